@@ -1,0 +1,1 @@
+"""Extraction: one file per kind of fact; each reads a `Document` and yields nodes, statements and findings."""

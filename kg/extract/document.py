@@ -1,0 +1,106 @@
+"""A record while it is being read: its passages, the names found in them, and what earlier extractors found.
+
+Every extractor is a function `extract(document) -> Iterator[Item]`; the items it yields are added to the document,
+in the order of `kg.extract.run.EXTRACTORS`, so that later ones can read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, TypeAlias
+
+from kg.model import Concept, Finding, Hit, Node, Passage, Span, Statement, Trial, Value
+from kg.text import sentences
+from kg.vocab.vocabulary import Vocabulary
+
+Item: TypeAlias = Node | Statement | Concept | Finding
+
+
+class Abbreviation(NamedTuple):
+    """A short form that the record itself defines, with the stretch that defines it (`long (SHORT)`)."""
+
+    short: str
+    long: str
+    short_span: Span
+    long_span: Span
+    definition: Span
+
+
+class Document:
+    """One trial being read. Extractors may read everything here; only `add` writes."""
+
+    def __init__(self, trial: Trial, vocabulary: Vocabulary) -> None:
+        self.trial = trial
+        self.vocabulary = vocabulary
+        self.abbreviations: list[Abbreviation] = []
+        self.nodes: dict[str, Node] = {}
+        self.statements: list[Statement] = []
+        self.findings: list[Finding] = []
+        self.minted: dict[str, Concept] = {}
+        self._by_subject: dict[tuple[str, str], list[Statement]] = {}
+        self._hits: dict[tuple[str, int, int, str], tuple[Hit, ...]] = {}
+        self._sentences: dict[tuple[str, int, int], list[tuple[int, int]]] = {}
+
+    def add(self, items: Iterable[Item]) -> None:
+        """Take what an extractor yields."""
+        for item in items:
+            if isinstance(item, Statement):
+                self.statements.append(item)
+                self._by_subject.setdefault((item.subject, item.predicate), []).append(item)
+            elif isinstance(item, Node):
+                self.nodes[item.path] = item
+            elif isinstance(item, Finding):
+                self.findings.append(item)
+            else:
+                self.minted[item.id] = item
+
+    def said(self, subject: str, predicate: str) -> list[Statement]:
+        """The statements so far with this subject and predicate."""
+        return self._by_subject.get((subject, predicate), [])
+
+    def objects(self, subject: str, predicate: str) -> list[str]:
+        """IRIs (below `id/`) that `subject` points to by `predicate`, in the order found, each once."""
+        found = dict.fromkeys(s.object for s in self.said(subject, predicate) if not isinstance(s.object, Value))
+        return [o for o in found if isinstance(o, str)]
+
+    def concept(self, concept_id: str) -> Concept | None:
+        """A concept of the vocabulary, or one minted from this record."""
+        return self.minted.get(concept_id) or self.vocabulary.get(concept_id)
+
+    def components(self, concept_id: str) -> Iterator[str]:
+        """The concept and everything inside it, depth first, each once."""
+        seen: set[str] = set()
+        stack = [concept_id]
+        while stack:
+            current = stack.pop()
+            if current in seen:
+                continue
+            seen.add(current)
+            yield current
+            concept = self.concept(current)
+            if concept is not None:
+                stack.extend(reversed(concept.components))
+
+    def hits(self, passage: Passage, domain: str) -> tuple[Hit, ...]:
+        """Names of the vocabulary in the passage (offsets into `passage.text`), leftmost longest. See
+        `Vocabulary.scan` for the domains."""
+        key = (passage.field, passage.start, len(passage.text), domain)
+        found = self._hits.get(key)
+        if found is None:
+            found = self._hits[key] = tuple(self.vocabulary.scan(passage.text, domain))
+        return found
+
+    def sentences(self, passage: Passage) -> list[tuple[int, int]]:
+        """Offsets of the sentences of the passage."""
+        key = (passage.field, passage.start, len(passage.text))
+        found = self._sentences.get(key)
+        if found is None:
+            found = self._sentences[key] = sentences(passage.text)
+        return found
+
+    def prose(self) -> Iterator[Passage]:
+        """The record's running text, title first."""
+        trial = self.trial
+        for passage in (trial.title, trial.official_title, trial.brief_summary, trial.detailed_description):
+            if passage is not None and passage.text.strip():
+                yield passage

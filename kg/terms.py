@@ -1,0 +1,120 @@
+"""Names of the graph: namespaces, CURIEs, IRIs of things. Every IRI that the project writes is made here.
+
+The ontology's names are closed: `CLASSES` and `PROPERTIES` are read from the code's point of view, `ontology/trialkg.ttl`
+is their one definition, and a test holds the two equal.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from kg.text import slug
+
+ONTOLOGY = "https://w3id.org/trialkg/ontology#"
+THINGS = "https://w3id.org/trialkg/id/"
+
+PREFIXES: dict[str, str] = {
+    "tkg": ONTOLOGY,
+    "id": THINGS,
+    "biolink": "https://w3id.org/biolink/vocab/",
+    "bfo": "http://purl.obolibrary.org/obo/BFO_",
+    "CHEBI": "http://purl.obolibrary.org/obo/CHEBI_",
+    "CTO": "http://purl.obolibrary.org/obo/CTO_",
+    "dcterms": "http://purl.org/dc/terms/",
+    "DOID": "http://purl.obolibrary.org/obo/DOID_",
+    "DRUGBANK": "https://go.drugbank.com/drugs/",
+    "EFO": "http://www.ebi.ac.uk/efo/EFO_",
+    "HGNC": "https://identifiers.org/hgnc:",
+    "HP": "http://purl.obolibrary.org/obo/HP_",
+    "MAXO": "http://purl.obolibrary.org/obo/MAXO_",
+    "mesh": "http://id.nlm.nih.gov/mesh/",
+    "MONDO": "http://purl.obolibrary.org/obo/MONDO_",
+    "NCIT": "http://purl.obolibrary.org/obo/NCIT_",
+    "oa": "http://www.w3.org/ns/oa#",
+    "OBI": "http://purl.obolibrary.org/obo/OBI_",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "RXNORM": "https://identifiers.org/rxnorm:",
+    "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "SIO": "http://semanticscience.org/resource/SIO_",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "UNII": "https://identifiers.org/unii:",
+    "void": "http://rdfs.org/ns/void#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+# The path below `id/` under which concepts of each kind live. A concept's id is "<path>/<local name>".
+KIND_PATHS: dict[str, str] = {
+    "Drug": "drug",
+    "DrugClass": "drug-class",
+    "Regimen": "regimen",
+    "Combination": "combination",
+    "CombinationProduct": "combination-product",
+    "Procedure": "procedure",
+    "Radiation": "radiation",
+    "Device": "device",
+    "DietarySupplement": "dietary-supplement",
+    "Behavioral": "behavioral",
+    "DiagnosticTest": "diagnostic-test",
+    "Placebo": "placebo",
+    "StandardCare": "standard-care",
+    "OtherIntervention": "intervention",
+    "Condition": "condition",
+    "DiseaseState": "state",
+    "LineOfTherapy": "line",
+    "Route": "route",
+    "Phase": "phase",
+    "DesignFeature": "design",
+    "BodySite": "site",
+    "Biomarker": "biomarker",
+    "Endpoint": "endpoint",
+    "Instrument": "instrument",
+    "ResponseCategory": "response",
+    "TimeEvent": "event",
+    "TimePoint": "time",
+    "DiscontinuationReason": "discontinuation",
+    "PriorTreatment": "prior-treatment",
+    "Organization": "organization",
+    "Site": "place",
+}
+INTERVENTION_KINDS = frozenset(
+    "Drug DrugClass Regimen Combination CombinationProduct Procedure Radiation Device DietarySupplement Behavioral "
+    "DiagnosticTest Placebo StandardCare OtherIntervention".split()
+)
+
+
+@lru_cache(maxsize=4096)
+def expand(curie: str) -> str:
+    """The IRI of a CURIE. Raises `KeyError` for an unknown prefix.
+
+    >>> expand("tkg:studies")
+    'https://w3id.org/trialkg/ontology#studies'
+    """
+    prefix, _, local = curie.partition(":")
+    return PREFIXES[prefix] + local
+
+
+def concept_id(kind: str, name: str) -> str:
+    """The id of a concept of `kind` called `name`.
+
+    >>> concept_id("Drug", "Bevacizumab")
+    'drug/bevacizumab'
+    """
+    return f"{KIND_PATHS[kind]}/{slug(name)}"
+
+
+def combination_id(components: tuple[str, ...]) -> str:
+    """The id of the combination of these concepts; the order of the components does not matter.
+
+    >>> combination_id(("drug/regorafenib", "drug/toripalimab"))
+    'combination/regorafenib--toripalimab'
+    """
+    return "combination/" + "--".join(sorted({component.split("/", 1)[1] for component in components}))
+
+
+def time_point_id(value: str, unit: str) -> str:
+    """The id of a time point: `time/48-month`. `value` is a canonical decimal without trailing zeros."""
+    return f"time/{value.replace('-', 'minus-')}-{unit}"

@@ -1,0 +1,115 @@
+"""Text without opinions: a length-preserving fold, normal forms of names, sentences, tokens.
+
+The rule of `fold`: one character in, one character out, so an offset into the folded text is an offset into the
+original. Everything that searches text searches the fold; everything that is stored is the original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_PLAIN = {
+    **dict.fromkeys("‐‑‒–—―−﹘﹣－⁃", "-"),
+    **dict.fromkeys("‘’‚‛′`´ʼ＇", "'"),
+    **dict.fromkeys("“”„‟″«»＂", '"'),
+    **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
+    "（": "(", "）": ")", "，": ",", "；": ";", "：": ":", "／": "/", "＋": "+", "％": "%", "ß": "s", "ø": "o",
+    "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "ð": "d", "ı": "i", "µ": "μ",
+}  # fmt: skip
+
+
+def _fold_character(character: str) -> str:
+    plain = _PLAIN.get(character)
+    if plain is not None:
+        return plain
+    lowered = character.lower()
+    if len(lowered) != 1:  # İ lowers to two characters; keep its base letter
+        lowered = unicodedata.normalize("NFD", character)[0].lower()
+    decomposed = unicodedata.normalize("NFD", lowered)
+    if len(decomposed) > 1 and unicodedata.combining(decomposed[1]):
+        return decomposed[0]
+    compatible = unicodedata.normalize("NFKC", lowered)
+    return compatible if len(compatible) == 1 else lowered
+
+
+class _FoldTable(dict[int, str]):
+    """A translation table that computes a character's fold the first time it is seen."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_character(chr(code))
+        return folded
+
+
+_TABLE = _FoldTable({code: chr(code).lower() for code in range(128) if chr(code) != "`"})
+
+
+def fold(text: str) -> str:
+    """Lower case, plain dashes, quotes and spaces, accents dropped; as long as `text`, character for character.
+
+    >>> fold("Naïve – “T‑cell”")
+    'naive - "t-cell"'
+    """
+    return text.translate(_TABLE)
+
+
+_GAPS = re.compile(r"[\s\-_/,;:.'\"()\[\]{}*®™]+")
+
+
+@lru_cache(maxsize=1 << 16)
+def name_key(name: str) -> str:
+    """Two names with the same key are the same name written differently: case, accents, hyphens, punctuation, spacing.
+
+    >>> name_key("Progression-Free  Survival") == name_key("progression free survival")
+    True
+    """
+    return " ".join(_GAPS.sub(" ", fold(name)).split())
+
+
+_SLUG = re.compile(r"[^a-z0-9.+]+")
+
+
+def slug(name: str) -> str:
+    """A local name for an IRI: lower case letters, digits, `.`, `+` and single hyphens.
+
+    >>> slug("Colorectal Cancer (stage IV)")
+    'colorectal-cancer-stage-iv'
+    """
+    return _SLUG.sub("-", fold(name).encode("ascii", "ignore").decode()).strip("-.")
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])|(?<=[.!?])(?=[A-Z][a-z])|\n\s*\n|\n(?=\s*(?:[-*•]|\d+[.)])\s)")
+_NOT_AN_END = re.compile(r"(?:\b(?:e\.g|i\.e|vs|approx|resp|etc|ca|cf|Dr|Prof|No|Fig|St|al|max|min|incl|[A-Z])\.)$")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Offsets of the sentences of `text`, without the white space between them. Blank lines and bullets end one.
+
+    >>> [ "One (e.g. this). Two"[a:b] for a, b in sentences("One (e.g. this). Two") ]
+    ['One (e.g. this).', 'Two']
+    """
+    found: list[tuple[int, int]] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        if "\n" not in match.group() and _NOT_AN_END.search(text, max(0, match.start() - 8), match.start()):
+            continue
+        found.append((start, match.start()))
+        start = match.end()
+    found.append((start, len(text)))
+    trimmed = []
+    for begin, end in found:
+        piece = text[begin:end]
+        begin += len(piece) - len(piece.lstrip())
+        end -= len(piece) - len(piece.rstrip())
+        if begin < end:
+            trimmed.append((begin, end))
+    return trimmed
+
+
+def sentence_around(text: str, position: int) -> tuple[int, int]:
+    """Offsets of the sentence of `text` that holds `position`; the whole text where none does."""
+    for start, end in sentences(text):
+        if start <= position < end:
+            return start, end
+    return 0, len(text)
