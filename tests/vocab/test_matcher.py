@@ -1,0 +1,113 @@
+"""Names in running text and as whole names: boundaries, case, variants, offsets."""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.vocab.index import Index
+from kg.vocab.lexicon import parse
+
+LEXICON = """\
+id\tlabel\tsynonyms
+drug/bevacizumab\tbevacizumab\tAvastin
+drug/fluorouracil\tfluorouracil\t5-FU|5FU
+drug/az\tosimertinib\tAZD9291
+regimen/folfiri\tFOLFIRI\t
+procedure/tace\ttransarterial chemoembolization\tTACE|trans-arterial chemo-embolization
+condition/liver-metastasis\tliver metastasis\thepatic metastases
+condition/tumour\ttumor\t
+condition/leukemia\tleukemia\t
+condition/pain\tpain\tpostoperative pain
+condition/pop\tpostoperative pain syndrome\t
+condition/crohn\tCrohn's disease\t
+condition/aids\tAcquired Immunodeficiency Syndrome\tAIDS
+condition/nsclc\tnon-small cell lung cancer\tNSCLC
+condition/lung\tlung cancer\t
+condition/os\tosteosarcoma\tOS {ambiguous}
+endpoint/os\toverall survival\tOS
+""".splitlines()
+
+
+@cache
+def built() -> Index:
+    return Index(parse(LEXICON, "t.tsv"))
+
+
+@pytest.fixture
+def index() -> Index:
+    return built()
+
+
+@pytest.mark.parametrize(
+    ("text", "domain", "expected"),
+    [
+        ("given bevacizumab.", "intervention", ["bevacizumab"]),
+        ("Bevacizumab+FOLFIRI", "intervention", ["Bevacizumab", "FOLFIRI"]),
+        ("bevacizumab,FOLFIRI;x", "intervention", ["bevacizumab", "FOLFIRI"]),
+        ("(bevacizumab)", "intervention", ["bevacizumab"]),
+        ("bevacizumabs", "intervention", ["bevacizumabs"]),
+        ("bevacizumabx", "intervention", []),
+        ("xbevacizumab", "intervention", []),
+        ("5-FU, 5FU and 5 FU", "intervention", ["5-FU", "5FU", "5 FU"]),
+        ("AZD-9291 AZD 9291 azd9291", "intervention", ["AZD-9291", "AZD 9291", "azd9291"]),
+        ("TACE but not tace", "intervention", ["TACE"]),
+        (
+            "Trans-Arterial\n     chemoembolisation",
+            "intervention",
+            ["Trans-Arterial\n     chemoembolisation"],
+        ),
+        ("liver metastases, hepatic metastasis", "condition", ["liver metastases", "hepatic metastasis"]),
+        ("liver (metastasis)", "condition", []),
+        ("liver, metastasis", "condition", []),
+        ("liver/metastasis", "condition", []),
+        ("Tumours and TUMOR", "condition", ["Tumours", "TUMOR"]),
+        ("leukaemia", "condition", ["leukaemia"]),
+        ("Pain, pain, PAIN", "condition", ["Pain", "pain"]),
+        ("post-operative pain syndromes", "condition", ["post-operative pain syndromes"]),
+        (
+            "Crohn disease, Crohns disease, crohn’s disease",
+            "condition",
+            ["Crohn disease", "Crohns disease", "crohn’s disease"],
+        ),
+        ("AIDS not aids", "condition", ["AIDS"]),
+        ("non–small-cell lung cancers", "condition", ["non–small-cell lung cancers"]),
+        ("NSCLC; Nsclc", "condition", ["NSCLC"]),
+        ("OS", "condition", []),
+        ("OS of osmium", "endpoint", ["OS"]),
+        ("dose, os", "endpoint", []),
+        ("", "endpoint", []),
+    ],
+)
+def test_scan(index: Index, text: str, domain: str, expected: list[str]) -> None:
+    assert [text[hit.start : hit.end] for hit in index.scan(text, domain)] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "domain", "expected"),
+    [
+        ("Bevacizumab", "intervention", ("drug/bevacizumab",)),
+        (" AVASTIN ", "intervention", ("drug/bevacizumab",)),
+        ("bevacizumab injection", "intervention", ()),
+        ("OS", "condition", ("condition/os",)),
+        ("OS", "endpoint", ("endpoint/os",)),
+        ("nsclc", "condition", ("condition/nsclc",)),
+        ("Tumours", "condition", ("condition/tumour",)),
+        ("bevacizumab", "condition", ()),
+        ("", "condition", ()),
+    ],
+)
+def test_lookup(index: Index, name: str, domain: str, expected: tuple[str, ...]) -> None:
+    assert index.lookup(name, domain) == expected
+
+
+@given(before=st.text(max_size=60), after=st.text(max_size=60))
+def test_offsets_are_of_the_text_given(before: str, after: str) -> None:
+    text = f"{before} bevacizumab {after}"
+    hits = built().scan(text, "intervention")
+    assert "bevacizumab" in [text[hit.start : hit.end] for hit in hits]
+    assert all(a.end <= b.start for a, b in pairwise(hits))
