@@ -80,6 +80,15 @@ KIND_PATHS: dict[str, str] = {
     "Organization": "organization",
     "Site": "place",
 }
+
+# Prefixes of things, one per path, so that files can write flat names: `part:NCT01234567-condition-0`.
+THING_PREFIXES: dict[str, str] = {
+    path: f"{THINGS}{path}/" for path in ("trial", "part", "graph", "run", *KIND_PATHS.values())
+}
+
+DATASET = f"{THINGS}dataset"
+EVIDENCE_GRAPH = f"{THINGS}graph/evidence"
+RUN_GRAPH = f"{THINGS}graph/run"
 INTERVENTION_KINDS = frozenset(
     "Drug DrugClass Regimen Combination CombinationProduct Procedure Radiation Device DietarySupplement Behavioral "
     "DiagnosticTest Placebo StandardCare OtherIntervention".split()

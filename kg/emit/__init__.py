@@ -1,0 +1,29 @@
+"""From an extraction to lines of N-Triples. Text only: nothing here opens a file or a store.
+
+    emit_trial(extraction)   facts of one trial, and their evidence           → default graph, evidence
+    emit_vocabulary(…)       the concepts that were used, and what they need  → default graph
+    emit_ontology()          the ontology                                     → default graph
+    emit_run(run)            what was built, from what, by which version      → run
+
+The lines of two calls may overlap; a set of them is the graph. There are no blank nodes: every IRI is minted
+from content.
+"""
+
+from __future__ import annotations
+
+from kg.emit.evidence import NotVerbatimError
+from kg.emit.record import Emitted, emit_trial
+from kg.emit.run import RunInfo, emit_ontology, emit_run
+from kg.emit.vocabulary import Usage, emit_vocabulary, usage
+
+__all__ = [
+    "Emitted",
+    "NotVerbatimError",
+    "RunInfo",
+    "Usage",
+    "emit_ontology",
+    "emit_run",
+    "emit_trial",
+    "emit_vocabulary",
+    "usage",
+]

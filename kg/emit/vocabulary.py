@@ -1,0 +1,154 @@
+"""The concepts that a graph uses, as lines: names, codes, classes, and everything that they rest on.
+
+A concept that is used brings its broader concepts, its components and its drug classes; what is not used is
+not written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+from kg.emit.evidence import Sources
+from kg.emit.ntriples import name, string, thing, typed
+from kg.errors import ResourceError
+from kg.model import Concept, Extraction
+from kg.terms import INTERVENTION_KINDS, KIND_PATHS
+
+# Classes that a narrower class brings along, so that a query needs no reasoner.
+_BROADER_CLASSES = {
+    "ConditionEntry": ("Entry",),
+    "InterventionEntry": ("Entry",),
+    **dict.fromkeys(INTERVENTION_KINDS, ("Intervention",)),
+}
+_CONCEPT_PATHS = frozenset(KIND_PATHS.values())
+# Datatypes of the properties that only some concepts have; the others are text.
+_DATATYPES = {"tkg:timeValue": "decimal"}
+_SCHEME = thing("vocabulary")
+
+
+class ConceptSource(Protocol):
+    """What emission asks of a vocabulary."""
+
+    def get(self, concept_id: str, /) -> Concept | None:
+        """The concept with this id, or None."""
+
+
+class Usage(NamedTuple):
+    """What one extraction takes from the vocabulary: ids it uses, concepts it minted, misspellings it saw
+    (id → names)."""
+
+    used: frozenset[str]
+    minted: tuple[Concept, ...]
+    hidden: dict[str, frozenset[str]]
+
+
+@lru_cache(maxsize=256)
+def class_names(kind: str) -> tuple[str, ...]:
+    """The IRIs of a class and the project's classes above it.
+
+    >>> [iri.rpartition("#")[2] for iri in class_names("Drug")]
+    ['Drug>', 'Intervention>']
+    """
+    return tuple(name(f"tkg:{each}") for each in (kind, *_BROADER_CLASSES.get(kind, ())))
+
+
+def usage(extraction: Extraction) -> Usage:
+    """The concepts that an extraction uses, by any edge, rival or finding."""
+    used: set[str] = set()
+    hidden: dict[str, set[str]] = {}
+    sources = Sources(extraction.trial)
+    for statement in extraction.statements:
+        for path in (statement.subject, statement.object, *statement.rivals):
+            if isinstance(path, str) and _is_concept(path):
+                used.add(path)
+                if statement.method == "spelling" and path == statement.object:
+                    hidden.setdefault(path, set()).update(map(sources.quote, statement.evidence))
+    used.update(finding.about for finding in extraction.findings if _is_concept(finding.about))
+    used.update(concept.id for concept in extraction.concepts)
+    seen = {path: frozenset(names) for path, names in hidden.items()}
+    return Usage(frozenset(used), extraction.concepts, seen)
+
+
+def _is_concept(path: str) -> bool:
+    return path.partition("/")[0] in _CONCEPT_PATHS
+
+
+def emit_vocabulary(
+    used: Iterable[str],
+    minted: Iterable[Concept],
+    hidden: Mapping[str, Iterable[str]],
+    vocabulary: ConceptSource,
+) -> Iterator[str]:
+    """The lines of every concept in `used` and of all they rest on, sorted by id.
+
+    Raises `ResourceError` for an id that neither the vocabulary nor `minted` knows.
+    """
+    own: dict[str, Concept] = {}
+    for concept in minted:
+        known = own.get(concept.id)
+        own[concept.id] = concept if known is None else _merged(known, concept)
+    found: dict[str, Concept] = {}
+    waiting = sorted(set(used), reverse=True)
+    while waiting:
+        concept_id = waiting.pop()
+        if concept_id in found:
+            continue
+        known = own.get(concept_id) or vocabulary.get(concept_id)
+        if known is None:
+            raise ResourceError(f"{concept_id}: used in the graph, but no vocabulary has it")
+        found[concept_id] = known
+        waiting.extend((*known.broader, *known.components, *known.drug_classes))
+    if found:
+        yield f"{_SCHEME} {name('rdf:type')} {name('skos:ConceptScheme')} ."
+        yield f"{_SCHEME} {name('rdfs:label')} {string('Concepts of trialkg')} ."
+    for concept_id in sorted(found):
+        yield from dict.fromkeys(concept_lines(found[concept_id], hidden.get(concept_id, ())))
+
+
+def _merged(one: Concept, other: Concept) -> Concept:
+    """One concept that two records minted in different words: the first name by alphabet is its label."""
+    if one == other:
+        return one
+    first, second = sorted((one, other), key=lambda concept: (concept.label, concept.synonyms))
+    names = {*first.synonyms, *second.synonyms, second.label} - {first.label}
+    return replace(first, synonyms=tuple(sorted(names)))
+
+
+def concept_lines(concept: Concept, hidden: Iterable[str] = ()) -> Iterator[str]:
+    """The lines of one concept; `hidden` are misspellings that were seen."""
+    node = thing(concept.id)
+    a = name("rdf:type")
+    for kind in class_names(concept.kind):
+        yield f"{node} {a} {kind} ."
+    yield f"{node} {a} {name('skos:Concept')} ."
+    yield f"{node} {name('skos:inScheme')} {_SCHEME} ."
+    yield f"{node} {name('skos:prefLabel')} {string(concept.label)} ."
+    # SKOS: the three kinds of label are disjoint.
+    alternative = set(concept.synonyms) - {concept.label}
+    for label in sorted(alternative):
+        yield f"{node} {name('skos:altLabel')} {string(label)} ."
+    for label in sorted({*concept.hidden, *hidden} - alternative - {concept.label}):
+        yield f"{node} {name('skos:hiddenLabel')} {string(label)} ."
+    if concept.notation:
+        yield f"{node} {name('skos:notation')} {string(concept.notation)} ."
+    if concept.definition:
+        yield f"{node} {name('skos:definition')} {string(concept.definition)} ."
+    for curie, codes in (
+        ("skos:exactMatch", concept.exact),
+        ("skos:closeMatch", concept.close),
+        ("skos:broadMatch", concept.broad),
+    ):
+        for code in sorted(codes):
+            yield f"{node} {name(curie)} {name(code)} ."
+    for curie, others in (
+        ("skos:broader", concept.broader),
+        ("tkg:hasComponent", concept.components),
+        ("tkg:inDrugClass", concept.drug_classes),
+    ):
+        for other in sorted(others):
+            yield f"{node} {name(curie)} {thing(other)} ."
+    for curie, text in concept.properties:
+        yield f"{node} {name(curie)} {typed(text, _DATATYPES.get(curie, 'string'))} ."

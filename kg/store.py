@@ -1,0 +1,172 @@
+"""The embedded triple store: the one owner of open handles.
+
+A store on disk is built in a directory beside its place and moved there when it is complete, so it is either
+whole or absent. It is opened read-only by everything else. Queries see the union of all graphs unless told
+otherwise.
+
+    with Store.open(build / "store") as store:
+        for row in store.query("SELECT ?trial WHERE { ?trial a tkg:Trial }"): ...
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from kg.errors import BuildDamaged, QueryError
+from kg.terms import EVIDENCE_GRAPH, PREFIXES, RUN_GRAPH, THING_PREFIXES
+
+Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Answer: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+_GRAPHS: dict[str, ox.NamedNode | ox.DefaultGraph] = {
+    "facts": ox.DefaultGraph(),
+    "evidence": ox.NamedNode(EVIDENCE_GRAPH),
+    "run": ox.NamedNode(RUN_GRAPH),
+}
+GRAPHS = tuple(_GRAPHS)
+QUERY_PREFIXES = {**THING_PREFIXES, **PREFIXES}
+
+
+class Store:
+    """An open store. Close it, or use it in a `with`; afterwards every method raises `BuildDamaged`."""
+
+    def __init__(self, handle: ox.Store, path: Path | None) -> None:
+        self._handle: ox.Store | None = handle
+        self.path = path
+
+    @classmethod
+    def open(cls, path: str | Path) -> Store:
+        """Open a finished store for reading.
+
+        Raises `BuildDamaged` where there is none, or where it is broken.
+        """
+        place = Path(path)
+        if not (place / "CURRENT").is_file():
+            what = "is not a store" if place.exists() else "does not exist"
+            raise BuildDamaged(f"{place} {what}: build it with `trialkg build … --out {place.parent}`")
+        try:
+            return cls(ox.Store.read_only(str(place)), place)
+        except (OSError, ValueError) as error:
+            raise BuildDamaged(f"{place} cannot be opened: {error}; build it again") from error
+
+    @classmethod
+    def memory(cls) -> Store:
+        """An empty store in memory, to be filled with `load`."""
+        return cls(ox.Store(), None)
+
+    @classmethod
+    def build(cls, path: str | Path, files: Mapping[str, Iterable[str | Path]]) -> None:
+        """Make a store on disk of N-Triples files: `{"facts": […], "evidence": […], "run": […]}`.
+
+        What stood at `path` is replaced, and only once the new store is complete. The files must be the
+        project's own output: they are not validated.
+        """
+        place = Path(path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        fresh = place.with_name(f".{place.name}-{os.getpid()}")
+        old = place.with_name(f".{place.name}-{os.getpid()}-old")
+        shutil.rmtree(fresh, ignore_errors=True)
+        try:
+            with cls(ox.Store(str(fresh)), fresh) as store:
+                for graph, members in files.items():
+                    for member in members:
+                        store.load(member, graph)
+                store._open.flush()
+            if place.exists():
+                place.rename(old)
+            fresh.rename(place)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+            if old.exists() and not place.exists():
+                old.rename(place)
+            shutil.rmtree(old, ignore_errors=True)
+
+    def load(self, source: str | Path | bytes, graph: str = "facts") -> None:
+        """Add an N-Triples file, or N-Triples as bytes, to one graph.
+
+        Raises `BuildDamaged` where it does not parse.
+        """
+        to_graph = _GRAPHS[graph]
+        try:
+            if isinstance(source, bytes):
+                self._open.bulk_load(source, format=ox.RdfFormat.N_TRIPLES, to_graph=to_graph, lenient=True)
+            else:
+                self._open.bulk_load(
+                    path=str(source), format=ox.RdfFormat.N_TRIPLES, to_graph=to_graph, lenient=True
+                )
+        except SyntaxError as error:
+            where = "the lines" if isinstance(source, bytes) else str(source)
+            raise BuildDamaged(f"{where} cannot be loaded: {error}") from error
+
+    def load_lines(self, lines: Iterable[str], graph: str = "facts") -> None:
+        """Add lines of N-Triples, as `kg.emit` makes them, to one graph."""
+        text = "\n".join(lines)
+        if text:
+            self.load(f"{text}\n".encode(), graph)
+
+    def query(
+        self,
+        text: str,
+        *,
+        bindings: Mapping[str, Term] | None = None,
+        union: bool = True,
+    ) -> Answer:
+        """Run a query. `bindings` are values for variables, put in by the engine. All prefixes of the project
+        are known.
+
+        Raises `QueryError` where it does not parse.
+        """
+        try:
+            return self._open.query(
+                text,
+                prefixes=QUERY_PREFIXES,
+                use_default_graph_as_union=union,
+                substitutions={ox.Variable(name): term for name, term in (bindings or {}).items()} or None,
+            )
+        except SyntaxError as error:
+            raise QueryError(f"the query does not parse: {error}") from error
+
+    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
+        """The quads of one graph, or of all."""
+        place = None if graph is None else _GRAPHS[graph]
+        return iter(self._open.quads_for_pattern(None, None, None, place))
+
+    def count(self, graph: str | None = None) -> int:
+        """How many quads one graph has, or all have."""
+        return sum(1 for _ in self.quads(graph))
+
+    def dump(self, output: str | Path, graph: str) -> None:
+        """Write one graph as N-Triples, in the order of the store."""
+        self._open.dump(str(output), format=ox.RdfFormat.N_TRIPLES, from_graph=_GRAPHS[graph])
+
+    def lines(self, graph: str) -> bytes:
+        """One graph as N-Triples, in the order of the store."""
+        return self._open.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=_GRAPHS[graph]) or b""
+
+    def close(self) -> None:
+        """Let go of the files. Closing twice is harmless."""
+        if self._handle is not None:
+            self._handle = None
+            gc.collect()  # pyoxigraph closes a store when its last reference goes
+
+    @property
+    def _open(self) -> ox.Store:
+        if self._handle is None:
+            raise BuildDamaged("the store is closed")
+        return self._handle
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
