@@ -181,7 +181,8 @@ class RegisteredEligibility:
 
 @dataclass(frozen=True, slots=True)
 class ResultItem:
-    """A posted result, as much of it as the graph takes: a participant-flow total or one value of an outcome."""
+    """A posted result, as much of it as the graph takes: a participant-flow total or one value of an outcome.
+    `category` is the row that the value stands in (a visit, a class of answers), where the outcome has several."""
 
     kind: str
     outcome_title: Passage | None
@@ -190,6 +191,7 @@ class ResultItem:
     unit: Passage | None = None
     p_value: Passage | None = None
     parameter: Passage | None = None
+    category: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,8 +354,8 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything that was found in one record. `concepts` are those minted from the record itself
-    (combinations, organisations, places); all others live in the vocabulary."""
+    """Everything that was found in one record. `concepts` are those minted from the record itself (combinations,
+    organisations, places); all others live in the vocabulary. The reader's findings stay with the trial."""
 
     trial: Trial
     nodes: tuple[Node, ...] = ()

@@ -1,0 +1,232 @@
+"""Flattened records: one trial as lines of text, as the seeds have it.
+
+    title
+    brief summary                      (may run over several lines)
+    conditions, joined by |
+    interventions: TYPE: name|…        the anchor: all other lines are found from this one
+    primary outcomes, joined by |
+    secondary outcomes, joined by |
+    detailed description               (to the end, blank lines included)
+
+The rule: a line is taken for what it is only if it looks like it. A missing line is a finding, and what follows keeps
+its meaning. Several records in one file are separated by a form feed, a rule (`---`, `===`) or two blank lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from kg.model import ConditionItem, InterventionItem, OutcomeItem, OutcomeRole, Passage, Skipped, Span, Trial
+from kg.read.outcome_cells import is_time_like, read_outcomes
+from kg.read.record import MAX_FIELD, Origin, RecordBuilder, lines_of, normal_form
+
+REGISTRY_TYPES = frozenset(
+    ["DRUG", "DEVICE", "BIOLOGICAL", "PROCEDURE", "RADIATION", "BEHAVIORAL", "GENETIC", "DIETARY_SUPPLEMENT", "COMBINATION_PRODUCT", "DIAGNOSTIC_TEST", "OTHER"]
+)
+_TYPE = re.compile(r"([A-Z][A-Z_]{2,29}): *")
+_SEPARATOR = re.compile(r"\f\n?|\n[-=_*#]{3,}[ \t]*\n|\n(?:[ \t]*\n){2,}")
+_CONTINUES = re.compile(r"\s*(?:[-*•·–]|\(?[0-9a-z]{1,2}[.)]\s|[a-z])")
+_CONTINUED_LINES = 40
+EXPECTED = (
+    "expected a flattened record: title, brief summary, conditions, interventions (`DRUG: …|DEVICE: …`), primary "
+    "outcomes, secondary outcomes, detailed description, one a line"
+)
+
+
+class _Line(NamedTuple):
+    text: str
+    start: int
+
+    @property
+    def blank(self) -> bool:
+        return not self.text.strip()
+
+
+def looks_flattened(text: str) -> bool:
+    """Whether a line of the text is an interventions line."""
+    return _anchor(_lines(text)) is not None
+
+
+def read_text(text: str, origin: Origin) -> Iterator[Trial | Skipped]:
+    """The trials of a file of flattened records."""
+    for position, record in enumerate(_split_records(text)):
+        yield read_record(record, RecordBuilder(origin, position))
+
+
+def _split_records(text: str) -> list[str]:
+    """The records of a file. A separator counts only where an interventions line stands on both sides of it."""
+    separators = list(_SEPARATOR.finditer(text))
+    records: list[str] = []
+    start = 0
+    for number, match in enumerate(separators):
+        stop = separators[number + 1].start() if number + 1 < len(separators) else len(text)
+        if looks_flattened(text[match.end() : stop]) and looks_flattened(text[start : match.start()]):
+            records.append(text[start : match.start()])
+            start = match.end()
+    records.append(text[start:])
+    return records
+
+
+def _lines(text: str) -> list[_Line]:
+    lines, start = [], 0
+    for line in text.split("\n"):
+        lines.append(_Line(line, start))
+        start += len(line) + 1
+    return lines
+
+
+def _anchor(lines: list[_Line]) -> int | None:
+    """The number of the interventions line: the first of which every cell has a type that the registry knows, else
+    the first of which the first cell has one, else the first of which every cell has a word that looks like a type."""
+    best: int | None = None
+    best_rank = 3
+    for number, line in enumerate(lines):
+        match = _TYPE.match(line.text)
+        if match is None:
+            continue
+        types = [_TYPE.match(cell.strip()) for cell in line.text.split("|")]
+        known = [found is not None and found.group(1) in REGISTRY_TYPES for found in types]
+        rank = 0 if all(known) else 1 if known[0] else 2 if all(types) and number > 0 else 3
+        if rank < best_rank:
+            best, best_rank = number, rank
+            if rank == 0:
+                break
+    return best
+
+
+def read_record(text: str, builder: RecordBuilder) -> Trial | Skipped:
+    """The trial of one flattened record."""
+    lines = _lines(text)
+    while lines and lines[-1].blank:
+        lines.pop()
+    first = next((number for number, line in enumerate(lines) if not line.blank), None)
+    if first is None:
+        return builder.skipped("", f"empty: {EXPECTED}")
+    for number, line in enumerate(lines):
+        if len(line.text) > MAX_FIELD:
+            return builder.skipped(
+                f"line {number + 1}", f"{len(line.text):,} characters: expected at most {MAX_FIELD:,} a line"
+            )
+    anchor = _anchor(lines)
+    if anchor is None:
+        return builder.skipped(f"lines 1 to {len(lines)}", f"no interventions line: {EXPECTED}")
+    parts: dict[str, Any] = {}
+    _above(text, lines[first:anchor], builder, parts)
+    parts["interventions"] = _interventions(_field(text, "interventions", lines[anchor : anchor + 1], builder), builder)
+    rest = lines[anchor + 1 :]
+    primary, secondary, description = _below(rest)
+    outcomes: list[OutcomeItem] = []
+    cells: list[tuple[OutcomeRole, list[Passage]]] = []
+    roles: tuple[tuple[OutcomeRole, list[_Line]], ...] = (("primary", primary), ("secondary", secondary))
+    for role, block in roles:
+        field = _field(text, f"{role}_outcomes", block, builder)
+        if field is None:
+            builder.note("missing-field", f"{role}_outcomes: the record has no line of {role} outcomes")
+        else:
+            cells.append((role, list(lines_of(field))))
+    outcomes.extend(read_outcomes(cells, builder))
+    parts["outcomes"] = tuple(outcomes)
+    parts["detailed_description"] = _field(text, "detailed_description", description, builder)
+    return builder.trial(normal=normal_form(text), **parts)
+
+
+def _field(text: str, name: str, block: list[_Line], builder: RecordBuilder) -> Passage | None:
+    """The source field of a block of lines, verbatim."""
+    if not block:
+        return None
+    return builder.add(name, text[block[0].start : block[-1].start + len(block[-1].text)])
+
+
+def _looks_like_conditions(line: str) -> bool:
+    """Short names joined by `|`, not sentences."""
+    cells = [cell.strip() for cell in line.split("|")]
+    return all(len(cell) <= 160 and len(cell.split()) <= 16 and not cell.endswith((". ", ".")) for cell in cells)
+
+
+def _above(text: str, block: list[_Line], builder: RecordBuilder, parts: dict[str, Any]) -> None:
+    """What stands above the interventions: title, brief summary, conditions. The conditions stand right above them."""
+    conditions: list[_Line] = []
+    if len(block) > 1 and (block[-1].blank or len(block) > 2 or _looks_like_conditions(block[-1].text)):
+        conditions, block = block[-1:], block[:-1]
+        if not conditions[0].blank and len(block) == 1 and len(conditions[0].text) > 400:
+            conditions, block = [], block + conditions
+    parts["title"] = _field(text, "title", block[:1], builder)
+    parts["brief_summary"] = _field(text, "brief_summary", block[1:], builder)
+    names = _field(text, "conditions", conditions, builder)
+    parts["conditions"] = tuple(ConditionItem(n, p) for n, p in enumerate(lines_of(names))) if names else ()
+    for name in ("title", "brief_summary", "conditions"):
+        if not parts[name]:
+            builder.note("missing-field", f"{name}: the record has no such line above the interventions")
+
+
+def _interventions(field: Passage | None, builder: RecordBuilder) -> tuple[InterventionItem, ...]:
+    """The entries of a joined list of interventions, each with its type."""
+    return tuple(
+        InterventionItem(number, kind, name, entry)
+        for number, (kind, name, entry) in enumerate(entries(field, builder) if field is not None else ())
+    )
+
+
+def entries(field: Passage, builder: RecordBuilder) -> Iterator[tuple[str, Passage, Passage]]:
+    """(type, name, whole entry) of each cell of a joined list of interventions; a finding for each odd type."""
+    for cell in lines_of(field):
+        match = _TYPE.match(cell.text)
+        kind = match.group(1) if match else ""
+        if kind not in REGISTRY_TYPES:
+            said = f"`{kind}` is not a type of intervention" if kind else "no type of intervention is given"
+            evidence: tuple[Span, ...] = (cell.span(0, len(kind)) if kind else cell.span(),)
+            builder.note("unknown-type", f"{said}: {cell.text[:80]}", evidence)
+        name = cell.part(match.end(), len(cell.text)) if match else cell
+        if name.text:
+            yield kind, name, cell
+        else:
+            builder.note("missing-field", "an intervention has a type but no name", (cell.span(),))
+
+
+def _below(rest: list[_Line]) -> tuple[list[_Line], list[_Line], list[_Line]]:
+    """What stands below the interventions: primary outcomes, secondary outcomes, detailed description."""
+    primary, rest = _outcome_block(rest, must=True)
+    secondary, rest = _outcome_block(rest, must=False)
+    while rest and rest[0].blank:
+        rest = rest[1:]
+    return primary, secondary, rest
+
+
+def _outcome_block(rest: list[_Line], must: bool) -> tuple[list[_Line], list[_Line]]:
+    """The lines of an outcomes list and the lines after it. A blank line is an empty list; a line that does not look
+    like a list of outcomes is none (`must` takes any line that is not plainly prose)."""
+    if not rest or rest[0].blank:
+        return [], rest[1:]
+    size = 1
+    while size < min(len(rest), _CONTINUED_LINES) and not _complete(rest[size - 1].text):
+        # a cell may hold line breaks; only a line that reads on is taken into it
+        following = rest[size]
+        if following.blank or not (_CONTINUES.match(following.text) or rest[size - 1].text.rstrip().endswith((":", ","))):
+            break
+        size += 1
+    block = rest[:size]
+    joined = " ".join(line.text for line in block)
+    if _is_outcomes(joined, must):
+        return block, rest[size:]
+    if _is_outcomes(rest[0].text, must):
+        return rest[:1], rest[1:]
+    return [], rest
+
+
+def _complete(line: str) -> bool:
+    """Whether the last cell of the line ends in a time frame."""
+    cell = line.rsplit("|", 1)[-1]
+    return is_time_like(cell.rsplit(", ", 1)[-1]) and ", " in cell
+
+
+def _is_outcomes(text: str, must: bool) -> bool:
+    """Whether the text is a list of outcomes and not prose."""
+    if "|" in text or _complete(text):
+        return True
+    words = text.split()
+    sentences = len(re.findall(r"[.!?]\s+[A-Z]", text))
+    if must:
+        return len(words) <= 60 and sentences <= 2
+    return len(words) <= 25 and sentences == 0 and not text.rstrip().endswith(".")
