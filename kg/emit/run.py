@@ -102,4 +102,4 @@ def emit_ontology() -> tuple[str, ...]:
     except (SyntaxError, OSError) as error:
         raise ResourceError(f"{path.name} cannot be read: {error}") from error
     text = pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.N_TRIPLES)
-    return tuple(sorted(set(text.decode().splitlines()))) if text else ()
+    return tuple(sorted({line for line in (text or b"").decode().split("\n") if line}))

@@ -1,0 +1,102 @@
+"""A store as a file, in any RDF format. The same graph gives the same bytes, whatever the store's own order.
+
+Formats that hold one graph (`ttl`, `nt`, `rdfxml`) get the facts; those that hold several (`nq`, `trig`,
+`jsonld`) get everything, evidence included.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+
+from kg.errors import UnknownName
+from kg.export.lines import graph_lines, sorted_lines
+from kg.export.rdfxml import write_rdfxml
+from kg.export.turtle import write_trig, write_turtle
+from kg.store import GRAPHS, Store
+from kg.terms import EVIDENCE_GRAPH, PREFIXES, RUN_GRAPH, THING_PREFIXES
+
+_NAMES = {"facts": "", "evidence": EVIDENCE_GRAPH, "run": RUN_GRAPH}
+
+
+def _turtle(store: Store, out: IO[bytes]) -> None:
+    write_turtle(graph_lines(store, "facts"), out)
+
+
+def _trig(store: Store, out: IO[bytes]) -> None:
+    write_trig(((_NAMES[graph], graph_lines(store, graph)) for graph in GRAPHS), out)
+
+
+def _ntriples(store: Store, out: IO[bytes]) -> None:
+    for line in graph_lines(store, "facts"):
+        out.write(f"{line}\n".encode())
+
+
+def _quad_lines(store: Store) -> Iterator[str]:
+    for graph in GRAPHS:
+        name = f" <{_NAMES[graph]}> ." if _NAMES[graph] else " ."
+        for line in graph_lines(store, graph):
+            yield line[:-2] + name
+
+
+def _nquads(store: Store, out: IO[bytes]) -> None:
+    for line in sorted_lines(_quad_lines(store)):
+        out.write(f"{line}\n".encode())
+
+
+def _quads(lines: Iterator[str], form: ox.RdfFormat) -> Iterator[ox.Quad]:
+    for line in lines:
+        yield from ox.parse(input=line, format=form)
+
+
+def _rdfxml(store: Store, out: IO[bytes]) -> None:
+    quads = _quads(graph_lines(store, "facts"), ox.RdfFormat.N_TRIPLES)
+    write_rdfxml((quad.triple for quad in quads), out)
+
+
+def _jsonld(store: Store, out: IO[bytes]) -> None:
+    quads = _quads(_quad_lines(store), ox.RdfFormat.N_QUADS)
+    ox.serialize(quads, out, ox.RdfFormat.JSON_LD, prefixes=PREFIXES | THING_PREFIXES)
+
+
+FORMATS: dict[str, Callable[[Store, IO[bytes]], None]] = {
+    "ttl": _turtle,
+    "nt": _ntriples,
+    "nq": _nquads,
+    "trig": _trig,
+    "jsonld": _jsonld,
+    "rdfxml": _rdfxml,
+}
+
+
+@contextmanager
+def complete_or_absent(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write to that takes its place only once it is complete."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f".{path.name}-{os.getpid()}")
+    try:
+        with fresh.open("wb") as file:
+            yield file
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def export(store: Store, form: str, out: str | Path | IO[bytes]) -> None:
+    """Write a store to a file (whole or not at all) or to an open binary stream.
+
+    Raises `UnknownName` for a format that does not exist.
+    """
+    write = FORMATS.get(form)
+    if write is None:
+        raise UnknownName(f"no format {form!r}: one of {', '.join(FORMATS)}")
+    if isinstance(out, (str, Path)):
+        with complete_or_absent(Path(out)) as file:
+            write(store, file)
+    else:
+        write(store, out)
