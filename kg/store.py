@@ -151,6 +151,11 @@ class Store:
         """One graph as N-Triples, in the order of the store."""
         return self._open.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=_GRAPHS[graph]) or b""
 
+    @property
+    def handle(self) -> ox.Store:
+        """The engine's own store, for readers that walk quads; it must not outlive this object."""
+        return self._open
+
     def close(self) -> None:
         """Let go of the files. Closing twice is harmless."""
         if self._handle is not None:

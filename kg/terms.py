@@ -42,6 +42,7 @@ PREFIXES: dict[str, str] = {
     "SIO": "http://semanticscience.org/resource/SIO_",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "UNII": "https://identifiers.org/unii:",
+    "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
