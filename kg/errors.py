@@ -6,7 +6,7 @@
     │   ├── QueryError      a query that does not parse, or that is refused
     │   └── UnknownName     a named question, format, concept or trial that does not exist
     ├── BuildDamaged        a build directory that is missing, half-written or of another version (exit code 3)
-    └── ResourceError       a file of the package itself (lexicon, ontology, template) is missing or malformed (exit code 4)
+    └── ResourceError       a file of the package itself (lexicon, ontology) is missing or malformed (exit code 4)
 
 A record that cannot be read is not an error but a `kg.model.Skipped`: the rest of the run goes on.
 """

@@ -1,7 +1,7 @@
 """Names of the graph: namespaces, CURIEs, IRIs of things. Every IRI that the project writes is made here.
 
-The ontology's names are closed: `CLASSES` and `PROPERTIES` are read from the code's point of view, `ontology/trialkg.ttl`
-is their one definition, and a test holds the two equal.
+`ontology/trialkg.ttl` is the one definition of the ontology's names; a test holds it and the names that the code uses
+equal, so a misspelt name fails.
 """
 
 from __future__ import annotations

@@ -1,0 +1,206 @@
+"""The command line. Each command imports its own world when it runs, so that `trialkg --help` is instant.
+
+Results go to standard output, messages to standard error. Exit codes: 0 done; 1 a check failed; 2 the input cannot be
+used; 3 a build directory is damaged; 4 the installation is damaged (see `kg.errors`).
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg import __version__
+from kg.errors import InputError, TrialKgError
+
+app = typer.Typer(
+    name="trialkg",
+    help="A knowledge graph of clinical trials: registry records in, RDF with evidence for every edge out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Build = Annotated[Path, typer.Argument(help="A directory made by `trialkg build`.", show_default=False)]
+Records = Annotated[
+    list[Path],
+    typer.Argument(help="Files or directories of registry records; `-` is standard input.", show_default=False),
+]
+Format = Annotated[str, typer.Option("--format", "-f", help="table, csv, json, xml, or ttl for graphs.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"trialkg {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Options that stand before the command."""
+
+
+@app.command()
+def build(
+    records: Records,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Where the build goes; replaced as a whole.")],
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that extract.")] = 1,
+    page: Annotated[bool, typer.Option(help="Write graph.html.")] = True,
+    registry_mesh: Annotated[bool, typer.Option(help="Keep the MeSH terms that the registry attached.")] = True,
+    json_report: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Read records, extract their facts, and write the graph: store, Turtle, TriG, page and report."""
+    from kg.pipeline import build as run
+
+    graph = run(records, out, jobs=jobs, page=page, registry_mesh=registry_mesh)
+    if json_report:
+        typer.echo((out / "report.json").read_text(encoding="utf-8"), nl=False)
+    else:
+        from kg.report import print_report
+
+        print_report(graph.report, out)
+
+
+@app.command()
+def query(
+    build_dir: Build,
+    sparql: Annotated[
+        str | None, typer.Argument(help="SELECT, ASK, CONSTRUCT or DESCRIBE.", show_default=False)
+    ] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="Read the query from this file.")] = None,
+    format: Format = "table",  # noqa: A002 - the option's name
+) -> None:
+    """Ask a build a SPARQL query. The usual prefixes (tkg, id, rdfs, skos, …) need not be declared."""
+    from kg.graph import open_graph
+
+    if (sparql is None) == (file is None):
+        raise InputError("give either a query or --file, not both")
+    text = sparql if sparql is not None else _read(file or Path())
+    with open_graph(build_dir) as graph:
+        _print(graph.query(text).render(format))
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def ask(
+    context: typer.Context,
+    build_dir: Build,
+    name: Annotated[str | None, typer.Argument(help="A named question; without one they are listed.")] = None,
+    format: Format = "table",  # noqa: A002 - the option's name
+) -> None:
+    """Ask a named question, e.g. `trialkg ask build/ trials-giving-drug --drug bevacizumab`."""
+    from kg.graph import open_graph
+    from kg.report import print_questions
+
+    if name is None:
+        print_questions()
+        return
+    with open_graph(build_dir) as graph:
+        _print(graph.ask(name, **_parameters(context.args)).render(format))
+
+
+@app.command()
+def export(
+    build_dir: Build,
+    format: Annotated[str, typer.Option("--format", "-f", help="ttl, nt, nq, trig, jsonld or rdfxml.")],  # noqa: A002
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")],
+) -> None:
+    """Write the graph in another format. nq and trig hold the evidence too."""
+    from kg.graph import open_graph
+
+    with open_graph(build_dir) as graph:
+        graph.export(format, out)
+
+
+@app.command()
+def check(
+    build_dir: Build,
+    json_output: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+) -> None:
+    """Check a build against the SHACL shapes and the check queries; exit code 1 if anything is wrong."""
+    from kg.graph import open_graph
+    from kg.report import print_check
+
+    with open_graph(build_dir) as graph:
+        problems = graph.check()
+    print_check(problems, as_json=json_output)
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    records: Records,
+    gold: Annotated[Path, typer.Option("--gold", help="A folder of gold annotations (JSON).")],
+    json_output: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
+    errors: Annotated[bool, typer.Option("--errors", help="List what was missed and what was extra.")] = False,
+) -> None:
+    """Score the extraction against annotated records: precision, recall, F1, false facts, coverage by confidence."""
+    from kg.evaluate import evaluate as run
+    from kg.evaluate import load_gold
+    from kg.pipeline import extract_records
+    from kg.report import print_evaluation
+    from kg.vocab import load
+
+    vocabulary = load()
+    result = run(extract_records(records), load_gold(gold), vocabulary)
+    print_evaluation(result, errors=errors, as_json=json_output)
+
+
+@app.command()
+def explain(
+    build_dir: Build,
+    trial: Annotated[str, typer.Argument(help="A registry number, or the end of the trial's IRI.")],
+    entry: Annotated[str | None, typer.Argument(help="Only this part, e.g. intervention-0 or primary-1.")] = None,
+) -> None:
+    """Print how each edge of a trial came about: method, rule, confidence, rivals and the words that support it."""
+    from kg.graph import open_graph
+    from kg.report import print_explanation
+
+    with open_graph(build_dir) as graph:
+        print_explanation(graph.explain(trial, entry))
+
+
+def _parameters(words: list[str]) -> dict[str, str]:
+    """`--drug bevacizumab --limit=5` as a mapping. Raises `InputError` for anything else."""
+    found: dict[str, str] = {}
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if not word.startswith("--") or len(word) < 3:
+            raise InputError(f"expected --parameter value, found {word!r}")
+        name, equals, value = word[2:].partition("=")
+        if not equals:
+            if not rest:
+                raise InputError(f"--{name} needs a value")
+            value = rest.pop(0)
+        found[name.replace("-", "_")] = value
+    return found
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read as text: {error}") from error
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def main() -> None:
+    """Run the command line; deliberate errors become one line on standard error and an exit code."""
+    try:
+        app()
+    except TrialKgError as error:
+        sys.stderr.write(f"trialkg: {error}\n")
+        raise SystemExit(error.exit_code) from None
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader went away (`| head`): nothing left to say
+        raise SystemExit(0) from None

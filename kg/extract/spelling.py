@@ -1,0 +1,140 @@
+"""Misspellings, corrected only towards concepts that the same record names correctly elsewhere.
+
+An open fuzzy search over a large vocabulary is mostly wrong; one over the handful of drugs of the same record is mostly
+right. A word is corrected only if no vocabulary knows it, it is rare in English, and it is either within two edits of
+the name (similarity at least 0.75) or has the name's INN stem, first letter and, but for one edit, consonants.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from kg.extract.background import is_background
+from kg.extract.document import Document, Item
+from kg.model import Finding, Passage, Span, Statement
+from kg.text import fold
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z-]{4,}[A-Za-z]")
+_SHORTEST = 6
+_MOST_EDITS = 2
+_LEAST_SIMILARITY = 0.75
+_RARE = 1.0  # Zipf frequency: below once in a hundred million words
+_STEMS = (
+    "mab nib ciclib platin taxel rubicin tecan gliptin gliflozin glutide statin sartan pril olol azole mycin cillin "
+    "floxacin cycline vir parib lisib tinib fenib zomib degib limus dronate caine setron prazole tidine triptan "
+    "oxetine azepam barbital thiazide semide parin xaban grel cept kinra stim poetin leucel dopa profen coxib relin"
+).split()
+_VOWELS = str.maketrans("", "", "aeiouy-")
+
+
+def extract(document: Document) -> Iterator[Item]:
+    """Corrected mentions in the running text, and entries that only a correction resolves."""
+    names = _names(document)
+    if not names:
+        return
+    seen: dict[tuple[str, str], list[Span]] = {}
+    for passage in document.prose():
+        for start, end, name in corrections(passage.text, tuple(names), document):
+            if not is_background(document, passage, start, end):
+                seen.setdefault((names[name], "tkg:mentionsIntervention"), []).append(passage.span(start, end))
+            yield _finding(document, passage, start, end, name)
+    for (concept, predicate), spans in seen.items():
+        yield Statement(document.trial.path, predicate, concept, "spelling", 0.85, tuple(spans), "misspelt name")
+
+    for item in document.trial.interventions:
+        entry = document.trial.part(f"intervention-{item.position}")
+        if document.said(entry, "tkg:resolvesTo"):
+            continue
+        for start, end, name in corrections(item.name.text, tuple(names), document):
+            yield Statement(
+                entry,
+                "tkg:resolvesTo",
+                names[name],
+                "spelling",
+                0.8,
+                (item.name.span(start, end),),
+                "misspelt name",
+            )
+            yield _finding(document, item.name, start, end, name)
+
+
+def _finding(document: Document, passage: Passage, start: int, end: int, name: str) -> Finding:
+    return Finding(
+        "misspelling",
+        f"“{passage.text[start:end]}” looks like a misspelling of “{name}”, which this record names elsewhere",
+        (passage.span(start, end),),
+        document.trial.path,
+    )
+
+
+def _names(document: Document) -> dict[str, str]:
+    """Single-word names, folded, of the interventions that the record names: name → concept."""
+    trial = document.trial
+    concepts: dict[str, None] = {}
+    for item in trial.interventions:
+        for concept in document.objects(trial.part(f"intervention-{item.position}"), "tkg:resolvesTo"):
+            concepts.update(dict.fromkeys(document.components(concept)))
+    concepts.update(dict.fromkeys(document.objects(trial.path, "tkg:mentionsIntervention")))
+    names: dict[str, str] = {}
+    for concept_id in concepts:
+        concept = document.concept(concept_id)
+        if concept is None or concept.kind not in ("Drug", "DietarySupplement", "Procedure", "DrugClass"):
+            continue
+        for name in (concept.label, *concept.synonyms):
+            if len(name) >= _SHORTEST and _WORD.fullmatch(name):
+                names.setdefault(fold(name), concept_id)
+    return names
+
+
+def corrections(text: str, names: tuple[str, ...], document: Document) -> Iterator[tuple[int, int, str]]:
+    """(start, end, name) of every word of `text` that is a misspelling of one of `names` (folded)."""
+    if not names:
+        return
+    for match in _WORD.finditer(text):
+        word = fold(match.group())
+        name = _nearest(word, names)
+        if name is None or _is_known(word, document):
+            continue
+        yield match.start(), match.end(), name
+
+
+def _nearest(word: str, names: tuple[str, ...]) -> str | None:
+    best: tuple[float, str] | None = None
+    for name in names:
+        if word == name or abs(len(word) - len(name)) > 3:
+            continue
+        likeness = _likeness(word, name)
+        if likeness > 0 and (best is None or likeness > best[0]):
+            best = (likeness, name)
+    return best[1] if best else None
+
+
+@lru_cache(maxsize=1 << 16)
+def _likeness(word: str, name: str) -> float:
+    """0 where `word` is not a misspelling of `name`, else how much they are alike."""
+    if word.startswith(name) or name.startswith(word):  # an inflection or a compound, not an error
+        return 0.0
+    edits = OSA.distance(word, name, score_cutoff=_MOST_EDITS)
+    similarity = 1 - edits / max(len(word), len(name))
+    if edits <= _MOST_EDITS and similarity >= _LEAST_SIMILARITY and (word[0] == name[0] or word[1:] == name[1:]):
+        return similarity
+    stem = next((s for s in _STEMS if name.endswith(s)), None)
+    if stem and word.endswith(stem) and word[0] == name[0]:
+        skeleton, own = name[: -len(stem)].translate(_VOWELS), word[: -len(stem)].translate(_VOWELS)
+        if len(skeleton) >= 3 and OSA.distance(skeleton, own, score_cutoff=1) <= 1:
+            return 0.5
+    return 0.0
+
+
+def _is_known(word: str, document: Document) -> bool:
+    """Whether a vocabulary or common English knows the word."""
+    vocabulary = document.vocabulary
+    if vocabulary.lookup(word, "intervention") or vocabulary.lookup(word, "condition"):
+        return True
+    from wordfreq import zipf_frequency  # loads its table; most records never get here
+
+    return bool(zipf_frequency(word, "en") >= _RARE)

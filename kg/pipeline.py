@@ -1,0 +1,421 @@
+"""The only file that knows every stage: read → extract → emit → store, Turtle, TriG, page, report.
+
+Each trial becomes a block of lines in a spool; an index keeps where. At the end the blocks are written in the order of
+their keys, so the result does not depend on the order of the input or on the number of processes. Of several versions
+of one trial the newest is kept (then the longest, then the one whose hash sorts last); the others are reported.
+A build appears whole or not at all: it is made beside its place and moved there when it is complete.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache, partial
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from kg import __version__
+from kg.emit import RunInfo, emit_ontology, emit_run, emit_trial, emit_vocabulary, usage
+from kg.errors import InputError, NothingBuilt
+from kg.export import export
+from kg.extract.run import extract
+from kg.graph import REPORT, Graph
+from kg.model import Concept, Extraction, Finding, Skipped, Trial
+from kg.read import read
+from kg.render import page_of
+from kg.resources import ontology_dir
+from kg.store import Store
+from kg.terms import PREFIXES
+from kg.vocab import load
+
+_BATCH = 64
+
+
+class _Block(NamedTuple):
+    """One trial, ready to be written: its lines, and what the report and the vocabulary need to know of it."""
+
+    key: str
+    rank: tuple[str, int, str]
+    path: str
+    position: int
+    facts: str
+    evidence: str
+    used: frozenset[str]
+    minted: tuple[Concept, ...]
+    hidden: dict[str, frozenset[str]]
+    mapping: dict[str, tuple[int, int]]
+    findings: tuple[Finding, ...]
+
+
+class _Kept(NamedTuple):
+    """A block in the spool."""
+
+    block: _Block
+    facts: tuple[int, int]
+    evidence: tuple[int, int]
+
+
+def extract_records(records: Iterable[Path | str]) -> Iterator[Extraction]:
+    """Read and extract, one record after the other; what cannot be read is left out."""
+    vocabulary = load()
+    for trial in read(records):
+        if isinstance(trial, Trial):
+            yield extract(trial, vocabulary)
+
+
+def build(
+    records: Iterable[Path | str] | Path | str,
+    out: Path | str | None = None,
+    *,
+    jobs: int = 1,
+    page: bool = True,
+    registry_mesh: bool = True,
+) -> Graph:
+    """The graph of these records: written to the directory `out`, or held in memory where there is none.
+
+    Raises `NothingBuilt` where no record could be read, `InputError` where `out` is something else than a build.
+    """
+    sources = [records] if isinstance(records, str | Path) else list(records)
+    target = None if out is None else Path(out)
+    if target is not None:
+        _refuse_to_overwrite(target)
+    with _staging(target) as stage:
+        spool = _Spool(stage)
+        for result in _extracted(sources, jobs, registry_mesh):
+            spool.take(result)
+        if not spool.kept:
+            raise NothingBuilt(_nothing(sources, spool.skipped))
+        spool.close()
+        lines, report = _write_lines(spool, stage)
+        if target is None:
+            spool.remove()
+            return Graph.in_memory(lines, report)
+        spool.remove()
+        _write_build(lines, report, stage, page)
+        _put_in_place(stage, target)
+    return Graph.open(target)
+
+
+def _extracted(sources: list[Path | str], jobs: int, registry_mesh: bool) -> Iterator[_Block | Skipped]:
+    work = partial(_extract_batch, registry_mesh=registry_mesh)
+    batches = _batches(read(sources))
+    if jobs == 1:
+        for batch in batches:
+            yield from work(batch)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        for results in _bounded_map(pool, work, batches, 3 * jobs):
+            yield from results
+
+
+def _batches(records: Iterator[Trial | Skipped]) -> Iterator[list[Trial | Skipped]]:
+    while batch := list(islice(records, _BATCH)):
+        yield batch
+
+
+def _bounded_map(
+    pool: ProcessPoolExecutor,
+    work: Callable[[list[Trial | Skipped]], list[_Block | Skipped]],
+    batches: Iterator[list[Trial | Skipped]],
+    ahead: int,
+) -> Iterator[list[_Block | Skipped]]:
+    """`pool.map` that reads only `ahead` batches before their results are taken: memory stays bounded."""
+    waiting = [pool.submit(work, batch) for batch in islice(batches, ahead)]
+    while waiting:
+        yield waiting.pop(0).result()
+        waiting.extend(pool.submit(work, batch) for batch in islice(batches, 1))
+
+
+def _extract_batch(batch: list[Trial | Skipped], *, registry_mesh: bool) -> list[_Block | Skipped]:
+    return [item if isinstance(item, Skipped) else _block(item, registry_mesh) for item in batch]
+
+
+def _block(trial: Trial, registry_mesh: bool) -> _Block:
+    vocabulary = load()
+    if not registry_mesh and trial.registry_terms:
+        trial = replace(trial, registry_terms=())
+    extraction = extract(trial, vocabulary)
+    emitted = emit_trial(extraction)
+    needs = usage(extraction)
+    length = sum(len(source.text) for source in trial.fields)
+    return _Block(
+        trial.key,
+        (trial.last_update_date.text if trial.last_update_date else "", length, trial.source.sha256),
+        trial.source.path,
+        trial.source.position,
+        _text(emitted.facts),
+        _text(emitted.evidence),
+        needs.used,
+        needs.minted,
+        needs.hidden,
+        _mapping(extraction),
+        (*trial.findings, *extraction.findings),
+    )
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _mapping(extraction: Extraction) -> dict[str, tuple[int, int]]:
+    """(mapped, not mapped) entries of a trial, by kind of entry."""
+    trial = extraction.trial
+    resolved = {s.subject for s in extraction.statements if s.predicate == "tkg:resolvesTo"}
+    measured = {s.subject for s in extraction.statements if s.predicate == "tkg:endpoint"}
+    timed = {s.subject for s in extraction.statements if s.predicate == "tkg:timeFrame"}
+    counts = {}
+    for kind, parts, found in (
+        ("conditions", [f"condition-{c.position}" for c in trial.conditions], resolved),
+        ("interventions", [f"intervention-{i.position}" for i in trial.interventions], resolved),
+        ("outcomes", [f"{o.role}-{o.position}" for o in trial.outcomes], measured),
+        ("time frames", [f"{o.role}-{o.position}" for o in trial.outcomes if o.time_frame], timed),
+    ):
+        mapped = sum(trial.part(part) in found for part in parts)
+        counts[kind] = (mapped, len(parts) - mapped)
+    return counts
+
+
+@dataclass(slots=True)
+class _Spool:
+    """The blocks of all trials in two files, and an index of those to keep."""
+
+    stage: Path
+    kept: dict[str, _Kept] = field(default_factory=dict)
+    skipped: list[Skipped] = field(default_factory=list)
+    duplicates: list[Skipped] = field(default_factory=list)
+    read: int = 0
+    _facts: IO[bytes] = field(init=False)
+    _evidence: IO[bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._facts = (self.stage / "spool-facts").open("w+b")
+        self._evidence = (self.stage / "spool-evidence").open("w+b")
+
+    def take(self, result: _Block | Skipped) -> None:
+        """Add one trial, or book a record that was not read."""
+        self.read += 1
+        if isinstance(result, Skipped):
+            self.skipped.append(result)
+            return
+        known = self.kept.get(result.key)
+        if known is not None:
+            winner, loser = (known.block, result) if known.block.rank >= result.rank else (result, known.block)
+            self.duplicates.append(_duplicate(loser, winner))
+            if winner is known.block:
+                return
+        positions = []
+        for spool, text in ((self._facts, result.facts), (self._evidence, result.evidence)):
+            data = text.encode("utf-8", "replace")
+            positions.append((spool.tell(), len(data)))
+            spool.write(data)
+        self.kept[result.key] = _Kept(result._replace(facts="", evidence=""), positions[0], positions[1])
+
+    def close(self) -> None:
+        """Finish writing."""
+        self._facts.flush()
+        self._evidence.flush()
+
+    def blocks(self) -> Iterator[tuple[_Block, bytes, bytes]]:
+        """The kept blocks in the order of their keys, with the bytes of their facts and evidence."""
+        for _, kept in sorted(self.kept.items()):
+            pieces = []
+            for spool, (offset, length) in ((self._facts, kept.facts), (self._evidence, kept.evidence)):
+                spool.seek(offset)
+                pieces.append(spool.read(length))
+            yield kept.block, pieces[0], pieces[1]
+
+    def remove(self) -> None:
+        """Delete the files."""
+        for spool in (self._facts, self._evidence):
+            spool.close()
+            Path(spool.name).unlink(missing_ok=True)
+
+
+def _duplicate(loser: _Block, winner: _Block) -> Skipped:
+    same = loser.rank[2] == winner.rank[2]
+    reason = "the same record stands" if same else "a version that is newer or fuller stands"
+    where = f"{winner.path}, record {winner.position}"
+    return Skipped(loser.path, loser.position, "", f"{loser.key} is there more than once; {reason} in {where}")
+
+
+def _nothing(sources: list[Path | str], skipped: list[Skipped]) -> str:
+    listed = "; ".join(f"{s.path}: {s.message}" for s in skipped[:3])
+    more = f" (and {len(skipped) - 3} more)" if len(skipped) > 3 else ""
+    return f"nothing could be built from {', '.join(map(str, sources))}: {listed or 'no record there'}{more}"
+
+
+def _write_lines(spool: _Spool, stage: Path) -> tuple[dict[str, list[Path]], dict[str, Any]]:
+    """The N-Triples files of the three graphs, and the report."""
+    files = {name: stage / f"{name}.nt" for name in ("facts", "vocabulary", "evidence", "run")}
+    predicates: Counter[str] = Counter()
+    classes: Counter[str] = Counter()
+    sizes: Counter[str] = Counter()
+    used: set[str] = set()
+    minted: dict[str, Concept] = {}
+    hidden: dict[str, set[str]] = {}
+    mapping: dict[str, Counter[str]] = {}
+    findings: list[dict[str, str]] = []
+    hashes = []
+    with files["facts"].open("wb") as facts, files["evidence"].open("wb") as evidence:
+        for block, fact_bytes, evidence_bytes in spool.blocks():
+            facts.write(fact_bytes)
+            evidence.write(evidence_bytes)
+            _count(fact_bytes, predicates, classes)
+            sizes["facts"] += fact_bytes.count(b"\n")
+            sizes["evidence"] += evidence_bytes.count(b"\n")
+            used |= block.used
+            minted.update((concept.id, concept) for concept in block.minted)
+            for concept, names in block.hidden.items():
+                hidden.setdefault(concept, set()).update(names)
+            for kind, (mapped, unmapped) in block.mapping.items():
+                mapping.setdefault(kind, Counter()).update(mapped=mapped, unmapped=unmapped)
+            findings += [{"trial": block.key, "kind": f.kind, "message": f.message} for f in block.findings]
+            hashes.append(block.rank[2])
+    vocabulary_lines = sorted({*emit_vocabulary(used, minted.values(), hidden, load()), *emit_ontology()})
+    files["vocabulary"].write_text(_text(vocabulary_lines), encoding="utf-8")
+    report = {
+        "version": __version__,
+        "records": {
+            "read": spool.read,
+            "built": len(spool.kept),
+            "duplicates": len(spool.duplicates),
+            "skipped": len(spool.skipped),
+        },
+        "triples": {
+            "facts": sizes["facts"],
+            "vocabulary": len(vocabulary_lines),
+            "evidence": sizes["evidence"],
+        },
+        "mapping": {kind: {"mapped": c["mapped"], "unmapped": c["unmapped"]} for kind, c in mapping.items()},
+        "classes": dict(sorted(classes.items())),
+        "predicates": dict(sorted(predicates.items())),
+        "findings": {
+            "counts": dict(sorted(Counter(f["kind"] for f in findings).items())),
+            "list": sorted(findings, key=lambda f: (f["trial"], f["kind"], f["message"])),
+        },
+        "skipped": _listed(spool.skipped),
+        "duplicates": _listed(spool.duplicates),
+    }
+    run = RunInfo(
+        version=__version__,
+        lexicons=_lexicon_versions(),
+        input_hash=sha256("\n".join(sorted(hashes)).encode()).hexdigest(),
+        trials=len(spool.kept),
+        skipped=len(spool.skipped),
+        triples=report["triples"],  # type: ignore[arg-type]
+        classes=classes,
+        properties=predicates,
+    )
+    files["run"].write_text(_text(emit_run(run)), encoding="utf-8")
+    return {
+        "facts": [files["facts"], files["vocabulary"]],
+        "evidence": [files["evidence"]],
+        "run": [files["run"]],
+    }, report
+
+
+def _count(lines: bytes, predicates: Counter[str], classes: Counter[str]) -> None:
+    for line in lines.split(b"\n"):
+        words = line.split(b" ", 3)
+        if len(words) < 3:
+            continue
+        predicate = _curie(words[1])
+        predicates[predicate] += 1
+        if predicate == "rdf:type":
+            classes[_curie(words[2])] += 1
+
+
+@cache
+def _curie(iri: bytes) -> str:
+    text = iri.strip(b"<>").decode()
+    for prefix, namespace in PREFIXES.items():
+        if text.startswith(namespace):
+            return f"{prefix}:{text.removeprefix(namespace)}"
+    return text
+
+
+def _listed(items: Iterable[Skipped]) -> list[dict[str, Any]]:
+    rows = [asdict(item) for item in items]
+    return sorted(
+        rows,
+        key=lambda r: (r["path"], -1 if r["position"] is None else r["position"], r["field"], r["message"]),
+    )
+
+
+@cache
+def _lexicon_versions() -> dict[str, str]:
+    """The first digits of the hash of every data file that extraction reads."""
+    root = ontology_dir()
+    paths = sorted(
+        p for folder in ("lexicons", "vocabularies", "models") for p in (root / folder).glob("*") if p.is_file()
+    )
+    return {path.relative_to(root).as_posix(): sha256(path.read_bytes()).hexdigest()[:12] for path in paths}
+
+
+# --------------------------------------------------------------------------------------------------- where it goes
+
+
+def _refuse_to_overwrite(target: Path) -> None:
+    if target.exists() and not (target / REPORT).is_file():
+        if not target.is_dir():
+            raise InputError(f"{target} is a file: --out names a directory")
+        if any(target.iterdir()):
+            raise InputError(f"{target} is not empty and not a build of trialkg: name another directory")
+
+
+@contextmanager
+def _staging(target: Path | None) -> Iterator[Path]:
+    """A directory to build in, beside the target so that it can be renamed; removed whatever happens."""
+    if target is None:
+        with tempfile.TemporaryDirectory(prefix="trialkg-") as place:
+            yield Path(place)
+        return
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        stage = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    except OSError as error:
+        raise InputError(f"{target}: cannot be written: {error.strerror}") from error
+    try:
+        yield stage
+    except OSError as error:
+        raise InputError(f"{target}: the build was given up, nothing was changed: {error}") from error
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _put_in_place(stage: Path, target: Path) -> None:
+    """Move the finished build to its place; what stood there goes only when the new one is there."""
+    old = target.with_name(f".{target.name}-{os.getpid()}-old")
+    stage.chmod(0o755)
+    if target.exists():
+        target.rename(old)
+    try:
+        stage.rename(target)
+    except OSError:
+        if old.exists():
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _write_build(files: dict[str, list[Path]], report: dict[str, Any], stage: Path, page: bool) -> None:
+    """Everything a build directory holds, from the N-Triples files, which go."""
+    Store.build(stage / "store", files)
+    with Store.open(stage / "store") as store:
+        export(store, "ttl", stage / "graph.ttl")
+        export(store, "trig", stage / "dataset.trig")
+        if page:
+            (stage / "graph.html").write_text(page_of(store, title="Clinical trial graph"), encoding="utf-8")
+    for members in files.values():
+        for member in members:
+            member.unlink()
+    (stage / REPORT).write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,141 @@
+"""Results for people: what a build read, mapped and found, as tables on the terminal or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from kg.check import Problem
+    from kg.evaluate import Evaluation
+    from kg.graph import Explanation
+
+_WORDS = 100
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=True)
+
+
+def _plain(text: object) -> Text:
+    """Text from a record: never read as markup, control characters shown as blanks."""
+    return Text("".join(c if c.isprintable() else " " for c in str(text)))
+
+
+def _rows(console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    table = RichTable(title=title, title_justify="left", show_edge=False, pad_edge=False)
+    numbers = {
+        i
+        for i, name in enumerate(columns)
+        if name in ("n", "mapped", "not mapped", "P", "R", "F1", "right", "gold", "false")
+    }
+    for index, name in enumerate(columns):
+        table.add_column(name, justify="right" if index in numbers else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(_plain(cell) for cell in row))
+    if table.row_count:
+        console.print(table)
+        console.print()
+
+
+def print_report(report: dict[str, Any], out: Path | None) -> None:
+    """The build's report as tables."""
+    console = _console()
+    read = report["records"]
+    console.print(
+        f"{read['read']} records read, {read['built']} built, {read['duplicates']} duplicates, "
+        f"{read['skipped']} skipped; {report['triples']['facts']} facts, "
+        f"{report['triples']['evidence']} evidence triples"
+    )
+    console.print()
+    _rows(console, "Entries", ("kind", "mapped", "not mapped"), (
+        (kind, counts["mapped"], counts["unmapped"]) for kind, counts in report["mapping"].items()
+    ))  # fmt: skip
+    _rows(console, "Things", ("class", "n"), report["classes"].items())
+    _rows(console, "Edges", ("property", "n"), report["predicates"].items())
+    _rows(console, "Findings", ("kind", "n"), report["findings"]["counts"].items())
+    _rows(console, "Not read", ("file", "record", "field", "why"), (
+        (s["path"], "" if s["position"] is None else s["position"], s["field"], s["message"][:_WORDS * 2])
+        for s in report["skipped"]
+    ))  # fmt: skip
+    if out is not None:
+        console.print(_plain(f"written to {out}/: graph.ttl, dataset.trig, graph.html, store/, report.json"))
+
+
+def print_questions() -> None:
+    """The named questions, with their parameters."""
+    from kg.query import questions
+
+    _rows(_console(), "Questions", ("name", "question", "parameters"), (
+        (q.name, q.question, " ".join(f"--{p.name} {p.default or '…'}" for p in q.parameters)) for q in questions()
+    ))  # fmt: skip
+
+
+def print_check(problems: Sequence[Problem], *, as_json: bool) -> None:
+    """What is wrong with a build."""
+    if as_json:
+        print(json.dumps([p.as_dict() for p in problems], ensure_ascii=False, indent=1))
+        return
+    console = _console()
+    if not problems:
+        console.print("conforms: nothing wrong found")
+        return
+    _rows(console, f"{len(problems)} problems", ("check", "where", "what", "remedy"), (
+        (p.check, p.focus, p.message, p.solution) for p in problems
+    ))  # fmt: skip
+
+
+def print_evaluation(result: Evaluation, *, errors: bool, as_json: bool) -> None:
+    """Scores per kind of fact."""
+    if as_json:
+        scores = {
+            kind: {
+                "gold": t.wanted, "right": t.right, "false": t.false,
+                "precision": round(t.precision, 4), "recall": round(t.recall, 4), "f1": round(t.f1, 4),
+                "missed": t.missed, "extra": t.extra,
+            }
+            for kind, t in sorted(result.kinds.items())
+        }  # fmt: skip
+        print(json.dumps({
+            "kinds": scores,
+            "not_facts": result.not_facts,
+            "false_facts": result.false_facts,
+            "coverage": [
+                {"confidence": c, "share": round(s, 4), "precision": round(p, 4)} for c, s, p in result.coverage()
+            ],
+        }, ensure_ascii=False, indent=1))  # fmt: skip
+        return
+    console = _console()
+    _rows(console, "Kinds of fact", ("kind", "gold", "right", "false", "P", "R", "F1"), (
+        (kind, t.wanted, t.right, t.false, f"{t.precision:.3f}", f"{t.recall:.3f}", f"{t.f1:.3f}")
+        for kind, t in sorted(result.kinds.items())
+    ))  # fmt: skip
+    console.print(f"{len(result.false_facts)} of {result.not_facts} not-facts asserted")
+    for line in result.false_facts:
+        console.print(_plain("  " + line))
+    console.print()
+    _rows(console, "Coverage by confidence", ("at least", "share of edges", "precision"), (
+        (f"{c:.2f}", f"{s:.1%}", f"{p:.1%}") for c, s, p in result.coverage()
+    ))  # fmt: skip
+    if errors:
+        for kind, tally in sorted(result.kinds.items()):
+            for sign, lines in (("missed", tally.missed), ("extra", tally.extra)):
+                for line in lines:
+                    console.print(_plain(f"{kind}: {sign}: {line}"))
+
+
+def print_explanation(rows: Sequence[Explanation]) -> None:
+    """How each edge came about."""
+    console = _console()
+    for row in rows:
+        console.print(_plain(f"{row.subject} —{row.predicate}→ {row.object}"), style="bold")
+        rivals = f"; not chosen: {', '.join(row.rivals)}" if row.rivals else ""
+        console.print(_plain(f"    {row.method}, confidence {row.confidence}, rule “{row.rule}”{rivals}"))
+        for field, start, end, quote in row.evidence:
+            console.print(_plain(f"    {field}[{start}:{end}] “{quote}”"))
