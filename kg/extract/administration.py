@@ -1,0 +1,132 @@
+"""How something is given, as the words say it: route, dose, schedule, dosage form.
+
+`facts(text)` finds them with their places; it knows nothing of who is given what. A value is what the record writes
+(white space made single), except routes, which are concepts, and dosage forms, which are named alike.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from kg.wording import form_pattern, forms
+from kg.text import fold
+from kg.vocab.vocabulary import Vocabulary
+
+FactKind = Literal["route", "dose", "schedule", "form"]
+LONGEST = 4000
+
+
+class Fact(NamedTuple):
+    """`text[start:end]` states a route (`value` is a concept id), a dose, a schedule or a dosage form."""
+
+    kind: FactKind
+    value: str
+    start: int
+    end: int
+
+
+_NUMBER = r"(?:\d{1,3}(?:[,\s]\d{3})+|\d+)(?:[.,·]\d+)?"
+_RANGE = rf"{_NUMBER}(?:\s?(?:-|to|or|~|/)\s?{_NUMBER}){{0,3}}"
+_UNIT = (
+    r"(?:mg|mcg|μg|ug|micrograms?|milligrams?|ng|kg|grams?|gm?|iu|miu|mu|units?|ku|u|mbq|gbq|mci|kbq|cgy|gy|ml|cc|millilit(?:er|re)s?|l|"
+    r"mmol|meq|μmol|nmol|pfu|ffu|cfu|tcid50|vg|vp|log10 ?ccid50|drops?|puffs?|sprays?|tablets?|capsules?|caps|pills?|sachets?|vials?)"
+)
+_PER = (
+    r"(?:\s?(?:/|per|·|\.)\s?(?:kg|m2|m\^2|m\\\^2|m²|m\^\{2\}|square met(?:er|re)s?|body weight|day|d|dose|hour|hr|h|min(?:ute)?|week|wk|"
+    r"ml|l|fraction|fx|g|capsule|tablet|vial|eye|time|injection|infusion|cm2|puff|actuation))"
+)
+_TENS = r"(?:\d+(?:\.\d+)?\s?[x×*]\s?)?10\s?(?:\^|\\\^|e)?\s?\d{1,2}"
+_DOSE = re.compile(
+    rf"(?<![a-z0-9.,-])(?:"
+    rf"auc\s?(?:of\s|=\s?|-)?\s?{_RANGE}(?:\s?mg/ml(?:[/·. ]*min)?)?"
+    rf"|{_TENS}\s?(?:(?:viable |car[- ]?t |car\+? ?(?:t )?)?(?:\w{{1,6}} )?cells?|vg|pfu|cfu|tu|vp)(?:\s?/\s?kg)?"
+    rf"|{_RANGE}\s?(?:{_UNIT}{_PER}{{0,3}}(?![a-z0-9])|%(?:\s?w/[wv])?)"
+    rf")"
+)
+_COUNT = (
+    r"(?:\d{1,3}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|twenty-one|twenty[- ]eight|other|second|third|"
+    r"fourth)"
+)
+_PERIOD = r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mos?|m|cycles?|years?|mornings?|evenings?|nights?|minutes?|min)"
+_ORDINAL = r"(?:\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)"
+_DAYS = r"\d{1,3}(?:\s?(?:-|to|through|until)\s?(?:day\s)?\d{1,3})?"
+_TIMES = r"(?:once|twice|thrice|one time|(?:two|three|four|five|\d{1,2})\s?(?:times|x))"
+_SCHEDULE = re.compile(
+    rf"(?<![a-z0-9.,/-])(?:"
+    rf"(?:{_TIMES}|one dose|a dose|1 dose)[\s-](?:daily|weekly|monthly|nightly|yearly|a\s{_PERIOD}|an hour|per\s{_PERIOD}|each\s{_PERIOD}|every\s(?:{_COUNT}\s)?{_PERIOD}|in\s{_COUNT}\s{_PERIOD})"
+    rf"|every\s(?:{_COUNT}(?:\s?(?:-|to|or)\s?{_COUNT})?[\s-])?{_PERIOD}(?:\s?\(q\d{{1,2}}[wd]\))?"
+    rf"|q\.?\s?\d{{1,3}}\s?(?:-\s?\d{{1,2}}\s?)?(?:hours?|hrs?|days?|weeks?|wks?|wk|w|d|h|m)"
+    rf"|(?:q\.?d|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\.?o\.?d|q\.?h\.?s|q\.?w|p\.?r\.?n)\.?"
+    rf"|(?:{_TIMES}-)?(?:bi-?|tri-?)?(?:daily|weekly|monthly|nightly)"
+    rf"|as needed|on demand|at bedtime|before bed(?:time)?|(?:in the|each) (?:morning|evening)"
+    rf"|from\sthe\s{_ORDINAL}\s(?:day|week)\s(?:to|until|through)\sthe\s{_ORDINAL}\s(?:day|week)"
+    rf"|(?:on\s|from\s)?(?:(?:cycle|week)\s\d{{1,2}},?\s)?(?:days?|weeks?)\s?{_DAYS}(?:\s?(?:,|and|&|, and)\s?(?:days?\s)?{_DAYS}){{0,12}}"
+    rf"|d\d{{1,2}}(?:\s?-\s?d?\d{{1,2}}|(?:\s?,\s?d?{_DAYS}){{1,8}})"
+    rf"|(?:of|in|each|per|of each|of every|of a)\s(?:each\s|every\s|a\s)?\d{{1,2}}[\s-](?:day|week)(?:\streatment)?\scycles?"
+    rf"|for\s(?:up to\s|a total of\s|at least\s)?{_COUNT}(?:\s?(?:-|to|or)\s?{_COUNT})?\s(?:consecutive\s|more\s)?(?:hours|minutes|days?|weeks?|months?|years?|cycles?|doses)"
+    rf"|(?:over|within)\s{_COUNT}(?:\s?(?:-|to)\s?{_COUNT})?\s?(?:minutes?|min|hours?|hrs?|h|days|weeks)"
+    rf"|(?:a\s)?(?:single|one[- ]time)\s(?:oral\s|intravenous\s|iv\s|sc\s|subcutaneous\s|im\s)?dose"
+    rf"|\d{{1,2}}\s(?:cycles|fractions|sessions|courses|doses)"
+    rf")(?![a-z0-9])"
+)
+# Between two pieces of one schedule: "twice daily, on days 1-14, of each 21-day cycle".
+_JOINT = re.compile(r"[\s,]*(?:\b(?:and|then|given|administered)\b)?[\s,]*\Z")
+_STAGE = re.compile(r"(?:stage|phase|type|grade|class|level|factor|group|part|arm|cohort|n|cn|cranial nerves?)\s?-?\Z")
+
+
+@lru_cache(maxsize=1 << 14)
+def quantities(text: str) -> tuple[Fact, ...]:
+    """Doses, schedules and dosage forms in `text`, in order, not overlapping.
+
+    >>> [(f.kind, f.value) for f in quantities("Capecitabine 1,000 mg/m2 tablets twice daily on days 1-14")]
+    [('dose', '1,000 mg/m2'), ('form', 'tablet'), ('schedule', 'twice daily on days 1-14')]
+    """
+    folded = fold(text[:LONGEST])
+    found = [Fact("dose", "", *m.span()) for m in _DOSE.finditer(folded)]
+    found += [Fact("schedule", "", *m.span()) for m in _SCHEDULE.finditer(folded)]
+    found.sort(key=lambda fact: (fact.start, -fact.end))
+    kept: list[Fact] = []
+    for fact in found:
+        if kept and fact.start < kept[-1].end:
+            continue
+        last = kept[-1] if kept else None
+        if (
+            last is not None
+            and last.kind == fact.kind == "schedule"
+            and fact.start - last.end <= 14
+            and _JOINT.match(folded[last.end : fact.start])
+        ):
+            kept[-1] = Fact("schedule", "", last.start, fact.end)
+        else:
+            kept.append(fact)
+    taken = [(f.start, f.end) for f in kept]
+    for match in form_pattern().finditer(folded):
+        if all(match.end() <= start or match.start() >= end for start, end in taken):
+            kept.append(Fact("form", forms()[match.group()], *match.span()))
+    kept.sort(key=lambda fact: fact.start)
+    return tuple(f if f.value else f._replace(value=" ".join(text[f.start : f.end].split())) for f in kept)
+
+
+def routes(text: str, vocabulary: Vocabulary) -> list[Fact]:
+    """Routes of administration named in `text`, in order."""
+    found = []
+    for hit in vocabulary.scan(text[:LONGEST], "context"):
+        route = next((concept for concept in hit.concepts if concept.startswith("route/")), None)
+        if route is None:
+            continue
+        if hit.end - hit.start <= 3 and _STAGE.search(fold(text[max(0, hit.start - 16) : hit.start])):
+            continue  # "stage IV", "cranial nerve IV"
+        found.append(Fact("route", route, hit.start, hit.end))
+    return found
+
+
+def facts(text: str, vocabulary: Vocabulary) -> list[Fact]:
+    """Everything `text` states on how something is given, in order of place, not overlapping; routes win."""
+    found = routes(text, vocabulary)
+    for fact in quantities(text):
+        if all(fact.end <= route.start or fact.start >= route.end for route in found if route.kind == "route"):
+            found.append(fact)
+    found.sort(key=lambda fact: fact.start)
+    return found

@@ -1,0 +1,121 @@
+"""A name becomes a concept, or an honest None: which concepts bear the name, which of them the record means, and why.
+
+The record's own abbreviations come first, then the vocabulary, whole name only. Between concepts of one name the
+registry's type decides (`PROCEDURE` makes procedures first), then what the neighbours are. Words that are no name of an
+intervention on their own (`study`, `control`, `gold`) stay unmapped, whatever a vocabulary says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from kg.wording import words
+from kg.model import Method
+from kg.text import fold, name_key
+from kg.vocab.vocabulary import Vocabulary
+
+EXACT = 0.97
+_SYNONYM = 0.96
+_RIVALLED = 0.85
+_ABBREVIATION = 0.92
+_SHORT = 4
+
+# What an entry of each registry type most often is, best first; kinds not listed come after.
+_EXPECTED: Mapping[str, tuple[str, ...]] = {
+    "DRUG": ("Drug", "Regimen", "CombinationProduct", "DrugClass", "Placebo"),
+    "BIOLOGICAL": ("Drug", "CombinationProduct", "Regimen", "DrugClass", "Placebo"),
+    "DIETARY_SUPPLEMENT": ("DietarySupplement", "Drug", "DrugClass", "Placebo"),
+    "PROCEDURE": ("Procedure", "Radiation", "DiagnosticTest", "Device"),
+    "RADIATION": ("Radiation", "Procedure", "Device"),
+    "DEVICE": ("Device", "Procedure", "DiagnosticTest", "Radiation"),
+    "BEHAVIORAL": ("Behavioral", "StandardCare", "Procedure"),
+    "DIAGNOSTIC_TEST": ("DiagnosticTest", "Procedure", "Device"),
+    "COMBINATION_PRODUCT": ("CombinationProduct", "Regimen", "Drug", "Procedure", "Device"),
+    "GENETIC": ("Drug", "DiagnosticTest", "Procedure"),
+    "OTHER": ("StandardCare", "Placebo", "Procedure", "Behavioral", "DiagnosticTest", "Device"),
+}
+
+
+class Grounding(NamedTuple):
+    """What a name was taken for. `rivals` are the concepts not chosen; `reason` is for a reader."""
+
+    concept: str | None
+    score: float
+    method: Method
+    rivals: tuple[str, ...]
+    reason: str
+
+
+def ground(
+    name: str,
+    domain: str,
+    vocabulary: Vocabulary,
+    registry_type: str = "",
+    neighbours: Iterable[str] = (),
+    own: Iterable[tuple[str, str]] = (),
+) -> Grounding:
+    """The concept that the whole of `name` names. `own` are (short form, long form) pairs that the record defines,
+    `neighbours` the concepts of the entries beside it."""
+    text = name.strip().strip(".,;:®™*\"'“”").strip()
+    for short, long in own:
+        if short == text and name_key(long) != name_key(text):
+            spelled = _choose(long, vocabulary.lookup(long, domain), vocabulary, registry_type, neighbours)
+            if spelled.concept is None:
+                return Grounding(None, 0.0, "abbreviation", (), f"the record says {short} = {long}, which is not known")
+            return spelled._replace(
+                score=min(_ABBREVIATION, spelled.score),
+                method="abbreviation",
+                reason=f"the record says {short} = {long}",
+            )
+    if not text:
+        return Grounding(None, 0.0, "lexicon", (), "no name")
+    return _choose(text, vocabulary.lookup(text, domain), vocabulary, registry_type, neighbours)
+
+
+def choose(
+    text: str,
+    candidates: Iterable[str],
+    vocabulary: Vocabulary,
+    registry_type: str = "",
+    neighbours: Iterable[str] = (),
+) -> Grounding:
+    """The candidate (concept ids, best first) that an entry of this registry type means by `text`."""
+    return _choose(text, candidates, vocabulary, registry_type, neighbours)
+
+
+def _choose(
+    text: str, candidates: Iterable[str], vocabulary: Vocabulary, registry_type: str, neighbours: Iterable[str]
+) -> Grounding:
+    if fold(text) in words("never"):
+        return Grounding(None, 0.0, "lexicon", tuple(candidates), f"{text!r} alone is no name of an intervention")
+    expected = _EXPECTED.get(registry_type, ())
+    beside = frozenset(neighbours)
+    ranked: list[tuple[int, int, int, str, bool]] = []
+    for order, concept_id in enumerate(candidates):
+        concept = vocabulary.get(concept_id)
+        if concept is None:
+            continue
+        names = (concept.label, *concept.synonyms, *concept.hidden)
+        if len(text) <= _SHORT and not any(_same_letters(text, known) for known in names):
+            continue  # a short name counts only as it is written in the vocabulary
+        rank = expected.index(concept.kind) if concept.kind in expected else len(expected)
+        is_label = name_key(concept.label) == name_key(text)
+        ranked.append((rank, 0 if concept_id in beside else 1, order, concept_id, is_label))
+    if not ranked:
+        return Grounding(None, 0.0, "lexicon", (), "not in the vocabulary")
+    ranked.sort()
+    best = ranked[0]
+    rivals = tuple(entry[3] for entry in ranked[1:])
+    close = any(entry[:2] == best[:2] for entry in ranked[1:])
+    score = _RIVALLED if close else EXACT if best[4] else _SYNONYM
+    reason = "a name of the vocabulary"
+    if rivals:
+        reason += f"; chosen among {len(ranked)}" + (f" for the registry's type {registry_type}" if expected else "")
+    return Grounding(best[3], score, "lexicon", rivals, reason)
+
+
+def _same_letters(text: str, known: str) -> bool:
+    if text == known or text == known.capitalize():
+        return True
+    return [c for c in text if c.isalnum()] == [c for c in known if c.isalnum()]

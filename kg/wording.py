@@ -1,0 +1,82 @@
+"""The small data of the grammar of intervention names: dosage forms, INN endings, words that name nothing.
+
+All of it lies in `ontology/grammar/*.tsv`; this module only reads it, once per process, and answers questions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.errors import ResourceError
+from kg.resources import resource
+from kg.text import fold
+
+# AB-1234, LY3298176, BMS-986213, 68Ga-PSMA-617, HLX10; not U100, H1N1, CD19, COVID-19
+_CODE = re.compile(
+    r"(?:[A-Z]{2,6}[ -]?\d{3,9}[A-Za-z]{0,3}(?:-\d{1,4}){0,2}|[A-Z]{2,5}-\d{2,4}[A-Za-z]?|[A-Z]{2,4}\d{2,3}[A-Z]?"
+    r"|[A-Z]{1,2}-\d{3,6}|[A-Z]\d{5,9})\Z"
+)
+_NOT_A_CODE = re.compile(r"(?:CD|HLA|COVID|SARS|IL|TNF|PD|QLQ|EORTC|ISO|ICD|HER|MUC|ECOG|EQ|SF|PHQ|GAD)-?\d", re.ASCII)
+_WORD = re.compile(r"[A-Za-z][A-Za-z-]{4,}[A-Za-z]\Z")
+
+
+def _rows(name: str) -> Iterator[tuple[str, str]]:
+    header = False
+    for number, line in enumerate(resource("grammar", name).read_text(encoding="utf-8").split("\n"), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) != 2:
+            raise ResourceError(f"grammar/{name}:{number}: {len(cells)} cells, expected 2")
+        if header:
+            yield cells[0].strip(), cells[1].strip()
+        header = True
+
+
+@cache
+def forms() -> dict[str, str]:
+    """Phrases (folded) of dosage forms and the form each stands for."""
+    return {fold(phrase): form for phrase, form in _rows("forms.tsv")}
+
+
+@cache
+def form_pattern() -> re.Pattern[str]:
+    """One alternation over the dosage forms, longest first, to search in folded text."""
+    phrases = sorted(forms(), key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(r"(?<![a-z0-9-])(?:" + "|".join(map(re.escape, phrases)) + r")(?![a-z0-9]|-[a-z])")
+
+
+@cache
+def _stems() -> tuple[str, ...]:
+    return tuple(stem for stem, _ in _rows("stems.tsv"))
+
+
+@cache
+def words(role: str) -> frozenset[str]:
+    """The words with this role: `trim` or `never`."""
+    return frozenset(fold(word) for word, its_role in _rows("words.tsv") if its_role == role)
+
+
+def is_code(token: str) -> bool:
+    """Whether the token looks like the code name of a drug.
+
+    >>> is_code("LY3298176"), is_code("AB-1234"), is_code("COVID-19"), is_code("CD19")
+    (True, True, False, False)
+    """
+    return len(token) <= 24 and bool(_CODE.match(token)) and not _NOT_A_CODE.match(token)
+
+
+def has_stem(token: str) -> bool:
+    """Whether the word ends like an International Nonproprietary Name.
+
+    >>> has_stem("Zanidatamab"), has_stem("study"), has_stem("statin")
+    (True, False, True)
+    """
+    return len(token) >= 6 and bool(_WORD.match(token)) and fold(token).endswith(_stems())
+
+
+def is_drug_word(token: str) -> bool:
+    """Whether the token says by its shape that it names a drug, known or not."""
+    return is_code(token) or has_stem(token)
