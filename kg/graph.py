@@ -147,6 +147,11 @@ class Graph:
         return f"<kg.Graph of {built} trials{f' in {self.path}' if self.path else ''}>"
 
 
+def open_build(path: Path | str) -> Graph:
+    """A finished build. Raises `BuildDamaged` where there is none."""
+    return Graph.open(path)
+
+
 @contextmanager
 def open_graph(path: Path | str) -> Iterator[Graph]:
     """A build, open while the block runs."""

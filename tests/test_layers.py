@@ -13,6 +13,7 @@ ROOT = Path(kg.__file__).parent
 LAYERS = (
     {"errors", "text", "terms"},
     {"model", "resources", "plugins"},
+    {"wording"},
     {"read", "vocab", "store"},
     {"extract", "ground", "emit", "query"},
     {"export", "render", "serve", "check", "evaluate"},
