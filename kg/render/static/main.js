@@ -1,0 +1,225 @@
+// What the user does: selecting, filtering, finding, keys, links, export.
+const say = (text) => { $("status").textContent = text; };
+function tally() {
+  const nodes = [...state.drawn].filter((id) => visible(byId.get(id))).length;
+  const edges = [...lined.values()].reduce((sum, pair) => sum + pair.edges.length, 0);
+  return `${nodes} of ${K.nodes.length} nodes, ${edges} of ${K.edges.length} edges`;
+}
+let ready = false;
+function changed(note = "") {
+  if (state.node && !visible(byId.get(state.node))) state.node = null;
+  redraw();
+  if (state.pair && !lined.has(state.pair)) { state.pair = null; redraw(); }
+  counts();
+  if (state.node) nodePanel(byId.get(state.node));
+  else if (state.pair) pairPanel(lined.get(state.pair));
+  else welcome();
+  if (!$("table").hidden) table();
+  say((note ? note + " · " : "") + tally());
+  remember();
+}
+function reveal(id) {
+  const node = byId.get(id);
+  state.offKinds.delete(node.kind);
+  if (state.trial >= 0 && !node.trials.includes(state.trial)) state.trial = -1;
+  if (state.drawn.has(id)) return;
+  if (small) state.drawn.add(id);
+  else { state.drawn = ego(id); state.node = null; state.pair = null; }
+}
+function centre(id) {
+  const place = net.getPositions([id])[id];
+  if (!place) return;
+  if (!small) fit();
+  net.moveTo({ position: place, scale: Math.max(net.getScale(), 0.6), animation: false });
+}
+function select(id, move = true) {
+  reveal(id);
+  state.node = id;
+  state.pair = null;
+  changed();
+  if (move && $("table").hidden) centre(id);
+}
+function selectPair(key) {
+  const [from, to] = JSON.parse(key);
+  reveal(from);
+  if (!state.drawn.has(to)) state.drawn.add(to);
+  state.offKinds.delete(byId.get(to).kind);
+  for (const edge of around.get(from)) if (edge.from === from && edge.to === to) state.offRelations.delete(edge.relation);
+  state.node = null;
+  state.pair = key;
+  changed();
+}
+function clear() {
+  state.node = state.pair = null;
+  changed();
+}
+function focusOn(id) {
+  state.drawn = small ? new Set([id, ...neighbours(id), ...neighbours(id).flatMap((n) => (degree(n) <= 30 ? neighbours(n) : []))]) : ego(id);
+  state.node = id;
+  state.pair = null;
+  changed();
+  fit();
+}
+function toggle(id, open = waiting(id).length > 0) {
+  const count = open ? expand(id) : collapse(id);
+  const full = open && !count && waiting(id).length ? `${FULL} nodes are drawn already: collapse some, or draw only this neighbourhood` : "";
+  changed(full || (open ? `${plural(count, "node")} added` : `${plural(count, "node")} collapsed`));
+}
+function reset() {
+  state.offKinds.clear();
+  state.offRelations.clear();
+  state.trial = -1;
+  state.drawn = firstDrawn();
+  clear();
+  fit();
+}
+
+// -------------------------------------------------------------------------------------------------------------- links
+let writing = false;
+function remember() {
+  if (!ready) return;
+  const parts = new URLSearchParams();
+  if (state.node) parts.set("node", state.node);
+  if (state.pair) parts.set("edge", state.pair);
+  if (state.trial >= 0) parts.set("trial", K.trials[state.trial][0]);
+  if (state.offKinds.size) parts.set("hide", [...state.offKinds].sort().join(" "));
+  if (state.offRelations.size) parts.set("without", [...state.offRelations].sort().join(" "));
+  writing = true;
+  try { history.replaceState(null, "", "#" + parts); } catch { /* a sandboxed frame has no history */ }
+  writing = false;
+}
+function recall() {
+  const parts = new URLSearchParams(location.hash.slice(1));
+  const words = (name, known) => new Set((parts.get(name) || "").split(" ").filter((word) => Object.hasOwn(known, word)));
+  state.offKinds = words("hide", K.kinds);
+  state.offRelations = words("without", K.relations);
+  state.trial = K.trials.findIndex(([key]) => key === parts.get("trial"));
+  state.node = state.pair = null;
+  const node = parts.get("node"), key = parts.get("edge");
+  if (byId.has(node)) return select(node);
+  let ends = null;
+  try { ends = JSON.parse(key); } catch { /* not a link of ours */ }
+  if (Array.isArray(ends) && byId.has(ends[0]) && byId.has(ends[1]) && around.get(ends[0]).some((e) => e.from === ends[0] && e.to === ends[1])) return selectPair(pairKey(ends[0], ends[1]));
+  return changed();
+}
+
+// -------------------------------------------------------------------------------------------------------------- finder
+let options = [], active = -1;
+function offer() {
+  options = search($("find").value, 9);
+  active = -1;
+  $("found").replaceChildren(...options.map(({ node, how }, place) => el("li", { role: "option", id: `option-${place}`, ariaSelected: "false", onclick: () => take(node.id) }, icon(node.kind), oneLine(node), how ? el("small", { textContent: `“${clip(how, 24)}”` }) : el("small", { textContent: K.kinds[node.kind].label }))));
+  open(options.length > 0);
+}
+function open(yes) {
+  $("found").hidden = !yes;
+  $("find").setAttribute("aria-expanded", String(yes));
+  if (!yes) $("find").removeAttribute("aria-activedescendant");
+}
+function point(place) {
+  active = (place + options.length) % options.length;
+  [...$("found").children].forEach((item, index) => item.setAttribute("aria-selected", String(index === active)));
+  $("find").setAttribute("aria-activedescendant", `option-${active}`);
+}
+function take(id) {
+  open(false);
+  select(id);
+}
+$("find").addEventListener("input", offer);
+$("find").addEventListener("blur", () => setTimeout(() => open(false), 150));
+$("find").addEventListener("keydown", (event) => {
+  if (event.key === "Enter") {
+    const best = options[Math.max(0, active)] || search($("find").value, 1)[0];
+    if (best) take(best.node.id);
+    else say(`No match for “${$("find").value}”`);
+  } else if (event.key === "ArrowDown" && options.length) { event.preventDefault(); point(active + 1); }
+  else if (event.key === "ArrowUp" && options.length) { event.preventDefault(); point(active - 1); }
+});
+
+// ------------------------------------------------------------------------------------------------------ pointer, keys
+net.on("click", (event) => {
+  const { x, y } = event.pointer.DOM;
+  const label = hits.find((hit) => x >= hit.x && x <= hit.x + hit.w && y >= hit.y && y <= hit.y + hit.h);
+  const id = label ? label.id : event.nodes[0];
+  if (id !== undefined) select(id, false);
+  else if (event.edges.length && lined.has(event.edges[0])) selectPair(event.edges[0]);
+  else clear();
+});
+net.on("doubleClick", (event) => { if (event.nodes.length) toggle(event.nodes[0]); });
+net.on("hoverNode", (event) => { state.hover = event.node; net.redraw(); });
+net.on("blurNode", () => { state.hover = null; net.redraw(); });
+let walked = { from: null, place: -1 };
+$("canvas").addEventListener("keydown", (event) => {
+  if (event.key.startsWith("Arrow")) {
+    event.preventDefault();
+    // Arrows go round the neighbours of where the walk stands; Enter goes on from the one reached.
+    if (!state.node) { const first = [...state.drawn].filter((id) => visible(byId.get(id))).sort(byWeight)[0]; if (first) { walked = { from: first, place: -1 }; select(first); } return; }
+    const back = event.key === "ArrowLeft" || event.key === "ArrowUp";
+    if (walked.from !== state.node && walked.last !== state.node) walked = { from: state.node, place: -1 };
+    const ring = neighbours(walked.from).filter((id) => visible(byId.get(id)));
+    if (!ring.length) return;
+    walked.place = walked.place < 0 ? (back ? ring.length - 1 : 0) : (walked.place + (back ? ring.length - 1 : 1)) % ring.length;
+    walked.last = ring[walked.place];
+    select(walked.last);
+  } else if (event.key === "Enter" && state.node) {
+    walked = { from: state.node, place: -1 };
+    toggle(state.node);
+  }
+});
+addEventListener("keydown", (event) => {
+  if (event.key === "/" && !/INPUT|SELECT|TEXTAREA/.test(event.target.tagName) && !event.ctrlKey && !event.metaKey) { event.preventDefault(); $("find").focus(); $("find").select(); }
+  else if (event.key === "Escape") {
+    if (!$("found").hidden) return open(false);
+    clear();
+    $("canvas").focus();
+  }
+  return undefined;
+});
+
+// -------------------------------------------------------------------------------------------------------------- tools
+$("fit").onclick = fit;
+$("reset").onclick = reset;
+$("all").onclick = () => {
+  state.drawn = new Set(byId.keys());
+  changed("Everything is drawn: at this size the picture says little; filters and Find say more");
+  fit();
+};
+$("as-table").onclick = () => {
+  const yes = $("table").hidden;
+  $("table").hidden = !yes;
+  $("canvas").style.visibility = yes ? "hidden" : "visible";
+  $("as-table").setAttribute("aria-pressed", String(yes));
+  if (yes) { table(); $("table").focus(); } else $("table").replaceChildren();
+};
+$("csv").onclick = () => save("edges.csv", asCsv(), "text/csv;charset=utf-8");
+$("json").onclick = () => save("graph.json", asJson(), "application/json");
+$("turtle").onclick = () => save("graph.ttl", asTurtle(), "text/turtle");
+$("svg").onclick = () => save("graph.svg", asSvg(), "image/svg+xml");
+$("png").onclick = () => pngCanvas().toBlob((blob) => save("graph.png", blob));
+function paint(theme) {
+  document.documentElement.dataset.theme = theme;
+  $("theme").setAttribute("aria-pressed", String(theme === "dark"));
+  redraw();
+  net.redraw();
+}
+$("theme").onclick = () => paint(dark() ? "light" : "dark");
+let before = null;
+addEventListener("beforeprint", () => { before = document.documentElement.dataset.theme; paint("light"); });
+addEventListener("afterprint", () => { if (before) paint(before); });
+addEventListener("hashchange", () => { if (!writing) recall(); });
+let width = 0;
+new ResizeObserver(() => { const now = $("canvas").clientWidth; if (ready && now && now !== width) { width = now; net.setSize("100%", "100%"); net.redraw(); fit(); } }).observe($("canvas"));
+
+document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+$("theme").setAttribute("aria-pressed", String(dark()));
+if (matchMedia("(max-width: 900px)").matches) $("legend").open = false;
+$("all").hidden = K.mode !== "summary";
+legend();
+state.drawn = firstDrawn();
+redraw();
+fit();
+width = $("canvas").clientWidth;
+recall();
+ready = true;
+window.page = { state, net, marks, lines, select, selectPair, clear, toggle, focusOn, search, visible, asCsv, asJson, asTurtle, asSvg, pairs, data: K, labels: () => hits, inSight };
+document.documentElement.dataset.ready = "yes";

@@ -1,0 +1,125 @@
+// The data of the page and what is visible of it. Knows nothing of drawing.
+"use strict";
+const K = JSON.parse(document.getElementById("data").textContent);
+const byId = new Map(K.nodes.map((node) => [node.id, node]));
+const around = new Map(K.nodes.map((node) => [node.id, []])); // node id → its edges
+K.edges.forEach((edge, index) => {
+  edge.id = index;
+  around.get(edge.from).push(edge);
+  if (edge.to !== edge.from) around.get(edge.to).push(edge);
+});
+const other = (edge, id) => (edge.from === id ? edge.to : edge.from);
+const degree = (id) => around.get(id).length;
+const oneLine = (node) => node.label.replace("\n", " · ");
+const byWeight = (a, b) => degree(b) - degree(a) || (a < b ? -1 : 1);
+
+const FULL = 300; // nodes drawn with all labels
+const STEP = 60; // neighbours added at once
+const small = K.mode === "full" || K.mode === "quiet";
+const state = { offKinds: new Set(), offRelations: new Set(), trial: -1, node: null, pair: null, drawn: new Set(), hover: null };
+
+// A node's neighbours, the best linked first.
+const neighbours = (id) => [...new Set(around.get(id).map((edge) => other(edge, id)))].filter((n) => n !== id).sort(byWeight);
+
+function ego(id) {
+  const near = neighbours(id).slice(0, STEP);
+  const drawn = new Set([id, ...near]);
+  for (const next of near) {
+    if (drawn.size >= STEP * 2) break;
+    for (const far of neighbours(next).slice(0, 6)) if (drawn.size < STEP * 2) drawn.add(far);
+  }
+  return drawn;
+}
+
+function firstDrawn() {
+  if (small) return new Set(byId.keys());
+  if (byId.has(K.start)) return ego(K.start);
+  return new Set();
+}
+
+const allowed = (node) =>
+  !state.offKinds.has(node.kind) && (state.trial < 0 || node.trials.includes(state.trial));
+const visible = (node) => state.drawn.has(node.id) && allowed(node);
+const shows = (edge) =>
+  !state.offRelations.has(edge.relation) && (state.trial < 0 || edge.trials.includes(state.trial)) &&
+  visible(byId.get(edge.from)) && visible(byId.get(edge.to));
+
+// Neighbours that filters allow but that are not drawn.
+const waiting = (id) => neighbours(id).filter((n) => !state.drawn.has(n) && allowed(byId.get(n)));
+
+function expand(id) {
+  const room = small ? Infinity : FULL - state.drawn.size;
+  const more = waiting(id).slice(0, Math.min(STEP, Math.max(0, room)));
+  more.forEach((n) => state.drawn.add(n));
+  return more.length;
+}
+
+function collapse(id) {
+  const leaves = neighbours(id).filter((n) => state.drawn.has(n) && neighbours(n).every((m) => m === id || !state.drawn.has(m)));
+  leaves.forEach((n) => state.drawn.delete(n));
+  return leaves.length;
+}
+
+// Visible edges with the same two ends are one line.
+const pairKey = (from, to) => JSON.stringify([from, to]);
+function pairs() {
+  const found = new Map();
+  for (const node of state.drawn) {
+    for (const edge of around.get(node)) {
+      if (edge.from !== node || !shows(edge)) continue;
+      const key = pairKey(edge.from, edge.to);
+      if (!found.has(key)) found.set(key, { key, from: edge.from, to: edge.to, edges: [] });
+      found.get(key).edges.push(edge);
+    }
+  }
+  const strength = (edge) => (K.relations[edge.relation].strong ? 0 : K.relations[edge.relation].weak ? 2 : 1);
+  for (const pair of found.values()) pair.edges.sort((a, b) => strength(a) - strength(b) || a.id - b.id);
+  return found;
+}
+
+// ------------------------------------------------------------------------------------------------------------ search
+const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+let names = null;
+function search(text, limit) {
+  const wanted = fold(text.trim());
+  if (!wanted) return [];
+  names = names || K.nodes.map((node) =>
+    [node.full, oneLine(node), node.id, node.id.slice(node.id.indexOf("/") + 1), ...node.synonyms, ...node.codes.map((c) => c[0])].map(fold));
+  const hits = [];
+  K.nodes.forEach((node, index) => {
+    let best = 9, how = "";
+    names[index].forEach((name, place) => {
+      const rank = name === wanted ? 0 : name.startsWith(wanted) ? 1 : name.includes(" " + wanted) ? 2 : name.includes(wanted) ? 3 : 9;
+      if (rank < best) { best = rank; how = place >= 4 ? name : ""; }
+    });
+    if (best < 9) hits.push({ node, best, how });
+  });
+  hits.sort((a, b) => a.best - b.best || (a.how ? 1 : 0) - (b.how ? 1 : 0) || byWeight(a.node.id, b.node.id));
+  return hits.slice(0, limit);
+}
+
+// ------------------------------------------------------------------- places of a neighbourhood, as layout.py does it
+const ROW = 26;
+function columns(ids) {
+  const groups = new Map(), y = new Map(), near = new Map();
+  for (const id of [...ids].sort()) {
+    const column = K.kinds[byId.get(id).kind].column;
+    if (!groups.has(column)) groups.set(column, []);
+    groups.get(column).push(id);
+    near.set(id, neighbours(id).filter((n) => ids.has(n)));
+  }
+  for (const members of groups.values()) members.forEach((id, row) => y.set(id, row * ROW - (members.length * ROW) / 2));
+  for (let sweep = 0; sweep < 10; sweep++) {
+    for (const column of [...groups.keys()].sort((a, b) => Math.abs(a) - Math.abs(b) || a - b)) {
+      const members = groups.get(column);
+      const wish = new Map(members.map((id) => [id, near.get(id).length ? near.get(id).reduce((sum, n) => sum + y.get(n), 0) / near.get(id).length : y.get(id)]));
+      members.sort((a, b) => K.kinds[byId.get(a).kind].band - K.kinds[byId.get(b).kind].band || wish.get(a) - wish.get(b) || (a < b ? -1 : 1));
+      members.forEach((id, row) => y.set(id, row * ROW - (members.length * ROW) / 2));
+    }
+  }
+  const places = new Map();
+  for (const [column, members] of groups) {
+    members.forEach((id, row) => places.set(id, { x: K.columns[column] + ((column === 1 || column === 2) && row % 2 ? 14 : 0), y: Math.round(y.get(id)) }));
+  }
+  return places;
+}

@@ -1,0 +1,92 @@
+"""What a page shows, as plain values. No look, no place, no store: `gather` fills it, `layout` and `page` draw it.
+
+A view is a reading aid, not a copy of the graph: registry entries, administrations and outcome measures are folded
+into the edges they explain. Each edge names the triples it stands for, so nothing it says is without its statement.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kg.render.evidence import Evidence
+
+LABEL_LENGTH = 28
+
+
+class Fact(NamedTuple):
+    """One line of a details panel, with the words of the record that support it."""
+
+    label: str
+    text: str
+    href: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Code(NamedTuple):
+    """A code in a published vocabulary: CURIE, address, and how near it is (exact, close, broad)."""
+
+    curie: str
+    url: str
+    match: str
+
+
+class ViewNode(NamedTuple):
+    """A thing to draw. `id` is its path below `id/`, `label` its short name, `full` the whole one."""
+
+    id: str
+    kind: str
+    label: str
+    full: str
+    facts: tuple[Fact, ...] = ()
+    codes: tuple[Code, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    trials: tuple[str, ...] = ()
+
+
+class ViewEdge(NamedTuple):
+    """A line to draw. `relation` is a key of `style.RELATIONS`; `via` are the triples it stands for, as
+    (path, CURIE, path)."""
+
+    source: str
+    target: str
+    relation: str
+    confidence: float | None = None
+    method: str = ""
+    rule: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    via: tuple[tuple[str, str, str], ...] = ()
+    trials: tuple[str, ...] = ()
+
+
+class View(NamedTuple):
+    """Everything a page shows, sorted. `start` is where an ego view opens, empty for the page's own choice."""
+
+    nodes: tuple[ViewNode, ...]
+    edges: tuple[ViewEdge, ...]
+    trials: tuple[tuple[str, str], ...] = ()
+    start: str = ""
+
+    def around(self, node_id: str, depth: int = 1) -> View:
+        """The part of the view within `depth` steps of a node."""
+        near = {node_id}
+        for _ in range(depth):
+            near |= {
+                end for edge in self.edges if edge.source in near or edge.target in near for end in edge[:2]
+            }
+        return View(
+            tuple(node for node in self.nodes if node.id in near),
+            tuple(edge for edge in self.edges if edge.source in near and edge.target in near),
+            tuple(trial for trial in self.trials if any(trial[0] in n.trials for n in self.nodes if n.id in near)),
+            node_id,
+        )
+
+
+def shorten(text: str, length: int = LABEL_LENGTH) -> str:
+    """`text` on one line, cut at `length` characters.
+
+    >>> shorten("colorectal  cancer", 10)
+    'colorecta…'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
