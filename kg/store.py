@@ -21,6 +21,7 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from kg.errors import BuildDamaged, QueryError
+from kg.sparql import bind, form
 from kg.terms import EVIDENCE_GRAPH, PREFIXES, RUN_GRAPH, THING_PREFIXES
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -99,9 +100,7 @@ class Store:
             if isinstance(source, bytes):
                 self._open.bulk_load(source, format=ox.RdfFormat.N_TRIPLES, to_graph=to_graph, lenient=True)
             else:
-                self._open.bulk_load(
-                    path=str(source), format=ox.RdfFormat.N_TRIPLES, to_graph=to_graph, lenient=True
-                )
+                self._open.bulk_load(path=str(source), format=ox.RdfFormat.N_TRIPLES, to_graph=to_graph, lenient=True)
         except SyntaxError as error:
             where = "the lines" if isinstance(source, bytes) else str(source)
             raise BuildDamaged(f"{where} cannot be loaded: {error}") from error
@@ -119,18 +118,14 @@ class Store:
         bindings: Mapping[str, Term] | None = None,
         union: bool = True,
     ) -> Answer:
-        """Run a query. `bindings` are values for variables, put in by the engine. All prefixes of the project
-        are known.
+        """Run a query. All prefixes of the project are known; `bindings` give values to its variables.
 
-        Raises `QueryError` where it does not parse.
+        Raises `QueryError` where it does not parse, or asks for what is refused: other servers, other data, changes.
         """
+        form(text)
+        bound = bind(text, {name: str(term) for name, term in (bindings or {}).items()})
         try:
-            return self._open.query(
-                text,
-                prefixes=QUERY_PREFIXES,
-                use_default_graph_as_union=union,
-                substitutions={ox.Variable(name): term for name, term in (bindings or {}).items()} or None,
-            )
+            return self._open.query(bound, prefixes=QUERY_PREFIXES, use_default_graph_as_union=union)
         except SyntaxError as error:
             raise QueryError(f"the query does not parse: {error}") from error
 

@@ -1,3 +1,36 @@
-"""A finished graph in the forms that other tools take. Modules are imported when they are used."""
+"""A finished graph in the forms that other tools take. What each needs is imported when it is called."""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from kg.store import Store
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
+__all__ = ["export", "to_networkx", "to_rdflib"]
+
+
+def export(store: Store, form: str, out: str | Path | IO[bytes]) -> None:
+    """Write a store as ttl, nt, rdfxml (facts) or nq, trig, jsonld (everything): to a file, whole or not at all, or to
+    an open binary stream. Raises `UnknownName` for another format."""
+    from kg.export.rdf import write
+
+    write(store, form, out)
+
+
+def to_rdflib(store: Store) -> rdflib.Graph:
+    """The facts as an rdflib graph, with the project's prefixes."""
+    from kg.export.libraries import to_rdflib
+
+    return to_rdflib(store)
+
+
+def to_networkx(store: Store, view: str = "facts") -> networkx.MultiDiGraph[str]:
+    """The edges between things as a networkx multigraph; see `kg.export.networks`."""
+    from kg.export.networks import to_networkx
+
+    return to_networkx(store, view)

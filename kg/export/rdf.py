@@ -87,16 +87,16 @@ def complete_or_absent(path: Path) -> Iterator[IO[bytes]]:
         fresh.unlink(missing_ok=True)
 
 
-def export(store: Store, form: str, out: str | Path | IO[bytes]) -> None:
+def write(store: Store, form: str, out: str | Path | IO[bytes]) -> None:
     """Write a store to a file (whole or not at all) or to an open binary stream.
 
     Raises `UnknownName` for a format that does not exist.
     """
-    write = FORMATS.get(form)
-    if write is None:
+    writer = FORMATS.get(form)
+    if writer is None:
         raise UnknownName(f"no format {form!r}: one of {', '.join(FORMATS)}")
     if isinstance(out, (str, Path)):
         with complete_or_absent(Path(out)) as file:
-            write(store, file)
+            writer(store, file)
     else:
-        write(store, out)
+        writer(store, out)

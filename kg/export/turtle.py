@@ -17,9 +17,7 @@ from kg.terms import PREFIXES, THING_PREFIXES, THINGS
 
 _NAMESPACES = {namespace: prefix for prefix, namespace in (PREFIXES | THING_PREFIXES).items()}
 _CUT = re.compile(r"[/#_:]")
-_LOCAL = re.compile(
-    r"(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2}|\\[+~@])(?:[\w.\-]|%[0-9A-Fa-f]{2}|\\[+~@])*(?<![.])", re.ASCII
-)
+_LOCAL = re.compile(r"(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2}|\\[+~@])(?:[\w.\-]|%[0-9A-Fa-f]{2}|\\[+~@])*(?<![.])", re.ASCII)
 _TO_ESCAPE = re.compile(r"[+~@]")
 _INTEGER = re.compile(r"-?[0-9]+")
 _DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
@@ -34,9 +32,7 @@ _FIRST = (
     "dcterms:identifier",
     "rdfs:comment",
 )
-_RANKS = {
-    f"<{PREFIXES[prefix]}{local}>": rank for rank, (prefix, local) in enumerate(c.split(":") for c in _FIRST)
-}
+_RANKS = {f"<{PREFIXES[prefix]}{local}>": rank for rank, (prefix, local) in enumerate(c.split(":") for c in _FIRST)}
 
 
 class Names:

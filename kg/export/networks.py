@@ -1,0 +1,115 @@
+"""The graph for network analysis: a directed multigraph of networkx, typed, labelled, traceable to the evidence.
+
+    node   path below `id/` (`drug/bevacizumab`): label, type, iri
+    edge   key = predicate (`tkg:endpoint`): predicate, confidence, method, assertion, evidence
+
+Attributes are text and numbers only, so that every file format of networkx can hold them; ids of mentions are separated
+by blanks. Edges that no extractor made (the vocabulary's own) have no confidence. The order is that of the names.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import networkx as nx
+import pyoxigraph as ox
+
+from kg.errors import UnknownName
+from kg.store import Store
+from kg.terms import KIND_PATHS, ONTOLOGY, PREFIXES, THINGS, expand
+
+VIEWS = ("facts", "trials")
+_CONCEPT_PATHS = frozenset(KIND_PATHS.values())
+# Classes that a thing has beside a narrower one.
+_GENERAL = frozenset({"Entry", "Intervention"})
+_LABELS = tuple(expand(curie) for curie in ("skos:prefLabel", "rdfs:label", "dcterms:title"))
+
+
+def to_networkx(store: Store, view: str = "facts") -> nx.MultiDiGraph[str]:
+    """The facts between things (`facts`), or only the edges from trials to concepts (`trials`).
+
+    Raises `UnknownName` for another view.
+    """
+    if view not in VIEWS:
+        raise UnknownName(f"no view {view!r}: one of {', '.join(VIEWS)}")
+    edges: set[tuple[str, str, str]] = set()
+    types: defaultdict[str, set[str]] = defaultdict(set)
+    labels: dict[str, tuple[int, str]] = {}
+    for quad in store.quads("facts"):
+        subject = quad.subject.value if isinstance(quad.subject, ox.NamedNode) else ""
+        if not subject.startswith(THINGS):
+            continue
+        predicate = quad.predicate.value
+        if isinstance(quad.object, ox.Literal):
+            if predicate in _LABELS:
+                label = (_LABELS.index(predicate), quad.object.value)
+                labels[subject] = min(labels.get(subject, label), label)
+        elif isinstance(quad.object, ox.NamedNode):
+            if predicate == expand("rdf:type"):
+                if quad.object.value.startswith(ONTOLOGY):
+                    types[subject].add(quad.object.value[len(ONTOLOGY) :])
+            elif quad.object.value.startswith(THINGS):
+                edges.add((subject, predicate, quad.object.value))
+    if view == "trials":
+        edges = {edge for edge in edges if edge[0].startswith(f"{THINGS}trial/") and _is_concept(edge[2])}
+    else:
+        # Parts of the record, and where concepts are listed, are bookkeeping, not facts between things.
+        edges = {edge for edge in edges if edge[2] in types}
+    grounds = _grounds(store)
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for iri in sorted({end for edge in edges for end in (edge[0], edge[2])}):
+        label = labels.get(iri, (0, iri.rpartition("/")[2]))
+        graph.add_node(iri[len(THINGS) :], label=label[1], type=_kind(types[iri]), iri=iri)
+    for edge in sorted(edges):
+        key = _curie(edge[1])
+        attributes = grounds.get(edge, {})
+        graph.add_edge(edge[0][len(THINGS) :], edge[2][len(THINGS) :], key=key, predicate=key, **attributes)
+    return graph
+
+
+def _is_concept(iri: str) -> bool:
+    return iri[len(THINGS) :].partition("/")[0] in _CONCEPT_PATHS
+
+
+def _kind(types: set[str]) -> str:
+    """The narrowest class of a thing."""
+    return min(types - _GENERAL, default=min(types, default="Thing"))
+
+
+def _curie(iri: str) -> str:
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
+def _grounds(store: Store) -> dict[tuple[str, str, str], dict[str, str | float]]:
+    """What the assertions say of their edges."""
+    said: defaultdict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    wanted = {
+        expand(f"rdf:{part}"): part for part in ("subject", "predicate", "object")
+    } | {expand(f"tkg:{part}"): part for part in ("confidence", "method", "evidence")}  # fmt: skip
+    for quad in store.quads("evidence"):
+        part = wanted.get(quad.predicate.value)
+        if part and isinstance(quad.subject, ox.NamedNode) and not isinstance(quad.object, ox.Triple):
+            said[quad.subject.value][part].append(quad.object.value)
+    found: dict[tuple[str, str, str], dict[str, str | float]] = {}
+    for assertion, parts in sorted(said.items()):
+        if not parts["subject"]:  # a finding has evidence, but states no edge
+            continue
+        edge = (parts["subject"][0], parts["predicate"][0], parts["object"][0])
+        mentions = sorted(mention[len(THINGS) :] for mention in parts["evidence"])
+        confidence = float(parts["confidence"][0])
+        known = found.get(edge)
+        if known is not None:  # several trials say it: all their evidence, the surest method
+            mentions = sorted({*str(known["evidence"]).split(), *mentions})
+            if float(known["confidence"]) >= confidence:
+                known["evidence"] = " ".join(mentions)
+                continue
+        found[edge] = {
+            "confidence": confidence,
+            "method": parts["method"][0],
+            "assertion": assertion[len(THINGS) :],
+            "evidence": " ".join(mentions),
+        }
+    return found

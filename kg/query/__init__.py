@@ -1,0 +1,13 @@
+"""Asking a store: SPARQL as it comes, and the named questions of `ontology/queries`. Answers are `Table`s.
+
+run(store, "SELECT …")                                      → Table
+ask(store, "trials-giving-drug", {"drug": "bevacizumab"})   → Table
+questions()                                                 → every named question, with its parameters
+"""
+
+from __future__ import annotations
+
+from kg.query.questions import Parameter, Question, ask, question, questions, resolve
+from kg.query.table import Table, run
+
+__all__ = ["Parameter", "Question", "Table", "ask", "question", "questions", "resolve", "run"]

@@ -1,0 +1,179 @@
+"""The named questions: `.rq` files that say what they answer, why one asks, and what may be varied.
+
+    # question: Which trials give a drug, also inside regimens?
+    # why: A search for the name alone misses the drugs inside regimens.
+    # param: drug concept drug/bevacizumab        (name, type, default; the name is a variable of the query)
+
+Types: `concept` (an id, a code or a name of it), `trial` (its key), `iri`, `text`, `integer`, `decimal`. Values never
+become part of the query's text: they are terms, bound to variables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError, ResourceError, UnknownName
+from kg.query.table import Table, run
+from kg.resources import resource
+from kg.store import Store, Term
+from kg.terms import PREFIXES, THING_PREFIXES, THINGS, expand
+from kg.text import name_key
+
+TYPES = ("concept", "trial", "iri", "text", "integer", "decimal")
+_HEAD = re.compile(r"#\s*(question|why|param|expect):\s*(.*)")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|^`\\]*")
+_NUMBERS = {
+    "integer": re.compile(r"-?\d{1,18}", re.ASCII),
+    "decimal": re.compile(r"-?\d{1,15}(?:\.\d{1,9})?", re.ASCII),
+}
+_LABELS = ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """Something that may be varied: a variable of the query, what kind of value it takes, and the default."""
+
+    name: str
+    type: str
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A named question. `expect` is what its author says the answer must hold, for tests."""
+
+    name: str
+    question: str
+    why: str
+    parameters: tuple[Parameter, ...]
+    expect: tuple[str, ...]
+    sparql: str
+
+
+def parse(name: str, text: str) -> Question:
+    """A question from its file's text. Raises `ResourceError` for a head that is not complete."""
+    head: dict[str, list[str]] = {"question": [], "why": [], "param": [], "expect": []}
+    for line in text.splitlines():
+        match = _HEAD.match(line)
+        if match:
+            head[match[1]].append(match[2].strip())
+    if len(head["question"]) != 1 or len(head["why"]) != 1:
+        raise ResourceError(f"{name}.rq: the head needs one `# question:` and one `# why:`")
+    parameters = []
+    for declared in head["param"]:
+        parts = declared.split(None, 2)
+        if len(parts) != 3 or parts[1] not in TYPES:
+            raise ResourceError(f"{name}.rq: `# param: {declared}` is not NAME TYPE DEFAULT with a type of {TYPES}")
+        parameters.append(Parameter(*parts))
+    return Question(name, head["question"][0], head["why"][0], tuple(parameters), tuple(head["expect"]), text)
+
+
+@cache
+def questions(directory: Path | None = None) -> tuple[Question, ...]:
+    """Every named question, by name."""
+    paths = sorted((directory or resource("queries")).glob("*.rq"))
+    return tuple(parse(path.stem, path.read_text(encoding="utf-8")) for path in paths)
+
+
+def question(name: str) -> Question:
+    """One named question. Raises `UnknownName`, with names that are near, where there is none."""
+    known = {each.name: each for each in questions()}
+    found = known.get(name.removesuffix(".rq"))
+    if found is None:
+        raise UnknownName(f"no question {name!r}{_near(name, list(known))}: `trialkg ask BUILD` lists them")
+    return found
+
+
+def ask(store: Store, name: str, values: Mapping[str, str | int] | None = None) -> Table:
+    """The answer to a named question. Parameters that are not given have their defaults.
+
+    Raises `UnknownName` for a question, parameter or concept that does not exist, `QueryError` for a value of the wrong
+    type.
+    """
+    asked = question(name)
+    given = dict(values or {})
+    names = [parameter.name for parameter in asked.parameters]
+    if unknown := sorted(set(given) - set(names)):
+        has = f"its parameters are {', '.join(names)}" if names else "it has none"
+        raise UnknownName(f"{asked.name} has no parameter {unknown[0]!r}: {has}")
+    bindings = {p.name: term(store, p.type, str(given.get(p.name, p.default))) for p in asked.parameters}
+    return run(store, asked.sparql, bindings)
+
+
+def term(store: Store, kind: str, value: str) -> Term:
+    """A value as a term of the type `kind`. Raises `QueryError` where it is none, `UnknownName` for a concept."""
+    if kind == "text":
+        return ox.Literal(value)
+    if kind == "concept":
+        return resolve(store, value)
+    if kind == "trial":
+        return _iri(value if ":" in value else f"{THINGS}trial/{value.removeprefix('trial/')}", value)
+    if kind == "iri":
+        prefix = value.partition(":")[0]
+        known = PREFIXES | THING_PREFIXES
+        return _iri(known[prefix] + value.partition(":")[2] if prefix in known else value, value)
+    if not _NUMBERS[kind].fullmatch(value):
+        raise QueryError(f"{value!r} is not a number ({kind})")
+    return ox.Literal(value, datatype=ox.NamedNode(expand(f"xsd:{kind}")))
+
+
+def _iri(text: str, given: str) -> ox.NamedNode:
+    if not _IRI.fullmatch(text):
+        raise QueryError(f"{given!r} is not an IRI")
+    try:
+        return ox.NamedNode(text)
+    except ValueError as error:
+        raise QueryError(f"{given!r} is not an IRI: {error}") from error
+
+
+def resolve(store: Store, value: str) -> ox.NamedNode:
+    """The concept that `value` names: an id (`drug/bevacizumab`), an IRI, a code (`mesh:D000068258`) or a name.
+
+    A preferred name counts before other names. Raises `UnknownName` where nothing, or more than one thing, fits.
+    """
+    handle = store.handle
+    prefix, _, local = value.partition(":")
+    direct = THINGS + value if "/" in value and ":" not in value else value
+    if prefix in THING_PREFIXES and local:
+        direct = THING_PREFIXES[prefix] + local
+    if _IRI.fullmatch(direct):
+        node = _iri(direct, value)
+        if next(iter(handle.quads_for_pattern(node, None, None)), None) is not None:
+            return node
+        if prefix in PREFIXES and local:
+            code = _iri(PREFIXES[prefix] + local, value)
+            exact = ox.NamedNode(expand("skos:exactMatch"))
+            node_by_code = [q.subject for q in handle.quads_for_pattern(None, exact, code)]
+            if len(node_by_code) == 1 and isinstance(node_by_code[0], ox.NamedNode):
+                return node_by_code[0]
+    return _by_name(handle, value)
+
+
+def _by_name(handle: ox.Store, value: str) -> ox.NamedNode:
+    key = name_key(value)
+    labels: set[str] = set()
+    for curie in _LABELS:
+        found: dict[str, ox.NamedNode] = {}
+        for quad in handle.quads_for_pattern(None, ox.NamedNode(expand(curie)), None, ox.DefaultGraph()):
+            if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode):
+                labels.add(quad.object.value)
+                if name_key(quad.object.value) == key:
+                    found[quad.subject.value] = quad.subject
+        if len(found) == 1:
+            return next(iter(found.values()))
+        if found:
+            ids = ", ".join(sorted(iri.removeprefix(THINGS) for iri in found))
+            raise UnknownName(f"{value!r} names several concepts: say which of {ids}")
+    raise UnknownName(f"no concept {value!r} in this build{_near(value, sorted(labels))}")
+
+
+def _near(name: str, known: list[str]) -> str:
+    near = get_close_matches(name, known, n=3, cutoff=0.6)
+    return f" (perhaps {', '.join(near)})" if near else ""
