@@ -97,9 +97,7 @@ def _names(values: list[Any]) -> tuple[str, ...]:
     return tuple(value for value in values if isinstance(value, str))
 
 
-def _arms(
-    module: dict[str, Any], builder: RecordBuilder
-) -> tuple[tuple[InterventionItem, ...], tuple[ArmGroup, ...]]:
+def _arms(module: dict[str, Any], builder: RecordBuilder) -> tuple[tuple[InterventionItem, ...], tuple[ArmGroup, ...]]:
     add = builder.add
     interventions = []
     for number, item in builder.objects(module, "interventions"):
@@ -303,9 +301,7 @@ def _primary_results(module: dict[str, Any], builder: RecordBuilder) -> list[Res
                     if value is not None:
                         group = groups.get(cell.get("groupId"))
                         found.append(
-                            ResultItem(
-                                "outcome-value", title, group, value, unit, parameter=parameter, category=stated
-                            )
+                            ResultItem("outcome-value", title, group, value, unit, parameter=parameter, category=stated)
                         )
         for at, analysis in builder.objects(outcome, "analyses", where):
             inner = f"{where}analyses/{at}/"
@@ -314,7 +310,5 @@ def _primary_results(module: dict[str, Any], builder: RecordBuilder) -> list[Res
             estimated = add(inner + "parameter", analysis.get("paramType") or analysis.get("statisticalMethod"))
             value = estimate or p_value
             if value is not None:
-                found.append(
-                    ResultItem("outcome-analysis", title, None, value, p_value=p_value, parameter=estimated)
-                )
+                found.append(ResultItem("outcome-analysis", title, None, value, p_value=p_value, parameter=estimated))
     return found

@@ -1,17 +1,32 @@
-"""Bytes to text: byte order marks, UTF-8, UTF-16, and Latin-1 with a note where nothing else fits."""
+"""Bytes to text: byte order marks, UTF-8, UTF-16, and Windows-1252 for bytes that fit nothing else, with a note.
+
+The rule: a byte that is no UTF-8 is read as Windows-1252 (Latin-1), the bytes around it stay UTF-8. So files of mixed
+encodings are read, and no byte is lost or replaced.
+"""
 
 from __future__ import annotations
 
 import codecs
 
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-FALLBACK_NOTE = "not valid UTF-8: read as Latin-1 (Windows-1252)"
+_FALLBACK = "trialkg-windows-1252"
+FALLBACK_NOTE = "some bytes are not valid UTF-8: they were read as Latin-1 (Windows-1252)"
+
+
+def _read_as_windows(error: UnicodeError) -> tuple[str | bytes, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    piece = error.object[error.start : error.end]
+    return "".join(bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in piece), error.end
+
+
+codecs.register_error(_FALLBACK, _read_as_windows)
 
 
 def declared_encoding(head: bytes) -> str | None:
@@ -20,7 +35,7 @@ def declared_encoding(head: bytes) -> str | None:
         if head.startswith(mark):
             return name
     sample = head[:1024]
-    if len(sample) >= 8 and not sample.startswith(b"PK"):
+    if len(sample) >= 8:
         even, odd = sample[::2].count(0), sample[1::2].count(0)
         if odd > len(sample) * 0.4 and not even:
             return "utf-16-le"
@@ -34,17 +49,39 @@ def is_binary(head: bytes) -> bool:
     if declared_encoding(head) is not None:
         return False
     sample = head[:8192]
-    controls = sum(sample.count(code) for code in (0, 1, 2, 3, 4, 5, 6, 7, 8, 14, 15, 16))
+    controls = len(sample) - len(sample.translate(None, bytes((*range(9), *range(14, 32)))))
     return b"\0" in sample or controls > len(sample) * 0.02 or sample.startswith((b"%PDF-", b"\x89PNG"))
 
 
+class Decoder:
+    """Incremental decoding with the fallback; `note` says whether it was needed since it was last cleared."""
+
+    def __init__(self, encoding: str = "utf-8") -> None:
+        try:
+            name = codecs.lookup(encoding).name
+            self._strict = codecs.getincrementaldecoder(name)("strict")
+            self._strict.decode(b"")
+        except (LookupError, TypeError, AttributeError):
+            name = "utf-8"
+            self._strict = codecs.getincrementaldecoder(name)("strict")
+        self._loose = codecs.getincrementaldecoder(name)(_FALLBACK)
+        self.note = ""
+
+    def decode(self, data: bytes, final: bool = False) -> str:
+        """The text of the next bytes."""
+        state = self._strict.getstate()
+        try:
+            return self._strict.decode(data, final)
+        except UnicodeDecodeError:
+            self.note = FALLBACK_NOTE
+            self._loose.setstate(state)
+            text = self._loose.decode(data, final)
+            self._strict.setstate(self._loose.getstate())
+            return text
+
+
 def decode_text(data: bytes) -> tuple[str, str]:
-    """The text, line ends as `\\n`, and a note where its encoding had to be guessed."""
-    name = declared_encoding(data) or "utf-8"
-    note = ""
-    try:
-        text = data.decode(name)
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-        note = FALLBACK_NOTE
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), note
+    """The whole text, line ends as `\\n`, and a note where its encoding had to be guessed."""
+    decoder = Decoder(declared_encoding(data) or "utf-8")
+    text = decoder.decode(data, final=True)
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), decoder.note

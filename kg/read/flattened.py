@@ -19,13 +19,27 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from kg.model import ConditionItem, InterventionItem, OutcomeItem, OutcomeRole, Passage, Skipped, Span, Trial
+from kg.read.api_v2 import type_code
 from kg.read.outcome_cells import is_time_like, read_outcomes
 from kg.read.record import MAX_FIELD, Origin, RecordBuilder, lines_of, normal_form
 
 REGISTRY_TYPES = frozenset(
-    ["DRUG", "DEVICE", "BIOLOGICAL", "PROCEDURE", "RADIATION", "BEHAVIORAL", "GENETIC", "DIETARY_SUPPLEMENT", "COMBINATION_PRODUCT", "DIAGNOSTIC_TEST", "OTHER"]
+    [
+        "DRUG",
+        "DEVICE",
+        "BIOLOGICAL",
+        "PROCEDURE",
+        "RADIATION",
+        "BEHAVIORAL",
+        "GENETIC",
+        "DIETARY_SUPPLEMENT",
+        "COMBINATION_PRODUCT",
+        "DIAGNOSTIC_TEST",
+        "OTHER",
+    ]
 )
 _TYPE = re.compile(r"([A-Z][A-Z_]{2,29}): *")
+_ANY_TYPE = re.compile(r"([A-Za-z][A-Za-z_ ]{2,29}): *")
 _SEPARATOR = re.compile(r"\f\n?|\n[-=_*#]{3,}[ \t]*\n|\n(?:[ \t]*\n){2,}")
 _CONTINUES = re.compile(r"\s*(?:[-*•·–]|\(?[0-9a-z]{1,2}[.)]\s|[a-z])")
 _CONTINUED_LINES = 40
@@ -172,8 +186,10 @@ def _interventions(field: Passage | None, builder: RecordBuilder) -> tuple[Inter
 def entries(field: Passage, builder: RecordBuilder) -> Iterator[tuple[str, Passage, Passage]]:
     """(type, name, whole entry) of each cell of a joined list of interventions; a finding for each odd type."""
     for cell in lines_of(field):
-        match = _TYPE.match(cell.text)
-        kind = match.group(1) if match else ""
+        match = _ANY_TYPE.match(cell.text)
+        kind = type_code(match.group(1)) if match else ""
+        if match and kind not in REGISTRY_TYPES and not _TYPE.match(cell.text):
+            match, kind = None, ""  # a name with a colon in it
         if kind not in REGISTRY_TYPES:
             said = f"`{kind}` is not a type of intervention" if kind else "no type of intervention is given"
             evidence: tuple[Span, ...] = (cell.span(0, len(kind)) if kind else cell.span(),)
@@ -203,7 +219,9 @@ def _outcome_block(rest: list[_Line], must: bool) -> tuple[list[_Line], list[_Li
     while size < min(len(rest), _CONTINUED_LINES) and not _complete(rest[size - 1].text):
         # a cell may hold line breaks; only a line that reads on is taken into it
         following = rest[size]
-        if following.blank or not (_CONTINUES.match(following.text) or rest[size - 1].text.rstrip().endswith((":", ","))):
+        if following.blank or not (
+            _CONTINUES.match(following.text) or rest[size - 1].text.rstrip().endswith((":", ","))
+        ):
             break
         size += 1
     block = rest[:size]

@@ -226,5 +226,7 @@ def _tables(bundle: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> dict[str
     for info in members:
         with bundle.open(info) as member:
             if looks_like_table(member.read(4096)):
-                found[Path(info.filename).stem.lower()] = lambda info=info: buffered(bundle.open(info), info.compress_size)  # type: ignore[misc]
+                found[Path(info.filename).stem.lower()] = lambda info=info: buffered(
+                    bundle.open(info), info.compress_size
+                )  # type: ignore[misc]
     return found

@@ -34,7 +34,7 @@ class Origin(NamedTuple):
     encoding_note: str = ""
 
 
-class Refused(Exception):  # noqa: N818 - control flow inside this package, never seen outside
+class Refused(Exception):
     """The record cannot be read: `field` says where, the message what was wrong and what was expected."""
 
     def __init__(self, field: str, message: str) -> None:
@@ -106,7 +106,9 @@ class RecordBuilder:
         if not stripped:
             return None
         if len(value) > MAX_FIELD:
-            self.note("oversized-field", f"{name}: left out, {len(value):,} characters (at most {MAX_FIELD:,} are read)")
+            self.note(
+                "oversized-field", f"{name}: left out, {len(value):,} characters (at most {MAX_FIELD:,} are read)"
+            )
             return None
         if name in self._names:
             self.note("repeated-field", f"{name}: the record gives it twice; the first is read")

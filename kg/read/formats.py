@@ -1,0 +1,183 @@
+"""The formats: how each is recognised by its first bytes, and how its records are read.
+
+Adding one is a module that puts its records into the shape of API v2 (or makes trials itself) and one line in `FORMATS`.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from kg.model import Skipped, Trial
+from kg.read import aact, classic_xml, full_studies, ictrp, table
+from kg.read.api_v2 import read_study
+from kg.read.encoding import Decoder, declared_encoding, decode_text, is_binary
+from kg.read.flattened import EXPECTED, read_text
+from kg.read.inputs import Input, buffered
+from kg.read.json_stream import MAX_RECORD, Malformed, values
+from kg.read.record import Origin, RecordBuilder, Refused, describe
+from kg.read.xml_stream import Unsafe, elements
+
+Records = Iterator[Trial | Skipped]
+_WHITE = b"\xef\xbb\xbf \t\r\n"
+
+
+class Format(NamedTuple):
+    """A source format: its name in the graph, what it is, whether a head (its bytes, its first line) is of it."""
+
+    name: str
+    description: str
+    sniff: Callable[[bytes, str], bool]
+    read: Callable[[Input], Records]
+
+
+def records(source: Input) -> Records:
+    """The records of one stream, by the first format that knows it."""
+    if source.tables is not None:
+        yield from _tables(source)
+        return
+    head = source.stream.peek(1 << 16)
+    if not head.strip(_WHITE):
+        yield Skipped(source.shown, None, "", f"empty: {EXPECTED}, or another registry format")
+        return
+    if is_binary(head):
+        yield Skipped(source.shown, None, "", "a binary file: expected trial records as text (JSON, CSV, XML, lines)")
+        return
+    encoding = declared_encoding(head)
+    if encoding not in (None, "utf-8"):
+        source = source._replace(stream=buffered(_Transcoded(source.stream, str(encoding))))  # type: ignore[arg-type]
+        head = source.stream.peek(1 << 16)
+    line = head.split(b"\n", 1)[0].decode("utf-8", "replace").strip()
+    for form in FORMATS:
+        if form.sniff(head, line):
+            yield from form.read(source)
+            return
+
+
+class _Transcoded(io.RawIOBase):
+    """A stream of another encoding as UTF-8."""
+
+    def __init__(self, stream: io.BufferedReader, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = Decoder(encoding)
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(max(1 << 16, min(size, 1 << 20)))
+        text = self._decoder.decode(data, final=not data)
+        return text.encode("utf-8", "replace")
+
+
+def understood(
+    reader: Callable[[Any, RecordBuilder], Trial | Skipped], value: Any, builder: RecordBuilder
+) -> Trial | Skipped:
+    """One record through its reader. The one place where an unforeseen exception is caught: no record ends a run."""
+    if not isinstance(value, dict):
+        return builder.skipped("", f"expected an object that holds a study, found {describe(value)}")
+    try:
+        return reader(value, builder)
+    except Refused as refusal:
+        return builder.skipped(refusal.field, str(refusal))
+    except Exception as error:
+        return builder.skipped("", f"could not be understood: {type(error).__name__}: {error}")
+
+
+def _json(source: Input) -> Records:
+    v2, older = (Origin(source.shown, source.path, name) for name in ("ctgov-v2-json", "ctgov-full-studies-json"))
+    for position, item in enumerate(values(source.stream)):
+        if isinstance(item, Malformed):
+            yield Skipped(source.shown, position, "", str(item))
+            continue
+        value, note = item
+        if isinstance(value, dict) and ("Study" in value or "ProtocolSection" in value):
+            builder = RecordBuilder(older._replace(encoding_note=note), position)
+            yield understood(lambda v, b: read_study(full_studies.as_study(v), b), value, builder)
+        else:
+            yield understood(read_study, value, RecordBuilder(v2._replace(encoding_note=note), position))
+
+
+def _xml(source: Input) -> Records:
+    position = 0
+    try:
+        for element, note in elements(source.stream):
+            classic = element.tag == "clinical_study"
+            origin = Origin(source.shown, source.path, "ctgov-xml" if classic else "ictrp-xml", note)
+            shape = classic_xml.as_study if classic else ictrp.study_of_element
+            builder = RecordBuilder(origin, position)
+            try:
+                study = shape(element)
+            except Exception as error:  # as in `understood`: no record ends a run
+                yield builder.skipped("", f"could not be understood: {type(error).__name__}: {error}")
+            else:
+                yield understood(read_study, study, builder)
+            position += 1
+    except Unsafe as error:
+        yield Skipped(source.shown, position, "", str(error))
+        return
+    if not position:
+        yield Skipped(source.shown, None, "", "no record in this XML: expected <clinical_study> or ICTRP's <Trial>")
+
+
+def _download(source: Input) -> Records:
+    delimiter = table.looks_like_download(_first_line(source)) or ","
+    yield from table.read_table(source.stream, Origin(source.shown, source.path, "ctgov-csv"), delimiter)
+
+
+def _export(source: Input) -> Records:
+    delimiter = ictrp.looks_like_export(_first_line(source)) or ","
+    origin = Origin(source.shown, source.path, "ictrp-csv")
+    for position, item in enumerate(ictrp.studies_of_table(source.stream, origin, delimiter)):
+        yield item if isinstance(item, Skipped) else _in_v2_shape(item, origin, position)
+
+
+def _tables(source: Input) -> Records:
+    origin = Origin(source.shown, source.path, "aact")
+    position = 0
+    for item in aact.read_tables(source.shown, source.tables or {}):
+        if isinstance(item, Skipped):
+            yield item
+        else:
+            yield _in_v2_shape(item, origin, position)
+            position += 1
+
+
+def _in_v2_shape(item: tuple[dict[str, Any], str], origin: Origin, position: int) -> Trial | Skipped:
+    study, note = item
+    return understood(read_study, study, RecordBuilder(origin._replace(encoding_note=note), position))
+
+
+def _lone_table(source: Input) -> Records:
+    yield Skipped(source.shown, None, "", "one table of AACT: give the folder or archive that holds it and studies.txt")
+
+
+def _lines(source: Input) -> Records:
+    data = source.stream.read(MAX_RECORD)
+    if source.stream.peek(1):
+        yield Skipped(source.shown, None, "", f"more than {MAX_RECORD >> 20} MB: {EXPECTED}")
+        return
+    text, note = decode_text(data)
+    yield from read_text(text, Origin(source.shown, source.path, "flattened-text", note))
+
+
+def _first_line(source: Input) -> str:
+    return source.stream.peek(1 << 16).split(b"\n", 1)[0].decode("utf-8", "replace").strip()
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        "ctgov-v2-json",
+        "API v2 JSON (one study, `studies` pages, arrays, JSON lines), and the older API's FullStudiesResponse",
+        lambda head, _: head.lstrip(_WHITE)[:1] in (b"{", b"["),
+        _json,
+    ),
+    Format("ctgov-xml", "legacy XML, and ICTRP's XML", lambda head, _: head.lstrip(_WHITE)[:1] == b"<", _xml),
+    Format(
+        "ctgov-csv", "the site's CSV or TSV", lambda _, line: table.looks_like_download(line) is not None, _download
+    ),
+    Format("ictrp-csv", "ICTRP's CSV", lambda _, line: ictrp.looks_like_export(line) is not None, _export),
+    Format("aact", "AACT tables", lambda _, line: "nct_id" in line.lower().split("|") and " " not in line, _lone_table),
+    Format("flattened-text", "one trial as lines of text", lambda _head, _line: True, _lines),
+)
