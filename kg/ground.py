@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from kg.wording import words
 from kg.model import Method
 from kg.text import fold, name_key
 from kg.vocab.vocabulary import Vocabulary
+from kg.wording import words
 
 EXACT = 0.97
 _SYNONYM = 0.96

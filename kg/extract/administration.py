@@ -10,9 +10,9 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from kg.wording import form_pattern, forms
 from kg.text import fold
 from kg.vocab.vocabulary import Vocabulary
+from kg.wording import form_pattern, forms
 
 FactKind = Literal["route", "dose", "schedule", "form"]
 LONGEST = 4000
@@ -49,7 +49,9 @@ _COUNT = (
     r"(?:\d{1,3}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|twenty-one|twenty[- ]eight|other|second|third|"
     r"fourth)"
 )
-_PERIOD = r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mos?|m|cycles?|years?|mornings?|evenings?|nights?|minutes?|min)"
+_PERIOD = (
+    r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mos?|m|cycles?|years?|mornings?|evenings?|nights?|minutes?|min)"
+)
 _ORDINAL = r"(?:\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)"
 _DAYS = r"\d{1,3}(?:\s?(?:-|to|through|until)\s?(?:day\s)?\d{1,3})?"
 _TIMES = r"(?:once|twice|thrice|one time|(?:two|three|four|five|\d{1,2})\s?(?:times|x))"

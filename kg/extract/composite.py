@@ -9,8 +9,9 @@ cached by its text. Every pattern is linear, and what is longer than `LONGEST` i
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from kg.extract.administration import Fact, facts
 from kg.ground import Grounding, choose, ground
@@ -73,7 +74,9 @@ _CONNECTOR = re.compile(
     r"|concurrently|simultaneously|concomitant|concomitantly|coupled|associated|paired|supplemented) with\b"
     r"|\bin addition to\b|\badd(?:ed)?(?:[- ]on)? to\b|\bon top of\b|\bplus\b|;|\+(?!\s*$|\s*[,;)]))"
     r"|(?P<or>\band\s?/\s?or\b|\bor\b)"
-    r"|(?P<weak>,(?!\d)|/|&|·|∙|\band\b|\bwith\b|\bw/|\busing\b|\bcontaining\b|\bloaded with\b)"
+    r"|(?P<weak>,(?!\d)|/|&|·|∙|(?<!-)\band\b(?!-)|(?<!patients )(?<!subjects )(?<!participants )(?<!adults )(?<!children )(?<!women )(?<!men )"
+    r"(?<!people )(?<!individuals )(?<!transduced )(?<!loaded )(?<!labelled )(?<!labeled )(?<!coated )(?<!pretreated )(?<!infected )\bwith\b"
+    r"|\bw/|\busing\b|\bcontaining\b)"
 )
 _RELATIONS: dict[str, Relation] = {
     "optional": "optional",
@@ -99,24 +102,34 @@ _PLACEBO_FOR = re.compile(
     r"\bplacebos?\b[\s,-]*(?:tablets?|capsules?|injections?|infusions?|oral|cream|gel|ointment|solution)?\s*(?:\(\s*)?"
     r"(?:for|to|of|matching|matched (?:to|with)|matched|resembling|mimicking|corresponding to|identical to|comparator (?:for|to))\s"
 )
-_NEGATED = re.compile(r"\s*(?:no|non|without|not|absence of|omission of|withholding|stopping|discontinuation of|free of)\b[\s-]")
+_NEGATED = re.compile(
+    r"\s*(?:no|non|without|not|absence of|omission of|withholding|stopping|discontinuation of|free of)\b[\s-]"
+)
+_FREE = re.compile(r"[\s-](?:free|naive|resistant|refractory|induced|controlled)\b")
 _TOKEN = re.compile(r"[^\s,;:()\[\]{}\"]+")
 _CONTENT = re.compile(r"[a-z0-9α-ω][a-z0-9α-ω'#.-]*")
 _NOISE_MARK = re.compile(r"[®™©*†‡]|\(r\)|\(tm\)|\((?:inn|usan|iv|im|sc|po|usp|nf)\)")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _SPLITTABLE = re.compile(r"\s*(?:/|\+|,|&|\band\b|\bplus\b|\bwith\b)\s*")
 _LIST_START = re.compile(r"\s*(?:\+|or|and|plus|with|and/or|vs|versus)\b|\s*\+")
-_SAYS_MORE = frozenset({"Drug", "Regimen", "CombinationProduct", "Placebo", "Procedure", "Device", "Radiation", "Behavioral"})
+_SAYS_MORE = frozenset(
+    {"Drug", "Regimen", "CombinationProduct", "Placebo", "Procedure", "Device", "Radiation", "Behavioral"}
+)
 _GIVEN_KINDS = frozenset({"Drug", "Regimen", "CombinationProduct", "DietarySupplement"})
 _GENERAL_KINDS = frozenset({"DrugClass", "StandardCare", "OtherIntervention"})
 _DRUG_TYPES = frozenset({"", "DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", "GENETIC"})
 
 
-@lru_cache(maxsize=1 << 15)
 def parse(
     text: str, vocabulary: Vocabulary, registry_type: str = "", own: tuple[tuple[str, str], ...] = ()
 ) -> Composite:
     """The parts of an intervention's name. `own` are the record's own (short, long) forms that occur in it."""
+    return _parse(text, cast(Hashable, vocabulary), registry_type, own)
+
+
+@lru_cache(maxsize=1 << 15)
+def _parse(text: str, cached_by: Hashable, registry_type: str, own: tuple[tuple[str, str], ...]) -> Composite:
+    vocabulary = cast(Vocabulary, cached_by)
     truncated = len(text) > LONGEST
     text = text[:LONGEST]
     return _Reader(text, vocabulary, registry_type, own).read()._replace(truncated=truncated)
@@ -166,7 +179,7 @@ class _Reader:
             for short, long in self.own:
                 if surface == short and name_key(long) not in name_key(self.text):
                     grounding = ground(short, DOMAIN, self.vocabulary, self.registry_type, own=((short, long),))
-            if grounding.concept is None:
+            if grounding.concept is None or _FREE.match(self.mask, hit.end):
                 continue
             pieces = self._pieces(hit.start, hit.end, grounding)
             hits.extend(pieces or [_Found(hit.start, hit.end, grounding, self._kind(grounding))])
@@ -174,7 +187,9 @@ class _Reader:
             at = self.text.find(short)
             while at >= 0:
                 end = at + len(short)
-                alone = not (self.text[at - 1 : at].isalnum() if at else False) and not self.text[end : end + 1].isalnum()
+                alone = (
+                    not (self.text[at - 1 : at].isalnum() if at else False) and not self.text[end : end + 1].isalnum()
+                )
                 if alone and not _overlaps(at, end, hits) and name_key(long) not in name_key(self.text):
                     grounding = ground(short, DOMAIN, self.vocabulary, self.registry_type, own=((short, long),))
                     if grounding.concept is not None:
@@ -240,18 +255,26 @@ class _Reader:
             across = any(f.start < start < f.end or f.start < end < f.end for f in found)
             before, after = self.mask[start - 1 : start], self.mask[end : end + 1]
             inside_word = (not before.strip() or before == "-") and after.isalnum() and start == 0
-            if across or inside_word or (before.strip() and before not in ")],.-" and after.strip() and after not in ",;.:/+&)-"):
+            if (
+                across
+                or inside_word
+                or (before.strip() and before not in ")],.-" and after.strip() and after not in ",;.:/+&)-")
+            ):
                 continue
             inner_text = self.text[start + 1 : end - 1]
             if _LIST_START.match(fold(inner_text)):
                 self._blank(start, start + 1)
                 self._blank(end - 1, end)
                 continue
-            inner = parse(inner_text, self.vocabulary, self.registry_type, self.own) if inner_text.strip() else Composite(())
+            inner = (
+                parse(inner_text, self.vocabulary, self.registry_type, self.own)
+                if inner_text.strip()
+                else Composite(())
+            )
             folded = fold(inner_text)
             placebo = bool(_PLACEBO.search(folded)) or folded.strip() in ("vehicle", "sham", "vehicle control")
             shifted = Composite(
-                tuple(p._replace(start=p.start + start + 1, end=p.end + start + 1) for p in inner.parts),
+                tuple(p._replace(start=p.start + start + 1, end=p.end + start + 1, facts=()) for p in inner.parts),
                 tuple((a + start + 1, b + start + 1) for a, b in inner.leftovers),
             )
             self.brackets.append(_Bracket(start, end, shifted, placebo))
@@ -302,7 +325,9 @@ class _Reader:
         for number, (start, end, group) in enumerate(cuts, 1):
             before, after = standing, entity[number]
             spaced = self.mask[max(0, start - 1) : start].isspace() or self.mask[end : end + 1].isspace()
-            surely = group in ("strong", "versus", "then", "optional") and (spaced or group != "strong" or ";" in self.mask[start:end])
+            surely = group in ("strong", "versus", "then", "optional") and (
+                spaced or group != "strong" or ";" in self.mask[start:end]
+            )
             if before or after or surely:
                 new = _RELATIONS[group]
                 relation = new if _FIRMNESS.index(new) > _FIRMNESS.index(relation) else relation
@@ -324,9 +349,7 @@ class _Reader:
         for token in _TOKEN.finditer(self.text, start, end):
             if self.mask[token.start() : token.end()].strip() and is_drug_word(token.group().strip(".'®™")):
                 return True
-        return any(
-            start <= b.start and b.end <= end and any(p.concept for p in b.inner.parts) for b in self.brackets
-        )
+        return any(start <= b.start and b.end <= end and any(p.concept for p in b.inner.parts) for b in self.brackets)
 
     def _content(self, start: int, end: int) -> list[tuple[int, int]]:
         """Places of the words in the stretch that could name something."""
@@ -334,7 +357,9 @@ class _Reader:
         return [
             match.span()
             for match in _CONTENT.finditer(self.mask, start, end)
-            if match.group().strip(".'-") not in trimmed and not match.group().strip(".'-").isdigit() and len(match.group()) > 1
+            if match.group().strip(".'-") not in trimmed
+            and not match.group().strip(".'-").isdigit()
+            and len(match.group()) > 1
         ]
 
     # ------------------------------------------------------------------------------------------------ parts
@@ -345,13 +370,30 @@ class _Reader:
         several = len(segments) > 1
         for number, (start, end, relation, firm) in enumerate(segments):
             inside = [f for f in found if start <= f.start and f.end <= end]
-            made, left = self._segment(start, end, inside, number, relation, firm or number == 0, several)
+            made, left = self._segment(start, end, inside, number, relation, firm, several)
+            if number == 0 and made and made[0].concept is None and self._modifies(segments, found):
+                made, left = [], [*left, (made[0].start, made[0].end)]
             if not parts:
                 made = [p._replace(relation="first" if i == 0 else p.relation) for i, p in enumerate(made)]
             parts.extend(made)
             leftovers.extend(left)
+        if not parts and not leftovers and self.text.strip():
+            parts = [Part(*_trim(self.text, 0, len(self.text)), UNKNOWN, "first", 0, (), "unknown name")]
         parts = self._with_facts(self._with_routes(parts))
         return Composite(tuple(_each_once(parts)), tuple(leftovers))
+
+    def _modifies(self, segments: list[tuple[int, int, Relation, bool]], found: list[_Found]) -> bool:
+        """`High energy and protein enteral nutrition`: an unknown word before `and` only colours what comes."""
+        if (
+            len(segments) < 2
+            or segments[1][3]
+            or self.registry_type in _DRUG_TYPES
+            or self._has_entity(*segments[0][:2], [])
+        ):
+            return False
+        start, end = segments[1][:2]
+        content = self._content(start, end)
+        return not content or not any(f.start <= content[0][0] < f.end for f in found)
 
     def _segment(
         self, start: int, end: int, inside: list[_Found], number: int, relation: Relation, firm: bool, several: bool
@@ -402,7 +444,13 @@ class _Reader:
             ], []
         if content:
             surface = _trim(self.text, content[0][0], content[-1][1])
-            if firm or self._has_entity(start, end, []) or not several or relation != "with":
+            if (
+                firm
+                or not several
+                or relation not in ("first", "with")
+                or self._has_entity(start, end, [])
+                or len(content) <= 3
+            ):
                 return [Part(*surface, UNKNOWN, relation, number, (), "unknown name")], []
             return [], [surface]
         return [], []
@@ -460,7 +508,8 @@ class _Reader:
         if len(named) == 1 and self._kind(named[0].grounding) in _SAYS_MORE:
             only = named[0]
             grounding = only.grounding._replace(
-                score=round(only.grounding.score * 0.95, 3), rivals=(*only.grounding.rivals, inside[0].grounding.concept or "")
+                score=round(only.grounding.score * 0.95, 3),
+                rivals=(*only.grounding.rivals, inside[0].grounding.concept or ""),
             )
             return [_Found(only.start, only.end, grounding, self._kind(grounding))]
         return inside
@@ -494,11 +543,13 @@ class _Reader:
             target = preceding
             if following is not None:
                 between = self.mask[fact.end : parts[following].start]
-                near = not between.strip(" -") and not re.search(r"[,;+/&]", self.text[fact.end : parts[following].start])
+                near = not between.strip(" -") and not re.search(
+                    r"[,;+/&]", self.text[fact.end : parts[following].start]
+                )
                 before = self.mask[parts[preceding].end : fact.start] if preceding is not None else "x"
-                if near and (fact.kind in ("route", "dose") and before.strip() or preceding is None):
-                    target = following
-                elif preceding is None:
+                if (
+                    near and ((fact.kind in ("route", "dose") and before.strip()) or preceding is None)
+                ) or preceding is None:
                     target = following
             if target is not None:
                 gathered.setdefault(target, []).append(fact)

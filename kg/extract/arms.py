@@ -1,0 +1,265 @@
+"""Arms: those registered, with role, entries used and what their description says is given how; those told in prose only;
+and the comparators of the trial.
+
+A comparator is what stands after `versus` in a title or in a sentence on this trial, or what only comparator arms use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.extract.administration import Fact
+from kg.extract.background import clauses, stance_at
+from kg.extract.document import Document, Item
+from kg.extract.giving import Given, given
+from kg.extract.interventions import administration
+from kg.extract.prose_arms import ToldArm, told_arms
+from kg.model import ArmGroup, InterventionItem, Node, Passage, Span, Statement, Value
+from kg.text import fold, name_key
+
+_ROLES = {
+    "EXPERIMENTAL": "experimental",
+    "ACTIVE_COMPARATOR": "active-comparator",
+    "PLACEBO_COMPARATOR": "placebo-comparator",
+    "SHAM_COMPARATOR": "sham-comparator",
+    "NO_INTERVENTION": "no-intervention",
+    "OTHER": "other",
+}
+_COMPARING = frozenset({"active-comparator", "placebo-comparator", "sham-comparator"})
+_VERSUS = re.compile(r"\b(?:versus|vs|compared (?:to|with)|in comparison (?:to|with))\b\.?")
+_VERSUS_ENDS = re.compile(
+    r"\b(?:in (?:the )?(?:treatment|patients|subjects|participants|adults?|children|women|men|first|second|initially|previously|untreated|advanced|"
+    r"locally|people|management)|for (?:the )?(?:treatment|patients)|as (?:first|second|third|initial|an? )|among|on (?:the )?(?:overall|quality|survival|"
+    r"pain)|who|between)\b"
+)
+_PREFIX = re.compile(r"^[A-Za-z_ ]{4,22}:\s*")
+
+
+class _Versus(NamedTuple):
+    """One `A versus B` of the record: what stands on either side."""
+
+    passage: Passage
+    at: int
+    left: list[Given]
+    right: list[Given]
+
+
+def extract(document: Document) -> Iterator[Item]:
+    """Roles, entries and administrations of the registered arms; else the arms told in prose; comparators."""
+    trial = document.trial
+    contrasts = list(_contrasts(document))
+    if trial.arms:
+        yield from _registered(document)
+        yield from _registered_comparators(document)
+    else:
+        yield from _told(document, contrasts)
+    yield from _stated_comparators(document, contrasts)
+
+
+# ------------------------------------------------------------------------------------------------- registered arms
+
+
+def role_of(kind: str) -> str | None:
+    """The role that the registry's arm type says, in the words of the ontology."""
+    return _ROLES.get(kind.strip().upper().replace(" ", "_").replace("-", "_"))
+
+
+def _registered(document: Document) -> Iterator[Item]:
+    trial = document.trial
+    for arm in trial.arms:
+        path = trial.part(f"arm-{arm.position}")
+        role = role_of(arm.kind)
+        if role is not None:
+            evidence = (arm.kind_passage or arm.label).span()
+            yield Statement(path, "tkg:armRole", Value(role), "registry-field", 1.0, (evidence,), "arm type")
+        used = uses(arm, trial.interventions)
+        for item in used:
+            entry = trial.part(f"intervention-{item.position}")
+            spans = (arm.label.span(), item.name.span())
+            yield Statement(path, "tkg:usesEntry", entry, "registry-field", 1.0, spans, "arm's interventions")
+        if arm.description is not None and used:
+            admitted = {c for item in used for c in _inside(document, item)}
+            yield from _described(document, path, arm, admitted)
+
+
+def uses(arm: ArmGroup, items: tuple[InterventionItem, ...]) -> list[InterventionItem]:
+    """The entries that the arm uses, by the names it lists or by the labels that the entries list."""
+    label = name_key(arm.label.text)
+    listed = {name_key(_PREFIX.sub("", name, count=1)) for name in arm.intervention_names}
+    listed |= {name_key(name) for name in arm.intervention_names}
+    found = []
+    for item in items:
+        by_label = any(name_key(known) == label for known in item.arm_labels)
+        by_name = name_key(item.name.text) in listed
+        if (by_name and (by_label or not item.arm_labels)) or (by_label and not listed):
+            found.append(item)
+    return found
+
+
+def _inside(document: Document, item: InterventionItem) -> Iterator[str]:
+    entry = document.trial.part(f"intervention-{item.position}")
+    for concept in document.objects(entry, "tkg:resolvesTo"):
+        yield from document.components(concept)
+
+
+def _described(document: Document, path: str, arm: ArmGroup, admitted: set[str]) -> Iterator[Item]:
+    """Administrations that the arm's description tells, one for each intervention: the first that says how."""
+    assert arm.description is not None
+    told: dict[str, list[Given]] = {}
+    for sentence in document.sentences(arm.description):
+        for found in given(document, arm.description.part(*sentence), admitted):
+            told.setdefault(found.concept, []).append(found)
+    number = 0
+    for concept, mentions in told.items():
+        stated = [(fact, g.passage) for g in mentions for fact in g.facts]
+        optional = any(g.optional for g in mentions)
+        if not stated and not optional:
+            continue
+        node = document.trial.part(f"administration-arm-{arm.position}-{number}")
+        number += 1
+        first = mentions[0]
+        span = first.passage.span(first.start, first.end)
+        yield from administration(node, path, concept, span, stated, optional, None, 0.88)
+
+
+# ------------------------------------------------------------------------------------------------- arms in prose
+
+
+def _told(document: Document, contrasts: list[_Versus]) -> Iterator[Item]:
+    trial = document.trial
+    arms = list(told_arms(document))
+    for position, arm in enumerate(arms):
+        path = trial.part(f"arm-{position}")
+        evidence = (arm.passage.span(),)
+        yield Node(path, "Arm")
+        yield Statement(trial.path, "tkg:hasArm", path, "grammar", arm.confidence, evidence, arm.rule)
+        yield Statement(
+            path, "tkg:armLabel", Value(arm.label.text), "grammar", arm.confidence, (arm.label.span(),), arm.rule
+        )
+        role = _told_role(arm, contrasts)
+        if role is not None:
+            yield Statement(path, "tkg:armRole", Value(role), "inference", 0.8, evidence, "role of a told arm")
+        by_concept: dict[str, list[Given]] = {}
+        for found in arm.gives:
+            by_concept.setdefault(found.concept, []).append(found)
+        for number, (concept, mentions) in enumerate(by_concept.items()):
+            node = trial.part(f"administration-arm-{position}-{number}")
+            stated = [(fact, g.passage) for g in mentions for fact in g.facts]
+            stated += _same_elsewhere(document, concept, stated)
+            first = mentions[0]
+            yield from administration(
+                node,
+                path,
+                concept,
+                first.passage.span(first.start, first.end),
+                stated,
+                any(g.optional for g in mentions),
+                None,
+                arm.confidence,
+            )
+
+
+def _told_role(arm: ToldArm, contrasts: list[_Versus]) -> str | None:
+    """By the label, else by the side of `versus` on which the arm's interventions stand."""
+    label = fold(arm.label.text)
+    concepts = {g.concept for g in arm.gives}
+    if concepts and all(c.startswith("placebo/") for c in concepts):
+        return "placebo-comparator"
+    if re.search(r"\b(?:control|comparator|comparison|standard|conventional|reference|usual)\b", label):
+        return "active-comparator"
+    if re.search(r"\b(?:experimental|investigational|intervention|test|study)\b", label):
+        return "experimental"
+    for contrast in contrasts:
+        left = {g.concept for g in contrast.left}
+        right = {g.concept for g in contrast.right}
+        nearer_left, nearer_right = len(concepts & (left - right)), len(concepts & (right - left))
+        if nearer_left != nearer_right:
+            return "experimental" if nearer_left > nearer_right else "active-comparator"
+    return None
+
+
+def _same_elsewhere(document: Document, concept: str, stated: list[tuple[Fact, Passage]]) -> list[tuple[Fact, Passage]]:
+    """Other places of the title and the summary that state the same route of the same intervention: more evidence."""
+    values = {(fact.kind, fact.value) for fact, _ in stated if fact.kind == "route"}
+    if not values:
+        return []
+    more: list[tuple[Fact, Passage]] = []
+    trial = document.trial
+    for passage in (trial.title, trial.official_title, trial.brief_summary):
+        if passage is None:
+            continue
+        for start, end in document.sentences(passage):
+            for found in given(document, passage.part(start, end), {concept}):
+                more += [(fact, found.passage) for fact in found.facts if (fact.kind, fact.value) in values]
+    return more
+
+
+# ------------------------------------------------------------------------------------------------- comparators
+
+
+def _contrasts(document: Document) -> Iterator[_Versus]:
+    """Every `A versus B` that speaks of this trial."""
+    trial = document.trial
+    for passage in document.prose():
+        stances = None
+        folded = fold(passage.text)
+        for match in _VERSUS.finditer(folded):
+            start, end = next(
+                ((a, b) for a, b in document.sentences(passage) if a <= match.start() < b), (0, len(passage.text))
+            )
+            if passage not in (trial.title, trial.official_title):
+                stances = stances or clauses(document, passage)
+                if stance_at(stances, match.start()) == "background":
+                    continue
+            stop = _VERSUS_ENDS.search(folded, match.end(), end)
+            left = given(document, passage.part(start, match.start()))
+            right = given(document, passage.part(match.end(), stop.start() if stop else end))
+            if left and right:
+                yield _Versus(passage, match.start(), left, right)
+
+
+def _stated_comparators(document: Document, contrasts: list[_Versus]) -> Iterator[Item]:
+    trial = document.trial
+    evidence: dict[str, list[Span]] = {}
+    titled: set[str] = set()
+    for contrast in contrasts:
+        for found in contrast.right:
+            inside = found.passage
+            offset = inside.start - contrast.passage.start
+            span = contrast.passage.span(contrast.at, offset + found.end)
+            evidence.setdefault(found.concept, []).append(span)
+            if contrast.passage in (trial.title, trial.official_title):
+                titled.add(found.concept)
+    for concept, spans in evidence.items():
+        confidence = 0.9 if concept in titled else 0.8
+        yield Statement(
+            trial.path, "tkg:comparator", concept, "grammar", confidence, tuple(dict.fromkeys(spans)), "versus"
+        )
+
+
+def _registered_comparators(document: Document) -> Iterator[Item]:
+    """What only comparator arms use, where another arm is experimental."""
+    trial = document.trial
+    roles = {arm.position: role_of(arm.kind) for arm in trial.arms}
+    if "experimental" not in roles.values():
+        return
+    tested = {
+        concept
+        for arm in trial.arms
+        if roles[arm.position] not in _COMPARING
+        for item in uses(arm, trial.interventions)
+        for concept in _inside(document, item)
+    }
+    for arm in trial.arms:
+        if roles[arm.position] not in _COMPARING:
+            continue
+        for item in uses(arm, trial.interventions):
+            entry = trial.part(f"intervention-{item.position}")
+            for concept in document.objects(entry, "tkg:resolvesTo"):
+                if concept not in tested:
+                    spans = ((arm.kind_passage or arm.label).span(), item.name.span())
+                    yield Statement(
+                        trial.path, "tkg:comparator", concept, "registry-field", 0.95, spans, "comparator arm"
+                    )

@@ -1,0 +1,135 @@
+"""Who is given what, how, in running text: the interventions named in a stretch, each with the facts that belong to it.
+
+A fact belongs to the name it stands beside: a route or a dose right before a name to that name, a bracket to the name
+before it, anything else to the name before it. A schedule at the end of a list, the only one there, belongs to all of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from typing import NamedTuple
+
+from kg.extract.administration import Fact, facts
+from kg.extract.composite import DOMAIN, route_of
+from kg.extract.document import Document
+from kg.ground import Grounding, choose, ground
+from kg.model import Passage
+from kg.text import fold
+
+
+class Given(NamedTuple):
+    """`passage.text[start:end]` names something that is given, as the facts say."""
+
+    passage: Passage
+    start: int
+    end: int
+    grounding: Grounding
+    concept: str
+    facts: tuple[Fact, ...] = ()
+    optional: bool = False
+
+
+_GIVEN = frozenset(
+    "drug regimen combination-product drug-class procedure radiation device dietary-supplement placebo behavioral "
+    "standard-care intervention".split()
+)
+_OPTIONAL = re.compile(r"(?:\bwith\s?(?:/|or)\s?without|±|\+/-)[\s\w-]{0,24}\Z")
+_BEFORE_NAME = re.compile(
+    r"[\s-]*(?:(?:of|dose|doses|the|a|an|infusion|injection|systemic|chemotherapy|treatment|with|administered)[\s-]*){0,3}\Z"
+)
+_AFTER_NAME = re.compile(
+    r"\s*(?:\((?:[^()]{0,60}\))?)?\s*(?:chemotherapy|therapy|regimen|treatment|tablets?|injections?)?[\s,(]*(?:via|by|through|given|using)?\s*(?:the\s)?\Z"
+)
+_INTERRUPTED = re.compile(r"\s*(?:chemo)?(?:infusion|perfusion|embolization|embolisation|chemotherapy)\b")
+_LAST_WORDS = re.compile(r"(\S+\s+\S+)\s+\Z")
+
+
+def given(document: Document, passage: Passage, admitted: Container[str] | None = None) -> list[Given]:
+    """The interventions named in `passage` with route, dose, schedule and form of each; only those admitted."""
+    text = passage.text
+    vocabulary = document.vocabulary
+    stated = facts(text, vocabulary)
+    names: list[Given] = []
+    own = {a.short: a.long for a in document.abbreviations if a.short in text}
+    for hit in document.hits(passage, DOMAIN):
+        surface = text[hit.start : hit.end]
+        if any(f.start <= hit.start and hit.end <= f.end for f in stated):
+            continue  # the name of a route, a form
+        if surface in own:
+            grounding = ground(surface, DOMAIN, vocabulary, own=((surface, own[surface]),))
+        else:
+            grounding = choose(surface, hit.concepts, vocabulary)
+        concept = grounding.concept
+        if concept is None or concept.split("/")[0] not in _GIVEN or (admitted is not None and concept not in admitted):
+            continue
+        if names and names[-1].concept == concept and re.fullmatch(r"\s*\(?\s*", text[names[-1].end : hit.start]):
+            continue  # "radiofrequency ablation (RFA)"
+        names.append(Given(passage, hit.start, hit.end, grounding, concept))
+    if not names:
+        return []
+    folded = fold(text)
+    belonging: list[list[Fact]] = [[] for _ in names]
+    for fact in stated:
+        target = _owner(folded, fact, names)
+        if target is not None:
+            belonging[target].append(fact)
+    for number, name in enumerate(names):
+        if not any(f.kind == "route" for f in belonging[number]):
+            route = _interrupted(document, folded, text, name)
+            if route is not None:
+                belonging[number].append(route)
+    _share_last_schedule(folded, names, belonging)
+    floor = 0
+    made: list[Given] = []
+    for number, name in enumerate(names):
+        optional = bool(_OPTIONAL.search(folded, floor, name.start)) if name.start - floor < 400 else False
+        made.append(name._replace(facts=tuple(belonging[number]), optional=optional))
+        floor = name.end
+    return made
+
+
+def _owner(folded: str, fact: Fact, names: list[Given]) -> int | None:
+    following = next((i for i, n in enumerate(names) if n.start >= fact.end), None)
+    preceding = next((i for i in range(len(names) - 1, -1, -1) if names[i].end <= fact.start), None)
+    if following is not None and fact.kind in ("route", "dose", "form"):
+        between = folded[fact.end : names[following].start]
+        before = folded[names[preceding].end : fact.start] if preceding is not None else None
+        touches = before is not None and bool(_AFTER_NAME.match(before)) and fact.kind != "dose"
+        if (
+            _BEFORE_NAME.match(between)
+            and not touches
+            and not (before is not None and before.strip() in ("", "(") and fact.kind == "dose")
+        ):
+            return following
+    if preceding is not None:
+        return preceding
+    if following is not None and fact.start <= names[following].start and names[following].start - fact.end < 60:
+        return following
+    return None
+
+
+def _interrupted(document: Document, folded: str, text: str, name: Given) -> Fact | None:
+    """`hepatic artery bicarbonate infusion`: the route is the name around the drug."""
+    after = _INTERRUPTED.match(folded, name.end)
+    before = _LAST_WORDS.search(text[max(0, name.start - 40) : name.start])
+    if after is None or before is None or name.concept.split("/")[0] != "drug":
+        return None
+    around = ground(f"{before.group(1)} {after.group().strip()}", DOMAIN, document.vocabulary, "PROCEDURE")
+    route = route_of(around.concept, document.vocabulary)
+    if route is None:
+        return None
+    start = max(0, name.start - 40) + before.start(1)
+    return Fact("route", route, start, after.end())
+
+
+def _share_last_schedule(folded: str, names: list[Given], belonging: list[list[Fact]]) -> None:
+    """`A plus B every 14 days`: the one schedule, at the end and not in brackets, is that of the whole list."""
+    schedules = [(i, f) for i, found in enumerate(belonging) for f in found if f.kind == "schedule"]
+    if len(names) < 2 or len(schedules) != 1 or schedules[0][0] != len(names) - 1:
+        return
+    _, fact = schedules[0]
+    if fact.start < names[-1].end or folded[: fact.start].rstrip()[-1:] == "(":
+        return
+    for found in belonging[:-1]:
+        found.append(fact)

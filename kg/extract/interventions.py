@@ -1,0 +1,335 @@
+"""What the registered interventions are: every entry of the list taken apart and resolved to concepts.
+
+One part resolves to its concept; parts given together resolve to one combination; alternatives, comparators and optional
+parts resolve each by itself. What the name says of route, dose, schedule and form becomes an administration. Where the
+name is unknown (`Drug A`, a code) the entry's other names and the beginning of its description are asked, at less confidence.
+What stays unknown is said in a finding, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from kg.extract.administration import Fact, facts
+from kg.extract.composite import DOMAIN, Composite, Part, parse, route_of
+from kg.extract.document import Document, Item
+from kg.ground import Grounding, choose
+from kg.model import Concept, Finding, InterventionItem, Method, Node, Passage, Span, Statement, Value
+from kg.terms import combination_id
+from kg.text import fold, name_key
+
+_PREDICATES = {"route": "tkg:route", "dose": "tkg:dose", "schedule": "tkg:schedule", "form": "tkg:formulation"}
+_FACT_CONFIDENCE = {"route": 0.95, "dose": 0.93, "schedule": 0.93, "form": 0.9}
+_ELSEWHERE = 0.8  # how much is kept of the score of a name that stood beside the entry's name
+_DESCRIPTION_START = 240
+_ROLE = {"or": "alternative", "versus": "comparator"}
+
+# Kinds that a registry type covers; an entry whose concept is of none of them is mistyped.
+_COVERS: dict[str, frozenset[str]] = {
+    "DRUG": frozenset({"Drug", "DrugClass", "Regimen", "Combination", "CombinationProduct", "Placebo", "DietarySupplement", "StandardCare"}),
+    "BIOLOGICAL": frozenset({"Drug", "DrugClass", "Regimen", "Combination", "CombinationProduct", "Placebo", "Procedure", "StandardCare"}),
+    "DEVICE": frozenset({"Device", "Procedure", "DiagnosticTest", "Radiation", "CombinationProduct", "Placebo", "Combination", "StandardCare"}),
+    "PROCEDURE": frozenset({"Procedure", "Radiation", "DiagnosticTest", "Device", "Placebo", "Combination", "StandardCare"}),
+    "RADIATION": frozenset({"Radiation", "Procedure", "Drug", "Combination", "Placebo", "StandardCare"}),
+    "OTHER": frozenset({"StandardCare", "Placebo", "OtherIntervention", "Behavioral", "DiagnosticTest", "Combination"}),
+}  # fmt: skip
+
+
+class Named(NamedTuple):
+    """A part of an entry with the passage it stands in."""
+
+    part: Part
+    passage: Passage
+
+    @property
+    def span(self) -> Span:
+        """The surface, in offsets of its field."""
+        return self.passage.span(self.part.start, self.part.end)
+
+
+def extract(document: Document) -> Iterator[Item]:
+    """Concepts, combinations and administrations of every registered intervention, and findings on the list."""
+    trial = document.trial
+    seen: dict[tuple[str, str], InterventionItem] = {}
+    read: list[tuple[InterventionItem, Composite]] = []
+    for item in trial.interventions:
+        read.append(
+            (item, parse(item.name.text, document.vocabulary, item.registry_type, own_forms(document, item.name.text)))
+        )
+    for item, composite in read:
+        path = trial.part(f"intervention-{item.position}")
+        named = [Named(part, item.name) for part in composite.parts]
+        if not any(n.part.concept for n in named):
+            named = list(_asked_elsewhere(document, item)) or named
+        yield from _resolve(document, item, path, named)
+        yield from _administrations(document, item, path, named)
+        yield from _findings(document, item, path, composite, named)
+        key = (item.registry_type, name_key(item.name.text))
+        first = seen.setdefault(key, item)
+        if first is not item and item.name.text.strip():
+            yield Finding(
+                "duplicate-entry",
+                f"intervention {item.position} repeats intervention {first.position}: {item.name.text.strip()!r}",
+                (first.name.span(), item.name.span()),
+                path,
+            )
+
+
+def own_forms(document: Document, text: str) -> tuple[tuple[str, str], ...]:
+    """The record's own (short, long) forms whose short form occurs in `text`: what a parse may depend on."""
+    if not document.abbreviations:
+        return ()
+    return tuple(sorted({(a.short, a.long) for a in document.abbreviations if a.short in text}))
+
+
+# ------------------------------------------------------------------------------------------------- names elsewhere
+
+
+def _asked_elsewhere(document: Document, item: InterventionItem) -> Iterator[Named]:
+    """Parts named by the entry's other names; failing those, at the start of its description."""
+    vocabulary = document.vocabulary
+    for passage in item.other_names:
+        composite = parse(passage.text, vocabulary, item.registry_type, own_forms(document, passage.text))
+        known = [p for p in composite.parts if p.concept is not None]
+        if known:
+            for part in known:
+                yield Named(_weakened(part, "other name"), passage)
+            return
+    if item.description is None or item.registry_type not in (
+        "DRUG",
+        "BIOLOGICAL",
+        "DIETARY_SUPPLEMENT",
+        "COMBINATION_PRODUCT",
+        "",
+    ):
+        return
+    text = item.description.text[:_DESCRIPTION_START]
+    name = fold(item.name.text.strip())
+    defining = re.match(rf"\W*{re.escape(name)}\W+(?:is|are|=|:|-|\(|contains|comprises|consists of)\W*", fold(text))
+    if defining is None and not re.fullmatch(
+        r"(?:experimental )?(?:drug|treatment|regimen|agent|product|intervention|study drug)[ -]?(?:[a-z0-9]{1,2})?",
+        name,
+    ):
+        return
+    start = defining.end() if defining else 0
+    first = text[start:].split(". ")[0].split("\n")[0]
+    hits = [
+        (hit, choose(first[hit.start : hit.end], hit.concepts, vocabulary, item.registry_type))
+        for hit in vocabulary.scan(first, DOMAIN)
+    ]
+    known_hits = [
+        (hit, grounding)
+        for hit, grounding in hits
+        if grounding.concept is not None
+        and grounding.concept.split("/")[0] in ("drug", "regimen", "combination-product")
+    ]
+    if len({grounding.concept for _, grounding in known_hits}) == 1:
+        hit, grounding = known_hits[0]
+        part = Part(start + hit.start, start + hit.end, grounding, "first", 0)
+        yield Named(_weakened(part, "description", 0.7), item.description)
+
+
+def _weakened(part: Part, rule: str, kept: float = _ELSEWHERE) -> Part:
+    grounding = part.grounding._replace(
+        score=round(part.grounding.score * kept, 3), reason=f"{rule}: {part.grounding.reason}"
+    )
+    return part._replace(grounding=grounding, rule=rule)
+
+
+# ------------------------------------------------------------------------------------------------- concepts
+
+
+def _resolve(document: Document, item: InterventionItem, path: str, named: list[Named]) -> Iterator[Item]:
+    """`tkg:resolvesTo` edges: alternatives apart, what is given together as one combination."""
+    for group in _groups(document, named):
+        known = [n for n in group if n.part.concept is not None]
+        concepts = tuple(dict.fromkeys(c for n in known if (c := n.part.concept) is not None))
+        if len(concepts) > 1:
+            combination, items = combine(document, concepts, known)
+            yield from items
+            first, last = known[0], known[-1]
+            same = first.passage is last.passage
+            evidence = (first.passage.span(first.part.start, last.part.end),) if same else tuple(n.span for n in known)
+            yield Statement(
+                path, "tkg:resolvesTo", combination, "grammar", _least(known), evidence, "combination"
+            )  # fmt: skip
+            continue
+        for n in known:
+            concept = n.part.concept
+            assert concept is not None
+            yield Statement(
+                path,
+                "tkg:resolvesTo",
+                concept,
+                _method(n.part.grounding),
+                n.part.grounding.score,
+                (n.span,),
+                n.part.rule,
+                n.part.grounding.rivals,
+            )
+
+
+def _groups(document: Document, named: list[Named]) -> list[list[Named]]:
+    """What is given together. An alternative, a comparator and an optional part stand alone, and so do a procedure and
+    the drug it gives, which one name holds (`hepatic artery bicarbonate infusion`)."""
+    if any(n.part.relation in ("or", "versus") for n in named):
+        groups: list[list[Named]] = []
+        for n in named:
+            if groups and n.part.relation in ("with", "then"):
+                groups[-1].append(n)
+            else:
+                groups.append([n])
+        return groups
+    if len({n.part.segment for n in named}) == 1 and any(route_of(n.part.concept, document.vocabulary) for n in named):
+        return [[n] for n in named]
+    together = [n for n in named if n.part.relation != "optional"]
+    return [together, *([n] for n in named if n.part.relation == "optional")]
+
+
+def combine(document: Document, concepts: tuple[str, ...], known: list[Named]) -> tuple[str, list[Item]]:
+    """The combination of these concepts, with one `tkg:hasComponent` for each on its own words."""
+    combination = combination_id(concepts)
+    labels = [concept.label if (concept := document.concept(c)) is not None else c.split("/", 1)[1] for c in concepts]
+    items: list[Item] = [Concept(combination, "Combination", " + ".join(labels), components=concepts)]
+    for concept_id in concepts:
+        n = next(n for n in known if n.part.concept == concept_id)
+        items.append(
+            Statement(
+                combination,
+                "tkg:hasComponent",
+                concept_id,
+                _method(n.part.grounding),
+                n.part.grounding.score,
+                (n.span,),
+                n.part.rule,
+                n.part.grounding.rivals,
+            )
+        )
+    return combination, items
+
+
+def _least(known: list[Named]) -> float:
+    return round(min(n.part.grounding.score for n in known) * 0.98, 3)
+
+
+def _method(grounding: Grounding) -> Method:
+    return grounding.method
+
+
+# ------------------------------------------------------------------------------------------------- administrations
+
+
+def _administrations(document: Document, item: InterventionItem, path: str, named: list[Named]) -> Iterator[Item]:
+    """How each part is given, as far as name and description say it."""
+    trial = document.trial
+    known = [n for n in named if n.part.concept is not None]
+    number = 0
+    for n in known:
+        concept = n.part.concept
+        assert concept is not None
+        stated = [(fact, n.passage) for fact in n.part.facts]
+        if len(known) == 1 and item.description is not None:
+            stated += _described(document, item.description, have={fact.kind for fact, _ in stated})
+        optional = n.part.relation == "optional"
+        role = _ROLE.get(n.part.relation)
+        if not stated and not optional and role is None:
+            continue
+        node = trial.part(f"administration-intervention-{item.position}-{number}")
+        number += 1
+        yield from administration(node, path, concept, n.span, stated, optional, role)
+
+
+def administration(
+    node: str,
+    subject: str,
+    concept: str,
+    span: Span,
+    stated: Iterable[tuple[Fact, Passage]],
+    optional: bool = False,
+    role: str | None = None,
+    confidence: float = 0.95,
+) -> Iterator[Item]:
+    """The node of one administration with everything that is stated of it."""
+    stated = list(stated)
+    evidence = tuple(dict.fromkeys((span, *(passage.span(f.start, f.end) for f, passage in stated))))
+    yield Node(node, "Administration")
+    yield Statement(subject, "tkg:hasAdministration", node, "grammar", confidence, evidence, "administration")
+    yield Statement(node, "tkg:gives", concept, "grammar", confidence, (span,), "administration")
+    seen: set[tuple[str, str]] = set()
+    for fact, passage in stated:
+        if (fact.kind, fact.value) in seen:
+            continue
+        seen.add((fact.kind, fact.value))
+        value = fact.value if fact.kind == "route" else Value(fact.value)
+        yield Statement(
+            node,
+            _PREDICATES[fact.kind],
+            value,
+            "lexicon" if fact.kind == "route" else "grammar",
+            round(_FACT_CONFIDENCE[fact.kind] * confidence, 3),
+            (passage.span(fact.start, fact.end),),
+            f"stated {fact.kind}",
+        )
+    if optional:
+        yield Statement(
+            node, "tkg:optional", Value("true", "boolean"), "grammar", confidence, (span,), "with or without"
+        )
+    if role is not None:
+        yield Statement(node, "tkg:administrationRole", Value(role), "grammar", confidence, (span,), role)
+
+
+def _described(document: Document, description: Passage, have: set[str]) -> list[tuple[Fact, Passage]]:
+    """The first statement of each kind in the description of an entry with one part; none where several doses differ."""
+    stated: list[tuple[Fact, Passage]] = []
+    for sentence in document.sentences(description)[:3]:
+        passage = description.part(*sentence)
+        for fact in facts(passage.text, document.vocabulary):
+            if fact.kind in have:
+                continue
+            have = have | {fact.kind}
+            stated.append((fact, passage))
+    return stated
+
+
+# ------------------------------------------------------------------------------------------------- findings
+
+
+def _findings(
+    document: Document, item: InterventionItem, path: str, composite: Composite, named: list[Named]
+) -> Iterator[Finding]:
+    name = item.name.text.strip()
+    if composite.truncated:
+        yield Finding(
+            "partly-mapped-entry",
+            f"the name of intervention {item.position} is too long; its start was read",
+            (item.name.span(0, 200),),
+            path,
+        )
+    known = [n for n in named if n.part.concept is not None]
+    if not known:
+        yield Finding(
+            "unmapped-entry", f"no concept for intervention {item.position}: {name[:200]!r}", (item.name.span(),), path
+        )
+        return
+    from_name = [n for n in known if n.passage is item.name]
+    if from_name:
+        missing = [(n.part.start, n.part.end) for n in named if n.part.concept is None] + list(composite.leftovers)
+        if missing:
+            said = "; ".join(repr(item.name.text[a:b]) for a, b in missing)
+            spans = tuple(item.name.span(a, b) for a, b in missing)
+            yield Finding(
+                "partly-mapped-entry", f"intervention {item.position}: nothing known for {said[:200]}", spans, path
+            )
+    covers = _COVERS.get(item.registry_type)
+    if covers is not None and from_name:
+        kinds = [concept.kind for n in from_name if (concept := document.concept(n.part.concept or "")) is not None]
+        strange = [kind for kind in kinds if kind not in covers]
+        if (kinds and len(strange) == len(kinds)) or (strange and item.registry_type == "DRUG"):
+            yield Finding(
+                "mistyped-entry",
+                f"intervention {item.position} is registered as {item.registry_type} but is {' and '.join(dict.fromkeys(strange))}: {name[:120]!r}",
+                (item.entry.span(),),
+                path,
+            )
