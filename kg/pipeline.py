@@ -38,6 +38,7 @@ from kg.terms import PREFIXES
 from kg.vocab import load
 
 _BATCH = 64
+_READ_BY_EXTRACTION = ("cues", "grammar", "lexicons", "models", "vocabularies")
 
 
 class _Block(NamedTuple):
@@ -356,7 +357,7 @@ def _lexicon_versions() -> dict[str, str]:
     """The first digits of the hash of every data file that extraction reads."""
     root = ontology_dir()
     paths = sorted(
-        p for folder in ("lexicons", "vocabularies", "models") for p in (root / folder).glob("*") if p.is_file()
+        p for folder in _READ_BY_EXTRACTION for p in (root / folder).glob("*") if p.is_file()
     )
     return {path.relative_to(root).as_posix(): sha256(path.read_bytes()).hexdigest()[:12] for path in paths}
 

@@ -12,8 +12,8 @@ import kg
 ROOT = Path(kg.__file__).parent
 LAYERS = (
     {"errors", "text", "terms"},
-    {"model", "resources", "plugins"},
-    {"wording"},
+    {"model", "resources", "plugins", "sparql"},
+    {"wording", "sparql"},
     {"read", "vocab", "store"},
     {"extract", "ground", "emit", "query"},
     {"export", "render", "serve", "check", "evaluate"},

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from kg.extract.background import is_background
+from kg.extract.background import clauses, stance_at
 from kg.extract.document import Document, Item
 from kg.model import Finding, Passage, Span, Statement
 from kg.text import fold
@@ -39,7 +39,7 @@ def extract(document: Document) -> Iterator[Item]:
     seen: dict[tuple[str, str], list[Span]] = {}
     for passage in document.prose():
         for start, end, name in corrections(passage.text, tuple(names), document):
-            if not is_background(document, passage, start, end):
+            if stance_at(clauses(document, passage), start) != "background":
                 seen.setdefault((names[name], "tkg:mentionsIntervention"), []).append(passage.span(start, end))
             yield _finding(document, passage, start, end, name)
     for (concept, predicate), spans in seen.items():

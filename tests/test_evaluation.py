@@ -1,0 +1,112 @@
+"""The figures that the seeds must reach, and that the evaluator itself can tell right from wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kg.errors import InputError
+from kg.evaluate import Evaluation, evaluate, load_gold
+from kg.model import Extraction, Statement
+from kg.vocab import load
+
+GOLD = Path(__file__).parent / "gold"
+
+
+@pytest.fixture(scope="module")
+def scores(seed_extractions: list[Extraction]) -> Evaluation:
+    return evaluate(seed_extractions, load_gold(GOLD), load())
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted"),
+    [
+        ("outcome splits", 30),
+        ("horizons", 30),
+        ("instruments", 8),
+        ("intervention entries", 16),
+        ("intervention components", 23),
+        ("conditions", 6),
+    ],
+)
+def test_all_are_right(scores: Evaluation, kind: str, wanted: int) -> None:
+    tally = scores.kinds[kind]
+    assert (tally.wanted, tally.right, tally.false) == (wanted, wanted, 0), tally.missed + tally.extra
+
+
+def test_all_endpoints_are_right(scores: Evaluation) -> None:
+    tally = scores.kinds["endpoints"]
+    assert tally.wanted >= 30  # an outcome may name two
+    assert (tally.missed, tally.extra) == ([], [])
+
+
+def test_regimens_expand(scores: Evaluation) -> None:
+    tally = scores.kinds["regimen expansions"]
+    assert tally.wanted > 0
+    assert tally.missed == []
+
+
+@pytest.mark.parametrize("kind", ["population", "facts", "abbreviations"])
+def test_prose_facts(scores: Evaluation, kind: str) -> None:
+    tally = scores.kinds[kind]
+    assert tally.wanted > 10
+    assert tally.f1 >= 0.95, tally.missed + tally.extra
+
+
+def test_nothing_is_asserted_that_the_record_only_mentions(scores: Evaluation) -> None:
+    assert scores.not_facts >= 7
+    assert scores.false_facts == []
+
+
+def test_confidence_orders_right_before_wrong(scores: Evaluation) -> None:
+    rows = scores.coverage((0.5, 0.95))
+    assert rows[0][1] >= rows[1][1] > 0
+    assert rows[1][2] >= rows[0][2] - 0.01
+
+
+def _only(extractions: list[Extraction], drop: str) -> list[Extraction]:
+    return [replace(e, statements=tuple(s for s in e.statements if s.predicate != drop)) for e in extractions]
+
+
+@pytest.mark.parametrize(
+    ("predicate", "kind"),
+    [
+        ("tkg:resolvesTo", "intervention entries"),
+        ("tkg:resolvesTo", "conditions"),
+        ("tkg:endpoint", "endpoints"),
+        ("tkg:assessedWith", "instruments"),
+        ("tkg:horizonDays", "horizons"),
+        ("tkg:longForm", "abbreviations"),
+        ("tkg:diseaseState", "population"),
+        ("tkg:designFeature", "facts"),
+    ],
+)
+def test_what_is_left_out_is_missed(seed_extractions: list[Extraction], predicate: str, kind: str) -> None:
+    crippled = evaluate(_only(seed_extractions, predicate), load_gold(GOLD), load())
+    assert crippled.kinds[kind].missed
+
+
+def test_a_false_fact_is_caught(seed_extractions: list[Extraction]) -> None:
+    gold = load_gold(GOLD)
+    added = []
+    for extraction in seed_extractions:
+        trial = extraction.trial
+        description = trial.detailed_description
+        if description is None or "third-line" not in description.text:
+            continue
+        at = description.text.index("third-line")
+        line = Statement(
+            trial.path, "tkg:lineOfTherapy", "line/third-line", "grammar", 0.9, (description.span(at, at + 10),)
+        )
+        summary = trial.brief_summary
+        assert summary is not None
+        spans = [p.span(p.text.index("third-line"), p.text.index("third-line") + 10) for p in (summary, description) if "third-line" in p.text]  # fmt: skip
+        added.append(replace(extraction, statements=(*extraction.statements, replace(line, evidence=tuple(spans)))))
+    assert evaluate(added, gold, load()).false_facts
+
+
+def test_a_folder_without_gold_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no gold annotation"):
+        load_gold(tmp_path)
