@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator
 
 import pyoxigraph as ox
@@ -57,6 +58,7 @@ _OPENING = frozenset(
     "single-arm single-center open-label open label pilot feasibility investigation investigating exploratory "
     "tolerability observational interventional double-blind placebo-controlled impact".split()
 )
+TRIAL_WIDTH = 25
 _WORD = re.compile(r"\S+")
 
 
@@ -76,9 +78,12 @@ def short_title(title: str) -> str:
 def trial_label(graph: Graph, trial: ox.NamedNode) -> str:
     """Registry number or acronym where there is one, and what the title is about: at most two short lines."""
     title = graph.text(trial, "dcterms:title") or graph.name(trial)
-    about = shorten(short_title(title))
+    about = short_title(title)
     number = graph.text(trial, "dcterms:identifier") or graph.text(trial, "tkg:acronym")
-    return f"{shorten(number)}\n{about}" if number else about
+    if number:
+        return f"{shorten(number, TRIAL_WIDTH)}\n{shorten(about, TRIAL_WIDTH)}"
+    lines = textwrap.wrap(" ".join(about.split()), TRIAL_WIDTH) or [about]
+    return lines[0] if len(lines) == 1 else f"{lines[0]}\n{shorten(' '.join(lines[1:]), TRIAL_WIDTH)}"
 
 
 def trial_facts(graph: Graph, grounds: Grounds, trial: ox.NamedNode) -> Iterator[Fact]:

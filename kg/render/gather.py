@@ -76,7 +76,7 @@ class _Gatherer:
         self.key = key
         label = trial_label(self.graph, trial)
         self.labels[self._add(trial, "Trial")] = label
-        self.trials.append((key, label.replace("\n", " · ")))
+        self.trials.append((key, label.replace("\n", " · " if key in label else " ")))
         reached = self._conditions(trial) | self._interventions(trial) | self._arms(trial)
         self._outcomes(trial)
         for predicate, relation in _CONTEXT.items():

@@ -19,8 +19,8 @@ from kg.render.view import View
 
 Point = tuple[int, int]
 
-ROW = 26
-COLUMNS = {-1: -300, 0: 0, 1: 215, 2: 385, 3: 560}
+ROW, ROOMY_ROW, TALL = 26, 44, 760  # rows spread up to ROOMY_ROW while all of them stay within TALL
+LEFT, FIRST, NEXT = -290, 250, 165  # from the trials to the left column, to the first and between further right ones
 LARGEST_BY_COLUMNS = 160
 LARGEST = 3000
 _SWEEPS = 24
@@ -47,7 +47,10 @@ def columns(view: View) -> dict[str, Point]:
     members: dict[int, list[str]] = defaultdict(list)
     for node in view.nodes:
         members[kinds[node.id].column].append(node.id)
-    height = max(len(column) for column in members.values()) * ROW
+    tallest = max(len(column) for column in members.values())
+    row = min(ROOMY_ROW, max(ROW, TALL // tallest))
+    height = max(tallest * row, 60 * len(members.get(0, ())))
+    across = _across(set(members))
 
     y: dict[str, float] = {}
     for column in members.values():
@@ -64,18 +67,24 @@ def columns(view: View) -> dict[str, Point]:
             if number == 0:
                 _spread_evenly(column, height, y)
             else:
-                _spread_near(column, wish, y)
+                _spread_near(column, wish, y, row)
     middle = {number: (y[column[0]] + y[column[-1]]) / 2 for number, column in members.items()}
     return {
-        node: (COLUMNS[number] + _stagger(number, row), round(y[node] - middle[number]))
+        node: (across[number] + _stagger(number, place), round(y[node] - middle[number]))
         for number, column in sorted(members.items())
-        for row, node in enumerate(column)
+        for place, node in enumerate(column)
     }
 
 
-def _stagger(column: int, row: int) -> int:
+def _across(present: set[int]) -> dict[int, int]:
+    """Where the columns stand: those without nodes take no room."""
+    right = sorted(number for number in present if number > 0)
+    return {-1: LEFT, 0: 0} | {number: FIRST + NEXT * place for place, number in enumerate(right)}
+
+
+def _stagger(column: int, place: int) -> int:
     """Inner columns zigzag a little, so that labels beside their nodes do not form a wall."""
-    return 14 * (row % 2) if column in (1, 2) else 0
+    return 14 * (place % 2) if column in (1, 2) else 0
 
 
 def _spread_evenly(column: list[str], height: float, y: dict[str, float]) -> None:
@@ -84,21 +93,21 @@ def _spread_evenly(column: list[str], height: float, y: dict[str, float]) -> Non
         y[node] = (row + 0.5) * step
 
 
-def _spread_near(column: list[str], wish: dict[str, float], y: dict[str, float]) -> None:
-    """Rows at least `ROW` apart and otherwise as near to their wishes as their order allows: pool adjacent
-    violators on the wishes less their place in the row."""
-    pools: list[tuple[float, int]] = []  # mean of the shifted wishes, number of rows
-    for row, node in enumerate(column):
-        mean, size = wish[node] - row * ROW, 1
+def _spread_near(column: list[str], wish: dict[str, float], y: dict[str, float], row: int) -> None:
+    """Rows at least `row` apart and otherwise as near to their wishes as their order allows: pool adjacent
+    violators on the wishes less their place in the column."""
+    pools: list[tuple[float, int]] = []  # mean of the shifted wishes, number of nodes
+    for place, node in enumerate(column):
+        mean, size = wish[node] - place * row, 1
         while pools and pools[-1][0] >= mean:
             before, count = pools.pop()
             mean, size = (before * count + mean * size) / (count + size), count + size
         pools.append((mean, size))
-    row = 0
+    place = 0
     for mean, size in pools:
         for _ in range(size):
-            y[column[row]] = mean + row * ROW
-            row += 1
+            y[column[place]] = mean + place * row
+            place += 1
 
 
 # -------------------------------------------------------------------------------------------------------- organic

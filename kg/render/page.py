@@ -19,10 +19,11 @@ from typing import Any
 import jinja2
 
 from kg.errors import InputError, ResourceError
-from kg.render.layout import COLUMNS, LARGEST, LARGEST_BY_COLUMNS, place
+from kg.render.describe import short_title
+from kg.render.layout import FIRST, LARGEST, LARGEST_BY_COLUMNS, LEFT, NEXT, ROW, place
 from kg.render.lookup import iri_of
 from kg.render.style import KINDS, RELATIONS
-from kg.render.view import Fact, View
+from kg.render.view import Fact, View, ViewNode, shorten
 from kg.terms import PREFIXES, THINGS
 
 _STATIC = Path(__file__).parent / "static"
@@ -83,6 +84,7 @@ def _payload(view: View) -> dict[str, Any]:
             "iri": iri_of(node.id),
             "kind": node.kind,
             "label": node.label,
+            "line": _one_line(node),
             "full": node.full,
             "facts": facts(node.facts),
             "codes": node.codes,
@@ -114,7 +116,7 @@ def _payload(view: View) -> dict[str, Any]:
         "start": view.start or _start(view),
         "things": THINGS,
         "prefixes": {name: PREFIXES[name] for name in ("dcterms", "oa", "rdfs", "schema", "skos", "tkg")},
-        "columns": COLUMNS,
+        "spacing": {"row": ROW, "left": LEFT, "first": FIRST, "next": NEXT},
         "kinds": {name: kind._asdict() for name, kind in KINDS.items()},
         "relations": {name: relation._asdict() for name, relation in RELATIONS.items()},
         "trials": view.trials,
@@ -122,6 +124,14 @@ def _payload(view: View) -> dict[str, Any]:
         "edges": edges,
         "evidence": list(evidence),
     }
+
+
+def _one_line(node: ViewNode) -> str:
+    """A node's name in running text: whole words where the picture has two short lines."""
+    first, _, second = node.label.partition("\n")
+    if node.kind != "Trial":
+        return shorten(node.full, 80)
+    return f"{first} · {second}" if first in node.id and second else shorten(short_title(node.full), 60)
 
 
 def _mode(nodes: int) -> str:

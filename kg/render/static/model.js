@@ -10,7 +10,7 @@ K.edges.forEach((edge, index) => {
 });
 const other = (edge, id) => (edge.from === id ? edge.to : edge.from);
 const degree = (id) => around.get(id).length;
-const oneLine = (node) => node.label.replace("\n", " · ");
+const oneLine = (node) => node.line;
 const byWeight = (a, b) => degree(b) - degree(a) || (a < b ? -1 : 1);
 
 const FULL = 300; // nodes drawn with all labels
@@ -94,12 +94,13 @@ function search(text, limit) {
     });
     if (best < 9) hits.push({ node, best, how });
   });
-  hits.sort((a, b) => a.best - b.best || (a.how ? 1 : 0) - (b.how ? 1 : 0) || byWeight(a.node.id, b.node.id));
+  const last = (hit) => (hit.how ? 2 : 0) + (hit.node.kind === "Trial" ? 1 : 0);
+  hits.sort((a, b) => a.best - b.best || last(a) - last(b) || byWeight(a.node.id, b.node.id));
   return hits.slice(0, limit);
 }
 
 // ------------------------------------------------------------------- places of a neighbourhood, as layout.py does it
-const ROW = 26;
+const ROW = K.spacing.row;
 function columns(ids) {
   const groups = new Map(), y = new Map(), near = new Map();
   for (const id of [...ids].sort()) {
@@ -117,9 +118,10 @@ function columns(ids) {
       members.forEach((id, row) => y.set(id, row * ROW - (members.length * ROW) / 2));
     }
   }
-  const places = new Map();
+  const places = new Map(), right = [...groups.keys()].filter((column) => column > 0).sort();
+  const across = (column) => (column < 0 ? K.spacing.left : column === 0 ? 0 : K.spacing.first + K.spacing.next * right.indexOf(column));
   for (const [column, members] of groups) {
-    members.forEach((id, row) => places.set(id, { x: K.columns[column] + ((column === 1 || column === 2) && row % 2 ? 14 : 0), y: Math.round(y.get(id)) }));
+    members.forEach((id, row) => places.set(id, { x: across(column) + ((column === 1 || column === 2) && row % 2 ? 14 : 0), y: Math.round(y.get(id)) }));
   }
   return places;
 }
