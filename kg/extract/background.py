@@ -1,0 +1,172 @@
+"""Does a stretch of prose speak of this trial, or of the background: standards, other studies, epidemiology, animals?
+
+The rule: precision first. A fact is only taken from a clause whose stance is `trial`; the title is always `trial`. The cues are
+data (`ontology/cues/stance.tsv`): whole words found in one pass. A sentence with both kinds of cue is cut at the clause border
+between them, so "X may help, and the purpose of this trial is …" is background and then trial. A sentence without
+any cue goes on as the one before it; headings ("BACKGROUND:", "OBJECTIVES:") set the stance of what follows.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple, TypeAlias
+
+import daachorse
+
+from kg.errors import ResourceError
+from kg.extract.document import Document
+from kg.model import Passage
+from kg.resources import resource
+from kg.text import fold, sentences
+
+Stance: TypeAlias = Literal["trial", "likely", "background"]
+"""`likely`: nothing speaks for the background, but nothing says that it is this trial (opening sentences)."""
+
+
+class Clause(NamedTuple):
+    """`passage.text[start:end]` speaks of the trial or of the background. `sentence` is the number of its sentence."""
+
+    start: int
+    end: int
+    stance: Stance
+    sentence: int = 0
+
+
+class _Phrase(NamedTuple):
+    """A cue of the file: what it speaks for, where it counts, whether any ending may follow."""
+
+    stance: Stance
+    places: frozenset[str]
+    open_ended: bool
+
+
+class _Cue(NamedTuple):
+    start: int
+    end: int
+    stance: Stance
+    places: frozenset[str]
+
+
+@cache
+def _cues() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[_Phrase, ...]]:
+    phrases: dict[str, _Phrase] = {}
+    lines = resource("cues", "stance.tsv").read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith(("#", "stance\t")):
+            continue
+        stance, place, cue = (*line.split("\t"), "", "")[:3]
+        if stance not in ("trial", "background") or place not in ("any", "start", "head") or not cue:
+            raise ResourceError(f"stance.tsv:{number}: expected stance, place and cue separated by tabs")
+        speaks: Stance = "trial" if stance == "trial" else "background"
+        words = " " + cue.removesuffix("*")
+        known = phrases.get(words, _Phrase(speaks, frozenset(), False))
+        if known.stance != speaks:
+            raise ResourceError(f"stance.tsv:{number}: {cue!r} stands there for both stances")
+        phrases[words] = _Phrase(speaks, known.places | {place}, known.open_ended or cue.endswith("*"))
+    return daachorse.CharwiseDoubleArrayAhoCorasick(list(phrases)), tuple(phrases.values())
+
+
+_VIEW = {ord(c): " " for c in "-\n\r\t/,;:()[]\"*•_"}
+_HEADING = re.compile(r"[ ]*(?:[0-9]+[.)]?|[-*•\\]+)?[ ]*")
+
+
+def _found(text: str) -> list[_Cue]:
+    automaton, facts = _cues()
+    view = " " + fold(text).translate(_VIEW) + " "
+    found: list[_Cue] = []
+    for start, end, number in automaton.find_overlapping(view):
+        phrase = facts[number]
+        if phrase.open_ended or not view[end].isalnum():
+            found.append(_Cue(start, end - 1, phrase.stance, phrase.places))
+    found.sort(key=lambda cue: (cue.start, cue.end))
+    return found
+
+
+_BORDER = re.compile(r"[,;:]\s*|\s+(?:and|but|while|whereas|so|therefore)\s+(?=the |this |we |our |it )")
+
+
+@lru_cache(maxsize=256)
+def stances(text: str, opening: Stance) -> tuple[Clause, ...]:
+    """The clauses of a piece of prose. `opening` is the stance of sentences before the first cue."""
+    cues = _found(text)
+    clauses: list[Clause] = []
+    current, headed, at = opening, False, 0
+    previous_end = 0
+    for number, (start, end) in enumerate(sentences(text)):
+        while at < len(cues) and cues[at].start < start:
+            at += 1
+        inside: list[_Cue] = []
+        head = _heading(text, start, end)
+        scan = at
+        while scan < len(cues) and cues[scan].start < end:
+            cue = cues[scan]
+            scan += 1
+            leading = cue.start - start <= 6 and not text[start : cue.start].strip(" -*•0123456789.)(\\\"")
+            if "any" in cue.places or ("start" in cue.places and leading and not head):
+                inside.append(cue)
+            if head and leading and "head" in cue.places and cue.end - start >= head - 3:
+                current, headed = cue.stance, True
+        if "\n" in text[previous_end:start] and not headed and "\n\n" in text[previous_end:start].replace("\r", ""):
+            current = "likely" if current == "trial" else current
+        previous_end = end
+        body = [c for c in inside if c.start >= start + head] if head else inside
+        pieces = _cut(text, start, end, body, current, number)
+        clauses.extend(pieces)
+        if pieces and not headed:
+            current = pieces[-1].stance
+        elif pieces and pieces[-1].stance != current and any(c.stance == "trial" for c in body):
+            current = pieces[-1].stance
+    return tuple(clauses)
+
+
+def _heading(text: str, start: int, end: int) -> int:
+    """Length of the heading that opens this sentence ("OBJECTIVES: …"), 0 where there is none."""
+    match = _HEADING.match(text, start, end)
+    begin = match.end() if match else start
+    colon = text.find(":", begin, min(end, begin + 45))
+    if colon > 0 and "," not in text[begin:colon]:
+        return colon + 1 - start
+    line_end = text.find("\n", begin, end)
+    line_end = end if line_end < 0 else line_end
+    if line_end - begin <= 45 and text[line_end - 1 : line_end] not in (".", "?", ",", ";"):
+        return line_end - start
+    return 0
+
+
+def _cut(text: str, start: int, end: int, cues: list[_Cue], current: Stance, number: int) -> list[Clause]:
+    """The sentence as clauses: one where all cues agree, several where the stance changes at a clause border."""
+    if not cues:
+        return [Clause(start, end, current, number)]
+    pieces: list[Clause] = []
+    begin = start
+    stance = cues[0].stance
+    reach = cues[0].end
+    for cue in cues[1:]:
+        turned = cue.stance
+        if turned != stance and cue.start >= reach:
+            borders = [m.start() for m in _BORDER.finditer(text, reach, cue.start)]
+            if borders:
+                pieces.append(Clause(begin, borders[-1], stance, number))
+                begin, stance = borders[-1], turned
+            elif turned == "trial":  # no border between them: what the trial does weighs more
+                stance = "trial"
+        reach = max(reach, cue.end)
+    pieces.append(Clause(begin, end, stance, number))
+    return pieces
+
+
+def clauses(document: Document, passage: Passage) -> tuple[Clause, ...]:
+    """The clauses of a passage of this record: titles are all `trial`, an opening summary is `likely`."""
+    trial = document.trial
+    if passage in (trial.title, trial.official_title):
+        return (Clause(0, len(passage.text), "trial", 0),)
+    return stances(passage.text, "background" if passage == trial.detailed_description else "likely")
+
+
+def stance_at(found: tuple[Clause, ...], position: int) -> Stance:
+    """The stance of the clause that holds this offset; `background` where no clause does."""
+    for clause in found:
+        if clause.start <= position < clause.end:
+            return clause.stance
+    return "background"

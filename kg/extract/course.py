@@ -1,0 +1,92 @@
+"""The course of treatment that the text plans: length of a cycle, most cycles, reasons to stop.
+
+The rule: only in clauses about this trial. A cycle's length needs the word cycle ("21-day cycle", "each cycle is 28 days") or a
+repeated regimen ("every 14 days" beside "cycles"); a reason to stop stands after "until", "unless", "discontinued".
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.background import Clause
+from kg.extract.collect import Collector
+from kg.extract.document import Document
+from kg.model import Passage, Value
+
+_NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_NUMBER = r"(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+_UNIT = r"(?P<unit>days?|weeks?)"
+_CYCLE_LENGTHS = (
+    re.compile(rf"\b{_NUMBER}[- ]?{_UNIT}(?: treatment| dosing| chemotherapy)? cycles?\b"),
+    re.compile(rf"\b(?:each|one|a|every|per|treatment|1) (?:treatment |chemotherapy )?cycle (?:is|lasts|of|=|will be|consists of|will last|was|has|length is|length of)"
+               rf" (?:defined as )?(?:an? )?(?:period of )?{_NUMBER}[- ]?{_UNIT}\b"),
+    re.compile(rf"\bcycles? (?:\([^)]*\) )?(?:will be |are |is |to be )?(?:repeated |repeats? |repeating |administered |given |of treatment )?every {_NUMBER} {_UNIT}\b"),
+    re.compile(rf"\bcycles? of {_NUMBER}[- ]?{_UNIT}\b"),
+    re.compile(rf"\b(?:treatment|courses?|regimen|therapy) repeats? every {_NUMBER} {_UNIT}\b"),
+    re.compile(rf"\bevery {_NUMBER} {_UNIT} (?:as|is|for) (?:a|one|1|each) (?:treatment )?cycle\b"),
+    re.compile(rf"\b{_NUMBER} {_UNIT} (?:as|is|per|=|for) (?:a|one|1|each) (?:treatment )?cycle\b"),
+    re.compile(rf"\b(?:q{_NUMBER}(?P<letter>[wd])\b)[^.;]{{0,25}}\bcycles?\b"),
+)  # fmt: skip
+_MAXIMUM = (
+    re.compile(r"\b(?:a )?(?:maximum|max\.?) (?:number )?of (?P<number>\d{1,2}|[a-z]+) (?:[\w-]+ ){0,2}?(?:cycles?|courses?)(?: in total)?\b"),
+    re.compile(r"\b(?:up to|at most|no more than|not exceed(?:ing)?|maximum(?: of)?|maximally|limited to) (?:a total of |a maximum of )?"
+               r"(?P<number>\d{1,2}|[a-z]+) (?:[\w-]+ ){0,2}?(?:cycles?|courses?)\b"),
+    re.compile(r"\bfor (?:a total of |a maximum of |up to )?(?P<number>\d{1,2}|[a-z]+) (?:[\w-]+ ){0,1}?cycles?\b(?= (?:in total|total|unless|or until|maximum))"),
+)  # fmt: skip
+_EVERY = re.compile(rf"\b(?:once )?every {_NUMBER} {_UNIT}\b")
+_STOPS = re.compile(r"\b(?:until|unless|discontinu\w*|withdrawn from|in the absence of|stop(?:ped|s|ping)?|terminat\w*|"
+                    r"whichever (?:comes|occurs)|as long as)\b")  # fmt: skip
+_NOT_TREATMENT = re.compile(r"\b(?:time (?:from|to|until)|survival|followed (?:up )?until|follow-?up (?:until|until the)|interval from|defined as|"
+                            r"duration (?:of|from)|measured from|monitored until|assess(?:ed|ment)s? until|collected until|evaluated until)\b")  # fmt: skip
+
+
+def course(document: Document, collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
+    """Add what one clause says of cycles and of stopping."""
+    piece = folded[clause.start : clause.end]
+    if "cycle" in piece or "course" in piece or "repeats" in piece:
+        _cycles(collected, passage, folded, clause)
+    if ("until" in piece or "unless" in piece or "discontin" in piece or "absence of" in piece) and not _NOT_TREATMENT.search(piece):
+        _reasons(document, collected, passage, folded, clause)
+
+
+def _cycles(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
+    for pattern in _CYCLE_LENGTHS:
+        match = pattern.search(folded, clause.start, clause.end)
+        if match is not None:
+            groups = match.groupdict()
+            days = _number(groups["number"]) * (7 if (groups.get("unit") or groups.get("letter") or "d").startswith("w") else 1)
+            if 5 <= days <= 84:
+                _add(collected, "tkg:cycleLengthDays", days, passage, match, "cycle-length")
+            break
+    for pattern in _MAXIMUM:
+        match = pattern.search(folded, clause.start, clause.end)
+        if match is not None and (number := _number(match["number"])) > 0:
+            _add(collected, "tkg:maximumCycles", number, passage, match, "maximum-cycles")
+            break
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMBERS.get(word, 0)
+
+
+def _add(collected: Collector, predicate: str, number: int, passage: Passage, match: re.Match[str], rule: str) -> None:
+    span = passage.span(match.start(), match.end())
+    collected.add(predicate, Value(str(number), "integer"), span, "grammar", 0.9, rule)
+
+
+def _reasons(document: Document, collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
+    trigger = _STOPS.search(folded, clause.start, clause.end)
+    if trigger is None:
+        return
+    negated = trigger.group().startswith("in the absence")
+    for hit in document.hits(passage, "context"):
+        if not trigger.end() <= hit.start < clause.end:
+            continue
+        reason = next((c for c in hit.concepts if c.startswith("discontinuation/")), None)
+        if reason is None or hit.start - trigger.end() > 320:
+            continue
+        if negated and not re.match(r" (?:of )?", folded[trigger.end() : trigger.end() + 4]):
+            continue
+        if re.match(r"\W*(?:-?free|rate|assessment|events? (?:will|are|were))", folded[hit.end : hit.end + 14]):
+            continue
+        collected.add("tkg:discontinuationReason", reason, passage.span(hit.start, hit.end), "lexicon", 0.93, "stops-when")

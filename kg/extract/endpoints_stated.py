@@ -1,0 +1,98 @@
+"""Endpoints that the prose itself calls primary or secondary ("the primary endpoint is …", "as the main efficacy indicator").
+
+The rule: the words that say so and the endpoint's name stand in one sentence; what follows "secondary" is secondary.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.background import clauses
+from kg.extract.collect import Collector
+from kg.extract.document import Document
+from kg.model import Passage
+
+_SAYS = re.compile(
+    r"\b(?P<primary>(?:co-?)?primary|main|principal|key primary)?(?P<secondary>(?:key )?secondary)?\s?"
+    r"(?:efficacy |study |outcome |clinical |safety |research |evaluation )?(?:end[- ]?points?|outcomes?|outcome measures?|objectives?|efficacy indicators?|"
+    r"aims?|indicators?|measures?|goals?|purpose)\b"
+)
+_OBJECTIVES = re.compile(r"\b(?:objective|aim|goal|purpose)")
+_GOAL = re.compile(r"\bthe goal of this\b|\bthis (?:[\w-]+,? ){0,6}(?:study|trial) aims to (?:evaluate|compare|assess|determine)\b")
+_AS = re.compile(r"\b(?:using|with|taking|take|used?|adopt(?:ing)?)\s(?P<what>[^,.;]{4,120}?)\sas (?:the |its |a )?(?P<role>primary|main|secondary)\s"
+                 r"(?:[\w-]+\s)?(?:end[- ]?points?|outcomes?|indicators?|objectives?|measures?|index|indexes)\b")  # fmt: skip
+
+
+def stated_endpoints(document: Document, collected: Collector, passage: Passage, folded: str) -> None:
+    """Add the endpoints that the passage names as primary or secondary."""
+    if not any(word in folded for word in ("endpoint", "end point", "end-point", "outcome", "objective", "indicator", " aim", "goal")):
+        return
+    if passage in (document.trial.title, document.trial.official_title):
+        return
+    role_of_section = ""
+    for clause in clauses(document, passage):
+        if clause.stance == "background":
+            role_of_section = ""
+            continue
+        piece = folded[clause.start : clause.end]
+        if len(piece) > 1500:
+            continue
+        used = _AS.search(folded, clause.start, clause.end)
+        if used is not None:
+            role = "secondary" if used["role"] == "secondary" else "primary"
+            _name(document, collected, passage, used.start("what"), used.end("what"), role, (used.start(), used.end()), 0.92)
+            continue
+        says = [m for m in _SAYS.finditer(folded, clause.start, clause.end) if m["primary"] or m["secondary"]]
+        if not says:
+            if role_of_section and re.match(r"\W*(?:[ivx]+\.|\d+[.)]|[-*•]|to |[a-z])", piece):
+                _name(document, collected, passage, clause.start, clause.end, role_of_section, None, 0.85)
+            elif _GOAL.search(piece) and "secondary" not in piece:
+                _first_evaluated(document, collected, passage, folded, clause.start, clause.end)
+            if piece.rstrip().endswith(":"):
+                role_of_section = ""
+            continue
+        for number, said in enumerate(says):
+            role = "secondary" if said["secondary"] else "primary"
+            stop = says[number + 1].start() if number + 1 < len(says) else clause.end
+            heading = not folded[said.end() : stop].strip(" :.\n-*") and stop == clause.end
+            role_of_section = role if heading else ""
+            if _OBJECTIVES.search(said.group()) and role == "primary" and not heading:
+                _first_evaluated(document, collected, passage, folded, said.end(), stop)
+            elif not heading:
+                _name(document, collected, passage, said.end(), stop, role, (said.start(), 0), 0.93)
+
+
+_EVALUATES = re.compile(r"\b(?:evaluat|assess|compar|determin|estimat|investigat|measur|explor|stud)\w*(?: and \w+)? (?:the )?")
+
+
+def _first_evaluated(
+    document: Document, collected: Collector, passage: Passage, folded: str, start: int, end: int
+) -> None:
+    """"The goal is to evaluate the objective remission rate of …": the endpoint directly after the verb."""
+    verb = _EVALUATES.search(folded, start, end)
+    if verb is None:
+        return
+    for hit in document.hits(passage, "endpoint"):
+        if hit.start >= verb.end():
+            if hit.start - verb.end() <= 40 and hit.start < end and not re.search(r"\b(?:of|in|with|by|on)\b", folded[verb.end() : hit.start]):
+                stop = hit.end + (match.end() if (match := re.match(r" ?\([^)]{2,12}\)", folded[hit.end : hit.end + 16])) else 0)
+                collected.add("tkg:statesPrimaryEndpoint", hit.concepts[0], passage.span(verb.start(), stop), "grammar", 0.85, "objective-endpoint")
+            return
+
+
+def _name(
+    document: Document, collected: Collector, passage: Passage, start: int, end: int, role: str,
+    whole: tuple[int, int] | None, confidence: float,
+) -> None:  # fmt: skip
+    predicate = "tkg:statesPrimaryEndpoint" if role == "primary" else "tkg:statesSecondaryEndpoint"
+    last = start
+    for hit in document.hits(passage, "endpoint"):
+        if not start <= hit.start < end:
+            continue
+        between = passage.text[last : hit.start]
+        if role == "primary" and last > start and "(" not in between and not re.fullmatch(r"\W*(?:and|,|or)?\W*(?:[\w-]+\W+){0,3}", between):
+            break  # further on the sentence explains; only a row of names is a row of endpoints
+        first = whole[0] if whole and last == start else hit.start
+        stop = whole[1] if whole and whole[1] else hit.end
+        collected.add(predicate, hit.concepts[0], passage.span(first, stop), "lexicon", confidence, f"states-{role}")
+        last = hit.end

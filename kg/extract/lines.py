@@ -1,0 +1,73 @@
+"""The line or setting of therapy of this trial.
+
+The rule: a line named in the title or in a clause about the trial counts, unless it is what the patients had before ("after
+first-line chemotherapy", "failed second-line therapy", "first-line resistance"). Words that live outside oncology too ("adjuvant",
+"maintenance", "induction") need a therapy beside them, and a cancer in the record.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.background import Clause
+from kg.extract.collect import Collector
+from kg.extract.document import Document
+from kg.extract.negation import polarity
+from kg.model import Passage
+from kg.text import fold
+
+_SETTINGS = frozenset({"line/neoadjuvant", "line/adjuvant", "line/perioperative", "line/conversion", "line/maintenance",
+                       "line/salvage", "line/induction", "line/consolidation"})  # fmt: skip
+_HAD = re.compile(
+    r"\b(?:after|following|follow|failed|failure (?:of|to|on|with|after|from)|fail(?:ed|ing)?(?: in| on| to)?|progress(?:ed|ion|ing|es)?(?: \w+)? (?:on|after|to|following|during|with)|"
+    r"refractory to|resistan(?:t|ce) to|intolerant (?:to|of)|previous|previously|prior|post|previously treated with|received|receiving|completed|at least|"
+    r"pretreated with|treated with|relaps\w+ (?:after|from|following)|respon\w+ to|response to|undergone|had|from|beyond|since|recurr\w+ (?:after|following)|"
+    r"not (?:received|responding to)|who (?:have|had)|benefit(?:ed|ing)? from|unsuitable for|ineligible for|candidates? for|eligible for|suitable for|standard|and after)"
+    r"\W+(?:(?:a|the|an|prior|previous|standard|their|of|one|all|first|least|initial|systemic|treatment|therapy|in|with|or|to|failure|[\w-]+-based|completion|line)\W+){0,4}$"
+)
+_HAD_BEFORE = re.compile(r"^\W*(?:(?:treatment|therapy|chemotherapy|[\w-]+-based|\w+)\s){0,2}?(?:failure|failed|resistan\w+|refractory|progress\w+|relapse|naive|na[iï]ve|"
+                         r"pretreated|has failed|have failed|experienced|is the|are the|treated|of defen[cs]e|drugs?\b(?! in)|have (?:progressed|failed))\b")  # fmt: skip
+_THERAPY = re.compile(r"^[\s-]*(?:and[\s-]+\w+[\s-]+|or[\s-]+\w+[\s-]+|[\w-]+\s)??(?:chemo\w*|radio\w*|radiation|therap\w+|treatments?|setting|immuno\w*|endocrine|hormon\w+|"
+                      r"systemic|targeted|regimens?|[a-z]+(?:mab|nib|tinib|parib|platin|taxel|rubicin|citabine|ciclib)s?)\b")  # fmt: skip
+_LITRE = re.compile(r"^[\s-]*(?:treatment|therapy|setting|nsclc|chemo\w*|maintenance|patients?|\+|and|or|systemic|metastatic|,)")
+_ONCOLOGY = re.compile(r"cancer|carcinoma|tumou?r|melanoma|sarcoma|lymphoma|leuk[ae]mia|neoplas|glioma|glioblastoma|myeloma|blastoma|oncolog|malignan|metasta|mesothelioma|nsclc|crlm|hcc")
+
+
+def _oncology(document: Document) -> bool:
+    trial = document.trial
+    texts = [item.name.text for item in trial.conditions]
+    texts += [p.text for p in (trial.title, trial.official_title) if p is not None]
+    return any(_ONCOLOGY.search(fold(text)) for text in texts)
+
+
+def lines(
+    document: Document, collected: Collector, passage: Passage, folded: str, found: tuple[Clause, ...], titled: bool
+) -> None:
+    """Add the lines of therapy that the passage states for this trial."""
+    for hit in document.hits(passage, "context"):
+        concept = next((c for c in hit.concepts if c.startswith("line/")), None)
+        if concept is None:
+            continue
+        clause = next((c for c in found if c.start <= hit.start < c.end), None)
+        if clause is None or clause.stance != "trial":
+            continue
+        before = folded[max(clause.start, hit.start - 70) : hit.start]
+        after = folded[hit.end : min(clause.end, hit.end + 60)]
+        if _HAD.search(before) or _HAD_BEFORE.match(after) or polarity(passage.text, hit.start) == "ruled-out":
+            continue
+        name = folded[hit.start : hit.end]
+        if name in ("1l", "2l", "3l") and not _LITRE.match(after):
+            continue
+        if concept in _SETTINGS:
+            if not _oncology(document):
+                continue
+            if concept in ("line/adjuvant", "line/neoadjuvant", "line/perioperative") and " " not in name:
+                given = any(0 <= h.start - hit.end <= 2 for h in document.hits(passage, "intervention"))
+                if not given and not _THERAPY.match(after) and not (titled and concept == "line/neoadjuvant"):
+                    continue
+            if re.match(r"^\s*(?:to|for)\b", after) and concept == "line/adjuvant":
+                continue
+        elif not titled and not re.search(r"line (?:of )?(?:treatment|therap|chemo|systemic|setting|regimen|standard|immuno|combination|anti|agent|option|"
+                                          r"use|strategy|in|for|or|and|palliative|maintenance|metastatic|advanced|with)", name + after):  # fmt: skip
+            continue
+        collected.add("tkg:lineOfTherapy", concept, passage.span(hit.start, hit.end), "lexicon", 0.95 if titled else 0.88, "line-stated")

@@ -1,0 +1,202 @@
+"""Biomarkers in running text: a marker of the vocabulary and the status that stands beside it.
+
+The rule: a marker alone ("HER2", "EGFR inhibitor") is nothing; marker and status together ("HER2-positive", "mutations in EGFR",
+"PD-L1 >= 50%", "absence of ALK or ROS1 rearrangement") are a biomarker: the lexicon's row where there is one, else a concept minted
+from the record. Markers in a row share the status that follows the last of them. Genes the lexicon does not know are read
+where their status leaves no doubt ("GNAQ-mutant").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.extract.document import Document
+from kg.model import Concept, Passage
+from kg.terms import concept_id
+from kg.text import fold
+
+
+class Marker(NamedTuple):
+    """A biomarker at `passage.text[start:end]`; `minted` where the vocabulary has no concept for the pair."""
+
+    start: int
+    end: int
+    concept: str
+    minted: Concept | None = None
+
+
+_STATUSES = (
+    ("unmethylated", r"unmethylated"),
+    ("methylated", r"(?:hyper)?methylat(?:ed|ion)"),
+    ("wild-type", r"wild[- ]?types?|wt\b|mutation[- ]negative|non-?mutated|unmutated|non-?mutant"),
+    ("mutated", r"(?:(?:gene|activating|sensiti[sz]ing|sensitive|driver|germline|somatic|hotspot|pathogenic|oncogenic|kinase domain|"
+                r"resistance|missense|actionable)[- ]+)*(?:mutations?|mutated|mutants?|mut\b|variants?\b)(?:[- ]positive)?|m\b(?= )"),
+    ("rearranged", r"(?:gene[- ])?(?:rearrange(?:d|ments?)|fusions?|translocat(?:ed|ions?))(?:[- ](?:positive|gene))?"),
+    ("amplified", r"(?:gene[- ])?amplifi(?:ed|cations?)"),
+    ("deleted", r"(?:homozygous |biallelic |gene )?(?:deletions?|deleted|co-?deletion|co-?deleted|codeletion|codeleted)"),
+    ("deficient", r"deficien(?:t|cy)|loss\b"),
+    ("altered", r"(?:genomic |gene |genetic |molecular )?(?:alterations?|altered|aberrations?)"),
+    ("overexpressed", r"over-?express(?:ed|ing|ion)"),
+    ("positive", r"positiv(?:e|ity)|pos\b|\(?ihc ?3\+\)?|\+(?![\w%])|\(\+\)|\(\+ve\)|\+ve\b|express(?:ing|ors?)\b"),
+    ("negative", r"negativ(?:e|ity)|neg\b|\(-\)|-ve\b|-(?=[/,;)\]]|$)|non-?expressing"),
+    ("high", r"high(?:ly)?(?:[- ](?:positive|expression|expressing|expressors?))?\b"),
+    ("low", r"low(?:[- ](?:positive|expression|expressing|expressors?))?\b(?! risk| grade)"),
+)  # fmt: skip
+_AFTER = re.compile(
+    r"(?:[- ]*\([^()]{1,40}\))?[- ]*(?:(?:genes?|proteins?|antigen|oncogenes?|receptors?|tumou?r|promoter|status|expression|"
+    r"kinase|levels?|of|is|are|was|as|protein expression|membrane|by ihc|ihc|surface|test)[- ]+){0,3}(?:"
+    + "|".join(f"(?P<s{n}>{pattern})" for n, (_, pattern) in enumerate(_STATUSES))
+    + r"|(?:expression |tps |cps |score |tumou?r proportion score |combined positive score |\(?(?:tps|cps)\)? )?"
+    r"\(?(?:of |level )?(?:>=|≥|>|=>|at least|greater than|more than) ?(?P<cut>\d+) ?(?P<per>%|percent)?)"
+)
+_BEFORE = (
+    ("mutated", re.compile(r"(?:mutations? (?:in|of) (?:the )?|mutant |mutated |mutation-positive )$")),
+    ("wild-type", re.compile(r"wild[- ]?type (?:for )?$")),
+    ("amplified", re.compile(r"amplifications? (?:of|in) (?:the )?$")),
+    ("deleted", re.compile(r"deletions? (?:of|in) (?:the )?$")),
+    ("deficient", re.compile(r"loss of $")),
+    ("rearranged", re.compile(r"(?:rearrangements?|fusions?|translocations?) (?:of|in|involving) (?:the )?$")),
+    ("overexpressed", re.compile(r"over-?expression of $")),
+    ("positive", re.compile(r"(?:positive for|positivity for|(?<!over)express(?:es|ing)?|(?<!over)(?<!over-)expression of) (?:the )?$")),
+    ("negative", re.compile(r"negative for $")),
+    ("high", re.compile(r"\bhigh $")),
+)  # fmt: skip
+_ROW = re.compile(r"(?:\s*(?:,|/|\+|and/or|and|or|&)\s*){1,2}(?:the\s)?")
+_STATUS_WORDS = (
+    "mut", "wild", "wt", "positiv", "negativ", "+", "-", "(", "amplif", "rearrang", "fusion", "transloc", "delet", "defic", "express",
+    "high", "low", "methyl", "alter", "loss", "aberr", "≥", ">", "at least",
+)  # fmt: skip
+_UNKNOWN = re.compile(
+    r"(?<![\w-])(?P<gene>[A-Z][A-Z0-9]{1,5}[0-9][A-Z0-9]{0,3}|[A-Z]{3,6})(?:[- ](?:gene[- ])?)"
+    r"(?P<status>mutant|mutated|mutation-positive|amplified|rearranged|wild-type|wildtype|deficient|fusion-positive|mutations?\b(?= positive)"
+    r"|(?<=\d[ -])(?:positive|expressing)|(?<=\d[A-Z][ -])(?:positive|expressing))\b"
+)
+_NOT_A_GENE = frozenset("HIV COVID PCR FISH IHC NGS DNA RNA CSF RECIST ECOG TKI TNM NSCLC SCLC CRC HCC AML ALL CLL MDS LTBI BMI WHO "
+                        "GCP AND FOR WITH THE NON IGG IGE IGM SARS ADA G6PD".split())  # fmt: skip
+_UNKNOWN_STATUS = {
+    "mutant": "mutated", "mutated": "mutated", "mutation-positive": "mutated", "mutation": "mutated", "mutations": "mutated",
+    "amplified": "amplified", "rearranged": "rearranged", "fusion-positive": "rearranged", "wild-type": "wild-type",
+    "wildtype": "wild-type", "deficient": "deficient", "positive": "positive", "expressing": "positive",
+}  # fmt: skip
+
+
+def _status_after(folded: str, position: int, marker: str) -> tuple[str, int] | None:
+    match = _AFTER.match(folded, position)
+    if match is None or match.end() == position:
+        return None
+    if match["cut"] is not None:
+        if marker not in ("biomarker/pd-l1", "biomarker/tmb", "biomarker/cldn18.2"):
+            return None
+        return ("positive" if match["per"] and int(match["cut"]) < 10 else "high"), match.end()
+    for number, (status, _) in enumerate(_STATUSES):
+        if match[f"s{number}"] is not None:
+            return status, match.end()
+    return None
+
+
+def markers(document: Document, passage: Passage) -> list[Marker]:
+    """The biomarkers that the passage names, in order."""
+    text = passage.text
+    hits = [
+        (hit.start, hit.end, concept)
+        for hit in document.hits(passage, "context")
+        if (concept := next((c for c in hit.concepts if c.startswith("biomarker/")), None))
+    ]
+    found: list[Marker] = []
+    if hits:
+        found.extend(_of_the_lexicon(document, fold(text), hits))
+    if "muta" in text or "amplified" in text or "rearr" in text or "-positive" in text or "-expressing" in text:
+        found.extend(_unknown(text, [(m.start, m.end) for m in found]))
+        found.sort()
+    return found
+
+
+def _of_the_lexicon(document: Document, folded: str, hits: list[tuple[int, int, str]]) -> Iterator[Marker]:
+    waiting: list[tuple[int, int, str]] = []
+    for number, (start, end, concept) in enumerate(hits):
+        if _has_status(document, concept):
+            yield from _share(document, waiting, _status_of(document, concept), end)
+            waiting = []
+            yield Marker(start, end, concept)
+            continue
+        following = hits[number + 1][0] if number + 1 < len(hits) else len(folded) + 1
+        if number + 1 < len(hits) and hits[number + 1][2] == concept and folded[end:following].strip() == "(":
+            hits[number + 1] = (start, folded.find(")", following) + 1 or hits[number + 1][1], concept)
+            continue  # "hormone receptor (HR)-positive": one marker
+        if folded.endswith(("anti-", "anti "), 0, start):
+            continue
+        status = _status_after(folded, end, concept)
+        if status is not None and status[1] <= following:
+            yield from _share(document, waiting, status[0], status[1])
+            waiting = []
+            yield _marker(document, start, status[1], concept, status[0])
+            continue
+        before = _status_before(folded, start)
+        if before is not None:
+            yield _marker(document, before[1], end, concept, before[0])
+            waiting = []
+            continue
+        if following <= len(folded) and _ROW.fullmatch(folded, end, following):
+            waiting.append((start, end, concept))
+        else:
+            waiting = []
+
+
+def _status_before(folded: str, start: int) -> tuple[str, int] | None:
+    before = folded[max(0, start - 30) : start]
+    for status, pattern in _BEFORE:
+        match = pattern.search(before)
+        if match is not None:
+            return status, start - len(before) + match.start()
+    return None
+
+
+def _share(
+    document: Document, waiting: list[tuple[int, int, str]], status: str, end: int
+) -> Iterator[Marker]:
+    """The markers of a row take the status of its last member."""
+    if status in ("MSI-H", "MSS", "dMMR", "pMMR"):
+        return
+    for start, _, concept in waiting:
+        if document.vocabulary.get(f"{concept}-{status}") is not None:  # "EGFR or ALK rearrangement" says nothing of EGFR
+            yield _marker(document, start, end, concept, status)
+
+
+def _properties(document: Document, concept: str) -> dict[str, str]:
+    known = document.concept(concept)
+    return dict(known.properties) if known is not None else {}
+
+
+def _has_status(document: Document, concept: str) -> bool:
+    return "tkg:markerStatus" in _properties(document, concept)
+
+
+def _status_of(document: Document, concept: str) -> str:
+    return _properties(document, concept)["tkg:markerStatus"]
+
+
+def _marker(document: Document, start: int, end: int, concept: str, status: str) -> Marker:
+    wanted = f"{concept}-{status}"
+    if document.vocabulary.get(wanted) is not None:
+        return Marker(start, end, wanted)
+    base = document.concept(concept)
+    name = base.label if base is not None else concept.partition("/")[2]
+    gene = _properties(document, concept).get("tkg:gene")
+    return Marker(start, end, wanted, _minted(wanted, name, gene, status, (concept,)))
+
+
+def _minted(wanted: str, name: str, gene: str | None, status: str, broader: tuple[str, ...] = ()) -> Concept:
+    joint = "-" if status in ("positive", "negative", "high", "low") else " "
+    properties = ((("tkg:gene", gene),) if gene else ()) + (("tkg:markerStatus", status),)
+    return Concept(wanted, "Biomarker", f"{name}{joint}{status}", broader=broader, properties=properties)
+
+
+def _unknown(text: str, taken: list[tuple[int, int]]) -> Iterator[Marker]:
+    for match in _UNKNOWN.finditer(text):
+        gene, status = match["gene"], _UNKNOWN_STATUS[match["status"]]
+        if gene in _NOT_A_GENE or any(s < match.end() and match.start() < e for s, e in taken):
+            continue
+        wanted = concept_id("Biomarker", f"{gene}-{status}")
+        yield Marker(match.start(), match.end(), wanted, _minted(wanted, gene, gene, status))

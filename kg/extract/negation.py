@@ -1,0 +1,66 @@
+"""Is a thing that stands in a text wanted there, ruled out, or left open?
+
+The rule: "no", "without", "absence of" rule out what follows them inside the same clause; "with or without", "regardless of"
+leave it open; and names that only look like negations ("no evidence of disease", "non-small cell", "not only") are none.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal, TypeAlias
+
+from kg.text import fold
+
+Polarity: TypeAlias = Literal["wanted", "ruled-out", "open"]
+
+_OPEN = re.compile(
+    r"\b(?:with(?:/| or |\s?and\s?/?\s?or )without|with \(or without\)|regardless of|irrespective of|independent(?:ly)? of|"
+    r"whether or not|either|known or unknown|unknown|any)\s(?:[\w/+-]+\s){0,4}$"
+)
+_NEGATION = re.compile(
+    r"\b(?:without|w/o|no|not|non|neither|nor|never|absence of|lacks?|lacking|lack of|excludes?|excluded|excluding|exclusion of|"
+    r"except(?: for)?|free (?:of|from)|ineligible|cannot|must not|do not|does not|did not|is not|are not|negative for|other than|"
+    r"rule[ds]? out|intolerant|contraindication (?:to|for))\b"
+)
+_NOT_A_NEGATION = re.compile(
+    r"\b(?:no evidence of disease|not only|no less than|no more than|not less than|not more than|no later than|no fewer than|"
+    r"not limited to|whether or not|no longer|not yet|no standard|not amenable|not candidates?|not eligible for|not suitable|"
+    r"unless|no available|no known curative|non-small|non small|non-hodgkin|non hodgkin|non-squamous|non squamous|non-metastatic|"
+    r"without disease progression|has not progressed|no prior)\b"
+)
+_BORDER = re.compile(r"[.;:\n]|,\s*(?:but|and (?:who|with|have|has|are|must)|who|which|must|should|unless|except if|or who)\b|"
+                     r"\b(?:unless|but|however|although|except (?:for|that|when|if))\b")  # fmt: skip
+
+
+def reach(folded: str, position: int, limit: int = 90) -> int:
+    """Where the clause that holds `position` begins, looking back at most `limit` characters."""
+    begin = max(0, position - limit)
+    last = begin
+    for border in _BORDER.finditer(folded, begin, position):
+        last = border.end()
+    return last
+
+
+@lru_cache(maxsize=512)
+def _fold(text: str) -> str:
+    return fold(text)
+
+
+def polarity(text: str, position: int) -> Polarity:
+    """Whether what stands at `text[position:]` is wanted, ruled out or left open by the words before it.
+
+    >>> polarity("patients without EGFR mutation", 17)
+    'ruled-out'
+    >>> polarity("chemotherapy with or without bevacizumab", 29)
+    'open'
+    """
+    folded = _fold(text)
+    begin = reach(folded, position)
+    before = folded[begin:position]
+    if _OPEN.search(before):
+        return "open"
+    before = _NOT_A_NEGATION.sub(lambda m: "~" * len(m.group()), before)
+    if _NEGATION.search(before):
+        return "ruled-out"
+    return "wanted"

@@ -1,0 +1,69 @@
+"""What the patients were treated with before they came to the trial.
+
+The rule: names of the vocabulary ("failure of standard therapy", "previously untreated"), and words of having had a treatment
+("progressed on", "refractory to", "previously treated with") directly before an intervention, which mint the pair's concept.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.background import Clause
+from kg.extract.collect import Collector
+from kg.extract.document import Document
+from kg.extract.negation import polarity
+from kg.model import Concept, Passage
+from kg.terms import concept_id
+
+_FAILED = re.compile(
+    r"\b(?P<how>fail(?:ed|ure|ing)?(?: (?:of|to|on|with|after|from))?|progress(?:ed|ion|ing)? (?:on|after|following|during|despite)|"
+    r"refractory to|resistan(?:t|ce) to|relapsed (?:after|on|following)|not respond(?:ed|ing)? to|unresponsive to|inadequate(?:ly)? (?:response|respon\w+) to|"
+    r"intoleran(?:t|ce) (?:to|of)|previously (?:treated with|received|exposed to)|pretreated with|prior (?:treatment|therapy|exposure) (?:with|to)|prior|previous)"
+    r"\s(?:or (?:are |is )?(?:intolerant|resistant|refractory) (?:to|of)\s|(?:or|and) \w+ (?:on|after|to)\s)?"
+    r"(?:an? |the |at least (?:one|two|1|2) |one |two |all |prior |previous |standard |first-line |second-line |treatment with |therapy with |lines? of |of )*$"
+)
+_FAILURE = re.compile(r"^(?:fail|progress|refractory|resist|relapsed|not resp|unresp|inadequate|intoler)")
+_FAILED_AFTER = re.compile(r"^[\s-]*(?:therapy |treatment |chemotherapy )?(?P<how>failure|refractory|resistant|pretreated|pre-treated|experienced|naive|naïve|resistance)\b")
+
+
+def treatments(
+    document: Document, collected: Collector, passage: Passage, folded: str, found: tuple[Clause, ...]
+) -> list[tuple[int, int]]:
+    """Add what the passage says of earlier treatment; returns the stretches that speak of it."""
+    stretches: list[tuple[int, int]] = []
+    own = [clause for clause in found if clause.stance == "trial"]
+    for hit in document.hits(passage, "context"):
+        concept = next((c for c in hit.concepts if c.startswith("prior-treatment/")), None)
+        if concept is None or not any(c.start <= hit.start < c.end for c in own):
+            continue
+        stretches.append((hit.start, hit.end))
+        if polarity(passage.text, hit.start) == "wanted":
+            collected.add("tkg:priorTreatment", concept, passage.span(hit.start, hit.end), "lexicon", 0.93, "prior-treatment-named")
+    if not re.search(r"fail|progress|refractor|resist|relaps|respon|intoler|prior|previous|pretreat|naive|experienced", folded):
+        return stretches
+    for hit in document.hits(passage, "intervention"):
+        clause = next((c for c in own if c.start <= hit.start < c.end), None)
+        if clause is None or any(s < hit.end and hit.start < e for s, e in stretches):
+            continue
+        begin = max(clause.start, hit.start - 90)
+        match = _FAILED.search(folded, begin, hit.start)
+        behind = _FAILED_AFTER.match(folded[hit.end : hit.end + 36])
+        if match is None and behind is None:
+            continue
+        start = match.start() if match is not None else hit.start
+        end = hit.end if behind is None or match is not None else hit.end + behind.end()
+        stretches.append((start, end))
+        how = match["how"] if match is not None else behind["how"] if behind is not None else ""
+        if how.startswith("na") or polarity(passage.text, start) != "wanted":
+            continue
+        known = document.concept(hit.concepts[0])
+        if known is None:
+            continue
+        failed = bool(_FAILURE.match(how))
+        label = f"failure of {known.label}" if failed else f"prior {known.label}"
+        existing = document.vocabulary.lookup(label, "context")
+        wanted = next((c for c in existing if c.startswith("prior-treatment/")), concept_id("PriorTreatment", label))
+        if not existing:
+            collected.mint(Concept(wanted, "PriorTreatment", label, broader=("prior-treatment/previously-treated",)))
+        collected.add("tkg:priorTreatment", wanted, passage.span(start, end), "grammar", 0.85, "prior-treatment-given")
+    return stretches
