@@ -55,9 +55,7 @@ class Sources:
         text = self._texts.get(span.field)
         if text is None or not 0 <= span.start < span.end <= len(text):
             size = "no such field" if text is None else f"{len(text)} characters"
-            raise NotVerbatimError(
-                f"{self.trial.key}: {span.field}[{span.start}:{span.end}] is no text ({size})"
-            )
+            raise NotVerbatimError(f"{self.trial.key}: {span.field}[{span.start}:{span.end}] is no text ({size})")
         return text[span.start : span.end]
 
     def mention(self, span: Span) -> str:
@@ -75,9 +73,7 @@ class Sources:
         record = thing(trial.part("record"))
         source = trial.source
         yield record + _RECORD_TYPE
-        for curie, text in zip(
-            _RECORD_FACTS, (source.sha256, source.format, PurePath(source.path).name), strict=True
-        ):
+        for curie, text in zip(_RECORD_FACTS, (source.sha256, source.format, PurePath(source.path).name), strict=True):
             if text:
                 yield f"{record} {name(curie)} {string(text)} ."
         fields: dict[str, str] = {}

@@ -38,7 +38,7 @@ def string(text: str) -> str:
 
 
 _SAFE_PATH = re.compile(r"[A-Za-z0-9\-._~/+:@]+")
-_UNSAFE_IRI = re.compile('[\x00-\x20<>"{}|^`\\\\\x7f-\xa0\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]')
+_UNSAFE_IRI = re.compile(r'[^\x21-\x7e]|[<>"{}|^`\\\[\]]|%(?![0-9A-Fa-f]{2})')
 
 
 @lru_cache(maxsize=1 << 16)
@@ -57,6 +57,8 @@ def thing(path: str) -> str:
 
 def iri(text: str) -> str:
     """An absolute IRI as written elsewhere; what may not stand in one is percent-encoded."""
+    head, mark, fragment = text.partition("#")
+    text = head + mark + fragment.replace("#", "%23")
     return f"<{_UNSAFE_IRI.sub(lambda match: quote(match.group(), safe='', errors='surrogatepass'), text)}>"
 
 
