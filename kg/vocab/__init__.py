@@ -1,4 +1,4 @@
-"""The vocabulary: curated lexicons, the shipped backbone, imported vocabularies, and the matcher over all of them."""
+"""The vocabulary: curated lexicons, the shipped backbone, imported vocabularies, and the matcher over them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 @cache
 def load() -> Index:
     """The shipped vocabulary: every lexicon and the backbone. Read once per process."""
-    from kg.resources import resource
-    from kg.vocab import lexicon
-    from kg.vocab.index import Index
+    from kg.vocab.shipped import load_shipped
 
-    return Index(lexicon.read_all(resource("lexicons")))
+    return load_shipped()

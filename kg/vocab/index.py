@@ -6,124 +6,117 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kg.model import Concept, Hit
-from kg.terms import INTERVENTION_KINDS
-from kg.vocab.lexicon import Name, Row
-from kg.vocab.matcher import Automaton, Match, spans_a_parting
-from kg.vocab.variants import variants
+from kg.vocab.compiled import DOMAINS, IN_TEXT, PARTED, RANK_SHIFT, STRICT, Tables, compile_rows
+from kg.vocab.lexicon import Row
+from kg.vocab.matcher import Match, spans_a_parting
 
-DOMAINS = ("intervention", "condition", "endpoint", "instrument", "context")
 _REMEMBERED = 64
 
 
-def domain_of(kind: str) -> str:
-    """The domain of `scan` and `lookup` in which concepts of this kind are found."""
-    if kind in INTERVENTION_KINDS:
-        return "intervention"
-    return {"Condition": "condition", "Endpoint": "endpoint", "Instrument": "instrument"}.get(kind, "context")
+class Candidate(NamedTuple):
+    """One reading of a name, for `explain`."""
 
-
-def counts_as_written(name: Name) -> bool:
-    """Whether the name is matched case-sensitively: short ones, short acronyms, and those that say so."""
-    text = name.text
-    return name.case_sensitive or len(text) <= 4 or (len(text) <= 5 and text.isupper())
-
-
-class _Entry(NamedTuple):
-    concept: int
+    concept: Concept
     domain: str
     rank: int
     in_text: bool
-    written: str  # the name where case counts, else empty
-    parted: bool  # the name itself holds a slash, plus, bracket or comma
+    as_written: bool
+    written: str
 
 
 class Index:
-    """Curated concepts and their names, compiled in memory."""
+    """Concepts and their names over compiled tables."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._concepts: list[Concept] = []
-        self._ids: dict[str, int] = {}
-        self._codes: dict[str, str] = {}
-        names: dict[str, list[_Entry]] = {}
-        for row in rows:
-            number = len(self._concepts)
-            self._concepts.append(row.concept)
-            self._ids[row.concept.id] = number
-            for code in row.concept.exact:
-                self._codes.setdefault(code, row.concept.id)
-            domain = domain_of(row.concept.kind)
-            for rank, name in enumerate(row.names):
-                written = counts_as_written(name)
-                entry = _Entry(
-                    number,
-                    domain,
-                    2 if name.hidden else 1 if rank else 0,
-                    not name.ambiguous,
-                    name.text if written else "",
-                    spans_a_parting(name.text, 0, len(name.text)),
-                )
-                for form in variants(name.text, exact=written):
-                    entries = names.setdefault(form, [])
-                    if all((e.concept, e.written) != (number, entry.written) for e in entries):
-                        entries.append(entry)
-        self._names = [tuple(sorted(entries, key=lambda e: e.rank)) for entries in names.values()]
-        self._automaton = Automaton.build(list(names))
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._concepts: dict[int, Concept] = {}
         self._recent: dict[str, list[Match]] = {}
 
+    @classmethod
+    def of(cls, curated: Iterable[Row], imported: Iterable[Row] = ()) -> Index:
+        """An index over these rows, compiled in memory."""
+        return cls(compile_rows(curated, imported))
+
     def __len__(self) -> int:
-        return len(self._concepts)
+        return len(self._tables.offsets) - 1
 
     def __iter__(self) -> Iterator[Concept]:
-        return iter(self._concepts)
+        return (self._concept(number) for number in range(len(self)))
+
+    def _concept(self, number: int) -> Concept:
+        concept = self._concepts.get(number)
+        if concept is None:
+            concept = self._concepts[number] = self._tables.concept(number)
+        return concept
 
     def get(self, concept_id: str) -> Concept | None:
-        """The concept with this id, or None."""
-        number = self._ids.get(concept_id)
-        return None if number is None else self._concepts[number]
+        """The concept with this id, or None. The id of a concept that was joined to another finds that one."""
+        number = self._tables.ids.get(concept_id)
+        return None if number is None else self._concept(number)
 
     def by_code(self, code: str) -> str | None:
         """The id of the concept that carries this CURIE as an exact match."""
-        return self._codes.get(code)
+        number = self._tables.codes.get(code)
+        if number is None:
+            return None
+        concept = self._concept(number)
+        return concept.id if code in concept.exact else None
 
-    def lookup(self, name: str, domain: str) -> tuple[str, ...]:
-        """Ids of the concepts that `name` as a whole is a name of, best first; variants included."""
+    def candidates(self, name: str) -> list[Candidate]:
+        """Every concept that `name` as a whole is a name of, in any domain, best first."""
         text = name.strip()
-        found: dict[str, tuple[bool, int]] = {}
+        tables = self._tables
+        found: dict[int, Candidate] = {}
         for match in self._matches(text):
             if match.start > 0 or match.end < len(text):
                 continue
-            for entry in self._names[match.pattern]:
-                if entry.domain == domain:
-                    key = (bool(entry.written) and not _as_written(entry.written, text), entry.rank)
-                    concept_id = self._concepts[entry.concept].id
-                    found[concept_id] = min(found.get(concept_id, key), key)
-        return tuple(sorted(found, key=lambda concept_id: found[concept_id]))
+            for place in range(tables.first_entry[match.pattern], tables.first_entry[match.pattern + 1]):
+                flags = tables.entry_flags[place]
+                written = tables.written[tables.entry_written[place]]
+                as_written = not written or _as_written(written, text)
+                if flags & STRICT and not as_written:
+                    continue
+                candidate = Candidate(
+                    self._concept(tables.entry_concept[place]),
+                    DOMAINS[flags & 7],
+                    flags >> RANK_SHIFT,
+                    bool(flags & IN_TEXT),
+                    as_written,
+                    written,
+                )
+                kept = found.get(tables.entry_concept[place])
+                if kept is None or _goodness(candidate) < _goodness(kept):
+                    found[tables.entry_concept[place]] = candidate
+        return sorted(found.values(), key=_goodness)
+
+    def lookup(self, name: str, domain: str) -> tuple[str, ...]:
+        """Ids of the concepts that `name` as a whole is a name of, best first; variants included."""
+        return tuple(c.concept.id for c in self.candidates(name) if c.domain == domain)
 
     def scan(self, text: str, domain: str) -> list[Hit]:
         """Names found in `text`, leftmost longest, not overlapping, in order."""
+        tables = self._tables
+        first, flags_of, concept_of = tables.first_entry, tables.entry_flags, tables.entry_concept
+        written_of = tables.entry_written
+        wanted = DOMAINS.index(domain) | IN_TEXT
         hits: list[Hit] = []
         reached = 0
-        for match in self._matches(text):
-            start, end, pattern = match
+        for start, end, pattern in self._matches(text):
             if start < reached:
                 continue
-            parted: bool | None = None
-            chosen: list[int] = []
-            for entry in self._names[pattern]:
-                if entry.domain != domain or not entry.in_text:
+            chosen: dict[str, None] = {}
+            for place in range(first[pattern], first[pattern + 1]):
+                flags = flags_of[place]
+                if flags & 15 != wanted:
                     continue
-                if entry.written and not _as_written(entry.written, text[start:end]):
+                shape = written_of[place]
+                if shape and not _as_written(tables.written[shape], text[start:end]):
                     continue
-                if not entry.parted:
-                    if parted is None:
-                        parted = spans_a_parting(text, start, end)
-                    if parted:
-                        continue
-                chosen.append(entry.concept)
+                if not flags & PARTED and spans_a_parting(text, start, end):
+                    continue
+                chosen[self._concept(concept_of[place]).id] = None
             if chosen:
-                hits.append(
-                    Hit(start, end, tuple(self._concepts[number].id for number in dict.fromkeys(chosen)))
-                )
+                hits.append(Hit(start, end, tuple(chosen)))
                 reached = end
         return hits
 
@@ -133,18 +126,24 @@ class Index:
         if found is None:
             if len(self._recent) >= _REMEMBERED:
                 self._recent.clear()
-            found = self._recent[text] = self._automaton.matches(text)
+            found = self._recent[text] = self._tables.automaton.matches(text)
         return found
+
+
+def _goodness(candidate: Candidate) -> tuple[bool, int]:
+    return not candidate.as_written, candidate.rank
 
 
 def _as_written(name: str, text: str) -> bool:
     """Whether `text` has the capitals of `name`. A word in lower case may start a sentence: `pain`, `Pain`."""
-    if len(text) > len(name) and text[-1] == "s":
-        text = text[:-1]
     if text == name:
         return True
-    if name[:1].isupper() and name[1:].islower() and text == name.lower():
-        return True
+    if len(text) > len(name) and text[-1] == "s":
+        text = text[:-1]
+        if text == name:
+            return True
     if name.islower() and text == name.capitalize():
+        return True
+    if name[:1].isupper() and name[1:].islower() and text == name.lower():
         return True
     return "".join(filter(str.isalnum, text)) == "".join(filter(str.isalnum, name))

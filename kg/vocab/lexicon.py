@@ -70,9 +70,7 @@ def parse_name(text: str) -> Name:
     if not name:
         raise ValueError("an empty name")
     if unknown := flags - FLAGS:
-        raise ValueError(
-            f"unknown flag {{{sorted(unknown)[0]}}} after {name!r}; known: {', '.join(sorted(FLAGS))}"
-        )
+        raise ValueError(f"unknown flag {{{sorted(unknown)[0]}}} after {name!r}; known: {', '.join(sorted(FLAGS))}")
     return Name(name, "cs" in flags, "ambiguous" in flags, "hidden" in flags)
 
 
@@ -108,9 +106,7 @@ def _row(cells: dict[str, str], path: str, line: int) -> Row:
     concept_id, label = cells.get("id", ""), cells.get("label", "")
     kind = kind_of(concept_id)
     if not _ID.fullmatch(concept_id) or kind is None:
-        raise ValueError(
-            f"{concept_id!r} is not an id: its path must be one of {', '.join(sorted(_KIND_OF_PATH))}"
-        )
+        raise ValueError(f"{concept_id!r} is not an id: its path must be one of {', '.join(sorted(_KIND_OF_PATH))}")
     first = parse_name(label) if label else None
     if first is None:
         raise ValueError("the label is empty")
@@ -151,15 +147,11 @@ def parse(lines: Iterable[str], path: str) -> Iterator[Row]:
         if header is None:
             unknown = [cell for cell in cells if cell not in COLUMNS]
             if unknown or "id" not in cells or "label" not in cells or len(set(cells)) != len(cells):
-                raise ResourceError(
-                    f"{path}:{number}: the first row must name columns out of: {' '.join(COLUMNS)}"
-                )
+                raise ResourceError(f"{path}:{number}: the first row must name columns out of: {' '.join(COLUMNS)}")
             header = cells
             continue
         if len(cells) > len(header):
-            raise ResourceError(
-                f"{path}:{number}: {len(cells)} cells, but the header names {len(header)} columns"
-            )
+            raise ResourceError(f"{path}:{number}: {len(cells)} cells, but the header names {len(header)} columns")
         try:
             yield _row(dict(zip(header, cells, strict=False)), path, number)
         except ValueError as error:

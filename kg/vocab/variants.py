@@ -1,14 +1,13 @@
 """How a name may be written: the view that texts and names share, and the spellings that one name stands for.
 
-The view is a fold that is as long as the text: lower case, accents dropped, and every character that merely joins or
-opens (hyphen, slash, plus, bracket, quote, white space) a space. Commas, full stops and closing brackets stay, so no name
-is found across them. In the view, "hyphen or space" is no difference; what remains is generated here, per name.
+The view is a fold that is as long as the text: lower case, accents dropped, and every character that merely joins
+or opens (hyphen, slash, plus, bracket, quote, white space) a space. Commas, full stops and closing brackets stay, so
+no name is found across them. In the view, "hyphen or space" is no difference; what remains is generated per name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from kg.text import fold
 
@@ -41,86 +40,83 @@ def view(text: str) -> str:
     return text.translate(_TABLE)
 
 
-# American first. Each pair is tried both ways, on whole names; a rule that changes nothing costs nothing.
+# First what both forms have in common, all that most names are asked for; then each form and its counterpart.
 _SPELLINGS = [
-    (re.compile(american), british_form, re.compile(british), american_form)
-    for american, british_form, british, american_form in (
-        (r"\btumor", "tumour", r"\btumour", "tumor"),
-        (r"emi(a|as|c)\b", r"aemi\1", r"aemi(a|as|c)\b", r"emi\1"),
-        (r"\bhem(at|orr|ogl|oph|ody|odi|olyt|olys|ost|oth|opt|ofil)", r"haem\1", r"\bhaem", "hem"),
-        (r"\besoph", "oesoph", r"oesoph", "esoph"),
-        (r"\bedema", "oedema", r"oedema", "edema"),
-        (r"diarrhea", "diarrhoea", r"diarrhoea", "diarrhea"),
-        (r"rrhea\b", "rrhoea", r"rrhoea\b", "rrhea"),
-        (r"pnea\b", "pnoea", r"pnoea\b", "pnea"),
-        (r"\bpediatr", "paediatr", r"\bpaediatr", "pediatr"),
-        (r"orthoped", "orthopaed", r"orthopaed", "orthoped"),
-        (r"anesth", "anaesth", r"anaesth", "anesth"),
-        (r"gynec", "gynaec", r"gynaec", "gynec"),
-        (r"\bfetal", "foetal", r"\bfoetal", "fetal"),
-        (r"\bfetus", "foetus", r"\bfoetus", "fetus"),
-        (r"\bcesar", "caesar", r"\bcaesar", "cesar"),
-        (r"\bfecal", "faecal", r"\bfaecal", "fecal"),
-        (r"\bceliac", "coeliac", r"\bcoeliac", "celiac"),
-        (r"\bestr(ogen|adiol|one\b|iol)", r"oestr\1", r"\boestr", "estr"),
-        (r"leuko", "leuco", r"leuco(?=cyt|pen|pher|dyst|enc|pl)", "leuko"),
-        (r"sulf", "sulph", r"sulph", "sulf"),
-        (r"(?<=[a-z]{3})i(?:z)(e|ed|es|ing|ation|ations|er)\b", r"is\1", r"(?<=[a-z]{3})is(ation|ations|ed|ing)\b", r"iz\1"),
-        (r"\bcolor\b", "colour", r"\bcolour", "color"),
-        (r"behavior", "behaviour", r"behaviour", "behavior"),
-        (r"\blabor\b", "labour", r"\blabour", "labor"),
-        (r"\bfiber", "fibre", r"\bfibre", "fiber"),
-        (r"\bcenter", "centre", r"\bcentre", "center"),
-        (r"\bprogram\b", "programme", r"\bprogramme\b", "program"),
-        (r"\baging\b", "ageing", r"\bageing\b", "aging"),
-        (r"aluminum", "aluminium", r"aluminium", "aluminum"),
-        (r"maneuver", "manoeuvre", r"manoeuvre", "maneuver"),
+    (hint, re.compile(american), british_form, re.compile(british), american_form)
+    for hint, american, british_form, british, american_form in (
+        ("tum", r"\btumor", "tumour", r"\btumour", "tumor"),
+        ("emi", r"(?<!a)emi(a|as|c)\b", r"aemi\1", r"aemi(a|as|c)\b", r"emi\1"),
+        ("em", r"\bhem(?=at|orr|ogl|oph|od|olyt|olys|ost|oth|opt)", "haem", r"\bhaem", "hem"),
+        ("esoph", r"(?<!o)esoph", "oesoph", r"oesoph", "esoph"),
+        ("edema", r"(?<!o)edema", "oedema", r"oedema", "edema"),
+        ("rrh", r"rrhea", "rrhoea", r"rrhoea", "rrhea"),
+        ("pn", r"pnea\b", "pnoea", r"pnoea\b", "pnea"),
+        ("ediatr", r"\bpediatr", "paediatr", r"\bpaediatr", "pediatr"),
+        ("orthop", r"orthoped", "orthopaed", r"orthopaed", "orthoped"),
+        ("esth", r"(?<!a)nesth", "naesth", r"naesth", "nesth"),
+        ("gyn", r"gynec", "gynaec", r"gynaec", "gynec"),
+        ("et", r"\bfet(al|us)", r"foet\1", r"\bfoet(al|us)", r"fet\1"),
+        ("esar", r"\bcesar", "caesar", r"\bcaesar", "cesar"),
+        ("ecal", r"\bfecal", "faecal", r"\bfaecal", "fecal"),
+        ("eliac", r"\bceliac", "coeliac", r"\bcoeliac", "celiac"),
+        ("estr", r"\bestr(ogen|adiol|one\b|iol)", r"oestr\1", r"\boestr", "estr"),
+        ("leu", r"leuko", "leuco", r"leuco(?=cyt|pen|pher|dyst|enc|pl)", "leuko"),
+        ("sul", r"sulf", "sulph", r"sulph", "sulf"),
+        ("z", r"(?<=[a-z]{3})iz(ed|ing|ation|ations)\b", r"is\1", r"\Zx", ""),
+        ("is", r"\Zx", "", r"(?<=[a-z]{3})is(ation|ations|ed|ing)\b", r"iz\1"),
+        ("colo", r"\bcolor\b", "colour", r"\bcolour", "color"),
+        ("behav", r"behavior", "behaviour", r"behaviour", "behavior"),
+        ("labo", r"\blabor\b", "labour", r"\blabour", "labor"),
+        ("fib", r"\bfiber", "fibre", r"\bfibre", "fiber"),
+        ("cent", r"\bcenter", "centre", r"\bcentre", "center"),
+        ("program", r"\bprogram\b", "programme", r"\bprogramme\b", "program"),
+        ("ing", r"\baging\b", "ageing", r"\bageing\b", "aging"),
+        ("alumin", r"aluminum", "aluminium", r"aluminium", "aluminum"),
+        ("man", r"maneuver", "manoeuvre", r"manoeuvre", "maneuver"),
     )
 ]  # fmt: skip
 
 _PREFIX = re.compile(
-    r"\b(post|pre|peri|non|anti|intra|chemo|radio|immuno|micro|cryo|thermo|multi|neuro|cardio|photo) ?(?=[a-z]{5})"
+    r"\b(post|pre|peri|non|anti|intra|chemo|radio|immuno|micro|cryo|thermo|multi|neuro|cardio|photo) (?=[a-z]{5})"
 )
 _PREFIX_JOINED = re.compile(
-    r"\b(post|peri|non|anti|intra|chemo|radio|immuno|cryo|thermo|multi|pre)(?=(?:oper|treat|menop|trau|part|stroke|herp|small|"
-    r"alcoh|invas|hodg|ischem|ischaem|secret|metast|muscle|viral|epilep|coag|thromb|platelet|hypert|therap|emboli|"
+    r"\b(post|peri|non|anti|intra|chemo|radio|immuno|cryo|thermo|multi|pre)(?=(?:oper|treat|menop|trau|part|stroke|herp|"
+    r"small|alcoh|invas|hodg|ischem|ischaem|secret|metast|muscle|viral|epilep|coag|thromb|platelet|hypert|therap|emboli|"
     r"immun|radio|ablat|myel|drug|term|eclamp|diabet|surg|vascul|arter|ventric|cerebr|ocular|uterine|natal|nasal))"
 )
 _CODE_NAME = re.compile(r"\b([a-z]{2,5})(\d{2,}[a-z]?)\b")
 _CODE_NAME_SPACED = re.compile(r"\b([a-z]{2,5}) (\d{3,}[a-z]?)\b")
-_SINGULAR = re.compile(r"^(.*[a-z]{3,})s$")
+_DIGIT = re.compile(r"\d\d")
+_SPACED_JOINER = re.compile(r"\s[-+/&]\s")
+_INNER_HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
+_VOWELS_AND_SPACE = "aeiou "
 
 
-def _number_forms(name: str) -> Iterator[str]:
+def _number_forms(name: str) -> tuple[str, ...]:
     """The name with its last word in singular and in the plurals that a plain -s or -es does not make."""
-    if name.endswith("ies") and len(name.rsplit(" ", 1)[-1]) > 5:
-        yield name[:-3] + "y"
-        yield name
-    elif re.search(r"[sx](?:es|is)$", name):
-        yield name[:-2] + "is"
-        yield name[:-2] + "es"
-        if re.search(r"(?:ss|x)es$", name):
-            yield name[:-2]
-    elif re.search(r"(?:ch|sh|us)es$", name):
-        yield name[:-2]
-    elif re.search(r"[^aeiou ]y$", name):
-        yield name
-        yield name[:-1] + "ies"
-    elif (match := _SINGULAR.match(name)) and not re.search(r"(?:ss|us|is)$", name):
-        yield match.group(1)
-    else:
-        yield name
+    if name[-1:] == "y":
+        return (name, name[:-1] + "ies") if name[-2:-1] not in _VOWELS_AND_SPACE else (name,)
+    if name[-1:] != "s":
+        return (name,)
+    if name.endswith("ies") and len(name) - name.rfind(" ") > 6:
+        return name[:-3] + "y", name
+    if name.endswith(("ses", "sis", "xes", "xis")):
+        forms = name[:-2] + "is", name[:-2] + "es"
+        return (*forms, name[:-2]) if name.endswith(("sses", "xes", "uses")) else forms
+    if name.endswith(("ches", "shes")):
+        return (name[:-2],)
+    if name[-2:-1] not in "sui" and len(name) - name.rfind(" ") > 4:
+        return (name[:-1],)
+    return (name,)
 
 
 def _spellings(name: str) -> set[str]:
-    forms = {name}
     american = british = name
-    for find_american, to_british, find_british, to_american in _SPELLINGS:
-        american = find_british.sub(to_american, american)
-        if not find_british.search(british):
+    for hint, find_american, to_british, find_british, to_american in _SPELLINGS:
+        if hint in name:
+            american = find_british.sub(to_american, american)
             british = find_american.sub(to_british, british)
-    forms.update((american, british))
-    return forms
+    return {name, american, british}
 
 
 def variants(name: str, *, exact: bool = False) -> set[str]:
@@ -133,27 +129,28 @@ def variants(name: str, *, exact: bool = False) -> set[str]:
     >>> "metastases" in variants("metastasis") and "post operative pain" in variants("postoperative pain")
     True
     """
-    base = " ".join(view(name).split()) if not re.search(r"\s[-+/&]\s", name) else view(name).strip()
+    shown = view(name)
+    base = shown.strip() if _SPACED_JOINER.search(name) else " ".join(shown.split())
     if not base:
         return set()
     forms = {base}
-    if "-" in name:
-        forms.add(" ".join(view(re.sub(r"(?<=\w)[-‐‑](?=\w)", "", fold(name))).split()))
+    if "-" in name or "‐" in name or "‑" in name:
+        forms.add(" ".join(view(_INNER_HYPHEN.sub("", name)).split()))
     if "&" in name:
         forms.add(" ".join(view(name.replace("&", " and ")).split()))
     if "+" in name or "/" in name:
-        forms.add(" ".join(view(name).split()))
-    for form in tuple(forms):
-        forms.add(_CODE_NAME.sub(r"\1 \2", form))
-        forms.add(_CODE_NAME_SPACED.sub(r"\1\2", form))
+        forms.add(" ".join(shown.split()))
+    if _DIGIT.search(base):
+        for form in tuple(forms):
+            forms.add(_CODE_NAME.sub(r"\1 \2", form))
+            forms.add(_CODE_NAME_SPACED.sub(r"\1\2", form))
     if exact:
         return forms
-    if "'" in fold(name):
+    if "'" in name or "’" in name:
         plain = fold(name)
         forms.add(" ".join(view(plain.replace("'s", "s")).split()))
         forms.add(" ".join(view(plain.replace("'s", "")).split()))
     for form in tuple(forms):
         forms.add(_PREFIX.sub(r"\1", form))
         forms.add(_PREFIX_JOINED.sub(r"\1 ", form))
-    spelled = set().union(*(_spellings(form) for form in forms))
-    return {number for form in spelled for number in _number_forms(form)}
+    return {number for form in forms for spelled in _spellings(form) for number in _number_forms(spelled)}

@@ -35,7 +35,7 @@ endpoint/os\toverall survival\tOS
 
 @cache
 def built() -> Index:
-    return Index(parse(LEXICON, "t.tsv"))
+    return Index.of(parse(LEXICON, "t.tsv"))
 
 
 @pytest.fixture

@@ -1,0 +1,299 @@
+"""The vocabulary as flat tables: compiled once, written to one file, read back in hundredths of a second.
+
+Concepts are kept as MessagePack and decoded when asked for. Ids and codes are found by a sorted table of 64-bit hashes.
+A pattern (a view string of the automaton) has entries: which concept, and how careful to be with the name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mmap
+import os
+import tempfile
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from kg.model import Concept
+from kg.terms import INTERVENTION_KINDS
+from kg.vocab.lexicon import Name, Row
+from kg.vocab.matcher import Automaton, spans_a_parting
+from kg.vocab.variants import variants
+
+DOMAINS = ("intervention", "condition", "endpoint", "instrument", "context")
+_MAGIC = b"trialkg-vocabulary-1\n"
+
+# Flags of an entry, beside its domain in the lowest three bits; the rank stands above them.
+IN_TEXT, PARTED, STRICT = 8, 16, 32
+RANK_SHIFT = 6
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Concept)
+
+
+def domain_of(kind: str) -> str:
+    """The domain of `scan` and `lookup` in which concepts of this kind are found."""
+    if kind in INTERVENTION_KINDS:
+        return "intervention"
+    return {"Condition": "condition", "Endpoint": "endpoint", "Instrument": "instrument"}.get(kind, "context")
+
+
+def counts_as_written(name: Name) -> bool:
+    """Whether the name is matched case-sensitively: short ones, short acronyms, and those that say so."""
+    text = name.text
+    return name.case_sensitive or len(text) <= 4 or (len(text) <= 5 and text.isupper())
+
+
+def hash64(text: str) -> int:
+    """A stable 64-bit hash."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+
+
+@dataclass(slots=True)
+class HashTable:
+    """Numbers by the hash of a string; the caller checks that the number is the right one."""
+
+    hashes: Sequence[int]
+    numbers: Sequence[int]
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, int]]) -> HashTable:
+        """The first number given for a string wins."""
+        first: dict[int, int] = {}
+        for text, number in pairs:
+            first.setdefault(hash64(text), number)
+        ordered = sorted(first)
+        return cls(array("Q", ordered), array("I", [first[h] for h in ordered]))
+
+    def get(self, text: str) -> int | None:
+        """The number of the string, or of one with the same hash."""
+        wanted = hash64(text)
+        place = bisect_left(self.hashes, wanted)
+        if place < len(self.hashes) and self.hashes[place] == wanted:
+            return self.numbers[place]
+        return None
+
+
+@dataclass(slots=True)
+class Tables:
+    """Everything that an `Index` needs."""
+
+    automaton: Automaton
+    concepts: memoryview
+    offsets: Sequence[int]
+    ids: HashTable
+    codes: HashTable
+    first_entry: Sequence[int]
+    entry_concept: Sequence[int]
+    entry_flags: Sequence[int]
+    entry_written: Sequence[int]
+    written: Sequence[str]
+
+    def concept(self, number: int) -> Concept:
+        """The concept with this number."""
+        return _decoder.decode(self.concepts[self.offsets[number] : self.offsets[number + 1]])
+
+
+def merge(curated: Iterable[Row], imported: Iterable[Row]) -> tuple[list[Row], dict[str, str]]:
+    """Curated rows first, imported ones joined to the row that has the same thing; and where each joined id went.
+
+    The same thing: one exact code in common, or, for drugs and conditions, the same label where the row that is there
+    has no code of that vocabulary. The row that came first keeps id, label and definition; names and codes are united.
+    """
+    rows: list[Row] = []
+    by_code: dict[str, int] = {}
+    by_label: dict[tuple[str, str], int] = {}
+    alias: dict[str, str] = {}
+    joined: dict[int, list[Row]] = {}
+    for number_of_source, source in enumerate((curated, imported)):
+        for row in source:
+            number = None
+            if number_of_source:
+                number = next((by_code[code] for code in row.concept.exact if code in by_code), None)
+                if number is None and row.concept.kind in ("Drug", "Condition"):
+                    number = by_label.get((row.concept.kind, row.concept.label.lower()))
+                    if number is not None and _has_code_like(rows[number], row):
+                        number = None
+            if number is None:
+                number = len(rows)
+                rows.append(row)
+                for code in row.concept.exact:
+                    if code.startswith(("mesh:", "UNII:", "MONDO:")):
+                        by_code.setdefault(code, number)
+                if not number_of_source:
+                    by_label.setdefault((row.concept.kind, row.concept.label.lower()), number)
+            else:
+                joined.setdefault(number, []).append(row)
+                alias[row.concept.id] = rows[number].concept.id
+    for number, others in joined.items():
+        rows[number] = _united(rows[number], others)
+    return [_redirected(row, alias) for row in rows] if alias else rows, alias
+
+
+def _has_code_like(row: Row, other: Row) -> bool:
+    prefixes = {code.partition(":")[0] for code in row.concept.exact}
+    return any(code.partition(":")[0] in prefixes for code in other.concept.exact[:1])
+
+
+def _united(row: Row, others: list[Row]) -> Row:
+    concept = row.concept
+    known = {name.text.lower() for name in row.names}
+    names = list(row.names)
+    exact, close, broader = list(concept.exact), list(concept.close), list(concept.broader)
+    for other in others:
+        for name in other.names:
+            if name.text.lower() not in known:
+                known.add(name.text.lower())
+                names.append(name)
+        prefixes = {code.partition(":")[0] for code in exact}
+        exact += [c for c in other.concept.exact if c not in exact and c.partition(":")[0] not in prefixes]
+        close += [c for c in other.concept.close if c not in close]
+        broader += [b for b in other.concept.broader if b not in broader]
+    added = tuple(name.text for name in names[len(row.names) :])
+    concept = replace(
+        concept, synonyms=concept.synonyms + added, exact=tuple(exact), close=tuple(close), broader=tuple(broader)
+    )
+    return Row(concept, tuple(names), row.path, row.line)
+
+
+def _redirected(row: Row, alias: dict[str, str]) -> Row:
+    concept = row.concept
+    if not any(b in alias for b in concept.broader):
+        return row
+    broader = tuple(dict.fromkeys(alias.get(b, b) for b in concept.broader))
+    return Row(replace(concept, broader=tuple(b for b in broader if b != concept.id)), row.names, row.path, row.line)
+
+
+def compile_rows(curated: Iterable[Row], imported: Iterable[Row] = ()) -> Tables:
+    """Merge, spell out every name's variants, build the automaton."""
+    rows, alias = merge(curated, imported)
+    names: dict[str, list[tuple[int, int, int]]] = {}
+    written: dict[str, int] = {"": 0}
+    blob = bytearray()
+    offsets = array("I", [0])
+    for number, row in enumerate(rows):
+        blob += _encoder.encode(row.concept)
+        offsets.append(len(blob))
+        domain = DOMAINS.index(domain_of(row.concept.kind))
+        base_rank = 3 if row.path.endswith(".xz") else 0
+        for place, name in enumerate(row.names):
+            rank = base_rank + (2 if name.hidden else 1 if place else 0)
+            flags = domain | rank << RANK_SHIFT
+            flags |= 0 if name.ambiguous else IN_TEXT
+            flags |= PARTED if spans_a_parting(name.text, 0, len(name.text)) else 0
+            flags |= STRICT if name.case_sensitive else 0
+            as_written = counts_as_written(name)
+            shape = written.setdefault(name.text, len(written)) if as_written else 0
+            for form in variants(name.text, exact=as_written):
+                entries = names.setdefault(form, [])
+                if not any(e[0] == number and e[2] == shape for e in entries):
+                    entries.append((number, flags, shape))
+    first, concept, flag, shape_of = array("I", [0]), array("I"), array("I"), array("I")
+    for entries in names.values():
+        entries.sort(key=lambda entry: entry[1] >> RANK_SHIFT)
+        for number, flags, shape in entries:
+            concept.append(number)
+            flag.append(flags)
+            shape_of.append(shape)
+        first.append(len(concept))
+    place_of = {row.concept.id: number for number, row in enumerate(rows)}
+    ids = [*place_of.items(), *((old, place_of[new]) for old, new in alias.items())]
+    codes = [(code, number) for number, row in enumerate(rows) for code in row.concept.exact]
+    return Tables(
+        Automaton.build(list(names)),
+        memoryview(bytes(blob)),
+        offsets,
+        HashTable.of(ids),
+        HashTable.of(codes),
+        first,
+        concept,
+        flag,
+        shape_of,
+        list(written),
+    )
+
+
+def save(tables: Tables, path: Path) -> None:
+    """Write the tables to one file, whole or not at all."""
+    parts: list[bytes] = [
+        tables.automaton.to_bytes(),
+        bytes(tables.concepts),
+        json.dumps(list(tables.written)).encode(),
+        *(bytes(memoryview(array(kind, column))) for kind, column in _columns(tables)),
+    ]
+    head = json.dumps([len(part) for part in parts]).encode()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(_MAGIC + head + b"\n")
+            for part in parts:
+                file.write(b"\0" * (-file.tell() % 8))
+                file.write(part)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def load(path: Path) -> Tables | None:
+    """What `save` wrote; None where the file is missing or not whole."""
+    try:
+        file = path.open("rb")
+    except OSError:
+        return None
+    with file:
+        if file.readline() != _MAGIC:
+            return None
+        try:
+            sizes = json.loads(file.readline())
+            at = file.tell()
+            mapped = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        except (ValueError, OSError):
+            return None
+    parts: list[memoryview] = []
+    for size in sizes:
+        at += -at % 8
+        parts.append(mapped[at : at + size])
+        at += size
+    if at != len(mapped):
+        return None
+    columns = [
+        part.cast("Q" if kind == "Q" else "I") for part, (kind, _) in zip(parts[3:], _columns(None), strict=True)
+    ]
+    automaton = Automaton.from_bytes(bytes(parts[0]))
+    offsets, id_hashes, id_numbers, code_hashes, code_numbers, first, concept, flag, shape = columns
+    return Tables(
+        automaton,
+        parts[1],
+        offsets,
+        HashTable(id_hashes, id_numbers),
+        HashTable(code_hashes, code_numbers),
+        first,
+        concept,
+        flag,
+        shape,
+        json.loads(bytes(parts[2])),
+    )
+
+
+def _columns(tables: Tables | None) -> list[tuple[str, Sequence[int]]]:
+    """Type code and values of each column, in the order of the file."""
+    if tables is None:
+        return [(kind, ()) for kind in "IQIQIIIII"]
+    return [
+        ("I", tables.offsets),
+        ("Q", tables.ids.hashes),
+        ("I", tables.ids.numbers),
+        ("Q", tables.codes.hashes),
+        ("I", tables.codes.numbers),
+        ("I", tables.first_entry),
+        ("I", tables.entry_concept),
+        ("I", tables.entry_flags),
+        ("I", tables.entry_written),
+    ]

@@ -1,0 +1,73 @@
+"""The vocabulary that the package ships, compiled on first use and kept in the user's cache directory.
+
+The compiled file is named after the content of every file it is made of and of the code that makes it, so it is never
+stale; where the cache cannot be written, the vocabulary is compiled in memory each time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from pathlib import Path
+
+from kg import text
+from kg.resources import ontology_dir
+from kg.vocab import backbone, compiled, lexicon
+from kg.vocab.index import Index
+
+_CODE = ("backbone.py", "compiled.py", "lexicon.py", "matcher.py", "variants.py")
+
+
+def sources() -> list[Path]:
+    """The files that the shipped vocabulary is made of."""
+    root = ontology_dir()
+    return [*sorted((root / "lexicons").glob("*.tsv")), *sorted((root / "vocabularies").glob("*.*"))]
+
+
+def cache_dir() -> Path:
+    """Where compiled vocabularies are kept: `$TRIALKG_CACHE`, else the user's cache directory."""
+    if given := os.environ.get("TRIALKG_CACHE"):
+        return Path(given)
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(base) if base else Path.home() / ".cache") / "trialkg"
+
+
+def content_hash() -> str:
+    """A name for this state of the vocabulary."""
+    digest = hashlib.sha256()
+    for path in (*sources(), *(Path(__file__).parent / name for name in _CODE), Path(text.__file__)):
+        data = path.read_bytes()
+        digest.update(f"{path.name} {len(data)}\n".encode())
+        digest.update(data)
+    return digest.hexdigest()[:24]
+
+
+def load_shipped() -> Index:
+    """The shipped vocabulary, from the cache where it is there."""
+    path = cache_dir() / f"vocabulary-{content_hash()}.bin"
+    tables = compiled.load(path)
+    if tables is None:
+        tables = compile_shipped()
+        with contextlib.suppress(OSError):
+            compiled.save(tables, path)
+            _forget_others(path)
+    return Index(tables)
+
+
+def compile_shipped() -> compiled.Tables:
+    """Read and compile every file of the shipped vocabulary."""
+    root = ontology_dir()
+    curated = lexicon.read_all(root / "lexicons")
+    shipped = root / "vocabularies" / "backbone.tsv.xz"
+    if not shipped.exists():
+        return compiled.compile_rows(curated)
+    stops = backbone.read_stop_names(root / "vocabularies" / "stop-names.tsv")
+    return compiled.compile_rows(curated, backbone.read(shipped, stops))
+
+
+def _forget_others(path: Path) -> None:
+    """Keep the three youngest compiled vocabularies: each takes tens of megabytes."""
+    kept = sorted(path.parent.glob("vocabulary-*.bin"), key=lambda p: p.stat().st_mtime, reverse=True)
+    for old in kept[3:]:
+        old.unlink(missing_ok=True)
