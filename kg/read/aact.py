@@ -1,4 +1,4 @@
-"""AACT, the registry as pipe-delimited tables (`studies.txt`, `conditions.txt`, …), joined and put into the shape of v2.
+"""AACT, the registry as pipe-delimited tables (`studies.txt`, …), joined and put into the shape of API v2.
 
 The rule: memory does not grow with the registry. The rows that are needed go to a temporary database on disk and come
 back study by study, in the order of the table of studies.
@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from kg.model import Skipped
 from kg.read.classic_xml import design_info
-from kg.read.inputs import STREAM_ERRORS, buffered, describe_error
+from kg.read.inputs import STREAM_ERRORS, Tables, buffered, describe_error
 from kg.read.rows import rows
 
 TABLES = frozenset(
@@ -24,29 +24,30 @@ TABLES = frozenset(
     "design_groups design_group_interventions design_outcomes designs eligibilities sponsors facilities "
     "study_references browse_conditions browse_interventions id_information".split()
 )
-Openers = dict[str, Callable[[], BinaryIO]]
 _BATCH = 5_000
 
 
-def read_tables(shown: str, tables: Openers) -> Iterator[tuple[dict[str, Any], str] | Skipped]:
+def read_tables(shown: str, tables: Tables) -> Iterator[tuple[dict[str, Any], str] | Skipped]:
     """The studies of a set of tables in v2 shape, each with an encoding note; what could not be read as `Skipped`."""
-    with tempfile.TemporaryDirectory(prefix="trialkg-") as folder:
-        with closing(sqlite3.connect(Path(folder) / "tables.db")) as database:
-            database.execute("pragma journal_mode = off")
-            database.execute("pragma synchronous = off")
-            database.execute("create table cells (study text, source text, line integer, content text)")
-            for name in sorted(TABLES & tables.keys()):
-                yield from _load(shown, name, tables[name], database)
-            database.execute("create index by_study on cells (study, source, line)")
-            studies = database.execute("select study, content from cells where source = 'studies' order by line")
-            for study, content in studies:
-                found: dict[str, list[dict[str, str]]] = {name: [] for name in TABLES}
-                for source, row in database.execute(
-                    "select source, content from cells where study = ? and source <> 'studies' order by source, line",
-                    (study,),
-                ):
-                    found[source].append(json.loads(row))
-                yield _as_study(json.loads(content), found), ""
+    with (
+        tempfile.TemporaryDirectory(prefix="trialkg-") as folder,
+        closing(sqlite3.connect(Path(folder) / "tables.db")) as database,
+    ):
+        database.execute("pragma journal_mode = off")
+        database.execute("pragma synchronous = off")
+        database.execute("create table cells (study text, source text, line integer, content text)")
+        for name in sorted(TABLES & tables.keys()):
+            yield from _load(shown, name, tables[name], database)
+        database.execute("create index by_study on cells (study, source, line)")
+        studies = database.execute("select study, content from cells where source = 'studies' order by line")
+        for study, content in studies:
+            found: dict[str, list[dict[str, str]]] = {name: [] for name in TABLES}
+            for source, row in database.execute(
+                "select source, content from cells where study = ? and source <> 'studies' order by source, line",
+                (study,),
+            ):
+                found[source].append(json.loads(row))
+            yield _as_study(json.loads(content), found), ""
 
 
 def _load(shown: str, name: str, opener: Callable[[], BinaryIO], database: sqlite3.Connection) -> Iterator[Skipped]:

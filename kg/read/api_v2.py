@@ -90,7 +90,7 @@ def _secondary_ids(identification: dict[str, Any], builder: RecordBuilder) -> tu
     values = [builder.mapping(identification, "orgStudyIdInfo").get("id")]
     values += [item.get("id") for _, item in builder.objects(identification, "secondaryIdInfos")]
     values += builder.sequence(identification, "nctIdAliases")
-    return builder.texts("secondary_ids", [value for value in dict.fromkeys(v for v in values if isinstance(v, str))])
+    return builder.texts("secondary_ids", list(dict.fromkeys(v for v in values if isinstance(v, str))))
 
 
 def _names(values: list[Any]) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ def _names(values: list[Any]) -> tuple[str, ...]:
 
 def _arms(module: dict[str, Any], builder: RecordBuilder) -> tuple[tuple[InterventionItem, ...], tuple[ArmGroup, ...]]:
     add = builder.add
-    interventions = []
+    interventions: list[InterventionItem] = []
     for number, item in builder.objects(module, "interventions"):
         where = f"interventions/{number}/"
         kind = add(where + "type", item.get("type"))
@@ -118,7 +118,7 @@ def _arms(module: dict[str, Any], builder: RecordBuilder) -> tuple[tuple[Interve
                 arm_labels=_names(builder.sequence(item, "armGroupLabels", where)),
             )
         )
-    arms = []
+    arms: list[ArmGroup] = []
     for number, item in builder.objects(module, "armGroups"):
         where = f"arms/{number}/"
         label = add(where + "label", item.get("label"))

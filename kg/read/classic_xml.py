@@ -226,7 +226,7 @@ def _flow(results: Element) -> dict[str, Any]:
 
 
 def _result(outcome: Element) -> dict[str, Any]:
-    """The values of one outcome: of its measure, or in older files of the last in its list (the first counts people)."""
+    """The values of one outcome. Older files list two measures: the first only counts people."""
     measures = list(outcome.iterfind("measure")) or list(outcome.iterfind("measure_list/measure"))[-1:]
     classes = []
     for measure in measures:

@@ -1,6 +1,7 @@
 """The formats: how each is recognised by its first bytes, and how its records are read.
 
-Adding one is a module that puts its records into the shape of API v2 (or makes trials itself) and one line in `FORMATS`.
+Adding one is a module that puts its records into the shape of API v2, or makes trials itself, and an entry of
+`FORMATS`.
 """
 
 from __future__ import annotations

@@ -14,8 +14,9 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import IO, BinaryIO, NamedTuple
 
 from kg.model import Skipped
 
@@ -26,6 +27,10 @@ FREE_BYTES = 64 << 20
 STREAM_ERRORS = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 """What opening and reading files raises, damaged and encrypted archives included."""
 _NOT_RECORDS = ("readme", "license", "licence", "notice", "changelog", "copying")
+
+
+Tables = dict[str, Callable[[], BinaryIO]]
+"""The pipe-delimited tables that belong together, by name: how to open each."""
 
 
 class Bomb(OSError):
@@ -39,13 +44,13 @@ class Input(NamedTuple):
     shown: str
     path: str
     stream: io.BufferedReader
-    tables: dict[str, Callable[[], BinaryIO]] | None = None
+    tables: Tables | None = None
 
 
 class _Counted(io.RawIOBase):
     """A raw stream that fills whole buffers and stops at a decompression bomb."""
 
-    def __init__(self, stream: BinaryIO, compressed: int | None = None) -> None:
+    def __init__(self, stream: IO[bytes], compressed: int | None = None) -> None:
         self._stream = stream
         self._limit = None if compressed is None else max(FREE_BYTES, compressed * MAX_RATIO)
         self._count = 0
@@ -67,8 +72,8 @@ class _Counted(io.RawIOBase):
         return done
 
 
-def buffered(stream: BinaryIO, compressed: int | None = None) -> io.BufferedReader:
-    """A stream whose first 64 KB can be peeked at. `compressed` is the size before decompression, where there was one."""
+def buffered(stream: IO[bytes], compressed: int | None = None) -> io.BufferedReader:
+    """A stream whose first 64 KB can be peeked at; `compressed` is the size of compressed data it comes from."""
     return io.BufferedReader(_Counted(stream, compressed), 1 << 16)
 
 
@@ -122,11 +127,10 @@ def _tree(root: Path) -> Iterator[Input | Skipped]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         here = Path(folder)
         label = "/".join((base, *here.relative_to(root).parts))
-        tables = {
-            path.stem.lower(): _opener(path)
-            for path in sorted(here / name for name in files)
-            if not path.name.startswith(".") and _is_table(path)
-        }
+        tables: Tables = {}
+        if any(name.lower().startswith("studies.") for name in files):
+            named = (here / name for name in sorted(files) if not name.startswith("."))
+            tables = {path.stem.lower(): partial(_bytes_of, path) for path in named if _is_table(path)}
         together = "studies" in tables
         if together:
             yield Input(folder, label, buffered(io.BytesIO()), tables)
@@ -139,8 +143,8 @@ def _tree(root: Path) -> Iterator[Input | Skipped]:
         yield Skipped(str(failure.filename), None, "", f"could not be read: {describe_error(failure)}")
 
 
-def _opener(path: Path) -> Callable[[], BinaryIO]:
-    return lambda: open(path, "rb")
+def _bytes_of(path: Path) -> BinaryIO:
+    return open(path, "rb")
 
 
 def looks_like_table(head: bytes) -> bool:
@@ -186,7 +190,7 @@ def _spooled(stream: io.BufferedReader, stack: ExitStack) -> io.BufferedReader:
     import shutil
     import tempfile
 
-    spool = stack.enter_context(tempfile.TemporaryFile())
+    spool = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
     shutil.copyfileobj(stream, spool)
     spool.seek(0)
     return spool  # type: ignore[return-value]
@@ -195,7 +199,7 @@ def _spooled(stream: io.BufferedReader, stack: ExitStack) -> io.BufferedReader:
 def _members(shown: str, name: str, archive: Path | BinaryIO, stack: ExitStack) -> Iterator[Input | Skipped]:
     bundle = stack.enter_context(zipfile.ZipFile(archive))
     members = sorted((info for info in bundle.infolist() if not info.is_dir()), key=lambda info: info.filename)
-    tables: dict[str, Callable[[], BinaryIO]] = {}
+    tables: Tables = {}
     for info in members:
         if Path(info.filename).stem.lower() == "studies":
             tables = _tables(bundle, members)
@@ -221,12 +225,18 @@ def _members(shown: str, name: str, archive: Path | BinaryIO, stack: ExitStack) 
             yield Skipped(inside, None, "", f"could not be read: {describe_error(error)}")
 
 
-def _tables(bundle: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> dict[str, Callable[[], BinaryIO]]:
-    found: dict[str, Callable[[], BinaryIO]] = {}
+def _tables(bundle: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> Tables:
+    found: Tables = {}
     for info in members:
-        with bundle.open(info) as member:
-            if looks_like_table(member.read(4096)):
-                found[Path(info.filename).stem.lower()] = lambda info=info: buffered(
-                    bundle.open(info), info.compress_size
-                )  # type: ignore[misc]
+        opener = partial(_member, bundle, info)
+        try:
+            with opener() as member:
+                if looks_like_table(member.read(4096)):
+                    found[Path(info.filename).stem.lower()] = opener
+        except STREAM_ERRORS:
+            continue  # reported when its turn comes as a file of its own
     return found
+
+
+def _member(bundle: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
+    return buffered(bundle.open(info), info.compress_size)

@@ -81,7 +81,7 @@ def _length(words: int) -> str:
 class Siblings(NamedTuple):
     """What the outcomes of one record share: how often each ending and each beginning of a cell occurs."""
 
-    count: int
+    cells: int
     endings: dict[str, int]
     beginnings: dict[str, int]
     openings: dict[str, int]
@@ -213,6 +213,8 @@ def analyse(text: str, shared: Siblings) -> Cell:
             words[k] = words[k + 1] + len(found)
             known[k] = known[k + 1] + sum(word in _TIME_WORDS for word in found)
         sentence[k] = sentence[k + 1] or _SENTENCE.search(text, begin, min(size, end + 3)) is not None
+    sizes = [words_from[k] - words_from[k + 1] for k in range(count + 1)]
+    starts = [low[begin : begin + 4] for begin in begins]
     measure: list[list[str]] = []
     time: list[list[str]] = []
     in_sentence = False
@@ -228,21 +230,34 @@ def analyse(text: str, shared: Siblings) -> Cell:
         in_sentence = in_sentence or _SENTENCE.search(text, begins[k], cut) is not None
         common = (mark, shape, first, second, last, last_two)
         if k < MEASURE_CUTS:
-            measure.append(_measure_features(text, low, cut, k, common, so_far, in_sentence, runs[k + 1], shared))
+            features = _measure_features(text, low, cut, k, common, so_far, in_sentence, runs[k + 1], shared)
+            features += _list_features("measure", sizes, starts, k)
+            measure.append(features)
         if k >= first_time_cut:
             share = known[k + 1] / words[k + 1] if words[k + 1] else 1.0
-            time.append(
-                _time_features(
-                    text, low, cuts, k, ends[k + 1], common, words_from[k + 1],
-                    runs, time_like, sentence[k + 1], share, shared,
-                )
+            features = _time_features(
+                text, low, cuts, k, ends[k + 1], common, words_from[k + 1],
+                runs, time_like, sentence[k + 1], share, shared,
             )  # fmt: skip
+            time.append(features + _list_features("time", sizes, starts, k))
         else:
             time.append([])
     return Cell(text, cuts, measure, time, first_time_cut, words_from, time_like, runs)
 
 
 Common = tuple[str, str, str, str, str, str]
+
+
+def _list_features(part: str, sizes: list[int], starts: list[str], k: int) -> list[str]:
+    """Does an enumeration (`a, b, c and d`) run across cut k?"""
+    found = [f"{part}:pieces={min(sizes[k], 5)},{min(sizes[k + 1], 5)}"]
+    for ahead in range(k + 1, min(k + 6, len(sizes))):
+        if starts[ahead].startswith(("and ", "or ")):
+            found.append(f"{part}:enumeration={min(ahead - k, 3)}")
+            break
+        if sizes[ahead] > 4:
+            break
+    return found
 
 
 def _measure_features(
@@ -287,14 +302,17 @@ def _measure_features(
         found.append("measure:beginning-repeated")
         if cut > 8 and cut <= 300 and low.find(low[:cut], cut) >= 0:
             found.append("measure:repeated")
+    word = _WORD.match(low)
+    if word and len(word.group()) > 2 and low.startswith(word.group(), cut + 2):
+        found.append("measure:starts-over")
     if in_sentence:
         found.append("measure:has-sentence")
-    if shared.count > 1:
+    if shared.cells > 1:
         if shared.beginnings.get(text[:cut], 0) > 1:
             found.append("measure:shared")
         alike = shared.openings.get(_opening(text, cut), 0)
         if alike > 1:
-            found.append(f"measure:opening-shared={'most' if alike * 2 > shared.count else 'some'}")
+            found.append(f"measure:opening-shared={'most' if alike * 2 > shared.cells else 'some'}")
             if run:
                 found.append("measure:opening-shared-time")
     return found
@@ -349,11 +367,11 @@ def _time_features(
         found.append("time:long")
     if first in ("and", "or"):
         found.append("time:list")
-    if shared.count > 1 and size - begin <= 200:
+    if shared.cells > 1 and size - begin <= 200:
         same = shared.endings.get(text[begin:], 0)
         if same > 1:
             found.append(f"time:shared={min(same, 4)}")
-            if same == shared.count:
+            if same == shared.cells:
                 found.append("time:shared-by-all")
             longer = shared.endings.get(text[cuts[k - 1] + 2 :], 0) if k else 0
             found.append("time:shared-longest" if longer < same else "time:shared-inner")

@@ -88,7 +88,7 @@ class RecordBuilder:
         return Skipped(self.origin.shown, self.position, field, message)
 
     def add(self, name: str, value: object) -> Passage | None:
-        """Add a source field; the passage of its text without surrounding white space, None where it is blank or absent."""
+        """Add a source field. The passage of its text without surrounding white space; None where it is blank."""
         if value is None:
             return None
         if not isinstance(value, str):

@@ -1,9 +1,9 @@
-"""Train the outcome splitter on any folder of structured records (API v2 JSON, XML): their fields, joined, are its data.
+"""Train the outcome splitter on any folder of structured records (API v2 JSON, XML): joined, their fields are data.
 
     python -m kg.read.train_splitter FOLDER [--out outcome_splitter.json] [--folds 5] [--evaluate-only]
 
 Reports exact recovery (measure, description and time frame all right), cross-validated by trial. Two passes are fitted,
-each a log-linear model over the readings of a cell with an L2 penalty; the second sees the other outcomes of the record.
+each a log-linear model over the readings of a cell with an L2 penalty; the second sees the other outcomes too.
 The rule: folds are by trial, and nothing that is reported was seen in training. Needs numpy and scipy.
 """
 
@@ -15,6 +15,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,8 +24,8 @@ from kg.read import read
 from kg.read.outcome_cells import Context, Reading, best_reading, contexts
 from kg.read.outcome_features import SEPARATOR, Cell, analyse, pair_features, readings, siblings
 
-PENALTY = 2.0
-RAREST = 20
+PENALTY = 3.0
+RAREST = 5
 """A feature seen in fewer readings than this is left out."""
 SMALLEST = 0.1
 """A weight below this is left out."""
@@ -51,7 +52,7 @@ class Record(NamedTuple):
 
 
 def joined(outcome: OutcomeItem) -> tuple[str, int, int]:
-    """The cell of a structured outcome, the end of its measure and the start of its time frame (or of what is missing)."""
+    """The cell of a structured outcome, the end of its measure, the start of its time frame (-1 without one)."""
     parts = [
         " ".join(p.text.split("\n")) if p else "" for p in (outcome.measure, outcome.description, outcome.time_frame)
     ]
@@ -89,9 +90,9 @@ def _true_contexts(record: Record) -> list[Context]:
 
 def fit(records: Sequence[Record], second_pass: bool) -> dict[str, float]:
     """The weights of one pass."""
-    import numpy as np
-    from scipy.optimize import minimize
-    from scipy.sparse import csr_matrix
+    np: Any = import_module("numpy")  # only here: training needs them, reading does not
+    minimize: Any = import_module("scipy.optimize").minimize
+    csr_matrix: Any = import_module("scipy.sparse").csr_matrix
 
     rows: list[list[str]] = []  # feature lists: of measure ends, of time starts, of pairs
     measure_of: list[int] = []
@@ -215,7 +216,7 @@ def train(paths: Iterable[Path | str], folds: int = 5, fit_all: bool = True) -> 
     sure = [o for o in outcomes if o.margin >= 2.5]
     return {
         "about": {
-            "what": "log-linear model that splits `measure, description, time frame` cells; see kg/read/outcome_cells.py",
+            "what": "log-linear model that splits `measure, description, time frame` cells: kg/read/outcome_cells.py",
             "made by": "python -m kg.read.train_splitter",
             "data": f"{len(outcomes)} structured outcomes of {len(records)} public ClinicalTrials.gov records",
             "exact recovery": f"{exact:.4f} of all three fields, {folds}-fold cross-validation by trial",
