@@ -106,7 +106,7 @@ def quantities(text: str) -> tuple[Fact, ...]:
     taken = [(f.start, f.end) for f in kept]
     for match in form_pattern().finditer(folded):
         if all(match.end() <= start or match.start() >= end for start, end in taken):
-            kept.append(Fact("form", forms()[match.group()], *match.span()))
+            kept += [Fact("form", forms()[match.group()], *match.span())]
     kept.sort(key=lambda fact: fact.start)
     return tuple(f if f.value else f._replace(value=" ".join(text[f.start : f.end].split())) for f in kept)
 

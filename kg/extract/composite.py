@@ -89,7 +89,7 @@ _RELATIONS: dict[str, Relation] = {
 _FIRMNESS = ("first", "with", "then", "optional", "or", "versus")
 _PURPOSE = re.compile(
     r"\s(?:for(?! injection)|among|against|during|targeting|within|who|which|that|in (?!combination)|to (?:prevent|reduce|treat|improve|manage|"
-    r"support|increase|promote|facilitate|help)|from|as an?|at the|at a|about|on the|via|on|according)\s"
+    r"support|increase|promote|facilitate|help)|without|from|as an?|at the|at a|about|on the|via|on|according)\s"
 )
 _LABEL = re.compile(
     r"\s*(?:(?:main |optional |the )?(?:group|arm|cohort|part|phase|period|stage|step|sequence|treatment|intervention|test|reference|control|"
@@ -112,12 +112,10 @@ _NOISE_MARK = re.compile(r"[®™©*†‡]|\(r\)|\(tm\)|\((?:inn|usan|iv|im|sc|
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _SPLITTABLE = re.compile(r"\s*(?:/|\+|,|&|\band\b|\bplus\b|\bwith\b)\s*")
 _LIST_START = re.compile(r"\s*(?:\+|or|and|plus|with|and/or|vs|versus)\b|\s*\+")
-_SAYS_MORE = frozenset(
-    {"Drug", "Regimen", "CombinationProduct", "Placebo", "Procedure", "Device", "Radiation", "Behavioral"}
-)
+_SAYS_MORE = frozenset({"Drug", "CombinationProduct", "Placebo"})
 _GIVEN_KINDS = frozenset({"Drug", "Regimen", "CombinationProduct", "DietarySupplement"})
 _GENERAL_KINDS = frozenset({"DrugClass", "StandardCare", "OtherIntervention"})
-_DRUG_TYPES = frozenset({"", "DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", "GENETIC"})
+DRUG_TYPES = frozenset({"", "DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", "GENETIC"})
 
 
 def parse(
@@ -346,10 +344,27 @@ class _Reader:
     def _has_entity(self, start: int, end: int, found: list[_Found]) -> bool:
         if any(start <= f.start and f.end <= end for f in found):
             return True
+        if self._as_a_whole(start, end) is not None:
+            return True
         for token in _TOKEN.finditer(self.text, start, end):
             if self.mask[token.start() : token.end()].strip() and is_drug_word(token.group().strip(".'®™")):
                 return True
         return any(start <= b.start and b.end <= end and any(p.concept for p in b.inner.parts) for b in self.brackets)
+
+    def _as_a_whole(self, start: int, end: int) -> _Found | None:
+        """The stretch, without the words around it that name nothing, as one name; also names that do not count in
+        running text."""
+        content = self._content(start, end)
+        if not content or content[-1][1] - content[0][0] > 80:
+            return None
+        inner = _stripped(self.mask, start, end)
+        for first, last in dict.fromkeys((_trim(self.text, *inner), (content[0][0], content[-1][1]))):
+            if "  " in self.mask[first:last] or last - first < 4:
+                continue  # something was taken out of its middle
+            grounding = ground(self.text[first:last], DOMAIN, self.vocabulary, self.registry_type, own=self.own)
+            if grounding.concept is not None:
+                return _Found(first, last, grounding, self._kind(grounding))
+        return None
 
     def _content(self, start: int, end: int) -> list[tuple[int, int]]:
         """Places of the words in the stretch that could name something."""
@@ -377,6 +392,8 @@ class _Reader:
                 made = [p._replace(relation="first" if i == 0 else p.relation) for i, p in enumerate(made)]
             parts.extend(made)
             leftovers.extend(left)
+        if not parts:
+            parts = [p for b in self.brackets for p in b.inner.parts]
         if not parts and not leftovers and self.text.strip():
             parts = [Part(*_trim(self.text, 0, len(self.text)), UNKNOWN, "first", 0, (), "unknown name")]
         parts = self._with_facts(self._with_routes(parts))
@@ -387,7 +404,7 @@ class _Reader:
         if (
             len(segments) < 2
             or segments[1][3]
-            or self.registry_type in _DRUG_TYPES
+            or self.registry_type in DRUG_TYPES
             or self._has_entity(*segments[0][:2], [])
         ):
             return False
@@ -407,11 +424,13 @@ class _Reader:
         if _NEGATED.match(stretch) and not (inside and inside[0].start <= start + len(stretch) - len(stretch.lstrip())):
             content = self._content(start, end)
             return [], [(content[0][0], content[-1][1])] if content else []
+        if not inside and (whole := self._as_a_whole(start, end)) is not None:
+            inside = [whole]
         stop = self._purpose(start, end, inside)
         inside = [f for f in inside if f.end <= stop]
         content = self._content(start, stop)
         discontinuous = self._discontinuous(inside, start, stop)
-        inside = self._accepted(inside, content, several)
+        inside = self._accepted(inside, content)
         if inside:
             inside = self._bracket_says_more(inside, brackets)
             coverage = _coverage(content, inside)
@@ -442,7 +461,7 @@ class _Reader:
                 )
                 for place, p in enumerate(explained)
             ], []
-        if content:
+        if content and not all(self.mask[a:b] in words("never") for a, b in content):
             surface = _trim(self.text, content[0][0], content[-1][1])
             if (
                 firm
@@ -484,11 +503,11 @@ class _Reader:
                 return match.start()
         return end
 
-    def _accepted(self, inside: list[_Found], content: list[tuple[int, int]], several: bool) -> list[_Found]:
+    def _accepted(self, inside: list[_Found], content: list[tuple[int, int]]) -> list[_Found]:
         """The names in the stretch that the entry can mean."""
         if any(f.kind in _GIVEN_KINDS for f in inside):
             inside = [f for f in inside if f.kind not in _GENERAL_KINDS]
-        if self.registry_type not in _DRUG_TYPES:
+        if self.registry_type not in DRUG_TYPES:
             coverage = _coverage(content, inside)
             last = content[-1] if content else None
             inside = [
@@ -571,6 +590,7 @@ class _Reader:
                     )
                     route = route_of(other.concept, self.vocabulary) if joined and other is not part else None
                     if route is not None:
+                        self.facts = [f for f in self.facts if not (f.start < other.end and other.start < f.end)]
                         part = part._replace(facts=(*part.facts, Fact("route", route, other.start, other.end)))
                         break
             made.append(part)
@@ -645,6 +665,12 @@ def _unexplained(content: list[tuple[int, int]], inside: list[_Found]) -> list[t
             runs.append((a, b))
             joined = True
     return runs
+
+
+def _stripped(mask: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without the spaces around it in the mask."""
+    piece = mask[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

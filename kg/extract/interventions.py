@@ -12,9 +12,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from kg.extract.administration import Fact, facts
-from kg.extract.composite import DOMAIN, Composite, Part, parse, route_of
+from kg.extract.administration import Fact, FactKind, facts
+from kg.extract.background import clauses, stance_at
+from kg.extract.composite import DOMAIN, DRUG_TYPES, Composite, Part, parse, route_of
 from kg.extract.document import Document, Item
+from kg.extract.giving import given
+from kg.extract.prose_arms import told_arms
 from kg.ground import Grounding, choose
 from kg.model import Concept, Finding, InterventionItem, Method, Node, Passage, Span, Statement, Value
 from kg.terms import combination_id
@@ -25,6 +28,10 @@ _FACT_CONFIDENCE = {"route": 0.95, "dose": 0.93, "schedule": 0.93, "form": 0.9}
 _ELSEWHERE = 0.8  # how much is kept of the score of a name that stood beside the entry's name
 _DESCRIPTION_START = 240
 _ROLE = {"or": "alternative", "versus": "comparator"}
+
+_GIVES = re.compile(
+    r"\b(?:administer\w*|receiv\w+|given|treated with|tak(?:e|es|ing)|inject\w*|infus\w+|dos(?:e|ed|es|ing)|treatment with)\b"
+)
 
 # Kinds that a registry type covers; an entry whose concept is of none of them is mistyped.
 _COVERS: dict[str, frozenset[str]] = {
@@ -53,18 +60,19 @@ def extract(document: Document) -> Iterator[Item]:
     """Concepts, combinations and administrations of every registered intervention, and findings on the list."""
     trial = document.trial
     seen: dict[tuple[str, str], InterventionItem] = {}
-    read: list[tuple[InterventionItem, Composite]] = []
+    entries: list[tuple[InterventionItem, str, Composite, list[Named]]] = []
     for item in trial.interventions:
-        read.append(
-            (item, parse(item.name.text, document.vocabulary, item.registry_type, own_forms(document, item.name.text)))
-        )
-    for item, composite in read:
+        own = own_forms(document, item.name.text)
+        composite = parse(item.name.text, document.vocabulary, item.registry_type, own)
         path = trial.part(f"intervention-{item.position}")
         named = [Named(part, item.name) for part in composite.parts]
         if not any(n.part.concept for n in named):
             named = list(_asked_elsewhere(document, item)) or named
-        yield from _resolve(document, item, path, named)
-        yield from _administrations(document, item, path, named)
+        entries.append((item, path, composite, named))
+    told = _told_in_prose(document, [n for *_, named in entries for n in named])
+    for item, path, composite, named in entries:
+        yield from _resolve(document, path, named)
+        yield from _administrations(document, item, path, named, told)
         yield from _findings(document, item, path, composite, named)
         key = (item.registry_type, name_key(item.name.text))
         first = seen.setdefault(key, item)
@@ -93,17 +101,13 @@ def _asked_elsewhere(document: Document, item: InterventionItem) -> Iterator[Nam
     for passage in item.other_names:
         composite = parse(passage.text, vocabulary, item.registry_type, own_forms(document, passage.text))
         known = [p for p in composite.parts if p.concept is not None]
+        if item.registry_type not in DRUG_TYPES and any(p.concept.startswith("drug/") for p in known if p.concept):
+            continue  # what a blood test measures is not what is given
         if known:
             for part in known:
                 yield Named(_weakened(part, "other name"), passage)
             return
-    if item.description is None or item.registry_type not in (
-        "DRUG",
-        "BIOLOGICAL",
-        "DIETARY_SUPPLEMENT",
-        "COMBINATION_PRODUCT",
-        "",
-    ):
+    if item.description is None or item.registry_type not in DRUG_TYPES:
         return
     text = item.description.text[:_DESCRIPTION_START]
     name = fold(item.name.text.strip())
@@ -141,7 +145,7 @@ def _weakened(part: Part, rule: str, kept: float = _ELSEWHERE) -> Part:
 # ------------------------------------------------------------------------------------------------- concepts
 
 
-def _resolve(document: Document, item: InterventionItem, path: str, named: list[Named]) -> Iterator[Item]:
+def _resolve(document: Document, path: str, named: list[Named]) -> Iterator[Item]:
     """`tkg:resolvesTo` edges: alternatives apart, what is given together as one combination."""
     for group in _groups(document, named):
         known = [n for n in group if n.part.concept is not None]
@@ -221,7 +225,13 @@ def _method(grounding: Grounding) -> Method:
 # ------------------------------------------------------------------------------------------------- administrations
 
 
-def _administrations(document: Document, item: InterventionItem, path: str, named: list[Named]) -> Iterator[Item]:
+def _administrations(
+    document: Document,
+    item: InterventionItem,
+    path: str,
+    named: list[Named],
+    told: dict[str, list[tuple[Fact, Passage]]],
+) -> Iterator[Item]:
     """How each part is given, as far as name and description say it."""
     trial = document.trial
     known = [n for n in named if n.part.concept is not None]
@@ -232,6 +242,8 @@ def _administrations(document: Document, item: InterventionItem, path: str, name
         stated = [(fact, n.passage) for fact in n.part.facts]
         if len(known) == 1 and item.description is not None:
             stated += _described(document, item.description, have={fact.kind for fact, _ in stated})
+        have = {fact.kind for fact, _ in stated}
+        stated += [place for place in told.get(concept, ()) if place[0].kind not in have]
         optional = n.part.relation == "optional"
         role = _ROLE.get(n.part.relation)
         if not stated and not optional and role is None:
@@ -252,25 +264,22 @@ def administration(
     confidence: float = 0.95,
 ) -> Iterator[Item]:
     """The node of one administration with everything that is stated of it."""
-    stated = list(stated)
-    evidence = tuple(dict.fromkeys((span, *(passage.span(f.start, f.end) for f, passage in stated))))
+    places: dict[tuple[FactKind, str], list[Span]] = {}
+    for fact, passage in stated:
+        places.setdefault((fact.kind, fact.value), []).append(passage.span(fact.start, fact.end))
+    evidence = tuple(dict.fromkeys((span, *(place for spans in places.values() for place in spans))))
     yield Node(node, "Administration")
     yield Statement(subject, "tkg:hasAdministration", node, "grammar", confidence, evidence, "administration")
     yield Statement(node, "tkg:gives", concept, "grammar", confidence, (span,), "administration")
-    seen: set[tuple[str, str]] = set()
-    for fact, passage in stated:
-        if (fact.kind, fact.value) in seen:
-            continue
-        seen.add((fact.kind, fact.value))
-        value = fact.value if fact.kind == "route" else Value(fact.value)
+    for (kind, value), spans in places.items():
         yield Statement(
             node,
-            _PREDICATES[fact.kind],
-            value,
-            "lexicon" if fact.kind == "route" else "grammar",
-            round(_FACT_CONFIDENCE[fact.kind] * confidence, 3),
-            (passage.span(fact.start, fact.end),),
-            f"stated {fact.kind}",
+            _PREDICATES[kind],
+            value if kind == "route" else Value(value),
+            "lexicon" if kind == "route" else "grammar",
+            round(_FACT_CONFIDENCE[kind] * confidence, 3),
+            tuple(dict.fromkeys(spans)),
+            f"stated {kind}",
         )
     if optional:
         yield Statement(
@@ -278,6 +287,31 @@ def administration(
         )
     if role is not None:
         yield Statement(node, "tkg:administrationRole", Value(role), "grammar", confidence, (span,), role)
+
+
+def _told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tuple[Fact, Passage]]]:
+    """How each concept is given by a sentence of the prose that says so. Only for records without registered arms and
+    descriptions (flattened ones), and only where the prose tells no arms: two arms may give one drug in two ways."""
+    trial = document.trial
+    concepts = {n.part.concept for n in named if n.part.concept is not None}
+    if trial.arms or not concepts or any(i.description is not None for i in trial.interventions) or told_arms(document):
+        return {}
+    told: dict[str, list[tuple[Fact, Passage]]] = {}
+    for passage in document.prose():
+        folded = fold(passage.text)
+        if _GIVES.search(folded) is None:
+            continue
+        stances = clauses(document, passage)
+        for start, end in document.sentences(passage):
+            verb = _GIVES.search(folded, start, end)
+            if verb is None or stance_at(stances, verb.start()) == "background":
+                continue
+            for found in given(document, passage.part(start, end), concepts):
+                have = {fact.kind for fact, _ in told.get(found.concept, ())}
+                told.setdefault(found.concept, []).extend(
+                    (fact, found.passage) for fact in found.facts if fact.kind not in have
+                )
+    return told
 
 
 def _described(document: Document, description: Passage, have: set[str]) -> list[tuple[Fact, Passage]]:

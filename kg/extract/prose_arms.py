@@ -51,6 +51,10 @@ _RANDOMISED = re.compile(
 )
 _OR = re.compile(r",?\s\b(?:or|versus|vs\.?)\b\s|,\s")
 _STOPS = re.compile(r"\s(?:in\s(?:a|an)\s|until|for\sup\sto|followed\sfor|at\sa\sratio|stratified|after\swhich)\b")
+_CONJUNCTION = re.compile(r"(?:while|whereas|and|but)\b")
+_LEADING = re.compile(
+    rf"(?:\s|(?:while|whereas|and|but|the|all|in|to|into|of|from|{_PEOPLE}|who|are|were|assigned|randomi[sz]ed|allocated|each|both)\s)*"
+)
 _MOST_ARMS = 8
 
 
@@ -144,7 +148,8 @@ def _told(
 ) -> ToldArm:
     end = start + len(passage.text[start:stop].rstrip(" .;,\n"))
     a, b = label
-    a += len(passage.text[a:b]) - len(passage.text[a:b].lstrip())
+    a += len(_LEADING.match(fold(passage.text[a:b])).group())  # type: ignore[union-attr]
+    start = max(start, a) if _CONJUNCTION.match(fold(passage.text), start) else start
     b = a + len(passage.text[a:b].rstrip(" .;,"))
     gives: list[Given] = []
     inner = passage.part(rest, max(rest, end))

@@ -1,0 +1,198 @@
+"""Intervention entries: the five seeds, 200 annotated names, and records made for one rule each."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+import kg.vocab
+from kg.extract import abbreviations, interventions, structure
+from kg.extract.composite import Composite, Part, parse
+from kg.extract.document import Document
+from kg.model import (
+    InterventionItem,
+    Passage,
+    Source,
+    SourceField,
+    Trial,
+)
+from kg.read import read
+from kg.text import name_key
+from kg.vocab.vocabulary import Vocabulary
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLD = ROOT / "tests" / "gold"
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return kg.vocab.load()
+
+
+def record(
+    *entries: tuple[str, str], description: str | None = None, other: tuple[str, ...] = (), prose: str = ""
+) -> Trial:
+    """A trial with these (type, name) interventions; description and other names belong to the first."""
+    fields, items = [], []
+    for position, (kind, name) in enumerate(entries):
+        base = f"interventions/{position}"
+        passages = {"name": name}
+        if position == 0 and description is not None:
+            passages["description"] = description
+        made = {key: Passage(text, f"{base}/{key}") for key, text in passages.items()}
+        others = tuple(Passage(text, f"{base}/other/{i}") for i, text in enumerate(other)) if position == 0 else ()
+        fields += [SourceField(p.field, p.text) for p in (*made.values(), *others)]
+        items.append(InterventionItem(position, kind, made["name"], made["name"], made.get("description"), others))
+    summary = Passage(prose, "brief_summary") if prose else None
+    fields += [SourceField("brief_summary", prose)] if prose else []
+    return Trial(
+        "NCT00000001",
+        Source("x", "test", 0, "0" * 64),
+        tuple(fields),
+        brief_summary=summary,
+        interventions=tuple(items),
+    )
+
+
+def read_out(trial: Trial, vocabulary: Vocabulary) -> Document:
+    document = Document(trial, vocabulary)
+    for extractor in (structure, abbreviations, interventions):
+        document.add(list(extractor.extract(document)))
+    texts = {field.name: field.text for field in trial.fields}
+    for statement in document.statements:
+        assert statement.evidence, statement
+        for span in statement.evidence:
+            assert 0 <= span.start < span.end <= len(texts[span.field]), statement
+        assert 0 < statement.confidence <= 1
+    return document
+
+
+def resolved(document: Document, position: int = 0) -> set[str]:
+    path = document.trial.part(f"intervention-{position}")
+    return set(document.objects(path, "tkg:resolvesTo"))
+
+
+def labels(document: Document, position: int = 0) -> set[str]:
+    """Labels of what the entry resolves to, combinations opened."""
+    found = set()
+    for concept_id in resolved(document, position):
+        concept = document.concept(concept_id)
+        assert concept is not None
+        inner = concept.components if concept.kind == "Combination" else (concept_id,)
+        found |= {c.label for i in inner if (c := document.concept(i)) is not None}
+    return found
+
+
+# --------------------------------------------------------------------------------------------------------- the seeds
+
+
+def _names(document: Document, concept_id: str) -> set[str]:
+    concept = document.concept(concept_id)
+    assert concept is not None
+    return {*concept.exact, *(name_key(n) for n in (concept.label, *concept.synonyms))}
+
+
+def test_seeds_have_the_components_and_expansions_of_the_annotation(vocabulary: Vocabulary) -> None:
+    trials = {Path(t.source.path).name: t for t in read(ROOT / "seeds") if isinstance(t, Trial)}
+    entries = components = 0
+    for path in sorted(GOLD.glob("seed_*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        document = read_out(trials[gold["seed"]], vocabulary)
+        for item in gold["interventions"]:
+            entries += 1
+            entry = document.trial.part(f"intervention-{item['index']}")
+            tops = set()
+            for concept_id in document.objects(entry, "tkg:resolvesTo"):
+                concept = document.concept(concept_id)
+                assert concept is not None
+                tops |= set(concept.components) if concept.kind == "Combination" else {concept_id}
+            for component in item["components"]:
+                components += 1
+                wanted = {name_key(component["normalized"]), name_key(component["normalized"].split("(")[-1])}
+                wanted |= {name_key(component["evidence"])} if component["kind"] != "drug" else set()
+                if component.get("mesh"):
+                    wanted.add("mesh:" + component["mesh"]["id"])
+                match = [c for c in tops if _names(document, c) & wanted]
+                assert match, (gold["seed"], component["normalized"], tops)
+                inside = {i for c in match for i in document.components(c)}
+                for inner in component.get("expands_to", ()):
+                    keys = {name_key(inner["normalized"])}
+                    if inner.get("mesh"):
+                        keys.add("mesh:" + inner["mesh"]["id"])
+                    assert any(_names(document, i) & keys for i in inside), (gold["seed"], inner["normalized"], inside)
+            assert len(tops) == len(item["components"]), (gold["seed"], item["evidence"], tops)
+    assert (entries, components) == (16, 21)
+
+
+# ----------------------------------------------------------------------------------------------- 200 annotated names
+
+
+def singular(name: str) -> str:
+    """The key of a name without plural endings."""
+    return " ".join(word.removesuffix("s") for word in name_key(name).split())
+
+
+class Wanted:
+    """One annotated part: its surface in the name, the keys of the right concepts, whether it may be unmapped or missing."""
+
+    def __init__(self, cell: str, name: str) -> None:
+        surface, concepts = cell.split(" => ")
+        self.optional = surface.startswith("~")
+        self.surface = surface.lstrip("~")
+        self.start = name.lower().index(self.surface.lower())
+        self.end = self.start + len(self.surface)
+        alternatives = concepts.split(" | ")
+        self.keys = {singular(a) for a in alternatives if a != "?"}
+        self.may_be_unmapped = "?" in alternatives
+
+    def takes(self, part: Part, vocabulary: Vocabulary) -> bool:
+        if part.concept is None:
+            return self.may_be_unmapped and part.start < self.end and self.start < part.end
+        concept = vocabulary.get(part.concept)
+        assert concept is not None
+        names = {singular(n) for n in (concept.label, *concept.synonyms, *concept.hidden)}
+        return bool(names & self.keys)
+
+
+def is_exact(composite: Composite, wanted: list[Wanted], vocabulary: Vocabulary) -> bool:
+    """Every part is an annotated one, and every annotated one that must be there is there."""
+    met: set[int] = set()
+    for part in composite.parts:
+        takers = [i for i, w in enumerate(wanted) if w.takes(part, vocabulary)]
+        if not takers:
+            inner = vocabulary.get(part.concept or "")
+            takers = [
+                i
+                for c in (inner.components if inner is not None else ())
+                for i, w in enumerate(wanted)
+                if w.takes(part._replace(grounding=part.grounding._replace(concept=c)), vocabulary)
+            ]
+            if inner is None or len(takers) < len(inner.components):
+                return False
+        met.update(takers)
+    for i, w in enumerate(wanted):
+        if i in met or w.optional:
+            continue
+        silent = w.may_be_unmapped and not any(
+            p.concept and p.start < w.end and w.start < p.end for p in composite.parts
+        )
+        if not silent:
+            return False
+    return True
+
+
+def annotated() -> list[tuple[str, str, list[Wanted]]]:
+    lines = (GOLD / "intervention_names.tsv").read_text(encoding="utf-8").splitlines()
+    rows = csv.reader([line for line in lines if not line.startswith("#")], delimiter="\t", quoting=csv.QUOTE_NONE)
+    next(rows)
+    return [(kind, name, [Wanted(cell, name) for cell in parts.split(" || ")]) for _, kind, name, parts in rows]
+
+
+def test_annotated_names_are_taken_apart(vocabulary: Vocabulary) -> None:
+    rows = annotated()
+    wrong = [name for kind, name, wanted in rows if not is_exact(parse(name, vocabulary, kind), wanted, vocabulary)]
+    assert len(rows) == 200
+    assert 1 - len(wrong) / len(rows) >= 0.92, wrong
