@@ -1,0 +1,159 @@
+"""Contradictions: two things that the record says of itself and that cannot both be true.
+
+The rule: each finding shows both sides. The rules are general (one arm and a comparison, two phases, two sizes, open and blind, an
+end before the beginning); what is only odd is not reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+
+from kg.extract.background import clauses
+from kg.extract.document import Document, Item
+from kg.model import Finding, OutcomeItem, Passage, Span, Statement, Value
+from kg.text import fold
+
+_FROM_RANDOMIZATION = re.compile(r"\b(?:from|after|since|following|post)[- ](?:the )?(?:date of |time of |day of |start of |moment of )?(?P<event>randomi[sz]ation)\b")
+_VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to))\s")
+_OPPOSITES = (
+    ("single-arm", "randomized"), ("single-arm", "parallel"), ("single-arm", "crossover"), ("single-arm", "factorial"),
+    ("single-arm", "placebo-controlled"), ("single-arm", "double-blind"), ("randomized", "non-randomized"),
+    ("open-label", "single-blind"), ("open-label", "double-blind"), ("open-label", "triple-blind"), ("open-label", "quadruple-blind"),
+    ("single-center", "multicenter"), ("prospective", "retrospective"), ("interventional", "observational"),
+)  # fmt: skip
+_SAME_DAY = ("single-blind", "double-blind", "triple-blind", "quadruple-blind")
+
+
+def extract(document: Document) -> Iterator[Item]:
+    """Findings of kind `contradiction`."""
+    features = {
+        s.object.removeprefix("design/"): s
+        for s in document.said(document.trial.path, "tkg:designFeature")
+        if isinstance(s.object, str)
+    }
+    yield from _opposites(document, features)
+    if "single-arm" in features:
+        yield from _one_arm(document, features["single-arm"])
+    yield from _two_values(document, "tkg:phase", "phases")
+    yield from _sizes(document)
+    yield from _dates(document)
+
+
+def _finding(document: Document, message: str, *grounds: tuple[Span, ...]) -> Finding:
+    return Finding("contradiction", message, tuple(span for spans in grounds for span in spans[:2]), document.trial.path)
+
+
+def _opposites(document: Document, features: dict[str, Statement]) -> Iterator[Finding]:
+    if "open-label-extension" in features or "ambispective" in features:
+        features = {n: s for n, s in features.items() if n not in ("open-label", "prospective", "retrospective")}
+    for one, other in _OPPOSITES:
+        if one in features and other in features:
+            first, second = features[one], features[other]
+            if _parts(document, first, second):
+                continue
+            yield _finding(document, f"the record says both {one} and {other}", first.evidence, second.evidence)
+
+
+_PART = re.compile(r"\b(?:part|phase|stage|period|step|cohort|extension|followed by|then|lead-in|run-in)\b")
+
+
+def _parts(document: Document, first: Statement, second: Statement) -> bool:
+    """Whether the two belong to parts of the study ("an open-label part followed by a double-blind part")."""
+    texts = {source.name: source.text for source in document.trial.fields}
+    for span in (*first.evidence, *second.evidence):
+        around = fold(texts.get(span.field, "")[max(0, span.start - 60) : span.end + 60])
+        if _PART.search(re.sub(r"phase (?:[ivx0-4]+[ab]?(?:/[ivx0-4]+[ab]?)?)\b", "", around)):
+            return True
+    return False
+
+
+def _one_arm(document: Document, single: Statement) -> Iterator[Finding]:
+    trial = document.trial
+    arms = [
+        s for s in document.said(trial.path, "tkg:plannedArms")
+        if isinstance(s.object, Value) and int(s.object.lexical) > 1 and not (single.method == s.method == "registry-field")
+    ]  # fmt: skip
+    for statement in arms:
+        assert isinstance(statement.object, Value)
+        yield _finding(document, f"single-arm, but {statement.object.lexical} arms are described", single.evidence, statement.evidence)
+    for outcome in trial.outcomes:
+        span = _randomized_clock(outcome)
+        if span is not None:
+            yield _finding(document, "single-arm, but an outcome is counted from randomization", single.evidence, (span,))
+    span = _comparison(document)
+    if span is not None:
+        yield _finding(document, "single-arm, but two treatments are compared", single.evidence, (span,))
+
+
+def _randomized_clock(outcome: OutcomeItem) -> Span | None:
+    for passage in (outcome.description, outcome.measure, outcome.time_frame):
+        if passage is not None and "andomi" in passage.text:
+            match = _FROM_RANDOMIZATION.search(fold(passage.text))
+            if match is not None:
+                return passage.span(match.start(), match.end())
+    return None
+
+
+def _comparison(document: Document) -> Span | None:
+    """"versus" between two interventions, in the title or in a clause about the trial."""
+    for passage in document.prose():
+        folded = fold(passage.text)
+        if "versus" not in folded and "vs" not in folded:
+            continue
+        for clause in clauses(document, passage):
+            if clause.stance != "trial":
+                continue
+            for match in _VERSUS.finditer(folded, clause.start, clause.end):
+                if not match.group().startswith("v"):
+                    continue
+                hits = document.hits(passage, "intervention")
+                before = [h for h in hits if clause.start <= h.start and h.end <= match.start() and match.start() - h.end <= 80]
+                after = [h for h in hits if 0 <= h.start - match.end() <= 25]
+                if before and after:
+                    return passage.span(match.start(), after[0].end)
+    return None
+
+
+def _two_values(document: Document, predicate: str, name: str) -> Iterator[Finding]:
+    found = {s.object: s for s in document.said(document.trial.path, predicate)}
+    for one, other in combinations(found.values(), 2):
+        if isinstance(one.object, str) and isinstance(other.object, str):
+            first, second = (document.concept(o) for o in (one.object, other.object))
+            if first is not None and second is not None:
+                yield _finding(document, f"two {name}: {first.label} and {second.label}", one.evidence, other.evidence)
+
+
+def _sizes(document: Document) -> Iterator[Finding]:
+    """Two planned sizes. An actual enrolment is expected to differ from the plan."""
+    basis = document.trial.design.enrollment_basis
+    if basis is not None and basis.text.strip().upper() == "ACTUAL":
+        return
+    said = [s for s in document.said(document.trial.path, "tkg:enrollment") if isinstance(s.object, Value)]
+    for one, other in combinations(said, 2):
+        assert isinstance(one.object, Value)
+        assert isinstance(other.object, Value)
+        if one.object.lexical != other.object.lexical:
+            message = f"two numbers of participants: {one.object.lexical} and {other.object.lexical}"
+            yield _finding(document, message, one.evidence, other.evidence)
+
+
+_DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?$")
+
+
+def _dates(document: Document) -> Iterator[Finding]:
+    trial = document.trial
+    for late, name in ((trial.completion_date, "completion"), (trial.primary_completion_date, "primary completion")):
+        if trial.start_date is None or late is None:
+            continue
+        start, end = _DATE.match(trial.start_date.text.strip()), _DATE.match(late.text.strip())
+        if start is None or end is None:
+            continue
+        length = 3 if start[3] and end[3] else 2
+        if start.groups()[:length] > end.groups()[:length]:
+            yield _finding(document, f"the start is later than the {name}", (_span(trial.start_date),), (_span(late),))
+
+
+def _span(passage: Passage) -> Span:
+    return passage.span()

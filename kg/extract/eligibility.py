@@ -1,0 +1,172 @@
+"""Who may take part: registered limits of age and sex, the criteria one by one, and what they ask of every patient.
+
+The rule: every criterion becomes a node with its verbatim text. A fact about the trial is taken from one only where it holds for all:
+an inclusion criterion that is no condition of another kind ("patients with X must …", "if …"), read with its negations; an
+exclusion criterion gives what is excluded. Contradicting demands (cohorts) cancel each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kg.extract import prior
+from kg.extract.background import Clause
+from kg.extract.collect import Collector
+from kg.extract.criteria import Criterion, split
+from kg.extract.disease import named_conditions, sites_of, states_near
+from kg.extract.document import Document, Item
+from kg.extract.markers import Marker, markers
+from kg.extract.negation import polarity
+from kg.model import Node, Passage, Statement, Value
+from kg.text import fold
+
+_AGE = re.compile(r"(\d+(?:\.\d+)?)\s*(year|month|week|day|hour|minute)", re.IGNORECASE)
+_IN_YEARS = {
+    "year": Decimal(1), "month": Decimal(1) / 12, "week": Decimal(7) / Decimal("365.25"), "day": 1 / Decimal("365.25"),
+    "hour": 1 / Decimal("8766"), "minute": 1 / Decimal("525960"),
+}  # fmt: skip
+
+
+def extract(document: Document) -> Iterator[Item]:
+    """Age and sex, criterion nodes, and the facts that the criteria hold for all patients."""
+    trial = document.trial
+    collected = Collector(trial.path)
+    _limits(document, collected)
+    passage = trial.eligibility.criteria
+    if passage is not None and passage.text.strip():
+        criteria = split(passage.text)
+        yield from _nodes(document, passage, criteria)
+        _facts(document, collected, passage, criteria)
+    yield from collected.items()
+
+
+def years(text: str) -> str | None:
+    """An age as decimal years in canonical form; None where there is none ("N/A").
+
+    >>> years("6 Months"), years("18 Years"), years("N/A")
+    ('0.5', '18', None)
+    """
+    match = _AGE.match(text.strip())
+    if match is None:
+        return None
+    value = Decimal(match[1]) * _IN_YEARS[match[2].lower()]
+    shown = f"{value:.4f}".rstrip("0").rstrip(".")
+    return shown or "0"
+
+
+def _limits(document: Document, collected: Collector) -> None:
+    eligibility = document.trial.eligibility
+    for predicate, passage in (
+        ("tkg:minimumAgeYears", eligibility.minimum_age),
+        ("tkg:maximumAgeYears", eligibility.maximum_age),
+    ):
+        if passage is not None and (value := years(passage.text)) is not None:
+            collected.add(predicate, Value(value, "decimal"), passage.span(), "registry-field", 1.0, "registered-age")
+    if eligibility.sex is not None:
+        sex = {"both": "all"}.get(eligibility.sex.text.strip().lower(), eligibility.sex.text.strip().lower())
+        if sex in ("all", "female", "male"):
+            collected.add("tkg:sex", Value(sex), eligibility.sex.span(), "registry-field", 1.0, "registered-sex")
+
+
+def _nodes(document: Document, passage: Passage, criteria: list[Criterion]) -> Iterator[Item]:
+    trial = document.trial
+    for number, criterion in enumerate(criteria):
+        path = trial.part(f"criterion-{number}")
+        spans = (passage.span(criterion.start, criterion.end),)
+        confidence = 0.98 if criterion.stated else 0.8
+        yield Node(path, "EligibilityCriterion")
+        yield Statement(trial.path, "tkg:hasCriterion", path, "grammar", confidence, spans, "criterion")
+        yield Statement(path, "tkg:criterionKind", Value(criterion.kind), "grammar", confidence, spans, "criterion-kind")
+        text = Value(passage.text[criterion.start : criterion.end])
+        yield Statement(path, "tkg:criterionText", text, "grammar", confidence, spans, "criterion")
+
+
+# --------------------------------------------------------------------------------------- what holds for all patients
+
+_CONDITIONAL = re.compile(
+    r"\b(?:if|in case of|unless|except|cohorts?|arm [a-z0-9]|part [a-z0-9]|group [a-z0-9]|phase [12i]|for (?:patients|participants|subjects|those)|"
+    r"(?:are|is|may be|will be|also|still) (?:allowed|permitted|eligible|acceptable|included|enrolled|not required|excluded)|may (?:have|be|enrol)|allowed|permitted|"
+    r"controls?|healthy|optional|regardless|irrespective|status (?:is )?unknown|at (?:least )?risk|expansion|sub-?study|including but not limited)\b"
+)
+_SUBJECT_MUST = re.compile(r"^\W*(?:all )?(?:patients?|participants?|subjects?|those|individuals|women|men)\s(?:[\w-]+\s){0,2}(?:with|who have|whose|harbou?ring|having)\b"
+                           r".*\b(?:must|should|need|require[ds]?|have to|has to|have (?:received|progressed|failed)|has (?:received|progressed|failed))\b")  # fmt: skip
+_DIAGNOSIS = re.compile(r"confirm|diagnos|histolog|cytolog|patholog|document|must have|\bwith\b|\bhave\b|\bhas\b|^\W*(?:[\w-]+\W+){0,6}(?:cancer|carcinoma|disease|tumou?r|lymphoma|leuk|melanoma)")
+_NOT_ALL = re.compile(r"\b(?:brain|cns|central nervous|history of|measurable|life expectancy|prior to|biopsy|tissue|sample|lesions?)\b")
+_SPECIMEN = re.compile(r"\b(?:antibod|vaccin|test(?:ing|ed)? (?:is|for|result)|prick|serolog|pcr|hepatitis|hiv|covid|pregnan)")
+
+
+def _facts(document: Document, collected: Collector, passage: Passage, criteria: list[Criterion]) -> None:
+    folded = fold(passage.text)
+    windows: list[tuple[Criterion, bool]] = []
+    for criterion in criteria:
+        text = folded[criterion.start : criterion.end]
+        windows.append((criterion, not _CONDITIONAL.search(text) and not _SUBJECT_MUST.search(text)))
+    _biomarkers(document, collected, passage, folded, windows)
+    general = tuple(
+        Clause(c.start, c.end, "trial", number)
+        for number, (c, holds) in enumerate(windows)
+        if holds and c.stated and c.kind == "inclusion" and c.depth == 0 and c.end - c.start < 500
+    )
+    prior.treatments(document, collected, passage, folded, general)
+    diagnoses = tuple(
+        c for c in general
+        if _DIAGNOSIS.search(folded, c.start, c.end) and not _NOT_ALL.search(folded, c.start, c.end)
+    )[:4]  # fmt: skip
+    if diagnoses:
+        registered = frozenset(
+            target for position in range(len(document.trial.conditions))
+            for target in document.objects(document.trial.part(f"condition-{position}"), "tkg:resolvesTo")
+        )  # fmt: skip
+        conditions = [
+            named for named in named_conditions(document, passage, folded, diagnoses, False, registered)
+            if named.rule in ("registered-condition", "narrower-than-registered")
+        ]  # fmt: skip
+        if conditions:
+            states_near(document, collected, passage, folded, diagnoses, conditions, False)
+            sites_of(document, collected, passage, folded, diagnoses, conditions)
+
+
+def _biomarkers(
+    document: Document, collected: Collector, passage: Passage, folded: str, windows: list[tuple[Criterion, bool]]
+) -> None:
+    demanded: dict[str, list[tuple[Marker, Criterion]]] = {}
+    excluded: list[tuple[Marker, Criterion]] = []
+    for marker in markers(document, passage):
+        found = next(((c, holds) for c, holds in windows if c.start <= marker.start < c.end), None)
+        if found is None or not found[0].stated:
+            continue
+        criterion, holds = found
+        if _SPECIMEN.search(folded, max(criterion.start, marker.start - 40), min(criterion.end, marker.end + 25)):
+            continue
+        wanted = polarity(passage.text[criterion.start : criterion.end], marker.start - criterion.start)
+        if wanted == "open" or not holds:
+            continue
+        if criterion.kind == "inclusion" and wanted == "wanted":
+            demanded.setdefault(_base(document, marker), []).append((marker, criterion))
+        elif (criterion.kind == "inclusion") == (wanted == "ruled-out"):
+            excluded.append((marker, criterion))
+    for group in demanded.values():
+        if len({marker.concept for marker, _ in group}) > 1 and len({_status(document, m) for m, _ in group}) > 1:
+            continue  # HER2-positive for one cohort, HER2-low for another: no demand on all
+        for marker, _ in group:
+            _add(collected, passage, marker, "tkg:requiresBiomarker")
+    for marker, _ in excluded:
+        _add(collected, passage, marker, "tkg:excludesBiomarker")
+
+
+def _base(document: Document, marker: Marker) -> str:
+    concept = marker.minted or document.concept(marker.concept)
+    return concept.broader[0] if concept is not None and concept.broader else marker.concept
+
+
+def _status(document: Document, marker: Marker) -> str:
+    concept = marker.minted or document.concept(marker.concept)
+    return dict(concept.properties).get("tkg:markerStatus", "") if concept is not None else ""
+
+
+def _add(collected: Collector, passage: Passage, marker: Marker, predicate: str) -> None:
+    if marker.minted is not None:
+        collected.mint(marker.minted)
+    collected.add(predicate, marker.concept, passage.span(marker.start, marker.end), "grammar", 0.88, "criterion-biomarker")
