@@ -55,7 +55,7 @@ class Store:
             raise BuildDamaged(f"{place} {what}: build it with `trialkg build … --out {place.parent}`")
         try:
             return cls(ox.Store.read_only(str(place)), place)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             raise BuildDamaged(f"{place} cannot be opened: {error}; build it again") from error
 
     @classmethod
@@ -93,7 +93,7 @@ class Store:
     def load(self, source: str | Path | bytes, graph: str = "facts") -> None:
         """Add an N-Triples file, or N-Triples as bytes, to one graph.
 
-        Raises `BuildDamaged` where it does not parse.
+        Raises `BuildDamaged` where it cannot.
         """
         to_graph = _GRAPHS[graph]
         try:
@@ -101,7 +101,7 @@ class Store:
                 self._open.bulk_load(source, format=ox.RdfFormat.N_TRIPLES, to_graph=to_graph, lenient=True)
             else:
                 self._open.bulk_load(path=str(source), format=ox.RdfFormat.N_TRIPLES, to_graph=to_graph, lenient=True)
-        except SyntaxError as error:
+        except (SyntaxError, OSError, RuntimeError) as error:
             where = "the lines" if isinstance(source, bytes) else str(source)
             raise BuildDamaged(f"{where} cannot be loaded: {error}") from error
 

@@ -124,13 +124,18 @@ def term(store: Store, kind: str, value: str) -> Term:
     return ox.Literal(value, datatype=ox.NamedNode(expand(f"xsd:{kind}")))
 
 
-def _iri(text: str, given: str) -> ox.NamedNode:
-    if not _IRI.fullmatch(text):
-        raise QueryError(f"{given!r} is not an IRI")
+def _node(text: str) -> ox.NamedNode | None:
     try:
-        return ox.NamedNode(text)
-    except ValueError as error:
-        raise QueryError(f"{given!r} is not an IRI: {error}") from error
+        return ox.NamedNode(text) if _IRI.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _iri(text: str, given: str) -> ox.NamedNode:
+    node = _node(text)
+    if node is None:
+        raise QueryError(f"{given!r} is not an IRI")
+    return node
 
 
 def resolve(store: Store, value: str) -> ox.NamedNode:
@@ -143,8 +148,8 @@ def resolve(store: Store, value: str) -> ox.NamedNode:
     direct = THINGS + value if "/" in value and ":" not in value else value
     if prefix in THING_PREFIXES and local:
         direct = THING_PREFIXES[prefix] + local
-    if _IRI.fullmatch(direct):
-        node = _iri(direct, value)
+    node = _node(direct)
+    if node is not None:
         if next(iter(handle.quads_for_pattern(node, None, None)), None) is not None:
             return node
         if prefix in PREFIXES and local:

@@ -1,0 +1,116 @@
+"""The store: whole or absent, read by many, refusing what a query must not do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import sample
+
+from kg.emit import emit_trial
+from kg.errors import BuildDamaged, QueryError
+from kg.store import Store
+
+
+def _files(directory: Path, key: str = "NCT00000001") -> dict[str, list[str | Path]]:
+    emitted = emit_trial(sample.extraction(key))
+    files: dict[str, list[str | Path]] = {}
+    for graph, lines in zip(("facts", "evidence"), emitted, strict=True):
+        path = directory / f"{key}-{graph}.nt"
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        files[graph] = [path]
+    return files
+
+
+def test_build_open_query_count(tmp_path: Path) -> None:
+    files = _files(tmp_path)
+    Store.build(tmp_path / "store", files)
+    with Store.open(tmp_path / "store") as store:
+        assert store.count("facts") == Path(files["facts"][0]).read_bytes().count(b"\n")
+        assert store.count() == store.count("facts") + store.count("evidence")
+        assert store.query("ASK { ?t a tkg:Trial }")
+    assert sorted(p.name for p in tmp_path.iterdir() if p.is_dir()) == ["store"]  # nothing half-made is left
+
+
+def test_two_may_read_at_once(tmp_path: Path) -> None:
+    Store.build(tmp_path / "store", _files(tmp_path))
+    with Store.open(tmp_path / "store") as one, Store.open(tmp_path / "store") as other:
+        assert one.count() == other.count() > 0
+
+
+def test_a_new_build_replaces_the_old_one(tmp_path: Path) -> None:
+    Store.build(tmp_path / "store", _files(tmp_path))
+    Store.build(tmp_path / "store", _files(tmp_path, "NCT00000002"))
+    with Store.open(tmp_path / "store") as store:
+        answer = store.query("SELECT ?t { ?t a tkg:Trial }")
+        assert isinstance(answer, ox.QuerySolutions)
+        assert [row["t"].value[-11:] for row in answer] == ["NCT00000002"]
+
+
+@pytest.mark.parametrize("bad", [b"not triples\n", b'<x:s> <x:p> "unclosed .\n', b"<x:s> <x:p> <x:o> \n<x:t>"])
+def test_a_build_that_fails_leaves_what_was_there(tmp_path: Path, bad: bytes) -> None:
+    Store.build(tmp_path / "store", _files(tmp_path))
+    (tmp_path / "bad.nt").write_bytes(bad)
+    with pytest.raises(BuildDamaged, match=r"bad\.nt"):
+        Store.build(tmp_path / "store", {"facts": [tmp_path / "bad.nt"]})
+    with Store.open(tmp_path / "store") as store:
+        assert store.count() > 0
+    assert [p.name for p in tmp_path.iterdir() if p.is_dir()] == ["store"]
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BuildDamaged, match=r"none\.nt"):
+        Store.build(tmp_path / "store", {"facts": [tmp_path / "none.nt"]})
+    assert not (tmp_path / "store").exists()
+
+
+def test_no_store_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(BuildDamaged, match="does not exist"):
+        Store.open(tmp_path / "nothing")
+    with pytest.raises(BuildDamaged, match="is not a store"):
+        Store.open(tmp_path)
+
+
+def test_a_broken_store_is_a_clear_error(tmp_path: Path) -> None:
+    Store.build(tmp_path / "store", _files(tmp_path))
+    for path in (tmp_path / "store").iterdir():
+        if path.name.startswith(("MANIFEST", "CURRENT")):
+            path.write_bytes(b"rubbish\n")
+    with pytest.raises(BuildDamaged, match="cannot be opened"):
+        Store.open(tmp_path / "store")
+
+
+def test_a_closed_store_says_so() -> None:
+    store = Store.memory()
+    store.close()
+    store.close()
+    with pytest.raises(BuildDamaged, match="closed"):
+        store.query("ASK {}")
+
+
+def test_queries_see_all_graphs_unless_told_otherwise() -> None:
+    with sample.fill(Store.memory(), sample.extraction(), ontology=False) as store:
+        assert store.query("ASK { ?a a tkg:Assertion . ?t a tkg:Trial . ?r a tkg:BuildRun }")
+        assert not store.query("ASK { ?a a tkg:Assertion }", union=False)
+
+
+def test_values_are_bound_and_not_pasted() -> None:
+    with Store.memory() as store:
+        evil = 'x" } ; DROP ALL #'
+        store.handle.add(ox.Quad(ox.NamedNode("x:s"), ox.NamedNode("x:p"), ox.Literal(evil)))
+        query = "SELECT ?s WHERE { ?s ?p ?name }"
+        answer = store.query(query, bindings={"name": ox.Literal(evil)})
+        assert isinstance(answer, ox.QuerySolutions)
+        assert [row["s"].value for row in answer] == ["x:s"]
+        none = store.query(query, bindings={"name": ox.Literal('x" }')})
+        assert isinstance(none, ox.QuerySolutions)
+        assert list(none) == []
+
+
+@pytest.mark.parametrize(
+    "query", ["SELECT", "SELECT ?x WHERE { ?x }", "", "hello", "INSERT DATA { <x:s> <x:p> <x:o> }"]
+)
+def test_what_is_no_query_is_refused(query: str) -> None:
+    with Store.memory() as store, pytest.raises(QueryError):
+        store.query(query)
