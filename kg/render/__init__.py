@@ -1,7 +1,7 @@
 """Pages. `gather` decides what to show, `layout` where, `page` how.
 
-    page_of(store, title="…")   the page of a build, one offline HTML file
-    show(store)                 the same for a notebook cell
+page_of(store, title="…")   the page of a build, one offline HTML file
+show(store)                 the same for a notebook cell
 """
 
 from __future__ import annotations

@@ -115,9 +115,7 @@ def describe(
     return name, tuple(_facts(graph, grounds, thing, _CONCEPT_FACTS)), codes, synonyms
 
 
-def _facts(
-    graph: Graph, grounds: Grounds, thing: ox.NamedNode, rows: tuple[tuple[str, str], ...]
-) -> Iterator[Fact]:
+def _facts(graph: Graph, grounds: Grounds, thing: ox.NamedNode, rows: tuple[tuple[str, str], ...]) -> Iterator[Fact]:
     for predicate, label in rows:
         for value in graph.objects(thing, predicate):
             text = value.value if isinstance(value, ox.Literal) else graph.name(value)

@@ -83,9 +83,7 @@ class Grounds:
     def of(self, subject: ox.NamedNode, predicate: str, target: ox.NamedNode | ox.Literal) -> Ground:
         """The ground of one statement; the vocabulary's where the store has no assertion about it."""
         assertions = self._about(subject).get((self._graph.iri(predicate).value, str(target)), ())
-        grounds = sorted(
-            (self._ground(assertion) for assertion in assertions), key=lambda g: (-(g.confidence or 0), g)
-        )
+        grounds = sorted((self._ground(assertion) for assertion in assertions), key=lambda g: (-(g.confidence or 0), g))
         if not grounds:
             return VOCABULARY
         evidence = dict.fromkeys(e for ground in grounds for e in ground.evidence)

@@ -42,10 +42,12 @@ def gather(store: ox.Store, *, trials: Collection[str] = (), concept: str = "", 
     where a trial or the concept is not in the store.
     """
     gatherer = _Gatherer(Graph(store))
-    known = {trial.value.rsplit("/", 1)[-1]: trial for trial in gatherer.graph.subjects("rdf:type", Graph.iri("tkg:Trial"))}
+    found = gatherer.graph.subjects("rdf:type", Graph.iri("tkg:Trial"))
+    known = {trial.value.rsplit("/", 1)[-1]: trial for trial in found}
     for key in trials:
         if key not in known:
-            raise UnknownName(f"no trial {key!r} in this build; it has {len(known)}, such as {', '.join(sorted(known)[:3])}")
+            some = ", ".join(sorted(known)[:3])
+            raise UnknownName(f"no trial {key!r} in this build; it has {len(known)}, such as {some}")
     for key in sorted(trials or known):
         gatherer.trial(key, known[key])
     view = gatherer.view()
@@ -98,9 +100,7 @@ class _Gatherer:
     def _interventions(self, trial: ox.NamedNode) -> set[ox.NamedNode]:
         return self._entries(trial, "tkg:hasInterventionEntry", "tkg:tests", "tests", "InterventionEntry")
 
-    def _entries(
-        self, trial: ox.NamedNode, has: str, shortcut: str, relation: str, unmapped: str
-    ) -> set[ox.NamedNode]:
+    def _entries(self, trial: ox.NamedNode, has: str, shortcut: str, relation: str, unmapped: str) -> set[ox.NamedNode]:
         reached: set[ox.NamedNode] = set()
         for entry in self.graph.ordered(trial, has):
             step = (trial, has, entry)
@@ -166,11 +166,11 @@ class _Gatherer:
 
     def _given_by(self, holder: ox.NamedNode, concepts: set[ox.NamedNode]) -> tuple[Fact, ...]:
         """How the administrations of an entry give these concepts; named where it is only a part of the entry."""
-        facts = []
+        facts: list[Fact] = []
         for administration in self.graph.nodes(holder, "tkg:hasAdministration"):
             names = [self.graph.name(t) for t in self.graph.nodes(administration, "tkg:gives") if t in concepts]
-            for fact in self._how(administration) if names else ():
-                facts.append(fact._replace(label=f"{fact.label} of {', '.join(names)}"))
+            how = self._how(administration) if names else ()
+            facts += [fact._replace(label=f"{fact.label} of {', '.join(names)}") for fact in how]
         return tuple(facts)
 
     def _routes(self, drawn: ox.NamedNode, holder: ox.NamedNode) -> None:
@@ -261,7 +261,8 @@ class _Gatherer:
         place = (*ends, relation, via)
         known = self.edges.get(place)
         trials = (known.trials if known else ()) + (self.key,)
-        self.edges[place] = ViewEdge(*ends, relation, *ground, facts=facts, via=via, trials=trials)
+        confidence, method, rule, evidence = ground
+        self.edges[place] = ViewEdge(*ends, relation, confidence, method, rule, evidence, facts, via, trials)
 
     def _inside(self, concept: ox.NamedNode) -> set[ox.NamedNode]:
         """The concept and everything it is made of."""

@@ -20,6 +20,7 @@ from kg.render.view import View
 Point = tuple[int, int]
 
 ROW, ROOMY_ROW, TALL = 26, 44, 760  # rows spread up to ROOMY_ROW while all of them stay within TALL
+MOST_ROWS, LANE = 38, 190  # a column of more rows stands in several lanes
 LEFT, FIRST, NEXT = -290, 250, 165  # from the trials to the left column, to the first and between further right ones
 LARGEST_BY_COLUMNS = 160
 LARGEST = 3000
@@ -47,7 +48,8 @@ def columns(view: View) -> dict[str, Point]:
     members: dict[int, list[str]] = defaultdict(list)
     for node in view.nodes:
         members[kinds[node.id].column].append(node.id)
-    tallest = max(len(column) for column in members.values())
+    lanes = {number: -(-len(column) // MOST_ROWS) for number, column in members.items()}
+    tallest = max(len(column) // lanes[number] for number, column in members.items())
     row = min(ROOMY_ROW, max(ROW, TALL // tallest))
     height = max(tallest * row, 60 * len(members.get(0, ())))
     across = _across(set(members))
@@ -67,10 +69,13 @@ def columns(view: View) -> dict[str, Point]:
             if number == 0:
                 _spread_evenly(column, height, y)
             else:
-                _spread_near(column, wish, y, row)
+                _spread_near(column, wish, y, row / lanes[number])
     middle = {number: (y[column[0]] + y[column[-1]]) / 2 for number, column in members.items()}
     return {
-        node: (across[number] + _stagger(number, place), round(y[node] - middle[number]))
+        node: (
+            across[number] + (-1 if number < 0 else 1) * LANE * (place % lanes[number]) + _stagger(number, place),
+            round(y[node] - middle[number]),
+        )
         for number, column in sorted(members.items())
         for place, node in enumerate(column)
     }
@@ -93,7 +98,7 @@ def _spread_evenly(column: list[str], height: float, y: dict[str, float]) -> Non
         y[node] = (row + 0.5) * step
 
 
-def _spread_near(column: list[str], wish: dict[str, float], y: dict[str, float], row: int) -> None:
+def _spread_near(column: list[str], wish: dict[str, float], y: dict[str, float], row: float) -> None:
     """Rows at least `row` apart and otherwise as near to their wishes as their order allows: pool adjacent
     violators on the wishes less their place in the column."""
     pools: list[tuple[float, int]] = []  # mean of the shifted wishes, number of nodes
@@ -118,9 +123,8 @@ def organic(view: View) -> dict[str, Point]:
     number = {node.id: index for index, node in enumerate(view.nodes)}
     pairs = sorted({tuple(sorted((number[edge.source], number[edge.target]))) for edge in view.edges})
     graph = igraph.Graph(n=len(number), edges=[pair for pair in pairs if pair[0] != pair[1]])
-    boxes = []
-    for component in sorted(graph.connected_components(), key=lambda part: (-len(part), part[0])):
-        boxes.append(_settle(graph.subgraph(component), component))
+    components = sorted(graph.connected_components(), key=lambda part: (-len(part), part[0]))
+    boxes = [_settle(graph.subgraph(component), component) for component in components]
     places = _apart(_pack(boxes), [min(len(node.label), 28) for node in view.nodes])
     return {node.id: (round(places[index][0]), round(places[index][1])) for index, node in enumerate(view.nodes)}
 
@@ -139,8 +143,7 @@ def _settle(graph: igraph.Graph, component: list[int]) -> dict[int, tuple[float,
     side = max(max(xs) - min(xs), max(ys) - min(ys)) or 1.0
     scale = 75 * size**0.5 / side
     return {
-        node: ((x - min(xs)) * scale * 1.5, (y - min(ys)) * scale)
-        for node, x, y in zip(component, xs, ys, strict=True)
+        node: ((x - min(xs)) * scale * 1.5, (y - min(ys)) * scale) for node, x, y in zip(component, xs, ys, strict=True)
     }
 
 
@@ -171,7 +174,8 @@ def _apart(places: list[tuple[float, float]], lengths: list[int]) -> list[tuple[
             cells[int(x[node] // 200), int(y[node] // 40)].append(node)
         moved = False
         for (column, row), inside in sorted(cells.items()):
-            around = [n for c in (0, 1) for r in (-1, 0, 1) if (c, r) != (0, -1) for n in cells.get((column + c, row + r), ())]
+            beside = ((0, 0), (0, 1), (1, -1), (1, 0), (1, 1))
+            around = [n for c, r in beside for n in cells.get((column + c, row + r), ())]
             for node in inside:
                 for other in around:
                     if other == node or (other in inside and other < node):

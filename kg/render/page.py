@@ -20,7 +20,7 @@ import jinja2
 
 from kg.errors import InputError, ResourceError
 from kg.render.describe import short_title
-from kg.render.layout import FIRST, LARGEST, LARGEST_BY_COLUMNS, LEFT, NEXT, ROW, place
+from kg.render.layout import FIRST, LANE, LARGEST, LARGEST_BY_COLUMNS, LEFT, MOST_ROWS, NEXT, ROW, place
 from kg.render.lookup import iri_of
 from kg.render.style import KINDS, RELATIONS
 from kg.render.view import Fact, View, ViewNode, shorten
@@ -116,7 +116,7 @@ def _payload(view: View) -> dict[str, Any]:
         "start": view.start or _start(view),
         "things": THINGS,
         "prefixes": {name: PREFIXES[name] for name in ("dcterms", "oa", "rdfs", "schema", "skos", "tkg")},
-        "spacing": {"row": ROW, "left": LEFT, "first": FIRST, "next": NEXT},
+        "spacing": {"row": ROW, "left": LEFT, "first": FIRST, "next": NEXT, "most": MOST_ROWS, "lane": LANE},
         "kinds": {name: kind._asdict() for name, kind in KINDS.items()},
         "relations": {name: relation._asdict() for name, relation in RELATIONS.items()},
         "trials": view.trials,
@@ -144,7 +144,7 @@ def _mode(nodes: int) -> str:
 
 
 def _start(view: View) -> str:
-    """Where a neighbourhood view opens: at the intervention that most trials share, else at the node with most edges."""
+    """Where a neighbourhood view opens: the intervention that most trials share, else the node with most edges."""
     degrees = Counter(end for edge in view.edges for end in edge[:2])
     given = [node for node in view.nodes if KINDS[node.kind].column > 0 and node.kind != "Arm"]
     best = min(given, key=lambda node: (-len(node.trials), node.id), default=None)

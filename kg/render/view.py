@@ -71,9 +71,7 @@ class View(NamedTuple):
         """The part of the view within `depth` steps of a node."""
         near = {node_id}
         for _ in range(depth):
-            near |= {
-                end for edge in self.edges if edge.source in near or edge.target in near for end in edge[:2]
-            }
+            near |= {end for edge in self.edges if edge.source in near or edge.target in near for end in edge[:2]}
         return View(
             tuple(node for node in self.nodes if node.id in near),
             tuple(edge for edge in self.edges if edge.source in near and edge.target in near),

@@ -38,7 +38,9 @@ def ready(page: Page, file: Path, fragment: str = "") -> Page:
     return page
 
 
-def screenshot(html: Path, picture: Path, *, width: int = 1440, height: int = 900, scheme: str = "light", fragment: str = "") -> None:
+def screenshot(
+    html: Path, picture: Path, *, width: int = 1440, height: int = 900, scheme: str = "light", fragment: str = ""
+) -> None:
     """Take a picture of a page file.
 
     `python tests/browser/browser_session.py build/graph.html picture.png` does it from the command line.

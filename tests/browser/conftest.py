@@ -12,13 +12,13 @@ import pytest
 pytest.importorskip("playwright", reason="playwright is not installed: pip install playwright")
 sys.path.insert(0, str(Path(__file__).parent.parent / "render"))
 
-from browser_session import chromium, launched, ready  # noqa: E402
-from playwright.sync_api import Browser, Page  # noqa: E402
-from sample_graph import HOSTILE, sample  # noqa: E402
+from browser_session import chromium, launched, ready
+from crowd import crowd
+from playwright.sync_api import Browser, Page
+from sample_graph import HOSTILE, sample
 
-from kg.render.gather import gather  # noqa: E402
-from kg.render.page import render  # noqa: E402
-from kg.render.view import View, ViewEdge, ViewNode  # noqa: E402
+from kg.render.gather import gather
+from kg.render.page import render
 
 Opener = Callable[..., Page]
 
@@ -50,27 +50,6 @@ def hostile_page(folder: Path) -> Path:
     return file
 
 
-def crowd(nodes: int) -> View:
-    """A view of about this many nodes: trials that give drugs, each with outcomes of its own."""
-    drugs = [ViewNode(f"drug/d{i}", "Drug", f"drug {i}", f"drug {i}") for i in range(max(3, nodes // 20))]
-    trials, outcomes, edges = [], [], []
-    for i in range((nodes - len(drugs)) // 4):
-        key = f"NCT{i:08d}"
-        trials.append(ViewNode(f"trial/{key}", "Trial", key, f"{key} a trial", trials=(key,)))
-        for j in range(3):
-            part = f"part/{key}-primary-{j}"
-            outcomes.append(ViewNode(part, "OutcomeMeasure", f"outcome {i} {j}", f"outcome {i} {j}", trials=(key,)))
-            edges.append(ViewEdge(f"trial/{key}", part, "primary", 1.0, "registry-field", trials=(key,)))
-            drug = drugs[(i * (j + 1)) % len(drugs)].id
-            edges.append(ViewEdge(f"trial/{key}", drug, "tests", 0.9, "lexicon", trials=(key,)))
-    given: dict[str, set[str]] = {}
-    for edge in edges:
-        given.setdefault(edge.target, set()).update(edge.trials)
-    drugs = [drug._replace(trials=tuple(sorted(given.get(drug.id, ())))) for drug in drugs]
-    keys = tuple((trial.full[:11], trial.full) for trial in trials)
-    return View(tuple(sorted(drugs + trials + outcomes)), tuple(sorted(set(edges))), keys)
-
-
 @pytest.fixture(scope="session")
 def crowd_page(folder: Path) -> Callable[[int], Path]:
     def make(nodes: int) -> Path:
@@ -82,6 +61,10 @@ def crowd_page(folder: Path) -> Callable[[int], Path]:
     return make
 
 
+def _foreign(url: str) -> bool:
+    return not url.startswith(("file:", "blob:", "data:"))
+
+
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Opener]:
     """Opens a page file; `page.requests` are the addresses it asked for, `page.trouble` what went wrong in it."""
@@ -91,12 +74,14 @@ def open_page(browser: Browser) -> Iterator[Opener]:
         context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True, **options)
         contexts.append(context)
         page = context.new_page()
-        page.requests, page.trouble = [], []  # type: ignore[attr-defined]
         # Anything but the file itself is noted and never answered, as behind a firewall that hangs.
-        page.route(lambda url: not url.startswith(("file:", "blob:", "data:")), lambda route: page.requests.append(route.request.url))  # type: ignore[attr-defined]
-        page.on("pageerror", lambda error: page.trouble.append(str(error)))  # type: ignore[attr-defined]
-        page.on("console", lambda message: page.trouble.append(message.text) if message.type == "error" else None)  # type: ignore[attr-defined]
-        page.on("dialog", lambda dialog: (page.trouble.append(f"dialog {dialog.message}"), dialog.dismiss()))  # type: ignore[attr-defined]
+        requests: list[str] = []
+        trouble: list[str] = []
+        page.route(_foreign, lambda route: requests.append(route.request.url))
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("console", lambda message: trouble.append(message.text) if message.type == "error" else None)
+        page.on("dialog", lambda dialog: (trouble.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.requests, page.trouble = requests, trouble  # type: ignore[attr-defined]
         return ready(page, file, fragment)
 
     yield opener

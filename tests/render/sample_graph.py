@@ -19,7 +19,7 @@ DCT = "http://purl.org/dc/terms/"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 HOSTILE = (
     '</script><script>window.owned=1</script><img src=x onerror="window.owned=1"><a href="javascript:window.owned=1">'
-    "=HYPERLINK(1)\u2028`${window.owned=1}` \"; } digraph [click](javascript:window.owned=1) {{7*7}}"
+    '=HYPERLINK(1)\u2028`${window.owned=1}` "; } digraph [click](javascript:window.owned=1) {{7*7}}'
 )
 
 
@@ -88,7 +88,13 @@ class Record:
         self.texts[name] = self.sample.poison + text
 
     def state(
-        self, subject: str, predicate: str, target: object, words: str, method: str = "lexicon", confidence: float = 0.95
+        self,
+        subject: str,
+        predicate: str,
+        target: object,
+        words: str,
+        method: str = "lexicon",
+        confidence: float = 0.95,
     ) -> None:
         """One triple with its assertion and the mention of `words`."""
         sample = self.sample
@@ -127,7 +133,9 @@ class Record:
                 self.state(entry, "resolvesTo", f"id:{concept}", words)
                 self.sample.add(self.path, f"{TKG}{'studies' if kind == 'condition' else 'tests'}", f"id:{concept}")
 
-    def outcome(self, role: str, position: int, measure: str, time: str, endpoint: str = "", instrument: str = "") -> None:
+    def outcome(
+        self, role: str, position: int, measure: str, time: str, endpoint: str = "", instrument: str = ""
+    ) -> None:
         part = f"part/{self.key}-{role}-{position}"
         self.field(f"{role}_outcomes/{position}", f"{measure}, {time}")
         self.sample.add(part, f"{RDF}type", f"{TKG}OutcomeMeasure")
@@ -144,10 +152,18 @@ class Record:
 def sample(poison: str = "") -> ox.Store:
     """Four trials: two share a drug inside regimens, one has two arms, one lists things that map to nothing."""
     g = Sample(poison)
-    g.concept("condition/gastric-neoplasms", "Condition", "gastric neoplasms", "stomach cancer", code="http://id.nlm.nih.gov/mesh/D013274")
+    g.concept(
+        "condition/gastric-neoplasms",
+        "Condition",
+        "gastric neoplasms",
+        "stomach cancer",
+        code="http://id.nlm.nih.gov/mesh/D013274",
+    )
     g.concept("condition/asthma", "Condition", "asthma", code="http://id.nlm.nih.gov/mesh/D001249")
     g.concept("condition/severe-asthma", "Condition", "severe asthma", broader=["condition/asthma"])
-    g.concept("drug/oxaliplatin", "Drug", "oxaliplatin", "Eloxatin", "L-OHP", code="http://id.nlm.nih.gov/mesh/D000077150")
+    g.concept(
+        "drug/oxaliplatin", "Drug", "oxaliplatin", "Eloxatin", "L-OHP", code="http://id.nlm.nih.gov/mesh/D000077150"
+    )
     g.concept("drug/fluorouracil", "Drug", "fluorouracil", "5-FU")
     g.concept("drug/leucovorin", "Drug", "leucovorin", "folinic acid")
     g.concept("drug/capecitabine", "Drug", "capecitabine", "Xeloda")
@@ -156,9 +172,16 @@ def sample(poison: str = "") -> ox.Store:
     g.concept("drug-class/pd-1-inhibitor", "DrugClass", "PD-1 inhibitor")
     g.concept("placebo/placebo", "Placebo", "placebo")
     g.concept("procedure/gastrectomy", "Procedure", "gastrectomy")
-    g.concept("regimen/folfox", "Regimen", "FOLFOX", hasComponent=["drug/leucovorin", "drug/fluorouracil", "drug/oxaliplatin"])
+    g.concept(
+        "regimen/folfox", "Regimen", "FOLFOX", hasComponent=["drug/leucovorin", "drug/fluorouracil", "drug/oxaliplatin"]
+    )
     g.concept("regimen/capox", "Regimen", "CAPOX", "XELOX", hasComponent=["drug/capecitabine", "drug/oxaliplatin"])
-    g.concept("combination/folfox--nivolumab", "Combination", "FOLFOX + nivolumab", hasComponent=["regimen/folfox", "drug/nivolumab"])
+    g.concept(
+        "combination/folfox--nivolumab",
+        "Combination",
+        "FOLFOX + nivolumab",
+        hasComponent=["regimen/folfox", "drug/nivolumab"],
+    )
     g.concept("endpoint/overall-survival", "Endpoint", "overall survival", "OS")
     g.concept("endpoint/progression-free-survival", "Endpoint", "progression-free survival", "PFS")
     g.concept("endpoint/objective-response-rate", "Endpoint", "objective response rate", "ORR")
@@ -171,22 +194,49 @@ def sample(poison: str = "") -> ox.Store:
     g.concept("route/intravenous", "Route", "intravenous")
     g.concept("route/inhaled", "Route", "inhaled")
 
-    one = g.trial("NCT90000001", "A Phase III Study of FOLFOX Plus Nivolumab in Unresectable Gastric Cancer", "First-line therapy of HER2-negative gastric cancer. Patients are randomised.")
+    one = g.trial(
+        "NCT90000001",
+        "A Phase III Study of FOLFOX Plus Nivolumab in Unresectable Gastric Cancer",
+        "First-line therapy of HER2-negative gastric cancer. Patients are randomised.",
+    )
     one.entries("condition", ("Gastric Cancer", "condition/gastric-neoplasms"))
     one.entries("intervention", ("DRUG: FOLFOX Plus Nivolumab", "combination/folfox--nivolumab"))
     one.state("combination/folfox--nivolumab", "hasComponent", "id:drug/nivolumab", "Nivolumab")
     one.outcome("primary", 0, "Overall survival (OS)", "5 years", "endpoint/overall-survival")
-    one.outcome("secondary", 0, "Progression free survival", "2 years", "endpoint/progression-free-survival", "instrument/recist-1.1")
-    one.outcome("secondary", 1, "PFS by central review", "3 years", "endpoint/progression-free-survival", "instrument/recist-1.1")
+    one.outcome(
+        "secondary",
+        0,
+        "Progression free survival",
+        "2 years",
+        "endpoint/progression-free-survival",
+        "instrument/recist-1.1",
+    )
+    one.outcome(
+        "secondary",
+        1,
+        "PFS by central review",
+        "3 years",
+        "endpoint/progression-free-survival",
+        "instrument/recist-1.1",
+    )
     one.state(one.path, "phase", "id:phase/phase-3", "Phase III")
     one.state(one.path, "diseaseState", "id:state/unresectable", "Unresectable")
     one.state(one.path, "lineOfTherapy", "id:line/first-line", "First-line")
     one.state(one.path, "requiresBiomarker", "id:biomarker/her2-negative", "HER2-negative")
     one.state(one.path, "mentionsIntervention", "id:drug/nivolumab", "Nivolumab")
 
-    two = g.trial("NCT90000002", "CAPOX Versus FOLFOX After Gastrectomy", "The CAPOX group receives CAPOX, the FOLFOX group receives FOLFOX intravenously with or without leucovorin.")
+    two = g.trial(
+        "NCT90000002",
+        "CAPOX Versus FOLFOX After Gastrectomy",
+        "The CAPOX group receives CAPOX, the FOLFOX group receives FOLFOX intravenously with or without leucovorin.",
+    )
     two.entries("condition", ("Stomach Cancer", "condition/gastric-neoplasms"))
-    two.entries("intervention", ("DRUG: CAPOX", "regimen/capox"), ("DRUG: FOLFOX", "regimen/folfox"), ("PROCEDURE: Gastrectomy", "procedure/gastrectomy"))
+    two.entries(
+        "intervention",
+        ("DRUG: CAPOX", "regimen/capox"),
+        ("DRUG: FOLFOX", "regimen/folfox"),
+        ("PROCEDURE: Gastrectomy", "procedure/gastrectomy"),
+    )
     for place, (name, concept) in enumerate((("CAPOX group", "regimen/capox"), ("FOLFOX group", "regimen/folfox"))):
         arm, given = f"part/{two.key}-arm-{place}", f"part/{two.key}-administration-arm-{place}-0"
         g.add(arm, f"{RDF}type", f"{TKG}Arm")
@@ -200,11 +250,27 @@ def sample(poison: str = "") -> ox.Store:
     g.add(extra, f"{TKG}optional", True)
     two.state(extra, "gives", "id:drug/leucovorin", "with or without leucovorin", "grammar", 0.9)
     two.outcome("primary", 0, "Overall survival", "3 years", "endpoint/overall-survival")
-    two.outcome("secondary", 0, "Objective response rate per RECIST 1.1", "1 year", "endpoint/objective-response-rate", "instrument/recist-1.1")
+    two.outcome(
+        "secondary",
+        0,
+        "Objective response rate per RECIST 1.1",
+        "1 year",
+        "endpoint/objective-response-rate",
+        "instrument/recist-1.1",
+    )
 
-    three = g.trial("NCT90000003", "Inhaled Budesonide in Severe Asthma", "Budesonide is inhaled twice daily and compared with placebo.")
+    three = g.trial(
+        "NCT90000003",
+        "Inhaled Budesonide in Severe Asthma",
+        "Budesonide is inhaled twice daily and compared with placebo.",
+    )
     three.entries("condition", ("Severe Asthma", "condition/severe-asthma"), ("Asthma", "condition/asthma"))
-    three.entries("intervention", ("DRUG: Budesonide", "drug/budesonide"), ("DRUG: Placebo", "placebo/placebo"), ("OTHER: Zyxomorphin wash", ""))
+    three.entries(
+        "intervention",
+        ("DRUG: Budesonide", "drug/budesonide"),
+        ("DRUG: Placebo", "placebo/placebo"),
+        ("OTHER: Zyxomorphin wash", ""),
+    )
     given = f"part/{three.key}-administration-intervention-0-0"
     g.add(f"part/{three.key}-intervention-0", f"{TKG}hasAdministration", f"id:{given}")
     g.add(given, f"{TKG}gives", "id:drug/budesonide")

@@ -4,8 +4,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const $ = (id) => document.getElementById(id);
 const dark = () => document.documentElement.dataset.theme === "dark";
 const tint = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const PILL = new Set(["Trial", "Arm"]);
-const markSize = (node) => (PILL.has(node.kind) ? 6 : 6 + Math.min(8, 1.4 * Math.sqrt(degree(node.id))));
+const PILL = new Set(["Trial", "Arm"]); // named in a box upon their mark, where there is room for it
+const markSize = (node) => (PILL.has(node.kind) ? 7 : 6 + Math.min(8, 1.4 * Math.sqrt(degree(node.id))));
 
 // Outline of each shape within a circle of radius 1.
 const turn = (n, from, radius = () => 1) =>
@@ -129,7 +129,7 @@ function arrange(context, at, scale, frame) {
     };
     const column = K.kinds[node.kind].column;
     const order = pill ? ["on"] : !(K.columnar || !small) ? ["below", "right", "left", "above"] : column < 0 ? ["left", "below", "above"] : ["right", "below", "above", "left"];
-    const must = pill || node.id === state.node || node.id === state.hover;
+    const must = node.id === state.node || node.id === state.hover;
     let spot = order.map((side) => ({ ...sides[side], w, h, owner: node.id })).find((box) => taken.free(box));
     if (!spot && must) spot = { ...sides[order[0]], w, h, owner: node.id };
     if (!spot) continue;
@@ -222,7 +222,8 @@ function badge(context, node, p, scale) {
   const count = waiting(node.id).length;
   if (!count) return;
   const text = `+${count}`, box = hits.find((hit) => hit.id === node.id);
-  const x = PILL.has(node.kind) && box ? box.x + box.w : p.x + markSize(node) * scale, y = PILL.has(node.kind) && box ? box.y : p.y - markSize(node) * scale;
+  const pill = PILL.has(node.kind) && box, r = markSize(node) * scale, away = K.kinds[node.kind].column < 0 ? 1 : -1; // not on the label's side
+  const x = pill ? box.x + box.w : p.x + away * (r + 2), y = pill ? box.y : p.y - r;
   context.font = `600 10px ${FACE}`;
   const w = wide(context, text, context.font) + 8;
   context.fillStyle = dark() ? "#e6edf3" : "#1b1f24";
@@ -241,7 +242,7 @@ function fit() {
   const xs = moved.map((p) => p.x), ys = moved.map((p) => p.y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const frame = { w: $("canvas").clientWidth, h: $("canvas").clientHeight };
-  const side = Math.min(170, frame.w * 0.2);
+  const side = Math.min(K.columnar || !small ? 175 : 70, frame.w * 0.2);
   const scale = Math.min(1.3, (frame.w - 2 * side) / Math.max(1, right - left), (frame.h - 50) / Math.max(1, bottom - top));
   net.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(0.02, scale), animation: false });
 }

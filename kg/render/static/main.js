@@ -26,18 +26,23 @@ function reveal(id) {
   if (small) state.drawn.add(id);
   else { state.drawn = ego(id); state.node = null; state.pair = null; }
 }
+const SIGHT = 60; // a mark nearer than this to the edge of the picture counts as out of sight
+function inView(id) {
+  const place = net.getPositions([id])[id], { x, y } = place ? net.canvasToDOM(place) : { x: -1, y: -1 };
+  return x > SIGHT && y > SIGHT / 2 && x < $("canvas").clientWidth - SIGHT && y < $("canvas").clientHeight - SIGHT / 2;
+}
 function centre(id) {
   const place = net.getPositions([id])[id];
   if (!place) return;
   if (!small) fit();
   net.moveTo({ position: place, scale: Math.max(net.getScale(), 0.6), animation: false });
 }
-function select(id, move = true) {
+function select(id, always = false) {
   reveal(id);
   state.node = id;
   state.pair = null;
   changed();
-  if (move && $("table").hidden) centre(id);
+  if ((always || !inView(id)) && $("table").hidden) centre(id);
 }
 function selectPair(key) {
   const [from, to] = JSON.parse(key);
@@ -123,7 +128,7 @@ function point(place) {
 }
 function take(id) {
   open(false);
-  select(id);
+  select(id, true);
 }
 $("find").addEventListener("input", offer);
 $("find").addEventListener("blur", () => setTimeout(() => open(false), 150));
@@ -141,7 +146,7 @@ net.on("click", (event) => {
   const { x, y } = event.pointer.DOM;
   const label = hits.find((hit) => x >= hit.x && x <= hit.x + hit.w && y >= hit.y && y <= hit.y + hit.h);
   const id = label ? label.id : event.nodes[0];
-  if (id !== undefined) select(id, false);
+  if (id !== undefined) select(id);
   else if (event.edges.length && lined.has(event.edges[0])) selectPair(event.edges[0]);
   else clear();
 });

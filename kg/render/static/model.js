@@ -109,19 +109,24 @@ function columns(ids) {
     groups.get(column).push(id);
     near.set(id, neighbours(id).filter((n) => ids.has(n)));
   }
-  for (const members of groups.values()) members.forEach((id, row) => y.set(id, row * ROW - (members.length * ROW) / 2));
+  const lanes = (members) => Math.ceil(members.length / K.spacing.most);
+  const spread = (members) => members.forEach((id, row) => y.set(id, ((row - members.length / 2) * ROW) / lanes(members)));
+  for (const members of groups.values()) spread(members);
   for (let sweep = 0; sweep < 10; sweep++) {
     for (const column of [...groups.keys()].sort((a, b) => Math.abs(a) - Math.abs(b) || a - b)) {
       const members = groups.get(column);
       const wish = new Map(members.map((id) => [id, near.get(id).length ? near.get(id).reduce((sum, n) => sum + y.get(n), 0) / near.get(id).length : y.get(id)]));
       members.sort((a, b) => K.kinds[byId.get(a).kind].band - K.kinds[byId.get(b).kind].band || wish.get(a) - wish.get(b) || (a < b ? -1 : 1));
-      members.forEach((id, row) => y.set(id, row * ROW - (members.length * ROW) / 2));
+      spread(members);
     }
   }
   const places = new Map(), right = [...groups.keys()].filter((column) => column > 0).sort();
   const across = (column) => (column < 0 ? K.spacing.left : column === 0 ? 0 : K.spacing.first + K.spacing.next * right.indexOf(column));
   for (const [column, members] of groups) {
-    members.forEach((id, row) => places.set(id, { x: across(column) + ((column === 1 || column === 2) && row % 2 ? 14 : 0), y: Math.round(y.get(id)) }));
+    members.forEach((id, row) => places.set(id, {
+      x: across(column) + (column < 0 ? -1 : 1) * (row % lanes(members)) * K.spacing.lane + ((column === 1 || column === 2) && row % 2 ? 14 : 0),
+      y: Math.round(y.get(id)),
+    }));
   }
   return places;
 }

@@ -55,7 +55,7 @@ function nodePanel(node) {
   if (hidden) acts.append(button(`Show ${Math.min(hidden, STEP)} of ${hidden} hidden`, () => toggle(node.id, true), ""));
   else acts.append(button("Collapse", () => toggle(node.id, false), ""));
   const codes = el("ul", { className: "links" }, ...node.codes.map(([curie, url, match]) => el("li", {}, address(url, curie), el("small", { textContent: match }))));
-  const parts = [el("h2", { textContent: node.full }), kindLine(node), facts(node.facts)];
+  const parts = [el("h2", { textContent: node.full }), kindLine(node), facts(node.facts.filter(([, text]) => text !== node.full))];
   if (node.codes.length) parts.push(el("h3", { textContent: "Codes" }), codes);
   if (node.synonyms.length) parts.push(el("h3", { textContent: "Also called" }), el("p", { textContent: node.synonyms.join(" · ") }));
   parts.push(acts);
@@ -65,7 +65,8 @@ function nodePanel(node) {
     if (!grouped.has(key)) grouped.set(key, []);
     grouped.get(key).push(edge);
   }
-  for (const [key, group] of [...grouped].sort((a, b) => (a[0] < b[0] ? -1 : 1))) {
+  const order = Object.keys(K.relations), placed = (group) => order.indexOf(group[0].relation);
+  for (const [key, group] of [...grouped].sort((a, b) => placed(a[1]) - placed(b[1]) || (a[0] < b[0] ? -1 : 1))) {
     parts.push(el("h3", { textContent: `${key} (${group.length})` }));
     const items = group.slice(0, 100).map((edge) => {
       const far = byId.get(other(edge, node.id));
