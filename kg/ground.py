@@ -7,6 +7,7 @@ intervention on their own (`study`, `control`, `gold`) stay unmapped, whatever a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -20,6 +21,9 @@ _SYNONYM = 0.96
 _RIVALLED = 0.85
 _ABBREVIATION = 0.92
 _SHORT = 4
+_ACRONYM = 5
+_IMPORTED = re.compile(r"/(?:mesh|unii)-")
+_DRUG_LIKE = frozenset({"DRUG", "BIOLOGICAL", "DIETARY_SUPPLEMENT", "COMBINATION_PRODUCT"})
 
 # What an entry of each registry type most often is, best first; kinds not listed come after.
 _EXPECTED: Mapping[str, tuple[str, ...]] = {
@@ -89,6 +93,7 @@ def _choose(
 ) -> Grounding:
     if fold(text) in words("never"):
         return Grounding(None, 0.0, "lexicon", tuple(candidates), f"{text!r} alone is no name of an intervention")
+    candidates = _without_strangers(text, tuple(candidates), registry_type)
     expected = _EXPECTED.get(registry_type, ())
     beside = frozenset(neighbours)
     ranked: list[tuple[int, int, int, str, bool]] = []
@@ -113,6 +118,17 @@ def _choose(
     if rivals:
         reason += f"; chosen among {len(ranked)}" + (f" for the registry's type {registry_type}" if expected else "")
     return Grounding(best[3], score, "lexicon", rivals, reason)
+
+
+def _without_strangers(text: str, candidates: tuple[str, ...], registry_type: str) -> tuple[str, ...]:
+    """Acronyms of published vocabularies mislead (`TACE` is a drug of 1951 there): those of the curated lexicons come
+    alone, and without any, a drug's acronym counts only where a drug is expected."""
+    if len(text) > _ACRONYM or not text.isupper():
+        return candidates
+    curated = tuple(c for c in candidates if not _IMPORTED.search(c))
+    if curated or registry_type in _DRUG_LIKE:
+        return curated or candidates
+    return tuple(c for c in candidates if not c.startswith("drug"))
 
 
 def _same_letters(text: str, known: str) -> bool:

@@ -109,6 +109,7 @@ _FREE = re.compile(r"[\s-](?:free|naive|resistant|refractory|induced|controlled)
 _TOKEN = re.compile(r"[^\s,;:()\[\]{}\"]+")
 _CONTENT = re.compile(r"[a-z0-9α-ω][a-z0-9α-ω'#.-]*")
 _NOISE_MARK = re.compile(r"[®™©*†‡]|\(r\)|\(tm\)|\((?:inn|usan|iv|im|sc|po|usp|nf)\)")
+_AROUND = " \t\r\n\u00a0.,;:-"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _SPLITTABLE = re.compile(r"\s*(?:/|\+|,|&|\band\b|\bplus\b|\bwith\b)\s*")
 _LIST_START = re.compile(r"\s*(?:\+|or|and|plus|with|and/or|vs|versus)\b|\s*\+")
@@ -326,7 +327,12 @@ class _Reader:
             surely = group in ("strong", "versus", "then", "optional") and (
                 spaced or group != "strong" or ";" in self.mask[start:end]
             )
-            if before or after or surely:
+            purpose = (
+                self.registry_type not in DRUG_TYPES
+                and not surely
+                and self._purpose(*segments[-1][:1], start, found) < start
+            )
+            if (before or after or surely) and not purpose:
                 new = _RELATIONS[group]
                 relation = new if _FIRMNESS.index(new) > _FIRMNESS.index(relation) else relation
                 if filled[number]:
@@ -394,7 +400,7 @@ class _Reader:
             leftovers.extend(left)
         if not parts:
             parts = [p for b in self.brackets for p in b.inner.parts]
-        if not parts and not leftovers and self.text.strip():
+        if not parts and not leftovers and self.text.strip(_AROUND):
             parts = [Part(*_trim(self.text, 0, len(self.text)), UNKNOWN, "first", 0, (), "unknown name")]
         parts = self._with_facts(self._with_routes(parts))
         return Composite(tuple(_each_once(parts)), tuple(leftovers))
@@ -674,8 +680,8 @@ def _stripped(mask: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \t\n.,;:-":
+    while start < end and text[start] in _AROUND:
         start += 1
-    while end > start and text[end - 1] in " \t\n.,;:-":
+    while end > start and text[end - 1] in _AROUND:
         end -= 1
     return start, end

@@ -1,0 +1,193 @@
+"""The grammar of intervention names: tables of names with their parts, and names that must not be cut."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent))
+from tiny_vocabulary import tiny
+
+from kg.extract.composite import LONGEST, parse
+
+# name, registry type, parts as (surface, concept or None)
+PARTS: list[tuple[str, str, list[tuple[str, str | None]]]] = [
+    ("Icaritin Combined With Bevacizumab and FOLFIRI", "DRUG",
+     [("Icaritin", "drug/icaritin"), ("Bevacizumab", "drug/bevacizumab"), ("FOLFIRI", "regimen/folfiri")]),
+    ("Serplulimab+Regorafenib", "DRUG", [("Serplulimab", "drug/serplulimab"), ("Regorafenib", "drug/regorafenib")]),
+    ("Regorafenib and Toripalimab Combination", "DRUG",
+     [("Regorafenib", "drug/regorafenib"), ("Toripalimab", "drug/toripalimab")]),
+    ("Regorafenib plus Toripalimab", "DRUG", [("Regorafenib", "drug/regorafenib"), ("Toripalimab", "drug/toripalimab")]),
+    ("regorafenib; toripalimab & bevacizumab", "DRUG",
+     [("regorafenib", "drug/regorafenib"), ("toripalimab", "drug/toripalimab"), ("bevacizumab", "drug/bevacizumab")]),
+    ("Bevacizumab in combination with radiotherapy", "DRUG",
+     [("Bevacizumab", "drug/bevacizumab"), ("radiotherapy", "radiation/radiotherapy")]),
+    ("Pembrolizumab (Keytruda)", "DRUG", [("Pembrolizumab", "drug/pembrolizumab")]),
+    ("MK-3475 (pembrolizumab) 200 mg", "DRUG", [("MK-3475", "drug/pembrolizumab")]),
+    ("TR-399 (5% sildenafil topical gel)", "DRUG", [("sildenafil", "drug/sildenafil")]),
+    ("radiofrequency ablation (RFA)", "PROCEDURE", [("radiofrequency ablation", "procedure/radiofrequency-ablation")]),
+    ("FOLFOX (oxaliplatin, leucovorin, 5-FU)", "DRUG", [("FOLFOX", "regimen/folfox")]),
+    ("Fluoroquinolone (either ciprofloxacin or levofloxacin)", "DRUG", [("Fluoroquinolone", "drug-class/fluoroquinolone")]),
+    ("Immunotherapy (Pembrolizumab)", "DRUG", [("Pembrolizumab", "drug/pembrolizumab")]),
+    ("Sulfamethoxazole/trimethoprim tablets", "DRUG",
+     [("Sulfamethoxazole", "drug/sulfamethoxazole"), ("trimethoprim", "drug/trimethoprim")]),
+    ("Amlodipine/Atorvastatin", "DRUG", [("Amlodipine", "drug/amlodipine"), ("Atorvastatin", "drug/atorvastatin")]),
+    ("Amlodipine/atorvastatin single pill", "DRUG",
+     [("Amlodipine", "drug/amlodipine"), ("atorvastatin", "drug/atorvastatin")]),
+    ("Sildenafil Citrate", "DRUG", [("Sildenafil", "drug/sildenafil")]),
+    ("Placebo + docetaxel", "DRUG", [("Placebo", "placebo/placebo"), ("docetaxel", "drug/docetaxel")]),
+    ("Matching placebo to sildenafil", "DRUG", [("placebo", "placebo/placebo")]),
+    ("Sildenafil placebo", "DRUG", [("placebo", "placebo/placebo")]),
+    ("Placebo for sildenafil and aspirin", "DRUG", [("Placebo", "placebo/placebo")]),
+    ("Placebo (for HGP0904)", "DRUG", [("Placebo", "placebo/placebo")]),
+    ("Low dose Aspirin, Vitamin D placebo", "DRUG", [("Aspirin", "drug/aspirin"), ("placebo", "placebo/placebo")]),
+    ("Normal Saline (Placebo)", "DRUG", [("Placebo", "placebo/placebo")]),
+    ("Sham acupuncture and standard care (SSC)", "OTHER",
+     [("Sham acupuncture", "placebo/sham-acupuncture"), ("standard care", "standard-care/standard-of-care")]),
+    ("Placebo / Sham", "DEVICE", [("Placebo", "placebo/placebo"), ("Sham", "placebo/sham")]),
+    ("Bevacizumab biosimilar", "DRUG", [("Bevacizumab biosimilar", "drug/bevacizumab")]),
+    ("BAT1706", "BIOLOGICAL", [("BAT1706", "drug/bevacizumab")]),
+    ("Hepatic Artery Bicarbonate Infusion", "DRUG",
+     [("Hepatic Artery Bicarbonate Infusion", "procedure/hepatic-arterial-infusion"),
+      ("Bicarbonate", "drug/sodium-bicarbonate")]),
+    ("Trabeculectomy with 5FU", "PROCEDURE", [("Trabeculectomy", "procedure/trabeculectomy"), ("5FU", "drug/fluorouracil")]),
+    ("Group 1: Aspirin 20 mg/d followed by ketamine", "DRUG", [("Aspirin", "drug/aspirin"), ("ketamine", "drug/ketamine")]),
+    ("Zanidatamab plus capecitabine", "DRUG", [("Zanidatamab", None), ("capecitabine", "drug/capecitabine")]),
+    ("LY3298176 and aspirin", "DRUG", [("LY3298176", None), ("aspirin", "drug/aspirin")]),
+    ("HEC88473, Placebo, Docetaxel", "DRUG",
+     [("HEC88473", None), ("Placebo", "placebo/placebo"), ("Docetaxel", "drug/docetaxel")]),
+    ("Cognitive Behavioral Therapy for Depression and ketamine misuse", "BEHAVIORAL",
+     [("Cognitive Behavioral Therapy", "behavioral/cognitive-behavioral-therapy")]),
+    ("Oral food challenge", "PROCEDURE", [("Oral food challenge", "diagnostic-test/oral-food-challenge")]),
+    ("High energy and protein enteral nutrition", "OTHER", [("enteral nutrition", "dietary-supplement/enteral-nutrition")]),
+    ("HAI of FOLFOX", "DRUG", [("HAI", "procedure/hepatic-arterial-infusion"), ("FOLFOX", "regimen/folfox")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "kind", "wanted"), PARTS, ids=[row[0] for row in PARTS])
+def test_parts(name: str, kind: str, wanted: list[tuple[str, str | None]]) -> None:
+    parts = parse(name, tiny(), kind).parts
+    assert [(name[p.start : p.end], p.concept) for p in parts] == wanted
+
+
+# Names of which nothing may be taken for a concept.
+NOTHING = [
+    ("TACE", "PROCEDURE"), ("OS", "OTHER"), ("os", "OTHER"), ("study", "OTHER"), ("Control", "OTHER"), ("Lead", "DEVICE"),
+    ("Gold", "OTHER"), ("Impact", "BEHAVIORAL"), ("combined", "DRUG"), ("Lead optimization visits", "OTHER"),
+    ("chitosan free cotton long sleeved t-shirts and pants.", "OTHER"), ("Drug A", "DRUG"), ("Investigational Agent", "DRUG"),
+    ("Mid-Ohio Food Farmacy + Health Impact Ohio Pathways Hub", "BEHAVIORAL"), ("No yoga", "BEHAVIORAL"),
+    ("Dissemination and Implementation Research", "OTHER"), ("Audit & Feedback (real time)", "BEHAVIORAL"),
+    ("collection of blood and urine", "BIOLOGICAL"), ("Problem Management Plus (PM+)", "BEHAVIORAL"), ("SHR-9999", "DRUG"),
+    ("aspirin-free diet counselling leaflet", "BEHAVIORAL"), ("Gold standard training for the team", "OTHER"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "kind"), NOTHING, ids=[row[0] for row in NOTHING])
+def test_nothing_is_invented(name: str, kind: str) -> None:
+    composite = parse(name, tiny(), kind)
+    assert [p.concept for p in composite.parts if p.concept is not None] == []
+    assert composite.parts or composite.leftovers
+
+
+# Names that hold a connector and must stay one part.
+WHOLE = [
+    "collection of blood and urine", "Audit & Feedback", "Dissemination and Implementation Research",
+    "Traditional Brick-and-Mortar Hospital", "Baked or unbaked goods", "Walking, running", "12-page leaflet with pictures",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_no_cut_without_a_known_name(name: str) -> None:
+    assert len(parse(name, tiny(), "OTHER").parts) == 1
+
+
+RELATIONS = [
+    ("Docetaxel or capecitabine", ["first", "or"]),
+    ("Docetaxel and/or capecitabine", ["first", "or"]),
+    ("Docetaxel versus capecitabine", ["first", "versus"]),
+    ("Docetaxel vs. capecitabine", ["first", "versus"]),
+    ("Irinotecan with or without bevacizumab", ["first", "optional"]),
+    ("Irinotecan ± bevacizumab", ["first", "optional"]),
+    ("Irinotecan +/- bevacizumab", ["first", "optional"]),
+    ("Docetaxel followed by capecitabine", ["first", "then"]),
+    ("Docetaxel, then capecitabine", ["first", "then"]),
+    ("Docetaxel with capecitabine", ["first", "with"]),
+    ("Capecitabine (or docetaxel)", ["first", "or"]),
+    ("Bevacizumab added to FOLFOX", ["first", "with"]),
+]
+
+
+@pytest.mark.parametrize(("name", "relations"), RELATIONS)
+def test_relations(name: str, relations: list[str]) -> None:
+    assert [p.relation for p in parse(name, tiny(), "DRUG").parts] == relations
+
+
+FACTS = [
+    ("Docetaxel 75 mg/m2 IV q3w", [("dose", "75 mg/m2"), ("route", "route/intravenous"), ("schedule", "q3w")]),
+    ("oral dexamethasone tablets 4 mg once daily",
+     [("route", "route/oral"), ("form", "tablet"), ("dose", "4 mg"), ("schedule", "once daily")]),
+    ("nebulised ketamine", [("route", "route/inhaled")]),
+    ("intrathecal dexamethasone", [("route", "route/intrathecal")]),
+    ("HAI of FOLFOX", [("route", "route/hepatic-arterial-infusion")]),
+    ("Hepatic Artery Bicarbonate Infusion", [("route", "route/hepatic-arterial-infusion")]),
+    ("Ketamine 0.5 mg/kg intravenous infusion",
+     [("dose", "0.5 mg/kg"), ("route", "route/intravenous"), ("form", "infusion")]),
+    ("Sildenafil 25 mg, 50 mg or 100 mg", [("dose", "25 mg"), ("dose", "50 mg"), ("dose", "100 mg")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "facts"), FACTS)
+def test_facts_go_to_their_part(name: str, facts: list[tuple[str, str]]) -> None:
+    given_drug = [
+        p for p in parse(name, tiny(), "DRUG").parts if (p.concept or "").split("/")[0] in ("drug", "regimen")
+    ]
+    assert [(f.kind, f.value) for f in given_drug[0].facts] == facts
+
+
+def test_each_drug_keeps_its_own_dose() -> None:
+    parts = parse("Docetaxel 75 mg/m2 + Capecitabine 1000 mg/m2 twice daily", tiny(), "DRUG").parts
+    assert [[f.value for f in p.facts] for p in parts] == [["75 mg/m2"], ["1000 mg/m2", "twice daily"]]
+
+
+def test_the_records_own_abbreviation_overrides() -> None:
+    own = (("RFA", "rapid food advice"),)
+    assert [p.concept for p in parse("RFA", tiny(), "OTHER", own).parts] == [None]
+    own = (("IC", "icaritin"),)
+    part = parse("IC plus docetaxel", tiny(), "DRUG", own).parts[0]
+    assert (part.concept, part.grounding.method) == ("drug/icaritin", "abbreviation")
+
+
+def test_long_names_are_cut_and_said() -> None:
+    composite = parse("docetaxel " + "and (so on) " * 1_000_000, tiny(), "DRUG")
+    assert composite.truncated
+    assert [p.concept for p in composite.parts if p.concept] == ["drug/docetaxel"]
+
+
+@pytest.mark.parametrize(
+    "text", ["(" * 1999, "([{" * 600 + "}])" * 60, "a+" * 990, ", and " * 330, "1 to " * 400, "q2w " * 500]
+)
+def test_soup_is_read_in_linear_time(text: str) -> None:
+    start = time.perf_counter()
+    parse(text[:LONGEST], tiny(), "DRUG")
+    assert time.perf_counter() - start < 2
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text(alphabet="abdDoO 0123456789()[]{}+/,;&-±:%.aspirinKTmg", max_size=80),
+    st.sampled_from(["", "DRUG", "OTHER", "DEVICE"]),
+)
+def test_any_text_gives_parts_inside_it(text: str, kind: str) -> None:
+    composite = parse(text, tiny(), kind)
+    for part in composite.parts:
+        assert 0 <= part.start < part.end <= len(text)
+        assert 0 <= part.grounding.score <= 1
+        for fact in part.facts:
+            assert 0 <= fact.start < fact.end <= len(text)
+    for start, end in composite.leftovers:
+        assert 0 <= start < end <= len(text)
