@@ -37,13 +37,17 @@ def sorted_lines(lines: Iterable[str], piece: int = _PIECE) -> Iterator[str]:
         files = [path.open(encoding="utf-8", newline="\n") for path in paths]
         try:
             previous = None
-            for line in heapq.merge(*files):
+            for line in heapq.merge(*(map(_without_end, file) for file in files)):
                 if line != previous:
-                    yield line[:-1]
+                    yield line
                     previous = line
         finally:
             for file in files:
                 file.close()
+
+
+def _without_end(line: str) -> str:
+    return line[:-1]
 
 
 def _chain(first: list[str], rest: Iterator[str]) -> Iterator[str]:
