@@ -30,9 +30,8 @@ _ROLES = {
 _COMPARING = frozenset({"active-comparator", "placebo-comparator", "sham-comparator"})
 _VERSUS = re.compile(r"\b(?:versus|vs|compared (?:to|with)|in comparison (?:to|with))\b\.?")
 _VERSUS_ENDS = re.compile(
-    r"\b(?:in (?:the )?(?:treatment|patients|subjects|participants|adults?|children|women|men|first|second|initially|previously|untreated|advanced|"
-    r"locally|people|management)|for (?:the )?(?:treatment|patients)|as (?:first|second|third|initial|an? )|among|on (?:the )?(?:overall|quality|survival|"
-    r"pain)|who|between)\b"
+    r"\b(?:in(?!\s(?:combination|addition))|for(?!\s(?:\d|one|two|three|six|twelve))|among|as|who|between|during|after|before|undergoing|"
+    r"on\s(?:the|overall|quality|survival|pain))\b"
 )
 _PREFIX = re.compile(r"^[A-Za-z_ ]{4,22}:\s*")
 

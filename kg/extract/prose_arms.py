@@ -47,7 +47,7 @@ _HEADED = re.compile(
     r"\s?(?:\([^()\n]{0,80}\)\s?)?[:=-]\s?(?=\S)"
 )
 _RANDOMISED = re.compile(
-    r"\b(?:randomi[sz]ed|randomly\s(?:assigned|allocated)|randomly|assigned|allocated)\b[^.:;]{0,60}?\bto\s(?:receive\s|treatment\swith\s)?(?:either\s|one\sof\s)?"
+    r"\b(?:randomi[sz]ed|randomly\s(?:assigned|allocated)|randomly|assigned|allocated)\b[^.;]{0,60}?\bto\s(?:receive\s|treatment\swith\s)?(?:either\s|one\sof\s)?"
 )
 _OR = re.compile(r",?\s\b(?:or|versus|vs\.?)\b\s|,\s")
 _STOPS = re.compile(r"\s(?:in\s(?:a|an)\s|until|for\sup\sto|followed\sfor|at\sa\sratio|stratified|after\swhich)\b")

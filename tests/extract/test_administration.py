@@ -1,0 +1,87 @@
+"""Routes, doses, schedules and dosage forms in text, and numbers that are none of these."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent))
+from tiny_vocabulary import tiny
+
+from kg.extract.administration import LONGEST, facts, quantities, routes
+
+STATED: list[tuple[str, list[tuple[str, str]]]] = [
+    ("300mg, SC, Q4W", [("dose", "300mg"), ("route", "route/subcutaneous"), ("schedule", "Q4W")]),
+    ("Carboplatin AUC 5 IV on day 1", [("dose", "AUC 5"), ("route", "route/intravenous"), ("schedule", "on day 1")]),
+    ("60,000 IU weekly for 2 months", [("dose", "60,000 IU"), ("schedule", "weekly for 2 months")]),
+    ("75 mg/m2 on day 1, 8 and 15 of each 28-day cycle",
+     [("dose", "75 mg/m2"), ("schedule", "on day 1, 8 and 15 of each 28-day cycle")]),
+    ("1,000 mg/m2 orally twice daily on days 1-14",
+     [("dose", "1,000 mg/m2"), ("route", "route/oral"), ("schedule", "twice daily on days 1-14")]),
+    ("once every two weeks", [("schedule", "once every two weeks")]),
+    ("from the first day to the 21th day", [("schedule", "from the first day to the 21th day")]),
+    ("every 14 days", [("schedule", "every 14 days")]),
+    ("every other week", [("schedule", "every other week")]),
+    ("60 Gy in 30 fractions", [("dose", "60 Gy"), ("schedule", "30 fractions")]),
+    ("0.5 mg/kg/day", [("dose", "0.5 mg/kg/day")]),
+    ("0.016mg/kg", [("dose", "0.016mg/kg")]),
+    ("1 x 10^8 cells/kg", [("dose", "1 x 10^8 cells/kg")]),
+    ("2 puffs b.i.d.", [("dose", "2 puffs"), ("schedule", "b.i.d.")]),
+    ("0.1% cream", [("dose", "0.1%"), ("form", "cream")]),
+    ("extended-release capsules 30 mg daily", [("form", "extended-release capsule"), ("dose", "30 mg"), ("schedule", "daily")]),
+    ("30/20 mg film coated tablet", [("dose", "30/20 mg"), ("form", "film-coated tablet")]),
+    ("150 to 200 mg q8h", [("dose", "150 to 200 mg"), ("schedule", "q8h")]),
+    ("ophthalmic solution, one drop", [("form", "eye drops")]),
+    ("given intravenously over 60 minutes", [("route", "route/intravenous"), ("schedule", "over 60 minutes")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), STATED, ids=[row[0] for row in STATED])
+def test_stated(text: str, wanted: list[tuple[str, str]]) -> None:
+    assert [(f.kind, f.value) for f in facts(text, tiny())] == wanted
+
+
+NOT_STATED = [
+    "vitamin D3", "stage IV melanoma", "phase IV trial", "aged 18 to 65", "CD19", "COVID-19", "5-FU", "n = 30", "NCT01234567",
+    "version 5.0", "IL-2", "a random sample", "interleukin 6", "PD-1", "HbA1c", "grade IV", "T4 N2", "SF-36", "group 2",
+    "the treatment of pain", "B12", "MK-3475",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NOT_STATED)
+def test_not_stated(text: str) -> None:
+    assert facts(text, tiny()) == []
+
+
+def test_values_are_verbatim_with_single_spaces() -> None:
+    text = "take 5  mg   every\n8 hours"
+    for fact in quantities(text):
+        assert fact.value == " ".join(text[fact.start : fact.end].split())
+
+
+def test_routes_are_concepts() -> None:
+    found = routes("oral or intrathecal, nebulised", tiny())
+    assert [f.value for f in found] == ["route/oral", "route/intrathecal", "route/inhaled"]
+
+
+@pytest.mark.parametrize(
+    "text", ["1 " * 3000, "every 1 to " * 500, "10^" * 1500, "day 1, " * 800, "1,000" * 900, "twice " * 900]
+)
+def test_linear(text: str) -> None:
+    start = time.perf_counter()
+    quantities(text[:LONGEST])
+    assert time.perf_counter() - start < 1
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="0123456789 .,/-mgkqwdayIVx^%()to", max_size=60))
+def test_facts_lie_in_order_inside_the_text(text: str) -> None:
+    last = 0
+    for fact in facts(text, tiny()):
+        assert last <= fact.start < fact.end <= len(text)
+        last = fact.end

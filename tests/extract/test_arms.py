@@ -1,0 +1,262 @@
+"""Arms: registered ones with roles, entries and administrations; arms told in prose; comparators."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from tiny_vocabulary import tiny
+
+import kg.vocab
+from kg.extract import abbreviations, arms, interventions, structure
+from kg.extract.arms import role_of
+from kg.extract.document import Document
+from kg.model import ArmGroup, InterventionItem, Passage, Source, SourceField, Statement, Trial, Value
+from kg.read import read
+from kg.vocab.vocabulary import Vocabulary
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def told(trial: Trial, vocabulary: Vocabulary) -> Document:
+    document = Document(trial, vocabulary)
+    for extractor in (structure, abbreviations, interventions, arms):
+        document.add(list(extractor.extract(document)))
+    texts = {field.name: field.text for field in trial.fields}
+    for statement in document.statements:
+        assert statement.evidence, statement
+        for span in statement.evidence:
+            assert 0 <= span.start < span.end <= len(texts[span.field]), statement
+    return document
+
+
+def prose_record(title: str, description: str = "", names: tuple[str, ...] = ("Docetaxel",)) -> Trial:
+    fields = [SourceField("title", title), SourceField("description", description)]
+    items = []
+    for position, name in enumerate(names):
+        passage = Passage(name, f"interventions/{position}")
+        fields.append(SourceField(passage.field, name))
+        items.append(InterventionItem(position, "DRUG", passage, passage))
+    return Trial(
+        "NCT00000002",
+        Source("x", "test", 0, "0" * 64),
+        tuple(fields),
+        title=Passage(title, "title"),
+        detailed_description=Passage(description, "description") if description else None,
+        interventions=tuple(items),
+    )
+
+
+def given_by(document: Document, arm: str) -> dict[str, dict[str, str]]:
+    """What an arm gives: concept → predicate → value."""
+    found: dict[str, dict[str, str]] = {}
+    for node in document.objects(arm, "tkg:hasAdministration"):
+        concept = document.objects(node, "tkg:gives")[0]
+        found[concept] = {}
+        for predicate in ("tkg:route", "tkg:dose", "tkg:schedule", "tkg:optional", "tkg:formulation"):
+            for statement in document.said(node, predicate):
+                value = statement.object
+                found[concept][predicate] = value.lexical if isinstance(value, Value) else value
+    return found
+
+
+def values(document: Document, subject: str, predicate: str) -> list[str]:
+    return [s.object.lexical for s in document.said(subject, predicate) if isinstance(s.object, Value)]
+
+
+# ------------------------------------------------------------------------------------------------- registered
+
+
+def registered() -> Trial:
+    texts = {
+        "arms/0/label": "Docetaxel plus bevacizumab",
+        "arms/0/description": "Docetaxel 75 mg/m2 IV every 3 weeks. Bevacizumab 15 mg/kg IV every 3 weeks.",
+        "arms/0/type": "EXPERIMENTAL",
+        "arms/1/label": "Docetaxel plus placebo",
+        "arms/1/description": "",
+        "arms/1/type": "PLACEBO_COMPARATOR",
+        "interventions/0/name": "Docetaxel",
+        "interventions/1/name": "Bevacizumab",
+        "interventions/2/name": "Placebo",
+    }
+    at = {name: Passage(text, name) for name, text in texts.items()}
+    both = (texts["arms/0/label"], texts["arms/1/label"])
+    items = tuple(
+        InterventionItem(i, "DRUG", at[f"interventions/{i}/name"], at[f"interventions/{i}/name"], arm_labels=labels)
+        for i, labels in enumerate((both, both[:1], both[1:]))
+    )
+    groups = (
+        ArmGroup(
+            0,
+            at["arms/0/label"],
+            "EXPERIMENTAL",
+            at["arms/0/type"],
+            at["arms/0/description"],
+            ("Drug: Docetaxel", "Drug: Bevacizumab"),
+        ),
+        ArmGroup(
+            1, at["arms/1/label"], "PLACEBO_COMPARATOR", at["arms/1/type"], None, ("Drug: Docetaxel", "Drug: Placebo")
+        ),
+    )
+    fields = tuple(SourceField(name, text) for name, text in texts.items())
+    return Trial("NCT00000003", Source("x", "test", 0, "0" * 64), fields, interventions=items, arms=groups)
+
+
+def test_registered_arms_have_role_entries_and_administrations() -> None:
+    document = told(registered(), tiny())
+    first, second = document.trial.part("arm-0"), document.trial.part("arm-1")
+    assert values(document, first, "tkg:armRole") == ["experimental"]
+    assert values(document, second, "tkg:armRole") == ["placebo-comparator"]
+    entry = document.trial.part
+    assert document.objects(first, "tkg:usesEntry") == [entry("intervention-0"), entry("intervention-1")]
+    assert document.objects(second, "tkg:usesEntry") == [entry("intervention-0"), entry("intervention-2")]
+    assert given_by(document, first) == {
+        "drug/docetaxel": {"tkg:route": "route/intravenous", "tkg:dose": "75 mg/m2", "tkg:schedule": "every 3 weeks"},
+        "drug/bevacizumab": {"tkg:route": "route/intravenous", "tkg:dose": "15 mg/kg", "tkg:schedule": "every 3 weeks"},
+    }
+    assert given_by(document, second) == {}
+
+
+def test_what_only_comparator_arms_use_is_the_comparator() -> None:
+    document = told(registered(), tiny())
+    assert document.objects(document.trial.path, "tkg:comparator") == ["placebo/placebo"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "role"),
+    [("EXPERIMENTAL", "experimental"), ("Active Comparator", "active-comparator"), ("NO_INTERVENTION", "no-intervention"),
+     ("SHAM_COMPARATOR", "sham-comparator"), ("", None), ("SOMETHING", None)],
+)  # fmt: skip
+def test_roles(kind: str, role: str | None) -> None:
+    assert role_of(kind) == role
+
+
+# ------------------------------------------------------------------------------------------------- prose
+
+TOLD: list[tuple[str, list[tuple[str, dict[str, dict[str, str]]]]]] = [
+    (
+        "Patients in the A group receive docetaxel 75 mg/m2 every 3 weeks, while patients in the B group receive oral capecitabine.",
+        [("A group", {"drug/docetaxel": {"tkg:dose": "75 mg/m2", "tkg:schedule": "every 3 weeks"}}),
+         ("B group", {"drug/capecitabine": {"tkg:route": "route/oral"}})],
+    ),
+    (
+        "Arm A: docetaxel plus bevacizumab every 21 days.\nArm B (n=20): docetaxel alone.",
+        [("Arm A", {"drug/docetaxel": {"tkg:schedule": "every 21 days"}, "drug/bevacizumab": {"tkg:schedule": "every 21 days"}}),
+         ("Arm B", {"drug/docetaxel": {}})],
+    ),
+    (
+        "Experimental group: irinotecan with or without bevacizumab\nControl group: intravenous FOLFOX",
+        [("Experimental group", {"drug/irinotecan": {}, "drug/bevacizumab": {"tkg:optional": "true"}}),
+         ("Control group", {"regimen/folfox": {"tkg:route": "route/intravenous"}})],
+    ),
+    (
+        "Patients will be randomized 1:1 to receive docetaxel or capecitabine.",
+        [("docetaxel", {"drug/docetaxel": {}}), ("capecitabine", {"drug/capecitabine": {}})],
+    ),
+    (
+        "The treatment group will receive pembrolizumab. The control group will receive placebo.",
+        [("treatment group", {"drug/pembrolizumab": {}}), ("control group", {"placebo/placebo": {}})],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), TOLD, ids=[row[0][:40] for row in TOLD])
+def test_arms_told_in_prose(text: str, wanted: list[tuple[str, dict[str, dict[str, str]]]]) -> None:
+    document = told(prose_record("A Trial", text), tiny())
+    paths = document.objects(document.trial.path, "tkg:hasArm")
+    assert [(values(document, p, "tkg:armLabel")[0], given_by(document, p)) for p in paths] == wanted
+
+
+NO_ARMS = [
+    "Patients receive docetaxel every 3 weeks.",
+    "In this group of patients, docetaxel is the standard.",
+    "Patients in the first group of hospitals receive a letter.",
+    "Group A: people over 60. Group B: people under 60.",
+    "Participants will be randomized to one of two groups.",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", NO_ARMS)
+def test_no_arms_are_invented(text: str) -> None:
+    document = told(prose_record("A Trial", text), tiny())
+    assert document.objects(document.trial.path, "tkg:hasArm") == []
+
+
+@pytest.mark.parametrize(
+    ("title", "comparators"),
+    [
+        ("Docetaxel Versus Capecitabine in Gastric Cancer", ["drug/capecitabine"]),
+        ("Docetaxel vs. FOLFOX With or Without Bevacizumab", ["regimen/folfox", "drug/bevacizumab"]),
+        ("Docetaxel Compared With Placebo for Ketamine Dependence", ["placebo/placebo"]),
+        ("Docetaxel and Capecitabine", []),
+        ("Early Versus Late Surgery", []),
+        ("Docetaxel Versus Observation of Symptoms", []),
+    ],
+)
+def test_comparator_of_a_title(title: str, comparators: list[str]) -> None:
+    document = told(prose_record(title), tiny())
+    assert document.objects(document.trial.path, "tkg:comparator") == comparators
+
+
+def test_background_has_no_comparator() -> None:
+    text = "It has been reported that docetaxel versus capecitabine improved survival in previous studies."
+    document = told(prose_record("A Trial of Bevacizumab", text), tiny())
+    assert document.objects(document.trial.path, "tkg:comparator") == []
+
+
+# ------------------------------------------------------------------------------------------------- the seeds
+
+
+@pytest.fixture(scope="module")
+def seeds() -> dict[str, Document]:
+    vocabulary = kg.vocab.load()
+    return {Path(t.source.path).name[:3]: told(t, vocabulary) for t in read(ROOT / "seeds") if isinstance(t, Trial)}
+
+
+def test_the_two_arms_of_seed_001(seeds: dict[str, Document]) -> None:
+    document = seeds["001"]
+    local, systemic = document.objects(document.trial.path, "tkg:hasArm")
+    assert [values(document, a, "tkg:armLabel") for a in (local, systemic)] == [["HAI group"], ["systemic group"]]
+    assert [values(document, a, "tkg:armRole") for a in (local, systemic)] == [["experimental"], ["active-comparator"]]
+    every = {"tkg:schedule": "every 14 days"}
+    assert given_by(document, local) == {
+        "regimen/folfox": {"tkg:route": "route/hepatic-arterial-infusion", **every},
+        "drug/irinotecan": {"tkg:route": "route/intravenous", **every},
+        "drug/bevacizumab": {"tkg:optional": "true", **every},
+    }
+    assert given_by(document, systemic) == {
+        "regimen/folfoxiri": {"tkg:route": "route/intravenous", **every},
+        "drug/bevacizumab": {"tkg:optional": "true", **every},
+    }
+    assert document.objects(document.trial.path, "tkg:comparator") == ["regimen/folfoxiri", "drug/bevacizumab"]
+
+
+def test_seed_003_compares_though_it_says_single_arm(seeds: dict[str, Document]) -> None:
+    document = seeds["003"]
+    compared = [document.concept(c) for c in document.objects(document.trial.path, "tkg:comparator")]
+    assert {c.label for c in compared if c is not None} >= {"bevacizumab"}
+    assert document.objects(document.trial.path, "tkg:hasArm") == []
+
+
+def test_seed_004_says_how_each_is_given(seeds: dict[str, Document]) -> None:
+    document = seeds["004"]
+    stated: dict[str, dict[str, str]] = {}
+    for position in (0, 1):
+        stated |= given_by(document, document.trial.part(f"intervention-{position}"))
+    assert stated["drug/serplulimab"] == {"tkg:route": "route/intravenous", "tkg:schedule": "once every two weeks"}
+    assert stated["drug/regorafenib"] == {"tkg:schedule": "from the first day to the 21th day"}
+    assert stated["drug/sodium-bicarbonate"]["tkg:route"] == "route/hepatic-arterial-infusion"
+    assert stated["drug/sodium-bicarbonate"]["tkg:schedule"] == "once every four weeks"
+
+
+def test_background_trials_give_nothing_in_seeds_000_and_002(seeds: dict[str, Document]) -> None:
+    for seed in ("000", "002"):
+        document = seeds[seed]
+        assert document.objects(document.trial.path, "tkg:hasArm") == []
+        assert document.objects(document.trial.path, "tkg:comparator") == []
+        routes = [s for s in document.statements if isinstance(s, Statement) and s.predicate == "tkg:route"]
+        assert routes == []
