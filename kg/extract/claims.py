@@ -49,6 +49,11 @@ _NOT_A_CLAIM = re.compile(r"\b(?:this (?:study|trial|project)|the (?:present|cur
                           r"exclusion|sample size|power of|alpha|confidence level|significance level|randomi[sz]ed to|p ?[<=] ?0\.05|is necessary|it is (?:necessary|important|essential)|"
                           r"should be|could be considered|aims? to|hypothesi|the purpose|objective|dropout|drop-out|is the key|need(?:s|ed)? to)\b")  # fmt: skip
 
+_PRONOUN = re.compile(r"(?:its|their|it|they|this|these|those|such|he|she|which)\b")
+# Names of endpoints are made for outcome measures; in running text only those of several words, or acronyms, mean an endpoint.
+_ENDPOINT_NAME = re.compile(r"\w+[\s-]+\w+|[A-Z0-9-]{2,6}s?$|(?:[Mm]ortality|[Ss]urvival|[Tt]oxicity)$")
+_NOT_ABOUT = frozenset({"standard-care/no-intervention", "standard-care/standard-care"})
+
 
 @dataclass(slots=True)
 class _Claim:
@@ -73,7 +78,7 @@ def extract(document: Document) -> Iterator[Item]:
                 text = folded[start:end]
                 if not 25 <= end - start <= 600 or _NOT_A_CLAIM.search(text) or text.endswith(("?", ":")):
                     continue
-                if not figures and not _ASSERTS.search(text):
+                if not figures and (_PRONOUN.match(text) or not _ASSERTS.search(text)):
                     continue
                 claim = claims.setdefault(" ".join(text.split()), _Claim())
                 claim.places.append((passage, start, end))
@@ -160,6 +165,8 @@ def _items(document: Document, number: int, claim: _Claim) -> Iterator[Item]:
     about: set[str] = set()
     for domain in ("condition", "intervention", "endpoint"):
         for hit in document.hits(passage, domain):
-            if start <= hit.start and hit.end <= end and hit.concepts[0] not in about:
+            if not (start <= hit.start and hit.end <= end) or hit.concepts[0] in about or hit.concepts[0] in _NOT_ABOUT:
+                continue
+            if domain != "endpoint" or _ENDPOINT_NAME.match(passage.text[hit.start : hit.end]):
                 about.add(hit.concepts[0])
                 yield Statement(path, "tkg:claimAbout", hit.concepts[0], "lexicon", 0.85, (passage.span(hit.start, hit.end),), "claim-about")

@@ -16,13 +16,15 @@ Kind: TypeAlias = Literal["inclusion", "exclusion"]
 
 
 class Criterion(NamedTuple):
-    """`text[start:end]` is one criterion; `stated` says that a heading gave its kind; `depth` counts nesting."""
+    """`text[start:end]` is one criterion; `stated`: a heading gave its kind; `depth` counts nesting; `scoped`: it stands under
+    the name of a cohort, arm or sub-study and does not hold for all."""
 
     start: int
     end: int
     kind: Kind
     stated: bool
     depth: int = 0
+    scoped: bool = False
 
 
 _BULLET = re.compile(r"[ \t]*(?:(?:[-*•·●○◦▪■‣–—>~o+]|\\[-*+])(?=\s)|(?:[-•·●*](?=[A-Z]))|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})(?:\\?[.)])(?=\s|[A-Z≥≤<>])"
@@ -33,11 +35,18 @@ _HEADING = re.compile(
 _CRITERIA = re.compile(r"^\W*(?:[\w()&/-]+\s+){0,5}?(?P<word>inclusion|exclusion|non-inclusion|eligibility)(?:\s+criteri(?:a|on|ons|um)|\s*:|\s*$)[^:\n]{0,60}?(?P<colon>:|：|-(?=\s)|\.|$)")
 _CAPITALS = re.compile(r"^[A-Z][A-Z /,&()-]{5,60}:?$")
 _INLINE = re.compile(r"(?:(?<=[.;,:)\s])|(?<=^))\(?(\d{1,2})[.)](?=\s?[A-Z(≥≤<>a-z])")
+_SCOPE = re.compile(
+    r"\b(?:cohorts?|sub-?stud(?:y|ies)|arms?|parts?|expansion|escalation|modules?|groups?|strat(?:um|a)|phases? (?:[12]|i+)\b|(?:nsclc|melanoma|"
+    r"control|healthy)\b[^.]{0,30}(?:only|specific|subjects|participants|patients))"
+)
 MOST = 400
 
 
-def _kind(word: str) -> Kind:
-    return "exclusion" if word.startswith(("exclu", "non-", "inelig", "not ")) else "inclusion"
+def _kind(word: str) -> Kind | None:
+    """The kind that a heading's word says; None for "eligibility", which leaves it as it is."""
+    if word.startswith(("exclu", "non-", "inelig", "not ")):
+        return "exclusion"
+    return None if word == "eligibility" else "inclusion"
 
 
 def split(text: str) -> list[Criterion]:
@@ -45,13 +54,16 @@ def split(text: str) -> list[Criterion]:
     found: list[Criterion] = []
     kind: Kind = "inclusion"
     stated = False
+    scoped = False
     open_at: tuple[int, int, int] | None = None  # start, end and depth of the criterion being read
     blank = True
 
     def close() -> None:
-        nonlocal open_at
+        nonlocal open_at, scoped
         if open_at is not None:
-            found.extend(_inline(text, open_at[0], open_at[1], kind, stated, open_at[2]))
+            start, end, depth = open_at
+            scoped = scoped or _names_a_part(text[start:end])
+            found.extend(c._replace(scoped=scoped) for c in _inline(text, start, end, kind, stated, depth))
             open_at = None
 
     position = 0
@@ -66,7 +78,8 @@ def split(text: str) -> list[Criterion]:
         heading = _heading(text[start:end])
         if heading is not None:
             close()
-            kind, stated = heading[0], True
+            kind, stated = heading[0] or kind, stated or heading[0] is not None
+            scoped = _SCOPE.search(fold(text[start : start + heading[1]])) is not None
             blank = True
             start += heading[1]
             while start < end and text[start] in " \t:：-":
@@ -96,7 +109,12 @@ def _worth(text: str) -> bool:
     return len(words) >= 3 and any(c.isalpha() for c in words)
 
 
-def _heading(line: str) -> tuple[Kind, int] | None:
+def _names_a_part(text: str) -> bool:
+    """Whether a line only says for whom the next ones are: "Cohort B:", "Sub-study A (melanoma)"."""
+    return len(text) < 90 and (text.rstrip().endswith((":", "：")) or len(text) < 30) and _SCOPE.search(fold(text)) is not None
+
+
+def _heading(line: str) -> tuple[Kind | None, int] | None:
     """The kind that a line sets as a heading, and how much of the line the heading is."""
     if len(line) > 400:
         match = _CRITERIA.match(fold(line[:90]))

@@ -132,7 +132,7 @@ _NUMERALS = {"0": 0, "i": 1, "1": 1, "ⅰ": 1, "one": 1, "ii": 2, "2": 2, "ⅱ":
 _STUDY = re.compile(r"\b(?:study|trial|studies|clinical|evaluation|design|investigation|test|open|randomi[sz]ed|single|multi|"
                     r"double|dose|placebo|pilot|prospective|safety|feasibility|non-randomi[sz]ed|first-in-human|protocol|controlled|extension|"
                     r"expansion|comparative|pharmacokinetic|umbrella|basket|platform|vaccine|two|three|adaptive)\b")  # fmt: skip
-_PART_OF_COURSE = re.compile(r"^\s*(?:of (?:the |this )?(?:study|trial|program)|portion|part|component|will|participants|patients|subjects|"
+_PART_OF_COURSE = re.compile(r"^\s*(?:of (?:the |this |each |our )?(?:study|trial|program|sub)|portion|part|component|will|participants|patients|subjects|"
                              r"dose|\(|:|is|are|consists|was|includes|cohort|expansion|enrol|begins|starts|treatment)")  # fmt: skip
 
 
@@ -155,7 +155,7 @@ def _phases(collected: Collector, passage: Passage, folded: str, clause: Clause,
                 continue
             before = folded[max(clause.start, match.start() - 45) : match.start()]
             if re.search(r"\b(?:previous|prior|earlier|recent|another|other|future|subsequent|following|completed|large|in (?:a|the)|from|"
-                         r"ongoing|parent|preceding|pivotal|confirmatory|planned|next|several|two|based on)\s(?:[\w-]+\s){0,2}$", before):  # fmt: skip
+                         r"ongoing|parent|preceding|pivotal|confirmatory|planned|next|several|two|based on|possible|potential|design|after|during|definitive|warrant)\s(?:[\w-]+\s){0,2}$", before):  # fmt: skip
                 continue
         if match["early"] or first == 0:
             phase = "early-phase-1"
@@ -191,9 +191,11 @@ _QUALIFIES = re.compile(
 )
 _OTHERS = re.compile(
     r"\b(?:previous|previously|prior|earlier|recent|recently|future|other|another|following|subsequent|several|many|some|no|few|"
-    r"lack of|large|larger|parent|pivotal|published|from|since|after|before|at|until|time of|date of|day of|completed|not|"
+    r"lack of|additional|large|larger|parent|pivotal|published|from|since|after|before|at|until|time of|date of|day of|completed|not|"
     r"existing|ongoing|based on|results of|findings of|these|those|need for|feeder)\s(?:[\w/-]+\s){0,2}$"
 )
+_OPEN_PART = re.compile(r"^[\s,-]*(?:[\w-]+\s){0,3}(?:extension|period|challenge|follow-?up|observation|setting|part\b|phase(?![\s-]*(?:[0-4]|[iⅠ]+\b)))")
+_CHALLENGE = re.compile(r"^[\s,-]*(?:placebo[- ]controlled[\s,-]*)?(?:[\w-]+\s){0,2}(?:challenges?|provocations?|dbpcfc)\b")
 _EVENT = re.compile(r"^(?:randomi[sz]ation|randomization to)")
 
 
@@ -219,9 +221,9 @@ def _features(
             sentence = after.split(". ")[0].split(": ")[0]
             if not _QUALIFIES.match(sentence) and not (titled and not sentence.strip(" .,)")):
                 continue
-        elif feature == "open-label" and after.lstrip(" -").startswith(("extension", "period", "phase", "part", "follow")):
+        elif feature == "open-label" and _OPEN_PART.match(after):
             continue
-        elif feature in ("double-blind", "single-blind") and after.lstrip().startswith(("food challenge", "oral food")):
+        elif feature in ("double-blind", "single-blind", "placebo-controlled") and _CHALLENGE.match(after):
             continue  # a diagnostic procedure, not the masking of the trial
         elif feature == "randomized" and after.lstrip().startswith(("group-specific", "response", "selected")):
             continue
@@ -286,6 +288,8 @@ def _arms(collected: Collector, passage: Passage, folded: str, clause: Clause) -
         before = folded[max(clause.start, match.start() - 30) : match.start()]
         if match["unit"].startswith("cohort") or _NOT_ALL_ARMS.search(before) or not (_DIVIDED.search(before) or not before.strip()):
             continue
+        if match["unit"].startswith("group") and match.group().count(" ") + match.group().count("-") < 2 and re.search(r"\b(?:the|these|both|each)\s*$", before):
+            continue  # "in the two groups" looks back at groups of any kind
         if re.match(r"\s*(?:of|times|meetings?|sessions?|discussions?|interviews?|visits?|within|a |[-]?wise)", folded[match.end() : match.end() + 15]):
             continue
         number = _WORDS.get(match["number"]) or int(match["number"])

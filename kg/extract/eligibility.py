@@ -94,7 +94,10 @@ _SUBJECT_MUST = re.compile(r"^\W*(?:all )?(?:patients?|participants?|subjects?|t
                            r".*\b(?:must|should|need|require[ds]?|have to|has to|have (?:received|progressed|failed)|has (?:received|progressed|failed))\b")  # fmt: skip
 _DIAGNOSIS = re.compile(r"confirm|diagnos|histolog|cytolog|patholog|document|must have|\bwith\b|\bhave\b|\bhas\b|^\W*(?:[\w-]+\W+){0,6}(?:cancer|carcinoma|disease|tumou?r|lymphoma|leuk|melanoma)")
 _NOT_ALL = re.compile(r"\b(?:brain|cns|central nervous|history of|measurable|life expectancy|prior to|biopsy|tissue|sample|lesions?)\b")
-_SPECIMEN = re.compile(r"\b(?:antibod|vaccin|test(?:ing|ed)? (?:is|for|result)|prick|serolog|pcr|hepatitis|hiv|covid|pregnan)")
+_HAD = re.compile(r"\b(?:must have|(?:have|has|had) (?:been |previously )?(?:received|treated|progressed|failed|relapsed)|at least (?:one|two|three|1|2|3)|progress\w*|fail\w*|"
+                  r"refractory|resistan\w+|intoleran\w+|relaps\w*|previously treated|pretreated|naive|respon\w+)\b")  # fmt: skip
+_AFTERMATH = re.compile(r"\b(?:recover\w*|toxicit\w*|resol\w+|wash-?out|(?:weeks?|days?|months?) (?:prior|before|since|after|from|elapsed)|measurable|lesions?|allowed)\b")
+_SPECIMEN = re.compile(r"\b(?:allerg|antibod|vaccin|test(?:ing|ed)? (?:is|for|result)|prick|serolog|pcr|hepatitis|hiv|covid|pregnan)")
 
 
 def _facts(document: Document, collected: Collector, passage: Passage, criteria: list[Criterion]) -> None:
@@ -102,14 +105,16 @@ def _facts(document: Document, collected: Collector, passage: Passage, criteria:
     windows: list[tuple[Criterion, bool]] = []
     for criterion in criteria:
         text = folded[criterion.start : criterion.end]
-        windows.append((criterion, not _CONDITIONAL.search(text) and not _SUBJECT_MUST.search(text)))
+        holds = not criterion.scoped and not _CONDITIONAL.search(text) and not _SUBJECT_MUST.search(text)
+        windows.append((criterion, holds))
     _biomarkers(document, collected, passage, folded, windows)
     general = tuple(
         Clause(c.start, c.end, "trial", number)
         for number, (c, holds) in enumerate(windows)
         if holds and c.stated and c.kind == "inclusion" and c.depth == 0 and c.end - c.start < 500
     )
-    prior.treatments(document, collected, passage, folded, general)
+    before = tuple(c for c in general if _HAD.search(folded, c.start, c.end) and not _AFTERMATH.search(folded, c.start, c.end))
+    prior.treatments(document, collected, passage, folded, before)
     diagnoses = tuple(
         c for c in general
         if _DIAGNOSIS.search(folded, c.start, c.end) and not _NOT_ALL.search(folded, c.start, c.end)
@@ -138,6 +143,9 @@ def _biomarkers(
         if found is None or not found[0].stated:
             continue
         criterion, holds = found
+        sentence = max(folded.rfind(". ", criterion.start, marker.start) + 2, criterion.start)
+        if _SUBJECT_MUST.search(folded[sentence : criterion.end].split(". ")[0]):
+            continue
         if _SPECIMEN.search(folded, max(criterion.start, marker.start - 40), min(criterion.end, marker.end + 25)):
             continue
         wanted = polarity(passage.text[criterion.start : criterion.end], marker.start - criterion.start)
@@ -152,8 +160,10 @@ def _biomarkers(
             continue  # HER2-positive for one cohort, HER2-low for another: no demand on all
         for marker, _ in group:
             _add(collected, passage, marker, "tkg:requiresBiomarker")
-    for marker, _ in excluded:
-        _add(collected, passage, marker, "tkg:excludesBiomarker")
+    for marker, criterion in excluded:
+        rivals = {_status(document, m) for m, c in excluded if c is criterion and _base(document, m) == _base(document, marker)}
+        if len(rivals) == 1:
+            _add(collected, passage, marker, "tkg:excludesBiomarker")
 
 
 def _base(document: Document, marker: Marker) -> str:

@@ -80,15 +80,26 @@ def _first_evaluated(
             return
 
 
+# Names of endpoints are made for outcome measures; in a sentence a single common word ("reach") is not one.
+_NAME = re.compile(r"[^\W_]+[\s/-]+.+|[A-Z][A-Za-z0-9-]{1,6}|(?:[Mm]ortality|[Ss]urvival|[Ss]afety|[Tt]olerability|[Tt]oxicity|[Ff]easibility|[Ee]fficacy|"
+                   r"[Ii]mmunogenicity|[Pp]harmacokinetics|[Pp]harmacodynamics|[Pp]ain|[Ff]atigue|[Hh]ospitali[sz]ation|[Bb]leeding|[Rr]elapse|[Rr]ecurrence|"
+                   r"[Dd]eath|[Rr]emission|[Cc]ost-effectiveness|[Aa]cceptability|[Aa]dherence|[Cc]ompliance)", re.DOTALL)  # fmt: skip
+_BRACKETED = re.compile(r"\([^()]*$")
+
+
 def _name(
     document: Document, collected: Collector, passage: Passage, start: int, end: int, role: str,
     whole: tuple[int, int] | None, confidence: float,
 ) -> None:  # fmt: skip
     predicate = "tkg:statesPrimaryEndpoint" if role == "primary" else "tkg:statesSecondaryEndpoint"
     last = start
+    found = ""
     for hit in document.hits(passage, "endpoint"):
-        if not start <= hit.start < end:
+        if not start <= hit.start < end or not _NAME.fullmatch(passage.text[hit.start : hit.end]):
             continue
+        if _BRACKETED.search(passage.text[start : hit.start]) and hit.concepts[0] != found:
+            continue
+        found = hit.concepts[0]
         between = passage.text[last : hit.start]
         if role == "primary" and last > start and "(" not in between and not re.fullmatch(r"\W*(?:and|,|or)?\W*(?:[\w-]+\W+){0,3}", between):
             break  # further on the sentence explains; only a row of names is a row of endpoints

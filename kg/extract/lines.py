@@ -26,7 +26,7 @@ _HAD = re.compile(
     r"\W+(?:(?:a|the|an|prior|previous|standard|their|of|one|all|first|least|initial|systemic|treatment|therapy|in|with|or|to|failure|[\w-]+-based|completion|line)\W+){0,4}$"
 )
 _HAD_BEFORE = re.compile(r"^\W*(?:(?:treatment|therapy|chemotherapy|[\w-]+-based|\w+)\s){0,2}?(?:failure|failed|resistan\w+|refractory|progress\w+|relapse|naive|na[iï]ve|"
-                         r"pretreated|has failed|have failed|experienced|is the|are the|treated|of defen[cs]e|drugs?\b(?! in)|have (?:progressed|failed))\b")  # fmt: skip
+                         r"pretreated|has failed|have failed|experienced|workers?|staff|health|providers?|medical|is the|are the|treated|of defen[cs]e|drugs?\b(?! in)|have (?:progressed|failed))\b")  # fmt: skip
 _THERAPY = re.compile(r"^[\s-]*(?:and[\s-]+\w+[\s-]+|or[\s-]+\w+[\s-]+|[\w-]+\s)??(?:chemo\w*|radio\w*|radiation|therap\w+|treatments?|setting|immuno\w*|endocrine|hormon\w+|"
                       r"systemic|targeted|regimens?|[a-z]+(?:mab|nib|tinib|parib|platin|taxel|rubicin|citabine|ciclib)s?)\b")  # fmt: skip
 _LITRE = re.compile(r"^[\s-]*(?:treatment|therapy|setting|nsclc|chemo\w*|maintenance|patients?|\+|and|or|systemic|metastatic|,)")

@@ -63,6 +63,7 @@ _BEFORE = (
     ("negative", re.compile(r"negative for $")),
     ("high", re.compile(r"\bhigh $")),
 )  # fmt: skip
+_ABSENT = re.compile(r"[- ](?:negative|absent|not detected|undetected)\b")
 _ROW = re.compile(r"(?:\s*(?:,|/|\+|and/or|and|or|&)\s*){1,2}(?:the\s)?")
 _STATUS_WORDS = (
     "mut", "wild", "wt", "positiv", "negativ", "+", "-", "(", "amplif", "rearrang", "fusion", "transloc", "delet", "defic", "express",
@@ -89,9 +90,12 @@ def _status_after(folded: str, position: int, marker: str) -> tuple[str, int] | 
     if match["cut"] is not None:
         if marker not in ("biomarker/pd-l1", "biomarker/tmb", "biomarker/cldn18.2"):
             return None
-        return ("positive" if match["per"] and int(match["cut"]) < 10 else "high"), match.end()
+        return ("positive" if int(match["cut"]) < 10 else "high"), match.end()
     for number, (status, _) in enumerate(_STATUSES):
         if match[f"s{number}"] is not None:
+            absent = _ABSENT.match(folded, match.end())
+            if absent is not None and status != "negative":
+                return ("wild-type" if status == "mutated" else "negative"), absent.end()
             return status, match.end()
     return None
 

@@ -16,12 +16,12 @@ Polarity: TypeAlias = Literal["wanted", "ruled-out", "open"]
 
 _OPEN = re.compile(
     r"\b(?:with(?:/| or |\s?and\s?/?\s?or )without|with \(or without\)|regardless of|irrespective of|independent(?:ly)? of|"
-    r"whether or not|either|known or unknown|unknown|any)\s(?:[\w/+-]+\s){0,4}$"
+    r"whether or not|either|(?:non-?mutated|wild[- ]?type|unmutated|negative|positive) (?:or|and/or)|known or unknown|unknown|any)\s(?:[\w/+-]+\s){0,4}$"
 )
 _NEGATION = re.compile(
-    r"\b(?:without|w/o|no|not|non|neither|nor|never|absence of|lacks?|lacking|lack of|excludes?|excluded|excluding|exclusion of|"
+    r"\b(?:without|w/o|no|not|neither|nor|never|absence of|lacks?|lacking|lack of|excludes?|excluded|excluding|exclusion of|"
     r"except(?: for)?|free (?:of|from)|ineligible|cannot|must not|do not|does not|did not|is not|are not|negative for|other than|"
-    r"rule[ds]? out|intolerant|contraindication (?:to|for))\b"
+    r"rule[ds]? out|contraindication (?:to|for))\b|\bnon[- ]$"
 )
 _NOT_A_NEGATION = re.compile(
     r"\b(?:no evidence of disease|not only|no less than|no more than|not less than|not more than|no later than|no fewer than|"
@@ -36,6 +36,8 @@ _BORDER = re.compile(r"[.;:\n]|,\s*(?:but|and (?:who|with|have|has|are|must)|who
 def reach(folded: str, position: int, limit: int = 90) -> int:
     """Where the clause that holds `position` begins, looking back at most `limit` characters."""
     begin = max(0, position - limit)
+    while 0 < begin < position and folded[begin - 1].isalnum():
+        begin += 1  # never begin inside a word
     last = begin
     for border in _BORDER.finditer(folded, begin, position):
         last = border.end()

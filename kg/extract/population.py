@@ -73,7 +73,7 @@ _BEARER = re.compile(r"^[\s,()/-]*(?:[\w+/-]+[\s,()/-]+){0,4}?(?:patients?|parti
                      r"crc|aml|all|mbc|gist|people|myeloma|sarcomas?|glioblastomas?|adenocarcinomas?)\b")  # fmt: skip
 _SUBGROUP = re.compile(r"\b(?:subgroup|sub-group|subset|stratif\w*|correlat\w*|associat\w*|predict\w*|relationship|measur\w*|assess\w* of|level|"
                        r"prevalence|frequency|testing|assay|antibod\w+|t cells?|b cells?|cells|binding|conver\w+|percentage|proportion|rate|"
-                       r"expression of|depletion|incidence|emergence|develop\w*|clearance)\b")  # fmt: skip
+                       r"expression of|determin\w*|detect\w*|evaluat\w* of|analy[sz]\w*|classif\w*|depletion|incidence|emergence|develop\w*|clearance)\b")  # fmt: skip
 
 
 def _biomarkers(
@@ -82,7 +82,10 @@ def _biomarkers(
 ) -> None:  # fmt: skip
     if not _may_hold_markers(folded):
         return
-    for marker in markers(document, passage):
+    named = markers(document, passage)
+    for marker in named:
+        if _both_ways(document, named, marker, folded):
+            continue
         clause = next((c for c in found if c.start <= marker.start < c.end), None)
         if clause is None or clause.stance != "trial":
             continue
@@ -91,9 +94,24 @@ def _biomarkers(
         near = any(0 <= n.start - marker.end <= 45 or 0 <= marker.start - n.end <= 25 or n.start <= marker.start < n.end for n in conditions)
         if not near and not _BEARER.match(after) and not (_BEARS.search(before) and not titled):
             continue
+        if len({n.concept for n in conditions if clause.start <= n.start < clause.end and not n.inner}) > 3:
+            continue  # a list of diseases: the marker belongs to one of them
         if _SUBGROUP.search(after[:30]) or _SUBGROUP.search(before[-40:]):
             continue
         _marker(collected, passage, marker, 0.95 if titled else 0.9)
+
+
+def _both_ways(document: Document, named: list[Marker], marker: Marker, folded: str) -> bool:
+    """"MRD positive or MRD negative": the marker divides the patients, it does not choose them."""
+    concept = marker.minted or document.concept(marker.concept)
+    base = concept.broader if concept is not None else ()
+    for other in named:
+        if other.concept != marker.concept and abs(other.start - marker.start) < 60:
+            rival = other.minted or document.concept(other.concept)
+            between = folded[min(other.end, marker.end) : max(other.start, marker.start)]
+            if rival is not None and base and rival.broader == base and "." not in between:
+                return True
+    return False
 
 
 def _may_hold_markers(folded: str) -> bool:
@@ -167,6 +185,7 @@ def _entries(document: Document, collected: Collector) -> None:
     """States, sites, lines and biomarkers that the registered conditions, interventions and keywords carry in their names."""
     trial = document.trial
     passages = [item.name for item in trial.conditions]
+    one_disease = len(passages) <= 2  # a marker in a long list belongs to one disease of the list
     passages += [keyword for keyword in trial.keywords if len(keyword.text) < 120]
     for passage in passages:
         folded = fold(passage.text)
@@ -175,7 +194,7 @@ def _entries(document: Document, collected: Collector) -> None:
         states_near(document, collected, passage, folded, whole, conditions, True, entry=True)
         sites_of(document, collected, passage, folded, whole, conditions)
         lines(document, collected, passage, folded, whole, True)
-        if _may_hold_markers(folded):
+        if one_disease and _may_hold_markers(folded):
             for marker in markers(document, passage):
                 _marker(collected, passage, marker, 0.93)
     for item in trial.interventions:

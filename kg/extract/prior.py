@@ -23,7 +23,9 @@ _FAILED = re.compile(
     r"(?:an? |the |at least (?:one|two|1|2) |one |two |all |prior |previous |standard |first-line |second-line |treatment with |therapy with |lines? of |of )*$"
 )
 _FAILURE = re.compile(r"^(?:fail|progress|refractory|resist|relapsed|not resp|unresp|inadequate|intoler)")
-_FAILED_AFTER = re.compile(r"^[\s-]*(?:therapy |treatment |chemotherapy )?(?P<how>failure|refractory|resistant|pretreated|pre-treated|experienced|naive|naïve|resistance)\b")
+_FAILED_AFTER = re.compile(r"^[\s-]*(?:therapy |treatment |chemotherapy )?(?P<how>failure|refractory|resistant|pretreated|pre-treated|(?<=-)experienced|naive|naïve)\b")
+_TREATMENTS = frozenset({"Drug", "DrugClass", "Regimen", "Combination", "Radiation", "StandardCare", "Procedure"})
+_MEASURED = re.compile(r"\b(?:time to|rate of|survival|prevent|reduce|overcome|mechanisms? of|risk of|recover\w* from|resolution of|toxicit\w+ (?:of|from))\W+(?:[\w-]+\W+){0,2}$")
 
 
 def treatments(
@@ -57,9 +59,14 @@ def treatments(
         if how.startswith("na") or polarity(passage.text, start) != "wanted":
             continue
         known = document.concept(hit.concepts[0])
-        if known is None:
+        if known is None or known.kind not in _TREATMENTS or _MEASURED.search(folded[max(clause.start, start - 40) : start]):
             continue
         failed = bool(_FAILURE.match(how))
+        if (known.kind == "Procedure" and how in ("prior", "previous")) or (known.kind == "StandardCare" and not failed):
+            continue
+        if known.kind == "StandardCare":
+            collected.add("tkg:priorTreatment", "prior-treatment/standard-therapy-failure", passage.span(start, end), "grammar", 0.88, "prior-treatment-given")
+            continue
         label = f"failure of {known.label}" if failed else f"prior {known.label}"
         existing = document.vocabulary.lookup(label, "context")
         wanted = next((c for c in existing if c.startswith("prior-treatment/")), concept_id("PriorTreatment", label))
