@@ -19,7 +19,8 @@ from kg.render.view import View
 
 Point = tuple[int, int]
 
-ROW, ROOMY_ROW, TALL = 26, 44, 760  # rows spread up to ROOMY_ROW while all of them stay within TALL
+ROW, ROOMY_ROW, TALL = 28, 60, 1150  # rows spread up to ROOMY_ROW while all of them stay within TALL
+BOX = 62  # between two trials, whose boxes have two lines
 MOST_ROWS, LANE = 38, 190  # a column of more rows stands in several lanes
 LEFT, FIRST, NEXT = -290, 250, 165  # from the trials to the left column, to the first and between further right ones
 LARGEST_BY_COLUMNS = 160
@@ -51,7 +52,7 @@ def columns(view: View) -> dict[str, Point]:
     lanes = {number: -(-len(column) // MOST_ROWS) for number, column in members.items()}
     tallest = max(len(column) // lanes[number] for number, column in members.items())
     row = min(ROOMY_ROW, max(ROW, TALL // tallest))
-    height = max(tallest * row, 60 * len(members.get(0, ())))
+    height = max(tallest * row, BOX * len(members.get(0, ())))
     across = _across(set(members))
 
     y: dict[str, float] = {}

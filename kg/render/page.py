@@ -20,8 +20,19 @@ import jinja2
 
 from kg.errors import InputError, ResourceError
 from kg.render.describe import short_title
-from kg.render.layout import FIRST, LANE, LARGEST, LARGEST_BY_COLUMNS, LEFT, MOST_ROWS, NEXT, ROW, place
-from kg.render.lookup import iri_of
+from kg.render.layout import (
+    FIRST,
+    LANE,
+    LARGEST,
+    LARGEST_BY_COLUMNS,
+    LEFT,
+    MOST_ROWS,
+    NEXT,
+    ROOMY_ROW,
+    ROW,
+    TALL,
+    place,
+)
 from kg.render.style import KINDS, RELATIONS
 from kg.render.view import Fact, View, ViewNode, shorten
 from kg.terms import PREFIXES, THINGS
@@ -81,7 +92,6 @@ def _payload(view: View) -> dict[str, Any]:
     network.nodes = [
         {
             "id": node.id,
-            "iri": iri_of(node.id),
             "kind": node.kind,
             "label": node.label,
             "line": _one_line(node),
@@ -116,13 +126,33 @@ def _payload(view: View) -> dict[str, Any]:
         "start": view.start or _start(view),
         "things": THINGS,
         "prefixes": {name: PREFIXES[name] for name in ("dcterms", "oa", "rdfs", "schema", "skos", "tkg")},
-        "spacing": {"row": ROW, "left": LEFT, "first": FIRST, "next": NEXT, "most": MOST_ROWS, "lane": LANE},
+        "spacing": {
+            "row": ROW,
+            "roomy": ROOMY_ROW,
+            "box": BOX,
+            "tall": TALL,
+            "left": LEFT,
+            "first": FIRST,
+            "next": NEXT,
+            "most": MOST_ROWS,
+            "lane": LANE,
+        },
         "kinds": {name: kind._asdict() for name, kind in KINDS.items()},
         "relations": {name: relation._asdict() for name, relation in RELATIONS.items()},
         "trials": view.trials,
-        "nodes": nodes,
-        "edges": edges,
+        "nodes": [_filled(node) for node in nodes],
+        "edges": [_filled(edge) for edge in edges],
         "evidence": list(evidence),
+    }
+
+
+def _filled(row: dict[str, Any]) -> dict[str, Any]:
+    """A row without what is empty, or the same as the label; the page's program puts it back."""
+    label = row.get("label")
+    return {
+        key: value
+        for key, value in row.items()
+        if value not in ("", None, [], ()) and (key not in ("line", "full") or value != label)
     }
 
 

@@ -368,6 +368,7 @@ def test_print(open_page: Opener, sample_page: Path) -> None:
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("#tools").is_hidden()
+    assert page.locator("#paper svg").bounding_box()["height"] > 100  # type: ignore[index]
     assert page.locator("#panel h2").is_visible()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.pdf()[:5] == b"%PDF-"

@@ -41,9 +41,11 @@ const net = new vis.Network($("canvas"), { nodes: marks, edges: lines }, {
   physics: false,
   layout: { improvedLayout: false },
   nodes: { borderWidth: 1, chosen: false, font: { size: 0 } },
-  edges: { smooth: K.columnar ? { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.45 } : false, chosen: false, selectionWidth: 0, arrows: { to: { enabled: true, scaleFactor: 0.35 } } },
+  edges: { smooth: false, chosen: false, selectionWidth: 0, arrows: { to: { enabled: true, scaleFactor: 0.35 } } },
   interaction: { hover: true, selectConnectedEdges: false, hideEdgesOnDrag: K.mode !== "full", keyboard: false },
 });
+const CURVE = { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.45 };
+const curved = () => K.columnar || narrowed();
 let lined = new Map(); // key → pair of what is drawn
 let places = new Map();
 const chosen = () => {
@@ -58,11 +60,14 @@ function sync(set, wanted) {
   set.remove(set.getIds().filter((id) => !ids.has(id)));
   set.update(wanted);
 }
+let hidden = new Map(); // drawn node → how many of its neighbours are not
 function redraw() {
-  if (!small) places = columns(state.drawn);
+  hidden = new Map([...state.drawn].map((id) => [id, waiting(id).length]).filter(([, count]) => count));
+  const alone = narrowed();
+  if (alone) places = columns(new Set([...state.drawn].filter((id) => visible(byId.get(id)))));
   const near = chosen();
   sync(marks, [...state.drawn].map((id) => byId.get(id)).filter(visible).map((node) => {
-    const look = K.kinds[node.kind], place = small ? node : places.get(node.id);
+    const look = K.kinds[node.kind], place = alone ? places.get(node.id) : node;
     return { id: node.id, x: place.x, y: place.y, shape: look.shape, size: markSize(node), opacity: near && !near.has(node.id) ? 0.15 : 1,
       color: { background: look.color, border: dark() ? "#e6edf3" : "#333333" } };
   }));
@@ -70,7 +75,7 @@ function redraw() {
   sync(lines, [...lined.values()].map((pair) => {
     const relation = K.relations[pair.edges[0].relation], hot = touched(pair);
     const look = K.kinds[byId.get(pair.to).kind];
-    return { id: pair.key, from: pair.from, to: pair.to, dashes: relation.dashed ? [6, 4] : false,
+    return { id: pair.key, from: pair.from, to: pair.to, smooth: curved() ? CURVE : false, dashes: relation.dashed ? [6, 4] : false,
       width: (relation.strong ? 2 : relation.weak ? 0.8 : 1.2) * (hot ? 1.8 : 1),
       color: { color: dark() ? look.color : look.line, opacity: near ? (hot ? 0.95 : 0.06) : 0.5 } };
   }));
@@ -103,8 +108,8 @@ const FACE = 'system-ui, "Segoe UI", "DejaVu Sans", sans-serif';
 const PLAIN = `12px ${FACE}`, BOLD = `600 12px ${FACE}`, SMALL = `italic 11px ${FACE}`;
 
 // Where labels go: `at(node)` gives a node's place on the surface, `scale` the size of marks there, `frame` its limits.
-function arrange(context, at, scale, frame) {
-  const near = chosen(), taken = new Taken(), labels = [], notes = [];
+function arrange(context, at, scale, frame, near) {
+  const taken = new Taken(), labels = [], notes = [];
   const shown = [...state.drawn].map((id) => byId.get(id)).filter((node) => visible(node) && (!near || near.has(node.id)));
   const spots = new Map(shown.map((node) => [node.id, at(node)]));
   const inside = shown.filter((node) => { const p = spots.get(node.id); return p.x > -200 && p.y > -40 && p.x < frame.w + 200 && p.y < frame.h + 40; });
@@ -128,7 +133,7 @@ function arrange(context, at, scale, frame) {
       below: { x: p.x - w / 2, y: p.y + r }, above: { x: p.x - w / 2, y: p.y - r - h },
     };
     const column = K.kinds[node.kind].column;
-    const order = pill ? ["on"] : !(K.columnar || !small) ? ["below", "right", "left", "above"] : column < 0 ? ["left", "below", "above"] : ["right", "below", "above", "left"];
+    const order = pill ? ["on"] : !curved() ? ["below", "right", "left", "above"] : column < 0 ? ["left", "below", "above"] : ["right", "below", "above", "left"];
     const must = node.id === state.node || node.id === state.hover;
     let spot = order.map((side) => ({ ...sides[side], w, h, owner: node.id })).find((box) => taken.free(box));
     if (!spot && must) spot = { ...sides[order[0]], w, h, owner: node.id };
@@ -156,7 +161,7 @@ let hits = []; // label rectangles on screen, for the pointer
 net.on("afterDrawing", (context) => {
   const ratio = net.canvas.pixelRatio, frame = { w: $("canvas").clientWidth, h: $("canvas").clientHeight };
   const scale = net.getScale(), moved = net.getPositions();
-  const { labels, notes, spots } = arrange(context, (node) => net.canvasToDOM(moved[node.id] || { x: 0, y: 0 }), scale, frame);
+  const { labels, notes, spots } = arrange(context, (node) => net.canvasToDOM(moved[node.id] || { x: 0, y: 0 }), scale, frame, chosen());
   const ink = tint("--ink"), ground = tint("--ground"), accent = tint("--accent");
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -219,7 +224,7 @@ function ring(context, p, radius, color) {
   context.stroke();
 }
 function badge(context, node, p, scale) {
-  const count = waiting(node.id).length;
+  const count = hidden.get(node.id);
   if (!count) return;
   const text = `+${count}`, box = hits.find((hit) => hit.id === node.id);
   const pill = PILL.has(node.kind) && box, r = markSize(node) * scale, away = K.kinds[node.kind].column < 0 ? 1 : -1; // not on the label's side
@@ -242,7 +247,7 @@ function fit() {
   const xs = moved.map((p) => p.x), ys = moved.map((p) => p.y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const frame = { w: $("canvas").clientWidth, h: $("canvas").clientHeight };
-  const side = Math.min(K.columnar || !small ? 175 : 70, frame.w * 0.2);
+  const side = Math.min(curved() ? 175 : 70, frame.w * 0.2);
   const scale = Math.min(1.3, (frame.w - 2 * side) / Math.max(1, right - left), (frame.h - 50) / Math.max(1, bottom - top));
   net.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(0.02, scale), animation: false });
 }

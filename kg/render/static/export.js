@@ -38,45 +38,44 @@ function asTurtle() {
   return Object.entries(K.prefixes).map(([name, value]) => `@prefix ${name}: <${value}> .\n`).join("") + "\n" + [...rows].sort().join("\n") + "\n";
 }
 
-function asSvg() {
+function picture() {
   const context = document.createElement("canvas").getContext("2d");
   const moved = net.getPositions(), ids = Object.keys(moved);
   const xs = ids.map((id) => moved[id].x), ys = ids.map((id) => moved[id].y);
   const left = Math.min(0, ...xs) - 220, top = Math.min(0, ...ys) - 40;
   const frame = { w: Math.max(0, ...xs) + 220 - left, h: Math.max(0, ...ys) + 40 - top };
-  const { labels, notes, spots } = arrange(context, (node) => ({ x: moved[node.id].x - left, y: moved[node.id].y - top }), 1, frame);
-  const near = chosen();
+  const { labels, notes, spots } = arrange(context, (node) => ({ x: moved[node.id].x - left, y: moved[node.id].y - top }), 1, frame, null); // a choice dims the screen, not the drawing
   const make = (tag, attributes, text) => {
     const element = document.createElementNS(SVG, tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, typeof value === "number" ? value.toFixed(1) : value);
     if (text !== undefined) element.textContent = text;
     return element;
   };
-  const picture = make("svg", { viewBox: `0 0 ${frame.w.toFixed(0)} ${frame.h.toFixed(0)}`, "font-family": "DejaVu Sans, sans-serif", "font-size": "12" });
-  picture.append(make("title", {}, document.title), make("rect", { width: "100%", height: "100%", fill: tint("--ground") }));
+  const drawing = make("svg", { viewBox: `0 0 ${frame.w.toFixed(0)} ${frame.h.toFixed(0)}`, "font-family": "DejaVu Sans, sans-serif", "font-size": "12" });
+  drawing.append(make("title", {}, document.title), make("rect", { width: "100%", height: "100%", fill: tint("--ground") }));
   for (const pair of lined.values()) {
-    if (near && !touched(pair)) continue;
     const a = spots.get(pair.from), b = spots.get(pair.to), relation = K.relations[pair.edges[0].relation];
     if (!a || !b) continue;
-    const bend = K.columnar ? (b.x - a.x) * 0.45 : 0;
+    const bend = curved() ? (b.x - a.x) * 0.45 : 0;
     const line = make("path", { d: `M${a.x.toFixed(1)},${a.y.toFixed(1)} C${(a.x + bend).toFixed(1)},${a.y.toFixed(1)} ${(b.x - bend).toFixed(1)},${b.y.toFixed(1)} ${b.x.toFixed(1)},${b.y.toFixed(1)}`, fill: "none", stroke: K.kinds[byId.get(pair.to).kind].line, "stroke-opacity": "0.55", "stroke-width": relation.strong ? 2 : 1.2 });
     if (relation.dashed) line.setAttribute("stroke-dasharray", "6 4");
     line.append(make("title", {}, `${oneLine(byId.get(pair.from))} – ${relation.label} – ${byId.get(pair.to).full}`));
-    picture.append(line);
+    drawing.append(line);
   }
   for (const [id, p] of spots) {
     const mark = shapeOf(byId.get(id).kind, markSize(byId.get(id)), p.x, p.y);
     mark.append(make("title", {}, byId.get(id).full));
-    picture.append(mark);
+    drawing.append(mark);
   }
   const ink = tint("--ink"), ground = tint("--ground");
   for (const { node, rows, pill, box } of labels) {
-    if (pill) picture.append(make("rect", { x: box.x, y: box.y, width: box.w, height: box.h, rx: 6, fill: K.kinds[node.kind].color, stroke: "#333" }));
-    rows.forEach((row, index) => picture.append(make("text", { x: box.x + box.w / 2, y: box.y + (pill ? 14 : 12) + index * 15, "text-anchor": "middle", fill: pill ? (node.kind === "Arm" ? "#000" : "#fff") : ink, ...(pill ? { "font-weight": "600" } : { stroke: ground, "stroke-width": "3", "paint-order": "stroke" }) }, row)));
+    if (pill) drawing.append(make("rect", { x: box.x, y: box.y, width: box.w, height: box.h, rx: 6, fill: K.kinds[node.kind].color, stroke: "#333" }));
+    rows.forEach((row, index) => drawing.append(make("text", { x: box.x + box.w / 2, y: box.y + (pill ? 14 : 12) + index * 15, "text-anchor": "middle", fill: pill ? (node.kind === "Arm" ? "#000" : "#fff") : ink, ...(pill ? { "font-weight": "600" } : { stroke: ground, "stroke-width": "3", "paint-order": "stroke" }) }, row)));
   }
-  for (const { text, box } of notes) picture.append(make("text", { x: box.x + box.w / 2, y: box.y + 11, "text-anchor": "middle", "font-size": "11", "font-style": "italic", fill: tint("--quiet"), stroke: ground, "stroke-width": "3", "paint-order": "stroke" }, text));
-  return new XMLSerializer().serializeToString(picture);
+  for (const { text, box } of notes) drawing.append(make("text", { x: box.x + box.w / 2, y: box.y + 11, "text-anchor": "middle", "font-size": "11", "font-style": "italic", fill: tint("--quiet"), stroke: ground, "stroke-width": "3", "paint-order": "stroke" }, text));
+  return drawing;
 }
+const asSvg = () => new XMLSerializer().serializeToString(picture());
 function pngCanvas() {
   const source = net.canvas.frame.canvas, copy = el("canvas", { width: source.width, height: source.height }), context = copy.getContext("2d");
   context.fillStyle = tint("--ground");

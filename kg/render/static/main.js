@@ -5,10 +5,12 @@ function tally() {
   const edges = [...lined.values()].reduce((sum, pair) => sum + pair.edges.length, 0);
   return `${nodes} of ${K.nodes.length} nodes, ${edges} of ${K.edges.length} edges`;
 }
-let ready = false;
+let ready = false, wasAlone = false;
 function changed(note = "") {
   if (state.node && !visible(byId.get(state.node))) state.node = null;
   redraw();
+  if (wasAlone !== narrowed()) fit();
+  wasAlone = narrowed();
   if (state.pair && !lined.has(state.pair)) { state.pair = null; redraw(); }
   counts();
   if (state.node) nodePanel(byId.get(state.node));
@@ -60,6 +62,7 @@ function clear() {
 }
 function focusOn(id) {
   state.drawn = small ? new Set([id, ...neighbours(id), ...neighbours(id).flatMap((n) => (degree(n) <= 30 ? neighbours(n) : []))]) : ego(id);
+  state.focus = small ? id : null;
   state.node = id;
   state.pair = null;
   changed();
@@ -74,6 +77,7 @@ function reset() {
   state.offKinds.clear();
   state.offRelations.clear();
   state.trial = -1;
+  state.focus = null;
   state.drawn = firstDrawn();
   clear();
   fit();
@@ -86,6 +90,7 @@ function remember() {
   const parts = new URLSearchParams();
   if (state.node) parts.set("node", state.node);
   if (state.pair) parts.set("edge", state.pair);
+  if (state.focus) parts.set("around", state.focus);
   if (state.trial >= 0) parts.set("trial", K.trials[state.trial][0]);
   if (state.offKinds.size) parts.set("hide", [...state.offKinds].sort().join(" "));
   if (state.offRelations.size) parts.set("without", [...state.offRelations].sort().join(" "));
@@ -100,6 +105,7 @@ function recall() {
   state.offRelations = words("without", K.relations);
   state.trial = K.trials.findIndex(([key]) => key === parts.get("trial"));
   state.node = state.pair = null;
+  if (small && byId.has(parts.get("around"))) focusOn(parts.get("around"));
   const node = parts.get("node"), key = parts.get("edge");
   if (byId.has(node)) return select(node);
   let ends = null;
@@ -209,8 +215,13 @@ function paint(theme) {
 }
 $("theme").onclick = () => paint(dark() ? "light" : "dark");
 let before = null;
-addEventListener("beforeprint", () => { before = document.documentElement.dataset.theme; paint("light"); });
-addEventListener("afterprint", () => { if (before) paint(before); });
+addEventListener("beforeprint", () => { // paper gets a drawing of lines instead of the canvas
+  before = document.documentElement.dataset.theme;
+  paint("light");
+  $("paper").replaceChildren(picture());
+  $("legend").open = true;
+});
+addEventListener("afterprint", () => { $("paper").replaceChildren(); if (before) paint(before); });
 addEventListener("hashchange", () => { if (!writing) recall(); });
 let width = 0;
 new ResizeObserver(() => { const now = $("canvas").clientWidth; if (ready && now && now !== width) { width = now; net.setSize("100%", "100%"); net.redraw(); fit(); } }).observe($("canvas"));

@@ -1,6 +1,13 @@
 // The data of the page and what is visible of it. Knows nothing of drawing.
 "use strict";
 const K = JSON.parse(document.getElementById("data").textContent);
+K.nodes.forEach((node, place) => {
+  const iri = node.id.split("/", 1)[0].includes(":") ? node.id : K.things + node.id;
+  K.nodes[place] = { iri, line: node.label, full: node.label, facts: [], codes: [], synonyms: [], trials: [], ...node };
+});
+K.edges.forEach((edge, place) => {
+  K.edges[place] = { confidence: null, method: "", rule: "", evidence: [], facts: [], via: [], trials: [], ...edge };
+});
 const byId = new Map(K.nodes.map((node) => [node.id, node]));
 const around = new Map(K.nodes.map((node) => [node.id, []])); // node id → its edges
 K.edges.forEach((edge, index) => {
@@ -16,10 +23,16 @@ const byWeight = (a, b) => degree(b) - degree(a) || (a < b ? -1 : 1);
 const FULL = 300; // nodes drawn with all labels
 const STEP = 60; // neighbours added at once
 const small = K.mode === "full" || K.mode === "quiet";
-const state = { offKinds: new Set(), offRelations: new Set(), trial: -1, node: null, pair: null, drawn: new Set(), hover: null };
+const state = { offKinds: new Set(), offRelations: new Set(), trial: -1, node: null, pair: null, focus: null, drawn: new Set(), hover: null };
+// A trial or a neighbourhood alone is laid out for itself, in columns; so is every view too large for fixed places.
+const narrowed = () => !small || state.trial >= 0 || state.focus !== null;
 
 // A node's neighbours, the best linked first.
-const neighbours = (id) => [...new Set(around.get(id).map((edge) => other(edge, id)))].filter((n) => n !== id).sort(byWeight);
+const linked = new Map();
+function neighbours(id) {
+  if (!linked.has(id)) linked.set(id, [...new Set(around.get(id).map((edge) => other(edge, id)))].filter((n) => n !== id).sort(byWeight));
+  return linked.get(id);
+}
 
 function ego(id) {
   const near = neighbours(id).slice(0, STEP);
@@ -100,7 +113,6 @@ function search(text, limit) {
 }
 
 // ------------------------------------------------------------------- places of a neighbourhood, as layout.py does it
-const ROW = K.spacing.row;
 function columns(ids) {
   const groups = new Map(), y = new Map(), near = new Map();
   for (const id of [...ids].sort()) {
@@ -110,21 +122,26 @@ function columns(ids) {
     near.set(id, neighbours(id).filter((n) => ids.has(n)));
   }
   const lanes = (members) => Math.ceil(members.length / K.spacing.most);
-  const spread = (members) => members.forEach((id, row) => y.set(id, ((row - members.length / 2) * ROW) / lanes(members)));
-  for (const members of groups.values()) spread(members);
+  const tallest = Math.max(1, ...[...groups.values()].map((members) => members.length / lanes(members)));
+  const ROW = Math.min(K.spacing.roomy, Math.max(K.spacing.row, K.spacing.tall / tallest));
+  const spread = (members, column) => {
+    const step = column === 0 ? Math.max(ROW, K.spacing.box) : ROW / lanes(members);
+    members.forEach((id, row) => y.set(id, (row - (members.length - 1) / 2) * step));
+  };
+  for (const [column, members] of groups) spread(members, column);
   for (let sweep = 0; sweep < 10; sweep++) {
     for (const column of [...groups.keys()].sort((a, b) => Math.abs(a) - Math.abs(b) || a - b)) {
       const members = groups.get(column);
       const wish = new Map(members.map((id) => [id, near.get(id).length ? near.get(id).reduce((sum, n) => sum + y.get(n), 0) / near.get(id).length : y.get(id)]));
       members.sort((a, b) => K.kinds[byId.get(a).kind].band - K.kinds[byId.get(b).kind].band || wish.get(a) - wish.get(b) || (a < b ? -1 : 1));
-      spread(members);
+      spread(members, column);
     }
   }
   const places = new Map(), right = [...groups.keys()].filter((column) => column > 0).sort();
   const across = (column) => (column < 0 ? K.spacing.left : column === 0 ? 0 : K.spacing.first + K.spacing.next * right.indexOf(column));
   for (const [column, members] of groups) {
     members.forEach((id, row) => places.set(id, {
-      x: across(column) + (column < 0 ? -1 : 1) * (row % lanes(members)) * K.spacing.lane + ((column === 1 || column === 2) && row % 2 ? 14 : 0),
+      x: across(column) + (column < 0 ? -1 : 1) * (column === 0 ? 0 : row % lanes(members)) * K.spacing.lane + ((column === 1 || column === 2) && row % 2 ? 14 : 0),
       y: Math.round(y.get(id)),
     }));
   }

@@ -119,8 +119,18 @@ function legend() {
   const kinds = new Set(K.nodes.map((node) => node.kind)), relations = new Set(K.edges.map((edge) => edge.relation));
   for (const kind of Object.keys(K.kinds)) if (kinds.has(kind)) row("offKinds", kind, K.kinds[kind].label, icon(kind), "kinds");
   for (const relation of Object.keys(K.relations)) if (relations.has(relation)) row("offRelations", relation, K.relations[relation].label, stroke(K.relations[relation]), "relations");
-  $("only").append(el("option", { value: "-1", textContent: `All ${K.trials.length} trials` }), ...K.trials.map(([, label], place) => el("option", { value: String(place), textContent: label })));
   $("only").onchange = () => { state.trial = Number($("only").value); changed(); fit(); };
+}
+// All trials, or where they are too many for a list those that are drawn.
+let listed = "";
+function listTrials() {
+  const many = K.trials.length > 300;
+  const places = many ? [...state.drawn].filter((id) => byId.get(id).kind === "Trial").map((id) => byId.get(id).trials[0]).sort((a, b) => a - b) : [...K.trials.keys()];
+  if (state.trial >= 0 && !places.includes(state.trial)) places.push(state.trial);
+  if (listed === places.join()) return;
+  listed = places.join();
+  const all = el("option", { value: "-1", textContent: many ? `All (${places.length} of ${K.trials.length} drawn)` : `All ${K.trials.length} trials` });
+  $("only").replaceChildren(all, ...places.map((place) => el("option", { value: String(place), textContent: K.trials[place][1] })));
 }
 function stroke(relation) {
   const picture = document.createElementNS(SVG, "svg"), line = document.createElementNS(SVG, "line");
@@ -149,6 +159,7 @@ function counts() {
       input.checked = !state[set].has(key);
       input.parentElement.classList.toggle("none", !found.get(key));
     }
+  listTrials();
   $("only").value = String(state.trial);
 }
 
