@@ -21,6 +21,7 @@ import jinja2
 from kg.errors import InputError, ResourceError
 from kg.render.describe import short_title
 from kg.render.layout import (
+    BOX,
     FIRST,
     LANE,
     LARGEST,
