@@ -60,6 +60,8 @@ def named_conditions(
         clause = next((c for c in found if c.start <= start < c.end), None)
         if clause is None or clause.stance == "background":
             continue
+        if folded.endswith(("anti-", "anti "), 0, start):
+            continue
         rule = "title-condition" if titled else _belongs(document, folded, clause, start, end, concept, registered)
         if not titled and not rule:
             continue
@@ -220,7 +222,7 @@ def _ends_a_name(folded: str, position: int) -> bool:
 
 # ---------------------------------------------------------------------------------------------------------- sites
 
-_METASTASES = re.compile(r"^[\s-]*(?:(?:[\w-]+[\s-]){0,1}?|only |limited |dominant )(?:oligo)?(?:metastas[ei]s|metastatic|metastases|mets)\b")
+_METASTASES = re.compile(r"^[\s-]*(?:(?:(?!cancer|carcinoma|tumou?r|adenocarcinoma|malignan)[\w-]+[\s-]){0,1}?|only |limited |dominant )(?:oligo)?(?:metastas[ei]s|metastatic|metastases|mets)\b")
 _METASTATIC_TO = re.compile(r"(?:metastas[ei]s|metastatic|metastasi[sz]ed|mets|spread)(?: disease)? (?:to|in|of|within|into) (?:the )?(?:[\w-]+(?:,| and| or|/) ?){0,3}$")
 _ROW = re.compile(r"\s*(?:,|and|or|/|and/or|,\s*and|,\s*or)\s*")
 
@@ -237,6 +239,8 @@ def sites_of(
                 continue
             clause = next((c for c in found if c.start <= hit.start < c.end), None)
             if clause is None or clause.stance != "trial":
+                continue
+            if re.search(r"\b(?:presence(?: or history)?|history|stratified|risk|incidence|development|absence) (?:of|by|for) ", folded[max(clause.start, hit.start - 28) : hit.start]):
                 continue
             row = [r for r in row if _ROW.fullmatch(folded, r[1], hit.start) or any(o is not r and o[0] > r[0] for o in row)]
             match = _METASTASES.match(folded[hit.end : hit.end + 40])

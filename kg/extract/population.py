@@ -148,11 +148,15 @@ def _interventions(
     priors: list[tuple[int, int]], conditions: list[Named],
 ) -> None:  # fmt: skip
     own = [clause for clause in found if clause.stance != "background"]
+    registered = _registered_interventions(document)
+    titled = passage in (document.trial.title, document.trial.official_title)
     for start, end, concept, short in _named_interventions(document, passage):
         clause = next((c for c in own if c.start <= start < c.end), None)
         if clause is None or any(s < end and start < e for s, e in priors):
             continue
         if any(n.start < end and start < n.end for n in conditions):
+            continue
+        if concept not in registered and not _is_given(document, concept, folded, clause, start, end, titled):
             continue
         if _NOT_GIVEN.search(folded[max(clause.start, start - 45) : start]) or _INDUCED.match(folded[end : end + 20]):
             continue
@@ -162,9 +166,41 @@ def _interventions(
                       0.9 if clause.stance == "trial" else 0.8, "named-in-text")  # fmt: skip
 
 
+def _registered_interventions(document: Document) -> set[str]:
+    """The concepts of the registered interventions with everything inside them."""
+    found: set[str] = set()
+    for item in document.trial.interventions:
+        for target in document.objects(document.trial.part(f"intervention-{item.position}"), "tkg:resolvesTo"):
+            found.update(document.components(target))
+    return found
+
+
+_IMPORTED = re.compile(r"/(?:mesh|unii|mondo)-")
+_GIVING = re.compile(r"\b(?:receiv\w*|administ\w*|treat\w*|given|dos(?:e|es|ing|age)|mg|combin\w*|infus\w*|inject\w*|tablets?|capsules?|placebo|versus|vs|"
+                     r"compar\w*|efficacy|safety|therapy|supplement\w*|plus|monotherapy|oral|intravenous)\b")  # fmt: skip
+
+
+def _is_given(
+    document: Document, concept: str, folded: str, clause: Clause, start: int, end: int, titled: bool
+) -> bool:
+    """Whether a name that the record does not register is a treatment here. Imported vocabularies name substances and
+    procedures of every sort; those are only taken where the words around them speak of giving."""
+    known = document.concept(concept)
+    kind = known.kind if known is not None else ""
+    if kind in ("Placebo", "StandardCare"):
+        return titled and end - start < 20
+    if not _IMPORTED.search(concept):
+        return kind != "DiagnosticTest" or titled
+    if kind != "Drug" or end - start < 5:
+        return False
+    return titled or _GIVING.search(folded, max(clause.start, start - 60), min(clause.end, end + 40)) is not None
+
+
 def _named_interventions(document: Document, passage: Passage) -> Iterator[tuple[int, int, str, bool]]:
     taken: list[tuple[int, int]] = []
     for hit in document.hits(passage, "intervention"):
+        if not any(c.isalpha() for c in passage.text[hit.start : hit.end]):
+            continue
         taken.append((hit.start, hit.end))
         yield hit.start, hit.end, hit.concepts[0], False
     for abbreviation in document.abbreviations:
