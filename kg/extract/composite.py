@@ -22,6 +22,7 @@ from kg.wording import is_drug_word, words
 Relation = Literal["first", "with", "then", "optional", "or", "versus"]
 
 LONGEST = 2000
+_HEAD_WORDS = 7
 DOMAIN = "intervention"
 UNKNOWN = Grounding(None, 0.0, "lexicon", (), "not in the vocabulary")
 
@@ -357,15 +358,22 @@ class _Reader:
                 return True
         return any(start <= b.start and b.end <= end and any(p.concept for p in b.inner.parts) for b in self.brackets)
 
-    def _as_a_whole(self, start: int, end: int) -> _Found | None:
-        """The stretch, without the words around it that name nothing, as one name; also names that do not count in
-        running text."""
+    def _as_a_whole(self, start: int, end: int, heads: bool = False) -> _Found | None:
+        """The stretch up to its purpose, without the words around it that name nothing, as one name; also names that
+        do not count in running text. With `heads`, else its last words, or its first."""
+        for match in _PURPOSE.finditer(self.mask, start, end):
+            if self._content(start, match.start()):
+                end = match.start()
+                break
         content = self._content(start, end)
         if not content or content[-1][1] - content[0][0] > 80:
             return None
-        inner = _stripped(self.mask, start, end)
-        for first, last in dict.fromkeys((_trim(self.text, *inner), (content[0][0], content[-1][1]))):
-            if "  " in self.mask[first:last] or last - first < 4:
+        stretches = [_trim(self.text, *_stripped(self.mask, start, end)), (content[0][0], content[-1][1])]
+        if heads and len(content) <= _HEAD_WORDS:
+            stretches += [(a, content[-1][1]) for a, _ in content[1:]]
+            stretches += [(content[0][0], b) for _, b in reversed(content[:-1])]
+        for number, (first, last) in enumerate(dict.fromkeys(stretches)):
+            if "  " in self.mask[first:last] or last - first < (4 if number < 2 else 5):
                 continue  # something was taken out of its middle
             grounding = ground(self.text[first:last], DOMAIN, self.vocabulary, self.registry_type, own=self.own)
             if grounding.concept is not None:
@@ -430,7 +438,7 @@ class _Reader:
         if _NEGATED.match(stretch) and not (inside and inside[0].start <= start + len(stretch) - len(stretch.lstrip())):
             content = self._content(start, end)
             return [], [(content[0][0], content[-1][1])] if content else []
-        if not inside and (whole := self._as_a_whole(start, end)) is not None:
+        if not inside and (whole := self._as_a_whole(start, end, heads=True)) is not None:
             inside = [whole]
         stop = self._purpose(start, end, inside)
         inside = [f for f in inside if f.end <= stop]
