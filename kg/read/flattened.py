@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from kg.model import ConditionItem, InterventionItem, OutcomeItem, OutcomeRole, Passage, Skipped, Span, Trial
 from kg.read.api_v2 import type_code
 from kg.read.outcome_cells import is_time_like, read_outcomes
-from kg.read.record import MAX_FIELD, Origin, RecordBuilder, lines_of, normal_form
+from kg.read.record import MAX_FIELD, Origin, RecordBuilder, lines_of, normal_form, trimmed
 
 REGISTRY_TYPES = frozenset(
     [
@@ -194,8 +194,8 @@ def entries(field: Passage, builder: RecordBuilder) -> Iterator[tuple[str, Passa
             said = f"`{kind}` is not a type of intervention" if kind else "no type of intervention is given"
             evidence: tuple[Span, ...] = (cell.span(0, len(kind)) if kind else cell.span(),)
             builder.note("unknown-type", f"{said}: {cell.text[:80]}", evidence)
-        name = cell.part(match.end(), len(cell.text)) if match else cell
-        if name.text:
+        name = trimmed(cell.part(match.end(), len(cell.text))) if match else cell
+        if name is not None:
             yield kind, name, cell
         else:
             builder.note("missing-field", "an intervention has a type but no name", (cell.span(),))

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from kg.errors import ResourceError
 from kg.model import OutcomeItem, OutcomeRole, Passage
 from kg.read.outcome_features import Cell, analyse, is_time_like, pair_features, readings, siblings
-from kg.read.record import RecordBuilder
+from kg.read.record import RecordBuilder, trimmed
 from kg.resources import resource
 
 __all__ = ["Split", "Splitter", "is_time_like", "load_splitter", "read_outcomes", "split_cells"]
@@ -202,18 +202,10 @@ def read_outcomes(
         yield OutcomeItem(
             role,
             position,
-            _trimmed(cell.part(0, split.measure_end)) or cell,
-            _trimmed(cell.part(*split.description)) if split.description else None,
-            _trimmed(cell.part(*split.time_frame)) if split.time_frame else None,
+            trimmed(cell.part(0, split.measure_end)) or cell,
+            trimmed(cell.part(*split.description)) if split.description else None,
+            trimmed(cell.part(*split.time_frame)) if split.time_frame else None,
             cell,
             split.confidence,
             split.ambiguous,
         )
-
-
-def _trimmed(passage: Passage) -> Passage | None:
-    stripped = passage.text.strip()
-    if not stripped:
-        return None
-    start = passage.text.index(stripped[0])
-    return passage.part(start, start + len(stripped))

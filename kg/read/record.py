@@ -198,3 +198,12 @@ def lines_of(passage: Passage, separator: str = "|") -> Iterator[Passage]:
             offset = start + len(piece) - len(piece.lstrip())
             yield passage.part(offset, offset + len(stripped))
         start += len(piece) + len(separator)
+
+
+def trimmed(passage: Passage) -> Passage | None:
+    """The passage without surrounding white space; None where nothing else is in it."""
+    stripped = passage.text.strip()
+    if not stripped:
+        return None
+    start = passage.text.index(stripped[0])
+    return passage.part(start, start + len(stripped))

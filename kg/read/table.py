@@ -24,7 +24,7 @@ from kg.model import (
 )
 from kg.read.flattened import entries
 from kg.read.outcome_cells import read_outcomes
-from kg.read.record import Origin, RecordBuilder, lines_of
+from kg.read.record import Origin, RecordBuilder, lines_of, trimmed
 from kg.read.rows import Row, rows
 
 COLUMNS = {
@@ -58,7 +58,8 @@ COLUMNS = {
     "locations": "sites",
 }
 _OUTCOMES: tuple[OutcomeRole, ...] = ("primary", "secondary", "other")
-_WITH_STATES = frozenset({"United States", "Canada"})
+_WITHOUT_STATES = frozenset({"Austria", "Bulgaria", "Finland", "Hong Kong", "Hungary", "Ireland", "Portugal", "Sweden"})
+"""Countries whose sites are mostly registered without a state or region; of all others four in five have one."""
 _DESIGN = {
     "allocation": "allocation",
     "intervention model": "intervention_model",
@@ -149,8 +150,7 @@ def _design(given: dict[str, Passage | None]) -> RegisteredDesign:
         name, colon, value = part.text.partition(": ")
         member = _DESIGN.get(name.strip().lower())
         if member and colon and value.strip():
-            start = len(name) + len(colon)
-            found[member] = part.part(start, start + len(value))
+            found[member] = trimmed(part.part(len(name) + len(colon), len(part.text))) or part
     phases = given.get("design/phases")
     return RegisteredDesign(
         study_type=given.get("design/study_type"),
@@ -163,20 +163,14 @@ def _design(given: dict[str, Passage | None]) -> RegisteredDesign:
 def _site(place: Passage) -> SiteItem:
     """`facility, city[, state][, zip], country`: read from the end, because facilities hold commas."""
     pieces = [match.span() for match in re.finditer(r"[^,]+(?:,(?! )[^,]+)*", place.text)]
-    parts = [_strip(place.part(*span)) for span in pieces]
+    parts = [part for span in pieces if (part := trimmed(place.part(*span))) is not None]
     if len(parts) < 2:
         return SiteItem(None, None, parts[0] if parts else None)
     country = parts.pop()
     if len(parts) > 1 and any(character.isdigit() for character in parts[-1].text):
         parts.pop()
-    if len(parts) > 2 and country.text in _WITH_STATES:
+    if len(parts) > 2 and country.text not in _WITHOUT_STATES:
         parts.pop()
     city = parts.pop()
     facility = place.part(0, parts[-1].start + len(parts[-1].text) - place.start) if parts else None
     return SiteItem(facility, city, country)
-
-
-def _strip(passage: Passage) -> Passage:
-    stripped = passage.text.strip()
-    start = len(passage.text) - len(passage.text.lstrip())
-    return passage.part(start, start + len(stripped))
