@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg.model import Skipped, Trial
 from kg.read.formats import FORMATS, Format, records
-from kg.read.inputs import STREAM_ERRORS, describe_error, inputs
+from kg.read.inputs import STREAM_ERRORS, describe_error, streams
 
 __all__ = ["FORMATS", "Format", "read"]
 
@@ -23,7 +23,7 @@ def read(paths: Iterable[Path | str] | Path | str) -> Iterator[Trial | Skipped]:
 
     Yields a `Trial` for each record that could be read and a `Skipped` for each record or file that could not.
     """
-    for source in inputs([paths] if isinstance(paths, (str, Path)) else paths):
+    for source in streams([paths] if isinstance(paths, (str, Path)) else paths):
         if isinstance(source, Skipped):
             yield source
             continue

@@ -248,6 +248,10 @@ def _registry_terms(derived: dict[str, Any], builder: RecordBuilder) -> tuple[Re
     return tuple(found)
 
 
+def _id(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
 def _results(section: dict[str, Any], builder: RecordBuilder) -> tuple[ResultItem, ...]:
     return (
         *_flow(builder.mapping(section, "participantFlowModule"), builder),
@@ -258,7 +262,7 @@ def _results(section: dict[str, Any], builder: RecordBuilder) -> tuple[ResultIte
 def _flow(module: dict[str, Any], builder: RecordBuilder) -> list[ResultItem]:
     """Who started the first period and who completed the last, per group."""
     titles = {
-        item.get("id"): builder.add(f"results/flow/groups/{number}", item.get("title"))
+        _id(item.get("id")): builder.add(f"results/flow/groups/{number}", item.get("title"))
         for number, item in builder.objects(module, "groups")
     }
     periods = [period for _, period in builder.objects(module, "periods")]
@@ -272,7 +276,7 @@ def _flow(module: dict[str, Any], builder: RecordBuilder) -> list[ResultItem]:
                     name = f"results/flow/{milestone.lower()}/{number}"
                     value = builder.add(name, count.get("numSubjects"))
                     if value is not None:
-                        group = titles.get(count.get("groupId"))
+                        group = titles.get(_id(count.get("groupId")))
                         found.append(ResultItem(f"participants-{milestone.lower()}", None, group, value))
     return found
 
@@ -288,7 +292,7 @@ def _primary_results(module: dict[str, Any], builder: RecordBuilder) -> list[Res
         unit = add(where + "unit", outcome.get("unitOfMeasure"))
         parameter = add(where + "parameter", outcome.get("paramType"))
         groups = {
-            item.get("id"): add(f"{where}groups/{at}", item.get("title"))
+            _id(item.get("id")): add(f"{where}groups/{at}", item.get("title"))
             for at, item in builder.objects(outcome, "groups", where)
         }
         for at, row in builder.objects(outcome, "classes", where):
@@ -299,7 +303,7 @@ def _primary_results(module: dict[str, Any], builder: RecordBuilder) -> list[Res
                 for last, cell in builder.objects(category, "measurements", where):
                     value = add(f"{inner}/values/{last}", cell.get("value"))
                     if value is not None:
-                        group = groups.get(cell.get("groupId"))
+                        group = groups.get(_id(cell.get("groupId")))
                         found.append(
                             ResultItem("outcome-value", title, group, value, unit, parameter=parameter, category=stated)
                         )

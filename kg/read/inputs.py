@@ -94,7 +94,7 @@ def describe_error(error: BaseException) -> str:
     return str(error) or type(error).__name__
 
 
-def inputs(paths: Iterable[Path | str]) -> Iterator[Input | Skipped]:
+def streams(paths: Iterable[Path | str]) -> Iterator[Input | Skipped]:
     """The streams below `paths` in the order given, directory trees sorted by name. `-` is standard input.
 
     In a directory tree, hidden files and files called README, LICENSE and the like are passed over.
@@ -215,7 +215,7 @@ def _members(shown: str, name: str, archive: Path | BinaryIO, stack: ExitStack) 
             continue
         try:
             with bundle.open(info) as member:
-                stream = buffered(member, info.compress_size)  # type: ignore[arg-type]
+                stream = buffered(member, info.compress_size)
                 head = stream.peek(4)[:4]
                 if head[:2] == b"\x1f\x8b" or head == b"PK\x03\x04":
                     yield Skipped(inside, None, "", "an archive inside an archive: unpack it first")

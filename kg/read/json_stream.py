@@ -20,6 +20,7 @@ MAX_DEPTH = 200
 """Nesting of one record; the registry's have 14."""
 SMALL = 4 << 20
 """Documents up to this size are decoded whole."""
+NOTHING = "no study in it: expected an object, an array of objects, or an object with a list `studies`"
 _LISTS = (b'"studies"', b'"FullStudies"')
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]]', re.DOTALL)
 _decoder = msgspec.json.Decoder()
@@ -62,7 +63,7 @@ def values(stream: io.BufferedReader) -> Iterator[tuple[Any, str] | Malformed]:
         try:
             value, note = decode(start)
         except Malformed as error:
-            if following == b"{":
+            if following == b"{" and not start.rstrip().endswith((b"[", b"{", b",", b":")):
                 yield error
                 yield from _lines(stream)
                 return
@@ -90,7 +91,7 @@ def _lines(stream: io.BufferedReader) -> Iterator[tuple[Any, str] | Malformed]:
             yield from _unfold(value, note)
 
 
-def _unfold(value: Any, note: str) -> Iterator[tuple[Any, str]]:
+def _unfold(value: Any, note: str) -> Iterator[tuple[Any, str] | Malformed]:
     """One value, or those inside it where it is a page or an array."""
     found = value
     if isinstance(found, dict) and isinstance(found.get("FullStudiesResponse"), dict):
@@ -100,6 +101,8 @@ def _unfold(value: Any, note: str) -> Iterator[tuple[Any, str]]:
             if isinstance(found.get(key), list):
                 found = found[key]
                 break
+    if found == []:
+        yield Malformed(NOTHING)
     for item in found if isinstance(found, list) else (value,):
         yield item, note
 
@@ -187,4 +190,4 @@ def _records(chunks: Iterable[bytes]) -> Iterator[bytes | Malformed]:
     if depth > 0:
         yield Malformed("the JSON ends before it is complete")
     elif not found:
-        yield Malformed("no study in it: expected an object, an array of objects, or an object with a list `studies`")
+        yield Malformed(NOTHING)

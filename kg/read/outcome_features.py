@@ -400,9 +400,11 @@ def readings(cell: Cell) -> list[tuple[int, int]]:
     for i in range(min(count, MEASURE_CUTS)):
         if i >= cell.first_time_cut:
             pairs.append((i, i))
-        for j in range(max(i + 1, cell.first_time_cut), count + 1):
-            if j == count or j > i + 3 or not _BARE_TIME.fullmatch(cell.text, cell.cuts[i] + 2, cell.cuts[j]):
-                pairs.append((i, j))
+        pairs.extend(
+            (i, j)
+            for j in range(max(i + 1, cell.first_time_cut), count + 1)
+            if j == count or j > i + 3 or not _BARE_TIME.fullmatch(cell.text, cell.cuts[i] + 2, cell.cuts[j])
+        )
     return pairs
 
 

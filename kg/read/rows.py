@@ -70,5 +70,5 @@ def rows(stream: io.BufferedReader, delimiter: str) -> Iterator[Row]:
         problem, lines.problem = lines.problem, ""
         if problem:
             yield Row(lines.number, [], problem=problem)
-        elif cells:
+        elif len(cells) > 1 or (cells and cells[0].strip()):
             yield Row(lines.number, cells, lines.take_note())

@@ -57,6 +57,7 @@ COLUMNS = {
     "last update posted": "last_update_date",
     "locations": "sites",
 }
+_NUMBER = re.compile(r"NCT\d{8}", re.IGNORECASE)
 _OUTCOMES: tuple[OutcomeRole, ...] = ("primary", "secondary", "other")
 _WITHOUT_STATES = frozenset({"Austria", "Bulgaria", "Finland", "Hong Kong", "Hungary", "Ireland", "Portugal", "Sweden"})
 """Countries whose sites are mostly registered without a state or region; of all others four in five have one."""
@@ -113,6 +114,8 @@ def _read_row(cells: dict[str, str], builder: RecordBuilder) -> Trial | Skipped:
     registry_id = given.get("registry_id")
     if registry_id is None and given.get("title") is None:
         return builder.skipped("", "neither a registry number nor a title: expected a trial")
+    if registry_id is not None and not _NUMBER.fullmatch(registry_id.text):
+        return builder.skipped("NCT Number", f"`{registry_id.text[:40]}`: expected a number such as NCT01234567")
     parts: dict[str, Any] = {
         name: given.get(name)
         for name in (
