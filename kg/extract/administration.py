@@ -73,6 +73,11 @@ _SCHEDULE = re.compile(
     rf"|\d{{1,2}}\s(?:cycles|fractions|sessions|courses|doses)"
     rf")(?![a-z0-9])"
 )
+# What a text must have for a dose or a schedule to be in it: cheap to look for.
+_DIGIT = re.compile(r"\d")
+_TIME = re.compile(
+    r"\d|ly\b|ever[y]|once|twice|time|day|week|month|cycle|dose|dos|need|demand|bed|morn|even|minute|hour|b\.?i\.?d|t\.?i\.?d|q\.?[oidhw]|p\.?r\.?n"
+)
 # Between two pieces of one schedule: "twice daily, on days 1-14, of each 21-day cycle".
 _JOINT = re.compile(r"[\s,]*(?:\b(?:and|then|given|administered)\b)?[\s,]*\Z")
 _STAGE = re.compile(r"(?:stage|phase|type|grade|class|level|factor|group|part|arm|cohort|n|cn|cranial nerves?)\s?-?\Z")
@@ -86,8 +91,11 @@ def quantities(text: str) -> tuple[Fact, ...]:
     [('dose', '1,000 mg/m2'), ('form', 'tablet'), ('schedule', 'twice daily on days 1-14')]
     """
     folded = fold(text[:LONGEST])
-    found = [Fact("dose", "", *m.span()) for m in _DOSE.finditer(folded)]
-    found += [Fact("schedule", "", *m.span()) for m in _SCHEDULE.finditer(folded)]
+    found: list[Fact] = []
+    if _DIGIT.search(folded):
+        found = [Fact("dose", "", *m.span()) for m in _DOSE.finditer(folded)]
+    if _TIME.search(folded):
+        found += [Fact("schedule", "", *m.span()) for m in _SCHEDULE.finditer(folded)]
     found.sort(key=lambda fact: (fact.start, -fact.end))
     kept: list[Fact] = []
     for fact in found:

@@ -29,6 +29,7 @@ _ROLES = {
 }
 _COMPARING = frozenset({"active-comparator", "placebo-comparator", "sham-comparator"})
 _VERSUS = re.compile(r"\b(?:versus|vs|compared (?:to|with)|in comparison (?:to|with))\b\.?")
+_MAY_CONTRAST = re.compile(r"[Vv]ersus|VERSUS|\b[Vv][Ss]\b|[Cc]ompar|COMPAR")
 _VERSUS_ENDS = re.compile(
     r"\b(?:in(?!\s(?:combination|addition))|for(?!\s(?:\d|one|two|three|six|twelve))|among|as|who|between|during|after|before|undergoing|"
     r"on\s(?:the|overall|quality|survival|pain))\b"
@@ -202,6 +203,8 @@ def _contrasts(document: Document) -> Iterator[_Versus]:
     """Every `A versus B` that speaks of this trial."""
     trial = document.trial
     for passage in document.prose():
+        if _MAY_CONTRAST.search(passage.text) is None:
+            continue
         stances = None
         folded = fold(passage.text)
         for match in _VERSUS.finditer(folded):

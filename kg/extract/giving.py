@@ -66,6 +66,7 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
         if names and names[-1].concept == concept and re.fullmatch(r"\s*\(?\s*", text[names[-1].end : hit.start]):
             continue  # "radiofrequency ablation (RFA)"
         names.append(Given(passage, hit.start, hit.end, grounding, concept))
+    names, stated = _routes_apart(document, names, stated)
     if not names:
         return []
     folded = fold(text)
@@ -87,6 +88,17 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
         made.append(name._replace(facts=tuple(belonging[number]), optional=optional))
         floor = name.end
     return made
+
+
+def _routes_apart(document: Document, names: list[Given], stated: list[Fact]) -> tuple[list[Given], list[Fact]]:
+    """Beside a drug, a procedure that is a route (hepatic arterial infusion) is how the drug is given."""
+    routes = {n: route for n in names if (route := route_of(n.concept, document.vocabulary)) is not None}
+    if not routes or len(routes) == len(names):
+        return names, stated
+    kept = [f for f in stated if not any(f.start < n.end and n.start < f.end for n in routes)]
+    kept += [Fact("route", route, n.start, n.end) for n, route in routes.items()]
+    kept.sort(key=lambda fact: fact.start)
+    return [n for n in names if n not in routes], kept
 
 
 def _owner(folded: str, fact: Fact, names: list[Given]) -> int | None:

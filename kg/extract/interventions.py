@@ -318,6 +318,8 @@ def _described(document: Document, description: Passage, have: set[str]) -> list
     """The first statement of each kind in the description of an entry with one part; none where several doses differ."""
     stated: list[tuple[Fact, Passage]] = []
     for sentence in document.sentences(description)[:3]:
+        if len(have) == len(_PREDICATES):
+            break
         passage = description.part(*sentence)
         for fact in facts(passage.text, document.vocabulary):
             if fact.kind in have:

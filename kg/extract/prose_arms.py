@@ -30,12 +30,13 @@ _RECEIVES = (
     r"(?:will\s|would\s|shall\s|are\s(?:to\s)?|were\s|is\s|be\s|also\s|then\s|only\s)*(?:be\s)?"
     r"(?:receiv(?:e|es|ed|ing)|given|giv(?:e|es|en)|treated\swith|tak(?:e|es|en|ing)|underg(?:o|oes|oing)|administered|get|injected\swith|infused\swith|treated\sby)\b"
 )
-_LABEL = (
-    r"(?P<label>(?:[\w/+&,.()-]+\s){0,5}?(?:group|arm|cohort)(?:\s(?:[a-z]|\d{1,2}|i{1,3}|iv|one|two|three|four))?)"
-)
 _GROUP_RECEIVES = re.compile(
-    rf"(?:(?P<people>{_PEOPLE})\s(?:who\s(?:are|were)\s)?(?:randomi[sz]ed\s|assigned\s|allocated\s)?(?:in|to|into|of|from|on)\s)?"
-    rf"(?:the\s)?{_LABEL}\s(?:\([^()]{{0,60}}\)\s)?(?:{_PEOPLE}\s)?{_RECEIVES}(?P<rest>\s)"
+    rf"\b(?P<noun>(?:group|arm|cohort)(?:\s(?:[a-z]|\d{{1,2}}|i{{1,3}}|iv|one|two|three|four))?)\s(?:\([^()]{{0,60}}\)\s)?"
+    rf"(?:{_PEOPLE}\s)?{_RECEIVES}(?=\s)"
+)
+_NAME_BEFORE = re.compile(r"(?:[\w/+&,.()-]+\s){1,5}\Z")
+_PEOPLE_BEFORE = re.compile(
+    rf"{_PEOPLE}\s(?:who\s(?:are|were)\s)?(?:randomi[sz]ed\s|assigned\s|allocated\s)?(?:in|to|into|of|from|on)\s(?:the\s)?\Z"
 )
 _NEXT_GROUP = re.compile(
     rf"[,;]?\s(?:while|whereas|and|but)\s(?:(?:the\s)?{_PEOPLE}\s(?:in|of|from)\s|(?:the\s)?(?:[\w-]+\s){{1,4}}(?:group|arm)\b)"
@@ -51,16 +52,17 @@ _RANDOMISED = re.compile(
 )
 _OR = re.compile(r",?\s\b(?:or|versus|vs\.?)\b\s|,\s")
 _STOPS = re.compile(r"\s(?:in\s(?:a|an)\s|until|for\sup\sto|followed\sfor|at\sa\sratio|stratified|after\swhich)\b")
-_CONJUNCTION = re.compile(r"(?:while|whereas|and|but)\b")
 _LEADING = re.compile(
     rf"(?:\s|(?:while|whereas|and|but|the|all|in|to|into|of|from|{_PEOPLE}|who|are|were|assigned|randomi[sz]ed|allocated|each|both)\s)*"
 )
+_ARMED = re.compile(r"[Gg]roup|[Aa]rm|[Cc]ohort|[Rr]andom|GROUP|ARM|Treatment|Regimen|assigned|allocated")
 _MOST_ARMS = 8
 
 
 def told_arms(document: Document) -> list[ToldArm]:
     """The arms told in summary and description, in the order of the text; none unless there are at least two."""
     passages = [p for p in (document.trial.detailed_description, document.trial.brief_summary) if p is not None]
+    passages = [p for p in passages if _ARMED.search(p.text)]
     for finder in (_headed, _groups, _randomised):
         for passage in passages:
             arms = list(finder(document, passage))
@@ -103,9 +105,12 @@ def _all_groups(document: Document, passage: Passage) -> Iterator[ToldArm]:
         for match in _GROUP_RECEIVES.finditer(folded, start, end):
             following = _NEXT_GROUP.search(folded, match.end(), end)
             stop = following.start() if following else end
-            yield _told(
-                document, passage, match.start(), match.span("label"), match.end(), stop, "the X group receives …", 0.88
-            )
+            before = _NAME_BEFORE.search(folded, max(start, match.start() - 60), match.start())
+            label = (before.start() if before else match.start(), match.end("noun"))
+            label = (label[0] + _leading(folded[label[0] : label[1]]), label[1])
+            people = _PEOPLE_BEFORE.search(folded, max(start, label[0] - 60), label[0])
+            begin = people.start() if people else label[0]
+            yield _told(document, passage, begin, label, match.end(), stop, "the X group receives …", 0.88)
 
 
 def _randomised(document: Document, passage: Passage) -> Iterator[ToldArm]:
@@ -136,6 +141,12 @@ def _all_randomised(document: Document, passage: Passage) -> Iterator[ToldArm]:
         return
 
 
+def _leading(label: str) -> int:
+    """Length of the words before a label that are no part of it."""
+    match = _LEADING.match(label)
+    return match.end() if match else 0
+
+
 def _told(
     document: Document,
     passage: Passage,
@@ -148,8 +159,7 @@ def _told(
 ) -> ToldArm:
     end = start + len(passage.text[start:stop].rstrip(" .;,\n"))
     a, b = label
-    a += len(_LEADING.match(fold(passage.text[a:b])).group())  # type: ignore[union-attr]
-    start = max(start, a) if _CONJUNCTION.match(fold(passage.text), start) else start
+    a += _leading(fold(passage.text[a:b]))
     b = a + len(passage.text[a:b].rstrip(" .;,"))
     gives: list[Given] = []
     inner = passage.part(rest, max(rest, end))
