@@ -14,7 +14,6 @@ from kg.render.view import Code, Fact, shorten
 
 _TRIAL_FACTS = (
     ("dcterms:title", "Title"),
-    ("dcterms:identifier", "Registry number"),
     ("tkg:acronym", "Acronym"),
     ("tkg:status", "Status"),
     ("tkg:startDate", "Start"),
@@ -58,7 +57,7 @@ _OPENING = frozenset(
     "single-arm single-center open-label open label pilot feasibility investigation investigating exploratory "
     "tolerability observational interventional double-blind placebo-controlled impact".split()
 )
-TRIAL_WIDTH = 25
+TRIAL_WIDTH = 23
 _WORD = re.compile(r"\S+")
 
 
@@ -75,11 +74,17 @@ def short_title(title: str) -> str:
     return title
 
 
+def registry_number(graph: Graph, trial: ox.NamedNode) -> str:
+    """The registry's number; a key made from a hash is none."""
+    numbers = graph.texts(trial, "dcterms:identifier")
+    return next((number for number in numbers if not number.startswith("r-")), "")
+
+
 def trial_label(graph: Graph, trial: ox.NamedNode) -> str:
     """Registry number or acronym where there is one, and what the title is about: at most two short lines."""
     title = graph.text(trial, "dcterms:title") or graph.name(trial)
     about = short_title(title)
-    number = graph.text(trial, "dcterms:identifier") or graph.text(trial, "tkg:acronym")
+    number = registry_number(graph, trial) or graph.text(trial, "tkg:acronym")
     if number:
         return f"{shorten(number, TRIAL_WIDTH)}\n{shorten(about, TRIAL_WIDTH)}"
     lines = textwrap.wrap(" ".join(about.split()), TRIAL_WIDTH) or [about]
@@ -88,6 +93,9 @@ def trial_label(graph: Graph, trial: ox.NamedNode) -> str:
 
 def trial_facts(graph: Graph, grounds: Grounds, trial: ox.NamedNode) -> Iterator[Fact]:
     """The facts of a trial that are not edges of the view, then its background claims and findings."""
+    number = registry_number(graph, trial)
+    if number:
+        yield Fact("Registry number", number)
     yield from _facts(graph, grounds, trial, _TRIAL_FACTS)
     for same in graph.nodes(trial, "schema:sameAs"):
         yield Fact("Registry page", same.value, same.value)

@@ -133,13 +133,13 @@ function arrange(context, at, scale, frame, near) {
       below: { x: p.x - w / 2, y: p.y + r }, above: { x: p.x - w / 2, y: p.y - r - h },
     };
     const column = K.kinds[node.kind].column;
-    const order = pill ? ["on"] : !curved() ? ["below", "right", "left", "above"] : column < 0 ? ["left", "below", "above"] : ["right", "below", "above", "left"];
+    const order = pill ? (K.mode === "full" || narrowed() ? ["on", "right", "below", "above"] : ["on"]) : !curved() ? ["below", "right", "left", "above"] : column < 0 ? ["left", "below", "above"] : ["right", "below", "above", "left"];
     const must = node.id === state.node || node.id === state.hover;
-    let spot = order.map((side) => ({ ...sides[side], w, h, owner: node.id })).find((box) => taken.free(box));
-    if (!spot && must) spot = { ...sides[order[0]], w, h, owner: node.id };
+    let spot = order.map((side) => ({ side, ...sides[side], w, h, owner: node.id })).find((box) => taken.free(box));
+    if (!spot && must) spot = { side: order[0], ...sides[order[0]], w, h, owner: node.id };
     if (!spot) continue;
     taken.add(spot);
-    labels.push({ node, rows, font, pill, box: spot, hovered });
+    labels.push({ node, rows, font, pill: pill && spot.side === "on", box: spot, hovered });
   }
   const hot = near ? [...lined.values()].filter(touched) : [...lined.values()].filter((pair) => pair.edges.length > 1 && K.mode === "full");
   if (hot.length <= 16 || !near) for (const pair of hot) {

@@ -33,14 +33,27 @@ function quotes(places) {
       el("figcaption", {}, el("small", { textContent: `${field.replaceAll("_", " ")}, characters ${start}–${end}` })));
   });
 }
+// Facts with the same label stand under it once; where they came from opens beside each.
 function facts(rows) {
-  const list = el("dl");
-  for (const [label, text, href, evidence] of rows) {
-    const value = el("dd", {}, href ? address(href, text) : text);
-    if (evidence.length) value.append(el("details", {}, el("summary", {}, el("small", { textContent: "in the record" })), ...quotes(evidence)));
-    list.append(el("dt", { textContent: label }), value);
+  const list = el("dl"), grouped = new Map();
+  for (const row of rows) { if (!grouped.has(row[0])) grouped.set(row[0], []); grouped.get(row[0]).push(row); }
+  for (const [label, group] of grouped) {
+    const term = el("dt", { textContent: label });
+    term.style.gridRow = `span ${group.length}`;
+    list.append(term);
+    for (const [, text, href, evidence] of group) {
+      const value = el("dd", {}, href ? address(href, text) : text);
+      if (evidence.length) value.append(" ", el("details", {}, el("summary", { ariaLabel: `Words of the record for ${label}: ${text}`, title: "Words of the record" }, el("small", { textContent: "words" })), ...quotes(evidence)));
+      list.append(value);
+    }
   }
   return rows.length ? list : "";
+}
+// The first few in sight, the rest a click away.
+function someFacts(rows) {
+  if (rows.length <= 9) return [facts(rows)];
+  const more = rows.slice(6);
+  return [facts(rows.slice(0, 6)), el("details", {}, el("summary", { textContent: `${more.length} more facts` }), facts(more))];
 }
 function show(...content) {
   $("panel").replaceChildren(...content.filter((part) => part !== ""));
@@ -55,7 +68,7 @@ function nodePanel(node) {
   if (hidden) acts.append(button(`Show ${Math.min(hidden, STEP)} of ${hidden} hidden`, () => toggle(node.id, true), ""));
   else acts.append(button("Collapse", () => toggle(node.id, false), ""));
   const codes = el("ul", { className: "links" }, ...node.codes.map(([curie, url, match]) => el("li", {}, address(url, curie), el("small", { textContent: match }))));
-  const parts = [el("h2", { textContent: node.full }), kindLine(node), facts(node.facts.filter(([, text]) => text !== node.full))];
+  const parts = [el("h2", { textContent: node.full }), kindLine(node), ...someFacts(node.facts.filter(([, text]) => text !== node.full))];
   if (node.codes.length) parts.push(el("h3", { textContent: "Codes" }), codes);
   if (node.synonyms.length) parts.push(el("h3", { textContent: "Also called" }), el("p", { textContent: node.synonyms.join(" · ") }));
   parts.push(acts);
