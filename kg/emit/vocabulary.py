@@ -24,7 +24,8 @@ _BROADER_CLASSES = {
     **dict.fromkeys(INTERVENTION_KINDS, ("Intervention",)),
 }
 _CONCEPT_PATHS = frozenset(KIND_PATHS.values())
-# Datatypes of the properties that only some concepts have; the others are text.
+# Properties that only some concepts have: those that point to another concept, and datatypes of those that are no text.
+_POINTING = frozenset({"tkg:measures"})
 _DATATYPES = {"tkg:timeValue": "decimal"}
 _SCHEME = thing("vocabulary")
 
@@ -101,6 +102,7 @@ def emit_vocabulary(
             raise ResourceError(f"{concept_id}: used in the graph, but no vocabulary has it")
         found[concept_id] = known
         waiting.extend((*known.broader, *known.components, *known.drug_classes))
+        waiting.extend(value for curie, value in known.properties if curie in _POINTING)
     if found:
         yield f"{_SCHEME} {name('rdf:type')} {name('skos:ConceptScheme')} ."
         yield f"{_SCHEME} {name('rdfs:label')} {string('Concepts of trialkg')} ."
@@ -151,4 +153,5 @@ def concept_lines(concept: Concept, hidden: Iterable[str] = ()) -> Iterator[str]
         for other in sorted(others):
             yield f"{node} {name(curie)} {thing(other)} ."
     for curie, text in concept.properties:
-        yield f"{node} {name(curie)} {typed(text, _DATATYPES.get(curie, 'string'))} ."
+        value = thing(text) if curie in _POINTING else typed(text, _DATATYPES.get(curie, "string"))
+        yield f"{node} {name(curie)} {value} ."

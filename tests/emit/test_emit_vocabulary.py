@@ -57,6 +57,13 @@ def test_the_three_kinds_of_label_never_overlap() -> None:
     assert _objects(lines, "drug/fluorouracil", "skos:hiddenLabel") == {'"florouracil"', '"flurouracil"'}
 
 
+def test_an_instrument_brings_the_endpoint_that_it_measures() -> None:
+    lines = _lines("instrument/recist-1.1")
+    assert _subjects(lines) == {"instrument/recist-1.1", "endpoint/objective-response-rate"}
+    measured = {"<https://w3id.org/trialkg/id/endpoint/objective-response-rate>"}
+    assert _objects(lines, "instrument/recist-1.1", "tkg:measures") == measured
+
+
 def test_values_of_concepts_are_typed() -> None:
     point = Concept(
         "time/48-month", "TimePoint", "48 months", properties=(("tkg:timeValue", "48.0"), ("tkg:timeUnit", "month"))
