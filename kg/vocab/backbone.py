@@ -77,6 +77,11 @@ _FIELD_TREES = re.compile(
 )
 _SYSTEMATIC = re.compile(r"\d,\d|\([0-9RSEZ,*]+\)|\)-|-\(|\[|\]|yl\)|\d-[a-z]+yl|\bprotein, |--|, \(")
 _NOISE = re.compile(r"susceptibility|, somatic|\(disease\)|^obsolete |, in$|\bNOS\b")
+# Organs, which Mondo lists as synonyms of their cancers.
+_ORGANS = frozenset(
+    "skin breast lung bowel brain liver kidney bladder prostate ovary uterus cervix testis thyroid stomach pancreas bone eye "
+    "penis vulva vagina thymus spleen esophagus colon rectum anus larynx pharynx tongue lip".split()
+)
 _REGIMEN = re.compile(r"\b(?:protocol|regimen|combination)\b", re.IGNORECASE)
 _DISEASE_WORD = re.compile(
     r"(?:syndrome|disease|dystroph|dysplasia|deficiency|deafness|anemia|atrophy|ataxia|retard|epilep|neuropath|myopath|"
@@ -313,11 +318,14 @@ class Builder:
     def _line(
         self, concept_id: str, label: str, names: list[str], codes: list[str], broader: list[str], *, text: bool = True
     ) -> str:
+        path_condition = concept_id.startswith("condition/")
         known = set(variants(label))
         kept: list[str] = []
         # Names as spoken first: an inverted one is kept only when nothing kept reads like it.
         for name in sorted(dict.fromkeys(names), key=lambda n: ("," in n, len(n), n)):
             if not 1 < len(name) <= 70 or _NOISE.search(name) or "|" in name or "{" in name or _SYSTEMATIC.search(name):
+                continue
+            if view(name) in _ORGANS and path_condition:
                 continue
             forms = variants(name)
             if forms <= known or ("," in name and any(_words(name) == _words(k) for k in known)):
@@ -368,6 +376,9 @@ def _fold_diseases(
     for disease in mondo.values():
         if disease.id not in mesh_of:
             core = cancer_core(disease.label)
+            if owner := cores.get(_singular(core)):
+                mesh_of[disease.id] = owner
+                continue
             for ancestor in _ancestors(disease, mondo, 2):
                 if ancestor.id in mesh_of and cancer_core(ancestor.label) == core:
                     mesh_of[disease.id] = mesh_of[ancestor.id]

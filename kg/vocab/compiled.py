@@ -143,13 +143,14 @@ def _has_code_like(row: Row, other: Row) -> bool:
 def _united(row: Row, others: list[Row]) -> Row:
     concept = row.concept
     known = {name.text.lower() for name in row.names}
-    names = list(row.names)
+    names, ranks = list(row.names), list(_ranks(row))
     exact, close, broader = list(concept.exact), list(concept.close), list(concept.broader)
     for other in others:
-        for name in other.names:
+        for name, rank in zip(other.names, _ranks(other), strict=True):
             if name.text.lower() not in known:
                 known.add(name.text.lower())
                 names.append(name)
+                ranks.append(rank)
         prefixes = {code.partition(":")[0] for code in exact}
         exact += [c for c in other.concept.exact if c not in exact and c.partition(":")[0] not in prefixes]
         close += [c for c in other.concept.close if c not in close]
@@ -158,7 +159,7 @@ def _united(row: Row, others: list[Row]) -> Row:
     concept = replace(
         concept, synonyms=concept.synonyms + added, exact=tuple(exact), close=tuple(close), broader=tuple(broader)
     )
-    return Row(concept, tuple(names), row.path, row.line)
+    return Row(concept, tuple(names), row.path, row.line, tuple(ranks))
 
 
 def _redirected(row: Row, alias: dict[str, str]) -> Row:
@@ -167,6 +168,19 @@ def _redirected(row: Row, alias: dict[str, str]) -> Row:
         return row
     broader = tuple(dict.fromkeys(alias.get(b, b) for b in concept.broader))
     return Row(replace(concept, broader=tuple(b for b in broader if b != concept.id)), row.names, row.path, row.line)
+
+
+def _ranks(row: Row) -> tuple[int, ...]:
+    """How much each name of the row is worth among rivals, the best 0."""
+    if row.ranks:
+        return row.ranks
+    if not row.path.endswith(".xz"):
+        worth = 0, 1, 2
+    elif "/mesh-D" in row.concept.id:
+        worth = 3, 4, 4
+    else:
+        worth = (5, 7, 7) if "/mesh-C" in row.concept.id else (6, 8, 8)
+    return tuple(worth[2 if name.hidden else 1 if place else 0] for place, name in enumerate(row.names))
 
 
 def compile_rows(curated: Iterable[Row], imported: Iterable[Row] = ()) -> Tables:
@@ -180,9 +194,7 @@ def compile_rows(curated: Iterable[Row], imported: Iterable[Row] = ()) -> Tables
         blob += _encoder.encode(row.concept)
         offsets.append(len(blob))
         domain = DOMAINS.index(domain_of(row.concept.kind))
-        base_rank = 3 if row.path.endswith(".xz") else 0
-        for place, name in enumerate(row.names):
-            rank = base_rank + (2 if name.hidden else 1 if place else 0)
+        for name, rank in zip(row.names, _ranks(row), strict=True):
             flags = domain | rank << RANK_SHIFT
             flags |= 0 if name.ambiguous else IN_TEXT
             flags |= PARTED if spans_a_parting(name.text, 0, len(name.text)) else 0

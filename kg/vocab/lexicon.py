@@ -41,12 +41,14 @@ class Name(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a lexicon: the concept, its names (label first) and where it stands."""
+    """One row of a lexicon: the concept, its names (label first) and where it stands. `ranks` says for each name how
+    much it is worth among rivals, the best 0; empty means by its place in the row."""
 
     concept: Concept
     names: tuple[Name, ...]
     path: str
     line: int
+    ranks: tuple[int, ...] = ()
 
 
 def kind_of(concept_id: str) -> str | None:

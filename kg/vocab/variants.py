@@ -136,6 +136,8 @@ def variants(name: str, *, exact: bool = False) -> set[str]:
     forms = {base}
     if "-" in name or "‐" in name or "‑" in name:
         forms.add(" ".join(view(_INNER_HYPHEN.sub("", name)).split()))
+    if ", " in name:  # "Diabetes Mellitus, Type 2" is written without the comma too
+        forms.add(base.replace(",", ""))
     if "&" in name:
         forms.add(" ".join(view(name.replace("&", " and ")).split()))
     if "+" in name or "/" in name:

@@ -1,0 +1,308 @@
+"""What condition a registry entry names: from the whole name to what is left when its trimmings are off.
+
+The order is the order of trust. The whole entry is a name of the vocabulary; the record says what its short form means;
+the name is there under another writing (inverted, "cancer of X", X cancer for X neoplasms); it is there when words that
+are facts of the trial are taken off (stage, line, age, severity); it is a list of conditions; a name of the vocabulary
+is the head of the phrase. A name that is only somewhere in the phrase is not a condition of the entry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from kg.errors import ResourceError
+from kg.model import Hit, Method, Passage
+from kg.resources import resource
+from kg.text import fold
+from kg.vocab.vocabulary import Vocabulary
+
+
+class Reading(NamedTuple):
+    """One condition that an entry names: the concept, where in the entry, and how it was found."""
+
+    concept: str
+    start: int
+    end: int
+    method: Method
+    confidence: float
+    rule: str
+    rivals: tuple[str, ...] = ()
+
+
+class _Words(NamedTuple):
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    joint: re.Pattern[str]
+    generic: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    found: dict[str, list[str]] = {"before": [], "after": [], "joint": [], "generic": []}
+    path = resource("grammar", "condition_words.tsv")
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.startswith("#") or line == "role\tword":
+            continue
+        role, _, word = line.partition("\t")
+        if role not in found or not word:
+            raise ResourceError(f"{path.name}:{number}: expected: before, after, joint or generic, tab, words")
+        found[role].append(word)
+    before, after, joint, generic = ("|".join(found[role]) for role in ("before", "after", "joint", "generic"))
+    return _Words(
+        re.compile(rf"(?:{before})(?:[\s,;:/()\[\]-]+|$)", re.IGNORECASE),
+        re.compile(rf"(?<=\w)[\s,;:/()\[\]-]*(?<![\w])(?:{after})[\s.)\]]*$", re.IGNORECASE),
+        re.compile(rf"[\s,;:(\[/-]*(?:{joint})(?!\w)", re.IGNORECASE),
+        re.compile(rf"[\s,;:(\[/-]*(?:{generic})(?!\w)", re.IGNORECASE),
+    )
+
+
+_CANCER_WORD = r"(?:neoplasms?|tumou?rs?|cancers?|carcinomas?|malignanc(?:y|ies)|ca)"
+_OF_SITE = re.compile(rf"^(?:malignant |primary )?{_CANCER_WORD} (?:of|in) (?:the )?(?P<site>[\w\s-]+)$", re.IGNORECASE)
+_SITE_OF = re.compile(
+    rf"^(?:malignant |primary )?(?P<site>[\w\s/-]+?)\s+(?:malignant )?(?P<word>{_CANCER_WORD})$", re.IGNORECASE
+)
+_OF = re.compile(r"^(?P<what>[\w\s'-]+?) (?:of|in) (?:the )?(?P<where>[\w\s-]+)$", re.IGNORECASE)
+_BRACKET = re.compile(r"\s*[(\[](?P<inner>[^()\[\]]*)[)\]]\s*")
+_SPLIT = re.compile(r"\s*(?:[;,/&+|]|\band/or\b|\band\b|\bor\b|\bversus\b|\bvs\.?\b)\s*", re.IGNORECASE)
+_ACRONYM = re.compile(r"[A-Z][A-Za-z0-9/-]{1,9}")
+
+
+class Reader:
+    """Reads names of conditions with one vocabulary and the short forms of one record."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        hits: Callable[[Passage], tuple[Hit, ...]],
+        abbreviations: dict[str, str],
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._hits = hits
+        self._abbreviations = abbreviations
+
+    def read(self, entry: Passage) -> list[Reading]:
+        """The conditions that the entry names; empty where it names none that is known."""
+        text = entry.text
+        start, end = _trimmed(text, 0, len(text))
+        if start >= end:
+            return []
+        found = self._whole(text, start, end, 0.98, "name")
+        if not found:
+            found = self._bracketed(text, start, end)
+        if not found:
+            found = self._peeled(text, start, end)
+        if not found:
+            found = self._listed(text, start, end)
+        if not found:
+            found = self._head(entry, start, end)
+        return found
+
+    def _whole(self, text: str, start: int, end: int, confidence: float, rule: str) -> list[Reading]:
+        """The stretch as a name: as it stands, as the record's short form, or in another writing."""
+        name = text[start:end]
+        ids = self._vocabulary.lookup(name, "condition")
+        long = self._abbreviations.get(name)
+        if long is not None:
+            meant = self._written(long)
+            if meant:
+                return [Reading(meant[0], start, end, "abbreviation", min(confidence, 0.96), f"{rule}-short-form")]
+        if ids:
+            return [Reading(ids[0], start, end, "lexicon", confidence, rule, ids[1:3])]
+        for writing in _writings(name):
+            ids = self._vocabulary.lookup(writing, "condition")
+            if ids:
+                return [Reading(ids[0], start, end, "lexicon", confidence - 0.03, f"{rule}-rewritten", ids[1:3])]
+        return []
+
+    def _written(self, name: str) -> tuple[str, ...]:
+        ids = self._vocabulary.lookup(name, "condition")
+        for writing in () if ids else _writings(name):
+            ids = self._vocabulary.lookup(writing, "condition")
+            if ids:
+                break
+        return ids
+
+    def _bracketed(self, text: str, start: int, end: int) -> list[Reading]:
+        """`X (ABC)`, `X (Y)`: X where it is known, else what stands in brackets."""
+        bracket = _BRACKET.search(text, start, end)
+        if bracket is None:
+            return []
+        inner = bracket.span("inner")
+        outside = (text[start : bracket.start()] + " " + text[bracket.end() : end]).strip()
+        if bracket.end() >= end:
+            outer = _trimmed(text, start, bracket.start())
+            found = self._whole(text, *outer, 0.96, "bracketed") or self._peeled(text, *outer)
+            if found:
+                return found
+        elif ids := self._written(outside):
+            return [Reading(ids[0], start, end, "lexicon", 0.93, "bracketed", ids[1:3])]
+        if _ACRONYM.fullmatch(bracket["inner"]) and len(text[start : bracket.start()].split()) > 1:
+            return []  # the short form of something unknown; what it means elsewhere does not count
+        return self._whole(text, *_trimmed(text, *inner), 0.9, "in-brackets")
+
+    def _peeled(self, text: str, start: int, end: int) -> list[Reading]:
+        """The name when words that are no part of it are taken off, as few as will do."""
+        words = _words()
+        queue = [(start, end)]
+        seen = {(start, end)}
+        while queue:
+            following: list[tuple[int, int]] = []
+            for low, high in queue:
+                piece = text[low:high]
+                before = words.before.match(piece)
+                after = words.after.search(piece)
+                candidates = []
+                if before and before.end() < len(piece):
+                    candidates.append(_trimmed(text, low + before.end(), high))
+                if after and after.start() > 0:
+                    candidates.append(_trimmed(text, low, low + after.start()))
+                following.extend(c for c in candidates if c not in seen and c[0] < c[1])
+                seen.update(candidates)
+            for low, high in following:
+                found = self._whole(text, low, high, 0.95, "peeled")
+                if found:
+                    return found
+                if high == len(text) or _BRACKET.search(text, low, high):
+                    found = self._bracketed(text, low, high)
+                    if found:
+                        return found
+            queue = following if len(seen) < 60 else []
+        return []
+
+    def _listed(self, text: str, start: int, end: int) -> list[Reading]:
+        """Several conditions in one entry, each known; a head shared by the parts is given to each."""
+        parts: list[tuple[int, int]] = []
+        low = start
+        for cut in _SPLIT.finditer(text, start, end):
+            if cut.start() > low:
+                parts.append(_trimmed(text, low, cut.start()))
+            low = cut.end()
+        parts.append(_trimmed(text, low, end))
+        parts = [part for part in parts if part[0] < part[1]]
+        if len(parts) < 2 or len(parts) > 12:
+            return []
+        head = text[parts[-1][0] : parts[-1][1]].rpartition(" ")[2]
+        found: list[Reading] = []
+        known = 0
+        for low, high in parts:
+            one = self._whole(text, low, high, 0.93, "listed") or self._peeled(text, low, high)
+            if not one and (low, high) != parts[-1] and len(head) > 3:
+                ids = self._written(f"{text[low:high]} {head}")
+                if ids:
+                    one = [Reading(ids[0], low, high, "grammar", 0.85, "listed-shared-head")]
+            known += bool(one)
+            found.extend(one)
+        return found if known == len(parts) or (known >= 2 and known >= len(parts) - 1) else []
+
+    def _head(self, entry: Passage, start: int, end: int) -> list[Reading]:
+        """Names of the vocabulary in the phrase whose head they are."""
+        words = _words()
+        text = entry.text
+        found: list[Reading] = []
+        for hit in self._hits(entry):
+            if hit.start < start or hit.end > end:
+                continue
+            stop = hit.end
+            while (more := words.generic.match(text, stop)) and more.end() <= end and more.end() > stop:
+                stop = more.end()
+            ends_phrase = stop >= end or text[stop] in ",;:()[]/." or text[stop : stop + 2] == " -"
+            ends_phrase = ends_phrase or words.joint.match(text, stop) is not None
+            ends_phrase = ends_phrase or re.match(r"\s+(?:and|or|vs)\b", text[stop:end]) is not None
+            if not ends_phrase:
+                continue
+            earlier = text[start : hit.start]
+            joined = re.search(
+                r"\b(?:with|in|due to|to|related to|associated with|secondary to|from|and|or|for|of|following|after|"
+                r"caused by|during|without|post|undergoing)\W+(?:[\w'/-]+\W+){0,4}$",
+                earlier,
+                re.IGNORECASE,
+            )
+            if re.search(r"\b(?:without|absence of|no|non|not)\W+(?:\w+\W+)?$", earlier, re.IGNORECASE):
+                continue
+            confidence = 0.86 if not earlier.strip() else 0.7 if joined else 0.8
+            rule = "head" if not joined else "named-with"
+            found.append(Reading(hit.concepts[0], hit.start, hit.end, "grammar", confidence, rule, hit.concepts[1:3]))
+        return found
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without white space and stray punctuation at its ends."""
+    while start < end and (text[start].isspace() or text[start] in ",;:.-/*•\"'"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.-/*•\"'"):
+        end -= 1
+    return start, end
+
+
+def _writings(name: str) -> Iterator[str]:
+    """Other ways to write the same name, the likeliest first, each once."""
+    seen = {name}
+    for writing in _all_writings(" ".join(name.split())):
+        if writing not in seen:
+            seen.add(writing)
+            yield writing
+
+
+def _all_writings(name: str) -> Iterator[str]:
+    plain = re.sub(r"\s*[;,:/-]\s*(?=\w)|\s+-\s+", ", ", name) if re.search(r"[;,:]|\s-\s|/", name) else name
+    parts = [part for part in plain.split(", ") if part]
+    if len(parts) == 2:
+        yield f"{parts[1]} {parts[0]}"
+        yield f"{parts[0]} {parts[1]}"
+    elif len(parts) == 3:
+        yield " ".join(reversed(parts))
+        yield f"{parts[1]} {parts[2]} {parts[0]}"
+        yield f"{parts[1]} {parts[0]} {parts[2]}"
+    yield re.sub(r"\b(type|grade|stage)(\d)\b", r"\1 \2", name, flags=re.IGNORECASE)
+    yield re.sub(r"\btype (i{1,3}|iv)\b", lambda m: f"type {_arabic(m.group(1))}", name, flags=re.IGNORECASE)
+    yield re.sub(r"\b(\w+) (type \d)$", r"\2 \1", name, flags=re.IGNORECASE)
+    yield from _cancer_writings(name)
+    of = _OF.match(name)
+    if of:
+        yield f"{of['where']} {of['what']}"
+    words = name.split()
+    if 2 <= len(words) <= 4 and len(parts) == 1:
+        yield " ".join((words[-1], *words[:-1]))
+        yield " ".join((*words[1:], words[0]))
+    if len(words) > 1:
+        for lay, learned in _LAY.items():
+            if re.search(rf"\b{lay}\b", fold(name)):
+                yield re.sub(rf"\b{lay}\b", learned, fold(name))
+        yield re.sub(r"(?:disorders?|diseases?|syndromes?|conditions?)$", "", name, flags=re.IGNORECASE).strip()
+        yield f"{name} disease"
+        yield f"{name} disorder"
+
+
+def _cancer_writings(name: str) -> Iterator[str]:
+    of_site, site_of = _OF_SITE.match(name), _SITE_OF.match(name)
+    site = (of_site or site_of or {"site": ""})["site"]
+    if site:
+        for word in ("neoplasms", "cancer", "carcinoma", "tumor"):
+            yield f"{site} {word}"
+        adjective = _ADJECTIVE.get(site.lower())
+        if adjective:
+            yield f"{adjective} neoplasms"
+            yield f"{adjective} cancer"
+
+
+_LAY = {
+    "kidney": "renal", "renal": "kidney", "liver": "hepatic", "hepatic": "liver", "heart": "cardiac", "cardiac": "heart",
+    "lung": "pulmonary", "pulmonary": "lung", "stones?": "calculi", "high": "elevated", "womb": "uterine",
+    "stomach": "gastric", "gastric": "stomach", "cancers?": "neoplasms", "tumou?rs?": "neoplasms",
+    "hyperresponsiveness": "hyperreactivity", "disk": "disc", "dysfunction": "disease", "ii": "2", "i": "1",
+    "allerg(?:y|ies)": "hypersensitivity", "spine": "spinal", "bronchiale": "bronchial", "headaches": "headache",
+}  # fmt: skip
+_ADJECTIVE = {
+    "prostate": "prostatic", "colon": "colonic", "rectum": "rectal", "pancreas": "pancreatic", "ovary": "ovarian",
+    "bladder": "urinary bladder", "uterus": "uterine", "cervix": "uterine cervical", "cervical": "uterine cervical",
+    "kidney": "kidney", "liver": "liver", "stomach": "stomach", "gastric": "stomach", "renal": "kidney",
+    "brain": "brain", "esophagus": "esophageal", "oesophagus": "esophageal", "head and neck": "head and neck",
+    "colorectum": "colorectal", "testis": "testicular", "bone": "bone", "skin": "skin", "thyroid": "thyroid",
+}  # fmt: skip
+
+
+def _arabic(roman: str) -> str:
+    return {"i": "1", "ii": "2", "iii": "3", "iv": "4"}[roman.lower()]
