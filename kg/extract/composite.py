@@ -528,7 +528,7 @@ class _Reader:
                 f
                 for f in inside
                 if f.kind not in _GIVEN_KINDS | {"DrugClass"}
-                or coverage >= 0.5
+                or coverage > 0.5
                 or (last is not None and f.start <= last[0] < f.end)
             ]
         return inside

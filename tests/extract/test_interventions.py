@@ -122,9 +122,10 @@ def test_seeds_have_the_components_and_expansions_of_the_annotation(vocabulary: 
                     keys = {name_key(inner["normalized"])}
                     if inner.get("mesh"):
                         keys.add("mesh:" + inner["mesh"]["id"])
-                    assert any(_names(document, i) & keys for i in inside), (gold["seed"], inner["normalized"], inside)
+                    broader = {b for i in inside if (found := document.concept(i)) is not None for b in found.broader}
+                    assert any(_names(document, i) & keys for i in inside | broader), (gold["seed"], inner, inside)
             assert len(tops) == len(item["components"]), (gold["seed"], item["evidence"], tops)
-    assert (entries, components) == (16, 21)
+    assert (entries, components) == (16, 23)
 
 
 # ----------------------------------------------------------------------------------------------- 200 annotated names
@@ -152,7 +153,8 @@ class Wanted:
         if part.concept is None:
             return self.may_be_unmapped and part.start < self.end and self.start < part.end
         concept = vocabulary.get(part.concept)
-        assert concept is not None
+        if concept is None:
+            return False
         names = {singular(n) for n in (concept.label, *concept.synonyms, *concept.hidden)}
         return bool(names & self.keys)
 
