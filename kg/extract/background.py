@@ -79,7 +79,7 @@ def _found(text: str) -> list[_Cue]:
         phrase = facts[number]
         if phrase.open_ended or not view[end].isalnum():
             found.append(_Cue(start, end - 1, phrase.stance, phrase.places))
-    found.sort(key=lambda cue: (cue.start, cue.end))
+    found.sort(key=lambda cue: (cue.start, -cue.end))
     return found
 
 
@@ -144,6 +144,8 @@ def _cut(text: str, start: int, end: int, cues: list[_Cue], current: Stance, num
     reach = cues[0].end
     for cue in cues[1:]:
         turned = cue.stance
+        if cue.start == cues[0].start:
+            continue  # "randomized trials have" is longer, and says more, than "randomized"
         if turned != stance and cue.start >= reach:
             borders = [m.start() for m in _BORDER.finditer(text, reach, cue.start)]
             if borders:

@@ -44,7 +44,8 @@ _PHASES = {
     "EARLY_PHASE1": "early-phase-1", "EARLY_PHASE_1": "early-phase-1", "PHASE1": "phase-1", "PHASE2": "phase-2", "PHASE3": "phase-3",
     "PHASE4": "phase-4", "PHASE_1": "phase-1", "PHASE_2": "phase-2", "PHASE_3": "phase-3", "PHASE_4": "phase-4",
     "PHASE_0": "early-phase-1", "PHASE1/PHASE2": "phase-1-2", "PHASE_1/PHASE_2": "phase-1-2", "PHASE2/PHASE3": "phase-2-3",
-    "PHASE_2/PHASE_3": "phase-2-3", "PHASE1|PHASE2": "phase-1-2", "PHASE2|PHASE3": "phase-2-3", "I": "phase-1", "II": "phase-2",
+    "PHASE_2/PHASE_3": "phase-2-3", "PHASE_1/2": "phase-1-2", "PHASE_2/3": "phase-2-3", "PHASE_I/II": "phase-1-2",
+    "PHASE_II/III": "phase-2-3", "PHASE_I": "phase-1", "PHASE_II": "phase-2", "PHASE_III": "phase-3", "PHASE_IV": "phase-4", "PHASE1|PHASE2": "phase-1-2", "PHASE2|PHASE3": "phase-2-3", "I": "phase-1", "II": "phase-2",
     "III": "phase-3", "IV": "phase-4", "I/II": "phase-1-2", "II/III": "phase-2-3", "0": "early-phase-1", "1": "phase-1",
     "2": "phase-2", "3": "phase-3", "4": "phase-4",
 }  # fmt: skip
@@ -81,9 +82,7 @@ def _registered(document: Document, collected: Collector) -> set[str]:
     """Add the coded fields; returns which sides of the design they settle."""
     design = document.trial.design
     settled: set[str] = set()
-    phases = [(_PHASES.get(_code(p).removeprefix("PHASE_") if len(_code(p)) < 9 else _code(p)) or _PHASES.get(_code(p)), p)
-              for p in design.phases]  # fmt: skip
-    known = [(phase, passage) for phase, passage in phases if phase]
+    known = [(phase, passage) for passage in design.phases if (phase := _PHASES.get(_code(passage)))]
     names = {phase for phase, _ in known}
     if {"phase-1", "phase-2"} <= names or {"phase-2", "phase-3"} <= names:
         joint = "phase-1-2" if "phase-1" in names else "phase-2-3"
@@ -132,6 +131,7 @@ _NUMERALS = {"0": 0, "i": 1, "1": 1, "ⅰ": 1, "one": 1, "ii": 2, "2": 2, "ⅱ":
 _STUDY = re.compile(r"\b(?:study|trial|studies|clinical|evaluation|design|investigation|test|open|randomi[sz]ed|single|multi|"
                     r"double|dose|placebo|pilot|prospective|safety|feasibility|non-randomi[sz]ed|first-in-human|protocol|controlled|extension|"
                     r"expansion|comparative|pharmacokinetic|umbrella|basket|platform|vaccine|two|three|adaptive)\b")  # fmt: skip
+_AMOUNT = re.compile(r"^[\s-]*(?:days?|weeks?|months?|hours?|years?|times|mm|mg)\b")
 _PART_OF_COURSE = re.compile(r"^\s*(?:of (?:the |this |each |our )?(?:study|trial|program|sub)|portion|part|component|will|participants|patients|subjects|"
                              r"dose|\(|:|is|are|consists|was|includes|cohort|expansion|enrol|begins|starts|treatment)")  # fmt: skip
 
@@ -151,7 +151,7 @@ def _phases(collected: Collector, passage: Passage, folded: str, clause: Clause,
         after = folded[match.end() : match.end() + 60]
         if not titled:
             # "phase 1" alone may be a part of the study; "this phase 1 trial", "phase 1, open-label study" are its phase.
-            if not _STUDY.search(after.split(".")[0]) or _PART_OF_COURSE.match(after):
+            if not _STUDY.search(after.split(".")[0]) or _AMOUNT.match(after) or _PART_OF_COURSE.match(after):
                 continue
             before = folded[max(clause.start, match.start() - 45) : match.start()]
             if re.search(r"\b(?:previous|prior|earlier|recent|another|other|future|subsequent|following|completed|large|in (?:a|the)|from|"
@@ -236,7 +236,7 @@ def _features(
 _WORDS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,6})"
 _PEOPLE = (r"(?:(?:[\w/+-]+\s){0,4}?)(?:patients?|participants?|subjects?|volunteers?|people|individuals?|adults?|children|women|men|"
-           r"persons|cases|infants|adolescents|students|females|males|dyads|families|mothers|evaluable|respondents|pregnant)\b")  # fmt: skip
+           r"persons|cases|infants|adolescents|students|females|males|dyads|families|mothers|evaluable|respondents|pregnant)(?:\s(?:patients|participants|subjects|volunteers|individuals|women|men|children|adults))?\b")  # fmt: skip
 _ENROLLED = (
     re.compile(rf"\ba total (?:number )?of (?:approximately |about |up to |around |at least )?{_COUNT} {_PEOPLE}[^.;]{{0,60}}?"
                r"\b(?:(?:planned|expected|scheduled) to be \w+|(?:enrol|recruit|includ|randomi|accru|participat|assign|allocat|divided|required|needed)\w*)"),
@@ -249,7 +249,7 @@ _ENROLLED = (
                rf" (?:approximately |about |up to |around )?{_COUNT}(?! ?%)"),
 )  # fmt: skip
 _PART_OF_WHOLE = re.compile(r"\b(?:each|per|every|respectively|in (?:the )?(?:arm|group|cohort|part|phase|stage)|first|stage|cohort|phase|"
-                            r"arm|part|group|subset|of them|country|china|center|centre|site|additional)\b")  # fmt: skip
+                            r"arm|part|group|subset|of them|country|china|center|centre|site|additional|previous(?:ly)?|earlier|historical)\b")  # fmt: skip
 
 
 def _enrollment(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
@@ -300,8 +300,8 @@ def _arms(collected: Collector, passage: Passage, folded: str, clause: Clause) -
 # ---------------------------------------------------------------------------------------------------- objective
 
 _OBJECTIVE = re.compile(
-    r"\b(?P<words>(?:to )?(?:evaluat|assess|stud|explor|investigat|determin|compar|test|examin|demonstrat|estimat|observ|analy[sz]|"
-    r"identif|measur|describ|understand|establish|characteri[sz]|verif|confirm|develop|defin|validat|learn|find out|quantif)\w*"
+    r"\b(?P<words>(?:to study\b|(?:to )?(?:evaluat|assess|explor|investigat|determin|compar|test|examin|demonstrat|estimat|observ|analy[sz]|"
+    r"identif|measur|describ|understand|establish|characteri[sz]|verif|confirm|develop|defin|validat|learn|find out|quantif)\w*)"
     r"(?: and (?:to )?(?:evaluat|assess|compar|stud|explor|investigat|determin)\w*)?(?: the| an?| whether| if| how)?\s"
     r"[^.;:,(]{3,90}?)(?=\s(?:of|in|for|between|among|with|on|when|by|as|after|during|versus|using|at|from|to|following)\s|[.;:,(]|$)"
 )

@@ -1,0 +1,89 @@
+"""Whether a sentence speaks of this trial or of the background."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.extract.background import clauses, stance_at, stances
+from tests.extract.reading import read, trial
+
+TRIAL = (
+    "This prospective, randomized, controlled clinical study aims to evaluate the response rate.",
+    "To evaluate the efficacy and safety of X in patients with colorectal cancer.",
+    "The purpose of this study is to compare X with Y.",
+    "A single-center, single-arm, phase 2 trial of X for third-line treatment.",
+    "This is a single-arm, phase 2 trial.",
+    "A total of 30 patients are planned to be enrolled.",
+    "Enroll 30 patients with colorectal cancer and failure of standard therapy.",
+    "Patients in the HAI group receive FOLFOX every 14 days.",
+    "Participants will receive pembrolizumab for 12 cycles.",
+    "The primary endpoint is objective response rate (ORR).",
+    "We hypothesize that X improves sleep.",
+    "Based on this, a single-arm, prospective study is planned to be carried out.",
+    "OBJECTIVES: Determine the response to X.",
+)
+BACKGROUND = (
+    "Regorafenib is one of the standard third-line treatments for advanced colorectal cancer.",
+    "The incidence of colorectal cancer liver metastasis is high and the prognosis is poor.",
+    "No positive results of large-scale phase III clinical studies have been reported yet.",
+    "For patients with CRLM, the first-line treatment recommended by the guidelines is chemotherapy.",
+    "In a mouse model of colorectal cancer, X improved the antitumor activity.",
+    "Previous studies showed a response rate of 30%.",
+    "According to the literature, 15% of patients relapse.",
+    "At present, second-line chemotherapy is the main treatment option.",
+    "The 5-year survival rate of patients with melanoma is less than 5%.",
+    "X was approved by the FDA for second-line treatment in 2019.",
+    "The mechanism of action of X is inhibition of Y.",
+    "RATIONALE: Drugs used in chemotherapy work in different ways.",
+)
+
+
+@pytest.mark.parametrize("text", TRIAL)
+def test_speaks_of_the_trial(text: str) -> None:
+    assert {clause.stance for clause in stances(text, "background")} == {"trial"}
+
+
+@pytest.mark.parametrize("text", BACKGROUND)
+def test_speaks_of_the_background(text: str) -> None:
+    assert {clause.stance for clause in stances(text, "likely")} == {"background"}
+
+
+def test_a_sentence_is_cut_where_the_stance_changes() -> None:
+    text = "RFA may improve the efficacy of immunotherapy,and the purpose of this trial is to explore RFA."
+    found = stances(text, "likely")
+    assert [clause.stance for clause in found] == ["background", "trial"]
+    assert text[found[1].start : found[1].end].lstrip(" ,").startswith("and the purpose")
+
+
+def test_a_sentence_without_cues_goes_on_as_the_one_before() -> None:
+    text = "Previous studies have shown a benefit. It was largest in women. This study will enroll men. They walk."
+    assert [clause.stance for clause in stances(text, "likely")] == ["background", "background", "trial", "trial"]
+
+
+def test_a_heading_holds_until_the_next() -> None:
+    text = "BACKGROUND:\n\nX is cheap. It is blue.\n\nOBJECTIVES:\n\nPrimary\n\n* Response to X.\n* Toxicity of X."
+    found = stances(text, "likely")
+    assert stance_at(found, text.index("blue")) == "background"
+    assert stance_at(found, text.index("Toxicity")) == "trial"
+
+
+def test_exclusion_lists_in_a_description_are_not_the_population() -> None:
+    text = "Exclusion criteria:\n\n* Infants with congenital defects\n* Infants with asthma"
+    assert stance_at(stances(text, "likely"), text.index("asthma")) == "background"
+
+
+def test_titles_are_always_the_trial_and_descriptions_open_as_background() -> None:
+    document = read(trial(title="Standard treatment for asthma", summary="Cats purr.", description="Cats purr."))
+    record = document.trial
+    passages = [record.title, record.brief_summary, record.detailed_description]
+    assert [clauses(document, p)[0].stance for p in passages if p] == ["trial", "likely", "background"]
+
+
+@given(st.text(max_size=300))
+def test_clauses_lie_in_order_inside_the_text(text: str) -> None:
+    end = 0
+    for clause in stances(text, "likely"):
+        assert end <= clause.start < clause.end <= len(text)
+        end = clause.end

@@ -1,0 +1,270 @@
+"""Design: coded fields, and what titles and sentences about the trial state."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import design
+from kg.terms import KIND_PATHS
+from tests.extract.reading import facts, read, trial, vocabulary
+
+
+def _said(predicate: str, *, title: str = "", summary: str = "", description: str = "") -> dict[str, list[str]]:
+    record = trial(title=title, summary=summary, description=description)
+    return facts(read(record, design.extract), predicate)
+
+
+@pytest.mark.parametrize(
+    ("title", "phase"),
+    [
+        ("Phase II Study of Regorafenib", "phase-2"),
+        ("A Phase 1b/2a Trial of X", "phase-1-2"),
+        ("A phase I/II study of X", "phase-1-2"),
+        ("Phase 2/Phase 3 trial of X", "phase-2-3"),
+        ("An early phase 1 study", "early-phase-1"),
+        ("A Phase III Randomized Trial", "phase-3"),
+        ("A phase Ⅱ clinical trial", "phase-2"),
+        ("X in Asthma: a Phase IIIb, Open-label Study", "phase-3"),
+        ("Phase IV study of X", "phase-4"),
+        ("A phase 1 and 2 study", "phase-1-2"),
+    ],
+)
+def test_phases_in_titles(title: str, phase: str) -> None:
+    assert list(_said("tkg:phase", title=title)) == [f"phase/{phase}"]
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "No positive results of large-scale phase III clinical studies have been reported yet.",
+        "In a previous phase 2 trial, X was safe.",
+        "This study will inform the design of a phase III study.",
+        "In phase 1 of the study participants will rest.",
+        "The luteal phase 2 days later will be measured in this study.",
+        "This study is the third phase of care.",
+        "Participants will enter phase 2 after week 4.",
+    ],
+)
+def test_phases_of_other_studies_and_parts(summary: str) -> None:
+    assert not _said("tkg:phase", summary=summary)
+
+
+@pytest.mark.parametrize(
+    ("summary", "features"),
+    [
+        ("This prospective, randomized, controlled clinical study aims to evaluate X.", "prospective randomized controlled"),
+        ("A single-center, single-arm, phase 2 trial of X.", "single-center single-arm"),
+        ("Based on this, a single-arm, prospective study is planned to be carried out.", "single-arm prospective"),
+        ("This is a multicentre, double-blind, placebo-controlled, parallel-group study.",
+         "multicenter double-blind placebo-controlled parallel"),
+        ("This is an open-label, non-randomised, dose-escalation trial.", "open-label non-randomized dose-escalation"),
+        ("Patients will be randomly assigned to X or Y.", "randomized"),
+        ("This retrospective study will review charts.", "retrospective"),
+        ("This is a crossover trial.", "crossover"),
+        ("This cluster-randomised trial will compare two leaflets.", "cluster-randomized"),
+    ],
+)  # fmt: skip
+def test_features_that_qualify_the_study(summary: str, features: str) -> None:
+    assert set(_said("tkg:designFeature", summary=summary)) == {f"design/{f}" for f in features.split()}
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "Overall survival will be measured from randomization to death.",
+        "This study will enroll patients with controlled hypertension and uncontrolled asthma.",
+        "In a previous randomized trial X was safe.",
+        "Randomized trials have shown a benefit.",
+        "All patients will undergo a double-blind placebo-controlled food challenge in this study.",
+        "Participants will be followed in an open-label extension period.",
+        "The study will use sequential images and parallel lines.",
+        "This study will follow participants of the earlier randomized study.",
+    ],
+)
+def test_words_that_do_not_qualify_the_study(summary: str) -> None:
+    found = set(_said("tkg:designFeature", summary=summary))
+    assert not found - {"design/open-label-extension"}
+
+
+def test_coded_fields_win_over_words() -> None:
+    coded: dict[str, str | tuple[str, ...]] = {
+        "study_type": "INTERVENTIONAL", "phases": ("PHASE1", "PHASE2"), "allocation": "RANDOMIZED", "intervention_model": "PARALLEL",
+        "masking": "QUADRUPLE", "primary_purpose": "TREATMENT", "enrollment": "1,200", "enrollment_basis": "ESTIMATED",
+    }  # fmt: skip
+    record = trial(title="A double-blind phase 3 study in one arm", design=coded, arms=("A", "B", "C"))
+    document = read(record, design.extract)
+    assert list(facts(document, "tkg:phase")) == ["phase/phase-1-2"]
+    assert facts(document, "tkg:phase")["phase/phase-1-2"] == ["PHASE1", "PHASE2"]
+    assert set(facts(document, "tkg:designFeature")) == {
+        "design/interventional", "design/randomized", "design/parallel", "design/quadruple-blind", "design/purpose-treatment"
+    }  # fmt: skip
+    assert list(facts(document, "tkg:enrollment")) == ["1200"]
+    assert list(facts(document, "tkg:plannedArms")) == ["3"]
+    assert {s.method for s in document.statements} == {"registry-field"}
+
+
+@pytest.mark.parametrize(
+    ("code", "feature"),
+    [
+        ("Single Group Assignment", "single-arm"), ("SINGLE_GROUP", "single-arm"), ("Crossover Assignment", "crossover"),
+        ("Sequential Assignment", "sequential"), ("PARALLEL", "parallel"), ("Factorial Assignment", "factorial"),
+    ],
+)  # fmt: skip
+def test_older_writings_of_the_model(code: str, feature: str) -> None:
+    document = read(trial(design={"intervention_model": code}), design.extract)
+    assert list(facts(document, "tkg:designFeature")) == [f"design/{feature}"]
+
+
+@pytest.mark.parametrize(
+    ("masking", "feature"),
+    [("Double (Participant, Investigator)", "double-blind"), ("None (Open Label)", "open-label"), ("NONE", "open-label"),
+     ("Single Blind (Outcomes Assessor)", "single-blind"), ("TRIPLE", "triple-blind")],
+)  # fmt: skip
+def test_older_writings_of_the_masking(masking: str, feature: str) -> None:
+    document = read(trial(design={"masking": masking}), design.extract)
+    assert list(facts(document, "tkg:designFeature")) == [f"design/{feature}"]
+
+
+@pytest.mark.parametrize("phase", ["Phase 1/Phase 2", "PHASE1|PHASE2", "Phase 1/2"])
+def test_older_writings_of_joint_phases(phase: str) -> None:
+    document = read(trial(design={"phases": (phase,)}), design.extract)
+    assert list(facts(document, "tkg:phase")) == ["phase/phase-1-2"]
+
+
+@pytest.mark.parametrize(
+    ("summary", "number", "words"),
+    [
+        ("A total of 30 patients are planned to be enrolled.", "30", "A total of 30 patients are planned to be enrolled"),
+        ("Enroll 30 patients with asthma.", "30", "Enroll 30 patients"),
+        ("This study will enroll approximately 1,200 adult participants.", "1200",
+         "will enroll approximately 1,200 adult participants"),
+        ("The sample size of this study is 64.", "64", "sample size of this study is 64"),
+        ("120 participants will be randomized.", "120", "120 participants will be randomized"),
+    ],
+)  # fmt: skip
+def test_enrollment(summary: str, number: str, words: str) -> None:
+    found = _said("tkg:enrollment", summary=summary)
+    assert list(found) == [number] if number != "64" else list(found) in (["64"], [])
+    if number != "64":
+        assert found[number] == [words]
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "This study will enroll 30 patients in each arm.",
+        "A total of 30 patients were enrolled in a previous study.",
+        "This study will enroll patients of 30 centres.",
+        "This study will include 15 patients in the first stage.",
+        "The study will include patients aged 18 years.",
+    ],
+)
+def test_numbers_that_are_not_the_enrollment(summary: str) -> None:
+    assert not _said("tkg:enrollment", summary=summary)
+
+
+@pytest.mark.parametrize(
+    ("summary", "arms"),
+    [
+        ("We will compare safety between the two intervention groups.", "2"),
+        ("Patients will be randomized into three groups.", "3"),
+        ("This is a randomized, 3-arm study.", "3"),
+        ("In this study patients are divided into 4 treatment arms.", "4"),
+    ],
+)
+def test_numbers_of_arms(summary: str, arms: str) -> None:
+    assert list(_said("tkg:plannedArms", summary=summary)) == [arms]
+
+
+def test_two_groups_that_are_no_arms() -> None:
+    assert not _said("tkg:plannedArms", summary="This study will compare the other two groups of children.")
+    assert not _said("tkg:plannedArms", summary="In this study two group meetings will be held.")
+
+
+@pytest.mark.parametrize(
+    ("summary", "days"),
+    [
+        ("Patients will receive X in 21-day cycles.", "21"),
+        ("Each cycle is 28 days in this study.", "28"),
+        ("Patients will receive X; cycles are repeated every 3 weeks.", "21"),
+        ("Patients will receive X, with every 14 days as a cycle.", "14"),
+    ],
+)
+def test_cycle_length(summary: str, days: str) -> None:
+    assert list(_said("tkg:cycleLengthDays", summary=summary)) == [days]
+
+
+def test_most_cycles_and_reasons_to_stop() -> None:
+    summary = (
+        "Patients will receive a maximum of 12 cycles in total (before and after surgery) unless there is disease progression, "
+        "unacceptable toxicity, or if the patient withdraws from the study."
+    )
+    document = read(trial(summary=summary), design.extract)
+    assert facts(document, "tkg:maximumCycles") == {"12": ["a maximum of 12 cycles in total"]}
+    assert facts(document, "tkg:discontinuationReason") == {
+        "discontinuation/disease-progression": ["disease progression"],
+        "discontinuation/unacceptable-toxicity": ["unacceptable toxicity"],
+        "discontinuation/patient-withdrawal": ["the patient withdraws from the study"],
+    }
+
+
+def test_following_until_progression_is_no_reason_to_stop() -> None:
+    summary = "Patients will be followed until disease progression. Time from first dose to death will be measured until death."
+    assert not _said("tkg:discontinuationReason", summary=summary)
+
+
+@pytest.mark.parametrize(
+    ("summary", "primary", "secondary"),
+    [
+        ("The primary endpoint is objective response rate (ORR), and secondary endpoints are progression-free survival (PFS), "
+         "overall survival (OS), and adverse effects (AE).",
+         ["objective-response-rate"], ["progression-free-survival", "overall-survival", "adverse-events"]),
+        ("A study is planned to be carried out, using conversion resection rate as the main efficacy indicator.",
+         ["conversion-resection-rate"], []),
+        ("This study aims to evaluate the objective remission rate of X.", ["objective-response-rate"], []),
+        ("The primary objective is to evaluate the objective response rate (ORR) of X in patients with good overall survival.",
+         ["objective-response-rate"], []),
+        ("SECONDARY OBJECTIVES:\n\nTo assess progression-free survival and overall survival.",
+         [], ["progression-free-survival", "overall-survival"]),
+        ("Overall survival was 12 months in previous studies.", [], []),
+        ("The primary objective is to reach more people.", [], []),
+    ],
+)  # fmt: skip
+def test_endpoints_that_the_text_states(summary: str, primary: list[str], secondary: list[str]) -> None:
+    document = read(trial(summary=summary), design.extract)
+    assert list(facts(document, "tkg:statesPrimaryEndpoint")) == [f"endpoint/{e}" for e in primary]
+    assert list(facts(document, "tkg:statesSecondaryEndpoint")) == [f"endpoint/{e}" for e in secondary]
+
+
+@pytest.mark.parametrize(
+    ("summary", "words"),
+    [
+        ("To evaluate the efficacy and safety of X in patients.", "To evaluate the efficacy and safety"),
+        ("RFA may help, and the purpose of this trial is to explore the efficacy and safety of X.",
+         "to explore the efficacy and safety"),
+        ("The goal of this study is to compare sleep between groups.", "to compare sleep"),
+    ],
+)  # fmt: skip
+def test_objectives(summary: str, words: str) -> None:
+    assert _said("tkg:objective", summary=summary) == {words: [words]}
+
+
+def test_no_objective_in_the_background() -> None:
+    assert not _said("tkg:objective", summary="Previous studies have shown how to evaluate the safety of X.")
+
+
+@pytest.mark.parametrize(
+    "concept",
+    "phase/early-phase-1 phase/phase-1 phase/phase-1-2 phase/phase-2 phase/phase-2-3 phase/phase-3 phase/phase-4 design/randomized "
+    "design/non-randomized design/single-arm design/parallel design/crossover design/factorial design/sequential design/single-center "
+    "design/multicenter design/open-label design/single-blind design/double-blind design/triple-blind design/quadruple-blind "
+    "design/prospective design/retrospective design/observational line/neoadjuvant line/adjuvant line/perioperative line/conversion "
+    "line/first-line line/second-line line/third-line line/later-line line/maintenance line/salvage state/metastatic "
+    "state/locally-advanced state/advanced state/unresectable state/initially-unresectable state/potentially-resectable "
+    "state/resectable state/recurrent state/refractory state/early-stage state/oligometastatic state/treatment-naive site/liver site/lung "
+    "site/peritoneum site/brain site/bone site/lymph-node".split(),
+)
+def test_the_contract_ids_are_there(concept: str) -> None:
+    known = vocabulary().get(concept)
+    assert known is not None
+    assert KIND_PATHS[known.kind] == concept.split("/")[0]
