@@ -255,6 +255,7 @@ def extraction(key: str = "NCT00000001") -> Extraction:
         (t, "tkg:givesDrug", "drug/irinotecan", "interventions", "FOLFIRI", "expansion", 0.9),
         (t, "tkg:givesDrug", "drug/leucovorin", "interventions", "FOLFIRI", "expansion", 0.9),
         (t, "tkg:givesDrug", "drug/fluorouracil", "interventions", "FOLFIRI", "expansion", 0.9),
+        (t, "tkg:registryTerm", "condition/neoplasm-metastasis", "other", "Neoplasm Metastasis", "registry-mesh", 0.7),
         (t, "tkg:mentionsIntervention", "drug/bevacizumab", "title", "Bevacizumba", "spelling", 0.85),
         (t, "tkg:comparator", "placebo/placebo", "title", "Placebo", "grammar", 0.8),
         (t, "tkg:populationCondition", "condition/liver-metastasis", "title", "<Liver> Metastases", "lexicon", 0.9),

@@ -7,7 +7,7 @@ raises.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
 from pathlib import PurePath
 
@@ -67,8 +67,12 @@ class Sources:
             found = self._mentions[span] = thing(self.trial.part(local))
         return found
 
-    def lines(self) -> Iterator[str]:
-        """The record, its fields, and the mentions that were asked for."""
+    def lines(self, facts: Collection[str] = ()) -> Iterator[str]:
+        """The record, its fields, and the mentions that were asked for.
+
+        A field that no mention cites and whose whole text stands in the `facts` is left out: nothing of the record is
+        lost, and a record of many small fields is not written twice.
+        """
         trial = self.trial
         record = thing(trial.part("record"))
         source = trial.source
@@ -77,7 +81,11 @@ class Sources:
             if text:
                 yield f"{record} {name(curie)} {string(text)} ."
         fields: dict[str, str] = {}
+        cited = {span.field for span in self._mentions}
+        said = {line.split(" ", 2)[2][:-2] for line in facts}
         for field, text in self._texts.items():
+            if field not in cited and string(text) in said:
+                continue
             node = fields[field] = thing(trial.part(f"field-{self._slugs[field]}"))
             yield f"{record}{_HAS_FIELD}{node} ."
             yield node + _FIELD

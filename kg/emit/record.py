@@ -40,4 +40,4 @@ def emit_trial(extraction: Extraction, *, evidence: bool = True) -> Emitted:
     facts.update(dict.fromkeys(found))
     if not evidence:
         return Emitted(list(facts), [])
-    return Emitted(list(facts), list(dict.fromkeys((*assertions, *grounds, *sources.lines()))))
+    return Emitted(list(facts), list(dict.fromkeys((*assertions, *grounds, *sources.lines(facts)))))

@@ -1,7 +1,7 @@
 """What a record says of its trial, verbatim: titles, dates, entries, outcomes, arms, people, publications.
 
-Nothing is interpreted here; what needs a ground is a statement of an extractor. `None` and blank text are
-left out.
+Nothing is interpreted here; what needs a ground (registry terms too) is a statement of an extractor. `None` and
+blank text are left out.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from hashlib import sha256
 
 from kg.emit.ntriples import date, integer, iri, name, string, thing
 from kg.model import ArmGroup, InterventionItem, OutcomeItem, Passage, Trial
-from kg.terms import expand
 from kg.text import slug
 
 _A = name("rdf:type")
@@ -47,7 +46,6 @@ def trial_lines(trial: Trial) -> Iterator[str]:
         yield from _outcome(trial, node, outcome)
     yield from _people(trial, node)
     yield from _publications(trial, node)
-    yield from _registry_terms(trial, node)
     yield from _results(trial, node)
 
 
@@ -166,24 +164,6 @@ def _publications(trial: Trial, node: str) -> Iterator[str]:
         yield from _text(other, name("tkg:citation"), reference.citation)
         if reference.pmid is not None and reference.pmid.text.strip().isdecimal():
             yield f"{other} {name('schema:sameAs')} {iri(_PUBMED_PAGE + reference.pmid.text.strip())} ."
-
-
-def _registry_terms(trial: Trial, node: str) -> Iterator[str]:
-    for term in trial.registry_terms:
-        code = term.code.strip()
-        if not code or not term.label.text.strip():
-            continue
-        other = iri(expand(code if ":" in code else f"mesh:{code}"))
-        predicate = (
-            "tkg:registryAncestorTerm"
-            if term.ancestor
-            else "tkg:registryConditionTerm"
-            if term.kind == "condition"
-            else "tkg:registryInterventionTerm"
-        )
-        yield f"{node} {name(predicate)} {other} ."
-        yield f"{other} {_A} {name('tkg:RegistryTerm')} ."
-        yield from _text(other, _LABEL, term.label)
 
 
 def _results(trial: Trial, node: str) -> Iterator[str]:

@@ -82,10 +82,12 @@ def emit_vocabulary(
     minted: Iterable[Concept],
     hidden: Mapping[str, Iterable[str]],
     vocabulary: ConceptSource,
+    missing: list[str] | None = None,
 ) -> Iterator[str]:
     """The lines of every concept in `used` and of all they rest on, sorted by id.
 
-    Raises `ResourceError` for an id that neither the vocabulary nor `minted` knows.
+    An id that neither the vocabulary nor `minted` knows is added to `missing`; without such a list it raises
+    `ResourceError`.
     """
     own: dict[str, Concept] = {}
     for concept in minted:
@@ -98,6 +100,9 @@ def emit_vocabulary(
         if concept_id in found:
             continue
         known = own.get(concept_id) or vocabulary.get(concept_id)
+        if known is None and missing is not None:
+            missing.append(concept_id)
+            continue
         if known is None:
             raise ResourceError(f"{concept_id}: used in the graph, but no vocabulary has it")
         found[concept_id] = known

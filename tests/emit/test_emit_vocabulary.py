@@ -86,6 +86,10 @@ def test_a_concept_minted_in_two_ways_has_one_preferred_label() -> None:
 def test_a_concept_that_nobody_knows_is_an_error() -> None:
     with pytest.raises(ResourceError, match="drug/nonsense"):
         _lines("drug/nonsense")
+    missing: list[str] = []
+    lines = list(emit_vocabulary(["drug/nonsense", "state/metastatic"], (), {}, sample.VOCABULARY, missing))
+    assert missing == ["drug/nonsense"]
+    assert _subjects(lines) == {"state/metastatic"}
 
 
 def test_concepts_that_refer_to_one_another_in_a_circle_end() -> None:
