@@ -1,7 +1,8 @@
 """The registry's XML of before 2024 (`<clinical_study>`), put into the shape of API v2.
 
 The rule: the words are those of the record; only what the XML's own layout added is undone: text blocks are indented
-and wrapped at 100 columns, so a line is joined to the one before exactly where its first word would not have fitted.
+and wrapped at 100 columns, so a line is joined to the one before where its first word would not have fitted (or, in
+records wrapped more narrowly, where a long line goes on in the middle of a sentence).
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
-_WIDTH = 100
+_WIDTH = 99
+_LONG = 70
 _BULLET = re.compile(r"(?:[-*•]|\d{1,2}[.)]|[a-z][.)])\s")
 
 
@@ -42,7 +44,9 @@ def unwrapped(block: str | None) -> str | None:
     for line in lines:
         stripped = line.strip()
         first = stripped.split(" ", 1)[0]
-        full = len(before.rstrip()) + 1 + len(first) > _WIDTH
+        full = len(before.rstrip()) + 1 + len(first) >= _WIDTH or (
+            len(before) >= _LONG and stripped[:1].islower() and before.rstrip()[-1:] not in ".:;"
+        )
         if written and before.strip() and stripped and full and not _BULLET.match(stripped):
             written[-1] += " " + stripped
         else:

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 
 from kg.model import ConditionItem, InterventionItem, OutcomeItem, OutcomeRole, Passage, Skipped, Span, Trial
 from kg.read.api_v2 import type_code
-from kg.read.outcome_cells import is_time_like, read_outcomes
+from kg.read.outcome_cells import LONGEST, is_time_like, read_outcomes, split_cells
 from kg.read.record import MAX_FIELD, Origin, RecordBuilder, lines_of, normal_form, trimmed
 
 REGISTRY_TYPES = frozenset(
@@ -42,7 +42,8 @@ _TYPE = re.compile(r"([A-Z][A-Z_]{2,29}): *")
 _ANY_TYPE = re.compile(r"([A-Za-z][A-Za-z_ ]{2,29}): *")
 _SEPARATOR = re.compile(r"\f\n?|\n[-=_*#]{3,}[ \t]*\n|\n(?:[ \t]*\n){2,}")
 _CONTINUES = re.compile(r"\s*(?:[-*•·–]|\(?[0-9a-z]{1,2}[.)]\s|[a-z])")
-_CONTINUED_LINES = 40
+_SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
+_CONTINUED_LINES = 20
 EXPECTED = (
     "expected a flattened record: title, brief summary, conditions, interventions (`DRUG: …|DEVICE: …`), primary "
     "outcomes, secondary outcomes, detailed description, one a line"
@@ -211,40 +212,59 @@ def _below(rest: list[_Line]) -> tuple[list[_Line], list[_Line], list[_Line]]:
 
 
 def _outcome_block(rest: list[_Line], must: bool) -> tuple[list[_Line], list[_Line]]:
-    """The lines of an outcomes list and the lines after it. A blank line is an empty list; a line that does not look
-    like a list of outcomes is none (`must` takes any line that is not plainly prose)."""
+    """The lines of a list of outcomes, and the lines after it.
+
+    A blank line is an empty list, and a line that does not look like a list of outcomes is none. `must`: the line
+    below the interventions is one unless it is plainly prose.
+    """
     if not rest or rest[0].blank:
         return [], rest[1:]
-    size = 1
-    while size < min(len(rest), _CONTINUED_LINES) and not _complete(rest[size - 1].text):
-        # a cell may hold line breaks; only a line that reads on is taken into it
-        following = rest[size]
-        if following.blank or not (
-            _CONTINUES.match(following.text) or rest[size - 1].text.rstrip().endswith((":", ","))
-        ):
-            break
-        size += 1
-    block = rest[:size]
-    joined = " ".join(line.text for line in block)
-    if _is_outcomes(joined, must):
-        return block, rest[size:]
-    if _is_outcomes(rest[0].text, must):
-        return rest[:1], rest[1:]
+    size = _continued(rest)
+    if size > 1 or _is_outcomes(rest, must):
+        return rest[:size], rest[size:]
     return [], rest
+
+
+def _continued(rest: list[_Line]) -> int:
+    """How many lines the list takes: a description in a cell may hold line breaks, and then its time frame follows."""
+    first = rest[0].text
+    if _complete(first) or ", " not in first.rsplit("|", 1)[-1] or len(rest) < 2:
+        return 1
+    begins = first.rstrip().endswith((":", ",", ";")) or _CONTINUES.match(rest[1].text) or "|" in rest[1].text
+    if not (begins or rest[1].blank):
+        return 1  # the next line is a line of its own: the other list, or prose
+    for number in range(1, min(len(rest), _CONTINUED_LINES)):
+        line = rest[number].text.rstrip()
+        if ", " in line and (_complete(line) if begins else not line.endswith(".") and _complete(line)):
+            return number + 1
+    return 1
 
 
 def _complete(line: str) -> bool:
     """Whether the last cell of the line ends in a time frame."""
-    cell = line.rsplit("|", 1)[-1]
-    return is_time_like(cell.rsplit(", ", 1)[-1]) and ", " in cell
+    cell = line.rsplit("|", 1)[-1].rstrip()
+    if ", " not in cell or len(cell) > LONGEST:
+        return False
+    last = cell.rsplit(", ", 1)[-1]
+    if len(last) <= 100 and is_time_like(last):
+        return True
+    (split,) = split_cells([cell])
+    if split.time_frame is None:
+        return False
+    time = cell[slice(*split.time_frame)]
+    return len(time) <= 200 and is_time_like(time) and not _SENTENCE.search(time)
 
 
-def _is_outcomes(text: str, must: bool) -> bool:
-    """Whether the text is a list of outcomes and not prose."""
+def _is_outcomes(rest: list[_Line], must: bool) -> bool:
+    """Whether the first line is a list of outcomes and not prose."""
+    text = rest[0].text
     if "|" in text or _complete(text):
         return True
-    words = text.split()
-    sentences = len(re.findall(r"[.!?]\s+[A-Z]", text))
+    words = len(text.split())
+    sentences = len(_SENTENCE.findall(text))
+    runs_on = len(rest) > 1 and not rest[1].blank  # prose is followed by a blank line or by nothing
     if must:
-        return len(words) <= 60 and sentences <= 2
-    return len(words) <= 25 and sentences == 0 and not text.rstrip().endswith(".")
+        return (words <= 60 and sentences <= 2) or (runs_on and ("|" in rest[1].text or _complete(rest[1].text)))
+    if runs_on:
+        return words <= 60 and sentences <= 1
+    return words <= 25 and sentences == 0 and not text.rstrip().endswith(".")

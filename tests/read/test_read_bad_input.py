@@ -266,12 +266,19 @@ def test_entities_are_refused(kind: str, tmp_path: Path) -> None:
 
 
 def test_external_subset_is_not_fetched(tmp_path: Path) -> None:
-    text = as_xml(GOOD).replace("<clinical_study>", '<!DOCTYPE clinical_study SYSTEM "http://127.0.0.1:9/x.dtd"><clinical_study>')
+    text = as_xml(GOOD).replace(
+        "<clinical_study>", '<!DOCTYPE clinical_study SYSTEM "http://127.0.0.1:9/x.dtd"><clinical_study>'
+    )
     assert one(tmp_path, text).key == GOOD.number
 
 
 def test_deep_nesting(tmp_path: Path) -> None:
-    for data in ("[" * 100_000, '{"a":' * 100_000, '{"studies": [' + "[" * 100_000, "<clinical_study>" + "<a>" * 100_000):
+    for data in (
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        '{"studies": [' + "[" * 100_000,
+        "<clinical_study>" + "<a>" * 100_000,
+    ):
         assert isinstance(items(tmp_path, data)[-1], Skipped)
     deep = as_v2(GOOD)[:-1] + ', "x": ' + "[" * 100_000 + "]" * 100_000 + "}"
     found = items(tmp_path, "\n".join([as_v2(GOOD), deep, as_v2(GOOD)]))
@@ -301,7 +308,10 @@ def test_huge_documents_are_read_in_pieces(tmp_path: Path) -> None:
     with open(path, "w") as out:
         out.write('{"studies": [\n')
         for number in range(200):
-            out.write((",\n" if number else "") + as_v2(invented(number)).replace('"protocolSection"', f'"z": "{filler}", "protocolSection"', 1))
+            out.write(
+                (",\n" if number else "")
+                + as_v2(invented(number)).replace('"protocolSection"', f'"z": "{filler}", "protocolSection"', 1)
+            )
         out.write('], "nextPageToken": "}"}')
     tracemalloc.start()
     count = sum(isinstance(item, Trial) for item in read(path))
@@ -353,7 +363,9 @@ PLACES = [(name, place) for name, shape in SHAPES.items() for place in places(sh
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.sampled_from(PLACES), value=VALUES)
-def test_wrong_types_anywhere(place: tuple[str, tuple[object, ...]], value: object, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_wrong_types_anywhere(
+    place: tuple[str, tuple[object, ...]], value: object, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Any value in the place of any other: one item comes out, and every passage is verbatim."""
     name, path = place
     record = json.loads(json.dumps(SHAPES[name]))

@@ -1,0 +1,169 @@
+"""The layout of flattened records: which line is what, with and without each of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from synthetic_trials import as_lines, assert_verbatim, invented, said
+
+from kg.model import Skipped, Trial
+from kg.read import read
+from kg.read.flattened import read_record
+from kg.read.record import Origin, RecordBuilder
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+ORIGIN = Origin("x", "x", "flattened-text")
+TITLE = "Drug A for Gout"
+SUMMARY = "This trial tests whether drug A lowers uric acid. It is small."
+CONDITIONS = "Gout|Hyperuricemia"
+INTERVENTIONS = "DRUG: Drug A|BEHAVIORAL: Diet"
+PRIMARY = "Serum urate, Measured in the morning., 12 weeks"
+SECONDARY = "Flares, Number of flares., 24 weeks|Adverse events, 24 weeks"
+DETAILS = "Background.\n\nThe drug is taken daily. Nothing else is changed."
+ALL = [TITLE, SUMMARY, CONDITIONS, INTERVENTIONS, PRIMARY, SECONDARY, DETAILS]
+
+
+def trial_of(*lines: str) -> Trial:
+    found = read_record("\n".join(lines), RecordBuilder(ORIGIN, 0))
+    assert isinstance(found, Trial), found
+    assert_verbatim(found)
+    return found
+
+
+def fields(*lines: str) -> dict[str, str]:
+    return {field.name: field.text for field in trial_of(*lines).fields}
+
+
+def named(*without: str) -> dict[str, str]:
+    names = [
+        "title",
+        "brief_summary",
+        "conditions",
+        "interventions",
+        "primary_outcomes",
+        "secondary_outcomes",
+        "detailed_description",
+    ]
+    return {name: text for name, text in zip(names, ALL, strict=True) if name not in without}
+
+
+def missing(*lines: str) -> list[str]:
+    return [f.message.split(":")[0] for f in trial_of(*lines).findings if f.kind == "missing-field"]
+
+
+def test_all_lines() -> None:
+    assert fields(*ALL) == named()
+    assert missing(*ALL) == []
+
+
+@pytest.mark.parametrize("blank", [True, False])
+@pytest.mark.parametrize("number", [1, 2, 4, 5, 6])
+def test_one_line_missing(number: int, blank: bool) -> None:
+    lines = [*ALL[:number], *([""] if blank else []), *ALL[number + 1 :]]
+    name = list(named())[number]
+    if number == 4 and not blank:  # the only list of outcomes is then taken for the primary ones
+        assert fields(*lines) == {**named(name, "secondary_outcomes"), "primary_outcomes": SECONDARY}
+        assert missing(*lines) == ["secondary_outcomes"]
+        return
+    assert fields(*lines) == named(name)
+    assert missing(*lines) == ([] if name == "detailed_description" else [name])
+
+
+def test_long_summary_in_paragraphs() -> None:
+    summary = "One.\n\nTwo: see below.\n* a\n* b\n\nThree."
+    assert fields(TITLE, summary, *ALL[2:])["brief_summary"] == summary
+
+
+@pytest.mark.parametrize(
+    "primary",
+    [
+        "Pain, Visual analogue scale:\n- 0 is none\n- 10 is worst, 12 weeks",
+        "Pain, Visual analogue scale.\n\nA higher score is worse., 12 weeks",
+        "Pain, Two parts,\nsummed, 12 weeks|Sleep, 12 weeks",
+    ],
+)
+def test_line_breaks_inside_a_cell(primary: str) -> None:
+    found = fields(*ALL[:4], primary, SECONDARY, DETAILS)
+    assert found == {**named(), "primary_outcomes": primary}
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        "Patients are treated for 12 weeks.",
+        "A prospective, randomized trial. Patients are seen at baseline, 4 weeks and 12 weeks. The end is reached at 1 year.",
+        "Background: gout is common. It is treated with drug B, which was approved in 2009.\nMethods: a trial.",
+    ],
+)
+def test_prose_is_not_taken_for_secondary_outcomes(details: str) -> None:
+    assert fields(*ALL[:5], "", details) == {**named("secondary_outcomes"), "detailed_description": details}
+    if "\n" not in details and ", 4 weeks" not in details:
+        assert fields(*ALL[:5], details) == {**named("secondary_outcomes"), "detailed_description": details}
+
+
+def test_only_interventions() -> None:
+    assert fields(INTERVENTIONS) == {"interventions": INTERVENTIONS}
+
+
+@pytest.mark.parametrize(
+    ("line", "entries", "findings"),
+    [
+        ("DRUG: A|DEVICE: B", [("DRUG", "A"), ("DEVICE", "B")], []),
+        ("DRUG:A | DEVICE:  B ", [("DRUG", "A"), ("DEVICE", "B")], []),
+        ("DRUG: A|B", [("DRUG", "A"), ("", "B")], ["unknown-type"]),
+        ("GENE_THERAPY: A", [("GENE_THERAPY", "A")], ["unknown-type"]),
+        ("DRUG: A: the second|DRUG: ratio 1:1", [("DRUG", "A: the second"), ("DRUG", "ratio 1:1")], []),
+        ("DRUG: A|DRUG: A", [("DRUG", "A"), ("DRUG", "A")], []),
+        ("DRUG: A||DRUG: ", [("DRUG", "A")], ["missing-field"]),
+        ("COMBINATION_PRODUCT: A + B (x|y)", [("COMBINATION_PRODUCT", "A + B (x"), ("", "y)")], ["unknown-type"]),
+    ],
+)
+def test_interventions(line: str, entries: list[tuple[str, str]], findings: list[str]) -> None:
+    found = trial_of(*ALL[:3], line, *ALL[4:])
+    assert [(item.registry_type, item.name.text) for item in found.interventions] == entries
+    assert [finding.kind for finding in found.findings] == findings
+    assert [item.position for item in found.interventions] == list(range(len(entries)))
+
+
+@pytest.mark.parametrize("separator", ["\n\n\n", "\n---\n", "\n=====\n", "\n\f\n", "\f"])
+def test_several_records_in_one_file(separator: str, tmp_path: Path) -> None:
+    records = [invented(n) for n in range(3)]
+    (tmp_path / "x").write_text(separator.join(map(as_lines, records)))
+    found = list(read(tmp_path / "x"))
+    assert [item.source.position for item in found if isinstance(item, Trial)] == [0, 1, 2]
+    alone = [read_record(as_lines(record), RecordBuilder(ORIGIN, 0)) for record in records]
+    for one, other in zip(found, alone, strict=True):
+        assert isinstance(one, Trial)
+        assert isinstance(other, Trial)
+        assert said(one) == said(other)
+        assert one.key == other.key
+
+
+def test_a_rule_or_gap_inside_a_description_is_no_separator() -> None:
+    text = "\n".join(ALL) + "\n\n\nMore.\n---\nMore: still the same record."
+    found = read_record(text, RecordBuilder(ORIGIN, 0))
+    assert isinstance(found, Trial)
+    assert found.detailed_description is not None
+    assert found.detailed_description.text.endswith("same record.")
+
+
+def test_a_record_without_interventions_line_says_what_was_expected() -> None:
+    found = read_record("\n".join([*ALL[:3], *ALL[4:]]), RecordBuilder(ORIGIN, 3))
+    assert isinstance(found, Skipped)
+    assert found.position == 3
+    assert found.field.startswith("lines 1 to ")
+    assert "DRUG: …" in found.message
+
+
+def test_seeds() -> None:
+    found = list(read(SEEDS))
+    assert len(found) == 5
+    for trial in found:
+        assert isinstance(trial, Trial)
+        assert_verbatim(trial)
+        assert not trial.findings
+        assert [field.name for field in trial.fields] == list(named())
+        text = (SEEDS / trial.source.path.split("/")[1]).read_text()
+        assert "\n".join(field.text for field in trial.fields) == text.rstrip("\n")
+        assert trial.key == f"r-{trial.source.sha256[:16]}"
