@@ -1,9 +1,10 @@
 """Does a stretch of prose speak of this trial, or of the background: standards, other studies, epidemiology, animals?
 
-The rule: precision first. A fact is only taken from a clause whose stance is `trial`; the title is always `trial`. The cues are
-data (`ontology/cues/stance.tsv`): whole words found in one pass. A sentence with both kinds of cue is cut at the clause border
-between them, so "X may help, and the purpose of this trial is …" is background and then trial. A sentence without
-any cue goes on as the one before it; headings ("BACKGROUND:", "OBJECTIVES:") set the stance of what follows.
+The rule: precision first. A fact is only taken from a clause whose stance is `trial`; the title is always `trial`.
+The cues are data (`ontology/cues/stance.tsv`): whole words found in one pass. A sentence with both kinds of cue is
+cut at the clause border between them, so "X may help, and the purpose of this trial is …" is background and then
+trial. A sentence without any cue goes on as the one before it; headings ("BACKGROUND:", "OBJECTIVES:") set the
+stance of what follows.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def _cues() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[_Phrase, ..
     return daachorse.CharwiseDoubleArrayAhoCorasick(list(phrases)), tuple(phrases.values())
 
 
-_VIEW = {ord(c): " " for c in "-\n\r\t/,;:()[]\"*•_"}
+_VIEW = {ord(c): " " for c in '-\n\r\t/,;:()[]"*•_'}
 _HEADING = re.compile(r"[ ]*(?:[0-9]+[.)]?|[-*•\\]+)?[ ]*")
 
 
@@ -102,7 +103,7 @@ def stances(text: str, opening: Stance) -> tuple[Clause, ...]:
         while scan < len(cues) and cues[scan].start < end:
             cue = cues[scan]
             scan += 1
-            leading = cue.start - start <= 6 and not text[start : cue.start].strip(" -*•0123456789.)(\\\"")
+            leading = cue.start - start <= 6 and not text[start : cue.start].strip(' -*•0123456789.)(\\"')
             if "any" in cue.places or ("start" in cue.places and leading and not head):
                 inside.append(cue)
             if head and leading and "head" in cue.places and cue.end - start >= head - 3:
@@ -113,9 +114,7 @@ def stances(text: str, opening: Stance) -> tuple[Clause, ...]:
         body = [c for c in inside if c.start >= start + head] if head else inside
         pieces = _cut(text, start, end, body, current, number)
         clauses.extend(pieces)
-        if pieces and not headed:
-            current = pieces[-1].stance
-        elif pieces and pieces[-1].stance != current and any(c.stance == "trial" for c in body):
+        if pieces and (not headed or any(c.stance == "trial" for c in body)):
             current = pieces[-1].stance
     return tuple(clauses)
 

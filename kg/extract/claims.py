@@ -1,8 +1,8 @@
 """Claims: what the background says about the world ("15% to 25% of patients have liver metastases when diagnosed").
 
-The rule: only clauses whose stance is background, only those with a figure that is a finding (a share, a rank, a survival time) or
-with words that assert one ("is one of the standard", "have achieved good results"). The text is verbatim; one claim said
-in two fields is one node with two spans. Precision over recall.
+The rule: only clauses whose stance is background, only those with a figure that is a finding (a share, a rank, a
+survival time) or with words that assert one ("is one of the standard", "have achieved good results"). The text is
+verbatim; one claim said in two fields is one node with two spans. Precision over recall.
 """
 
 from __future__ import annotations
@@ -13,46 +13,53 @@ from dataclasses import dataclass, field
 
 from kg.extract.background import clauses
 from kg.extract.document import Document, Item
+from kg.extract.figures import figures
 from kg.model import Node, Passage, Statement, Value
 from kg.text import fold
 
 MOST = 40
 _SPLIT = re.compile(
-    r"(?:[,;]\s*(?:and|but|while|whereas|yet|so)\s+|;\s+)(?=(?:the|an?|another|its|their|no|this|these|there|it|about|approximately|over|more|some|many|most|only|\d)\b)"
+    r"(?:[,;]\s*(?:and|but|while|whereas|yet|so)\s+|;\s+)(?=(?:the|an?|another|its|their|no|this|these|there|it|"
+    r"about|approximately|over|more|some|many|most|only|\d)\b)"
     r"|[,;]\s*(?:but|while|whereas)\s+(?=\w+ (?:is|are|was|were|has|have|can|may)\b)"
 )
 _LEAD = re.compile(
-    r"^[\s\"'*•-]*(?:(?:meanwhile|however|moreover|furthermore|in addition|therefore|thus|besides|unfortunately|nevertheless|additionally|in contrast|"
-    r"for example|for instance|hence|consequently|indeed|also|and|but|although|interestingly|importantly|notably|finally)\b,?\s+|"
-    r"in (?:an?|the|our|this) [^,.]{0,60}?(?:model|models|study|trial|analysis|cohort)s?\b[^,.]{0,60},\s+|\d{1,2}[.)]\s+)*"
+    r"^[\s\"'*•-]*(?:(?:meanwhile|however|moreover|furthermore|in addition|therefore|thus|besides|unfortunately|"
+    r"nevertheless|additionally|in contrast|"
+    r"for example|for instance|hence|consequently|indeed|also|and|but|although|interestingly|importantly|notably|"
+    r"finally)\b,?\s+|"
+    r"in (?:an?|the|our|this) [^,.]{0,60}?(?:model|models|study|trial|analysis|cohort)s?\b[^,.]{0,60},\s+|"
+    r"\d{1,2}[.)]\s+)*"
 )
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SHARE = re.compile(rf"(?P<low>{_NUMBER})\s?%?\s?(?:-|to|~|and)\s?(?P<high>{_NUMBER})\s?%|(?P<one>{_NUMBER})\s?(?:%|percent\b|per ?cent\b)")
-_TIME = re.compile(rf"(?P<value>{_NUMBER})(?:\s?(?:-|to)\s?(?P<to>{_NUMBER}))?[\s-]?(?P<unit>months?|years?|weeks?|days?)\b(?![- ](?:survival|overall|rate|os\b|pfs|old|follow|mortality|of age|disease|period|after|relapse|recurrence|event))")
-_MEASURED = re.compile(r"\b(?:median|mean|average|survival|life expectancy|duration|interval)\b")
-_RANKS = {w: n for n, w in enumerate("zero first second third fourth fifth sixth seventh eighth ninth tenth".split())}
-_RANK = re.compile(rf"\b(?P<rank>{'|'.join(list(_RANKS)[1:])})[- ](?:most (?:common|frequent|prevalent|lethal|diagnosed|commonly)|leading|highest|largest|main|(?:common |major |leading )?cause)\b|"
-                   r"\b(?P<top>the (?:leading|most common|most frequent|number one)) (?:cause|cancer|malignan|type|form|tumou?r)")  # fmt: skip
-_COUNT = re.compile(rf"(?P<value>{_NUMBER})\s(?:(?P<scale>million|billion|thousand)\s)?(?P<unit>new cases|cases|deaths|people|patients|individuals|adults|children|women|men|persons)\b")
-_PER = re.compile(rf"(?P<value>{_NUMBER})(?:\s?(?:-|to)\s?(?P<to>{_NUMBER}))?\s?(?:cases |deaths |persons |patients )?(?:per|/|in|of every)\s?(?P<base>1(?:0){{2,6}}|1(?:,?000)+|100,000|million|1 million)\b")
-_RATIO = re.compile(rf"\b(?P<name>hr|hazard ratio|or|odds ratio|rr|relative risk)\s?(?:\(?(?:hr|or|rr)\)?)?\s?(?:of|was|is|[=:,])?\s?(?P<value>0\.\d+|\d\.\d+)")
 _ASSERTS = re.compile(
-    r"\b(?:(?:is|are) (?:one of )?(?:the )?(?:current )?standard\b|one of the standard|(?:is|are) the main treatment|(?:is|are) the (?:first|second|third)-line|"
-    r"standard of care (?:for|is|in)|(?:has|have) achieved (?:good|significant|great|promising)|significantly (?:improv|reduc|increas|decreas|prolong)\w*|"
-    r"(?:has|have|had) (?:been )?(?:shown|demonstrated|proven|proved)\b|was (?:shown|associated)|were (?:shown|associated)|(?:has|have) been (?:approved|associated|reported)\b|was approved|"
-    r"(?:is|are) (?:strongly |closely |significantly )?associated with|may (?:improve|reduce|increase|enhance|prolong|decrease)|"
-    r"(?:incidence|prevalence|mortality|prognosis|efficacy|rate)\b[^.;]{0,60}\b(?:is|are|was|were|remains?) (?:not )?(?:very |still |relatively )?(?:high|low|poor|limited|dismal|increasing|rising)|"
-    r"(?:is|are|remains?) (?:very |still |relatively )?(?:poor|dismal)\b|no (?:positive results|effective treatment|effective therap|standard treatment|approved|cure|solution)|"
-    r"there (?:is|are) (?:currently )?no\b|(?:is|are) superior to|(?:is|are) inferior to|prolong(?:s|ed) (?:overall |progression-free )?survival|improv(?:es|ed) (?:overall |progression-free |the )?survival)\b"
+    r"\b(?:(?:is|are) (?:one of )?(?:the )?(?:current )?standard\b|one of the standard|(?:is|"
+    r"are) the main treatment|(?:is|are) the (?:first|second|third)-line|"
+    r"standard of care (?:for|is|in)|(?:has|have) achieved (?:good|significant|great|promising)|"
+    r"significantly (?:improv|reduc|increas|decreas|prolong)\w*|"
+    r"(?:has|have|had) (?:been )?(?:shown|demonstrated|proven|proved)\b|was (?:shown|associated)|were (?:shown|"
+    r"associated)|(?:has|have) been (?:approved|associated|reported)\b|was approved|"
+    r"(?:is|are) (?:strongly |closely |significantly )?associated with|may (?:improve|reduce|increase|enhance|"
+    r"prolong|decrease)|"
+    r"(?:incidence|prevalence|mortality|prognosis|efficacy|rate)\b[^.;]{0,60}\b(?:is|are|was|were|"
+    r"remains?) (?:not )?(?:very |still |relatively )?(?:high|low|poor|limited|dismal|increasing|rising)|"
+    r"(?:is|are|remains?) (?:very |still |relatively )?(?:poor|dismal)\b|no (?:positive results|"
+    r"effective treatment|effective therap|standard treatment|approved|cure|solution)|"
+    r"there (?:is|are) (?:currently )?no\b|(?:is|are) superior to|(?:is|are) inferior to|prolong(?:s|"
+    r"ed) (?:overall |progression-free )?survival|improv(?:es|ed) (?:overall |progression-free |the )?survival)\b"
 )
-_NOT_A_CLAIM = re.compile(r"\b(?:this (?:study|trial|project)|the (?:present|current|proposed) (?:study|trial)|we (?:will|aim|hypothes|propose|plan)|will be|inclusion|"
-                          r"exclusion|sample size|power of|alpha|confidence level|significance level|randomi[sz]ed to|p ?[<=] ?0\.05|is necessary|it is (?:necessary|important|essential)|"
-                          r"should be|could be considered|aims? to|hypothesi|the purpose|objective|dropout|drop-out|is the key|need(?:s|ed)? to)\b")  # fmt: skip
+_NOT_A_CLAIM = re.compile(
+    r"\b(?:this (?:study|trial|project)|the (?:present|current|proposed) (?:study|trial)|"
+    r"we (?:will|aim|hypothes|propose|plan)|will be|inclusion|"
+    r"exclusion|sample size|power of|alpha|confidence level|significance level|"
+    r"randomi[sz]ed to|p ?[<=] ?0\.05|is necessary|it is (?:necessary|important|essential)|"
+    r"should be|could be considered|aims? to|hypothesi|the purpose|objective|dropout|"
+    r"drop-out|is the key|need(?:s|ed)? to)\b"
+)
 
 _PRONOUN = re.compile(r"(?:its|their|it|they|this|these|those|such|he|she|which)\b")
-# Names of endpoints are made for outcome measures; in running text only those of several words, or acronyms, mean an endpoint.
+# Names of endpoints are made for outcome measures; in running text only acronyms and names of several words are meant.
 _ENDPOINT_NAME = re.compile(r"\w+[\s-]+\w+|[A-Z0-9-]{2,6}s?$|(?:[Mm]ortality|[Ss]urvival|[Tt]oxicity)$")
-_NOT_ABOUT = frozenset({"standard-care/no-intervention", "standard-care/standard-care"})
+_NOT_ABOUT = ("standard-care/", "placebo/")
 
 
 @dataclass(slots=True)
@@ -74,17 +81,17 @@ def extract(document: Document) -> Iterator[Item]:
             if clause.stance != "background" or clause.end - clause.start < 25:
                 continue
             for start, end in _pieces(folded, clause.start, clause.end):
-                figures = _figures(folded, start, end)
+                found = list(figures(folded, start, end))
                 text = folded[start:end]
                 if not 25 <= end - start <= 600 or _NOT_A_CLAIM.search(text) or text.endswith(("?", ":")):
                     continue
-                if not figures and (_PRONOUN.match(text) or not _ASSERTS.search(text)):
+                if not found and (_PRONOUN.match(text) or not _ASSERTS.search(text)):
                     continue
                 claim = claims.setdefault(" ".join(text.split()), _Claim())
                 claim.places.append((passage, start, end))
                 if len(claim.places) == 1:
-                    claim.figures = figures
-                    claim.confidence = 0.88 if figures else 0.75
+                    claim.figures = found
+                    claim.confidence = 0.88 if found else 0.75
         if len(claims) >= MOST:
             break
     for number, claim in enumerate(list(claims.values())[:MOST]):
@@ -108,43 +115,6 @@ def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         begin = after
 
 
-def _plain(number: str) -> str:
-    text = number.replace(",", "")
-    return text.rstrip("0").rstrip(".") if "." in text else text.lstrip("0") or "0"
-
-
-def _figures(folded: str, start: int, end: int) -> list[tuple[str, str, int, int]]:
-    """(value, unit, start, end) of every figure that states a finding."""
-    if not any(c.isdigit() for c in folded[start:end]) and "most" not in folded[start:end] and "cause" not in folded[start:end]:
-        return []
-    found: list[tuple[str, str, int, int]] = []
-    for match in _SHARE.finditer(folded, start, end):
-        if re.search(r"(?:ci|confidence interval)[ ,:(]*$", folded[max(start, match.start() - 22) : match.start()]):
-            continue
-        for group in ("low", "high", "one"):
-            if match[group] is not None and float(_plain(match[group])) <= 1000:
-                found.append((_plain(match[group]), "%", match.start(), match.end()))
-    if _MEASURED.search(folded, start, end):
-        for match in _TIME.finditer(folded, start, end):
-            unit = match["unit"].rstrip("s")
-            for group in ("value", "to"):
-                if match[group] is not None:
-                    found.append((_plain(match[group]), unit, match.start(), match.end()))
-    for match in _RANK.finditer(folded, start, end):
-        found.append((str(_RANKS[match["rank"]]) if match["rank"] else "1", "rank", match.start(), match.end()))
-    for match in _PER.finditer(folded, start, end):
-        for group in ("value", "to"):
-            if match[group] is not None:
-                found.append((_plain(match[group]), f"per {match['base']}", match.start(), match.end()))
-    for match in _COUNT.finditer(folded, start, end):
-        value, scale = _plain(match["value"]), {"million": 1_000_000, "billion": 1_000_000_000, "thousand": 1000}.get(match["scale"] or "", 1)
-        if scale > 1 or (float(value) >= 1000 and match["unit"] in ("new cases", "cases", "deaths", "people")):
-            found.append((_plain(f"{float(value) * scale:.2f}"), match["unit"], match.start(), match.end()))
-    for match in _RATIO.finditer(folded, start, end):
-        found.append((_plain(match["value"]), match["name"], match.start(), match.end()))
-    return found
-
-
 def _items(document: Document, number: int, claim: _Claim) -> Iterator[Item]:
     trial = document.trial
     path = trial.part(f"claim-{number}")
@@ -152,7 +122,9 @@ def _items(document: Document, number: int, claim: _Claim) -> Iterator[Item]:
     passage, start, end = claim.places[0]
     yield Node(path, "Claim")
     yield Statement(trial.path, "tkg:reportsClaim", path, "grammar", claim.confidence, spans, "background-claim")
-    yield Statement(path, "tkg:claimText", Value(passage.text[start:end]), "grammar", claim.confidence, spans, "background-claim")
+    yield Statement(
+        path, "tkg:claimText", Value(passage.text[start:end]), "grammar", claim.confidence, spans, "background-claim"
+    )
     said: set[tuple[str, str]] = set()
     for value, unit, first, last in claim.figures:
         span = (passage.span(first, last),)
@@ -165,8 +137,20 @@ def _items(document: Document, number: int, claim: _Claim) -> Iterator[Item]:
     about: set[str] = set()
     for domain in ("condition", "intervention", "endpoint"):
         for hit in document.hits(passage, domain):
-            if not (start <= hit.start and hit.end <= end) or hit.concepts[0] in about or hit.concepts[0] in _NOT_ABOUT:
+            if (
+                not (start <= hit.start and hit.end <= end)
+                or hit.concepts[0] in about
+                or hit.concepts[0].startswith(_NOT_ABOUT)
+            ):
                 continue
             if domain != "endpoint" or _ENDPOINT_NAME.match(passage.text[hit.start : hit.end]):
                 about.add(hit.concepts[0])
-                yield Statement(path, "tkg:claimAbout", hit.concepts[0], "lexicon", 0.85, (passage.span(hit.start, hit.end),), "claim-about")
+                yield Statement(
+                    path,
+                    "tkg:claimAbout",
+                    hit.concepts[0],
+                    "lexicon",
+                    0.85,
+                    (passage.span(hit.start, hit.end),),
+                    "claim-about",
+                )

@@ -56,6 +56,4 @@ class Collector:
         """The minted concepts, then the statements."""
         yield from self._minted.values()
         for (predicate, target), edge in self._edges.items():
-            yield Statement(
-                self.subject, predicate, target, edge.method, edge.confidence, tuple(edge.spans), edge.rule
-            )
+            yield Statement(self.subject, predicate, target, edge.method, edge.confidence, tuple(edge.spans), edge.rule)

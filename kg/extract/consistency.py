@@ -1,7 +1,7 @@
 """Contradictions: two things that the record says of itself and that cannot both be true.
 
-The rule: each finding shows both sides. The rules are general (one arm and a comparison, two phases, two sizes, open and blind, an
-end before the beginning); what is only odd is not reported.
+The rule: each finding shows both sides. The rules are general (one arm and a comparison, two phases, two sizes,
+open and blind, an end before the beginning); what is only odd is not reported.
 """
 
 from __future__ import annotations
@@ -15,14 +15,27 @@ from kg.extract.document import Document, Item
 from kg.model import Finding, OutcomeItem, Passage, Span, Statement, Value
 from kg.text import fold
 
-_FROM_RANDOMIZATION = re.compile(r"\b(?:from|after|since|following|post)[- ](?:the )?(?:date of |time of |day of |start of |moment of )?(?P<event>randomi[sz]ation)\b")
+_FROM_RANDOMIZATION = re.compile(
+    r"\b(?:from|after|since|following|post)[- ](?:the )?(?:date of |time of |day of |"
+    r"start of |moment of )?(?P<event>randomi[sz]ation)\b"
+)
 _VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to))\s")
 _OPPOSITES = (
-    ("single-arm", "randomized"), ("single-arm", "parallel"), ("single-arm", "crossover"), ("single-arm", "factorial"),
-    ("single-arm", "placebo-controlled"), ("single-arm", "double-blind"), ("randomized", "non-randomized"),
-    ("open-label", "single-blind"), ("open-label", "double-blind"), ("open-label", "triple-blind"), ("open-label", "quadruple-blind"),
-    ("single-center", "multicenter"), ("prospective", "retrospective"), ("interventional", "observational"),
-)  # fmt: skip
+    ("single-arm", "randomized"),
+    ("single-arm", "parallel"),
+    ("single-arm", "crossover"),
+    ("single-arm", "factorial"),
+    ("single-arm", "placebo-controlled"),
+    ("single-arm", "double-blind"),
+    ("randomized", "non-randomized"),
+    ("open-label", "single-blind"),
+    ("open-label", "double-blind"),
+    ("open-label", "triple-blind"),
+    ("open-label", "quadruple-blind"),
+    ("single-center", "multicenter"),
+    ("prospective", "retrospective"),
+    ("interventional", "observational"),
+)
 _SAME_DAY = ("single-blind", "double-blind", "triple-blind", "quadruple-blind")
 
 
@@ -42,7 +55,9 @@ def extract(document: Document) -> Iterator[Item]:
 
 
 def _finding(document: Document, message: str, *grounds: tuple[Span, ...]) -> Finding:
-    return Finding("contradiction", message, tuple(span for spans in grounds for span in spans[:2]), document.trial.path)
+    return Finding(
+        "contradiction", message, tuple(span for spans in grounds for span in spans[:2]), document.trial.path
+    )
 
 
 def _opposites(document: Document, features: dict[str, Statement]) -> Iterator[Finding]:
@@ -72,16 +87,26 @@ def _parts(document: Document, first: Statement, second: Statement) -> bool:
 def _one_arm(document: Document, single: Statement) -> Iterator[Finding]:
     trial = document.trial
     arms = [
-        s for s in document.said(trial.path, "tkg:plannedArms")
-        if isinstance(s.object, Value) and int(s.object.lexical) > 1 and not (single.method == s.method == "registry-field")
-    ]  # fmt: skip
+        s
+        for s in document.said(trial.path, "tkg:plannedArms")
+        if isinstance(s.object, Value)
+        and int(s.object.lexical) > 1
+        and not (single.method == s.method == "registry-field")
+    ]
     for statement in arms:
         assert isinstance(statement.object, Value)
-        yield _finding(document, f"single-arm, but {statement.object.lexical} arms are described", single.evidence, statement.evidence)
+        yield _finding(
+            document,
+            f"single-arm, but {statement.object.lexical} arms are described",
+            single.evidence,
+            statement.evidence,
+        )
     for outcome in trial.outcomes:
         span = _randomized_clock(outcome)
         if span is not None:
-            yield _finding(document, "single-arm, but an outcome is counted from randomization", single.evidence, (span,))
+            yield _finding(
+                document, "single-arm, but an outcome is counted from randomization", single.evidence, (span,)
+            )
     span = _comparison(document)
     if span is not None:
         yield _finding(document, "single-arm, but two treatments are compared", single.evidence, (span,))
@@ -97,7 +122,7 @@ def _randomized_clock(outcome: OutcomeItem) -> Span | None:
 
 
 def _comparison(document: Document) -> Span | None:
-    """"versus" between two interventions, in the title or in a clause about the trial."""
+    """ "versus" between two interventions, in the title or in a clause about the trial."""
     for passage in document.prose():
         folded = fold(passage.text)
         if "versus" not in folded and "vs" not in folded:
@@ -109,7 +134,11 @@ def _comparison(document: Document) -> Span | None:
                 if not match.group().startswith("v"):
                     continue
                 hits = document.hits(passage, "intervention")
-                before = [h for h in hits if clause.start <= h.start and h.end <= match.start() and match.start() - h.end <= 80]
+                before = [
+                    h
+                    for h in hits
+                    if clause.start <= h.start and h.end <= match.start() and match.start() - h.end <= 80
+                ]
                 after = [h for h in hits if 0 <= h.start - match.end() <= 25]
                 if before and after:
                     return passage.span(match.start(), after[0].end)

@@ -1,7 +1,8 @@
 """The course of treatment that the text plans: length of a cycle, most cycles, reasons to stop.
 
-The rule: only in clauses about this trial. A cycle's length needs the word cycle ("21-day cycle", "each cycle is 28 days") or a
-repeated regimen ("every 14 days" beside "cycles"); a reason to stop stands after "until", "unless", "discontinued".
+The rule: only in clauses about this trial. A cycle's length needs the word cycle ("21-day cycle", "each cycle is 28
+days") or a repeated regimen ("every 14 days" beside "cycles"); a reason to stop stands after "until", "unless",
+"discontinued".
 """
 
 from __future__ import annotations
@@ -18,26 +19,48 @@ _NUMBER = r"(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|
 _UNIT = r"(?P<unit>days?|weeks?)"
 _CYCLE_LENGTHS = (
     re.compile(rf"\b{_NUMBER}[- ]?{_UNIT}(?: treatment| dosing| chemotherapy)? cycles?\b"),
-    re.compile(rf"\b(?:each|one|a|every|per|treatment|1) (?:treatment |chemotherapy )?cycle (?:is|lasts|of|=|will be|consists of|will last|was|has|length is|length of)"
-               rf" (?:defined as )?(?:an? )?(?:period of )?{_NUMBER}[- ]?{_UNIT}\b"),
-    re.compile(rf"\bcycles? (?:\([^)]*\) )?(?:will be |are |is |to be )?(?:repeated |repeats? |repeating |administered |given |of treatment )?every {_NUMBER} {_UNIT}\b"),
+    re.compile(
+        rf"\b(?:each|one|a|every|per|treatment|1) (?:treatment |chemotherapy )?cycle (?:is|lasts|of|=|"
+        rf"will be|consists of|will last|was|has|length is|length of)"
+        rf" (?:defined as )?(?:an? )?(?:period of )?{_NUMBER}[- ]?{_UNIT}\b"
+    ),
+    re.compile(
+        rf"\bcycles? (?:\([^)]*\) )?(?:will be |are |is |to be )?(?:repeated |repeats? |repeating |"
+        rf"administered |given |of treatment )?every {_NUMBER} {_UNIT}\b"
+    ),
     re.compile(rf"\bcycles? of {_NUMBER}[- ]?{_UNIT}\b"),
     re.compile(rf"\b(?:treatment|courses?|regimen|therapy) repeats? every {_NUMBER} {_UNIT}\b"),
     re.compile(rf"\bevery {_NUMBER} {_UNIT} (?:as|is|for) (?:a|one|1|each) (?:treatment )?cycle\b"),
     re.compile(rf"\b{_NUMBER} {_UNIT} (?:as|is|per|=|for) (?:a|one|1|each) (?:treatment )?cycle\b"),
     re.compile(rf"\b(?:q{_NUMBER}(?P<letter>[wd])\b)[^.;]{{0,25}}\bcycles?\b"),
-)  # fmt: skip
+)
 _MAXIMUM = (
-    re.compile(r"\b(?:a )?(?:maximum|max\.?) (?:number )?of (?P<number>\d{1,2}|[a-z]+) (?:[\w-]+ ){0,2}?(?:cycles?|courses?)(?: in total)?\b"),
-    re.compile(r"\b(?:up to|at most|no more than|not exceed(?:ing)?|maximum(?: of)?|maximally|limited to) (?:a total of |a maximum of )?"
-               r"(?P<number>\d{1,2}|[a-z]+) (?:[\w-]+ ){0,2}?(?:cycles?|courses?)\b"),
-    re.compile(r"\bfor (?:a total of |a maximum of |up to )?(?P<number>\d{1,2}|[a-z]+) (?:[\w-]+ ){0,1}?cycles?\b(?= (?:in total|total|unless|or until|maximum))"),
-)  # fmt: skip
+    re.compile(
+        r"\b(?:a )?(?:maximum|max\.?) (?:number )?of (?P<number>\d{1,2}|"
+        r"[a-z]+) (?:[\w-]+ ){0,2}?(?:cycles?|courses?)(?: in total)?\b"
+    ),
+    re.compile(
+        r"\b(?:up to|at most|no more than|not exceed(?:ing)?|maximum(?: of)?|maximally|"
+        r"limited to) (?:a total of |a maximum of )?"
+        r"(?P<number>\d{1,2}|[a-z]+) (?:[\w-]+ ){0,2}?(?:cycles?|courses?)\b"
+    ),
+    re.compile(
+        r"\bfor (?:a total of |a maximum of |up to )?(?P<number>\d{1,2}|"
+        r"[a-z]+) (?:[\w-]+ ){0,1}?cycles?\b(?= (?:in total|total|unless|or until|maximum))"
+    ),
+)
 _EVERY = re.compile(rf"\b(?:once )?every {_NUMBER} {_UNIT}\b")
-_STOPS = re.compile(r"\b(?:until|unless|discontinu\w*|withdrawn from|in the absence of|stop(?:ped|s|ping)?|terminat\w*|"
-                    r"whichever (?:comes|occurs)|as long as)\b")  # fmt: skip
-_NOT_TREATMENT = re.compile(r"\b(?:time (?:from|to|until)|survival|followed (?:up )?until|follow-?up (?:until|until the)|interval from|defined as|"
-                            r"duration (?:of|from)|measured from|monitored until|assess(?:ed|ment)s? until|collected until|evaluated until)\b")  # fmt: skip
+_STOPS = re.compile(
+    r"\b(?:until|unless|discontinu\w*|withdrawn from|in the absence of|stop(?:ped|s|ping)?|"
+    r"terminat\w*|"
+    r"whichever (?:comes|occurs)|as long as)\b"
+)
+_NOT_TREATMENT = re.compile(
+    r"\b(?:time (?:from|to|until)|survival|followed (?:up )?until|follow-?up (?:until|"
+    r"until the)|interval from|defined as|"
+    r"duration (?:of|from)|measured from|monitored until|assess(?:ed|ment)s? until|"
+    r"collected until|evaluated until)\b"
+)
 
 
 def course(document: Document, collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
@@ -45,7 +68,9 @@ def course(document: Document, collected: Collector, passage: Passage, folded: s
     piece = folded[clause.start : clause.end]
     if "cycle" in piece or "course" in piece or "repeats" in piece:
         _cycles(collected, passage, folded, clause)
-    if ("until" in piece or "unless" in piece or "discontin" in piece or "absence of" in piece) and not _NOT_TREATMENT.search(piece):
+    if (
+        "until" in piece or "unless" in piece or "discontin" in piece or "absence of" in piece
+    ) and not _NOT_TREATMENT.search(piece):
         _reasons(document, collected, passage, folded, clause)
 
 
@@ -54,7 +79,9 @@ def _cycles(collected: Collector, passage: Passage, folded: str, clause: Clause)
         match = pattern.search(folded, clause.start, clause.end)
         if match is not None:
             groups = match.groupdict()
-            days = _number(groups["number"]) * (7 if (groups.get("unit") or groups.get("letter") or "d").startswith("w") else 1)
+            days = _number(groups["number"]) * (
+                7 if (groups.get("unit") or groups.get("letter") or "d").startswith("w") else 1
+            )
             if 5 <= days <= 84:
                 _add(collected, "tkg:cycleLengthDays", days, passage, match, "cycle-length")
             break
@@ -89,4 +116,6 @@ def _reasons(document: Document, collected: Collector, passage: Passage, folded:
             continue
         if re.match(r"\W*(?:-?free|rate|assessment|events? (?:will|are|were))", folded[hit.end : hit.end + 14]):
             continue
-        collected.add("tkg:discontinuationReason", reason, passage.span(hit.start, hit.end), "lexicon", 0.93, "stops-when")
+        collected.add(
+            "tkg:discontinuationReason", reason, passage.span(hit.start, hit.end), "lexicon", 0.93, "stops-when"
+        )

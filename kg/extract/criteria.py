@@ -1,8 +1,8 @@
 """Eligibility text taken apart: which stretch is a criterion, and does meeting it let people in or keep them out?
 
-The rule: a heading in any of its writings ("Inclusion Criteria:", "Key exclusion criteria", "Patients will be excluded if:",
-"DISEASE CHARACTERISTICS:") sets the kind of what follows; a bullet, a number or a paragraph is one criterion, and lines
-that go on belong to it. Nothing is trimmed but white space, bullets and numbers.
+The rule: a heading in any of its writings ("Inclusion Criteria:", "Key exclusion criteria", "Patients will be
+excluded if:", "DISEASE CHARACTERISTICS:") sets the kind of what follows; a bullet, a number or a paragraph is one
+criterion, and lines that go on belong to it. Nothing is trimmed but white space, bullets and numbers.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ Kind: TypeAlias = Literal["inclusion", "exclusion"]
 
 
 class Criterion(NamedTuple):
-    """`text[start:end]` is one criterion; `stated`: a heading gave its kind; `depth` counts nesting; `scoped`: it stands under
-    the name of a cohort, arm or sub-study and does not hold for all."""
+    """`text[start:end]` is one criterion. `stated`: a heading gave its kind; `depth` counts nesting; `scoped`: it
+    stands under the name of a cohort, arm or sub-study and does not hold for all."""
 
     start: int
     end: int
@@ -27,16 +27,25 @@ class Criterion(NamedTuple):
     scoped: bool = False
 
 
-_BULLET = re.compile(r"[ \t]*(?:(?:[-*•·●○◦▪■‣–—>~o+]|\\[-*+])(?=\s)|(?:[-•·●*](?=[A-Z]))|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})(?:\\?[.)])(?=\s|[A-Z≥≤<>])"
-                     r"|(?:\d{1,2}、))[ \t]*")  # fmt: skip
-_HEADING = re.compile(
-    r"^\W*(?:[\w()&/,'-]+\s+){0,7}?(?P<word>inclusion|exclusion|excluded|ineligible|ineligibility|not eligible|eligible|eligibility|included|include|exclude)\b(?P<rest>[^.]*)$"
+_BULLET = re.compile(
+    r"[ \t]*(?:(?:[-*•·●○◦▪■‣–—>~o+]|\\[-*+])(?=\s)|(?:[-•·●*](?=[A-Z]))|\(?(?:\d{1,2}|[a-zA-Z]|"
+    r"[ivx]{1,4})(?:\\?[.)])(?=\s|[A-Z≥≤<>])"
+    r"|(?:\d{1,2}、))[ \t]*"
 )
-_CRITERIA = re.compile(r"^\W*(?:[\w()&/-]+\s+){0,5}?(?P<word>inclusion|exclusion|non-inclusion|eligibility)(?:\s+criteri(?:a|on|ons|um)|\s*:|\s*$)[^:\n]{0,60}?(?P<colon>:|：|-(?=\s)|\.|$)")
+_HEADING = re.compile(
+    r"^\W*(?:[\w()&/,'-]+\s+){0,7}?(?P<word>inclusion|exclusion|excluded|ineligible|ineligibility|not eligible|"
+    r"eligible|eligibility|included|include|exclude)\b(?P<rest>[^.]*)$"
+)
+_CRITERIA = re.compile(
+    r"^\W*(?:[\w()&/-]+\s+){0,5}?(?P<word>inclusion|exclusion|non-inclusion|"
+    r"eligibility)(?:\s+criteri(?:a|on|ons|um)|\s*:|\s*$)[^:\n]{0,60}?(?P<colon>:|：|-(?=\s)|\.|"
+    r"$)"
+)
 _CAPITALS = re.compile(r"^[A-Z][A-Z /,&()-]{5,60}:?$")
 _INLINE = re.compile(r"(?:(?<=[.;,:)\s])|(?<=^))\(?(\d{1,2})[.)](?=\s?[A-Z(≥≤<>a-z])")
 _SCOPE = re.compile(
-    r"\b(?:cohorts?|sub-?stud(?:y|ies)|arms?|parts?|expansion|escalation|modules?|groups?|strat(?:um|a)|phases? (?:[12]|i+)\b|(?:nsclc|melanoma|"
+    r"\b(?:cohorts?|sub-?stud(?:y|ies)|arms?|parts?|expansion|escalation|modules?|groups?|strat(?:um|a)|"
+    r"phases? (?:[12]|i+)\b|(?:nsclc|melanoma|"
     r"control|healthy)\b[^.]{0,30}(?:only|specific|subjects|participants|patients))"
 )
 MOST = 400
@@ -111,7 +120,11 @@ def _worth(text: str) -> bool:
 
 def _names_a_part(text: str) -> bool:
     """Whether a line only says for whom the next ones are: "Cohort B:", "Sub-study A (melanoma)"."""
-    return len(text) < 90 and (text.rstrip().endswith((":", "：")) or len(text) < 30) and _SCOPE.search(fold(text)) is not None
+    return (
+        len(text) < 90
+        and (text.rstrip().endswith((":", "：")) or len(text) < 30)
+        and _SCOPE.search(fold(text)) is not None
+    )
 
 
 def _heading(line: str) -> tuple[Kind | None, int] | None:
@@ -123,7 +136,7 @@ def _heading(line: str) -> tuple[Kind | None, int] | None:
     match = _CRITERIA.match(folded)
     if match is not None and (match["colon"] in (":", "：") or (match.end() >= len(folded) - 1 and len(folded) < 70)):
         return _kind(match["word"]), match.end()
-    if folded.endswith(":") or folded.endswith("："):
+    if folded.endswith(":"):
         match = _HEADING.match(folded[:-1])
         if match is not None and not _BULLET.match(line) and len(folded) < 160:
             return _kind(match["word"]), len(line)
@@ -132,10 +145,11 @@ def _heading(line: str) -> tuple[Kind | None, int] | None:
 
 def _inline(text: str, start: int, end: int, kind: Kind, stated: bool, depth: int) -> list[Criterion]:
     """A paragraph that numbers its criteria itself ("1. Age over 18 2. Signed consent 3. …") is as many criteria."""
-    if end - start > 120:
+    if end - start > 80:
         marks = []
         wanted = 1
-        for match in _INLINE.finditer(text, start, end):
+        opening = max(text.rfind("\n", 0, start) + 1, start - 4)  # the bullet that was cut off may be the first number
+        for match in _INLINE.finditer(text, opening, end):
             if int(match[1]) == wanted:
                 marks.append(match)
                 wanted += 1

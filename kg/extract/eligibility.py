@@ -1,8 +1,9 @@
 """Who may take part: registered limits of age and sex, the criteria one by one, and what they ask of every patient.
 
-The rule: every criterion becomes a node with its verbatim text. A fact about the trial is taken from one only where it holds for all:
-an inclusion criterion that is no condition of another kind ("patients with X must …", "if …"), read with its negations; an
-exclusion criterion gives what is excluded. Contradicting demands (cohorts) cancel each other.
+The rule: every criterion becomes a node with its verbatim text. A fact about the trial is taken from one only where
+it holds for all: an inclusion criterion that is no condition of another kind ("patients with X must …", "if …"),
+read with its negations; an exclusion criterion gives what is excluded. Contradicting demands (cohorts) cancel each
+other.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from kg.extract import prior
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
 from kg.extract.criteria import Criterion, split
-from kg.extract.disease import named_conditions, sites_of, states_near
+from kg.extract.disease import named_conditions
 from kg.extract.document import Document, Item
+from kg.extract.extent import sites_of, states_near
 from kg.extract.markers import Marker, markers
 from kg.extract.negation import polarity
 from kg.model import Node, Passage, Statement, Value
@@ -24,9 +26,13 @@ from kg.text import fold
 
 _AGE = re.compile(r"(\d+(?:\.\d+)?)\s*(year|month|week|day|hour|minute)", re.IGNORECASE)
 _IN_YEARS = {
-    "year": Decimal(1), "month": Decimal(1) / 12, "week": Decimal(7) / Decimal("365.25"), "day": 1 / Decimal("365.25"),
-    "hour": 1 / Decimal("8766"), "minute": 1 / Decimal("525960"),
-}  # fmt: skip
+    "year": Decimal(1),
+    "month": Decimal(1) / 12,
+    "week": Decimal(7) / Decimal("365.25"),
+    "day": 1 / Decimal("365.25"),
+    "hour": 1 / Decimal("8766"),
+    "minute": 1 / Decimal("525960"),
+}
 
 
 def extract(document: Document) -> Iterator[Item]:
@@ -78,7 +84,9 @@ def _nodes(document: Document, passage: Passage, criteria: list[Criterion]) -> I
         confidence = 0.98 if criterion.stated else 0.8
         yield Node(path, "EligibilityCriterion")
         yield Statement(trial.path, "tkg:hasCriterion", path, "grammar", confidence, spans, "criterion")
-        yield Statement(path, "tkg:criterionKind", Value(criterion.kind), "grammar", confidence, spans, "criterion-kind")
+        yield Statement(
+            path, "tkg:criterionKind", Value(criterion.kind), "grammar", confidence, spans, "criterion-kind"
+        )
         text = Value(passage.text[criterion.start : criterion.end])
         yield Statement(path, "tkg:criterionText", text, "grammar", confidence, spans, "criterion")
 
@@ -86,18 +94,40 @@ def _nodes(document: Document, passage: Passage, criteria: list[Criterion]) -> I
 # --------------------------------------------------------------------------------------- what holds for all patients
 
 _CONDITIONAL = re.compile(
-    r"\b(?:if|in case of|unless|except|cohorts?|arm [a-z0-9]|part [a-z0-9]|group [a-z0-9]|phase [12i]|for (?:patients|participants|subjects|those)|"
-    r"(?:are|is|may be|will be|also|still) (?:allowed|permitted|eligible|acceptable|included|enrolled|not required|excluded)|may (?:have|be|enrol)|allowed|permitted|"
-    r"controls?|healthy|optional|regardless|irrespective|status (?:is )?unknown|at (?:least )?risk|expansion|sub-?study|including but not limited)\b"
+    r"\b(?:if|in case of|unless|except|cohorts?|arm [a-z0-9]|part [a-z0-9]|group [a-z0-9]|phase [12i]|"
+    r"for (?:patients|participants|subjects|those)|"
+    r"(?:are|is|may be|will be|also|still) (?:allowed|permitted|eligible|acceptable|included|enrolled|"
+    r"not required|excluded)|may (?:have|be|enrol)|allowed|permitted|"
+    r"controls?|healthy|optional|regardless|irrespective|status (?:is )?unknown|at (?:least )?risk|expansion|"
+    r"sub-?study|including but not limited)\b"
 )
-_SUBJECT_MUST = re.compile(r"^\W*(?:all )?(?:patients?|participants?|subjects?|those|individuals|women|men)\s(?:[\w-]+\s){0,2}(?:with|who have|whose|harbou?ring|having)\b"
-                           r".*\b(?:must|should|need|require[ds]?|have to|has to|have (?:received|progressed|failed)|has (?:received|progressed|failed))\b")  # fmt: skip
-_DIAGNOSIS = re.compile(r"confirm|diagnos|histolog|cytolog|patholog|document|must have|\bwith\b|\bhave\b|\bhas\b|^\W*(?:[\w-]+\W+){0,6}(?:cancer|carcinoma|disease|tumou?r|lymphoma|leuk|melanoma)")
-_NOT_ALL = re.compile(r"\b(?:brain|cns|central nervous|history of|measurable|life expectancy|prior to|biopsy|tissue|sample|lesions?)\b")
-_HAD = re.compile(r"\b(?:must have|(?:have|has|had) (?:been |previously )?(?:received|treated|progressed|failed|relapsed)|at least (?:one|two|three|1|2|3)|progress\w*|fail\w*|"
-                  r"refractory|resistan\w+|intoleran\w+|relaps\w*|previously treated|pretreated|naive|respon\w+)\b")  # fmt: skip
-_AFTERMATH = re.compile(r"\b(?:recover\w*|toxicit\w*|resol\w+|wash-?out|(?:weeks?|days?|months?) (?:prior|before|since|after|from|elapsed)|measurable|lesions?|allowed)\b")
-_SPECIMEN = re.compile(r"\b(?:allerg|antibod|vaccin|test(?:ing|ed)? (?:is|for|result)|prick|serolog|pcr|hepatitis|hiv|covid|pregnan)")
+_SUBJECT_MUST = re.compile(
+    r"^\W*(?:all )?(?:patients?|participants?|subjects?|those|individuals|women|"
+    r"men)\s(?:[\w-]+\s){0,2}(?:with|who have|whose|harbou?ring|having)\b"
+    r".*\b(?:must|should|need|require[ds]?|have to|has to|have (?:received|progressed|"
+    r"failed)|has (?:received|progressed|failed))\b"
+)
+_DIAGNOSIS = re.compile(
+    r"confirm|diagnos|histolog|cytolog|patholog|document|must have|\bwith\b|\bhave\b|\bhas\b|"
+    r"^\W*(?:[\w-]+\W+){0,6}(?:cancer|carcinoma|disease|tumou?r|lymphoma|leuk|melanoma)"
+)
+_NOT_ALL = re.compile(
+    r"\b(?:brain|cns|central nervous|history of|measurable|life expectancy|prior to|biopsy|"
+    r"tissue|sample|lesions?)\b"
+)
+_HAD = re.compile(
+    r"\b(?:must have|(?:have|has|had) (?:been |previously )?(?:received|treated|progressed|failed|"
+    r"relapsed)|at least (?:one|two|three|1|2|3)|progress\w*|fail\w*|"
+    r"refractory|resistan\w+|intoleran\w+|relaps\w*|previously treated|pretreated|naive|respon\w+)\b"
+)
+_AFTERMATH = re.compile(
+    r"\b(?:recover\w*|toxicit\w*|resol\w+|wash-?out|(?:weeks?|days?|months?) (?:prior|before|"
+    r"since|after|from|elapsed)|measurable|lesions?|allowed)\b"
+)
+_SPECIMEN = re.compile(
+    r"\b(?:allerg|antibod|vaccin|test(?:ing|ed)? (?:is|for|result)|prick|serolog|pcr|hepatitis|"
+    r"hiv|covid|pregnan)"
+)
 
 
 def _facts(document: Document, collected: Collector, passage: Passage, criteria: list[Criterion]) -> None:
@@ -113,21 +143,24 @@ def _facts(document: Document, collected: Collector, passage: Passage, criteria:
         for number, (c, holds) in enumerate(windows)
         if holds and c.stated and c.kind == "inclusion" and c.depth == 0 and c.end - c.start < 500
     )
-    before = tuple(c for c in general if _HAD.search(folded, c.start, c.end) and not _AFTERMATH.search(folded, c.start, c.end))
+    before = tuple(
+        c for c in general if _HAD.search(folded, c.start, c.end) and not _AFTERMATH.search(folded, c.start, c.end)
+    )
     prior.treatments(document, collected, passage, folded, before)
     diagnoses = tuple(
-        c for c in general
-        if _DIAGNOSIS.search(folded, c.start, c.end) and not _NOT_ALL.search(folded, c.start, c.end)
-    )[:4]  # fmt: skip
+        c for c in general if _DIAGNOSIS.search(folded, c.start, c.end) and not _NOT_ALL.search(folded, c.start, c.end)
+    )[:4]
     if diagnoses:
         registered = frozenset(
-            target for position in range(len(document.trial.conditions))
+            target
+            for position in range(len(document.trial.conditions))
             for target in document.objects(document.trial.part(f"condition-{position}"), "tkg:resolvesTo")
-        )  # fmt: skip
+        )
         conditions = [
-            named for named in named_conditions(document, passage, folded, diagnoses, False, registered)
+            named
+            for named in named_conditions(document, passage, folded, diagnoses, False, registered)
             if named.rule in ("registered-condition", "narrower-than-registered")
-        ]  # fmt: skip
+        ]
         if conditions:
             states_near(document, collected, passage, folded, diagnoses, conditions, False)
             sites_of(document, collected, passage, folded, diagnoses, conditions)
@@ -138,6 +171,7 @@ def _biomarkers(
 ) -> None:
     demanded: dict[str, list[tuple[Marker, Criterion]]] = {}
     excluded: list[tuple[Marker, Criterion]] = []
+    left_open: set[str] = set()
     for marker in markers(document, passage):
         found = next(((c, holds) for c, holds in windows if c.start <= marker.start < c.end), None)
         if found is None or not found[0].stated:
@@ -149,19 +183,27 @@ def _biomarkers(
         if _SPECIMEN.search(folded, max(criterion.start, marker.start - 40), min(criterion.end, marker.end + 25)):
             continue
         wanted = polarity(passage.text[criterion.start : criterion.end], marker.start - criterion.start)
+        if wanted == "open":
+            left_open.add(_base(document, marker))
         if wanted == "open" or not holds:
             continue
         if criterion.kind == "inclusion" and wanted == "wanted":
             demanded.setdefault(_base(document, marker), []).append((marker, criterion))
         elif (criterion.kind == "inclusion") == (wanted == "ruled-out"):
             excluded.append((marker, criterion))
-    for group in demanded.values():
-        if len({marker.concept for marker, _ in group}) > 1 and len({_status(document, m) for m, _ in group}) > 1:
+    for base, group in demanded.items():
+        if base in left_open or (
+            len({marker.concept for marker, _ in group}) > 1 and len({_status(document, m) for m, _ in group}) > 1
+        ):
             continue  # HER2-positive for one cohort, HER2-low for another: no demand on all
         for marker, _ in group:
             _add(collected, passage, marker, "tkg:requiresBiomarker")
     for marker, criterion in excluded:
-        rivals = {_status(document, m) for m, c in excluded if c is criterion and _base(document, m) == _base(document, marker)}
+        rivals = {
+            _status(document, m)
+            for m, c in excluded
+            if c is criterion and _base(document, m) == _base(document, marker)
+        }
         if len(rivals) == 1:
             _add(collected, passage, marker, "tkg:excludesBiomarker")
 
@@ -179,4 +221,6 @@ def _status(document: Document, marker: Marker) -> str:
 def _add(collected: Collector, passage: Passage, marker: Marker, predicate: str) -> None:
     if marker.minted is not None:
         collected.mint(marker.minted)
-    collected.add(predicate, marker.concept, passage.span(marker.start, marker.end), "grammar", 0.88, "criterion-biomarker")
+    collected.add(
+        predicate, marker.concept, passage.span(marker.start, marker.end), "grammar", 0.88, "criterion-biomarker"
+    )

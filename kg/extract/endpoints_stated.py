@@ -1,4 +1,4 @@
-"""Endpoints that the prose itself calls primary or secondary ("the primary endpoint is …", "as the main efficacy indicator").
+"""Endpoints that the prose itself calls primary or secondary ("as the main efficacy indicator").
 
 The rule: the words that say so and the endpoint's name stand in one sentence; what follows "secondary" is secondary.
 """
@@ -14,18 +14,28 @@ from kg.model import Passage
 
 _SAYS = re.compile(
     r"\b(?P<primary>(?:co-?)?primary|main|principal|key primary)?(?P<secondary>(?:key )?secondary)?\s?"
-    r"(?:efficacy |study |outcome |clinical |safety |research |evaluation )?(?:end[- ]?points?|outcomes?|outcome measures?|objectives?|efficacy indicators?|"
+    r"(?:efficacy |study |outcome |clinical |safety |research |evaluation )?(?:end[- ]?points?|outcomes?|"
+    r"outcome measures?|objectives?|efficacy indicators?|"
     r"aims?|indicators?|measures?|goals?|purpose)\b"
 )
 _OBJECTIVES = re.compile(r"\b(?:objective|aim|goal|purpose)")
-_GOAL = re.compile(r"\bthe goal of this\b|\bthis (?:[\w-]+,? ){0,6}(?:study|trial) aims to (?:evaluate|compare|assess|determine)\b")
-_AS = re.compile(r"\b(?:using|with|taking|take|used?|adopt(?:ing)?)\s(?P<what>[^,.;]{4,120}?)\sas (?:the |its |a )?(?P<role>primary|main|secondary)\s"
-                 r"(?:[\w-]+\s)?(?:end[- ]?points?|outcomes?|indicators?|objectives?|measures?|index|indexes)\b")  # fmt: skip
+_GOAL = re.compile(
+    r"\bthe goal of this\b|\bthis (?:[\w-]+,? ){0,6}(?:study|trial) aims to (?:evaluate|compare|"
+    r"assess|determine)\b"
+)
+_AS = re.compile(
+    r"\b(?:using|with|taking|take|used?|adopt(?:ing)?)\s(?P<what>[^,.;]{4,120}?)\sas (?:the |its |"
+    r"a )?(?P<role>primary|main|secondary)\s"
+    r"(?:[\w-]+\s)?(?:end[- ]?points?|outcomes?|indicators?|objectives?|measures?|index|indexes)\b"
+)
 
 
 def stated_endpoints(document: Document, collected: Collector, passage: Passage, folded: str) -> None:
     """Add the endpoints that the passage names as primary or secondary."""
-    if not any(word in folded for word in ("endpoint", "end point", "end-point", "outcome", "objective", "indicator", " aim", "goal")):
+    if not any(
+        word in folded
+        for word in ("endpoint", "end point", "end-point", "outcome", "objective", "indicator", " aim", "goal")
+    ):
         return
     if passage in (document.trial.title, document.trial.official_title):
         return
@@ -40,7 +50,16 @@ def stated_endpoints(document: Document, collected: Collector, passage: Passage,
         used = _AS.search(folded, clause.start, clause.end)
         if used is not None:
             role = "secondary" if used["role"] == "secondary" else "primary"
-            _name(document, collected, passage, used.start("what"), used.end("what"), role, (used.start(), used.end()), 0.92)
+            _name(
+                document,
+                collected,
+                passage,
+                used.start("what"),
+                used.end("what"),
+                role,
+                (used.start(), used.end()),
+                0.92,
+            )
             continue
         says = [m for m in _SAYS.finditer(folded, clause.start, clause.end) if m["primary"] or m["secondary"]]
         if not says:
@@ -62,35 +81,62 @@ def stated_endpoints(document: Document, collected: Collector, passage: Passage,
                 _name(document, collected, passage, said.end(), stop, role, (said.start(), 0), 0.93)
 
 
-_EVALUATES = re.compile(r"\b(?:evaluat|assess|compar|determin|estimat|investigat|measur|explor|stud)\w*(?: and \w+)? (?:the )?")
+_EVALUATES = re.compile(
+    r"\b(?:evaluat|assess|compar|determin|estimat|investigat|measur|explor|"
+    r"stud)\w*(?: and \w+)? (?:the )?"
+)
 
 
 def _first_evaluated(
     document: Document, collected: Collector, passage: Passage, folded: str, start: int, end: int
 ) -> None:
-    """"The goal is to evaluate the objective remission rate of …": the endpoint directly after the verb."""
+    """ "The goal is to evaluate the objective remission rate of …": the endpoint directly after the verb."""
     verb = _EVALUATES.search(folded, start, end)
     if verb is None:
         return
     for hit in document.hits(passage, "endpoint"):
         if hit.start >= verb.end():
-            if hit.start - verb.end() <= 40 and hit.start < end and not re.search(r"\b(?:of|in|with|by|on)\b", folded[verb.end() : hit.start]):
-                stop = hit.end + (match.end() if (match := re.match(r" ?\([^)]{2,12}\)", folded[hit.end : hit.end + 16])) else 0)
-                collected.add("tkg:statesPrimaryEndpoint", hit.concepts[0], passage.span(verb.start(), stop), "grammar", 0.85, "objective-endpoint")
+            if (
+                hit.start - verb.end() <= 40
+                and hit.start < end
+                and not re.search(r"\b(?:of|in|with|by|on)\b", folded[verb.end() : hit.start])
+            ):
+                stop = hit.end + (
+                    match.end() if (match := re.match(r" ?\([^)]{2,12}\)", folded[hit.end : hit.end + 16])) else 0
+                )
+                collected.add(
+                    "tkg:statesPrimaryEndpoint",
+                    hit.concepts[0],
+                    passage.span(verb.start(), stop),
+                    "grammar",
+                    0.85,
+                    "objective-endpoint",
+                )
             return
 
 
 # Names of endpoints are made for outcome measures; in a sentence a single common word ("reach") is not one.
-_NAME = re.compile(r"[^\W_]+[\s/-]+.+|[A-Z][A-Za-z0-9-]{1,6}|(?:[Mm]ortality|[Ss]urvival|[Ss]afety|[Tt]olerability|[Tt]oxicity|[Ff]easibility|[Ee]fficacy|"
-                   r"[Ii]mmunogenicity|[Pp]harmacokinetics|[Pp]harmacodynamics|[Pp]ain|[Ff]atigue|[Hh]ospitali[sz]ation|[Bb]leeding|[Rr]elapse|[Rr]ecurrence|"
-                   r"[Dd]eath|[Rr]emission|[Cc]ost-effectiveness|[Aa]cceptability|[Aa]dherence|[Cc]ompliance)", re.DOTALL)  # fmt: skip
+_NAME = re.compile(
+    r"[^\W_]+[\s/-]+.+|[A-Z][A-Za-z0-9-]{1,6}|(?:[Mm]ortality|[Ss]urvival|[Ss]afety|"
+    r"[Tt]olerability|[Tt]oxicity|[Ff]easibility|[Ee]fficacy|"
+    r"[Ii]mmunogenicity|[Pp]harmacokinetics|[Pp]harmacodynamics|[Pp]ain|[Ff]atigue|"
+    r"[Hh]ospitali[sz]ation|[Bb]leeding|[Rr]elapse|[Rr]ecurrence|"
+    r"[Dd]eath|[Rr]emission|[Cc]ost-effectiveness|[Aa]cceptability|[Aa]dherence|[Cc]ompliance)",
+    re.DOTALL,
+)
 _BRACKETED = re.compile(r"\([^()]*$")
 
 
 def _name(
-    document: Document, collected: Collector, passage: Passage, start: int, end: int, role: str,
-    whole: tuple[int, int] | None, confidence: float,
-) -> None:  # fmt: skip
+    document: Document,
+    collected: Collector,
+    passage: Passage,
+    start: int,
+    end: int,
+    role: str,
+    whole: tuple[int, int] | None,
+    confidence: float,
+) -> None:
     predicate = "tkg:statesPrimaryEndpoint" if role == "primary" else "tkg:statesSecondaryEndpoint"
     last = start
     found = ""
@@ -101,7 +147,12 @@ def _name(
             continue
         found = hit.concepts[0]
         between = passage.text[last : hit.start]
-        if role == "primary" and last > start and "(" not in between and not re.fullmatch(r"\W*(?:and|,|or)?\W*(?:[\w-]+\W+){0,3}", between):
+        if (
+            role == "primary"
+            and last > start
+            and "(" not in between
+            and not re.fullmatch(r"\W*(?:and|,|or)?\W*(?:[\w-]+\W+){0,3}", between)
+        ):
             break  # further on the sentence explains; only a row of names is a row of endpoints
         first = whole[0] if whole and last == start else hit.start
         stop = whole[1] if whole and whole[1] else hit.end

@@ -1,8 +1,8 @@
 """The line or setting of therapy of this trial.
 
-The rule: a line named in the title or in a clause about the trial counts, unless it is what the patients had before ("after
-first-line chemotherapy", "failed second-line therapy", "first-line resistance"). Words that live outside oncology too ("adjuvant",
-"maintenance", "induction") need a therapy beside them, and a cancer in the record.
+The rule: a line named in the title or in a clause about the trial counts, unless it is what the patients had before
+("after first-line chemotherapy", "failed second-line therapy", "first-line resistance"). Words that live outside
+oncology too ("adjuvant", "maintenance", "induction") need a therapy beside them, and a cancer in the record.
 """
 
 from __future__ import annotations
@@ -16,21 +16,51 @@ from kg.extract.negation import polarity
 from kg.model import Passage
 from kg.text import fold
 
-_SETTINGS = frozenset({"line/neoadjuvant", "line/adjuvant", "line/perioperative", "line/conversion", "line/maintenance",
-                       "line/salvage", "line/induction", "line/consolidation"})  # fmt: skip
-_HAD = re.compile(
-    r"\b(?:after|following|follow|failed|failure (?:of|to|on|with|after|from)|fail(?:ed|ing)?(?: in| on| to)?|progress(?:ed|ion|ing|es)?(?: \w+)? (?:on|after|to|following|during|with)|"
-    r"refractory to|resistan(?:t|ce) to|intolerant (?:to|of)|previous|previously|prior|post|previously treated with|received|receiving|completed|at least|"
-    r"pretreated with|treated with|relaps\w+ (?:after|from|following)|respon\w+ to|response to|undergone|had|from|beyond|since|recurr\w+ (?:after|following)|"
-    r"not (?:received|responding to)|who (?:have|had)|benefit(?:ed|ing)? from|unsuitable for|ineligible for|candidates? for|eligible for|suitable for|standard|and after)"
-    r"\W+(?:(?:a|the|an|prior|previous|standard|their|of|one|all|first|least|initial|systemic|treatment|therapy|in|with|or|to|failure|[\w-]+-based|completion|line)\W+){0,4}$"
+_SETTINGS = frozenset(
+    {
+        "line/neoadjuvant",
+        "line/adjuvant",
+        "line/perioperative",
+        "line/conversion",
+        "line/maintenance",
+        "line/salvage",
+        "line/induction",
+        "line/consolidation",
+    }
 )
-_HAD_BEFORE = re.compile(r"^\W*(?:(?:treatment|therapy|chemotherapy|[\w-]+-based|\w+)\s){0,2}?(?:failure|failed|resistan\w+|refractory|progress\w+|relapse|naive|na[iï]ve|"
-                         r"pretreated|has failed|have failed|experienced|workers?|staff|health|providers?|medical|is the|are the|treated|of defen[cs]e|drugs?\b(?! in)|have (?:progressed|failed))\b")  # fmt: skip
-_THERAPY = re.compile(r"^[\s-]*(?:and[\s-]+\w+[\s-]+|or[\s-]+\w+[\s-]+|[\w-]+\s)??(?:chemo\w*|radio\w*|radiation|therap\w+|treatments?|setting|immuno\w*|endocrine|hormon\w+|"
-                      r"systemic|targeted|regimens?|[a-z]+(?:mab|nib|tinib|parib|platin|taxel|rubicin|citabine|ciclib)s?)\b")  # fmt: skip
-_LITRE = re.compile(r"^[\s-]*(?:treatment|therapy|setting|nsclc|chemo\w*|maintenance|patients?|\+|and|or|systemic|metastatic|,)")
-_ONCOLOGY = re.compile(r"cancer|carcinoma|tumou?r|melanoma|sarcoma|lymphoma|leuk[ae]mia|neoplas|glioma|glioblastoma|myeloma|blastoma|oncolog|malignan|metasta|mesothelioma|nsclc|crlm|hcc")
+_HAD = re.compile(
+    r"\b(?:after|following|follow|failed|failure (?:of|to|on|with|after|from)|fail(?:ed|ing)?(?: in| on| to)?|"
+    r"progress(?:ed|ion|ing|es)?(?: \w+)? (?:on|after|to|following|during|with)|"
+    r"refractory to|resistan(?:t|ce) to|intolerant (?:to|of)|previous|previously|prior|post|"
+    r"previously treated with|received|receiving|completed|at least|"
+    r"pretreated with|treated with|relaps\w+ (?:after|from|following)|respon\w+ to|response to|undergone|had|from|"
+    r"beyond|since|recurr\w+ (?:after|following)|"
+    r"not (?:received|responding to)|who (?:have|had)|benefit(?:ed|ing)? from|unsuitable for|ineligible for|"
+    r"candidates? for|eligible for|suitable for|standard|and after)"
+    r"\W+(?:(?:a|the|an|prior|previous|standard|their|of|one|all|first|least|initial|systemic|treatment|therapy|"
+    r"in|with|or|to|failure|[\w-]+-based|completion|line)\W+){0,4}$"
+)
+_HAD_BEFORE = re.compile(
+    r"^\W*(?:(?:treatment|therapy|chemotherapy|[\w-]+-based|\w+)\s){0,2}?(?:failure|failed|"
+    r"resistan\w+|refractory|progress\w+|relapse|naive|na[iï]ve|"
+    r"pretreated|has failed|have failed|experienced|workers?|staff|health|providers?|medical|"
+    r"is the|are the|treated|of defen[cs]e|drugs?\b(?! in)|have (?:progressed|failed))\b"
+)
+_THERAPY = re.compile(
+    r"^[\s-]*(?:and[\s-]+\w+[\s-]+|or[\s-]+\w+[\s-]+|[\w-]+\s)??(?:chemo\w*|radio\w*|radiation|"
+    r"therap\w+|treatments?|setting|immuno\w*|endocrine|hormon\w+|"
+    r"systemic|targeted|regimens?|[a-z]+(?:mab|nib|tinib|parib|platin|taxel|rubicin|citabine|"
+    r"ciclib)s?)\b"
+)
+_LITRE = re.compile(
+    r"^[\s-]*(?:treatment|therapy|setting|nsclc|chemo\w*|maintenance|patients?|\+|and|or|systemic|"
+    r"metastatic|,)"
+)
+_ONCOLOGY = re.compile(
+    r"cancer|carcinoma|tumou?r|melanoma|sarcoma|lymphoma|leuk[ae]mia|neoplas|glioma|"
+    r"glioblastoma|myeloma|blastoma|oncolog|malignan|metasta|mesothelioma|nsclc|crlm|hcc|"
+    r"\b(?:aml|mds|cll|cml|dlbcl|gbm|mcrc|crc|gist|hnscc|escc|all)\b"
+)
 
 
 def _oncology(document: Document) -> bool:
@@ -67,7 +97,19 @@ def lines(
                     continue
             if re.match(r"^\s*(?:to|for)\b", after) and concept == "line/adjuvant":
                 continue
-        elif not titled and not re.search(r"line (?:of )?(?:treatment|therap|chemo|systemic|setting|regimen|standard|immuno|combination|anti|agent|option|"
-                                          r"use|strategy|in|for|or|and|palliative|maintenance|metastatic|advanced|with)", name + after):  # fmt: skip
+        elif not titled and not re.search(
+            r"line (?:of )?(?:treatment|therap|chemo|systemic|setting|regimen|"
+            r"standard|immuno|combination|anti|agent|option|"
+            r"use|strategy|in|for|or|and|palliative|maintenance|metastatic|advanced|"
+            r"with)",
+            name + after,
+        ):
             continue
-        collected.add("tkg:lineOfTherapy", concept, passage.span(hit.start, hit.end), "lexicon", 0.95 if titled else 0.88, "line-stated")
+        collected.add(
+            "tkg:lineOfTherapy",
+            concept,
+            passage.span(hit.start, hit.end),
+            "lexicon",
+            0.95 if titled else 0.88,
+            "line-stated",
+        )

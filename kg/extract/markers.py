@@ -1,9 +1,9 @@
 """Biomarkers in running text: a marker of the vocabulary and the status that stands beside it.
 
-The rule: a marker alone ("HER2", "EGFR inhibitor") is nothing; marker and status together ("HER2-positive", "mutations in EGFR",
-"PD-L1 >= 50%", "absence of ALK or ROS1 rearrangement") are a biomarker: the lexicon's row where there is one, else a concept minted
-from the record. Markers in a row share the status that follows the last of them. Genes the lexicon does not know are read
-where their status leaves no doubt ("GNAQ-mutant").
+The rule: a marker alone ("HER2", "EGFR inhibitor") is nothing; marker and status together ("HER2-positive",
+"mutations in EGFR", "PD-L1 >= 50%", "absence of ALK or ROS1 rearrangement") are a biomarker: the lexicon's row
+where there is one, else a concept minted from the record. Markers in a row share the status that follows the last
+of them. Genes the lexicon does not know are read where their status leaves no doubt ("GNAQ-mutant").
 """
 
 from __future__ import annotations
@@ -31,11 +31,19 @@ _STATUSES = (
     ("unmethylated", r"unmethylated"),
     ("methylated", r"(?:hyper)?methylat(?:ed|ion)"),
     ("wild-type", r"wild[- ]?types?|wt\b|mutation[- ]negative|non-?mutated|unmutated|non-?mutant"),
-    ("mutated", r"(?:(?:gene|activating|sensiti[sz]ing|sensitive|driver|germline|somatic|hotspot|pathogenic|oncogenic|kinase domain|"
-                r"resistance|missense|actionable)[- ]+)*(?:mutations?|mutated|mutants?|mut\b|variants?\b)(?:[- ]positive)?|m\b(?= )"),
+    (
+        "mutated",
+        r"(?:(?:gene|activating|sensiti[sz]ing|sensitive|driver|germline|somatic|hotspot|pathogenic|oncogenic|"
+        r"kinase domain|"
+        r"resistance|missense|actionable)[- ]+)*(?:mutations?|mutated|mutants?|mut\b|"
+        r"variants?\b)(?:[- ]positive)?|m\b(?= )",
+    ),
     ("rearranged", r"(?:gene[- ])?(?:rearrange(?:d|ments?)|fusions?|translocat(?:ed|ions?))(?:[- ](?:positive|gene))?"),
     ("amplified", r"(?:gene[- ])?amplifi(?:ed|cations?)"),
-    ("deleted", r"(?:homozygous |biallelic |gene )?(?:deletions?|deleted|co-?deletion|co-?deleted|codeletion|codeleted)"),
+    (
+        "deleted",
+        r"(?:homozygous |biallelic |gene )?(?:deletions?|deleted|co-?deletion|co-?deleted|codeletion|codeleted)",
+    ),
     ("deficient", r"deficien(?:t|cy)|loss\b"),
     ("altered", r"(?:genomic |gene |genetic |molecular )?(?:alterations?|altered|aberrations?)"),
     ("overexpressed", r"over-?express(?:ed|ing|ion)"),
@@ -43,9 +51,10 @@ _STATUSES = (
     ("negative", r"negativ(?:e|ity)|neg\b|\(-\)|-ve\b|-(?=[/,;)\]]|$)|non-?expressing"),
     ("high", r"high(?:ly)?(?:[- ](?:positive|expression|expressing|expressors?))?\b"),
     ("low", r"low(?:[- ](?:positive|expression|expressing|expressors?))?\b(?! risk| grade)"),
-)  # fmt: skip
+)
 _AFTER = re.compile(
-    r"(?:[- ]*\([^()]{1,40}\))?[- ]*(?:(?:genes?|proteins?|antigen|oncogenes?|receptors?|tumou?r|promoter|status|expression|"
+    r"(?:[- ]*\([^()]{1,40}\))?[- ]*(?:(?:genes?|proteins?|antigen|oncogenes?|receptors?|tumou?r|promoter|status|"
+    r"expression|"
     r"kinase|levels?|of|is|are|was|as|protein expression|membrane|by ihc|ihc|surface|test)[- ]+){0,3}(?:"
     + "|".join(f"(?P<s{n}>{pattern})" for n, (_, pattern) in enumerate(_STATUSES))
     + r"|(?:expression |tps |cps |score |tumou?r proportion score |combined positive score |\(?(?:tps|cps)\)? )?"
@@ -59,28 +68,68 @@ _BEFORE = (
     ("deficient", re.compile(r"loss of $")),
     ("rearranged", re.compile(r"(?:rearrangements?|fusions?|translocations?) (?:of|in|involving) (?:the )?$")),
     ("overexpressed", re.compile(r"over-?expression of $")),
-    ("positive", re.compile(r"(?:positive for|positivity for|(?<!over)express(?:es|ing)?|(?<!over)(?<!over-)expression of) (?:the )?$")),
+    (
+        "positive",
+        re.compile(
+            r"(?:positive for|positivity for|(?<!over)express(?:es|ing)?|(?<!over)(?<!over-)expression of) (?:the )?$"
+        ),
+    ),
     ("negative", re.compile(r"negative for $")),
     ("high", re.compile(r"\bhigh $")),
-)  # fmt: skip
+)
 _ABSENT = re.compile(r"[- ](?:negative|absent|not detected|undetected)\b")
 _ROW = re.compile(r"(?:\s*(?:,|/|\+|and/or|and|or|&)\s*){1,2}(?:the\s)?")
 _STATUS_WORDS = (
-    "mut", "wild", "wt", "positiv", "negativ", "+", "-", "(", "amplif", "rearrang", "fusion", "transloc", "delet", "defic", "express",
-    "high", "low", "methyl", "alter", "loss", "aberr", "≥", ">", "at least",
-)  # fmt: skip
+    "mut",
+    "wild",
+    "wt",
+    "positiv",
+    "negativ",
+    "+",
+    "-",
+    "(",
+    "amplif",
+    "rearrang",
+    "fusion",
+    "transloc",
+    "delet",
+    "defic",
+    "express",
+    "high",
+    "low",
+    "methyl",
+    "alter",
+    "loss",
+    "aberr",
+    "≥",
+    ">",
+    "at least",
+)
 _UNKNOWN = re.compile(
     r"(?<![\w-])(?P<gene>[A-Z][A-Z0-9]{1,5}[0-9][A-Z0-9]{0,3}|[A-Z]{3,6})(?:[- ](?:gene[- ])?)"
-    r"(?P<status>mutant|mutated|mutation-positive|amplified|rearranged|wild-type|wildtype|deficient|fusion-positive|mutations?\b(?= positive)"
+    r"(?P<status>mutant|mutated|mutation-positive|amplified|rearranged|wild-type|wildtype|deficient|"
+    r"fusion-positive|mutations?\b(?= positive)"
     r"|(?<=\d[ -])(?:positive|expressing)|(?<=\d[A-Z][ -])(?:positive|expressing))\b"
 )
-_NOT_A_GENE = frozenset("HIV COVID PCR FISH IHC NGS DNA RNA CSF RECIST ECOG TKI TNM NSCLC SCLC CRC HCC AML ALL CLL MDS LTBI BMI WHO "
-                        "GCP AND FOR WITH THE NON IGG IGE IGM SARS ADA G6PD".split())  # fmt: skip
+_NOT_A_GENE = frozenset(
+    "HIV COVID PCR FISH IHC NGS DNA RNA CSF RECIST ECOG TKI TNM NSCLC SCLC CRC HCC AML ALL CLL MDS LTBI BMI WHO "
+    "GCP AND FOR WITH THE NON IGG IGE IGM SARS ADA G6PD".split()
+)
 _UNKNOWN_STATUS = {
-    "mutant": "mutated", "mutated": "mutated", "mutation-positive": "mutated", "mutation": "mutated", "mutations": "mutated",
-    "amplified": "amplified", "rearranged": "rearranged", "fusion-positive": "rearranged", "wild-type": "wild-type",
-    "wildtype": "wild-type", "deficient": "deficient", "positive": "positive", "expressing": "positive",
-}  # fmt: skip
+    "mutant": "mutated",
+    "mutated": "mutated",
+    "mutation-positive": "mutated",
+    "mutation": "mutated",
+    "mutations": "mutated",
+    "amplified": "amplified",
+    "rearranged": "rearranged",
+    "fusion-positive": "rearranged",
+    "wild-type": "wild-type",
+    "wildtype": "wild-type",
+    "deficient": "deficient",
+    "positive": "positive",
+    "expressing": "positive",
+}
 
 
 def _status_after(folded: str, position: int, marker: str) -> tuple[str, int] | None:
@@ -120,6 +169,8 @@ def markers(document: Document, passage: Passage) -> list[Marker]:
 def _of_the_lexicon(document: Document, folded: str, hits: list[tuple[int, int, str]]) -> Iterator[Marker]:
     waiting: list[tuple[int, int, str]] = []
     for number, (start, end, concept) in enumerate(hits):
+        if folded.endswith(("anti-", "anti "), 0, start):
+            continue
         if _has_status(document, concept):
             yield from _share(document, waiting, _status_of(document, concept), end)
             waiting = []
@@ -129,8 +180,6 @@ def _of_the_lexicon(document: Document, folded: str, hits: list[tuple[int, int, 
         if number + 1 < len(hits) and hits[number + 1][2] == concept and folded[end:following].strip() == "(":
             hits[number + 1] = (start, folded.find(")", following) + 1 or hits[number + 1][1], concept)
             continue  # "hormone receptor (HR)-positive": one marker
-        if folded.endswith(("anti-", "anti "), 0, start):
-            continue
         status = _status_after(folded, end, concept)
         if status is not None and status[1] <= following:
             yield from _share(document, waiting, status[0], status[1])
@@ -157,14 +206,14 @@ def _status_before(folded: str, start: int) -> tuple[str, int] | None:
     return None
 
 
-def _share(
-    document: Document, waiting: list[tuple[int, int, str]], status: str, end: int
-) -> Iterator[Marker]:
+def _share(document: Document, waiting: list[tuple[int, int, str]], status: str, end: int) -> Iterator[Marker]:
     """The markers of a row take the status of its last member."""
     if status in ("MSI-H", "MSS", "dMMR", "pMMR"):
         return
     for start, _, concept in waiting:
-        if document.vocabulary.get(f"{concept}-{status}") is not None:  # "EGFR or ALK rearrangement" says nothing of EGFR
+        if (
+            document.vocabulary.get(f"{concept}-{status}") is not None
+        ):  # "EGFR or ALK rearrangement" says nothing of EGFR
             yield _marker(document, start, end, concept, status)
 
 

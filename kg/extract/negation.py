@@ -1,7 +1,8 @@
 """Is a thing that stands in a text wanted there, ruled out, or left open?
 
-The rule: "no", "without", "absence of" rule out what follows them inside the same clause; "with or without", "regardless of"
-leave it open; and names that only look like negations ("no evidence of disease", "non-small cell", "not only") are none.
+The rule: "no", "without", "absence of" rule out what follows them inside the same clause; "with or without",
+"regardless of" leave it open; and names that only look like negations ("no evidence of disease", "non-small cell",
+"not only") are none.
 """
 
 from __future__ import annotations
@@ -15,22 +16,32 @@ from kg.text import fold
 Polarity: TypeAlias = Literal["wanted", "ruled-out", "open"]
 
 _OPEN = re.compile(
-    r"\b(?:with(?:/| or |\s?and\s?/?\s?or )without|with \(or without\)|regardless of|irrespective of|independent(?:ly)? of|"
-    r"whether or not|either|(?:non-?mutated|wild[- ]?type|unmutated|negative|positive) (?:or|and/or)|known or unknown|unknown|any)\s(?:[\w/+-]+\s){0,4}$"
+    r"\b(?:with(?:/| or |\s?and\s?/?\s?or )without|with \(or without\)|regardless of|irrespective of|"
+    r"independent(?:ly)? of|"
+    r"whether or not|either|(?:non-?mutated|wild[- ]?type|unmutated|negative|positive) (?:or|and/or)|"
+    r"known or unknown|unknown|any)\s(?:[\w/+-]+\s){0,4}$"
 )
 _NEGATION = re.compile(
-    r"\b(?:without|w/o|no|not|neither|nor|never|absence of|lacks?|lacking|lack of|excludes?|excluded|excluding|exclusion of|"
-    r"except(?: for)?|free (?:of|from)|ineligible|cannot|must not|do not|does not|did not|is not|are not|negative for|other than|"
+    r"\b(?:without|w/o|no|not|neither|nor|never|absence of|lacks?|lacking|lack of|excludes?|excluded|excluding|"
+    r"exclusion of|"
+    r"except(?: for)?|free (?:of|from)|ineligible|cannot|must not|do not|does not|did not|is not|are not|"
+    r"negative for|other than|"
     r"rule[ds]? out|contraindication (?:to|for))\b|\bnon[- ]$"
 )
 _NOT_A_NEGATION = re.compile(
-    r"\b(?:no evidence of disease|not only|no less than|no more than|not less than|not more than|no later than|no fewer than|"
-    r"not limited to|whether or not|no longer|not yet|no standard|not amenable|not candidates?|not eligible for|not suitable|"
-    r"unless|no available|no known curative|non-small|non small|non-hodgkin|non hodgkin|non-squamous|non squamous|non-metastatic|"
+    r"\b(?:no evidence of disease|not only|no less than|no more than|not less than|not more than|no later than|"
+    r"no fewer than|"
+    r"not limited to|whether or not|no longer|not yet|no standard|not amenable|not candidates?|not eligible for|"
+    r"not suitable|"
+    r"unless|no available|no known curative|non-small|non small|non-hodgkin|non hodgkin|non-squamous|non squamous|"
+    r"non-metastatic|"
     r"without disease progression|has not progressed|no prior)\b"
 )
-_BORDER = re.compile(r"[.;:\n]|,\s*(?:but|and (?:who|with|have|has|are|must)|who|which|must|should|unless|except if|or who)\b|"
-                     r"\b(?:unless|but|however|although|except (?:for|that|when|if))\b")  # fmt: skip
+_BORDER = re.compile(
+    r"[.;:\n]|,\s*(?:but|and (?:who|with|have|has|are|must)|who|which|must|should|unless|"
+    r"except if|or who)\b|"
+    r"\b(?:unless|but|however|although|except (?:for|that|when|if))\b"
+)
 
 
 def reach(folded: str, position: int, limit: int = 90) -> int:

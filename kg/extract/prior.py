@@ -1,7 +1,8 @@
 """What the patients were treated with before they came to the trial.
 
-The rule: names of the vocabulary ("failure of standard therapy", "previously untreated"), and words of having had a treatment
-("progressed on", "refractory to", "previously treated with") directly before an intervention, which mint the pair's concept.
+The rule: names of the vocabulary ("failure of standard therapy", "previously untreated"), and words of having had a
+treatment ("progressed on", "refractory to", "previously treated with") directly before an intervention, which mint
+the pair's concept.
 """
 
 from __future__ import annotations
@@ -16,16 +17,26 @@ from kg.model import Concept, Passage
 from kg.terms import concept_id
 
 _FAILED = re.compile(
-    r"\b(?P<how>fail(?:ed|ure|ing)?(?: (?:of|to|on|with|after|from))?|progress(?:ed|ion|ing)? (?:on|after|following|during|despite)|"
-    r"refractory to|resistan(?:t|ce) to|relapsed (?:after|on|following)|not respond(?:ed|ing)? to|unresponsive to|inadequate(?:ly)? (?:response|respon\w+) to|"
-    r"intoleran(?:t|ce) (?:to|of)|previously (?:treated with|received|exposed to)|pretreated with|prior (?:treatment|therapy|exposure) (?:with|to)|prior|previous)"
+    r"\b(?P<how>fail(?:ed|ure|ing)?(?: (?:of|to|on|with|after|from))?|progress(?:ed|ion|ing)? (?:on|after|"
+    r"following|during|despite)|"
+    r"refractory to|resistan(?:t|ce) to|relapsed (?:after|on|following)|not respond(?:ed|ing)? to|unresponsive to|"
+    r"inadequate(?:ly)? (?:response|respon\w+) to|"
+    r"intoleran(?:t|ce) (?:to|of)|previously (?:treated with|received|exposed to)|pretreated with|"
+    r"prior (?:treatment|therapy|exposure) (?:with|to)|prior|previous)"
     r"\s(?:or (?:are |is )?(?:intolerant|resistant|refractory) (?:to|of)\s|(?:or|and) \w+ (?:on|after|to)\s)?"
-    r"(?:an? |the |at least (?:one|two|1|2) |one |two |all |prior |previous |standard |first-line |second-line |treatment with |therapy with |lines? of |of )*$"
+    r"(?:an? |the |at least (?:one|two|1|2) |one |two |all |prior |previous |standard |first-line |second-line |"
+    r"treatment with |therapy with |lines? of |of )*$"
 )
 _FAILURE = re.compile(r"^(?:fail|progress|refractory|resist|relapsed|not resp|unresp|inadequate|intoler)")
-_FAILED_AFTER = re.compile(r"^[\s-]*(?:therapy |treatment |chemotherapy )?(?P<how>failure|refractory|resistant|pretreated|pre-treated|(?<=-)experienced|naive|naïve)\b")
+_FAILED_AFTER = re.compile(
+    r"^[\s-]*(?:therapy |treatment |chemotherapy )?(?P<how>failure|refractory|resistant|"
+    r"pretreated|pre-treated|(?<=-)experienced|naive|naïve)\b"
+)
 _TREATMENTS = frozenset({"Drug", "DrugClass", "Regimen", "Combination", "Radiation", "StandardCare", "Procedure"})
-_MEASURED = re.compile(r"\b(?:time to|rate of|survival|prevent|reduce|overcome|mechanisms? of|risk of|recover\w* from|resolution of|toxicit\w+ (?:of|from))\W+(?:[\w-]+\W+){0,2}$")
+_MEASURED = re.compile(
+    r"\b(?:time to|rate of|survival|prevent|reduce|overcome|mechanisms? of|risk of|"
+    r"recover\w* from|resolution of|toxicit\w+ (?:of|from))\W+(?:[\w-]+\W+){0,2}$"
+)
 
 
 def treatments(
@@ -40,8 +51,19 @@ def treatments(
             continue
         stretches.append((hit.start, hit.end))
         if polarity(passage.text, hit.start) == "wanted":
-            collected.add("tkg:priorTreatment", concept, passage.span(hit.start, hit.end), "lexicon", 0.93, "prior-treatment-named")
-    if not re.search(r"fail|progress|refractor|resist|relaps|respon|intoler|prior|previous|pretreat|naive|experienced", folded):
+            collected.add(
+                "tkg:priorTreatment",
+                concept,
+                passage.span(hit.start, hit.end),
+                "lexicon",
+                0.93,
+                "prior-treatment-named",
+            )
+    if not re.search(
+        r"fail|progress|refractor|resist|relaps|respon|intoler|prior|previous|pretreat|naive|"
+        r"experienced",
+        folded,
+    ):
         return stretches
     for hit in document.hits(passage, "intervention"):
         clause = next((c for c in own if c.start <= hit.start < c.end), None)
@@ -59,13 +81,26 @@ def treatments(
         if how.startswith("na") or polarity(passage.text, start) != "wanted":
             continue
         known = document.concept(hit.concepts[0])
-        if known is None or known.kind not in _TREATMENTS or _MEASURED.search(folded[max(clause.start, start - 40) : start]):
+        if (
+            known is None
+            or known.kind not in _TREATMENTS
+            or _MEASURED.search(folded[max(clause.start, start - 40) : start])
+        ):
             continue
         failed = bool(_FAILURE.match(how))
-        if (known.kind == "Procedure" and how in ("prior", "previous")) or (known.kind == "StandardCare" and not failed):
+        if (known.kind == "Procedure" and how in ("prior", "previous")) or (
+            known.kind == "StandardCare" and not failed
+        ):
             continue
         if known.kind == "StandardCare":
-            collected.add("tkg:priorTreatment", "prior-treatment/standard-therapy-failure", passage.span(start, end), "grammar", 0.88, "prior-treatment-given")
+            collected.add(
+                "tkg:priorTreatment",
+                "prior-treatment/standard-therapy-failure",
+                passage.span(start, end),
+                "grammar",
+                0.88,
+                "prior-treatment-given",
+            )
             continue
         label = f"failure of {known.label}" if failed else f"prior {known.label}"
         existing = document.vocabulary.lookup(label, "context")

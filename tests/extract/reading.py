@@ -1,5 +1,6 @@
 """Records made for a test, read with the lexicons of the population and a handful of diseases, drugs and endpoints."""
 
+# ruff: noqa: E501 - the rows of a table read best on one line
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator

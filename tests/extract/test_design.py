@@ -1,5 +1,6 @@
 """Design: coded fields, and what titles and sentences about the trial state."""
 
+# ruff: noqa: E501 - the rows of a table read best on one line
 from __future__ import annotations
 
 import pytest

@@ -1,0 +1,133 @@
+"""How many participants and arms the text plans.
+
+The rule: only numbers of the whole trial; what is counted per arm, stage or site, or in another study, is none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.background import Clause
+from kg.extract.collect import Collector
+from kg.model import Passage, Value
+
+_WORDS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,6})"
+_PEOPLE = (
+    r"(?:(?:[\w/+-]+\s){0,4}?)(?:patients?|participants?|subjects?|volunteers?|people|individuals?|adults?|"
+    r"children|women|men|"
+    r"persons|cases|infants|adolescents|students|females|males|dyads|families|mothers|evaluable|"
+    r"respondents|pregnant)(?:\s(?:patients|participants|subjects|volunteers|individuals|women|men|"
+    r"children|adults))?\b"
+)
+_ENROLLED = (
+    re.compile(
+        rf"\ba total (?:number )?of (?:approximately |about |up to |around |"
+        rf"at least )?{_COUNT} {_PEOPLE}[^.;]{{0,60}}?"
+        r"\b(?:(?:planned|expected|scheduled) to be \w+|(?:enrol|recruit|includ|randomi|accru|participat|"
+        r"assign|allocat|divided|required|needed)\w*)"
+    ),
+    re.compile(
+        rf"\b(?:(?:will|to|plans? to|planned to|intends? to|aims? to|expects? to|expected to|"
+        rf"must)\s)(?:be )?(?:enrol|recruit|includ|randomi[sz]|accru)\w*\s"
+        rf"(?:a total of |approximately |about |up to |around |at least |an estimated )*{_COUNT} {_PEOPLE}"
+    ),
+    re.compile(
+        rf"^\W*(?:enroll?|recruit|include|randomi[sz]e) (?:a total of |approximately |about |"
+        rf"up to )?{_COUNT} {_PEOPLE}"
+    ),
+    re.compile(
+        rf"^\W*(?:approximately |about |up to |around |a total of |"
+        rf"at least )?{_COUNT} {_PEOPLE} (?:[\w-]+ ){{0,6}}?(?:will|were|are|would|should|is)"
+        r" (?:be )?(?:planned to be |expected to be )?(?:enrolled|recruited|included|randomi[sz]ed|accrued|"
+        r"invited|needed|required)\b"
+    ),
+    re.compile(
+        rf"\b(?:sample size|total enrollment|planned enrollment|target accrual|target enrollment|"
+        rf"total accrual)(?: of| is| will be|:| was)*"
+        rf" (?:approximately |about |up to |around )?{_COUNT}(?! ?%)"
+    ),
+)
+_PART_OF_WHOLE = re.compile(
+    r"\b(?:each|per|every|respectively|in (?:the )?(?:arm|group|cohort|part|phase|stage)|"
+    r"first|stage|cohort|phase|"
+    r"arm|part|group|subset|of them|country|china|center|centre|site|additional|"
+    r"previous(?:ly)?|earlier|historical)\b"
+)
+
+
+def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
+    """Add the number of participants that the clause plans."""
+    piece = folded[clause.start : clause.end]
+    if not any(word in piece for word in ("enrol", "recruit", "total", "sample", "accru", "includ", "randomi")):
+        return
+    for pattern in _ENROLLED:
+        match = pattern.search(piece)
+        if match is None:
+            continue
+        count = int(match["count"].replace(",", ""))
+        around = piece[max(0, match.start() - 50) : match.end() + 45].replace(match.group(), match.group()[-12:])
+        if count < 3 or _PART_OF_WHOLE.search(around):
+            continue
+        if 1990 <= count <= 2040 and "," not in match["count"]:
+            continue
+        start = clause.start + match.start() + len(match.group()) - len(match.group().lstrip(" -*•\\"))
+        collected.add(
+            "tkg:enrollment",
+            Value(str(count), "integer"),
+            passage.span(start, clause.start + match.end()),
+            "grammar",
+            0.9,
+            "enrollment-stated",
+        )
+        return
+
+
+_ARMS = re.compile(
+    r"\b(?P<number>two|three|four|five|six|seven|eight|[2-8])[- ](?:(?:intervention|treatment|parallel|study|"
+    r"randomi[sz]ed|experimental|"
+    r"equal|different|therapeutic|dosing|dose)[- ]){0,2}(?P<unit>groups?|arms?|cohorts?)\b"
+)
+_NOT_ALL_ARMS = re.compile(
+    r"\b(?:other|first|last|of the|all|additional|remaining|another|any|combined|active|"
+    r"between the other)\s*$"
+)
+_DIVIDED = re.compile(
+    r"\b(?:into|to|in|between the|one of|among|with|has|have|of|comprises|comprising|includes|"
+    r"including|consists of|parallel|controlled,?|"
+    r"randomi[sz]ed,?|a|blind,?|label,?|prospective,?|in the|are|is|be|comparing|across|the)\s*$"
+)
+
+
+def planned_arms(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
+    """Add the number of arms that the clause counts."""
+    if "group" not in folded and "arm" not in folded:
+        return
+    for match in _ARMS.finditer(folded, clause.start, clause.end):
+        before = folded[max(clause.start, match.start() - 30) : match.start()]
+        if (
+            match["unit"].startswith("cohort")
+            or _NOT_ALL_ARMS.search(before)
+            or not (_DIVIDED.search(before) or not before.strip())
+        ):
+            continue
+        if (
+            match["unit"].startswith("group")
+            and match.group().count(" ") + match.group().count("-") < 2
+            and re.search(r"\b(?:the|these|both|each)\s*$", before)
+        ):
+            continue  # "in the two groups" looks back at groups of any kind
+        if re.match(
+            r"\s*(?:of|times|meetings?|sessions?|discussions?|interviews?|visits?|within|a |[-]?wise)",
+            folded[match.end() : match.end() + 15],
+        ):
+            continue
+        number = _WORDS.get(match["number"]) or int(match["number"])
+        collected.add(
+            "tkg:plannedArms",
+            Value(str(number), "integer"),
+            passage.span(match.start(), match.end()),
+            "grammar",
+            0.88,
+            "arms-counted",
+        )

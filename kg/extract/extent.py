@@ -1,0 +1,209 @@
+"""How far the disease has gone: its states, and the sites of its metastases.
+
+The rule: a state belongs to the condition of the population that it stands beside, or to its patients ("advanced solid
+tumors"); "liver" is a metastatic site only with "metastases", or where the condition itself says so.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.background import Clause
+from kg.extract.collect import Collector
+from kg.extract.disease import Named, label_of
+from kg.extract.document import Document
+from kg.extract.negation import polarity
+from kg.model import Passage
+
+# Words that are part of many names of diseases: inside a name they are the name, not a state.
+_IN_NAMES = frozenset(
+    "acute chronic active stable severe mild moderate progressive symptomatic asymptomatic controlled uncontrolled "
+    "localized newly-diagnosed high-risk low-risk intermediate-risk".split()
+)
+_MODIFIES = re.compile(
+    r"[\s,/()-]*(?:(?!with\b|for\b|in\b|from\b|to\b|by\b|after\b|on\b|versus\b|who\b|"
+    r"without\b)[\w+'./-]+[\s,/()-]+){0,5}?(?:of\s)?"
+)
+# For states that are common English words ("stable", "active"), only words that qualify too may stand between.
+_MODIFIES_CLOSELY = re.compile(
+    r"[\s,/()-]*(?:(?:or|and|to|and/or)\s+[\w-]+\s+)?(?:(?!and\b|or\b|with\b|for\b|"
+    r"in\b|from\b|to\b|of\b|by\b|on\b|after\b)[\w'+-]+[\s,/-]+){0,3}"
+)
+_GENERIC = re.compile(
+    r"^[\s,/()-]*(?:(?!with\b|for\b|from\b|to\b|by\b|after\b|on\b|versus\b|who\b)[\w+'./-]+[\s,/()-]+){0,3}?"
+    r"(?:disease|cancers?|tumou?rs?|malignanc\w+|carcinomas?|neoplasms?|solid|setting|leuk[ae]mias?|lymphomas?|"
+    r"sarcomas?|melanomas?|"
+    r"myelomas?|adenocarcinomas?|gliomas?|patients?|lesions?)\b"
+)
+_BROAD = frozenset(
+    "chronic acute severe mild moderate active stable progressive symptomatic asymptomatic controlled uncontrolled "
+    "resistant "
+    "localized moderate-to-severe mild-to-moderate newly-diagnosed high-risk low-risk intermediate-risk resected "
+    "in-remission "
+    "stage-ii stage-iii resectable treatment-naive".split()
+)
+_NOT_STATE = re.compile(
+    r"^[\s-]*(?:directives?|care|practice|technolog\w+|imaging|stage of (?:the )?(?:study|"
+    r"trial)|glycation|nurse|life support|"
+    r"paternal|maternal|age|practitioner|trauma|treatment|therapy|option|training|research|"
+    r"phase of)\b"
+)
+
+
+def states_near(
+    document: Document,
+    collected: Collector,
+    passage: Passage,
+    folded: str,
+    found: tuple[Clause, ...],
+    conditions: list[Named],
+    titled: bool,
+    *,
+    entry: bool = False,
+) -> None:
+    """Add the states that stand beside a condition of the population, or beside its patients."""
+    for hit in document.hits(passage, "context"):
+        concept = next((c for c in hit.concepts if c.startswith("state/")), None)
+        if concept is None:
+            continue
+        clause = next((c for c in found if c.start <= hit.start < c.end), None)
+        if clause is None or clause.stance != "trial":
+            continue
+        state = concept.removeprefix("state/")
+        inside = any(
+            n.start <= hit.start and hit.end <= n.end and not n.rule.startswith("cancer-and") for n in conditions
+        )
+        if inside and state in _IN_NAMES:
+            continue
+        after = folded[hit.end : min(clause.end, hit.end + 70)]
+        if _NOT_STATE.match(after):
+            continue
+        between = _MODIFIES_CLOSELY if state in _BROAD else _MODIFIES
+        beside = inside or any(
+            (n.start >= hit.end and n.start - hit.end <= 60 and between.fullmatch(folded, hit.end, n.start))
+            or (
+                n.end <= hit.start
+                and hit.start - n.end <= 12
+                and not re.search(r"\b(?:and|of|to|in|for|by)\b", folded[n.end : hit.start])
+                and _ends_a_name(folded, hit.end)
+            )
+            for n in conditions
+        )
+        if not beside and (state in _BROAD or not _GENERIC.match(after)) and not (entry and state not in _BROAD):
+            continue
+        if polarity(passage.text, hit.start) != "wanted":
+            continue
+        collected.add(
+            "tkg:diseaseState",
+            concept,
+            passage.span(hit.start, hit.end),
+            "lexicon",
+            0.95 if titled else 0.9,
+            "state-of-condition",
+        )
+
+
+def _ends_a_name(folded: str, position: int) -> bool:
+    """ "Colorectal Cancer Metastatic", "ovarian cancer, recurrent": the state closes the phrase."""
+    return (
+        re.match(r"\s*(?:$|[,;.)|]|(?:patients?|disease|or|and|stage)\b)", folded[position : position + 14]) is not None
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------- sites
+
+_METASTASES = re.compile(
+    r"^[\s-]*(?:(?:(?!cancer|carcinoma|tumou?r|adenocarcinoma|malignan)[\w-]+[\s-]){0,1}?|"
+    r"only |limited |dominant )(?:oligo)?(?:metastas[ei]s|metastatic|metastases|mets)\b"
+)
+_METASTATIC_TO = re.compile(
+    r"(?:metastas[ei]s|metastatic|metastasi[sz]ed|mets|spread)(?: disease)? (?:to|in|of|"
+    r"within|into) (?:the )?(?:[\w-]+(?:,| and| or|/) ?){0,3}$"
+)
+_ROW = re.compile(r"\s*(?:,|and|or|/|and/or|,\s*and|,\s*or)\s*")
+
+
+def sites_of(
+    document: Document,
+    collected: Collector,
+    passage: Passage,
+    folded: str,
+    found: tuple[Clause, ...],
+    conditions: list[Named],
+) -> None:
+    """Add the sites of metastases: named as such, or by the conditions found ("CRLM")."""
+    if "metasta" in folded or " mets" in folded:
+        row: list[tuple[int, int, str]] = []
+        for hit in document.hits(passage, "context"):
+            concept = next((c for c in hit.concepts if c.startswith("site/")), None)
+            if concept is None:
+                continue
+            clause = next((c for c in found if c.start <= hit.start < c.end), None)
+            if clause is None or clause.stance != "trial":
+                continue
+            if re.search(
+                r"\b(?:presence(?: or history)?|history|stratified|risk|incidence|development|"
+                r"absence) (?:of|by|for) ",
+                folded[max(clause.start, hit.start - 28) : hit.start],
+            ):
+                continue
+            row = [
+                r
+                for r in row
+                if _ROW.fullmatch(folded, r[1], hit.start) or any(o is not r and o[0] > r[0] for o in row)
+            ]
+            match = _METASTASES.match(folded[hit.end : hit.end + 40])
+            behind = match is not None and not _cancer_follows(folded, hit.end + match.end())
+            if behind or _METASTATIC_TO.search(folded[max(clause.start, hit.start - 50) : hit.start]):
+                end = hit.end + match.end() if behind and match is not None else hit.end
+                for start, stop, site in (*row, (hit.start, end, concept)):
+                    if polarity(passage.text, start) == "wanted":
+                        collected.add(
+                            "tkg:metastaticSite", site, passage.span(start, stop), "grammar", 0.93, "site-of-metastases"
+                        )
+                row = []
+            else:
+                row.append((hit.start, hit.end, concept))
+    for named in conditions:
+        if named.inner or polarity(passage.text, named.start) != "wanted":
+            continue
+        implied = _site_of_concept(document, named.concept)
+        if implied is not None and not collected.has("tkg:metastaticSite", implied):
+            collected.add(
+                "tkg:metastaticSite",
+                implied,
+                passage.span(named.start, named.end),
+                "inference",
+                0.9,
+                "site-of-condition",
+            )
+
+
+def _cancer_follows(folded: str, position: int) -> bool:
+    """ "lung metastatic cancer" is a cancer of the lung that has spread."""
+    return re.match(r"\s*(?:cancer|carcinoma|adenocarcinoma)", folded[position : position + 18]) is not None
+
+
+_SITE_LABEL = re.compile(
+    r"^(?P<site>[a-z -]+?) (?:metastas[ei]s|metastases|neoplasm metastasis)$|"
+    r"metastas[ei]s (?:of|to|in) (?:the )?(?P<of>[a-z -]+)$"
+)
+
+
+def _site_of_concept(document: Document, concept: str) -> str | None:
+    """The site that a condition's own name, or that of a broader concept, says: "liver metastasis" → site/liver."""
+    known = document.concept(concept)
+    if known is None or not _near_metastasis(document, concept):
+        return None
+    for label in (known.label, *(label_of(document, parent) for parent in known.broader)):
+        match = _SITE_LABEL.search(label.lower())
+        if match is not None:
+            for found in document.vocabulary.lookup(match["site"] or match["of"], "context"):
+                if found.startswith("site/"):
+                    return found
+    return None
+
+
+def _near_metastasis(document: Document, concept: str) -> bool:
+    known = document.concept(concept)
+    return known is not None and any("metasta" in name for name in (concept, known.label.lower(), *known.broader))

@@ -1,0 +1,81 @@
+"""Claims: statements about the world, with their figures, and nothing of the trial itself."""
+
+# ruff: noqa: E501 - the rows of a table read best on one line
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import claims
+from kg.model import Value
+from tests.extract.reading import facts, read, trial
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "figures"),
+    [
+        ("About 15% to 25% of patients with colorectal cancer have liver metastases when diagnosed, and another 30% of patients will die.",
+         ["About 15% to 25% of patients with colorectal cancer have liver metastases when diagnosed",
+          "another 30% of patients will die"], {("15", "%"), ("25", "%"), ("30", "%")}),
+        ("Colorectal cancer is the second most common tumor and the fifth cause of cancer death in my country, and it is rising.",
+         ["Colorectal cancer is the second most common tumor and the fifth cause of cancer death in my country"],
+         {("2", "rank"), ("5", "rank")}),
+        ("The median survival of patients with untreated liver metastases is only 6.9 months.",
+         ["The median survival of patients with untreated liver metastases is only 6.9 months"], {("6.9", "month")}),
+        ("The 5-year survival rate of patients with melanoma is less than 5%.",
+         ["The 5-year survival rate of patients with melanoma is less than 5%"], {("5", "%")}),
+        ("Regorafenib is one of the standard third-line treatments, but has limited efficacy.",
+         ["Regorafenib is one of the standard third-line treatments, but has limited efficacy"], set()),
+        ("Meanwhile, there is no solution to the problem.", ["there is no solution to the problem"], set()),
+        ("In a mouse model of cancer, regorafenib significantly improved survival, but the efficacy in clinical studies was not very high.",
+         ["regorafenib significantly improved survival", "the efficacy in clinical studies was not very high"], set()),
+        ("The incidence of asthma is 12 per 100,000 worldwide.", ["The incidence of asthma is 12 per 100,000 worldwide"],
+         {("12", "per 100,000")}),
+        ("Asthma is the most common disease: globally there are 1.5 million deaths each year.",
+         ["Asthma is the most common disease: globally there are 1.5 million deaths each year"], {("1500000", "deaths")}),
+    ],
+)  # fmt: skip
+def test_claims_and_figures(text: str, claim: list[str], figures: set[tuple[str, str]]) -> None:
+    document = read(trial(description=text), claims.extract)
+    assert list(facts(document, "tkg:claimText")) == claim
+    values = {
+        s.object.lexical
+        for s in document.statements
+        if s.predicate == "tkg:claimedValue" and isinstance(s.object, Value)
+    }
+    units = {
+        s.object.lexical
+        for s in document.statements
+        if s.predicate == "tkg:claimedUnit" and isinstance(s.object, Value)
+    }
+    assert values == {value for value, _ in figures}
+    assert units == {unit for _, unit in figures}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This study will enroll 30% women.",
+        "The liver is the main target organ for metastasis.",
+        "Improving treatment is the key to improving the prognosis.",
+        "Therefore, it is necessary to consider a combination with a better safety profile.",
+        "Patients will be treated for 6 months; the median age is 5.",
+        "The sample size is based on a power of 80% according to the literature.",
+        "Is 5% of the incidence of asthma due to cats?",
+    ],
+)
+def test_what_is_no_claim(text: str) -> None:
+    assert not facts(read(trial(description=text), claims.extract), "tkg:claimText")
+
+
+def test_one_claim_said_twice_is_one_node_with_two_grounds() -> None:
+    text = "The incidence of asthma is high and the prognosis is poor."
+    document = read(trial(summary=text, description=text), claims.extract)
+    assert [node.kind for node in document.nodes.values()] == ["Claim"]
+    (statement,) = [s for s in document.statements if s.predicate == "tkg:reportsClaim"]
+    assert [span.field for span in statement.evidence] == ["brief_summary", "detailed_description"]
+
+
+def test_what_a_claim_is_about() -> None:
+    text = "Regorafenib is one of the standard treatments to reach survival in colorectal cancer, with a 5-year survival rate of 5%."
+    found = facts(read(trial(description=text), claims.extract), "tkg:claimAbout")
+    assert set(found) == {"drug/regorafenib", "condition/colorectal-neoplasms", "endpoint/survival-rate"}

@@ -1,0 +1,314 @@
+"""Population: conditions, states, sites, biomarkers, lines, prior treatment, interventions named."""
+
+# ruff: noqa: E501 - the rows of a table read best on one line
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import population
+from kg.extract.markers import markers
+from kg.extract.negation import polarity
+from kg.model import Passage
+from tests.extract.reading import abbreviate, facts, read, trial
+
+
+def _said(predicate: str, **texts: str) -> dict[str, list[str]]:
+    return facts(read(trial(**texts), population.extract), predicate)  # type: ignore[arg-type]
+
+
+# ------------------------------------------------------------------------------------------------------ conditions
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "X in the Treatment of Liver Metastases From Colorectal Cancer",
+        "X in Unresectable Colorectal Cancer Liver Metastases",
+        "X in Patients With Colorectal Cancer and Liver Metastases",
+        "X in Patients With CRLM",
+        "X in Liver Metastases From Advanced Colorectal Cancer",
+    ],
+)
+def test_a_cancer_and_its_metastases_are_one_condition(title: str) -> None:
+    document = read(trial(title=title), population.extract)
+    assert list(facts(document, "tkg:populationCondition")) == ["condition/crlm"]
+    assert list(facts(document, "tkg:metastaticSite")) == ["site/liver"]
+
+
+def test_patients_between_the_two_do_not_part_them() -> None:
+    summary = (
+        "This study will enroll initially unresectable RAS-mutated colorectal cancer patients with liver metastases."
+    )
+    document = read(trial(summary=summary), population.extract)
+    assert facts(document, "tkg:populationCondition") == {
+        "condition/crlm": ["colorectal cancer patients with liver metastases"]
+    }
+    assert facts(document, "tkg:metastaticSite") == {"site/liver": ["liver metastases"]}
+    assert facts(document, "tkg:diseaseState") == {"state/initially-unresectable": ["initially unresectable"]}
+    assert facts(document, "tkg:requiresBiomarker") == {"biomarker/ras-mutated": ["RAS-mutated"]}
+
+
+def test_two_conditions_that_the_vocabulary_does_not_join() -> None:
+    found = _said("tkg:populationCondition", title="X in Breast Cancer With Brain Metastases")
+    assert list(found) == ["condition/breast-cancer", "condition/brain-metastasis"]
+
+
+def test_conditions_of_the_background_are_not_the_population() -> None:
+    summary = "Breast cancer is the most common cancer. This study will enroll patients with melanoma."
+    assert list(_said("tkg:populationCondition", summary=summary)) == ["condition/melanoma"]
+
+
+def test_a_short_form_of_the_record_is_its_long_form() -> None:
+    document = read(trial(title="X in Patients With CRCLM"))
+    abbreviate(document, "CRCLM", "colorectal cancer liver metastasis")
+    document.add(list(population.extract(document)))
+    assert facts(document, "tkg:populationCondition") == {"condition/crlm": ["CRCLM"]}
+    assert facts(document, "tkg:metastaticSite") == {"site/liver": ["CRCLM"]}
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "This study will exclude people with a history of asthma.",
+        "This study will test an anti-melanoma drug.",
+        "The study will be conducted at the asthma clinic.",
+    ],
+)
+def test_conditions_that_nobody_in_the_trial_has(summary: str) -> None:
+    assert not _said("tkg:populationCondition", summary=summary)
+
+
+# ---------------------------------------------------------------------------------------------------------- states
+
+
+@pytest.mark.parametrize(
+    ("title", "states"),
+    [
+        ("X in Unresectable Melanoma", ["unresectable"]),
+        ("X in Locally Advanced or Metastatic NSCLC", ["locally-advanced", "metastatic"]),
+        ("X in Relapsed/Refractory AML", ["recurrent", "refractory"]),
+        ("X for Colorectal Cancer Metastatic", ["metastatic"]),
+        ("X in Previously Untreated Advanced NSCLC", ["treatment-naive", "advanced"]),
+        ("X in Patients With Newly Diagnosed AML", ["newly-diagnosed"]),
+        ("X in Moderate to Severe Psoriasis", ["moderate-to-severe"]),
+        ("X in Chronic Low Back Pain", ["chronic"]),
+        ("X in Advanced Solid Tumors", ["advanced"]),
+        ("X in Acute Myeloid Leukemia", []),
+        ("Advanced Imaging in Asthma", []),
+        ("Advanced Practice Nurses and Asthma", []),
+        ("Stable Housing and Asthma Care", []),
+        ("X in Melanoma Without Metastatic Disease", []),
+    ],
+)
+def test_states_in_titles(title: str, states: list[str]) -> None:
+    assert list(_said("tkg:diseaseState", title=title)) == [f"state/{s}" for s in states]
+
+
+def test_states_of_the_background_are_not_the_trial() -> None:
+    assert not _said(
+        "tkg:diseaseState", summary="Regorafenib is one of the standard treatments for advanced colorectal cancer."
+    )
+
+
+def test_states_of_registered_conditions_and_keywords() -> None:
+    record = trial(conditions=("Metastatic Breast Cancer",), keywords=("recurrent", "unresectable melanoma"))
+    found = facts(read(record, population.extract), "tkg:diseaseState")
+    assert list(found) == ["state/metastatic", "state/recurrent", "state/unresectable"]
+
+
+# ----------------------------------------------------------------------------------------------------------- sites
+
+
+@pytest.mark.parametrize(
+    ("title", "sites"),
+    [
+        ("X for Brain Metastases", ["brain"]),
+        ("X for Melanoma Metastatic to the Liver and Lung", ["liver", "lung"]),
+        ("X for Liver and Lung Metastases", ["liver", "lung"]),
+        ("X for Lung Metastatic Cancer", []),
+        ("X for Metastatic Lung Cancer", []),
+        ("Liver Transplantation for Melanoma", []),
+        ("X in Melanoma Without Brain Metastases", []),
+    ],
+)
+def test_sites_of_metastases(title: str, sites: list[str]) -> None:
+    assert sorted(_said("tkg:metastaticSite", title=title)) == [f"site/{s}" for s in sites]
+
+
+# ------------------------------------------------------------------------------------------------------ biomarkers
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("RAS-mutated CRLM", "ras-mutated"),
+        ("KRAS G12C mutation", "kras-g12c-mutated"),
+        ("mutations in the EGFR gene", "egfr-mutated"),
+        ("EGFR sensitizing mutation", "egfr-mutated"),
+        ("KRAS/NRAS/BRAF wild-type", "ras-wild-type braf-wild-type"),
+        ("HER2-positive, HR-negative breast cancer", "her2-positive hormone-receptor-negative"),
+        ("hormone receptor (HR)-positive", "hormone-receptor-positive"),
+        ("absence of ALK or ROS1 rearrangement", "alk-rearranged ros1-rearranged"),
+        ("PD-L1 TPS ≥ 50%", "pd-l1-high"),
+        ("PD-L1 expression ≥1%", "pd-l1-positive"),
+        ("MSI-H/dMMR", "msi-high dmmr"),
+        ("Ph-positive ALL", "philadelphia-chromosome-positive"),
+        ("FLT3-ITD positive", "flt3-itd-positive"),
+        ("GNAQ-mutant uveal melanoma", "gnaq-mutated"),
+        ("CCR8-positive tumors", "ccr8-positive"),
+        ("EML4-ALK fusion negative", "alk-negative"),
+        ("EGFR inhibitor", ""),
+        ("HER2-targeted therapy", ""),
+        ("CD19 CAR-T cells", ""),
+        ("anti-PD-L1 high dose", ""),
+        ("HIV-positive", ""),
+        ("the MET office", ""),
+        ("patients met the criteria", ""),
+        ("a RECIST mutation", ""),
+        ("PR (partial response)", ""),
+    ],
+)
+def test_markers_and_their_status(text: str, found: str) -> None:
+    document = read(trial(title=text))
+    assert [m.concept for m in markers(document, Passage(text, "title"))] == [f"biomarker/{f}" for f in found.split()]
+
+
+def test_a_pair_that_the_lexicon_lacks_is_minted_with_gene_and_status() -> None:
+    document = read(trial(title="X in MET-Negative NSCLC"), population.extract)
+    assert list(facts(document, "tkg:requiresBiomarker")) == ["biomarker/met-negative"]
+    minted = document.minted["biomarker/met-negative"]
+    assert (minted.kind, minted.broader) == ("Biomarker", ("biomarker/met",))
+    assert minted.properties == (("tkg:gene", "MET"), ("tkg:markerStatus", "negative"))
+
+
+@pytest.mark.parametrize(
+    ("title", "required", "excluded"),
+    [
+        ("X in HER2-positive Breast Cancer", ["her2-positive"], []),
+        ("X in NSCLC Without EGFR Mutations", [], ["egfr-mutated"]),
+        ("X in NSCLC With or Without EGFR Mutations", [], []),
+        ("X in NSCLC Regardless of PD-L1 High Status", [], []),
+    ],
+)
+def test_required_and_excluded(title: str, required: list[str], excluded: list[str]) -> None:
+    document = read(trial(title=title), population.extract)
+    assert list(facts(document, "tkg:requiresBiomarker")) == [f"biomarker/{b}" for b in required]
+    assert list(facts(document, "tkg:excludesBiomarker")) == [f"biomarker/{b}" for b in excluded]
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "EGFR mutations have been reported in 30% of patients with NSCLC.",
+        "This study will assess the association with PD-L1 positive cells.",
+        "In this study patients will be classified as MRD positive or MRD negative.",
+        "We will measure HER2 amplification in all samples.",
+    ],
+)
+def test_markers_that_choose_nobody(summary: str) -> None:
+    assert not _said("tkg:requiresBiomarker", summary=summary)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("patients without EGFR mutation", "EGFR", "ruled-out"),
+        ("absence of HER2 amplification", "HER2", "ruled-out"),
+        ("chemotherapy with or without bevacizumab", "bevacizumab", "open"),
+        ("regardless of PD-L1 status", "PD-L1", "open"),
+        ("no evidence of disease and HER2-positive", "HER2", "wanted"),
+        ("non-small cell lung cancer with EGFR mutation", "EGFR", "wanted"),
+        ("not only EGFR mutation", "EGFR", "wanted"),
+        ('a drug (called "InO") given to participants with newly diagnosed Philadelphia chromosome-positive (Ph+) disease', "Ph+",
+         "wanted"),
+        ("no brain metastases; EGFR mutation", "EGFR", "wanted"),
+    ],
+)  # fmt: skip
+def test_polarity(text: str, word: str, expected: str) -> None:
+    assert polarity(text, text.index(word)) == expected
+
+
+# ------------------------------------------------------------------------------------------- lines, prior treatment
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("X as First-line Treatment in Advanced NSCLC", ["first-line"]),
+        ("X as 2nd Line Therapy of Melanoma", ["second-line"]),
+        ("Neoadjuvant and Adjuvant Pembrolizumab in Melanoma", ["neoadjuvant", "adjuvant"]),
+        ("Maintenance Therapy With X in AML", ["maintenance"]),
+        ("Conversion Therapy for Unresectable NSCLC", ["conversion"]),
+        ("X After First-line Chemotherapy in NSCLC", []),
+        ("X in NSCLC Who Failed Second-line Chemotherapy", []),
+        ("X for First-line Osimertinib Resistance in NSCLC", []),
+        ("Dexamethasone as Adjuvant to Bupivacaine in Nerve Block", []),
+        ("Maintenance Treatment of Asthma", []),
+        ("Frontline Workers and Asthma", []),
+    ],
+)
+def test_lines_in_titles(title: str, lines: list[str]) -> None:
+    assert list(_said("tkg:lineOfTherapy", title=title)) == [f"line/{name}" for name in lines]
+
+
+@pytest.mark.parametrize(
+    ("summary", "lines"),
+    [
+        ("A phase 2 trial of X for third-line treatment in patients with colorectal cancer.", ["third-line"]),
+        ("At present, second-line chemotherapy is the main treatment option for colorectal cancer.", []),
+        ("Regorafenib is one of the standard third-line treatments for colorectal cancer.", []),
+        ("The first-line treatment option recommended by the guidelines is chemotherapy.", []),
+        ("No results of first- and second-line chemotherapy have been reported.", []),
+        ("This study will enroll patients who progressed after second-line therapy.", []),
+    ],
+)
+def test_lines_in_prose(summary: str, lines: list[str]) -> None:
+    assert list(_said("tkg:lineOfTherapy", summary=summary)) == [f"line/{name}" for name in lines]
+
+
+@pytest.mark.parametrize(
+    ("summary", "prior"),
+    [
+        ("Enroll 30 patients with colorectal cancer and failure of standard therapy.", ["standard-therapy-failure"]),
+        ("This study will enroll patients who progressed on osimertinib.", ["failure-of-osimertinib"]),
+        (
+            "This study will enroll patients previously treated with pembrolizumab.",
+            ["previously-treated", "prior-pembrolizumab"],
+        ),
+        ("Failure of standard therapy has been reported in most patients.", []),
+        ("This study will measure time to progression after osimertinib.", []),
+        ("This study will enroll adults with insulin resistance.", []),
+        ("This study will enroll patients without failure of standard therapy.", []),
+    ],
+)
+def test_prior_treatment(summary: str, prior: list[str]) -> None:
+    assert list(_said("tkg:priorTreatment", summary=summary)) == [f"prior-treatment/{p}" for p in prior]
+
+
+# --------------------------------------------------------------------------------------------------- interventions
+
+
+@pytest.mark.parametrize(
+    ("texts", "mentions"),
+    [
+        ({"title": "Study of Regorafenib and Toripalimab Combined With RFA"},
+         ["drug/regorafenib", "drug/toripalimab", "procedure/radiofrequency-ablation"]),
+        ({"title": "X in Osimertinib-resistant NSCLC"}, []),
+        ({"title": "X After Chemotherapy in NSCLC"}, []),
+        ({"summary": "Regorafenib is one of the standard treatments. This study will evaluate toripalimab."}, ["drug/toripalimab"]),
+        ({"summary": "In a mouse model, regorafenib improved survival."}, []),
+        ({"summary": "This study will measure insulin in blood."}, []),
+        ({"summary": "In this study patients will receive fulvestrant."}, ["drug/mesh-D2"]),
+        ({"summary": "In this study patients will not receive chemotherapy."}, []),
+    ],
+)  # fmt: skip
+def test_interventions_named_as_the_trial_s_own(texts: dict[str, str], mentions: list[str]) -> None:
+    assert list(_said("tkg:mentionsIntervention", **texts)) == mentions
+
+
+def test_one_edge_keeps_all_its_grounds() -> None:
+    document = read(
+        trial(title="Regorafenib in CRC", summary="To evaluate regorafenib in patients with CRC."), population.extract
+    )
+    assert facts(document, "tkg:mentionsIntervention") == {"drug/regorafenib": ["Regorafenib", "regorafenib"]}
+    assert facts(document, "tkg:populationCondition") == {"condition/colorectal-neoplasms": ["CRC", "CRC"]}
