@@ -181,11 +181,11 @@ def _split(cell: Cell, reading: Reading, model: Splitter) -> Split:
 
 
 def read_outcomes(
-    cells: Sequence[tuple[OutcomeRole, Sequence[Passage]]], builder: RecordBuilder
+    cells: Sequence[tuple[OutcomeRole, Sequence[Passage]]], builder: RecordBuilder, splitter: Splitter | None = None
 ) -> Iterator[OutcomeItem]:
     """The outcomes of a record's cells, split; a finding for each that could as well be split otherwise."""
     placed = [(role, position, cell) for role, passages in cells for position, cell in enumerate(passages)]
-    splits = split_cells([cell.text if len(cell.text) <= LONGEST else "" for _, _, cell in placed])
+    splits = split_cells([cell.text if len(cell.text) <= LONGEST else "" for _, _, cell in placed], splitter)
     for (role, position, cell), split in zip(placed, splits, strict=True):
         if len(cell.text) > LONGEST:
             builder.note(

@@ -24,18 +24,17 @@ DRUGS = "Metformin|Budesonide|Ibuprofen|Letrozole|Artesunate|Timolol|Allopurinol
 )
 TYPES = "DRUG DEVICE BIOLOGICAL PROCEDURE BEHAVIORAL DIETARY_SUPPLEMENT DIAGNOSTIC_TEST OTHER".split()
 MEASURES = (
-    "Overall survival (OS)|Progression-free survival|Change in pain score|Number of adverse events|Quality of life (SF-36)"
-    "|Hospital length of stay|Body weight|Change in HbA1c|Objective response rate (ORR)|Treatment adherence"
+    "Overall survival (OS)|Progression-free survival|Change in pain score|Number of adverse events"
+    "|Quality of life (SF-36)|Hospital length of stay|Body weight|Change in HbA1c|Objective response rate (ORR)|Treatment adherence"
 ).split("|")
 DESCRIPTIONS = (
     "Time from randomization to death from any cause.|Measured on a visual analogue scale from 0 to 10.|"
     "Number of participants with at least one event.|Assessed by blinded readers, using the central laboratory.|"
-    "Proportion of participants who complete treatment (per protocol).|Patients fill in the questionnaire at each visit."
+    "Proportion of participants who complete treatment (per protocol).|"
+    "Patients fill in the questionnaire at each visit."
 ).split("|")
-TIMES = "up to 5 years|24 weeks|Baseline, 4 weeks and 12 weeks|12 months|up to 28 days|1, 3 and 6 months after surgery".split(
-    "|"
-)
-WORDS = "the trial compares two groups of patients with this disease and measures how they do over several visits in clinic".split()
+TIMES = "up to 5 years|24 weeks|Baseline, 4 weeks and 12 weeks|12 months|1, 3 and 6 months after surgery".split("|")
+WORDS = "the trial compares two groups of patients with this disease and measures how they do at several visits".split()
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,8 @@ def _block(tag: str, text: str) -> str:
         )
         for p in text.split("\n\n")
     ]
-    return f"  <{tag}>\n    <textblock>\n{escape(chr(10).join(chr(10) + p for p in paragraphs)[1:])}\n    </textblock>\n  </{tag}>"
+    text = escape("\n\n".join(paragraphs))
+    return f"  <{tag}>\n    <textblock>\n{text}\n    </textblock>\n  </{tag}>"
 
 
 def as_xml(trial: Invented) -> str:

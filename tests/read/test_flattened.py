@@ -92,7 +92,7 @@ def test_line_breaks_inside_a_cell(primary: str) -> None:
     "details",
     [
         "Patients are treated for 12 weeks.",
-        "A prospective, randomized trial. Patients are seen at baseline, 4 weeks and 12 weeks. The end is reached at 1 year.",
+        "A prospective, randomized trial. Patients are seen at baseline, 4 weeks and 12 weeks. It ends at 1 year.",
         "Background: gout is common. It is treated with drug B, which was approved in 2009.\nMethods: a trial.",
     ],
 )

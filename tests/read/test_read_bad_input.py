@@ -1,4 +1,4 @@
-"""Whatever people point the readers at: a clear message or a finding, bounded memory, and the rest of the run goes on."""
+"""Whatever people point the readers at: a clear message or finding, bounded memory, and the run goes on."""
 
 from __future__ import annotations
 
@@ -254,7 +254,7 @@ BILLION = "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>" + "".join(
 )
 ENTITIES = {
     "bomb": BILLION + "]><clinical_study><brief_title>&i;</brief_title></clinical_study>",
-    "file": "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><clinical_study><brief_title>&a;</brief_title></clinical_study>",
+    "file": "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><clinical_study><id_info>&a;</id_info></clinical_study>",
     "network": "<!DOCTYPE x [<!ENTITY % p SYSTEM 'http://127.0.0.1:9/x'>%p;]><clinical_study/>",
     "plain": "<!DOCTYPE x [<!ENTITY a 'b'>]><clinical_study><brief_title>&a;</brief_title></clinical_study>",
 }
@@ -419,7 +419,8 @@ def test_a_quote_that_never_closes(tmp_path: Path) -> None:
 
 HOSTILE = [
     "<script>alert(1)</script>", "}} . ?s ?p ?o . DROP ALL #", '" ; DELETE WHERE { ?s ?p ?o } #', "<http://x> a <y> .",
-    "\"\"\"'''\\u0022", "](|)[ ((( ]]] }{ , , | , ,", "&amp;&lt;&#0;", "%00%0a", "../../etc/passwd", "=cmd|'/c calc'!A1",
+    "\"\"\"'''\\u0022", "](|)[ ((( ]]] }{ , , | , ,", "&amp;&lt;&#0;", "%00%0a", "../../etc/passwd",
+    "=cmd|'/c calc'!A1",
     "\u202etxt\u202c", "a" * 5_000, "，、；", "\\", "\t", "N/A", "0", "|" * 200, "(" * 500, ", " * 500,
 ]  # fmt: skip
 
@@ -440,7 +441,8 @@ def test_hostile_text_in_every_field_of_every_format(text: str, tmp_path: Path) 
     base = invented(3)
     made = type(base)(
         base.number, f"{base.title} {text}", f"{base.summary} {text}", f"{base.description} {text}",
-        tuple(f"{name} {text}" for name in base.conditions), tuple((kind, f"{name} {text}") for kind, name in base.interventions),
+        tuple(f"{name} {text}" for name in base.conditions),
+        tuple((kind, f"{name} {text}") for kind, name in base.interventions),
         tuple((role, f"{m} {text}", f"{d} {text}" if d else None, t) for role, m, d, t in base.outcomes),
     )  # fmt: skip
     for written in (as_xml(made), as_lines(made), as_rows([made])):
