@@ -202,7 +202,9 @@ class _Judge:
             for component in item["components"]:
                 span = self.span(component)
                 wanted = _keys(component)
-                match = next((c for c in tops if self.names(c) & wanted and self.overlap(parts[c], span)), None)
+                match = next(
+                    (c for c in tops if self.overlap(parts[c], span) and self._same_thing(c, component, wanted)), None
+                )
                 self.judge("intervention components", component["normalized"], parts[match] if match else None)
                 complete &= match is not None
                 if match is None:
@@ -222,6 +224,14 @@ class _Judge:
                     self.false("intervention components", statement)
                     complete = False
             self.judge("intervention entries", item["evidence"], resolved[0] if complete and resolved else None)
+
+    def _same_thing(self, concept_id: str, component: Gold, wanted: set[str]) -> bool:
+        """By name or code; or of the annotated kind and bearing the very words that the entry uses."""
+        names = self.names(concept_id)
+        concept = self.minted.get(concept_id) or self.vocabulary.get(concept_id)
+        kind = component["kind"].replace(" ", "")
+        worded = concept is not None and concept.kind.lower() == kind and name_key(component["evidence"]) in names
+        return bool(names & wanted) or worded
 
     def conditions(self) -> None:
         for position, item in enumerate(self.gold["conditions"]):
@@ -325,6 +335,7 @@ class _Judge:
                 candidates = [s for p in predicates for s in self.by_predicate[p] if self.overlap(s, span)]
                 self.judge(kind, f"{item.get('role') or item['type']}: {item.get('normalized') or item.get('value')}",
                            next((s for s in candidates if test(self, s, item)), None))  # fmt: skip
+        self._confirm_by_conditions()
         seen: set[tuple[str, str]] = set()
         for statement in self.statements:
             key = (statement.predicate, str(statement.object))
@@ -332,6 +343,16 @@ class _Judge:
                 seen.add(key)
                 kind = "population" if statement.predicate in _POPULATION else "facts"
                 self.false(kind, statement)
+
+    def _confirm_by_conditions(self) -> None:
+        """What gold says of a condition entry (a metastatic site, a state) confirms the same fact of the trial."""
+        for entry in self.gold["conditions"]:
+            for item in entry["concepts"]:
+                predicates, test = _FACTS.get(item["role"], ((), None))
+                for predicate in predicates if test else ():
+                    for statement in self.by_predicate[predicate]:
+                        if test and self.overlap(statement, self.span(item)) and test(self, statement, item):
+                            self.used.add((predicate, str(statement.object)))
 
     def abbreviations(self) -> None:
         short = {s.subject: s for s in self.by_predicate["tkg:shortForm"]}
@@ -361,10 +382,11 @@ class _Judge:
 
 
 def _keys(item: Gold) -> set[str]:
-    """What a gold concept may be recognised by: its name, and its MeSH ids."""
+    """What a gold concept may be recognised by: its name, with and without what stands in brackets; its MeSH ids."""
     mesh = item.get("mesh") or []
     codes = {f"mesh:{m['id']}" for m in (mesh if isinstance(mesh, list) else [mesh])}
-    return {name_key(item["normalized"]), name_key(item["normalized"].split("(")[0]), *codes}
+    plain, _, bracketed = item["normalized"].partition("(")
+    return {name_key(n) for n in (item["normalized"], plain, bracketed) if name_key(n)} | codes
 
 
 _Test: TypeAlias = Callable[[_Judge, Statement, Gold], bool]
