@@ -90,7 +90,7 @@ _RELATIONS: dict[str, Relation] = {
 _FIRMNESS = ("first", "with", "then", "optional", "or", "versus")
 _PURPOSE = re.compile(
     r"\s(?:for(?! injection)|among|against|during|targeting|within|who|which|that|in (?!combination)|to (?:prevent|reduce|treat|improve|manage|"
-    r"support|increase|promote|facilitate|help)|without|from|as an?|at the|at a|about|on the|via|on|according)\s"
+    r"support|increase|promote|facilitate|help)|without|from|as an?|at the|at a|about|on the|via|on|according|after|before|following|prior to)\s"
 )
 _LABEL = re.compile(
     r"\s*(?:(?:main |optional |the )?(?:group|arm|cohort|part|phase|period|stage|step|sequence|treatment|intervention|test|reference|control|"
@@ -106,7 +106,11 @@ _PLACEBO_FOR = re.compile(
 _NEGATED = re.compile(
     r"\s*(?:no|non|without|not|absence of|omission of|withholding|stopping|discontinuation of|free of)\b[\s-]"
 )
-_FREE = re.compile(r"[\s-](?:free|naive|resistant|refractory|induced|controlled)\b")
+_NOT_GIVEN = re.compile(
+    r"[\s-](?:free|naive|resistant|refractory|induced|controlled|diets?|restriction|restricted|elimination|avoidance|monitoring|"
+    r"levels?|tests?|testing|measurements?|sensors?|withdrawal|challenges?|allergy|receptors?|deficiency)\b"
+)
+_NUMBER_AFTER = re.compile(r"(?:[ -]?\d[\d-]*)?")
 _TOKEN = re.compile(r"[^\s,;:()\[\]{}\"]+")
 _CONTENT = re.compile(r"[a-z0-9α-ω][a-z0-9α-ω'#.-]*")
 _NOISE_MARK = re.compile(r"[®™©*†‡]|\(r\)|\(tm\)|\((?:inn|usan|iv|im|sc|po|usp|nf)\)")
@@ -177,9 +181,9 @@ class _Reader:
             surface = self.text[hit.start : hit.end]
             grounding = choose(surface, hit.concepts, self.vocabulary, self.registry_type)
             for short, long in self.own:
-                if surface == short and name_key(long) not in name_key(self.text):
+                if surface == short and grounding.concept is not None and not self._means(grounding.concept, long):
                     grounding = ground(short, DOMAIN, self.vocabulary, self.registry_type, own=((short, long),))
-            if grounding.concept is None or _FREE.match(self.mask, hit.end):
+            if grounding.concept is None or self._not_given(hit.end, grounding):
                 continue
             pieces = self._pieces(hit.start, hit.end, grounding)
             hits.extend(pieces or [_Found(hit.start, hit.end, grounding, self._kind(grounding))])
@@ -197,6 +201,18 @@ class _Reader:
                 at = self.text.find(short, end)
         hits.sort(key=lambda f: f.start)
         return self._without_salts(hits)
+
+    def _not_given(self, end: int, grounding: Grounding) -> bool:
+        """`aspirin-free`, `oxalate diet`, `insulin levels`: the drug is named but not given."""
+        return _NOT_GIVEN.match(self.mask, end) is not None and self._kind(grounding) in _GIVEN_KINDS | {"DrugClass"}
+
+    def _means(self, concept_id: str, long: str) -> bool:
+        """Whether a long form that the record gives can be that of the concept: they share a word."""
+        concept = self.vocabulary.get(concept_id)
+        if concept is None:
+            return False
+        said = {word for word in name_key(long).split() if len(word) > 3}
+        return any(said & set(name_key(name).split()) for name in (concept.label, *concept.synonyms))
 
     def _pieces(self, start: int, end: int, grounding: Grounding) -> list[_Found]:
         """A combination that the vocabulary knows only as a name (`a, b drug combination`) as its drugs."""
@@ -382,7 +398,7 @@ class _Reader:
 
     def _content(self, start: int, end: int) -> list[tuple[int, int]]:
         """Places of the words in the stretch that could name something."""
-        trimmed = words("trim")
+        trimmed = words("trim") | words("salt")
         return [
             match.span()
             for match in _CONTENT.finditer(self.mask, start, end)
@@ -476,7 +492,8 @@ class _Reader:
                 for place, p in enumerate(explained)
             ], []
         if content and not all(self.mask[a:b] in words("never") for a, b in content):
-            surface = _trim(self.text, content[0][0], content[-1][1])
+            number_after = _NUMBER_AFTER.match(self.mask, content[-1][1])
+            surface = _trim(self.text, content[0][0], number_after.end() if number_after else content[-1][1])
             if (
                 firm
                 or not several
@@ -521,6 +538,14 @@ class _Reader:
         """The names in the stretch that the entry can mean."""
         if any(f.kind in _GIVEN_KINDS for f in inside):
             inside = [f for f in inside if f.kind not in _GENERAL_KINDS]
+        heads = [place for place in content if self.mask[place[0] : place[1]] not in words("never")]
+        if heads and _coverage(heads, inside) < 0.5:
+            last_word = heads[-1][0]
+            inside = [
+                f
+                for f in inside
+                if f.kind in _GIVEN_KINDS | {"Placebo", "StandardCare"} or f.start <= last_word < f.end
+            ]
         if self.registry_type not in DRUG_TYPES:
             coverage = _coverage(content, inside)
             last = content[-1] if content else None
@@ -529,7 +554,7 @@ class _Reader:
                 for f in inside
                 if f.kind not in _GIVEN_KINDS | {"DrugClass"}
                 or coverage > 0.5
-                or (last is not None and f.start <= last[0] < f.end)
+                or (last is not None and f.start <= last[0] < f.end and self.registry_type != "BEHAVIORAL")
             ]
         return inside
 
