@@ -64,6 +64,16 @@ class Graph:
 
     def __init__(self, store: ox.Store) -> None:
         self._store = store
+        # A subject is asked about many times in a row, and one look-up for all it has costs what one for a single
+        # property does.
+        self._about = lru_cache(maxsize=1 << 14)(self._read)
+
+    def _read(self, subject: ox.NamedNode) -> dict[str, list[ox.NamedNode | ox.Literal]]:
+        found: dict[str, dict[ox.NamedNode | ox.Literal, None]] = {}
+        for quad in self._store.quads_for_pattern(subject, None, None):
+            if isinstance(quad.object, ox.NamedNode | ox.Literal):
+                found.setdefault(quad.predicate.value, {})[quad.object] = None
+        return {predicate: sorted(objects, key=str) for predicate, objects in found.items()}
 
     @staticmethod
     def iri(curie: str) -> ox.NamedNode:
@@ -72,12 +82,7 @@ class Graph:
 
     def objects(self, subject: ox.NamedNode, predicate: str) -> list[ox.NamedNode | ox.Literal]:
         """What `subject` has for `predicate`, each once."""
-        found = {
-            quad.object
-            for quad in self._store.quads_for_pattern(subject, _term(predicate), None)
-            if isinstance(quad.object, ox.NamedNode | ox.Literal)
-        }
-        return sorted(found, key=str)
+        return self._about(subject).get(_term(predicate).value, [])
 
     def nodes(self, subject: ox.NamedNode, predicate: str) -> list[ox.NamedNode]:
         """The things that `subject` points to by `predicate`."""

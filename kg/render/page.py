@@ -34,7 +34,7 @@ from kg.render.layout import (
     TALL,
     place,
 )
-from kg.render.style import KINDS, RELATIONS
+from kg.render.style import COMBINED, GIVEN, KINDS, RELATIONS
 from kg.render.view import Fact, View, ViewNode, shorten
 from kg.terms import PREFIXES, THINGS
 
@@ -177,7 +177,7 @@ def _mode(nodes: int) -> str:
 def _start(view: View) -> str:
     """Where a neighbourhood view opens: the intervention that most trials share, else the node with most edges."""
     degrees = Counter(end for edge in view.edges for end in edge[:2])
-    given = [node for node in view.nodes if KINDS[node.kind].column > 0 and node.kind != "Arm"]
+    given = [node for node in view.nodes if KINDS[node.kind].color in (GIVEN, COMBINED)]
     best = min(given, key=lambda node: (-len(node.trials), node.id), default=None)
     if best is not None and len(best.trials) > 1:
         return best.id

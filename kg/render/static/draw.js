@@ -111,8 +111,8 @@ const PLAIN = `12px ${FACE}`, BOLD = `600 12px ${FACE}`, SMALL = `italic 11px ${
 function arrange(context, at, scale, frame, near) {
   const taken = new Taken(), labels = [], notes = [];
   const shown = [...state.drawn].map((id) => byId.get(id)).filter((node) => visible(node) && (!near || near.has(node.id)));
-  const spots = new Map(shown.map((node) => [node.id, at(node)]));
-  const inside = shown.filter((node) => { const p = spots.get(node.id); return p.x > -200 && p.y > -40 && p.x < frame.w + 200 && p.y < frame.h + 40; });
+  const spots = new Map(shown.map((node) => [node.id, at(node)]).filter(([, p]) => p));
+  const inside = shown.filter((node) => { const p = spots.get(node.id); return p && p.x > -200 && p.y > -40 && p.x < frame.w + 200 && p.y < frame.h + 40; });
   const rank = (node) => (node.id === state.node ? 0 : node.id === state.hover ? 1 : PILL.has(node.kind) ? 2 : 3);
   inside.sort((a, b) => rank(a) - rank(b) || byWeight(a.id, b.id));
   for (const node of inside) if (!PILL.has(node.kind)) {
@@ -133,7 +133,7 @@ function arrange(context, at, scale, frame, near) {
       below: { x: p.x - w / 2, y: p.y + r }, above: { x: p.x - w / 2, y: p.y - r - h },
     };
     const column = K.kinds[node.kind].column;
-    const order = pill ? (K.mode === "full" || narrowed() ? ["on", "right", "below", "above"] : ["on"]) : !curved() ? ["below", "right", "left", "above"] : column < 0 ? ["left", "below", "above"] : ["right", "below", "above", "left"];
+    const order = pill ? (K.mode === "full" || (small && narrowed()) ? ["on", "right", "below", "above"] : ["on"]) : !curved() ? ["below", "right", "left", "above"] : column < 0 ? ["left", "below", "above"] : ["right", "below", "above", "left"];
     const must = node.id === state.node || node.id === state.hover;
     let spot = order.map((side) => ({ side, ...sides[side], w, h, owner: node.id })).find((box) => taken.free(box));
     if (!spot && must) spot = { side: order[0], ...sides[order[0]], w, h, owner: node.id };
@@ -153,7 +153,7 @@ function arrange(context, at, scale, frame, near) {
     taken.add(box);
     notes.push({ text: text.trim(), box });
   }
-  return { labels, notes, spots };
+  return { labels, notes, spots, taken };
 }
 const clip = (text, length) => (text.length > length ? text.slice(0, length - 1) + "…" : text);
 
@@ -161,7 +161,7 @@ let hits = []; // label rectangles on screen, for the pointer
 net.on("afterDrawing", (context) => {
   const ratio = net.canvas.pixelRatio, frame = { w: $("canvas").clientWidth, h: $("canvas").clientHeight };
   const scale = net.getScale(), moved = net.getPositions();
-  const { labels, notes, spots } = arrange(context, (node) => net.canvasToDOM(moved[node.id] || { x: 0, y: 0 }), scale, frame, chosen());
+  const { labels, notes, spots, taken } = arrange(context, (node) => moved[node.id] && net.canvasToDOM(moved[node.id]), scale, frame, chosen());
   const ink = tint("--ink"), ground = tint("--ground"), accent = tint("--accent");
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -170,7 +170,7 @@ net.on("afterDrawing", (context) => {
   const near = chosen();
   if (near) for (const id of state.drawn) { // pills outside the neighbourhood stay, faintly
     const node = byId.get(id);
-    if (!PILL.has(node.kind) || near.has(id) || !visible(node)) continue;
+    if (!PILL.has(node.kind) || near.has(id) || !visible(node) || !moved[id]) continue;
     const p = net.canvasToDOM(moved[id]);
     context.globalAlpha = 0.15;
     context.fillStyle = K.kinds[node.kind].color;
@@ -213,7 +213,7 @@ net.on("afterDrawing", (context) => {
       context.fillText(row, x, y);
     });
   }
-  for (const [id, p] of spots) badge(context, byId.get(id), p, scale);
+  for (const { node } of labels) badge(context, node, spots.get(node.id), scale, taken);
   context.restore();
 });
 function ring(context, p, radius, color) {
@@ -223,14 +223,16 @@ function ring(context, p, radius, color) {
   context.strokeStyle = color;
   context.stroke();
 }
-function badge(context, node, p, scale) {
+function badge(context, node, p, scale, taken) {
   const count = hidden.get(node.id);
   if (!count) return;
   const text = `+${count}`, box = hits.find((hit) => hit.id === node.id);
   const pill = PILL.has(node.kind) && box, r = markSize(node) * scale, away = K.kinds[node.kind].column < 0 ? 1 : -1; // not on the label's side
-  const x = pill ? box.x + box.w : p.x + away * (r + 2), y = pill ? box.y : p.y - r;
+  const x = pill ? box.x + box.w + 14 : p.x + away * (r + 2), y = pill ? box.y + box.h / 2 : p.y - r;
   context.font = `600 10px ${FACE}`;
-  const w = wide(context, text, context.font) + 8;
+  const w = wide(context, text, context.font) + 8, place = { x: x - w / 2, y: y - 7, w, h: 14, owner: node.id };
+  if (!taken.free(place) && node.id !== state.node) return;
+  taken.add({ ...place, owner: null });
   context.fillStyle = dark() ? "#e6edf3" : "#1b1f24";
   context.beginPath();
   context.roundRect(x - w / 2, y - 7, w, 14, 7);

@@ -21,7 +21,8 @@ const oneLine = (node) => node.line;
 const byWeight = (a, b) => degree(b) - degree(a) || (a < b ? -1 : 1);
 
 const FULL = 300; // nodes drawn with all labels
-const STEP = 60; // neighbours added at once
+const STEP = 24; // neighbours added at once
+const OPEN = 14; // neighbours of the centre when a neighbourhood opens, and a few of each of theirs
 const small = K.mode === "full" || K.mode === "quiet";
 const state = { offKinds: new Set(), offRelations: new Set(), trial: -1, node: null, pair: null, focus: null, drawn: new Set(), hover: null };
 // A trial or a neighbourhood alone is laid out for itself, in columns; so is every view too large for fixed places.
@@ -35,12 +36,12 @@ function neighbours(id) {
 }
 
 function ego(id) {
-  const near = neighbours(id).slice(0, STEP);
-  const drawn = new Set([id, ...near]);
-  for (const next of near) {
-    if (drawn.size >= STEP * 2) break;
-    for (const far of neighbours(next).slice(0, 6)) if (drawn.size < STEP * 2) drawn.add(far);
-  }
+  const near = neighbours(id).slice(0, OPEN), drawn = new Set([id, ...near]);
+  // What many of them share says more than what one of them has.
+  const shared = new Map();
+  for (const next of near) for (const far of neighbours(next)) if (!drawn.has(far)) shared.set(far, (shared.get(far) || 0) + 1);
+  const far = [...shared].sort((a, b) => b[1] - a[1] || byWeight(a[0], b[0])).map(([node]) => node).filter((node) => byId.get(node).kind !== "Trial");
+  for (const node of far.slice(0, 2.5 * OPEN)) drawn.add(node);
   return drawn;
 }
 
