@@ -1,0 +1,126 @@
+"""Instruments: a name of the vocabulary and the version that follows it, in whatever words.
+
+`RECIST v1.1`, `RECIST criteria (version 1.1)`, `NCI CTC AE Version 5.0`, `CTCAE, version 4.03`: the span covers name and
+version. A version that no curated row has becomes a concept of its own below the unversioned instrument.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kg.extract.document import Document
+from kg.model import Concept, Hit, Passage
+
+_VERSION = re.compile(
+    r"""
+    (?:\s+(?:criteria|guidelines?|scale|questionnaire|system|classification|standards?|grading|grade|terminology|toxicity))?
+    (?:[\s,;:(\[-]+|(?=v))
+    (?:the\s+)?
+    (?:(?:version|vers\.?|ver\.?|v\.?|edition)\s*\#?:?\s*(?P<said>\d+(?:\.\d+){0,2})(?!\w|\.\d|\s?%)
+      |(?P<bare>\d\.\d{1,2})(?![\w%]|\.\d))
+    (?P<close>\s*[)\]])?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_BEFORE = re.compile(r"\b(?:version|ver\.?|v\.?)\s?(?P<said>\d+(?:\.\d+){0,2})\s+(?:of\s+(?:the\s+)?)?(?:NCI[\s-]+)?$", re.IGNORECASE)
+# Families whose numbers are told without the word "version"; elsewhere a bare number may be anything.
+_NUMBERED = frozenset({"instrument/recist", "instrument/ctcae", "instrument/nci-ctc", "instrument/percist"})
+_ENCLOSED_GAP = 40
+_SENTENCE_END = re.compile(r"[.;:!?\n)]")
+
+
+class Found(NamedTuple):
+    """An instrument at `text[start:end]`; `minted` where this record's version has no curated row."""
+
+    concept: str
+    start: int
+    end: int
+    minted: Concept | None = None
+
+
+def find(passage: Passage, document: Document) -> Iterator[Found]:
+    """The instruments named in the passage, in order."""
+    text = passage.text
+    for hit in _joined(document.hits(passage, "instrument"), text, document):
+        found = _versioned(hit, text, document)
+        if text[found.start - 1 : found.start] == '"' == text[found.end : found.end + 1]:
+            found = found._replace(start=found.start - 1, end=found.end + 1)
+        yield found
+
+
+def family(concept_id: str, document: Document) -> set[str]:
+    """The instrument and everything broader."""
+    seen: set[str] = set()
+    stack = [concept_id]
+    while stack:
+        current = stack.pop()
+        concept = document.concept(current)
+        if current not in seen and concept is not None:
+            seen.add(current)
+            stack.extend(concept.broader)
+    return seen
+
+
+def measured(concept_id: str, document: Document) -> str | None:
+    """The endpoint that this instrument measures, or the unversioned one does; None where it serves many."""
+    for candidate in (concept_id, *sorted(family(concept_id, document) - {concept_id})):
+        concept = document.concept(candidate)
+        if concept is not None:
+            for key, value in concept.properties:
+                if key == "tkg:measures":
+                    return value
+    return None
+
+
+def _joined(hits: Sequence[Hit], text: str, document: Document) -> Iterator[Hit]:
+    """A name and the short form in the bracket after it are one mention: `Functional … Colorectal (FACT-C)`."""
+    held: Hit | None = None
+    for hit in hits:
+        if held is not None:
+            gap = text[held.end : hit.start]
+            if (
+                gap.endswith("(")
+                and len(gap) <= _ENCLOSED_GAP
+                and not _SENTENCE_END.search(gap)
+                and text[hit.end : hit.end + 1] == ")"
+                and (shared := _narrower(held.concepts[0], hit.concepts[0], document)) is not None
+            ):
+                held = Hit(held.start, hit.end + 1, (shared,))
+                continue
+            yield held
+        held = hit
+    if held is not None:
+        yield held
+
+
+def _narrower(first: str, second: str, document: Document) -> str | None:
+    if first in family(second, document):
+        return second
+    return first if second in family(first, document) else None
+
+
+def _versioned(hit: Hit, text: str, document: Document) -> Found:
+    concept_id, start, end = hit.concepts[0], hit.start, hit.end
+    match = _VERSION.match(text, end)
+    version: str | None = None
+    if match is not None:
+        version = match.group("said")
+        if version is None and concept_id in _NUMBERED:
+            version = match.group("bare")
+        if version is not None:
+            opened = re.search(r"[(\[]", match.group()) is not None
+            end = match.end() if opened or match.group("close") is None else match.start("close")
+    elif (before := _BEFORE.search(text, max(0, start - 24), start)) is not None:
+        version, start = before.group("said"), before.start()
+    if version is None or concept_id.rpartition("-")[2].replace(".", "").isdigit():
+        return Found(concept_id, hit.start, hit.end)
+    if "." not in version and concept_id in _NUMBERED:
+        version += ".0"
+    versioned = f"{concept_id}-{version}"
+    if document.concept(versioned) is not None:
+        return Found(versioned, start, end)
+    base = document.concept(concept_id)
+    name = base.label if base is not None else concept_id.partition("/")[2]
+    return Found(versioned, start, end, Concept(versioned, "Instrument", f"{name} {version}", broader=(concept_id,)))

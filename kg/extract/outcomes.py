@@ -1,0 +1,232 @@
+"""Outcomes: for each measure its endpoint, instruments, acronym, time frame, clock and response categories.
+
+Each edge is said where the words stand: the measure first, then the description, then the time frame. What a record does
+not say is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kg.extract import endpoints, instruments, time_events, time_frames
+from kg.extract.document import Document, Item
+from kg.extract.endpoints import Grounded
+from kg.model import Concept, Finding, Node, OutcomeItem, Passage, Span, Statement, Value
+from kg.terms import time_point_id
+
+_BRACKETED_SHORT = re.compile(r"\(\s*([A-Za-z][A-Za-z0-9./+&-]{1,11})\s*\)")
+_LONE_SHORT = re.compile(r"\s*([A-Za-z]{0,3}[A-Z][A-Za-z0-9]{0,3}[A-Z0-9][A-Za-z0-9]{0,3})\s*")
+_SPREAD = re.compile(r"(?:±|\+/-|mean|median|deviation|\d\s*)[\s(,]*$", re.IGNORECASE)
+_TIMED = re.compile(r"survival|^endpoint/(?:time-to|duration-of)|progression-free|interval")
+_RESPONSE = re.compile(r"respon|control|benefit|remission|progress|survival|resection|tumor|residual|efficacy")
+
+
+def extract(document: Document) -> Iterator[Item]:
+    """Everything said about the record's outcome measures."""
+    for outcome in document.trial.outcomes:
+        yield from _outcome(outcome, document)
+
+
+def _outcome(outcome: OutcomeItem, document: Document) -> Iterator[Item]:
+    subject = document.trial.part(f"{outcome.role}-{outcome.position}")
+    grounded = endpoints.ground(outcome.measure, outcome.description, document)
+    for found in grounded:
+        yield Statement(
+            subject, "tkg:endpoint", found.concept, found.method, _sure(found.confidence, outcome),
+            (found.passage.span(found.start, found.end),), found.rule, found.rivals,
+        )  # fmt: skip
+        if found.method == "spelling":
+            yield from _misspelled(found, subject)
+    acronym = _acronym(outcome, grounded)
+    if acronym is not None:
+        at = outcome.measure.span(*acronym)
+        word = outcome.measure.text[acronym[0] : acronym[1]]
+        yield Statement(subject, "tkg:acronym", Value(word), "grammar", _sure(0.95, outcome), (at,), "outcome-acronym")
+    yield from _instruments(outcome, subject, document)
+    if outcome.time_frame is not None:
+        yield from _time_frame(outcome, outcome.time_frame, subject, document)
+    yield from _clock(outcome, grounded, subject, document)
+    if outcome.description is not None:
+        yield from _responses(outcome.description, grounded, outcome, subject, document)
+
+
+def _sure(confidence: float, outcome: OutcomeItem) -> float:
+    """No edge is surer than the split of the cell that it was read from."""
+    return round(min(confidence, max(outcome.confidence, 0.5)), 3)
+
+
+def _misspelled(found: Grounded, subject: str) -> Iterator[Item]:
+    for start, end, meant in endpoints.misspellings(found.passage, found.start, found.end):
+        written = found.passage.text[start:end]
+        yield Finding("misspelling", f"“{written}” is read as “{meant}”", (found.passage.span(start, end),), subject)
+
+
+# ------------------------------------------------------------------------------------------------------------- acronym
+
+
+def _acronym(outcome: OutcomeItem, grounded: list[Grounded]) -> tuple[int, int] | None:
+    """Where the measure's short form stands: in the bracket after its name, or the whole measure."""
+    text = outcome.measure.text
+    if not grounded or grounded[0].passage is not outcome.measure:
+        return None
+    lone = _LONE_SHORT.fullmatch(text)
+    if lone is not None:
+        return lone.span(1)
+    for match in _BRACKETED_SHORT.finditer(text):
+        if _abbreviates(match.group(1), text[: match.start()]):
+            return match.span(1)
+    return None
+
+
+@lru_cache(maxsize=1 << 12)
+def _abbreviates(short: str, before: str) -> bool:
+    """Whether the letters of `short` occur in order before it, the first at the start of a word.
+
+    >>> _abbreviates("DpR", "Depth of Response "), _abbreviates("ITT", "Survival ")
+    (True, False)
+    """
+    if sum(character.isupper() for character in short) < 2:
+        return False
+    letters = [character for character in short.removesuffix("s").lower() if character.isalpha()]
+    text = before[-90:].lower()
+    position = len(text)
+    for index in range(len(letters) - 1, -1, -1):
+        position = text.rfind(letters[index], 0, position)
+        while index == 0 and position > 0 and text[position - 1].isalnum():
+            position = text.rfind(letters[index], 0, position)
+        if position < 0:
+            return False
+    return True
+
+
+# --------------------------------------------------------------------------------------------------------- instruments
+
+
+def _instruments(outcome: OutcomeItem, subject: str, document: Document) -> Iterator[Item]:
+    evidence: dict[str, list[Span]] = {}
+    minted: dict[str, Concept] = {}
+    for passage in (outcome.measure, outcome.description):
+        if passage is None:
+            continue
+        for found in instruments.find(passage, document):
+            evidence.setdefault(found.concept, []).append(passage.span(found.start, found.end))
+            if found.minted is not None:
+                minted[found.concept] = found.minted
+    versioned = {broader for concept in evidence for broader in instruments.family(concept, document) - {concept}}
+    for concept, found_minted in minted.items():
+        versioned.update(found_minted.broader)
+        if document.concept(concept) is None:
+            yield found_minted
+    for concept, spans in evidence.items():
+        if concept in versioned and any(concept in _line(other, minted, document) and "-" in other for other in evidence if other != concept):
+            if _is_version_of(concept, evidence):
+                continue
+        yield Statement(
+            subject, "tkg:assessedWith", concept, "lexicon", _sure(0.96 if concept not in minted else 0.9, outcome),
+            tuple(spans), "instrument-version" if concept in minted else "instrument-name",
+        )  # fmt: skip
+
+
+def _line(concept: str, minted: dict[str, Concept], document: Document) -> set[str]:
+    own = minted.get(concept)
+    return set(own.broader) if own is not None else instruments.family(concept, document)
+
+
+def _is_version_of(concept: str, evidence: dict[str, list[Span]]) -> bool:
+    """Whether the same outcome also names a version of this instrument: the bare name then adds nothing."""
+    return any(re.fullmatch(re.escape(concept) + r"-\d+(?:\.\d+)*", other) for other in evidence)
+
+
+# --------------------------------------------------------------------------------------------------------- time frames
+
+
+def _time_frame(outcome: OutcomeItem, passage: Passage, subject: str, document: Document) -> Iterator[Item]:
+    frame = time_frames.parse(passage.text)
+    anchors = {
+        concept: hit
+        for hit in reversed(document.hits(passage, "context"))
+        for concept in hit.concepts
+        if concept.startswith("event/")
+    }
+    if frame is None or (not frame.points and not anchors):
+        return
+    node = f"{subject}-time-frame"
+    whole = (passage.span(),)
+    yield Node(node, "TimeFrame")
+    yield Statement(subject, "tkg:timeFrame", node, "grammar", _sure(0.95, outcome), whole, "time-frame")
+    seen: dict[str, list[Span]] = {}
+    for point in frame.points:
+        concept = time_point_id(point.value, point.unit)
+        if concept not in seen:
+            label = f"{point.value} {point.unit}" + ("" if point.value == "1" else "s")
+            yield Concept(
+                concept, "TimePoint", label, properties=(("tkg:timeValue", point.value), ("tkg:timeUnit", point.unit))
+            )
+        spans = seen.setdefault(concept, [])
+        span = passage.span(point.start, point.end)
+        if span not in spans:
+            spans.append(span)
+    for concept, spans in seen.items():
+        yield Statement(node, "tkg:timePoint", concept, "grammar", _sure(0.95, outcome), tuple(spans), "time-point")
+    if frame.horizon is not None:
+        stretch = (passage.span(min(p.start for p in frame.points), max(p.end for p in frame.points)),)
+        yield Statement(
+            node, "tkg:horizonDays", Value(frame.horizon, "decimal"), "grammar", _sure(0.95, outcome), stretch, "time-horizon"
+        )
+    yield Statement(node, "tkg:timeFrameKind", Value(frame.kind), "grammar", _sure(0.9, outcome), whole, "time-frame-kind")
+    for concept, hit in sorted(anchors.items(), key=lambda item: item[1].start):
+        yield Statement(
+            node, "tkg:anchorEvent", concept, "lexicon", _sure(0.9, outcome), (passage.span(hit.start, hit.end),), "time-anchor"
+        )
+
+
+# --------------------------------------------------------------------------------------------------- clock and response
+
+
+def _clock(outcome: OutcomeItem, grounded: list[Grounded], subject: str, document: Document) -> Iterator[Item]:
+    timed = any(_TIMED.search(found.concept) for found in grounded)
+    starts: list[time_events.Event] = []
+    ends: list[time_events.Event] = []
+    passage = outcome.measure
+    for candidate in (outcome.description, outcome.measure, outcome.time_frame if timed else None):
+        if candidate is None:
+            continue
+        starts, ends = time_events.find(candidate, timed and candidate is not outcome.time_frame or candidate is outcome.time_frame, document) if (
+            timed or candidate is not outcome.time_frame
+        ) else ([], [])
+        passage = candidate
+        if starts or ends:
+            break
+    sure = 0.92 if timed else 0.82
+    for predicate, events in (("tkg:startEvent", starts), ("tkg:endEvent", ends)):
+        for event in events:
+            span = passage.span(event.start, event.end)
+            yield Statement(subject, predicate, event.concept, "grammar", _sure(sure, outcome), (span,), "clock-event")
+
+
+def _responses(
+    description: Passage, grounded: list[Grounded], outcome: OutcomeItem, subject: str, document: Document
+) -> Iterator[Item]:
+    text = description.text
+    meanings = {abbreviation.short: abbreviation.long.lower() for abbreviation in document.abbreviations}
+    found: dict[str, list[Span]] = {}
+    short_only: set[str] = set()
+    for hit in document.hits(description, "context"):
+        for concept in hit.concepts:
+            if not concept.startswith("response/"):
+                continue
+            surface = text[hit.start : hit.end]
+            if len(surface) <= 4:
+                meaning = meanings.get(surface, "")
+                if _SPREAD.search(text[max(0, hit.start - 12) : hit.start]) or (meaning and not re.search(r"respon|remiss|diseas|progres|stab", meaning)):
+                    continue
+                short_only.add(concept)
+            found.setdefault(concept, []).append(description.span(hit.start, hit.end))
+    if len(found) < 2 and not any(_RESPONSE.search(name.concept) for name in grounded):
+        found = {concept: spans for concept, spans in found.items() if concept not in short_only}
+    for concept, spans in found.items():
+        yield Statement(
+            subject, "tkg:responseCategory", concept, "lexicon", _sure(0.93, outcome), tuple(spans), "response-category"
+        )

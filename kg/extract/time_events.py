@@ -1,0 +1,87 @@
+"""Start and end of a clock: "time from randomization to progression or death, whichever occurs first".
+
+Looked for only where a clock can be: in a definition that says "time from … to …", or in the description of an endpoint
+that is a time by nature. Everything between "from" and "to" may start the clock, everything after "to" may end it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kg.extract.document import Document
+from kg.model import Passage
+
+_CLOCK = re.compile(
+    r"\b(?:time|interval|duration|period|length|measured|calculated|counted|survival|days?|months|weeks|hours|minutes|lasting|starting|elapsed)\b"
+    r"[^.;]{0,60}?\b(?P<open>from|between)\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(r"\b(?P<open>from|between)\b", re.IGNORECASE)
+_CLOSE = {
+    "from": re.compile(r"\b(?:to|until|till|through|up to)\b|,\s*(?=death|progression)", re.IGNORECASE),
+    "between": re.compile(r"\b(?:and|to|until)\b", re.IGNORECASE),
+}
+_STOP = re.compile(r"[.;](?:\s|$)|\b(?:censor\w*|assessed up to|assessed for up to|will be (?:assess|evaluat|estimat|summar|analy|calculat)\w*|patients? (?:who|with|without)|participants? (?:who|with|without)|subjects? (?:who|with|without)|if\b|in the absence)", re.IGNORECASE)
+_NEVER_STARTS = frozenset(
+    f"event/{name}"
+    for name in "progression death cancer-death metastasis local-recurrence recurrence treatment-period treatment-failure dosing "
+    "study-completion last-follow-up loss-to-follow-up local-progression second-primary-cancer unacceptable-toxicity".split()
+)
+_NEVER_ENDS = frozenset(
+    f"event/{name}"
+    for name in "first-response baseline enrollment randomization registration informed-consent screening first-dose treatment-start treatment-period "
+    "diagnosis radiotherapy induction dosing procedure".split()
+)
+# "from the first assessment as CR or PR": the response is the event.
+_RESPONSES = frozenset({"response/cr", "response/pr"})
+_FIRST_RESPONSE = "event/first-response"
+_REACH = 420
+
+
+class Event(NamedTuple):
+    """An event at `text[start:end]` of the passage."""
+
+    concept: str
+    start: int
+    end: int
+
+
+def find(passage: Passage, timed: bool, document: Document) -> tuple[list[Event], list[Event]]:
+    """The events that start and that end the clock that the passage defines; both empty where it defines none."""
+    text = passage.text
+    opening = _CLOCK.search(text) or (_OPEN.search(text) if timed else None)
+    if opening is None:
+        return [], []
+    begin = opening.end("open")
+    stop = _STOP.search(text, begin)
+    limit = min(stop.start() if stop is not None else len(text), begin + _REACH)
+    events = [
+        Event(_FIRST_RESPONSE if concept in _RESPONSES else concept, hit.start, hit.end)
+        for hit in document.hits(passage, "context")
+        if begin <= hit.start and hit.end <= limit
+        for concept in hit.concepts
+        if concept.startswith("event/") or concept in _RESPONSES
+    ]
+    if not events:
+        return [], []
+    closing = _close(text, opening.group("open").lower(), begin, limit, events)
+    starts = [event for event in events if event.end <= closing and event.concept not in _NEVER_STARTS]
+    ends = [event for event in events if event.start >= closing and event.concept not in _NEVER_ENDS]
+    if closing >= limit:
+        return starts[:1], []
+    return _once(starts), _once(ends)
+
+
+def _close(text: str, word: str, begin: int, limit: int, events: list[Event]) -> int:
+    """Where the end of the clock begins to be told: the first "to" that stands outside a name."""
+    for match in _CLOSE[word].finditer(text, begin, limit):
+        if any(event.start < match.start() < event.end for event in events):
+            continue
+        if any(event.end <= match.start() for event in events) or match.start() - begin > 12:
+            return match.start()
+    return limit
+
+
+def _once(events: list[Event]) -> list[Event]:
+    return list({event.concept: event for event in reversed(events)}.values())[::-1]
