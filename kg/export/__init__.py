@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -11,15 +12,23 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
-__all__ = ["export", "to_networkx", "to_rdflib"]
+__all__ = ["export", "export_files", "to_networkx", "to_rdflib"]
 
 
 def export(store: Store, form: str, out: str | Path | IO[bytes]) -> None:
     """Write a store as ttl, nt, rdfxml (facts) or nq, trig, jsonld (everything): to a file, whole or not at all, or to
     an open binary stream. Raises `UnknownName` for another format."""
-    from kg.export.rdf import write
+    from kg.export.rdf import write_store
 
-    write(store, form, out)
+    write_store(store, form, out)
+
+
+def export_files(files: Mapping[str, Iterable[str | Path]], form: str, out: str | Path | IO[bytes]) -> None:
+    """The same of N-Triples files, `{"facts": […], "evidence": […], "run": […]}`: the same bytes, without the way
+    through a store."""
+    from kg.export.rdf import write_files
+
+    write_files(files, form, out)
 
 
 def to_rdflib(store: Store) -> rdflib.Graph:

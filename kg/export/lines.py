@@ -60,8 +60,14 @@ def graph_lines(store: Store, graph: str, piece: int = _PIECE) -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="trialkg-dump-") as directory:
         path = Path(directory, "graph.nt")
         store.dump(path, graph)
-        with path.open(encoding="utf-8", newline="\n") as file:
-            yield from sorted_lines((line[:-1] for line in file), piece)
+        yield from sorted_lines(file_lines(path), piece)
+
+
+def file_lines(path: str | Path) -> Iterator[str]:
+    """The lines of a file without their ends. Only a line feed ends a line: literals may hold other separators."""
+    with open(path, encoding="utf-8", newline="\n") as file:
+        for line in file:
+            yield line.removesuffix("\n")
 
 
 def triple(line: str) -> tuple[str, str, str]:

@@ -7,45 +7,48 @@ Formats that hold one graph (`ttl`, `nt`, `rdfxml`) get the facts; those that ho
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeAlias
 
 import pyoxigraph as ox
 
 from kg.errors import UnknownName
-from kg.export.lines import graph_lines, sorted_lines
+from kg.export.lines import file_lines, graph_lines, sorted_lines
 from kg.export.rdfxml import write_rdfxml
 from kg.export.turtle import write_trig, write_turtle
 from kg.store import GRAPHS, Store
 from kg.terms import EVIDENCE_GRAPH, PREFIXES, RUN_GRAPH, THING_PREFIXES
 
 _NAMES = {"facts": "", "evidence": EVIDENCE_GRAPH, "run": RUN_GRAPH}
+# What every writer works from: the sorted lines of a graph, by its short name.
+Lines: TypeAlias = Callable[[str], Iterator[str]]
 
 
-def _turtle(store: Store, out: IO[bytes]) -> None:
-    write_turtle(graph_lines(store, "facts"), out)
+def _turtle(lines: Lines, out: IO[bytes]) -> None:
+    write_turtle(lines("facts"), out)
 
 
-def _trig(store: Store, out: IO[bytes]) -> None:
-    write_trig(((_NAMES[graph], graph_lines(store, graph)) for graph in GRAPHS), out)
+def _trig(lines: Lines, out: IO[bytes]) -> None:
+    write_trig(((_NAMES[graph], lines(graph)) for graph in GRAPHS), out)
 
 
-def _ntriples(store: Store, out: IO[bytes]) -> None:
-    for line in graph_lines(store, "facts"):
+def _ntriples(lines: Lines, out: IO[bytes]) -> None:
+    for line in lines("facts"):
         out.write(f"{line}\n".encode())
 
 
-def _quad_lines(store: Store) -> Iterator[str]:
+def _quad_lines(lines: Lines) -> Iterator[str]:
     for graph in GRAPHS:
         name = f" <{_NAMES[graph]}> ." if _NAMES[graph] else " ."
-        for line in graph_lines(store, graph):
+        for line in lines(graph):
             yield line[:-2] + name
 
 
-def _nquads(store: Store, out: IO[bytes]) -> None:
-    for line in sorted_lines(_quad_lines(store)):
+def _nquads(lines: Lines, out: IO[bytes]) -> None:
+    for line in sorted_lines(_quad_lines(lines)):
         out.write(f"{line}\n".encode())
 
 
@@ -54,17 +57,17 @@ def _quads(lines: Iterator[str], form: ox.RdfFormat) -> Iterator[ox.Quad]:
         yield from ox.parse(input=line, format=form)
 
 
-def _rdfxml(store: Store, out: IO[bytes]) -> None:
-    quads = _quads(graph_lines(store, "facts"), ox.RdfFormat.N_TRIPLES)
+def _rdfxml(lines: Lines, out: IO[bytes]) -> None:
+    quads = _quads(lines("facts"), ox.RdfFormat.N_TRIPLES)
     write_rdfxml((quad.triple for quad in quads), out)
 
 
-def _jsonld(store: Store, out: IO[bytes]) -> None:
-    quads = _quads(_quad_lines(store), ox.RdfFormat.N_QUADS)
+def _jsonld(lines: Lines, out: IO[bytes]) -> None:
+    quads = _quads(_quad_lines(lines), ox.RdfFormat.N_QUADS)
     ox.serialize(quads, out, ox.RdfFormat.JSON_LD, prefixes=PREFIXES | THING_PREFIXES)
 
 
-FORMATS: dict[str, Callable[[Store, IO[bytes]], None]] = {
+FORMATS: dict[str, Callable[[Lines, IO[bytes]], None]] = {
     "ttl": _turtle,
     "nt": _ntriples,
     "nq": _nquads,
@@ -87,16 +90,26 @@ def complete_or_absent(path: Path) -> Iterator[IO[bytes]]:
         fresh.unlink(missing_ok=True)
 
 
-def write(store: Store, form: str, out: str | Path | IO[bytes]) -> None:
-    """Write a store to a file (whole or not at all) or to an open binary stream.
+def write_store(store: Store, form: str, out: str | Path | IO[bytes]) -> None:
+    """Write a store."""
+    _write(partial(graph_lines, store), form, out)
 
-    Raises `UnknownName` for a format that does not exist.
-    """
+
+def write_files(files: Mapping[str, Iterable[str | Path]], form: str, out: str | Path | IO[bytes]) -> None:
+    """Write what stands in N-Triples files, `{"facts": […], "evidence": […]}`, as a store of them would be written."""
+
+    def lines(graph: str) -> Iterator[str]:
+        return sorted_lines(line for path in files.get(graph, ()) for line in file_lines(path))
+
+    _write(lines, form, out)
+
+
+def _write(lines: Lines, form: str, out: str | Path | IO[bytes]) -> None:
     writer = FORMATS.get(form)
     if writer is None:
         raise UnknownName(f"no format {form!r}: one of {', '.join(FORMATS)}")
-    if isinstance(out, (str, Path)):
+    if isinstance(out, str | Path):
         with complete_or_absent(Path(out)) as file:
-            writer(store, file)
+            writer(lines, file)
     else:
-        writer(store, out)
+        writer(lines, out)

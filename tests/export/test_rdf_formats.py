@@ -18,10 +18,10 @@ from rdflib.compare import isomorphic, to_canonical_graph
 
 from kg.emit.ntriples import iri, string, thing, typed
 from kg.errors import InputError, UnknownName
-from kg.export import export, to_rdflib
+from kg.export import export, export_files, to_rdflib
 from kg.export.lines import sorted_lines
 from kg.export.rdf import FORMATS
-from kg.store import Store
+from kg.store import GRAPHS, Store
 
 RDFLIB_NAMES = {"ttl": "turtle", "nt": "nt", "nq": "nquads", "trig": "trig", "jsonld": "json-ld", "rdfxml": "xml"}
 DATASETS = {"nq", "trig", "jsonld"}
@@ -110,6 +110,20 @@ def test_a_file_appears_whole_or_not_at_all(store: Store, tmp_path: Path) -> Non
         export(broken, "ttl", target)
     assert target.read_bytes() == _written(store, "ttl")
     assert [path.name for path in target.parent.iterdir()] == ["graph.ttl"]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_files_give_the_same_bytes_as_the_store_of_them(store: Store, tmp_path: Path, form: str) -> None:
+    files: dict[str, list[Path]] = {}
+    for graph in GRAPHS:
+        lines = store.lines(graph).decode().rstrip("\n").split("\n")
+        random.Random(1).shuffle(lines)
+        files[graph] = [tmp_path / f"{graph}-{part}.nt" for part in range(2)]
+        for part, path in enumerate(files[graph]):
+            path.write_text("\n".join(lines[part::2] + lines[:2]), encoding="utf-8")  # some twice, no last line end
+    out = io.BytesIO()
+    export_files(files, form, out)
+    assert out.getvalue() == _written(store, form)
 
 
 def test_an_unknown_format_is_named(store: Store) -> None:
