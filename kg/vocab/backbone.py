@@ -452,7 +452,8 @@ def read_stop_names(path: Path) -> dict[str, frozenset[str]]:
         domain, tab, name = line.partition("\t")
         if not tab or domain not in found or not name:
             raise ResourceError(f"{path.name}:{number}: expected: intervention or condition, tab, name")
-        found[domain] |= variants(name)
+        for form in variants(name):
+            found[domain] |= {form, f"{form}s"}
     return {domain: frozenset(names) for domain, names in found.items()}
 
 

@@ -26,7 +26,7 @@ from kg.vocab.matcher import Automaton, spans_a_parting
 from kg.vocab.variants import variants
 
 DOMAINS = ("intervention", "condition", "endpoint", "instrument", "context")
-_MAGIC = b"trialkg-vocabulary-1\n"
+_MAGIC = b"trialkg-vocabulary-3\n"
 
 # Flags of an entry, beside its domain in the lowest three bits; the rank stands above them.
 IN_TEXT, PARTED, STRICT = 8, 16, 32
@@ -93,6 +93,8 @@ class Tables:
     entry_flags: Sequence[int]
     entry_written: Sequence[int]
     written: Sequence[str]
+    masks: Sequence[int]  # per pattern, one bit for each domain in whose running text it is looked for
+    patterns: HashTable  # every pattern; those looked for in running text come first, and the automaton holds only them
 
     def concept(self, number: int) -> Concept:
         """The concept with this number."""
@@ -206,7 +208,13 @@ def compile_rows(curated: Iterable[Row], imported: Iterable[Row] = ()) -> Tables
                 if not any(e[0] == number and e[2] == shape for e in entries):
                     entries.append((number, flags, shape))
     first, concept, flag, shape_of = array("I", [0]), array("I"), array("I"), array("I")
-    for entries in names.values():
+    masks = array("B")
+    ordered = sorted(names, key=lambda form: not any(flags & IN_TEXT for _, flags, _ in names[form]))
+    in_text = 0
+    for form in ordered:
+        entries = names[form]
+        masks.append(sum({1 << (flags & 7) for _, flags, _ in entries if flags & IN_TEXT}))
+        in_text += masks[-1] > 0
         entries.sort(key=lambda entry: entry[1] >> RANK_SHIFT)
         for number, flags, shape in entries:
             concept.append(number)
@@ -217,7 +225,7 @@ def compile_rows(curated: Iterable[Row], imported: Iterable[Row] = ()) -> Tables
     ids = [*place_of.items(), *((old, place_of[new]) for old, new in alias.items())]
     codes = [(code, number) for number, row in enumerate(rows) for code in row.concept.exact]
     return Tables(
-        Automaton.build(list(names)),
+        Automaton.build(ordered[:in_text]),
         memoryview(bytes(blob)),
         offsets,
         HashTable.of(ids),
@@ -227,6 +235,8 @@ def compile_rows(curated: Iterable[Row], imported: Iterable[Row] = ()) -> Tables
         flag,
         shape_of,
         list(written),
+        masks,
+        HashTable.of((form, number) for number, form in enumerate(ordered)),
     )
 
 
@@ -276,10 +286,12 @@ def load(path: Path) -> Tables | None:
     if at != len(mapped):
         return None
     columns = [
-        part.cast("Q" if kind == "Q" else "I") for part, (kind, _) in zip(parts[3:], _columns(None), strict=True)
+        part if kind == "B" else part.cast("Q" if kind == "Q" else "I")
+        for part, (kind, _) in zip(parts[3:], _columns(None), strict=True)
     ]
     automaton = Automaton.from_bytes(bytes(parts[0]))
-    offsets, id_hashes, id_numbers, code_hashes, code_numbers, first, concept, flag, shape = columns
+    offsets, id_hashes, id_numbers, code_hashes, code_numbers, first, concept, flag, shape, masks = columns[:10]
+    pattern_hashes, pattern_numbers = columns[10:]
     return Tables(
         automaton,
         parts[1],
@@ -291,13 +303,15 @@ def load(path: Path) -> Tables | None:
         flag,
         shape,
         json.loads(bytes(parts[2])),
+        masks,
+        HashTable(pattern_hashes, pattern_numbers),
     )
 
 
 def _columns(tables: Tables | None) -> list[tuple[str, Sequence[int]]]:
     """Type code and values of each column, in the order of the file."""
     if tables is None:
-        return [(kind, ()) for kind in "IQIQIIIII"]
+        return [(kind, ()) for kind in "IQIQIIIIIBQI"]
     return [
         ("I", tables.offsets),
         ("Q", tables.ids.hashes),
@@ -308,4 +322,7 @@ def _columns(tables: Tables | None) -> list[tuple[str, Sequence[int]]]:
         ("I", tables.entry_concept),
         ("I", tables.entry_flags),
         ("I", tables.entry_written),
+        ("B", tables.masks),
+        ("Q", tables.patterns.hashes),
+        ("I", tables.patterns.numbers),
     ]

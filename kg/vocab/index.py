@@ -8,7 +8,8 @@ from typing import NamedTuple
 from kg.model import Concept, Hit
 from kg.vocab.compiled import DOMAINS, IN_TEXT, PARTED, RANK_SHIFT, STRICT, Tables, compile_rows
 from kg.vocab.lexicon import Row
-from kg.vocab.matcher import Match, spans_a_parting
+from kg.vocab.matcher import Match, spans_a_parting, unglued
+from kg.vocab.variants import view
 
 _REMEMBERED = 64
 
@@ -31,6 +32,9 @@ class Index:
         self._tables = tables
         self._concepts: dict[int, Concept] = {}
         self._recent: dict[str, list[Match]] = {}
+        self._masks = tables.masks
+        # Per domain, what a pattern names wherever it stands: nearly all of them, so most hits need no second look.
+        self._simple: tuple[dict[int, tuple[str, ...]], ...] = tuple({} for _ in DOMAINS)
 
     @classmethod
     def of(cls, curated: Iterable[Row], imported: Iterable[Row] = ()) -> Index:
@@ -64,13 +68,11 @@ class Index:
 
     def candidates(self, name: str) -> list[Candidate]:
         """Every concept that `name` as a whole is a name of, in any domain, best first."""
-        text = name.strip()
+        text = " ".join(name.split())
         tables = self._tables
         found: dict[int, Candidate] = {}
-        for match in self._matches(text):
-            if match.start > 0 or match.end < len(text):
-                continue
-            for place in range(tables.first_entry[match.pattern], tables.first_entry[match.pattern + 1]):
+        for pattern in self._patterns_of(text):
+            for place in range(tables.first_entry[pattern], tables.first_entry[pattern + 1]):
                 flags = tables.entry_flags[place]
                 written = tables.written[tables.entry_written[place]]
                 as_written = not written or _as_written(written, text)
@@ -89,36 +91,68 @@ class Index:
                     found[tables.entry_concept[place]] = candidate
         return sorted(found.values(), key=_goodness)
 
+    def _patterns_of(self, text: str) -> list[int]:
+        """The numbers of the patterns that the whole text is, plural -s and -es included."""
+        forms: dict[str, None] = {}
+        for shown in (view(text).strip(), " ".join(view(unglued(text)).split())):
+            forms[shown] = None
+            if shown.endswith("s"):
+                forms[shown[:-1]] = None
+                if shown.endswith("es") and shown[-3:-2] in "shxz":
+                    forms[shown[:-2]] = None
+        numbers = (self._tables.patterns.get(form) for form in forms)
+        return [number for number in numbers if number is not None]
+
     def lookup(self, name: str, domain: str) -> tuple[str, ...]:
         """Ids of the concepts that `name` as a whole is a name of, best first; variants included."""
         return tuple(c.concept.id for c in self.candidates(name) if c.domain == domain)
 
     def scan(self, text: str, domain: str) -> list[Hit]:
         """Names found in `text`, leftmost longest, not overlapping, in order."""
-        tables = self._tables
-        first, flags_of, concept_of = tables.first_entry, tables.entry_flags, tables.entry_concept
-        written_of = tables.entry_written
-        wanted = DOMAINS.index(domain) | IN_TEXT
+        number = DOMAINS.index(domain)
+        bit = 1 << number
+        masks, simple = self._masks, self._simple[number]
         hits: list[Hit] = []
         reached = 0
-        for start, end, pattern in self._matches(text):
-            if start < reached:
+        for start, minus_end, pattern in self._matches(text):
+            if start < reached or not masks[pattern] & bit:
                 continue
-            chosen: dict[str, None] = {}
-            for place in range(first[pattern], first[pattern + 1]):
-                flags = flags_of[place]
-                if flags & 15 != wanted:
-                    continue
-                shape = written_of[place]
-                if shape and not _as_written(tables.written[shape], text[start:end]):
-                    continue
-                if not flags & PARTED and spans_a_parting(text, start, end):
-                    continue
-                chosen[self._concept(concept_of[place]).id] = None
-            if chosen:
-                hits.append(Hit(start, end, tuple(chosen)))
-                reached = end
+            ids = simple.get(pattern)
+            if ids is None:
+                ids = self._ids_of(pattern, number, text, start, -minus_end)
+            elif spans_a_parting(text, start, -minus_end):
+                ids = self._ids_of(pattern, number, text, start, -minus_end)
+            if ids:
+                hits.append(Hit(start, -minus_end, ids))
+                reached = -minus_end
         return hits
+
+    def _ids_of(self, pattern: int, number: int, text: str, start: int, end: int) -> tuple[str, ...]:
+        """The concepts of this domain that the pattern names, as it is written at this place of the text."""
+        tables = self._tables
+        parted: bool | None = None
+        always = True
+        chosen: dict[str, None] = {}
+        for place in range(tables.first_entry[pattern], tables.first_entry[pattern + 1]):
+            flags = tables.entry_flags[place]
+            if flags & 15 != number | IN_TEXT:
+                continue
+            shape = tables.entry_written[place]
+            if shape:
+                always = False
+                if not _as_written(tables.written[shape], text[start:end]):
+                    continue
+            if not flags & PARTED:
+                if parted is None:
+                    parted = spans_a_parting(text, start, end)
+                if parted:
+                    always = False
+                    continue
+            chosen[self._concept(tables.entry_concept[place]).id] = None
+        ids = tuple(chosen)
+        if always:
+            self._simple[number][pattern] = ids
+        return ids
 
     def _matches(self, text: str) -> list[Match]:
         """The raw matches of all domains; the texts of the record at hand are asked for once per domain."""

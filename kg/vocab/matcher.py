@@ -7,26 +7,22 @@ matches are taken, because a longer one that fails a check must not hide a short
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TypeAlias
 
 import daachorse
 
 from kg.vocab.variants import view
 
-_SPACES = re.compile(r"[ ]{2,}")
-_WRAPPED = re.compile(r"\s[\s]+")
+# White space of a wrapped line inside a sentence; a blank line or a bullet parts names.
+_WRAPPED = re.compile(r"\s\s+(?=\w)")
 _GLUED = re.compile(r"[,;:.)\]}?!](?=[A-Za-z])")
 # Characters that a name may only span when the name itself has one of them.
 _PARTING = re.compile(r"[/+(\[\"<>=,;:]")
 
-
-class Match(NamedTuple):
-    """Pattern number `pattern` stands at `text[start:end]`, on word boundaries."""
-
-    start: int
-    end: int
-    pattern: int
+# Where a pattern stands on word boundaries: start, minus its end (so that a plain sort puts the longest first), number.
+Match: TypeAlias = tuple[int, int, int]
 
 
 class Automaton:
@@ -53,14 +49,13 @@ class Automaton:
 
     def matches(self, text: str) -> list[Match]:
         """Every name in the text on word boundaries, plural -s included, sorted by start, the longest first."""
-        seen = text
-        if _GLUED.search(seen):  # "bevacizumab,FOLFIRI": the comma opens the next name
-            seen = _GLUED.sub(" ", seen)
-        places: list[int] | None = None
-        if _WRAPPED.search(seen):
-            seen, places = _unwrapped(seen)
+        seen = unglued(text)
+        cuts: list[tuple[int, int]] = []
+        if "  " in seen or "\n " in seen or "\t" in seen:
+            seen, cuts = _unwrapped(seen)
         shown = f" {view(seen)}   "
         found: list[Match] = []
+        append = found.append
         for start, end, pattern in self._compiled.find_overlapping(shown):
             following = shown[end]
             if following.isalnum():
@@ -75,31 +70,39 @@ class Automaton:
                     end += 2
                 else:
                     continue
-            end -= 1
-            if places is not None:
-                start, end = places[start], places[end - 1] + 1
-            found.append(Match(start, end, pattern))
-        found.sort(key=_leftmost_longest)
+            append((start, 1 - end, pattern))
+        if cuts:
+            starts = [start for start, _ in cuts]
+            found = [(_place(s, starts, cuts), -_place(-e - 1, starts, cuts) - 1, p) for s, e, p in found]
+        found.sort()
         return found
 
 
-def _leftmost_longest(match: Match) -> tuple[int, int]:
-    return match.start, -match.end
+def unglued(text: str) -> str:
+    """A space for punctuation that touches the next word: in "bevacizumab,FOLFIRI" the comma opens a name."""
+    return _GLUED.sub(" ", text)
 
 
-def _unwrapped(text: str) -> tuple[str, list[int]]:
-    """The text with each run of white space made one space, and for each of its characters where it stood."""
+def _unwrapped(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text with each wrap inside a sentence made one space; and from where on how much is missing."""
     pieces: list[str] = []
-    places: list[int] = []
-    done = 0
+    cuts: list[tuple[int, int]] = []
+    done = missing = 0
     for run in _WRAPPED.finditer(text):
+        if run.group().count("\n") > 1:
+            continue
         pieces.append(text[done : run.start()])
-        pieces.append(" ")
-        places.extend(range(done, run.start() + 1))
         done = run.end()
+        missing += done - run.start() - 1
+        cuts.append((done - missing, missing))
     pieces.append(text[done:])
-    places.extend(range(done, len(text) + 1))
-    return "".join(pieces), places
+    return " ".join(pieces), cuts
+
+
+def _place(position: int, starts: list[int], cuts: list[tuple[int, int]]) -> int:
+    """Where a character of the unwrapped text stands in the text."""
+    index = bisect_right(starts, position)
+    return position + cuts[index - 1][1] if index else position
 
 
 def spans_a_parting(text: str, start: int, end: int) -> bool:

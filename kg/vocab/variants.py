@@ -7,6 +7,7 @@ no name is found across them. In the view, "hyphen or space" is no difference; w
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from kg.text import fold
@@ -14,30 +15,35 @@ from kg.text import fold
 _JOINERS = "-_/+([{\"'*=<>&|~^#@\\\t\r\n\f\v®™•·→≥≤±×"
 
 
-class _ViewTable(dict[int, str]):
-    """Folds a character, and makes a space of it where it joins or opens."""
+def _shown(character: str) -> str:
+    """What stands for the character in a view: one ASCII character, a space where it joins or opens. Greek letters have
+    control characters of their own, everything else beyond ASCII shares one."""
+    folded = fold(character)
+    if folded in _JOINERS or folded.isspace():
+        return " "
+    if folded.isascii():
+        return folded
+    return chr(0x0E + (ord(folded) - 0x3B1) % 18) if "α" <= folded <= "ω" else "\x7f"
 
-    def __missing__(self, code: int) -> str:
-        folded = fold(chr(code))
-        shown = self[code] = " " if folded in _JOINERS or folded.isspace() else folded
-        return shown
+
+_ASCII = bytes(ord(_shown(chr(code))) if code < 128 else code for code in range(256))
 
 
-_TABLE = _ViewTable()
-for _code in range(128):  # filled at once: a plain translate of ASCII text stays in C
-    _TABLE[_code]
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+def _beyond_ascii(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)  # the only error that encoding raises
+    return "".join(map(_shown, error.object[error.start : error.end])), error.end
+
+
+codecs.register_error("trialkg-view", _beyond_ascii)
 
 
 def view(text: str) -> str:
-    """The text as the matcher sees it, character for character.
+    """The text as the matcher sees it, character for character, in ASCII.
 
     >>> view("Naïve T‑cell (CAR-T)")
     'naive t cell  car t)'
     """
-    if not text.isascii():
-        text = _BEYOND_ASCII.sub(lambda match: match.group().translate(_TABLE), text)
-    return text.translate(_TABLE)
+    return text.encode("ascii", "trialkg-view").translate(_ASCII).decode("ascii")  # all of it in C
 
 
 # First what both forms have in common, all that most names are asked for; then each form and its counterpart.
