@@ -212,7 +212,7 @@ class _Judge:
                 inside = set(self.closure(match, "components"))
                 explained |= inside
                 for inner in component.get("expands_to", ()):
-                    hit = any(self.names(c) & _keys(inner) for c in inside - {match})
+                    hit = any(self.broader_names(c) & _keys(inner) for c in inside - {match})
                     self.judge(
                         "regimen expansions",
                         f"{component['normalized']} > {inner['normalized']}",
@@ -313,16 +313,20 @@ class _Judge:
         found = [s for s in self.by_predicate["tkg:assessedWith"] if s.subject == path]
         matched = set()
         for instrument in item["instruments"]:
-            wanted = name_key(" ".join(filter(None, (instrument["name"], instrument["version"]))))
-            hit = next(
-                (s for s in found if wanted in self.names(s.object) and self.overlap(s, self.span(instrument))),
-                None,
-            )
-            self.judge("instruments", f"{name}: {wanted}", hit)
+            span = self.span(instrument)
+            hit = next((s for s in found if self.overlap(s, span) and self._same_instrument(s, instrument)), None)
+            self.judge("instruments", f"{name}: {instrument['name']} {instrument['version']}", hit)
             matched.add(str(hit.object) if hit else "")
         for statement in found:
             if str(statement.object) not in matched:
                 self.false("instruments", statement)
+
+    def _same_instrument(self, statement: Statement, instrument: Gold) -> bool:
+        """The instrument or a version of it, and the version that the record states."""
+        version = instrument["version"]
+        stated = name_key(version) if version else ""
+        versioned = any(name.endswith(f" {stated}") for name in self.names(statement.object))
+        return name_key(instrument["name"]) in self.broader_names(statement.object) and (versioned or not version)
 
     def facts(self) -> None:
         for kind, items in (("population", self.gold["population"]), ("facts", self.gold["facts"])):
@@ -332,9 +336,12 @@ class _Judge:
                     self.judge(kind, f"{item} (no rule to score it)", None)
                     continue
                 span = self.span(item)
-                candidates = [s for p in predicates for s in self.by_predicate[p] if self.overlap(s, span)]
-                self.judge(kind, f"{item.get('role') or item['type']}: {item.get('normalized') or item.get('value')}",
-                           next((s for s in candidates if test(self, s, item)), None))  # fmt: skip
+                found = [
+                    s for p in predicates for s in self.by_predicate[p] if self.overlap(s, span) and test(self, s, item)
+                ]
+                self.used.update((s.predicate, str(s.object)) for s in found)
+                wanted = item.get("normalized") or item.get("value")
+                self.judge(kind, f"{item.get('role') or item['type']}: {wanted}", found[0] if found else None)
         self._confirm_by_conditions()
         seen: set[tuple[str, str]] = set()
         for statement in self.statements:
