@@ -111,6 +111,7 @@ _NOT_GIVEN = re.compile(
     r"levels?|tests?|testing|measurements?|sensors?|withdrawal|challenges?|allergy|receptors?|deficiency)\b"
 )
 _NUMBER_AFTER = re.compile(r"(?:[ -]?\d[\d-]*)?")
+_ADJECTIVE = re.compile(r"(?:ic|al|ous|ive|ary|ed|ing)\Z")
 _TOKEN = re.compile(r"[^\s,;:()\[\]{}\"]+")
 _CONTENT = re.compile(r"[a-z0-9α-ω][a-z0-9α-ω'#.-]*")
 _NOISE_MARK = re.compile(r"[®™©*†‡]|\(r\)|\(tm\)|\((?:inn|usan|iv|im|sc|po|usp|nf)\)")
@@ -398,14 +399,14 @@ class _Reader:
 
     def _content(self, start: int, end: int) -> list[tuple[int, int]]:
         """Places of the words in the stretch that could name something."""
-        trimmed = words("trim") | words("salt")
-        return [
+        trimmed = words("trim")
+        places = [
             match.span()
             for match in _CONTENT.finditer(self.mask, start, end)
-            if match.group().strip(".'-") not in trimmed
-            and not match.group().strip(".'-").isdigit()
-            and len(match.group()) > 1
+            if len(word := match.group().strip(".'-")) > 1 and word not in trimmed and not word.isdigit()
         ]
+        without_salts = [(a, b) for a, b in places if self.mask[a:b] not in words("salt")]
+        return without_salts or places
 
     # ------------------------------------------------------------------------------------------------ parts
 
@@ -438,6 +439,9 @@ class _Reader:
             or self._has_entity(*segments[0][:2], [])
         ):
             return False
+        first = self._content(*segments[0][:2])
+        if len(first) > 2 or (len(first) == 1 and _ADJECTIVE.search(self.mask[first[0][0] : first[0][1]])):
+            return True
         start, end = segments[1][:2]
         content = self._content(start, end)
         return not content or not any(f.start <= content[0][0] < f.end for f in found)
@@ -454,10 +458,10 @@ class _Reader:
         if _NEGATED.match(stretch) and not (inside and inside[0].start <= start + len(stretch) - len(stretch.lstrip())):
             content = self._content(start, end)
             return [], [(content[0][0], content[-1][1])] if content else []
-        if not inside and (whole := self._as_a_whole(start, end, heads=True)) is not None:
-            inside = [whole]
         stop = self._purpose(start, end, inside)
         inside = [f for f in inside if f.end <= stop]
+        if not inside and (whole := self._as_a_whole(start, stop, heads=True)) is not None:
+            inside = [whole]
         content = self._content(start, stop)
         discontinuous = self._discontinuous(inside, start, stop)
         inside = self._accepted(inside, content)
@@ -532,6 +536,8 @@ class _Reader:
                 continue
             if any(f.end <= match.start() for f in inside) or self._has_entity(start, match.start(), []):
                 return match.start()
+            if self.registry_type not in DRUG_TYPES and self._content(start, match.start()):
+                return match.start()
         return end
 
     def _accepted(self, inside: list[_Found], content: list[tuple[int, int]]) -> list[_Found]:
@@ -547,7 +553,7 @@ class _Reader:
                 if f.kind in _GIVEN_KINDS | {"Placebo", "StandardCare"} or f.start <= last_word < f.end
             ]
         if self.registry_type not in DRUG_TYPES:
-            coverage = _coverage(content, inside)
+            coverage = _coverage(heads, inside)
             last = content[-1] if content else None
             inside = [
                 f
