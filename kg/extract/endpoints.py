@@ -37,12 +37,17 @@ _OPENING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _TAIL = re.compile(
-    r"""\b(?:as\s(?:assessed|measured|determined|evaluated|defined|per|reported|indicated|a|judged|detected|expressed|quantified|shown)
+    r"""(?<!-)\b(?:as\s(?:assessed|measured|determined|evaluated|defined|per|reported|indicated|a|judged|detected|expressed|quantified|shown)
     |(?:assessed|measured|determined|evaluated|defined|graded|based|derived|calculated|reported|recorded|obtained|scored|rated|expressed|detected|documented|confirmed|adjudicated|judged|quantified|tested)\s(?:by|using|with|on|as|according|through|via|from|in|at|per)
     |according\sto|using|per(?=\s[A-Z(])|by(?!\sday)|via|following|after|during|in\s(?:the\s)?(?:patients|participants|subjects|children|adults|infants|women|men|people|individuals|group|groups|arm|arms|all|each|both|treated|those|response\sto|combination|relation|terms|part|phase|cohort|cohorts|study|placebo|control|healthy|intention|itt|first|second|\w+\spatients|\w+\sparticipants|\w+\ssubjects)
     |among|between|when|compared|comparing|versus|vs\.?|for\s(?!age|length|height)|from|at|within|on\s(?!demand)|under(?!\sthe)|up\sto|over|through|throughout|until|before|prior|post|due\sto|caused\sby|requiring|leading|resulting|related\sto|associated\swith|with(?!in|out|drawal)|who|that|which|where|to\s(?=week|month|day|the\s|end)|and/or|because|while|assessed|measured|evaluated|induced|against|relative|since)\b|[\[;]""",
     re.IGNORECASE | re.VERBOSE,
 )
+_TELLS = re.compile(
+    r"(?:as\s|in\sterms|in\srelation)|(?:assessed|measured|determined|evaluated|defined|graded|based|derived|using|per|by|via|calculated)\b",
+    re.IGNORECASE,
+)
+_SHORT_MEASURE = 45
 _JOIN = re.compile(
     r"^[\s\"')\]]*(?:\([^()]{1,24}\)\s*)?(?:,|/|&|\+|and\b|or\b|as\swell\sas\b|;|,\s?and\b)?\s*(?:and\b|or\b|the\b|of\b|rates?\b|(?:number|incidence|frequency|rate)\sof\b)?\s*(?:the\b)?\s*$",
     re.IGNORECASE,
@@ -67,6 +72,8 @@ _LEVEL = re.compile(
 _TOKEN = re.compile(r"[A-Za-z][a-z]{5,}")
 _BRACKETED = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?")
 _FIRST_SENTENCE = 240
+_FEW_WORDS = 4  # a longer measure says what it is about; what its description mentions is something else
+_NEAR = 24
 
 # Names so wide that a narrower one in the same measure says more.
 _WIDE = frozenset(
@@ -133,7 +140,14 @@ def ground(measure: Passage, description: Passage | None, document: Document) ->
         return []
     sentences = document.sentences(description)
     first = description.part(sentences[0][0], min(sentences[0][1], sentences[0][0] + _FIRST_SENTENCE)) if sentences else description
-    heads = [name for name in _heads(first, document) if name.concept not in _VAGUE and " " in first.text[name.start : name.end].strip()]
+    if len(measure.text.split()) > _FEW_WORDS:
+        return []
+    begin = _opening_end(first.text)
+    heads = [
+        name
+        for name in _heads(first, document)
+        if name.concept not in _VAGUE and " " in first.text[name.start : name.end].strip() and name.start <= begin + _NEAR
+    ]
     if heads:
         best = heads[0]
         return [Grounded(best.concept, first, best.start, best.end, best.method, 0.7, "endpoint-in-description")]
@@ -187,7 +201,12 @@ def _heads(passage: Passage, document: Document) -> list[_Name]:
     while tail is not None and any(name.start <= tail.start() < name.end for name in names):
         tail = _TAIL.search(text, tail.end())
     stop = tail.start() if tail is not None else len(text)
-    head = [name for name in pool if name.start < stop and name.end > start] or [name for name in pool if name.start < stop] or pool
+    head = [name for name in pool if name.start < stop]
+    if not head:
+        told = tail is not None and _TELLS.match(text, tail.start())
+        head = [name._replace(rule="endpoint-in-tail") for name in pool] if told or len(text) <= _SHORT_MEASURE else []
+        if not head:
+            return []
     best = max(head, key=lambda name: (_weight(name, text), -name.start))
     if best.concept in _WIDE:
         best = _refined(best, names, text, document)
