@@ -171,7 +171,11 @@ def _joined(document: Document, passage: Passage, folded: str, first: Named, sec
     if one == two:
         return None
     metastasis, cancer = (first, second) if one else (second, first)
-    names = [label_of(document, cancer.concept), passage.text[cancer.start : cancer.end]]
+    known = document.concept(cancer.concept)
+    names = [passage.text[cancer.start : cancer.end]]
+    for concept in (cancer.concept, *(known.broader if known is not None else ())):
+        wider = document.concept(concept)
+        names.extend((wider.label, *wider.synonyms[:4]) if wider is not None else ())
     for name in names:
         for site in (passage.text[metastasis.start : metastasis.end], label_of(document, metastasis.concept)):
             concepts = document.vocabulary.lookup(f"{name} {site}", "condition")

@@ -37,6 +37,11 @@ _NOT_A_NEGATION = re.compile(
     r"non-metastatic|"
     r"without disease progression|has not progressed|no prior)\b"
 )
+# "without bevacizumab in RAS-mutated cancer": a negation ends where the disease begins; "no mutation in EGFR" goes on.
+_CROSSING = re.compile(
+    r"(?<!mutation)(?<!mutations)(?<!metastasis)(?<!metastases)(?<!involvement)(?<!disease)(?<!lesions)(?<!changes)"
+    r"(?<!alterations)(?<!or) (?:in|for|versus|vs) (?!the )"
+)
 _BORDER = re.compile(
     r"[.;:\n]|,\s*(?:but|and (?:who|with|have|has|are|must)|who|which|must|should|unless|"
     r"except if|or who)\b|"
@@ -71,9 +76,13 @@ def polarity(text: str, position: int) -> Polarity:
     folded = _fold(text)
     begin = reach(folded, position)
     before = folded[begin:position]
-    if _OPEN.search(before):
+    left_open = _OPEN.search(before)
+    if left_open is not None and not _CROSSING.search(before, left_open.start()):
         return "open"
     before = _NOT_A_NEGATION.sub(lambda m: "~" * len(m.group()), before)
-    if _NEGATION.search(before):
-        return "ruled-out"
-    return "wanted"
+    last = None
+    for negation in _NEGATION.finditer(before):
+        last = negation
+    if last is None or _CROSSING.search(before, last.end()):
+        return "wanted"
+    return "ruled-out"

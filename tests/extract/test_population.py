@@ -312,3 +312,12 @@ def test_one_edge_keeps_all_its_grounds() -> None:
     )
     assert facts(document, "tkg:mentionsIntervention") == {"drug/regorafenib": ["Regorafenib", "regorafenib"]}
     assert facts(document, "tkg:populationCondition") == {"condition/colorectal-neoplasms": ["CRC", "CRC"]}
+
+
+def test_a_negation_ends_where_the_disease_begins() -> None:
+    title = "FOLFIRI With or Without Bevacizumab in Initially Unresectable RAS-mutated CRLM Patients"
+    document = read(trial(title=title), population.extract)
+    assert facts(document, "tkg:requiresBiomarker") == {"biomarker/ras-mutated": ["RAS-mutated"]}
+    assert facts(document, "tkg:diseaseState") == {"state/initially-unresectable": ["Initially Unresectable"]}
+    assert polarity("chemotherapy without bevacizumab in HER2-positive disease", 36) == "wanted"
+    assert polarity("absence of mutations in EGFR", 24) == "ruled-out"
