@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from kg.errors import ResourceError
 from kg.model import OutcomeItem, OutcomeRole, Passage
-from kg.read.outcome_features import Cell, analyse, is_time_like, pair_features, readings, siblings
+from kg.read.outcome_features import Cell, analyse, is_time_like, siblings
 from kg.read.record import RecordBuilder, trimmed
 from kg.resources import resource
 
@@ -94,9 +94,9 @@ def best_reading(cell: Cell, weights: dict[str, float], context: Context | None 
             for name in context.time_features(cell, k):
                 time[k] += get(name, 0.0)
     best, best_score, second_score = (count, count), -1e18, -1e18
-    for i, j in readings(cell):
+    for i, j, names in cell.pairs:
         score = 0.0
-        for name in pair_features(cell, i, j):
+        for name in names:
             score += get(name, 0.0)
         if i < count:
             score += measure[i]

@@ -98,7 +98,7 @@ class Siblings(NamedTuple):
 
 class Cell(NamedTuple):
     """An analysed cell. Lists run over the cuts; `words_from[k]` counts the words from the k-th piece on;
-    `time_like[k]` says whether the k-th piece reads like time."""
+    `time_like[k]` says whether the k-th piece reads like time; `pairs` holds the readings with their features."""
 
     text: str
     cuts: list[int]
@@ -108,6 +108,7 @@ class Cell(NamedTuple):
     words_from: list[int]
     time_like: list[bool]
     runs: list[bool]
+    pairs: list[tuple[int, int, list[str]]]
 
 
 def siblings(texts: Sequence[str]) -> Siblings:
@@ -195,7 +196,7 @@ def analyse(text: str, shared: Siblings) -> Cell:
     """All features of one cell."""
     cuts = find_cuts(text)
     if not cuts:
-        return Cell(text, [], [], [], 0, [text.count(" ") + 1, 0], [False], [False])
+        return Cell(text, [], [], [], 0, [text.count(" ") + 1, 0], [False], [False], [])
     low = text.lower()
     if len(low) != len(text):  # a few letters change their length
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
@@ -251,7 +252,9 @@ def analyse(text: str, shared: Siblings) -> Cell:
             time.append(features + _list_features("time", sizes, starts, k))
         else:
             time.append([])
-    return Cell(text, cuts, measure, time, first_time_cut, words_from, time_like, runs)
+    cell = Cell(text, cuts, measure, time, first_time_cut, words_from, time_like, runs, [])
+    cell.pairs.extend((i, j, pair_features(cell, i, j)) for i, j in readings(cell))
+    return cell
 
 
 Common = tuple[str, str, str, str, str, str]

@@ -68,7 +68,7 @@ def registry_key(number: str) -> str:
 class RecordBuilder:
     """Collects the fields of one record and hands out passages of them."""
 
-    __slots__ = ("_names", "fields", "findings", "origin", "position")
+    __slots__ = ("_names", "_said", "fields", "findings", "origin", "position")
 
     def __init__(self, origin: Origin, position: int) -> None:
         self.origin = origin
@@ -76,6 +76,7 @@ class RecordBuilder:
         self.fields: list[SourceField] = []
         self.findings: list[Finding] = []
         self._names: set[str] = set()
+        self._said: list[str] = []
         if origin.encoding_note:
             self.note("encoding", origin.encoding_note)
 
@@ -115,6 +116,7 @@ class RecordBuilder:
             return None
         self._names.add(name)
         self.fields.append(SourceField(name, value))
+        self._said.append(f"{name}\x1f{stripped}")
         return Passage(stripped, name, 0 if len(stripped) == len(value) else value.index(stripped[0]))
 
     def wrong_type(self, name: str, expected: str, value: object) -> None:
@@ -158,13 +160,9 @@ class RecordBuilder:
 
     def trial(self, *, registry_id: Passage | None = None, normal: str | None = None, **parts: Any) -> Trial:
         """The trial of what was added. `normal` is the record's normal form where the format has one of its own."""
-        digest = hashlib.sha256()
-        if normal is not None:
-            digest.update(normal.encode("utf-8", "replace"))
-        else:
-            for field in self.fields:
-                digest.update(f"{field.name}\x1f{normal_form(field.text)}\x1e".encode("utf-8", "replace"))
-        sha256 = digest.hexdigest()
+        if normal is None:  # one pass over all of it: most records need no change at all
+            normal = normal_form("\x1e".join(self._said))
+        sha256 = hashlib.sha256(normal.encode("utf-8", "replace")).hexdigest()
         key = registry_key(registry_id.text) if registry_id is not None else ""
         return Trial(
             key=key or f"r-{sha256[:16]}",

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 from kg.model import OutcomeItem, Trial
 from kg.read import read
 from kg.read.outcome_cells import Context, Reading, best_reading, contexts
-from kg.read.outcome_features import SEPARATOR, Cell, analyse, pair_features, readings, siblings
+from kg.read.outcome_features import SEPARATOR, Cell, analyse, readings, siblings
 
 PENALTY = 3.0
 RAREST = 5
@@ -117,12 +117,12 @@ def fit(records: Sequence[Record], second_pass: bool) -> dict[str, float]:
             )
             starts.append(len(pair_of))
             truths.append(len(pair_of) + example.place)
-            for i, j in readings(cell):
+            for i, j, names in cell.pairs:
                 measure_of.append(measure_rows[i] if i < count else 0)
                 time_of.append(time_rows[j] if j < count else 0)
                 pair_of.append(len(rows))
                 extra = [context.described if i < j else context.not_described] if context and i < count else []
-                rows.append(pair_features(cell, i, j) + extra)
+                rows.append(names + extra)
     counts = Counter(name for names in rows for name in names)
     number = {name: at for at, name in enumerate(sorted(name for name, seen in counts.items() if seen >= RAREST))}
     columns: list[int] = []
