@@ -149,6 +149,12 @@ def _is_fact(quad: ox.Quad) -> bool:
     return quad.subject.value.startswith(THINGS) and quad.predicate != _curie("rdf:type")
 
 
+def test_the_facts_conform_without_their_evidence(store: Store) -> None:
+    with Store.memory() as facts:
+        facts.load(store.lines("facts"))
+        assert _by_pyshacl(facts) == _by_us(facts) == set()
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_a_shacl_processor_finds_the_same_in_a_damaged_graph(store: Store, seed: int) -> None:
     luck = random.Random(seed)

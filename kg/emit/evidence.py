@@ -29,11 +29,9 @@ _EXACT, _START, _END, _SOURCE = (
     f" {name(curie)} " for curie in ("oa:exact", "oa:start", "oa:end", "oa:hasSource")
 )  # fmt: skip
 _FIELD = f" {_A} {name('tkg:SourceField')} ."
-_RECORD_TYPE = f" {_A} {name('tkg:SourceRecord')} ."
 _FIELD_NAME, _TEXT, _HAS_FIELD = (
     f" {name(curie)} " for curie in ("tkg:fieldName", "tkg:text", "tkg:hasField")
 )  # fmt: skip
-_RECORD_FACTS = ("tkg:recordHash", "tkg:recordFormat", "tkg:recordFile")
 
 
 class NotVerbatimError(ValueError):
@@ -68,18 +66,16 @@ class Sources:
         return found
 
     def lines(self, facts: Collection[str] = ()) -> Iterator[str]:
-        """The record, its fields, and the mentions that were asked for.
+        """The fields of the record, and the mentions that were asked for.
 
         A field that no mention cites and whose whole text stands in the `facts` is left out: nothing of the record is
         lost, and a record of many small fields is not written twice.
         """
         trial = self.trial
         record = thing(trial.part("record"))
-        source = trial.source
-        yield record + _RECORD_TYPE
-        for curie, text in zip(_RECORD_FACTS, (source.sha256, source.format, PurePath(source.path).name), strict=True):
-            if text:
-                yield f"{record} {name(curie)} {string(text)} ."
+        # The file's name is no fact: the same record may come in several files.
+        if trial.source.path:
+            yield f"{record} {name('tkg:recordFile')} {string(PurePath(trial.source.path).name)} ."
         fields: dict[str, str] = {}
         cited = {span.field for span in self._mentions}
         said = {line.split(" ", 2)[2][:-2] for line in facts}

@@ -27,7 +27,7 @@ def trial_lines(trial: Trial) -> Iterator[str]:
     node = thing(trial.path)
     yield f"{node} {_A} {name('tkg:Trial')} ."
     yield f"{node} {name('dcterms:identifier')} {string(trial.key)} ."
-    yield f"{node} {name('prov:wasDerivedFrom')} {thing(trial.part('record'))} ."
+    yield from _record(trial, node)
     if trial.key.startswith("NCT") and trial.key[3:].isdecimal():
         yield f"{node} {name('schema:sameAs')} {iri(_REGISTRY_PAGE + trial.key)} ."
     yield from _texts(trial, node)
@@ -47,6 +47,15 @@ def trial_lines(trial: Trial) -> Iterator[str]:
     yield from _people(trial, node)
     yield from _publications(trial, node)
     yield from _results(trial, node)
+
+
+def _record(trial: Trial, node: str) -> Iterator[str]:
+    record = thing(trial.part("record"))
+    yield f"{node} {name('prov:wasDerivedFrom')} {record} ."
+    yield f"{record} {_A} {name('tkg:SourceRecord')} ."
+    for curie, text in (("tkg:recordHash", trial.source.sha256), ("tkg:recordFormat", trial.source.format)):
+        if text:
+            yield f"{record} {name(curie)} {string(text)} ."
 
 
 def _text(node: str, predicate: str, passage: Passage | None) -> Iterator[str]:
