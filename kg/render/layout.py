@@ -11,15 +11,18 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from itertools import pairwise
 
 import igraph
 
-from kg.render.style import KINDS
+from kg.render.style import KINDS, Kind
 from kg.render.view import View
 
 Point = tuple[int, int]
 
 ROW, ROOMY_ROW, TALL = 28, 60, 1150  # rows spread up to ROOMY_ROW while all of them stay within TALL
+GAP = 34  # above a section of a column, for its name
+ARM_GAP = 12  # between arms, which have boxes of one line
 BOX = 62  # between two trials, whose boxes have two lines
 MOST_ROWS, LANE = 38, 190  # a column of more rows stands in several lanes
 LEFT, FIRST, NEXT = -290, 275, 165  # from the trials to the left column, to the first and between further right ones
@@ -70,7 +73,7 @@ def columns(view: View) -> dict[str, Point]:
             if number == 0:
                 _spread_evenly(column, height, y)
             else:
-                _spread_near(column, wish, y, row / lanes[number])
+                _spread_near(column, wish, y, _steps([kinds[node] for node in column], row / lanes[number]))
     middle = {number: (y[column[0]] + y[column[-1]]) / 2 for number, column in members.items()}
     return {
         node: (
@@ -99,21 +102,29 @@ def _spread_evenly(column: list[str], height: float, y: dict[str, float]) -> Non
         y[node] = (row + 0.5) * step
 
 
-def _spread_near(column: list[str], wish: dict[str, float], y: dict[str, float], row: float) -> None:
-    """Rows at least `row` apart and otherwise as near to their wishes as their order allows: pool adjacent
-    violators on the wishes less their place in the column."""
+def _steps(kinds: list[Kind], row: float) -> list[float]:
+    """How far each row of a column stands below the first: a row apart, more between boxes and where a section
+    begins."""
+    steps, below = [0.0], 0.0
+    for before, kind in pairwise(kinds):
+        below += row + (GAP if kind.section != before.section else ARM_GAP if kind is KINDS["Arm"] else 0)
+        steps.append(below)
+    return steps
+
+
+def _spread_near(column: list[str], wish: dict[str, float], y: dict[str, float], steps: list[float]) -> None:
+    """Rows as near to their wishes as their order and the steps between them allow: pool adjacent violators on the
+    wishes less their steps."""
     pools: list[tuple[float, int]] = []  # mean of the shifted wishes, number of nodes
-    for place, node in enumerate(column):
-        mean, size = wish[node] - place * row, 1
+    for node, step in zip(column, steps, strict=True):
+        mean, size = wish[node] - step, 1
         while pools and pools[-1][0] >= mean:
             before, count = pools.pop()
             mean, size = (before * count + mean * size) / (count + size), count + size
         pools.append((mean, size))
-    place = 0
-    for mean, size in pools:
-        for _ in range(size):
-            y[column[place]] = mean + place * row
-            place += 1
+    shifts = [mean for mean, size in pools for _ in range(size)]
+    for node, shift, step in zip(column, shifts, steps, strict=True):
+        y[node] = shift + step
 
 
 # -------------------------------------------------------------------------------------------------------- organic

@@ -21,8 +21,10 @@ import jinja2
 from kg.errors import InputError, ResourceError
 from kg.render.describe import short_title
 from kg.render.layout import (
+    ARM_GAP,
     BOX,
     FIRST,
+    GAP,
     LANE,
     LARGEST,
     LARGEST_BY_COLUMNS,
@@ -131,6 +133,8 @@ def _payload(view: View) -> dict[str, Any]:
             "row": ROW,
             "roomy": ROOMY_ROW,
             "box": BOX,
+            "gap": GAP,
+            "arm": ARM_GAP,
             "tall": TALL,
             "left": LEFT,
             "first": FIRST,
@@ -138,7 +142,7 @@ def _payload(view: View) -> dict[str, Any]:
             "most": MOST_ROWS,
             "lane": LANE,
         },
-        "kinds": {name: kind._asdict() for name, kind in KINDS.items()},
+        "kinds": {name: {**kind._asdict(), "section": kind.section} for name, kind in KINDS.items()},
         "relations": {name: relation._asdict() for name, relation in RELATIONS.items()},
         "trials": view.trials,
         "nodes": [_filled(node) for node in nodes],

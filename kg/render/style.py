@@ -13,6 +13,9 @@ POPULATION, CONTEXT = "#CC79A7", "#F0E442"
 GIVEN, COMBINED = "#D55E00", "#E69F00"
 MEASURED, PLAIN = "#009E73", "#999999"
 
+STUDIED, MEASURES, INSTRUMENTS = "who is studied", "what is measured", "measured with"
+SECTIONS = ("trials", "arms, combinations", "regimens, routes", "what is given")
+
 
 class Kind(NamedTuple):
     """Looks of one kind of node. `column` and `band` say where it stands in the layout by columns: trials are in
@@ -24,6 +27,13 @@ class Kind(NamedTuple):
     line: str
     column: int
     band: int
+
+    @property
+    def section(self) -> str:
+        """What stands together in the layout by columns, and is named there."""
+        if self.column < 0:
+            return STUDIED if self.band < 5 else MEASURES if self.band < 7 else INSTRUMENTS
+        return SECTIONS[self.column]
 
 
 KINDS: dict[str, Kind] = {

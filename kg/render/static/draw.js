@@ -105,7 +105,7 @@ function wide(context, text, font) {
   return widths.get(key);
 }
 const FACE = 'system-ui, "Segoe UI", "DejaVu Sans", sans-serif';
-const PLAIN = `12px ${FACE}`, BOLD = `600 12px ${FACE}`, SMALL = `italic 11px ${FACE}`;
+const PLAIN = `12px ${FACE}`, BOLD = `600 12px ${FACE}`, SMALL = `italic 11px ${FACE}`, CAPS = `600 10px ${FACE}`;
 
 // Where labels go: `at(node)` gives a node's place on the surface, `scale` the size of marks there, `frame` its limits.
 function arrange(context, at, scale, frame, near) {
@@ -124,7 +124,7 @@ function arrange(context, at, scale, frame, near) {
     if (labels.length >= most && node.id !== state.hover) continue;
     const p = spots.get(node.id), pill = PILL.has(node.kind);
     const hovered = node.id === state.hover && !pill;
-    const rows = hovered ? [clip(node.full, 90)] : node.label.split("\n").map((row) => clip(row, 28));
+    const rows = hovered ? [clip(node.full, 90)] : node.label.split("\n").map((row) => clip(row, frame.w < 600 ? 15 : 28));
     const font = pill || node.id === state.node ? BOLD : PLAIN;
     const w = Math.max(...rows.map((row) => wide(context, row, font))) + (pill ? 14 : 4), h = rows.length * 15 + (pill ? 4 : 0);
     const r = markSize(node) * scale + 2;
@@ -141,17 +141,29 @@ function arrange(context, at, scale, frame, near) {
     taken.add(spot);
     labels.push({ node, rows, font, pill: pill && spot.side === "on", box: spot, hovered });
   }
+  // The sections of the columns are named above their first row.
+  const firsts = new Map();
+  if (curved() && !near) for (const node of shown) {
+    const { section, column } = K.kinds[node.kind], p = spots.get(node.id);
+    if (p && (!firsts.has(section) || p.y < firsts.get(section).p.y)) firsts.set(section, { p, column, node });
+  }
+  for (const [section, { p, column, node }] of firsts) {
+    const text = section.toUpperCase(), w = wide(context, text, CAPS), high = PILL.has(node.kind) ? 36 : 25;
+    const box = { x: column < 0 ? p.x + 8 - w : column === 0 ? p.x - w / 2 : p.x - 8, y: p.y - high, w, h: 13 };
+    if (taken.free(box)) notes.push({ text, box, font: CAPS });
+  }
   const hot = near ? [...lined.values()].filter(touched) : [...lined.values()].filter((pair) => pair.edges.length > 1 && K.mode === "full");
   if (hot.length <= 16 || !near) for (const pair of hot) {
     const a = spots.get(pair.from), b = spots.get(pair.to);
     if (!a || !b) continue;
     const times = pair.edges.length > 1 ? ` ×${pair.edges.length}` : "";
-    const text = (near ? K.relations[pair.edges[0].relation].label : "") + times;
+    const how = pair.edges[0].facts.find(([label]) => label === "Route" || label === "Time frame");
+    const text = (near ? K.relations[pair.edges[0].relation].label + (how ? ` · ${clip(how[1], 26)}` : "") : "") + times;
     const w = wide(context, text, SMALL) + 6;
     const box = { x: (a.x + b.x) / 2 - w / 2, y: (a.y + b.y) / 2 - 8, w, h: 15 };
     if (!taken.free(box)) continue;
     taken.add(box);
-    notes.push({ text: text.trim(), box });
+    notes.push({ text: text.trim(), box, font: SMALL });
   }
   return { labels, notes, spots, taken };
 }
@@ -182,7 +194,7 @@ net.on("afterDrawing", (context) => {
   if (state.node && spots.has(state.node) && !PILL.has(byId.get(state.node).kind)) ring(context, spots.get(state.node), markSize(byId.get(state.node)) * scale + 5, accent);
   context.textAlign = "center";
   for (const note of notes) {
-    context.font = SMALL;
+    context.font = note.font;
     context.lineWidth = 4;
     context.strokeStyle = ground;
     context.fillStyle = tint("--quiet");
@@ -249,7 +261,17 @@ function fit() {
   const xs = moved.map((p) => p.x), ys = moved.map((p) => p.y);
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const frame = { w: $("canvas").clientWidth, h: $("canvas").clientHeight };
-  const side = Math.min(curved() ? 175 : 70, frame.w * 0.2);
-  const scale = Math.min(1.3, (frame.w - 2 * side) / Math.max(1, right - left), (frame.h - 50) / Math.max(1, bottom - top));
-  net.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(0.02, scale), animation: false });
+  // Labels keep their size while the picture shrinks: leave the outermost ones what they need.
+  const room = { left: 20, right: 20 }, context = net.canvas.frame.canvas.getContext("2d");
+  const most = curved() ? frame.w * 0.26 : 70;
+  for (const [id, p] of Object.entries(net.getPositions())) {
+    const node = byId.get(id), w = wide(context, clip(node.full, frame.w < 600 ? 15 : 28), PLAIN) + 22;
+    const side = !curved() || PILL.has(node.kind) ? 0 : K.kinds[node.kind].column;
+    if (p.x < left + 20) room.left = Math.max(room.left, side < 0 ? w : w / 2);
+    if (p.x > right - 20) room.right = Math.max(room.right, side > 0 ? w : w / 2);
+  }
+  room.left = Math.min(room.left, most);
+  room.right = Math.min(room.right, most);
+  const scale = Math.max(0.02, Math.min(1.3, (frame.w - room.left - room.right) / Math.max(1, right - left), (frame.h - 90) / Math.max(1, bottom - top)));
+  net.moveTo({ position: { x: (left + right) / 2 + (room.right - room.left) / (2 * scale), y: (top + bottom) / 2 - 8 / scale }, scale, animation: false });
 }

@@ -72,7 +72,7 @@ function picture() {
     if (pill) drawing.append(make("rect", { x: box.x, y: box.y, width: box.w, height: box.h, rx: 6, fill: K.kinds[node.kind].color, stroke: "#333" }));
     rows.forEach((row, index) => drawing.append(make("text", { x: box.x + box.w / 2, y: box.y + (pill ? 14 : 12) + index * 15, "text-anchor": "middle", fill: pill ? (node.kind === "Arm" ? "#000" : "#fff") : ink, ...(pill ? { "font-weight": "600" } : { stroke: ground, "stroke-width": "3", "paint-order": "stroke" }) }, row)));
   }
-  for (const { text, box } of notes) drawing.append(make("text", { x: box.x + box.w / 2, y: box.y + 11, "text-anchor": "middle", "font-size": "11", "font-style": "italic", fill: tint("--quiet"), stroke: ground, "stroke-width": "3", "paint-order": "stroke" }, text));
+  for (const { text, box, font } of notes) drawing.append(make("text", { x: box.x + box.w / 2, y: box.y + 11, "text-anchor": "middle", "font-size": font === CAPS ? "10" : "11", ...(font === CAPS ? { "font-weight": "600" } : { "font-style": "italic" }), fill: tint("--quiet"), stroke: ground, "stroke-width": "3", "paint-order": "stroke" }, text));
   return drawing;
 }
 const asSvg = () => new XMLSerializer().serializeToString(picture());

@@ -127,7 +127,13 @@ function columns(ids) {
   const ROW = Math.min(K.spacing.roomy, Math.max(K.spacing.row, K.spacing.tall / tallest));
   const spread = (members, column) => {
     const step = column === 0 ? Math.max(ROW, K.spacing.box) : ROW / lanes(members);
-    members.forEach((id, row) => y.set(id, (row - (members.length - 1) / 2) * step));
+    let below = 0;
+    const section = (row) => K.kinds[byId.get(members[row]).kind].section;
+    members.forEach((id, row) => {
+      if (row) below += step + (section(row) !== section(row - 1) ? K.spacing.gap : byId.get(id).kind === "Arm" ? K.spacing.arm : 0);
+      y.set(id, below);
+    });
+    members.forEach((id) => y.set(id, y.get(id) - below / 2));
   };
   for (const [column, members] of groups) spread(members, column);
   for (let sweep = 0; sweep < 10; sweep++) {
