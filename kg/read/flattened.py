@@ -93,21 +93,24 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _anchor(lines: list[_Line]) -> int | None:
-    """The number of the interventions line: the first of which every cell has a type that the registry knows, else
-    the first of which the first cell has one, else the first of which every cell has a word that looks like a type."""
+    """The number of the interventions line: the first of the best rank. Best is a line whose every cell has a type of
+    the registry; then one whose first cell has; then one with the types as words (`Drug: …`); then one whose every
+    cell has a word that looks like a type."""
     best: int | None = None
-    best_rank = 3
+    best_rank = 4
     for number, line in enumerate(lines):
-        match = _TYPE.match(line.text)
-        if match is None:
+        if not _ANY_TYPE.match(line.text):
             continue
-        types = [_TYPE.match(cell.strip()) for cell in line.text.split("|")]
+        cells = [cell.strip() for cell in line.text.split("|")]
+        types = [_TYPE.match(cell) for cell in cells]
         known = [found is not None and found.group(1) in REGISTRY_TYPES for found in types]
-        rank = 0 if all(known) else 1 if known[0] else 2 if all(types) and number > 0 else 3
+        if all(known):
+            return number
+        written = [_ANY_TYPE.match(cell) for cell in cells]
+        as_words = number > 0 and all(found and type_code(found.group(1)) in REGISTRY_TYPES for found in written)
+        rank = 1 if known[0] else 2 if as_words else 3 if all(types) and number > 0 else 4
         if rank < best_rank:
             best, best_rank = number, rank
-            if rank == 0:
-                break
     return best
 
 

@@ -25,7 +25,8 @@ _WHITE = b"\xef\xbb\xbf \t\r\n"
 
 
 class Format(NamedTuple):
-    """A source format: its name in the graph, what it is, whether a head (its bytes, its first line) is of it."""
+    """A source format: its name in the graph, what it is, whether a head (its bytes, its first line) is of it.
+    One reader may read several close formats; see `kg.read.coverage` for the fields of each."""
 
     name: str
     description: str

@@ -52,7 +52,7 @@ def normal_form(text: str) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if " \n" in text or "\t\n" in text:
         text = _TRAILING.sub("", text)
-    return text.removeprefix("\ufeff").rstrip()
+    return text.removeprefix("\ufeff").strip()
 
 
 def registry_key(number: str) -> str:

@@ -25,7 +25,7 @@ DRUGS = "Metformin|Budesonide|Ibuprofen|Letrozole|Artesunate|Timolol|Allopurinol
 TYPES = "DRUG DEVICE BIOLOGICAL PROCEDURE BEHAVIORAL DIETARY_SUPPLEMENT DIAGNOSTIC_TEST OTHER".split()
 MEASURES = (
     "Overall survival (OS)|Progression-free survival|Change in pain score|Number of adverse events"
-    "|Quality of life (SF-36)|Hospital length of stay|Body weight|Change in HbA1c|Objective response rate (ORR)|Treatment adherence"
+    "|Quality of life (SF-36)|Hospital length of stay|Body weight|Change in HbA1c|Treatment adherence"
 ).split("|")
 DESCRIPTIONS = (
     "Time from randomization to death from any cause.|Measured on a visual analogue scale from 0 to 10.|"

@@ -115,6 +115,7 @@ def test_only_interventions() -> None:
         ("GENE_THERAPY: A", [("GENE_THERAPY", "A")], ["unknown-type"]),
         ("DRUG: A: the second|DRUG: ratio 1:1", [("DRUG", "A: the second"), ("DRUG", "ratio 1:1")], []),
         ("DRUG: A|DRUG: A", [("DRUG", "A"), ("DRUG", "A")], []),
+        ("Drug: A|Dietary Supplement: B", [("DRUG", "A"), ("DIETARY_SUPPLEMENT", "B")], []),
         ("DRUG: A||DRUG: ", [("DRUG", "A")], ["missing-field"]),
         ("COMBINATION_PRODUCT: A + B (x|y)", [("COMBINATION_PRODUCT", "A + B (x"), ("", "y)")], ["unknown-type"]),
     ],

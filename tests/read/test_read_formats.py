@@ -14,7 +14,7 @@ import pytest
 from synthetic_trials import assert_verbatim, said
 
 from kg.model import Skipped, Trial
-from kg.read import read
+from kg.read import coverage, read
 
 FIXTURES = Path(__file__).parent / "fixtures"
 STRUCTURED = ["study.json", "legacy.xml", "full_studies.json", "aact"]
@@ -240,3 +240,16 @@ def test_a_tree_is_read_in_the_order_of_its_names(tmp_path: Path) -> None:
     paths = [item.source.path for item in read(tmp_path) if isinstance(item, Trial)]
     assert paths == [f"{tmp_path.name}/{name}" for name in ("c.json", "a/9.json", "b/10.json", "b/2.json")]
     assert len(list(read(tmp_path))) == 4
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_table_of_fields_is_true(name: str) -> None:
+    """Each hand-made record has all that its format can have, and nothing else."""
+    assert coverage.present(first(FIXTURES / name)) == coverage.FORMATS[FORMAT_OF[name]]
+
+
+def test_the_table_of_fields_as_markdown() -> None:
+    lines = coverage.markdown().splitlines()
+    assert len(lines) == len(coverage.FIELDS) + 2
+    assert {line.count("|") for line in lines} == {len(coverage.FORMATS) + 2}
+    assert lines[2].count("✓") == len(coverage.FORMATS) - 1  # flattened text has no number
