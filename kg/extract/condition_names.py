@@ -206,7 +206,11 @@ class Reader:
             if hit.start < start or hit.end > end:
                 continue
             stop = hit.end
-            while (more := words.generic.match(text, stop)) and more.end() <= end and more.end() > stop:
+            while (
+                words.joint.match(text, stop) is None
+                and (more := words.generic.match(text, stop)) is not None
+                and stop < more.end() <= end
+            ):
                 stop = more.end()
             ends_phrase = stop >= end or text[stop] in ",;:()[]/." or text[stop : stop + 2] == " -"
             ends_phrase = ends_phrase or words.joint.match(text, stop) is not None
@@ -267,6 +271,8 @@ def _all_writings(name: str) -> Iterator[str]:
     if 2 <= len(words) <= 4 and len(parts) == 1:
         yield " ".join((words[-1], *words[:-1]))
         yield " ".join((*words[1:], words[0]))
+        if len(words) == 3:
+            yield " ".join((words[1], words[0], words[2]))
     if len(words) > 1:
         for lay, learned in _LAY.items():
             if re.search(rf"\b{lay}\b", fold(name)):
@@ -289,11 +295,13 @@ def _cancer_writings(name: str) -> Iterator[str]:
 
 
 _LAY = {
-    "kidney": "renal", "renal": "kidney", "liver": "hepatic", "hepatic": "liver", "heart": "cardiac", "cardiac": "heart",
-    "lung": "pulmonary", "pulmonary": "lung", "stones?": "calculi", "high": "elevated", "womb": "uterine",
+    "kidney": "renal", "renal": "kidney", "liver": "hepatic", "hepatic": "liver", "heart": "cardiac",
+    "cardiac": "heart", "lung": "pulmonary", "pulmonary": "lung", "stones?": "calculi", "high": "elevated",
+    "womb": "uterine",
     "stomach": "gastric", "gastric": "stomach", "cancers?": "neoplasms", "tumou?rs?": "neoplasms",
-    "hyperresponsiveness": "hyperreactivity", "disk": "disc", "dysfunction": "disease", "ii": "2", "i": "1",
-    "allerg(?:y|ies)": "hypersensitivity", "spine": "spinal", "bronchiale": "bronchial", "headaches": "headache",
+    "hyperresponsiveness": "hyperreactivity", "dysfunction": "disease", "ii": "2", "i": "1",
+    "allerg(?:y|ies)": "hypersensitivity", "spine": "spinal", "prostate": "prostatic", "disk": "disc",
+    "bronchiale": "bronchial", "headaches": "headache",
 }  # fmt: skip
 _ADJECTIVE = {
     "prostate": "prostatic", "colon": "colonic", "rectum": "rectal", "pancreas": "pancreatic", "ovary": "ovarian",

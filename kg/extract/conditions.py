@@ -31,7 +31,8 @@ def extract(document: Document) -> Iterator[Item]:
         if first is not condition:
             yield Finding(
                 "duplicate-entry",
-                f"the condition {condition.name.text!r} is entered twice (entries {first.position} and {condition.position})",
+                f"the condition {condition.name.text!r} is entered twice "
+                f"(entries {first.position} and {condition.position})",
                 (first.name.span(), condition.name.span()),
                 path,
             )

@@ -10,10 +10,8 @@ from kg.extract.document import Document
 from kg.model import Concept, Passage
 from kg.terms import concept_id
 
-_SPREAD = re.compile(
-    r"\b(?:metasta(?:sis|ses|tic|sized|sised|se)|mets|secondar(?:y|ies)|carcinomatosis)\b", re.IGNORECASE
-)
-# The organ as it stands beside the word metastasis, and the last part of the ids condition/<organ>-metastasis and site/<organ>.
+_SPREAD = re.compile(r"\b(?:metasta(?:sis|ses|tic|sized|sised|se)|mets|secondaries|carcinomatosis)\b", re.IGNORECASE)
+# The organ as it stands beside the word metastasis; the key is the start of the id condition/<organ>-metastasis.
 _ORGANS = {
     "liver": r"liver|hepatic|intrahepatic",
     "brain": r"brain|cerebral|intracranial|intracerebral|cns|central nervous system|leptomeningeal",
@@ -32,7 +30,7 @@ _ORGAN_BEFORE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _ORGAN_AFTER = re.compile(
-    r"\b(?:metasta(?:sis|ses|tic|sized|sised|se)|mets|secondary)\b[\s\w-]*?\b(?:to|in|into|of|at|involving)\s+(?:the\s+)?(?:"
+    r"\b(?:metasta(?:sis|ses|tic|sized|sised|se)|mets)\b[\s\w-]*?\b(?:to|in|into|of|at|involving)\s+(?:the\s+)?(?:"
     + "|".join(f"(?P<{name.replace('-', '_')}>{form})" for name, form in _ORGANS.items())
     + r")\b",
     re.IGNORECASE,

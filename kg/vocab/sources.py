@@ -12,8 +12,9 @@ from pathlib import Path
 _STATUS = re.compile(r" \[([^\]]+)\]$")
 _MEDICINE = frozenset({"INN", "USAN", "JAN", "ORANGE BOOK", "PURPLE BOOK CDER", "EMA EPAR", "VANDF"})
 _COMPANY_CODE = re.compile(r"(?:[A-Z]{2,6}[ -]?\d{3,}[A-Z]{0,2}|[A-Z]{2,6}-[A-Z]?\d{2,}[A-Z0-9-]*)")
-_LIST_NUMBER = re.compile(r"(?:NSC|CAS|CHEBI|BRN|EINECS|INS|FEMA|CI|UN|ENT|EPA|HSDB|AI|CCRIS|FM|PEG|PPG|E|UNII|EC|RCRA|BAN|USP|"
-                          r"D\&C|FD|C\.I\.|JAN|AB|CB|ZINC|MLS|SMR|STK|LS|TL|AMBZ|BBL|MFCD)[ -]?[\d-]+[A-Z]?")  # fmt: skip
+_LIST_NUMBER = re.compile(r"(?:NSC|CAS|CHEBI|BRN|EINECS|INS|FEMA|CI|UN|ENT|EPA|HSDB|AI|CCRIS|FM|PEG|PPG|E|UNII|EC|"
+                          r"RCRA|BAN|USP|D\&C|FD|C\.I\.|JAN|AB|CB|ZINC|MLS|SMR|STK|LS|TL|AMBZ|BBL|MFCD)"
+                          r"[ -]?[\d-]+[A-Z]?")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Mappings:
                 self._labels.setdefault(mesh, []).append(label)
 
     def codes(self, mesh: str) -> list[str]:
-        """The codes of this MeSH id, one per vocabulary; two of one vocabulary contradict each other and are dropped."""
+        """The codes of this MeSH id, one per vocabulary; two of one vocabulary contradict each other: none."""
         codes = self._codes.get(mesh, [])
         prefixes = [code.partition(":")[0] for code in codes]
         return [code for code in codes if prefixes.count(code.partition(":")[0]) == 1]
@@ -121,8 +122,7 @@ class Mappings:
 
 
 def _rows(path: Path) -> Iterator[list[str]]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             if not line.startswith("#"):
                 yield line.rstrip("\r\n").split("\t")

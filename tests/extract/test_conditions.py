@@ -1,0 +1,213 @@
+"""Condition entries: what they name, what they do not, and on what evidence."""
+
+from __future__ import annotations
+
+import pytest
+
+import kg.vocab
+from kg.extract import conditions
+from kg.extract.document import Abbreviation, Document
+from kg.model import Concept, ConditionItem, Finding, Passage, Source, SourceField, Span, Statement, Trial
+
+
+def document_of(*entries: str, abbreviations: tuple[tuple[str, str], ...] = ()) -> Document:
+    text = "|".join(entries)
+    items, start = [], 0
+    for position, entry in enumerate(entries):
+        items.append(ConditionItem(position, Passage(entry, "conditions", start)))
+        start += len(entry) + 1
+    trial = Trial("X", Source("x", "test", 0, "0"), (SourceField("conditions", text),), conditions=tuple(items))
+    document = Document(trial, kg.vocab.load())
+    here = Span("brief_summary", 0, 1)
+    document.abbreviations.extend(Abbreviation(short, long, here, here, here) for short, long in abbreviations)
+    document.add(conditions.extract(document))
+    return document
+
+
+def concepts(document: Document, position: int = 0) -> list[str]:
+    return document.objects(f"part/X-condition-{position}", "tkg:resolvesTo")
+
+
+def labels(entry: str) -> list[str]:
+    document = document_of(entry)
+    found = [document.concept(concept) for concept in concepts(document)]
+    assert all(found), entry
+    return [concept.label.lower() for concept in found if concept]
+
+
+NAMED = [
+    ("Colorectal Cancer", "colorectal neoplasms"),
+    ("Colorectal Cancer Metastatic", "metastatic colorectal cancer"),
+    ("Colorectal Cancer Liver Metastases", "colorectal cancer liver metastases"),
+    ("Liver Metastases From Colorectal Cancer", "colorectal cancer liver metastases"),
+    ("CRLM", "colorectal cancer liver metastases"),
+    ("CRCLM", "colorectal cancer liver metastases"),
+    ("Breast Cancer Brain Metastases", "breast cancer brain metastases"),
+    ("Brain Metastases From Melanoma", "melanoma brain metastases"),
+    ("Metastatic Malignant Neoplasm in the Brain", "brain metastasis"),
+    ("Peritoneal Carcinomatosis", "peritoneal metastasis"),
+    ("Stage IIIB Non-Small Cell Lung Cancer AJCC v8", "non-small cell lung cancer"),
+    ("Recurrent Adult Acute Myeloid Leukaemia", "acute myeloid leukemia"),
+    ("Unspecified Adult Solid Tumor, Protocol Specific", "solid tumor"),
+    ("Cancer of the Pancreas", "pancreatic cancer"),
+    ("Malignant tumour of the breast", "breast neoplasms"),
+    ("Diabetes Mellitus, Type 2", "type 2 diabetes mellitus"),
+    ("Type2 Diabetes", "type 2 diabetes mellitus"),
+    ("Hypertension,Essential", "essential hypertension"),
+    ("Stone, Kidney", "kidney stones"),
+    ("Urticaria Chronic", "chronic urticaria"),
+    ("Haemophilia A", "hemophilia a"),
+    ("Chronic Obstructive Pulmonary Disease (COPD)", "chronic obstructive pulmonary disease"),
+    ("COPD", "chronic obstructive pulmonary disease"),
+    ("Hiv", "hiv infection"),
+    ("Poorly Controlled Severe Asthma in Children", "asthma"),
+    ("Patients With Crohn's Disease", "crohn's disease"),
+    ("Crohns disease", "crohn's disease"),
+    ("Healthy Participants", "healthy volunteers"),
+    ("Erectile Dysfunction Following Radical Prostatectomy", "erectile dysfunction"),
+    ("Heart Failure With Reduced Ejection Fraction (HFrEF)", "heart failure with reduced ejection fraction"),
+    ("SARS-CoV2 Infection", "covid-19"),
+    ("EGFR-mutant NSCLC", "egfr-mutant non-small cell lung cancer"),
+    ("Post-operative Nausea and Vomiting", "postoperative nausea and vomiting"),
+    ("Dementia, Mild", "dementia"),
+    ("Prevention of Migraine", "migraine"),
+]
+
+
+@pytest.mark.parametrize(("entry", "label"), NAMED)
+def test_entry_names(entry: str, label: str) -> None:
+    assert labels(entry)[:1] == [label]
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        ("Obesity and Overweight", {"obesity", "overweight"}),
+        ("Asthma; Allergic Rhinitis", {"asthma", "allergic rhinitis"}),
+        ("Milk and/or Peanut Allergy", {"cow's milk allergy", "peanut allergy"}),
+        ("AML/MDS", {"acute myeloid leukemia", "myelodysplastic syndrome"}),
+        ("Dyslipidemia Associated With Type II Diabetes Mellitus", {"dyslipidemia", "type 2 diabetes mellitus"}),
+    ],
+)
+def test_several_conditions(entry: str, expected: set[str]) -> None:
+    assert set(labels(entry)) == expected
+
+
+UNMAPPED = """
+Quality of Life
+Surgery
+Physical Activity
+Anesthesia
+Cardiology
+Randomized Controlled Trial
+Children
+Rehabilitation
+Primary Care
+Artificial Intelligence
+Communication Research
+Control
+Nursing Education
+EGFR
+Nivolumab
+T Cell
+Asthma Education
+Cancer Registry Software
+Stroke Volume
+Implementation Science
+Validation Study
+Deprescription
+Colonoscopy
+Stage IV
+Adult
+Recurrent
+Prospective
+Lead
+OS
+Efficacy and Safety
+Pharmacokinetics
+Exercise
+Drug Interactions
+Bioequivalence
+Morning Rounds
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("entry", UNMAPPED)
+def test_what_is_no_condition_stays_unmapped(entry: str) -> None:
+    document = document_of(entry)
+    assert concepts(document) == []
+    assert [finding.kind for finding in document.findings] == ["unmapped-entry"]
+
+
+@pytest.mark.parametrize(
+    ("entry", "not_this"),
+    [
+        ("Pulmonary Hypertension Secondary to Lung Disease", "lung metastasis"),
+        ("Skin Care", "skin neoplasms"),
+        ("Persistent Physical Symptoms (PPS)", "popliteal pterygium syndrome"),
+        ("Acute Leukemia", "leukemia, acute, x-linked"),
+        ("Cow's Milk Allergy", "heiner syndrome"),
+        ("Patients Without Diabetes", "diabetes mellitus"),
+    ],
+)
+def test_false_friends(entry: str, not_this: str) -> None:
+    assert not_this not in labels(entry)
+
+
+def test_minted_metastasis_reaches_both_parents() -> None:
+    document = document_of("Prostate Cancer With Bone Metastases")
+    (concept_id,) = concepts(document)
+    minted = document.minted[concept_id]
+    assert isinstance(minted, Concept)
+    assert minted.id == "condition/prostate-cancer-bone-metastases"
+    assert set(minted.broader) == {"condition/prostate-neoplasms", "condition/bone-metastasis"}
+
+
+def test_curated_composite_reaches_cancer_liver_and_metastasis() -> None:
+    vocabulary = kg.vocab.load()
+    (concept_id,) = concepts(document_of("Colorectal Cancer Liver Metastases"))
+    seen: set[str] = set()
+    codes: set[str] = set()
+    stack = [concept_id]
+    while stack:
+        concept = vocabulary.get(stack.pop())
+        if concept is not None and concept.id not in seen:
+            seen.add(concept.id)
+            codes.update(concept.exact)
+            stack.extend(concept.broader)
+    assert {"mesh:D015179", "mesh:D008113", "mesh:D009362"} <= codes
+
+
+def test_evidence_is_verbatim_and_inside_the_entry() -> None:
+    entries = ("Asthma", "Stage II Breast Cancer AJCC v8", "Obesity and Overweight")
+    document = document_of(*entries)
+    text = document.trial.fields[0].text
+    spans = {s.object: text[s.evidence[0].start : s.evidence[0].end] for s in document.statements}
+    assert spans == {
+        "condition/asthma": "Asthma",
+        "condition/breast-neoplasms": "Breast Cancer",
+        "condition/obesity": "Obesity",
+        "condition/overweight": "Overweight",
+    }
+    assert all(0 < s.confidence < 1 and s.rule for s in document.statements)
+
+
+def test_the_records_own_short_form_wins() -> None:
+    own = document_of("CP", abbreviations=(("CP", "chronic periodontitis"),))
+    (statement,) = [s for s in own.statements if isinstance(s, Statement)]
+    assert statement.object == "condition/periodontitis"
+    assert statement.method == "abbreviation"
+    assert len(statement.evidence) == 2
+
+
+def test_duplicates_are_reported_once() -> None:
+    document = document_of("Asthma", "Pain", "asthma")
+    duplicates = [finding for finding in document.findings if finding.kind == "duplicate-entry"]
+    assert len(duplicates) == 1
+    assert isinstance(duplicates[0], Finding)
+    assert duplicates[0].about == "part/X-condition-2"
+    assert concepts(document, 2) == ["condition/asthma"]
+
+
+def test_empty_entry_is_no_error() -> None:
+    assert concepts(document_of(" ")) == []
