@@ -34,6 +34,7 @@ _CYCLE_LENGTHS = (
     re.compile(rf"\b{_NUMBER} {_UNIT} (?:as|is|per|=|for) (?:a|one|1|each) (?:treatment )?cycle\b"),
     re.compile(rf"\b(?:q{_NUMBER}(?P<letter>[wd])\b)[^.;]{{0,25}}\bcycles?\b"),
 )
+_ADDITIONAL = re.compile(r"\b(?:additional|further|extra|more)\b")
 _MAXIMUM = (
     re.compile(
         r"\b(?:a )?(?:maximum|max\.?) (?:number )?of (?P<number>\d{1,2}|"
@@ -56,7 +57,7 @@ _STOPS = re.compile(
     r"whichever (?:comes|occurs)|as long as)\b"
 )
 _NOT_TREATMENT = re.compile(
-    r"\b(?:time (?:from|to|until)|survival|followed (?:up )?until|follow-?up (?:until|"
+    r"\b(?:follow-?up\b[^.;]{0,60}until|undergo[^.;]{0,60}(?:mri|ct|imaging|scan)[^.;]{0,60}until|time (?:from|to|until)|survival|followed (?:up )?until|follow-?up (?:until|"
     r"until the)|interval from|defined as|"
     r"duration (?:of|from)|measured from|monitored until|assess(?:ed|ment)s? until|"
     r"collected until|evaluated until)\b"
@@ -87,7 +88,7 @@ def _cycles(collected: Collector, passage: Passage, folded: str, clause: Clause)
             break
     for pattern in _MAXIMUM:
         match = pattern.search(folded, clause.start, clause.end)
-        if match is not None and (number := _number(match["number"])) > 0:
+        if match is not None and (number := _number(match["number"])) > 0 and not _ADDITIONAL.search(match.group()):
             _add(collected, "tkg:maximumCycles", number, passage, match, "maximum-cycles")
             break
 

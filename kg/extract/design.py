@@ -234,14 +234,25 @@ def _features(
 # ---------------------------------------------------------------------------------------------------- objective
 
 _OBJECTIVE = re.compile(
-    r"\b(?P<words>(?:to study\b|(?:to )?(?:evaluat|assess|explor|investigat|determin|compar|test|examin|"
-    r"demonstrat|estimat|observ|analy[sz]|"
-    r"identif|measur|describ|understand|establish|characteri[sz]|verif|confirm|develop|defin|validat|learn|"
-    r"find out|quantif)\w*)"
-    r"(?: and (?:to )?(?:evaluat|assess|compar|stud|explor|investigat|determin)\w*)?(?: the| an?| whether| if|"
-    r" how)?\s"
-    r"[^.;:,(]{3,90}?)(?=\s(?:of|in|for|between|among|with|on|when|by|as|after|during|versus|using|at|from|to|"
-    r"following)\s|[.;:,(]|$)"
+    r"\b(?P<words>(?:to (?:study|test|examine|demonstrate|estimate|observe|analy[sz]e|identify|measure|describe|"
+    r"understand|establish|characteri[sz]e|verify|confirm|develop|define|validate|learn about|find out|quantify)|"
+    r"(?:to )?(?:evaluate|assess|explore|investigate|determine|compare)|"
+    r"(?:evaluating|assessing|exploring|investigating|determining|comparing))\b"
+    r"(?: and (?:to )?(?:evaluate|assess|compare|study|explore|investigate|determine|characteri[sz]e|confirm)\b)?"
+    r"(?:(?P<whether> (?:whether|if|how) [^.;:]{8,200})|(?: the| an?)?\s[^.;:,(]{3,90}?"
+    r"(?:,\s(?:and\s)?[\w -]{3,40}?){0,5}?))(?=\s(?:of|in|for|between|among|with|on|when|by|as|after|during|versus|"
+    r"using|at|from|to|following)\s|[.;:(]|$)"
+)
+# "the effect" alone says nothing: what it is of belongs to the objective.
+_UNFINISHED = re.compile(
+    r"(?:effects?|roles?|impacts?|influence|numbers?|extent|relationships?|association|use|presence|prevalence|"
+    r"incidence|depth|rates?|evolution|concentrations?|value|utility|performance|proportion|frequency|results?|"
+    r"changes?)$"
+)
+_ON = re.compile(
+    r"\s(?:of|on|in)\s[^.;:,(]{2,90}?(?=\s(?:in|for|between|among|with|on|when|by|as|after|during|"
+    r"versus|using|"
+    r"at|from|to|following|of)\s|[.;:,(]|$)"
 )
 _LEADS = re.compile(
     r"(?:^[\W\d]*|\b(?:aims?|aimed|purpose|goal|objectives?|designed|planned|hypothes[ie]s|"
@@ -259,6 +270,9 @@ def _objective(collected: Collector, passage: Passage, folded: str, clause: Clau
     if len(before) > 170 or not _LEADS.search(before):
         return
     end = match.end("words")
+    if match["whether"] is None and _UNFINISHED.search(folded, match.start(), end):
+        more = _ON.match(folded, end, clause.end)
+        end = more.end() if more is not None else end
     while end > match.start() and folded[end - 1] == " ":
         end -= 1
     words = passage.text[match.start() : end]

@@ -82,8 +82,8 @@ def stated_endpoints(document: Document, collected: Collector, passage: Passage,
 
 
 _EVALUATES = re.compile(
-    r"\b(?:evaluat|assess|compar|determin|estimat|investigat|measur|explor|"
-    r"stud)\w*(?: and \w+)? (?:the )?"
+    r"\b(?:(?:evaluat|assess|compar|determin|estimat|investigat|explor)\w*|to (?:study|measure|test|examine))"
+    r"(?: and \w+)? (?:the )?"
 )
 
 
@@ -124,6 +124,13 @@ _NAME = re.compile(
     r"[Dd]eath|[Rr]emission|[Cc]ost-effectiveness|[Aa]cceptability|[Aa]dherence|[Cc]ompliance)",
     re.DOTALL,
 )
+_LISTED = re.compile(
+    r"\s*(?:[\w%-]+\s+){0,3}?(?:[,;/&]|and\b|or\b|plus\b|as well as\b)\s*(?:(?:and|or)\s+)?(?:[\w%-]+[\s-]+){0,4}"
+)
+_EXPLAINS = re.compile(
+    r"\b(?:defined as|measured (?:by|with|using)|assessed (?:by|with)|in (?:patients|subjects|"
+    r"participants)|according to)\b"
+)
 _BRACKETED = re.compile(r"\([^()]*$")
 
 
@@ -145,13 +152,10 @@ def _name(
             continue
         if _BRACKETED.search(passage.text[start : hit.start]) and hit.concepts[0] != found:
             continue
-        found = hit.concepts[0]
-        between = passage.text[last : hit.start]
-        if (
-            role == "primary"
-            and last > start
-            and "(" not in between
-            and not re.fullmatch(r"\W*(?:and|,|or)?\W*(?:[\w-]+\W+){0,3}", between)
+        between = re.sub(r"\([^()]*\)?", " ", passage.text[last : hit.start])
+        same, found = hit.concepts[0] == found, hit.concepts[0]
+        if last > start and (
+            _EXPLAINS.search(between) or (role == "primary" and not same and not _LISTED.fullmatch(between))
         ):
             break  # further on the sentence explains; only a row of names is a row of endpoints
         first = whole[0] if whole and last == start else hit.start

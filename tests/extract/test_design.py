@@ -269,3 +269,9 @@ def test_the_contract_ids_are_there(concept: str) -> None:
     known = vocabulary().get(concept)
     assert known is not None
     assert KIND_PATHS[known.kind] == concept.split("/")[0]
+
+
+def test_a_primary_objective_names_one_endpoint_not_all_that_follow() -> None:
+    summary = "PRIMARY OBJECTIVES:\n\nThe goal of this trial is to evaluate the objective remission rate (ORR) of X in patients with good overall survival."
+    document = read(trial(summary=summary), design.extract)
+    assert list(facts(document, "tkg:statesPrimaryEndpoint")) == ["endpoint/objective-response-rate"]
