@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from kg.extract.background import clauses, stance_at
 from kg.extract.document import Document, Item
-from kg.model import Finding, Passage, Span, Statement
+from kg.model import Finding, Span, Statement
 from kg.text import fold
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]{4,}[A-Za-z]")
@@ -36,39 +36,31 @@ def extract(document: Document) -> Iterator[Item]:
     names = _names(document)
     if not names:
         return
-    seen: dict[tuple[str, str], list[Span]] = {}
+    mentions: dict[str, list[Span]] = {}
+    forms: dict[tuple[str, str], list[Span]] = {}
     for passage in document.prose():
         for start, end, name in corrections(passage.text, tuple(names), document):
+            span = passage.span(start, end)
+            forms.setdefault((fold(passage.text[start:end]), name), []).append(span)
             if stance_at(clauses(document, passage), start) != "background":
-                seen.setdefault((names[name], "tkg:mentionsIntervention"), []).append(passage.span(start, end))
-            yield _finding(document, passage, start, end, name)
-    for (concept, predicate), spans in seen.items():
-        yield Statement(document.trial.path, predicate, concept, "spelling", 0.85, tuple(spans), "misspelt name")
+                mentions.setdefault(names[name], []).append(span)
+    for concept, spans in mentions.items():
+        yield Statement(
+            document.trial.path, "tkg:mentionsIntervention", concept, "spelling", 0.85, tuple(spans), "misspelt name"
+        )
 
     for item in document.trial.interventions:
         entry = document.trial.part(f"intervention-{item.position}")
         if document.said(entry, "tkg:resolvesTo"):
             continue
         for start, end, name in corrections(item.name.text, tuple(names), document):
-            yield Statement(
-                entry,
-                "tkg:resolvesTo",
-                names[name],
-                "spelling",
-                0.8,
-                (item.name.span(start, end),),
-                "misspelt name",
-            )
-            yield _finding(document, item.name, start, end, name)
+            span = item.name.span(start, end)
+            forms.setdefault((fold(item.name.text[start:end]), name), []).append(span)
+            yield Statement(entry, "tkg:resolvesTo", names[name], "spelling", 0.8, (span,), "misspelt name")
 
-
-def _finding(document: Document, passage: Passage, start: int, end: int, name: str) -> Finding:
-    return Finding(
-        "misspelling",
-        f"“{passage.text[start:end]}” looks like a misspelling of “{name}”, which this record names elsewhere",
-        (passage.span(start, end),),
-        document.trial.path,
-    )
+    for (form, name), spans in forms.items():
+        message = f"“{form}” looks like a misspelling of “{name}”, which this record names elsewhere"
+        yield Finding("misspelling", message, tuple(spans), document.trial.path)
 
 
 def _names(document: Document) -> dict[str, str]:
