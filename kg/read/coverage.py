@@ -57,8 +57,8 @@ _ROWS = (
 )
 _ICTRP = (
     "registry_id secondary_ids title official_title status start_date last_update_date conditions interventions "
-    "outcomes outcomes.fields design.study_type design.phases design.intervention_model design.enrollment eligibility.criteria "
-    "eligibility.sex eligibility.minimum_age participants sites"
+    "outcomes outcomes.fields design.study_type design.phases design.intervention_model design.enrollment "
+    "eligibility.criteria eligibility.sex eligibility.minimum_age participants sites"
 )
 FORMATS: dict[str, frozenset[str]] = {
     "ctgov-v2-json": _V2,
@@ -68,7 +68,9 @@ FORMATS: dict[str, frozenset[str]] = {
     "ctgov-csv": frozenset(_ROWS.split()),
     "ictrp-xml": frozenset(_ICTRP.split()),
     "ictrp-csv": frozenset(_ICTRP.split()),
-    "flattened-text": frozenset("title brief_summary detailed_description conditions interventions outcomes".split()),
+    "flattened-text": frozenset(
+        ("title", "brief_summary", "detailed_description", "conditions", "interventions", "outcomes")
+    ),
 }
 """The fields that records of a format can have."""
 

@@ -59,7 +59,7 @@ def test_seeds_as_annotated() -> None:
         ("Change in weight, kg", "Weight is measured with a calibrated scale.", "Baseline, week 12 and week 24"),
         ("Pain score", "Visual analogue scale, from 0 (no pain) to 10 (worst pain).", "1, 2 and 6 hours after surgery"),
         ("Number of participants with nausea, vomiting and diarrhea", None, "8 weeks"),
-        ("Adverse events (nausea, vomiting, other)", "Graded by CTCAE v5.0, all causes.", "at completion, about 1 year"),
+        ("Adverse events (nausea, vomiting, other)", "Graded by CTCAE v5.0, all causes.", "at the end, about 1 year"),
         ("HbA1c", "Change from baseline in HbA1c, measured in the central laboratory.", "Baseline, 26 weeks"),
         ("Mortality", "Death from any cause within 30 days, as recorded in the registry.", "30 days"),
     ],
