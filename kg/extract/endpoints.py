@@ -22,7 +22,8 @@ from kg.text import fold
 
 _OPENING = re.compile(
     r"""\s*(?:(?:
-     (?:primary|secondary|exploratory|main|co-primary|key|efficacy|safety|other)\s(?:efficacy\s|safety\s|study\s)?(?:outcomes?|end\s?-?points?|measures?|objectives?)\b[\s:,–-]*
+     (?:efficacy|safety|tolerability|effectiveness)\s?:\s*
+    |(?:primary|secondary|exploratory|main|co-primary|key|efficacy|safety|other)\s(?:efficacy\s|safety\s|study\s)?(?:outcomes?|end\s?-?points?|measures?|objectives?)\b[\s:,–-]*
     |(?:part|phase|cohorts?|arm|group|stage|sub-study|substudy|step|period|dose\sescalation|dose\sexpansion|expansion)\b[^:]{0,60}:\s*
     |\d+[.)]\s+
     |(?:to\s)?(?:evaluate|assess|determine|compare|measure|estimate|investigate|explore|document|describe|characteri[sz]e|examine|identify|monitor|establish|demonstrate|define|test|study|evaluating|assessing|comparing)\b\s*(?:and\s\w+\s)?
@@ -48,11 +49,12 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _SHORT_MEASURE = 45
+_ACRONYM = 6
 _JOIN = re.compile(
-    r"^[\s\"')\]]*(?:\([^()]{1,24}\)\s*)?(?:,|/|&|\+|and\b|or\b|as\swell\sas\b|;|,\s?and\b)?\s*(?:and\b|or\b|the\b|of\b|rates?\b|(?:number|incidence|frequency|rate)\sof\b)?\s*(?:the\b)?\s*$",
+    r"^[\s\"')\]]*(?:\([^()]{1,24}\)\s*)?(?:,|/|&|\+|and\b|as\swell\sas\b|;|,\s?and\b)?\s*(?:and\b|or\b|the\b|of\b|rates?\b|(?:number|incidence|frequency|rate)\sof\b)?\s*(?:the\b)?\s*$",
     re.IGNORECASE,
 )
-_MUST_JOIN = re.compile(r",|/|&|\+|\band\b|\bor\b|\bas\swell\sas\b|;", re.IGNORECASE)
+_MUST_JOIN = re.compile(r",|/|&|\+|\band\b|\bas\swell\sas\b|;", re.IGNORECASE)
 _REFINES = re.compile(r"^[\s\w()-]{0,40}?(?:[:(\[,–-]|\bof\b|\bi\.e\.)")
 _LANDMARK_BEFORE = re.compile(
     r"(?:\b(?:\d+(?:\.\d+)?|one|two|three|four|five|six|nine|ten|twelve|eighteen)[\s-]*(?:years?|months?|weeks?|days?|yrs?|mos?)[\s-]*(?:estimated\s|actuarial\s|rate\sof\s|of\s)?)$",
@@ -74,6 +76,23 @@ _BRACKETED = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?")
 _FIRST_SENTENCE = 240
 _FEW_WORDS = 4  # a longer measure says what it is about; what its description mentions is something else
 _NEAR = 24
+
+_OBJECTIVE = "endpoint/objective-response-rate"
+_TUMOR = re.compile(
+    r"cancer|carcino|tumou?r|neoplas|lymphom|leuk[ae]+mi|myelom|sarcom|melanom|gliom|glioblas|metasta|oncolog|malignan|blastom|"
+    r"mesotheliom|myelodys|NSCLC|SCLC|\bHCC\b|\bAML\b|objective|ORR|CRLM|waldenstr|mastocytos|myelofibros|histiocytos|polycyth|radiolog",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"\s*(?:profile\s|data\s)?(?:\([^)]*\)\s*)?of\b", re.IGNORECASE)
+_HEADS_ITS_PHRASE = frozenset(
+    f"endpoint/{name}" for name in ("safety", "tolerability", "efficacy", "feasibility", "adverse-events", "pharmacokinetics", "association")
+)
+_FAR = 45  # characters
+_AGAINST_PRODUCT = re.compile(
+    r"\banti-?[\s-]?(?P<product>[\w-]*\d[\w-]*|\w+(?:mab|cept|ase|tide|kin))\s(?:\w+\s)?(?:antibod\w+|Ig[GME]\b)|"
+    r"\b(?:antibod\w+|ADAs?|Ig[GM])\s(?:\([^)]*\)\s)?(?:to|against)\s(?:the\s)?(?:study\s)?(?P<other>drug|[\w-]*\d{3,}[\w-]*|\w+(?:mab|cept|ase|tide))\b",
+    re.IGNORECASE,
+)
 
 # Names so wide that a narrower one in the same measure says more.
 _WIDE = frozenset(
@@ -156,6 +175,10 @@ def ground(measure: Passage, description: Passage | None, document: Document) ->
 
 
 def _in_measure(measure: Passage, document: Document) -> list[Grounded]:
+    against = _AGAINST_PRODUCT.search(measure.text)
+    if against is not None:
+        start, end = against.span()
+        return [Grounded("endpoint/immunogenicity", measure, start, end, "grammar", 0.9, "endpoint-antibody-to-product")]
     names = _heads(measure, document)
     if not names:
         repaired = _spelled(measure.text)
@@ -170,6 +193,8 @@ def _in_measure(measure: Passage, document: Document) -> list[Grounded]:
     rivals = tuple(dict.fromkeys(hit.concepts[0] for hit in document.hits(measure, "endpoint")))
     for name in names:
         concept, rule, method = name.concept, name.rule, name.method
+        if concept == _OBJECTIVE and not _oncology(document) and not _TUMOR.search(measure.text[name.start : name.end]):
+            concept, rule = "endpoint/clinical-response", "endpoint-response-outside-oncology"
         landmark = _LANDMARK.get(concept)
         if landmark is not None and _at_landmark(measure.text, name.start, name.end):
             concept, rule, method = landmark, "endpoint-at-landmark", "grammar"
@@ -179,6 +204,19 @@ def _in_measure(measure: Passage, document: Document) -> list[Grounded]:
             Grounded(concept, measure, name.start, name.end, method, confidence, rule, tuple(r for r in rivals if r != concept))
         )
     return grounded
+
+
+def _oncology(document: Document) -> bool:
+    """Whether the record is about tumours: elsewhere a "response rate" is not an objective response."""
+    trial = document.trial
+    texts = [item.name.text for item in trial.conditions]
+    texts += [passage.text for passage in (trial.title, trial.official_title) if passage is not None]
+    return not texts or _is_oncology("|".join(texts))
+
+
+@lru_cache(maxsize=1 << 10)
+def _is_oncology(text: str) -> bool:
+    return _TUMOR.search(text) is not None
 
 
 def _heads(passage: Passage, document: Document) -> list[_Name]:
@@ -204,10 +242,21 @@ def _heads(passage: Passage, document: Document) -> list[_Name]:
     head = [name for name in pool if name.start < stop]
     if not head:
         told = tail is not None and _TELLS.match(text, tail.start())
-        head = [name._replace(rule="endpoint-in-tail") for name in pool] if told or len(text) <= _SHORT_MEASURE else []
+        acronyms = [name for name in names if name not in outside and name.end - name.start <= _ACRONYM]
+        if told or len(text) <= _SHORT_MEASURE:
+            head = [name._replace(rule="endpoint-in-tail") for name in pool]
+        elif len({name.concept for name in acronyms}) == 1:
+            head = [acronyms[0]._replace(rule="endpoint-acronym")]
         if not head:
             return []
-    best = max(head, key=lambda name: (_weight(name, text), -name.start))
+    best = max(head, key=lambda name: (_weight(name, text) - _distance(name, text, start), -name.start))
+    first = head[0]
+    if first.concept in _HEADS_ITS_PHRASE and first is not best and _OF.match(text, first.end):
+        best = first  # "safety of combining …": what follows "of" is no endpoint
+    if best.rule == "endpoint-phrase" and best.start - start > _FAR and (
+        best.concept in _VAGUE or " " not in text[best.start : best.end].strip()
+    ):
+        return []
     if best.concept in _WIDE:
         best = _refined(best, names, text, document)
     joined = [best]
@@ -293,6 +342,11 @@ def _weight(name: _Name, text: str) -> float:
     if name.end - name.start <= 4:
         weight += 0.4  # an acronym stands for several words
     return weight
+
+
+def _distance(name: _Name, text: str, start: int) -> float:
+    """What a name loses for standing far behind the opening: the later, the more likely it only qualifies."""
+    return 0.15 * max(0, text.count(" ", start, name.start) - 2) if name.start > start else 0.0
 
 
 def _refined(best: _Name, names: Sequence[_Name], text: str, document: Document) -> _Name:

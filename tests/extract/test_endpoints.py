@@ -1,0 +1,141 @@
+"""Endpoints: what a measure names, what it does not, and the sample that was read by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg import vocab
+from kg.extract import endpoints
+from kg.extract.document import Abbreviation, Document
+from kg.model import ConditionItem, Passage, Source, SourceField, Span, Trial
+
+GOLD = Path(__file__).parents[1] / "gold" / "endpoint_sample.tsv"
+
+
+def document_of(measure: str, description: str, oncology: bool) -> Document:
+    fields = (SourceField("measure", measure), SourceField("description", description), SourceField("condition", "x"))
+    condition = ConditionItem(0, Passage("Colon Cancer" if oncology else "Asthma", "condition"))
+    trial = Trial("r-0", Source("a.txt", "flattened", 0, "0"), fields, conditions=(condition,))
+    return Document(trial, vocab.load())
+
+
+def ground(measure: str, description: str = "", oncology: bool = True) -> list[str]:
+    document = document_of(measure, description, oncology)
+    told = Passage(description, "description") if description else None
+    return [found.concept.partition("/")[2] for found in endpoints.ground(Passage(measure, "measure"), told, document)]
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Progression-free survival(PFS)", ["progression-free-survival"]),
+        ("OS", ["overall-survival"]),
+        ("TRAEs", ["treatment-related-adverse-events"]),
+        ("Objective remission rate (ORR)", ["objective-response-rate"]),
+        ("converted resection rate", ["conversion-resection-rate"]),
+        ("Actual R0 resection rate", ["r0-resection-rate"]),
+        ("Recurrence Free Survival in resectable patients", ["recurrence-free-survival"]),
+        ("Adverse Events and Serious Adverse Events", ["adverse-events", "serious-adverse-events"]),
+        ("Safety (including chemotherapy-related adverse events, surgical complications, etc.)", ["safety"]),
+        ("Safety and tolerability of the study drug", ["safety", "tolerability"]),
+        ("5-year overall survival rate", ["overall-survival-rate"]),
+        ("Overall survival at 24 months", ["overall-survival-rate"]),
+        ("Number of participants with adverse events", ["adverse-events"]),
+        ("Any non-serious adverse events", ["adverse-events"]),
+        ("Change from baseline in HbA1c at Week 26", ["hba1c"]),
+        ("Percentage of participants with at least 75% improvement in PASI", ["psoriasis-severity"]),
+        ("Pharmacokinetics (PK): Tmax", ["time-to-maximum-concentration"]),
+        ("Forced expiratory volume in 1 second (FEV1)", ["lung-function"]),
+        ("Geometric Mean Titers (GMTs) at Day 28", ["geometric-mean-titer"]),
+        ("Percentage of participants with seroconversion", ["seroconversion"]),
+        ("Incidence of anti-drug antibodies to atezolizumab", ["immunogenicity"]),
+        ("Oswestry Disability Index", ["functional-status"]),
+        ("Length of hospital stay", ["length-of-hospital-stay"]),
+        ("Change in MADRS total score", ["depression-anxiety"]),
+        ("Best corrected visual acuity", ["visual-acuity"]),
+        ("Correlation between total IgE and asthma control", ["association"]),
+    ],
+)
+def test_names_the_endpoint(measure: str, expected: list[str]) -> None:
+    assert ground(measure) == expected
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        "S-S-102-A",
+        "Visual Analogue Scale",
+        "Order of movement",
+        "Photoactive porphyrins level of the study of interest in the laboratory of origin",
+        "Number of steps in the protocol document that the site staff could follow without any help from the sponsor",
+        "Word counts",
+        "Idiographic problems",
+    ],
+)
+def test_says_nothing_where_the_measure_says_nothing(measure: str) -> None:
+    assert not set(ground(measure)) - {"laboratory-value", "physical-activity", "drug-concentration"}
+
+
+def test_a_misspelled_name_is_read_and_reported() -> None:
+    document = document_of("Overal survival", "", oncology=True)
+    measure = Passage("Overal survival", "measure")
+    (found,) = endpoints.ground(measure, None, document)
+    assert (found.concept, found.method) == ("endpoint/overall-survival", "spelling")
+    assert list(endpoints.misspellings(measure, found.start, found.end)) == [(0, 6, "overall")]
+
+
+def test_the_records_own_abbreviation_overrides() -> None:
+    document = document_of("Number of AE", "", oncology=False)
+    span = Span("description", 0, 1)
+    document.abbreviations.append(Abbreviation("AE", "acute exacerbations", span, span, span))
+    (found,) = endpoints.ground(Passage("Number of AE", "measure"), None, document)
+    assert (found.concept, found.method) == ("endpoint/exacerbations", "abbreviation")
+
+
+def test_a_response_rate_is_objective_only_of_tumours() -> None:
+    assert ground("Response rate", oncology=True) == ["objective-response-rate"]
+    assert ground("Response rate", oncology=False) == ["clinical-response"]
+
+
+def test_the_instrument_tells_where_the_measure_has_no_name() -> None:
+    assert ground("EORTC QLQ-C30") == ["quality-of-life"]
+    assert ground("VAS", description="Pain intensity by patients on a scale from 0 to 10.") == ["pain"]
+
+
+def test_sample_read_by_hand_keeps_its_precision_and_coverage() -> None:
+    rows = [line.split("\t") for line in GOLD.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    assert rows[0] == ["nct", "oncology", "measure", "endpoint", "verdict", "expected", "note"]
+    right = wrong = 0
+    faults = []
+    for _, oncology, measure, assigned, verdict, expected, _ in rows[1:]:
+        found = sorted(f"endpoint/{name}" for name in ground(measure, oncology=oncology == "yes"))
+        if not found:
+            continue
+        if (verdict == "correct" and found == sorted(assigned.split())) or (expected and found == sorted(expected.split())):
+            right += 1
+        else:
+            wrong += 1
+            faults.append((measure, found, assigned, verdict))
+    assert len(rows) == 201
+    assert right / (right + wrong) >= 0.95, faults
+    assert (right + wrong) / 200 >= 0.8
+
+
+def test_the_contract_is_in_the_lexicon() -> None:
+    contract = """overall-survival progression-free-survival hepatic-progression-free-survival disease-free-survival
+    recurrence-free-survival event-free-survival metastasis-free-survival cancer-specific-survival survival-rate objective-response-rate
+    best-overall-response complete-response-rate disease-control-rate clinical-benefit-rate duration-of-response time-to-response
+    time-to-progression time-to-treatment-failure depth-of-response pathological-complete-response major-pathological-response
+    tumor-regression-grade r0-resection-rate conversion-resection-rate resection-rate no-evidence-of-disease-rate local-control
+    recurrence-rate tumor-marker-change adverse-events treatment-related-adverse-events treatment-emergent-adverse-events
+    serious-adverse-events immune-related-adverse-events adverse-events-of-special-interest dose-limiting-toxicity
+    maximum-tolerated-dose recommended-phase-2-dose safety tolerability feasibility treatment-compliance treatment-discontinuation
+    quality-of-life pain functional-status patient-satisfaction symptom-score mortality postoperative-complications
+    postoperative-mortality length-of-hospital-stay hospitalization operative-time blood-loss reoperation pharmacokinetics
+    pharmacodynamics immunogenicity biomarker ctdna immune-response laboratory-value vital-signs imaging-measure diagnostic-accuracy
+    cost-effectiveness enrollment-rate cognitive-function depression-anxiety glycemic-control blood-pressure body-weight
+    cardiovascular-events infection bleeding wound-healing disease-activity-score"""
+    vocabulary = vocab.load()
+    assert [name for name in contract.split() if vocabulary.get(f"endpoint/{name}") is None] == []

@@ -1,0 +1,72 @@
+"""Instruments and their versions, in the words of records."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg import vocab
+from kg.extract import instruments
+from kg.extract.document import Document
+from kg.model import Passage, Source, SourceField, Trial
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    trial = Trial("r-0", Source("a.txt", "flattened", 0, "0"), (SourceField("text", text),))
+    document = Document(trial, vocab.load())
+    return [
+        (item.concept.partition("/")[2], text[item.start : item.end]) for item in instruments.find(Passage(text, "text"), document)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("using RECIST v1.1 criteria", [("recist-1.1", "RECIST v1.1")]),
+        ("according to RECIST criteria (version 1.1).", [("recist-1.1", "RECIST criteria (version 1.1)")]),
+        ("according to RECIST version 1.1, or death", [("recist-1.1", "RECIST version 1.1")]),
+        ("per RECIST 1.1", [("recist-1.1", "RECIST 1.1")]),
+        ("by RECIST", [("recist", "RECIST")]),
+        ("by mRECIST", [("mrecist", "mRECIST")]),
+        ("as assessed by NCI-CTCAE v5.0", [("ctcae-5.0", "NCI-CTCAE v5.0")]),
+        ("NCI CTCAE v3.0", [("ctcae-3.0", "NCI CTCAE v3.0")]),
+        ("the NCI CTC AE Version 5.0.", [("ctcae-5.0", "NCI CTC AE Version 5.0")]),
+        ("CTCAE, version 4.03", [("ctcae-4.03", "CTCAE, version 4.03")]),
+        (
+            "Functional Assessment of Cancer Therapy - Colorectal (FACT-C) questionnaire",
+            [("fact-c", "Functional Assessment of Cancer Therapy - Colorectal (FACT-C)")],
+        ),
+        ('from the ("FACIT System")', [("facit", '"FACIT System"')]),
+        ("Oswestry Disability Index (ODI)", [("odi", "Oswestry Disability Index (ODI)")]),
+        ("EQ-5D-5L and SF-36", [("eq-5d-5l", "EQ-5D-5L"), ("sf-36", "SF-36")]),
+        ("graded by Clavien-Dindo", [("clavien-dindo", "Clavien-Dindo")]),
+    ],
+)
+def test_finds_name_and_version(text: str, expected: list[tuple[str, str]]) -> None:
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "any aspect of tumour progression",
+        "a cat allergy",
+        "the dash of salt",
+        "act of eating",
+        "the patient health centre",
+        "Mayo Clinic",
+        "a brief visit",
+        "poem reading",
+        "FEV1 of 80%",
+    ],
+)
+def test_leaves_common_words_alone(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_version_without_a_row_becomes_a_concept_below_the_instrument() -> None:
+    text = "MedDRA version 23.1"
+    trial = Trial("r-0", Source("a.txt", "flattened", 0, "0"), (SourceField("text", text),))
+    (item,) = instruments.find(Passage(text, "text"), Document(trial, vocab.load()))
+    assert item.minted is not None
+    assert item.concept == item.minted.id == "instrument/meddra-23.1"
+    assert item.minted.broader == ("instrument/meddra",)

@@ -1,0 +1,153 @@
+"""Outcomes as a whole: what is said of one outcome measure, with the words that ground it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg import vocab
+from kg.extract import abbreviations, outcomes
+from kg.extract.document import Document
+from kg.model import Finding, OutcomeItem, Passage, Source, SourceField, Statement, Trial, Value
+from kg.read import read
+
+ROOT = Path(__file__).parents[2]
+
+
+def document_of(measure: str, description: str = "", time_frame: str = "") -> Document:
+    fields = (SourceField("m", measure), SourceField("d", description), SourceField("t", time_frame))
+    outcome = OutcomeItem(
+        "primary",
+        0,
+        Passage(measure, "m"),
+        Passage(description, "d") if description else None,
+        Passage(time_frame, "t") if time_frame else None,
+    )
+    trial = Trial("r-0", Source("a.txt", "flattened", 0, "0"), fields, outcomes=(outcome,))
+    document = Document(trial, vocab.load())
+    document.add(abbreviations.extract(document))
+    document.add(outcomes.extract(document))
+    return document
+
+
+def said(document: Document, predicate: str, part: str = "primary-0") -> list[str]:
+    return [
+        item.object.lexical if isinstance(item.object, Value) else item.object.partition("/")[2]
+        for item in document.said(document.trial.part(part), predicate)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("measure", "description", "starts", "ends"),
+    [
+        ("PFS", "Time from first dose to first documented disease progression or death from any cause", ["first-dose"], ["progression", "death"]),
+        ("Overall survival", "Time from randomization to death (from any cause)", ["randomization"], ["death"]),
+        (
+            "Progression free survival",
+            "the time from enrollment to the first documented disease progression according to RECIST version 1.1, or to death from any cause",
+            ["enrollment"],
+            ["progression", "death"],
+        ),
+        ("Recurrence-free survival", "Time from date of curative surgery to recurrence or death", ["surgery"], ["recurrence", "death"]),
+        ("Overall survival", "The length of time from the start of treatment that patients are still alive", ["treatment-start"], []),
+        ("DOR", "The time between the first assessment of a tumor as PR or CR and the first assessment as PD or death", ["first-response"], ["progression", "death"]),
+        ("Adverse events", "Number of patients with adverse events from the pharmacy records", [], []),
+        ("Quality of life", "Measured by EORTC QLQ-C30, from 0 to 100", [], []),
+    ],
+)  # fmt: skip
+def test_reads_what_starts_and_ends_the_clock(measure: str, description: str, starts: list[str], ends: list[str]) -> None:
+    document = document_of(measure, description)
+    assert (said(document, "tkg:startEvent"), said(document, "tkg:endEvent")) == (starts, ends)
+
+
+@pytest.mark.parametrize(
+    ("measure", "acronym"),
+    [
+        ("Progression-free survival(PFS)", ["PFS"]),
+        ("Depth of Response (DpR)", ["DpR"]),
+        ("TRAEs", ["TRAEs"]),
+        ("Objective Response Rate", []),
+        ("Overall survival (in the ITT population)", []),
+        ("Adverse events", []),
+    ],
+)
+def test_reads_the_acronym(measure: str, acronym: list[str]) -> None:
+    assert said(document_of(measure), "tkg:acronym") == acronym
+
+
+def test_reads_response_categories_where_they_are_meant() -> None:
+    assert said(document_of("ORR", "The ratio of patients who are evaluated as CR or PR"), "tkg:responseCategory") == ["cr", "pr"]
+    assert said(document_of("Body weight", "Reported as mean ± SD in kg"), "tkg:responseCategory") == []
+    assert said(document_of("Heart rate", "PR interval of the ECG"), "tkg:responseCategory") == []
+
+
+def test_a_time_frame_has_points_a_horizon_and_an_anchor() -> None:
+    document = document_of("Pain", time_frame="1, 3, 6 months after surgery")
+    frame = "primary-0-time-frame"
+    assert said(document, "tkg:timePoint", frame) == ["1-month", "3-month", "6-month"]
+    assert said(document, "tkg:horizonDays", frame) == ["182.625"]
+    assert said(document, "tkg:anchorEvent", frame) == ["surgery"]
+    assert document.minted["time/3-month"].properties == (("tkg:timeValue", "3"), ("tkg:timeUnit", "month"))
+
+
+def test_a_misspelled_measure_is_a_finding() -> None:
+    document = document_of("Overal survival")
+    assert [finding.kind for finding in document.findings] == ["misspelling"]
+    assert isinstance(document.findings[0], Finding)
+
+
+def test_every_edge_stands_on_the_records_words() -> None:
+    document = document_of(
+        "Objective Response Rate (ORR)", "Share of patients with CR or PR by RECIST v1.1", "From baseline to week 12"
+    )
+    texts = {field.name: field.text for field in document.trial.fields}
+    statements = [item for item in document.statements if item.subject.startswith("part/r-0-primary-0")]
+    assert len(statements) >= 8
+    for item in statements:
+        assert isinstance(item, Statement)
+        assert item.evidence
+        assert 0 < item.confidence <= 1
+        for span in item.evidence:
+            assert texts[span.field][span.start : span.end].strip()
+
+
+LABELS = {"adverse events and serious adverse events": {"adverse-events", "serious-adverse-events"}}
+SLUGS = {"safety (composite adverse events)": "safety", "R0 resection rate": "r0-resection-rate"}
+
+
+def _seeds() -> list[tuple[Trial, dict[str, object]]]:
+    pairs = []
+    for path in sorted((ROOT / "seeds").glob("*.txt")):
+        (trial,) = [item for item in read(path) if isinstance(item, Trial)]
+        gold = json.loads((ROOT / "tests" / "gold" / f"seed_{path.name[:3]}.json").read_text(encoding="utf-8"))
+        pairs.append((trial, gold))
+    return pairs
+
+
+def test_the_seeds_are_read_as_annotated() -> None:
+    kinds = {"up_to": "up-to", "fixed": "fixed", "timepoints": "time-points", "interval": "interval"}
+    counted = 0
+    for trial, gold in _seeds():
+        document = Document(trial, vocab.load())
+        document.add(abbreviations.extract(document))
+        document.add(outcomes.extract(document))
+        for outcome in gold["outcomes"]:  # type: ignore[attr-defined]
+            part = f"{outcome['role']}-{outcome['index']}"
+            label = outcome["endpoint"]["label"]
+            wanted = LABELS.get(label) or {SLUGS.get(label, label.replace(" ", "-"))}
+            assert set(said(document, "tkg:endpoint", part)) == wanted
+            time = outcome["parsed_time"]
+            frame = f"{part}-time-frame"
+            assert said(document, "tkg:timePoint", frame) == [f"{value}-{time['unit']}" for value in time["points"]]
+            assert said(document, "tkg:timeFrameKind", frame) == [kinds[time["kind"]]]
+            assert said(document, "tkg:acronym", part) == ([outcome["acronym"]["value"]] if outcome["acronym"] else [])
+            named = {i["name"].removeprefix("NCI ") + (f" {i['version']}" if i["version"] else "") for i in outcome["instruments"]}
+            assert {name.upper().replace("-", " ") for name in said(document, "tkg:assessedWith", part)} == {
+                name.upper().replace("-", " ") for name in named
+            }
+            categories = {category["value"].lower() for category in outcome["response_categories"]}
+            assert set(said(document, "tkg:responseCategory", part)) == categories
+            counted += 1
+    assert counted == 30

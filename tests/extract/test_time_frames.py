@@ -1,0 +1,123 @@
+"""Time frames: a table of real wordings, and generated frames parsed back."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.extract.time_frames import canonical, days, parse
+
+FRAMES = [
+    ("up to 5 years", ["5 year"], "up-to", "1826.25"),
+    ("Assessed up to 48 months", ["48 month"], "up-to", "1461"),
+    ("2 years.", ["2 year"], "fixed", "730.5"),
+    ("1, 3, 6 months after surgery", ["1 month", "3 month", "6 month"], "time-points", "182.625"),
+    ("From Baseline to disease progress, up to 18 months", ["18 month"], "interval", "547.875"),
+    ("From Baseline to primary completion date, about 2 years", ["2 year"], "interval", "730.5"),
+    ("Through study completion, an average of 1 year", ["1 year"], "up-to", "365.25"),
+    ("Baseline to Day 180", ["180 day"], "interval", "180"),
+    ("Baseline, Week 12", ["12 week"], "time-points", "84"),
+    ("Week 1 to Week 48", ["1 week", "48 week"], "interval", "336"),
+    ("day 1 to day 28", ["1 day", "28 day"], "interval", "28"),
+    ("Day 1-Day 28", ["1 day", "28 day"], "interval", "28"),
+    ("Days 1-15 After Any Vaccination", ["1 day", "15 day"], "interval", "15"),
+    ("weeks 4, 8, and 12", ["4 week", "8 week", "12 week"], "time-points", "84"),
+    ("at 2- and 4-weeks", ["2 week", "4 week"], "time-points", "28"),
+    ("D1, W12, M6", ["1 day", "12 week", "6 month"], "time-points", "182.625"),
+    ("30-day", ["30 day"], "fixed", "30"),
+    ("12-month", ["12 month"], "fixed", "365.25"),
+    ("two years", ["2 year"], "fixed", "730.5"),
+    ("twenty-four months", ["24 month"], "fixed", "730.5"),
+    ("twelve (12) months", ["12 month"], "fixed", "365.25"),
+    ("3rd month, 6th month", ["3 month", "6 month"], "time-points", "182.625"),
+    ("half a year", ["0.5 year"], "fixed", "182.625"),
+    ("6mo", ["6 month"], "fixed", "182.625"),
+    ("1,000 days", ["1000 day"], "fixed", "1000"),
+    ("24 hours", ["24 hour"], "fixed", "1"),
+    ("1 hour", ["1 hour"], "fixed", "0.041667"),
+    ("Week -2 and Day 1", ["-2 week", "1 day"], "time-points", "1"),
+    ("36 months +/- 60 days", ["36 month"], "fixed", "1095.75"),
+    ("every 8 weeks, up to 2 years", ["2 year"], "up-to", "730.5"),
+    ("C1D1, C2D1 (1 cycle = 28 days)", ["1 cycle", "2 cycle"], "time-points", "29"),
+    ("From Cycle 1 Day 1 until Cycle 1 Day 21 (Cycle 1 is 21 days)", ["1 cycle", "1 cycle"], "interval", "21"),
+    ("Cycle 3 Day 1", ["3 cycle"], "fixed", None),
+    ("within the first 30 days", ["30 day"], "up-to", "30"),
+    (
+        "From date of randomization until the date of first documented progression or date of death from any cause, "
+        "whichever came first, assessed up to 100 months",
+        ["100 month"],
+        "interval",
+        "3043.75",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "points", "kind", "horizon"), FRAMES)
+def test_reads_points_kind_and_horizon(text: str, points: list[str], kind: str, horizon: str | None) -> None:
+    frame = parse(text)
+    assert frame is not None
+    assert [f"{point.value} {point.unit}" for point in frame.points] == points
+    assert (frame.kind, frame.horizon) == (kind, horizon)
+
+
+@pytest.mark.parametrize(
+    "text", ["End of study", "Hospital discharge", "T0 and T1", "AUC0-24", "HbA1c", "Macular thickness by OCT", "RECIST 1.1"]
+)
+def test_finds_no_duration_where_none_is_named(text: str) -> None:
+    frame = parse(text)
+    assert frame is not None
+    assert frame.points == ()
+    assert frame.horizon is None
+    assert frame.kind == "event"
+
+
+def test_reads_nothing_in_nothing() -> None:
+    assert parse("") is None
+    assert parse("  ") is None
+
+
+_UNITS = st.sampled_from(["hour", "day", "week", "month", "year"])
+_NUMBERS = st.integers(min_value=1, max_value=120)
+
+
+@given(st.lists(_NUMBERS, min_size=1, max_size=6), _UNITS, st.sampled_from(["{} {}", "at {} {} after surgery", "Up to {} {}"]))
+def test_a_list_before_its_unit_comes_back(numbers: list[int], unit: str, form: str) -> None:
+    words = ", ".join(map(str, numbers[:-1])) + (" and " if len(numbers) > 1 else "") + str(numbers[-1])
+    frame = parse(form.format(words, unit + "s"))
+    assert frame is not None
+    assert [(point.value, point.unit) for point in frame.points] == [(str(number), unit) for number in numbers]
+    assert frame.horizon == canonical(max(days(str(number), unit) or Decimal(0) for number in numbers))
+
+
+@given(st.lists(_NUMBERS, min_size=1, max_size=6), st.sampled_from(["day", "week", "month", "year"]))
+def test_a_list_after_its_unit_comes_back(numbers: list[int], unit: str) -> None:
+    frame = parse(f"Baseline, {unit.capitalize()}s {', '.join(map(str, numbers))}")
+    assert frame is not None
+    assert [(point.value, point.unit) for point in frame.points] == [(str(number), unit) for number in numbers]
+
+
+@given(_NUMBERS, _NUMBERS, _UNITS)
+def test_a_range_is_an_interval(first: int, last: int, unit: str) -> None:
+    frame = parse(f"{first} to {last} {unit}s")
+    assert frame is not None
+    assert [point.value for point in frame.points] == [str(first), str(last)]
+    assert frame.kind == "interval"
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read_and_spans_lie_inside(text: str) -> None:
+    frame = parse(text)
+    if frame is not None:
+        for point in frame.points:
+            assert 0 <= point.start < point.end <= len(text)
+
+
+@given(st.decimals(min_value=-10000, max_value=10000, places=4))
+def test_canonical_decimals_keep_their_value(value: Decimal) -> None:
+    text = canonical(value)
+    assert Decimal(text) == value
+    assert "E" not in text
+    assert not (("." in text) and text.endswith("0"))
