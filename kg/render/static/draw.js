@@ -157,15 +157,20 @@ function arrange(context, at, scale, frame, near) {
     const a = spots.get(pair.from), b = spots.get(pair.to);
     if (!a || !b) continue;
     const times = pair.edges.length > 1 ? ` ×${pair.edges.length}` : "";
-    const how = pair.edges[0].facts.find(([label]) => label === "Route" || label === "Time frame");
-    const text = (near ? K.relations[pair.edges[0].relation].label + (how ? ` · ${clip(how[1], 26)}` : "") : "") + times;
+    const by = how(pair.edges[0]), text = (near ? K.relations[pair.edges[0].relation].label + (by ? ` · ${clip(by, 26)}` : "") : "") + times;
     const w = wide(context, text, SMALL) + 6;
-    const box = { x: (a.x + b.x) / 2 - w / 2, y: (a.y + b.y) / 2 - 8, w, h: 15 };
-    if (!taken.free(box)) continue;
+    const box = [0.5, 0.62, 0.38, 0.74, 0.26].map((t) => { const p = along(a, b, t); return { x: p.x - w / 2, y: p.y - 8, w, h: 15 }; }).find((b) => taken.free(b));
+    if (!box) continue;
     taken.add(box);
     notes.push({ text: text.trim(), box, font: SMALL });
   }
   return { labels, notes, spots, taken };
+}
+// The point of a line at t: the middle is the middle, curved or not.
+function along(a, b, t) {
+  const bend = curved() ? 0.45 : 1 / 3, u = 1 - t;
+  const x = 3 * u * u * t * bend + 3 * u * t * t * (1 - bend) + t * t * t, y = curved() ? 3 * u * t * t + t * t * t : t;
+  return { x: a.x + (b.x - a.x) * (curved() ? x : t), y: a.y + (b.y - a.y) * y };
 }
 const clip = (text, length) => (text.length > length ? text.slice(0, length - 1) + "…" : text);
 

@@ -61,6 +61,11 @@ function show(...content) {
 }
 const kindLine = (node) => el("div", { className: "kind" }, icon(node.kind), K.kinds[node.kind].label);
 
+// By which route, or until when: the one fact that tells like edges apart.
+function how(edge) {
+  const found = edge.facts.find(([label]) => label === "Route" || label === "Time frame");
+  return found ? clip(found[1], 40) : "";
+}
 function nodePanel(node) {
   const edges = around.get(node.id).filter((edge) => state.trial < 0 || edge.trials.includes(state.trial));
   const hidden = waiting(node.id).length;
@@ -83,7 +88,7 @@ function nodePanel(node) {
     parts.push(el("h3", { textContent: `${key} (${group.length})` }));
     const items = group.slice(0, 100).map((edge) => {
       const far = byId.get(other(edge, node.id));
-      return el("li", {}, icon(far.kind), button(oneLine(far), () => select(far.id)), el("button", { type: "button", className: "why", textContent: "why", ariaLabel: `Why: ${key} ${oneLine(far)}`, onclick: () => selectPair(pairKey(edge.from, edge.to)) }));
+      return el("li", {}, icon(far.kind), el("span", {}, button(oneLine(far), () => select(far.id)), how(edge) ? el("small", { textContent: ` ${how(edge)}` }) : ""), el("button", { type: "button", className: "why", textContent: "why", ariaLabel: `Why: ${key} ${oneLine(far)}`, onclick: () => selectPair(pairKey(edge.from, edge.to)) }));
     });
     parts.push(el("ul", { className: "links" }, ...items));
     if (group.length > 100) parts.push(el("small", { textContent: `and ${group.length - 100} more: see the table` }));
@@ -179,7 +184,8 @@ function counts() {
 // ------------------------------------------------------------------------------------------------------------- table
 const HEAD = ["from", "relation", "to", "trials", "confidence", "method", "field", "start", "end", "quote"];
 function* records() {
-  for (const pair of pairs().values()) for (const edge of pair.edges) {
+  const first = (pair) => (byId.get(pair.from).kind === "Trial" ? 0 : byId.get(pair.from).kind === "Arm" ? 1 : 2);
+  for (const pair of [...pairs().values()].sort((a, b) => first(a) - first(b) || (a.key < b.key ? -1 : 1))) for (const edge of pair.edges) {
     const start = [oneLine(byId.get(edge.from)), K.relations[edge.relation].label, byId.get(edge.to).full, edge.trials.map((t) => K.trials[t][0]).join(" "), edge.confidence === null ? "" : String(edge.confidence), edge.method];
     if (!edge.evidence.length) yield [edge, [...start, "", "", "", ""]];
     for (const place of edge.evidence) { const [field, from, to, , quote] = K.evidence[place]; yield [edge, [...start, field, String(from), String(to), quote]]; }
@@ -194,7 +200,7 @@ function table() {
     if (++rows > 1000) break;
     const [from, relation, to, , confidence, method, field, , , quote] = cells;
     body.append(el("tr", {}, el("td", {}, button(from, () => select(edge.from))), el("td", { textContent: relation }), el("td", {}, button(to, () => select(edge.to))),
-      el("td", { textContent: quote }), el("td", { textContent: field }), el("td", { textContent: confidence }), el("td", { textContent: method })));
+      el("td", { textContent: quote }), el("td", { textContent: field.replaceAll("_", " ") }), el("td", { textContent: confidence }), el("td", { textContent: method })));
   }
   const head = el("thead", {}, el("tr", {}, ...["From", "Relation", "To", "Words of the record", "Field", "Confidence", "Method"].map((name) => el("th", { scope: "col", textContent: name }))));
   $("table").replaceChildren(el("table", {}, el("caption", { textContent: rows > 1000 ? "The first 1000 edges in sight; the CSV has all" : `${plural(rows, "edge")} in sight; the CSV has every quote` }), head, body));
