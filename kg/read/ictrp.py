@@ -15,9 +15,10 @@ from kg.model import Skipped
 from kg.read.record import Origin
 from kg.read.rows import rows
 
-_BREAK = re.compile(r"\s*(?:<br\s*/?>|;|\n)\s*", re.IGNORECASE)
-_LINE = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
-_TIME = re.compile(r"\s*\[\s*Time ?Frame:\s*(.*?)\s*\]?\s*$", re.IGNORECASE | re.DOTALL)
+_BREAK = re.compile(r"<br\s*/?>|;|\n", re.IGNORECASE)
+_ENTRY = re.compile(r"<br\s*/?>|;", re.IGNORECASE)
+_LINE = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TIME = re.compile(r"\[\s*Time ?Frame:", re.IGNORECASE)
 _TYPED = re.compile(
     r"(Drug|Device|Biological|Procedure|Radiation|Behavioral|Genetic|Dietary Supplement|Combination Product"
     r"|Diagnostic Test|Other)\s*:\s*(.+)",
@@ -63,8 +64,13 @@ def study_of_element(record: Element) -> dict[str, Any]:
 
 
 def _entries(text: str) -> list[str]:
-    parts = [part for part in _BREAK.split(text) if part.strip()]
+    parts = [part.strip() for part in _BREAK.split(text) if part.strip()]
     return parts if parts and all(len(part) <= LONGEST_ENTRY for part in parts) else ([text] if text.strip() else [])
+
+
+def _lines(text: str) -> str:
+    """Text with its HTML line breaks as line breaks."""
+    return "\n".join(part.strip() for part in _LINE.split(text)).strip()
 
 
 def _interventions(text: str) -> list[dict[str, Any]]:
@@ -77,11 +83,11 @@ def _interventions(text: str) -> list[dict[str, Any]]:
 
 def _outcomes(text: str) -> list[dict[str, Any]]:
     found = []
-    for entry in re.split(r"\s*(?:<br\s*/?>|;)\s*", text):
-        if entry.strip():
-            time = _TIME.search(entry)
-            measure = entry[: time.start()] if time else entry
-            found.append({"measure": measure, "timeFrame": time.group(1) if time else None})
+    for entry in _ENTRY.split(text):
+        time = _TIME.search(entry)
+        measure, frame = (entry[: time.start()], entry[time.end() :]) if time else (entry, "")
+        if measure.strip():
+            found.append({"measure": measure, "timeFrame": frame.strip().removesuffix("]")})
     return found
 
 
@@ -89,7 +95,7 @@ def _criteria(inclusion: str, exclusion: str) -> str:
     """Both lists under their heads, as the registry's own records have them."""
     parts = []
     for head, text in (("Inclusion Criteria:", inclusion), ("Exclusion Criteria:", exclusion)):
-        text = _LINE.sub("\n", text).strip()
+        text = _lines(text)
         if text:
             parts.append(text if text.lower().startswith(head[:9].lower()) else f"{head}\n\n{text}")
     return "\n\n".join(parts)
@@ -102,7 +108,7 @@ def as_study(cells: dict[str, str]) -> dict[str, Any]:
         return next((cells[name] for name in names if cells.get(name, "").strip()), None)
 
     def lines(text: str | None) -> str | None:
-        return _LINE.sub("\n", text) if text else None
+        return _lines(text) if text else None
 
     return {
         "protocolSection": {
@@ -130,7 +136,7 @@ def as_study(cells: dict[str, str]) -> dict[str, Any]:
             "conditionsModule": {"conditions": _entries(get("condition", "conditions") or "")},
             "designModule": {
                 "studyType": get("studytype"),
-                "phases": [phase for phase in re.split(r"\s*/(?=\s*Phase)\s*", get("phase") or "") if phase.strip()],
+                "phases": [phase for phase in re.split(r"/(?=\s*Phase)", get("phase") or "") if phase.strip()],
                 "designInfo": {"interventionModel": get("studydesign")},
                 "enrollmentInfo": {"count": get("targetsize")},
             },

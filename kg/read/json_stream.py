@@ -173,17 +173,16 @@ def _records(chunks: Iterable[bytes]) -> Iterator[bytes | Malformed]:
             if depth == inside or (depth == 0 and inside == -1):
                 found += 1
                 yield buffer[begin:scanned]
-                buffer, scanned, begin = buffer[scanned:], 0, 0
+                begin = scanned
             elif depth == inside - 1:
                 inside = -2
             if depth == 0:
-                inside = -1
-                buffer, scanned, begin = buffer[scanned:], 0, 0
+                inside, begin = -1, scanned
         else:
             quote = buffer.find(b'"', scanned)
             scanned = quote if quote >= 0 else len(buffer)
-        if depth == inside or inside == -2:
-            buffer, scanned, begin = buffer[scanned:], 0, 0
+        done = scanned if depth == inside or inside == -2 else begin
+        buffer, scanned, begin = buffer[done:], scanned - done, 0
         if len(buffer) - begin > MAX_RECORD:
             yield Malformed(f"a record of more than {MAX_RECORD >> 20} MB: the rest was not read")
             return

@@ -392,6 +392,10 @@ def _time_features(
     return found
 
 
+def _is_bare_time(text: str, begin: int, end: int) -> bool:
+    return end - begin <= 60 and _BARE_TIME.fullmatch(text, begin, end) is not None
+
+
 def readings(cell: Cell) -> list[tuple[int, int]]:
     """The pairs of cuts that are considered. The first is "all of it is the measure".
 
@@ -406,7 +410,7 @@ def readings(cell: Cell) -> list[tuple[int, int]]:
         pairs.extend(
             (i, j)
             for j in range(max(i + 1, cell.first_time_cut), count + 1)
-            if j == count or j > i + 3 or not _BARE_TIME.fullmatch(cell.text, cell.cuts[i] + 2, cell.cuts[j])
+            if j == count or not _is_bare_time(cell.text, cell.cuts[i] + 2, cell.cuts[j])
         )
     return pairs
 

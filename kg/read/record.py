@@ -20,7 +20,6 @@ MAX_FIELD = 1_000_000
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REPLACEMENT = "\ufffd"
-_TRAILING = re.compile(r"[ \t\r]+(?=\n|\Z)")
 _NCT = re.compile(r"\s*(NCT\d{8})\s*", re.IGNORECASE)
 _NOT_IN_KEY = re.compile(r"[^A-Za-z0-9.]+")
 
@@ -51,7 +50,7 @@ def normal_form(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if " \n" in text or "\t\n" in text:
-        text = _TRAILING.sub("", text)
+        text = "\n".join([line.rstrip() for line in text.split("\n")])
     return text.removeprefix("\ufeff").strip()
 
 

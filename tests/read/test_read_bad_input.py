@@ -465,3 +465,25 @@ def test_any_bytes(data: bytes, tmp_path_factory: pytest.TempPathFactory) -> Non
     assert items(folder, as_v2(GOOD).encode()[:200] + data)
     assert items(folder, as_xml(GOOD).encode()[:200] + data)
     assert items(folder, as_rows([GOOD]).encode()[:300] + data)
+
+
+SLOW = [
+    " " * 400_000 + "x \n",
+    "1, " * 130_000 + "x",
+    "(1, " * 100_000,
+    ";" * 400_000,
+    "<br" + " " * 400_000,
+    ". " * 200_000,
+]
+
+
+@pytest.mark.parametrize("text", SLOW, ids=range(len(SLOW)))
+def test_no_text_takes_more_than_linear_time(text: str, tmp_path: Path) -> None:
+    """Long runs of anything, in a cell of every kind: a pattern that went over them again would take hours."""
+    base = invented(4)
+    outcomes = tuple((role, f"{m} {text} {m}", d, t) for role, m, d, t in base.outcomes[:2])
+    made = type(base)(base.number, f"a {text} b", text, text, (f"a {text} b",), (("DRUG", f"a {text} b"),), outcomes)
+    row = f'"CTRI/1","t","x {text} x","x {text} x","x {text} [Time Frame: {text} 2]"'
+    export = f"TrialID,Public title,Condition,Intervention,Primary outcome\n{row}\n"
+    for written in (as_v2(made), as_xml(made), as_lines(made), as_rows([made]), export):
+        assert items(tmp_path, written)
