@@ -59,6 +59,7 @@ _NOT_A_CLAIM = re.compile(
 _PRONOUN = re.compile(r"(?:its|their|it|they|this|these|those|such|he|she|which)\b")
 # Names of endpoints are made for outcome measures; in running text only acronyms and names of several words are meant.
 _ENDPOINT_NAME = re.compile(r"\w+[\s-]+\w+|[A-Z0-9-]{2,6}s?$|(?:[Mm]ortality|[Ss]urvival|[Tt]oxicity)$")
+_MOLECULE = re.compile(r"[\s-]+(?:kinase|receptor|antigen|gene|cells?)\b")
 _NOT_ABOUT = ("standard-care/", "placebo/")
 
 
@@ -135,6 +136,7 @@ def _items(document: Document, number: int, claim: _Claim) -> Iterator[Item]:
             said.add(("unit", unit))
             yield Statement(path, "tkg:claimedUnit", Value(unit), "grammar", 0.88, span, "claimed-figure")
     about: set[str] = set()
+    taken: list[tuple[int, int]] = []
     for domain in ("condition", "intervention", "endpoint"):
         for hit in document.hits(passage, domain):
             if (
@@ -143,7 +145,10 @@ def _items(document: Document, number: int, claim: _Claim) -> Iterator[Item]:
                 or hit.concepts[0].startswith(_NOT_ABOUT)
             ):
                 continue
+            if any(s < hit.end and hit.start < e for s, e in taken) or _MOLECULE.match(passage.text, hit.end):
+                continue  # "milk" of milk allergy, "lymphoma" of anaplastic lymphoma kinase
             if domain != "endpoint" or _ENDPOINT_NAME.match(passage.text[hit.start : hit.end]):
+                taken.append((hit.start, hit.end))
                 about.add(hit.concepts[0])
                 yield Statement(
                     path,

@@ -63,12 +63,13 @@ def _finding(document: Document, message: str, *grounds: tuple[Span, ...]) -> Fi
 def _opposites(document: Document, features: dict[str, Statement]) -> Iterator[Finding]:
     if "open-label-extension" in features or "ambispective" in features:
         features = {n: s for n, s in features.items() if n not in ("open-label", "prospective", "retrospective")}
+    against: dict[str, list[str]] = {}
     for one, other in _OPPOSITES:
-        if one in features and other in features:
-            first, second = features[one], features[other]
-            if _parts(document, first, second):
-                continue
-            yield _finding(document, f"the record says both {one} and {other}", first.evidence, second.evidence)
+        if one in features and other in features and not _parts(document, features[one], features[other]):
+            against.setdefault(one, []).append(other)
+    for one, others in against.items():
+        message = f"the record says both {one} and {', '.join(others)}"
+        yield _finding(document, message, features[one].evidence, *(features[o].evidence for o in others))
 
 
 _PART = re.compile(r"\b(?:part|phase|stage|period|step|cohort|extension|followed by|then|lead-in|run-in)\b")
@@ -101,12 +102,10 @@ def _one_arm(document: Document, single: Statement) -> Iterator[Finding]:
             single.evidence,
             statement.evidence,
         )
-    for outcome in trial.outcomes:
-        span = _randomized_clock(outcome)
-        if span is not None:
-            yield _finding(
-                document, "single-arm, but an outcome is counted from randomization", single.evidence, (span,)
-            )
+    clocks = tuple(span for outcome in trial.outcomes if (span := _randomized_clock(outcome)) is not None)
+    if clocks:
+        count = "an outcome is" if len(clocks) == 1 else f"{len(clocks)} outcomes are"
+        yield _finding(document, f"single-arm, but {count} counted from randomization", single.evidence, clocks)
     span = _comparison(document)
     if span is not None:
         yield _finding(document, "single-arm, but two treatments are compared", single.evidence, (span,))

@@ -27,13 +27,18 @@ def extract(document: Document) -> Iterator[Item]:
     collected = Collector(document.trial.path)
     registered = registered_design(document, collected)
     for passage in document.prose():
+        words = [
+            (hit.start, hit.end, concept)
+            for hit in document.hits(passage, "context")
+            if (concept := next((c for c in hit.concepts if c.startswith("design/")), None)) is not None
+        ]
         titled = passage in (document.trial.title, document.trial.official_title)
         folded = fold(passage.text)
         for clause in clauses(document, passage):
             if clause.stance == "trial":
                 if "phase" not in registered:
                     _phases(collected, passage, folded, clause, titled)
-                _features(document, collected, passage, folded, clause, titled, registered)
+                _features(words, collected, passage, folded, clause, titled, registered)
                 enrollment(collected, passage, folded, clause)
                 planned_arms(collected, passage, folded, clause)
                 _objective(collected, passage, folded, clause)
@@ -174,8 +179,9 @@ _OTHERS = re.compile(
     r"many|some|no|few|"
     r"lack of|additional|large|larger|parent|pivotal|published|from|since|after|before|at|until|time of|date of|"
     r"day of|completed|not|"
-    r"existing|ongoing|based on|results of|findings of|these|those|need for|feeder)\s(?:[\w/-]+\s){0,2}$"
+    r"existing|ongoing|larger-scale|propose|performing|based on|results of|findings of|these|those|need for|feeder)\s(?:[\w/-]+\s){0,2}$"
 )
+_PLURAL = re.compile(r"^[\s,-]*(?:[\w-]+[\s,]+){0,4}?(?:trials|studies|rcts)\b")  # the study itself is one
 _OPEN_PART = re.compile(
     r"^[\s,-]*(?:[\w-]+\s){0,3}(?:extension|period|challenge|follow-?up|observation|setting|"
     r"part\b|phase(?![\s-]*(?:[0-4]|[iⅠ]+\b)))"
@@ -188,7 +194,7 @@ _EVENT = re.compile(r"^(?:randomi[sz]ation|randomization to)")
 
 
 def _features(
-    document: Document,
+    words: list[tuple[int, int, str]],
     collected: Collector,
     passage: Passage,
     folded: str,
@@ -196,26 +202,22 @@ def _features(
     titled: bool,
     settled: set[str],
 ) -> None:
-    for hit in document.hits(passage, "context"):
-        if hit.start < clause.start:
+    for start, end, concept in words:
+        if start < clause.start:
             continue
-        if hit.start >= clause.end:
+        if start >= clause.end:
             break
-        concept = next((c for c in hit.concepts if c.startswith("design/")), None)
-        if concept is None:
-            continue
         feature = concept.removeprefix("design/")
         if _SIDES.get(feature, "") in settled or feature.startswith("purpose-"):
             continue
-        before = folded[max(clause.start, hit.start - 40) : hit.start]
-        after = folded[hit.end : min(clause.end, hit.end + 90)]
-        if _OTHERS.search(before) or _EVENT.match(folded[hit.start : hit.end]):
+        before = folded[max(clause.start, start - 40) : start]
+        after = folded[end : min(clause.end, end + 90)]
+        name = folded[start:end]
+        if _OTHERS.search(before) or _EVENT.match(name) or (not titled and _PLURAL.match(after)):
             continue
-        if (
-            feature in _NEED_STUDY
-            and "stud" not in folded[hit.start : hit.end]
-            and "trial" not in folded[hit.start : hit.end]
-        ):
+        if name in ("one arm", "single group", "single-group") and not _QUALIFIES.match(after):
+            continue
+        if feature in _NEED_STUDY and "stud" not in name and "trial" not in name:
             sentence = after.split(". ")[0].split(": ")[0]
             if not _QUALIFIES.match(sentence) and not (titled and not sentence.strip(" .,)")):
                 continue
@@ -226,9 +228,7 @@ def _features(
         elif feature == "randomized" and after.lstrip().startswith(("group-specific", "response", "selected")):
             continue
         confidence = 0.97 if titled else 0.93
-        collected.add(
-            "tkg:designFeature", concept, passage.span(hit.start, hit.end), "lexicon", confidence, "design-word"
-        )
+        collected.add("tkg:designFeature", concept, passage.span(start, end), "lexicon", confidence, "design-word")
 
 
 # ---------------------------------------------------------------------------------------------------- objective

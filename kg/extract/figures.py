@@ -19,7 +19,12 @@ _TIME = re.compile(
     rf"weeks?|days?)\b(?![- ](?:survival|overall|rate|os\b|pfs|old|follow|mortality|of age|disease|"
     rf"period|after|relapse|recurrence|event))"
 )
-_MEASURED = re.compile(r"\b(?:median|mean|average|survival|life expectancy|duration|interval)\b")
+_MEASURED = re.compile(r"\b(?:median|mean|average|survival(?! follow)|life expectancy)\b")
+_REPEATED = re.compile(
+    r"\b(?:every|each|within|after|for up to|up to|between|next|last|past|first|at|age of|aged)\s(?:the\s)?$"
+)
+_INTERVAL = re.compile(r"(?:ci|confidence interval)[ ,:(]*$")
+_LIMIT = re.compile(r"[<>≥≤=\\]\s?$")
 _RANKS = {w: n for n, w in enumerate("zero first second third fourth fifth sixth seventh eighth ninth tenth".split())}
 _RANK = re.compile(
     rf"\b(?P<rank>{'|'.join(list(_RANKS)[1:])})[- ](?:most (?:common|frequent|prevalent|lethal|"
@@ -56,13 +61,16 @@ def figures(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int, 
     ):
         return
     for match in _SHARE.finditer(folded, start, end):
-        if re.search(r"(?:ci|confidence interval)[ ,:(]*$", folded[max(start, match.start() - 22) : match.start()]):
-            continue
+        before = folded[max(start, match.start() - 22) : match.start()]
+        if _INTERVAL.search(before) or _LIMIT.search(before):
+            continue  # a confidence interval, or a limit ("FEV1 < 70%")
         for group in ("low", "high", "one"):
             if match[group] is not None and float(_plain(match[group])) <= 1000:
                 yield _plain(match[group]), "%", match.start(), match.end()
     if _MEASURED.search(folded, start, end):
         for match in _TIME.finditer(folded, start, end):
+            if _REPEATED.search(folded[max(start, match.start() - 16) : match.start()]):
+                continue
             unit = match["unit"].rstrip("s")
             for group in ("value", "to"):
                 if match[group] is not None:
