@@ -10,9 +10,10 @@ import pytest
 import sample
 
 from kg.errors import QueryError, ResourceError, UnknownName
-from kg.query import Question, ask, question, questions, resolve
+from kg.query import Question, ask, question, questions, resolve, run
 from kg.query.questions import TYPES, parse, term
 from kg.store import Store
+from kg.terms import THINGS
 
 GOOD = "# question: Q?\n# why: W.\n# param: x concept drug/bevacizumab\nSELECT ?x { ?x a tkg:Drug }"
 
@@ -135,6 +136,27 @@ def test_asking_with_the_default_and_with_a_value(store: Store) -> None:
     assert list(ask(store, name, {"drug": "Avastin"})) == list(default)
     assert len(ask(store, name, {"drug": "CPT-11"})) > 0
     assert len(ask(store, name, {"drug": "placebo"})) == 0  # a placebo is no drug
+
+
+def test_a_default_that_the_build_lacks_answers_with_nothing() -> None:
+    with Store.memory() as empty:
+        assert len(ask(empty, "trials-giving-drug")) == 0
+        with pytest.raises(UnknownName):
+            ask(empty, "trials-giving-drug", {"drug": "drug/bevacizumab"})
+
+
+@pytest.mark.parametrize("asked", questions(), ids=lambda q: q.name)
+def test_a_question_of_the_facts_has_the_same_answer_there(store: Store, asked: Question) -> None:
+    if not asked.union:
+        bindings = {p.name: ox.NamedNode(THINGS + p.default) for p in asked.parameters}
+        assert run(store, asked.sparql, bindings) == run(store, asked.sparql, bindings, union=False)
+
+
+def test_a_question_says_which_graphs_it_needs() -> None:
+    assert parse("x", GOOD).union
+    assert not parse("x", f"# graphs: facts\n{GOOD}").union
+    with pytest.raises(ResourceError, match="facts or all"):
+        parse("x", f"# graphs: some\n{GOOD}")
 
 
 def test_what_does_not_exist_is_named(store: Store) -> None:
