@@ -179,7 +179,7 @@ def _explanations(store: Store, key: str, part: str | None) -> Iterator[Explanat
     trial = ox.NamedNode(f"{THINGS}trial/{key}") if _is_local(key) else None
     if trial is None:
         return
-    grouped: dict[tuple[str, str, str], dict[str, Any]] = {}
+    grouped: dict[tuple[str, str, str, str], dict[str, Any]] = {}
     answer = store.query(_EXPLAIN, bindings={"trial": trial})
     assert isinstance(answer, ox.QuerySolutions)
     for row in answer:
@@ -187,9 +187,8 @@ def _explanations(store: Store, key: str, part: str | None) -> Iterator[Explanat
         if part is not None and not subject.endswith(f"{key}-{part}"):
             continue
         edge = grouped.setdefault(
-            (subject, predicate, value),
+            (subject, predicate, value, row["method"].value),
             {
-                "method": row["method"].value,
                 "confidence": row["confidence"].value,
                 "rule": "",
                 "rivals": set(),
@@ -200,9 +199,9 @@ def _explanations(store: Store, key: str, part: str | None) -> Iterator[Explanat
         if row["rival"] is not None:
             edge["rivals"].add(_short(row["rival"]))
         edge["evidence"].add((row["field"].value, int(row["start"].value), int(row["end"].value), row["words"].value))
-    for (subject, predicate, value), edge in sorted(grouped.items()):
+    for (subject, predicate, value, method), edge in sorted(grouped.items()):
         yield Explanation(
-            subject, predicate, value, edge["method"], edge["confidence"], edge["rule"],
+            subject, predicate, value, method, edge["confidence"], edge["rule"],
             tuple(sorted(edge["rivals"])), tuple(sorted(edge["evidence"])),
         )  # fmt: skip
 

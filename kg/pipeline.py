@@ -90,17 +90,14 @@ def build(
     if target is not None:
         _refuse_to_overwrite(target)
     with _staging(target) as stage:
-        spool = _Spool(stage)
-        for result in _extracted(sources, jobs, registry_mesh):
-            spool.take(result)
-        if not spool.kept:
-            raise NothingBuilt(_nothing(sources, spool.skipped))
-        spool.close()
-        lines, report = _write_lines(spool, stage)
+        with _Spool(stage) as spool:
+            for result in _extracted(sources, jobs, registry_mesh):
+                spool.take(result)
+            if not spool.kept:
+                raise NothingBuilt(_nothing(sources, spool.skipped))
+            lines, report = _write_lines(spool, stage)
         if target is None:
-            spool.remove()
             return Graph.in_memory(lines, report)
-        spool.remove()
         _write_build(lines, report, stage, page)
         _put_in_place(stage, target)
     return Graph.open(target)
@@ -220,11 +217,6 @@ class _Spool:
             spool.write(data)
         self.kept[result.key] = _Kept(result._replace(facts="", evidence=""), positions[0], positions[1])
 
-    def close(self) -> None:
-        """Finish writing."""
-        self._facts.flush()
-        self._evidence.flush()
-
     def blocks(self) -> Iterator[tuple[_Block, bytes, bytes]]:
         """The kept blocks in the order of their keys, with the bytes of their facts and evidence."""
         for _, kept in sorted(self.kept.items()):
@@ -234,8 +226,10 @@ class _Spool:
                 pieces.append(spool.read(length))
             yield kept.block, pieces[0], pieces[1]
 
-    def remove(self) -> None:
-        """Delete the files."""
+    def __enter__(self) -> _Spool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         for spool in (self._facts, self._evidence):
             spool.close()
             Path(spool.name).unlink(missing_ok=True)

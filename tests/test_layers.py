@@ -11,7 +11,8 @@ import kg
 
 ROOT = Path(kg.__file__).parent
 LAYERS = (
-    {"errors", "text", "terms"},
+    {"errors", "text"},
+    {"terms"},
     {"model", "resources", "plugins", "sparql"},
     {"wording", "sparql"},
     {"read", "vocab", "store"},
@@ -21,6 +22,7 @@ LAYERS = (
     {"pipeline"},
     {"report"},
     {"cli"},
+    {"__main__"},
 )
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 # Rooms of one layer that may know one another: the extractors ground names and read the vocabulary's interface.

@@ -1,8 +1,8 @@
 """Why an edge is in the graph: the assertion, the mentions that support it, the fields they stand in.
 
-Every edge of an extraction becomes one `tkg:Assertion`; statements that say the same are one, with the
-evidence of all and the confidence of the surest. Every mention is checked: a span that lies outside its field
-raises.
+Every edge of an extraction becomes one `tkg:Assertion` for each method that found it; statements of one method that
+say the same are one, with the evidence of all and the confidence of the surest. Every mention is checked: a span that
+lies outside its field raises.
 """
 
 from __future__ import annotations
@@ -121,24 +121,23 @@ def object_term(value: str | Value) -> str:
 
 def statement_lines(statements: Iterable[Statement], sources: Sources) -> tuple[list[str], list[str]]:
     """The edges, and their assertions (whose mentions are then known to `sources`)."""
-    said: dict[tuple[str, str, str], list[Statement]] = {}
+    said: dict[tuple[str, str, str, str], list[Statement]] = {}
     for statement in statements:
-        edge = (thing(statement.subject), name(statement.predicate), object_term(statement.object))
+        edge = (thing(statement.subject), name(statement.predicate), object_term(statement.object), statement.method)
         said.setdefault(edge, []).append(statement)
-    edges: list[str] = []
+    edges = list(dict.fromkeys(f"{subject} {predicate} {value} ." for subject, predicate, value, _ in said))
     lines: list[str] = []
     part = sources.trial.part
-    for (subject, predicate, value), group in said.items():
-        edges.append(f"{subject} {predicate} {value} .")
-        node = thing(part(f"assertion-{_digest(f'{subject} {predicate} {value}', 12)}"))
-        best = group[0] if len(group) == 1 else min(group, key=lambda s: (-s.confidence, s.method, s.rule))
+    for (subject, predicate, value, method), group in said.items():
+        node = thing(part(f"assertion-{_digest(f'{subject} {predicate} {value} {method}', 12)}"))
+        best = group[0] if len(group) == 1 else min(group, key=lambda s: (-s.confidence, s.rule))
         lines += (
             node + _ASSERTION,
             f"{node}{_SUBJECT}{subject} .",
             f"{node}{_PREDICATE}{predicate} .",
             f"{node}{_OBJECT}{value} .",
             f"{node}{_CONFIDENCE}{number(best.confidence)} .",
-            f'{node}{_METHOD}"{best.method}" .',
+            f'{node}{_METHOD}"{method}" .',
         )
         if best.rule:
             lines.append(f"{node}{_RULE}{string(best.rule)} .")

@@ -122,12 +122,20 @@ def test_statements_that_say_the_same_are_one_assertion() -> None:
     query = """SELECT ?c ?m ?r ?rival ?words {
       ?a tkg:confidence ?c ; tkg:method ?m ; tkg:rule ?r ; tkg:rival ?rival ; tkg:evidence/oa:exact ?words }"""
     rival = "https://w3id.org/trialkg/id/condition/y"
-    for pair in (({}, second), (second, {})):
+    first = {"method": "grammar"}
+    for pair in ((first, second), (second, first)):
         with _store(_two(*pair)) as store:
             assert _rows(store, query) == {
                 ("0.9", "grammar", "b", rival, "Liver"),
                 ("0.9", "grammar", "b", rival, "Metastases"),
             }
+
+
+def test_each_method_has_an_assertion_of_its_own() -> None:
+    second = {"confidence": 0.9, "method": "spelling", "evidence": (sample.span("title", "Metastases"),)}
+    query = "SELECT ?m ?words { ?a tkg:method ?m ; tkg:evidence/oa:exact ?words }"
+    with _store(_two({"method": "grammar"}, second)) as store:
+        assert _rows(store, query) == {("grammar", "Liver"), ("spelling", "Metastases")}
 
 
 @pytest.mark.parametrize(
