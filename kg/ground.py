@@ -1,7 +1,8 @@
 """A name becomes a concept, or an honest None: which concepts bear the name, which of them the record means, and why.
 
-The record's own abbreviations come first, then the vocabulary, whole name only. Between concepts of one name the
-registry's type decides (`PROCEDURE` makes procedures first), then what the neighbours are. Words that are no name of an
+The record's own abbreviations come first, then the vocabulary, whole name only. Between concepts of one name those of
+the curated lexicons come first, then the registry's type decides (`PROCEDURE` makes procedures first), then what the
+neighbours are. Words that are no name of an
 intervention on their own (`study`, `control`, `gold`) stay unmapped, whatever a vocabulary says.
 """
 
@@ -35,7 +36,7 @@ _EXPECTED: Mapping[str, tuple[str, ...]] = {
     "DEVICE": ("Device", "Procedure", "DiagnosticTest", "Radiation"),
     "BEHAVIORAL": ("Behavioral", "StandardCare", "Procedure"),
     "DIAGNOSTIC_TEST": ("DiagnosticTest", "Procedure", "Device"),
-    "COMBINATION_PRODUCT": ("CombinationProduct", "Regimen", "Drug", "Procedure", "Device"),
+    "COMBINATION_PRODUCT": ("CombinationProduct", "Regimen", "Drug", "DrugClass", "Procedure", "Device"),
     "GENETIC": ("Drug", "DiagnosticTest", "Procedure"),
     "OTHER": ("StandardCare", "Placebo", "Procedure", "Behavioral", "DiagnosticTest", "Device"),
 }
@@ -91,12 +92,15 @@ def choose(
 def _choose(
     text: str, candidates: Iterable[str], vocabulary: Vocabulary, registry_type: str, neighbours: Iterable[str]
 ) -> Grounding:
-    if fold(text) in words("never"):
-        return Grounding(None, 0.0, "lexicon", tuple(candidates), f"{text!r} alone is no name of an intervention")
-    candidates = _without_strangers(text, tuple(candidates), registry_type)
+    candidates = tuple(candidates)
+    if fold(text) in words("never") and not any(
+        text.isupper() and (concept := vocabulary.get(c)) is not None and concept.label == text for c in candidates
+    ):
+        return Grounding(None, 0.0, "lexicon", candidates, f"{text!r} alone is no name of an intervention")
+    candidates = _without_strangers(text, candidates, registry_type)
     expected = _EXPECTED.get(registry_type, ())
     beside = frozenset(neighbours)
-    ranked: list[tuple[int, int, int, str, bool]] = []
+    ranked: list[tuple[bool, int, int, int, str, bool]] = []
     for order, concept_id in enumerate(candidates):
         concept = vocabulary.get(concept_id)
         if concept is None:
@@ -106,18 +110,19 @@ def _choose(
             continue  # a short name counts only as it is written in the vocabulary
         rank = expected.index(concept.kind) if concept.kind in expected else len(expected)
         is_label = name_key(concept.label) == name_key(text)
-        ranked.append((rank, 0 if concept_id in beside else 1, order, concept_id, is_label))
+        imported = _IMPORTED.search(concept_id) is not None
+        ranked.append((imported, rank, 0 if concept_id in beside else 1, order, concept_id, is_label))
     if not ranked:
         return Grounding(None, 0.0, "lexicon", (), "not in the vocabulary")
     ranked.sort()
     best = ranked[0]
-    rivals = tuple(entry[3] for entry in ranked[1:])
-    close = any(entry[:2] == best[:2] for entry in ranked[1:])
-    score = _RIVALLED if close else EXACT if best[4] else _SYNONYM
+    rivals = tuple(entry[4] for entry in ranked[1:])
+    close = any(entry[:3] == best[:3] for entry in ranked[1:])
+    score = _RIVALLED if close else EXACT if best[5] else _SYNONYM
     reason = "a name of the vocabulary"
     if rivals:
         reason += f"; chosen among {len(ranked)}" + (f" for the registry's type {registry_type}" if expected else "")
-    return Grounding(best[3], score, "lexicon", rivals, reason)
+    return Grounding(best[4], score, "lexicon", rivals, reason)
 
 
 def _without_strangers(text: str, candidates: tuple[str, ...], registry_type: str) -> tuple[str, ...]:

@@ -30,11 +30,14 @@ class Fact(NamedTuple):
 _NUMBER = r"(?:\d{1,3}(?:[,\s]\d{3})+|\d+)(?:[.,·]\d+)?"
 _RANGE = rf"{_NUMBER}(?:\s?(?:-|to|or|~|/)\s?{_NUMBER}){{0,3}}"
 _UNIT = (
-    r"(?:mg|mcg|μg|ug|micrograms?|milligrams?|ng|kg|grams?|gm?|iu|miu|mu|units?|ku|u|mbq|gbq|mci|kbq|cgy|gy|ml|cc|millilit(?:er|re)s?|l|"
-    r"mmol|meq|μmol|nmol|pfu|ffu|cfu|tcid50|vg|vp|log10 ?ccid50|drops?|puffs?|sprays?|tablets?|capsules?|caps|pills?|sachets?|vials?)"
+    r"(?:mg|mcg|μg|ug|micrograms?|milligrams?|ng|kg|grams?|gm?|iu|miu|mu|units?|ku|u|mbq|gbq|mci|kbq|cgy|gy|ml|"
+    r"cc|millilit(?:er|re)s?|l|"
+    r"mmol|meq|μmol|nmol|pfu|ffu|cfu|tcid50|vg|vp|log10 ?ccid50|drops?|puffs?|sprays?|tablets?|capsules?|caps|"
+    r"pills?|sachets?|vials?)"
 )
 _PER = (
-    r"(?:\s?(?:/|per|·|\.)\s?(?:kg|m2|m\^2|m\\\^2|m²|m\^\{2\}|square met(?:er|re)s?|body weight|day|d|dose|hour|hr|h|min(?:ute)?|week|wk|"
+    r"(?:\s?(?:/|per|·|\.)\s?(?:kg|m2|m\^2|m\\\^2|m²|m\^\{2\}|square met(?:er|re)s?|body weight|day|d|dose|hour|"
+    r"hr|h|min(?:ute)?|week|wk|"
     r"ml|l|fraction|fx|g|capsule|tablet|vial|eye|time|injection|infusion|cm2|puff|actuation))"
 )
 _TENS = r"(?:\d+(?:\.\d+)?\s?[x×*]\s?)?10\s?(?:\^|\\\^|e)?\s?\d{1,2}"
@@ -46,7 +49,8 @@ _DOSE = re.compile(
     rf")"
 )
 _COUNT = (
-    r"(?:\d{1,3}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|twenty-one|twenty[- ]eight|other|second|third|"
+    r"(?:\d{1,3}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|twenty-one|"
+    r"twenty[- ]eight|other|second|third|"
     r"fourth)"
 )
 _PERIOD = (
@@ -57,17 +61,21 @@ _DAYS = r"\d{1,3}(?:\s?(?:-|to|through|until)\s?(?:day\s)?\d{1,3})?"
 _TIMES = r"(?:once|twice|thrice|one time|(?:two|three|four|five|\d{1,2})\s?(?:times|x))"
 _SCHEDULE = re.compile(
     rf"(?<![a-z0-9.,/-])(?:"
-    rf"(?:{_TIMES}|one dose|a dose|1 dose)[\s-](?:daily|weekly|monthly|nightly|yearly|a\s{_PERIOD}|an hour|per\s{_PERIOD}|each\s{_PERIOD}|every\s(?:{_COUNT}\s)?{_PERIOD}|in\s{_COUNT}\s{_PERIOD})"
+    rf"(?:{_TIMES}|one dose|a dose|1 dose)[\s-](?:daily|weekly|monthly|nightly|yearly|a\s{_PERIOD}|an hour|"
+    rf"per\s{_PERIOD}|each\s{_PERIOD}|every\s(?:{_COUNT}\s)?{_PERIOD}|in\s{_COUNT}\s{_PERIOD})"
     rf"|every\s(?:{_COUNT}(?:\s?(?:-|to|or)\s?{_COUNT})?[\s-])?{_PERIOD}(?:\s?\(q\d{{1,2}}[wd]\))?"
     rf"|q\.?\s?\d{{1,3}}\s?(?:-\s?\d{{1,2}}\s?)?(?:hours?|hrs?|days?|weeks?|wks?|wk|w|d|h|m)"
     rf"|(?:q\.?d|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\.?o\.?d|q\.?h\.?s|q\.?w|p\.?r\.?n)\.?"
     rf"|(?:{_TIMES}-)?(?:bi-?|tri-?)?(?:daily|weekly|monthly|nightly)"
     rf"|as needed|on demand|at bedtime|before bed(?:time)?|(?:in the|each) (?:morning|evening)"
     rf"|from\sthe\s{_ORDINAL}\s(?:day|week)\s(?:to|until|through)\sthe\s{_ORDINAL}\s(?:day|week)"
-    rf"|(?:on\s|from\s)?(?:(?:cycle|week)\s\d{{1,2}},?\s)?(?:days?|weeks?)\s?{_DAYS}(?:\s?(?:,|and|&|, and)\s?(?:days?\s)?{_DAYS}){{0,12}}"
+    rf"|(?:on\s|from\s)?(?:(?:cycle|week)\s\d{{1,2}},?\s)?(?:days?|weeks?)\s?{_DAYS}(?:\s?(?:,|and|&|"
+    rf", and)\s?(?:days?\s)?{_DAYS}){{0,12}}"
     rf"|d\d{{1,2}}(?:\s?-\s?d?\d{{1,2}}|(?:\s?,\s?d?{_DAYS}){{1,8}})"
-    rf"|(?:of|in|each|per|of each|of every|of a)\s(?:each\s|every\s|a\s)?\d{{1,2}}[\s-](?:day|week)(?:\streatment)?\scycles?"
-    rf"|for\s(?:up to\s|a total of\s|at least\s)?{_COUNT}(?:\s?(?:-|to|or)\s?{_COUNT})?\s(?:consecutive\s|more\s)?(?:hours|minutes|days?|weeks?|months?|years?|cycles?|doses)"
+    rf"|(?:of|in|each|per|of each|of every|of a)\s(?:each\s|every\s|a\s)?\d{{1,2}}[\s-](?:day|"
+    rf"week)(?:\streatment)?\scycles?"
+    rf"|for\s(?:up to\s|a total of\s|at least\s)?{_COUNT}(?:\s?(?:-|to|or)\s?{_COUNT})?\s(?:consecutive\s|"
+    rf"more\s)?(?:hours|minutes|days?|weeks?|months?|years?|cycles?|doses)"
     rf"|(?:over|within)\s{_COUNT}(?:\s?(?:-|to)\s?{_COUNT})?\s?(?:minutes?|min|hours?|hrs?|h|days|weeks)"
     rf"|(?:a\s)?(?:single|one[- ]time)\s(?:oral\s|intravenous\s|iv\s|sc\s|subcutaneous\s|im\s)?dose"
     rf"|\d{{1,2}}\s(?:cycles|fractions|sessions|courses|doses)"
@@ -76,7 +84,8 @@ _SCHEDULE = re.compile(
 # What a text must have for a dose or a schedule to be in it: cheap to look for.
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(
-    r"\d|ly\b|ever[y]|once|twice|time|day|week|month|cycle|dose|dos|need|demand|bed|morn|even|minute|hour|b\.?i\.?d|t\.?i\.?d|q\.?[oidhw]|p\.?r\.?n"
+    r"\d|ly\b|ever[y]|once|twice|time|day|week|month|cycle|dose|dos|need|demand|bed|morn|even|minute|hour|"
+    r"b\.?i\.?d|t\.?i\.?d|q\.?[oidhw]|p\.?r\.?n"
 )
 # Between two pieces of one schedule: "twice daily, on days 1-14, of each 21-day cycle".
 _JOINT = re.compile(r"[\s,]*(?:\b(?:and|then|given|administered)\b)?[\s,]*\Z")

@@ -1,5 +1,5 @@
-"""Arms: those registered, with role, entries used and what their description says is given how; those told in prose only;
-and the comparators of the trial.
+"""Arms: those registered, with role, entries used and what their description says is given how; those that only the
+prose tells; and the comparators of the trial.
 
 A comparator is what stands after `versus` in a title or in a sentence on this trial, or what only comparator arms use.
 """
@@ -31,7 +31,8 @@ _COMPARING = frozenset({"active-comparator", "placebo-comparator", "sham-compara
 _VERSUS = re.compile(r"\b(?:versus|vs|compared (?:to|with)|in comparison (?:to|with))\b\.?")
 _MAY_CONTRAST = re.compile(r"[Vv]ersus|VERSUS|\b[Vv][Ss]\b|[Cc]ompar|COMPAR")
 _VERSUS_ENDS = re.compile(
-    r"\b(?:in(?!\s(?:combination|addition))|for(?!\s(?:\d|one|two|three|six|twelve))|among|as|who|between|during|after|before|undergoing|"
+    r"\b(?:in(?!\s(?:combination|addition))|for(?!\s(?:\d|one|two|three|six|twelve))|among|as|who|between|"
+    r"during|after|before|undergoing|"
     r"on\s(?:the|overall|quality|survival|pain))\b"
 )
 _PREFIX = re.compile(r"^[A-Za-z_ ]{4,22}:\s*")

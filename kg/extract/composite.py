@@ -1,9 +1,9 @@
 """The grammar of intervention names: one name in, its parts out, each with what joins it to the one before.
 
-Names of the vocabulary come first (longest wins), then connectors; a connector cuts only where a known name, an INN ending
-or a drug code stands on one side of it. Brackets explain what stands before them. Doses, schedules, routes and dosage
-forms are taken off and kept as facts of the part they stand with. Nothing here knows of entries or trials, so a parse is
-cached by its text. Every pattern is linear, and what is longer than `LONGEST` is not read.
+Names of the vocabulary come first (longest wins), then connectors; a connector cuts only where a known name, an INN
+ending or a drug code stands on one side of it. Brackets explain what stands before them. Doses, schedules, routes and
+dosage forms are taken off and kept as facts of the part they stand with. Nothing here knows of entries or trials, so a
+parse is cached by its text. Every pattern is linear, and what is longer than `LONGEST` is not read.
 """
 
 from __future__ import annotations
@@ -68,15 +68,19 @@ class _Bracket(NamedTuple):
 
 
 _CONNECTOR = re.compile(
-    r"(?P<optional>\bwith(?:\s|/)or\s?(?:/\s?)?without\b|\bwith(?:out)?/with(?:out)?\b|±|\+\s?/\s?-|\bwith or w/o\b|\bw/wo\b)"
+    r"(?P<optional>\bwith(?:\s|/)or\s?(?:/\s?)?without\b|\bwith(?:out)?/with(?:out)?\b|±|\+\s?/\s?-|"
+    r"\bwith or w/o\b|\bw/wo\b)"
     r"|(?P<versus>\bversus\b|\bvs\b\.?|\b(?:as )?compared (?:to|with)\b|\binstead of\b)"
     r"|(?P<then>\bfollowed by\b|\bthen\b|(?:-|=)>|→)"
-    r"|(?P<strong>(?:\bin |\bas )?\b(?:fixed-dose )?combin(?:ed|ation|ing) (?:treatment |therapy )?(?:with|and|of)\b|\bin conjunction with\b|\b(?:together|along|concurrent"
+    r"|(?P<strong>(?:\bin |\bas )?\b(?:fixed-dose )?combin(?:ed|ation|ing) (?:treatment |therapy )?(?:with|and|"
+    r"of)\b|\bin conjunction with\b|\b(?:together|along|concurrent"
     r"|concurrently|simultaneously|concomitant|concomitantly|coupled|associated|paired|supplemented) with\b"
     r"|\bin addition to\b|\badd(?:ed)?(?:[- ]on)? to\b|\bon top of\b|\bplus\b|;|\+(?!\s*$|\s*[,;)]))"
     r"|(?P<or>\band\s?/\s?or\b|\bor\b)"
-    r"|(?P<weak>,(?!\d)|/|&|·|∙|(?<!-)\band\b(?!-)|(?<!patients )(?<!subjects )(?<!participants )(?<!adults )(?<!children )(?<!women )(?<!men )"
-    r"(?<!people )(?<!individuals )(?<!transduced )(?<!loaded )(?<!labelled )(?<!labeled )(?<!coated )(?<!pretreated )(?<!infected )\bwith\b"
+    r"|(?P<weak>,(?!\d)|/|&|·|∙|(?<!-)\band\b(?!-)|"
+    r"(?<!patients )(?<!subjects )(?<!participants )(?<!adults )(?<!children )(?<!women )(?<!men )"
+    r"(?<!people )(?<!individuals )(?<!transduced )"
+    r"(?<!loaded )(?<!labelled )(?<!labeled )(?<!coated )(?<!pretreated )(?<!infected )\bwith\b"
     r"|\bw/|\busing\b|\bcontaining\b)"
 )
 _RELATIONS: dict[str, Relation] = {
@@ -89,25 +93,32 @@ _RELATIONS: dict[str, Relation] = {
 }
 _FIRMNESS = ("first", "with", "then", "optional", "or", "versus")
 _PURPOSE = re.compile(
-    r"\s(?:for(?! injection)|among|against|during|targeting|within|who|which|that|in (?!combination)|to (?:prevent|reduce|treat|improve|manage|"
-    r"support|increase|promote|facilitate|help)|without|from|as an?|at the|at a|about|on the|via|on|according|after|before|following|prior to)\s"
+    r"\s(?:for(?! injection)|among|against|during|targeting|within|who|which|that|in (?!combination)|"
+    r"to (?:prevent|reduce|treat|improve|manage|"
+    r"support|increase|promote|facilitate|help)|without|from|as an?|at the|at a|about|on the|via|on|according|"
+    r"after|before|following|prior to)\s"
 )
 _LABEL = re.compile(
-    r"\s*(?:(?:main |optional |the )?(?:group|arm|cohort|part|phase|period|stage|step|sequence|treatment|intervention|test|reference|control|"
-    r"experimental|comparator|active|open[- ]label|pk|study|drug|biological|device|procedure|behavioral|dietary supplement|other|regimen|option|"
-    r"dose|level|visit)\b[^:]{0,60}|[a-z0-9]{1,3}|[^:]{0,60}\b(?:group|arm|cohort|prevention|prophylaxis|therapy|treatment|phase|cohort [a-z0-9]+\)?))\s*\Z"
+    r"\s*(?:(?:main |optional |the )?(?:group|arm|cohort|part|phase|period|stage|step|sequence|treatment|"
+    r"intervention|test|reference|control|"
+    r"experimental|comparator|active|open[- ]label|pk|study|drug|biological|device|procedure|behavioral|"
+    r"dietary supplement|other|regimen|option|"
+    r"dose|level|visit)\b[^:]{0,60}|[a-z0-9]{1,3}|[^:]{0,60}\b(?:group|arm|cohort|prevention|prophylaxis|"
+    r"therapy|treatment|phase|cohort [a-z0-9]+\)?))\s*\Z"
 )
 _PLACEBO = re.compile(r"\b(?:placebos?|dummy|sugar pill)\b(?!-controlled)")
 _SHAM = re.compile(r"\bsham\b(?!-controlled)")
 _PLACEBO_FOR = re.compile(
     r"\bplacebos?\b[\s,-]*(?:tablets?|capsules?|injections?|infusions?|oral|cream|gel|ointment|solution)?\s*(?:\(\s*)?"
-    r"(?:for|to|of|matching|matched (?:to|with)|matched|resembling|mimicking|corresponding to|identical to|comparator (?:for|to))\s"
+    r"(?:for|to|of|matching|matched (?:to|with)|matched|resembling|mimicking|corresponding to|identical to|"
+    r"comparator (?:for|to))\s"
 )
 _NEGATED = re.compile(
     r"\s*(?:no|non|without|not|absence of|omission of|withholding|stopping|discontinuation of|free of)\b[\s-]"
 )
 _NOT_GIVEN = re.compile(
-    r"[\s-](?:free|naive|resistant|refractory|induced|controlled|diets?|restriction|restricted|elimination|avoidance|monitoring|"
+    r"[\s-](?:free|naive|resistant|refractory|induced|controlled|diets?|restriction|restricted|elimination|"
+    r"avoidance|monitoring|"
     r"levels?|tests?|testing|measurements?|sensors?|withdrawal|challenges?|allergy|receptors?|deficiency)\b"
 )
 _NUMBER_AFTER = re.compile(r"(?:[ -]?\d[\d-]*)?")

@@ -1,7 +1,7 @@
 """Who is given what, how, in running text: the interventions named in a stretch, each with the facts that belong to it.
 
-A fact belongs to the name it stands beside: a route or a dose right before a name to that name, a bracket to the name
-before it, anything else to the name before it. A schedule at the end of a list, the only one there, belongs to all of it.
+A fact belongs to the name it stands beside: a route or a dose right before a name to that name, anything else to the
+name before it. A schedule at the end of a list, the only one there and not in brackets, belongs to the whole list.
 """
 
 from __future__ import annotations
@@ -36,10 +36,12 @@ _GIVEN = frozenset(
 )
 _OPTIONAL = re.compile(r"(?:\bwith\s?(?:/|or)\s?without|±|\+/-)[\s\w-]{0,24}\Z")
 _BEFORE_NAME = re.compile(
-    r"[\s-]*(?:(?:of|dose|doses|the|a|an|infusion|injection|systemic|chemotherapy|treatment|with|administered)[\s-]*){0,3}\Z"
+    r"[\s-]*(?:(?:of|dose|doses|the|a|an|infusion|injection|systemic|chemotherapy|treatment|with|"
+    r"administered)[\s-]*){0,3}\Z"
 )
 _AFTER_NAME = re.compile(
-    r"\s*(?:\((?:[^()]{0,60}\))?)?\s*(?:chemotherapy|therapy|regimen|treatment|tablets?|injections?)?[\s,(]*(?:via|by|through|given|using)?\s*(?:the\s)?\Z"
+    r"\s*(?:\((?:[^()]{0,60}\))?)?\s*(?:chemotherapy|therapy|regimen|treatment|tablets?|"
+    r"injections?)?[\s,(]*(?:via|by|through|given|using)?\s*(?:the\s)?\Z"
 )
 _INTERRUPTED = re.compile(r"\s*(?:chemo)?(?:infusion|perfusion|embolization|embolisation|chemotherapy)\b")
 _LAST_WORDS = re.compile(r"(\S+\s+\S+)\s+\Z")

@@ -1,9 +1,9 @@
 """What the registered interventions are: every entry of the list taken apart and resolved to concepts.
 
-One part resolves to its concept; parts given together resolve to one combination; alternatives, comparators and optional
-parts resolve each by itself. What the name says of route, dose, schedule and form becomes an administration. Where the
-name is unknown (`Drug A`, a code) the entry's other names and the beginning of its description are asked, at less confidence.
-What stays unknown is said in a finding, never guessed.
+One part resolves to its concept; parts given together resolve to one combination; alternatives, comparators and
+optional parts resolve each by itself. What the name says of route, dose, schedule and form becomes an administration.
+Where the name is unknown (`Drug A`, a code) the entry's other names and the beginning of its description are asked, at
+less confidence. What stays unknown is said in a finding, never guessed.
 """
 
 from __future__ import annotations
@@ -30,18 +30,21 @@ _DESCRIPTION_START = 240
 _ROLE = {"or": "alternative", "versus": "comparator"}
 
 _GIVES = re.compile(
-    r"\b(?:administer\w*|receiv\w+|given|treated with|tak(?:e|es|ing)|inject\w*|infus\w+|dos(?:e|ed|es|ing)|treatment with)\b"
+    r"\b(?:administer\w*|receiv\w+|given|treated with|tak(?:e|es|ing)|inject\w*|infus\w+|dos(?:e|ed|es|ing)|"
+    r"treatment with)\b"
 )
 
 # Kinds that a registry type covers; an entry whose concept is of none of them is mistyped.
+_GIVEN_AS_DRUG = ("Drug", "DrugClass", "Regimen", "Combination", "CombinationProduct", "Placebo", "StandardCare")
+_DONE = ("Procedure", "Radiation", "DiagnosticTest", "Device", "Combination", "Placebo", "StandardCare")
 _COVERS: dict[str, frozenset[str]] = {
-    "DRUG": frozenset({"Drug", "DrugClass", "Regimen", "Combination", "CombinationProduct", "Placebo", "DietarySupplement", "StandardCare"}),
-    "BIOLOGICAL": frozenset({"Drug", "DrugClass", "Regimen", "Combination", "CombinationProduct", "Placebo", "Procedure", "StandardCare"}),
-    "DEVICE": frozenset({"Device", "Procedure", "DiagnosticTest", "Radiation", "CombinationProduct", "Placebo", "Combination", "StandardCare"}),
-    "PROCEDURE": frozenset({"Procedure", "Radiation", "DiagnosticTest", "Device", "Placebo", "Combination", "StandardCare"}),
+    "DRUG": frozenset({*_GIVEN_AS_DRUG, "DietarySupplement"}),
+    "BIOLOGICAL": frozenset({*_GIVEN_AS_DRUG, "Procedure"}),
+    "DEVICE": frozenset({*_DONE, "CombinationProduct"}),
+    "PROCEDURE": frozenset(_DONE),
     "RADIATION": frozenset({"Radiation", "Procedure", "Drug", "Combination", "Placebo", "StandardCare"}),
     "OTHER": frozenset({"StandardCare", "Placebo", "OtherIntervention", "Behavioral", "DiagnosticTest", "Combination"}),
-}  # fmt: skip
+}
 
 
 class Named(NamedTuple):
@@ -315,7 +318,7 @@ def _told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tup
 
 
 def _described(document: Document, description: Passage, have: set[str]) -> list[tuple[Fact, Passage]]:
-    """The first statement of each kind in the description of an entry with one part; none where several doses differ."""
+    """The first statement of each kind in the description of an entry with one part."""
     stated: list[tuple[Fact, Passage]] = []
     for sentence in document.sentences(description)[:3]:
         if len(have) == len(_PREDICATES):
@@ -365,7 +368,8 @@ def _findings(
         if (kinds and len(strange) == len(kinds)) or (strange and item.registry_type == "DRUG"):
             yield Finding(
                 "mistyped-entry",
-                f"intervention {item.position} is registered as {item.registry_type} but is {' and '.join(dict.fromkeys(strange))}: {name[:120]!r}",
+                f"intervention {item.position} is registered as {item.registry_type} "
+                f"but is {' and '.join(dict.fromkeys(strange))}: {name[:120]!r}",
                 (item.entry.span(),),
                 path,
             )

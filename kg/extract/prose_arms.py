@@ -48,10 +48,16 @@ _HEADED = re.compile(
     r"\s?(?:\([^()\n]{0,80}\)\s?)?[:=-]\s?(?=\S)"
 )
 _RANDOMISED = re.compile(
-    r"\b(?:randomi[sz]ed|randomly\s(?:assigned|allocated)|randomly|assigned|allocated)\b[^.;]{0,60}?\bto\s(?:receive\s|treatment\swith\s)?(?:either\s|one\sof\s)?"
+    r"\b(?:randomi[sz]ed|randomly\s(?:assigned|allocated)|assigned|allocated)\b(?:[^.;]{0,60}?\s|\s)to\s"
+    r"(?!compare|evaluate|determine|assess|investigate|test|examine|study|see|find|identify|establish|measure|explore|describe|reduce|prevent|"
+    r"improve|treat\b|show|demonstrate|verify|confirm|observe|understand|one\sof|a\smaximum|remain|participate)"
+    r"(?:receive\s|undergo\s|treatment\swith\s|have\s|take\s|use\s)?(?:either\s)?"
 )
-_OR = re.compile(r",?\s\b(?:or|versus|vs\.?)\b\s|,\s")
+_OR = re.compile(r",?\s\b(?:or|versus|vs\.?)\b\s")
+_OR_LIST = re.compile(r",?\s\b(?:or|versus|vs\.?)\b\s|,\s")
+_LONGEST_LABEL = 110
 _STOPS = re.compile(r"\s(?:in\s(?:a|an)\s|until|for\sup\sto|followed\sfor|at\sa\sratio|stratified|after\swhich)\b")
+_BEFORE_LABEL = re.compile(r"[,;:.]\s|\b(?:and|or|while|whereas|receiv\w+|given)\s")
 _LEADING = re.compile(
     rf"(?:\s|(?:while|whereas|and|but|the|all|in|to|into|of|from|{_PEOPLE}|who|are|were|assigned|randomi[sz]ed|allocated|each|both)\s)*"
 )
@@ -106,7 +112,11 @@ def _all_groups(document: Document, passage: Passage) -> Iterator[ToldArm]:
             following = _NEXT_GROUP.search(folded, match.end(), end)
             stop = following.start() if following else end
             before = _NAME_BEFORE.search(folded, max(start, match.start() - 60), match.start())
-            label = (before.start() if before else match.start(), match.end("noun"))
+            if before is None or " " in match.group("noun"):  # "group 2" is a label by itself
+                label = match.span("noun")
+            else:
+                cut = max((m.end() for m in _BEFORE_LABEL.finditer(before.group())), default=0)
+                label = (before.start() + cut, match.end("noun"))
             label = (label[0] + _leading(folded[label[0] : label[1]]), label[1])
             people = _PEOPLE_BEFORE.search(folded, max(start, label[0] - 60), label[0])
             begin = people.start() if people else label[0]
@@ -126,14 +136,18 @@ def _all_randomised(document: Document, passage: Passage) -> Iterator[ToldArm]:
         stops = _STOPS.search(folded, match.end(), end)
         stop = stops.start() if stops else end
         borders = [m.span() for m in _OR.finditer(folded, match.end(), stop)]
-        if not any(re.search(r"\bor\b|versus|vs", folded[a:b]) for a, b in borders):
+        if not borders:
             continue
+        if "(" not in folded[match.end() : stop]:  # "A, B, or C"
+            borders = [m.span() for m in _OR_LIST.finditer(folded, match.end(), stop)]
         begin = match.end()
         pieces: list[tuple[int, int]] = []
         for a, b in [*borders, (stop, stop)]:
             pieces.append((begin, a))
             begin = b
         pieces = [(a, b) for a, b in pieces if passage.text[a:b].strip()]
+        if max(b - a for a, b in pieces) > _LONGEST_LABEL:
+            continue
         if not all(given(document, passage.part(a, b)) for a, b in pieces):
             continue
         for a, b in pieces:

@@ -33,7 +33,8 @@ STATED: list[tuple[str, list[tuple[str, str]]]] = [
     ("1 x 10^8 cells/kg", [("dose", "1 x 10^8 cells/kg")]),
     ("2 puffs b.i.d.", [("dose", "2 puffs"), ("schedule", "b.i.d.")]),
     ("0.1% cream", [("dose", "0.1%"), ("form", "cream")]),
-    ("extended-release capsules 30 mg daily", [("form", "extended-release capsule"), ("dose", "30 mg"), ("schedule", "daily")]),
+    ("extended-release capsules 30 mg daily", [("form", "extended-release capsule"), ("dose", "30 mg"), ("schedule",
+     "daily")]),
     ("30/20 mg film coated tablet", [("dose", "30/20 mg"), ("form", "film-coated tablet")]),
     ("150 to 200 mg q8h", [("dose", "150 to 200 mg"), ("schedule", "q8h")]),
     ("ophthalmic solution, one drop", [("form", "eye drops")]),
@@ -47,7 +48,8 @@ def test_stated(text: str, wanted: list[tuple[str, str]]) -> None:
 
 
 NOT_STATED = [
-    "vitamin D3", "stage IV melanoma", "phase IV trial", "aged 18 to 65", "CD19", "COVID-19", "5-FU", "n = 30", "NCT01234567",
+    "vitamin D3", "stage IV melanoma", "phase IV trial", "aged 18 to 65", "CD19", "COVID-19", "5-FU", "n = 30",
+     "NCT01234567",
     "version 5.0", "IL-2", "a random sample", "interleukin 6", "PD-1", "HbA1c", "grade IV", "T4 N2", "SF-36", "group 2",
     "the treatment of pain", "B12", "MK-3475",
 ]  # fmt: skip

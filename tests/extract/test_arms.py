@@ -127,7 +127,8 @@ def test_what_only_comparator_arms_use_is_the_comparator() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "role"),
-    [("EXPERIMENTAL", "experimental"), ("Active Comparator", "active-comparator"), ("NO_INTERVENTION", "no-intervention"),
+    [("EXPERIMENTAL", "experimental"), ("Active Comparator", "active-comparator"), ("NO_INTERVENTION",
+     "no-intervention"),
      ("SHAM_COMPARATOR", "sham-comparator"), ("", None), ("SOMETHING", None)],
 )  # fmt: skip
 def test_roles(kind: str, role: str | None) -> None:
@@ -138,13 +139,15 @@ def test_roles(kind: str, role: str | None) -> None:
 
 TOLD: list[tuple[str, list[tuple[str, dict[str, dict[str, str]]]]]] = [
     (
-        "Patients in the A group receive docetaxel 75 mg/m2 every 3 weeks, while patients in the B group receive oral capecitabine.",
+        "Patients in the A group receive docetaxel 75 mg/m2 every 3 weeks, "
+        "while patients in the B group receive oral capecitabine.",
         [("A group", {"drug/docetaxel": {"tkg:dose": "75 mg/m2", "tkg:schedule": "every 3 weeks"}}),
          ("B group", {"drug/capecitabine": {"tkg:route": "route/oral"}})],
     ),
     (
         "Arm A: docetaxel plus bevacizumab every 21 days.\nArm B (n=20): docetaxel alone.",
-        [("Arm A", {"drug/docetaxel": {"tkg:schedule": "every 21 days"}, "drug/bevacizumab": {"tkg:schedule": "every 21 days"}}),
+        [("Arm A", {"drug/docetaxel": {"tkg:schedule": "every 21 days"},
+         "drug/bevacizumab": {"tkg:schedule": "every 21 days"}}),
          ("Arm B", {"drug/docetaxel": {}})],
     ),
     (

@@ -22,7 +22,8 @@ PARTS: list[tuple[str, str, list[tuple[str, str | None]]]] = [
     ("Serplulimab+Regorafenib", "DRUG", [("Serplulimab", "drug/serplulimab"), ("Regorafenib", "drug/regorafenib")]),
     ("Regorafenib and Toripalimab Combination", "DRUG",
      [("Regorafenib", "drug/regorafenib"), ("Toripalimab", "drug/toripalimab")]),
-    ("Regorafenib plus Toripalimab", "DRUG", [("Regorafenib", "drug/regorafenib"), ("Toripalimab", "drug/toripalimab")]),
+    ("Regorafenib plus Toripalimab", "DRUG", [("Regorafenib", "drug/regorafenib"), ("Toripalimab",
+     "drug/toripalimab")]),
     ("regorafenib; toripalimab & bevacizumab", "DRUG",
      [("regorafenib", "drug/regorafenib"), ("toripalimab", "drug/toripalimab"), ("bevacizumab", "drug/bevacizumab")]),
     ("Bevacizumab in combination with radiotherapy", "DRUG",
@@ -32,7 +33,8 @@ PARTS: list[tuple[str, str, list[tuple[str, str | None]]]] = [
     ("TR-399 (5% sildenafil topical gel)", "DRUG", [("sildenafil", "drug/sildenafil")]),
     ("radiofrequency ablation (RFA)", "PROCEDURE", [("radiofrequency ablation", "procedure/radiofrequency-ablation")]),
     ("FOLFOX (oxaliplatin, leucovorin, 5-FU)", "DRUG", [("FOLFOX", "regimen/folfox")]),
-    ("Fluoroquinolone (either ciprofloxacin or levofloxacin)", "DRUG", [("Fluoroquinolone", "drug-class/fluoroquinolone")]),
+    ("Fluoroquinolone (either ciprofloxacin or levofloxacin)", "DRUG", [("Fluoroquinolone",
+     "drug-class/fluoroquinolone")]),
     ("Immunotherapy (Pembrolizumab)", "DRUG", [("Pembrolizumab", "drug/pembrolizumab")]),
     ("Sulfamethoxazole/trimethoprim tablets", "DRUG",
      [("Sulfamethoxazole", "drug/sulfamethoxazole"), ("trimethoprim", "drug/trimethoprim")]),
@@ -55,8 +57,10 @@ PARTS: list[tuple[str, str, list[tuple[str, str | None]]]] = [
     ("Hepatic Artery Bicarbonate Infusion", "DRUG",
      [("Hepatic Artery Bicarbonate Infusion", "procedure/hepatic-arterial-infusion"),
       ("Bicarbonate", "drug/sodium-bicarbonate")]),
-    ("Trabeculectomy with 5FU", "PROCEDURE", [("Trabeculectomy", "procedure/trabeculectomy"), ("5FU", "drug/fluorouracil")]),
-    ("Group 1: Aspirin 20 mg/d followed by ketamine", "DRUG", [("Aspirin", "drug/aspirin"), ("ketamine", "drug/ketamine")]),
+    ("Trabeculectomy with 5FU", "PROCEDURE", [("Trabeculectomy", "procedure/trabeculectomy"), ("5FU",
+     "drug/fluorouracil")]),
+    ("Group 1: Aspirin 20 mg/d followed by ketamine", "DRUG", [("Aspirin", "drug/aspirin"), ("ketamine",
+     "drug/ketamine")]),
     ("Zanidatamab plus capecitabine", "DRUG", [("Zanidatamab", None), ("capecitabine", "drug/capecitabine")]),
     ("LY3298176 and aspirin", "DRUG", [("LY3298176", None), ("aspirin", "drug/aspirin")]),
     ("HEC88473, Placebo, Docetaxel", "DRUG",
@@ -64,7 +68,8 @@ PARTS: list[tuple[str, str, list[tuple[str, str | None]]]] = [
     ("Cognitive Behavioral Therapy for Depression and ketamine misuse", "BEHAVIORAL",
      [("Cognitive Behavioral Therapy", "behavioral/cognitive-behavioral-therapy")]),
     ("Oral food challenge", "PROCEDURE", [("Oral food challenge", "diagnostic-test/oral-food-challenge")]),
-    ("High energy and protein enteral nutrition", "OTHER", [("enteral nutrition", "dietary-supplement/enteral-nutrition")]),
+    ("High energy and protein enteral nutrition", "OTHER", [("enteral nutrition",
+     "dietary-supplement/enteral-nutrition")]),
     ("HAI of FOLFOX", "DRUG", [("HAI", "procedure/hepatic-arterial-infusion"), ("FOLFOX", "regimen/folfox")]),
 ]  # fmt: skip
 
@@ -77,12 +82,15 @@ def test_parts(name: str, kind: str, wanted: list[tuple[str, str | None]]) -> No
 
 # Names of which nothing may be taken for a concept.
 NOTHING = [
-    ("TACE", "PROCEDURE"), ("OS", "OTHER"), ("os", "OTHER"), ("study", "OTHER"), ("Control", "OTHER"), ("Lead", "DEVICE"),
+    ("TACE", "PROCEDURE"), ("OS", "OTHER"), ("os", "OTHER"), ("study", "OTHER"), ("Control", "OTHER"), ("Lead",
+     "DEVICE"),
     ("Gold", "OTHER"), ("Impact", "BEHAVIORAL"), ("combined", "DRUG"), ("Lead optimization visits", "OTHER"),
-    ("chitosan free cotton long sleeved t-shirts and pants.", "OTHER"), ("Drug A", "DRUG"), ("Investigational Agent", "DRUG"),
+    ("chitosan free cotton long sleeved t-shirts and pants.", "OTHER"), ("Drug A", "DRUG"), ("Investigational Agent",
+     "DRUG"),
     ("Mid-Ohio Food Farmacy + Health Impact Ohio Pathways Hub", "BEHAVIORAL"), ("No yoga", "BEHAVIORAL"),
     ("Dissemination and Implementation Research", "OTHER"), ("Audit & Feedback (real time)", "BEHAVIORAL"),
-    ("collection of blood and urine", "BIOLOGICAL"), ("Problem Management Plus (PM+)", "BEHAVIORAL"), ("SHR-9999", "DRUG"),
+    ("collection of blood and urine", "BIOLOGICAL"), ("Problem Management Plus (PM+)", "BEHAVIORAL"), ("SHR-9999",
+     "DRUG"),
     ("aspirin-free diet counselling leaflet", "BEHAVIORAL"), ("Gold standard training for the team", "OTHER"),
 ]  # fmt: skip
 
@@ -97,7 +105,8 @@ def test_nothing_is_invented(name: str, kind: str) -> None:
 # Names that hold a connector and must stay one part.
 WHOLE = [
     "collection of blood and urine", "Audit & Feedback", "Dissemination and Implementation Research",
-    "Traditional Brick-and-Mortar Hospital", "Baked or unbaked goods", "Walking, running", "12-page leaflet with pictures",
+    "Traditional Brick-and-Mortar Hospital", "Baked or unbaked goods", "Walking, running",
+     "12-page leaflet with pictures",
 ]  # fmt: skip
 
 

@@ -137,7 +137,7 @@ def singular(name: str) -> str:
 
 
 class Wanted:
-    """One annotated part: its surface in the name, the keys of the right concepts, whether it may be unmapped or missing."""
+    """One annotated part: surface, keys of the right concepts, whether it may be unmapped or missing."""
 
     def __init__(self, cell: str, name: str) -> None:
         surface, concepts = cell.split(" => ")

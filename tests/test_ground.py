@@ -1,0 +1,101 @@
+"""Names to concepts: the registry's type, the record's abbreviations, short names, and words that name nothing."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+import kg.vocab
+from kg.ground import ground
+from kg.vocab import lexicon
+from kg.vocab.index import Index
+
+ROWS = """\
+id\tlabel\tsynonyms
+drug/bevacizumab\tbevacizumab\tAvastin
+drug/mesh-D002741\tchlorotrianisene\tTACE {cs}
+drug/mesh-D000001\tgold\t
+procedure/transarterial-chemoembolization\ttransarterial chemoembolization\tTACE
+procedure/laser-therapy\tlaser therapy\tlaser
+device/laser\tlaser device\tlaser
+drug-class/mesh-D001639\tbicarbonates\tbicarbonate
+drug/sodium-bicarbonate\tsodium bicarbonate\tbicarbonate
+drug/mesh-D000009\tstudy\t
+regimen/ice\tICE\t
+drug/icaritin\ticaritin\t
+behavioral/mesh-D1\tAA Therapy\tAA
+""".split("\n")
+
+
+@cache
+def tiny() -> Index:
+    return Index.of(list(lexicon.parse(ROWS, "tiny.tsv")))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "concept"),
+    [
+        ("Bevacizumab", "DRUG", "drug/bevacizumab"),
+        ("AVASTIN®", "DRUG", "drug/bevacizumab"),
+        ("  bevacizumab. ", "", "drug/bevacizumab"),
+        ("TACE", "PROCEDURE", "procedure/transarterial-chemoembolization"),
+        ("TACE", "DRUG", "procedure/transarterial-chemoembolization"),
+        ("laser", "PROCEDURE", "procedure/laser-therapy"),
+        ("laser", "DEVICE", "device/laser"),
+        ("bicarbonate", "DRUG", "drug/sodium-bicarbonate"),
+        ("ICE", "DRUG", "regimen/ice"),
+        ("ice", "OTHER", None),
+        ("gold", "DRUG", None),
+        ("study", "DRUG", None),
+        ("nothing known", "DRUG", None),
+        ("", "DRUG", None),
+        ("®", "DRUG", None),
+    ],
+)
+def test_ground(name: str, kind: str, concept: str | None) -> None:
+    assert ground(name, "intervention", tiny(), kind).concept == concept
+
+
+def test_rivals_and_reason_are_kept() -> None:
+    chosen = ground("laser", "intervention", tiny(), "DEVICE")
+    assert chosen.rivals == ("procedure/laser-therapy",)
+    assert "DEVICE" in chosen.reason
+    assert chosen.score < ground("Bevacizumab", "intervention", tiny(), "DRUG").score or chosen.score >= 0.85
+
+
+def test_neighbours_decide_between_equals() -> None:
+    assert ground("laser", "intervention", tiny(), "", ("device/laser",)).concept == "device/laser"
+
+
+def test_own_abbreviations_override() -> None:
+    found = ground("TACE", "intervention", tiny(), "DRUG", own=(("TACE", "icaritin"),))
+    assert (found.concept, found.method) == ("drug/icaritin", "abbreviation")
+    unknown = ground("TACE", "intervention", tiny(), "DRUG", own=(("TACE", "telephone advice on care at the end"),))
+    assert (unknown.concept, unknown.score) == (None, 0.0)
+
+
+TRAPS = (
+    "study trial control controls Control CONTROL impact lead Lead combined combination gold Gold OS os AE PD "
+    "MICE mice treatment therapy intervention group arm experimental active drug Drug medication agent device "
+    "product other test dose patient subjects human adult children women men data analysis system model time "
+    "tablets capsule powder solution cream gel health care team cells blood serum plasma tissue water air "
+    "light food protein acid salt base ion metal early low high single double first second new guide support "
+    "lipid sugar oil fat plant tree score scale index monitor mask map lens plate pen release hand head body "
+    "skin neck internet software research technology goals risk safety efficacy quality life association "
+    "compliance family school schools hospital reference comparator Impact Lead-in matrix Matrix perfusion "
+    "irrigation allergen antigen implants feedback attention sleep movement "
+).split()
+
+
+@pytest.mark.parametrize("kind", ["DRUG", "OTHER", "DEVICE"])
+def test_words_that_name_nothing_stay_unmapped(kind: str) -> None:
+    vocabulary = kg.vocab.load()
+    wrong = {
+        word: found.concept
+        for word in TRAPS
+        if (found := ground(word, "intervention", vocabulary, kind)).concept is not None
+        and not found.concept.startswith(("standard-care/", "placebo/"))
+    }
+    assert len(TRAPS) >= 130
+    assert wrong == {}
