@@ -11,6 +11,7 @@ import re
 
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
+from kg.extract.context import words
 from kg.extract.document import Document
 from kg.model import Passage, Value
 
@@ -108,16 +109,13 @@ def _reasons(document: Document, collected: Collector, passage: Passage, folded:
     if trigger is None:
         return
     negated = trigger.group().startswith("in the absence")
-    for hit in document.hits(passage, "context"):
-        if not trigger.end() <= hit.start < clause.end:
-            continue
-        reason = next((c for c in hit.concepts if c.startswith("discontinuation/")), None)
-        if reason is None or hit.start - trigger.end() > 320:
+    for hit in words(document, passage, "discontinuation"):
+        if not trigger.end() <= hit.start < clause.end or hit.start - trigger.end() > 320:
             continue
         if negated and not re.match(r" (?:of )?", folded[trigger.end() : trigger.end() + 4]):
             continue
         if re.match(r"\W*(?:-?free|rate|assessment|events? (?:will|are|were))", folded[hit.end : hit.end + 14]):
             continue
         collected.add(
-            "tkg:discontinuationReason", reason, passage.span(hit.start, hit.end), "lexicon", 0.93, "stops-when"
+            "tkg:discontinuationReason", hit.concept, passage.span(hit.start, hit.end), "lexicon", 0.93, "stops-when"
         )

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from kg.extract.background import Clause, clauses
 from kg.extract.collect import Collector
+from kg.extract.context import Word, words
 from kg.extract.course import course
 from kg.extract.design_codes import registered_design
 from kg.extract.design_counts import enrollment, planned_arms
@@ -27,18 +28,14 @@ def extract(document: Document) -> Iterator[Item]:
     collected = Collector(document.trial.path)
     registered = registered_design(document, collected)
     for passage in document.prose():
-        words = [
-            (hit.start, hit.end, concept)
-            for hit in document.hits(passage, "context")
-            if (concept := next((c for c in hit.concepts if c.startswith("design/")), None)) is not None
-        ]
+        named = words(document, passage, "design")
         titled = passage in (document.trial.title, document.trial.official_title)
         folded = fold(passage.text)
         for clause in clauses(document, passage):
             if clause.stance == "trial":
                 if "phase" not in registered:
                     _phases(collected, passage, folded, clause, titled)
-                _features(words, collected, passage, folded, clause, titled, registered)
+                _features(named, collected, passage, folded, clause, titled, registered)
                 enrollment(collected, passage, folded, clause)
                 planned_arms(collected, passage, folded, clause)
                 _objective(collected, passage, folded, clause)
@@ -179,7 +176,8 @@ _OTHERS = re.compile(
     r"many|some|no|few|"
     r"lack of|additional|large|larger|parent|pivotal|published|from|since|after|before|at|until|time of|date of|"
     r"day of|completed|not|"
-    r"existing|ongoing|larger-scale|propose|performing|based on|results of|findings of|these|those|need for|feeder)\s(?:[\w/-]+\s){0,2}$"
+    r"existing|ongoing|larger-scale|propose|performing|based on|results of|findings of|these|those|"
+    r"need for|feeder)\s(?:[\w/-]+\s){0,2}$"
 )
 _PLURAL = re.compile(r"^[\s,-]*(?:[\w-]+[\s,]+){0,4}?(?:trials|studies|rcts)\b")  # the study itself is one
 _OPEN_PART = re.compile(
@@ -194,7 +192,7 @@ _EVENT = re.compile(r"^(?:randomi[sz]ation|randomization to)")
 
 
 def _features(
-    words: list[tuple[int, int, str]],
+    named: list[Word],
     collected: Collector,
     passage: Passage,
     folded: str,
@@ -202,7 +200,7 @@ def _features(
     titled: bool,
     settled: set[str],
 ) -> None:
-    for start, end, concept in words:
+    for start, end, concept in named:
         if start < clause.start:
             continue
         if start >= clause.end:

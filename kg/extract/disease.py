@@ -12,6 +12,7 @@ import re
 from typing import NamedTuple
 
 from kg.extract.background import Clause
+from kg.extract.context import short_forms
 from kg.extract.document import Document
 from kg.model import Passage
 
@@ -99,13 +100,9 @@ def named_conditions(
 
 def _all_conditions(document: Document, passage: Passage) -> list[tuple[int, int, str, bool]]:
     found = [(hit.start, hit.end, hit.concepts[0], False) for hit in document.hits(passage, "condition")]
-    for abbreviation in document.abbreviations:
-        if abbreviation.short not in passage.text:
-            continue
-        meant = document.vocabulary.lookup(abbreviation.long, "condition")
-        for match in re.finditer(rf"(?<!\w){re.escape(abbreviation.short)}(?!\w)", passage.text) if meant else ():
-            if not any(s < match.end() and match.start() < e for s, e, _, _ in found):
-                found.append((match.start(), match.end(), meant[0], True))
+    for word in short_forms(document, passage, "condition"):
+        if not any(s < word.end and word.start < e for s, e, _, _ in found):
+            found.append((*word, True))
     found.sort()
     return found
 

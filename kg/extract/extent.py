@@ -10,6 +10,7 @@ import re
 
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
+from kg.extract.context import words
 from kg.extract.disease import Named, label_of
 from kg.extract.document import Document
 from kg.extract.negation import polarity
@@ -62,10 +63,8 @@ def states_near(
     entry: bool = False,
 ) -> None:
     """Add the states that stand beside a condition of the population, or beside its patients."""
-    for hit in document.hits(passage, "context"):
-        concept = next((c for c in hit.concepts if c.startswith("state/")), None)
-        if concept is None:
-            continue
+    for hit in words(document, passage, "state"):
+        concept = hit.concept
         clause = next((c for c in found if c.start <= hit.start < c.end), None)
         if clause is None or clause.stance != "trial":
             continue
@@ -134,10 +133,8 @@ def sites_of(
     """Add the sites of metastases: named as such, or by the conditions found ("CRLM")."""
     if "metasta" in folded or " mets" in folded:
         row: list[tuple[int, int, str]] = []
-        for hit in document.hits(passage, "context"):
-            concept = next((c for c in hit.concepts if c.startswith("site/")), None)
-            if concept is None:
-                continue
+        for hit in words(document, passage, "site"):
+            concept = hit.concept
             clause = next((c for c in found if c.start <= hit.start < c.end), None)
             if clause is None or clause.stance != "trial":
                 continue

@@ -11,6 +11,7 @@ import re
 
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
+from kg.extract.context import words
 from kg.extract.document import Document
 from kg.extract.negation import polarity
 from kg.model import Passage
@@ -74,10 +75,8 @@ def lines(
     document: Document, collected: Collector, passage: Passage, folded: str, found: tuple[Clause, ...], titled: bool
 ) -> None:
     """Add the lines of therapy that the passage states for this trial."""
-    for hit in document.hits(passage, "context"):
-        concept = next((c for c in hit.concepts if c.startswith("line/")), None)
-        if concept is None:
-            continue
+    for hit in words(document, passage, "line"):
+        concept = hit.concept
         clause = next((c for c in found if c.start <= hit.start < c.end), None)
         if clause is None or clause.stance != "trial":
             continue

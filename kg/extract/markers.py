@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kg.extract.context import Word, words
 from kg.extract.document import Document
 from kg.model import Concept, Passage
 from kg.terms import concept_id
@@ -152,21 +153,17 @@ def _status_after(folded: str, position: int, marker: str) -> tuple[str, int] | 
 def markers(document: Document, passage: Passage) -> list[Marker]:
     """The biomarkers that the passage names, in order."""
     text = passage.text
-    hits = [
-        (hit.start, hit.end, concept)
-        for hit in document.hits(passage, "context")
-        if (concept := next((c for c in hit.concepts if c.startswith("biomarker/")), None))
-    ]
+    hits = words(document, passage, "biomarker")
     found: list[Marker] = []
     if hits:
-        found.extend(_of_the_lexicon(document, fold(text), hits))
+        found.extend(_of_the_lexicon(document, fold(text), list(hits)))
     if "muta" in text or "amplified" in text or "rearr" in text or "-positive" in text or "-expressing" in text:
         found.extend(_unknown(text, [(m.start, m.end) for m in found]))
         found.sort()
     return found
 
 
-def _of_the_lexicon(document: Document, folded: str, hits: list[tuple[int, int, str]]) -> Iterator[Marker]:
+def _of_the_lexicon(document: Document, folded: str, hits: list[Word]) -> Iterator[Marker]:
     waiting: list[tuple[int, int, str]] = []
     for number, (start, end, concept) in enumerate(hits):
         if folded.endswith(("anti-", "anti "), 0, start):
@@ -178,7 +175,7 @@ def _of_the_lexicon(document: Document, folded: str, hits: list[tuple[int, int, 
             continue
         following = hits[number + 1][0] if number + 1 < len(hits) else len(folded) + 1
         if number + 1 < len(hits) and hits[number + 1][2] == concept and folded[end:following].strip() == "(":
-            hits[number + 1] = (start, folded.find(")", following) + 1 or hits[number + 1][1], concept)
+            hits[number + 1] = Word(start, folded.find(")", following) + 1 or hits[number + 1][1], concept)
             continue  # "hormone receptor (HR)-positive": one marker
         status = _status_after(folded, end, concept)
         if status is not None and status[1] <= following:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
+from kg.extract.context import short_forms
 from kg.extract.disease import Named
 from kg.extract.document import Document
 from kg.extract.negation import polarity
@@ -42,10 +43,10 @@ def mentioned(
     found: tuple[Clause, ...],
     priors: list[tuple[int, int]],
     conditions: list[Named],
+    registered: set[str],
 ) -> None:
     """Add the interventions that the passage names as part of this trial."""
     own = [clause for clause in found if clause.stance != "background"]
-    registered = _registered_interventions(document)
     titled = passage in (document.trial.title, document.trial.official_title)
     for start, end, concept, short in _named_interventions(document, passage):
         clause = next((c for c in own if c.start <= start < c.end), None)
@@ -69,7 +70,7 @@ def mentioned(
         )
 
 
-def _registered_interventions(document: Document) -> set[str]:
+def registered_interventions(document: Document) -> set[str]:
     """The concepts of the registered interventions with everything inside them."""
     found: set[str] = set()
     for item in document.trial.interventions:
@@ -109,12 +110,6 @@ def _named_interventions(document: Document, passage: Passage) -> Iterator[tuple
             continue
         taken.append((hit.start, hit.end))
         yield hit.start, hit.end, hit.concepts[0], False
-    for abbreviation in document.abbreviations:
-        if abbreviation.short not in passage.text:
-            continue
-        meant = document.vocabulary.lookup(abbreviation.long, "intervention")
-        if not meant:
-            continue
-        for match in re.finditer(rf"(?<!\w){re.escape(abbreviation.short)}(?!\w)", passage.text):
-            if not any(s < match.end() and match.start() < e for s, e in taken):
-                yield match.start(), match.end(), meant[0], True
+    for start, end, concept in short_forms(document, passage, "intervention"):
+        if not any(s < end and start < e for s, e in taken):
+            yield start, end, concept, True

@@ -20,7 +20,7 @@ from kg.extract.document import Document, Item
 from kg.extract.extent import sites_of, states_near
 from kg.extract.lines import lines
 from kg.extract.markers import Marker, markers
-from kg.extract.mentions import mentioned
+from kg.extract.mentions import mentioned, registered_interventions
 from kg.extract.negation import polarity
 from kg.model import Passage
 from kg.text import fold
@@ -31,6 +31,7 @@ def extract(document: Document) -> Iterator[Item]:
     trial = document.trial
     collected = Collector(trial.path)
     registered = _registered(document)
+    given = registered_interventions(document)
     for passage in document.prose():
         titled = passage in (trial.title, trial.official_title)
         folded = fold(passage.text)
@@ -44,7 +45,7 @@ def extract(document: Document) -> Iterator[Item]:
         priors = prior.treatments(document, collected, passage, folded, found)
         lines(document, collected, passage, folded, found, titled)
         _biomarkers(document, collected, passage, folded, found, conditions, titled)
-        mentioned(document, collected, passage, folded, found, priors, conditions)
+        mentioned(document, collected, passage, folded, found, priors, conditions, given)
     _entries(document, collected)
     yield from collected.items()
 

@@ -11,6 +11,7 @@ import re
 
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
+from kg.extract.context import words
 from kg.extract.document import Document
 from kg.extract.negation import polarity
 from kg.model import Concept, Passage
@@ -45,16 +46,16 @@ def treatments(
     """Add what the passage says of earlier treatment; returns the stretches that speak of it."""
     stretches: list[tuple[int, int]] = []
     own = [clause for clause in found if clause.stance == "trial"]
-    for hit in document.hits(passage, "context"):
-        concept = next((c for c in hit.concepts if c.startswith("prior-treatment/")), None)
-        if concept is None or not any(c.start <= hit.start < c.end for c in own):
+    for named in words(document, passage, "prior-treatment"):
+        concept = named.concept
+        if not any(c.start <= named.start < c.end for c in own):
             continue
-        stretches.append((hit.start, hit.end))
-        if polarity(passage.text, hit.start) == "wanted":
+        stretches.append((named.start, named.end))
+        if polarity(passage.text, named.start) == "wanted":
             collected.add(
                 "tkg:priorTreatment",
                 concept,
-                passage.span(hit.start, hit.end),
+                passage.span(named.start, named.end),
                 "lexicon",
                 0.93,
                 "prior-treatment-named",

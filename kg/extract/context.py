@@ -1,0 +1,56 @@
+"""Names in a passage, sorted by what they are, and the short forms that stand for names; worked out once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from kg.extract.document import Document
+from kg.model import Passage
+
+
+class Word(NamedTuple):
+    """A name of `concept` at `passage.text[start:end]`."""
+
+    start: int
+    end: int
+    concept: str
+
+
+@lru_cache(maxsize=32)
+def _sorted_hits(document: Document, passage: Passage) -> dict[str, list[Word]]:
+    found: dict[str, list[Word]] = {}
+    for hit in document.hits(passage, "context"):
+        for concept in hit.concepts:
+            path = concept.partition("/")[0]
+            words = found.setdefault(path, [])
+            if not words or words[-1].start != hit.start:  # the best concept of each kind
+                words.append(Word(hit.start, hit.end, concept))
+    return found
+
+
+def words(document: Document, passage: Passage, path: str) -> list[Word]:
+    """The names of concepts whose ids begin with `path` ("state", "line", "biomarker", …), in order."""
+    return _sorted_hits(document, passage).get(path, [])
+
+
+@lru_cache(maxsize=8)
+def _short_forms(document: Document, domain: str, count: int) -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    del count  # part of the key: a document may still be given abbreviations
+    found = []
+    for abbreviation in document.abbreviations:
+        meant = document.vocabulary.lookup(abbreviation.long, domain)
+        if meant:
+            pattern = re.compile(rf"(?<!\w){re.escape(abbreviation.short)}(?!\w)")
+            found.append((abbreviation.short, pattern, meant[0]))
+    return tuple(found)
+
+
+def short_forms(document: Document, passage: Passage, domain: str) -> Iterator[Word]:
+    """Where the record's own abbreviations stand for a concept of this domain."""
+    for short, pattern, concept in _short_forms(document, domain, len(document.abbreviations)):
+        if short in passage.text:
+            for match in pattern.finditer(passage.text):
+                yield Word(match.start(), match.end(), concept)
