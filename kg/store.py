@@ -136,7 +136,13 @@ class Store:
 
     def count(self, graph: str | None = None) -> int:
         """How many quads one graph has, or all have."""
-        return sum(1 for _ in self.quads(graph))
+        if graph is None:
+            return len(self._open)
+        place = _GRAPHS[graph]
+        pattern = "?s ?p ?o" if isinstance(place, ox.DefaultGraph) else f"GRAPH {place} {{ ?s ?p ?o }}"
+        answer = self.query(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}", union=False)
+        assert isinstance(answer, ox.QuerySolutions)
+        return int(next(answer)["n"].value)
 
     def dump(self, output: str | Path, graph: str) -> None:
         """Write one graph as N-Triples, in the order of the store."""

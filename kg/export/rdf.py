@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import IO, TypeAlias
 
@@ -23,6 +24,7 @@ from kg.store import GRAPHS, Store
 from kg.terms import EVIDENCE_GRAPH, PREFIXES, RUN_GRAPH, THING_PREFIXES
 
 _NAMES = {"facts": "", "evidence": EVIDENCE_GRAPH, "run": RUN_GRAPH}
+_BATCH = 10_000  # lines parsed at a time
 # What every writer works from: the sorted lines of a graph, by its short name.
 Lines: TypeAlias = Callable[[str], Iterator[str]]
 
@@ -53,8 +55,8 @@ def _nquads(lines: Lines, out: IO[bytes]) -> None:
 
 
 def _quads(lines: Iterator[str], form: ox.RdfFormat) -> Iterator[ox.Quad]:
-    for line in lines:
-        yield from ox.parse(input=line, format=form)
+    while text := "\n".join(islice(lines, _BATCH)):
+        yield from ox.parse(input=text, format=form)
 
 
 def _rdfxml(lines: Lines, out: IO[bytes]) -> None:
