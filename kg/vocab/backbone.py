@@ -214,7 +214,8 @@ class Builder:
             text = bool(more)
         elif path == "condition":
             extra = [*self._mappings.labels(d.id), *self._folded.get(d.id, ())]
-        relevant = [tree for tree in d.trees if (path == "condition") == tree.startswith(("C", "F03"))] or d.trees
+        placed = [tree for tree in d.trees if path_of_trees([tree]) is not None]
+        relevant = [tree for tree in placed if (path == "condition") == tree.startswith(("C", "F03"))] or placed
         if not (path == "drug" and text) and all(_FIELD_TREES.match(tree) for tree in relevant):
             text = False
         return self._line(self._ids[d.id], label, [*d.names, *extra], codes, broader, text=text)

@@ -46,7 +46,8 @@ def domain_of(kind: str) -> str:
 def counts_as_written(name: Name) -> bool:
     """Whether the name is matched case-sensitively: short ones, short acronyms, and those that say so."""
     text = name.text
-    return name.case_sensitive or len(text) <= 4 or (len(text) <= 5 and text.isupper())
+    short = len(text) <= 4 or (len(text) <= 6 and sum(map(str.isalnum, text)) <= 4)  # SAM-e is written "same" too
+    return name.case_sensitive or short or (len(text) <= 5 and text.isupper())
 
 
 def hash64(text: str) -> int:

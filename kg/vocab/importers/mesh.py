@@ -1,0 +1,85 @@
+"""NLM's official MeSH files: descriptor and supplementary XML, and the N-Triples of MeSH RDF."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+from kg.vocab.importers.term import Term, unique
+
+_MESH = "http://id.nlm.nih.gov/mesh/"
+_VOCAB = f"{_MESH}vocab#"
+_LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+_RECORDS = {
+    "DescriptorRecord": ("DescriptorUI", "DescriptorName"),
+    "SupplementalRecord": ("SupplementalRecordUI", "SupplementalRecordName"),
+}
+
+
+def read_xml(path: Path) -> Iterator[Term]:
+    """Descriptors or supplementary concepts of the official XML, one at a time: the files are big."""
+    for _, element in ElementTree.iterparse(path, events=("end",)):
+        names = _RECORDS.get(element.tag)
+        if names is None:
+            continue
+        ui, label = element.findtext(names[0], ""), element.findtext(f"{names[1]}/String", "").strip()
+        terms = [term.text or "" for term in element.findall("ConceptList/Concept/TermList/Term/String")]
+        mapped = [
+            node.text or ""
+            for node in element.findall("HeadingMappedToList/HeadingMappedTo/DescriptorReferredTo/DescriptorUI")
+        ]
+        trees = tuple(node.text or "" for node in element.findall("TreeNumberList/TreeNumber"))
+        note = element.findtext("ConceptList/Concept[@PreferredConceptYN='Y']/ScopeNote", "").strip()
+        path_hint = (
+            "" if trees else {"3": "condition", "2": "regimen", "1": "drug"}.get(element.get("SCRClass", ""), "")
+        )
+        if ui and label:
+            yield Term(
+                f"mesh:{ui}",
+                label,
+                unique((t.strip() for t in terms), label),
+                tuple(f"mesh:{m.lstrip('*')}" for m in mapped),
+                trees,
+                definition=note,
+                path=path_hint,
+            )
+        element.clear()
+
+
+def read_ntriples(path: Path) -> Iterator[Term]:
+    """Descriptors and supplementary concepts of MeSH RDF, joined from their concepts and terms."""
+    links: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    texts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    wanted = ("treeNumber", "concept", "preferredConcept", "term", "preferredTerm", "preferredMappedTo", "mappedTo")
+    for triple in parse(path=str(path), format=RdfFormat.N_TRIPLES):
+        subject, predicate, value = triple.subject, triple.predicate.value, triple.object
+        if not isinstance(subject, NamedNode) or not subject.value.startswith(_MESH):
+            continue
+        key = subject.value[len(_MESH) :]
+        local = predicate.removeprefix(_VOCAB)
+        if isinstance(value, Literal) and (predicate == _LABEL or local in ("prefLabel", "altLabel", "scopeNote")):
+            texts[key][local if predicate != _LABEL else "label"].append(value.value)
+        elif isinstance(value, NamedNode) and local in wanted:
+            links[key][local].append(value.value.removeprefix(_MESH))
+    for key in sorted(texts):
+        if key[:1] not in "DC" or not key[1:].isdigit() or not texts[key]["label"]:
+            continue
+        label = texts[key]["label"][0]
+        concepts = [*links[key]["preferredConcept"], *links[key]["concept"]]
+        terms = [t for c in [key, *concepts] for t in (*links[c]["preferredTerm"], *links[c]["term"])]
+        names = [name for t in terms for name in (*texts[t]["prefLabel"], *texts[t]["altLabel"])]
+        notes = [note for c in concepts for note in texts[c]["scopeNote"]]
+        mapped = [*links[key]["preferredMappedTo"], *links[key]["mappedTo"]]
+        yield Term(
+            f"mesh:{key}",
+            label,
+            unique((name for c in concepts for name in (*texts[c]["label"], *names)), label),
+            tuple(f"mesh:{m}" for m in dict.fromkeys(mapped) if m[:1] == "D"),
+            tuple(sorted(links[key]["treeNumber"])),
+            definition=notes[0] if notes else "",
+            path="drug" if key[0] == "C" else "",
+        )

@@ -1,0 +1,89 @@
+"""Compiled vocabularies: what is written is what is read; damage is noticed; merging keeps what came first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.vocab import compiled
+from kg.vocab.index import Index
+from kg.vocab.lexicon import parse
+
+CURATED = """\
+id\tlabel\tsynonyms\tcodes
+drug/bevacizumab\tbevacizumab\tAvastin\tmesh:D1
+drug/novumab\tnovumab\t\t
+condition/asthma\tasthma\t\tmesh:D9
+""".splitlines()
+IMPORTED = """\
+id\tlabel\tsynonyms\tcodes\tbroader
+drug/mesh-D1\tBevacizumab\trhuMAb-VEGF\tmesh:D1 UNII:AAAAAAAAAA\tdrug-class/mesh-D2
+drug-class/mesh-D2\tAntibodies\t\tmesh:D2\t
+drug/unii-BBBBBBBBBB\tnovumab\tNVM-12345\tUNII:BBBBBBBBBB\t
+condition/mesh-D8\tacute asthma\t\tmesh:D8\tcondition/mesh-D9
+condition/mesh-D9\tAsthma\tasthma bronchiale\tmesh:D9\t
+""".splitlines()
+
+
+def tables() -> compiled.Tables:
+    return compiled.compile_rows(parse(CURATED, "own.tsv"), parse(IMPORTED, "backbone.tsv.xz"))
+
+
+def test_one_code_one_concept() -> None:
+    index = Index(tables())
+    concept = index.get("drug/mesh-D1")
+    assert concept is not None
+    assert (concept.id, concept.label) == ("drug/bevacizumab", "bevacizumab")
+    assert set(concept.synonyms) == {"Avastin", "rhuMAb-VEGF"}
+    assert concept.exact == ("mesh:D1", "UNII:AAAAAAAAAA")
+    assert concept.broader == ("drug-class/mesh-D2",)
+    assert index.lookup("rhumab vegf", "intervention") == ("drug/bevacizumab",)
+
+
+def test_the_same_label_joins_where_no_code_contradicts() -> None:
+    index = Index(tables())
+    assert index.by_code("UNII:BBBBBBBBBB") == "drug/novumab"
+    assert index.lookup("NVM12345", "intervention") == ("drug/novumab",)
+
+
+def test_what_points_to_a_joined_concept_points_to_the_one_that_stays() -> None:
+    concept = Index(tables()).get("condition/mesh-D8")
+    assert concept is not None
+    assert concept.broader == ("condition/asthma",)
+
+
+def test_saved_tables_read_back_the_same(tmp_path: Path) -> None:
+    before = tables()
+    path = tmp_path / "cache" / "v.bin"
+    compiled.save(before, path)
+    after = compiled.load(path)
+    assert after is not None
+    first, second = Index(before), Index(after)
+    assert list(first) == list(second)
+    text = "Avastin, NVM-12345 and acute asthma"
+    for domain in compiled.DOMAINS:
+        assert first.scan(text, domain) == second.scan(text, domain)
+    assert second.by_code("mesh:D9") == "condition/asthma"
+    assert [p.name for p in path.parent.iterdir()] == ["v.bin"]
+
+
+@pytest.mark.parametrize("damage", ["missing", "empty", "cut", "other"])
+def test_a_damaged_file_is_not_used(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "v.bin"
+    compiled.save(tables(), path)
+    data = path.read_bytes()
+    if damage == "missing":
+        path.unlink()
+    else:
+        path.write_bytes({"empty": b"", "cut": data[: len(data) // 2], "other": b"something else\n" + data}[damage])
+    assert compiled.load(path) is None
+
+
+def test_an_empty_vocabulary_finds_nothing() -> None:
+    index = Index.of([])
+    assert len(index) == 0
+    assert index.scan("bevacizumab", "intervention") == []
+    assert index.lookup("bevacizumab", "intervention") == ()
+    assert index.get("drug/x") is None
+    assert index.by_code("mesh:D1") is None

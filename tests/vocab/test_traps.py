@@ -1,0 +1,245 @@
+"""False friends: words of ordinary language, of statistics and of the clinic that are names in some vocabulary.
+
+Each line is running text in which the shipped vocabulary must find nothing of the domain.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+import kg.vocab
+
+INTERVENTION = """
+a study of the control group
+OS was the primary endpoint
+we lead the trial
+MICE were used
+the OS and AE rates; PD was seen
+this program will take place
+patients of choice and success
+same distance walked
+an Android app and iPhone
+the sensor records data
+Oliver and Amanda
+the solution to the problem
+a tablet computer
+the association between mortality and morbidity
+prevalence and incidence
+the diagnosis of disease
+standard deviation
+advance directives
+at the discretion of the investigator
+an open label phase
+male and female patients
+the family and the mother
+serum bilirubin, glucose, calcium and potassium
+cholesterol level
+hemoglobin and alanine aminotransferase
+HbA1c
+body mass index
+life expectancy of 12 weeks
+a risk factor
+registry of patients
+informed consent
+adequate contraception
+a positive pregnancy test
+sample size of 40
+the pilot study
+statistical probability
+a hot summer in Paris
+peanut and wheat
+tobacco and alcohol
+as of today
+in all cases
+fat
+the arm
+CR, PR, SD
+ECOG PS 0-1
+IL-6 levels
+DNA and RNA
+the ART clinic
+Impact Study
+COMPASS trial
+HORIZON
+a minor
+T cell
+AUC and Cmax
+ALT, AST
+ANC
+EGFR mutation
+HER2
+PSA
+the wall
+an apple a day
+in May and March
+ten K
+will
+an early start
+light and heat
+weight and height
+the head and neck
+table and figure
+in water
+room temperature
+"""
+
+CONDITION = """
+the control arm
+an OS event
+AE, SAE and PD
+the family of the child
+father and mother
+parents and spouses
+in March
+language barrier
+speech
+complete response
+grade 3 or 4
+local and common
+acquired and genetic
+communication skills
+efficiency
+complications occurred
+body weight
+the left lead
+MS/MS spectrometry
+ED visit
+PE ratio
+CAD software
+RA section
+AS needed
+CP value
+CF
+HE stain
+AD
+MI
+PAD
+MM
+UC campus
+ALL patients
+for ALL
+HS students
+DM
+OA
+FL, USA
+DR Smith
+GA
+SAM
+PID
+AMD processors
+CAP
+CSU campus
+HAE
+ARC
+medical condition
+other diseases
+a disorder
+the syndrome
+emergency department
+sterile water
+uncertainty
+negotiation
+attention
+emotion
+attitude
+sesame
+a stone
+labor union
+fall of 2020
+falls in line
+aging pipeline
+relapse
+stress test
+the pregnant pause
+healthy diet
+smokers
+recurrence
+metastasis
+prolonged
+toxicity
+response
+cervix
+pancreas
+skin
+lung function
+liver enzymes
+spotting
+bends
+crabs
+mirage
+plaid
+helix
+pandas
+chime
+TACE
+RECIST
+treatment
+safety and efficacy
+adult patients
+stage IV
+death from any cause
+death
+infectious
+localized
+congenital
+dependence
+punishment
+mass
+lesion
+in remission
+no evidence of disease
+"""
+
+ENDPOINT = """
+the CROSS trial
+"""
+
+INSTRUMENT = """
+at a high price
+"""
+
+TRAPS = [
+    (domain, text)
+    for domain, lines in (
+        ("intervention", INTERVENTION),
+        ("condition", CONDITION),
+        ("endpoint", ENDPOINT),
+        ("instrument", INSTRUMENT),
+    )
+    for text in lines.strip().splitlines()
+]
+
+
+def test_there_are_enough_traps() -> None:
+    assert len(TRAPS) >= 150
+    assert len(set(TRAPS)) == len(TRAPS)
+
+
+@pytest.mark.parametrize(("domain", "text"), TRAPS)
+def test_trap_stays_clean(domain: str, text: str) -> None:
+    found = kg.vocab.load().scan(text, domain)
+    assert [(text[hit.start : hit.end], hit.concepts) for hit in found] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "domain", "concept"),
+    [
+        ("bevacizumab plus FOLFIRI", "intervention", "drug/bevacizumab"),
+        ("treated with fruquintinib", "intervention", "drug/fruquintinib"),
+        ("patients with colorectal cancer", "condition", "condition/colorectal-neoplasms"),
+        ("non–small-cell lung cancer", "condition", "condition/non-small-cell-lung-cancer"),
+        ("chronic lymphocytic leukaemia", "condition", "condition/chronic-lymphocytic-leukemia"),
+        ("Wilson disease", "condition", "condition/mesh-D006527"),
+    ],
+)
+def test_but_names_are_found(text: str, domain: str, concept: str) -> None:
+    assert concept in [c for hit in kg.vocab.load().scan(text, domain) for c in hit.concepts]
+
+
+@pytest.mark.parametrize(
+    ("name", "domain"),
+    [("program", "intervention"), ("study", "intervention"),  ("OS", "intervention"),
+     ("success", "intervention"), ("grade 3", "condition"), ("common", "condition"), ("control", "condition")],
+)  # fmt: skip
+def test_not_even_as_a_whole_field(name: str, domain: str) -> None:
+    assert kg.vocab.load().lookup(name, domain) == ()
