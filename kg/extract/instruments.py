@@ -1,7 +1,7 @@
 """Instruments: a name of the vocabulary and the version that follows it, in whatever words.
 
-`RECIST v1.1`, `RECIST criteria (version 1.1)`, `NCI CTC AE Version 5.0`, `CTCAE, version 4.03`: the span covers name and
-version. A version that no curated row has becomes a concept of its own below the unversioned instrument.
+`RECIST v1.1`, `RECIST criteria (version 1.1)`, `NCI CTC AE Version 5.0`, `CTCAE, version 4.03`: the span covers name
+and version. A version that no curated row has becomes a concept of its own below the unversioned instrument.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ _VERSION = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_BEFORE = re.compile(r"\b(?:version|ver\.?|v\.?)\s?(?P<said>\d+(?:\.\d+){0,2})\s+(?:of\s+(?:the\s+)?)?(?:NCI[\s-]+)?$", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?:version|ver\.?|v\.?)\s?(?P<said>\d+(?:\.\d+){0,2})\s+(?:of\s+(?:the\s+)?)?(?:NCI[\s-]+)?$", re.IGNORECASE
+)
 # Families whose numbers are told without the word "version"; elsewhere a bare number may be anything.
 _NUMBERED = frozenset({"instrument/recist", "instrument/ctcae", "instrument/nci-ctc", "instrument/percist"})
 _ENCLOSED_GAP = 40

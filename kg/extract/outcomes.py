@@ -1,7 +1,7 @@
 """Outcomes: for each measure its endpoint, instruments, acronym, time frame, clock and response categories.
 
-Each edge is said where the words stand: the measure first, then the description, then the time frame. What a record does
-not say is left out.
+Each edge is said where the words stand: the measure first, then the description, then the time frame. What a record
+does not say is left out.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kg.extract import endpoints, instruments, time_events, time_frames
+from kg.extract import endpoint_spelling, endpoints, instruments, time_events, time_frames
 from kg.extract.document import Document, Item
 from kg.extract.endpoints import Grounded
 from kg.model import Concept, Finding, Node, OutcomeItem, Passage, Span, Statement, Value
@@ -58,7 +58,7 @@ def _sure(confidence: float, outcome: OutcomeItem) -> float:
 
 
 def _misspelled(found: Grounded, subject: str) -> Iterator[Item]:
-    for start, end, meant in endpoints.misspellings(found.passage, found.start, found.end):
+    for start, end, meant in endpoint_spelling.misspellings(found.passage, found.start, found.end):
         written = found.passage.text[start:end]
         yield Finding("misspelling", f"“{written}” is read as “{meant}”", (found.passage.span(start, end),), subject)
 
@@ -114,24 +114,16 @@ def _instruments(outcome: OutcomeItem, subject: str, document: Document) -> Iter
             evidence.setdefault(found.concept, []).append(passage.span(found.start, found.end))
             if found.minted is not None:
                 minted[found.concept] = found.minted
-    versioned = {broader for concept in evidence for broader in instruments.family(concept, document) - {concept}}
     for concept, found_minted in minted.items():
-        versioned.update(found_minted.broader)
         if document.concept(concept) is None:
             yield found_minted
     for concept, spans in evidence.items():
-        if concept in versioned and any(concept in _line(other, minted, document) and "-" in other for other in evidence if other != concept):
-            if _is_version_of(concept, evidence):
-                continue
+        if _is_version_of(concept, evidence):
+            continue
         yield Statement(
             subject, "tkg:assessedWith", concept, "lexicon", _sure(0.96 if concept not in minted else 0.9, outcome),
             tuple(spans), "instrument-version" if concept in minted else "instrument-name",
         )  # fmt: skip
-
-
-def _line(concept: str, minted: dict[str, Concept], document: Document) -> set[str]:
-    own = minted.get(concept)
-    return set(own.broader) if own is not None else instruments.family(concept, document)
 
 
 def _is_version_of(concept: str, evidence: dict[str, list[Span]]) -> bool:
@@ -173,12 +165,26 @@ def _time_frame(outcome: OutcomeItem, passage: Passage, subject: str, document: 
     if frame.horizon is not None:
         stretch = (passage.span(min(p.start for p in frame.points), max(p.end for p in frame.points)),)
         yield Statement(
-            node, "tkg:horizonDays", Value(frame.horizon, "decimal"), "grammar", _sure(0.95, outcome), stretch, "time-horizon"
+            node,
+            "tkg:horizonDays",
+            Value(frame.horizon, "decimal"),
+            "grammar",
+            _sure(0.95, outcome),
+            stretch,
+            "time-horizon",
         )
-    yield Statement(node, "tkg:timeFrameKind", Value(frame.kind), "grammar", _sure(0.9, outcome), whole, "time-frame-kind")
+    yield Statement(
+        node, "tkg:timeFrameKind", Value(frame.kind), "grammar", _sure(0.9, outcome), whole, "time-frame-kind"
+    )
     for concept, hit in sorted(anchors.items(), key=lambda item: item[1].start):
         yield Statement(
-            node, "tkg:anchorEvent", concept, "lexicon", _sure(0.9, outcome), (passage.span(hit.start, hit.end),), "time-anchor"
+            node,
+            "tkg:anchorEvent",
+            concept,
+            "lexicon",
+            _sure(0.9, outcome),
+            (passage.span(hit.start, hit.end),),
+            "time-anchor",
         )
 
 
@@ -191,14 +197,11 @@ def _clock(outcome: OutcomeItem, grounded: list[Grounded], subject: str, documen
     ends: list[time_events.Event] = []
     passage = outcome.measure
     for candidate in (outcome.description, outcome.measure, outcome.time_frame if timed else None):
-        if candidate is None:
-            continue
-        starts, ends = time_events.find(candidate, timed and candidate is not outcome.time_frame or candidate is outcome.time_frame, document) if (
-            timed or candidate is not outcome.time_frame
-        ) else ([], [])
-        passage = candidate
-        if starts or ends:
-            break
+        if candidate is not None:
+            starts, ends = time_events.find(candidate, timed, document)
+            passage = candidate
+            if starts or ends:
+                break
     sure = 0.92 if timed else 0.82
     for predicate, events in (("tkg:startEvent", starts), ("tkg:endEvent", ends)):
         for event in events:
@@ -206,10 +209,16 @@ def _clock(outcome: OutcomeItem, grounded: list[Grounded], subject: str, documen
             yield Statement(subject, predicate, event.concept, "grammar", _sure(sure, outcome), (span,), "clock-event")
 
 
+# Without one of these words no description names a response category; most do not, and are not searched.
+_CATEGORY = re.compile(r"[CP]R|SD|PD|NE|MLFS|respon|disease|evaluable|remission", re.IGNORECASE)
+
+
 def _responses(
     description: Passage, grounded: list[Grounded], outcome: OutcomeItem, subject: str, document: Document
 ) -> Iterator[Item]:
     text = description.text
+    if _CATEGORY.search(text) is None:
+        return
     meanings = {abbreviation.short: abbreviation.long.lower() for abbreviation in document.abbreviations}
     found: dict[str, list[Span]] = {}
     short_only: set[str] = set()
@@ -220,7 +229,9 @@ def _responses(
             surface = text[hit.start : hit.end]
             if len(surface) <= 4:
                 meaning = meanings.get(surface, "")
-                if _SPREAD.search(text[max(0, hit.start - 12) : hit.start]) or (meaning and not re.search(r"respon|remiss|diseas|progres|stab", meaning)):
+                if _SPREAD.search(text[max(0, hit.start - 12) : hit.start]) or (
+                    meaning and not re.search(r"respon|remiss|diseas|progres|stab", meaning)
+                ):
                     continue
                 short_only.add(concept)
             found.setdefault(concept, []).append(description.span(hit.start, hit.end))

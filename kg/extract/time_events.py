@@ -22,16 +22,25 @@ _CLOSE = {
     "from": re.compile(r"\b(?:to|until|till|through|up to)\b|,\s*(?=death|progression)", re.IGNORECASE),
     "between": re.compile(r"\b(?:and|to|until)\b", re.IGNORECASE),
 }
-_STOP = re.compile(r"[.;](?:\s|$)|\b(?:censor\w*|assessed up to|assessed for up to|will be (?:assess|evaluat|estimat|summar|analy|calculat)\w*|patients? (?:who|with|without)|participants? (?:who|with|without)|subjects? (?:who|with|without)|if\b|in the absence)", re.IGNORECASE)
+_STOP = re.compile(
+    r"[.;](?:\s|$)|\b(?:censor\w*|assessed (?:for )?up to|will be (?:assess|evaluat|estimat|summar|analy|calculat)\w*|"
+    r"(?:patients?|participants?|subjects?) (?:who|with|without)|if\b|in the absence)",
+    re.IGNORECASE,
+)
 _NEVER_STARTS = frozenset(
     f"event/{name}"
-    for name in "progression death cancer-death metastasis local-recurrence recurrence treatment-period treatment-failure dosing "
-    "study-completion last-follow-up loss-to-follow-up local-progression second-primary-cancer unacceptable-toxicity".split()
+    for name in """
+    progression death cancer-death metastasis local-recurrence recurrence treatment-period
+    treatment-failure dosing study-completion last-follow-up loss-to-follow-up local-progression
+    second-primary-cancer unacceptable-toxicity
+    """.split()
 )
 _NEVER_ENDS = frozenset(
     f"event/{name}"
-    for name in "first-response baseline enrollment randomization registration informed-consent screening first-dose treatment-start treatment-period "
-    "diagnosis radiotherapy induction dosing procedure".split()
+    for name in """
+    first-response baseline enrollment randomization registration informed-consent screening
+    first-dose treatment-start treatment-period diagnosis radiotherapy induction dosing procedure
+    """.split()
 )
 # "from the first assessment as CR or PR": the response is the event.
 _RESPONSES = frozenset({"response/cr", "response/pr"})

@@ -1,8 +1,8 @@
 """Time frames: "1, 3, 6 months after surgery" → points in the order written, a horizon in days, a kind.
 
 A pure function of the text. One pass of one pattern finds the points where they stand; recurring intervals ("every
-8 weeks") and definitions ("1 cycle = 21 days") are told apart from points. The horizon is the latest point in days; cycles
-count only where the frame says how long one is.
+8 weeks") and definitions ("1 cycle = 21 days") are told apart from points. The horizon is the latest point in days;
+cycles count only where the frame says how long one is.
 """
 
 from __future__ import annotations
@@ -27,15 +27,22 @@ _UNITS = {
     "mo": "month", "mth": "month", "mon": "month", "month": "month", "y": "year", "yr": "year", "year": "year",
     "cycle": "cycle", "course": "cycle", "visit": "visit", "session": "visit", "v": "visit",
 }  # fmt: skip
-_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ONES = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _WORDS: dict[str, int] = {word: value for value, word in enumerate(_ONES.split(), 1)} | _TENS
-_WORDS |= {f"{ten}-{one}": tens + value for ten, tens in _TENS.items() for value, one in enumerate(_ONES.split()[:9], 1)}
+_WORDS |= {
+    f"{ten}-{one}": tens + value for ten, tens in _TENS.items() for value, one in enumerate(_ONES.split()[:9], 1)
+}
 _WORDS |= {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "half": 0}
 
 _WORD = "(?:" + "|".join(sorted(map(re.escape, _WORDS.keys() - {"half"}), key=len, reverse=True)) + r")(?![A-Za-z])"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?"
-_NUMBER = rf"(?:(?:{_DIGITS})(?:\s?(?:st|nd|rd|th)\b)?|{_WORD})(?:\s*\(\s*[±+]?(?:/-)?\s*\d+\s*\)|\s*(?:±|\+\s?/\s?-)\s*\d+)?"
+_NUMBER = (
+    rf"(?:(?:{_DIGITS})(?:\s?(?:st|nd|rd|th)\b)?|{_WORD})(?:\s*\(\s*[±+]?(?:/-)?\s*\d+\s*\)|\s*(?:±|\+\s?/\s?-)\s*\d+)?"
+)
 _HYPHEN = r"(?:\s?-(?=\s*[,;/&\s]))?"
 _TO = r"\s*(?:-|~|\bto\b|\bthrough\b|\bthru\b|/)\s*"
 _ITEM = rf"{_NUMBER}{_HYPHEN}(?:{_TO}{_NUMBER}{_HYPHEN})?"
@@ -49,8 +56,13 @@ _ADJECTIVE = (
     r"(?:(?:full|calendar|consecutive|additional|more|treatment|study|complete|whole|postoperative|post-?operative|"
     r"follow-?up|further|chemotherapy|weekly|therapy|working|business|\+/-\s*\d+)[\s-]+){0,2}"
 )
-_LEADING_UNIT = r"(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|months?|mths?|years?|yrs?|cycles?|visits?|sessions?)"
-_BARE = rf"(?:(?:minus\s|[-+])?\s?(?:{_DIGITS}|{_WORD})(?![\w%])(?!\s*-?\s*(?:full\s|calendar\s)?{_LONG_UNIT}(?!\s*-?\d)))"
+_LEADING_UNIT = (
+    r"(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|"
+    r"weeks?|wks?|months?|mths?|years?|yrs?|cycles?|visits?|sessions?)"
+)
+_BARE = (
+    rf"(?:(?:minus\s|[-+])?\s?(?:{_DIGITS}|{_WORD})(?![\w%])(?!\s*-?\s*(?:full\s|calendar\s)?{_LONG_UNIT}(?!\s*-?\d)))"
+)
 _BARE_ITEM = rf"{_BARE}(?:{_TO}{_BARE})?"
 
 _POINT = re.compile(
@@ -66,21 +78,26 @@ _POINT = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_RECURRING = re.compile(r"\b(?:every|each|per|once|twice|times|q|interval of|intervals of)\s(?:other\s)?$|/\s*$", re.IGNORECASE)
+_RECURRING = re.compile(
+    r"\b(?:every|each|per|once|twice|times|q|interval of|intervals of)\s(?:other\s)?$|/\s*$", re.IGNORECASE
+)
 _RECURRING_AFTER = re.compile(r"\s?(?:intervals?\b|apart\b)", re.IGNORECASE)
 _TOLERANCE = re.compile(r"(?:±|\+\s?/\s?-|\+-)\s*$")
-_JOINED = re.compile(r"^\s*\)?\s*(?:to|through|thru|until|up to|till|-)\s*(?:the\s)?(?:end of\s)?(?:study\s)?$", re.IGNORECASE)
+_JOINED = re.compile(
+    r"^\s*\)?\s*(?:to|through|thru|until|up to|till|-)\s*(?:the\s)?(?:end of\s)?(?:study\s)?$", re.IGNORECASE
+)
 _AGE = re.compile(r"\s*(?:of age|old\b)", re.IGNORECASE)
 _DEFINITION = re.compile(
-    rf"(?:\b(?:each|1|one|a|every|(?<=\()|cycles?|cycle length|courses?|cycle \d+)\s*(?:treatment\s+)?(?:cycles?|courses?|months?|years?)?\s*"
+    rf"(?:\b(?:each|1|one|a|every|(?<=\()|cycles?|cycle length|courses?|cycle \d+)\s*(?:treatment\s+)?"
+    rf"(?:cycles?|courses?|months?|years?)?\s*"
     rf"(?:=|is of|is|are|equals?|of|lasts?|consists? of|being|defined as|:)\s*(?:approximately\s|about\s)?"
     rf"(?P<span>(?P<value>{_NUMBER})\s*-?\s*(?P<unit>days?|weeks?|months?)))|"
     rf"(?P<span2>(?P<value2>{_NUMBER})\s*-?\s*(?P<unit2>days?|weeks?)\s*(?:/|per\s|in\s(?:each|one|a)\s|-?\s*(?=(?:treatment\s)?(?:cycles?|courses?)\b)))\s*(?:treatment\s)?(?:cycles?|courses?)\b",
     re.IGNORECASE,
 )
 _UP_TO = re.compile(
-    r"\b(?:up\s?-?to|upto|until|till|through(?:out)?|within|maximum(?: of)?|max\.?|at most|no more than|as long as|minimum(?: of)?|"
-    r"at least|less than)\b|[<≤]",
+    r"\b(?:up\s?-?to|upto|until|till|through(?:out)?|within|maximum(?: of)?|max\.?|at most|no more than|as long as|"
+    r"minimum(?: of)?|at least|less than)\b|[<≤]",
     re.IGNORECASE,
 )  # fmt: skip
 _FROM = re.compile(r"\b(?:from|between|since)\b", re.IGNORECASE)
@@ -89,7 +106,9 @@ _FROM_BASELINE = re.compile(
     re.IGNORECASE,
 )
 _REACH = re.compile(r"\b(?:to|until|till|through|up\s?to|upto|and)\b|-|[,;]", re.IGNORECASE)
-_BASELINE = re.compile(r"\b(?:baseline|pre-?(?:dose|operative|op|treatment|intervention|test)|screening|before|prior)", re.IGNORECASE)
+_BASELINE = re.compile(
+    r"\b(?:baseline|pre-?(?:dose|operative|op|treatment|intervention|test)|screening|before|prior)", re.IGNORECASE
+)
 _SPLIT = re.compile(_AND, re.IGNORECASE)
 _RANGE = re.compile(rf"^(.*?[\d\w)]){_TO}(.+)$", re.IGNORECASE | re.DOTALL)
 
@@ -210,7 +229,9 @@ def _values(text: str) -> tuple[list[Decimal], bool]:
         if not item or not item.strip():
             continue
         lone = _number(item)
-        ends = _RANGE.match(item.strip()) if not re.fullmatch(r"\s*-?\s*[\d.,]+\s*", item) and not _is_word(item) else None
+        ends = (
+            _RANGE.match(item.strip()) if not re.fullmatch(r"\s*-?\s*[\d.,]+\s*", item) and not _is_word(item) else None
+        )
         if ends is not None:
             first, last = _number(ends.group(1)), _number(ends.group(2))
             if first is not None and last is not None:
@@ -307,4 +328,3 @@ def _kind(text: str, points: list[Point], ranged: bool) -> str:
     if distinct > 1 or _BASELINE.search(text):
         return "time-points"
     return "fixed"
-

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg import vocab
-from kg.extract import endpoints
+from kg.extract import endpoint_spelling, endpoints
 from kg.extract.document import Abbreviation, Document
 from kg.model import ConditionItem, Passage, Source, SourceField, Span, Trial
 
@@ -83,7 +83,7 @@ def test_a_misspelled_name_is_read_and_reported() -> None:
     measure = Passage("Overal survival", "measure")
     (found,) = endpoints.ground(measure, None, document)
     assert (found.concept, found.method) == ("endpoint/overall-survival", "spelling")
-    assert list(endpoints.misspellings(measure, found.start, found.end)) == [(0, 6, "overall")]
+    assert list(endpoint_spelling.misspellings(measure, found.start, found.end)) == [(0, 6, "overall")]
 
 
 def test_the_records_own_abbreviation_overrides() -> None:
@@ -113,7 +113,9 @@ def test_sample_read_by_hand_keeps_its_precision_and_coverage() -> None:
         found = sorted(f"endpoint/{name}" for name in ground(measure, oncology=oncology == "yes"))
         if not found:
             continue
-        if (verdict == "correct" and found == sorted(assigned.split())) or (expected and found == sorted(expected.split())):
+        if (verdict == "correct" and found == sorted(assigned.split())) or (
+            expected and found == sorted(expected.split())
+        ):
             right += 1
         else:
             wrong += 1
@@ -124,18 +126,25 @@ def test_sample_read_by_hand_keeps_its_precision_and_coverage() -> None:
 
 
 def test_the_contract_is_in_the_lexicon() -> None:
-    contract = """overall-survival progression-free-survival hepatic-progression-free-survival disease-free-survival
-    recurrence-free-survival event-free-survival metastasis-free-survival cancer-specific-survival survival-rate objective-response-rate
-    best-overall-response complete-response-rate disease-control-rate clinical-benefit-rate duration-of-response time-to-response
-    time-to-progression time-to-treatment-failure depth-of-response pathological-complete-response major-pathological-response
-    tumor-regression-grade r0-resection-rate conversion-resection-rate resection-rate no-evidence-of-disease-rate local-control
-    recurrence-rate tumor-marker-change adverse-events treatment-related-adverse-events treatment-emergent-adverse-events
-    serious-adverse-events immune-related-adverse-events adverse-events-of-special-interest dose-limiting-toxicity
-    maximum-tolerated-dose recommended-phase-2-dose safety tolerability feasibility treatment-compliance treatment-discontinuation
-    quality-of-life pain functional-status patient-satisfaction symptom-score mortality postoperative-complications
-    postoperative-mortality length-of-hospital-stay hospitalization operative-time blood-loss reoperation pharmacokinetics
-    pharmacodynamics immunogenicity biomarker ctdna immune-response laboratory-value vital-signs imaging-measure diagnostic-accuracy
-    cost-effectiveness enrollment-rate cognitive-function depression-anxiety glycemic-control blood-pressure body-weight
-    cardiovascular-events infection bleeding wound-healing disease-activity-score"""
+    contract = """
+    overall-survival progression-free-survival hepatic-progression-free-survival
+    disease-free-survival recurrence-free-survival event-free-survival metastasis-free-survival
+    cancer-specific-survival survival-rate objective-response-rate best-overall-response
+    complete-response-rate disease-control-rate clinical-benefit-rate duration-of-response
+    time-to-response time-to-progression time-to-treatment-failure depth-of-response
+    pathological-complete-response major-pathological-response tumor-regression-grade
+    r0-resection-rate conversion-resection-rate resection-rate no-evidence-of-disease-rate
+    local-control recurrence-rate tumor-marker-change adverse-events
+    treatment-related-adverse-events treatment-emergent-adverse-events serious-adverse-events
+    immune-related-adverse-events adverse-events-of-special-interest dose-limiting-toxicity
+    maximum-tolerated-dose recommended-phase-2-dose safety tolerability feasibility
+    treatment-compliance treatment-discontinuation quality-of-life pain functional-status
+    patient-satisfaction symptom-score mortality postoperative-complications postoperative-mortality
+    length-of-hospital-stay hospitalization operative-time blood-loss reoperation pharmacokinetics
+    pharmacodynamics immunogenicity biomarker ctdna immune-response laboratory-value vital-signs
+    imaging-measure diagnostic-accuracy cost-effectiveness enrollment-rate cognitive-function
+    depression-anxiety glycemic-control blood-pressure body-weight cardiovascular-events infection
+    bleeding wound-healing disease-activity-score
+    """
     vocabulary = vocab.load()
     assert [name for name in contract.split() if vocabulary.get(f"endpoint/{name}") is None] == []

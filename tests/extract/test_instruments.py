@@ -14,7 +14,8 @@ def found(text: str) -> list[tuple[str, str]]:
     trial = Trial("r-0", Source("a.txt", "flattened", 0, "0"), (SourceField("text", text),))
     document = Document(trial, vocab.load())
     return [
-        (item.concept.partition("/")[2], text[item.start : item.end]) for item in instruments.find(Passage(text, "text"), document)
+        (item.concept.partition("/")[2], text[item.start : item.end])
+        for item in instruments.find(Passage(text, "text"), document)
     ]
 
 

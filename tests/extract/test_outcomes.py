@@ -42,22 +42,44 @@ def said(document: Document, predicate: str, part: str = "primary-0") -> list[st
 @pytest.mark.parametrize(
     ("measure", "description", "starts", "ends"),
     [
-        ("PFS", "Time from first dose to first documented disease progression or death from any cause", ["first-dose"], ["progression", "death"]),
+        (
+            "PFS",
+            "Time from first dose to first documented progression or death from any cause",
+            ["first-dose"],
+            ["progression", "death"],
+        ),
         ("Overall survival", "Time from randomization to death (from any cause)", ["randomization"], ["death"]),
         (
             "Progression free survival",
-            "the time from enrollment to the first documented disease progression according to RECIST version 1.1, or to death from any cause",
+            "the time from enrollment to the first documented progression according to RECIST version 1.1, or to death",
             ["enrollment"],
             ["progression", "death"],
         ),
-        ("Recurrence-free survival", "Time from date of curative surgery to recurrence or death", ["surgery"], ["recurrence", "death"]),
-        ("Overall survival", "The length of time from the start of treatment that patients are still alive", ["treatment-start"], []),
-        ("DOR", "The time between the first assessment of a tumor as PR or CR and the first assessment as PD or death", ["first-response"], ["progression", "death"]),
+        (
+            "Recurrence-free survival",
+            "Time from date of curative surgery to recurrence or death",
+            ["surgery"],
+            ["recurrence", "death"],
+        ),
+        (
+            "Overall survival",
+            "The length of time from the start of treatment that patients are still alive",
+            ["treatment-start"],
+            [],
+        ),
+        (
+            "DOR",
+            "Time between the first assessment as PR or CR and the first assessment as PD or death",
+            ["first-response"],
+            ["progression", "death"],
+        ),
         ("Adverse events", "Number of patients with adverse events from the pharmacy records", [], []),
         ("Quality of life", "Measured by EORTC QLQ-C30, from 0 to 100", [], []),
     ],
-)  # fmt: skip
-def test_reads_what_starts_and_ends_the_clock(measure: str, description: str, starts: list[str], ends: list[str]) -> None:
+)
+def test_reads_what_starts_and_ends_the_clock(
+    measure: str, description: str, starts: list[str], ends: list[str]
+) -> None:
     document = document_of(measure, description)
     assert (said(document, "tkg:startEvent"), said(document, "tkg:endEvent")) == (starts, ends)
 
@@ -78,7 +100,10 @@ def test_reads_the_acronym(measure: str, acronym: list[str]) -> None:
 
 
 def test_reads_response_categories_where_they_are_meant() -> None:
-    assert said(document_of("ORR", "The ratio of patients who are evaluated as CR or PR"), "tkg:responseCategory") == ["cr", "pr"]
+    assert said(document_of("ORR", "The ratio of patients who are evaluated as CR or PR"), "tkg:responseCategory") == [
+        "cr",
+        "pr",
+    ]
     assert said(document_of("Body weight", "Reported as mean ± SD in kg"), "tkg:responseCategory") == []
     assert said(document_of("Heart rate", "PR interval of the ECG"), "tkg:responseCategory") == []
 
@@ -143,7 +168,10 @@ def test_the_seeds_are_read_as_annotated() -> None:
             assert said(document, "tkg:timePoint", frame) == [f"{value}-{time['unit']}" for value in time["points"]]
             assert said(document, "tkg:timeFrameKind", frame) == [kinds[time["kind"]]]
             assert said(document, "tkg:acronym", part) == ([outcome["acronym"]["value"]] if outcome["acronym"] else [])
-            named = {i["name"].removeprefix("NCI ") + (f" {i['version']}" if i["version"] else "") for i in outcome["instruments"]}
+            named = {
+                i["name"].removeprefix("NCI ") + (f" {i['version']}" if i["version"] else "")
+                for i in outcome["instruments"]
+            }
             assert {name.upper().replace("-", " ") for name in said(document, "tkg:assessedWith", part)} == {
                 name.upper().replace("-", " ") for name in named
             }

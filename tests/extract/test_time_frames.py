@@ -64,7 +64,8 @@ def test_reads_points_kind_and_horizon(text: str, points: list[str], kind: str, 
 
 
 @pytest.mark.parametrize(
-    "text", ["End of study", "Hospital discharge", "T0 and T1", "AUC0-24", "HbA1c", "Macular thickness by OCT", "RECIST 1.1"]
+    "text",
+    ["End of study", "Hospital discharge", "T0 and T1", "AUC0-24", "HbA1c", "Macular thickness by OCT", "RECIST 1.1"],
 )
 def test_finds_no_duration_where_none_is_named(text: str) -> None:
     frame = parse(text)
@@ -83,7 +84,11 @@ _UNITS = st.sampled_from(["hour", "day", "week", "month", "year"])
 _NUMBERS = st.integers(min_value=1, max_value=120)
 
 
-@given(st.lists(_NUMBERS, min_size=1, max_size=6), _UNITS, st.sampled_from(["{} {}", "at {} {} after surgery", "Up to {} {}"]))
+@given(
+    st.lists(_NUMBERS, min_size=1, max_size=6),
+    _UNITS,
+    st.sampled_from(["{} {}", "at {} {} after surgery", "Up to {} {}"]),
+)
 def test_a_list_before_its_unit_comes_back(numbers: list[int], unit: str, form: str) -> None:
     words = ", ".join(map(str, numbers[:-1])) + (" and " if len(numbers) > 1 else "") + str(numbers[-1])
     frame = parse(form.format(words, unit + "s"))

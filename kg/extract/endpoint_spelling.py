@@ -1,0 +1,132 @@
+"""Misspelled names of endpoints: `Overal survival`. One edit, long words only, towards the endpoints' own words only.
+
+A correction counts only if a name of several words (or a long one) then stands where the corrected word stands: the
+closed vocabulary and the neighbouring word together make a wrong correction unlikely.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from kg.extract.document import Document
+from kg.model import Hit, Passage
+from kg.resources import resource
+from kg.text import fold
+
+_TOKEN = re.compile(r"[A-Za-z][a-z]{5,}")
+_LONG_NAME = 10
+
+
+class _Place(NamedTuple):
+    """One corrected word: where it stands in the record and in the corrected text."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+
+
+class Corrected(NamedTuple):
+    """A text with its misspelled words corrected."""
+
+    text: str
+    places: tuple[_Place, ...]
+
+    def original(self, offset: int) -> int:
+        """Where an offset of the corrected text lies in the record's text."""
+        moved = offset
+        for place in self.places:
+            if offset >= place.new_end:
+                moved = offset - (place.new_end - place.end)
+            elif offset > place.new_start:
+                moved = place.start + min(offset - place.new_start, place.end - place.start)
+        return moved
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    """The long words of the endpoints' names by their first two letters: what a misspelling may be corrected to."""
+    found: dict[str, set[str]] = {}
+    for line in resource("lexicons", "endpoints.tsv").read_text(encoding="utf-8").splitlines():
+        if line.startswith("endpoint/"):
+            _, label, synonyms, *_rest = line.split("\t")
+            for word in re.findall(r"[a-z]{6,}", fold(f"{label} {synonyms}")):
+                found.setdefault(word[:2], set()).add(word)
+    return {key: frozenset(words) for key, words in found.items()}
+
+
+@lru_cache(maxsize=1 << 15)
+def correction(word: str) -> str | None:
+    """The one known word within one edit of an unknown one. Inflections and spellings of the Isles are no misspellings.
+
+    >>> correction("overal"), correction("survivals"), correction("tumour")
+    ('overall', None, None)
+    """
+    known = _words().get(word[:2], frozenset())
+    if word in known or word.endswith("s"):
+        return None
+    near = [k for k in known if abs(len(k) - len(word)) <= 1 and OSA.distance(word, k, score_cutoff=1) <= 1]
+    if len(near) != 1 or near[0].endswith("s"):
+        return None
+    (meant,) = near
+    if meant.startswith(word):  # a missing last letter is an inflection, unless the letter was to be doubled
+        return meant if meant[-1] == word[-1] else None
+    if (
+        word.startswith(meant)
+        or meant.replace("our", "or") == word.replace("our", "or")
+        or _unsounded(meant) == _unsounded(word)
+    ):
+        return None
+    return meant
+
+
+def _unsounded(word: str) -> str:
+    return word.replace("s", "z").replace("ae", "e").replace("oe", "e")
+
+
+@lru_cache(maxsize=1 << 14)
+def corrected(text: str) -> Corrected | None:
+    """The text with its misspelled words corrected; None where there is none."""
+    pieces: list[str] = []
+    places: list[_Place] = []
+    done = shift = 0
+    for match in _TOKEN.finditer(text):
+        meant = correction(match.group().lower())
+        if meant is None:
+            continue
+        start, end = match.span()
+        pieces.append(text[done:start] + meant)
+        done = end
+        places.append(_Place(start, end, start + shift, start + shift + len(meant)))
+        shift += len(meant) - (end - start)
+    return Corrected("".join(pieces) + text[done:], tuple(places)) if places else None
+
+
+def find(measure: Passage, document: Document) -> Hit | None:
+    """The longest name that only a correction shows, with its place in the record's own text."""
+    repaired = corrected(measure.text)
+    if repaired is None:
+        return None
+    best: Hit | None = None
+    for hit in document.vocabulary.scan(repaired.text, "endpoint"):
+        covers = any(hit.start <= place.new_start and place.new_end <= hit.end for place in repaired.places)
+        strong = " " in repaired.text[hit.start : hit.end] or hit.end - hit.start >= _LONG_NAME
+        if covers and strong and (best is None or hit.end - hit.start > best.end - best.start):
+            best = hit
+    if best is None:
+        return None
+    return Hit(repaired.original(best.start), repaired.original(best.end), best.concepts)
+
+
+def misspellings(passage: Passage, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """The misspelled words within a stretch, each with the word that was meant."""
+    repaired = corrected(passage.text)
+    if repaired is not None:
+        for place in repaired.places:
+            if start <= place.start and place.end <= end:
+                yield place.start, place.end, repaired.text[place.new_start : place.new_end]

@@ -1,0 +1,147 @@
+"""The parts of a measure's wording: opening, head, tail, brackets. Grammar only; no names of endpoints.
+
+Number of participants with | progression-free survival (PFS) | as assessed by the investigator
+opening                     | head                            | tail
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+_OPENING = re.compile(
+    r"""\s*(?:(?:
+     (?:efficacy|safety|tolerability|effectiveness)\s?:\s*
+    |(?:primary|secondary|exploratory|main|co-primary|key|efficacy|safety|other)\s(?:efficacy\s
+     |safety\s|study\s)?(?:outcomes?|end\s?-?points?|measures?|objectives?)\b[\s:,–-]*
+    |(?:part|phase|cohorts?|arm|group|stage|sub-study|substudy|step|period|dose\sescalation
+     |dose\sexpansion|expansion)\b[^:]{0,60}:\s*
+    |\d+[.)]\s+
+    |(?:to\s)?(?:evaluate|assess|determine|compare|measure|estimate|investigate|explore
+     |document|describe|characteri[sz]e|examine|identify|monitor|establish|demonstrate
+     |define|test|study|evaluating|assessing|comparing)\b\s*(?:and\s\w+\s)?
+    |(?:the|a|an|any|all|each|of|in|for|by|on|to|that|with)\b\s*
+    |(?:comparison|evaluation|assessment|determination|measurement|analysis|description
+     |documentation|observation|investigation|estimation|measure|summary|estimate|quantification
+     |examination)s?\s(?:of|in)\b\s*
+    |(?:absolute|relative|mean|median|average|total|overall|percent(?:age)?|proportional
+     |maximum|cumulative|annuali[sz]ed|difference|differences|between[\s-]group|within[\s-]group
+     |least\ssquares|lsm?|adjusted|incidence\s(?:rate|density)?|geometric|estimated|baseline
+     |additional|new|composite|preliminary|observed|weekly|daily|monthly|self[\s-]reported)\b(?=\s+(?:changes?
+     |differences?|numbers?|percentage|proportion|reduction|increase|improvement|rate|time
+     |score|of|in|percent|incidence)\b)\s*
+    |(?:changes?|differences?|variations?|improvements?|reductions?|increases?|decreases?
+     |declines?|shifts?|trends?|alterations?|evolution|effects?|impact|influence|changing)\b\s*(?:compared\sto\sbaseline\s
+     |over\stime\s|(?:from|since|relative\sto|compared\s(?:to|with)|versus|vs\.?)\s(?:the\s)?(?:study\s
+     |pre-?treatment\s)?(?:baseline|screening|day\s\d+|week\s\d+|month\s\d+|visit\s\d+
+     |pre-?\w+|enrol\w+|randomi[sz]ation)(?:\s(?:visit|period|value))?(?:\s?\([^)]*\))?(?:\s(?:up\s)?(?:to
+     |through|until|at|and|over|by)\s(?:(?:the\s)?end\sof\s(?:the\s)?(?:study|treatment)
+     |(?:each|every)\s[\w\s]{0,30}?point|(?:weeks?|days?|months?|years?|visits?)\s?[\d,\s]*(?:and\s\d+)?
+     |\d+\s(?:weeks?|days?|months?|years?)|post-?\w+))?\s*)?(?:in|of|on|for)?\b\s*
+    |(?:numbers?|proportions?|percentages?|percent|rates?|frequenc(?:y|ies)|incidences?
+     |prevalences?|occurrences?|fractions?|ratio|count|counts|share|portion|cases?|%|no\.
+     |risk|probability|likelihood|onset|presence|absence|existence|development|severity
+     |nature|type|types|intensity|degree|extent|levels?|magnitude|grade|causality|relationship
+     |duration|days|episodes|documentation)(?:\s?(?:,|and|&|/)\s?(?:the\s)?(?:numbers?
+     |severity|type|types|nature|intensity|proportions?|percentages?|frequency|rate|incidence
+     |grade|duration|causality|relationship|relatedness|seriousness|timing|outcome|outcomes
+     |degree|extent))*\s(?:\([%\w\s]*\)\s)?of\b\s*
+    |(?:the\s)?(?:study\s)?(?:participants?|patients?|subjects?|children|individuals|women
+     |men|infants|adults|people|persons|volunteers|recipients|eyes|mothers|adolescents
+     |responders\swho)\b\s*(?:\([^)]*\)\s*)?(?:per\sarm\s|in\seach\s(?:arm|group)\s|aged?\s[\w\s-]{1,20}?\s)?(?:(?:with
+     |who(?:se)?|that|having|experiencing|achieving|reporting|presenting|developing|showing
+     |reaching|requiring|exhibiting|demonstrating|meeting|attaining|having\shad|were|are
+     |had|have|did|do|in)\b\s*)?
+    |(?:had|have|has|has\shad|experienced?|experiences|achieved?|achieves?|reached?|reaches
+     |developed?|develops?|reported?|reports|showed?|shows?|attain(?:ed)?|obtain(?:ed)?
+     |met|meet|presented?|demonstrated?|maintained?|with|experiencing|achieving|reporting
+     |at\sleast\s(?:one|1)|one\sor\smore|a|an|the|clinically|statistically|significant(?:ly)?
+     |relevant|abnormal|confirmed|clinical|relevant|improved|reduced|increased)\b\s*
+    )\s*)*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TAIL = re.compile(
+    r"""(?<!-)\b(?:as\s(?:assessed|measured|determined|evaluated|defined|per|reported|indicated
+     |a|judged|detected|expressed|quantified|shown)
+    |(?:assessed|measured|determined|evaluated|defined|graded|based|derived|calculated
+     |reported|recorded|obtained|scored|rated|expressed|detected|documented|confirmed|adjudicated
+     |judged|quantified|tested)\s(?:by|using|with|on|as|according|through|via|from|in|at
+     |per)
+    |according\sto|using|per(?=\s[A-Z(])|by(?!\sday)|via|following|after|during|in\s(?:the\s)?(?:patients
+     |participants|subjects|children|adults|infants|women|men|people|individuals|group
+     |groups|arm|arms|all|each|both|treated|those|response\sto|combination|relation|terms
+     |part|phase|cohort|cohorts|study|placebo|control|healthy|intention|itt|first|second
+     |\w+\spatients|\w+\sparticipants|\w+\ssubjects)
+    |among|between|when|compared|comparing|versus|vs\.?|for\s(?!age|length|height)|from
+     |at|within|on\s(?!demand)|under(?!\sthe)|up\sto|over|through|throughout|until|before
+     |prior|post|due\sto|caused\sby|requiring|leading|resulting|related\sto|associated\swith
+     |with(?!in|out|drawal)|who|that|which|where|to\s(?=week|month|day|the\s|end)|and/or
+     |because|while|assessed|measured|evaluated|induced|against|relative|since)\b|[\[;]""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TELLS = re.compile(
+    r"(?:as\s|in\sterms|in\srelation)|(?:assessed|measured|determined|evaluated|defined|graded|based|derived|using|per|by|via|calculated)\b",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(
+    r"^[\s\"')\]]*(?:\([^()]{1,24}\)\s*)?(?:,|/|&|\+|and\b|as\swell\sas\b|;|,\s?and\b)?\s*(?:and\b|or\b|the\b|of\b|rates?\b|(?:number|incidence|frequency|rate)\sof\b)?\s*(?:the\b)?\s*$",
+    re.IGNORECASE,
+)
+_MUST_JOIN = re.compile(r",|/|&|\+|\band\b|\bas\swell\sas\b|;", re.IGNORECASE)
+_LANDMARK_BEFORE = re.compile(
+    r"(?:\b(?:\d+(?:\.\d+)?|one|two|three|four|five|six|nine|ten|twelve|eighteen)[\s-]*(?:years?|months?|weeks?|days?|yrs?|mos?)[\s-]*(?:estimated\s|actuarial\s|rate\sof\s|of\s)?)$",
+    re.IGNORECASE,
+)
+_LANDMARK_AFTER = re.compile(
+    r"^\s*(?:\([A-Za-z-]+\)\s*)?(?:rates?\s*|probability\s*)?(?:\([A-Za-z-]+\)\s*)?(?:at|@|for)\s(?:the\s)?(?:\d|one|two|three|four|five|six|nine|twelve|eighteen|months?\s\d|years?\s\d|weeks?\s\d|day\s\d)",
+    re.IGNORECASE,
+)
+_BRACKETED = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?")
+
+
+@lru_cache(maxsize=1 << 14)
+def opening_end(text: str) -> int:
+    """Where what is measured begins: after "number of participants with", "change from baseline in" and the like.
+
+    >>> "Number of participants with pain"[opening_end("Number of participants with pain") :]
+    'pain'
+    """
+    match = _OPENING.match(text)
+    return match.end() if match is not None else 0
+
+
+@lru_cache(maxsize=1 << 14)
+def core(text: str) -> str:
+    """The measure without its opening and what follows the first bracket, for names that only count alone."""
+    start = opening_end(text)
+    left = _BRACKETED.split(text[start:], maxsplit=1)[0]
+    return left.strip(" .,:;-") or text.strip()
+
+
+def brackets(text: str) -> list[tuple[int, int]]:
+    """The stretches in brackets."""
+    return [match.span() for match in _BRACKETED.finditer(text)] if "(" in text or "[" in text else []
+
+
+def tail(text: str, start: int, names: Sequence[tuple[int, int]]) -> int | None:
+    """Where the words begin that only qualify ("as assessed by", "in patients with"); never inside one of `names`."""
+    match = _TAIL.search(text, max(start, 1))
+    while match is not None and any(begin <= match.start() < end for begin, end in names):
+        match = _TAIL.search(text, match.end())
+    return None if match is None else match.start()
+
+
+def tells(text: str, position: int | None) -> bool:
+    """Whether the tail says how the measure is assessed: what it names then is what is measured."""
+    return position is not None and _TELLS.match(text, position) is not None
+
+
+def joins(gap: str) -> bool:
+    """Whether "and", a comma or a slash, and nothing else, stands between two names."""
+    return bool(_JOIN.match(gap) and _MUST_JOIN.search(_BRACKETED.sub("", gap)))
+
+
+def at_landmark(text: str, start: int, end: int) -> bool:
+    """Whether the name at `text[start:end]` is taken at one time: "5-year …", "… at 24 months"."""
+    return bool(_LANDMARK_BEFORE.search(text[:start]) or _LANDMARK_AFTER.match(text[end:]))
