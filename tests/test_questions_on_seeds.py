@@ -1,0 +1,264 @@
+"""Every competency question, with the answer that a reader of the five seed records would give.
+
+Trials are named by the number of their file. A row lists the columns that the table names; `exact` answers hold these
+rows and no others, the rest hold at least these.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from kg.graph import Graph
+from kg.model import Extraction
+from kg.query import questions
+from kg.terms import THINGS
+
+
+class Answer(NamedTuple):
+    columns: str
+    rows: set[tuple[object, ...]]
+    parameters: dict[str, str] = {}  # noqa: RUF012 - never changed
+    exact: bool = True
+
+
+HAI = "hepatic arterial infusion"
+BEADS = "DEBIRI"
+PFS = "progression-free survival"
+CRLM = "colorectal cancer liver metastases"
+
+EXPECTED: dict[str, Answer] = {
+    "trials-giving-drug": Answer("trial", {("000",), ("001",), ("003",)}, {"drug": "irinotecan"}),
+    "shared-drugs": Answer(
+        "name trials",
+        {("bevacizumab", 3), ("irinotecan", 3), ("fluorouracil", 2), ("leucovorin", 2), ("regorafenib", 2)},
+    ),
+    "arms-of-trial": Answer(
+        "trial role given route schedule optional",
+        {
+            ("001", "experimental", "FOLFOX", HAI, "every 14 days", None),
+            ("001", "experimental", "irinotecan", "intravenous", "every 14 days", None),
+            ("001", "experimental", "bevacizumab", None, "every 14 days", True),
+            ("001", "active-comparator", "FOLFOXIRI", "intravenous", "every 14 days", None),
+            ("001", "active-comparator", "bevacizumab", None, "every 14 days", True),
+        },
+    ),
+    "arm-differences": Answer(
+        "trial drug route",
+        {
+            ("001", drug, route)
+            for drug in ("fluorouracil", "leucovorin", "oxaliplatin")
+            for route in (HAI, "intravenous")
+        },
+    ),
+    "evidence-for-edge": Answer(
+        "trial predicate words method",
+        {
+            ("002", "mentionsIntervention", "Toripalimab", "lexicon"),
+            ("002", "mentionsIntervention", "terepliumab", "spelling"),
+            ("002", "hasComponent", "Toripalimab", "lexicon"),
+        },
+        {"concept": "toripalimab"},
+        exact=False,
+    ),
+    "primary-endpoints": Answer(
+        "name trials",
+        {("objective response rate", 3), (PFS, 1), ("conversion resection rate", 1)},
+    ),
+    "endpoint-definitions": Answer(
+        "trial start end",
+        {
+            ("000", "baseline", "disease progression"),
+            ("000", "baseline", "death"),
+            ("001", None, None),
+            ("002", "first dose", "disease progression"),
+            ("002", "first dose", "death"),
+            ("003", "start of treatment", "disease progression"),
+            ("003", "start of treatment", "death"),
+            ("004", "enrolment", "disease progression"),
+            ("004", "enrolment", "death"),
+        },
+    ),
+    "same-name-different-clock": Answer(
+        "endpoint starts", {(PFS, 4), ("overall survival", 3), ("recurrence-free survival", 2)}
+    ),
+    "same-name-different-end": Answer(
+        "endpoint end trials",
+        {
+            (PFS, "death", 4),
+            (PFS, "disease progression", 4),
+            ("time to progression", "disease progression", 1),
+            ("recurrence-free survival", "recurrence", 2),
+            ("overall survival", "death", 3),
+        },
+        exact=False,
+    ),
+    "instruments": Answer(
+        "instrument endpoint trials",
+        {
+            ("CTCAE 3.0", "safety", 1),
+            ("CTCAE 5.0", "adverse events", 1),
+            ("CTCAE 5.0", "serious adverse events", 1),
+            ("CTCAE 5.0", "treatment-related adverse events", 1),
+            ("FACT-C", "quality of life", 1),
+            ("Functional Assessment of Chronic Illness Therapy", "quality of life", 1),
+            ("RECIST 1.1", "objective response rate", 2),
+            ("RECIST 1.1", PFS, 1),
+        },
+    ),
+    "instrument-versions": Answer("versions n", {("CTCAE 3.0 / CTCAE 5.0", 2)}),
+    "trials-requiring-biomarker": Answer("trial gene status", {("001", "RAS", "mutated")}),
+    "trials-by-line": Answer("trial words", {("004", "third-line treatment")}),
+    "drug-with-local-procedure": Answer(
+        "trial procedure",
+        {("002", "radiofrequency ablation"), ("003", "transarterial chemoembolization"), ("004", HAI)},
+    ),
+    "given-by-route": Answer("trial given", {("001", "FOLFOX"), ("004", "sodium bicarbonate")}),
+    "contradictions": Answer(
+        "trial words",
+        {("003", "single-arm"), ("004", "single-arm"), ("004", "from randomization")},
+        exact=False,
+    ),
+    "findings": Answer(
+        "kind trial",
+        {
+            ("contradiction", "003"),
+            ("contradiction", "004"),
+            ("duplicate-entry", "001"),
+            ("misspelling", "000"),
+            ("misspelling", "002"),
+            ("misspelling", "004"),
+            ("mistyped-entry", "002"),
+            ("mistyped-entry", "004"),
+        },
+    ),
+    "unmapped-entries": Answer("trial", set()),
+    "surface-forms": Answer(
+        "words method",
+        {("Regorafenib", "lexicon"), ("regorafenib", "lexicon"), ("rigofenib", "spelling")},
+        {"concept": "regorafenib"},
+        exact=False,
+    ),
+    "misspellings": Answer(
+        "trial words",
+        {("000", "Lcaritin"), ("002", "Rigofenib"), ("002", "rigofenib"), ("002", "terepliumab"), ("004", "Overal")},
+    ),
+    "regimen-components": Answer(
+        "regimen drug trials",
+        {("FOLFIRI", d, 1) for d in ("irinotecan", "leucovorin", "fluorouracil")}
+        | {("FOLFOX", d, 1) for d in ("oxaliplatin", "leucovorin", "fluorouracil")}
+        | {("FOLFOXIRI", d, 1) for d in ("oxaliplatin", "irinotecan", "leucovorin", "fluorouracil")},
+    ),
+    "combinations": Answer(
+        "trial part",
+        {("000", p) for p in ("icaritin", "bevacizumab", "FOLFIRI")}
+        | {("002", p) for p in ("regorafenib", "toripalimab")}
+        | {("003", p) for p in (BEADS, "chemotherapy", "bevacizumab")}
+        | {("004", p) for p in ("serplulimab", "regorafenib")},
+    ),
+    "trials-studying-condition": Answer("trial", {(n,) for n in ("000", "001", "002", "003", "004")}),
+    "population": Answer(
+        "trial what value",
+        {(n, "condition", CRLM) for n in ("000", "001", "002", "003", "004")}
+        | {(n, "metastatic site", "liver") for n in ("000", "001", "002", "003", "004")}
+        | {
+            ("000", "state", "advanced"),
+            ("001", "state", "initially unresectable"),
+            ("001", "state", "metastatic"),
+            ("001", "biomarker", "RAS mutated"),
+            ("002", "state", "refractory"),
+            ("003", "state", "unresectable"),
+            ("004", "line of therapy", "third-line"),
+            ("004", "prior treatment", "failure of standard therapy"),
+        },
+        exact=False,
+    ),
+    "outcome-horizons": Answer(
+        "trial role measure days",
+        {
+            ("000", "primary", "Progression-free survival(PFS)", 1826.25),
+            ("001", "primary", "Objective Remission Rate (ORR)", 1461),
+            ("003", "primary", "converted resection rate", 182.625),
+            ("004", "primary", "Objective Response Rate", 547.875),
+            ("004", "secondary", "Overal survival", 1826.25),
+        },
+        exact=False,
+    ),
+    "measured-at": Answer(
+        "trial measure anchor",
+        {
+            ("003", measure, "surgery")
+            for measure in (
+                "converted resection rate",
+                "Actual R0 resection rate",
+                "Progression Free Survival",
+                "Recurrence-free survival",
+                "Adverse events",
+            )
+        },
+    ),
+    "optional-treatments": Answer("trial given", {("001", "bevacizumab")}),
+    "comparators": Answer("trial comparator", {("001", "FOLFOXIRI"), ("003", "systemic chemotherapy")}, exact=False),
+    "designs": Answer(
+        "trial design phase participants",
+        {
+            ("000", None, None, None),
+            ("001", "controlled, prospective, randomized", None, None),
+            ("002", None, "phase 2", None),
+            ("003", "prospective, single-arm", None, None),
+            ("004", "single-arm, single-center", "phase 2", 30),
+        },
+    ),
+    "claims": Answer(
+        "trial value unit",
+        {("003", 6.9, "month"), ("003", 35, "month"), ("003", 15, "%"), ("003", 25, "%"), ("003", 5, "%")},
+        exact=False,
+    ),
+    "least-certain-edges": Answer("confidence", set(), exact=False),
+    "abbreviations": Answer("short meanings", {("DpR", 2), ("ORR", 2), ("DOR", 2), ("OS", 1), ("RFA", 1)}, exact=False),
+    "build-run": Answer("property value", {("trialsBuilt", 5), ("recordsSkipped", 0)}, exact=False),
+    "similar-trials": Answer("trial other", {("002", "004")}, exact=False),
+}  # fmt: skip
+
+
+def test_there_are_thirty_and_all_have_an_answer() -> None:
+    names = {question.name for question in questions()}
+    assert len(names) >= 30
+    assert names == set(EXPECTED)
+
+
+@pytest.fixture(scope="module")
+def numbers(seed_extractions: list[Extraction]) -> dict[str, str]:
+    """Trial IRI → number of its file."""
+    return {THINGS + e.trial.path: Path(e.trial.source.path).name[:3] for e in seed_extractions}
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_the_answer(seed_graph: Graph, numbers: dict[str, str], name: str) -> None:
+    expected = EXPECTED[name]
+    table = seed_graph.ask(name, **expected.parameters)
+    found = set()
+    for record in table.records():
+        row = (record[column] for column in expected.columns.split())
+        found.add(tuple(_readable(value, numbers) for value in row))
+    if name == "similar-trials":
+        found |= {(b, a) for a, b in found}
+    assert expected.rows <= found, f"missing: {expected.rows - found}"
+    if expected.exact:
+        assert found == expected.rows, f"extra: {found - expected.rows}"
+
+
+def _readable(value: object, numbers: dict[str, str]) -> object:
+    if isinstance(value, str):
+        return numbers.get(
+            value, value.rsplit("#", 1)[-1] if value.startswith("https://w3id.org/trialkg/ontology#") else value
+        )
+    return float(value) if hasattr(value, "as_tuple") else value  # a decimal
+
+
+def test_the_least_certain_come_first(seed_graph: Graph) -> None:
+    confidences = [float(c) for c in seed_graph.ask("least-certain-edges").column("confidence") if c is not None]  # type: ignore[arg-type]
+    assert confidences == sorted(confidences)
+    assert all(c < 0.8 for c in confidences)
