@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -37,20 +36,23 @@ def words(document: Document, passage: Passage, path: str) -> list[Word]:
 
 
 @lru_cache(maxsize=8)
-def _short_forms(document: Document, domain: str, count: int) -> tuple[tuple[str, re.Pattern[str], str], ...]:
+def _short_forms(document: Document, domain: str, count: int) -> tuple[tuple[str, str], ...]:
     del count  # part of the key: a document may still be given abbreviations
     found = []
     for abbreviation in document.abbreviations:
         meant = document.vocabulary.lookup(abbreviation.long, domain)
-        if meant:
-            pattern = re.compile(rf"(?<!\w){re.escape(abbreviation.short)}(?!\w)")
-            found.append((abbreviation.short, pattern, meant[0]))
+        if meant and abbreviation.short:
+            found.append((abbreviation.short, meant[0]))
     return tuple(found)
 
 
 def short_forms(document: Document, passage: Passage, domain: str) -> Iterator[Word]:
-    """Where the record's own abbreviations stand for a concept of this domain."""
-    for short, pattern, concept in _short_forms(document, domain, len(document.abbreviations)):
-        if short in passage.text:
-            for match in pattern.finditer(passage.text):
-                yield Word(match.start(), match.end(), concept)
+    """Where the record's own abbreviations stand for a concept of this domain, on word boundaries."""
+    text = passage.text
+    for short, concept in _short_forms(document, domain, len(document.abbreviations)):
+        start = text.find(short)
+        while start >= 0:
+            end = start + len(short)
+            if not (start and text[start - 1].isalnum()) and not text[end : end + 1].isalnum():
+                yield Word(start, end, concept)
+            start = text.find(short, end)

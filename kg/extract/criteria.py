@@ -38,7 +38,7 @@ _HEADING = re.compile(
 )
 _CRITERIA = re.compile(
     r"^\W*(?:[\w()&/-]+\s+){0,5}?(?P<word>inclusion|exclusion|non-inclusion|"
-    r"eligibility)(?:\s+criteri(?:a|on|ons|um)|\s*:|\s*$)[^:\n]{0,60}?(?P<colon>:|：|-(?=\s)|\.|"
+    r"eligibility)(?:\s+criteri(?:a|on|ons|um)|\s*:|\s*$)[^:\n]{0,60}?(?P<colon>:|-(?=\s)|\.|"
     r"$)"
 )
 _CAPITALS = re.compile(r"^[A-Z][A-Z /,&()-]{5,60}:?$")
@@ -61,6 +61,7 @@ def _kind(word: str) -> Kind | None:
 def split(text: str) -> list[Criterion]:
     """The criteria of an eligibility text, in order."""
     found: list[Criterion] = []
+    folded = fold(text)
     kind: Kind = "inclusion"
     stated = False
     scoped = False
@@ -71,7 +72,7 @@ def split(text: str) -> list[Criterion]:
         nonlocal open_at, scoped
         if open_at is not None:
             start, end, depth = open_at
-            scoped = scoped or _names_a_part(text[start:end])
+            scoped = scoped or _names_a_part(folded[start:end])
             found.extend(c._replace(scoped=scoped) for c in _inline(text, start, end, kind, stated, depth))
             open_at = None
 
@@ -84,11 +85,11 @@ def split(text: str) -> list[Criterion]:
             continue
         start = begin + len(body) - len(body.lstrip())
         end = begin + len(body)
-        heading = _heading(text[start:end])
+        heading = _heading(folded[start:end])
         if heading is not None:
             close()
             kind, stated = heading[0] or kind, stated or heading[0] is not None
-            scoped = _SCOPE.search(fold(text[start : start + heading[1]])) is not None
+            scoped = _SCOPE.search(folded, start, start + heading[1]) is not None
             blank = True
             start += heading[1]
             while start < end and text[start] in " \t:：-":
@@ -118,28 +119,27 @@ def _worth(text: str) -> bool:
     return len(words) >= 3 and any(c.isalpha() for c in words)
 
 
-def _names_a_part(text: str) -> bool:
+def _names_a_part(folded: str) -> bool:
     """Whether a line only says for whom the next ones are: "Cohort B:", "Sub-study A (melanoma)"."""
     return (
-        len(text) < 90
-        and (text.rstrip().endswith((":", "：")) or len(text) < 30)
-        and _SCOPE.search(fold(text)) is not None
+        len(folded) < 90 and (folded.rstrip().endswith(":") or len(folded) < 30) and _SCOPE.search(folded) is not None
     )
 
 
-def _heading(line: str) -> tuple[Kind | None, int] | None:
+def _heading(folded: str) -> tuple[Kind | None, int] | None:
     """The kind that a line sets as a heading, and how much of the line the heading is."""
-    if len(line) > 400:
-        match = _CRITERIA.match(fold(line[:90]))
-        return (_kind(match["word"]), match.end()) if match is not None and match["colon"] in (":", "：") else None
-    folded = fold(line)
+    if "clu" not in folded and "elig" not in folded:
+        return None
+    if len(folded) > 400:
+        match = _CRITERIA.match(folded, 0, 90)
+        return (_kind(match["word"]), match.end()) if match is not None and match["colon"] == ":" else None
     match = _CRITERIA.match(folded)
-    if match is not None and (match["colon"] in (":", "：") or (match.end() >= len(folded) - 1 and len(folded) < 70)):
+    if match is not None and (match["colon"] == ":" or (match.end() >= len(folded) - 1 and len(folded) < 70)):
         return _kind(match["word"]), match.end()
     if folded.endswith(":"):
         match = _HEADING.match(folded[:-1])
-        if match is not None and not _BULLET.match(line) and len(folded) < 160:
-            return _kind(match["word"]), len(line)
+        if match is not None and not _BULLET.match(folded) and len(folded) < 160:
+            return _kind(match["word"]), len(folded)
     return None
 
 
