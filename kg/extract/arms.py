@@ -35,6 +35,7 @@ _VERSUS_ENDS = re.compile(
     r"during|after|before|undergoing|"
     r"on\s(?:the|overall|quality|survival|pain))\b"
 )
+_SINGLE_ARM = re.compile(r"\b(?:single|one)[- ](?:arm|group)\b", re.IGNORECASE)
 _PREFIX = re.compile(r"^[A-Za-z_ ]{4,22}:\s*")
 
 
@@ -235,11 +236,13 @@ def _stated_comparators(document: Document, contrasts: list[_Versus]) -> Iterato
             evidence.setdefault(found.concept, []).append(span)
             if contrast.passage in (trial.title, trial.official_title):
                 titled.add(found.concept)
+    alone = any(_SINGLE_ARM.search(passage.text) for passage in document.prose()) if evidence else False
     for concept, spans in evidence.items():
         confidence = 0.9 if concept in titled else 0.8
-        yield Statement(
-            trial.path, "tkg:comparator", concept, "grammar", confidence, tuple(dict.fromkeys(spans)), "versus"
-        )
+        rule = "versus"
+        if alone:  # the record contradicts itself; which side is right cannot be known
+            confidence, rule = 0.6, "versus, in a record that says single-arm"
+        yield Statement(trial.path, "tkg:comparator", concept, "grammar", confidence, tuple(dict.fromkeys(spans)), rule)
 
 
 def _registered_comparators(document: Document) -> Iterator[Item]:

@@ -104,6 +104,8 @@ def _asked_elsewhere(document: Document, item: InterventionItem) -> Iterator[Nam
     for passage in item.other_names:
         composite = parse(passage.text, vocabulary, item.registry_type, own_forms(document, passage.text))
         known = [p for p in composite.parts if p.concept is not None]
+        if composite.leftovers or len(known) < len(composite.parts):
+            continue  # half a name is no evidence: `histamine` of `histamine glutarimide`
         if item.registry_type not in DRUG_TYPES and any(p.concept.startswith("drug/") for p in known if p.concept):
             continue  # what a blood test measures is not what is given
         if known:

@@ -242,6 +242,7 @@ def test_seed_003_compares_though_it_says_single_arm(seeds: dict[str, Document])
     document = seeds["003"]
     compared = [document.concept(c) for c in document.objects(document.trial.path, "tkg:comparator")]
     assert {c.label for c in compared if c is not None} >= {"bevacizumab"}
+    assert {s.confidence for s in document.said(document.trial.path, "tkg:comparator")} == {0.6}
     assert document.objects(document.trial.path, "tkg:hasArm") == []
 
 

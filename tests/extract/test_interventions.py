@@ -198,3 +198,91 @@ def test_annotated_names_are_taken_apart(vocabulary: Vocabulary) -> None:
     wrong = [name for kind, name, wanted in rows if not is_exact(parse(name, vocabulary, kind), wanted, vocabulary)]
     assert len(rows) == 200
     assert 1 - len(wrong) / len(rows) >= 0.92, wrong
+
+
+# --------------------------------------------------------------------------------------------- one rule, one record
+
+
+def findings(document: Document) -> list[str]:
+    return sorted(f.kind for f in document.findings if isinstance(f, Finding))
+
+
+def test_a_combination_is_one_concept_with_evidence_for_each_component(vocabulary: Vocabulary) -> None:
+    document = read_out(record(("DRUG", "Docetaxel plus Bevacizumab")), vocabulary)
+    (combination,) = resolved(document)
+    assert combination == "combination/bevacizumab--docetaxel"
+    assert labels(document) == {"docetaxel", "bevacizumab"}
+    places = {s.object: s.evidence[0] for s in document.said(combination, "tkg:hasComponent")}
+    name = document.trial.interventions[0].name.text
+    assert {name[e.start : e.end] for e in places.values()} == {"Docetaxel", "Bevacizumab"}
+
+
+def test_alternatives_stand_apart(vocabulary: Vocabulary) -> None:
+    document = read_out(record(("DRUG", "Docetaxel or Paclitaxel")), vocabulary)
+    assert labels(document) == {"docetaxel", "paclitaxel"}
+    assert not any(c.startswith("combination/") for c in resolved(document))
+    roles = [s.object for s in document.statements if s.predicate == "tkg:administrationRole"]
+    assert roles == [Value("alternative")]
+
+
+def test_optional_part(vocabulary: Vocabulary) -> None:
+    document = read_out(record(("DRUG", "Docetaxel with or without Bevacizumab")), vocabulary)
+    optional = [s.subject for s in document.statements if s.predicate == "tkg:optional"]
+    assert [document.objects(node, "tkg:gives") for node in optional] == [["drug/bevacizumab"]]
+
+
+def test_unknown_names_are_found_by_other_names_and_said_with_less_confidence(vocabulary: Vocabulary) -> None:
+    known = read_out(record(("DRUG", "ZZQ-9182"), other=("Docetaxel",)), vocabulary)
+    assert labels(known) == {"docetaxel"}
+    assert all(s.confidence < 0.85 for s in known.statements if s.predicate == "tkg:resolvesTo")
+    half = read_out(record(("DRUG", "ZZQ-9182"), other=("docetaxel quuxonate blend",)), vocabulary)
+    assert resolved(half) == set()
+
+
+def test_unknown_names_are_found_by_the_start_of_the_description(vocabulary: Vocabulary) -> None:
+    told = read_out(record(("DRUG", "ZZQ-9182"), description="ZZQ-9182 is docetaxel for injection."), vocabulary)
+    assert labels(told) == {"docetaxel"}
+    other = read_out(record(("DRUG", "ZZQ-9182"), description="Given after docetaxel has failed."), vocabulary)
+    assert resolved(other) == set()
+    test = read_out(record(("DIAGNOSTIC_TEST", "Hemogram ZZ"), other=("Glucose",)), vocabulary)
+    assert not any(c.startswith("drug/") for c in resolved(test))
+
+
+@pytest.mark.parametrize(
+    ("entries", "kinds"),
+    [
+        ((("DRUG", "ZZQ-9182"),), ["unmapped-entry"]),
+        ((("DRUG", "Docetaxel plus ZZQ-9182"),), ["partly-mapped-entry"]),
+        ((("OTHER", "Radiofrequency ablation"),), ["mistyped-entry"]),
+        ((("DRUG", "Docetaxel"), ("DRUG", "docetaxel ")), ["duplicate-entry"]),
+        ((("DRUG", "Docetaxel"), ("DRUG", "Placebo")), []),
+    ],
+)
+def test_findings(entries: tuple[tuple[str, str], ...], kinds: list[str], vocabulary: Vocabulary) -> None:
+    assert findings(read_out(record(*entries), vocabulary)) == kinds
+
+
+def test_the_description_says_how_it_is_given(vocabulary: Vocabulary) -> None:
+    document = read_out(record(("DRUG", "Docetaxel"), description="75 mg/m2 intravenously every 3 weeks."), vocabulary)
+    stated = {s.predicate: s.object for s in document.statements if "administration" in s.subject}
+    assert stated["tkg:dose"] == Value("75 mg/m2")
+    assert stated["tkg:route"] == "route/intravenous"
+    assert stated["tkg:schedule"] == Value("every 3 weeks")
+
+
+def test_a_name_of_ten_million_characters(vocabulary: Vocabulary) -> None:
+    document = read_out(record(("DRUG", "Docetaxel" + " (x" * 3_500_000)), vocabulary)
+    assert "partly-mapped-entry" in findings(document)
+
+
+def test_markup_and_metacharacters_do_no_harm(vocabulary: Vocabulary) -> None:
+    for name in (
+        "<b>Docetaxel</b>",
+        '"; DROP GRAPH <x> ;',
+        "\\u0000 {} $ ^ .* (?=",
+        "|||",
+        " ",
+        "a|b",
+        "😀 docetaxel 😀",
+    ):
+        read_out(record(("DRUG", name)), vocabulary)
