@@ -19,9 +19,9 @@ def page_of(
 ) -> str:
     """The interactive page of a build, or of some of its trials, or of what lies around a concept."""
     from kg.render.gather import gather
-    from kg.render.page import render
+    from kg.render.page import render_what_fits
 
-    return render(gather(store.handle, trials=trials, concept=concept), title=title)
+    return render_what_fits(gather(store.handle, trials=trials, concept=concept), title=title)
 
 
 def show(

@@ -128,3 +128,46 @@ def _facts(graph: Graph, grounds: Grounds, thing: ox.NamedNode, rows: tuple[tupl
         for value in graph.objects(thing, predicate):
             text = value.value if isinstance(value, ox.Literal) else graph.name(value)
             yield Fact(label, text, "", grounds.of(thing, predicate, value).evidence)
+
+
+_HOW = (
+    ("tkg:dose", "Dose"),
+    ("tkg:schedule", "Schedule"),
+    ("tkg:formulation", "Form"),
+    ("tkg:administrationRole", "Role"),
+    ("tkg:optional", "Optional"),
+)
+
+
+def how_given(graph: Graph, grounds: Grounds, administration: ox.NamedNode) -> Iterator[Fact]:
+    """Route, dose, schedule and the rest of one administration."""
+    for route in graph.nodes(administration, "tkg:route"):
+        yield Fact("Route", graph.name(route), "", grounds.of(administration, "tkg:route", route).evidence)
+    for predicate, label in _HOW:
+        for value in graph.objects(administration, predicate):
+            if isinstance(value, ox.Literal) and value.value != "false":
+                text = "yes" if predicate == "tkg:optional" else value.value
+                yield Fact(label, text, "", grounds.of(administration, predicate, value).evidence)
+
+
+_MEASURED = (("rdfs:label", "Outcome"), ("dcterms:description", "Description"), ("tkg:timeFrameText", "Time frame"))
+_READ = (
+    ("tkg:startEvent", "Clock starts"),
+    ("tkg:endEvent", "Clock ends"),
+    ("tkg:assessedWith", "Assessed with"),
+    ("tkg:responseCategory", "Counts"),
+)
+
+
+def outcome_facts(graph: Graph, grounds: Grounds, outcome: ox.NamedNode) -> Iterator[Fact]:
+    """An outcome as registered, and how it was read."""
+    for predicate, label in _MEASURED:
+        yield from (Fact(label, text) for text in graph.texts(outcome, predicate))
+    for frame in graph.nodes(outcome, "tkg:timeFrame"):
+        for point in graph.nodes(frame, "tkg:timePoint"):
+            evidence = grounds.of(frame, "tkg:timePoint", point).evidence
+            yield Fact("Time point", graph.name(point), "", evidence)
+        yield from (Fact("Horizon, days", days) for days in graph.texts(frame, "tkg:horizonDays"))
+    for predicate, label in _READ:
+        for target in graph.nodes(outcome, predicate):
+            yield Fact(label, graph.name(target), "", grounds.of(outcome, predicate, target).evidence)

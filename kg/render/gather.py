@@ -7,12 +7,12 @@ no concept keeps a node of its own, so that nothing the registry lists is lost f
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 import pyoxigraph as ox
 
 from kg.errors import UnknownName
-from kg.render.describe import describe, trial_facts, trial_label
+from kg.render.describe import describe, how_given, outcome_facts, trial_facts, trial_label
 from kg.render.evidence import VOCABULARY, Ground, Grounds
 from kg.render.lookup import Graph, path_of
 from kg.render.style import KINDS
@@ -134,7 +134,7 @@ class _Gatherer:
                 optional = self.graph.text(administration, "tkg:optional") == "true"
                 for target in self.graph.nodes(administration, "tkg:gives"):
                     steps = [(administration, "tkg:gives", target), (arm, "tkg:hasAdministration", administration)]
-                    how = tuple(self._how(administration))
+                    how = tuple(how_given(self.graph, self.grounds, administration))
                     self._link(arm, target, "optional" if optional else "gives", steps, how)
                     given |= self._inside(target)
             for entry in self.graph.ordered(arm, "tkg:usesEntry"):
@@ -147,29 +147,12 @@ class _Gatherer:
             reached |= given
         return reached
 
-    def _how(self, administration: ox.NamedNode) -> Iterator[Fact]:
-        """Route, dose, schedule and the rest of one administration."""
-        for route in self.graph.nodes(administration, "tkg:route"):
-            ground = self.grounds.of(administration, "tkg:route", route)
-            yield Fact("Route", self.graph.name(route), "", ground.evidence)
-        for predicate, label in (
-            ("tkg:dose", "Dose"),
-            ("tkg:schedule", "Schedule"),
-            ("tkg:formulation", "Form"),
-            ("tkg:administrationRole", "Role"),
-            ("tkg:optional", "Optional"),
-        ):
-            for value in self.graph.objects(administration, predicate):
-                if isinstance(value, ox.Literal) and value.value != "false":
-                    text = "yes" if predicate == "tkg:optional" else value.value
-                    yield Fact(label, text, "", self.grounds.of(administration, predicate, value).evidence)
-
     def _given_by(self, holder: ox.NamedNode, concepts: set[ox.NamedNode]) -> tuple[Fact, ...]:
         """How the administrations of an entry give these concepts; named where it is only a part of the entry."""
         facts: list[Fact] = []
         for administration in self.graph.nodes(holder, "tkg:hasAdministration"):
             names = [self.graph.name(t) for t in self.graph.nodes(administration, "tkg:gives") if t in concepts]
-            how = self._how(administration) if names else ()
+            how = how_given(self.graph, self.grounds, administration) if names else ()
             facts += [fact._replace(label=f"{fact.label} of {', '.join(names)}") for fact in how]
         return tuple(facts)
 
@@ -186,7 +169,7 @@ class _Gatherer:
         for predicate, role in _OUTCOMES.items():
             for outcome in self.graph.ordered(trial, predicate):
                 step = (trial, predicate, outcome)
-                facts = tuple(self._measured(outcome))
+                facts = tuple(outcome_facts(self.graph, self.grounds, outcome))
                 endpoints = self.graph.nodes(outcome, "tkg:endpoint")
                 for endpoint in endpoints:
                     self._link(trial, endpoint, role, [(outcome, "tkg:endpoint", endpoint), step], facts)
@@ -195,30 +178,6 @@ class _Gatherer:
                 for instrument in self.graph.nodes(outcome, "tkg:assessedWith"):
                     steps = [(outcome, "tkg:assessedWith", instrument), step]
                     self._link(trial, instrument, "instrument", steps, facts[:1])
-
-    def _measured(self, outcome: ox.NamedNode) -> Iterator[Fact]:
-        """The outcome as registered, and how it was read."""
-        graph = self.graph
-        for predicate, label in (
-            ("rdfs:label", "Outcome"),
-            ("dcterms:description", "Description"),
-            ("tkg:timeFrameText", "Time frame"),
-        ):
-            yield from (Fact(label, text) for text in graph.texts(outcome, predicate))
-        for frame in graph.nodes(outcome, "tkg:timeFrame"):
-            for point in graph.nodes(frame, "tkg:timePoint"):
-                evidence = self.grounds.of(frame, "tkg:timePoint", point).evidence
-                yield Fact("Time point", graph.name(point), "", evidence)
-            for days in graph.texts(frame, "tkg:horizonDays"):
-                yield Fact("Horizon, days", days)
-        for predicate, label in (
-            ("tkg:startEvent", "Clock starts"),
-            ("tkg:endEvent", "Clock ends"),
-            ("tkg:assessedWith", "Assessed with"),
-            ("tkg:responseCategory", "Counts"),
-        ):
-            for target in graph.nodes(outcome, predicate):
-                yield Fact(label, graph.name(target), "", self.grounds.of(outcome, predicate, target).evidence)
 
     # --------------------------------------------------------------------------------------------- edges and nodes
 

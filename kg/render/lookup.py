@@ -73,7 +73,10 @@ class Graph:
         for quad in self._store.quads_for_pattern(subject, None, None):
             if isinstance(quad.object, ox.NamedNode | ox.Literal):
                 found.setdefault(quad.predicate.value, {})[quad.object] = None
-        return {predicate: sorted(objects, key=str) for predicate, objects in found.items()}
+        return {
+            predicate: sorted(objects, key=str) if len(objects) > 1 else list(objects)
+            for predicate, objects in found.items()
+        }
 
     @staticmethod
     def iri(curie: str) -> ox.NamedNode:

@@ -47,18 +47,24 @@ LARGEST_NODES = 100_000
 LARGEST_BYTES = 30_000_000
 
 
+_LEAN = (
+    "This graph is large: each edge shows its first mention only, without the sentence around it. "
+    "The page of one trial or concept shows all, and so does the store."
+)
+
+
 class TooLargeError(InputError):
     """A view that no browser would open with pleasure; the message says how to narrow it."""
 
 
-def render(view: View, *, title: str) -> str:
-    """The page of a view: the same view gives the same bytes.
+def render(view: View, *, title: str, note: str = "") -> str:
+    """The page of a view: the same view gives the same bytes. `note` is said where the page opens.
 
     Raises `TooLargeError` beyond about 100,000 nodes or 30 MB.
     """
     if len(view.nodes) > LARGEST_NODES:
         raise TooLargeError(_narrow(f"{len(view.nodes):,} nodes"))
-    data = _json(_payload(view))
+    data = _json({**_payload(view), "note": note})
     if len(data) > LARGEST_BYTES:
         raise TooLargeError(_narrow(f"{len(data) / 1e6:.0f} MB of data"))
     library, program, css = _library(), _program(), _static("page.css")
@@ -68,6 +74,18 @@ def render(view: View, *, title: str) -> str:
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
     return _template().render(title=title, policy=policy, css=css, library=library, program=program, data=data)
+
+
+def render_what_fits(view: View, *, title: str) -> str:
+    """The page of a view; of a large one without its sentences; of one too large even so, a page that says what to
+    do. For builds, which should not fail because a picture of them would."""
+    try:
+        return render(view, title=title)
+    except TooLargeError:
+        try:
+            return render(view.lean(), title=title, note=_LEAN)
+        except TooLargeError as error:
+            return render(View((), ()), title=title, note=f"Nothing is drawn: {error}.")
 
 
 def _narrow(size: str) -> str:

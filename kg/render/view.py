@@ -67,6 +67,20 @@ class View(NamedTuple):
     trials: tuple[tuple[str, str], ...] = ()
     start: str = ""
 
+    def lean(self) -> View:
+        """The same nodes and edges with one mention each, its words without their sentence, and facts without any."""
+
+        def bare(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+            return tuple(fact._replace(evidence=()) for fact in facts)
+
+        def first(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+            return tuple(one._replace(before="", after="") for one in evidence[:1])
+
+        return self._replace(
+            nodes=tuple(node._replace(facts=bare(node.facts)) for node in self.nodes),
+            edges=tuple(edge._replace(facts=bare(edge.facts), evidence=first(edge.evidence)) for edge in self.edges),
+        )
+
     def around(self, node_id: str, depth: int = 1) -> View:
         """The part of the view within `depth` steps of a node."""
         near = {node_id}

@@ -10,22 +10,23 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sample_graph import HOSTILE
 
 from kg.render.notebook import Shown
-from kg.render.page import LARGEST_NODES, TooLargeError, render
+from kg.render.page import LARGEST_NODES, TooLargeError, render, render_what_fits
 from kg.render.view import View, ViewNode
 
 _DATA = re.compile(r'<script id="data" type="application/json">(.*?)</script>', re.DOTALL)
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
-def data_of(page: str) -> dict[str, list[dict[str, object]]]:
+def data_of(page: str) -> dict[str, Any]:
     found = _DATA.search(page)
     assert found
-    loaded: dict[str, list[dict[str, object]]] = json.loads(found[1])
+    loaded: dict[str, Any] = json.loads(found[1])
     return loaded
 
 
@@ -92,6 +93,22 @@ def test_too_large_a_view_is_refused_with_advice() -> None:
     many = tuple(ViewNode(f"drug/{i}", "Drug", "", "") for i in range(LARGEST_NODES + 1))
     with pytest.raises(TooLargeError, match="name a trial or a concept"):
         render(View(many, ()), title="x")
+
+
+def test_a_build_always_gets_a_page(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = render_what_fits(view, title="x")
+    assert whole == render(view, title="x")
+    small, large = (len(json.dumps(data_of(render(v, title="x")))) for v in (view.lean(), view))
+    monkeypatch.setattr("kg.render.page.LARGEST_BYTES", (small + large) // 2)
+    lean = render_what_fits(view, title="x")
+    assert len(lean) < len(whole)
+    assert len(data_of(lean)["edges"]) == len(view.edges)
+    assert all(not row[3] and not row[5] for row in data_of(lean)["evidence"])
+    assert "large" in str(data_of(lean)["note"])
+    monkeypatch.setattr("kg.render.page.LARGEST_NODES", 3)
+    refused = data_of(render_what_fits(view, title="x"))
+    assert refused["nodes"] == []
+    assert "name a trial or a concept" in str(refused["note"])
 
 
 def test_an_empty_view_renders() -> None:

@@ -119,6 +119,7 @@ function welcome() {
   const counts = new Map();
   for (const node of K.nodes) counts.set(node.kind, (counts.get(node.kind) || 0) + 1);
   show(el("h2", { textContent: "What this page shows" }),
+    K.note ? el("p", {}, el("strong", { textContent: K.note })) : "",
     el("p", { textContent: `${plural(K.trials.length, "trial")}, ${plural(K.nodes.length, "node")}, ${plural(K.edges.length, "edge")}. Left: who is studied and what is measured. Right: what is given. Every line carries the words of the record that support it.` }),
     el("p", { className: "quiet", textContent: "Select a node or a line. Double click or Enter expands and collapses. / finds, Esc clears." }),
     K.trials.length && K.trials.length <= 40 ? el("h3", { textContent: "Trials" }) : "",
