@@ -13,11 +13,13 @@ from kg.extract import abbreviations, interventions, structure
 from kg.extract.composite import Composite, Part, parse
 from kg.extract.document import Document
 from kg.model import (
+    Finding,
     InterventionItem,
     Passage,
     Source,
     SourceField,
     Trial,
+    Value,
 )
 from kg.read import read
 from kg.text import name_key
