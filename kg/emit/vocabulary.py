@@ -99,13 +99,13 @@ def emit_vocabulary(
         concept_id = waiting.pop()
         if concept_id in found:
             continue
-        known = own.get(concept_id) or vocabulary.get(concept_id)
+        known = _known(concept_id, own, vocabulary)
         if known is None and missing is not None:
             missing.append(concept_id)
             continue
         if known is None:
             raise ResourceError(f"{concept_id}: used in the graph, but no vocabulary has it")
-        found[concept_id] = known
+        found[known.id] = known
         waiting.extend((*known.broader, *known.components, *known.drug_classes))
         waiting.extend(value for curie, value in known.properties if curie in _POINTING)
     if found:
@@ -113,6 +113,28 @@ def emit_vocabulary(
         yield f"{_SCHEME} {name('rdfs:label')} {string('Concepts of trialkg')} ."
     for concept_id in sorted(found):
         yield from dict.fromkeys(concept_lines(found[concept_id], hidden.get(concept_id, ())))
+
+
+def _known(concept_id: str, own: Mapping[str, Concept], vocabulary: ConceptSource) -> Concept | None:
+    """The concept with this id, its references by the ids that concepts have now.
+
+    A vocabulary knows a joined concept by its old id too; a record's own concept stands only where it has none.
+    """
+    shipped = vocabulary.get(concept_id)
+    if concept_id in own and (shipped is None or shipped.id != concept_id):
+        return own[concept_id]
+    if shipped is None:
+        return None
+
+    def now(ids: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(other.id if (other := vocabulary.get(each)) is not None else each for each in ids)
+
+    return replace(
+        shipped,
+        broader=now(shipped.broader),
+        components=now(shipped.components),
+        drug_classes=now(shipped.drug_classes),
+    )
 
 
 def _merged(one: Concept, other: Concept) -> Concept:

@@ -92,6 +92,23 @@ def test_a_concept_that_nobody_knows_is_an_error() -> None:
     assert _subjects(lines) == {"state/metastatic"}
 
 
+def test_a_concept_that_was_joined_to_another_is_written_once_under_its_present_id() -> None:
+    joined = Concept("drug/new", "Drug", "new")
+    vocabulary = sample.TinyVocabulary(
+        joined, Concept("regimen/r", "Regimen", "r", components=("drug/old", "drug/new"))
+    )
+    vocabulary.concepts["drug/old"] = joined
+    lines = list(emit_vocabulary(["drug/old", "regimen/r"], (), {}, vocabulary))
+    assert _subjects(lines) == {"drug/new", "regimen/r"}
+    assert _objects(lines, "regimen/r", "tkg:hasComponent") == {"<https://w3id.org/trialkg/id/drug/new>"}
+    assert len(lines) == len(set(lines))
+
+
+def test_the_vocabulary_s_word_counts_before_a_record_s() -> None:
+    lines = _lines("drug/irinotecan", minted=(Concept("drug/irinotecan", "Drug", "Irinotecan injection"),))
+    assert _objects(lines, "drug/irinotecan", "skos:prefLabel") == {'"irinotecan"'}
+
+
 def test_concepts_that_refer_to_one_another_in_a_circle_end() -> None:
     ring = (Concept("drug/a", "Drug", "a", broader=("drug/b",)), Concept("drug/b", "Drug", "b", broader=("drug/a",)))
     assert _subjects(_lines("drug/a", minted=ring)) == {"drug/a", "drug/b"}
