@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,6 +61,26 @@ def test_the_order_of_insertion_does_not_show(store: Store, form: str) -> None:
     for seed in range(3):
         with _shuffled(store, seed) as other:
             assert _written(other, form) == first
+
+
+def test_the_seed_of_hashing_does_not_show() -> None:
+    program = (
+        "import sys, hashlib, io, sample; from kg.export import export; from kg.store import Store;"
+        "store = sample.fill(Store.memory(), sample.extraction()); out = io.BytesIO();"
+        "export(store, 'trig', out); print(hashlib.sha256(out.getvalue()).hexdigest())"
+    )
+    tests = str(Path(sample.__file__).parent)
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": tests},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    assert len(found) == 1
 
 
 @pytest.mark.parametrize("form", FORMATS)
