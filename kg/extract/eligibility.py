@@ -94,6 +94,7 @@ def _nodes(document: Document, passage: Passage, criteria: list[Criterion]) -> I
 # --------------------------------------------------------------------------------------- what holds for all patients
 
 _CONDITIONAL = re.compile(
+    r"^\W*(?:[\w-]+\W+){1,5}specific\b|"
     r"\b(?:if|in case of|unless|except|cohorts?|arm [a-z0-9]|part [a-z0-9]|group [a-z0-9]|phase [12i]|"
     r"for (?:patients|participants|subjects|those)|"
     r"(?:are|is|may be|will be|also|still) (?:allowed|permitted|eligible|acceptable|included|enrolled|"
@@ -133,9 +134,18 @@ _SPECIMEN = re.compile(
 def _facts(document: Document, collected: Collector, passage: Passage, criteria: list[Criterion]) -> None:
     folded = fold(passage.text)
     windows: list[tuple[Criterion, bool]] = []
+    parents: list[tuple[int, bool]] = []
     for criterion in criteria:
         text = folded[criterion.start : criterion.end]
-        holds = not criterion.scoped and not _CONDITIONAL.search(text) and not _SUBJECT_MUST.search(text)
+        while parents and parents[-1][0] >= criterion.depth:
+            parents.pop()
+        holds = (
+            (not parents or parents[-1][1])
+            and not criterion.scoped
+            and not _CONDITIONAL.search(text)
+            and not _SUBJECT_MUST.search(text)
+        )
+        parents.append((criterion.depth, holds))  # what stands below a condition holds under that condition only
         windows.append((criterion, holds))
     _biomarkers(document, collected, passage, folded, windows)
     general = tuple(

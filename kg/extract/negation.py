@@ -49,6 +49,10 @@ _BORDER = re.compile(
 )
 
 
+# "absence of EGFR mutations (including, but not limited to, exon 19 deletion) and ALK rearrangement": one reach.
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
 def reach(folded: str, position: int, limit: int = 90) -> int:
     """Where the clause that holds `position` begins, looking back at most `limit` characters."""
     begin = max(0, position - limit)
@@ -73,9 +77,8 @@ def polarity(text: str, position: int) -> Polarity:
     >>> polarity("chemotherapy with or without bevacizumab", 29)
     'open'
     """
-    folded = _fold(text)
-    begin = reach(folded, position)
-    before = folded[begin:position]
+    before = _BRACKETS.sub("", _fold(text)[max(0, position - 300) : position])
+    before = before[reach(before, len(before)) :]
     left_open = _OPEN.search(before)
     if left_open is not None and not _CROSSING.search(before, left_open.start()):
         return "open"

@@ -33,6 +33,7 @@ _FAILED_AFTER = re.compile(
     r"^[\s-]*(?:therapy |treatment |chemotherapy )?(?P<how>failure|refractory|resistant|"
     r"pretreated|pre-treated|(?<=-)experienced|naive|naïve)\b"
 )
+_STANDARD = frozenset({"standard-care/standard-of-care", "standard-care/usual-care"})
 _TREATMENTS = frozenset({"Drug", "DrugClass", "Regimen", "Combination", "Radiation", "StandardCare", "Procedure"})
 _MEASURED = re.compile(
     r"\b(?:time to|rate of|survival|prevent|reduce|overcome|mechanisms? of|risk of|"
@@ -89,11 +90,9 @@ def treatments(
         ):
             continue
         failed = bool(_FAILURE.match(how))
-        if (known.kind == "Procedure" and how in ("prior", "previous")) or (
-            known.kind == "StandardCare" and not failed
-        ):
+        if (known.kind == "Procedure" and how in ("prior", "previous")) or (known.id in _STANDARD and not failed):
             continue
-        if known.kind == "StandardCare":
+        if known.id in _STANDARD:
             collected.add(
                 "tkg:priorTreatment",
                 "prior-treatment/standard-therapy-failure",

@@ -158,3 +158,26 @@ def test_states_of_the_diagnosis() -> None:
 def test_prior_treatment_of_criteria(inclusion: str, prior: list[str]) -> None:
     document = read(trial(criteria=f"Inclusion Criteria:\n\n* {inclusion}"), eligibility.extract)
     assert list(facts(document, "tkg:priorTreatment")) == [f"prior-treatment/{p}" for p in prior]
+
+
+def test_what_stands_below_a_condition_holds_under_it_only() -> None:
+    criteria = "Inclusion Criteria:\n\n* Adults\n* If the tumor is of the breast:\n\n  * HER2-positive\n* KRAS-mutated"
+    document = read(trial(criteria=criteria), eligibility.extract)
+    assert list(facts(document, "tkg:requiresBiomarker")) == ["biomarker/kras-mutated"]
+
+
+def test_a_negation_reaches_over_what_stands_in_brackets() -> None:
+    criteria = (
+        "Inclusion Criteria:\n\n* Absence of sensitizing EGFR mutations (including, but not limited to, exon 19 deletion and exon 21 L858R, "
+        "exon 21 L861Q and exon 18 G719X mutations) and ALK and ROS1 rearrangements"
+    )
+    document = read(trial(criteria=criteria), eligibility.extract)
+    assert {"biomarker/egfr-mutated", "biomarker/alk-rearranged", "biomarker/ros1-rearranged"} <= set(
+        facts(document, "tkg:excludesBiomarker")
+    )
+    assert not facts(document, "tkg:requiresBiomarker")
+
+
+def test_failure_of_a_treatment_that_is_not_the_standard() -> None:
+    document = read(trial(criteria="Inclusion Criteria:\n\n* Has failed standard treatment"), eligibility.extract)
+    assert list(facts(document, "tkg:priorTreatment")) == ["prior-treatment/standard-therapy-failure"]
