@@ -51,13 +51,10 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
     """The interventions named in `passage` with route, dose, schedule and form of each; only those admitted."""
     text = passage.text
     vocabulary = document.vocabulary
-    stated = facts(text, vocabulary)
     names: list[Given] = []
     own = {a.short: a.long for a in document.abbreviations if a.short in text}
     for hit in document.hits(passage, DOMAIN):
         surface = text[hit.start : hit.end]
-        if any(f.start <= hit.start and hit.end <= f.end for f in stated):
-            continue  # the name of a route, a form
         if surface in own:
             grounding = ground(surface, DOMAIN, vocabulary, own=((surface, own[surface]),))
         else:
@@ -68,6 +65,11 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
         if names and names[-1].concept == concept and re.fullmatch(r"\s*\(?\s*", text[names[-1].end : hit.start]):
             continue  # "radiofrequency ablation (RFA)"
         names.append(Given(passage, hit.start, hit.end, grounding, concept))
+    if not names:
+        return []
+    stated = facts(text, vocabulary)
+    # the name of a route or a form is no intervention
+    names = [n for n in names if not any(f.start <= n.start and n.end <= f.end for f in stated)]
     names, stated = _routes_apart(document, names, stated)
     if not names:
         return []
