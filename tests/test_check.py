@@ -14,6 +14,7 @@ from pyshacl import validate
 
 from kg.check import check, query_checks, shape_checks
 from kg.errors import ResourceError
+from kg.graph import Graph
 from kg.query.table import short
 from kg.resources import resource
 from kg.store import Store
@@ -170,6 +171,17 @@ def test_a_shacl_processor_finds_the_same_in_a_damaged_graph(store: Store, seed:
     ours = _by_us(store)
     assert len(ours) > 10
     assert ours == _by_pyshacl(store)
+
+
+def test_the_graph_of_the_seeds_is_sound_and_a_shacl_processor_agrees(seed_graph: Graph) -> None:
+    assert check(seed_graph.store) == []
+    assert _by_pyshacl(seed_graph.store) == set()
+
+
+def test_the_turtle_file_of_the_seeds_conforms_by_itself(seed_build: Path) -> None:
+    shapes = rdflib.Graph().parse(resource("shapes.ttl"))
+    conforms, _, text = validate(rdflib.Graph().parse(seed_build / "graph.ttl"), shacl_graph=shapes, inference="none")
+    assert conforms, text
 
 
 @pytest.mark.parametrize(
