@@ -34,6 +34,11 @@ def _beyond_ascii(error: UnicodeError) -> tuple[str, int]:
     return "".join(map(_shown, error.object[error.start : error.end])), error.end
 
 
+# A sign at the end of a word says something: HER2+ is not HER2-. Elsewhere plus and hyphen merely join.
+_PLUS = re.compile(r"\+(?!\w)(?<=\w\+)")
+_MINUS = re.compile(r"-(?!\w)(?<=\w-)")
+
+
 codecs.register_error("trialkg-view", _beyond_ascii)
 
 
@@ -43,6 +48,10 @@ def view(text: str) -> str:
     >>> view("Naïve T‑cell (CAR-T)")
     'naive t cell  car t)'
     """
+    if "+" in text:
+        text = _PLUS.sub("\x01", text)
+    if "-" in text:
+        text = _MINUS.sub("\x02", text)
     return text.encode("ascii", "trialkg-view").translate(_ASCII).decode("ascii")  # all of it in C
 
 

@@ -28,6 +28,8 @@ condition/crohn\tCrohn's disease\t
 condition/aids\tAcquired Immunodeficiency Syndrome\tAIDS
 condition/nsclc\tnon-small cell lung cancer\tNSCLC
 condition/lung\tlung cancer\t
+condition/her2p\tHER2+ breast cancer\t
+condition/her2n\tHER2- breast cancer\t
 condition/os\tosteosarcoma\tOS {ambiguous}
 endpoint/os\toverall survival\tOS
 """.splitlines()
@@ -77,6 +79,10 @@ def index() -> Index:
         ("AIDS not aids", "condition", ["AIDS"]),
         ("non–small-cell lung cancers", "condition", ["non–small-cell lung cancers"]),
         ("NSCLC; Nsclc", "condition", ["NSCLC"]),
+        ("HER2+ breast cancer", "condition", ["HER2+ breast cancer"]),
+        ("HER2- breast cancer", "condition", ["HER2- breast cancer"]),
+        ("HER2 breast cancer", "condition", []),
+        ("FOLFIRI+ bevacizumab- ", "intervention", ["FOLFIRI", "bevacizumab"]),
         ("OS", "condition", []),
         ("OS of osmium", "endpoint", ["OS"]),
         ("dose, os", "endpoint", []),
@@ -98,6 +104,8 @@ def test_scan(index: Index, text: str, domain: str, expected: list[str]) -> None
         ("nsclc", "condition", ("condition/nsclc",)),
         ("Tumours", "condition", ("condition/tumour",)),
         ("bevacizumab", "condition", ()),
+        ("HER2+ breast cancer", "condition", ("condition/her2p",)),
+        ("HER2- Breast Cancer", "condition", ("condition/her2n",)),
         ("", "condition", ()),
     ],
 )
