@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from kg.extract import endpoint_spelling, endpoints, instruments, time_events, time_frames
 from kg.extract.document import Document, Item
@@ -134,58 +135,69 @@ def _is_version_of(concept: str, evidence: dict[str, list[Span]]) -> bool:
 # --------------------------------------------------------------------------------------------------------- time frames
 
 
+class _Frame(NamedTuple):
+    """What a time frame's text says, apart from where it stands: the outcomes of a record share their time frames."""
+
+    points: tuple[tuple[Concept, tuple[tuple[int, int], ...]], ...]
+    stretch: tuple[int, int]
+    horizon: str | None
+    kind: str
+
+
+@lru_cache(maxsize=1 << 14)
+def _frame(text: str) -> _Frame | None:
+    frame = time_frames.parse(text)
+    if frame is None:
+        return None
+    spans: dict[str, dict[tuple[int, int], None]] = {}
+    concepts: dict[str, Concept] = {}
+    for point in frame.points:
+        concept_id = time_point_id(point.value, point.unit)
+        spans.setdefault(concept_id, {})[point.start, point.end] = None
+        if concept_id not in concepts:
+            label = f"{point.value} {point.unit}" + ("" if point.value == "1" else "s")
+            properties = (("tkg:timeValue", point.value), ("tkg:timeUnit", point.unit))
+            concepts[concept_id] = Concept(concept_id, "TimePoint", label, properties=properties)
+    return _Frame(
+        tuple((concept, tuple(spans[concept_id])) for concept_id, concept in concepts.items()),
+        (min((p.start for p in frame.points), default=0), max((p.end for p in frame.points), default=len(text))),
+        frame.horizon,
+        frame.kind,
+    )
+
+
+def _anchors(passage: Passage, document: Document) -> dict[str, Span]:
+    """The events that the time frame names, each where it is first named."""
+    first: dict[str, Span] = {}
+    for hit in document.hits(passage, "context"):
+        for concept in hit.concepts:
+            if concept.startswith("event/"):
+                first.setdefault(concept, passage.span(hit.start, hit.end))
+    return first
+
+
 def _time_frame(outcome: OutcomeItem, passage: Passage, subject: str, document: Document) -> Iterator[Item]:
-    frame = time_frames.parse(passage.text)
-    anchors = {
-        concept: hit
-        for hit in reversed(document.hits(passage, "context"))
-        for concept in hit.concepts
-        if concept.startswith("event/")
-    }
+    frame = _frame(passage.text)
+    anchors = _anchors(passage, document)
     if frame is None or (not frame.points and not anchors):
         return
     node = f"{subject}-time-frame"
     whole = (passage.span(),)
+    sure, fairly = _sure(0.95, outcome), _sure(0.9, outcome)
     yield Node(node, "TimeFrame")
-    yield Statement(subject, "tkg:timeFrame", node, "grammar", _sure(0.95, outcome), whole, "time-frame")
-    seen: dict[str, list[Span]] = {}
-    for point in frame.points:
-        concept = time_point_id(point.value, point.unit)
-        if concept not in seen:
-            label = f"{point.value} {point.unit}" + ("" if point.value == "1" else "s")
-            yield Concept(
-                concept, "TimePoint", label, properties=(("tkg:timeValue", point.value), ("tkg:timeUnit", point.unit))
-            )
-        spans = seen.setdefault(concept, [])
-        span = passage.span(point.start, point.end)
-        if span not in spans:
-            spans.append(span)
-    for concept, spans in seen.items():
-        yield Statement(node, "tkg:timePoint", concept, "grammar", _sure(0.95, outcome), tuple(spans), "time-point")
+    yield Statement(subject, "tkg:timeFrame", node, "grammar", sure, whole, "time-frame")
+    for concept, places in frame.points:
+        if concept.id not in document.minted:
+            yield concept
+        spans = tuple(passage.span(start, end) for start, end in places)
+        yield Statement(node, "tkg:timePoint", concept.id, "grammar", sure, spans, "time-point")
     if frame.horizon is not None:
-        stretch = (passage.span(min(p.start for p in frame.points), max(p.end for p in frame.points)),)
-        yield Statement(
-            node,
-            "tkg:horizonDays",
-            Value(frame.horizon, "decimal"),
-            "grammar",
-            _sure(0.95, outcome),
-            stretch,
-            "time-horizon",
-        )
-    yield Statement(
-        node, "tkg:timeFrameKind", Value(frame.kind), "grammar", _sure(0.9, outcome), whole, "time-frame-kind"
-    )
-    for concept, hit in sorted(anchors.items(), key=lambda item: item[1].start):
-        yield Statement(
-            node,
-            "tkg:anchorEvent",
-            concept,
-            "lexicon",
-            _sure(0.9, outcome),
-            (passage.span(hit.start, hit.end),),
-            "time-anchor",
-        )
+        horizon = Value(frame.horizon, "decimal")
+        stretch = (passage.span(*frame.stretch),)
+        yield Statement(node, "tkg:horizonDays", horizon, "grammar", sure, stretch, "time-horizon")
+    yield Statement(node, "tkg:timeFrameKind", Value(frame.kind), "grammar", fairly, whole, "time-frame-kind")
+    for event, span in anchors.items():
+        yield Statement(node, "tkg:anchorEvent", event, "lexicon", fairly, (span,), "time-anchor")
 
 
 # --------------------------------------------------------------------------------------------------- clock and response
@@ -210,7 +222,10 @@ def _clock(outcome: OutcomeItem, grounded: list[Grounded], subject: str, documen
 
 
 # Without one of these words no description names a response category; most do not, and are not searched.
-_CATEGORY = re.compile(r"[CP]R|SD|PD|NE|MLFS|respon|disease|evaluable|remission", re.IGNORECASE)
+_CATEGORY = re.compile(
+    r"\b(?:i?r?s?i?CR[ih]?|i?r?PR|i?r?SD|PD|NE|VGPR|MLFS|iCPD|iUPD)\b|[Cc]omplete (?:re|tu|cl)|[Pp]artial re|"
+    r"[Mm]in(?:or|imal) re|[Ss]table d|[Pp]rogressive d|evaluable|leuk[a-z]+-free state"
+)
 
 
 def _responses(

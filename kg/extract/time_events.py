@@ -59,6 +59,8 @@ class Event(NamedTuple):
 def find(passage: Passage, timed: bool, document: Document) -> tuple[list[Event], list[Event]]:
     """The events that start and that end the clock that the passage defines; both empty where it defines none."""
     text = passage.text
+    if "rom" not in text and "etween" not in text:
+        return [], []
     opening = _CLOCK.search(text) or (_OPEN.search(text) if timed else None)
     if opening is None:
         return [], []
