@@ -156,7 +156,7 @@ def test_the_facts_conform_without_their_evidence(store: Store) -> None:
         assert _by_pyshacl(facts) == _by_us(facts) == set()
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_shacl_processor_finds_the_same_in_a_damaged_graph(store: Store, seed: int) -> None:
     luck = random.Random(seed)
     # Types stay: a SHACL processor infers broader classes, here they are written (`class-without-its-broader`).

@@ -197,7 +197,7 @@ PREDICATES = st.sampled_from(
 LINES = st.builds("{} {} {} .".format, IRIS, PREDICATES, IRIS | TEXT.map(string) | NUMBERS | OTHERS)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=50)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=25)
 @given(st.lists(LINES, max_size=12), st.lists(LINES, max_size=4))
 def test_tricky_terms_come_back_from_every_format(facts: list[str], evidence: list[str]) -> None:
     with Store.memory() as store:
