@@ -13,13 +13,19 @@ from typing import TypeAlias
 
 import daachorse
 
-from kg.vocab.variants import view
+from kg.vocab.variants import view_bytes
 
 # White space of a wrapped line inside a sentence; a blank line or a bullet parts names.
 _WRAPPED = re.compile(r"\s\s+(?=\w)")
 _GLUED = re.compile(r"[,;:.)\]}?!](?=[A-Za-z])")
 # Characters that a name may only span when the name itself has one of them.
 _PARTING = re.compile(r"[/+(\[\"<>=,;:]")
+
+# Bytes of a view that belong to words: letters, digits, and what stands for characters beyond ASCII.
+_IN_WORD = tuple(
+    chr(byte).isascii() and (chr(byte).isalnum() or 0x0E <= byte <= 0x1B or byte == 0x7F) for byte in range(256)
+)
+_S, _E = b"se"
 
 # Where a pattern stands on word boundaries: start, minus its end (so that a plain sort puts the longest first), number.
 Match: TypeAlias = tuple[int, int, int]
@@ -28,15 +34,15 @@ Match: TypeAlias = tuple[int, int, int]
 class Automaton:
     """The compiled patterns. Immutable; serialises to bytes."""
 
-    def __init__(self, compiled: daachorse.CharwiseDoubleArrayAhoCorasick) -> None:
+    def __init__(self, compiled: daachorse.DoubleArrayAhoCorasick) -> None:
         self._compiled = compiled
 
     @classmethod
     def build(cls, patterns: Sequence[str]) -> Automaton:
         """An automaton over view strings; pattern numbers are positions in the sequence."""
         if not patterns:  # the library refuses an empty set
-            patterns = ["\x00"]
-        return cls(daachorse.CharwiseDoubleArrayAhoCorasick([f" {pattern}" for pattern in patterns]))
+            patterns = ["\x03"]
+        return cls(daachorse.DoubleArrayAhoCorasick([f" {pattern}".encode("ascii") for pattern in patterns]))
 
     def to_bytes(self) -> bytes:
         """For `from_bytes`."""
@@ -45,7 +51,7 @@ class Automaton:
     @classmethod
     def from_bytes(cls, data: bytes) -> Automaton:
         """What `to_bytes` wrote."""
-        return cls(daachorse.CharwiseDoubleArrayAhoCorasick.deserialize(data))
+        return cls(daachorse.DoubleArrayAhoCorasick.deserialize(data))
 
     def matches(self, text: str) -> list[Match]:
         """Every name in the text on word boundaries, plural -s included, sorted by start, the longest first."""
@@ -53,19 +59,20 @@ class Automaton:
         cuts: list[tuple[int, int]] = []
         if "  " in seen or "\n " in seen or "\t" in seen:
             seen, cuts = _unwrapped(seen)
-        shown = f" {view(seen)}   "
+        shown = b" %b   " % view_bytes(seen)
         found: list[Match] = []
         append = found.append
+        in_word = _IN_WORD
         for start, end, pattern in self._compiled.find_overlapping(shown):
             following = shown[end]
-            if following.isalnum():
-                if following == "s" and not shown[end + 1].isalnum():
+            if in_word[following]:
+                if following == _S and not in_word[shown[end + 1]]:
                     end += 1
                 elif (
-                    following == "e"
-                    and shown[end + 1] == "s"
-                    and shown[end - 1] in "shxz"
-                    and not shown[end + 2].isalnum()
+                    following == _E
+                    and shown[end + 1] == _S
+                    and shown[end - 1] in b"shxz"
+                    and not in_word[shown[end + 2]]
                 ):
                     end += 2
                 else:

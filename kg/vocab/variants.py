@@ -23,7 +23,9 @@ def _shown(character: str) -> str:
         return " "
     if folded.isascii():
         return folded
-    return chr(0x0E + (ord(folded) - 0x3B1) % 18) if "α" <= folded <= "ω" else "\x7f"
+    if "α" <= folded <= "ω":
+        return chr(0x0E + (ord(folded) - 0x3B1) % 14)  # 0x1C and above count as white space
+    return "\x7f" if folded.isalnum() else "\x03"
 
 
 _ASCII = bytes(ord(_shown(chr(code))) if code < 128 else code for code in range(256))
@@ -48,11 +50,16 @@ def view(text: str) -> str:
     >>> view("Naïve T‑cell (CAR-T)")
     'naive t cell  car t)'
     """
+    return view_bytes(text).decode("ascii")
+
+
+def view_bytes(text: str) -> bytes:
+    """The view as bytes, one for each character of the text."""
     if "+" in text:
         text = _PLUS.sub("\x01", text)
     if "-" in text:
         text = _MINUS.sub("\x02", text)
-    return text.encode("ascii", "trialkg-view").translate(_ASCII).decode("ascii")  # all of it in C
+    return text.encode("ascii", "trialkg-view").translate(_ASCII)  # all of it in C
 
 
 # First what both forms have in common, all that most names are asked for; then each form and its counterpart.

@@ -162,7 +162,7 @@ def test_building_twice_gives_the_same_bytes(built: Path, tmp_path: Path) -> Non
 
 
 def test_faults_are_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="mesh_descriptors.tsv is missing"):
+    with pytest.raises(InputError, match=r"mesh_descriptors\.tsv is missing"):
         backbone.build(tmp_path, tmp_path / "x")
     damaged = tmp_path / "backbone.tsv.xz"
     damaged.write_bytes(lzma.compress(b"# head\nid\tlabel\ncondition/x\tonly two\n"))
