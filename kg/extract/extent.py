@@ -151,7 +151,8 @@ def sites_of(
             ]
             match = _METASTASES.match(folded[hit.end : hit.end + 40])
             behind = match is not None and not _cancer_follows(folded, hit.end + match.end())
-            if behind or _METASTATIC_TO.search(folded[max(clause.start, hit.start - 50) : hit.start]):
+            before = folded[max(clause.start, hit.start - 50) : hit.start]
+            if behind or (_METASTATIC_TO.search(before) and not _cancer_follows(folded, hit.end)):
                 end = hit.end + match.end() if behind and match is not None else hit.end
                 for start, stop, site in (*row, (hit.start, end, concept)):
                     if polarity(passage.text, start) == "wanted":

@@ -32,6 +32,7 @@ _FAILURE = re.compile(r"^(?:fail|progress|refractory|resist|relapsed|not resp|un
 _FAILED_AFTER = re.compile(
     r"^[\s-]*(?:therapy |treatment |chemotherapy )?(?P<how>failure|refractory|resistant|"
     r"pretreated|pre-treated|(?<=-)experienced|naive|naïve)\b"
+    r"(?! (?:variants?|strains?|bacteria|organisms?|mutations?|hypertension|infections?|isolates?))"
 )
 _STANDARD = frozenset({"standard-care/standard-of-care", "standard-care/usual-care"})
 _TREATMENTS = frozenset({"Drug", "DrugClass", "Regimen", "Combination", "Radiation", "StandardCare", "Procedure"})
@@ -76,6 +77,8 @@ def treatments(
         behind = _FAILED_AFTER.match(folded[hit.end : hit.end + 36])
         if match is None and behind is None:
             continue
+        if behind is not None and any(s.start <= hit.start < s.end for s in words(document, passage, "state")):
+            continue  # "castration-resistant" is a state of the disease
         start = match.start() if match is not None else hit.start
         end = hit.end if behind is None or match is not None else hit.end + behind.end()
         stretches.append((start, end))

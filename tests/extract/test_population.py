@@ -321,3 +321,14 @@ def test_a_negation_ends_where_the_disease_begins() -> None:
     assert facts(document, "tkg:diseaseState") == {"state/initially-unresectable": ["Initially Unresectable"]}
     assert polarity("chemotherapy without bevacizumab in HER2-positive disease", 36) == "wanted"
     assert polarity("absence of mutations in EGFR", 24) == "ruled-out"
+
+
+@pytest.mark.parametrize(
+    "title", ["X in Castration-resistant Prostate Cancer", "X in Insulin-resistant Strains of Mice"]
+)
+def test_resistance_that_is_no_prior_treatment(title: str) -> None:
+    assert not _said("tkg:priorTreatment", title=title)
+
+
+def test_a_cancer_after_metastasis_in_is_no_site() -> None:
+    assert not _said("tkg:metastaticSite", title="Surveillance for Distant Metastasis in Breast Cancer")
