@@ -77,7 +77,7 @@ function redraw() {
     const look = K.kinds[byId.get(pair.to).kind];
     return { id: pair.key, from: pair.from, to: pair.to, smooth: curved() ? CURVE : false, dashes: relation.dashed ? [6, 4] : false,
       width: (relation.strong ? 2 : relation.weak ? 0.8 : 1.2) * (hot ? 1.8 : 1),
-      color: { color: dark() ? look.color : look.line, opacity: near ? (hot ? 0.95 : 0.06) : 0.5 } };
+      color: { color: dark() ? look.color : look.line, opacity: near ? (hot ? 0.95 : 0.06) : dark() ? 0.65 : 0.5 } };
   }));
 }
 
@@ -149,8 +149,10 @@ function arrange(context, at, scale, frame, near) {
   }
   for (const [section, { p, column, node }] of firsts) {
     const text = section.toUpperCase(), w = wide(context, text, CAPS), high = PILL.has(node.kind) ? 36 : 25;
-    const box = { x: column < 0 ? p.x + 8 - w : column === 0 ? p.x - w / 2 : p.x - 8, y: p.y - high, w, h: 13 };
-    if (taken.free(box)) notes.push({ text, box, font: CAPS });
+    const box = { x: column < 0 ? p.x + 8 - w : column === 0 ? p.x - w / 2 : p.x - 8, y: p.y - high, w, h: 13, owner: text };
+    if (!taken.free(box)) continue;
+    taken.add(box);
+    notes.push({ text, box, font: CAPS });
   }
   const hot = near ? [...lined.values()].filter(touched) : [...lined.values()].filter((pair) => pair.edges.length > 1 && K.mode === "full");
   if (hot.length <= 16 || !near) for (const pair of hot) {
@@ -159,7 +161,7 @@ function arrange(context, at, scale, frame, near) {
     const times = pair.edges.length > 1 ? ` ×${pair.edges.length}` : "";
     const by = how(pair.edges[0]), text = (near ? K.relations[pair.edges[0].relation].label + (by ? ` · ${clip(by, 26)}` : "") : "") + times;
     const w = wide(context, text, SMALL) + 6;
-    const box = [0.5, 0.62, 0.38, 0.74, 0.26].map((t) => { const p = along(a, b, t); return { x: p.x - w / 2, y: p.y - 8, w, h: 15 }; }).find((b) => taken.free(b));
+    const box = [0.5, 0.62, 0.38, 0.74, 0.26].map((t) => { const p = along(a, b, t); return { x: p.x - w / 2, y: p.y - 8, w, h: 15, owner: pair.key }; }).find((b) => taken.free(b));
     if (!box) continue;
     taken.add(box);
     notes.push({ text: text.trim(), box, font: SMALL });
@@ -174,7 +176,7 @@ function along(a, b, t) {
 }
 const clip = (text, length) => (text.length > length ? text.slice(0, length - 1) + "…" : text);
 
-let hits = []; // label rectangles on screen, for the pointer
+let hits = [], noted = []; // rectangles of labels on screen, for the pointer, and of notes
 net.on("afterDrawing", (context) => {
   const ratio = net.canvas.pixelRatio, frame = { w: $("canvas").clientWidth, h: $("canvas").clientHeight };
   const scale = net.getScale(), moved = net.getPositions();
@@ -206,6 +208,7 @@ net.on("afterDrawing", (context) => {
     context.strokeText(note.text, note.box.x + note.box.w / 2, note.box.y + 8);
     context.fillText(note.text, note.box.x + note.box.w / 2, note.box.y + 8);
   }
+  noted = notes.map((note) => note.box);
   hits = [];
   for (const { node, rows, font, pill, box, hovered } of labels) {
     hits.push({ id: node.id, ...box });

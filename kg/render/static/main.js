@@ -237,5 +237,5 @@ fit();
 width = $("canvas").clientWidth;
 recall();
 ready = true;
-window.page = { state, net, marks, lines, select, selectPair, clear, toggle, focusOn, search, visible, asCsv, asJson, asTurtle, asSvg, pairs, data: K, labels: () => hits, inSight };
+window.page = { state, net, marks, lines, select, selectPair, clear, toggle, focusOn, search, visible, asCsv, asJson, asTurtle, asSvg, pairs, data: K, labels: () => hits, notes: () => noted, inSight };
 document.documentElement.dataset.ready = "yes";
