@@ -147,5 +147,10 @@ def facts(text: str, vocabulary: Vocabulary) -> list[Fact]:
     for fact in quantities(text):
         if all(fact.end <= route.start or fact.start >= route.end for route in found if route.kind == "route"):
             found.append(fact)
+        elif fact.kind == "form":  # "oral tablet": the route is one fact, the tablet another
+            end_of_route = max(r.end for r in found if r.kind == "route" and r.start < fact.end and fact.start < r.end)
+            rest = form_pattern().search(fold(text), end_of_route, fact.end)
+            if rest is not None:
+                found.append(Fact("form", forms()[rest.group()], *rest.span()))
     found.sort(key=lambda fact: fact.start)
     return found

@@ -17,7 +17,7 @@ from kg.extract.administration import Fact, facts
 from kg.ground import Grounding, choose, ground
 from kg.text import fold, name_key
 from kg.vocab.vocabulary import Vocabulary
-from kg.wording import is_drug_word, words
+from kg.wording import form_pattern, is_drug_word, words
 
 Relation = Literal["first", "with", "then", "optional", "or", "versus"]
 
@@ -93,7 +93,8 @@ _RELATIONS: dict[str, Relation] = {
 }
 _FIRMNESS = ("first", "with", "then", "optional", "or", "versus")
 _PURPOSE = re.compile(
-    r"\s(?:for(?! injection)|among|against|during|targeting|within|who|which|that|in (?!combination)|"
+    r"\s(?:for(?! injection)|among|against|during|targeting|within|who|which|that|in(?! (?:combination|addition|"
+    r"conjunction))|"
     r"to (?:prevent|reduce|treat|improve|manage|"
     r"support|increase|promote|facilitate|help)|without|from|as an?|at the|at a|about|on the|via|on|according|"
     r"after|before|following|prior to)\s"
@@ -171,6 +172,9 @@ class _Reader:
         self.facts = [f for f in facts(self.text, self.vocabulary) if not _overlaps(f.start, f.end, found)]
         for fact in self.facts:
             self._blank(fact.start, fact.end)
+        for form in form_pattern().finditer(fold(self.text)):  # also those that a route is part of: "oral tablet"
+            if not _overlaps(form.start(), form.end(), found):
+                self._blank(form.start(), form.end())
         found = self._open_brackets(found)
         self._blank_label(found)
         self._blank_placebo_target(found)
@@ -475,6 +479,7 @@ class _Reader:
             inside = [whole]
         content = self._content(start, stop)
         discontinuous = self._discontinuous(inside, start, stop)
+        known = inside
         inside = self._accepted(inside, content)
         if inside:
             inside = self._bracket_says_more(inside, brackets)
@@ -494,7 +499,7 @@ class _Reader:
             if discontinuous is not None:
                 parts.insert(0, Part(*discontinuous[:2], discontinuous[2], relation, number, (), "discontinuous name"))
                 content = []
-            return parts, _unexplained(content, inside)
+            return parts, _unexplained(content, [*inside, *known])
         explained = [p for b in brackets for p in b.inner.parts if p.concept is not None]
         if explained:
             return [
@@ -506,7 +511,9 @@ class _Reader:
                 )
                 for place, p in enumerate(explained)
             ], []
-        if content and not all(self.mask[a:b] in words("never") for a, b in content):
+        if content and all(self.mask[a:b] in words("never") for a, b in content):
+            return [], [(content[0][0], content[-1][1])]
+        if content:
             number_after = _NUMBER_AFTER.match(self.mask, content[-1][1])
             surface = _trim(self.text, content[0][0], number_after.end() if number_after else content[-1][1])
             if (
