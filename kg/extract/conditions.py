@@ -11,19 +11,29 @@ from collections.abc import Iterator
 from kg.extract.condition_names import Reader, Reading
 from kg.extract.document import Document, Item
 from kg.extract.metastasis import spread_of
-from kg.model import ConditionItem, Finding, Statement
+from kg.model import ConditionItem, Finding, Passage, Statement
 from kg.text import name_key
+
+
+def named_by(passage: Passage, document: Document) -> list[Reading]:
+    """The conditions that a registry term names, without adding anything to the document: for keywords and evaluation."""
+    spread = spread_of(passage, document)
+    return spread.readings if spread is not None else _reader(document).read(passage)
+
+
+def _reader(document: Document) -> Reader:
+    return Reader(
+        document.vocabulary,
+        lambda passage: document.hits(passage, "condition"),
+        {abbreviation.short: abbreviation.long for abbreviation in document.abbreviations},
+    )
 
 
 def extract(document: Document) -> Iterator[Item]:
     """`tkg:resolvesTo` for every condition entry; findings for those unmapped or entered twice."""
     trial = document.trial
     definitions = {a.short: a for a in document.abbreviations}
-    reader = Reader(
-        document.vocabulary,
-        lambda passage: document.hits(passage, "condition"),
-        {short: a.long for short, a in definitions.items()},
-    )
+    reader = _reader(document)
     seen: dict[str, ConditionItem] = {}
     for condition in trial.conditions:
         path = trial.part(f"condition-{condition.position}")

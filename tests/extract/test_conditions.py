@@ -209,5 +209,13 @@ def test_duplicates_are_reported_once() -> None:
     assert concepts(document, 2) == ["condition/asthma"]
 
 
+def test_any_registry_term_can_be_read_without_adding_to_the_document() -> None:
+    document = document_of("Asthma")
+    before = len(document.statements)
+    readings = conditions.named_by(Passage("recurrent kidney stones", "keywords"), document)
+    assert [(reading.concept, reading.start) for reading in readings] == [("condition/kidney-stones", 10)]
+    assert len(document.statements) == before
+
+
 def test_empty_entry_is_no_error() -> None:
     assert concepts(document_of(" ")) == []
