@@ -118,7 +118,7 @@ def _versioned(hit: Hit, text: str, document: Document) -> Found:
         version, start = before.group("said"), before.start()
     if version is None or concept_id.rpartition("-")[2].replace(".", "").isdigit():
         return Found(concept_id, hit.start, hit.end)
-    if "." not in version and concept_id in _NUMBERED:
+    if "." not in version:  # "version 3" and "version 3.0" are one
         version += ".0"
     versioned = f"{concept_id}-{version}"
     if document.concept(versioned) is not None:

@@ -79,6 +79,8 @@ def find(passage: Passage, timed: bool, document: Document) -> tuple[list[Event]
     closing = _close(text, opening.group("open").lower(), begin, limit, events)
     starts = [event for event in events if event.end <= closing and event.concept not in _NEVER_STARTS]
     ends = [event for event in events if event.start >= closing and event.concept not in _NEVER_ENDS]
+    if not timed and not (starts and ends):  # "change from baseline to week 12" is no clock
+        return [], []
     if closing >= limit:
         return starts[:1], []
     return _once(starts), _once(ends)

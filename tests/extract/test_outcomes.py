@@ -75,6 +75,7 @@ def said(document: Document, predicate: str, part: str = "primary-0") -> list[st
         ),
         ("Adverse events", "Number of patients with adverse events from the pharmacy records", [], []),
         ("Quality of life", "Measured by EORTC QLQ-C30, from 0 to 100", [], []),
+        ("Body weight", "Measured as the change from baseline to week 12", [], []),
     ],
 )
 def test_reads_what_starts_and_ends_the_clock(
