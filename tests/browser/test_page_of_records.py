@@ -1,0 +1,79 @@
+"""Records in, page out: the seeds are understood at one look, and a hostile record is only text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from sample_graph import HOSTILE
+
+import kg
+
+pytestmark = pytest.mark.browser
+_SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+@pytest.fixture(scope="module")
+def seeds_page(folder: Path) -> Path:
+    file = folder / "seeds.html"
+    file.write_text(kg.build(_SEEDS).html(), encoding="utf-8")
+    return file
+
+
+def test_seeds_fit_one_look(open_page: Callable[..., Page], seeds_page: Path) -> None:
+    page = open_page(seeds_page, width=1440, height=900)
+    assert page.trouble == []  # type: ignore[attr-defined]
+    nodes = page.evaluate("window.page.data.nodes.length")
+    assert 40 <= nodes <= 120
+    named = page.evaluate("window.page.labels().length")
+    assert named >= 0.9 * nodes  # the rest is named when pointed at
+    assert page.locator("#kinds .row", has_text="Trial").locator(".count").inner_text() == "5"
+
+
+def test_every_line_of_the_seeds_says_why(open_page: Callable[..., Page], seeds_page: Path) -> None:
+    page = open_page(seeds_page)
+    silent = page.evaluate(
+        "window.page.data.edges.filter((e) => !e.evidence.length && e.method !== 'vocabulary').length"
+    )
+    assert silent == 0
+    wrong = page.evaluate(
+        "window.page.data.evidence.filter(([, start, end, , quote]) => [...quote].length !== end - start)"
+    )
+    assert wrong == []
+
+
+def test_arms_of_a_seed_differ_by_route(open_page: Callable[..., Page], seeds_page: Path) -> None:
+    page = open_page(seeds_page)
+    page.evaluate("window.page.select(window.page.search('HAI group', 1)[0].node.id)")
+    panel = page.inner_text("#panel")
+    assert "FOLFOX hepatic arterial infusion" in panel
+    assert "arm gives, optional (1)" in panel
+
+
+def test_hostile_record_is_only_text(open_page: Callable[..., Page], folder: Path) -> None:
+    words = HOSTILE.replace("\u2028", " ").replace("|", " ")
+    record = folder / "hostile.txt"
+    lines = [
+        f"Nivolumab {words}",
+        f"A phase 2 study of nivolumab. {words}",
+        f"Melanoma|{words}",
+        f"DRUG: Nivolumab {words}|DRUG: {words}",
+        f"Overall survival {words}, {words}, 2 years",
+        f"Adverse events {words}, {words}, 1 year",
+        f"Patients with melanoma receive nivolumab. {words}",
+    ]
+    record.write_text("\n".join(lines), encoding="utf-8")
+    file = folder / "hostile-record.html"
+    file.write_text(kg.build(record).html(title=words), encoding="utf-8")
+    page = open_page(file)
+    for node in page.evaluate("window.page.data.nodes.map((n) => n.id)"):
+        page.evaluate("id => window.page.select(id)", node)
+    page.click("#as-table")
+    page.wait_for_timeout(200)
+    assert "onerror" in page.inner_text("#table")
+    assert page.evaluate("window.owned") is None
+    assert page.evaluate("document.querySelectorAll('img, a:not([href^=http])').length") == 0
+    assert page.trouble == []  # type: ignore[attr-defined]
+    assert page.requests == []  # type: ignore[attr-defined]
