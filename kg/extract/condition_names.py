@@ -188,11 +188,13 @@ class Reader:
         found: list[Reading] = []
         known = 0
         for low, high in parts:
-            one = self._whole(text, low, high, 0.93, "listed") or self._peeled(text, low, high)
-            if not one and (low, high) != parts[-1] and len(head) > 3:
+            one: list[Reading] = []
+            inner = (low, high) != parts[-1] and len(head) > 3
+            if inner and not self._vocabulary.lookup(text[low:high], "condition"):
                 ids = self._written(f"{text[low:high]} {head}")
                 if ids:
                     one = [Reading(ids[0], low, high, "grammar", 0.85, "listed-shared-head")]
+            one = one or self._whole(text, low, high, 0.93, "listed") or self._peeled(text, low, high)
             known += bool(one)
             found.extend(one)
         return found if known == len(parts) or (known >= 2 and known >= len(parts) - 1) else []

@@ -16,7 +16,7 @@ from kg.text import name_key
 
 
 def named_by(passage: Passage, document: Document) -> list[Reading]:
-    """The conditions that a registry term names, without adding anything to the document: for keywords and evaluation."""
+    """The conditions that a registry term names, without adding to the document: for keywords and evaluation."""
     spread = spread_of(passage, document)
     return spread.readings if spread is not None else _reader(document).read(passage)
 

@@ -85,6 +85,7 @@ def test_entry_names(entry: str, label: str) -> None:
         ("Obesity and Overweight", {"obesity", "overweight"}),
         ("Asthma; Allergic Rhinitis", {"asthma", "allergic rhinitis"}),
         ("Milk and/or Peanut Allergy", {"cow's milk allergy", "peanut allergy"}),
+        ("Lung and Breast Cancer", {"lung neoplasms", "breast neoplasms"}),
         ("AML/MDS", {"acute myeloid leukemia", "myelodysplastic syndrome"}),
         ("Dyslipidemia Associated With Type II Diabetes Mellitus", {"dyslipidemia", "type 2 diabetes mellitus"}),
     ],

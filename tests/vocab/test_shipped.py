@@ -1,4 +1,4 @@
-"""The shipped vocabulary as data: nothing points nowhere, no code or name is claimed twice, and it starts quickly.
+"""The shipped vocabulary as data: nothing points nowhere, no code or name is claimed twice, and it starts quickly."""
 
 from __future__ import annotations
 
