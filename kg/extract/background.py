@@ -1,7 +1,7 @@
 """Does a stretch of prose speak of this trial, or of the background: standards, other studies, epidemiology, animals?
 
 The rule: precision first. A fact is only taken from a clause whose stance is `trial`; the title is always `trial`.
-The cues are data (`ontology/cues/stance.tsv`): whole words found in one pass. A sentence with both kinds of cue is
+The cues are data (`ontology/grammar/stance.tsv`): whole words found in one pass. A sentence with both kinds of cue is
 cut at the clause border between them, so "X may help, and the purpose of this trial is …" is background and then
 trial. A sentence without any cue goes on as the one before it; headings ("BACKGROUND:", "OBJECTIVES:") set the
 stance of what follows.
@@ -10,6 +10,8 @@ stance of what follows.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -52,7 +54,7 @@ class _Cue(NamedTuple):
 @cache
 def _cues() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[_Phrase, ...]]:
     phrases: dict[str, _Phrase] = {}
-    lines = resource("cues", "stance.tsv").read_text(encoding="utf-8").splitlines()
+    lines = resource("grammar", "stance.tsv").read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith(("#", "stance\t")):
             continue
@@ -165,9 +167,17 @@ def clauses(document: Document, passage: Passage) -> tuple[Clause, ...]:
     return stances(passage.text, "background" if passage == trial.detailed_description else "likely")
 
 
-def stance_at(found: tuple[Clause, ...], position: int) -> Stance:
+def clause_at(found: Sequence[Clause], position: int) -> Clause | None:
+    """The clause that holds this offset, None where none does."""
+    number = bisect_right(found, position, key=_start) - 1
+    return found[number] if number >= 0 and position < found[number].end else None
+
+
+def _start(clause: Clause) -> int:
+    return clause.start
+
+
+def stance_at(found: Sequence[Clause], position: int) -> Stance:
     """The stance of the clause that holds this offset; `background` where no clause does."""
-    for clause in found:
-        if clause.start <= position < clause.end:
-            return clause.stance
-    return "background"
+    clause = clause_at(found, position)
+    return clause.stance if clause is not None else "background"

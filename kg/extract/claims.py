@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.extract.background import clauses
+from kg.extract.context import between
 from kg.extract.document import Document, Item
 from kg.extract.figures import figures
 from kg.model import Node, Passage, Statement, Value
@@ -138,12 +139,8 @@ def _items(document: Document, number: int, claim: _Claim) -> Iterator[Item]:
     about: set[str] = set()
     taken: list[tuple[int, int]] = []
     for domain in ("condition", "intervention", "endpoint"):
-        for hit in document.hits(passage, domain):
-            if (
-                not (start <= hit.start and hit.end <= end)
-                or hit.concepts[0] in about
-                or hit.concepts[0].startswith(_NOT_ABOUT)
-            ):
+        for hit in between(document.hits(passage, domain), start, end):
+            if hit.end > end or hit.concepts[0] in about or hit.concepts[0].startswith(_NOT_ABOUT):
                 continue
             if any(s < hit.end and hit.start < e for s, e in taken) or _MOLECULE.match(passage.text, hit.end):
                 continue  # "milk" of milk allergy, "lymphoma" of anaplastic lymphoma kinase

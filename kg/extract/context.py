@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kg.extract.document import Document
-from kg.model import Passage
+from kg.model import Hit, Passage
 
 
 class Word(NamedTuple):
@@ -33,6 +34,18 @@ def _sorted_hits(document: Document, passage: Passage) -> dict[str, list[Word]]:
 def words(document: Document, passage: Passage, path: str) -> list[Word]:
     """The names of concepts whose ids begin with `path` ("state", "line", "biomarker", …), in order."""
     return _sorted_hits(document, passage).get(path, [])
+
+
+_N = TypeVar("_N", Word, Hit)
+
+
+def between(names: Sequence[_N], start: int, end: int) -> Sequence[_N]:
+    """Those of a sorted row of names that begin in `start:end`."""
+    return names[bisect_left(names, start, key=_start) : bisect_left(names, end, key=_start)]
+
+
+def _start(name: Word | Hit) -> int:
+    return name.start
 
 
 @lru_cache(maxsize=8)

@@ -11,7 +11,7 @@ import re
 
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
-from kg.extract.context import words
+from kg.extract.context import between, words
 from kg.extract.document import Document
 from kg.model import Passage, Value
 
@@ -109,9 +109,8 @@ def _reasons(document: Document, collected: Collector, passage: Passage, folded:
     if trigger is None:
         return
     negated = trigger.group().startswith("in the absence")
-    for hit in words(document, passage, "discontinuation"):
-        if not trigger.end() <= hit.start < clause.end or hit.start - trigger.end() > 320:
-            continue
+    last = min(clause.end, trigger.end() + 320)
+    for hit in between(words(document, passage, "discontinuation"), trigger.end(), last):
         if negated and not re.match(r" (?:of )?", folded[trigger.end() : trigger.end() + 4]):
             continue
         if re.match(r"\W*(?:-?free|rate|assessment|events? (?:will|are|were))", folded[hit.end : hit.end + 14]):

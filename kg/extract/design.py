@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from kg.extract.background import Clause, clauses
 from kg.extract.collect import Collector
-from kg.extract.context import Word, words
+from kg.extract.context import Word, between, words
 from kg.extract.course import course
 from kg.extract.design_codes import registered_design
 from kg.extract.design_counts import enrollment, planned_arms
@@ -200,11 +200,7 @@ def _features(
     titled: bool,
     settled: set[str],
 ) -> None:
-    for start, end, concept in named:
-        if start < clause.start:
-            continue
-        if start >= clause.end:
-            break
+    for start, end, concept in between(named, clause.start, clause.end):
         feature = concept.removeprefix("design/")
         if _SIDES.get(feature, "") in settled or feature.startswith("purpose-"):
             continue

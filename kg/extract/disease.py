@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kg.extract.background import Clause
+from kg.extract.background import Clause, clause_at
 from kg.extract.context import short_forms
 from kg.extract.document import Document
 from kg.model import Passage
@@ -81,7 +81,7 @@ def named_conditions(
     """The conditions of this trial's population that the passage names, composites included."""
     result: list[Named] = []
     for start, end, concept, short in _all_conditions(document, passage):
-        clause = next((c for c in found if c.start <= start < c.end), None)
+        clause = clause_at(found, start)
         if clause is None or clause.stance == "background":
             continue
         if folded.endswith(("anti-", "anti "), 0, start):
@@ -149,7 +149,8 @@ def _composites(
         if index + 1 < len(named):
             second = named[index + 1]
             joined = _joined(document, passage, folded, first, second)
-            same = any(c.start <= first.start and second.end <= c.end for c in found)
+            clause = clause_at(found, first.start)
+            same = clause is not None and second.end <= clause.end
             if joined is not None and same:
                 result.append(Named(first.start, second.end, joined, 0.93, "cancer-and-its-metastases"))
                 result.append(first._replace(inner=True))

@@ -9,6 +9,7 @@ other.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -182,8 +183,10 @@ def _biomarkers(
     demanded: dict[str, list[tuple[Marker, Criterion]]] = {}
     excluded: list[tuple[Marker, Criterion]] = []
     left_open: set[str] = set()
+    starts = [criterion.start for criterion, _ in windows]
     for marker in markers(document, passage):
-        found = next(((c, holds) for c, holds in windows if c.start <= marker.start < c.end), None)
+        number = bisect_right(starts, marker.start) - 1
+        found = windows[number] if number >= 0 and marker.start < windows[number][0].end else None
         if found is None or not found[0].stated:
             continue
         criterion, holds = found

@@ -9,6 +9,7 @@ import re
 
 from kg.extract.background import clauses
 from kg.extract.collect import Collector
+from kg.extract.context import between
 from kg.extract.document import Document
 from kg.model import Passage
 
@@ -94,7 +95,7 @@ def _first_evaluated(
     verb = _EVALUATES.search(folded, start, end)
     if verb is None:
         return
-    for hit in document.hits(passage, "endpoint"):
+    for hit in between(document.hits(passage, "endpoint"), verb.end(), end):
         if hit.start >= verb.end():
             if (
                 hit.start - verb.end() <= 40
@@ -147,16 +148,14 @@ def _name(
     predicate = "tkg:statesPrimaryEndpoint" if role == "primary" else "tkg:statesSecondaryEndpoint"
     last = start
     found = ""
-    for hit in document.hits(passage, "endpoint"):
-        if not start <= hit.start < end or not _NAME.fullmatch(passage.text[hit.start : hit.end]):
+    for hit in between(document.hits(passage, "endpoint"), start, end):
+        if not _NAME.fullmatch(passage.text[hit.start : hit.end]):
             continue
         if _BRACKETED.search(passage.text[start : hit.start]) and hit.concepts[0] != found:
             continue
-        between = re.sub(r"\([^()]*\)?", " ", passage.text[last : hit.start])
+        gap = re.sub(r"\([^()]*\)?", " ", passage.text[last : hit.start])
         same, found = hit.concepts[0] == found, hit.concepts[0]
-        if last > start and (
-            _EXPLAINS.search(between) or (role == "primary" and not same and not _LISTED.fullmatch(between))
-        ):
+        if last > start and (_EXPLAINS.search(gap) or (role == "primary" and not same and not _LISTED.fullmatch(gap))):
             break  # further on the sentence explains; only a row of names is a row of endpoints
         first = whole[0] if whole and last == start else hit.start
         stop = whole[1] if whole and whole[1] else hit.end

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.background import Clause
+from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
 from kg.extract.context import words
 from kg.extract.disease import Named, label_of
@@ -65,7 +65,7 @@ def states_near(
     """Add the states that stand beside a condition of the population, or beside its patients."""
     for hit in words(document, passage, "state"):
         concept = hit.concept
-        clause = next((c for c in found if c.start <= hit.start < c.end), None)
+        clause = clause_at(found, hit.start)
         if clause is None or clause.stance != "trial":
             continue
         state = concept.removeprefix("state/")
@@ -135,7 +135,7 @@ def sites_of(
         row: list[tuple[int, int, str]] = []
         for hit in words(document, passage, "site"):
             concept = hit.concept
-            clause = next((c for c in found if c.start <= hit.start < c.end), None)
+            clause = clause_at(found, hit.start)
             if clause is None or clause.stance != "trial":
                 continue
             if re.search(

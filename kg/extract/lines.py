@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.background import Clause
+from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
 from kg.extract.context import words
 from kg.extract.document import Document
@@ -77,7 +77,7 @@ def lines(
     """Add the lines of therapy that the passage states for this trial."""
     for hit in words(document, passage, "line"):
         concept = hit.concept
-        clause = next((c for c in found if c.start <= hit.start < c.end), None)
+        clause = clause_at(found, hit.start)
         if clause is None or clause.stance != "trial":
             continue
         before = folded[max(clause.start, hit.start - 70) : hit.start]

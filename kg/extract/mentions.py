@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extract.background import Clause
+from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
 from kg.extract.context import short_forms
 from kg.extract.disease import Named
@@ -49,7 +49,7 @@ def mentioned(
     own = [clause for clause in found if clause.stance != "background"]
     titled = passage in (document.trial.title, document.trial.official_title)
     for start, end, concept, short in _named_interventions(document, passage):
-        clause = next((c for c in own if c.start <= start < c.end), None)
+        clause = clause_at(own, start)
         if clause is None or any(s < end and start < e for s, e in priors):
             continue
         if any(n.start < end and start < n.end for n in conditions):

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract import prior
-from kg.extract.background import Clause, clauses
+from kg.extract.background import Clause, clause_at, clauses
 from kg.extract.collect import Collector
 from kg.extract.disease import Named, named_conditions
 from kg.extract.document import Document, Item
@@ -114,7 +114,7 @@ def _biomarkers(
     for marker in named:
         if _both_ways(document, named, marker, folded):
             continue
-        clause = next((c for c in found if c.start <= marker.start < c.end), None)
+        clause = clause_at(found, marker.start)
         if clause is None or clause.stance != "trial":
             continue
         after = folded[marker.end : min(clause.end, marker.end + 60)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.background import Clause
+from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
 from kg.extract.context import words
 from kg.extract.document import Document
@@ -50,7 +50,7 @@ def treatments(
     own = [clause for clause in found if clause.stance == "trial"]
     for named in words(document, passage, "prior-treatment"):
         concept = named.concept
-        if not any(c.start <= named.start < c.end for c in own):
+        if clause_at(own, named.start) is None:
             continue
         stretches.append((named.start, named.end))
         if polarity(passage.text, named.start) == "wanted":
@@ -69,7 +69,7 @@ def treatments(
     ):
         return stretches
     for hit in document.hits(passage, "intervention"):
-        clause = next((c for c in own if c.start <= hit.start < c.end), None)
+        clause = clause_at(own, hit.start)
         if clause is None or any(s < hit.end and hit.start < e for s, e in stretches):
             continue
         begin = max(clause.start, hit.start - 90)
