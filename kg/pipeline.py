@@ -2,7 +2,7 @@
 
 Each trial becomes a block of lines in a spool; an index keeps where. At the end the blocks are written in the order of
 their keys, so the result does not depend on the order of the input or on the number of processes. Of several versions
-of one trial the newest is kept (then the longest, then the one whose hash sorts last); the others are reported.
+of one trial the newest is kept (then the longest, then the one whose hash and path sort last); the others are reported.
 A build appears whole or not at all: it is made beside its place and moved there when it is complete.
 """
 
@@ -26,7 +26,7 @@ from typing import IO, Any, NamedTuple
 from kg import __version__
 from kg.emit import RunInfo, emit_ontology, emit_run, emit_trial, emit_vocabulary, usage
 from kg.errors import InputError, NothingBuilt
-from kg.export import export
+from kg.export import export_files
 from kg.extract.run import extract
 from kg.graph import REPORT, Graph
 from kg.model import Concept, Extraction, Finding, Skipped, Trial
@@ -45,7 +45,7 @@ class _Block(NamedTuple):
     """One trial, ready to be written: its lines, and what the report and the vocabulary need to know of it."""
 
     key: str
-    rank: tuple[str, int, str]
+    rank: tuple[str, int, str, str]
     path: str
     position: int
     facts: str
@@ -147,7 +147,7 @@ def _block(trial: Trial, registry_mesh: bool) -> _Block:
     length = sum(len(source.text) for source in trial.fields)
     return _Block(
         trial.key,
-        (trial.last_update_date.text if trial.last_update_date else "", length, trial.source.sha256),
+        (trial.last_update_date.text if trial.last_update_date else "", length, trial.source.sha256, trial.source.path),
         trial.source.path,
         trial.source.position,
         _text(emitted.facts),
@@ -275,7 +275,12 @@ def _write_lines(spool: _Spool, stage: Path) -> tuple[dict[str, list[Path]], dic
                 mapping.setdefault(kind, Counter()).update(mapped=mapped, unmapped=unmapped)
             findings += [{"trial": block.key, "kind": f.kind, "message": f.message} for f in block.findings]
             hashes.append(block.rank[2])
-    vocabulary_lines = sorted({*emit_vocabulary(used, minted.values(), hidden, load()), *emit_ontology()})
+    unknown: list[str] = []
+    vocabulary_lines = sorted({*emit_vocabulary(used, minted.values(), hidden, load(), unknown), *emit_ontology()})
+    findings += [
+        {"trial": "", "kind": "unknown-concept", "message": f"{concept} is used, but no vocabulary defines it"}
+        for concept in sorted(set(unknown))
+    ]
     files["vocabulary"].write_text(_text(vocabulary_lines), encoding="utf-8")
     report = {
         "version": __version__,
@@ -404,11 +409,11 @@ def _put_in_place(stage: Path, target: Path) -> None:
 
 def _write_build(files: dict[str, list[Path]], report: dict[str, Any], stage: Path, page: bool) -> None:
     """Everything a build directory holds, from the N-Triples files, which go."""
+    export_files(files, "ttl", stage / "graph.ttl")
+    export_files(files, "trig", stage / "dataset.trig")
     Store.build(stage / "store", files)
-    with Store.open(stage / "store") as store:
-        export(store, "ttl", stage / "graph.ttl")
-        export(store, "trig", stage / "dataset.trig")
-        if page:
+    if page:
+        with Store.open(stage / "store") as store:
             (stage / "graph.html").write_text(page_of(store, title="Clinical trial graph"), encoding="utf-8")
     for members in files.values():
         for member in members:

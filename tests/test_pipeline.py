@@ -201,7 +201,7 @@ def test_a_full_disk_leaves_the_old_build(seed_build: Path, tmp_path: Path, monk
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kg.pipeline.export", full)
+    monkeypatch.setattr("kg.pipeline.export_files", full)
     with pytest.raises(InputError, match="No space left"):
         kg.build(SEEDS, out)
     assert _bytes(out) == _bytes(seed_build)
