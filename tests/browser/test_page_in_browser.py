@@ -414,6 +414,12 @@ def test_size(open_page: Opener, crowd_page: Callable[[int], Path], nodes: int, 
         page.press("#find", "Enter")
         assert page.locator("#panel h2").inner_text() == far
         assert page.locator("#all").is_visible() == (nodes <= 3000)
+        if nodes <= 3000:
+            page.click("#all")
+            assert list(tally(page)) == page.evaluate(SIZE)
+            assert "says little" in page.inner_text("#status")
+            page.click("#reset")
+            assert tally(page)[0] == shown
 
 
 def test_notebook_frame(open_page: Opener, sample_page: Path, folder: Path) -> None:

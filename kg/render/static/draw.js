@@ -119,7 +119,7 @@ function arrange(context, at, scale, frame, near) {
     const r = markSize(node) * scale, p = spots.get(node.id);
     taken.add({ x: p.x - r, y: p.y - r, w: 2 * r, h: 2 * r, owner: node.id });
   }
-  const most = K.mode === "full" || !small ? Infinity : 160;
+  const most = K.mode === "full" || narrowed() ? Infinity : 160;
   for (const node of inside) {
     if (labels.length >= most && node.id !== state.hover) continue;
     const p = spots.get(node.id), pill = PILL.has(node.kind);

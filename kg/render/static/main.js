@@ -36,7 +36,7 @@ function inView(id) {
 function centre(id) {
   const place = net.getPositions([id])[id];
   if (!place) return;
-  if (!small) fit();
+  if (!small && !state.everything) fit();
   net.moveTo({ position: place, scale: Math.max(net.getScale(), 0.6), animation: false });
 }
 function select(id, always = false) {
@@ -62,6 +62,7 @@ function clear() {
 }
 function focusOn(id) {
   state.drawn = small ? new Set([id, ...neighbours(id), ...neighbours(id).flatMap((n) => (degree(n) <= 30 ? neighbours(n) : []))]) : ego(id);
+  state.everything = false;
   state.focus = small ? id : null;
   state.node = id;
   state.pair = null;
@@ -78,6 +79,7 @@ function reset() {
   state.offRelations.clear();
   state.trial = -1;
   state.focus = null;
+  state.everything = false;
   state.drawn = firstDrawn();
   clear();
   fit();
@@ -191,6 +193,7 @@ addEventListener("keydown", (event) => {
 $("fit").onclick = fit;
 $("reset").onclick = reset;
 $("all").onclick = () => {
+  state.everything = true;
   state.drawn = new Set(byId.keys());
   changed("Everything is drawn: at this size the picture says little; filters and Find say more");
   fit();

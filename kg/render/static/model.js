@@ -24,9 +24,9 @@ const FULL = 300; // nodes drawn with all labels
 const STEP = 24; // neighbours added at once
 const OPEN = 14; // neighbours of the centre when a neighbourhood opens, and a few of each of theirs
 const small = K.mode === "full" || K.mode === "quiet";
-const state = { offKinds: new Set(), offRelations: new Set(), trial: -1, node: null, pair: null, focus: null, drawn: new Set(), hover: null };
+const state = { offKinds: new Set(), offRelations: new Set(), trial: -1, node: null, pair: null, focus: null, everything: false, drawn: new Set(), hover: null };
 // A trial or a neighbourhood alone is laid out for itself, in columns; so is every view too large for fixed places.
-const narrowed = () => !small || state.trial >= 0 || state.focus !== null;
+const narrowed = () => !(small || state.everything) || state.trial >= 0 || state.focus !== null;
 
 // A node's neighbours, the best linked first.
 const linked = new Map();
