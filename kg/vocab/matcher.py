@@ -17,6 +17,7 @@ from kg.vocab.variants import view_bytes
 
 # White space of a wrapped line inside a sentence; a blank line or a bullet parts names.
 _WRAPPED = re.compile(r"\s\s+(?=\w)")
+_GAPS = ("  ", "\n ", " \n", "\t", "\r")  # what every wrap has, and most texts have not
 _GLUED = re.compile(r"[,;:.)\]}?!](?=[A-Za-z])")
 # Characters that a name may only span when the name itself has one of them.
 _PARTING = re.compile(r"[/+(\[\"<>=,;:]")
@@ -57,7 +58,7 @@ class Automaton:
         """Every name in the text on word boundaries, plural -s included, sorted by start, the longest first."""
         seen = unglued(text)
         cuts: list[tuple[int, int]] = []
-        if "  " in seen or "\n " in seen or "\t" in seen:
+        if any(gap in seen for gap in _GAPS):
             seen, cuts = _unwrapped(seen)
         shown = b" %b   " % view_bytes(seen)
         found: list[Match] = []

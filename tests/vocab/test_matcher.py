@@ -123,3 +123,14 @@ def test_offsets_are_of_the_text_given(before: str, after: str) -> None:
     hits = built().scan(text, "intervention")
     assert "bevacizumab" in [text[hit.start : hit.end] for hit in hits]
     assert all(a.end <= b.start for a, b in pairwise(hits))
+
+
+@given(
+    st.lists(st.sampled_from([" ", "  ", "\n", "\n    ", " \n", "\t", "\r\n"]), min_size=4, max_size=4),
+    st.text(alphabet="abc ,.\n\t-é", max_size=12),
+)
+def test_wrapped_lines_keep_their_offsets(gaps: list[str], before: str) -> None:
+    name = f"non-small{gaps[0]}cell{gaps[1]}lung{gaps[2]}cancer"
+    text = f"{before} with {name}{gaps[3]}or asthma"
+    found = [text[hit.start : hit.end] for hit in built().scan(text, "condition")]
+    assert name in found
