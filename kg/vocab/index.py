@@ -41,6 +41,11 @@ class Index:
         """An index over these rows, compiled in memory."""
         return cls(compile_rows(curated, imported))
 
+    @property
+    def tables(self) -> Tables:
+        """What the index is made of."""
+        return self._tables
+
     def __len__(self) -> int:
         return len(self._tables.offsets) - 1
 
