@@ -40,7 +40,6 @@ _CONCEPT_FACTS = (
     ("tkg:hasComponent", "Components"),
     ("tkg:gene", "Gene"),
     ("tkg:markerStatus", "Status"),
-    ("tkg:armLabel", "Name in the record"),
     ("tkg:armRole", "Role"),
     ("dcterms:description", "Description"),
     ("tkg:registryType", "Registry type"),
@@ -117,7 +116,7 @@ def describe(
         for predicate, match in _MATCHES
         for node in graph.nodes(thing, predicate)
     )
-    named = (graph.text(thing, predicate) for predicate in ("skos:prefLabel", "rdfs:label", "tkg:armLabel"))
+    named = (graph.text(thing, predicate) for predicate in ("skos:prefLabel", "rdfs:label"))
     name = next(filter(None, named), "") or graph.name(thing)
     synonyms = tuple(text for text in graph.texts(thing, "skos:altLabel") if text != name)
     return name, tuple(_facts(graph, grounds, thing, _CONCEPT_FACTS)), codes, synonyms

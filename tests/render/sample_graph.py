@@ -240,7 +240,7 @@ def sample(poison: str = "") -> ox.Store:
     for place, (name, concept) in enumerate((("CAPOX group", "regimen/capox"), ("FOLFOX group", "regimen/folfox"))):
         arm, given = f"part/{two.key}-arm-{place}", f"part/{two.key}-administration-arm-{place}-0"
         g.add(arm, f"{RDF}type", f"{TKG}Arm")
-        g.add(arm, f"{TKG}armLabel", name)
+        g.add(arm, LABEL, name)
         two.state(two.path, "hasArm", f"id:{arm}", name, "grammar", 0.9)
         two.state(arm, "hasAdministration", f"id:{given}", f"{name} receives", "grammar", 0.9)
         two.state(given, "gives", f"id:{concept}", f"receives {name.split()[0]}", "grammar", 0.9)
