@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from kg.extract.document import Document
-from kg.model import Hit, Passage
+from kg.model import Passage
 
 
 class Word(NamedTuple):
@@ -36,7 +36,12 @@ def words(document: Document, passage: Passage, path: str) -> list[Word]:
     return _sorted_hits(document, passage).get(path, [])
 
 
-_N = TypeVar("_N", Word, Hit)
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+
+
+_N = TypeVar("_N", bound=_Placed)
 
 
 def between(names: Sequence[_N], start: int, end: int) -> Sequence[_N]:
@@ -44,7 +49,7 @@ def between(names: Sequence[_N], start: int, end: int) -> Sequence[_N]:
     return names[bisect_left(names, start, key=_start) : bisect_left(names, end, key=_start)]
 
 
-def _start(name: Word | Hit) -> int:
+def _start(name: _Placed) -> int:
     return name.start
 
 

@@ -91,7 +91,7 @@ def _grade(numeral: str) -> int | None:
 
 
 def _phases(collected: Collector, passage: Passage, folded: str, clause: Clause, titled: bool) -> None:
-    if "phase" not in folded:
+    if "phase" not in folded[clause.start : clause.end]:
         return
     for match in _PHASE.finditer(folded, clause.start, clause.end):
         first = _grade(match["first"])

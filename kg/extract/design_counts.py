@@ -101,7 +101,8 @@ _DIVIDED = re.compile(
 
 def planned_arms(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
     """Add the number of arms that the clause counts."""
-    if "group" not in folded and "arm" not in folded:
+    piece = folded[clause.start : clause.end]
+    if "group" not in piece and "arm" not in piece:
         return
     for match in _ARMS.finditer(folded, clause.start, clause.end):
         before = folded[max(clause.start, match.start() - 30) : match.start()]

@@ -9,6 +9,7 @@ that concept. States belong to the condition that they stand beside; "liver" is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from kg.extract.background import Clause, clause_at
@@ -68,6 +69,16 @@ _OUTCOME_WORD = re.compile(
     r"programme|program|society|foundation|association|institute|center|centre|network|"
     r"clinic|registry|research|group)\b"
 )
+
+
+def around(conditions: list[Named], start: int, end: int, reach: int = 200) -> list[Named]:
+    """Those of the (sorted) conditions that begin near `start:end`."""
+    first = bisect_left(conditions, start - reach, key=_start)
+    return conditions[first : bisect_left(conditions, end + reach, key=_start)]
+
+
+def _start(named: Named) -> int:
+    return named.start
 
 
 def named_conditions(

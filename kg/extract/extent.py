@@ -11,7 +11,7 @@ import re
 from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
 from kg.extract.context import words
-from kg.extract.disease import Named, label_of
+from kg.extract.disease import Named, around, label_of
 from kg.extract.document import Document
 from kg.extract.negation import polarity
 from kg.model import Passage
@@ -69,9 +69,8 @@ def states_near(
         if clause is None or clause.stance != "trial":
             continue
         state = concept.removeprefix("state/")
-        inside = any(
-            n.start <= hit.start and hit.end <= n.end and not n.rule.startswith("cancer-and") for n in conditions
-        )
+        near = around(conditions, hit.start, hit.end)
+        inside = any(n.start <= hit.start and hit.end <= n.end and not n.rule.startswith("cancer-and") for n in near)
         if inside and state in _IN_NAMES:
             continue
         after = folded[hit.end : min(clause.end, hit.end + 70)]
@@ -86,7 +85,7 @@ def states_near(
                 and not re.search(r"\b(?:and|of|to|in|for|by)\b", folded[n.end : hit.start])
                 and _ends_a_name(folded, hit.end)
             )
-            for n in conditions
+            for n in near
         )
         if not beside and (state in _BROAD or not _GENERIC.match(after)) and not (entry and state not in _BROAD):
             continue
@@ -144,11 +143,8 @@ def sites_of(
                 folded[max(clause.start, hit.start - 28) : hit.start],
             ):
                 continue
-            row = [
-                r
-                for r in row
-                if _ROW.fullmatch(folded, r[1], hit.start) or any(o is not r and o[0] > r[0] for o in row)
-            ]
+            if row and not _ROW.fullmatch(folded, row[-1][1], hit.start):
+                row = []
             match = _METASTASES.match(folded[hit.end : hit.end + 40])
             behind = match is not None and not _cancer_follows(folded, hit.end + match.end())
             before = folded[max(clause.start, hit.start - 50) : hit.start]

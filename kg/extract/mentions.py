@@ -7,12 +7,13 @@ what is ruled out. What the record does not register must be a treatment by the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
 from kg.extract.context import short_forms
-from kg.extract.disease import Named
+from kg.extract.disease import Named, around
 from kg.extract.document import Document
 from kg.extract.negation import polarity
 from kg.model import Passage
@@ -46,13 +47,14 @@ def mentioned(
     registered: set[str],
 ) -> None:
     """Add the interventions that the passage names as part of this trial."""
+    priors = sorted(priors)
     own = [clause for clause in found if clause.stance != "background"]
     titled = passage in (document.trial.title, document.trial.official_title)
     for start, end, concept, short in _named_interventions(document, passage):
         clause = clause_at(own, start)
-        if clause is None or any(s < end and start < e for s, e in priors):
+        if clause is None or any(start < e for _, e in priors[: bisect_left(priors, (end, 0))][-4:]):
             continue
-        if any(n.start < end and start < n.end for n in conditions):
+        if any(n.start < end and start < n.end for n in around(conditions, start, end)):
             continue
         if concept not in registered and not _is_given(document, concept, folded, clause, start, end, titled):
             continue

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from kg.extract import prior
 from kg.extract.background import Clause, clause_at, clauses
 from kg.extract.collect import Collector
-from kg.extract.disease import Named, named_conditions
+from kg.extract.context import between
+from kg.extract.disease import Named, around, named_conditions
 from kg.extract.document import Document, Item
 from kg.extract.extent import sites_of, states_near
 from kg.extract.lines import lines
@@ -119,13 +120,14 @@ def _biomarkers(
             continue
         after = folded[marker.end : min(clause.end, marker.end + 60)]
         before = folded[max(clause.start, marker.start - 60) : marker.start]
+        beside = around(conditions, marker.start, marker.end, 400)
         near = any(
             0 <= n.start - marker.end <= 45 or 0 <= marker.start - n.end <= 25 or n.start <= marker.start < n.end
-            for n in conditions
+            for n in beside
         )
         if not near and not _BEARER.match(after) and not (_BEARS.search(before) and not titled):
             continue
-        if len({n.concept for n in conditions if clause.start <= n.start < clause.end and not n.inner}) > 3:
+        if len({n.concept for n in beside if clause.start <= n.start < clause.end and not n.inner}) > 3:
             continue  # a list of diseases: the marker belongs to one of them
         if _SUBGROUP.search(after[:30]) or _SUBGROUP.search(before[-40:]):
             continue
@@ -136,11 +138,11 @@ def _both_ways(document: Document, named: list[Marker], marker: Marker, folded: 
     """ "MRD positive or MRD negative": the marker divides the patients, it does not choose them."""
     concept = marker.minted or document.concept(marker.concept)
     base = concept.broader if concept is not None else ()
-    for other in named:
+    for other in between(named, marker.start - 60, marker.start + 60):
         if other.concept != marker.concept and abs(other.start - marker.start) < 60:
             rival = other.minted or document.concept(other.concept)
-            between = folded[min(other.end, marker.end) : max(other.start, marker.start)]
-            if rival is not None and base and rival.broader == base and "." not in between:
+            gap = folded[min(other.end, marker.end) : max(other.start, marker.start)]
+            if rival is not None and base and rival.broader == base and "." not in gap:
                 return True
     return False
 
