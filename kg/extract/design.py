@@ -166,7 +166,7 @@ _NEED_STUDY = frozenset(
     "cross-sectional ambispective factorial long-term-follow-up feasibility".split()
 )
 _QUALIFIES = re.compile(
-    r"^[\s,;/()-]*(?:(?:and|or|&|in|a|an|the|with)[\s,]+|[\w-]+(?:[\s,;/()-]+|$)){0,9}?"
+    r"^[\s,;/()-]*(?:(?:and|or|&|in|a|an|the|with)[\s,]+|[\w-]+(?:[\s,;/()]+|$)){0,9}?"
     r"(?:stud(?:y|ies)|trials?|rct|design|phase|clinical|research|evaluation|investigation|comparison|analysis|"
     r"protocol|registry|"
     r"cohort|survey|project|data|experiment|assessment|validation)\b"

@@ -95,7 +95,7 @@ def _nodes(document: Document, passage: Passage, criteria: list[Criterion]) -> I
 # --------------------------------------------------------------------------------------- what holds for all patients
 
 _CONDITIONAL = re.compile(
-    r"^\W*(?:[\w-]+\W+){1,5}specific\b|"
+    r"^\W*(?:\w+\W{1,3}){1,6}specific\b|"
     r"\b(?:if|in case of|unless|except|cohorts?|arm [a-z0-9]|part [a-z0-9]|group [a-z0-9]|phase [12i]|"
     r"for (?:patients|participants|subjects|those)|"
     r"(?:are|is|may be|will be|also|still) (?:allowed|permitted|eligible|acceptable|included|enrolled|"
@@ -111,7 +111,7 @@ _SUBJECT_MUST = re.compile(
 )
 _DIAGNOSIS = re.compile(
     r"confirm|diagnos|histolog|cytolog|patholog|document|must have|\bwith\b|\bhave\b|\bhas\b|"
-    r"^\W*(?:[\w-]+\W+){0,6}(?:cancer|carcinoma|disease|tumou?r|lymphoma|leuk|melanoma)"
+    r"^\W*(?:\w+\W{1,3}){0,8}(?:cancer|carcinoma|disease|tumou?r|lymphoma|leuk|melanoma)"
 )
 _NOT_ALL = re.compile(
     r"\b(?:brain|cns|central nervous|history of|measurable|life expectancy|prior to|biopsy|"
@@ -195,7 +195,8 @@ def _biomarkers(
             continue
         if _SPECIMEN.search(folded, max(criterion.start, marker.start - 40), min(criterion.end, marker.end + 25)):
             continue
-        wanted = polarity(passage.text[criterion.start : criterion.end], marker.start - criterion.start)
+        begin = max(criterion.start, marker.start - 300)
+        wanted = polarity(passage.text[begin : marker.end], marker.start - begin)
         if wanted == "open":
             left_open.add(_base(document, marker))
         if wanted == "open" or not holds:

@@ -126,7 +126,7 @@ _NAME = re.compile(
     re.DOTALL,
 )
 _LISTED = re.compile(
-    r"\s*(?:[\w%-]+\s+){0,3}?(?:[,;/&]|and\b|or\b|plus\b|as well as\b)\s*(?:(?:and|or)\s+)?(?:[\w%-]+[\s-]+){0,4}"
+    r"\s*(?:[\w%-]+\s+){0,3}?(?:[,;/&]|and\b|or\b|plus\b|as well as\b)\s*(?:(?:and|or)\s+)?(?:[\w%-]+\s+){0,4}"
 )
 _EXPLAINS = re.compile(
     r"\b(?:defined as|measured (?:by|with|using)|assessed (?:by|with)|in (?:patients|subjects|"

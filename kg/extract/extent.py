@@ -23,15 +23,15 @@ _IN_NAMES = frozenset(
 )
 _MODIFIES = re.compile(
     r"[\s,/()-]*(?:(?!with\b|for\b|in\b|from\b|to\b|by\b|after\b|on\b|versus\b|who\b|"
-    r"without\b)[\w+'./-]+[\s,/()-]+){0,5}?(?:of\s)?"
+    r"without\b)[\w+'./-]+[\s,()]+){0,5}?(?:of\s)?"
 )
 # For states that are common English words ("stable", "active"), only words that qualify too may stand between.
 _MODIFIES_CLOSELY = re.compile(
     r"[\s,/()-]*(?:(?:or|and|to|and/or)\s+[\w-]+\s+)?(?:(?!and\b|or\b|with\b|for\b|"
-    r"in\b|from\b|to\b|of\b|by\b|on\b|after\b)[\w'+-]+[\s,/-]+){0,3}"
+    r"in\b|from\b|to\b|of\b|by\b|on\b|after\b)[\w'+/-]+[\s,]+){0,3}"
 )
 _GENERIC = re.compile(
-    r"^[\s,/()-]*(?:(?!with\b|for\b|from\b|to\b|by\b|after\b|on\b|versus\b|who\b)[\w+'./-]+[\s,/()-]+){0,3}?"
+    r"^[\s,/()-]*(?:(?!with\b|for\b|from\b|to\b|by\b|after\b|on\b|versus\b|who\b)[\w+'./-]+[\s,()]+){0,3}?"
     r"(?:disease|cancers?|tumou?rs?|malignanc\w+|carcinomas?|neoplasms?|solid|setting|leuk[ae]mias?|lymphomas?|"
     r"sarcomas?|melanomas?|"
     r"myelomas?|adenocarcinomas?|gliomas?|patients?|lesions?)\b"
