@@ -3,9 +3,11 @@
 # ruff: noqa: E501 - the rows of a table read best on one line
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from kg.extract import population
+from kg.extract import claims, consistency, design, eligibility, population
 from kg.extract.markers import markers
 from kg.extract.negation import polarity
 from kg.model import Passage
@@ -332,3 +334,11 @@ def test_resistance_that_is_no_prior_treatment(title: str) -> None:
 
 def test_a_cancer_after_metastasis_in_is_no_site() -> None:
     assert not _said("tkg:metastaticSite", title="Surveillance for Distant Metastasis in Breast Cancer")
+
+
+def test_walls_of_brackets_and_hyphens_are_read_in_time() -> None:
+    soup = "(((|||" * 2000 + "a-" * 5000 + " phase " * 2000 + "no " * 2000
+    record = trial(title=soup[:3000], description=soup, criteria=soup)
+    started = time.process_time()
+    read(record, design.extract, population.extract, eligibility.extract, claims.extract, consistency.extract)
+    assert time.process_time() - started < 10
