@@ -295,7 +295,7 @@ def extraction(key: str = "NCT00000001") -> Extraction:
         (part("arm-0"), "tkg:armRole", Value("experimental"), "arms", "Arm A", "registry-field", 1.0),
         (part("arm-0"), "tkg:usesEntry", part("intervention-0"), "arms", "bevacizumab", "inference", 0.9),
         (part("arm-0"), "tkg:hasAdministration", part("administration-arm-0-0"), "arms", "bevacizumab", "grammar", 0.9),
-        (part("arm-1"), "tkg:armLabel", Value("Placebo"), "title", "Placebo", "grammar", 0.8),
+        (part("arm-1"), "rdfs:label", Value("Placebo"), "title", "Placebo", "grammar", 0.8),
         (part("administration-arm-0-0"), "tkg:gives", "drug/bevacizumab", "arms", "bevacizumab", "lexicon", 0.95),
         (part("administration-arm-0-0"), "tkg:route", "route/intravenous", "arms", "intravenously", "lexicon", 0.95),
         (part("administration-arm-0-0"), "tkg:dose", Value("5 mg/kg"), "arms", "5 mg/kg", "grammar", 0.95),

@@ -36,13 +36,13 @@ EXPECTED: dict[str, Answer] = {
         {("bevacizumab", 3), ("irinotecan", 3), ("fluorouracil", 2), ("leucovorin", 2), ("regorafenib", 2)},
     ),
     "arms-of-trial": Answer(
-        "trial role given route schedule optional",
+        "trial arm role given route schedule optional",
         {
-            ("001", "experimental", "FOLFOX", HAI, "every 14 days", None),
-            ("001", "experimental", "irinotecan", "intravenous", "every 14 days", None),
-            ("001", "experimental", "bevacizumab", None, "every 14 days", True),
-            ("001", "active-comparator", "FOLFOXIRI", "intravenous", "every 14 days", None),
-            ("001", "active-comparator", "bevacizumab", None, "every 14 days", True),
+            ("001", "HAI group", "experimental", "FOLFOX", HAI, "every 14 days", None),
+            ("001", "HAI group", "experimental", "irinotecan", "intravenous", "every 14 days", None),
+            ("001", "HAI group", "experimental", "bevacizumab", None, "every 14 days", True),
+            ("001", "systemic group", "active-comparator", "FOLFOXIRI", "intravenous", "every 14 days", None),
+            ("001", "systemic group", "active-comparator", "bevacizumab", None, "every 14 days", True),
         },
     ),
     "arm-differences": Answer(

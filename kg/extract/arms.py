@@ -138,7 +138,7 @@ def _told(document: Document, contrasts: list[_Versus]) -> Iterator[Item]:
         yield Node(path, "Arm")
         yield Statement(trial.path, "tkg:hasArm", path, "grammar", arm.confidence, evidence, arm.rule)
         yield Statement(
-            path, "tkg:armLabel", Value(arm.label.text), "grammar", arm.confidence, (arm.label.span(),), arm.rule
+            path, "rdfs:label", Value(arm.label.text), "grammar", arm.confidence, (arm.label.span(),), arm.rule
         )
         role = _told_role(arm, contrasts)
         if role is not None:

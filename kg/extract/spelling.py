@@ -68,8 +68,8 @@ def _names(document: Document) -> dict[str, str]:
     trial = document.trial
     concepts: dict[str, None] = {}
     for item in trial.interventions:
-        for concept in document.objects(trial.part(f"intervention-{item.position}"), "tkg:resolvesTo"):
-            concepts.update(dict.fromkeys(document.components(concept)))
+        for resolved in document.objects(trial.part(f"intervention-{item.position}"), "tkg:resolvesTo"):
+            concepts.update(dict.fromkeys(document.components(resolved)))
     concepts.update(dict.fromkeys(document.objects(trial.path, "tkg:mentionsIntervention")))
     names: dict[str, str] = {}
     for concept_id in concepts:

@@ -170,7 +170,7 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, dict[str, str]]]]]] = [
 def test_arms_told_in_prose(text: str, wanted: list[tuple[str, dict[str, dict[str, str]]]]) -> None:
     document = told(prose_record("A Trial", text), tiny())
     paths = document.objects(document.trial.path, "tkg:hasArm")
-    assert [(values(document, p, "tkg:armLabel")[0], given_by(document, p)) for p in paths] == wanted
+    assert [(values(document, p, "rdfs:label")[0], given_by(document, p)) for p in paths] == wanted
 
 
 NO_ARMS = [
@@ -223,7 +223,7 @@ def seeds() -> dict[str, Document]:
 def test_the_two_arms_of_seed_001(seeds: dict[str, Document]) -> None:
     document = seeds["001"]
     local, systemic = document.objects(document.trial.path, "tkg:hasArm")
-    assert [values(document, a, "tkg:armLabel") for a in (local, systemic)] == [["HAI group"], ["systemic group"]]
+    assert [values(document, a, "rdfs:label") for a in (local, systemic)] == [["HAI group"], ["systemic group"]]
     assert [values(document, a, "tkg:armRole") for a in (local, systemic)] == [["experimental"], ["active-comparator"]]
     every = {"tkg:schedule": "every 14 days"}
     assert given_by(document, local) == {
