@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from kg import __version__
+from kg import __version__, cli_vocab
 from kg.errors import InputError, TrialKgError
 
 app = typer.Typer(
@@ -22,6 +22,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(cli_vocab.app, name="vocab")
 
 Build = Annotated[Path, typer.Argument(help="A directory made by `trialkg build`.", show_default=False)]
 Records = Annotated[
@@ -136,11 +138,19 @@ def check(
 @app.command()
 def evaluate(
     records: Records,
-    gold: Annotated[Path, typer.Option("--gold", help="A folder of gold annotations (JSON).")],
+    gold: Annotated[Path | None, typer.Option("--gold", help="A folder of gold annotations (JSON).")] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", help="`registry-mesh`: the MeSH terms that the registry attached.")
+    ] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
     errors: Annotated[bool, typer.Option("--errors", help="List what was missed and what was extra.")] = False,
 ) -> None:
     """Score the extraction against annotated records: precision, recall, F1, false facts, coverage by confidence."""
+    if (gold is None) == (against is None):
+        raise InputError("give either --gold FOLDER or --against registry-mesh")
+    if gold is None:
+        _evaluate_registry(records, against or "", errors, json_output)
+        return
     from kg.evaluate import evaluate as run
     from kg.evaluate import load_gold
     from kg.pipeline import extract_records
@@ -150,6 +160,31 @@ def evaluate(
     vocabulary = load()
     result = run(extract_records(records), load_gold(gold), vocabulary)
     print_evaluation(result, errors=errors, as_json=json_output)
+
+
+def _evaluate_registry(records: list[Path], against: str, errors: bool, as_json: bool) -> None:
+    from kg.agreement import against_registry_mesh
+    from kg.pipeline import extract_records
+    from kg.report import print_agreement
+    from kg.vocab import load
+
+    if against != "registry-mesh":
+        raise InputError(f"--against {against}: the only reference so far is registry-mesh")
+    vocabulary = load()
+    print_agreement(against_registry_mesh(extract_records(records), vocabulary), vocabulary, errors, as_json)
+
+
+@app.command()
+def fetch(
+    term: Annotated[str, typer.Argument(help="What to search ClinicalTrials.gov for.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Where the pages go; called again, it resumes or updates.")],
+    since: Annotated[str | None, typer.Option(help="Only studies updated on this day (YYYY-MM-DD) or later.")] = None,
+) -> None:
+    """Download records from the registry's public API: the one command that uses the network."""
+    from kg.read.fetch import fetch as run
+
+    fetched = run(term, out, since=since)
+    typer.echo(f"{fetched.studies} studies in {fetched.pages} pages written to {out}/")
 
 
 @app.command()

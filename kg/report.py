@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +16,16 @@ if TYPE_CHECKING:
     from kg.check import Problem
     from kg.evaluate import Evaluation
     from kg.graph import Explanation
+    from kg.vocab.agreement import Agreement
+    from kg.vocab.vocabulary import Vocabulary
 
 _WORDS = 100
+_PIPE_WIDTH = 200
 
 
 def _console() -> Console:
-    return Console(highlight=False, soft_wrap=True)
+    """The terminal; a pipe or a file gets lines as wide as they need be."""
+    return Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
 
 
 def _plain(text: object) -> Text:
@@ -28,12 +33,17 @@ def _plain(text: object) -> Text:
     return Text("".join(c if c.isprintable() else " " for c in str(text)))
 
 
+def print_rows(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table on the terminal."""
+    _rows(_console(), title, columns, rows)
+
+
 def _rows(console: Console, title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    table = RichTable(title=title, title_justify="left", show_edge=False, pad_edge=False)
+    table = RichTable(title=title or None, title_justify="left", show_edge=False, pad_edge=False)
     numbers = {
         i
         for i, name in enumerate(columns)
-        if name in ("n", "mapped", "not mapped", "P", "R", "F1", "right", "gold", "false")
+        if name in ("n", "concepts", "names", "mapped", "not mapped", "P", "R", "F1", "right", "gold", "false")
     }
     for index, name in enumerate(columns):
         table.add_column(name, justify="right" if index in numbers else "left", overflow="fold")
@@ -139,3 +149,33 @@ def print_explanation(rows: Sequence[Explanation]) -> None:
         console.print(_plain(f"    {row.method}, confidence {row.confidence}, rule “{row.rule}”{rivals}"))
         for field, start, end, quote in row.evidence:
             console.print(_plain(f"    {field}[{start}:{end}] “{quote}”"))
+
+
+def print_agreement(found: dict[str, Agreement], vocabulary: Vocabulary, errors: bool, as_json: bool) -> None:
+    """Agreement with the registry's own terms, and what disagreed most often."""
+
+    def named(code: str) -> str:
+        concept_id = vocabulary.by_code(code if ":" in code else f"mesh:{code}")
+        concept = vocabulary.get(concept_id) if concept_id else None
+        return f"{code} {concept.label}" if concept else code
+
+    if as_json:
+        print(json.dumps({
+            kind: {
+                "records": a.records,
+                **{name: round(value, 4) for name, value in a.figures().items()},
+                "misses": [[named(code), n] for code, n in a.misses.most_common(50)],
+                "extras": [[named(code), n] for code, n in a.extras.most_common(50)],
+            }
+            for kind, a in found.items()
+        }, ensure_ascii=False, indent=1))  # fmt: skip
+        return
+    console = _console()
+    _rows(console, "Agreement with the registry's MeSH terms", ("kind", "n", "measure", "value"), (
+        (kind, a.records, name, f"{value:.3f}") for kind, a in found.items() for name, value in a.figures().items()
+    ))  # fmt: skip
+    if errors:
+        for kind, a in found.items():
+            for title, counts in (("missed", a.misses), ("extra", a.extras)):
+                rows = [(named(code), n) for code, n in counts.most_common(40)]
+                _rows(console, f"{kind}: most often {title}", ("term", "n"), rows)

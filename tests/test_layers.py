@@ -17,10 +17,11 @@ LAYERS = (
     {"wording", "sparql"},
     {"read", "vocab", "store"},
     {"extract", "ground", "emit", "query"},
-    {"export", "render", "serve", "check", "evaluate"},
+    {"export", "render", "serve", "check", "evaluate", "agreement"},
     {"graph"},
     {"pipeline"},
     {"report"},
+    {"cli_vocab"},
     {"cli"},
     {"__main__"},
 )
