@@ -44,6 +44,7 @@ _SEPARATOR = re.compile(r"\f\n?|\n[-=_*#]{3,}[ \t]*\n|\n(?:[ \t]*\n){2,}")
 _CONTINUES = re.compile(r"\s*(?:[-*•·–]|\(?[0-9a-z]{1,2}[.)]\s|[a-z])")
 _SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
 _CONTINUED_LINES = 20
+_BROKEN_LINES = 150
 EXPECTED = (
     "expected a flattened record: title, brief summary, conditions, interventions (`DRUG: …|DEVICE: …`), primary "
     "outcomes, secondary outcomes, detailed description, one a line"
@@ -207,11 +208,80 @@ def entries(field: Passage, builder: RecordBuilder) -> Iterator[tuple[str, Passa
 
 def _below(rest: list[_Line]) -> tuple[list[_Line], list[_Line], list[_Line]]:
     """What stands below the interventions: primary outcomes, secondary outcomes, detailed description."""
-    primary, rest = _outcome_block(rest, must=True)
-    secondary, rest = _outcome_block(rest, must=False)
-    while rest and rest[0].blank:
-        rest = rest[1:]
-    return primary, secondary, rest
+    primary, after = _outcome_block(rest, must=True)
+    secondary, details = _outcome_block(after, must=False)
+    broken = _broken(rest, primary, secondary, details)
+    if broken is not None:
+        primary, secondary, details = broken
+    while details and details[0].blank:
+        details = details[1:]
+    return primary, secondary, details
+
+
+def _broken(
+    rest: list[_Line], primary: list[_Line], secondary: list[_Line], details: list[_Line]
+) -> tuple[list[_Line], list[_Line], list[_Line]] | None:
+    """The lists again where what was taken for the detailed description still holds outcomes: one of their
+    descriptions has line breaks. None where it holds none.
+
+    Evidence for outcomes is a line with a `|` after a time frame, or, where a list lacks its last time frame, a line
+    that ends in one. The last such line ends the lists; the first that ends in a time frame ends the primary ones.
+    """
+    if not primary:
+        return None
+    taken = rest[:_BROKEN_LINES]
+    offset = len(rest) - len(details)
+    unclosed = not _closes(primary[-1]) or (bool(secondary) and not _closes(secondary[-1]))
+    joined = [n for n, line in enumerate(taken) if n >= offset and _joins(line)]
+    closing = [n for n, line in enumerate(taken) if _closes(line)]
+    last = max([*joined, *(n for n in closing if unclosed and n >= offset)], default=-1)
+    if last < 0:
+        return None
+    if last not in closing:
+        last = next((n for n in closing if n > last), last)
+    inner = [n for n in closing if n < last and n + 1 < len(rest) and _begins_list(rest[n + 1])]
+    if not inner:  # the primary list may end in a sentence that tells the time, or in a short cell without one
+        before = [n for n in range(last) if _begins_list(rest[n + 1]) and _first_ends_in_time(rest[n + 1])]
+        inner = [n for n in before if _complete(rest[n].text)] or [n for n in before if _is_short(rest[n])]
+    end = inner[0] if inner else last
+    begin = end + 1
+    return rest[:begin], rest[begin : last + 1], rest[last + 1 :]
+
+
+def _joins(line: _Line) -> bool:
+    """Whether a `|` follows a time frame."""
+    return any(_ends_in_time(cell) for cell in line.text.split("|")[:-1])
+
+
+def _first_ends_in_time(line: _Line) -> bool:
+    return _ends_in_time(line.text.split("|", 1)[0])
+
+
+def _is_short(line: _Line) -> bool:
+    """Whether what stands last in the line is too short for a sentence of a description."""
+    last = line.text.rsplit("|", 1)[-1].rsplit(", ", 1)[-1].rstrip()
+    return 0 < len(last) <= 90 and not last.endswith((":", ";", ",", ")."))
+
+
+def _closes(line: _Line) -> bool:
+    """Whether the line ends in a time frame and not in a sentence."""
+    return _ends_in_time(line.text.rsplit("|", 1)[-1])
+
+
+def _ends_in_time(cell: str) -> bool:
+    cell = cell.rstrip()
+    if ", " not in cell or cell.endswith((".", ":", ";", ",")) or len(cell) > LONGEST:
+        return False
+    last = cell.rsplit(", ", 1)[-1]
+    return len(last) <= 120 and is_time_like(last) and not _SENTENCE.search(last)
+
+
+def _begins_list(line: _Line) -> bool:
+    """Whether the line may be the first of a list: it opens with a measure, or is blank."""
+    if line.blank:
+        return True
+    first = line.text.split("|", 1)[0].split(", ", 1)[0]
+    return not _CONTINUES.match(line.text) and len(first.split()) <= 40 and not _SENTENCE.search(first)
 
 
 def _outcome_block(rest: list[_Line], must: bool) -> tuple[list[_Line], list[_Line]]:
@@ -233,7 +303,7 @@ def _continued(rest: list[_Line]) -> int:
     first = rest[0].text
     if _complete(first) or ", " not in first.rsplit("|", 1)[-1] or len(rest) < 2:
         return 1
-    begins = first.rstrip().endswith((":", ",", ";")) or _CONTINUES.match(rest[1].text) or "|" in rest[1].text
+    begins = first.rstrip().endswith((":", ",", ";")) or _CONTINUES.match(rest[1].text)
     if not (begins or rest[1].blank):
         return 1  # the next line is a line of its own: the other list, or prose
     for number in range(1, min(len(rest), _CONTINUED_LINES)):

@@ -89,6 +89,40 @@ def test_line_breaks_inside_a_cell(primary: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("primary", "secondary"),
+    [
+        # a description goes on after a full stop, and its time frame ends the list
+        ("Urate, Read in the morning.\nA lower value is better., 12 weeks", SECONDARY),
+        ("Urate, Read in the morning.\nThe device is old.\nIt is checked, 12 weeks", SECONDARY),
+        ("Pain, 12 weeks|Urate, Read in the morning.\n\nTwice., 12 weeks|Sleep, 12 weeks", SECONDARY),
+        # in the secondary ones
+        (PRIMARY, "Flares, Number of flares.\nEach is counted once., 24 weeks|Adverse events, 24 weeks"),
+        (PRIMARY, "Flares, Number of flares:\n0 = none\n1 = few\nMany are 2, 24 weeks"),
+        (PRIMARY, "Flares, Any.\nCounted, 24 weeks|Sleep, Score.\n\nHigher is worse., 24 weeks"),
+        # in both; and a primary one whose time frame is a sentence
+        ("Urate, Read.\nTwice, 12 weeks", "Flares, Any.\nCounted once, 24 weeks|Adverse events, 24 weeks"),
+        ("Urate, Read, up to week 12.", "Flares, 24 weeks|Sleep, Score.\nHigher is worse., 24 weeks"),
+    ],
+)
+def test_line_breaks_after_a_sentence(primary: str, secondary: str) -> None:
+    found = fields(*ALL[:4], primary, secondary, DETAILS)
+    assert found == {**named(), "primary_outcomes": primary, "secondary_outcomes": secondary}
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        "Visits:\nBaseline, 12 weeks\nEnd, 24 weeks",
+        "Arms: A|B\nBoth are treated.",
+        "The trial has parts.\nPart one is open, part two is blinded.",
+    ],
+)
+def test_lists_in_the_description_stay_there(details: str) -> None:
+    assert fields(*ALL[:6], details) == {**named(), "detailed_description": details}
+    assert fields(*ALL[:5], "", details) == {**named("secondary_outcomes"), "detailed_description": details}
+
+
+@pytest.mark.parametrize(
     "details",
     [
         "Patients are treated for 12 weeks.",
