@@ -28,7 +28,7 @@ _WHERE = {
     "open": ("kg.graph", "open_build"),
     "read": ("kg.read", "read"),
 }
-__all__ = ["Graph", "__version__", "build", "extract_records", "open", "read"]  # noqa: F822 - `open` is lazy too
+__all__ = ["Graph", "__version__", "build", "extract_records", "open", "read"]
 
 
 def __getattr__(name: str) -> Any:

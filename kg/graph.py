@@ -184,8 +184,6 @@ def _explanations(store: Store, key: str, part: str | None) -> Iterator[Explanat
     assert isinstance(answer, ox.QuerySolutions)
     for row in answer:
         subject, predicate, value = (_short(row[name]) for name in ("s", "p", "o"))
-        if part is not None and not subject.endswith(f"{key}-{part}"):
-            continue
         edge = grouped.setdefault(
             (subject, predicate, value, row["method"].value),
             {
@@ -199,11 +197,22 @@ def _explanations(store: Store, key: str, part: str | None) -> Iterator[Explanat
         if row["rival"] is not None:
             edge["rivals"].add(_short(row["rival"]))
         edge["evidence"].add((row["field"].value, int(row["start"].value), int(row["end"].value), row["words"].value))
+    wanted = None if part is None else _around(f"part/{key}-{part}", set(grouped))
     for (subject, predicate, value, method), edge in sorted(grouped.items()):
+        if wanted is not None and subject not in wanted:
+            continue
         yield Explanation(
             subject, predicate, value, method, edge["confidence"], edge["rule"],
             tuple(sorted(edge["rivals"])), tuple(sorted(edge["evidence"])),
         )  # fmt: skip
+
+
+def _around(part: str, edges: set[tuple[str, str, str, str]]) -> set[str]:
+    """The part, its own parts, and the combinations that it resolves to: what explains it."""
+    found = {part}
+    for _ in range(2):
+        found |= {o for s, _, o, _ in edges if s in found and o.startswith(("combination/", "part/"))}
+    return found
 
 
 def _is_local(key: str) -> bool:

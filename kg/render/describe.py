@@ -44,7 +44,7 @@ _CONCEPT_FACTS = (
     ("dcterms:description", "Description"),
     ("tkg:registryType", "Registry type"),
     ("tkg:timeFrameText", "Time frame"),
-    ("skos:hiddenLabel", "Misspellings seen"),
+    ("skos:hiddenLabel", "Misspellings"),
 )
 _MATCHES = (("skos:exactMatch", "exact"), ("skos:closeMatch", "close"), ("skos:broadMatch", "broader"))
 
