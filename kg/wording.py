@@ -19,6 +19,12 @@ _CODE = re.compile(
     r"|[A-Z]{1,2}-\d{3,6}|[A-Z]\d{5,9})\Z"
 )
 _NOT_A_CODE = re.compile(r"(?:CD|HLA|COVID|SARS|IL|TNF|PD|QLQ|EORTC|ISO|ICD|HER|MUC|ECOG|EQ|SF|PHQ|GAD)-?\d", re.ASCII)
+# What tears a short name out of a longer word: CT-100, SES-CD, L5-S1, 1097/ACI; not MRI-guided, MSC-CD19.
+_SHORT = 5
+_TORN_BEFORE = re.compile(r"(?:\b[A-Za-z]\d{1,2}\s?[-‐‑–/]\s?|\d{3,}/)\Z")
+_TORN_AFTER = re.compile(
+    r"[-‐‑–](?:\d{2,}|(?!CD\d|IL\d)[A-Z]{1,2}\d{1,3}\b|(?:SF|CD|I{1,3}|R|C|S|Q|PD|SR|BR|SAQ|QOL|PRO)\b)|/[A-Z]\d"
+)
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]{4,}[A-Za-z]\Z")
 
 
@@ -80,3 +86,14 @@ def has_stem(token: str) -> bool:
 def is_drug_word(token: str) -> bool:
     """Whether the token says by its shape that it names a drug, known or not."""
     return is_code(token) or has_stem(token)
+
+
+def is_torn(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]`, a short name, is only a piece of a longer word: a code, a level of the spine, a scale.
+
+    >>> is_torn("fusion of L5-S1", 13, 15), is_torn("CT-155 app", 0, 2), is_torn("CT-guided", 0, 2)
+    (True, True, False)
+    """
+    if end - start > _SHORT:
+        return False
+    return _TORN_BEFORE.search(text, max(0, start - 12), start) is not None or _TORN_AFTER.match(text, end) is not None

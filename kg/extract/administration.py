@@ -16,6 +16,7 @@ from kg.wording import form_pattern, forms
 
 FactKind = Literal["route", "dose", "schedule", "form"]
 LONGEST = 4000
+_NOT_A_ROUTE = "route/other"  # a choice of forms; in prose `other` is just a word
 
 
 class Fact(NamedTuple):
@@ -45,7 +46,7 @@ _DOSE = re.compile(
     rf"(?<![a-z0-9.,-])(?:"
     rf"auc\s?(?:of\s|=\s?|-)?\s?{_RANGE}(?:\s?mg/ml(?:[/·. ]*min)?)?"
     rf"|{_TENS}\s?(?:(?:viable |car[- ]?t |car\+? ?(?:t )?)?(?:\w{{1,6}} )?cells?|vg|pfu|cfu|tu|vp)(?:\s?/\s?kg)?"
-    rf"|{_RANGE}\s?(?:{_UNIT}{_PER}{{0,3}}(?![a-z0-9])|%(?:\s?w/[wv])?)"
+    rf"|{_RANGE}\s?(?:{_UNIT}(?:-eq\b)?{_PER}{{0,3}}(?![a-z0-9])|%(?:\s?w/[wv])?)"
     rf")"
 )
 _COUNT = (
@@ -89,7 +90,22 @@ _TIME = re.compile(
 )
 # Between two pieces of one schedule: "twice daily, on days 1-14, of each 21-day cycle".
 _JOINT = re.compile(r"[\s,]*(?:\b(?:and|then|given|administered)\b)?[\s,]*\Z")
-_STAGE = re.compile(r"(?:stage|phase|type|grade|class|level|factor|group|part|arm|cohort|n|cn|cranial nerves?)\s?-?\Z")
+# The steps of an escalation are one dose: "12, 15 and 18 Gy".
+_STEPS_BEFORE = re.compile(
+    r"(?:(?:^|[(:;]\s?|\b(?:at|of|to|or|and|in|mg|gy)\s|(?!weeks?|days?|cycles?|months?|grades?|phase|stage)\b[a-z]{4,}\s))"
+    r"((?:\d{1,4}(?:\.\d+)?(?:,\s?(?:and\s|or\s)?|\s?(?:and|or)\s)){1,8})\Z"
+)
+_FIRST_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_STAGE = re.compile(
+    r"\b(?:stage|phase|type|grade|class|level|factor|group|part|arm|cohort|n|cn|cranial nerves?)\s?-?\Z"
+)
+# A route before one of these colours the noun, and says nothing of how a drug of the trial is given.
+_COLOURED = re.compile(
+    r"[\s-](?:mucositis|hygiene|cavity|health|examinations?|exams?|mucosa\w*|lesions?|diseases?|cancers?|candid\w+|"
+    r"surger(?:y|ies)|steroids?|(?:cortico|glucocortico)steroids?|contracepti\w+|bronchodilators?|intake|feed(?:ing|s)?|"
+    r"hydration|fluids?|diets?|care|glucose tolerance|food challenges?|swabs?|polyps?|congestion|symptoms?|"
+    r"polyposis|airflow|provocation|allergen challenges?|access|lines?|catheters?|drug users?|drug use)\b"
+)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -119,6 +135,9 @@ def quantities(text: str) -> tuple[Fact, ...]:
         ):
             kept[-1] = Fact("schedule", "", last.start, fact.end)
         else:
+            if fact.kind == "dose":
+                begin = _first_step(folded, fact.start, last.end if last is not None else 0)
+                fact = Fact("dose", "", begin, fact.end)
             kept.append(fact)
     taken = [(f.start, f.end) for f in kept]
     for match in form_pattern().finditer(folded):
@@ -126,6 +145,16 @@ def quantities(text: str) -> tuple[Fact, ...]:
             kept += [Fact("form", forms()[match.group()], *match.span())]
     kept.sort(key=lambda fact: fact.start)
     return tuple(f if f.value else f._replace(value=" ".join(text[f.start : f.end].split())) for f in kept)
+
+
+def _first_step(folded: str, start: int, floor: int) -> int:
+    """Where the steps before the last of an escalation begin; the numbers must rise: not `AB 122, 10 mg`."""
+    steps = _STEPS_BEFORE.search(folded, max(floor, start - 40), start)
+    if steps is None:
+        return start
+    last = _FIRST_NUMBER.match(folded, start)
+    numbers = [float(n) for n in _FIRST_NUMBER.findall(steps.group(1))] + ([float(last.group())] if last else [])
+    return steps.start(1) if last is not None and numbers == sorted(set(numbers)) else start
 
 
 def routes(text: str, vocabulary: Vocabulary) -> list[Fact]:
@@ -137,6 +166,8 @@ def routes(text: str, vocabulary: Vocabulary) -> list[Fact]:
             continue
         if hit.end - hit.start <= 3 and _STAGE.search(fold(text[max(0, hit.start - 16) : hit.start])):
             continue  # "stage IV", "cranial nerve IV"
+        if route == _NOT_A_ROUTE or _COLOURED.match(fold(text[hit.end : hit.end + 32])):
+            continue
         found.append(Fact("route", route, hit.start, hit.end))
     return found
 

@@ -30,11 +30,23 @@ _ROLES = {
 _COMPARING = frozenset({"active-comparator", "placebo-comparator", "sham-comparator"})
 _VERSUS = re.compile(r"\b(?:versus|vs|compared (?:to|with)|in comparison (?:to|with))\b\.?")
 _MAY_CONTRAST = re.compile(r"[Vv]ersus|VERSUS|\b[Vv][Ss]\b|[Cc]ompar|COMPAR")
+# What is compared ends before the purpose, the next clause, a bracket, and what both sides have in common.
 _VERSUS_ENDS = re.compile(
-    r"\b(?:in(?!\s(?:combination|addition))|for(?!\s(?:\d|one|two|three|six|twelve))|among|as|who|between|"
-    r"during|after|before|undergoing|"
-    r"on\s(?:the|overall|quality|survival|pain))\b"
+    r"[,;(:\[]|\b(?:in(?!\s(?:combination|addition))|for(?!\s(?:\d|one|two|three|six|twelve))|among|as(?!\susual)|who|"
+    r"which|that|between|during|after|before|following|undergoing|both|while|whereas|because|when|if|"
+    r"on\s(?:the|overall|quality|survival|pain)|(?<!addition )(?<!added )to\s(?!\d)|"
+    r"will|is|are|was|were|has|have|had|can|may|might|could|would|should|provides?|reduces?d?|improves?d?|results?|"
+    r"leads?|increases?|decreases?|shows?|showed)\b"
 )
+_BESIDE_STANDARD = re.compile(
+    r"(?:\b(?:in addition to|plus|with|added to|on top of|and|along with|alongside|combined with)\b|\+)\s(?:the\s|a\s)?"
+    r"(?:standard|usual|conventional|routine)\b[\w\s-]{0,40}"
+)
+_SHARED = re.compile(r"\b(?:in combination with|combined with|in addition to|added to|on top of)\b")
+_OR_LIST = re.compile(r"(?:,\s(?!or\s)[^,;.():]{2,40}){0,6},?\sor\s[a-z0-9-]{3,30}")
+_BRACKET = re.compile(r"\s?\(([^()]{1,80})\)")
+_NAMED_SOON = 60
+_GENERAL = ("standard-care/", "drug-class/", "placebo/active")
 _SINGLE_ARM = re.compile(r"\b(?:single|one)[- ](?:arm|group)\b", re.IGNORECASE)
 _PREFIX = re.compile(r"^[A-Za-z_ ]{4,22}:\s*")
 
@@ -165,7 +177,7 @@ def _told(document: Document, contrasts: list[_Versus]) -> Iterator[Item]:
 
 def _told_role(arm: ToldArm, contrasts: list[_Versus]) -> str | None:
     """By the label, else by the side of `versus` on which the arm's interventions stand."""
-    label = fold(arm.label.text)
+    label = _BESIDE_STANDARD.sub(" ", fold(arm.label.text))
     concepts = {g.concept for g in arm.gives}
     if concepts and all(c.startswith("placebo/") for c in concepts):
         return "placebo-comparator"
@@ -217,11 +229,35 @@ def _contrasts(document: Document) -> Iterator[_Versus]:
                 stances = stances or clauses(document, passage)
                 if stance_at(stances, match.start()) == "background":
                     continue
-            stop = _VERSUS_ENDS.search(folded, match.end(), end)
             left = given(document, passage.part(start, match.start()))
-            right = given(document, passage.part(match.end(), stop.start() if stop else end))
-            if left and right:
+            right = _compared_with(document, passage, folded, match.end(), end)
+            told = stances is None or stance_at(stances, match.start()) == "trial"
+            if right and (left or (told and _by_itself(right[0]))):
                 yield _Versus(passage, match.start(), left, right)
+
+
+def _by_itself(first: Given) -> bool:
+    """Whether what is compared with is plain although the other side is not known: `X-12 versus timolol`, not
+    `early versus late surgery`, where both sides share the noun."""
+    return first.start <= 1 or first.concept.startswith(("placebo/", "standard-care/"))
+
+
+def _compared_with(document: Document, passage: Passage, folded: str, begin: int, end: int) -> list[Given]:
+    """What stands on the right of `versus`: up to the end of its phrase."""
+    ends = _VERSUS_ENDS.search(folded, begin + 1, end)
+    stop = ends.start() if ends else end
+    listed = _OR_LIST.match(folded, stop, end)
+    stop = listed.end() if listed else stop
+    shared = _SHARED.search(folded, begin, stop)
+    if shared is not None and _SHARED.search(folded, max(0, begin - 160), begin) is None:
+        stop = shared.start()  # "A versus B, combined with C": both are
+    right = given(document, passage.part(begin, stop))
+    if not right or right[0].start > _NAMED_SOON:
+        return []
+    bracket = _BRACKET.match(folded, stop - 1) or _BRACKET.match(folded, stop)
+    if bracket is not None and all(g.concept.startswith(_GENERAL) for g in right):  # "standard care (docetaxel)"
+        right += given(document, passage.part(*bracket.span(1)))
+    return right
 
 
 def _stated_comparators(document: Document, contrasts: list[_Versus]) -> Iterator[Item]:
@@ -229,7 +265,9 @@ def _stated_comparators(document: Document, contrasts: list[_Versus]) -> Iterato
     evidence: dict[str, list[Span]] = {}
     titled: set[str] = set()
     for contrast in contrasts:
-        for found in contrast.right:
+        beside = {g.concept for g in contrast.left}
+        own = [g for g in contrast.right if g.concept not in beside]  # what both sides are given is no comparator
+        for found in own or contrast.right:
             inside = found.passage
             offset = inside.start - contrast.passage.start
             span = contrast.passage.span(contrast.at, offset + found.end)

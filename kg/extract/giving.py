@@ -16,6 +16,7 @@ from kg.extract.document import Document
 from kg.ground import Grounding, choose, ground
 from kg.model import Passage
 from kg.text import fold
+from kg.wording import is_torn
 
 
 class Given(NamedTuple):
@@ -34,6 +35,23 @@ _GIVEN = frozenset(
     "drug regimen combination-product drug-class procedure radiation device dietary-supplement placebo behavioral "
     "standard-care intervention".split()
 )
+# `CAR-T cells targeting mesothelin`, `antibody against IgE`: what is aimed at is not given.
+_TARGETED = re.compile(
+    r"(?:\b(?:targeting|targeted (?:at|to|against)|directed (?:at|against|to|toward|towards)|"
+    r"specific (?:for|to|against)|binds? (?:to )?|binding to|inhibit(?:s|ing)|block(?:s|ing)|expressing|"
+    r"(?:cells?|antibod(?:y|ies)|vaccines?|active|activity|immunity|lymphocytes|"
+    r"protects?|protection|immunogenicity) against)"
+    r"\s(?:(?:the|human|both|either|[a-z0-9]{2,9}(?:,|\s(?:and|or)|/))\s?){0,4}|\banti[- ]?)\Z"
+)
+# `without antibiotics`, `non-antibacterial`; `with or without X` is optional, not absent.
+_ABSENT_BEFORE = re.compile(
+    r"(?:\bnon[- ]?|(?<!or )(?<!with/)(?<!\+/-)\bwithout (?:any |the |added |additional )?|\b(?:no|instead of) )\Z"
+)
+_ABSENT_AFTER = re.compile(
+    r"[- ](?:free|naive|sparing|resistant|refractory|induced|intoleran(?:t|ce)|allerg(?:y|ic)|sensitiz(?:ed|ation)|"
+    r"levels?|concentrations?|receptors?|deficien(?:t|cy)|specific (?:ige|igg4?|immunoglobulins?|antibod(?:y|ies))|"
+    r"expression|consumption|requirements?)\b"
+)
 _OPTIONAL = re.compile(r"(?:\bwith\s?(?:/|or)\s?without|±|\+/-)[\s\w-]{0,24}\Z")
 _BEFORE_NAME = re.compile(
     r"[\s-]*(?:(?:of|dose|doses|the|a|an|infusion|injection|systemic|chemotherapy|treatment|with|"
@@ -44,7 +62,27 @@ _AFTER_NAME = re.compile(
     r"injections?)?[\s,(]*(?:via|by|through|given|using)?\s*(?:the\s)?\Z"
 )
 _INTERRUPTED = re.compile(r"\s*(?:chemo)?(?:infusion|perfusion|embolization|embolisation|chemotherapy)\b")
+# Between a name and a fact: what happens then is something else.
+_OTHER_MATTER = re.compile(
+    r"\b(?:surgery|surgical|operation|resection|visits?|assess\w*|follow(?:ed)?[- ]up|imaging|scans?|biops\w+|"
+    r"measur\w+|collected|evaluat\w+|blood|sampl\w+|questionnaires?|mri|pet|ct|undergo\w*|discharg\w*|admission|"
+    r"withdrawn|monitor\w*|observed|controlled with|relapse|progression|adverse|symptoms?)\b"
+)
+_IF_NEEDED = re.compile(r"as needed|on demand|p\.?r\.?n")
+_NEAR = 30
 _LAST_WORDS = re.compile(r"(\S+\s+\S+)\s+\Z")
+
+
+def is_given_here(text: str, folded: str, start: int, end: int) -> bool:
+    """Whether the name at this place can be something given: a whole word, no target, not what is left out."""
+    if is_torn(text, start, end):
+        return False
+    window = max(0, start - 60)
+    return (
+        _TARGETED.search(folded, window, start) is None
+        and _ABSENT_BEFORE.search(folded, window, start) is None
+        and _ABSENT_AFTER.match(folded, end) is None
+    )
 
 
 def given(document: Document, passage: Passage, admitted: Container[str] | None = None) -> list[Given]:
@@ -53,6 +91,7 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
     vocabulary = document.vocabulary
     names: list[Given] = []
     own = {a.short: a.long for a in document.abbreviations if a.short in text}
+    folded = fold(text)
     for hit in document.hits(passage, DOMAIN):
         surface = text[hit.start : hit.end]
         if surface in own:
@@ -60,12 +99,14 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
         else:
             grounding = choose(surface, hit.concepts, vocabulary)
         concept = grounding.concept
-        if concept is None or concept.split("/")[0] not in _GIVEN or (admitted is not None and concept not in admitted):
+        if concept is None or concept.split("/")[0] not in _GIVEN:
+            continue
+        if not is_given_here(text, folded, hit.start, hit.end):
             continue
         if names and names[-1].concept == concept and re.fullmatch(r"\s*\(?\s*", text[names[-1].end : hit.start]):
             continue  # "radiofrequency ablation (RFA)"
         names.append(Given(passage, hit.start, hit.end, grounding, concept))
-    if not names:
+    if not names or (admitted is not None and not any(n.concept in admitted for n in names)):
         return []
     stated = facts(text, vocabulary)
     # the name of a route or a form is no intervention
@@ -73,7 +114,6 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
     names, stated = _routes_apart(document, names, stated)
     if not names:
         return []
-    folded = fold(text)
     belonging: list[list[Fact]] = [[] for _ in names]
     for fact in stated:
         target = _owner(folded, fact, names)
@@ -91,7 +131,8 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
         optional = bool(_OPTIONAL.search(folded, floor, name.start)) if name.start - floor < 400 else False
         made.append(name._replace(facts=tuple(belonging[number]), optional=optional))
         floor = name.end
-    return made
+    # the facts of a neighbour that was not asked for stay with the neighbour
+    return [name for name in made if admitted is None or name.concept in admitted]
 
 
 def _routes_apart(document: Document, names: list[Given], stated: list[Fact]) -> tuple[list[Given], list[Fact]]:
@@ -119,6 +160,15 @@ def _owner(folded: str, fact: Fact, names: list[Given]) -> int | None:
         ):
             return following
     if preceding is not None:
+        between = folded[names[preceding].end : fact.start]
+        if _OTHER_MATTER.search(between):
+            return None
+        if (
+            fact.kind == "schedule"
+            and _IF_NEEDED.match(folded, fact.start)
+            and (len(between) > _NEAR or re.search(r"[,;:]\s|\.\s", between))
+        ):
+            return None
         return preceding
     if following is not None and fact.start <= names[following].start and names[following].start - fact.end < 60:
         return following

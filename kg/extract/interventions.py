@@ -72,10 +72,11 @@ def extract(document: Document) -> Iterator[Item]:
         if not any(n.part.concept for n in named):
             named = list(_asked_elsewhere(document, item)) or named
         entries.append((item, path, composite, named))
+    registered = {n.part.concept for *_, named in entries for n in named if n.part.concept is not None}
     told = _told_in_prose(document, [n for *_, named in entries for n in named])
     for item, path, composite, named in entries:
         yield from _resolve(document, path, named)
-        yield from _administrations(document, item, path, named, told)
+        yield from _administrations(document, item, path, named, told, registered)
         yield from _findings(document, item, path, composite, named)
         key = (item.registry_type, name_key(item.name.text))
         first = seen.setdefault(key, item)
@@ -236,6 +237,7 @@ def _administrations(
     path: str,
     named: list[Named],
     told: dict[str, list[tuple[Fact, Passage]]],
+    registered: set[str],
 ) -> Iterator[Item]:
     """How each part is given, as far as name and description say it."""
     trial = document.trial
@@ -246,7 +248,9 @@ def _administrations(
         assert concept is not None
         stated = [(fact, n.passage) for fact in n.part.facts]
         if len(known) == 1 and item.description is not None:
-            stated += _described(document, item.description, have={fact.kind for fact, _ in stated})
+            stated += _described(
+                document, item.description, concept, registered, have={fact.kind for fact, _ in stated}
+            )
         have = {fact.kind for fact, _ in stated}
         stated += [place for place in told.get(concept, ()) if place[0].kind not in have]
         optional = n.part.relation == "optional"
@@ -319,19 +323,56 @@ def _told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tup
     return told
 
 
-def _described(document: Document, description: Passage, have: set[str]) -> list[tuple[Fact, Passage]]:
-    """The first statement of each kind in the description of an entry with one part."""
+_OWNERS = ("drug/", "regimen/", "combination-product/", "placebo/")
+_LISTED = re.compile(r"\s*(?:or|and|plus|\+|/|,)\s*(?:matching\s|a\s)?\Z")
+
+
+def _described(
+    document: Document, description: Passage, concept: str, registered: set[str], have: set[str]
+) -> list[tuple[Fact, Passage]]:
+    """The first statement of each kind in the description of an entry with one part; not what it says of others."""
     stated: list[tuple[Fact, Passage]] = []
     for sentence in document.sentences(description)[:3]:
         if len(have) == len(_PREDICATES):
             break
         passage = description.part(*sentence)
+        of_others = set() if concept.startswith("placebo/") else _of_others(document, passage, concept, registered)
         for fact in facts(passage.text, document.vocabulary):
-            if fact.kind in have:
+            if fact.kind in have or fact in of_others:
                 continue
             have = have | {fact.kind}
             stated.append((fact, passage))
     return stated
+
+
+def _of_others(document: Document, passage: Passage, concept: str, registered: set[str]) -> set[Fact]:
+    """The facts of the sentence that belong to another drug, where it names this one too or that one is registered."""
+    names = given(document, passage)
+    own: set[Fact] = set()
+    others: set[Fact] = set()
+    related = [_related(document, name.concept, concept) for name in names]
+    for number, name in enumerate(names):
+        mine = related[number] or not name.concept.startswith(_OWNERS)
+        if not mine and number and related[number - 1]:  # "finerenone or placebo once daily"
+            mine = _LISTED.match(passage.text, names[number - 1].end, name.start) is not None
+        if not mine and not any(related) and name.concept not in registered:
+            mine = True
+        (own if mine else others).update(name.facts)
+    return others - own
+
+
+def _related(document: Document, one: str, other: str) -> bool:
+    """Whether one of the two is inside the other, or above it."""
+    inside = {*document.components(one)} | {*document.components(other)}
+    if one == other or (one in document.components(other)) or (other in document.components(one)):
+        return True
+    above = {
+        up
+        for concept_id in inside
+        if (known := document.concept(concept_id)) is not None
+        for up in (*known.broader, *known.drug_classes)
+    }
+    return one in above or other in above
 
 
 # ------------------------------------------------------------------------------------------------- findings

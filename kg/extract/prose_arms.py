@@ -31,7 +31,7 @@ _RECEIVES = (
     r"(?:receiv(?:e|es|ed|ing)|given|giv(?:e|es|en)|treated\swith|tak(?:e|es|en|ing)|underg(?:o|oes|oing)|administered|get|injected\swith|infused\swith|treated\sby)\b"
 )
 _GROUP_RECEIVES = re.compile(
-    rf"\b(?P<noun>(?:group|arm|cohort)(?:\s(?:[a-z]|\d{{1,2}}|i{{1,3}}|iv|one|two|three|four))?)\s(?:\([^()]{{0,60}}\)\s)?"
+    rf"\b(?P<noun>(?:group|arm|cohort)(?:\s(?:[a-z]|\d{{1,2}}|i{{1,3}}|iv|one|two|three|four))?),?\s(?:\([^()]{{0,60}}\),?\s)?"
     rf"(?:{_PEOPLE}\s)?{_RECEIVES}(?=\s)"
 )
 _NAME_BEFORE = re.compile(r"(?:[\w/+&,.()-]+\s){1,5}\Z")
@@ -40,9 +40,11 @@ _PEOPLE_BEFORE = re.compile(
 )
 _NEXT_GROUP = re.compile(
     rf"[,;]?\s(?:while|whereas|and|but)\s(?:(?:the\s)?{_PEOPLE}\s(?:in|of|from)\s|(?:the\s)?(?:[\w-]+\s){{1,4}}(?:group|arm)\b)"
+    r"|(?:[,;]\s(?:and\s)?|\s(?:and|while|whereas)\s)(?:the\s)?(?:group|arm|cohort)\s(?:[a-z]|\d{1,2}|i{1,3}|iv|one|two|three|four)\b"
 )
 _HEADED = re.compile(
-    r"(?:^|(?<=\n)|(?<=[.;]\s)|(?<=[.;]))[\s*•>-]*(?:\d+[.)]\s?)?"
+    r"(?:(?:^|(?<=\n)|(?<=[.;]\s)|(?<=[.;]))[\s*•>-]*(?:\d+[.)]\s?)?"
+    r"|(?<=[,:]\s)(?=(?:group|arm|cohort)\s[^\s:]{1,5}:)|(?<=\sand\s)(?=(?:group|arm|cohort)\s[^\s:]{1,5}:))"
     r"(?P<label>(?:(?:experimental|control|treatment|intervention|study|test|comparator|placebo|standard|active|observation)\s(?:group|arm|cohort)(?:\s[a-z0-9]{1,3})?"
     r"|(?:group|arm|cohort|treatment|regimen)\s(?:[a-z]|\d{1,2}|i{1,3}|iv|one|two|three|four)))"
     r"\s?(?:\([^()\n]{0,80}\)\s?)?[:=-]\s?(?=\S)"
@@ -55,6 +57,7 @@ _RANDOMISED = re.compile(
 )
 _OR = re.compile(r",?\s\b(?:or|versus|vs\.?)\b\s")
 _OR_LIST = re.compile(r",?\s\b(?:or|versus|vs\.?)\b\s|,\s")
+_TRAILING = re.compile(r"(?:[\s.;,]|(?<=[\s,])and\s?\Z){1,40}\Z")
 _LONGEST_LABEL = 110
 _STOPS = re.compile(r"\s(?:in\s(?:a|an)\s|until|for\sup\sto|followed\sfor|at\sa\sratio|stratified|after\swhich)\b")
 _BEFORE_LABEL = re.compile(r"[,;:.]\s|\b(?:and|or|while|whereas|receiv\w+|given)\s")
@@ -171,7 +174,7 @@ def _told(
     rule: str,
     confidence: float,
 ) -> ToldArm:
-    end = start + len(passage.text[start:stop].rstrip(" .;,\n"))
+    end = start + len(_TRAILING.sub("", passage.text[start:stop]))
     a, b = label
     a += _leading(fold(passage.text[a:b]))
     b = a + len(passage.text[a:b].rstrip(" .;,"))

@@ -38,6 +38,13 @@ STATED: list[tuple[str, list[tuple[str, str]]]] = [
     ("30/20 mg film coated tablet", [("dose", "30/20 mg"), ("form", "film-coated tablet")]),
     ("150 to 200 mg q8h", [("dose", "150 to 200 mg"), ("schedule", "q8h")]),
     ("ophthalmic solution, one drop", [("form", "eye drops")]),
+    ("at 12, 15, 18 Gy-Eq", [("dose", "12, 15, 18 Gy-Eq")]),
+    ("doses of 3 and 10 mg", [("dose", "3 and 10 mg")]),
+    ("(AB 122, 240 mg)", [("dose", "240 mg")]),
+    ("at week 4, 20 mg", [("schedule", "week 4"), ("dose", "20 mg")]),
+    ("2 of 30, 10 mg", [("dose", "10 mg")]),
+    ("carboplatin IV", [("route", "route/intravenous")]),
+    ("oral tablet and oral steroids", [("route", "route/oral"), ("form", "tablet")]),
     ("given intravenously over 60 minutes", [("route", "route/intravenous"), ("schedule", "over 60 minutes")]),
 ]  # fmt: skip
 
@@ -52,6 +59,7 @@ NOT_STATED = [
      "NCT01234567",
     "version 5.0", "IL-2", "a random sample", "interleukin 6", "PD-1", "HbA1c", "grade IV", "T4 N2", "SF-36", "group 2",
     "the treatment of pain", "B12", "MK-3475",
+    "an oral food challenge", "oral mucositis", "controlled with inhaled steroids", "other serious adverse events",
 ]  # fmt: skip
 
 

@@ -163,6 +163,28 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, dict[str, str]]]]]] = [
         "The treatment group will receive pembrolizumab. The control group will receive placebo.",
         [("treatment group", {"drug/pembrolizumab": {}}), ("control group", {"placebo/placebo": {}})],
     ),
+    (
+        "Arm 1: docetaxel + bevacizumab, Arm 2: docetaxel + aspirin, and Arm 3: capecitabine. "
+        "Arm 4: ketamine and Arm 5: placebo were added.",
+        [("Arm 1", {"drug/docetaxel": {}, "drug/bevacizumab": {}}),
+         ("Arm 2", {"drug/docetaxel": {}, "drug/aspirin": {}}),
+         ("Arm 3", {"drug/capecitabine": {}}), ("Arm 4", {"drug/ketamine": {}}), ("Arm 5", {"placebo/placebo": {}})],
+    ),
+    (
+        "Group 1 received docetaxel 75 mg/m2, Group 2, treated by oral capecitabine.",
+        [("Group 1", {"drug/docetaxel": {"tkg:dose": "75 mg/m2"}}),
+         ("Group 2", {"drug/capecitabine": {"tkg:route": "route/oral"}})],
+    ),
+    (
+        "Group 1 received docetaxel twice daily and Group 2 received placebo.",
+        [("Group 1", {"drug/docetaxel": {"tkg:schedule": "twice daily"}}), ("Group 2", {"placebo/placebo": {}})],
+    ),
+    (
+        "Arm A: docetaxel IV on days 1 and 8, surgery on day 31. "
+        "Arm B: chemotherapy for cells expressing the aspirin; capecitabine, rest, and pain relief as needed",
+        [("Arm A", {"drug/docetaxel": {"tkg:route": "route/intravenous", "tkg:schedule": "on days 1 and 8"}}),
+         ("Arm B", {"drug-class/chemotherapy": {}, "drug/capecitabine": {}})],
+    ),
 ]  # fmt: skip
 
 
@@ -171,6 +193,21 @@ def test_arms_told_in_prose(text: str, wanted: list[tuple[str, dict[str, dict[st
     document = told(prose_record("A Trial", text), tiny())
     paths = document.objects(document.trial.path, "tkg:hasArm")
     assert [(values(document, p, "rdfs:label")[0], given_by(document, p)) for p in paths] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Patients will be randomized to receive docetaxel in addition to standard care or standard care alone.",
+         [[], ["active-comparator"]]),
+        ("Patients will be randomized to receive docetaxel plus usual care or usual care.", [[], ["active-comparator"]]),
+        ("Arm A: docetaxel. Arm B: placebo.", [[], ["placebo-comparator"]]),
+    ],
+)  # fmt: skip
+def test_what_is_added_to_standard_care_is_no_comparator(text: str, roles: list[list[str]]) -> None:
+    document = told(prose_record("A Trial", text), tiny())
+    paths = document.objects(document.trial.path, "tkg:hasArm")
+    assert [values(document, p, "tkg:armRole") for p in paths] == roles
 
 
 NO_ARMS = [
@@ -198,8 +235,20 @@ def test_no_arms_are_invented(text: str) -> None:
         ("Docetaxel and Capecitabine", []),
         ("Early Versus Late Surgery", []),
         ("Docetaxel Versus Observation of Symptoms", []),
+        ("Whether Docetaxel, Compared to Placebo, Will Provide More Benefit With Bevacizumab", ["placebo/placebo"]),
+        ("Docetaxel Versus Placebo (Matrix Without Ketamine)", ["placebo/placebo"]),
+        ("Docetaxel Versus Standard Care (Ketamine)", ["standard-care/standard-of-care", "drug/ketamine"]),
+        ("Docetaxel Versus Ketamine Combined With Chemotherapy", ["drug/ketamine"]),
+        ("Docetaxel With Aspirin Versus Docetaxel With Ketamine", ["drug/ketamine"]),
+        ("Docetaxel Plus Aspirin Versus Docetaxel", ["drug/docetaxel"]),
+        ("Docetaxel Versus Ketamine, Aspirin, or Capecitabine",
+         ["drug/ketamine", "drug/aspirin", "drug/capecitabine"]),
+        ("XY-12 Compared to Standard Care Alone", ["standard-care/standard-of-care"]),
+        ("XY-12 vs. Ketamine in Pain", ["drug/ketamine"]),
+        ("Early Versus Late Ketamine", []),
+        ("Docetaxel Versus Non-Ketamine Care", []),
     ],
-)
+)  # fmt: skip
 def test_comparator_of_a_title(title: str, comparators: list[str]) -> None:
     document = told(prose_record(title), tiny())
     assert document.objects(document.trial.path, "tkg:comparator") == comparators
@@ -235,7 +284,7 @@ def test_the_two_arms_of_seed_001(seeds: dict[str, Document]) -> None:
         "regimen/folfoxiri": {"tkg:route": "route/intravenous", **every},
         "drug/bevacizumab": {"tkg:optional": "true", **every},
     }
-    assert document.objects(document.trial.path, "tkg:comparator") == ["regimen/folfoxiri", "drug/bevacizumab"]
+    assert document.objects(document.trial.path, "tkg:comparator") == ["regimen/folfoxiri"]
 
 
 def test_seed_003_compares_though_it_says_single_arm(seeds: dict[str, Document]) -> None:
