@@ -96,8 +96,10 @@ def corrections(text: str, names: tuple[str, ...], document: Document) -> Iterat
 
 def _nearest(word: str, names: tuple[str, ...]) -> str | None:
     best: tuple[float, str] | None = None
+    first, rest, length = word[0], word[1:], len(word)
     for name in names:
-        if word == name or abs(len(word) - len(name)) > 3:
+        # An error in the first letter is the only one that a word may have then; most words end here.
+        if (name[0] != first and name[1:] != rest) or not -3 <= length - len(name) <= 3 or word == name:
             continue
         likeness = _likeness(word, name)
         if likeness > 0 and (best is None or likeness > best[0]):
@@ -105,16 +107,22 @@ def _nearest(word: str, names: tuple[str, ...]) -> str | None:
     return best[1] if best else None
 
 
+@lru_cache(maxsize=1 << 12)
+def _stem(name: str) -> str | None:
+    return next((stem for stem in _STEMS if name.endswith(stem)), None)
+
+
 @lru_cache(maxsize=1 << 16)
 def _likeness(word: str, name: str) -> float:
-    """0 where `word` is not a misspelling of `name`, else how much they are alike."""
+    """0 where `word` is not a misspelling of `name`, else how much they are alike; they share their first letter, or
+    all the others."""
     if word.startswith(name) or name.startswith(word):  # an inflection or a compound, not an error
         return 0.0
     edits = OSA.distance(word, name, score_cutoff=_MOST_EDITS)
     similarity = 1 - edits / max(len(word), len(name))
-    if edits <= _MOST_EDITS and similarity >= _LEAST_SIMILARITY and (word[0] == name[0] or word[1:] == name[1:]):
+    if edits <= _MOST_EDITS and similarity >= _LEAST_SIMILARITY:
         return similarity
-    stem = next((s for s in _STEMS if name.endswith(s)), None)
+    stem = _stem(name)
     if stem and word.endswith(stem) and word[0] == name[0]:
         skeleton, own = name[: -len(stem)].translate(_VOWELS), word[: -len(stem)].translate(_VOWELS)
         if len(skeleton) >= 3 and OSA.distance(skeleton, own, score_cutoff=1) <= 1:
