@@ -70,8 +70,8 @@ EXPECTED: dict[str, Answer] = {
     "endpoint-definitions": Answer(
         "trial start end",
         {
-            ("000", "baseline", "disease progression"),
-            ("000", "baseline", "death"),
+            ("000", "start of the study", "disease progression"),
+            ("000", "start of the study", "death"),
             ("001", None, None),
             ("002", "first dose", "disease progression"),
             ("002", "first dose", "death"),

@@ -14,11 +14,18 @@ from kg.model import Passage
 
 _CLOCK = re.compile(
     r"\b(?:time|interval|duration|period|length|measured|calculated|counted|survival|days?|months|weeks|hours|minutes|lasting|starting|elapsed)\b"
-    r"[^.;]{0,60}?\b(?P<open>from|between)\b",
+    r"[^.;]{0,60}?\b(?P<open>from|between|after(?=[^.;]{1,60}\b(?:until|till)\b))\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\b(?P<open>from|between)\b", re.IGNORECASE)
+# "(death is censored)", "deaths being censored": told not to count.
+_CENSORED = re.compile(
+    r"\([^()]*\bcensor[^()]*\)"
+    r"|\b(?:deaths?|progressions?|relapses?)\s(?:without\s\w+\s)?(?:(?:is|are|was|were|being|will\sbe|to\sbe)\s)?censored\b",
+    re.IGNORECASE,
+)
 _CLOSE = {
+    "after": re.compile(r"\b(?:until|till)\b", re.IGNORECASE),
     "from": re.compile(r"\b(?:to|until|till|through|up to)\b|,\s*(?=death|progression)", re.IGNORECASE),
     "between": re.compile(r"\b(?:and|to|until)\b", re.IGNORECASE),
 }
@@ -38,13 +45,14 @@ _NEVER_STARTS = frozenset(
 _NEVER_ENDS = frozenset(
     f"event/{name}"
     for name in """
-    first-response baseline enrollment randomization registration informed-consent screening
+    baseline study-start enrollment randomization registration informed-consent screening
     first-dose treatment-start treatment-period diagnosis radiotherapy induction dosing procedure
     """.split()
 )
 # "from the first assessment as CR or PR": the response is the event.
 _RESPONSES = frozenset({"response/cr", "response/pr"})
 _FIRST_RESPONSE = "event/first-response"
+_COMPLETE_RESPONSE = "event/complete-response"
 _REACH = 420
 
 
@@ -59,8 +67,10 @@ class Event(NamedTuple):
 def find(passage: Passage, timed: bool, document: Document) -> tuple[list[Event], list[Event]]:
     """The events that start and that end the clock that the passage defines; both empty where it defines none."""
     text = passage.text
-    if "rom" not in text and "etween" not in text:
+    if "rom" not in text and "etween" not in text and "fter" not in text:
         return [], []
+    if "ensor" in text:
+        text = _CENSORED.sub(lambda match: " " * len(match.group()), text)
     opening = _CLOCK.search(text) or (_OPEN.search(text) if timed else None)
     if opening is None:
         return [], []
@@ -68,22 +78,36 @@ def find(passage: Passage, timed: bool, document: Document) -> tuple[list[Event]
     stop = _STOP.search(text, begin)
     limit = min(stop.start() if stop is not None else len(text), begin + _REACH)
     events = [
-        Event(_FIRST_RESPONSE if concept in _RESPONSES else concept, hit.start, hit.end)
+        Event(concept, hit.start, hit.end)
         for hit in document.hits(passage, "context")
-        if begin <= hit.start and hit.end <= limit
-        for concept in hit.concepts
-        if concept.startswith("event/") or concept in _RESPONSES
+        if begin <= hit.start and hit.end <= limit and text[hit.start : hit.end].strip()
+        for concept in _events(hit.concepts)
     ]
     if not events:
         return [], []
     closing = _close(text, opening.group("open").lower(), begin, limit, events)
     starts = [event for event in events if event.end <= closing and event.concept not in _NEVER_STARTS]
-    ends = [event for event in events if event.start >= closing and event.concept not in _NEVER_ENDS]
+    if any(event.concept == _FIRST_RESPONSE for event in starts):  # "complete or partial response": the first of either
+        starts = [event for event in starts if event.concept != _COMPLETE_RESPONSE]
+    responded = any(event.concept in (_FIRST_RESPONSE, _COMPLETE_RESPONSE) for event in starts)
+    ends = [
+        event
+        for event in events
+        if event.start >= closing
+        and event.concept not in _NEVER_ENDS
+        and not (responded and event.concept in (_FIRST_RESPONSE, _COMPLETE_RESPONSE))
+    ]
     if not timed and not (starts and ends):  # "change from baseline to week 12" is no clock
         return [], []
     if closing >= limit:
         return starts[:1], []
     return _once(starts), _once(ends)
+
+
+def _events(concepts: tuple[str, ...]) -> list[str]:
+    """The events of one name. A category of response stands for the response, if the name is not an event itself."""
+    events = [concept for concept in concepts if concept.startswith("event/")]
+    return events or [_FIRST_RESPONSE for concept in concepts if concept in _RESPONSES]
 
 
 def _close(text: str, word: str, begin: int, limit: int, events: list[Event]) -> int:

@@ -50,7 +50,7 @@ _AND = r"(?:\s*[,;]\s*(?:(?:and|or|then|&)\s+)?|\s*/\s*|\s+and\s+(?:at\s+)?|\s*&
 _LIST = rf"{_ITEM}(?:{_AND}{_ITEM})*"
 _LONG_UNIT = (
     r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|months?|mths?|mos?|years?|yrs?|cycles?|"
-    r"courses?|visits?|sessions?)(?![A-Za-z])"
+    r"courses?|visits?|sessions?|mons?)(?![A-Za-z])"
 )
 _ADJECTIVE = (
     r"(?:(?:full|calendar|consecutive|additional|more|treatment|study|complete|whole|postoperative|post-?operative|"
@@ -86,6 +86,11 @@ _TOLERANCE = re.compile(r"(?:±|\+\s?/\s?-|\+-)\s*$")
 _JOINED = re.compile(
     r"^\s*\)?\s*(?:to|through|thru|until|up to|till|-)\s*(?:the\s)?(?:end of\s)?(?:study\s)?$", re.IGNORECASE
 )
+# "2 years and 10 months": one duration. The smaller unit follows and stays below one of the larger.
+_SUMMED = re.compile(r"\s*(?:,\s*(?:and\s)?|and\s|\s)\s*", re.IGNORECASE)
+_IN_SMALLER = {("year", "month"): 12, ("week", "day"): 7, ("hour", "minute"): 60}
+# "26 weeks (4+22 weeks)": the bracket only tells what the first number is made of.
+_ADDENDS = re.compile(r"\(\s*\d+(?:\.\d+)?(?:[\s-]*[A-Za-z]{1,9})?(?:\s*\+\s*\d+(?:\.\d+)?[^()+\d]{0,30})+\)")
 _AGE = re.compile(r"\s*(?:of age|old\b)", re.IGNORECASE)
 _DEFINITION = re.compile(
     rf"(?:\b(?:each|1|one|a|every|(?<=\()|cycles?|cycle length|courses?|cycle \d+)\s*(?:treatment\s+)?"
@@ -93,6 +98,11 @@ _DEFINITION = re.compile(
     rf"(?:=|is of|is|are|equals?|of|lasts?|consists? of|being|defined as|:)\s*(?:approximately\s|about\s)?"
     rf"(?P<span>(?P<value>{_NUMBER})\s*-?\s*(?P<unit>days?|weeks?|months?)))|"
     rf"(?P<span2>(?P<value2>{_NUMBER})\s*-?\s*(?P<unit2>days?|weeks?)\s*(?:/|per\s|in\s(?:each|one|a)\s|-?\s*(?=(?:treatment\s)?(?:cycles?|courses?)\b)))\s*(?:treatment\s)?(?:cycles?|courses?)\b",
+    re.IGNORECASE,
+)
+_ONE_DURATION = re.compile(
+    r"\b(?:up\s?-?to|upto|until|till|through|within|approximately|about|average of|maximum of|total of|for|over|during|"
+    r"duration of|period of)(?:\s(?:a|an|the|about|approximately|maximum|average|total|period|of|first))*\s*$",
     re.IGNORECASE,
 )
 _UP_TO = re.compile(
@@ -162,6 +172,7 @@ def parse(text: str) -> TimeFrame | None:
     if not plain.strip():
         return None
     cycle_days, defined = _cycle_length(plain)
+    defined += [match.span() for match in _ADDENDS.finditer(plain)] if "+" in plain else []
     points: list[Point] = []
     recurring: list[Point] = []
     reached: list[Decimal] = []
@@ -176,6 +187,9 @@ def parse(text: str) -> TimeFrame | None:
             recurring.extend(found)
             continue
         if (_AGE.match(plain, match.end()) and points) or _TOLERANCE.search(plain, 0, match.start()):
+            continue
+        if points and _is_rest(plain, points, found, match.start()):
+            points[-1] = _sum(points[-1], found[0])
             continue
         if points and _JOINED.match(plain[points[-1].end : match.start()]):
             is_range = True
@@ -241,6 +255,40 @@ def _values(text: str) -> tuple[list[Decimal], bool]:
         if lone is not None:
             found.append(lone)
     return found, ranged
+
+
+def _is_rest(text: str, points: list[Point], found: list[Point], start: int) -> bool:
+    """Whether the point tells the rest of the duration before it: "2 years and 10 months"."""
+    last = points[-1]
+    if len(found) != 1 or (len(points) > 1 and points[-2].end == last.end):
+        return False
+    limit = _IN_SMALLER.get((last.unit, found[0].unit))
+    said = text[last.start : last.end]
+    if limit is None or not 0 < Decimal(found[0].value) < limit or not said[:1].isalnum() or said[:1].isupper():
+        return False
+    if "." in last.value or not re.search(r"[A-Za-z]$", said.strip()) or not re.search(r"[a-z]$", text[: found[0].end]):
+        return False
+    gap = text[last.end : start]
+    if not _SUMMED.fullmatch(gap):
+        return False
+    # "1 year and 6 months" may be two visits: with "and" or a comma only a single duration is one
+    return (
+        not gap.strip()
+        or bool(_ONE_DURATION.search(text, 0, last.start))
+        or (
+            len(points) == 1
+            and not text[: last.start].strip()
+            and not text[found[0].end :].strip(" .")
+            and "and" in gap.lower()
+            and "," not in gap
+        )
+    )
+
+
+def _sum(whole: Point, rest: Point) -> Point:
+    """The two parts of a duration as one point, in the smaller unit."""
+    value = Decimal(whole.value) * _IN_SMALLER[whole.unit, rest.unit] + Decimal(rest.value)
+    return Point(canonical(value), rest.unit, whole.start, rest.end)
 
 
 def _is_word(text: str) -> bool:
