@@ -71,7 +71,7 @@ _SCHEDULE = re.compile(
     rf"|as needed|on demand|at bedtime|before bed(?:time)?|(?:in the|each) (?:morning|evening)"
     rf"|from\sthe\s{_ORDINAL}\s(?:day|week)\s(?:to|until|through)\sthe\s{_ORDINAL}\s(?:day|week)"
     rf"|(?:on\s|from\s)?(?:(?:cycle|week)\s\d{{1,2}},?\s)?(?:days?|weeks?)\s?{_DAYS}(?:\s?(?:,|and|&|"
-    rf", and)\s?(?:days?\s)?{_DAYS}){{0,12}}"
+    rf", and)\s?(?:days?\s)?{_DAYS}(?!\s?(?:mg|mcg|μg|g|kg|ml|iu|units?|gy)\b|\d)){{0,12}}"
     rf"|d\d{{1,2}}(?:\s?-\s?d?\d{{1,2}}|(?:\s?,\s?d?{_DAYS}){{1,8}})"
     rf"|(?:of|in|each|per|of each|of every|of a)\s(?:each\s|every\s|a\s)?\d{{1,2}}[\s-](?:day|"
     rf"week)(?:\streatment)?\scycles?"

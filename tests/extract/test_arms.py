@@ -200,7 +200,8 @@ def test_arms_told_in_prose(text: str, wanted: list[tuple[str, dict[str, dict[st
     [
         ("Patients will be randomized to receive docetaxel in addition to standard care or standard care alone.",
          [[], ["active-comparator"]]),
-        ("Patients will be randomized to receive docetaxel plus usual care or usual care.", [[], ["active-comparator"]]),
+        ("Patients will be randomized to receive docetaxel plus usual care or usual care.",
+         [[], ["active-comparator"]]),
         ("Arm A: docetaxel. Arm B: placebo.", [[], ["placebo-comparator"]]),
     ],
 )  # fmt: skip
