@@ -45,6 +45,19 @@ _BARE_TIME = re.compile(
     r"(?:and |at )?\d+(?:[\s-]*" + _UNIT + ")?|(?:and |at )?" + _UNIT + r"?[\s#-]*\d+))*",
     re.IGNORECASE,
 )
+# "Time from randomization to death", "Change in CRP from baseline to week 24" tell what is measured, not when. Right
+# after the measure none of 11,356 outcomes has such a time frame (a clock may be one if it says how many weeks).
+_DEFINITION = re.compile(
+    r"(?:defined as )?(?:the )?(?:\w+ )?(?:time|interval|duration|length|period)\b[^,;]{0,40}?\b(?:from|between)\b"
+    r"[^.;]{2,150}?\b(?:to|until|till|and)\b",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"(?:the |mean |absolute |relative |percent(?:age)? )*(?:changes?|differences?|reductions?|improvements?|increases?"
+    r"|decreases?|numbers?|proportion|percentage|incidence|rates?|occurrence|frequency) (?:in|of) \w",
+    re.IGNORECASE,
+)
+_LIST_END = re.compile(r"[^.]{1,40}? (?:and|or|&) [^.]{1,40}", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?]\s+[A-Z(]")
 _ACRONYM = re.compile(r"\(([A-Za-z][A-Za-z0-9/&\-]{1,9})\)$")
 _STRUCTURE = re.compile(r"[()\[\]{}]|, ")
@@ -225,6 +238,10 @@ def analyse(text: str, shared: Siblings) -> Cell:
         sentence[k] = sentence[k + 1] or _SENTENCE.search(text, begin, min(size, end + 3)) is not None
     sizes = [words_from[k] - words_from[k + 1] for k in range(count + 1)]
     starts = [low[begin : begin + 4] for begin in begins]
+    inner = [
+        end - begin <= 60 and not time_like[k] and _LIST_END.fullmatch(text, begin, end) is not None
+        for k, (begin, end) in enumerate(zip(begins, ends, strict=True))
+    ]
     measure: list[list[str]] = []
     time: list[list[str]] = []
     in_sentence = False
@@ -241,7 +258,7 @@ def analyse(text: str, shared: Siblings) -> Cell:
         common = (mark, shape, first, second, last, last_two)
         if k < MEASURE_CUTS:
             features = _measure_features(text, low, cut, k, common, so_far, in_sentence, runs[k + 1], shared)
-            features += _list_features("measure", sizes, starts, k)
+            features += _list_features("measure", sizes, starts, inner, k)
             measure.append(features)
         if k >= first_time_cut:
             share = known[k + 1] / words[k + 1] if words[k + 1] else 1.0
@@ -249,7 +266,7 @@ def analyse(text: str, shared: Siblings) -> Cell:
                 text, low, cuts, k, ends[k + 1], common, words_from[k + 1],
                 runs, time_like, sentence[k + 1], share, shared,
             )  # fmt: skip
-            time.append(features + _list_features("time", sizes, starts, k))
+            time.append(features + _list_features("time", sizes, starts, inner, k))
         else:
             time.append([])
     cell = Cell(text, cuts, measure, time, first_time_cut, words_from, time_like, runs, [])
@@ -260,7 +277,7 @@ def analyse(text: str, shared: Siblings) -> Cell:
 Common = tuple[str, str, str, str, str, str]
 
 
-def _list_features(part: str, sizes: list[int], starts: list[str], k: int) -> list[str]:
+def _list_features(part: str, sizes: list[int], starts: list[str], inner: list[bool], k: int) -> list[str]:
     """Does an enumeration (`a, b, c and d`) run across cut k?"""
     found = [f"{part}:pieces={min(sizes[k], 5)},{min(sizes[k + 1], 5)}"]
     for ahead in range(k + 1, min(k + 6, len(sizes))):
@@ -268,6 +285,9 @@ def _list_features(part: str, sizes: list[int], starts: list[str], k: int) -> li
             found.append(f"{part}:enumeration={min(ahead - k, 3)}")
             break
         if sizes[ahead] > 4:
+            break
+        if inner[ahead]:
+            found.append(f"{part}:enumeration-inside={min(ahead - k, 3)},{ahead == len(sizes) - 1}")
             break
     return found
 
@@ -379,6 +399,13 @@ def _time_features(
         found.append("time:long")
     if first in ("and", "or"):
         found.append("time:list")
+    closed = text.rstrip().endswith(".")
+    if _DEFINITION.match(text, begin):
+        found += ["time:definition", f"time:definition-closed={closed}"]
+    if _CHANGE.match(text, begin):
+        found.append("time:change")
+    if closed and not _NUMBER_UNIT.search(low, begin, min(size, begin + 400)):
+        found.append("time:closed-without-number")
     if shared.cells > 1 and size - begin <= 200:
         same = shared.endings.get(text[begin:], 0)
         if same > 1:
@@ -396,8 +423,16 @@ def _is_bare_time(text: str, begin: int, end: int) -> bool:
     return end - begin <= 60 and _BARE_TIME.fullmatch(text, begin, end) is not None
 
 
+def _is_definition(text: str, begin: int) -> bool:
+    if _CHANGE.match(text, begin):
+        return True
+    return bool(_DEFINITION.match(text, begin)) and not _NUMBER_UNIT.search(text[begin : begin + 400].lower())
+
+
 def readings(cell: Cell) -> list[tuple[int, int]]:
     """The pairs of cuts that are considered. The first is "all of it is the measure".
+
+    A definition (`time from A to B`, `change in A from B to C`) right after the measure is no time frame.
 
     A bare number or time (`12 weeks`, `Baseline`) before a time frame is part of it and no description: none of 11,356
     outcomes has such a description.
@@ -405,7 +440,7 @@ def readings(cell: Cell) -> list[tuple[int, int]]:
     count = len(cell.cuts)
     pairs = [(count, count)]
     for i in range(min(count, MEASURE_CUTS)):
-        if i >= cell.first_time_cut:
+        if i >= cell.first_time_cut and not _is_definition(cell.text, cell.cuts[i] + 2):
             pairs.append((i, i))
         pairs.extend(
             (i, j)
