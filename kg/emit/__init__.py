@@ -12,17 +12,19 @@ from content.
 from __future__ import annotations
 
 from kg.emit.evidence import NotVerbatimError
-from kg.emit.record import Emitted, emit_trial
+from kg.emit.record import Emitted, EmittedText, emit_text, emit_trial
 from kg.emit.run import RunInfo, emit_ontology, emit_run
 from kg.emit.vocabulary import Usage, emit_vocabulary, usage
 
 __all__ = [
     "Emitted",
+    "EmittedText",
     "NotVerbatimError",
     "RunInfo",
     "Usage",
     "emit_ontology",
     "emit_run",
+    "emit_text",
     "emit_trial",
     "emit_vocabulary",
     "usage",

@@ -3,13 +3,17 @@
 Every edge of an extraction becomes one `tkg:Assertion` for each method that found it; statements of one method that
 say the same are one, with the evidence of all and the confidence of the surest. Every mention is checked: a span that
 lies outside its field raises.
+
+Most of a graph is made here, so nodes are written whole: (node, its lines in their sorted order), not line by line.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import PurePath
+from typing import TypeAlias
 
 from kg.emit.ntriples import integer, literal, name, number, string, thing
 from kg.model import Span, Statement, Trial, Value
@@ -22,8 +26,8 @@ _CONFIDENCE, _METHOD, _RULE, _RIVAL, _EVIDENCE = (
     f" {name(curie)} "
     for curie in ("tkg:confidence", "tkg:method", "tkg:rule", "tkg:rival", "tkg:evidence")
 )  # fmt: skip
-_MENTION_TYPES = tuple(
-    f" {_A} {name(curie)} ." for curie in ("tkg:Mention", "oa:TextQuoteSelector", "oa:TextPositionSelector")
+_POSITION_SELECTOR, _QUOTE_SELECTOR, _MENTION = (
+    f" {_A} {name(curie)} ." for curie in ("oa:TextPositionSelector", "oa:TextQuoteSelector", "tkg:Mention")
 )
 _EXACT, _START, _END, _SOURCE = (
     f" {name(curie)} " for curie in ("oa:exact", "oa:start", "oa:end", "oa:hasSource")
@@ -33,13 +37,16 @@ _FIELD_NAME, _TEXT, _HAS_FIELD = (
     f" {name(curie)} " for curie in ("tkg:fieldName", "tkg:text", "tkg:hasField")
 )  # fmt: skip
 
+# A node and its lines, each with its end.
+Block: TypeAlias = tuple[str, str]
+
 
 class NotVerbatimError(ValueError):
     """A span that does not lie inside the field that it names."""
 
 
 class Sources:
-    """The fields of one record and the mentions in them: an IRI for every span that is asked for, `lines`
+    """The fields of one record and the mentions in them: an IRI for every span that is asked for, `blocks`
     for all."""
 
     def __init__(self, trial: Trial) -> None:
@@ -47,6 +54,7 @@ class Sources:
         self._texts = {field.name: field.text for field in trial.fields}
         self._slugs = _field_slugs(tuple(self._texts))
         self._mentions: dict[Span, str] = {}
+        self._start = thing(trial.part("mention"))[:-1]  # a slug needs no escape
 
     def quote(self, span: Span) -> str:
         """The characters of a span. Raises `NotVerbatimError` where there are none."""
@@ -61,11 +69,11 @@ class Sources:
         found = self._mentions.get(span)
         if found is None:
             self.quote(span)
-            local = f"mention-{self._slugs[span.field]}-{span.start}-{span.end}"
-            found = self._mentions[span] = thing(self.trial.part(local))
+            field, start, end = span
+            found = self._mentions[span] = f"{self._start}-{self._slugs[field]}-{start}-{end}>"
         return found
 
-    def lines(self, facts: Collection[str] = ()) -> Iterator[str]:
+    def blocks(self, facts: Collection[str] = ()) -> Iterator[Block]:
         """The fields of the record, and the mentions that were asked for.
 
         A field that no mention cites and whose whole text stands in the `facts` is left out: nothing of the record is
@@ -73,32 +81,41 @@ class Sources:
         """
         trial = self.trial
         record = thing(trial.part("record"))
-        # The file's name is no fact: the same record may come in several files.
-        if trial.source.path:
-            yield f"{record} {name('tkg:recordFile')} {string(PurePath(trial.source.path).name)} ."
+        start = thing(trial.part("field"))[:-1]
         fields: dict[str, str] = {}
         cited = {span.field for span in self._mentions}
         said = {line.split(" ", 2)[2][:-2] for line in facts}
+        of_record: list[str] = []
         for field, text in self._texts.items():
-            if field not in cited and string(text) in said:
+            verbatim = string(text)
+            if field not in cited and verbatim in said:
                 continue
-            node = fields[field] = thing(trial.part(f"field-{self._slugs[field]}"))
-            yield f"{record}{_HAS_FIELD}{node} ."
-            yield node + _FIELD
-            yield f"{node}{_FIELD_NAME}{string(field)} ."
-            yield f"{node}{_TEXT}{string(text)} ."
+            node = fields[field] = f"{start}-{self._slugs[field]}>"
+            of_record.append(f"{record}{_HAS_FIELD}{node} .\n")
+            yield (
+                node,
+                f"{node}{_FIELD}\n{node}{_FIELD_NAME}{string(field)} .\n{node}{_TEXT}{verbatim} .\n",
+            )
+        # The file's name is no fact: the same record may come in several files.
+        if trial.source.path:
+            of_record.append(f"{record} {name('tkg:recordFile')} {string(PurePath(trial.source.path).name)} .\n")
+        if of_record:
+            yield record, "".join(sorted(of_record))
         for span, node in self._mentions.items():
-            for ending in _MENTION_TYPES:
-                yield node + ending
-            yield f"{node}{_EXACT}{string(self.quote(span))} ."
-            yield f"{node}{_START}{integer(span.start)} ."
-            yield f"{node}{_END}{integer(span.end)} ."
-            yield f"{node}{_SOURCE}{fields[span.field]} ."
+            yield (
+                node,
+                f"{node}{_POSITION_SELECTOR}\n{node}{_QUOTE_SELECTOR}\n{node}{_MENTION}\n"
+                f"{node}{_END}{integer(span.end)} .\n{node}{_EXACT}{string(self.quote(span))} .\n"
+                f"{node}{_SOURCE}{fields[span.field]} .\n{node}{_START}{integer(span.start)} .\n",
+            )
+
+
+_slug = lru_cache(maxsize=1 << 14)(slug)  # records share the names of their fields
 
 
 def _field_slugs(names: tuple[str, ...]) -> dict[str, str]:
     """A local name for each field. Names that would share one get a few digits of their hash."""
-    slugs = {field: slug(field) for field in names}
+    slugs = {field: _slug(field) for field in names}
     if len(set(slugs.values())) == len(slugs) and all(slugs.values()):
         return slugs
     counts: dict[str, int] = {}
@@ -119,31 +136,46 @@ def object_term(value: str | Value) -> str:
     return thing(value) if isinstance(value, str) else literal(value)
 
 
-def statement_lines(statements: Iterable[Statement], sources: Sources) -> tuple[list[str], list[str]]:
-    """The edges, and their assertions (whose mentions are then known to `sources`)."""
+def statement_lines(statements: Iterable[Statement], sources: Sources) -> tuple[list[str], list[Block]]:
+    """The lines of the edges, and the blocks of their assertions (whose mentions are then known to `sources`)."""
     said: dict[tuple[str, str, str, str], list[Statement]] = {}
     for statement in statements:
         edge = (thing(statement.subject), name(statement.predicate), object_term(statement.object), statement.method)
         said.setdefault(edge, []).append(statement)
-    edges = list(dict.fromkeys(f"{subject} {predicate} {value} ." for subject, predicate, value, _ in said))
-    lines: list[str] = []
-    part = sources.trial.part
+    edges = list(dict.fromkeys([f"{subject} {predicate} {value} ." for subject, predicate, value, _ in said]))
+    start = thing(sources.trial.part("assertion"))[:-1]
+    mention = sources.mention
+    blocks: list[Block] = []
     for (subject, predicate, value, method), group in said.items():
-        node = thing(part(f"assertion-{_digest(f'{subject} {predicate} {value} {method}', 12)}"))
-        best = group[0] if len(group) == 1 else min(group, key=lambda s: (-s.confidence, s.rule))
-        lines += (
-            node + _ASSERTION,
-            f"{node}{_SUBJECT}{subject} .",
-            f"{node}{_PREDICATE}{predicate} .",
-            f"{node}{_OBJECT}{value} .",
-            f"{node}{_CONFIDENCE}{number(best.confidence)} .",
-            f'{node}{_METHOD}"{method}" .',
+        node = f"{start}-{_digest(f'{subject} {predicate} {value} {method}', 12)}>"
+        if len(group) == 1:
+            best = group[0]
+            mentions = {mention(span) for span in best.evidence}
+            rivals: Iterable[str] = best.rivals
+            grounded = bool(mentions)
+        else:
+            best = min(group, key=lambda s: (-s.confidence, s.rule))
+            mentions = {mention(span) for statement in group for span in statement.evidence}
+            rivals = [rival for statement in group for rival in statement.rivals]
+            grounded = all(statement.evidence for statement in group)
+        if not grounded:
+            raise NotVerbatimError(f"{sources.trial.key}: no evidence for {subject} {predicate} {value}")
+        text = (
+            f"{node}{_OBJECT}{value} .\n{node}{_PREDICATE}{predicate} .\n{node}{_SUBJECT}{subject} .\n{node}{_ASSERTION}\n"
+            f"{node}{_CONFIDENCE}{number(best.confidence)} .\n{repeated(node, _EVIDENCE, mentions)}"
+            f'{node}{_METHOD}"{method}" .\n'
         )
+        if rivals:
+            text += repeated(node, _RIVAL, {thing(rival) for rival in rivals})
         if best.rule:
-            lines.append(f"{node}{_RULE}{string(best.rule)} .")
-        for statement in group:
-            lines += [f"{node}{_RIVAL}{thing(rival)} ." for rival in statement.rivals]
-            if not statement.evidence:
-                raise NotVerbatimError(f"{sources.trial.key}: no evidence for {subject} {predicate} {value}")
-            lines += [f"{node}{_EVIDENCE}{sources.mention(span)} ." for span in statement.evidence]
-    return edges, lines
+            text += f"{node}{_RULE}{string(best.rule)} .\n"
+        blocks.append((node, text))
+    return edges, blocks
+
+
+def repeated(node: str, predicate: str, values: set[str]) -> str:
+    """The lines of one predicate with several objects."""
+    if len(values) == 1:
+        (value,) = values
+        return f"{node}{predicate}{value} .\n"
+    return "".join([f"{node}{predicate}{value} .\n" for value in sorted(values)])

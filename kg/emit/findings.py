@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 
-from kg.emit.evidence import Sources
+from kg.emit.evidence import Block, Sources, repeated
 from kg.emit.ntriples import name, string, thing
 from kg.model import Finding
 from kg.text import slug
 
 
-def finding_lines(findings: Iterable[Finding], sources: Sources) -> tuple[list[str], list[str]]:
-    """The findings, and the mentions that support them."""
+def finding_lines(findings: Iterable[Finding], sources: Sources) -> tuple[list[str], list[Block]]:
+    """The lines of the findings, and blocks of the mentions that support them."""
     facts: list[str] = []
-    grounds: list[str] = []
+    grounds: dict[str, str] = {}
+    evidence = f" {name('tkg:evidence')} "
     subject = thing(sources.trial.path)
     for finding in findings:
         content = "\x00".join((finding.kind, finding.message, finding.about, *map(str, finding.evidence)))
@@ -31,5 +32,6 @@ def finding_lines(findings: Iterable[Finding], sources: Sources) -> tuple[list[s
         )
         if finding.about:
             facts.append(f"{node} {name('tkg:about')} {thing(finding.about)} .")
-        grounds += [f"{node} {name('tkg:evidence')} {sources.mention(span)} ." for span in finding.evidence]
-    return facts, grounds
+        if finding.evidence:
+            grounds[node] = repeated(node, evidence, {sources.mention(span) for span in finding.evidence})
+    return facts, list(grounds.items())

@@ -60,13 +60,15 @@ def usage(extraction: Extraction) -> Usage:
     """The concepts that an extraction uses, by any edge, rival or finding."""
     used: set[str] = set()
     hidden: dict[str, set[str]] = {}
-    sources = Sources(extraction.trial)
+    sources: Sources | None = None  # made only where there is a misspelling
     for statement in extraction.statements:
         for path in (statement.subject, statement.object, *statement.rivals):
-            if isinstance(path, str) and _is_concept(path):
+            if isinstance(path, str) and path not in used and _is_concept(path):
                 used.add(path)
-                if statement.method == "spelling" and path == statement.object:
-                    hidden.setdefault(path, set()).update(map(sources.quote, statement.evidence))
+        target = statement.object
+        if statement.method == "spelling" and isinstance(target, str) and target in used:
+            sources = sources or Sources(extraction.trial)
+            hidden.setdefault(target, set()).update(map(sources.quote, statement.evidence))
     used.update(finding.about for finding in extraction.findings if _is_concept(finding.about))
     used.update(concept.id for concept in extraction.concepts)
     seen = {path: frozenset(names) for path, names in hidden.items()}
