@@ -120,7 +120,7 @@ function welcome() {
   for (const node of K.nodes) counts.set(node.kind, (counts.get(node.kind) || 0) + 1);
   show(el("h2", { textContent: "What this page shows" }),
     K.note ? el("p", {}, el("strong", { textContent: K.note })) : "",
-    el("p", { textContent: `${plural(K.trials.length, "trial")}, ${plural(K.nodes.length, "node")}, ${plural(K.edges.length, "edge")}. Left: who is studied and what is measured. Right: what is given. Every line carries the words of the record that support it.` }),
+    el("p", { textContent: `${plural(K.trials.length, "trial")}, ${plural(K.nodes.length, "node")}, ${plural(K.edges.length, "edge")}. ${K.columnar ? "Left: who is studied and what is measured. Right: what is given. " : ""}Every line carries the words of the record that support it.` }),
     el("p", { className: "quiet", textContent: "Select a node or a line. Double click or Enter expands and collapses. / finds, Esc clears." }),
     K.trials.length && K.trials.length <= 40 ? el("h3", { textContent: "Trials" }) : "",
     K.trials.length && K.trials.length <= 40 ? el("ul", { className: "links" }, ...K.nodes.filter((n) => n.kind === "Trial").map((n) => el("li", {}, icon("Trial"), button(oneLine(n), () => select(n.id))))) : "");
