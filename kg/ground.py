@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from kg.model import Method
+from kg.model import Concept, Method
 from kg.text import fold, name_key
 from kg.vocab.vocabulary import Vocabulary
 from kg.wording import words
@@ -87,6 +87,14 @@ def choose(
 ) -> Grounding:
     """The candidate (concept ids, best first) that an entry of this registry type means by `text`."""
     return _choose(text, candidates, vocabulary, registry_type, neighbours)
+
+
+def may_mean(concept: Concept | None, long: str) -> bool:
+    """Whether a long form that the record gives can be that of the concept: they share a word."""
+    if concept is None:
+        return False
+    said = {word for word in name_key(long).split() if len(word) > 3}
+    return any(said & set(name_key(name).split()) for name in (concept.label, *concept.synonyms))
 
 
 def _choose(

@@ -14,10 +14,10 @@ from functools import lru_cache
 from typing import Literal, NamedTuple, cast
 
 from kg.extract.administration import Fact, facts
-from kg.ground import Grounding, choose, ground
+from kg.ground import Grounding, choose, ground, may_mean
 from kg.text import fold, name_key
 from kg.vocab.vocabulary import Vocabulary
-from kg.wording import form_pattern, is_drug_word, words
+from kg.wording import form_pattern, is_drug_word, is_torn, words
 
 Relation = Literal["first", "with", "then", "optional", "or", "versus"]
 
@@ -197,9 +197,15 @@ class _Reader:
             surface = self.text[hit.start : hit.end]
             grounding = choose(surface, hit.concepts, self.vocabulary, self.registry_type)
             for short, long in self.own:
-                if surface == short and grounding.concept is not None and not self._means(grounding.concept, long):
+                if (
+                    surface == short
+                    and grounding.concept is not None
+                    and not may_mean(self.vocabulary.get(grounding.concept), long)
+                ):
                     grounding = ground(short, DOMAIN, self.vocabulary, self.registry_type, own=((short, long),))
             if grounding.concept is None or self._not_given(hit.end, grounding):
+                continue
+            if is_torn(self.text, hit.start, hit.end):
                 continue
             pieces = self._pieces(hit.start, hit.end, grounding)
             hits.extend(pieces or [_Found(hit.start, hit.end, grounding, self._kind(grounding))])
@@ -221,14 +227,6 @@ class _Reader:
     def _not_given(self, end: int, grounding: Grounding) -> bool:
         """`aspirin-free`, `oxalate diet`, `insulin levels`: the drug is named but not given."""
         return _NOT_GIVEN.match(self.mask, end) is not None and self._kind(grounding) in _GIVEN_KINDS | {"DrugClass"}
-
-    def _means(self, concept_id: str, long: str) -> bool:
-        """Whether a long form that the record gives can be that of the concept: they share a word."""
-        concept = self.vocabulary.get(concept_id)
-        if concept is None:
-            return False
-        said = {word for word in name_key(long).split() if len(word) > 3}
-        return any(said & set(name_key(name).split()) for name in (concept.label, *concept.synonyms))
 
     def _pieces(self, start: int, end: int, grounding: Grounding) -> list[_Found]:
         """A combination that the vocabulary knows only as a name (`a, b drug combination`) as its drugs."""

@@ -7,13 +7,13 @@ name before it. A schedule at the end of a list, the only one there and not in b
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from kg.extract.administration import Fact, facts
 from kg.extract.composite import DOMAIN, route_of
 from kg.extract.document import Document
-from kg.ground import Grounding, choose, ground
+from kg.ground import Grounding, choose, ground, may_mean
 from kg.model import Passage
 from kg.text import fold
 from kg.wording import is_torn
@@ -85,19 +85,27 @@ def is_given_here(text: str, folded: str, start: int, end: int) -> bool:
     )
 
 
+def named(document: Document, surface: str, candidates: Iterable[str]) -> Grounding:
+    """What a name in running text means in this record: its own definition of a short form overrides the world's."""
+    chosen = choose(surface, candidates, document.vocabulary)
+    long = next((a.long for a in document.abbreviations if a.short == surface), None)
+    if long is None:
+        return chosen
+    own = ground(surface, DOMAIN, document.vocabulary, own=((surface, long),))
+    if own.concept is None and may_mean(document.vocabulary.get(chosen.concept or ""), long):
+        return chosen
+    return own
+
+
 def given(document: Document, passage: Passage, admitted: Container[str] | None = None) -> list[Given]:
     """The interventions named in `passage` with route, dose, schedule and form of each; only those admitted."""
     text = passage.text
     vocabulary = document.vocabulary
     names: list[Given] = []
-    own = {a.short: a.long for a in document.abbreviations if a.short in text}
     folded = fold(text)
     for hit in document.hits(passage, DOMAIN):
         surface = text[hit.start : hit.end]
-        if surface in own:
-            grounding = ground(surface, DOMAIN, vocabulary, own=((surface, own[surface]),))
-        else:
-            grounding = choose(surface, hit.concepts, vocabulary)
+        grounding = named(document, surface, hit.concepts)
         concept = grounding.concept
         if concept is None or concept.split("/")[0] not in _GIVEN:
             continue

@@ -1,7 +1,8 @@
 """Interventions that the text names as part of this trial.
 
 The rule: titles, and prose that is not background; never what the patients had before, what caused their disease, or
-what is ruled out. What the record does not register must be a treatment by the words around it.
+what is ruled out, measured, aimed at or merely an example. What the record does not register must stand in a frame of
+giving: after a verb that gives, beside `versus`, `efficacy of`, before `for the treatment of`, or under an arm.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from kg.extract.collect import Collector
 from kg.extract.context import short_forms
 from kg.extract.disease import Named, around
 from kg.extract.document import Document
+from kg.extract.giving import is_given_here, named
 from kg.extract.negation import polarity
 from kg.model import Passage
 
@@ -28,6 +30,10 @@ _NOT_GIVEN = re.compile(
     r"allerg(?:y|ic) to|responsive to|receiving|who receive|taking|on|long-term|chronic|exposed to|following|"
     r"post)\s"
     r"(?:an? |the |all |standard |first-line |second-line |[\w-]+-based )?$"
+)
+_SURROUNDING = re.compile(
+    r"\b(?:before|after|during|prior to|until|till|since|time (?:to|of|from)|days? of|following|undergoing|"
+    r"awaiting|between)\s(?:and (?:before|after|during)\s)?(?:the |their |elective |planned |major )?\Z"
 )
 _INDUCED = re.compile(
     r"^(?:[- ](?:induced|related|associated|refractory|resistant|naive|failure|pretreated|"
@@ -60,6 +66,10 @@ def mentioned(
             continue
         if _NOT_GIVEN.search(folded[max(clause.start, start - 45) : start]) or _INDUCED.match(folded[end : end + 20]):
             continue
+        if not is_given_here(passage.text, folded, start, end):
+            continue
+        if _SURROUNDING.search(folded[max(clause.start, start - 40) : start]) is not None and concept not in registered:
+            continue
         if polarity(passage.text, start) == "ruled-out":
             continue
         collected.add(
@@ -82,36 +92,103 @@ def registered_interventions(document: Document) -> set[str]:
 
 
 _IMPORTED = re.compile(r"/(?:mesh|unii|mondo)-")
-_GIVING = re.compile(
-    r"\b(?:receiv\w*|administ\w*|treat\w*|given|dos(?:e|es|ing|age)|mg|combin\w*|infus\w*|"
-    r"inject\w*|tablets?|capsules?|placebo|versus|vs|"
-    r"compar\w*|efficacy|safety|therapy|supplement\w*|plus|monotherapy|oral|intravenous)\b"
+# A frame before the name, and one after it. "Use of" counts only where nothing is counted by it.
+_GIVEN_BEFORE = re.compile(
+    r"\b(?:receiv\w*|administ\w*|treat(?:ed|ing)? with|treatment (?:with|of)|therapy with|given|giving|infus\w*|"
+    r"inject\w*|appl(?:y|ied|ying)|dos(?:e|es|ing|ed)|combin\w*|undergo\w*|underw\w+|perform\w*|assigned to|"
+    r"allocated to|randomi[sz]ed (?:\d:\d )?(?:to|into)|versus|vs|plus|compar\w*|adding|addition of|added to|add-on|"
+    r"efficacy|effectiveness|safety|effects?|impact|benefits?|tolerab\w+|evaluat\w*|investigat\w*|assess\w*|"
+    r"test(?:s|ing)?|examin\w*|stud(?:y|ies) of|trial of|role of|feasib\w+|whether|if|conduct\w*|implement\w*|"
+    r"interventions? (?:is|are|consists?|includes?)|provid\w+|offer\w*|deliver\w*|followed by|mg|"
+    r"(?:arm|group|cohort)s? ?(?:\w{1,3})? ?[:(-]|initiat\w*|start\w*|using|us(?:e|es) of|takes?|taking)(?!\w)"
+)
+_GIVEN_AFTER = re.compile(
+    r"\s?(?:\([^()]{0,60}\)\s?)?(?:therapy |treatment |tablets? |capsules? |injections? |infusions? )?"
+    r"(?:for (?:the )?(?:treatment|management|prevention|prophylaxis)|(?:will|is|are|was|were|to) (?:be )?(?:given|"
+    r"administ\w+|used|perform\w+|compar\w+|added|tak\w+|infus\w+|inject\w+|provid\w+|deliver\w+|appl\w+|"
+    r"evaluat\w+|assess\w+|investigat\w+|test\w+|stud\w+|combin\w+|initiat\w+|randomi\w+)|"
+    r"versus|vs|plus|\+|compared|in (?:the )?(?:treatment|management|prevention|patients|adults|children|"
+    r"participants|subjects|combination)|in addition|\d+ ?(?:mg|mcg|g|ml|iu)|group|arm|alone|monotherapy|"
+    r"intervention|program(?:me)?|will|can|improves?|reduces?|added|followed)\b"
+)
+# Given all the same, but not by this trial; or not given at all.
+_OTHERWISE = re.compile(
+    r"\b(?:assay\w* (?:for|of)|levels? of|concentrations? of|measur\w+(?: of)?|detect\w+(?: of)?|quantif\w+(?: of)?|"
+    r"expression of|secretion of|production of|release of|allerg\w+ (?:to|against|from)|sensiti[sz]\w+ (?:to|against)|"
+    r"toleran(?:ce|t) (?:to|of|for)|challenges? (?:to|with|for)|history of|risks? (?:of|for)|rates? of|number of|"
+    r"incidence of|frequency of|days of|duration of|amount of|consumption of|intake of|needs? (?:of|for)|"
+    r"requirements? (?:of|for)|(?:reduc\w+|decreas\w+|change|changes|sparing) (?:in|of)?|"
+    r"such as|e\.g\.,?|i\.e\.,?|including|for example|like|similar to|other than|unlike|except|apart from|"
+    r"stop\w*|discontinu\w+|withdraw\w+|taper\w*|wean\w+ (?:from|off)|without|instead of|avoid\w*|"
+    r"mechanisms? of|metabolism of|substrates? of|inhibitors? of|member of|class of|type of|form of|field of|"
+    r"later|subsequent|future|further|"
+    r"(?:cannot|can not|could not) (?:receive|undergo|tolerate))\s(?:[\w-]+[,\s]+(?:and |or )?){0,2}\Z"
+)
+_LIST_OF_EXAMPLES = re.compile(r"(?:such as|e\.g\.,?|including|for example,?)\s[^.;)]{0,160}\Z")
+_COUNTED = re.compile(
+    r"[- ](?:use|usage|consumption|requirements?|needs?|rates?|days?|visits?|prescri\w+|levels?|concentrations?|"
+    r"secretion|production|expression|exposure|history|failure|resistance|response|dependence|withdrawal|discontinuation|"
+    r"reduction|sparing|receptors?|signal\w*|pathway|gene|protein|proteins|powder|allerg\w+|extracts?|ige|"
+    r"specific|responsive\w*|controlled|eluting|related|associated|induced|free|naive)\b"
+)
+_USED = re.compile(r"\bus(?:e|age) of\s(?:[\w-]+\s){0,2}\Z")
+_COUNTING = re.compile(
+    r"\b(?:outcomes?|record\w*|diar(?:y|ies)|questionnaires?|exacerbations?|endpoints?|compare the use)\b"
+)
+_BOILERPLATE = re.compile(
+    r"\b(?:work in different ways|may (?:stop|help|kill|block|find|interfere|cause|make|improve|be an effective)|"
+    r"can (?:help|block|kill|interfere)|the body|is a (?:type|form|kind|drug|monoclonal|medicine|class)|"
+    r"belongs? to|(?:is|are) (?:known|widely|commonly|often|usually|currently|"
+    r"the (?:standard|most|only|gold|mainstay))|approved (?:for|by|in)|"
+    r"(?:has|have) been (?:shown|approved|used))\b"
+)
+_NEVER_ALONE = frozenset({"OtherIntervention", "DiagnosticTest"})
+_MILD = frozenset({"DietarySupplement", "DrugClass"})
+_STRONG_BEFORE = re.compile(
+    r"\b(?:receiv\w*|administ\w*|treat(?:ed|ing)? with|given|infus\w*|inject\w*|assigned to|randomi[sz]ed to|versus|vs|"
+    r"plus|compar\w*|combin\w*|addition of|adding|supplement\w*|efficacy of|effects? of|safety of|effectiveness of|"
+    r"followed by)\s(?:[^.;]{0,30})\Z"
 )
 
 
 def _is_given(
     document: Document, concept: str, folded: str, clause: Clause, start: int, end: int, titled: bool
 ) -> bool:
-    """Whether a name that the record does not register is a treatment here. Imported vocabularies name substances and
-    procedures of every sort; those are only taken where the words around them speak of giving."""
+    """Whether a name that the record does not register is a treatment of this trial. Imported vocabularies name
+    substances and procedures of every sort; of them only drugs are taken."""
     known = document.concept(concept)
     kind = known.kind if known is not None else ""
     if kind in ("Placebo", "StandardCare"):
         return titled and end - start < 20
-    if not _IMPORTED.search(concept):
-        return kind != "DiagnosticTest" or titled
-    if kind != "Drug" or end - start < 5:
+    if _IMPORTED.search(concept) and (kind != "Drug" or end - start < 5):
         return False
-    return titled or _GIVING.search(folded, max(clause.start, start - 60), min(clause.end, end + 40)) is not None
+    before = folded[max(clause.start, start - 80) : start]
+    if _OTHERWISE.search(before) or _LIST_OF_EXAMPLES.search(before) or _COUNTED.match(folded, end):
+        return False
+    if titled:
+        return True
+    if kind in _NEVER_ALONE:
+        return False
+    whole = folded[clause.start : clause.end]
+    if _BOILERPLATE.search(whole) or (_USED.search(before) and _COUNTING.search(whole)):
+        return False
+    if kind in _MILD:
+        return _STRONG_BEFORE.search(before) is not None
+    return _GIVEN_BEFORE.search(before) is not None or _GIVEN_AFTER.match(folded, end) is not None
 
 
 def _named_interventions(document: Document, passage: Passage) -> Iterator[tuple[int, int, str, bool]]:
     taken: list[tuple[int, int]] = []
+    text = passage.text
     for hit in document.hits(passage, "intervention"):
-        if not any(c.isalpha() for c in passage.text[hit.start : hit.end]):
+        surface = text[hit.start : hit.end]
+        if not any(c.isalpha() for c in surface):
+            continue
+        grounding = named(document, surface, hit.concepts)
+        if grounding.concept is None:
             continue
         taken.append((hit.start, hit.end))
-        yield hit.start, hit.end, hit.concepts[0], False
+        yield hit.start, hit.end, grounding.concept, grounding.method == "abbreviation"
     for start, end, concept in short_forms(document, passage, "intervention"):
         if not any(s < end and start < e for s, e in taken):
             yield start, end, concept, True
