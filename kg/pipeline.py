@@ -4,13 +4,18 @@ Each trial becomes a block of lines in a spool; an index keeps where. At the end
 their keys, so the result does not depend on the order of the input or on the number of processes. Of several versions
 of one trial the newest is kept (then the longest, then the one whose hash and path sort last); the others are reported.
 A build appears whole or not at all: it is made beside its place and moved there when it is complete.
+
+Who extracts a trial does all that can be done for it alone (sorting, counting); who keeps the spool copies bytes and
+remembers of each trial only where they are.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import pickle
 import shutil
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -24,12 +29,12 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from kg import __version__
-from kg.emit import RunInfo, emit_ontology, emit_run, emit_trial, emit_vocabulary, usage
+from kg.emit import RunInfo, emit_ontology, emit_run, emit_text, emit_vocabulary, usage
 from kg.errors import InputError, NothingBuilt
 from kg.export import export_files
 from kg.extract.run import extract
 from kg.graph import REPORT, Graph
-from kg.model import Concept, Extraction, Finding, Skipped, Trial
+from kg.model import Concept, Extraction, Skipped, Trial
 from kg.read import read
 from kg.render import page_of
 from kg.resources import ontology_dir
@@ -38,31 +43,39 @@ from kg.terms import PREFIXES
 from kg.vocab import load
 
 _BATCH = 64
+_TYPE = f"<{PREFIXES['rdf']}type>".encode()
 _READ_BY_EXTRACTION = ("cues", "grammar", "lexicons", "models", "vocabularies")
 
 
-class _Block(NamedTuple):
-    """One trial, ready to be written: its lines, and what the report and the vocabulary need to know of it."""
+class _Needs(NamedTuple):
+    """What the report and the vocabulary need to know of one trial."""
 
-    key: str
-    rank: tuple[str, int, str, str]
-    path: str
-    position: int
-    facts: str
-    evidence: str
     used: frozenset[str]
     minted: tuple[Concept, ...]
     hidden: dict[str, frozenset[str]]
     mapping: dict[str, tuple[int, int]]
-    findings: tuple[Finding, ...]
+    findings: tuple[tuple[str, str], ...]
+    predicates: dict[str, int]
+    classes: dict[str, int]
+    evidence: int
+
+
+class _Block(NamedTuple):
+    """One trial, ready to be written: N-Triples of facts and of evidence (sorted), and its needs, pickled."""
+
+    key: str
+    rank: tuple[str, int, str, str]
+    position: int
+    pieces: tuple[bytes, bytes, bytes]
 
 
 class _Kept(NamedTuple):
-    """A block in the spool."""
+    """A block in the spool: where its pieces start, and how long they are."""
 
-    block: _Block
-    facts: tuple[int, int]
-    evidence: tuple[int, int]
+    rank: tuple[str, int, str, str]
+    position: int
+    offset: int
+    lengths: tuple[int, ...]
 
 
 def extract_records(records: Iterable[Path | str]) -> Iterator[Extraction]:
@@ -105,6 +118,7 @@ def build(
 
 def _extracted(sources: list[Path | str], jobs: int, registry_mesh: bool) -> Iterator[_Block | Skipped]:
     work = partial(_extract_batch, registry_mesh=registry_mesh)
+    load()  # once, for all processes: where they are forked, they share it
     batches = _batches(read(sources))
     if jobs == 1:
         for batch in batches:
@@ -142,21 +156,22 @@ def _block(trial: Trial, registry_mesh: bool) -> _Block:
     if not registry_mesh and trial.registry_terms:
         trial = replace(trial, registry_terms=())
     extraction = extract(trial, vocabulary)
-    emitted = emit_trial(extraction)
-    needs = usage(extraction)
+    facts, evidence = (text.encode("utf-8", "replace") for text in emit_text(extraction))
+    predicates, classes = _counts(facts)
+    needs = _Needs(
+        *usage(extraction),
+        _mapping(extraction),
+        tuple((finding.kind, finding.message) for finding in (*trial.findings, *extraction.findings)),
+        predicates,
+        classes,
+        evidence.count(b"\n"),
+    )
     length = sum(len(source.text) for source in trial.fields)
     return _Block(
         trial.key,
         (trial.last_update_date.text if trial.last_update_date else "", length, trial.source.sha256, trial.source.path),
-        trial.source.path,
         trial.source.position,
-        _text(emitted.facts),
-        _text(emitted.evidence),
-        needs.used,
-        needs.minted,
-        needs.hidden,
-        _mapping(extraction),
-        (*trial.findings, *extraction.findings),
+        (facts, evidence, pickle.dumps(needs, pickle.HIGHEST_PROTOCOL)),
     )
 
 
@@ -184,19 +199,17 @@ def _mapping(extraction: Extraction) -> dict[str, tuple[int, int]]:
 
 @dataclass(slots=True)
 class _Spool:
-    """The blocks of all trials in two files, and an index of those to keep."""
+    """The blocks of all trials in a file, and an index of those to keep."""
 
     stage: Path
     kept: dict[str, _Kept] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
     duplicates: list[Skipped] = field(default_factory=list)
     read: int = 0
-    _facts: IO[bytes] = field(init=False)
-    _evidence: IO[bytes] = field(init=False)
+    _file: IO[bytes] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._facts = (self.stage / "spool-facts").open("w+b")
-        self._evidence = (self.stage / "spool-evidence").open("w+b")
+        self._file = (self.stage / "spool").open("w+b")
 
     def take(self, result: _Block | Skipped) -> None:
         """Add one trial, or book a record that was not read."""
@@ -204,42 +217,39 @@ class _Spool:
         if isinstance(result, Skipped):
             self.skipped.append(result)
             return
+        offset = self._file.tell()
+        rank = (*result.rank[:3], sys.intern(result.rank[3]))  # most trials come from few files
+        fresh = _Kept(rank, result.position, offset, tuple(map(len, result.pieces)))
         known = self.kept.get(result.key)
         if known is not None:
-            winner, loser = (known.block, result) if known.block.rank >= result.rank else (result, known.block)
-            self.duplicates.append(_duplicate(loser, winner))
-            if winner is known.block:
+            winner, loser = (known, fresh) if known.rank >= fresh.rank else (fresh, known)
+            self.duplicates.append(_duplicate(result.key, loser, winner))
+            if winner is known:
                 return
-        positions = []
-        for spool, text in ((self._facts, result.facts), (self._evidence, result.evidence)):
-            data = text.encode("utf-8", "replace")
-            positions.append((spool.tell(), len(data)))
-            spool.write(data)
-        self.kept[result.key] = _Kept(result._replace(facts="", evidence=""), positions[0], positions[1])
+        for piece in result.pieces:
+            self._file.write(piece)
+        self.kept[result.key] = fresh
 
-    def blocks(self) -> Iterator[tuple[_Block, bytes, bytes]]:
-        """The kept blocks in the order of their keys, with the bytes of their facts and evidence."""
-        for _, kept in sorted(self.kept.items()):
-            pieces = []
-            for spool, (offset, length) in ((self._facts, kept.facts), (self._evidence, kept.evidence)):
-                spool.seek(offset)
-                pieces.append(spool.read(length))
-            yield kept.block, pieces[0], pieces[1]
+    def blocks(self) -> Iterator[tuple[str, _Kept, bytes, bytes, _Needs]]:
+        """The kept blocks in the order of their keys: facts, evidence and needs of each."""
+        for key, kept in sorted(self.kept.items()):
+            self._file.seek(kept.offset)
+            facts, evidence, needs = (self._file.read(length) for length in kept.lengths)
+            yield key, kept, facts, evidence, pickle.loads(needs)
 
     def __enter__(self) -> _Spool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for spool in (self._facts, self._evidence):
-            spool.close()
-            Path(spool.name).unlink(missing_ok=True)
+        self._file.close()
+        Path(self._file.name).unlink(missing_ok=True)
 
 
-def _duplicate(loser: _Block, winner: _Block) -> Skipped:
+def _duplicate(key: str, loser: _Kept, winner: _Kept) -> Skipped:
     same = loser.rank[2] == winner.rank[2]
     reason = "the same record stands" if same else "a version that is newer or fuller stands"
-    where = f"{winner.path}, record {winner.position}"
-    return Skipped(loser.path, loser.position, "", f"{loser.key} is there more than once; {reason} in {where}")
+    where = f"{winner.rank[3]}, record {winner.position}"
+    return Skipped(loser.rank[3], loser.position, "", f"{key} is there more than once; {reason} in {where}")
 
 
 def _nothing(sources: list[Path | str], skipped: list[Skipped]) -> str:
@@ -261,20 +271,21 @@ def _write_lines(spool: _Spool, stage: Path) -> tuple[dict[str, list[Path]], dic
     findings: list[dict[str, str]] = []
     hashes = []
     with files["facts"].open("wb") as facts, files["evidence"].open("wb") as evidence:
-        for block, fact_bytes, evidence_bytes in spool.blocks():
+        for key, kept, fact_bytes, evidence_bytes, needs in spool.blocks():
             facts.write(fact_bytes)
             evidence.write(evidence_bytes)
-            _count(fact_bytes, predicates, classes)
-            sizes["facts"] += fact_bytes.count(b"\n")
-            sizes["evidence"] += evidence_bytes.count(b"\n")
-            used |= block.used
-            minted.update((concept.id, concept) for concept in block.minted)
-            for concept, names in block.hidden.items():
+            predicates.update(needs.predicates)
+            classes.update(needs.classes)
+            sizes["facts"] += sum(needs.predicates.values())
+            sizes["evidence"] += needs.evidence
+            used |= needs.used
+            minted.update((concept.id, concept) for concept in needs.minted)
+            for concept, names in needs.hidden.items():
                 hidden.setdefault(concept, set()).update(names)
-            for kind, (mapped, unmapped) in block.mapping.items():
+            for kind, (mapped, unmapped) in needs.mapping.items():
                 mapping.setdefault(kind, Counter()).update(mapped=mapped, unmapped=unmapped)
-            findings += [{"trial": block.key, "kind": f.kind, "message": f.message} for f in block.findings]
-            hashes.append(block.rank[2])
+            findings += [{"trial": key, "kind": kind, "message": message} for kind, message in needs.findings]
+            hashes.append(kept.rank[2])
     unknown: list[str] = []
     vocabulary_lines = sorted({*emit_vocabulary(used, minted.values(), hidden, load(), unknown), *emit_ontology()})
     findings += [
@@ -323,15 +334,12 @@ def _write_lines(spool: _Spool, stage: Path) -> tuple[dict[str, list[Path]], dic
     }, report
 
 
-def _count(lines: bytes, predicates: Counter[str], classes: Counter[str]) -> None:
-    for line in lines.split(b"\n"):
-        words = line.split(b" ", 3)
-        if len(words) < 3:
-            continue
-        predicate = _curie(words[1])
-        predicates[predicate] += 1
-        if predicate == "rdf:type":
-            classes[_curie(words[2])] += 1
+def _counts(facts: bytes) -> tuple[dict[str, int], dict[str, int]]:
+    """How often the facts have each predicate and each class."""
+    words = [line.split(b" ", 3) for line in facts.split(b"\n")[:-1]]
+    predicates = Counter([each[1] for each in words])
+    classes = Counter([each[2] for each in words if each[1] == _TYPE])
+    return ({_curie(k): n for k, n in predicates.items()}, {_curie(k): n for k, n in classes.items()})
 
 
 @cache

@@ -161,8 +161,8 @@ def statement_lines(statements: Iterable[Statement], sources: Sources) -> tuple[
         if not grounded:
             raise NotVerbatimError(f"{sources.trial.key}: no evidence for {subject} {predicate} {value}")
         text = (
-            f"{node}{_OBJECT}{value} .\n{node}{_PREDICATE}{predicate} .\n{node}{_SUBJECT}{subject} .\n{node}{_ASSERTION}\n"
-            f"{node}{_CONFIDENCE}{number(best.confidence)} .\n{repeated(node, _EVIDENCE, mentions)}"
+            f"{node}{_OBJECT}{value} .\n{node}{_PREDICATE}{predicate} .\n{node}{_SUBJECT}{subject} .\n"
+            f"{node}{_ASSERTION}\n{node}{_CONFIDENCE}{number(best.confidence)} .\n{repeated(node, _EVIDENCE, mentions)}"
             f'{node}{_METHOD}"{method}" .\n'
         )
         if rivals:

@@ -6,6 +6,7 @@ Memory is bounded: what does not fit is sorted in pieces on disk and merged.
 from __future__ import annotations
 
 import heapq
+import operator
 import tempfile
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -68,6 +69,12 @@ def file_lines(path: str | Path) -> Iterator[str]:
     with open(path, encoding="utf-8", newline="\n") as file:
         for line in file:
             yield line.removesuffix("\n")
+
+
+def in_order(path: str | Path) -> bool:
+    """Whether the lines of a file are sorted by code point already, each once: that of UTF-8 is the order of bytes."""
+    with open(path, "rb") as file, open(path, "rb") as ahead:
+        return all(map(operator.lt, file, islice(ahead, 1, None)))
 
 
 def triple(line: str) -> tuple[str, str, str]:

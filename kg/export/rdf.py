@@ -17,7 +17,7 @@ from typing import IO, TypeAlias
 import pyoxigraph as ox
 
 from kg.errors import UnknownName
-from kg.export.lines import file_lines, graph_lines, sorted_lines
+from kg.export.lines import file_lines, graph_lines, in_order, sorted_lines
 from kg.export.rdfxml import write_rdfxml
 from kg.export.turtle import write_trig, write_turtle
 from kg.store import GRAPHS, Store
@@ -101,7 +101,10 @@ def write_files(files: Mapping[str, Iterable[str | Path]], form: str, out: str |
     """Write what stands in N-Triples files, `{"facts": […], "evidence": […]}`, as a store of them would be written."""
 
     def lines(graph: str) -> Iterator[str]:
-        return sorted_lines(line for path in files.get(graph, ()) for line in file_lines(path))
+        members = list(files.get(graph, ()))
+        if len(members) == 1 and in_order(members[0]):
+            return file_lines(members[0])
+        return sorted_lines(line for path in members for line in file_lines(path))
 
     _write(lines, form, out)
 

@@ -12,12 +12,13 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from typing import IO, Final
 
-from kg.export.lines import triple
 from kg.terms import PREFIXES, THING_PREFIXES, THINGS
 
 _NAMESPACES = {namespace: prefix for prefix, namespace in (PREFIXES | THING_PREFIXES).items()}
 _CUT = re.compile(r"[/#_:]")
 _LOCAL = re.compile(r"(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2}|\\[+~@])(?:[\w.\-]|%[0-9A-Fa-f]{2}|\\[+~@])*(?<![.])", re.ASCII)
+# What most IRIs are, and all of it may stand in a prefixed name as it is.
+_THING = re.compile(rf"<({re.escape(THINGS)}[a-z-]+/)([A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)*)>")
 _TO_ESCAPE = re.compile(r"[+~@]")
 _INTEGER = re.compile(r"-?[0-9]+")
 _DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
@@ -44,6 +45,8 @@ class Names:
 
     def __call__(self, token: str) -> str:
         """An N-Triples term as Turtle writes it."""
+        if token[-1] == '"':  # plain text
+            return token
         known = self._known.get(token)
         if known is None:
             known = self._iri(token) if token[0] == "<" else self._literal(token)
@@ -53,6 +56,10 @@ class Names:
         return known
 
     def _iri(self, token: str) -> str:
+        plain = _THING.fullmatch(token)
+        if plain is not None and (prefix := _NAMESPACES.get(plain[1])) is not None:
+            self.used[prefix] = plain[1]
+            return f"{prefix}:{plain[2]}"
         iri = token[1:-1]
         for cut in reversed([match.end() for match in _CUT.finditer(iri)]):
             prefix = _NAMESPACES.get(iri[:cut])
@@ -82,7 +89,7 @@ def blocks(lines: Iterable[str], names: Names, indent: str = "") -> Iterator[str
     subject = section = ""
     edges: dict[str, list[str]] = {}
     for line in lines:
-        new, predicate, value = triple(line)
+        new, predicate, value = line.split(" ", 2)
         if new != subject:
             if subject:
                 yield _block(subject, edges, names, indent)
@@ -90,9 +97,13 @@ def blocks(lines: Iterable[str], names: Names, indent: str = "") -> Iterator[str
             if (kind := _section(new)) != section:
                 section = kind
                 yield f"{indent}# {section}\n\n"
-        edges.setdefault(predicate, []).append(value)
+        edges.setdefault(predicate, []).append(value[:-2])
     if subject:
         yield _block(subject, edges, names, indent)
+
+
+def _rank(predicate: str) -> int:
+    return _RANKS.get(predicate, len(_RANKS))
 
 
 def _section(subject: str) -> str:
@@ -103,8 +114,9 @@ def _section(subject: str) -> str:
 
 def _block(subject: str, edges: dict[str, list[str]], names: Names, indent: str) -> str:
     parts = []
-    for predicate in sorted(edges, key=lambda p: (_RANKS.get(p, len(_RANKS)), p)):
-        values = f" ,\n{indent}        ".join(map(names, edges[predicate]))
+    for predicate in sorted(edges, key=_rank):  # in order already, but for these
+        objects = edges[predicate]
+        values = names(objects[0]) if len(objects) == 1 else f" ,\n{indent}        ".join(map(names, objects))
         verb = "a" if predicate == _TYPE else names(predicate)
         parts.append(f"{verb} {values}")
     body = f" ;\n{indent}    ".join(parts)
