@@ -75,7 +75,8 @@ def print_report(report: dict[str, Any], out: Path | None) -> None:
         for s in report["skipped"]
     ))  # fmt: skip
     if out is not None:
-        console.print(_plain(f"written to {out}/: graph.ttl, dataset.trig, graph.html, store/, report.json"))
+        names = sorted(f"{path.name}/" if path.is_dir() else path.name for path in out.iterdir())
+        console.print(_plain(f"written to {out}/: {', '.join(names)}"))
 
 
 def print_questions() -> None:
