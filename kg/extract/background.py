@@ -18,10 +18,11 @@ from typing import Literal, NamedTuple, TypeAlias
 import daachorse
 
 from kg.errors import ResourceError
+from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.model import Passage
 from kg.resources import resource
-from kg.text import fold, sentences
+from kg.text import sentences
 
 Stance: TypeAlias = Literal["trial", "likely", "background"]
 """`likely`: nothing speaks for the background, but nothing says that it is this trial (opening sentences)."""
@@ -59,7 +60,7 @@ def _cues() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[_Phrase, ..
         if not line.strip() or line.startswith(("#", "stance\t")):
             continue
         stance, place, cue = (*line.split("\t"), "", "")[:3]
-        if stance not in ("trial", "background") or place not in ("any", "start", "head") or not cue:
+        if stance not in ("trial", "background") or place not in ("any", "weak", "start", "head") or not cue:
             raise ResourceError(f"stance.tsv:{number}: expected stance, place and cue separated by tabs")
         speaks: Stance = "trial" if stance == "trial" else "background"
         words = " " + cue.removesuffix("*")
@@ -76,7 +77,7 @@ _HEADING = re.compile(r"[ ]*(?:[0-9]+[.)]?|[-*•\\]+)?[ ]*")
 
 def _found(text: str) -> list[_Cue]:
     automaton, facts = _cues()
-    view = " " + fold(text).translate(_VIEW) + " "
+    view = " " + folded_text(text).translate(_VIEW) + " "
     found: list[_Cue] = []
     for start, end, number in automaton.find_overlapping(view):
         phrase = facts[number]
@@ -86,6 +87,16 @@ def _found(text: str) -> list[_Cue]:
     return found
 
 
+# "This first-in-human (FIH) study is …", "CIME is a multicenter, randomised study …", "A trial is proposed with …".
+_STRONG = re.compile(
+    r"[\W\d]*(?:(?:this|the present|the current|the proposed|our)\s(?:[\w/()-]+,?\s){0,5}?(?:study|trial)\b"
+    r"(?!\s(?:showed|found|demonstrated|reported|suggest\w*))"
+    r"|this (?:is|will be) an?\s"
+    r"|(?:the )?[\w-]{3,20}(?: (?:study|trial))?(?: \([^()]{1,60}\))? (?:is|will be) an?\s"
+    r"(?:(?!in\b|of\b|that\b|which\b|for\b|with\b|by\b|to\b)[\w/()-]+,?\s){0,9}?(?:study|trial)\b"
+    r"|an?\s(?:(?!in\b|that\b|which\b|by\b)[\w/()-]+,?\s){0,9}?(?:study|trial) (?:is|will be) "
+    r"(?:proposed|planned|conducted|designed|performed|carried out)\b)"
+)
 _BORDER = re.compile(r"[,;:]\s*|\s+(?:and|but|while|whereas|so|therefore)\s+(?=the |this |we |our |it )")
 
 
@@ -93,6 +104,7 @@ _BORDER = re.compile(r"[,;:]\s*|\s+(?:and|but|while|whereas|so|therefore)\s+(?=t
 def stances(text: str, opening: Stance) -> tuple[Clause, ...]:
     """The clauses of a piece of prose. `opening` is the stance of sentences before the first cue."""
     cues = _found(text)
+    plain = folded_text(text)
     clauses: list[Clause] = []
     current, headed, at = opening, False, 0
     previous_end = 0
@@ -101,12 +113,14 @@ def stances(text: str, opening: Stance) -> tuple[Clause, ...]:
             at += 1
         inside: list[_Cue] = []
         head = _heading(text, start, end)
+        strong = _STRONG.match(plain, start + head, end)
         scan = at
         while scan < len(cues) and cues[scan].start < end:
             cue = cues[scan]
             scan += 1
             leading = cue.start - start <= 6 and not text[start : cue.start].strip(' -*•0123456789.)(\\"')
-            if "any" in cue.places or ("start" in cue.places and leading and not head):
+            anywhere = "any" in cue.places or ("weak" in cue.places and strong is None)
+            if anywhere or ("start" in cue.places and leading and not head):
                 inside.append(cue)
             if head and leading and "head" in cue.places and cue.end - start >= head - 3:
                 current, headed = cue.stance, True
@@ -114,6 +128,8 @@ def stances(text: str, opening: Stance) -> tuple[Clause, ...]:
             current = "likely" if current == "trial" else current
         previous_end = end
         body = [c for c in inside if c.start >= start + head] if head else inside
+        if strong is not None:
+            body = [_Cue(start, strong.end(), "trial", frozenset()), *(c for c in body if c.start >= strong.end())]
         pieces = _cut(text, start, end, body, current, number)
         clauses.extend(pieces)
         if pieces and (not headed or any(c.stance == "trial" for c in body)):

@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.extract.background import clauses
-from kg.extract.context import between
+from kg.extract.context import between, folded_text
 from kg.extract.document import Document, Item
 from kg.extract.figures import figures
 from kg.model import Node, Passage, Statement, Value
-from kg.text import fold
 
 MOST = 40
 _SPLIT = re.compile(
@@ -53,8 +52,11 @@ _NOT_A_CLAIM = re.compile(
     r"we (?:will|aim|hypothes|propose|plan)|will be|inclusion|"
     r"exclusion|sample size|power of|alpha|confidence level|significance level|"
     r"randomi[sz]ed to|p ?[<=] ?0\.05|is necessary|it is (?:necessary|important|essential)|"
-    r"should be|could be considered|aims? to|hypothesi|the purpose|objective|dropout|"
-    r"drop-out|is the key|need(?:s|ed)? to)\b"
+    r"should be|could be considered|aims? to|hypothes\w+|the purpose|objective|dropout|"
+    r"drop-out|is the key|need(?:s|ed)? to|there (?:is|are|will be) no (?:restrictions?|limits?|limitations?|minimum|maximum|placebo|"
+    r"blinding|control (?:arm|group)|randomi[sz]ation|masking|intervention|follow-?up|compensation|cost)|whether|"
+    r"(?:our|the investigators'?|study) (?:premise|assumption|expectation|question))\b|"
+    r"^(?:if|that)\b"
 )
 
 _PRONOUN = re.compile(r"(?:its|their|it|they|this|these|those|such|he|she|which)\b")
@@ -78,7 +80,7 @@ def extract(document: Document) -> Iterator[Item]:
     for passage in (trial.brief_summary, trial.detailed_description):
         if passage is None:
             continue
-        folded = fold(passage.text)
+        folded = folded_text(passage.text)
         for clause in clauses(document, passage):
             if clause.stance != "background" or clause.end - clause.start < 25:
                 continue

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from kg.extract.document import Document
 from kg.model import Passage
+from kg.text import fold
 
 
 class Word(NamedTuple):
@@ -19,9 +20,24 @@ class Word(NamedTuple):
     concept: str
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
+def folded_text(text: str) -> str:
+    """`kg.text.fold` of a passage, worked out once for all extractors that read it."""
+    return fold(text)
+
+
+@lru_cache(maxsize=2)
+def _of_document(document: Document) -> dict[tuple[str, int, int], dict[str, list[Word]]]:
+    del document  # the key
+    return {}
+
+
 def _sorted_hits(document: Document, passage: Passage) -> dict[str, list[Word]]:
-    found: dict[str, list[Word]] = {}
+    kept, key = _of_document(document), (passage.field, passage.start, len(passage.text))
+    found = kept.get(key)
+    if found is not None:
+        return found
+    found = kept[key] = {}
     for hit in document.hits(passage, "context"):
         for concept in hit.concepts:
             path = concept.partition("/")[0]

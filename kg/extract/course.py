@@ -33,6 +33,9 @@ _CYCLE_LENGTHS = (
     re.compile(rf"\b(?:treatment|courses?|regimen|therapy) repeats? every {_NUMBER} {_UNIT}\b"),
     re.compile(rf"\bevery {_NUMBER} {_UNIT} (?:as|is|for) (?:a|one|1|each) (?:treatment )?cycle\b"),
     re.compile(rf"\b{_NUMBER} {_UNIT} (?:as|is|per|=|for) (?:a|one|1|each) (?:treatment )?cycle\b"),
+    re.compile(
+        rf"\bevery {_NUMBER}[- ]?{_UNIT}[^.;\d]{{0,30}} for (?:a total of |up to )?(?:\d{{1,2}}|[a-z]+) cycles\b"
+    ),
     re.compile(rf"\b(?:q{_NUMBER}(?P<letter>[wd])\b)[^.;]{{0,25}}\bcycles?\b"),
 )
 _ADDITIONAL = re.compile(r"\b(?:additional|further|extra|more)\b")
@@ -49,6 +52,10 @@ _MAXIMUM = (
     re.compile(
         r"\bfor (?:a total of |a maximum of |up to )?(?P<number>\d{1,2}|"
         r"[a-z]+) (?:[\w-]+ ){0,1}?cycles?\b(?= (?:in total|total|unless|or until|maximum))"
+    ),
+    re.compile(
+        r"\bevery (?:\d{1,2}|two|three|four|six)[- ]?(?:days?|weeks?)[^.;\d]{0,30} for (?:a total of |up to )?"
+        r"(?P<number>\d{1,2}|[a-z]+) (?:[\w-]+ )?cycles\b"
     ),
 )
 _EVERY = re.compile(rf"\b(?:once )?every {_NUMBER} {_UNIT}\b")
@@ -113,7 +120,9 @@ def _reasons(document: Document, collected: Collector, passage: Passage, folded:
     for hit in between(words(document, passage, "discontinuation"), trigger.end(), last):
         if negated and not re.match(r" (?:of )?", folded[trigger.end() : trigger.end() + 4]):
             continue
-        if re.match(r"\W*(?:-?free|rate|assessment|events? (?:will|are|were))", folded[hit.end : hit.end + 14]):
+        if re.match(
+            r"\W*(?:-?free|rate|assessment|visit|will\b|events? (?:will|are|were))", folded[hit.end : hit.end + 14]
+        ):
             continue
         collected.add(
             "tkg:discontinuationReason", hit.concept, passage.span(hit.start, hit.end), "lexicon", 0.93, "stops-when"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple, TypeAlias
 
-from kg.text import fold
+from kg.extract.context import folded_text
 
 Kind: TypeAlias = Literal["inclusion", "exclusion"]
 
@@ -61,7 +61,7 @@ def _kind(word: str) -> Kind | None:
 def split(text: str) -> list[Criterion]:
     """The criteria of an eligibility text, in order."""
     found: list[Criterion] = []
-    folded = fold(text)
+    folded = folded_text(text)
     kind: Kind = "inclusion"
     stated = False
     scoped = False

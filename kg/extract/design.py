@@ -13,14 +13,13 @@ from collections.abc import Iterator
 
 from kg.extract.background import Clause, clauses
 from kg.extract.collect import Collector
-from kg.extract.context import Word, between, words
+from kg.extract.context import Word, between, folded_text, words
 from kg.extract.course import course
 from kg.extract.design_codes import registered_design
 from kg.extract.design_counts import enrollment, planned_arms
 from kg.extract.document import Document, Item
 from kg.extract.endpoints_stated import stated_endpoints
 from kg.model import Passage, Value
-from kg.text import fold
 
 
 def extract(document: Document) -> Iterator[Item]:
@@ -30,7 +29,7 @@ def extract(document: Document) -> Iterator[Item]:
     for passage in document.prose():
         named = words(document, passage, "design")
         titled = passage in (document.trial.title, document.trial.official_title)
-        folded = fold(passage.text)
+        folded = folded_text(passage.text)
         for clause in clauses(document, passage):
             if clause.stance == "trial":
                 if "phase" not in registered:
@@ -77,12 +76,18 @@ _STUDY = re.compile(
     r"protocol|controlled|extension|"
     r"expansion|comparative|pharmacokinetic|umbrella|basket|platform|vaccine|two|three|adaptive)\b"
 )
+_OTHER_STUDIES = re.compile(r"^[\s,-]*(?:[\w-]+[\s,]+){0,3}?(?:trials|studies)\b")  # the study itself is one
 _AMOUNT = re.compile(r"^[\s-]*(?:days?|weeks?|months?|hours?|years?|times|mm|mg)\b")
 _PART_OF_COURSE = re.compile(
     r"^\s*(?:of (?:the |this |each |our )?(?:study|trial|program|sub)|portion|part|"
     r"component|will|participants|patients|subjects|"
-    r"dose|\(|:|is|are|consists|was|includes|cohort|expansion|enrol|begins|starts|"
-    r"treatment)"
+    r"\(|:|is|are|consists|was|includes|enrol|begins|starts)"
+)
+# "phase 1 dose escalation" is a part, "phase 1a/b dose escalation study" the study.
+_PERHAPS_PART = re.compile(r"^\s*(?:dose|cohort|expansion|treatment)(?![^.,;]{0,50}\b(?:study|trial)\b)")
+_OF_TREATMENT = re.compile(
+    r"\b(?:consolidation|induction|maintenance|intensification|luteal|follicular|lead-in|titration|washout|run-in|"
+    r"cell cycle|rehabilitation)[\s-]$"
 )
 
 
@@ -99,9 +104,13 @@ def _phases(collected: Collector, passage: Passage, folded: str, clause: Clause,
         if first is None or second is None:
             continue
         after = folded[match.end() : match.end() + 60]
+        if _OF_TREATMENT.search(folded, max(0, match.start() - 20), match.start()):
+            continue
         if not titled:
             # "phase 1" alone may be a part of the study; "phase 1, open-label study" is its phase.
             if not _STUDY.search(after.split(".")[0]) or _AMOUNT.match(after) or _PART_OF_COURSE.match(after):
+                continue
+            if _PERHAPS_PART.match(after) or _OTHER_STUDIES.match(after):
                 continue
             before = folded[max(clause.start, match.start() - 45) : match.start()]
             if re.search(

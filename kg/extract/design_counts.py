@@ -29,7 +29,7 @@ _ENROLLED = (
     ),
     re.compile(
         rf"\b(?:(?:will|to|plans? to|planned to|intends? to|aims? to|expects? to|expected to|"
-        rf"must)\s)(?:be )?(?:enrol|recruit|includ|randomi[sz]|accru)\w*\s"
+        rf"must)\s)(?:be )?(?:enrol|recruit|includ|randomi[sz]|accru|involv)\w*(?: and (?:enrol|randomi[sz])\w*)?\s"
         rf"(?:a total of |approximately |about |up to |around |at least |an estimated )*{_COUNT} {_PEOPLE}"
     ),
     re.compile(
@@ -40,11 +40,20 @@ _ENROLLED = (
         rf"^\W*(?:approximately |about |up to |around |a total of |"
         rf"at least )?{_COUNT} {_PEOPLE} (?:[\w-]+ ){{0,6}}?(?:will|were|are|would|should|is)"
         r" (?:be )?(?:planned to be |expected to be )?(?:enrolled|recruited|included|randomi[sz]ed|accrued|"
-        r"invited|needed|required)\b"
+        r"invited|needed|required|studied|randomly|assigned|allocated|treated|followed|participate|take part|receive|"
+        r"undergo)\b"
+    ),
+    re.compile(
+        rf"\b(?:study|trial)\b[^.;]{{0,90}}? (?:involv(?:ed|es|ing)|in) (?:approximately |about |up to )?{_COUNT} "
+        rf"(?!to |or |(?:[\w-]+ )?(?:weeks?|months?|years?|days?|hours?|sites?|cent(?:er|re)s?|countries)\b){_PEOPLE}"
+    ),
+    re.compile(
+        rf"\b(?:patients|participants|subjects|volunteers|study|trial|design)\b[^.;()]{{0,25}}? "
+        rf"\((?:total )?n ?= ?{_COUNT}\)(?![^.;]{{0,200}}\bn ?= ?\d)"
     ),
     re.compile(
         rf"\b(?:sample size|total enrollment|planned enrollment|target accrual|target enrollment|"
-        rf"total accrual)(?: of| is| will be|:| was)*"
+        rf"total accrual)(?: of| is| will be|:| was| planned)*"
         rf" (?:approximately |about |up to |around )?{_COUNT}(?! ?%)"
     ),
 )
@@ -56,10 +65,16 @@ _PART_OF_WHOLE = re.compile(
 )
 
 
+_DIGITS = re.compile(
+    r"(?:n ?= ?|(?<![\d.,:-]))\d{1,6}(?:,\d{3})*[\s)](?!weeks|days|months|years|mg|ml|hours|minutes)|\d\.?$"
+)
+_OF_OTHERS = re.compile(r"\b(?:each|per|every|previous(?:ly)?|earlier|historical|pilot)\b")
+
+
 def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
     """Add the number of participants that the clause plans."""
     piece = folded[clause.start : clause.end]
-    if not any(word in piece for word in ("enrol", "recruit", "total", "sample", "accru", "includ", "randomi")):
+    if _DIGITS.search(piece) is None:
         return
     for pattern in _ENROLLED:
         match = pattern.search(piece)
@@ -67,7 +82,8 @@ def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clau
             continue
         count = int(match["count"].replace(",", ""))
         around = piece[max(0, match.start() - 50) : match.end() + 45].replace(match.group(), match.group()[-12:])
-        if count < 3 or _PART_OF_WHOLE.search(around):
+        whole = match.group().lstrip().startswith(("total", "planned", "target"))
+        if count < 3 or (_OF_OTHERS if whole else _PART_OF_WHOLE).search(around):
             continue
         if 1990 <= count <= 2040 and "," not in match["count"]:
             continue
@@ -86,7 +102,16 @@ def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clau
 _ARMS = re.compile(
     r"\b(?P<number>two|three|four|five|six|seven|eight|[2-8])[- ](?:(?:intervention|treatment|parallel|study|"
     r"randomi[sz]ed|experimental|"
-    r"equal|different|therapeutic|dosing|dose)[- ]){0,2}(?P<unit>groups?|arms?|cohorts?)\b"
+    r"equal|different|therapeutic|dosing|dose)[- ]){0,2}(?P<unit>groups?|arm(?:ed|s)?|cohorts?)\b"
+)
+_HYPHENATED = re.compile(r"[\w]+-arm(?:ed)?$")  # "a phase II two-arm trial"
+_THIRD = re.compile(
+    r"\b(?:third|3rd|additional|control|fourth) (?:[\w-]+ )?(?:arm|group)\b|\b(?:arm|group) (?:c|3|iii|d|4|iv)\b|"
+    r"\bthree[- ](?:arm|(?:[\w-]+ )?groups)"
+)
+_BY_TRAIT = re.compile(
+    r"[^.;]{0,45}?\b(?:according to|based on|depending on|with and without|by (?:their|the presence|age|bmi|sex|severity|"
+    r"gender|whether))\b(?![^.;]{0,50}(?:random|treatment|dose|allocat))"
 )
 _NOT_ALL_ARMS = re.compile(
     r"\b(?:other|first|last|of the|all|additional|remaining|another|any|combined|active|"
@@ -109,9 +134,13 @@ def planned_arms(collected: Collector, passage: Passage, folded: str, clause: Cl
         if (
             match["unit"].startswith("cohort")
             or _NOT_ALL_ARMS.search(before)
-            or not (_DIVIDED.search(before) or not before.strip())
+            or not (_DIVIDED.search(before) or _HYPHENATED.search(match.group()) or not before.strip())
         ):
             continue
+        if match["number"] in ("two", "2") and re.search(r"\bbetween the\s*$", before) and _THIRD.search(folded):
+            continue  # two of more arms are compared
+        if match["unit"].startswith("group") and _BY_TRAIT.match(folded, match.end(), clause.end):
+            continue  # groups that patients are born or fall ill into, not arms
         if (
             match["unit"].startswith("group")
             and match.group().count(" ") + match.group().count("-") < 2

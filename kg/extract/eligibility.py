@@ -16,6 +16,7 @@ from decimal import Decimal
 from kg.extract import prior
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
+from kg.extract.context import folded_text
 from kg.extract.criteria import Criterion, split
 from kg.extract.disease import named_conditions
 from kg.extract.document import Document, Item
@@ -23,7 +24,6 @@ from kg.extract.extent import sites_of, states_near
 from kg.extract.markers import Marker, markers
 from kg.extract.negation import polarity
 from kg.model import Node, Passage, Statement, Value
-from kg.text import fold
 
 _AGE = re.compile(r"(\d+(?:\.\d+)?)\s*(year|month|week|day|hour|minute)", re.IGNORECASE)
 _IN_YEARS = {
@@ -133,7 +133,7 @@ _SPECIMEN = re.compile(
 
 
 def _facts(document: Document, collected: Collector, passage: Passage, criteria: list[Criterion]) -> None:
-    folded = fold(passage.text)
+    folded = folded_text(passage.text)
     windows: list[tuple[Criterion, bool]] = []
     parents: list[tuple[int, bool]] = []
     for criterion in criteria:

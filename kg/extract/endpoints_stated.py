@@ -62,7 +62,9 @@ def stated_endpoints(document: Document, collected: Collector, passage: Passage,
                 0.92,
             )
             continue
-        says = [m for m in _SAYS.finditer(folded, clause.start, clause.end) if m["primary"] or m["secondary"]]
+        says = []
+        if "primary" in piece or "secondary" in piece or "main" in piece or "principal" in piece:
+            says = [m for m in _SAYS.finditer(folded, clause.start, clause.end) if m["primary"] or m["secondary"]]
         if not says:
             if role_of_section and re.match(r"\W*(?:[ivx]+\.|\d+[.)]|[-*•]|to |[a-z])", piece):
                 _name(document, collected, passage, clause.start, clause.end, role_of_section, None, 0.85)
@@ -135,6 +137,14 @@ _EXPLAINS = re.compile(
 _BRACKETED = re.compile(r"\([^()]*$")
 
 
+# "patient outcomes" names no endpoint: it says that there are some.
+_ANY_OUTCOME = re.compile(
+    r"(?:(?:patients?|clinical|health|treatment|study|primary|secondary|main|key|overall|long-term|these|other|reported|"
+    r"patient-reported)[\s-]+)*(?:outcomes?|endpoints?|measures?|results?)",
+    re.IGNORECASE,
+)
+
+
 def _name(
     document: Document,
     collected: Collector,
@@ -149,7 +159,8 @@ def _name(
     last = start
     found = ""
     for hit in between(document.hits(passage, "endpoint"), start, end):
-        if not _NAME.fullmatch(passage.text[hit.start : hit.end]):
+        name = passage.text[hit.start : hit.end]
+        if not _NAME.fullmatch(name) or _ANY_OUTCOME.fullmatch(name):
             continue
         if _BRACKETED.search(passage.text[start : hit.start]) and hit.concepts[0] != found:
             continue

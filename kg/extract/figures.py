@@ -44,6 +44,7 @@ _RATIO = re.compile(
     r"\b(?P<name>hr|hazard ratio|or|odds ratio|rr|relative risk)\s?(?:\(?(?:hr|or|"
     r"rr)\)?)?\s?(?:of|was|is|[=:,])?\s?(?P<value>0\.\d+|\d\.\d+)"
 )
+_ANY = re.compile(r"\d|most|leading|cause|highest|largest|main")
 _SCALES = {"million": 1_000_000, "billion": 1_000_000_000, "thousand": 1000}
 
 
@@ -54,11 +55,7 @@ def _plain(number: str) -> str:
 
 def figures(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int, int]]:
     """(value, unit, start, end) of every figure that states a finding."""
-    if (
-        not any(c.isdigit() for c in folded[start:end])
-        and "most" not in folded[start:end]
-        and "cause" not in folded[start:end]
-    ):
+    if _ANY.search(folded, start, end) is None:
         return
     for match in _SHARE.finditer(folded, start, end):
         before = folded[max(start, match.start() - 22) : match.start()]

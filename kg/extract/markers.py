@@ -12,11 +12,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg.extract.context import Word, words
+from kg.extract.context import Word, folded_text, words
 from kg.extract.document import Document
 from kg.model import Concept, Passage
 from kg.terms import concept_id
-from kg.text import fold
 
 
 class Marker(NamedTuple):
@@ -156,7 +155,7 @@ def markers(document: Document, passage: Passage) -> list[Marker]:
     hits = words(document, passage, "biomarker")
     found: list[Marker] = []
     if hits:
-        found.extend(_of_the_lexicon(document, fold(text), list(hits)))
+        found.extend(_of_the_lexicon(document, folded_text(text), list(hits)))
     if "muta" in text or "amplified" in text or "rearr" in text or "-positive" in text or "-expressing" in text:
         found.extend(_unknown(text, [(m.start, m.end) for m in found]))
         found.sort()

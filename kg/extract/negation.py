@@ -8,10 +8,9 @@ The rule: "no", "without", "absence of" rule out what follows them inside the sa
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from kg.text import fold
+from kg.extract.context import folded_text
 
 Polarity: TypeAlias = Literal["wanted", "ruled-out", "open"]
 
@@ -64,9 +63,11 @@ def reach(folded: str, position: int, limit: int = 90) -> int:
     return last
 
 
-@lru_cache(maxsize=512)
-def _fold(text: str) -> str:
-    return fold(text)
+# Whatever can rule out or leave open holds one of these; most names stand behind none of them.
+_HINT = re.compile(
+    r"no|with|lack|exclu|except|free|n[eo][iv]|w/o|absen|inelig|negat|other than|rule|contraind|regard|irresp|indep|"
+    r"wheth|either|known|any|mutated|wild|positive|cannot|are not"
+)
 
 
 def polarity(text: str, position: int) -> Polarity:
@@ -77,7 +78,10 @@ def polarity(text: str, position: int) -> Polarity:
     >>> polarity("chemotherapy with or without bevacizumab", 29)
     'open'
     """
-    before = _BRACKETS.sub("", _fold(text)[max(0, position - 300) : position])
+    before = folded_text(text)[max(0, position - 300) : position]
+    if "(" not in before and _HINT.search(before, max(0, len(before) - 110)) is None:
+        return "wanted"
+    before = _BRACKETS.sub("", before)
     before = before[reach(before, len(before)) :]
     left_open = _OPEN.search(before)
     if left_open is not None and not _CROSSING.search(before, left_open.start()):

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from kg.extract import prior
 from kg.extract.background import Clause, clause_at, clauses
 from kg.extract.collect import Collector
-from kg.extract.context import between
+from kg.extract.context import between, folded_text
 from kg.extract.disease import Named, around, named_conditions
 from kg.extract.document import Document, Item
 from kg.extract.extent import sites_of, states_near
@@ -24,7 +24,6 @@ from kg.extract.markers import Marker, markers
 from kg.extract.mentions import mentioned, registered_interventions
 from kg.extract.negation import polarity
 from kg.model import Passage
-from kg.text import fold
 
 
 def extract(document: Document) -> Iterator[Item]:
@@ -35,7 +34,7 @@ def extract(document: Document) -> Iterator[Item]:
     given = registered_interventions(document)
     for passage in document.prose():
         titled = passage in (trial.title, trial.official_title)
-        folded = fold(passage.text)
+        folded = folded_text(passage.text)
         found = clauses(document, passage)
         if all(clause.stance == "background" for clause in found):
             continue
@@ -204,7 +203,7 @@ def _entries(document: Document, collected: Collector) -> None:
     one_disease = len(passages) <= 2  # a marker in a long list belongs to one disease of the list
     passages += [keyword for keyword in trial.keywords if len(keyword.text) < 120]
     for passage in passages:
-        folded = fold(passage.text)
+        folded = folded_text(passage.text)
         whole = (Clause(0, len(passage.text), "trial"),)
         conditions = named_conditions(document, passage, folded, whole, True, frozenset())
         states_near(document, collected, passage, folded, whole, conditions, True, entry=True)
@@ -214,6 +213,6 @@ def _entries(document: Document, collected: Collector) -> None:
             for marker in markers(document, passage):
                 _marker(collected, passage, marker, 0.93)
     for item in trial.interventions:
-        folded = fold(item.name.text)
+        folded = folded_text(item.name.text)
         if "line" in folded or "adjuvant" in folded or "mainten" in folded:
             lines(document, collected, item.name, folded, (Clause(0, len(folded), "trial"),), True)

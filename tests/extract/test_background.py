@@ -23,6 +23,11 @@ TRIAL = (
     "We hypothesize that X improves sleep.",
     "Based on this, a single-arm, prospective study is planned to be carried out.",
     "OBJECTIVES: Determine the response to X.",
+    "This first-in-human (FIH) study is a randomized, placebo-controlled trial against the treatment of choice.",
+    "CIME is a multicenter, randomised, open-label phase III study against the current treatment.",
+    "A randomized, placebo-controlled, double-blind trial is proposed with two study groups.",
+    "This will be an individual randomized, single-blind trial.",
+    "The total enrollment is 21.",
 )
 BACKGROUND = (
     "Regorafenib is one of the standard third-line treatments for advanced colorectal cancer.",
@@ -37,6 +42,10 @@ BACKGROUND = (
     "X was approved by the FDA for second-line treatment in 2019.",
     "The mechanism of action of X is inhibition of Y.",
     "RATIONALE: Drugs used in chemotherapy work in different ways.",
+    "Study Rationale: Phase 3 studies of X demonstrated efficacy.",
+    "Phase III trials of X met their endpoints.",
+    "Dyspnea is a condition of the lungs.",
+    "There are other treatments for people who do not respond to X.",
 )
 
 

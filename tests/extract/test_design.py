@@ -28,6 +28,7 @@ def _said(predicate: str, *, title: str = "", summary: str = "", description: st
         ("X in Asthma: a Phase IIIb, Open-label Study", "phase-3"),
         ("Phase IV study of X", "phase-4"),
         ("A phase 1 and 2 study", "phase-1-2"),
+        ("Phase 1a/b Dose Escalation Study of X", "phase-1"),
     ],
 )
 def test_phases_in_titles(title: str, phase: str) -> None:
@@ -44,6 +45,9 @@ def test_phases_in_titles(title: str, phase: str) -> None:
         "The luteal phase 2 days later will be measured in this study.",
         "This study is the third phase of care.",
         "Participants will enter phase 2 after week 4.",
+        "Phase 3 studies of omalizumab demonstrated efficacy, and this study goes on.",
+        "In this study, consolidation phase II, III and VI of the study protocol are given.",
+        "This study starts with phase 1 dose escalation, in an open way.",
     ],
 )
 def test_phases_of_other_studies_and_parts(summary: str) -> None:
@@ -141,6 +145,13 @@ def test_older_writings_of_joint_phases(phase: str) -> None:
          "will enroll approximately 1,200 adult participants"),
         ("The sample size of this study is 64.", "64", "sample size of this study is 64"),
         ("120 participants will be randomized.", "120", "120 participants will be randomized"),
+        ("The study has a total enrollment of up to 21 in cohort A and B.", "21", "total enrollment of up to 21"),
+        ("This is a randomized study of zinc in 300 black infants.", "300", "study of zinc in 300 black infants"),
+        ("This trial involved 60 patients with asthma.", "60", "trial involved 60 patients"),
+        ("Approximately 100 participants with asthma will receive X.", "100",
+         "Approximately 100 participants with asthma will receive"),
+        ("The study will recruit and enroll up to 50 adults.", "50", "will recruit and enroll up to 50 adults"),
+        ("This is an open study of adult patients (N = 150).", "150", "study of adult patients (N = 150)"),
     ],
 )  # fmt: skip
 def test_enrollment(summary: str, number: str, words: str) -> None:
@@ -158,6 +169,10 @@ def test_enrollment(summary: str, number: str, words: str) -> None:
         "This study will enroll patients of 30 centres.",
         "This study will include 15 patients in the first stage.",
         "The study will include patients aged 18 years.",
+        "This study will run in 12 centres with adult patients.",
+        "This study compares patients (n = 20) with controls (n = 25).",
+        "This study was done in 12 months by patients.",
+        "This study compares X in each of 30 patients per arm.",
     ],
 )
 def test_numbers_that_are_not_the_enrollment(summary: str) -> None:
@@ -171,6 +186,8 @@ def test_numbers_that_are_not_the_enrollment(summary: str) -> None:
         ("Patients will be randomized into three groups.", "3"),
         ("This is a randomized, 3-arm study.", "3"),
         ("In this study patients are divided into 4 treatment arms.", "4"),
+        ("This is a phase II two-arm trial.", "2"),
+        ("This is a multicenter, three-armed trial.", "3"),
     ],
 )
 def test_numbers_of_arms(summary: str, arms: str) -> None:
@@ -180,6 +197,12 @@ def test_numbers_of_arms(summary: str, arms: str) -> None:
 def test_two_groups_that_are_no_arms() -> None:
     assert not _said("tkg:plannedArms", summary="This study will compare the other two groups of children.")
     assert not _said("tkg:plannedArms", summary="In this study two group meetings will be held.")
+    assert not _said(
+        "tkg:plannedArms", summary="This study compares pain between the two treatment arms. The third arm rests."
+    )
+    assert not _said(
+        "tkg:plannedArms", summary="In this study patients are divided into two groups according to their age."
+    )
 
 
 @pytest.mark.parametrize(
@@ -189,6 +212,8 @@ def test_two_groups_that_are_no_arms() -> None:
         ("Each cycle is 28 days in this study.", "28"),
         ("Patients will receive X; cycles are repeated every 3 weeks.", "21"),
         ("Patients will receive X, with every 14 days as a cycle.", "14"),
+        ("Patients will receive X on day 1 of each 28 Day cycle.", "28"),
+        ("Patients will receive X every 21 days for 4 cycles.", "21"),
     ],
 )
 def test_cycle_length(summary: str, days: str) -> None:
@@ -207,6 +232,24 @@ def test_most_cycles_and_reasons_to_stop() -> None:
         "discontinuation/unacceptable-toxicity": ["unacceptable toxicity"],
         "discontinuation/patient-withdrawal": ["the patient withdraws from the study"],
     }
+
+
+@pytest.mark.parametrize(
+    ("summary", "cycles"),
+    [
+        ("Patients will receive X every 21 days for 4 cycles.", ["4"]),
+        ("Patients will receive X every 3 weeks for up to six cycles.", ["6"]),
+        ("Patients will receive X every 21 days for 4 additional cycles.", []),
+        ("Patients will receive X for 4 weeks.", []),
+    ],
+)
+def test_cycles_planned(summary: str, cycles: list[str]) -> None:
+    assert list(_said("tkg:maximumCycles", summary=summary)) == cycles
+
+
+def test_when_treatment_ends_is_no_reason_to_end_it() -> None:
+    summary = "Patients will receive X unless they stop. They will receive X until day 9, and End of treatment will take place on day 10."
+    assert not _said("tkg:discontinuationReason", summary=summary)
 
 
 def test_following_until_progression_is_no_reason_to_stop() -> None:
