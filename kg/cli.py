@@ -54,13 +54,16 @@ def build(
     out: Annotated[Path, typer.Option("--out", "-o", help="Where the build goes; replaced as a whole.")],
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that extract.")] = 1,
     page: Annotated[bool, typer.Option(help="Write graph.html.")] = True,
+    trig: Annotated[
+        bool | None, typer.Option(help="Write dataset.trig.", show_default="up to 2,000 trials")
+    ] = None,
     registry_mesh: Annotated[bool, typer.Option(help="Keep the MeSH terms that the registry attached.")] = True,
     json_report: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Read records, extract their facts, and write the graph: store, Turtle, TriG, page and report."""
     from kg.pipeline import build as run
 
-    graph = run(records, out, jobs=jobs, page=page, registry_mesh=registry_mesh)
+    graph = run(records, out, jobs=jobs, page=page, trig=trig, registry_mesh=registry_mesh)
     if json_report:
         typer.echo((out / "report.json").read_text(encoding="utf-8"), nl=False)
     else:

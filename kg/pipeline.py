@@ -19,7 +19,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache, partial
@@ -41,6 +41,9 @@ from kg.resources import ontology_dir
 from kg.store import Store
 from kg.terms import PREFIXES
 from kg.vocab import load
+
+TRIG_LIMIT = 2_000
+"""Trials up to which dataset.trig is written unasked: the file is large, and `trialkg export` makes the same one."""
 
 _BATCH = 64
 _TYPE = f"<{PREFIXES['rdf']}type>".encode()
@@ -92,9 +95,12 @@ def build(
     *,
     jobs: int = 1,
     page: bool = True,
+    trig: bool | None = None,
     registry_mesh: bool = True,
 ) -> Graph:
     """The graph of these records: written to the directory `out`, or held in memory where there is none.
+
+    `trig` says whether dataset.trig is written; unless told, up to `TRIG_LIMIT` trials.
 
     Raises `NothingBuilt` where no record could be read, `InputError` where `out` is something else than a build.
     """
@@ -111,7 +117,8 @@ def build(
             lines, report = _write_lines(spool, stage)
         if target is None:
             return Graph.in_memory(lines, report)
-        _write_build(lines, report, stage, page)
+        wanted = report["records"]["built"] <= TRIG_LIMIT if trig is None else trig
+        _write_build(lines, report, stage, page=page, trig=wanted, jobs=jobs)
         _put_in_place(stage, target)
     return Graph.open(target)
 
@@ -415,11 +422,19 @@ def _put_in_place(stage: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _write_build(files: dict[str, list[Path]], report: dict[str, Any], stage: Path, page: bool) -> None:
+def _write_build(
+    files: dict[str, list[Path]], report: dict[str, Any], stage: Path, *, page: bool, trig: bool, jobs: int
+) -> None:
     """Everything a build directory holds, from the N-Triples files, which go."""
-    export_files(files, "ttl", stage / "graph.ttl")
-    export_files(files, "trig", stage / "dataset.trig")
-    Store.build(stage / "store", files)
+    with ThreadPoolExecutor(1) as pool:  # the store is filled outside Python, so both run at once
+        filled = pool.submit(Store.build, stage / "store", files, jobs=jobs) if jobs > 1 else None
+        export_files(files, "ttl", stage / "graph.ttl")
+        if trig:
+            export_files(files, "trig", stage / "dataset.trig")
+        if filled is not None:
+            filled.result()
+    if filled is None:
+        Store.build(stage / "store", files)
     if page:
         with Store.open(stage / "store") as store:
             (stage / "graph.html").write_text(page_of(store, title="Clinical trial graph"), encoding="utf-8")

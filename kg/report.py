@@ -77,6 +77,8 @@ def print_report(report: dict[str, Any], out: Path | None) -> None:
     if out is not None:
         names = sorted(f"{path.name}/" if path.is_dir() else path.name for path in out.iterdir())
         console.print(_plain(f"written to {out}/: {', '.join(names)}"))
+        if not (out / "dataset.trig").exists():
+            console.print(_plain("no dataset.trig: build with --trig, or export it with `trialkg export … -f trig`"))
 
 
 def print_questions() -> None:

@@ -223,3 +223,15 @@ def test_the_report_counts(seed_build: Path) -> None:
     assert report["mapping"]["outcomes"] == {"mapped": 30, "unmapped": 0}
     assert report["mapping"]["interventions"] == {"mapped": 16, "unmapped": 0}
     assert report["classes"]["tkg:OutcomeMeasure"] == 30
+
+
+def test_the_whole_dataset_is_written_when_asked_or_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.pipeline.TRIG_LIMIT", 0)
+    kg.build(SEEDS, tmp_path / "large", page=False).close()
+    assert not (tmp_path / "large" / "dataset.trig").exists()
+    kg.build(SEEDS, tmp_path / "asked", page=False, trig=True).close()
+    monkeypatch.setattr("kg.pipeline.TRIG_LIMIT", 5)
+    kg.build(SEEDS, tmp_path / "small", page=False).close()
+    assert (tmp_path / "asked" / "dataset.trig").read_bytes() == (tmp_path / "small" / "dataset.trig").read_bytes()
+    kg.build(SEEDS, tmp_path / "declined", page=False, trig=False).close()
+    assert not (tmp_path / "declined" / "dataset.trig").exists()
