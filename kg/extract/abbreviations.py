@@ -3,7 +3,8 @@
 The method is that of Schwartz and Hearst (A simple algorithm for identifying abbreviation definitions in biomedical
 text, Pacific Symposium on Biocomputing 2003): the letters of the short form are aligned from right to left with the
 text before the bracket, and the first letter must begin a word. Beyond it: no space before the bracket, quoted short
-forms, a plural `s` that the long form lacks, both directions, and several definitions of one short form.
+forms, a plural `s` that the long form lacks, both directions, several definitions of one short form, brackets of any
+script, and codes whose letters do not align (`maximum concentration (Cmax)`) where the vocabulary knows both as one.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from kg.model import Node, Passage, Statement, Trial, Value
 from kg.text import name_key
 
 _BRACKET = re.compile(r"\(([^()\n|]{1,120})\)")
+_ALL_BRACKETS = str.maketrans("（）［］【】〔〕[]{}", "()" * 6)
+_ESCAPED_BRACKET = re.compile(r"\\(?=[\[\]()])")
 _SHORT = re.compile(r"([\"'“”]?)([A-Za-z0-9][\w+/.&-]{0,11}(?: [A-Z][\w-]{1,9})?)([\"'“”]?)$")
 _WORD_BEFORE = re.compile(r"(?<![A-Za-z0-9-])([A-Za-z][A-Za-z0-9/&-]{1,9})\s?$")
 _WORD = re.compile(r"\S+")
@@ -24,8 +27,20 @@ _NOT_SHORT = frozenset(
     "e.g i.e etc and or including days years months weeks hours minutes n the if any see version male female yes no "
     "fig table vs approx max min left right both only all new old day week month year hour".split()
 )
+_SHOUTED = frozenset(
+    "AND YES NOT THE FIG TABLE VERSION MALE FEMALE INCLUDING ONLY WEEKS MONTHS DAYS YEARS HOURS".split()
+)
 _STATISTICS = frozenset("rate rates ratio score scores level levels group groups arm patients".split())
 _LONGEST_FORM = 160
+_FUNCTION_WORDS = frozenset(
+    "a an the of in on for with without from to and or by at as is are was were be been who which that than into "
+    "versus vs per via after before during between among under over".split()
+)
+# A name does not go on to tell who gets it.
+_ABOUT_PATIENTS = frozenset("patients participants subjects treated".split())
+# Cmax, Tmax, Ctrough, t1/2, AUC0-inf: codes that no running word looks like.
+_CODE = re.compile(r"(?=.*\d|.*[A-Z].*[A-Z]|[CTVEct]_?(?:max|min|trough|avg|ss|last)\b)[A-Za-z][A-Za-z0-9_/∞–-]{1,11}")
+_CLAUSE = re.compile(r"[|;:,.(\n]\s*(?=\S)")
 _CONFIDENCE = 0.94  # precision on the annotated seeds
 
 
@@ -42,7 +57,7 @@ def extract(document: Document) -> Iterator[Item]:
     trial = document.trial
     known: dict[tuple[str, str], list[Abbreviation]] = {}
     for passage in _passages(trial):
-        for found in definitions(passage.text):
+        for found in (*definitions(passage.text), *coded(passage.text, document)):
             abbreviation = Abbreviation(
                 found.short,
                 found.long,
@@ -77,6 +92,8 @@ def _passages(trial: Trial) -> Iterator[Passage]:
         yield outcome.measure
         if outcome.description is not None:
             yield outcome.description
+        if outcome.time_frame is not None:
+            yield outcome.time_frame
     for arm in trial.arms:
         yield arm.label
         if arm.description is not None:
@@ -93,6 +110,7 @@ def definitions(text: str) -> Iterator[_Definition]:
     >>> [(d.short, d.long) for d in definitions("Overall survival (OS) and PD (Progressive Disease)")]
     [('OS', 'Overall survival'), ('PD', 'Progressive Disease')]
     """
+    text = _rounded(text)
     if "(" not in text:
         return
     for match in _BRACKET.finditer(text):
@@ -101,9 +119,56 @@ def definitions(text: str) -> Iterator[_Definition]:
             yield found
 
 
+def coded(text: str, document: Document) -> Iterator[_Definition]:
+    """The codes in brackets whose letters are not those of the name before: both name the same endpoint."""
+    text = _rounded(text)
+    if "(" not in text:
+        return
+    for match in _BRACKET.finditer(text):
+        code = match[1].strip()
+        if _CODE.fullmatch(code) is None or _long_then_short(text, match) is not None:
+            continue
+        meant = {c for c in document.vocabulary.lookup(code, "endpoint") if _has_codes(c, document)}
+        if not meant:
+            continue
+        floor = max(0, match.start() - _LONGEST_FORM)
+        before = text[floor : match.start()].rstrip()
+        edges = [edge.end() for edge in _CLAUSE.finditer(before)]
+        words = list(_WORD.finditer(before, edges[-1] if edges else 0))[-8:]
+        for word in words:
+            long = before[word.start() :]
+            if " " not in long or word.group().lower() in _FUNCTION_WORDS:
+                continue
+            if not meant.isdisjoint(document.vocabulary.lookup(long, "endpoint")):
+                start, short_start = floor + word.start(), match.start(1) + match[1].index(code)
+                yield _Definition(
+                    code,
+                    long,
+                    (short_start, short_start + len(code)),
+                    (start, start + len(long)),
+                    (start, match.end()),
+                )
+                break
+
+
+def _has_codes(endpoint: str, document: Document) -> bool:
+    """Whether the endpoint is a single quantity that is told by codes: those of pharmacokinetics and HbA1c are."""
+    concept = document.concept(endpoint)
+    return concept is not None and ("endpoint/pharmacokinetics" in concept.broader or endpoint == "endpoint/hba1c")
+
+
+def _rounded(text: str) -> str:
+    """The text with round brackets for brackets of any other form, character for character."""
+    if not text.isascii() or "[" in text or "{" in text:
+        text = text.translate(_ALL_BRACKETS)
+    return _ESCAPED_BRACKET.sub(" ", text) if "\\" in text else text
+
+
 def _is_short_form(word: str) -> bool:
     letters = [c for c in word if c.isalpha()]
-    if not 2 <= len(word) <= 14 or len(letters) < 2 or word.lower().strip(".") in _NOT_SHORT:
+    if not 2 <= len(word) <= 14 or len(letters) < 2:
+        return False
+    if word.lower().strip(".") in _NOT_SHORT and not (word.isupper() and len(word) > 2 and word not in _SHOUTED):
         return False
     capitals = sum(c.isupper() for c in word)
     return capitals >= 2 or (len(word) <= 5 and any(c.isupper() or c.isdigit() for c in word[1:]))
@@ -121,6 +186,16 @@ def _align(short: str, text: str) -> int | None:
             return None
         at -= 1
     return at + 1
+
+
+def _is_name(short: str, long: str) -> bool:
+    """Whether `long` is a name that `short` may stand for: not `short` and more, not a clause about patients."""
+    head, rest = long[: len(short)], long[len(short) :]
+    if head.lower() == short.lower() and not rest[:1].islower():
+        return False
+    if ")" in long and "(" not in long:
+        return False
+    return not _ABOUT_PATIENTS & set(re.split(r"[\s/-]+", long.lower())[1:-1])
 
 
 def _without_statistic(long: str, short: str) -> str:
@@ -162,6 +237,7 @@ def _long_then_short(text: str, bracket: re.Match[str]) -> _Definition | None:
             and len(long.split()) <= reach + 1
             and ", " not in long
             and any(c.isalpha() for c in long)
+            and _is_name(short, long)
         ):
             short_start = bracket.start() + 1 + inner.index(short)
             long_start = offset + first + begin
@@ -185,6 +261,8 @@ def _short_then_long(text: str, bracket: re.Match[str]) -> _Definition | None:
     words = re.findall(r"[A-Za-z0-9]+", long)
     size = sum(c.isalnum() for c in short)
     if len(words) < 2 or len(words) > size + 3 or words[0][:1].lower() != short[:1].lower() or _align(short, long) != 0:
+        return None
+    if short.lower() in re.split(r"[^a-z0-9]+", long.lower()) or not _is_name(short, long):
         return None
     start = bracket.start() + 1 + inner.index(long)
     return _Definition(

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.abbreviations import definitions
+from kg import vocab
+from kg.extract.abbreviations import coded, definitions, extract
+from kg.extract.document import Document
+from kg.model import OutcomeItem, Passage, Source, SourceField, Trial
 
 FOUND = [
     ("Overall survival (OS) at 5 years", [("OS", "Overall survival")]),
@@ -25,6 +28,16 @@ FOUND = [
         "CR (complete response), PR (partial response)",
         [("CR", "complete response"), ("PR", "partial response")],
     ),
+    ("acute lymphoblastic leukemia (ALL)", [("ALL", "acute lymphoblastic leukemia")]),
+    ("总生存 overall survival（OS）", [("OS", "overall survival")]),
+    ("objective response rate [ORR]", [("ORR", "objective response rate")]),
+    ("progression-free survival \\[PFS\\]", [("PFS", "progression-free survival")]),
+    ("graft versus host disease (GVHD)", [("GVHD", "graft versus host disease")]),
+    ("Psoriasis (PsO)", [("PsO", "Psoriasis")]),
+    (
+        "complete remission with incomplete count recovery (CRi)",
+        [("CRi", "complete remission with incomplete count recovery")],
+    ),
     ("area under the curve (AUC) and area under the curve (AUC)", [("AUC", "area under the curve")] * 2),
 ]
 NOT_FOUND = [
@@ -39,6 +52,26 @@ NOT_FOUND = [
     "the study (NCT01234567)",
     "brackets () and ((())) and )(",
     "response (RECIST)",
+    "patients (ALL)",
+    "at all visits (all)",
+    "a large language (and)",
+    "ED-SCLC (etoposide/atezolizumab in treatment naive patients with extensive disease SCLC)",
+    "etoposide/atezolizumab in treatment naive patients with small cell lung cancer (ED-SCLC)",
+    "LB-100 (LB-100)",
+    "GPC3-CART cell (GPC3)",
+    "CD4+ T-cell subsets (CD4)",
+    "[see below] and [1-3]",
+]
+CODED = [
+    ("Maximum concentration (Cmax)", [("Cmax", "Maximum concentration")]),
+    ("Time to Maximum Concentration (Tmax)", [("Tmax", "Time to Maximum Concentration")]),
+    ("the terminal half-life (t1/2) of the drug", [("t1/2", "terminal half-life")]),
+    ("glycated hemoglobin [HbA1c]", [("HbA1c", "glycated hemoglobin")]),
+    ("Time to response (Cmax)", []),
+    ("Serum immunoglobulins (IgM)", []),
+    ("overall survival (OS)", []),  # its letters align
+    ("pain (Pain)", []),
+    ("Cmax (Cmax)", []),
 ]
 
 
@@ -52,7 +85,23 @@ def test_other_brackets_are_left_alone(text: str) -> None:
     assert list(definitions(text)) == []
 
 
-@given(st.text(alphabet="abcDE ()[]|\n.,-\"'s1", max_size=200))
+@pytest.mark.parametrize(("text", "expected"), CODED)
+def test_codes_are_found_where_the_vocabulary_knows_both(text: str, expected: list[tuple[str, str]]) -> None:
+    trial = Trial("r-0", Source("a.txt", "flattened", 0, "0"), ())
+    found = list(coded(text, Document(trial, vocab.load())))
+    assert [(d.short, d.long) for d in found] == expected
+    assert all(text[slice(*d.short_at)] == d.short and text[slice(*d.long_at)] == d.long for d in found)
+
+
+def test_a_time_frame_may_define_one() -> None:
+    fields = (SourceField("m", "Cough"), SourceField("t", "from baseline to end of treatment (EOT)"))
+    outcome = OutcomeItem("primary", 0, Passage(fields[0].text, "m"), None, Passage(fields[1].text, "t"))
+    document = Document(Trial("r-0", Source("a.txt", "x", 0, "0"), fields, outcomes=(outcome,)), vocab.load())
+    list(extract(document))
+    assert [(a.short, a.long) for a in document.abbreviations] == [("EOT", "end of treatment")]
+
+
+@given(st.text(alphabet="abcDE ()[]\\（）|\n.,-\"'s1", max_size=200))
 def test_offsets_are_verbatim_in_any_text(text: str) -> None:
     for found in definitions(text):
         assert text[slice(*found.short_at)] == found.short
