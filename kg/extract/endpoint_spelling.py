@@ -18,7 +18,9 @@ from kg.model import Hit, Passage
 from kg.resources import resource
 from kg.text import fold
 
-_TOKEN = re.compile(r"[A-Za-z][a-z]{5,}")
+# A word, or a hyphen that lost touch with the word before it: `dose -limiting`.
+_TOKEN = re.compile(r"[A-Za-z][a-z]{5,}|(?<=[A-Za-z]{3}) -(?=[a-z]{4})")
+_LOOSE_HYPHEN, _HYPHEN = " -", "-"
 _LONG_NAME = 10
 
 
@@ -96,7 +98,7 @@ def corrected(text: str) -> Corrected | None:
     places: list[_Place] = []
     done = shift = 0
     for match in _TOKEN.finditer(text):
-        meant = correction(match.group().lower())
+        meant = _HYPHEN if match.group() == _LOOSE_HYPHEN else correction(match.group().lower())
         if meant is None:
             continue
         start, end = match.span()
@@ -128,5 +130,5 @@ def misspellings(passage: Passage, start: int, end: int) -> Iterator[tuple[int, 
     repaired = corrected(passage.text)
     if repaired is not None:
         for place in repaired.places:
-            if start <= place.start and place.end <= end:
+            if start <= place.start and place.end <= end and passage.text[place.start : place.end] != _LOOSE_HYPHEN:
                 yield place.start, place.end, repaired.text[place.new_start : place.new_end]

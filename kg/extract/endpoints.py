@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from kg.extract import endpoint_spelling, instruments
 from kg.extract.document import Document
-from kg.extract.measure_parts import at_landmark, brackets, core, joins, opening_end, tail, tells
+from kg.extract.measure_parts import at_landmark, brackets, core, joins, opening_end, plain, tail, tells
 from kg.model import Method, Passage
 from kg.text import fold
 
@@ -41,6 +41,9 @@ _FEW_WORDS = 4  # a longer measure says what it is about; what its description m
 _NEAR = 24
 
 _OBJECTIVE = "endpoint/objective-response-rate"
+_COMPLETE = "endpoint/complete-response-rate"
+_EITHER = re.compile(r"(?<!and/)\bor\b", re.IGNORECASE)
+_TIME_TO = re.compile(r"\btime (?:to|until)\b|\bfree\b|\bcomposite\b", re.IGNORECASE)
 _TUMOR = re.compile(
     r"cancer|carcino|tumou?r|neoplas|lymphom|leuk[ae]+mi|myelom|sarcom|melanom|gliom|glioblas|metasta|oncolog|malignan|blastom|"
     r"mesotheliom|myelodys|NSCLC|SCLC|\bHCC\b|\bAML\b|objective|ORR|CRLM|waldenstr|mastocytos|myelofibros|histiocytos|polycyth|radiolog",
@@ -82,7 +85,13 @@ _VAGUE = frozenset(
     knowledge-attitudes symptom-score functional-status pharmacokinetics drug-concentration
     """.split()
 )
+# Measures that name no endpoint of their own: what stands in brackets or opens the description is the endpoint.
+_EFFICACY = "endpoint/efficacy"
+_FREE_SURVIVAL = re.compile(r"(?P<from>[A-Za-z][\w/-]{2,}?)[\s-]+free[\s-]+survival\b", re.IGNORECASE)
+_ANY_EVENT = "endpoint/event-free-survival"
 _DRUG_LEVEL = frozenset({"endpoint/drug-concentration", "endpoint/pharmacokinetics"})
+# Vague, but said on purpose where they stand beside others.
+_NAMED_BESIDE = frozenset(f"endpoint/{name}" for name in "safety feasibility efficacy pharmacokinetics".split())
 _LANDMARK = {
     f"endpoint/{name}": f"endpoint/{name}-rate"
     for name in ("overall-survival", "progression-free-survival", "disease-free-survival", "event-free-survival")
@@ -117,6 +126,8 @@ class _Name(NamedTuple):
 def ground(measure: Passage, description: Passage | None, document: Document) -> list[Grounded]:
     """The endpoints that the measure names, most often one; empty where nothing says."""
     found = _in_measure(measure, document)
+    if [name.concept for name in found] == [_EFFICACY]:
+        return _of_efficacy(measure, description, document) or found
     if found:
         return found
     told = _by_instrument(measure, document, 0.85)
@@ -127,12 +138,7 @@ def ground(measure: Passage, description: Passage | None, document: Document) ->
         return [level]
     if description is None:
         return []
-    sentences = document.sentences(description)
-    first = (
-        description.part(sentences[0][0], min(sentences[0][1], sentences[0][0] + _FIRST_SENTENCE))
-        if sentences
-        else description
-    )
+    first = _first_sentence(description, document)
     if len(measure.text.split()) > _FEW_WORDS:
         return []
     begin = opening_end(first.text)
@@ -148,6 +154,37 @@ def ground(measure: Passage, description: Passage | None, document: Document) ->
         return [Grounded(best.concept, first, best.start, best.end, best.method, 0.7, "endpoint-in-description")]
     told = _by_instrument(first, document, 0.65)
     return [told] if told is not None else []
+
+
+def _of_efficacy(measure: Passage, description: Passage | None, document: Document) -> list[Grounded]:
+    """What "efficacy" or "antitumor activity" is measured by: the names in brackets, else the one after a colon, else
+    those that open the description."""
+    names = [name for name in _names(measure, document) if name.concept not in _VAGUE]
+    named: list[tuple[_Name, Passage, float]] = []
+    for begin, end in brackets(measure.text):
+        named = named or [(name, measure, 0.88) for name in names if begin <= name.start and name.end <= end]
+    colon = plain(measure.text).find(":")
+    if not named and colon >= 0:
+        named = [(name, measure, 0.85) for name in names if name.start > colon][:1]
+    if not named and description is not None:
+        first = _first_sentence(description, document)
+        begin = opening_end(first.text)
+        heads = [name for name in _heads(first, document) if name.concept not in _VAGUE]
+        if heads and heads[0].start <= begin + _NEAR:
+            named = [(name, first, 0.75) for name in heads]
+    unique = {name.concept: (name, passage, sure) for name, passage, sure in reversed(named)}
+    return [
+        Grounded(concept, passage, name.start, name.end, name.method, sure, "endpoint-of-efficacy")
+        for concept, (name, passage, sure) in reversed(unique.items())
+    ]
+
+
+def _first_sentence(description: Passage, document: Document) -> Passage:
+    sentences = document.sentences(description)
+    if not sentences:
+        return description
+    start, end = sentences[0]
+    return description.part(start, min(end, start + _FIRST_SENTENCE))
 
 
 def _in_measure(measure: Passage, document: Document) -> list[Grounded]:
@@ -203,8 +240,8 @@ def _is_oncology(text: str) -> bool:
 
 def _heads(passage: Passage, document: Document) -> list[_Name]:
     """The names that head the passage: the best one, and those that "and" joins to it."""
-    text = passage.text
-    names = _names(passage, document)
+    text = plain(passage.text)
+    names = _free_survival(_names(passage, document), text, document)
     whole = document.vocabulary.lookup(core(text), "endpoint") if not names else ()
     if whole:
         start = text.find(core(text))
@@ -249,30 +286,53 @@ def _heads(passage: Passage, document: Document) -> list[_Name]:
             while 0 <= index < len(ordered):
                 other = ordered[index]
                 gap = text[held.end : other.start] if step == 1 else text[other.end : held.start]
-                if not joins(gap):
+                if not joins(gap) or (_EITHER.search(gap) and _one_clock(text, other)):
                     break
                 joined.append(other)
                 held, index = other, index + step
+    if {name.concept for name in joined} == {_OBJECTIVE, _COMPLETE}:  # "complete or partial response" is one
+        joined = [name for name in joined if name.concept == _OBJECTIVE]
     unique: dict[str, _Name] = {}
     for name in sorted(joined, key=lambda name: name.start):
         unique.setdefault(name.concept, name)
-    wanted = [
-        name
-        for name in unique.values()
-        if len(unique) == 1
-        or name.concept not in _VAGUE - {"endpoint/safety", "endpoint/feasibility", "endpoint/efficacy"}
-    ]
+    wanted = [name for name in unique.values() if len(unique) == 1 or name.concept not in _VAGUE - _NAMED_BESIDE]
     return wanted or list(unique.values())[:1]
+
+
+def _one_clock(text: str, other: _Name) -> bool:
+    """Whether "or" joins the events of one clock: "time to relapse or death"."""
+    return bool(_TIME_TO.search(text, 0, other.start))
+
+
+def _free_survival(names: list[_Name], text: str, document: Document) -> list[_Name]:
+    """A survival free of something that has no endpoint of its own is event-free survival, not what it is free of."""
+    for match in _FREE_SURVIVAL.finditer(text):
+        start, end = match.span()
+        if any(name.start <= start and end <= name.end for name in names):
+            continue
+        free_of = match["from"]
+        if any(name.start < start and name.end >= end for name in names) or endpoint_spelling.correction(
+            free_of.lower()
+        ):
+            continue  # "local relapse-free survival": a longer name holds it
+        own = document.vocabulary.lookup(f"{free_of}-free survival", "endpoint")
+        names = [name for name in names if name.end <= start or end <= name.start]
+        if own:
+            names.append(_Name(own[0], start, end, "lexicon", "endpoint-phrase"))
+        else:
+            names.append(_Name(_ANY_EVENT, start, end, "inference", "endpoint-free-of-something"))
+    return sorted(names, key=lambda name: name.start)
 
 
 def _names(passage: Passage, document: Document) -> list[_Name]:
     """Names of endpoints in the passage. The record's abbreviations come first; an instrument's name is one name."""
-    text = passage.text
+    text = plain(passage.text)
+    written = document.hits(passage, "endpoint") if text == passage.text else document.vocabulary.scan(text, "endpoint")
     defined = {
         abbreviation.short: abbreviation.long for abbreviation in document.abbreviations if abbreviation.short in text
     }
     found: list[_Name] = []
-    for hit in document.hits(passage, "endpoint"):
+    for hit in written:
         surface = text[hit.start : hit.end]
         long = defined.pop(surface, None) or defined.pop(surface.removesuffix("s"), None)
         if long is not None:

@@ -76,7 +76,7 @@ _TAIL = re.compile(
     |among|between|when|compared|comparing|versus|vs\.?|for\s(?!age|length|height)|from
      |at|within|on\s(?!demand)|under(?!\sthe)|up\sto|over|through|throughout|until|before
      |prior|post|due\sto|caused\sby|requiring|leading|resulting|related\sto|associated\swith
-     |with(?!in|out|drawal)|who|that|which|where|to\s(?=week|month|day|the\s|end)|and/or
+     |with(?!in|out|drawal)|who|that|which|where|to\s(?=week|month|day|the\s|end)
      |because|while|assessed|measured|evaluated|induced|against|relative|since)\b|[\[;]""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -85,10 +85,10 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(
-    r"^[\s\"')\]]*(?:\([^()]{1,24}\)\s*)?(?:,|/|&|\+|and\b|as\swell\sas\b|;|,\s?and\b)?\s*(?:and\b|or\b|the\b|of\b|rates?\b|(?:number|incidence|frequency|rate)\sof\b)?\s*(?:the\b)?\s*$",
+    r"^[\s\"')\]]*(?:\([^()]{1,24}\)\s*)?(?:[,;]|/|&|\+|and/or\b|and\b|or\b|as\swell\sas\b|;|,\s?and\b)?\s*(?:and/or\b|and\b|or\b|the\b|of\b|rates?\b|(?:number|incidence|frequency|rate)\sof\b)?\s*(?:the\b)?\s*$",
     re.IGNORECASE,
 )
-_MUST_JOIN = re.compile(r",|/|&|\+|\band\b|\bas\swell\sas\b|;", re.IGNORECASE)
+_MUST_JOIN = re.compile(r"[,;]|/|&|\+|\band\b|\bor\b|\bas\swell\sas\b|;", re.IGNORECASE)
 _LANDMARK_BEFORE = re.compile(
     r"(?:\b(?:\d+(?:\.\d+)?|one|two|three|four|five|six|nine|ten|twelve|eighteen)[\s-]*(?:years?|months?|weeks?|days?|yrs?|mos?)[\s-]*(?:estimated\s|actuarial\s|rate\sof\s|of\s)?)$",
     re.IGNORECASE,
@@ -98,6 +98,14 @@ _LANDMARK_AFTER = re.compile(
     re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?")
+
+
+def plain(text: str) -> str:
+    """The text with the marks of full width as those of a keyboard, character for character."""
+    return text if text.isascii() else text.translate(_FULL_WIDTH)
+
+
+_FULL_WIDTH = str.maketrans("（）［］，、；：／＋＆", "()[],,;:/+&")
 
 
 @lru_cache(maxsize=1 << 14)

@@ -56,6 +56,47 @@ def ground(measure: str, description: str = "", oncology: bool = True) -> list[s
         ("Change in MADRS total score", ["depression-anxiety"]),
         ("Best corrected visual acuity", ["visual-acuity"]),
         ("Correlation between total IgE and asthma control", ["association"]),
+        # several in one measure
+        ("MTD or RP2D", ["maximum-tolerated-dose", "recommended-phase-2-dose"]),
+        (
+            "Maximum tolerated dose (MTD) and/or recommended phase 2 dose (RP2D)",
+            ["maximum-tolerated-dose", "recommended-phase-2-dose"],
+        ),
+        ("ORR，DCR，PFS", ["objective-response-rate", "disease-control-rate", "progression-free-survival"]),
+        ("PK and ADA", ["pharmacokinetics", "immunogenicity"]),
+        ("Time to relapse or death", ["time-to-recurrence"]),
+        ("Complete response (CR) or partial response (PR)", ["objective-response-rate"]),
+        # a survival free of what has no endpoint of its own
+        ("Seizure-free survival", ["event-free-survival"]),
+        ("Colectomy-free survival", ["event-free-survival"]),
+        ("Progression - Free Survival", ["progression-free-survival"]),
+        ("Local relapse-free survival", ["local-progression-free-survival"]),
+        ("progession-free survival (PFS)", ["progression-free-survival"]),
+        # near, but not the same
+        ("Time to Maximum Concentration (Tmax) of the drug", ["time-to-maximum-concentration"]),
+        ("Maximum concentration (Cmax)", ["maximum-concentration"]),
+        ("pathological partial response", ["tumor-regression-grade"]),
+        ("near-pCR rate", ["major-pathological-response"]),
+        ("pCR rate", ["pathological-complete-response"]),
+        ("Terminal rate constant (λz)", ["pharmacokinetics"]),
+        ("Terminal half-life", ["half-life"]),
+        ("Stable disease rate", ["stable-disease-rate"]),
+        ("Disease control rate", ["disease-control-rate"]),
+        ("Delirium", ["delirium"]),
+        ("Postoperative delirium", ["postoperative-delirium"]),
+        ("Positive affect", ["positive-affect"]),
+        ("Blood basophil count", ["blood-count"]),
+        ("Eosinophil count", ["eosinophil-count"]),
+        ("dose -limiting toxicity (DLT)", ["dose-limiting-toxicity"]),
+        ("Treatment Emerging AE", ["treatment-emergent-adverse-events"]),
+        ("Incidence of anti-CAR antibodies", ["immunogenicity"]),
+        ("Antitumor activity", ["efficacy"]),
+        ("Efficacy (PFS)", ["progression-free-survival"]),
+        ("Number of participants healed", ["wound-healing"]),
+        ("CMV viral reactivation", ["infection"]),
+        ("CAR copies in blood", ["cell-expansion"]),
+        ("Serum metabolomics", ["metabolomics"]),
+        ("Anhedonia", ["depression-anxiety"]),
     ],
 )
 def test_names_the_endpoint(measure: str, expected: list[str]) -> None:
@@ -76,6 +117,26 @@ def test_names_the_endpoint(measure: str, expected: list[str]) -> None:
 )
 def test_says_nothing_where_the_measure_says_nothing(measure: str) -> None:
     assert not set(ground(measure)) - {"laboratory-value", "physical-activity", "drug-concentration"}
+
+
+@pytest.mark.parametrize(
+    ("measure", "description", "expected"),
+    [
+        (
+            "antitumor activity of drug A",
+            "Duration of response (DOR), relapse-free survival and OS",
+            ["duration-of-response", "recurrence-free-survival", "overall-survival"],
+        ),
+        ("Evaluate efficacy", "Progression-free survival by RECIST 1.1", ["progression-free-survival"]),
+        ("Efficacy: change from baseline in HDL-C", "Measured in the morning.", ["lipids"]),
+        ("Efficacy", "Read from the charts by two people who do not know the arm.", ["efficacy"]),
+        ("Efficacy", "", ["efficacy"]),
+        ("Objective response rate", "Overall survival is told elsewhere.", ["objective-response-rate"]),
+        ("Safety", "Number of participants with adverse events", ["safety"]),
+    ],
+)
+def test_what_efficacy_is_measured_by(measure: str, description: str, expected: list[str]) -> None:
+    assert ground(measure, description) == expected
 
 
 def test_a_misspelled_name_is_read_and_reported() -> None:
