@@ -101,6 +101,27 @@ def test_nothing_is_broader_than_itself() -> None:
         above(concept_id)
 
 
+def test_a_name_stands_in_one_row_of_all_files_of_interventions() -> None:
+    plain: dict[str, set[str]] = defaultdict(set)
+    for row in (*all_rows().values(), *rows_of("interventions_extra")):
+        if row.concept.kind != "Route":
+            for name in row.names:
+                if not name.ambiguous:
+                    plain[name_key(name.text)].add(row.concept.id)
+    assert {name: ids for name, ids in plain.items() if len(ids) > 1} == {}
+
+
+def test_everyday_words_are_never_names_in_running_text() -> None:
+    everyday = "foster vigil milk egg eggs nuts iron zinc oats walking website casting traction reminder cane".split()
+    plain = {
+        name.text.lower()
+        for row in (*all_rows().values(), *rows_of("interventions_extra"))
+        for name in row.names
+        if not name.ambiguous
+    }
+    assert plain & set(everyday) == set()
+
+
 @pytest.mark.parametrize("routes", [False, True], ids=["interventions", "routes"])
 def test_a_name_belongs_to_one_concept_or_is_declared_ambiguous(routes: bool) -> None:
     # Routes are looked up in another domain: "hepatic arterial infusion" is a procedure and a route.
