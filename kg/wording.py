@@ -19,8 +19,22 @@ _CODE = re.compile(
     r"|[A-Z]{1,2}-\d{3,6}|[A-Z]\d{5,9})\Z"
 )
 _NOT_A_CODE = re.compile(r"(?:CD|HLA|COVID|SARS|IL|TNF|PD|QLQ|EORTC|ISO|ICD|HER|MUC|ECOG|EQ|SF|PHQ|GAD)-?\d", re.ASCII)
+# Names of drugs as Spanish, Italian, Portuguese, German, Polish and Turkish write them: their endings, their insides.
+_FOREIGN_ENDS = (
+    ("ina", ("ine", "in")), ("ain", ("aine",)), ("in", ("ine",)), ("ona", ("one",)), ("on", ("one",)),
+    ("ida", ("ide",)), ("id", ("ide",)), ("ato", ("ate",)), ("at", ("ate",)), ("eno", ("en",)), ("ano", ("ane",)),
+    ("an", ("ane",)), ("ilo", ("yl",)), ("il", ("yl",)), ("azol", ("azole",)), ("ol", ("ole",)), ("alo", ("al",)),
+    ("amo", ("am",)), ("ico", ("ic",)), ("umabe", ("umab",)), ("imabe", ("imab",)), ("", ("",)),
+)  # fmt: skip
+_FOREIGN_INSIDE = (
+    ("ks", "x"), ("k", "c"), ("mic", "myc"), ("cil", "cill"), ("met", "meth"), ("zol", "sol"), ("zon", "son"),
+    ("z", "s"), ("f", "ph"), ("c", "k"), ("xim", "xime"), ("siklo", "cyclo"), ("ciclo", "cyclo"),
+    ("t", "th"), ("i", "y"),
+)  # fmt: skip
+_FOREIGN_WORD = re.compile(r"[a-z]{7,24}\Z")
 # What tears a short name out of a longer word: CT-100, SES-CD, L5-S1, 1097/ACI; not MRI-guided, MSC-CD19.
 _SHORT = 5
+_MOST_STEMS = 24
 _TORN_BEFORE = re.compile(r"(?:\b[A-Za-z]\d{1,2}\s?[-‐‑–/]\s?|\d{3,}/)\Z")
 _TORN_AFTER = re.compile(
     r"[-‐‑–](?:\d{2,}|(?!CD\d|IL\d)[A-Z]{1,2}\d{1,3}\b|(?:SF|CD|I{1,3}|R|C|S|Q|PD|SR|BR|SAQ|QOL|PRO)\b)|/[A-Z]\d"
@@ -97,3 +111,26 @@ def is_torn(text: str, start: int, end: int) -> bool:
     if end - start > _SHORT:
         return False
     return _TORN_BEFORE.search(text, max(0, start - 12), start) is not None or _TORN_AFTER.match(text, end) is not None
+
+
+def english_forms(word: str) -> Iterator[str]:
+    """How English would write the name of a drug written in another language, likely forms first; many name nothing.
+
+    >>> "tobramycin" in english_forms("Tobramicina"), "bupivacaine" in english_forms("bupivakain")
+    (True, True)
+    """
+    folded = fold(word)
+    if not _FOREIGN_WORD.match(folded):
+        return
+    stems = {folded: None}
+    for foreign, english in _FOREIGN_INSIDE:
+        for stem in tuple(stems):
+            if foreign in stem and len(stems) < _MOST_STEMS:
+                stems[stem.replace(foreign, english, 1)] = None
+    for stem in stems:
+        for foreign, endings in _FOREIGN_ENDS:
+            if stem.endswith(foreign):
+                for ending in endings:
+                    form = stem[: len(stem) - len(foreign)] + ending
+                    if form != folded:
+                        yield form

@@ -17,7 +17,7 @@ from kg.extract.administration import Fact, facts
 from kg.ground import Grounding, choose, ground, may_mean
 from kg.text import fold, name_key
 from kg.vocab.vocabulary import Vocabulary
-from kg.wording import form_pattern, is_drug_word, is_torn, words
+from kg.wording import english_forms, form_pattern, is_drug_word, is_torn, words
 
 Relation = Literal["first", "with", "then", "optional", "or", "versus"]
 
@@ -124,6 +124,13 @@ _NOT_GIVEN = re.compile(
 )
 _NUMBER_AFTER = re.compile(r"(?:[ -]?\d[\d-]*)?")
 _ADJECTIVE = re.compile(r"(?:ic|al|ous|ive|ary|ed|ing)\Z")
+_OF = re.compile(r"(?P<head>[A-Za-z]{4,20})\s(?:of|for)\s(?:the\s|an?\s)?(?P<what>[^,;:()]{3,60})")
+_TARGETS = re.compile(
+    r"\b(?:targeting|targeted (?:at|to|against)|directed (?:at|against|to|towards?))\s"
+    r"(?P<list>[^()+;]{1,200}?)(?=\s(?:plus|with|in|combined|followed by|for|alone)\b|[(+;]|\Z)"
+)
+_LONG_WORD = re.compile(r"(?<![\w-])[^\W\d_]{7,24}(?![\w-])")
+_FOREIGN_SCORE = 0.8
 _TOKEN = re.compile(r"[^\s,;:()\[\]{}\"]+")
 _CONTENT = re.compile(r"[a-z0-9α-ω][a-z0-9α-ω'#.-]*")
 _NOISE_MARK = re.compile(r"[®™©*†‡]|\(r\)|\(tm\)|\((?:inn|usan|iv|im|sc|po|usp|nf)\)")
@@ -221,8 +228,37 @@ class _Reader:
                     if grounding.concept is not None:
                         hits.append(_Found(at, end, grounding, self._kind(grounding)))
                 at = self.text.find(short, end)
+        hits = self._without_targets(hits)
+        hits += self._foreign(hits)
         hits.sort(key=lambda f: f.start)
         return self._without_salts(hits)
+
+    def _without_targets(self, hits: list[_Found]) -> list[_Found]:
+        """`CAR-T cells targeting GPC3, mesothelin`: the list says what is aimed at, not what is given."""
+        for match in _TARGETS.finditer(self.mask):
+            start, end = match.span("list")
+            drugs = [f.start for f in hits if start <= f.start < end and _is_drug(f, self.text)]
+            end = min([end, *drugs])
+            hits = [f for f in hits if not start <= f.start < end]
+            self._blank(match.start(), end)
+        return hits
+
+    def _foreign(self, hits: list[_Found]) -> list[_Found]:
+        """Drugs as other languages write them (`tobramicina`), where English knows the name."""
+        found: list[_Found] = []
+        for token in _LONG_WORD.finditer(self.text):
+            if _overlaps(*token.span(), hits):
+                continue
+            for form in english_forms(token.group()):
+                concepts = [c for c in self.vocabulary.lookup(form, DOMAIN) if c.startswith("drug/")]
+                grounding = choose(form, concepts, self.vocabulary, self.registry_type)
+                if grounding.concept is not None:
+                    grounding = grounding._replace(
+                        score=_FOREIGN_SCORE, method="spelling", reason=f"{form!r} as another language writes it"
+                    )
+                    found.append(_Found(*token.span(), grounding, self._kind(grounding)))
+                    break
+        return found
 
     def _not_given(self, end: int, grounding: Grounding) -> bool:
         """`aspirin-free`, `oxalate diet`, `insulin levels`: the drug is named but not given."""
@@ -403,12 +439,32 @@ class _Reader:
             stretches += [(a, content[-1][1]) for a, _ in content[1:]]
             stretches += [(content[0][0], b) for _, b in reversed(content[:-1])]
         for number, (first, last) in enumerate(dict.fromkeys(stretches)):
-            if "  " in self.mask[first:last] or last - first < (4 if number < 2 else 5):
+            shortest = 4 if number < 2 else 3 if self._is_class_acronym(first, last) else 5
+            if "  " in self.mask[first:last] or last - first < shortest:
                 continue  # something was taken out of its middle
             grounding = ground(self.text[first:last], DOMAIN, self.vocabulary, self.registry_type, own=self.own)
             if grounding.concept is not None:
                 return _Found(first, last, grounding, self._kind(grounding))
-        return None
+        return self._turned(*stretches[0]) if heads else None
+
+    def _is_class_acronym(self, start: int, end: int) -> bool:
+        """`B7-H3 ADC`: in the name of a drug, capitals at the end may say what sort of drug it is."""
+        return (
+            self.registry_type in DRUG_TYPES
+            and self.text[start:end].isupper()
+            and any(c.startswith("drug-class/") for c in self.vocabulary.lookup(self.text[start:end], DOMAIN))
+        )
+
+    def _turned(self, start: int, end: int) -> _Found | None:
+        """`Measure of the exhaled X` is `exhaled X measurement`."""
+        match = _OF.fullmatch(self.text, start, end)
+        if match is None:
+            return None
+        head = "measurement" if fold(match.group("head")).startswith("measur") else match.group("head")
+        whole = ground(f"{match.group('what')} {head}", DOMAIN, self.vocabulary, self.registry_type, own=self.own)
+        if whole.concept is None:
+            return None
+        return _Found(start, end, whole._replace(score=round(whole.score * 0.93, 3)), self._kind(whole))
 
     def _content(self, start: int, end: int) -> list[tuple[int, int]]:
         """Places of the words in the stretch that could name something."""
@@ -674,6 +730,11 @@ def route_of(concept_id: str | None, vocabulary: Vocabulary) -> str | None:
         if concept is not None:
             waiting.extend(b for b in concept.broader if b.startswith("procedure/"))
     return None
+
+
+def _is_drug(found: _Found, text: str) -> bool:
+    """Whether the name is surely that of a drug: like an INN, and of the curated lexicons."""
+    return "/mesh-" not in (found.grounding.concept or "") and is_drug_word(text[found.start : found.end])
 
 
 def _each_once(parts: list[Part]) -> list[Part]:

@@ -70,6 +70,11 @@ _OTHER_MATTER = re.compile(
 )
 _IF_NEEDED = re.compile(r"as needed|on demand|p\.?r\.?n")
 _NEAR = 30
+# What stands between the names of one list has none of these.
+_NO_LIST = re.compile(
+    r"\b(?:patients|subjects|participants|adults|children|who|which|that|controlled|treated|despite|after|before|"
+    r"until|because|compared|versus|vs|than|prior|previous\w*)\b|[.;:]\s"
+)
 _LAST_WORDS = re.compile(r"(\S+\s+\S+)\s+\Z")
 
 
@@ -205,5 +210,7 @@ def _share_last_schedule(folded: str, names: list[Given], belonging: list[list[F
     _, fact = schedules[0]
     if fact.start < names[-1].end or folded[: fact.start].rstrip()[-1:] == "(":
         return
-    for found in belonging[:-1]:
-        found.append(fact)
+    for place in range(len(names) - 2, -1, -1):
+        if _NO_LIST.search(folded, names[place].end, names[place + 1].start):
+            return
+        belonging[place].append(fact)

@@ -71,6 +71,8 @@ def extract(document: Document) -> Iterator[Item]:
         named = [Named(part, item.name) for part in composite.parts]
         if not any(n.part.concept for n in named):
             named = list(_asked_elsewhere(document, item)) or named
+        elif len(named) == 1:
+            named = [_more_exactly(document, item, named[0])]
         entries.append((item, path, composite, named))
     registered = {n.part.concept for *_, named in entries for n in named if n.part.concept is not None}
     told = _told_in_prose(document, [n for *_, named in entries for n in named])
@@ -139,6 +141,35 @@ def _asked_elsewhere(document: Document, item: InterventionItem) -> Iterator[Nam
         hit, grounding = known_hits[0]
         part = Part(start + hit.start, start + hit.end, grounding, "first", 0)
         yield Named(_weakened(part, "description", 0.7), item.description)
+
+
+def _more_exactly(document: Document, item: InterventionItem, only: Named) -> Named:
+    """`Anti-LAG-3` with the other name `relatlimab`: of a class, the one member that the other names name is given."""
+    concept = only.part.concept or ""
+    if not concept.startswith("drug-class/"):
+        return only
+    members: dict[str, Named] = {}
+    for passage in item.other_names:
+        composite = parse(passage.text, document.vocabulary, item.registry_type, own_forms(document, passage.text))
+        if len(composite.parts) != 1 or composite.leftovers:
+            continue
+        part = composite.parts[0]
+        known = document.vocabulary.get(part.concept or "")
+        if known is not None and known.kind == "Drug" and concept in _classes(document, known):
+            members.setdefault(known.id, Named(_weakened(part, "other name", 0.9), passage))
+    return next(iter(members.values())) if len(members) == 1 else only
+
+
+def _classes(document: Document, drug: Concept) -> set[str]:
+    """The classes of a drug with the classes above them."""
+    found: set[str] = set()
+    waiting = [*drug.drug_classes, *drug.broader]
+    while waiting:
+        current = waiting.pop()
+        if current not in found and (known := document.vocabulary.get(current)) is not None:
+            found.add(current)
+            waiting += [*known.broader, *known.drug_classes]
+    return found
 
 
 def _weakened(part: Part, rule: str, kept: float = _ELSEWHERE) -> Part:

@@ -70,6 +70,12 @@ PARTS: list[tuple[str, str, list[tuple[str, str | None]]]] = [
     ("Oral food challenge", "PROCEDURE", [("Oral food challenge", "diagnostic-test/oral-food-challenge")]),
     ("High energy and protein enteral nutrition", "OTHER", [("enteral nutrition",
      "dietary-supplement/enteral-nutrition")]),
+    ("Granules with oksaliplatin+docetaksel", "DEVICE",
+     [("oksaliplatin", "drug/oxaliplatin"), ("docetaksel", "drug/docetaxel")]),
+    ("Ketamina", "DRUG", [("Ketamina", "drug/ketamine")]),
+    ("Deksametazon 8 mg", "DRUG", [("Deksametazon", "drug/dexamethasone")]),
+    ("Chemotherapy targeting chitosan, lead and EGFR plus ketamine", "DRUG",
+     [("Chemotherapy", "drug-class/chemotherapy"), ("ketamine", "drug/ketamine")]),
     ("HAI of FOLFOX", "DRUG", [("HAI", "procedure/hepatic-arterial-infusion"), ("FOLFOX", "regimen/folfox")]),
 ]  # fmt: skip
 
@@ -91,6 +97,8 @@ NOTHING = [
     ("Dissemination and Implementation Research", "OTHER"), ("Audit & Feedback (real time)", "BEHAVIORAL"),
     ("collection of blood and urine", "BIOLOGICAL"), ("Problem Management Plus (PM+)", "BEHAVIORAL"), ("SHR-9999",
      "DRUG"),
+    ("RFA-123 app", "DEVICE"), ("Questionnaire CBT-SF", "OTHER"), ("Ketamin-like program", "BEHAVIORAL"),
+    ("Sodina", "OTHER"), ("Aspiration", "PROCEDURE"),
     ("aspirin-free diet counselling leaflet", "BEHAVIORAL"), ("Gold standard training for the team", "OTHER"),
 ]  # fmt: skip
 

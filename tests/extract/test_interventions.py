@@ -241,6 +241,32 @@ def test_unknown_names_are_found_by_other_names_and_said_with_less_confidence(vo
     assert resolved(half) == set()
 
 
+def test_of_a_class_the_one_member_that_other_names_name_is_given(vocabulary: Vocabulary) -> None:
+    one = read_out(record(("BIOLOGICAL", "Anti-LAG-3"), other=("BMS-986016", "Relatlimab")), vocabulary)
+    assert labels(one) == {"relatlimab"}
+    several = read_out(record(("DRUG", "Taxane"), other=("Docetaxel", "Paclitaxel")), vocabulary)
+    assert not labels(several) & {"docetaxel", "paclitaxel"}
+    stranger = read_out(record(("DRUG", "Taxane"), other=("Aspirin",)), vocabulary)
+    assert "aspirin" not in labels(stranger)
+
+
+def test_a_description_gives_only_its_own_facts(vocabulary: Vocabulary) -> None:
+    text = "Docetaxel is given to patients controlled with inhaled fluticasone 100 mcg twice daily."
+    document = read_out(record(("DRUG", "Docetaxel"), description=text), vocabulary)
+    stated = {s.predicate for s in document.statements}
+    assert not stated & {"tkg:route", "tkg:dose", "tkg:schedule"}
+    shared = read_out(record(("DRUG", "Docetaxel"), description="Docetaxel or placebo once daily."), vocabulary)
+    assert "tkg:schedule" in {s.predicate for s in shared.statements}
+
+
+def test_foreign_names_are_said_with_less_confidence(vocabulary: Vocabulary) -> None:
+    document = read_out(record(("DRUG", "Tobramicina + betametasona")), vocabulary)
+    assert labels(document) >= {"tobramycin", "betamethasone"}
+    parts = [s for s in document.statements if s.predicate == "tkg:hasComponent"]
+    assert {s.method for s in parts} == {"spelling"}
+    assert all(s.confidence <= 0.8 for s in parts)
+
+
 def test_unknown_names_are_found_by_the_start_of_the_description(vocabulary: Vocabulary) -> None:
     told = read_out(record(("DRUG", "ZZQ-9182"), description="ZZQ-9182 is docetaxel for injection."), vocabulary)
     assert labels(told) == {"docetaxel"}
