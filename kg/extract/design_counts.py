@@ -40,11 +40,15 @@ _ENROLLED = (
         rf"^\W*(?:approximately |about |up to |around |a total of |"
         rf"at least )?{_COUNT} {_PEOPLE} (?:[\w-]+ ){{0,6}}?(?:will|were|are|would|should|is)"
         r" (?:be )?(?:planned to be |expected to be )?(?:enrolled|recruited|included|randomi[sz]ed|accrued|"
-        r"invited|needed|required|studied|randomly|assigned|allocated|treated|followed|participate|take part|receive|"
-        r"undergo)\b"
+        r"invited|needed|required|studied)\b"
     ),
     re.compile(
-        rf"\b(?:study|trial)\b[^.;]{{0,90}}? (?:involv(?:ed|es|ing)|in) (?:approximately |about |up to )?{_COUNT} "
+        rf"^\W*(?:approximately|about|up to|around|a total of|an estimated) {_COUNT} {_PEOPLE} (?:[\w-]+ ){{0,6}}?will"
+        r" (?:be )?(?:randomly|assigned|allocated|treated|followed|participate|take part|receive|undergo)\b"
+    ),
+    re.compile(
+        rf"(?<!to )\b(?:study|trial)\b[^.;]{{0,90}}? (?:involv(?:ed|es|ing)|in) (?:approximately |about |"
+        rf"up to )?{_COUNT} "
         rf"(?!to |or |(?:[\w-]+ )?(?:weeks?|months?|years?|days?|hours?|sites?|cent(?:er|re)s?|countries)\b){_PEOPLE}"
     ),
     re.compile(
@@ -81,8 +85,8 @@ def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clau
         if match is None:
             continue
         count = int(match["count"].replace(",", ""))
-        around = piece[max(0, match.start() - 50) : match.end() + 45].replace(match.group(), match.group()[-12:])
-        whole = match.group().lstrip().startswith(("total", "planned", "target"))
+        around = piece[max(0, match.start() - 70) : match.end() + 45].replace(match.group(), match.group()[-12:])
+        whole = match.group().lstrip().startswith("total")
         if count < 3 or (_OF_OTHERS if whole else _PART_OF_WHOLE).search(around):
             continue
         if 1990 <= count <= 2040 and "," not in match["count"]:
@@ -110,7 +114,8 @@ _THIRD = re.compile(
     r"\bthree[- ](?:arm|(?:[\w-]+ )?groups)"
 )
 _BY_TRAIT = re.compile(
-    r"[^.;]{0,45}?\b(?:according to|based on|depending on|with and without|by (?:their|the presence|age|bmi|sex|severity|"
+    r"[^.;]{0,45}?\b(?:according to|based on|depending on|with and without|by (?:their|the presence|"
+    r"age|bmi|sex|severity|"
     r"gender|whether))\b(?![^.;]{0,50}(?:random|treatment|dose|allocat))"
 )
 _NOT_ALL_ARMS = re.compile(

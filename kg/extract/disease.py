@@ -13,8 +13,9 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from kg.extract.background import Clause, clause_at
-from kg.extract.context import short_forms
+from kg.extract.context import between, short_forms, words
 from kg.extract.document import Document
+from kg.extract.negation import polarity
 from kg.model import Passage
 
 
@@ -56,8 +57,12 @@ _CONNECTS = re.compile(
     r"with synchronous|and synchronous)\s*)?(?:the\s|its\s)?(?:[\w-]+\s){0,3}"
 )
 _NOT_POPULATION = re.compile(
-    r"\b(?:history of|family history of|risk of|no|without|rule out|excluding|"
-    r"adverse events? (?:of|such as|including)|model of|"
+    r"\b(?:family history of|(?<!with )(?<!with a )(?<!have a )(?<!having a )history of|risk of|(?<!at )(?<!at high )(?<!at increased )risk for|no|without|"
+    r"rule out|excluding|"
+    r"adverse events? (?:of|such as|including)|model of|incidence (?:of|and severity of)|"
+    r"occurrence of|episodes? of|"
+    r"patient-reported|self-reported|because of|defined as|definition of|characteri[sz]ed by|manifested (?:as|by)|"
+    r"is a condition of|rates? of|exposure to|"
     r"mortality from|death from|cells?|vaccin\w+ against|"
     r"infected with)\s(?:[\w-]+\s){0,1}$"
 )
@@ -69,6 +74,27 @@ _OUTCOME_WORD = re.compile(
     r"programme|program|society|foundation|association|institute|center|centre|network|"
     r"clinic|registry|research|group)\b"
 )
+
+
+_INSTRUMENT_HINT = re.compile(r"qlq|eortc|fact-|questionnaire|inventory|scale|score|index|haq|sf-")
+_KINASE = re.compile(
+    r"^[\s-]+(?:kinase|receptor|antigen|chromosome|gene|oncogene|protein|virus vector|vaccine strain)\b"
+)
+
+
+def _inside_another_name(document: Document, passage: Passage, folded: str, start: int, end: int) -> bool:
+    """ "Lung Cancer" of "EORTC QLQ-Lung Cancer", "lymphoma" of "anaplastic lymphoma kinase"."""
+    if _KINASE.match(folded[end : end + 16]):
+        return True
+    for word in between(words(document, passage, "biomarker"), max(0, start - 60), start + 1):
+        if word.end >= end and (word.start < start or word.end > end or "chromosome" in folded[start:end]):
+            return True
+    if _INSTRUMENT_HINT.search(folded, max(0, start - 60), end + 60):
+        for hit in between(document.hits(passage, "instrument"), max(0, start - 100), start + 1):
+            if hit.start <= start and hit.end >= end and hit.end - hit.start > end - start:
+                return True
+        return re.search(r"\b(?:qlq|eortc|fact|haq)-$", folded[max(0, start - 8) : start]) is not None
+    return False
 
 
 def around(conditions: list[Named], start: int, end: int, reach: int = 200) -> list[Named]:
@@ -97,12 +123,16 @@ def named_conditions(
             continue
         if folded.endswith(("anti-", "anti "), 0, start):
             continue
+        if _inside_another_name(document, passage, folded, start, end):
+            continue
         rule = "title-condition" if titled else _belongs(document, folded, clause, start, end, concept, registered)
         if not titled and not rule:
             continue
         if _NOT_POPULATION.search(folded[max(clause.start, start - 45) : start]):
             continue
         if not titled and _OUTCOME_WORD.match(folded[end : end + 30]):
+            continue
+        if "exclu" in folded and polarity(passage.text, start) == "ruled-out":
             continue
         confidence = 0.95 if titled else 0.92 if clause.stance == "trial" else 0.82
         result.append(Named(start, end, concept, confidence, rule, short=short))

@@ -10,7 +10,7 @@ import re
 
 from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
-from kg.extract.context import words
+from kg.extract.context import Word, words
 from kg.extract.disease import Named, around, label_of
 from kg.extract.document import Document
 from kg.extract.negation import polarity
@@ -41,7 +41,7 @@ _BROAD = frozenset(
     "resistant "
     "localized moderate-to-severe mild-to-moderate newly-diagnosed high-risk low-risk intermediate-risk resected "
     "in-remission "
-    "stage-ii stage-iii resectable treatment-naive".split()
+    "stage-ii stage-iii resectable".split()
 )
 _NOT_STATE = re.compile(
     r"^[\s-]*(?:directives?|care|practice|technolog\w+|imaging|stage of (?:the )?(?:study|"
@@ -49,6 +49,29 @@ _NOT_STATE = re.compile(
     r"paternal|maternal|age|practitioner|trauma|treatment|therapy|option|training|research|"
     r"phase of)\b"
 )
+
+
+# "Acute B Lymphoblastic Leukemia" is one name, even where the vocabulary knows only its end.
+_NAME_GOES_ON = re.compile(
+    r"[\s-]+(?:[\w-]+\s){0,3}?(?:leuk[ae]mias?|lymphoblastic|lymphocytic|lymphoid|myeloid|myelogenous|promyelocytic|"
+    r"myelomonocytic|kidney|renal|obstructive|coronary|respiratory|graft)\b"
+)
+_UNTREATED = re.compile(
+    r"(?<!treated or )(?<!treated and )(?<!versus )(?<!previously )\buntreated\b(?! (?:control|group|arm))"
+)
+
+
+def _named_states(document: Document, passage: Passage, folded: str) -> list[Word]:
+    """The states of the lexicon, and "untreated", which is one only beside a disease."""
+    found = words(document, passage, "state")
+    if "untreated" not in folded:
+        return found
+    more = [
+        Word(m.start(), m.end(), "state/treatment-naive")
+        for m in _UNTREATED.finditer(folded)
+        if not any(w.start < m.end() and m.start() < w.end for w in found)
+    ]
+    return sorted([*found, *more])
 
 
 def states_near(
@@ -63,7 +86,7 @@ def states_near(
     entry: bool = False,
 ) -> None:
     """Add the states that stand beside a condition of the population, or beside its patients."""
-    for hit in words(document, passage, "state"):
+    for hit in _named_states(document, passage, folded):
         concept = hit.concept
         clause = clause_at(found, hit.start)
         if clause is None or clause.stance != "trial":
@@ -73,10 +96,13 @@ def states_near(
         inside = any(n.start <= hit.start and hit.end <= n.end and not n.rule.startswith("cancer-and") for n in near)
         if inside and state in _IN_NAMES:
             continue
+        if state in ("acute", "chronic") and _NAME_GOES_ON.match(folded, hit.end):
+            continue
         after = folded[hit.end : min(clause.end, hit.end + 70)]
         if _NOT_STATE.match(after):
             continue
-        between = _MODIFIES_CLOSELY if state in _BROAD else _MODIFIES
+        bare = state in _BROAD or folded.startswith("untreated", hit.start)
+        between = _MODIFIES_CLOSELY if bare else _MODIFIES
         beside = inside or any(
             (n.start >= hit.end and n.start - hit.end <= 60 and between.fullmatch(folded, hit.end, n.start))
             or (
@@ -87,7 +113,7 @@ def states_near(
             )
             for n in near
         )
-        if not beside and (state in _BROAD or not _GENERIC.match(after)) and not (entry and state not in _BROAD):
+        if not beside and (bare or not _GENERIC.match(after)) and not (entry and not bare):
             continue
         if polarity(passage.text, hit.start) != "wanted":
             continue

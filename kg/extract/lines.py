@@ -64,6 +64,15 @@ _ONCOLOGY = re.compile(
 )
 
 
+# Who may be given the treatment before surgery is who is given it; who may be given a line may have had it.
+_CANDIDATE = re.compile(r"(?<!not )\b(?:candidates?|eligible|suitable) for (?=(?:[\w-]+ ){0,2}$)")
+_WILL_RECEIVE = re.compile(r"\b(?:receive|undergo|be treated with|be given|start)\s(?:[\w-]+\s){0,1}$")
+_ALLOWED = re.compile(
+    r"^[^.;,]{0,50}\b(?:(?:is|are|may be|will be) (?:also )?(?:allowed|permitted|acceptable|optional|"
+    r"possible)|allowed)\b"
+)
+
+
 def _oncology(document: Document) -> bool:
     trial = document.trial
     texts = [item.name.text for item in trial.conditions]
@@ -82,7 +91,13 @@ def lines(
             continue
         before = folded[max(clause.start, hit.start - 70) : hit.start]
         after = folded[hit.end : min(clause.end, hit.end + 60)]
-        if _HAD.search(before) or _HAD_BEFORE.match(after) or polarity(passage.text, hit.start) == "ruled-out":
+        before = _CANDIDATE.sub("", before) if concept in ("line/neoadjuvant", "line/perioperative") else before
+        if (
+            _ALLOWED.search(after)
+            or _HAD.search(before)
+            or _HAD_BEFORE.match(after)
+            or polarity(passage.text, hit.start) == "ruled-out"
+        ):
             continue
         name = folded[hit.start : hit.end]
         if name in ("1l", "2l", "3l") and not _LITRE.match(after):
@@ -92,7 +107,12 @@ def lines(
                 continue
             if concept in ("line/adjuvant", "line/neoadjuvant", "line/perioperative") and " " not in name:
                 given = any(0 <= h.start - hit.end <= 2 for h in document.hits(passage, "intervention"))
-                if not given and not _THERAPY.match(after) and not (titled and concept == "line/neoadjuvant"):
+                if (
+                    not given
+                    and not _WILL_RECEIVE.search(before)
+                    and not _THERAPY.match(after)
+                    and not (titled and concept == "line/neoadjuvant")
+                ):
                     continue
             if re.match(r"^\s*(?:to|for)\b", after) and concept == "line/adjuvant":
                 continue

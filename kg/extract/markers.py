@@ -105,6 +105,12 @@ _STATUS_WORDS = (
     ">",
     "at least",
 )
+# "tumors with GPC3 expression": the status is that there is some; "with PD-L1 expression level" says nothing.
+_EXPRESSION = re.compile(
+    r"[- ](?:protein |antigen )?expression(?=\s*(?:$|[.,;)]|and\b|or\b|who\b|after\b|that\b|which\b|"
+    r"on\b|in (?:the |their )?tumou?r))"
+)
+_WITH = re.compile(r"\b(?:with|having|harbou?ring|showing|confirmed|positive)\s(?:\w+\s)?$")
 _UNKNOWN = re.compile(
     r"(?<![\w-])(?P<gene>[A-Z][A-Z0-9]{1,5}[0-9][A-Z0-9]{0,3}|[A-Z]{3,6})(?:[- ](?:gene[- ])?)"
     r"(?P<status>mutant|mutated|mutation-positive|amplified|rearranged|wild-type|wildtype|deficient|"
@@ -181,6 +187,12 @@ def _of_the_lexicon(document: Document, folded: str, hits: list[Word]) -> Iterat
             yield from _share(document, waiting, status[0], status[1])
             waiting = []
             yield _marker(document, start, status[1], concept, status[0])
+            continue
+        expressed = _EXPRESSION.match(folded, end)
+        if expressed is not None and _WITH.search(folded, max(0, start - 30), start):
+            yield from _share(document, waiting, "positive", expressed.end())
+            waiting = []
+            yield _marker(document, start, expressed.end(), concept, "positive")
             continue
         before = _status_before(folded, start)
         if before is not None:

@@ -196,12 +196,24 @@ def _marker(collected: Collector, passage: Passage, marker: Marker, confidence: 
 # ------------------------------------------------------------------------------------------- entries and keywords
 
 
+def _is_alone(document: Document, marker: Marker, passages: list[Passage]) -> bool:
+    """Whether the whole name of a condition is this marker, and no other condition names one."""
+    others = {
+        other.concept
+        for passage in passages
+        if _may_hold_markers(folded_text(passage.text))
+        for other in markers(document, passage)
+    }
+    return others == {marker.concept}
+
+
 def _entries(document: Document, collected: Collector) -> None:
     """States, sites, lines and biomarkers in the names of registered conditions, interventions and keywords."""
     trial = document.trial
     passages = [item.name for item in trial.conditions]
+    registered = passages
     one_disease = len(passages) <= 2  # a marker in a long list belongs to one disease of the list
-    passages += [keyword for keyword in trial.keywords if len(keyword.text) < 120]
+    passages = registered + [keyword for keyword in trial.keywords if len(keyword.text) < 120]
     for passage in passages:
         folded = folded_text(passage.text)
         whole = (Clause(0, len(passage.text), "trial"),)
@@ -209,8 +221,14 @@ def _entries(document: Document, collected: Collector) -> None:
         states_near(document, collected, passage, folded, whole, conditions, True, entry=True)
         sites_of(document, collected, passage, folded, whole, conditions)
         lines(document, collected, passage, folded, whole, True)
-        if one_disease and _may_hold_markers(folded):
-            for marker in markers(document, passage):
+        if _may_hold_markers(folded):
+            named = markers(document, passage)
+            for marker in named:
+                whole_name = marker.end - marker.start >= len(passage.text.strip()) - 2
+                if not one_disease and not (
+                    whole_name and len(named) == 1 and passage in registered and _is_alone(document, marker, registered)
+                ):
+                    continue
                 _marker(collected, passage, marker, 0.93)
     for item in trial.interventions:
         folded = folded_text(item.name.text)

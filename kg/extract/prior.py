@@ -21,14 +21,17 @@ _FAILED = re.compile(
     r"\b(?P<how>fail(?:ed|ure|ing)?(?: (?:of|to|on|with|after|from))?|progress(?:ed|ion|ing)? (?:on|after|"
     r"following|during|despite)|"
     r"refractory to|resistan(?:t|ce) to|relapsed (?:after|on|following)|not respond(?:ed|ing)? to|unresponsive to|"
-    r"inadequate(?:ly)? (?:response|respon\w+) to|"
+    r"(?:inadequate|insufficient|poor)(?:ly)? (?:response|respon\w+) to|"
+    r"(?:inadequate|insufficient|poor)(?:ly)? (?:[\w-]+ ){0,2}?control(?:led)? (?:on|with|despite|by|under)|"
     r"intoleran(?:t|ce) (?:to|of)|previously (?:treated with|received|exposed to)|pretreated with|"
     r"prior (?:treatment|therapy|exposure) (?:with|to)|prior|previous)"
     r"\s(?:or (?:are |is )?(?:intolerant|resistant|refractory) (?:to|of)\s|(?:or|and) \w+ (?:on|after|to)\s)?"
     r"(?:an? |the |at least (?:one|two|1|2) |one |two |all |prior |previous |standard |first-line |second-line |"
     r"treatment with |therapy with |lines? of |of )*$"
 )
-_FAILURE = re.compile(r"^(?:fail|progress|refractory|resist|relapsed|not resp|unresp|inadequate|intoler)")
+_FAILURE = re.compile(
+    r"^(?:fail|progress|refractory|resist|relapsed|not resp|unresp|inadequate|insufficient|poor|intoler)"
+)
 _FAILED_AFTER = re.compile(
     r"^[\s-]*(?:therapy |treatment |chemotherapy )?(?P<how>failure|refractory|resistant|"
     r"pretreated|pre-treated|(?<=-)experienced|naive|naïve)\b"
@@ -39,6 +42,15 @@ _TREATMENTS = frozenset({"Drug", "DrugClass", "Regimen", "Combination", "Radiati
 _MEASURED = re.compile(
     r"\b(?:time to|rate of|survival|prevent|reduce|overcome|mechanisms? of|risk of|"
     r"recover\w* from|resolution of|toxicit\w+ (?:of|from))\W+(?:[\w-]+\W+){0,2}$"
+)
+
+
+_AND = re.compile(
+    r"[\s-]*(?:-?based )?(?:chemo)?(?:therapy |treatment )?(?:,|,? ?and|,? ?or|and/or|plus|/|"
+    r",? ?as well as)\s?(?:an? |the )?(?:prior )?"
+)
+_OTHER_PEOPLE = re.compile(
+    r"\b(?:other treatments?|alternatives?|option) (?:\w+ )?for (?:people|patients|those)\b[^.;]*$"
 )
 
 
@@ -64,28 +76,35 @@ def treatments(
             )
     if not re.search(
         r"fail|progress|refractor|resist|relaps|respon|intoler|prior|previous|pretreat|naive|"
-        r"experienced",
+        r"experienced|inadequate|insufficient|poor",
         folded,
     ):
         return stretches
+    row: tuple[int, re.Match[str]] | None = None
     for hit in document.hits(passage, "intervention"):
         clause = clause_at(own, hit.start)
         if clause is None or any(s < hit.end and hit.start < e for s, e in stretches):
             continue
         begin = max(clause.start, hit.start - 90)
         match = _FAILED.search(folded, begin, hit.start)
+        if match is None and row is not None and row[0] > clause.start and _AND.fullmatch(folded, row[0], hit.start):
+            match = row[1]  # "progressed on platinum and an ICI"
+        row = (hit.end, match) if match is not None else None
         behind = _FAILED_AFTER.match(folded[hit.end : hit.end + 36])
         if match is None and behind is None:
             continue
-        if behind is not None and any(s.start <= hit.start < s.end for s in words(document, passage, "state")):
-            continue  # "castration-resistant" is a state of the disease
+        known = document.concept(hit.concepts[0])
+        in_state = behind is not None and any(s.start <= hit.start < s.end for s in words(document, passage, "state"))
+        if in_state and (known is None or known.kind not in ("Drug", "DrugClass", "Regimen")):
+            continue  # "castration-resistant" is a state of the disease; "platinum-resistant" is a history too
         start = match.start() if match is not None else hit.start
+        if _OTHER_PEOPLE.search(folded, max(clause.start, start - 80), start):
+            continue
         end = hit.end if behind is None or match is not None else hit.end + behind.end()
         stretches.append((start, end))
         how = match["how"] if match is not None else behind["how"] if behind is not None else ""
         if how.startswith("na") or polarity(passage.text, start) != "wanted":
             continue
-        known = document.concept(hit.concepts[0])
         if (
             known is None
             or known.kind not in _TREATMENTS

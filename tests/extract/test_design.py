@@ -172,6 +172,8 @@ def test_enrollment(summary: str, number: str, words: str) -> None:
         "This study will run in 12 centres with adult patients.",
         "This study compares patients (n = 20) with controls (n = 25).",
         "This study was done in 12 months by patients.",
+        "14 subjects will receive X in this study, and 7 will receive Y.",
+        "In this study, Arm 2 gets X (target enrollment: 10).",
         "This study compares X in each of 30 patients per arm.",
     ],
 )

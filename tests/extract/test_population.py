@@ -74,10 +74,22 @@ def test_a_short_form_of_the_record_is_its_long_form() -> None:
         "This study will exclude people with a history of asthma.",
         "This study will test an anti-melanoma drug.",
         "The study will be conducted at the asthma clinic.",
+        "This study will measure patient-reported asthma in adults with pain.",
+        "This study will count patients with pain because of asthma.",
+        "The incidence of asthma in patients with pain will be measured in this study.",
+        "This study will use the QLQ-Lung Cancer questionnaire in patients.",
+        "This study will enroll patients with anaplastic melanoma kinase.",
+        "This study will exclude patients with asthma.",
     ],
 )
 def test_conditions_that_nobody_in_the_trial_has(summary: str) -> None:
     assert not _said("tkg:populationCondition", summary=summary)
+
+
+def test_a_history_that_makes_the_population() -> None:
+    summary = "This study will enroll patients with a history of asthma, psoriasis or melanoma."
+    found = _said("tkg:populationCondition", summary=summary)
+    assert list(found) == ["condition/asthma", "condition/psoriasis", "condition/melanoma"]
 
 
 # ---------------------------------------------------------------------------------------------------------- states
@@ -96,6 +108,13 @@ def test_conditions_that_nobody_in_the_trial_has(summary: str) -> None:
         ("X in Chronic Low Back Pain", ["chronic"]),
         ("X in Advanced Solid Tumors", ["advanced"]),
         ("X in Acute Myeloid Leukemia", []),
+        ("X in Acute B Lymphoblastic Leukemia and Melanoma", []),
+        ("X in Chronic Kidney Patients With Melanoma", []),
+        ("X in Extensive-Stage Lung Cancer", ["extensive-stage"]),
+        ("X in Untreated Melanoma", ["treatment-naive"]),
+        ("X in Treatment-naive Patients With Melanoma", ["treatment-naive"]),
+        ("X in Melanoma With an Untreated Control Group", []),
+        ("X in Treated or Untreated Melanoma", []),
         ("Advanced Imaging in Asthma", []),
         ("Advanced Practice Nurses and Asthma", []),
         ("Stable Housing and Asthma Care", []),
@@ -104,6 +123,15 @@ def test_conditions_that_nobody_in_the_trial_has(summary: str) -> None:
 )
 def test_states_in_titles(title: str, states: list[str]) -> None:
     assert list(_said("tkg:diseaseState", title=title)) == [f"state/{s}" for s in states]
+
+
+def test_a_marker_among_many_entries_counts_where_it_is_a_whole_entry() -> None:
+    many = ("Melanoma", "Breast Cancer", "Asthma", "MSI-H")
+    assert list(facts(read(trial(conditions=many), population.extract), "tkg:requiresBiomarker")) == [
+        "biomarker/msi-high"
+    ]
+    rivals = ("Melanoma", "Asthma", "HER2-positive", "HER2-negative")
+    assert not facts(read(trial(conditions=rivals), population.extract), "tkg:requiresBiomarker")
 
 
 def test_states_of_the_background_are_not_the_trial() -> None:
@@ -163,6 +191,9 @@ def test_sites_of_metastases(title: str, sites: list[str]) -> None:
         ("HER2-targeted therapy", ""),
         ("CD19 CAR-T cells", ""),
         ("anti-PD-L1 high dose", ""),
+        ("tumors with GPC3 expression", "gpc3-positive"),
+        ("cancer with PD-L1 expression level", ""),
+        ("effect on GPC3 expression", ""),
         ("HIV-positive", ""),
         ("the MET office", ""),
         ("patients met the criteria", ""),
@@ -242,6 +273,10 @@ def test_polarity(text: str, word: str, expected: str) -> None:
         ("Maintenance Therapy With X in AML", ["maintenance"]),
         ("Conversion Therapy for Unresectable NSCLC", ["conversion"]),
         ("X After First-line Chemotherapy in NSCLC", []),
+        ("X in NSCLC Patients Who Are Candidates for Neoadjuvant Therapy", ["neoadjuvant"]),
+        ("X in NSCLC Patients Not Candidates for Neoadjuvant Therapy", []),
+        ("X in NSCLC Patients Eligible for First-line Chemotherapy", []),
+        ("X as Salvage Radiation Therapy in Melanoma", ["salvage"]),
         ("X in NSCLC Who Failed Second-line Chemotherapy", []),
         ("X for First-line Osimertinib Resistance in NSCLC", []),
         ("Dexamethasone as Adjuvant to Bupivacaine in Nerve Block", []),
@@ -262,9 +297,15 @@ def test_lines_in_titles(title: str, lines: list[str]) -> None:
         ("The first-line treatment option recommended by the guidelines is chemotherapy.", []),
         ("No results of first- and second-line chemotherapy have been reported.", []),
         ("This study will enroll patients who progressed after second-line therapy.", []),
+        ("Patients with colorectal cancer will receive neoadjuvant X.", ["neoadjuvant"]),
+        ("In this study of colorectal cancer adjuvant therapy is also allowed.", []),
     ],
 )
 def test_lines_in_prose(summary: str, lines: list[str]) -> None:
+    if "neoadjuvant" in summary or "adjuvant" in summary:
+        document = read(trial(title="X in Colorectal Cancer", summary=summary), population.extract)
+        assert list(facts(document, "tkg:lineOfTherapy")) == [f"line/{name}" for name in lines]
+        return
     assert list(_said("tkg:lineOfTherapy", summary=summary)) == [f"line/{name}" for name in lines]
 
 
@@ -277,6 +318,17 @@ def test_lines_in_prose(summary: str, lines: list[str]) -> None:
             "This study will enroll patients previously treated with pembrolizumab.",
             ["previously-treated", "prior-pembrolizumab"],
         ),
+        ("This study will enroll adults with Inadequate Glycemic Control on Insulin.", ["failure-of-insulin"]),
+        (
+            "This study will enroll patients who progressed on platinum and an osimertinib.",
+            ["failure-of-platinum-agent", "failure-of-osimertinib"],
+        ),
+        ("This study will enroll platinum-resistant patients.", ["failure-of-platinum-agent"]),
+        (
+            "This study is for patients who progressed on platinum. Patients will receive osimertinib.",
+            ["failure-of-platinum-agent"],
+        ),
+        ("In this study, there are other treatments for people who do not respond to insulin.", []),
         ("Failure of standard therapy has been reported in most patients.", []),
         ("This study will measure time to progression after osimertinib.", []),
         ("This study will enroll adults with insulin resistance.", []),
