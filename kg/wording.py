@@ -37,7 +37,7 @@ _SHORT = 5
 _MOST_STEMS = 24
 _TORN_BEFORE = re.compile(r"(?:\b[A-Za-z]\d{1,2}\s?[-‐‑–/]\s?|\d{3,}/)\Z")
 _TORN_AFTER = re.compile(
-    r"[-‐‑–](?:\d{2,}|(?!CD\d|IL\d)[A-Z]{1,2}\d{1,3}\b|(?:SF|CD|I{1,3}|R|C|S|Q|PD|SR|BR|SAQ|QOL|PRO)\b)|/[A-Z]\d"
+    r"[-‐‑–](?:\d|(?!CD\d|IL\d)[A-Z]{1,2}\d{1,3}\b|(?:SF|CD|I{1,3}|R|C|S|Q|PD|SR|BR|SAQ|QOL|PRO)\b)|/[A-Z]\d"
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]{4,}[A-Za-z]\Z")
 

@@ -122,6 +122,7 @@ _OTHERWISE = re.compile(
     r"stop\w*|discontinu\w+|withdraw\w+|taper\w*|wean\w+ (?:from|off)|without|instead of|avoid\w*|"
     r"mechanisms? of|metabolism of|substrates? of|inhibitors? of|member of|class of|type of|form of|field of|"
     r"later|subsequent|future|further|"
+    r"(?:re-)?exposures? to|reduc\w+ (?:in|of) (?:the )?(?:doses?|use|need) (?:of|for)|"
     r"(?:cannot|can not|could not) (?:receive|undergo|tolerate))\s(?:[\w-]+[,\s]+(?:and |or )?){0,2}\Z"
 )
 _LIST_OF_EXAMPLES = re.compile(r"(?:such as|e\.g\.,?|including|for example,?)\s[^.;)]{0,160}\Z")
@@ -141,6 +142,12 @@ _BOILERPLATE = re.compile(
     r"belongs? to|(?:is|are) (?:known|widely|commonly|often|usually|currently|"
     r"the (?:standard|most|only|gold|mainstay))|approved (?:for|by|in)|"
     r"(?:has|have) been (?:shown|approved|used))\b"
+)
+# `Pregabalin in cardiac surgery`, `music during biopsy`: where something is given, not what.
+_SETTING = re.compile(
+    r"\b(?:in(?! (?:combination|addition))|during|under|requiring|undergoing|underwent|awaiting|post|failed|"
+    r"access to|recipients of|candidates for)[\s-](?:(?!with\b|and\b|plus\b|or\b|combin|compar|versus\b|vs\b|"
+    r"treat|receiv|given\b|evaluat|of\b)[\w-]+\s){0,3}\Z"
 )
 _NEVER_ALONE = frozenset({"OtherIntervention", "DiagnosticTest"})
 _MILD = frozenset({"DietarySupplement", "DrugClass"})
@@ -164,6 +171,8 @@ def _is_given(
         return False
     before = folded[max(clause.start, start - 80) : start]
     if _OTHERWISE.search(before) or _LIST_OF_EXAMPLES.search(before) or _COUNTED.match(folded, end):
+        return False
+    if kind == "OtherIntervention" or (kind in ("Procedure", "Radiation") and _SETTING.search(before)):
         return False
     if titled:
         return True

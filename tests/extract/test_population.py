@@ -367,6 +367,11 @@ def test_prior_treatment(summary: str, prior: list[str]) -> None:
         ({"summary": "In this study CAR-T cells targeting regorafenib are infused."}, []),
         ({"summary": "In this study drugs that work in different ways, such as regorafenib, are given."}, []),
         ({"summary": "In this study blood is drawn before and after RFA."}, []),
+        ({"title": "Music During RFA"}, []),
+        ({"title": "Toripalimab in Patients Undergoing RFA"}, ["drug/toripalimab"]),
+        ({"title": "Toripalimab in Combination With RFA"}, ["drug/toripalimab", "procedure/radiofrequency-ablation"]),
+        ({"title": "RFA Versus Regorafenib in Melanoma"}, ["procedure/radiofrequency-ablation", "drug/regorafenib"]),
+        ({"title": "Validation of the RFA-17 Scale"}, []),
         ({"summary": "In this study rapid fever assays (RFA) will be compared with toripalimab."}, ["drug/toripalimab"]),
     ],
 )  # fmt: skip
