@@ -2,6 +2,8 @@
 
 `RECIST v1.1`, `RECIST criteria (version 1.1)`, `NCI CTC AE Version 5.0`, `CTCAE, version 4.03`: the span covers name
 and version. A version that no curated row has becomes a concept of its own below the unversioned instrument.
+
+An instrument that is only cited ("is highly correlated with the …", "unlike the …", "derived from the …") is left out.
 """
 
 from __future__ import annotations
@@ -29,6 +31,22 @@ _BEFORE = re.compile(
 )
 # Families whose numbers are told without the word "version"; elsewhere a bare number may be anything.
 _NUMBERED = frozenset({"instrument/recist", "instrument/ctcae", "instrument/nci-ctc", "instrument/percist"})
+# An instrument cited to praise or explain another one; "will be compared with" and "correlation with" are uses.
+_CITED = re.compile(
+    r"\b(?:(?:is|are|was|were|been|being|highly|strongly|well|moderately|closely|significantly|and)\s"
+    r"(?:(?:highly|strongly|well|moderately|closely|significantly|favou?rably|positively)\s)?"
+    r"(?:correlated|compared|validated|comparable)\s(?:with|to|against)"
+    r"|correlates\s(?:\w+\s)?with|validated\sagainst|compares\s(?:\w+\s)?(?:with|to)"
+    r"|(?:other|existing|well-?known|common|traditional|conventional|established|previous)\s(?:\w+\s){0,2}"
+    r"(?:questionnaires?|instruments?|scales?|measures?|tools?|tests?|outcomes?|indices),?\s(?:such\sas|like)"
+    r")\s[^.;:|\n]{0,90}$"
+    r"|\b(?:unlike|in\scontrast\s(?:to|with)|as\sopposed\sto|contrary\sto|rather\sthan|instead\sof"
+    r"|(?:similar|equivalent|analogous)\sto"
+    r"|(?:derived|adapted|adopted|modified|abbreviated|shortened|taken|developed)\sfrom)\s[^.,;:|\n]{0,60}$",
+    re.IGNORECASE,
+)
+_TO_BE = re.compile(r"\b(?:will|shall|to|can|may)\sbe\s[^.;]{0,100}$", re.IGNORECASE)
+_CITED_REACH = 140
 _ENCLOSED_GAP = 40
 _SENTENCE_END = re.compile(r"[.;:!?\n)]")
 
@@ -46,10 +64,19 @@ def find(passage: Passage, document: Document) -> Iterator[Found]:
     """The instruments named in the passage, in order."""
     text = passage.text
     for hit in _joined(document.hits(passage, "instrument"), text, document):
+        if _is_cited(text, hit.start):
+            continue
         found = _versioned(hit, text, document)
         if text[found.start - 1 : found.start] == '"' == text[found.end : found.end + 1]:
             found = found._replace(start=found.start - 1, end=found.end + 1)
         yield found
+
+
+def _is_cited(text: str, start: int) -> bool:
+    """Whether the words before a name only cite it."""
+    before = text[max(0, start - _CITED_REACH) : start]
+    cited = _CITED.search(before)
+    return cited is not None and _TO_BE.search(before, 0, cited.end()) is None
 
 
 def family(concept_id: str, document: Document) -> set[str]:

@@ -64,6 +64,39 @@ def test_leaves_common_words_alone(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is highly correlated with the SF-36.",
+        "The scale correlates well with the EQ-5D-5L",
+        "a score that was validated against the SF-36",
+        "consistent, and highly correlated with well-known outcomes such as a checklist, Beck Depression Inventory",
+        "Unlike the SF-36, the new form is short.",
+        "a short form derived from the SF-36",
+        "items adapted from the Oswestry Disability Index",
+        "in contrast to RECIST 1.1",
+    ],
+)
+def test_leaves_cited_instruments_alone(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("QoL 5 in the run-in period will be compared with the EQ-5D-5L after treatment", "eq-5d-5l"),
+        ("Correlation of the primary endpoint with the SF-36", "sf-36"),
+        ("Biomarkers correlated with the SF-36", "sf-36"),
+        ("Quality of life based on the SF-36", "sf-36"),
+        ("Includes assessments such as SF-36", "sf-36"),
+        ("Derived from the old form, SF-36 is short", "sf-36"),
+        ("It is highly correlated with pain. The SF-36 is used.", "sf-36"),
+    ],
+)
+def test_keeps_instruments_that_are_used(text: str, expected: str) -> None:
+    assert [concept for concept, _ in found(text)] == [expected]
+
+
 def test_a_version_without_a_row_becomes_a_concept_below_the_instrument() -> None:
     text = "MedDRA version 23.1"
     trial = Trial("r-0", Source("a.txt", "flattened", 0, "0"), (SourceField("text", text),))
