@@ -39,7 +39,10 @@ _FUNCTION_WORDS = frozenset(
 # A name does not go on to tell who gets it.
 _ABOUT_PATIENTS = frozenset("patients participants subjects treated".split())
 # Cmax, Tmax, Ctrough, t1/2, AUC0-inf: codes that no running word looks like.
-_CODE = re.compile(r"(?=\D{0,11}\d|[^A-Z]{0,10}[A-Z][^A-Z]{0,10}[A-Z]|[CTVEct]_?(?:max|min|trough|avg|ss|last)\b)[A-Za-z][A-Za-z0-9_/∞–-]{1,11}")
+_CODE = re.compile(
+    r"(?=\D{0,11}\d|[^A-Z]{0,10}[A-Z][^A-Z]{0,10}[A-Z]|[CTVEct]_?(?:max|min|trough|avg|ss|last)\b)"
+    r"[A-Za-z][A-Za-z0-9_/∞–-]{1,11}"
+)
 _CLAUSE = re.compile(r"[|;:,.(\n]\s*(?=\S)")
 _CONFIDENCE = 0.94  # precision on the annotated seeds
 

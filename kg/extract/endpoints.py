@@ -87,7 +87,9 @@ _VAGUE = frozenset(
 )
 # Measures that name no endpoint of their own: what stands in brackets or opens the description is the endpoint.
 _EFFICACY = "endpoint/efficacy"
-_FREE_SURVIVAL = re.compile(r"(?<![\w/-])(?P<from>[A-Za-z][\w/-]{2,40}?)[\s-]{1,3}free[\s-]{1,3}survival\b", re.IGNORECASE)
+_FREE_SURVIVAL = re.compile(
+    r"(?<![\w/-])(?P<from>[A-Za-z][\w/-]{2,40}?)[\s-]{1,3}free[\s-]{1,3}survival\b", re.IGNORECASE
+)
 _ANY_EVENT = "endpoint/event-free-survival"
 _DRUG_LEVEL = frozenset({"endpoint/drug-concentration", "endpoint/pharmacokinetics"})
 # Vague, but said on purpose where they stand beside others.
