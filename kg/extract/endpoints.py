@@ -42,6 +42,10 @@ _NEAR = 24
 
 _OBJECTIVE = "endpoint/objective-response-rate"
 _COMPLETE = "endpoint/complete-response-rate"
+_HARM = frozenset({"endpoint/safety", "endpoint/tolerability", "endpoint/adverse-events"})
+_HARMS = re.compile(r"adverse-event|toxicity|tolerated-dose|recommended-phase-2-dose|laboratory-abnormalities")
+_ITEM_BEGINS = re.compile(r"[,;]\s*(?:(?:and|or)\s)?$", re.IGNORECASE)
+_ITEM_ENDS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:[,;.]|and\b|$)", re.IGNORECASE)
 _EITHER = re.compile(r"(?<!and/)\bor\b", re.IGNORECASE)
 _TIME_TO = re.compile(r"\btime (?:to|until)\b|\bfree\b|\bcomposite\b", re.IGNORECASE)
 _TUMOR = re.compile(
@@ -292,6 +296,8 @@ def _heads(passage: Passage, document: Document) -> list[_Name]:
                     break
                 joined.append(other)
                 held, index = other, index + step
+    if best.concept in _HARM:
+        joined += [name for name in outside if name not in joined and _is_item_of_harm(name, text)]
     if {name.concept for name in joined} == {_OBJECTIVE, _COMPLETE}:  # "complete or partial response" is one
         joined = [name for name in joined if name.concept == _OBJECTIVE]
     unique: dict[str, _Name] = {}
@@ -299,6 +305,15 @@ def _heads(passage: Passage, document: Document) -> list[_Name]:
         unique.setdefault(name.concept, name)
     wanted = [name for name in unique.values() if len(unique) == 1 or name.concept not in _VAGUE - _NAMED_BESIDE]
     return wanted or list(unique.values())[:1]
+
+
+def _is_item_of_harm(name: _Name, text: str) -> bool:
+    """Whether the name is a kind of harm and an item of its own: "Safety of drug A, SAE"."""
+    return (
+        _HARMS.search(name.concept) is not None
+        and _ITEM_BEGINS.search(text, max(0, name.start - 8), name.start) is not None
+        and _ITEM_ENDS.match(text, name.end) is not None
+    )
 
 
 def _one_clock(text: str, other: _Name) -> bool:

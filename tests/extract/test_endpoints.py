@@ -63,6 +63,8 @@ def ground(measure: str, description: str = "", oncology: bool = True) -> list[s
             ["maximum-tolerated-dose", "recommended-phase-2-dose"],
         ),
         ("ORR，DCR，PFS", ["objective-response-rate", "disease-control-rate", "progression-free-survival"]),
+        ("Safety and tolerability of drug A, SAE", ["safety", "tolerability", "serious-adverse-events"]),
+        ("Safety of drug A in asthma, age, body weight", ["safety"]),
         ("PK and ADA", ["pharmacokinetics", "immunogenicity"]),
         ("Time to relapse or death", ["time-to-recurrence"]),
         ("Complete response (CR) or partial response (PR)", ["objective-response-rate"]),

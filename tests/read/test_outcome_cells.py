@@ -7,7 +7,7 @@ import math
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from synthetic_trials import as_v2, invented
 
@@ -112,6 +112,7 @@ CELLS = st.lists(
 ).map(", ".join)  # fmt: skip
 
 
+@settings(deadline=None)  # the first example reads the weights
 @given(st.lists(CELLS, min_size=1, max_size=4))
 def test_no_character_is_lost(cells: list[str]) -> None:
     for cell, split in zip(cells, split_cells(cells), strict=True):
@@ -121,6 +122,7 @@ def test_no_character_is_lost(cells: list[str]) -> None:
         assert split.ambiguous <= (split.confidence < 0.9)
 
 
+@settings(deadline=None)  # the first example reads the weights
 @given(CELLS)
 def test_readings_are_the_features_places(cell: str) -> None:
     analysed = analyse(cell, siblings([cell]))
