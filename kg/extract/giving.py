@@ -11,8 +11,8 @@ from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 from kg.extract.administration import Fact, facts
-from kg.extract.composite import DOMAIN, route_of
 from kg.extract.document import Document
+from kg.extract.name_parts import DOMAIN, route_of
 from kg.ground import Grounding, choose, ground, may_mean
 from kg.model import Passage
 from kg.text import fold

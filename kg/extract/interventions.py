@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from kg.extract.administration import Fact, FactKind, facts
 from kg.extract.background import clauses, stance_at
-from kg.extract.composite import DOMAIN, DRUG_TYPES, Composite, Part, parse, route_of
+from kg.extract.composite import parse
 from kg.extract.document import Document, Item
 from kg.extract.giving import given
+from kg.extract.name_parts import DOMAIN, DRUG_TYPES, Composite, Part, route_of
 from kg.extract.prose_arms import told_arms
 from kg.ground import Grounding, choose
 from kg.model import Concept, Finding, InterventionItem, Method, Node, Passage, Span, Statement, Value
