@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from kg.extract.document import Document
 from kg.model import Passage
 from kg.text import fold
+from kg.vocab.vocabulary import Vocabulary
 
 
 class Word(NamedTuple):
@@ -69,12 +70,17 @@ def _start(name: _Placed) -> int:
     return name.start
 
 
+@lru_cache(maxsize=4096)
+def _meant(vocabulary: Vocabulary, name: str, domain: str) -> tuple[str, ...]:
+    return vocabulary.lookup(name, domain)  # records define the same short forms again and again
+
+
 @lru_cache(maxsize=8)
 def _short_forms(document: Document, domain: str, count: int) -> tuple[tuple[str, str], ...]:
     del count  # part of the key: a document may still be given abbreviations
     found = []
     for abbreviation in document.abbreviations:
-        meant = document.vocabulary.lookup(abbreviation.long, domain)
+        meant = _meant(document.vocabulary, abbreviation.long, domain)  # type: ignore[arg-type]
         if meant and abbreviation.short:
             found.append((abbreviation.short, meant[0]))
     return tuple(found)

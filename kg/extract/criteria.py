@@ -73,7 +73,8 @@ def split(text: str) -> list[Criterion]:
         if open_at is not None:
             start, end, depth = open_at
             scoped = scoped or _names_a_part(folded[start:end])
-            found.extend(c._replace(scoped=scoped) for c in _inline(text, start, end, kind, stated, depth))
+            inline = _inline(text, start, end, kind, stated, depth)
+            found.extend([c._replace(scoped=True) for c in inline] if scoped else inline)
             open_at = None
 
     position = 0
@@ -145,7 +146,7 @@ def _heading(folded: str) -> tuple[Kind | None, int] | None:
 
 def _inline(text: str, start: int, end: int, kind: Kind, stated: bool, depth: int) -> list[Criterion]:
     """A paragraph that numbers its criteria itself ("1. Age over 18 2. Signed consent 3. …") is as many criteria."""
-    if end - start > 80:
+    if end - start > 80 and (text.find("2.", start, end) >= 0 or text.find("2)", start, end) >= 0):
         marks = []
         wanted = 1
         opening = max(text.rfind("\n", 0, start) + 1, start - 4)  # the bullet that was cut off may be the first number

@@ -5,6 +5,8 @@ Current codes (`SINGLE_GROUP`) and the words of older formats ("Single Group Ass
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kg.extract.collect import Collector
 from kg.extract.document import Document
 from kg.model import Passage, Value
@@ -93,7 +95,12 @@ _PHASES = {
 
 
 def _code(passage: Passage) -> str:
-    return "_".join(passage.text.strip().upper().replace("-", " ").replace("_", " ").split()).replace("_/_", "/")
+    return _code_of(passage.text)
+
+
+@lru_cache(maxsize=512)
+def _code_of(text: str) -> str:
+    return "_".join(text.strip().upper().replace("-", " ").replace("_", " ").split()).replace("_/_", "/")
 
 
 def registered_design(document: Document, collected: Collector) -> set[str]:

@@ -57,7 +57,8 @@ _CONNECTS = re.compile(
     r"with synchronous|and synchronous)\s*)?(?:the\s|its\s)?(?:[\w-]+\s){0,3}"
 )
 _NOT_POPULATION = re.compile(
-    r"\b(?:family history of|(?<!with )(?<!with a )(?<!have a )(?<!having a )history of|risk of|(?<!at )(?<!at high )(?<!at increased )risk for|no|without|"
+    r"\b(?:family history of|(?<!with )(?<!with a )(?<!have a )(?<!having a )history of|risk of|"
+    r"(?<!at )(?<!at high )(?<!at increased )risk for|no|without|"
     r"rule out|excluding|"
     r"adverse events? (?:of|such as|including)|model of|incidence (?:of|and severity of)|"
     r"occurrence of|episodes? of|"
@@ -82,14 +83,14 @@ _KINASE = re.compile(
 )
 
 
-def _inside_another_name(document: Document, passage: Passage, folded: str, start: int, end: int) -> bool:
+def _inside_another_name(document: Document, passage: Passage, folded: str, start: int, end: int, titled: bool) -> bool:
     """ "Lung Cancer" of "EORTC QLQ-Lung Cancer", "lymphoma" of "anaplastic lymphoma kinase"."""
     if _KINASE.match(folded[end : end + 16]):
         return True
     for word in between(words(document, passage, "biomarker"), max(0, start - 60), start + 1):
         if word.end >= end and (word.start < start or word.end > end or "chromosome" in folded[start:end]):
             return True
-    if _INSTRUMENT_HINT.search(folded, max(0, start - 60), end + 60):
+    if not titled and _INSTRUMENT_HINT.search(folded, max(0, start - 60), end + 60):
         for hit in between(document.hits(passage, "instrument"), max(0, start - 100), start + 1):
             if hit.start <= start and hit.end >= end and hit.end - hit.start > end - start:
                 return True
@@ -123,7 +124,7 @@ def named_conditions(
             continue
         if folded.endswith(("anti-", "anti "), 0, start):
             continue
-        if _inside_another_name(document, passage, folded, start, end):
+        if _inside_another_name(document, passage, folded, start, end, titled):
             continue
         rule = "title-condition" if titled else _belongs(document, folded, clause, start, end, concept, registered)
         if not titled and not rule:
