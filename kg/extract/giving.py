@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kg.extract.administration import Fact, facts
 from kg.extract.document import Document
-from kg.extract.name_parts import DOMAIN, route_of
+from kg.extract.name_parts import DOMAIN, is_agent, route_of
 from kg.ground import Grounding, choose, ground, may_mean
 from kg.model import Passage
 from kg.text import fold
@@ -84,7 +84,7 @@ def is_given_here(text: str, folded: str, start: int, end: int) -> bool:
         return False
     window = max(0, start - 60)
     return (
-        _TARGETED.search(folded, window, start) is None
+        (_TARGETED.search(folded, window, start) is None or is_agent(folded[start:end]))
         and _ABSENT_BEFORE.search(folded, window, start) is None
         and _ABSENT_AFTER.match(folded, end) is None
     )

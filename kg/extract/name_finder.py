@@ -3,7 +3,7 @@ another drug, nothing that is merely aimed at; names as other languages write th
 
 from __future__ import annotations
 
-from kg.extract.name_parts import DOMAIN, GIVEN_KINDS, Found, Part, is_drug, overlaps, trim
+from kg.extract.name_parts import DOMAIN, GIVEN_KINDS, Found, Part, is_agent, is_drug, overlaps, trim
 from kg.extract.name_patterns import LONG_WORD, NOT_GIVEN, SPLITTABLE, TARGETS
 from kg.ground import Grounding, choose, ground, may_mean
 from kg.text import fold, name_key
@@ -70,7 +70,8 @@ class NameFinder:
         """`CAR-T cells targeting GPC3, mesothelin`: the list says what is aimed at, not what is given."""
         for match in TARGETS.finditer(self.mask):
             start, end = match.span("list")
-            drugs = [f.start for f in hits if start <= f.start < end and is_drug(f, self.text)]
+            inside = [f for f in hits if start <= f.start < end]
+            drugs = [f.start for f in inside if is_drug(f, self.text) or is_agent(self.mask[f.start : f.end])]
             end = min([end, *drugs])
             hits = [f for f in hits if not start <= f.start < end]
             self._blank(match.start(), end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 
 from kg.extract.administration import Fact
@@ -88,6 +89,14 @@ def route_of(concept_id: str | None, vocabulary: Vocabulary) -> str | None:
         if concept is not None:
             waiting.extend(b for b in concept.broader if b.startswith("procedure/"))
     return None
+
+
+_AGENT = re.compile(r"\bcar\b|cells?\b|therap|antibod|vaccin|conjugate|engager|radioligand|\badc")
+
+
+def is_agent(folded: str) -> bool:
+    """Whether a name after `targeting` is what aims, not what is aimed at: `GPC3 targeting CAR-T cells`."""
+    return _AGENT.search(folded) is not None
 
 
 def is_drug(found: Found, text: str) -> bool:

@@ -76,6 +76,7 @@ PARTS: list[tuple[str, str, list[tuple[str, str | None]]]] = [
     ("Deksametazon 8 mg", "DRUG", [("Deksametazon", "drug/dexamethasone")]),
     ("Chemotherapy targeting chitosan, lead and EGFR plus ketamine", "DRUG",
      [("Chemotherapy", "drug-class/chemotherapy"), ("ketamine", "drug/ketamine")]),
+    ("EGFR targeting immunotherapy", "DRUG", [("immunotherapy", "drug-class/immunotherapy")]),
     ("HAI of FOLFOX", "DRUG", [("HAI", "procedure/hepatic-arterial-infusion"), ("FOLFOX", "regimen/folfox")]),
 ]  # fmt: skip
 
