@@ -72,6 +72,10 @@ _PART_OF_WHOLE = re.compile(
 _DIGITS = re.compile(
     r"(?:n ?= ?|(?<![\d.,:-]))\d{1,6}(?:,\d{3})*[\s)](?!weeks|days|months|years|mg|ml|hours|minutes)|\d\.?$"
 )
+_ONE_OF_SEVERAL = re.compile(r"\b(?:cohort|arm|group|part|stage) (?:[0-9]|[a-d]|i+)\b")
+# "20 volunteers and 20 adults with X": neither is the number of all.
+_AND_MORE = re.compile(r"[^.;\d]{0,40} and (?:\d+|ten|twenty) (?!months|weeks|years|days)[a-z]")
+_AIM = re.compile(r"\b(?:aim \d|also (?:enrol|recruit|includ))")
 _OF_OTHERS = re.compile(r"\b(?:each|per|every|previous(?:ly)?|earlier|historical|pilot)\b")
 
 
@@ -87,6 +91,8 @@ def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clau
         count = int(match["count"].replace(",", ""))
         around = piece[max(0, match.start() - 70) : match.end() + 45].replace(match.group(), match.group()[-12:])
         whole = match.group().lstrip().startswith("total")
+        if _ONE_OF_SEVERAL.search(match.group()) or _AND_MORE.match(piece, match.end()) or _AIM.search(around):
+            continue
         if count < 3 or (_OF_OTHERS if whole else _PART_OF_WHOLE).search(around):
             continue
         if 1990 <= count <= 2040 and "," not in match["count"]:

@@ -63,7 +63,7 @@ _NOT_POPULATION = re.compile(
     r"adverse events? (?:of|such as|including)|model of|incidence (?:of|and severity of)|"
     r"occurrence of|episodes? of|"
     r"patient-reported|self-reported|because of|defined as|definition of|characteri[sz]ed by|manifested (?:as|by)|"
-    r"is a condition of|rates? of|exposure to|"
+    r"is a condition of|rates? of|with other|exposure to|"
     r"mortality from|death from|cells?|vaccin\w+ against|"
     r"infected with)\s(?:[\w-]+\s){0,1}$"
 )

@@ -80,6 +80,7 @@ def test_a_short_form_of_the_record_is_its_long_form() -> None:
         "This study will use the QLQ-Lung Cancer questionnaire in patients.",
         "This study will enroll patients with anaplastic melanoma kinase.",
         "This study will exclude patients with asthma.",
+        "This study will enroll patients with other asthma.",
     ],
 )
 def test_conditions_that_nobody_in_the_trial_has(summary: str) -> None:
@@ -397,7 +398,12 @@ def test_a_negation_ends_where_the_disease_begins() -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["X in Castration-resistant Prostate Cancer", "X in Insulin-resistant Strains of Mice"]
+    "title",
+    [
+        "X in Castration-resistant Prostate Cancer",
+        "Osimertinib-resistant Th1 Cells in Melanoma",
+        "X in Insulin-resistant Strains of Mice",
+    ],
 )
 def test_resistance_that_is_no_prior_treatment(title: str) -> None:
     assert not _said("tkg:priorTreatment", title=title)
