@@ -35,7 +35,8 @@ _FAILURE = re.compile(
 _FAILED_AFTER = re.compile(
     r"^[\s-]*(?:therapy |treatment |chemotherapy )?(?P<how>failure|refractory|resistant|"
     r"pretreated|pre-treated|(?<=-)experienced|naive|naïve)\b"
-    r"(?! (?:th\d|(?:car[- ])?t[- ]cells?|cells?|clones?|variants?|strains?|bacteria|organisms?|mutations?|hypertension|infections?|isolates?))"
+    r"(?! (?:th\d|(?:car[- ])?t[- ]cells?|cells?|clones?|variants?|strains?|bacteria|organisms?|"
+    r"mutations?|hypertension|infections?|isolates?))"
 )
 _STANDARD = frozenset({"standard-care/standard-of-care", "standard-care/usual-care"})
 _TREATMENTS = frozenset({"Drug", "DrugClass", "Regimen", "Combination", "Radiation", "StandardCare", "Procedure"})
