@@ -44,7 +44,12 @@ _COVERS: dict[str, frozenset[str]] = {
     "DEVICE": frozenset({*_DONE, "CombinationProduct"}),
     "PROCEDURE": frozenset(_DONE),
     "RADIATION": frozenset({"Radiation", "Procedure", "Drug", "Combination", "Placebo", "StandardCare"}),
-    "OTHER": frozenset({"StandardCare", "Placebo", "OtherIntervention", "Behavioral", "DiagnosticTest", "Combination"}),
+    "OTHER": frozenset(
+        {
+            "StandardCare", "Placebo", "OtherIntervention", "Behavioral", "DiagnosticTest", "Combination",
+            "DietarySupplement",
+        }
+    ),
 }
 
 
