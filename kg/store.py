@@ -35,7 +35,8 @@ _GRAPHS: dict[str, ox.NamedNode | ox.DefaultGraph] = {
     "run": ox.NamedNode(RUN_GRAPH),
 }
 GRAPHS = tuple(_GRAPHS)
-_PIECE = 64_000_000  # bytes of N-Triples loaded at a time, in about half a gigabyte
+_PIECE = 160_000_000  # bytes of N-Triples loaded at a time (a million lines): smaller ones leave a larger store
+_MOST_THREADS = 2  # each takes up to a gigabyte
 QUERY_PREFIXES = {**THING_PREFIXES, **PREFIXES}
 
 
@@ -92,7 +93,7 @@ class Store:
 
     @classmethod
     def build(cls, path: str | Path, files: Mapping[str, Iterable[str | Path]], *, jobs: int = 1) -> None:
-        """Make a store on disk of N-Triples files, `{"facts": […], "evidence": […], "run": […]}`, in `jobs` threads.
+        """Make a store on disk of N-Triples files, `{"facts": […], "evidence": […], "run": […]}`, in up to `jobs` threads.
 
         What stood at `path` is replaced, and only once the new store is complete. The files must be the
         project's own output: they are not validated.
@@ -110,7 +111,7 @@ class Store:
                     while (piece := pieces.take()) is not None:
                         store.load(*piece)
 
-                with ThreadPoolExecutor(jobs) as pool:
+                with ThreadPoolExecutor(min(jobs, _MOST_THREADS)) as pool:
                     for done in [pool.submit(work) for _ in range(jobs)]:
                         done.result()
                 store._open.flush()
