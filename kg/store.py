@@ -93,7 +93,7 @@ class Store:
 
     @classmethod
     def build(cls, path: str | Path, files: Mapping[str, Iterable[str | Path]], *, jobs: int = 1) -> None:
-        """Make a store on disk of N-Triples files, `{"facts": […], "evidence": […], "run": […]}`, in up to `jobs` threads.
+        """Make a store on disk of N-Triples files, `{"facts": […], "evidence": […], "run": […]}`, in some threads.
 
         What stood at `path` is replaced, and only once the new store is complete. The files must be the
         project's own output: they are not validated.
