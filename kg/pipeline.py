@@ -31,7 +31,7 @@ from typing import IO, Any, NamedTuple
 
 from kg import __version__
 from kg.emit import RunInfo, emit_ontology, emit_run, emit_text, emit_vocabulary, usage
-from kg.errors import InputError, NothingBuilt
+from kg.errors import InputError, NothingBuilt, TrialKgError
 from kg.export import export_files
 from kg.extract.run import extract
 from kg.graph import REPORT, Graph
@@ -163,7 +163,18 @@ def _bounded_map(
 
 
 def _extract_batch(batch: list[Trial | Skipped], *, registry_mesh: bool) -> list[_Block | Skipped]:
-    return [item if isinstance(item, Skipped) else _block(item, registry_mesh) for item in batch]
+    return [item if isinstance(item, Skipped) else _block_or_skipped(item, registry_mesh) for item in batch]
+
+
+def _block_or_skipped(trial: Trial, registry_mesh: bool) -> _Block | Skipped:
+    """A record that the program cannot cope with is named and left out; the rest of the run goes on."""
+    try:
+        return _block(trial, registry_mesh)
+    except TrialKgError:  # the installation or the input as a whole, not this record
+        raise
+    except Exception as error:
+        reason = f"{trial.key} could not be extracted, please report it: {type(error).__name__}: {error}"
+        return Skipped(trial.source.path, trial.source.position, "", reason)
 
 
 def _block(trial: Trial, registry_mesh: bool) -> _Block:

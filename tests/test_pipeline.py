@@ -15,9 +15,12 @@ import rdflib
 from rdflib.compare import isomorphic, to_isomorphic
 
 import kg
+import kg.pipeline
 from kg.errors import InputError, NothingBuilt
 from kg.graph import Graph
+from kg.model import Extraction, Trial
 from kg.terms import THINGS
+from kg.vocab.vocabulary import Vocabulary
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 FILES = ("graph.ttl", "dataset.trig", "graph.html", "report.json")
@@ -184,6 +187,24 @@ def test_nothing_to_build_is_an_error_and_leaves_nothing(tmp_path: Path) -> None
     assert done.returncode == 2
     assert "empty.txt" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_record_that_breaks_an_extractor_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "good.txt").write_text(RECORD, encoding="utf-8")
+    (tmp_path / "poison.txt").write_text(RECORD.replace("Melanoma", "Poison"), encoding="utf-8")
+    real = kg.pipeline.extract
+
+    def breaks(trial: Trial, vocabulary: Vocabulary) -> Extraction:
+        if trial.source.path.endswith("poison.txt"):
+            raise ZeroDivisionError("an error of the program")
+        return real(trial, vocabulary)
+
+    monkeypatch.setattr("kg.pipeline.extract", breaks)
+    with kg.build(tmp_path) as graph:
+        assert graph.report["records"] == {"read": 2, "built": 1, "duplicates": 0, "skipped": 1}
+        (skipped,) = graph.report["skipped"]
+    assert skipped["path"].endswith("poison.txt")
+    assert "ZeroDivisionError: an error of the program" in skipped["message"]
 
 
 def test_a_directory_of_something_else_is_not_replaced(tmp_path: Path) -> None:
