@@ -102,7 +102,8 @@ def test_a_false_fact_is_caught(seed_extractions: list[Extraction]) -> None:
         )
         summary = trial.brief_summary
         assert summary is not None
-        spans = [p.span(p.text.index("third-line"), p.text.index("third-line") + 10) for p in (summary, description) if "third-line" in p.text]  # fmt: skip
+        named = [p for p in (summary, description) if "third-line" in p.text]
+        spans = [p.span(p.text.index("third-line"), p.text.index("third-line") + 10) for p in named]
         added.append(replace(extraction, statements=(*extraction.statements, replace(line, evidence=tuple(spans)))))
     assert evaluate(added, gold, load()).false_facts
 

@@ -81,7 +81,8 @@ def test_drugs_are_shared_across_trials(seed_graph: Graph) -> None:
     rows = _rows(
         seed_graph,
         """SELECT ?drug (COUNT(DISTINCT ?trial) AS ?n) {
-             ?trial tkg:hasInterventionEntry/tkg:resolvesTo/tkg:hasComponent* ?drug . ?drug a tkg:Drug } GROUP BY ?drug""",
+             ?trial tkg:hasInterventionEntry/tkg:resolvesTo/tkg:hasComponent* ?drug . ?drug a tkg:Drug
+           } GROUP BY ?drug""",
     )
     counts = {drug.removeprefix(THINGS + "drug/"): int(n) for drug, n in rows}
     expected = {"bevacizumab": 3, "irinotecan": 3, "fluorouracil": 2, "leucovorin": 2, "regorafenib": 2}
@@ -94,8 +95,8 @@ def test_every_mention_is_verbatim(seed_graph: Graph) -> None:
     (total,) = _rows(seed_graph, "SELECT (COUNT(*) AS ?n) { ?m a tkg:Mention }")
     wrong = _rows(
         seed_graph,
-        """SELECT ?m { ?m a tkg:Mention ; oa:exact ?exact ; oa:start ?start ; oa:end ?end ; oa:hasSource/tkg:text ?text .
-           FILTER (SUBSTR(?text, ?start + 1, ?end - ?start) != ?exact) }""",
+        """SELECT ?m { ?m a tkg:Mention ; oa:exact ?exact ; oa:start ?start ; oa:end ?end ;
+           oa:hasSource/tkg:text ?text . FILTER (SUBSTR(?text, ?start + 1, ?end - ?start) != ?exact) }""",
     )
     right = _rows(
         seed_graph,
@@ -116,7 +117,8 @@ def test_every_extracted_edge_has_an_assertion_with_evidence(seed_graph: Graph) 
              FILTER (STRSTARTS(STR(?p), STR(tkg:)) && ISIRI(?o) && STRSTARTS(STR(?o), STR(id:)))
              FILTER (STRSTARTS(STR(?s), CONCAT(STR(id:), "trial/")) || STRSTARTS(STR(?s), CONCAT(STR(id:), "part/")))
              FILTER (?p NOT IN (tkg:evidence, tkg:hasFinding, tkg:hasField, tkg:about, tkg:rival))
-             MINUS { ?a rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; tkg:confidence ?c ; tkg:method ?m ; tkg:evidence ?e }
+             MINUS { ?a rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
+                        tkg:confidence ?c ; tkg:method ?m ; tkg:evidence ?e }
            }""",
     )
     assert rows == []

@@ -225,7 +225,8 @@ def compile_rows(curated: Iterable[Row], imported: Iterable[Row] = ()) -> Tables
                     entries.append((number, flags, shape))
     first, concept, flag, shape_of = array("I", [0]), array("I"), array("I"), array("I")
     masks = array("B")
-    ordered = sorted(names, key=lambda form: not any(flags & IN_TEXT for _, flags, _ in names[form]))
+    # By name within each half: the forms come out of sets, and the file should be the same wherever it is compiled.
+    ordered = sorted(names, key=lambda form: (not any(flags & IN_TEXT for _, flags, _ in names[form]), form))
     in_text = 0
     for form in ordered:
         entries = names[form]

@@ -66,7 +66,7 @@ route/subcutaneous\tsubcutaneous\tSC|subcutaneously\t
 route/intrathecal\tintrathecal\tintrathecally\t
 route/inhaled\tinhaled\tnebulised|nebulized\t
 route/intra-arterial\tintra-arterial\tintraarterial\t
-route/hepatic-arterial-infusion\thepatic arterial infusion\thepatic artery infusion|hepatic artery infusion chemotherapy|HAI\t
+route/hepatic-arterial-infusion\thepatic arterial infusion\thepatic artery infusion|HAI|hepatic artery infusion chemotherapy\t
 """.split("\n")
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,3 +90,19 @@ def test_an_empty_vocabulary_finds_nothing() -> None:
     assert index.lookup("bevacizumab", "intervention") == ()
     assert index.get("drug/x") is None
     assert index.by_code("mesh:D1") is None
+
+
+def test_the_file_does_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
+    """Names are spelled out through sets of strings, whose order changes with the seed."""
+    program = """
+import sys
+from pathlib import Path
+from kg.resources import resource
+from kg.vocab import compiled, lexicon
+rows = lexicon.read_all(resource("lexicons"))
+compiled.save(compiled.compile_rows(rows[:400]), Path(sys.argv[1]))
+"""
+    for seed in ("1", "2"):
+        command = [sys.executable, "-c", program, str(tmp_path / seed)]
+        subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, check=True)
+    assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
