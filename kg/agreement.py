@@ -8,9 +8,9 @@ what no entry names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from kg.model import Extraction, Value
+from kg.model import Concept, Extraction, Value
 from kg.vocab.agreement import Agreement, canonical_mesh, mesh_codes, mesh_parents
 from kg.vocab.vocabulary import Vocabulary
 
@@ -30,24 +30,23 @@ def against_registry_mesh(extractions: Iterable[Extraction], vocabulary: Vocabul
             }
             if not wanted:
                 continue
-            minted = {concept.id: concept for concept in extraction.concepts}
-            ids = set(_reached(extraction, predicate, vocabulary))
-            ours = mesh_codes(ids, lambda concept_id, own=minted: own.get(concept_id) or vocabulary.get(concept_id))
-            found[kind].add(ours, wanted, parents)
+            found[kind].add(_codes(extraction, predicate, vocabulary), wanted, parents)
     return found
 
 
-def _reached(extraction: Extraction, predicate: str, vocabulary: Vocabulary) -> Iterator[str]:
-    """The concepts of the trial's entries, and what their combinations and regimens consist of."""
+def _codes(extraction: Extraction, predicate: str, vocabulary: Vocabulary) -> set[str]:
+    """MeSH ids of the concepts of the trial's entries, and of what combinations and regimens among them consist of."""
     minted = {concept.id: concept for concept in extraction.concepts}
+
+    def concept_of(concept_id: str) -> Concept | None:
+        return minted.get(concept_id) or vocabulary.get(concept_id)
+
     waiting = [s.object for s in extraction.statements if s.predicate == predicate and not isinstance(s.object, Value)]
-    seen: set[str] = set()
+    reached: set[str] = set()
     while waiting:
         concept_id = waiting.pop()
-        if concept_id in seen:
-            continue
-        seen.add(concept_id)
-        yield concept_id
-        concept = minted.get(concept_id) or vocabulary.get(concept_id)
+        concept = None if concept_id in reached else concept_of(concept_id)
         if concept is not None:
             waiting.extend(concept.components)
+        reached.add(concept_id)
+    return mesh_codes(reached, concept_of)
