@@ -203,7 +203,9 @@ def trial(key: str = "NCT00000001") -> Trial:
                 "outcome", passage("primary_outcomes/0/measure"), None, Passage("12.5", "brief_summary"),
                 p_value=passage(other, "18"), parameter=passage(other, "Years"),
             ),
-            ResultItem("outcome", passage(other, "Neoplasm"), None, passage(other, "17")),
+            ResultItem(
+                "outcome", passage(other, "Neoplasm"), None, passage(other, "17"), category=passage(other, "Basel")
+            ),
         ),
         findings=(Finding("ambiguous-split", "The cell may be cut otherwise.", (span("secondary_outcomes", "Pain"),)),),
     )  # fmt: skip

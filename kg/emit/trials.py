@@ -190,6 +190,7 @@ def _results(trial: Trial, node: str) -> Iterator[str]:
             ("tkg:resultUnit", result.unit),
             ("tkg:resultGroup", result.group),
             ("tkg:resultParameter", result.parameter),
+            ("tkg:resultCategory", result.category),
             ("tkg:pValue", result.p_value),
         ):
             yield from _text(other, name(curie), passage)

@@ -230,3 +230,8 @@ def test_hostile_records_make_a_valid_graph(key: str, field: str, text: str, kin
     for lines in emitted:
         strict = list(ox.parse("\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES))
         assert len(strict) == len(lines)
+
+
+def test_a_posted_value_says_in_which_row_it_stands() -> None:
+    with _store(sample.extraction()) as store:
+        assert _rows(store, "SELECT ?v ?c { ?r tkg:resultCategory ?c ; tkg:resultValue ?v }") == {("17", "Basel")}
