@@ -146,6 +146,14 @@ def _both_ways(document: Document, named: list[Marker], marker: Marker, folded: 
     return False
 
 
+# "the duration of MRD-negative status": a state that treatment should bring, not one that patients must have.
+_REACHED = re.compile(
+    r"\b(?:(?:duration|rates?|depth) of|(?:time|conversion) to|achiev\w+|attain\w+|maintain\w+|remain\w*|becom\w+)"
+    r"\s(?:an?\s|the\s)?\Z",
+    re.IGNORECASE,
+)
+
+
 def _may_hold_markers(folded: str) -> bool:
     return any(
         w in folded
@@ -178,7 +186,7 @@ def _may_hold_markers(folded: str) -> bool:
 
 def _marker(collected: Collector, passage: Passage, marker: Marker, confidence: float) -> None:
     wanted = polarity(passage.text, marker.start)
-    if wanted == "open":
+    if wanted == "open" or _REACHED.search(passage.text, max(0, marker.start - 40), marker.start):
         return
     if marker.minted is not None:
         collected.mint(marker.minted)

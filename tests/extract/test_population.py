@@ -237,6 +237,8 @@ def test_required_and_excluded(title: str, required: list[str], excluded: list[s
         "This study will assess the association with PD-L1 positive cells.",
         "In this study patients will be classified as MRD positive or MRD negative.",
         "We will measure HER2 amplification in all samples.",
+        "This study will assess the duration of MRD-negative status in patients with leukemia.",
+        "In this study patients are treated until they achieve MRD-negative remission.",
     ],
 )
 def test_markers_that_choose_nobody(summary: str) -> None:
