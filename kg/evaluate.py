@@ -379,10 +379,12 @@ class _Judge:
     def not_facts(self) -> None:
         for item in self.gold["not_facts"]:
             self.result.not_facts += 1
-            predicates, _ = _FACTS.get(item["type"], ((), None))
+            predicates, test = _FACTS.get(item["type"], ((), None))
             span = self.span(item)
             for statement in self.statements:
-                if statement.predicate in predicates and self.overlap(statement, span):
+                # A type that no rule scores may not become any fact of the trial at all; a claim is none.
+                unruled = test is None and statement.subject == self.trial.path and statement.predicate not in _NO_FACTS
+                if (unruled or statement.predicate in predicates) and self.overlap(statement, span):
                     self.result.false_facts.append(
                         f"{self.trial.key}: {statement.predicate} {statement.object} from “{item['evidence']}”"
                     )
@@ -474,6 +476,7 @@ _FACTS: dict[str | None, tuple[tuple[str, ...], _Test | None]] = {
     "line_of_therapy": (("tkg:lineOfTherapy",), _line),
     "bead_property": (("tkg:formulation",), _words),
 }  # fmt: skip
+_NO_FACTS = frozenset({"tkg:reportsClaim", "tkg:definesAbbreviation"})
 _POPULATION = frozenset(
     "tkg:populationCondition tkg:metastaticSite tkg:diseaseState tkg:requiresBiomarker tkg:priorTreatment".split()
 )

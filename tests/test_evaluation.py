@@ -108,6 +108,20 @@ def test_a_false_fact_is_caught(seed_extractions: list[Extraction]) -> None:
     assert evaluate(added, gold, load()).false_facts
 
 
+def test_a_not_fact_that_no_rule_scores_is_caught_too(seed_extractions: list[Extraction]) -> None:
+    gold = load_gold(GOLD)
+    (extraction,) = [e for e in seed_extractions if e.trial.brief_summary and "mouse" in e.trial.brief_summary.text]
+    summary = extraction.trial.brief_summary
+    assert summary is not None
+    at = summary.text.index("mouse")
+    false = Statement(
+        extraction.trial.path, "tkg:diseaseState", "state/advanced", "grammar", 0.9, (summary.span(at, at + 5),)
+    )
+    broken = replace(extraction, statements=(*extraction.statements, false))
+    assert not evaluate([extraction], gold, load()).false_facts
+    assert evaluate([broken], gold, load()).false_facts
+
+
 def test_a_folder_without_gold_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no gold annotation"):
         load_gold(tmp_path)
