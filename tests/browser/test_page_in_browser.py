@@ -430,8 +430,10 @@ def test_notebook_frame(open_page: Opener, sample_page: Path, folder: Path) -> N
     frame = f"<!doctype html><html data-ready='yes'><body>{shown._repr_html_()}"
     file.write_text(frame, encoding="utf-8")
     page = open_page(file)
-    inner = page.frames[1]
-    inner.wait_for_selector("html[data-ready]", state="attached")
+    # The frame may be swapped while it loads, so it is looked up anew until its page is ready.
+    page.frame_locator("iframe").locator("html[data-ready]").wait_for(state="attached")
+    inner = page.locator("iframe").element_handle().content_frame()
+    assert inner is not None
     inner.evaluate("window.page.select('drug/oxaliplatin')")
     assert inner.inner_text("#panel h2") == "oxaliplatin"
     assert page.trouble == []  # type: ignore[attr-defined]
