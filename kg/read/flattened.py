@@ -43,6 +43,12 @@ _ANY_TYPE = re.compile(r"([A-Za-z][A-Za-z_ ]{2,29}): *")
 _SEPARATOR = re.compile(r"\f\n?|\n[-=_*#]{3,}[ \t]*\n|\n(?:[ \t]*\n){2,}")
 _CONTINUES = re.compile(r"\s*(?:[-*•·–]|\(?[0-9a-z]{1,2}[.)]\s|[a-z])")
 _SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
+# Verbs of whole sentences: "patients are randomized", "the study compares". A measure has none before its first comma.
+_STATES = re.compile(
+    r"\b(?:is|are|was|were|will|would|shall|can|may|has|have|had|receives?|received|undergo(?:es)?|compares|evaluates|investigates)\b"
+    r"|^(?:this|these|we|our|in this|in the|there|background|objectives?)\b",
+    re.IGNORECASE,
+)
 _CONTINUED_LINES = 20
 _BROKEN_LINES = 150
 EXPECTED = (
@@ -328,6 +334,15 @@ def _complete(line: str) -> bool:
     return len(time) <= 200 and is_time_like(time) and not _SENTENCE.search(time)
 
 
+def _opens_with_measure(text: str) -> bool:
+    """Whether what stands before the first comma names something and states nothing, as a measure does and neither
+    prose nor its headings do."""
+    first = text.split(", ", 1)[0]
+    if text.rstrip().endswith(":"):  # a heading
+        return False
+    return len(first.split()) <= 40 and not _SENTENCE.search(first) and not _STATES.search(first)
+
+
 def _is_outcomes(rest: list[_Line], must: bool) -> bool:
     """Whether the first line is a list of outcomes and not prose."""
     text = rest[0].text
@@ -337,7 +352,11 @@ def _is_outcomes(rest: list[_Line], must: bool) -> bool:
     sentences = len(_SENTENCE.findall(text))
     runs_on = len(rest) > 1 and not rest[1].blank  # prose is followed by a blank line or by nothing
     if must:
-        return (words <= 60 and sentences <= 2) or (runs_on and ("|" in rest[1].text or _complete(rest[1].text)))
+        if runs_on and ("|" in rest[1].text or _complete(rest[1].text)):
+            return True
+        return _opens_with_measure(text) and (runs_on or (words <= 60 and sentences <= 2))
+    if not _opens_with_measure(text):
+        return False
     if runs_on:
         return words <= 60 and sentences <= 1
     return words <= 25 and sentences == 0 and not text.rstrip().endswith(".")

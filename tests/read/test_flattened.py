@@ -136,6 +136,33 @@ def test_prose_is_not_taken_for_secondary_outcomes(details: str) -> None:
         assert fields(*ALL[:5], details) == {**named("secondary_outcomes"), "detailed_description": details}
 
 
+@pytest.mark.parametrize(
+    "details",
+    [
+        "The study is conducted in two separate groups. Patients in Group I receive drug A for 32 days, then drug B.",
+        "Cohorts of 16 patients receive 1 of 2 doses of drug A for 20 weeks.",
+        "PRIMARY OBJECTIVES:\n\nI. Determine the dose of drug A.",
+        "This is a crossover trial, with two periods. It ends early.",
+    ],
+)
+def test_prose_below_the_interventions_is_no_outcome(details: str) -> None:
+    got = fields(*ALL[:4], details)
+    assert got.get("detailed_description") == details
+    assert "primary_outcomes" not in got
+    assert "secondary_outcomes" not in got
+
+
+def test_an_outcome_that_ends_in_a_sentence_stays_the_primary_one() -> None:
+    primary = (
+        "Number of Participants Reporting a Rating, Participants report their discomfort on a scale from 0 to 10. Each "
+        "of them reported it at least once. The level of pain is the mean of what was reported in one day of the study "
+        "and of what the nurse wrote down on the same day, if she did so., 30 minutes after the block is administered "
+        "then every 60 minutes until discharge. Desired outcome was a low rating."
+    )
+    details = "Fractures are frequent. They hurt."
+    assert fields(*ALL[:4], primary, details)["primary_outcomes"] == primary
+
+
 def test_only_interventions() -> None:
     assert fields(INTERVENTIONS) == {"interventions": INTERVENTIONS}
 
