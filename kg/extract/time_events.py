@@ -14,7 +14,7 @@ from kg.model import Passage
 
 _CLOCK = re.compile(
     r"\b(?:time|interval|duration|period|length|measured|calculated|counted|survival|days?|months|weeks|hours|minutes|lasting|starting|elapsed)\b"
-    r"[^.;]{0,60}?\b(?P<open>from|between|after(?=[^.;]{1,60}\b(?:until|till)\b))\b",
+    r"[^.;]{0,60}?\b(?P<open>from|between|after(?=[^.;]{1,60}\b(?:until|till)\b)|(?<=time )of(?=[^.;]{1,80}\b(?:until|till)\b))\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\b(?P<open>from|between)\b", re.IGNORECASE)
@@ -26,7 +26,11 @@ _CENSORED = re.compile(
 )
 _CLOSE = {
     "after": re.compile(r"\b(?:until|till)\b", re.IGNORECASE),
-    "from": re.compile(r"\b(?:to|until|till|through|up to)\b|,\s*(?=death|progression)", re.IGNORECASE),
+    "of": re.compile(r"\b(?:until|till)\b", re.IGNORECASE),
+    "from": re.compile(
+        r"\b(?:(?<!prior )(?<!due )(?<!according )(?<!related )to|until|till|through|up to)\b|,\s*(?=death|progression)",
+        re.IGNORECASE,
+    ),
     "between": re.compile(r"\b(?:and|to|until)\b", re.IGNORECASE),
 }
 _STOP = re.compile(
@@ -53,6 +57,35 @@ _NEVER_ENDS = frozenset(
 _RESPONSES = frozenset({"response/cr", "response/pr"})
 _FIRST_RESPONSE = "event/first-response"
 _COMPLETE_RESPONSE = "event/complete-response"
+_BEFORE = re.compile(r"\b(?:prior to|before)\s(?:(?!to\b|until\b|and\b|or\b)\w+\s){0,3}$", re.IGNORECASE)
+# What starts a clock in words too free for a list of names, tried in this order where no name was found.
+_FREELY = (
+    (_FIRST_RESPONSE, re.compile(r"\b(?:response|remission)\b|\b(?:OR|CR|PR)\b(?=\s*(?:$|is|was|by|[,)]))")),
+    (
+        "event/treatment-start",
+        re.compile(
+            r"\b(?:first|initial|start\w*|initiat\w*|beg[iu]n\w*|commenc\w*|day 1)\b[^,;.]{0,40}?"
+            r"(?:treatments?|therap(?:y|ies)|prescription|(?:drug|chemo|radio|immuno|depletion)\w*|administration|intervention)\b"
+            r"|\b(?:treatment|therapy)\b[^,;.]{0,30}?\b(?:start|initiation|commencement|beginning)\b"
+            r"|(?<=\s)(?:date of |day of |time of )?(?:the )?(?:study |trial |protocol |index )?(?:treatment|therapy)(?: administration)?\s*$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "event/enrollment",
+        re.compile(
+            r"\b(?:entr?y|enter(?:s|ed|ing)?|enrol\w*|inclu\w+|joins?)\b[^,;.]{0,20}?\b(?:study|trial|protocol|cohort)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "event/study-start",
+        re.compile(r"\b(?:start\w*|beg[iu]n\w*)\b[^,;.]{0,12}?\b(?:study|trial)\b", re.IGNORECASE),
+    ),
+)
+_TO_RESPONSE = re.compile(
+    r"\b(?:first|initial|earliest|onset|confirmed|documented)\b[^,;.]{0,40}?\b(?:response|remission)\b", re.IGNORECASE
+)
 _REACH = 420
 
 
@@ -80,7 +113,10 @@ def find(passage: Passage, timed: bool, document: Document) -> tuple[list[Event]
     events = [
         Event(concept, hit.start, hit.end)
         for hit in document.hits(passage, "context")
-        if begin <= hit.start and hit.end <= limit and text[hit.start : hit.end].strip()
+        if begin <= hit.start
+        and hit.end <= limit
+        and text[hit.start : hit.end].strip()
+        and _BEFORE.search(text, begin, hit.start) is None
         for concept in _events(hit.concepts)
     ]
     if not events:
@@ -97,11 +133,26 @@ def find(passage: Passage, timed: bool, document: Document) -> tuple[list[Event]
         and event.concept not in _NEVER_ENDS
         and not (responded and event.concept in (_FIRST_RESPONSE, _COMPLETE_RESPONSE))
     ]
+    if timed and ends and not starts:
+        starts = _freely(text, begin, closing)
+    if timed and starts and not ends and not responded:
+        response = _TO_RESPONSE.search(text, closing, limit)
+        ends = [Event(_FIRST_RESPONSE, *response.span())] if response is not None else []
     if not timed and not (starts and ends):  # "change from baseline to week 12" is no clock
         return [], []
     if closing >= limit:
         return starts[:1], []
     return _once(starts), _once(ends)
+
+
+def _freely(text: str, begin: int, closing: int) -> list[Event]:
+    """What starts the clock, told in free words: "the first day of lymphodepleting chemotherapy"."""
+    stretch = text[begin:closing].rstrip()
+    for concept, words in _FREELY:
+        match = words.search(stretch)
+        if match is not None:
+            return [Event(concept, begin + match.start(), begin + match.end())]
+    return []
 
 
 def _events(concepts: tuple[str, ...]) -> list[str]:
