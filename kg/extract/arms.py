@@ -45,6 +45,7 @@ _BESIDE_STANDARD = re.compile(
 _SHARED = re.compile(r"\b(?:in combination with|combined with|in addition to|added to|on top of)\b")
 _OR_LIST = re.compile(r"(?:,\s(?!or\s)[^,;.():]{2,40}){0,6},?\sor\s[a-z0-9-]{3,30}")
 _BRACKET = re.compile(r"\s?\(([^()]{1,80})\)")
+_WITHOUT = re.compile(r"\b(?:no|not|without|never|non)\b")  # "compared to a group not receiving X"
 _NAMED_SOON = 60
 _GENERAL = ("standard-care/", "drug-class/", "placebo/active")
 _SINGLE_ARM = re.compile(r"\b(?:single|one)[- ](?:arm|group)\b", re.IGNORECASE)
@@ -252,7 +253,7 @@ def _compared_with(document: Document, passage: Passage, folded: str, begin: int
     if shared is not None and _SHARED.search(folded, max(0, begin - 160), begin) is None:
         stop = shared.start()  # "A versus B, combined with C": both are
     right = given(document, passage.part(begin, stop))
-    if not right or right[0].start > _NAMED_SOON:
+    if not right or right[0].start > _NAMED_SOON or _WITHOUT.search(folded, begin, begin + right[0].start):
         return []
     bracket = _BRACKET.match(folded, stop - 1) or _BRACKET.match(folded, stop)
     if bracket is not None and all(g.concept.startswith(_GENERAL) for g in right):  # "standard care (docetaxel)"

@@ -141,13 +141,17 @@ def _items(document: Document, number: int, claim: _Claim) -> Iterator[Item]:
             yield Statement(path, "tkg:claimedUnit", Value(unit), "grammar", 0.88, span, "claimed-figure")
     about: set[str] = set()
     taken: list[tuple[int, int]] = []
+    own = {abbreviation.short for abbreviation in document.abbreviations}
     for domain in ("condition", "intervention", "endpoint"):
         for hit in between(document.hits(passage, domain), start, end):
             if hit.end > end or hit.concepts[0] in about or hit.concepts[0].startswith(_NOT_ABOUT):
                 continue
             if any(s < hit.end and hit.start < e for s, e in taken) or _MOLECULE.match(passage.text, hit.end):
                 continue  # "milk" of milk allergy, "lymphoma" of anaplastic lymphoma kinase
-            if domain != "endpoint" or _ENDPOINT_NAME.match(passage.text[hit.start : hit.end]):
+            surface = passage.text[hit.start : hit.end]
+            if surface in own and not _said_so(document, surface, hit.concepts[0], domain):
+                continue  # the record's own abbreviation means something else
+            if domain != "endpoint" or _ENDPOINT_NAME.match(surface):
                 taken.append((hit.start, hit.end))
                 about.add(hit.concepts[0])
                 yield Statement(
@@ -159,3 +163,12 @@ def _items(document: Document, number: int, claim: _Claim) -> Iterator[Item]:
                     (passage.span(hit.start, hit.end),),
                     "claim-about",
                 )
+
+
+def _said_so(document: Document, short: str, concept: str, domain: str) -> bool:
+    """Whether the record spells out this abbreviation as a name of this concept."""
+    return any(
+        concept in document.vocabulary.lookup(abbreviation.long, domain)
+        for abbreviation in document.abbreviations
+        if abbreviation.short == short
+    )

@@ -137,6 +137,14 @@ _EXPLAINS = re.compile(
 _BRACKETED = re.compile(r"\([^()]*$")
 
 
+# "… in hip fracture patients, both in the emergency department and during their hospital stay": where and in whom.
+_SETTING = re.compile(
+    r"\b(?:during|throughout|within|before|following|undergoing|among|patients with|subjects with|participants with|people with|"
+    r"(?:patients|subjects|participants|people|adults|children) (?:having|after)|in(?= (?:the |an? )?(?:emergency|intensive|hospital|home)))"
+    r"\s(?:both |either )?(?:the |their |an? |its )?(?:(?!of\b)[\w-]+\s){0,1}$",
+    re.IGNORECASE,
+)
+_IN_WHOM = re.compile(r"\s(?:patients|subjects|participants|adults|children|surgery)\b", re.IGNORECASE)
 # "patient outcomes" names no endpoint: it says that there are some.
 _ANY_OUTCOME = re.compile(
     r"(?:(?:patients?|clinical|health|treatment|study|primary|secondary|main|key|overall|long-term|these|other|reported|"
@@ -163,6 +171,8 @@ def _name(
         if not _NAME.fullmatch(name) or _ANY_OUTCOME.fullmatch(name):
             continue
         if _BRACKETED.search(passage.text[start : hit.start]) and hit.concepts[0] != found:
+            continue
+        if _SETTING.search(passage.text, max(start, hit.start - 40), hit.start) or _IN_WHOM.match(passage.text, hit.end):
             continue
         gap = re.sub(r"\([^()]*\)?", " ", passage.text[last : hit.start])
         same, found = hit.concepts[0] == found, hit.concepts[0]

@@ -248,6 +248,7 @@ def test_no_arms_are_invented(text: str) -> None:
         ("XY-12 vs. Ketamine in Pain", ["drug/ketamine"]),
         ("Early Versus Late Ketamine", []),
         ("Docetaxel Versus Non-Ketamine Care", []),
+        ("Docetaxel Compared to a Group Not Receiving Ketamine", []),
     ],
 )  # fmt: skip
 def test_comparator_of_a_title(title: str, comparators: list[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract import claims
+from kg.extract import abbreviations, claims
 from kg.model import Value
 from tests.extract.reading import facts, read, trial
 
@@ -82,3 +82,9 @@ def test_what_a_claim_is_about() -> None:
     text = "Regorafenib is one of the standard treatments to reach survival in colorectal cancer, with a 5-year survival rate of 5%."
     found = facts(read(trial(description=text), claims.extract), "tkg:claimAbout")
     assert set(found) == {"drug/regorafenib", "condition/colorectal-neoplasms", "endpoint/survival-rate"}
+
+
+def test_an_abbreviation_of_the_record_is_not_what_it_means_elsewhere() -> None:
+    text = "Onset of sudden weakness (OS) is the most common cause of falls. OS was associated with colorectal cancer."
+    document = read(trial(description=text), abbreviations.extract, claims.extract)
+    assert set(facts(document, "tkg:claimAbout")) == {"condition/colorectal-neoplasms"}

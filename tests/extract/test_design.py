@@ -277,6 +277,9 @@ def test_following_until_progression_is_no_reason_to_stop() -> None:
          [], ["progression-free-survival", "overall-survival"]),
         ("Overall survival was 12 months in previous studies.", [], []),
         ("The primary objective is to reach more people.", [], []),
+        ("A secondary aim of this study is to determine if the block reduces adverse effects in low back pain patients, "
+         "both in the emergency room and during overall survival.", [], ["adverse-events"]),
+        ("A secondary aim of this study is to show an improvement in overall survival.", [], ["overall-survival"]),
     ],
 )  # fmt: skip
 def test_endpoints_that_the_text_states(summary: str, primary: list[str], secondary: list[str]) -> None:

@@ -99,6 +99,9 @@ def ground(measure: str, description: str = "", oncology: bool = True) -> list[s
         ("CAR copies in blood", ["cell-expansion"]),
         ("Serum metabolomics", ["metabolomics"]),
         ("Anhedonia", ["depression-anxiety"]),
+        ("ACR20 response at week 12", ["arthritis-response"]),
+        ("Favourable response at month 6", ["clinical-response"]),
+        ("Number of participants discontinuing study treatment due to AEs", ["treatment-discontinuation"]),
     ],
 )
 def test_names_the_endpoint(measure: str, expected: list[str]) -> None:
@@ -115,6 +118,12 @@ def test_names_the_endpoint(measure: str, expected: list[str]) -> None:
         "Number of steps in the protocol document that the site staff could follow without any help from the sponsor",
         "Word counts",
         "Idiographic problems",
+        # a response, but not the disease's
+        "Survey response",
+        "Late Rad51/DDR response",
+        "Change in immediate cutaneous response to Phleum pratense",
+        "Ruminative Response Scale",
+        "Response to a bronchial challenge with methacholine",
     ],
 )
 def test_says_nothing_where_the_measure_says_nothing(measure: str) -> None:
@@ -128,6 +137,11 @@ def test_says_nothing_where_the_measure_says_nothing(measure: str) -> None:
             "antitumor activity of drug A",
             "Duration of response (DOR), relapse-free survival and OS",
             ["duration-of-response", "recurrence-free-survival", "overall-survival"],
+        ),
+        (
+            "Preliminary anti-tumor activity of drug A given alone",
+            "Disease control rate (DCR), defined as the proportion of patients with an objective response or stable disease",
+            ["disease-control-rate"],
         ),
         ("Evaluate efficacy", "Progression-free survival by RECIST 1.1", ["progression-free-survival"]),
         ("Efficacy: change from baseline in HDL-C", "Measured in the morning.", ["lipids"]),

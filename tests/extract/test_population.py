@@ -331,6 +331,15 @@ def test_lines_in_prose(summary: str, lines: list[str]) -> None:
             "This study is for patients who progressed on platinum. Patients will receive osimertinib.",
             ["failure-of-platinum-agent"],
         ),
+        (
+            "This study will enroll women whose disease has progressed following anti-hormones plus chemotherapy.",
+            ["prior-chemotherapy"],
+        ),
+        (
+            "This study is for patients with colorectal cancer who have undergone radiofrequency ablation.",
+            ["prior-radiofrequency-ablation"],
+        ),
+        ("In this study, patients undergo radiofrequency ablation and receive regorafenib.", []),
         ("In this study, there are other treatments for people who do not respond to insulin.", []),
         ("Failure of standard therapy has been reported in most patients.", []),
         ("This study will measure time to progression after osimertinib.", []),
