@@ -84,7 +84,10 @@ _KINASE = re.compile(
 
 
 def _inside_another_name(document: Document, passage: Passage, folded: str, start: int, end: int, titled: bool) -> bool:
-    """ "Lung Cancer" of "EORTC QLQ-Lung Cancer", "lymphoma" of "anaplastic lymphoma kinase"."""
+    """ "Lung Cancer" of "EORTC QLQ-Lung Cancer", "lymphoma" of "anaplastic lymphoma kinase", "Neonatal Hepatitis" of
+    "Neonatal Hepatitis B Vaccines"."""
+    if any(start < hit.start < end < hit.end for hit in between(document.hits(passage, "intervention"), start, end)):
+        return True
     if _KINASE.match(folded[end : end + 16]):
         return True
     for word in between(words(document, passage, "biomarker"), max(0, start - 60), start + 1):

@@ -139,8 +139,9 @@ _BRACKETED = re.compile(r"\([^()]*$")
 
 # "… in hip fracture patients, both in the emergency department and during their hospital stay": where and in whom.
 _SETTING = re.compile(
-    r"\b(?:during|throughout|within|before|following|undergoing|among|patients with|subjects with|participants with|people with|"
-    r"(?:patients|subjects|participants|people|adults|children) (?:having|after)|in(?= (?:the |an? )?(?:emergency|intensive|hospital|home)))"
+    r"\b(?:during|throughout|within|before|following|undergoing|among|"
+    r"(?:patients|subjects|participants|people|adults|children) (?:with|having|after)|"
+    r"in(?= (?:the |an? )?(?:emergency|intensive|hospital|home)))"
     r"\s(?:both |either )?(?:the |their |an? |its )?(?:(?!of\b)[\w-]+\s){0,1}$",
     re.IGNORECASE,
 )
@@ -172,7 +173,8 @@ def _name(
             continue
         if _BRACKETED.search(passage.text[start : hit.start]) and hit.concepts[0] != found:
             continue
-        if _SETTING.search(passage.text, max(start, hit.start - 40), hit.start) or _IN_WHOM.match(passage.text, hit.end):
+        before = max(start, hit.start - 40)
+        if _SETTING.search(passage.text, before, hit.start) or _IN_WHOM.match(passage.text, hit.end):
             continue
         gap = re.sub(r"\([^()]*\)?", " ", passage.text[last : hit.start])
         same, found = hit.concepts[0] == found, hit.concepts[0]

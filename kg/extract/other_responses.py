@@ -12,14 +12,15 @@ _BEFORE = re.compile(
     r"(?:survey|questionnaire|participants?|respondents?|immunogenic|cutaneous|skin|allerg\w*|stress|cortisol|glucose|insulin|"
     r"glyc[ae]+mic|bronch\w*|airway|inflammatory|physiologic\w*|neur\w*|brain|autonomic|hormon\w*|startle|pupil\w*|rate|"
     r"ventilatory|transcription\w*|genom\w*|damage|DDR|conditioned|auditory|evoked|emotional|behaviou?ral|cognitive|"
-    r"ha?emodynamic|pressor|pressure|dose|cytokine|antibod\w*|serologic\w*|vaccine|cellular|cell|humoral|immune|T[- ]cell|"
+    r"ha?emodynamic|pressor|pressure|dose|cytokine|antibod\w*|serologic\w*|vaccine|cellular|cell|humoral|immune|"
     r"ruminative|exposure|fear|reward|sensory|motor|reflex|hyperemi\w*|vasodilat\w*|insulin[ao]emic|lipid\w*|appetite)"
     r"[\s-]+$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"\s*(?:scale|index|test|signatures?|assessment in|mapping|time|inhibition|surface|curve|latency|bias|style|set|form|"
-    r"to (?:an? |the )?(?:\w+ ){0,2}(?:challenge|stimul\w+|stress\w*|questions?|questionnaire|survey|vaccin\w+|allergens?|exercise|meals?))\b",
+    r"\s*(?:scale|index|test|signatures?|assessment in|mapping|time|inhibition|surface|curve|latency|bias|style|set|"
+    r"form|to (?:an? |the )?(?:\w+ ){0,2}(?:challenge|stimul\w+|stress\w*|questions?|questionnaire|survey|vaccin\w+|"
+    r"allergens?|exercise|meals?))\b",
     re.IGNORECASE,
 )
 

@@ -24,11 +24,13 @@ _FAILED = re.compile(
     r"(?:inadequate|insufficient|poor)(?:ly)? (?:response|respon\w+) to|"
     r"(?:inadequate|insufficient|poor)(?:ly)? (?:[\w-]+ ){0,2}?control(?:led)? (?:on|with|despite|by|under)|"
     r"intoleran(?:t|ce) (?:to|of)|previously (?:treated with|received|exposed to)|pretreated with|"
-    r"who (?:have|has|had) (?:already |previously )?undergone|prior (?:treatment|therapy|exposure) (?:with|to)|prior|previous)"
+    r"who (?:have|has|had) (?:already |previously )?undergone|prior (?:treatment|therapy|exposure) (?:with|to)|prior|"
+    r"previous)"
     r"\s(?:or (?:are |is )?(?:intolerant|resistant|refractory) (?:to|of)\s|(?:or|and) \w+ (?:on|after|to)\s)?"
     r"(?:an? |the |at least (?:one|two|1|2) |one |two |all |prior |previous |standard |first-line |second-line |"
     r"treatment with |therapy with |lines? of |of )*"
-    r"(?:(?!(?:by|until|is|are|was|or|and|plus|with)\b)[\w-]+ (?:or|and|plus|with) (?:[\w-]+ (?:plus|with) )?)?$"  # "after anti-estrogens plus X"
+    # "progressed following anti-estrogens plus X"
+    r"(?:(?!(?:by|until|is|are|was|or|and|plus|with)\b)[\w-]+ (?:or|and|plus|with) (?:[\w-]+ (?:plus|with) )?)?$"
 )
 _FAILURE = re.compile(
     r"^(?:fail|progress|refractory|resist|relapsed|not resp|unresp|inadequate|insufficient|poor|intoler)"

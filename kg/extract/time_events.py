@@ -14,7 +14,8 @@ from kg.model import Passage
 
 _CLOCK = re.compile(
     r"\b(?:time|interval|duration|period|length|measured|calculated|counted|survival|days?|months|weeks|hours|minutes|lasting|starting|elapsed)\b"
-    r"[^.;]{0,60}?\b(?P<open>from|between|after(?=[^.;]{1,60}\b(?:until|till)\b)|(?<=time )of(?=[^.;]{1,80}\b(?:until|till)\b))\b",
+    r"[^.;]{0,60}?\b(?P<open>from|between|after(?=[^.;]{1,60}\b(?:until|till)\b)|"
+    r"(?<=time )of(?=[^.;]{1,80}\b(?:until|till)\b))\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\b(?P<open>from|between)\b", re.IGNORECASE)
@@ -28,7 +29,8 @@ _CLOSE = {
     "after": re.compile(r"\b(?:until|till)\b", re.IGNORECASE),
     "of": re.compile(r"\b(?:until|till)\b", re.IGNORECASE),
     "from": re.compile(
-        r"\b(?:(?<!prior )(?<!due )(?<!according )(?<!related )to|until|till|through|up to)\b|,\s*(?=death|progression)",
+        r"\b(?:(?<!prior )(?<!due )(?<!according )(?<!related )to|until|till|through|up to)\b"
+        r"|,\s*(?=death|progression)",
         re.IGNORECASE,
     ),
     "between": re.compile(r"\b(?:and|to|until)\b", re.IGNORECASE),
@@ -67,7 +69,8 @@ _FREELY = (
             r"\b(?:first|initial|start\w*|initiat\w*|beg[iu]n\w*|commenc\w*|day 1)\b[^,;.]{0,40}?"
             r"(?:treatments?|therap(?:y|ies)|prescription|(?:drug|chemo|radio|immuno|depletion)\w*|administration|intervention)\b"
             r"|\b(?:treatment|therapy)\b[^,;.]{0,30}?\b(?:start|initiation|commencement|beginning)\b"
-            r"|(?<=\s)(?:date of |day of |time of )?(?:the )?(?:study |trial |protocol |index )?(?:treatment|therapy)(?: administration)?\s*$",
+            r"|(?<=\s)(?:date of |day of |time of )?(?:the )?(?:study |trial |protocol |index )?(?:treatment|therapy)"
+            r"(?: administration)?\s*$",
             re.IGNORECASE,
         ),
     ),

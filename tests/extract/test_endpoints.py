@@ -140,7 +140,7 @@ def test_says_nothing_where_the_measure_says_nothing(measure: str) -> None:
         ),
         (
             "Preliminary anti-tumor activity of drug A given alone",
-            "Disease control rate (DCR), defined as the proportion of patients with an objective response or stable disease",
+            "Disease control rate (DCR), defined as the share of patients with an objective response or stable disease",
             ["disease-control-rate"],
         ),
         ("Evaluate efficacy", "Progression-free survival by RECIST 1.1", ["progression-free-survival"]),
