@@ -109,14 +109,16 @@ def test_every_mention_is_verbatim(seed_graph: Graph) -> None:
 
 
 def test_every_extracted_edge_has_an_assertion_with_evidence(seed_graph: Graph) -> None:
-    """Every edge from a trial or a part of one to a concept or a part, but for where the record itself lies."""
+    """Every edge from a trial or a part of one to a concept or a part, but for where the record itself lies, and
+    tkg:hasOutcomeMeasure, which follows from the edge that says whether the outcome is primary."""
     rows = _rows(
         seed_graph,
         """SELECT ?s ?p ?o {
              ?s ?p ?o .
              FILTER (STRSTARTS(STR(?p), STR(tkg:)) && ISIRI(?o) && STRSTARTS(STR(?o), STR(id:)))
              FILTER (STRSTARTS(STR(?s), CONCAT(STR(id:), "trial/")) || STRSTARTS(STR(?s), CONCAT(STR(id:), "part/")))
-             FILTER (?p NOT IN (tkg:evidence, tkg:hasFinding, tkg:hasField, tkg:about, tkg:rival))
+             FILTER (?p NOT IN (tkg:evidence, tkg:hasFinding, tkg:hasField, tkg:about, tkg:rival,
+                                tkg:hasOutcomeMeasure))
              MINUS { ?a rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
                         tkg:confidence ?c ; tkg:method ?m ; tkg:evidence ?e }
            }""",

@@ -4,18 +4,22 @@ Every edge of an extraction becomes one `tkg:Assertion` for each method that fou
 say the same are one, with the evidence of all and the confidence of the surest. Every mention is checked: a span that
 lies outside its field raises.
 
+What another line says already is not said again (decision 12): a copy of words that the edge to its node cites needs no
+assertion of its own, and a rule that is named like its property is left out.
+
 Most of a graph is made here, so nodes are written whole: (node, its lines in their sorted order), not line by line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import PurePath
 from typing import TypeAlias
 
-from kg.emit.ntriples import integer, literal, name, number, string, thing
+from kg.emit.ntriples import date, integer, iri, literal, name, number, string, thing
 from kg.model import Span, Statement, Trial, Value
 from kg.text import slug
 
@@ -26,9 +30,7 @@ _CONFIDENCE, _METHOD, _RULE, _RIVAL, _EVIDENCE = (
     f" {name(curie)} "
     for curie in ("tkg:confidence", "tkg:method", "tkg:rule", "tkg:rival", "tkg:evidence")
 )  # fmt: skip
-_POSITION_SELECTOR, _QUOTE_SELECTOR, _MENTION = (
-    f" {_A} {name(curie)} ." for curie in ("oa:TextPositionSelector", "oa:TextQuoteSelector", "tkg:Mention")
-)
+_MENTION = f" {_A} {name('tkg:Mention')} ."
 _EXACT, _START, _END, _SOURCE = (
     f" {name(curie)} " for curie in ("oa:exact", "oa:start", "oa:end", "oa:hasSource")
 )  # fmt: skip
@@ -36,6 +38,10 @@ _FIELD = f" {_A} {name('tkg:SourceField')} ."
 _FIELD_NAME, _TEXT, _HAS_FIELD = (
     f" {name(curie)} " for curie in ("tkg:fieldName", "tkg:text", "tkg:hasField")
 )  # fmt: skip
+
+PUBMED_PAGE = "https://pubmed.ncbi.nlm.nih.gov/"
+COPIES = frozenset({"tkg:criterionText", "tkg:shortForm", "tkg:longForm"})
+"""Properties whose value is words of the mention that leads to their node: like labels, they copy the record."""
 
 # A node and its lines, each with its end.
 Block: TypeAlias = tuple[str, str]
@@ -88,7 +94,7 @@ class Sources:
         of_record: list[str] = []
         for field, text in self._texts.items():
             verbatim = string(text)
-            if field not in cited and verbatim in said:
+            if field not in cited and (verbatim in said or date(text) in said or iri(PUBMED_PAGE + text) in said):
                 continue
             node = fields[field] = f"{start}-{self._slugs[field]}>"
             of_record.append(f"{record}{_HAS_FIELD}{node} .\n")
@@ -104,7 +110,7 @@ class Sources:
         for span, node in self._mentions.items():
             yield (
                 node,
-                f"{node}{_POSITION_SELECTOR}\n{node}{_QUOTE_SELECTOR}\n{node}{_MENTION}\n"
+                f"{node}{_MENTION}\n"
                 f"{node}{_END}{integer(span.end)} .\n{node}{_EXACT}{string(self.quote(span))} .\n"
                 f"{node}{_SOURCE}{fields[span.field]} .\n{node}{_START}{integer(span.start)} .\n",
             )
@@ -139,10 +145,19 @@ def object_term(value: str | Value) -> str:
 def statement_lines(statements: Iterable[Statement], sources: Sources) -> tuple[list[str], list[Block]]:
     """The lines of the edges, and the blocks of their assertions (whose mentions are then known to `sources`)."""
     said: dict[tuple[str, str, str, str], list[Statement]] = {}
+    edges: dict[str, None] = {}
+    statements = list(statements)
+    leading: dict[str | Value, list[Span]] = {}
     for statement in statements:
+        if isinstance(statement.object, str):
+            leading.setdefault(statement.object, []).extend(statement.evidence)
+    for statement in statements:
+        if statement.predicate in COPIES and _copies(statement, leading, sources):
+            edges[f"{thing(statement.subject)} {name(statement.predicate)} {object_term(statement.object)} ."] = None
+            continue
         edge = (thing(statement.subject), name(statement.predicate), object_term(statement.object), statement.method)
         said.setdefault(edge, []).append(statement)
-    edges = list(dict.fromkeys([f"{subject} {predicate} {value} ." for subject, predicate, value, _ in said]))
+    edges.update(dict.fromkeys([f"{subject} {predicate} {value} ." for subject, predicate, value, _ in said]))
     start = thing(sources.trial.part("assertion"))[:-1]
     mention = sources.mention
     blocks: list[Block] = []
@@ -167,10 +182,27 @@ def statement_lines(statements: Iterable[Statement], sources: Sources) -> tuple[
         )
         if rivals:
             text += repeated(node, _RIVAL, {thing(rival) for rival in rivals})
-        if best.rule:
+        if best.rule and not _told_by(best.predicate, best.rule):
             text += f"{node}{_RULE}{string(best.rule)} .\n"
         blocks.append((node, text))
-    return edges, blocks
+    return list(edges), blocks
+
+
+def _copies(statement: Statement, leading: Mapping[str | Value, list[Span]], sources: Sources) -> bool:
+    """Whether a value is the very words of a span that lies inside one by which its subject was reached."""
+    around = leading.get(statement.subject, ())
+    return isinstance(statement.object, Value) and any(
+        sources.quote(span) == statement.object.lexical
+        and any(span.field == whole.field and whole.start <= span.start <= span.end <= whole.end for whole in around)
+        for span in statement.evidence
+    )
+
+
+@lru_cache(maxsize=1 << 10)
+def _told_by(predicate: str, rule: str) -> bool:
+    """Whether a rule is named like its property, as `time-frame` for `tkg:timeFrame` and `arm` for `tkg:hasArm`."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", predicate.partition(":")[2]).lower().split("-")
+    return rule.lower().split("-") in (words, words[words[0] == "has" :], words[-1:])
 
 
 def repeated(node: str, predicate: str, values: set[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 
+from kg.emit.evidence import PUBMED_PAGE
 from kg.emit.ntriples import date, integer, iri, name, string, thing
 from kg.model import ArmGroup, InterventionItem, OutcomeItem, Passage, Trial
 from kg.text import slug
@@ -18,7 +19,6 @@ _LABEL = name("rdfs:label")
 _POSITION = name("tkg:position")
 _DESCRIPTION = name("dcterms:description")
 _REGISTRY_PAGE = "https://clinicaltrials.gov/study/"
-_PUBMED_PAGE = "https://pubmed.ncbi.nlm.nih.gov/"
 _LONGEST_NAME = 80  # characters of a name in an IRI; longer ones are cut and told apart by a hash
 
 
@@ -172,7 +172,7 @@ def _publications(trial: Trial, node: str) -> Iterator[str]:
         yield f"{other} {_POSITION} {integer(position)} ."
         yield from _text(other, name("tkg:citation"), reference.citation)
         if reference.pmid is not None and reference.pmid.text.strip().isdecimal():
-            yield f"{other} {name('schema:sameAs')} {iri(_PUBMED_PAGE + reference.pmid.text.strip())} ."
+            yield f"{other} {name('schema:sameAs')} {iri(PUBMED_PAGE + reference.pmid.text.strip())} ."
 
 
 def _results(trial: Trial, node: str) -> Iterator[str]:

@@ -52,8 +52,9 @@ def extract(document: Document) -> Iterator[Item]:
         path = trial.part(f"{outcome.role}-{outcome.position}")
         evidence = (outcome.whole or outcome.measure).span()
         yield Node(path, "OutcomeMeasure")
-        for predicate in (_OUTCOME_PREDICATE[outcome.role], "tkg:hasOutcomeMeasure"):
-            yield Statement(trial.path, predicate, path, "registry-field", outcome.confidence, (evidence,), "entry")
+        # the general edge tkg:hasOutcomeMeasure copies the record and rests on this one
+        predicate = _OUTCOME_PREDICATE[outcome.role]
+        yield Statement(trial.path, predicate, path, "registry-field", outcome.confidence, (evidence,), "entry")
 
     for arm in trial.arms:
         path = trial.part(f"arm-{arm.position}")

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.emit import NotVerbatimError, emit_trial
+from kg.emit.evidence import COPIES
 from kg.model import Extraction, Finding, Passage, Source, SourceField, Span, Statement, Trial, Value
 from kg.store import Store
-from kg.terms import expand
+from kg.terms import THINGS, expand
 
 TRIAL = "<https://w3id.org/trialkg/id/trial/NCT00000001>"
 
@@ -101,9 +102,29 @@ def test_every_edge_of_an_assertion_stands_in_the_facts() -> None:
 def test_every_statement_is_asserted_with_method_confidence_and_evidence() -> None:
     extraction = sample.extraction()
     edges = {(s.subject, s.predicate, s.object) for s in extraction.statements}
+    copies = {edge for edge in edges if edge[1] in COPIES}
+    assert len(copies) == 3
     with _store(extraction) as store:
         found = _rows(store, "SELECT ?a { ?a a tkg:Assertion ; tkg:method ?m ; tkg:confidence ?c ; tkg:evidence ?e }")
-        assert len(found) == len(edges)
+        assert len(found) == len(edges) - len(copies)
+        for subject, predicate, value in copies:  # the words stand in a mention of the edge that leads to their node
+            (row,) = _rows(
+                store,
+                f"""SELECT DISTINCT ?words {{ <{THINGS}{subject}> {predicate} ?copy .
+                  ?a rdf:object <{THINGS}{subject}> ; tkg:evidence/oa:exact ?words FILTER CONTAINS(?words, ?copy) }}""",
+            )
+            assert value.lexical in row[0]  # type: ignore[union-attr]
+
+
+def test_a_copy_of_words_that_nothing_else_cites_keeps_its_assertion() -> None:
+    extraction = sample.extraction()
+    odd = [
+        replace(s, evidence=(sample.span("title", "Liver"),), object=Value("Liver")) if s.predicate in COPIES else s
+        for s in extraction.statements
+    ]
+    with _store(replace(extraction, statements=tuple(odd))) as store:
+        rows = _rows(store, "SELECT ?p { ?a rdf:predicate ?p ; rdf:object 'Liver' }")
+    assert len(rows) == 3
 
 
 def _two(first: dict[str, object], second: dict[str, object]) -> Extraction:
