@@ -13,18 +13,18 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
 from kg.errors import BuildDamaged, QueryError
-from kg.sparql import bind, form
-from kg.terms import EVIDENCE_GRAPH, PREFIXES, RUN_GRAPH, THING_PREFIXES
+from kg.sparql import asked, bind
+from kg.terms import EVIDENCE_GRAPH, FACTS_GRAPH, PREFIXES, RUN_GRAPH, THING_PREFIXES
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Answer: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -35,6 +35,7 @@ _GRAPHS: dict[str, ox.NamedNode | ox.DefaultGraph] = {
     "run": ox.NamedNode(RUN_GRAPH),
 }
 GRAPHS = tuple(_GRAPHS)
+GRAPH_IRIS = {FACTS_GRAPH: "facts", EVIDENCE_GRAPH: "evidence", RUN_GRAPH: "run"}
 _PIECE = 160_000_000  # bytes of N-Triples loaded at a time (a million lines): smaller ones leave a larger store
 _MOST_THREADS = 2  # each takes up to a gigabyte
 QUERY_PREFIXES = {**THING_PREFIXES, **PREFIXES}
@@ -62,6 +63,20 @@ class _Pieces:
                             yield piece + file.readline(), graph, str(member)
                 except OSError as error:
                     raise BuildDamaged(f"{member} cannot be loaded: {error}") from error
+
+
+def _graph(iri: str) -> ox.NamedNode | ox.DefaultGraph:
+    name = GRAPH_IRIS.get(iri)
+    if name is None:
+        raise QueryError(f"refused: a build has no graph {iri!r}: its graphs are {', '.join(GRAPH_IRIS)} (FROM)")
+    return _GRAPHS[name]
+
+
+def _named(iri: str) -> ox.NamedNode:
+    graph = _graph(iri)
+    if isinstance(graph, ox.DefaultGraph):
+        raise QueryError(f"refused: {iri} can be a default graph (FROM), but GRAPH cannot name it")
+    return graph
 
 
 class Store:
@@ -151,15 +166,27 @@ class Store:
         *,
         bindings: Mapping[str, Term] | None = None,
         union: bool = True,
+        default: Sequence[str] | None = None,
+        named: Sequence[str] | None = None,
     ) -> Answer:
         """Run a query. All prefixes of the project are known; `bindings` give values to its variables.
 
+        `default` and `named` are IRIs of graphs, and count instead of the query's FROM and FROM NAMED. Without either
+        the query sees the union of all graphs, or with `union=False` the facts.
+
         Raises `QueryError` where it does not parse, or asks for what is refused: other servers, other data, changes.
         """
-        form(text)
-        bound = bind(text, {name: str(term) for name, term in (bindings or {}).items()})
+        found = asked(text, QUERY_PREFIXES)
+        bound = bind(found.text, {name: str(term) for name, term in (bindings or {}).items()})
+        if default is None and named is None:
+            default, named = found.default, found.named
+        graphs: dict[str, Any] = {}
+        if default is not None or named is not None:
+            union = False
+            graphs["default_graph"] = [_graph(iri) for iri in default or ()]
+            graphs["named_graphs"] = [_named(iri) for iri in named or ()]
         try:
-            return self._open.query(bound, prefixes=QUERY_PREFIXES, use_default_graph_as_union=union)
+            return self._open.query(bound, prefixes=QUERY_PREFIXES, use_default_graph_as_union=union, **graphs)
         except SyntaxError as error:
             raise QueryError(f"the query does not parse: {error}") from error
 

@@ -88,6 +88,7 @@ THING_PREFIXES: dict[str, str] = {
 }
 
 DATASET = f"{THINGS}dataset"
+FACTS_GRAPH = f"{THINGS}graph/facts"  # how queries call the default graph; the store has no such name
 EVIDENCE_GRAPH = f"{THINGS}graph/evidence"
 RUN_GRAPH = f"{THINGS}graph/run"
 INTERVENTION_KINDS = frozenset(
