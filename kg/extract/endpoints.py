@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from kg.extract import endpoint_spelling, instruments, other_responses
+from kg.extract import endpoint_spelling, instruments, other_meanings
 from kg.extract.document import Document
 from kg.extract.measure_parts import at_landmark, brackets, core, joins, opening_end, plain, tail, tells
 from kg.model import Method, Passage
@@ -95,7 +95,6 @@ _FREE_SURVIVAL = re.compile(
     r"(?<![\w/-])(?P<from>[A-Za-z][\w/-]{2,40}?)[\s-]{1,3}free[\s-]{1,3}survival\b", re.IGNORECASE
 )
 _ANY_EVENT = "endpoint/event-free-survival"
-_RESPONSES = frozenset({"response", "responses"})
 _DRUG_LEVEL = frozenset({"endpoint/drug-concentration", "endpoint/pharmacokinetics"})
 # Vague, but said on purpose where they stand beside others.
 _NAMED_BESIDE = frozenset(f"endpoint/{name}" for name in "safety feasibility efficacy pharmacokinetics".split())
@@ -360,7 +359,7 @@ def _names(passage: Passage, document: Document) -> list[_Name]:
                 continue
             if meant is None and len(surface) <= 4:
                 continue
-        if surface.lower() in _RESPONSES and other_responses.of_another_kind(text, hit.start, hit.end):
+        if other_meanings.means_otherwise(text, hit.start, hit.end):
             continue
         found.append(_Name(hit.concepts[0], hit.start, hit.end, "lexicon", "endpoint-phrase"))
     for short, long in defined.items():

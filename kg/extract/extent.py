@@ -56,22 +56,41 @@ _NAME_GOES_ON = re.compile(
     r"[\s-]+(?:[\w-]+\s){0,3}?(?:leuk[ae]mias?|lymphoblastic|lymphocytic|lymphoid|myeloid|myelogenous|promyelocytic|"
     r"myelomonocytic|kidney|renal|obstructive|coronary|respiratory|graft)\b"
 )
+_DETECTED = re.compile(r"[\s-]+(?:detection|diagnosis|screening|recognition|mortality|relapse|recurrence|onset)\b")
 _UNTREATED = re.compile(
     r"(?<!treated or )(?<!treated and )(?<!versus )(?<!previously )\buntreated\b(?! (?:control|group|arm))"
 )
 
 
+# "stage IIIB-IV", "stages II and III": the lexicon names one stage at a time.
+_STAGES = re.compile(
+    r"\bstages? (?P<first>iv|i{1,3}|[1-4])[abc]?[12]?\s?(?P<to>-|–|/|to|or|and|&|through)\s?(?:stage )?"
+    r"(?P<last>iv|i{1,3}|[1-4])[abc]?[12]?\b"
+)
+_STAGE_NUMBER = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_OF_STAGE = ("state/early-stage", "state/stage-ii", "state/stage-iii", "state/metastatic")
+_EARLY = re.compile(r"\bearly(?= [a-z])")
+
+
 def _named_states(document: Document, passage: Passage, folded: str) -> list[Word]:
-    """The states of the lexicon, and "untreated", which is one only beside a disease."""
+    """The states of the lexicon, stages in a row, and "untreated" and "early", which are states only beside a
+    disease."""
     found = words(document, passage, "state")
-    if "untreated" not in folded:
-        return found
-    more = [
-        Word(m.start(), m.end(), "state/treatment-naive")
-        for m in _UNTREATED.finditer(folded)
-        if not any(w.start < m.end() and m.start() < w.end for w in found)
-    ]
-    return sorted([*found, *more])
+    more: list[Word] = []
+    if "untreated" in folded:
+        more += [Word(m.start(), m.end(), "state/treatment-naive") for m in _UNTREATED.finditer(folded)]
+    if "early " in folded:
+        more += [Word(m.start(), m.end(), "state/early-stage") for m in _EARLY.finditer(folded)]
+    more = [new for new in more if not any(w.start < new.end and new.start < w.end for w in found)]
+    if "stage" in folded:
+        for row in _STAGES.finditer(folded):
+            first, last = (_STAGE_NUMBER.get(row[name]) or int(row[name]) for name in ("first", "last"))
+            between = range(first, last + 1) if row["to"] not in ("or", "and", "&", "/") else (first, last)
+            known = {w.concept for w in found if row.start() <= w.start < row.end()}
+            more += [
+                Word(row.start(), row.end(), _OF_STAGE[n - 1]) for n in between if _OF_STAGE[n - 1] not in known
+            ]
+    return sorted([*found, *more]) if more else found
 
 
 def states_near(
@@ -102,6 +121,10 @@ def states_near(
         if _NOT_STATE.match(after):
             continue
         bare = state in _BROAD or folded.startswith("untreated", hit.start)
+        if folded[hit.start : hit.end] == "early":  # "early breast cancer", not "early detection of breast cancer"
+            if not any(n.start == hit.end + 1 and not _DETECTED.match(folded, n.end) for n in near):
+                continue
+            bare = False
         between = _MODIFIES_CLOSELY if bare else _MODIFIES
         beside = inside or any(
             (n.start >= hit.end and n.start - hit.end <= 60 and between.fullmatch(folded, hit.end, n.start))

@@ -105,7 +105,7 @@ def plain(text: str) -> str:
     return text if text.isascii() else text.translate(_FULL_WIDTH)
 
 
-_FULL_WIDTH = str.maketrans("（）［］，、；：／＋＆", "()[],,;:/+&")
+_FULL_WIDTH = str.maketrans("（）［］，、；：／＋＆和与及", "()[],,;:/+&&&&")  # the last three mean "and"
 
 
 @lru_cache(maxsize=1 << 14)

@@ -221,6 +221,7 @@ def _clock(outcome: OutcomeItem, grounded: list[Grounded], subject: str, documen
             yield Statement(subject, predicate, event.concept, "grammar", _sure(sure, outcome), (span,), "clock-event")
 
 
+_MOLECULE = re.compile(r"[\s\\_/-]{0,2}L?-?[12]\b")
 # Without one of these words no description names a response category; most do not, and are not searched.
 _CATEGORY = re.compile(
     r"\b(?:i?r?s?i?CR[ih]?|i?r?PR|i?r?SD|PD|NE|VGPR|MLFS|iCPD|iUPD)\b|[Cc]omplete (?:re|tu|cl)|[Pp]artial re|"
@@ -243,6 +244,8 @@ def _responses(
                 continue
             surface = text[hit.start : hit.end]
             if len(surface) <= 4:
+                if _MOLECULE.match(text, hit.end):
+                    continue  # "PD" of PD-1
                 meaning = meanings.get(surface, "")
                 if _SPREAD.search(text[max(0, hit.start - 12) : hit.start]) or (
                     meaning and not re.search(r"respon|remiss|diseas|progres|stab", meaning)

@@ -100,6 +100,8 @@ def ground(measure: str, description: str = "", oncology: bool = True) -> list[s
         ("Serum metabolomics", ["metabolomics"]),
         ("Anhedonia", ["depression-anxiety"]),
         ("ACR20 response at week 12", ["arthritis-response"]),
+        ("MTD（Maximum Tolerated Dose）和RP2D", ["maximum-tolerated-dose", "recommended-phase-2-dose"]),
+        ("Compliance with treatment", ["treatment-compliance"]),
         ("Favourable response at month 6", ["clinical-response"]),
         ("Number of participants discontinuing study treatment due to AEs", ["treatment-discontinuation"]),
     ],
@@ -124,6 +126,7 @@ def test_names_the_endpoint(measure: str, expected: list[str]) -> None:
         "Change in immediate cutaneous response to Phleum pratense",
         "Ruminative Response Scale",
         "Response to a bronchial challenge with methacholine",
+        "Colonic compliance",
     ],
 )
 def test_says_nothing_where_the_measure_says_nothing(measure: str) -> None:
