@@ -49,8 +49,8 @@ _STATUSES = (
     ("overexpressed", r"over-?express(?:ed|ing|ion)"),
     ("positive", r"positiv(?:e|ity)|pos\b|\(?ihc ?3\+\)?|\+(?![\w%])|\(\+\)|\(\+ve\)|\+ve\b|express(?:ing|ors?)\b"),
     ("negative", r"negativ(?:e|ity)|neg\b|\(-\)|-ve\b|-(?=[/,;)\]]|$|"
-        r" (?:and|or|early|advanced|locally|metastatic|recurrent|unresectable|breast|gastric|cancers?|tumou?rs?|disease|"
-        r"patients?|subjects?|participants?|women|adults)\b)|non-?expressing"),
+        r" (?:and|or|early|advanced|locally|metastatic|recurrent|unresectable|breast|gastric|cancers?|tumou?rs?|"
+        r"disease|patients?|subjects?|participants?|women|adults)\b)|non-?expressing"),
     ("high", r"high(?:ly)?(?:[- ](?:positive|expression|expressing|expressors?))?\b"),
     ("low", r"low(?:[- ](?:positive|expression|expressing|expressors?))?\b(?! risk| grade)"),
 )

@@ -30,25 +30,25 @@ _RESPONSE = _Otherwise(
         re.IGNORECASE,
     ),
     re.compile(
-        r"\s*(?:scale|index|test|signatures?|assessment in|mapping|time|inhibition|surface|curve|latency|bias|style|set|"
-        r"form|to (?:an? |the )?(?:\w+ ){0,2}(?:challenge|stimul\w+|stress\w*|questions?|questionnaire|survey|vaccin\w+|"
-        r"allergens?|exercise|meals?))\b",
+        r"\s*(?:scale|index|test|signatures?|assessment in|mapping|time|inhibition|surface|curve|latency|bias|style|"
+        r"set|form|to (?:an? |the )?(?:\w+ ){0,2}(?:challenge|stimul\w+|stress\w*|questions?|questionnaire|survey|"
+        r"vaccin\w+|allergens?|exercise|meals?))\b",
         re.IGNORECASE,
     ),
 )
 # How far an organ or a vessel gives way.
 _COMPLIANCE = _Otherwise(
     re.compile(
-        r"(?:colonic|colon|lung|pulmonary|respiratory|respiratory system|static|dynamic|thoracic|chest(?: wall)?|arterial|"
-        r"vascular|bladder|gastric|rectal|ventricular|aortic|venous|intracranial|cerebral|tissue|leaflet|cardiac)[\s-]+$",
+        r"(?:colonic|colon|lung|pulmonary|respiratory|respiratory system|static|dynamic|thoracic|chest(?: wall)?|"
+        r"arterial|vascular|bladder|gastric|rectal|ventricular|aortic|venous|intracranial|cerebral|tissue|leaflet|cardiac)[\s-]+$",
         re.IGNORECASE,
     )
 )
 # What the body, a drug against an infection or a surgeon clears, where the word alone is a drug's clearance.
 _CLEARANCE = _Otherwise(
     re.compile(
-        r"(?:vir(?:al|us)|bacterial|parasite|fungal|microbial|mucociliary|mucus|lactate|stone|plaque|skin|lesion|wart|HPV|"
-        r"creatinine|urea|phosphate|sputum|airway|antigen|HBsAg|gastric|radiological|nodal|lymph node|infection)[\s-]+$",
+        r"(?:vir(?:al|us)|bacterial|parasite|fungal|microbial|mucociliary|mucus|lactate|stone|plaque|skin|lesion|wart|"
+        r"HPV|creatinine|urea|phosphate|sputum|airway|antigen|HBsAg|gastric|radiological|nodal|lymph node|infection)[\s-]+$",
         re.IGNORECASE,
     )
 )
