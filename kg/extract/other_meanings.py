@@ -31,8 +31,8 @@ _RESPONSE = _Otherwise(
     ),
     re.compile(
         r"\s*(?:scale|index|test|signatures?|assessment in|mapping|time|inhibition|surface|curve|latency|bias|style|"
-        r"set|form|to (?:an? |the )?(?:\w+ ){0,2}(?:challenge|stimul\w+|stress\w*|questions?|questionnaire|survey|"
-        r"vaccin\w+|allergens?|exercise|meals?))\b",
+        r"set|form|to (?:an? |the )?(?:\w+ ){0,2}(?:challenge|stimul\w+|stress\w*|questions?|questionnaire|"
+        r"survey|vaccin\w+|allergens?|exercise|meals?))\b",
         re.IGNORECASE,
     ),
 )

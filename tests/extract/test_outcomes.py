@@ -156,7 +156,7 @@ def test_reads_response_categories_where_they_are_meant() -> None:
         "pr",
     ]
     assert said(document_of("Body weight", "Reported as mean ± SD in kg"), "tkg:responseCategory") == []
-    assert said(document_of("Response", "T cells with PD-1, PD\\_L1 and PD-L1"), "tkg:responseCategory") == []
+    assert said(document_of("Response", "T cells: PD-1, PD\\_L1 and PD-L1"), "tkg:responseCategory") == []
     assert said(document_of("Heart rate", "PR interval of the ECG"), "tkg:responseCategory") == []
 
 
