@@ -48,7 +48,7 @@ _COMPLIANCE = _Otherwise(
 _CLEARANCE = _Otherwise(
     re.compile(
         r"(?:vir(?:al|us)|bacterial|parasite|fungal|microbial|mucociliary|mucus|lactate|stone|plaque|skin|lesion|wart|"
-        r"HPV|creatinine|urea|phosphate|sputum|airway|antigen|HBsAg|gastric|radiological|nodal|lymph node|infection)[\s-]+$",
+        r"HPV|creatinine|urea|phosphate|sputum|airway|antigen|HBsAg|gastric|radiological|nodal|infection)[\s-]+$",
         re.IGNORECASE,
     )
 )
