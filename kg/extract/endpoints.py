@@ -36,12 +36,16 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 
+_DEFINES = re.compile(
+    r"\s*(?:\((?P<acronym>[A-Za-z][\w-]{1,9})\)\s*)?(?:,\s*)?(?:is|are|was|were|will be|means|refers|defined)\b"
+)
 _FIRST_SENTENCE = 240
 _FEW_WORDS = 4  # a longer measure says what it is about; what its description mentions is something else
 _NEAR = 24
 
 _OBJECTIVE = "endpoint/objective-response-rate"
 _COMPLETE = "endpoint/complete-response-rate"
+_RESPONDED = "endpoint/clinical-response"
 _HARM = frozenset({"endpoint/safety", "endpoint/tolerability", "endpoint/adverse-events"})
 _HARMS = re.compile(r"adverse-event|toxicity|tolerated-dose|recommended-phase-2-dose|laboratory-abnormalities")
 _ITEM_BEGINS = re.compile(r"[,;]\s*(?:(?:and|or)\s)?$", re.IGNORECASE)
@@ -132,6 +136,9 @@ class _Name(NamedTuple):
 def ground(measure: Passage, description: Passage | None, document: Document) -> list[Grounded]:
     """The endpoints that the measure names, most often one; empty where nothing says."""
     found = _in_measure(measure, document)
+    defined = _defined(measure, description, found, document)
+    if defined is not None:
+        return [defined]
     if [name.concept for name in found] == [_EFFICACY]:
         return _of_efficacy(measure, description, document) or found
     if found:
@@ -160,6 +167,36 @@ def ground(measure: Passage, description: Passage | None, document: Document) ->
         return [Grounded(best.concept, first, best.start, best.end, best.method, 0.7, "endpoint-in-description")]
     told = _by_instrument(first, document, 0.65)
     return [told] if told is not None else []
+
+
+def _defined(
+    measure: Passage, description: Passage | None, found: list[Grounded], document: Document
+) -> Grounded | None:
+    """The endpoint that the description opens by defining ("Disease control rate (DCR) is the percentage of …"), where
+    the measure names none surely: by one common word, or by an acronym that the description spells out otherwise."""
+    if description is None or len(found) > 1:
+        return None
+    first = _first_sentence(description, document)
+    name = next((hit for hit in document.hits(first, "endpoint") if hit.start <= _NEAR // 4), None)
+    if name is None or name.concepts[0] in _VAGUE or " " not in first.text[name.start : name.end].strip():
+        return None
+    defines = _DEFINES.match(first.text, name.end)
+    if defines is None or (found and found[0].concept == name.concepts[0]):
+        return None
+    acronym = defines["acronym"]
+    short = acronym is not None and re.search(rf"\({re.escape(acronym)}\)", measure.text) is not None
+    weak = not found or (
+        found[0].passage is measure
+        and found[0].rule == "endpoint-phrase"
+        and " " not in measure.text[found[0].start : found[0].end].strip()
+        and found[0].end - found[0].start < 0.5 * len(measure.text.strip())
+    )
+    if not (short or weak):
+        return None
+    rivals = tuple(rival.concept for rival in found)
+    return Grounded(
+        name.concepts[0], first, name.start, name.end, "lexicon", 0.8, "endpoint-defined-in-description", rivals
+    )
 
 
 def _of_efficacy(measure: Passage, description: Passage | None, document: Document) -> list[Grounded]:
@@ -298,8 +335,11 @@ def _heads(passage: Passage, document: Document) -> list[_Name]:
                 held, index = other, index + step
     if best.concept in _HARM:
         joined += [name for name in outside if name not in joined and _is_item_of_harm(name, text)]
-    if {name.concept for name in joined} == {_OBJECTIVE, _COMPLETE}:  # "complete or partial response" is one
+    responses = {name.concept for name in joined}
+    if responses == {_OBJECTIVE, _COMPLETE}:  # "complete or partial response" is one
         joined = [name for name in joined if name.concept == _OBJECTIVE]
+    elif responses == {_COMPLETE, _RESPONDED} and "partial" in text.lower() and _oncology(document):
+        joined = [joined[0]._replace(concept=_OBJECTIVE)]  # so is "complete remission and partial remission"
     unique: dict[str, _Name] = {}
     for name in sorted(joined, key=lambda name: name.start):
         unique.setdefault(name.concept, name)

@@ -29,7 +29,8 @@ _NOT_GIVEN = re.compile(
     r"induced by|caused by|due to|scheduled for|undergoing|"
     r"allerg(?:y|ic) to|responsive to|receiving|who receive|taking|on|long-term|chronic|exposed to|following|"
     r"post)\s"
-    r"(?:an? |the |all |standard |first-line |second-line |[\w-]+-based )?$"
+    r"(?:an? |the |all |standard |first-line |second-line |[\w-]+-based )?"
+    r"(?:(?!the\b|who\b)[\w-]+,? (?:and/or|and|or|plus) )?$"
 )
 _SURROUNDING = re.compile(
     r"\b(?:before|after|during|prior to|until|till|since|time (?:to|of|from)|days? of|following|undergoing|"

@@ -59,7 +59,10 @@ _OR = re.compile(r",?\s\b(?:or|versus|vs\.?)\b\s")
 _OR_LIST = re.compile(r",?\s\b(?:or|versus|vs\.?)\b\s|,\s")
 _TRAILING = re.compile(r"(?:[\s.;,]|(?<=[\s,])and\s?\Z){1,40}\Z")
 _LONGEST_LABEL = 110
-_STOPS = re.compile(r"\s(?:in\s(?:a|an)\s|until|for\sup\sto|followed\sfor|at\sa\sratio|stratified|after\swhich)\b")
+_STOPS = re.compile(
+    r",?\s(?:(?:both|each|all)\s(?:in\scombination|combined|given|together|plus|with)\b|"
+    r"in\s(?:a|an)\s|until|for\sup\sto|followed\sfor|at\sa\sratio|stratified|after\swhich)\b"
+)
 _BEFORE_LABEL = re.compile(r"[,;:.]\s|\b(?:and|or|while|whereas|receiv\w+|given)\s")
 _LEADING = re.compile(
     rf"(?:\s|(?:while|whereas|and|but|the|all|in|to|into|of|from|{_PEOPLE}|who|are|were|assigned|randomi[sz]ed|allocated|each|both)\s)*"

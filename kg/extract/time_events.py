@@ -7,6 +7,7 @@ that is a time by nature. Everything between "from" and "to" may start the clock
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from kg.extract.document import Document
@@ -14,11 +15,11 @@ from kg.model import Passage
 
 _CLOCK = re.compile(
     r"\b(?:time|interval|duration|period|length|measured|calculated|counted|survival|days?|months|weeks|hours|minutes|lasting|starting|elapsed)\b"
-    r"[^.;]{0,60}?\b(?P<open>from|between|after(?=[^.;]{1,60}\b(?:until|till)\b)|"
+    r"[^.;]{0,60}?\b(?P<open>from(?!\s(?:any|all|whatever)\b)|between|after(?=[^.;]{1,60}\b(?:until|till)\b)|"
     r"(?<=time )of(?=[^.;]{1,80}\b(?:until|till)\b))\b",
     re.IGNORECASE,
 )
-_OPEN = re.compile(r"\b(?P<open>from|between)\b", re.IGNORECASE)
+_OPEN = re.compile(r"\b(?P<open>from(?!\s(?:any|all|whatever)\b)|between)\b", re.IGNORECASE)
 # "(death is censored)", "deaths being censored": told not to count.
 _CENSORED = re.compile(
     r"\([^()]*\bcensor[^()]*\)"
@@ -90,6 +91,7 @@ _TO_RESPONSE = re.compile(
     r"\b(?:first|initial|earliest|onset|confirmed|documented)\b[^,;.]{0,40}?\b(?:response|remission)\b", re.IGNORECASE
 )
 _REACH = 420
+_TRIED = 4  # places where a clock may begin
 
 
 class Event(NamedTuple):
@@ -107,10 +109,27 @@ def find(passage: Passage, timed: bool, document: Document) -> tuple[list[Event]
         return [], []
     if "ensor" in text:
         text = _CENSORED.sub(lambda match: " " * len(match.group()), text)
-    opening = _CLOCK.search(text) or (_OPEN.search(text) if timed else None)
-    if opening is None:
-        return [], []
-    begin = opening.end("open")
+    openings: dict[int, str] = {}
+    clock = _CLOCK.search(text)
+    if clock is not None:
+        openings[clock.end("open")] = clock.group("open").lower()
+    if timed:  # "From randomization to the time of death from any cause": the first that tells both ends
+        for opening in islice(_OPEN.finditer(text), _TRIED):
+            openings.setdefault(opening.end("open"), opening.group("open").lower())
+    partly: tuple[list[Event], list[Event]] = [], []
+    for begin, word in sorted(openings.items()):
+        starts, ends = _told(passage, text, begin, word, timed, document)
+        if starts and ends:
+            return starts, ends
+        if not partly[0] and (starts or (ends and not partly[1])):
+            partly = starts, ends
+    return partly
+
+
+def _told(
+    passage: Passage, text: str, begin: int, word: str, timed: bool, document: Document
+) -> tuple[list[Event], list[Event]]:
+    """The events of a clock whose start is told from `begin` on, after `word`."""
     stop = _STOP.search(text, begin)
     limit = min(stop.start() if stop is not None else len(text), begin + _REACH)
     events = [
@@ -124,7 +143,7 @@ def find(passage: Passage, timed: bool, document: Document) -> tuple[list[Event]
     ]
     if not events:
         return [], []
-    closing = _close(text, opening.group("open").lower(), begin, limit, events)
+    closing = _close(text, word, begin, limit, events)
     starts = [event for event in events if event.end <= closing and event.concept not in _NEVER_STARTS]
     if any(event.concept == _FIRST_RESPONSE for event in starts):  # "complete or partial response": the first of either
         starts = [event for event in starts if event.concept != _COMPLETE_RESPONSE]

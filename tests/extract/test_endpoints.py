@@ -158,6 +158,28 @@ def test_what_efficacy_is_measured_by(measure: str, description: str, expected: 
     assert ground(measure, description) == expected
 
 
+@pytest.mark.parametrize(
+    ("measure", "description", "expected"),
+    [
+        ("Overall response (OS)", "Overall Survival (OS) is defined as the time to death.", ["overall-survival"]),
+        (
+            "Percentage of participants achieving remission (PR+CR) and lesion stabilization after the treatment given",
+            "Disease control rate (DCR) is the percentage of participants who achieve remission or stable lesions.",
+            ["disease-control-rate"],
+        ),
+        (
+            "Percentage of participants achieving complete remission (CR) and partial remission (PR)",
+            "Shrinkage of the tumor.",
+            ["objective-response-rate"],
+        ),
+        ("Pain", "Quality of life is measured elsewhere.", ["pain"]),
+        ("Overall response rate (ORR)", "Overall survival (OS) is measured elsewhere.", ["objective-response-rate"]),
+    ],
+)
+def test_what_the_description_defines(measure: str, description: str, expected: list[str]) -> None:
+    assert ground(measure, description) == expected
+
+
 def test_a_misspelled_name_is_read_and_reported() -> None:
     document = document_of("Overal survival", "", oncology=True)
     measure = Passage("Overal survival", "measure")
