@@ -58,12 +58,22 @@ def build(
         bool | None, typer.Option(help="Write dataset.trig.", show_default="up to 2,000 trials")
     ] = None,
     registry_mesh: Annotated[bool, typer.Option(help="Keep the MeSH terms that the registry attached.")] = True,
+    vocabulary: Annotated[
+        Path | None,
+        typer.Option(help="Made by `trialkg vocab import`.", envvar="TRIALKG_VOCABULARY", show_default=False),
+    ] = None,
+    plugin: Annotated[
+        list[str] | None, typer.Option(help="Switch on an installed plug-in; repeatable.", show_default=False)
+    ] = None,
     json_report: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Read records, extract their facts, and write the graph: store, Turtle, TriG, page and report."""
     from kg.pipeline import build as run
 
-    graph = run(records, out, jobs=jobs, page=page, trig=trig, registry_mesh=registry_mesh)
+    graph = run(
+        records, out, jobs=jobs, page=page, trig=trig, registry_mesh=registry_mesh, vocabulary=vocabulary,
+        plugins=plugin or (),
+    )  # fmt: skip
     if json_report:
         typer.echo((out / "report.json").read_text(encoding="utf-8"), nl=False)
     else:

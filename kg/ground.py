@@ -23,7 +23,7 @@ _RIVALLED = 0.85
 _ABBREVIATION = 0.92
 _SHORT = 4
 _ACRONYM = 5
-_IMPORTED = re.compile(r"/(?:mesh|unii)-")
+_IMPORTED = re.compile(r"/(?:mesh|unii|mondo|doid|hp|efo|ncit|chebi|rxnorm|drugbank)-[A-Za-z]*\d")
 _DRUG_LIKE = frozenset({"DRUG", "BIOLOGICAL", "DIETARY_SUPPLEMENT", "COMBINATION_PRODUCT"})
 
 # What an entry of each registry type most often is, best first; kinds not listed come after.

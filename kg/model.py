@@ -293,6 +293,7 @@ Method = Literal[
     "spelling",        # a misspelling of a concept that this record names elsewhere
     "inference",       # follows from other statements
     "registry-mesh",   # a MeSH term that the registry attached
+    "plugin",          # an outside extractor or grounder says so
 ]  # fmt: skip
 
 Datatype = Literal["string", "integer", "decimal", "boolean", "date", "gYear", "gYearMonth", "anyURI"]
@@ -341,7 +342,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """What an outside extractor reports: a verbatim span with a kind and a value. See `kg.plugins`."""
+    """What an outside extractor reports: a stretch of a field with a kind (a property of the trial) and a value.
+    `words` may repeat the stretch: where they differ, the mention is not taken. See `kg.plugins`."""
 
     kind: str
     value: str
@@ -350,6 +352,7 @@ class Mention:
     end: int
     rule: str
     confidence: float
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,15 +33,18 @@ from kg import __version__
 from kg.emit import RunInfo, emit_ontology, emit_run, emit_text, emit_vocabulary, usage
 from kg.errors import InputError, NothingBuilt, TrialKgError
 from kg.export import export_files
+from kg.extract import outside
 from kg.extract.run import extract
 from kg.graph import REPORT, Graph
 from kg.model import Concept, Extraction, Skipped, Trial
+from kg.plugins import find as find_plugins
 from kg.read import read
 from kg.render import page_of
 from kg.resources import ontology_dir
 from kg.store import Store
 from kg.terms import PREFIXES
 from kg.vocab import load
+from kg.vocab.imports import chosen, manifest
 
 TRIG_LIMIT = 2_000
 """Trials up to which dataset.trig is written unasked: the file is large, and `trialkg export` makes the same one."""
@@ -82,12 +85,24 @@ class _Kept(NamedTuple):
     lengths: tuple[int, ...]
 
 
-def extract_records(records: Iterable[Path | str]) -> Iterator[Extraction]:
+class _Settings(NamedTuple):
+    """What an extraction depends on besides the record: whether the registry's MeSH terms stay, a directory of imported
+    vocabularies, the names of plug-ins."""
+
+    registry_mesh: bool = True
+    vocabulary: Path | None = None
+    plugins: tuple[str, ...] = ()
+
+
+def extract_records(
+    records: Iterable[Path | str], *, vocabulary: Path | str | None = None, plugins: Iterable[str] = ()
+) -> Iterator[Extraction]:
     """Read and extract, one record after the other; what cannot be read is left out."""
-    vocabulary = load()
+    names = load(vocabulary)
+    extra = outside.extractors(find_plugins(tuple(plugins)))
     for trial in read(records):
         if isinstance(trial, Trial):
-            yield extract(trial, vocabulary)
+            yield extract(trial, names, extra)
 
 
 def build(
@@ -98,24 +113,29 @@ def build(
     page: bool = True,
     trig: bool | None = None,
     registry_mesh: bool = True,
+    vocabulary: Path | str | None = None,
+    plugins: Iterable[str] = (),
 ) -> Graph:
     """The graph of these records: written to the directory `out`, or held in memory where there is none.
 
-    `trig` says whether dataset.trig is written; unless told, up to `TRIG_LIMIT` trials.
+    `trig` says whether dataset.trig is written; unless told, up to `TRIG_LIMIT` trials. `vocabulary` is a directory
+    made by `trialkg vocab import` (unless given, `$TRIALKG_VOCABULARY`), `plugins` are names of outside extractors and
+    grounders (see `kg.plugins`).
 
     Raises `NothingBuilt` where no record could be read, `InputError` where `out` is something else than a build.
     """
     sources = [records] if isinstance(records, str | Path) else list(records)
+    settings = _Settings(registry_mesh, chosen(vocabulary), tuple(plugins))
     target = None if out is None else Path(out)
     if target is not None:
         _refuse_to_overwrite(target)
     with _staging(target) as stage:
         with _Spool(stage) as spool:
-            for result in _extracted(sources, jobs, registry_mesh):
+            for result in _extracted(sources, jobs, settings):
                 spool.take(result)
             if not spool.kept:
                 raise NothingBuilt(_nothing(sources, spool.skipped))
-            lines, report = _write_lines(spool, stage)
+            lines, report = _write_lines(spool, stage, settings)
         if target is None:
             return Graph.in_memory(lines, report)
         wanted = report["records"]["built"] <= TRIG_LIMIT if trig is None else trig
@@ -124,22 +144,23 @@ def build(
     return Graph.open(target)
 
 
-def _extracted(sources: list[Path | str], jobs: int, registry_mesh: bool) -> Iterator[_Block | Skipped]:
-    work = partial(_extract_batch, registry_mesh=registry_mesh)
-    load()  # once, for all processes: where they are forked, they share it
+def _extracted(sources: list[Path | str], jobs: int, settings: _Settings) -> Iterator[_Block | Skipped]:
+    work = partial(_extract_batch, settings=settings)
+    find_plugins(settings.plugins)  # before any record is read
+    load(settings.vocabulary)  # once, for all processes: where they are forked, they share it
     batches = _batches(read(sources))
     if jobs == 1:
         for batch in batches:
             yield from work(batch)
         return
-    with ProcessPoolExecutor(jobs, initializer=_calm_collector) as pool:
+    with ProcessPoolExecutor(jobs, initializer=partial(_calm_collector, settings)) as pool:
         for results in _bounded_map(pool, work, batches, 3 * jobs):
             yield from results
 
 
-def _calm_collector() -> None:
+def _calm_collector(settings: _Settings) -> None:
     """In a process that only extracts: what is there stays, and a record leaves little rubbish."""
-    load()
+    load(settings.vocabulary)
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
 
@@ -162,14 +183,14 @@ def _bounded_map(
         waiting.extend(pool.submit(work, batch) for batch in islice(batches, 1))
 
 
-def _extract_batch(batch: list[Trial | Skipped], *, registry_mesh: bool) -> list[_Block | Skipped]:
-    return [item if isinstance(item, Skipped) else _block_or_skipped(item, registry_mesh) for item in batch]
+def _extract_batch(batch: list[Trial | Skipped], *, settings: _Settings) -> list[_Block | Skipped]:
+    return [item if isinstance(item, Skipped) else _block_or_skipped(item, settings) for item in batch]
 
 
-def _block_or_skipped(trial: Trial, registry_mesh: bool) -> _Block | Skipped:
+def _block_or_skipped(trial: Trial, settings: _Settings) -> _Block | Skipped:
     """A record that the program cannot cope with is named and left out; the rest of the run goes on."""
     try:
-        return _block(trial, registry_mesh)
+        return _block(trial, settings)
     except TrialKgError:  # the installation or the input as a whole, not this record
         raise
     except Exception as error:
@@ -177,11 +198,11 @@ def _block_or_skipped(trial: Trial, registry_mesh: bool) -> _Block | Skipped:
         return Skipped(trial.source.path, trial.source.position, "", reason)
 
 
-def _block(trial: Trial, registry_mesh: bool) -> _Block:
-    vocabulary = load()
-    if not registry_mesh and trial.registry_terms:
+def _block(trial: Trial, settings: _Settings) -> _Block:
+    vocabulary = load(settings.vocabulary)
+    if not settings.registry_mesh and trial.registry_terms:
         trial = replace(trial, registry_terms=())
-    extraction = extract(trial, vocabulary)
+    extraction = extract(trial, vocabulary, outside.extractors(find_plugins(settings.plugins)))
     facts, evidence = (text.encode("utf-8", "replace") for text in emit_text(extraction))
     predicates, classes = _counts(facts)
     needs = _Needs(
@@ -284,7 +305,9 @@ def _nothing(sources: list[Path | str], skipped: list[Skipped]) -> str:
     return f"nothing could be built from {', '.join(map(str, sources))}: {listed or 'no record there'}{more}"
 
 
-def _write_lines(spool: _Spool, stage: Path) -> tuple[dict[str, list[Path]], dict[str, Any]]:
+def _write_lines(
+    spool: _Spool, stage: Path, settings: _Settings
+) -> tuple[dict[str, list[Path]], dict[str, Any]]:
     """The N-Triples files of the three graphs, and the report."""
     files = {name: stage / f"{name}.nt" for name in ("facts", "vocabulary", "evidence", "run")}
     predicates: Counter[str] = Counter()
@@ -313,7 +336,10 @@ def _write_lines(spool: _Spool, stage: Path) -> tuple[dict[str, list[Path]], dic
             findings += [{"trial": key, "kind": kind, "message": message} for kind, message in needs.findings]
             hashes.append(kept.rank[2])
     unknown: list[str] = []
-    vocabulary_lines = sorted({*emit_vocabulary(used, minted.values(), hidden, load(), unknown), *emit_ontology()})
+    index = load(settings.vocabulary)
+    vocabulary_lines = sorted({*emit_vocabulary(used, minted.values(), hidden, index, unknown), *emit_ontology()})
+    imports = manifest(settings.vocabulary).imports if settings.vocabulary else ()
+    plugins = find_plugins(settings.plugins)
     findings += [
         {"trial": "", "kind": "unknown-concept", "message": f"{concept} is used, but no vocabulary defines it"}
         for concept in sorted(set(unknown))
@@ -332,6 +358,8 @@ def _write_lines(spool: _Spool, stage: Path) -> tuple[dict[str, list[Path]], dic
             "vocabulary": len(vocabulary_lines),
             "evidence": sizes["evidence"],
         },
+        "vocabularies": [asdict(each) for each in imports],
+        "plugins": [{"name": p.name, "version": p.version, "package": p.distribution} for p in plugins],
         "mapping": {kind: {"mapped": c["mapped"], "unmapped": c["unmapped"]} for kind, c in mapping.items()},
         "classes": dict(sorted(classes.items())),
         "predicates": dict(sorted(predicates.items())),
@@ -344,13 +372,17 @@ def _write_lines(spool: _Spool, stage: Path) -> tuple[dict[str, list[Path]], dic
     }
     run = RunInfo(
         version=__version__,
-        lexicons=_lexicon_versions(),
+        lexicons={
+            **_lexicon_versions(),
+            **{f"import {each.name}": f"{each.sha256[:12]} ({each.stated})" for each in imports},
+        },
         input_hash=sha256("\n".join(sorted(hashes)).encode()).hexdigest(),
         trials=len(spool.kept),
         skipped=len(spool.skipped),
         triples=report["triples"],  # type: ignore[arg-type]
         classes=classes,
         properties=predicates,
+        plugins={each.name: f"{each.version} ({each.distribution})" for each in plugins},
     )
     files["run"].write_text(_text(emit_run(run)), encoding="utf-8")
     return {

@@ -13,8 +13,8 @@ ROOT = Path(kg.__file__).parent
 LAYERS = (
     {"errors", "text"},
     {"terms"},
-    {"model", "resources", "plugins", "sparql"},
-    {"wording", "sparql"},
+    {"model", "resources", "sparql"},
+    {"wording", "sparql", "plugins"},
     {"read", "vocab", "store"},
     {"extract", "ground", "emit", "query"},
     {"export", "render", "serve", "check", "evaluate", "agreement"},

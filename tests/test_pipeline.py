@@ -198,7 +198,7 @@ def test_a_record_that_breaks_an_extractor_is_named(tmp_path: Path, monkeypatch:
     (tmp_path / "poison.txt").write_text(RECORD.replace("Melanoma", "Poison"), encoding="utf-8")
     real = kg.pipeline.extract
 
-    def breaks(trial: Trial, vocabulary: Vocabulary) -> Extraction:
+    def breaks(trial: Trial, vocabulary: Vocabulary, *_: object) -> Extraction:
         if trial.source.path.endswith("poison.txt"):
             raise ZeroDivisionError("an error of the program")
         return real(trial, vocabulary)

@@ -21,7 +21,8 @@ from kg.terms import DATASET, EVIDENCE_GRAPH, RUN_GRAPH, expand
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """One build. `lexicons` maps the name of a vocabulary file to its version or hash; `input_hash` is of the
+    """One build. `lexicons` maps the name of a vocabulary file to its version or hash, `plugins` the name of an
+    outside extractor or grounder to its version; `input_hash` is of the
     sorted hashes of the records; `classes` and `properties` map local names or CURIEs to how often they occur
     in the facts; `triples` maps a graph (`facts`, `evidence`) to its size; `time` is an xsd:dateTime, left
     out where empty."""
@@ -35,12 +36,14 @@ class RunInfo:
     classes: Mapping[str, int] = field(default_factory=dict)
     properties: Mapping[str, int] = field(default_factory=dict)
     time: str = ""
+    plugins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def path(self) -> str:
         """The run's IRI below `id/`, minted from what went in."""
         lexicons = (f"{key}={version}" for key, version in sorted(self.lexicons.items()))
-        content = "\x00".join((self.version, self.input_hash, *lexicons))
+        plugins = (f"plug-in {key}={version}" for key, version in sorted(self.plugins.items()))
+        content = "\x00".join((self.version, self.input_hash, *lexicons, *plugins))
         return f"run/{sha256(content.encode()).hexdigest()[:16]}"
 
 
@@ -66,6 +69,8 @@ def emit_run(run: RunInfo) -> list[str]:
         lines.append(f'{node} {name("prov:endedAtTime")} "{run.time}"^^<{expand("xsd:dateTime")}> .')
     for lexicon, version in sorted(run.lexicons.items()):
         lines.append(f"{node} {name('tkg:lexiconVersion')} {string(f'{lexicon} {version}')} .")
+    for plugin, version in sorted(run.plugins.items()):
+        lines.append(f"{node} {name('tkg:pluginVersion')} {string(f'{plugin} {version}'.strip())} .")
     if run.triples:
         lines.append(f"{dataset} {name('void:triples')} {integer(sum(run.triples.values()))} .")
     for graph, count in sorted(run.triples.items()):

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kg.vocab.index import Index
 
 
-@cache
-def load() -> Index:
-    """The shipped vocabulary: every lexicon and the backbone. Read once per process."""
-    from kg.vocab.shipped import load_shipped
+def load(directory: Path | str | None = None) -> Index:
+    """The shipped vocabulary, with what was imported into `directory` or, unless given, into `$TRIALKG_VOCABULARY`.
 
-    return load_shipped()
+    Read once per process. Raises `InputError` where the directory holds no imported vocabulary.
+    """
+    from kg.vocab.imports import chosen, stamp
+
+    place = chosen(directory)
+    return _loaded(None if place is None else place.resolve(), 0 if place is None else stamp(place))
+
+
+@lru_cache(maxsize=2)
+def _loaded(directory: Path | None, _stamp: int) -> Index:
+    """`_stamp` changes when an import does."""
+    from kg.vocab import imports, shipped
+
+    return shipped.load_shipped() if directory is None else imports.load(directory)

@@ -14,7 +14,7 @@ import os
 import tempfile
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -136,8 +136,8 @@ def merge(curated: Iterable[Row], imported: Iterable[Row]) -> tuple[list[Row], d
                 joined.setdefault(number, []).append(row)
                 alias[row.concept.id] = rows[number].concept.id
     for number, others in joined.items():
-        rows[number] = _united(rows[number], others)
-    return [_redirected(row, alias) for row in rows] if alias else rows, alias
+        rows[number] = united(rows[number], others)
+    return [redirected(row, alias) for row in rows] if alias else rows, alias
 
 
 def _has_code_like(row: Row, other: Row) -> bool:
@@ -145,7 +145,8 @@ def _has_code_like(row: Row, other: Row) -> bool:
     return any(code.partition(":")[0] in prefixes for code in other.concept.exact[:1])
 
 
-def _united(row: Row, others: list[Row]) -> Row:
+def united(row: Row, others: list[Row]) -> Row:
+    """The row with the names, codes and broader concepts of the others. Of each vocabulary it keeps one exact code."""
     concept = row.concept
     known = {name.text.lower() for name in row.names}
     names, ranks = list(row.names), list(_ranks(row))
@@ -167,12 +168,17 @@ def _united(row: Row, others: list[Row]) -> Row:
     return Row(concept, tuple(names), row.path, row.line, tuple(ranks))
 
 
-def _redirected(row: Row, alias: dict[str, str]) -> Row:
+def redirected(row: Row, alias: Mapping[str, str]) -> Row:
+    """The row pointing to the concepts that stayed where others were joined to them."""
     concept = row.concept
-    if not any(b in alias for b in concept.broader):
+    if not any(each in alias for each in (*concept.broader, *concept.components, *concept.drug_classes)):
         return row
-    broader = tuple(dict.fromkeys(alias.get(b, b) for b in concept.broader))
-    return Row(replace(concept, broader=tuple(b for b in broader if b != concept.id)), row.names, row.path, row.line)
+    pointing = (
+        tuple(new for new in dict.fromkeys(alias.get(old, old) for old in ids) if new != concept.id)
+        for ids in (concept.broader, concept.components, concept.drug_classes)
+    )
+    broader, components, drug_classes = pointing
+    return replace(row, concept=replace(concept, broader=broader, components=components, drug_classes=drug_classes))
 
 
 def _ranks(row: Row) -> tuple[int, ...]:
@@ -189,7 +195,7 @@ def _ranks(row: Row) -> tuple[int, ...]:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def uncollected() -> Iterator[None]:
     """No garbage collection meanwhile: among millions of objects that all stay, looking for rubbish costs a quarter."""
     enabled = gc.isenabled()
     gc.disable()
@@ -200,10 +206,14 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@_uncollected()
 def compile_rows(curated: Iterable[Row], imported: Iterable[Row] = ()) -> Tables:
     """Merge, spell out every name's variants, build the automaton."""
-    rows, alias = merge(curated, imported)
+    with uncollected():
+        return compile_merged(*merge(curated, imported))
+
+
+def compile_merged(rows: Sequence[Row], alias: Mapping[str, str]) -> Tables:
+    """Tables of rows of which each is a concept of its own; `alias` are further ids of some of them."""
     names: dict[str, list[tuple[int, int, int]]] = {}
     written: dict[str, int] = {"": 0}
     blob = bytearray()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.vocab.imports import Import, name_of_rank
 from kg.vocab.index import Candidate, Index
 
 _SOURCE_OF = {
@@ -30,17 +31,20 @@ class Reading:
     note: str
 
 
-def explain(name: str, index: Index) -> list[Reading]:
-    """Every concept that `name` as a whole may mean, best first.
+def explain(name: str, index: Index, imports: tuple[Import, ...] = ()) -> list[Reading]:
+    """Every concept that `name` as a whole may mean, best first. `imports` are those of the index, in their order.
 
     `in_text` says whether the name is looked for in running text at all; else only as a whole field of its domain.
     """
-    return [_reading(candidate, name) for candidate in index.candidates(name)]
+    return [_reading(candidate, name, imports) for candidate in index.candidates(name)]
 
 
-def _reading(candidate: Candidate, name: str) -> Reading:
+def _reading(candidate: Candidate, name: str, imports: tuple[Import, ...]) -> Reading:
     concept = candidate.concept
     notes = []
+    brought = name_of_rank(candidate.rank, imports)
+    if brought:
+        notes.append(f"the name comes from the import {brought}")
     if candidate.written:
         notes.append(f"matched only as written: {candidate.written}")
         if not candidate.as_written:

@@ -104,7 +104,8 @@ def _properties(cell: str) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def _row(cells: dict[str, str], path: str, line: int) -> Row:
+def row_of(cells: dict[str, str], path: str, line: int) -> Row:
+    """One row from its cells by column. Raises `ValueError` saying what is wrong with it."""
     concept_id, label = cells.get("id", ""), cells.get("label", "")
     kind = kind_of(concept_id)
     if not _ID.fullmatch(concept_id) or kind is None:
@@ -155,7 +156,7 @@ def parse(lines: Iterable[str], path: str) -> Iterator[Row]:
         if len(cells) > len(header):
             raise ResourceError(f"{path}:{number}: {len(cells)} cells, but the header names {len(header)} columns")
         try:
-            yield _row(dict(zip(header, cells, strict=False)), path, number)
+            yield row_of(dict(zip(header, cells, strict=False)), path, number)
         except ValueError as error:
             raise ResourceError(f"{path}:{number}: {error}") from None
     if header is None:

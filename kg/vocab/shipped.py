@@ -9,14 +9,16 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from kg import text
 from kg.resources import ontology_dir
 from kg.vocab import backbone, compiled, lexicon
 from kg.vocab.index import Index
+from kg.vocab.lexicon import Row
 
-_CODE = ("backbone.py", "compiled.py", "lexicon.py", "matcher.py", "variants.py")
+_CODE = ("backbone.py", "compiled.py", "imports.py", "joining.py", "lexicon.py", "matcher.py", "variants.py")
 
 
 def sources() -> list[Path]:
@@ -57,13 +59,19 @@ def load_shipped() -> Index:
 
 def compile_shipped() -> compiled.Tables:
     """Read and compile every file of the shipped vocabulary."""
-    root = ontology_dir()
-    curated = lexicon.read_all(root / "lexicons")
-    shipped = root / "vocabularies" / "backbone.tsv.xz"
-    if not shipped.exists():
-        return compiled.compile_rows(curated)
-    stops = backbone.read_stop_names(root / "vocabularies" / "stop-names.tsv")
-    return compiled.compile_rows(curated, backbone.read(shipped, stops))
+    return compiled.compile_rows(*read_shipped())
+
+
+def read_shipped() -> tuple[Iterable[Row], Iterable[Row]]:
+    """The rows of the curated lexicons, and those of the backbone."""
+    curated = lexicon.read_all(ontology_dir() / "lexicons")
+    backbone_file = ontology_dir() / "vocabularies" / "backbone.tsv.xz"
+    return curated, backbone.read(backbone_file, stop_names()) if backbone_file.exists() else ()
+
+
+def stop_names() -> dict[str, frozenset[str]]:
+    """Names of published vocabularies that mean something else in running text."""
+    return backbone.read_stop_names(ontology_dir() / "vocabularies" / "stop-names.tsv")
 
 
 def _forget_others(path: Path) -> None:

@@ -142,26 +142,35 @@ def read_supplementary(path: Path) -> dict[str, Supplementary]:
     return {row[0]: Supplementary(row[0], row[1], _split(row[2]), _split(row[3])) for row in _rows(path)}
 
 
+def is_substance_head(cells: list[str]) -> bool:
+    """Whether the row names the columns."""
+    return [cell.lower() for cell in cells[:3]] == ["name", "type", "unii"]
+
+
+def take_substance(found: dict[str, Substance], cells: list[str]) -> None:
+    """One row of the UNII list: name, type (of official, cn common, cd code, bn brand), UNII, display name."""
+    name, kind, unii, display = cells
+    substance = found.setdefault(unii, Substance(unii, display))
+    status = _STATUS.search(name)
+    plain = _STATUS.sub("", name)
+    if status:
+        substance.status.add(status.group(1))
+    if plain == display:
+        return
+    if kind == "cd":
+        substance.codes.append(plain)
+    elif kind == "bn":
+        substance.brands.append(plain)
+    elif (kind == "of" or (status and status.group(1) in _MEDICINE)) and plain not in substance.names:
+        substance.names.append(plain)
+
+
 def read_substances(path: Path) -> dict[str, Substance]:
-    """Columns: name, type (of official, cn common, cd code, bn brand), UNII, display name."""
+    """The substances of the UNII list, by their UNII."""
     found: dict[str, Substance] = {}
     for row in _rows(path):
-        if row[0] == "name":
-            continue
-        name, kind, unii, display = row
-        substance = found.setdefault(unii, Substance(unii, display))
-        status = _STATUS.search(name)
-        plain = _STATUS.sub("", name)
-        if status:
-            substance.status.add(status.group(1))
-        if plain == display:
-            continue
-        if kind == "cd":
-            substance.codes.append(plain)
-        elif kind == "bn":
-            substance.brands.append(plain)
-        elif (kind == "of" or (status and status.group(1) in _MEDICINE)) and plain not in substance.names:
-            substance.names.append(plain)
+        if not is_substance_head(row):
+            take_substance(found, row)
     return found
 
 

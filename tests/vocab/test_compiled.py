@@ -106,3 +106,20 @@ compiled.save(compiled.compile_rows(rows[:400]), Path(sys.argv[1]))
         command = [sys.executable, "-c", program, str(tmp_path / seed)]
         subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, check=True)
     assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
+
+
+def test_joined_names_stay_behind_the_concept_that_bears_the_name_itself() -> None:
+    """`insulin resistance` is itself, not the disease that some table lists it under, whatever else was redirected."""
+    curated = ["id\tlabel\tsynonyms\tcodes\tbroader", "condition/t2d\ttype 2 diabetes\t\tmesh:D3\t",
+               "condition/diabetes\tdiabetes\t\tmesh:D4\t"]  # fmt: skip
+    imported = [
+        "id\tlabel\tsynonyms\tcodes\tbroader",
+        "condition/mesh-D3\tDiabetes Type 2\tinsulin resistance\tmesh:D3\tcondition/mesh-D4",
+        "condition/mesh-D4\tDiabetes\t\tmesh:D4\t",
+        "condition/mesh-D5\tInsulin Resistance\t\tmesh:D5\t",
+    ]
+    index = Index.of(parse(curated, "own.tsv"), parse(imported, "backbone.tsv.xz"))
+    joined = index.get("condition/t2d")
+    assert joined is not None
+    assert joined.broader == ("condition/diabetes",)
+    assert index.lookup("insulin resistance", "condition") == ("condition/mesh-D5", "condition/t2d")

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat
 
-from kg.vocab.importers.term import Term, unique
+from kg.errors import InputError
+from kg.model import Skipped
+from kg.vocab.importers.files import head, opened_bytes, triples
+from kg.vocab.importers.term import Term, curie, unique
 
 _MESH = "http://id.nlm.nih.gov/mesh/"
 _VOCAB = f"{_MESH}vocab#"
@@ -20,12 +24,21 @@ _RECORDS = {
 }
 
 
-def read_xml(path: Path) -> Iterator[Term]:
+def read_xml(path: Path) -> Iterator[Term | Skipped]:
     """Descriptors or supplementary concepts of the official XML, one at a time: the files are big."""
-    for _, element in ElementTree.iterparse(path, events=("end",)):
+    if "<!ENTITY" in head(path):
+        raise InputError(f"{path.name}: it declares entities of its own, which no MeSH file does and which is refused")
+    with opened_bytes(path) as file:
+        yield from _records(file, path.name)
+
+
+def _records(file: IO[bytes], name: str) -> Iterator[Term | Skipped]:
+    number = 0
+    for _, element in ElementTree.iterparse(file, events=("end",)):
         names = _RECORDS.get(element.tag)
         if names is None:
             continue
+        number += 1
         ui, label = element.findtext(names[0], ""), element.findtext(f"{names[1]}/String", "").strip()
         terms = [term.text or "" for term in element.findall("ConceptList/Concept/TermList/Term/String")]
         mapped = [
@@ -37,7 +50,9 @@ def read_xml(path: Path) -> Iterator[Term]:
         path_hint = (
             "" if trees else {"3": "condition", "2": "regimen", "1": "drug"}.get(element.get("SCRClass", ""), "")
         )
-        if ui and label:
+        if curie(f"mesh:{ui}") is None or not label:
+            yield Skipped(name, number, "", f"a record without {names[0]} or {names[1]}")
+        else:
             yield Term(
                 f"mesh:{ui}",
                 label,
@@ -55,7 +70,7 @@ def read_ntriples(path: Path) -> Iterator[Term]:
     links: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     texts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     wanted = ("treeNumber", "concept", "preferredConcept", "term", "preferredTerm", "preferredMappedTo", "mappedTo")
-    for triple in parse(path=str(path), format=RdfFormat.N_TRIPLES):
+    for triple in triples(path, RdfFormat.N_TRIPLES):
         subject, predicate, value = triple.subject, triple.predicate.value, triple.object
         if not isinstance(subject, NamedNode) or not subject.value.startswith(_MESH):
             continue

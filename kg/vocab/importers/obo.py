@@ -5,30 +5,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
+from kg.model import Skipped
+from kg.vocab.importers.files import opened, opened_bytes
 from kg.vocab.importers.term import Term, curie, unique
 
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _EXACT_XREF = re.compile(r"MONDO:equivalentTo|equivalentTo")
 
 
-def read_obo(path: Path) -> Iterator[Term]:
+def read_obo(path: Path) -> Iterator[Term | Skipped]:
     """The terms of an OBO flat file; obsolete ones are left out, as are synonyms that are not exact."""
     stanza: list[tuple[str, str]] | None = None
-    with path.open(encoding="utf-8") as lines:
-        for raw in lines:
+    began = 0
+    with opened(path) as lines:
+        for number, raw in enumerate(lines, 1):
             line = raw.rstrip("\r\n")
             if line.startswith("["):
-                if stanza and (term := _stanza_term(stanza)):
-                    yield term
-                stanza = [] if line == "[Term]" else None
+                if stanza is not None:
+                    yield from _stanza(stanza, path.name, began)
+                stanza, began = ([], number) if line == "[Term]" else (None, number)
             elif stanza is not None and ": " in line:
                 tag, _, value = line.partition(": ")
                 stanza.append((tag, value))
-    if stanza and (term := _stanza_term(stanza)):
+    if stanza is not None:
+        yield from _stanza(stanza, path.name, began)
+
+
+def _stanza(stanza: list[tuple[str, str]], name: str, line: int) -> Iterator[Term | Skipped]:
+    tags = {tag for tag, _ in stanza}
+    if not {"id", "name"} <= tags and ("is_obsolete", "true") not in stanza:
+        yield Skipped(name, line, "", "a [Term] without id or name")
+    elif term := _stanza_term(stanza):
         yield term
 
 
@@ -56,32 +66,75 @@ def _stanza_term(stanza: list[tuple[str, str]]) -> Term | None:
     )
 
 
-def read_obograph(path: Path) -> Iterator[Term]:
+class _Synonym(msgspec.Struct):
+    pred: str | None = None
+    val: str | None = None
+
+
+class _Meta(msgspec.Struct):
+    deprecated: bool | None = None
+    definition: _Synonym | None = None
+    synonyms: list[_Synonym] | None = None
+    basicPropertyValues: list[_Synonym] | None = None  # noqa: N815 - the format's name
+    xrefs: list[_Synonym] | None = None
+
+
+class _Node(msgspec.Struct):
+    id: str | None = None
+    lbl: str | None = None
+    type: str | None = None
+    meta: _Meta | None = None
+
+
+class _Edge(msgspec.Struct):
+    sub: str | None = None
+    pred: str | None = None
+    obj: str | None = None
+
+
+class _Graph(msgspec.Struct):
+    nodes: list[_Node] | None = None
+    edges: list[_Edge] | None = None
+
+
+class _Document(msgspec.Struct):
+    graphs: list[_Graph]
+
+
+def read_obograph(path: Path) -> Iterator[Term | Skipped]:
     """The classes of an OBO Graph JSON document, with their exact synonyms and is-a edges."""
-    document: dict[str, Any] = msgspec.json.decode(path.read_bytes())
-    for graph in document.get("graphs", ()):
+    with opened_bytes(path) as file:
+        document = msgspec.json.decode(file.read(), type=_Document)
+    for graph in document.graphs:
         parents: dict[str, list[str]] = {}
-        for edge in graph.get("edges", ()):
-            if edge.get("pred") == "is_a" and (parent := curie(edge["obj"])):
-                parents.setdefault(edge["sub"], []).append(parent)
-        for node in graph.get("nodes", ()):
-            meta = node.get("meta") or {}
-            code, label = curie(node.get("id", "")), (node.get("lbl") or "").strip()
-            if code is None or not label or meta.get("deprecated") or node.get("type", "CLASS") != "CLASS":
-                continue
-            exact = [s["val"] for s in meta.get("synonyms", ()) if s.get("pred") == "hasExactSynonym"]
-            matched = [
-                c
-                for v in meta.get("basicPropertyValues", ())
-                if v.get("pred", "").endswith("#exactMatch") and (c := curie(v.get("val", "")))
-            ]
-            xrefs = [c for x in meta.get("xrefs", ()) if (c := curie(x.get("val", ""))) and c not in matched]
-            yield Term(
-                code,
-                label,
-                unique(exact, label),
-                tuple(parents.get(node["id"], ())),
-                exact=tuple(matched),
-                close=tuple(xrefs),
-                definition=(meta.get("definition") or {}).get("val", ""),
-            )
+        for edge in graph.edges or ():
+            if edge.pred == "is_a" and edge.sub and (parent := curie(edge.obj or "")):
+                parents.setdefault(edge.sub, []).append(parent)
+        for number, node in enumerate(graph.nodes or ()):
+            if node.id is None:
+                yield Skipped(path.name, number, "id", "a node without an id")
+            elif term := _node_term(node, node.id, tuple(parents.get(node.id, ()))):
+                yield term
+
+
+def _node_term(node: _Node, node_id: str, parents: tuple[str, ...]) -> Term | None:
+    meta = node.meta or _Meta()
+    code, label = curie(node_id), (node.lbl or "").strip()
+    if code is None or not label or meta.deprecated or (node.type or "CLASS") != "CLASS":
+        return None
+    exact = [s.val for s in meta.synonyms or () if s.pred == "hasExactSynonym" and s.val]
+    matched = [
+        c
+        for v in meta.basicPropertyValues or ()
+        if (v.pred or "").endswith("#exactMatch") and (c := curie(v.val or ""))
+    ]
+    xrefs = [c for x in meta.xrefs or () if (c := curie(x.val or "")) and c not in matched]
+    return Term(
+        code,
+        label,
+        unique(exact, label),
+        parents,
+        exact=tuple(matched),
+        close=tuple(xrefs),
+        definition=(meta.definition.val or "") if meta.definition else "",
+    )

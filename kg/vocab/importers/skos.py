@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat
 
 from kg.errors import InputError
 from kg.terms import KIND_PATHS, THINGS
+from kg.vocab.importers.files import plain_suffix, triples
 from kg.vocab.importers.term import Term, curie, unique
 
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -20,25 +21,22 @@ _FORMATS = {".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES, ".rdf": RdfFor
 def read_skos(path: Path, kind: str = "") -> Iterator[Term]:
     """The concepts of a SKOS file, English labels before those without a language. `kind` is an ontology class
     (`Drug`) for all of them; without it the vocabulary of the code decides."""
-    rdf_format = _FORMATS.get(path.suffix)
+    rdf_format = _FORMATS.get(plain_suffix(path))
     if rdf_format is None:
         raise InputError(f"{path.name}: expected one of {', '.join(_FORMATS)}")
     labels: dict[str, dict[str, list[tuple[bool, str]]]] = defaultdict(lambda: defaultdict(list))
     links: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    try:
-        for triple in parse(path=str(path), format=rdf_format):
-            subject, predicate, value = triple.subject, triple.predicate.value, triple.object
-            if not isinstance(subject, NamedNode) or not (predicate.startswith(_SKOS) or predicate == _TYPE):
-                continue
-            local = predicate.removeprefix(_SKOS)
-            if isinstance(value, Literal):
-                language = (value.language or "").partition("-")[0]
-                if language in ("", "en"):
-                    labels[subject.value][local].append((language != "en", value.value))
-            elif isinstance(value, NamedNode):
-                links[subject.value][local].append(value.value)
-    except SyntaxError as error:
-        raise InputError(f"{path.name}: {error}") from None
+    for triple in triples(path, rdf_format):
+        subject, predicate, value = triple.subject, triple.predicate.value, triple.object
+        if not isinstance(subject, NamedNode) or not (predicate.startswith(_SKOS) or predicate == _TYPE):
+            continue
+        local = predicate.removeprefix(_SKOS)
+        if isinstance(value, Literal):
+            language = (value.language or "").partition("-")[0]
+            if language in ("", "en"):
+                labels[subject.value][local].append((language != "en", value.value))
+        elif isinstance(value, NamedNode):
+            links[subject.value][local].append(value.value)
     for iri in sorted(labels):
         preferred = sorted(labels[iri]["prefLabel"])
         code = curie(iri) or next((c for other in links[iri]["exactMatch"] if (c := curie(other))), None)

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.errors import InputError
+from kg.model import Skipped
+from kg.vocab.importers.files import opened
 from kg.vocab.importers.term import Mapping, Term, curie, read_lines, unique
-from kg.vocab.sources import read_substances
+from kg.vocab.sources import Substance, is_substance_head, take_substance
 
 # NCIt semantic types that say what kind of thing it is.
 _NCIT_PATHS = {
@@ -30,16 +32,20 @@ _NCIT_PATHS = {
 _RXNORM_PATHS = {"IN": "drug", "PIN": "drug", "MIN": "combination-product"}
 
 
-def read_ncit(path: Path) -> Iterator[Term]:
+def read_ncit(path: Path) -> Iterator[Term | Skipped]:
     """`Thesaurus.txt` of the NCI Thesaurus: code, concept IRI, parents, synonyms, definition, display name, status,
     semantic type."""
-    with path.open(encoding="utf-8") as lines:
+    with opened(path) as lines:
         for number, line in enumerate(read_lines(lines), 1):
             cells = line.split("\t")
             if len(cells) < 8:
-                raise InputError(f"{path.name}:{number}: {len(cells)} columns; the flat file of NCIt has eight or nine")
+                yield Skipped(path.name, number, "", f"{len(cells)} columns; the flat file of NCIt has eight or nine")
+                continue
             code, _, parents, synonyms, definition, display, status, semantic = cells[:8]
             if "Obsolete" in status or "Retired" in status or code.lower() == "code":
+                continue
+            if curie(f"NCIT:{code}") is None:
+                yield Skipped(path.name, number, "code", f"{code[:40]!r} is no code of NCIt")
                 continue
             names = [name for name in synonyms.split("|") if name]
             label = display or (names[0] if names else "")
@@ -56,7 +62,7 @@ def read_ncit(path: Path) -> Iterator[Term]:
             )
 
 
-def read_rxnorm(path: Path) -> Iterator[Term]:
+def read_rxnorm(path: Path) -> Iterator[Term | Skipped]:
     """`RXNCONSO.RRF`: ingredients, precise ingredients and combinations, with the brand names that RxNorm gives them.
 
     The label is RxNorm's own name; names of other sources with the same RXCUI are synonyms.
@@ -64,13 +70,17 @@ def read_rxnorm(path: Path) -> Iterator[Term]:
     labels: dict[str, tuple[str, str]] = {}
     names: dict[str, list[str]] = {}
     codes: dict[str, list[str]] = {}
-    with path.open(encoding="utf-8") as lines:
+    with opened(path) as lines:
         for number, line in enumerate(read_lines(lines), 1):
             cells = line.split("|")
             if len(cells) < 18:
-                raise InputError(f"{path.name}:{number}: {len(cells)} columns; RXNCONSO.RRF has eighteen")
+                yield Skipped(path.name, number, "", f"{len(cells)} columns; RXNCONSO.RRF has eighteen")
+                continue
             rxcui, language, source, term_type, code, name, suppressed = (cells[i] for i in (0, 1, 11, 12, 13, 14, 16))
             if language != "ENG" or suppressed in ("Y", "O"):
+                continue
+            if not (rxcui.isascii() and rxcui.isdigit()):
+                yield Skipped(path.name, number, "RXCUI", f"{rxcui[:40]!r} is no number")
                 continue
             if source == "RXNORM" and term_type in _RXNORM_PATHS:
                 labels[rxcui] = (name, term_type)
@@ -88,18 +98,48 @@ def read_rxnorm(path: Path) -> Iterator[Term]:
         )
 
 
-def read_unii(path: Path) -> Iterator[Term]:
+def read_unii(path: Path) -> Iterator[Term | Skipped]:
     """FDA's UNII names (name, type, UNII, display name): substances that a list of medicines names."""
-    for substance in read_substances(path).values():
+    substances: dict[str, Substance] = {}
+    with opened(path) as lines:
+        for number, line in enumerate(read_lines(lines), 1):
+            cells = line.split("\t")
+            if not line or line.startswith("#") or is_substance_head(cells):
+                continue
+            if len(cells) != 4 or curie(f"UNII:{cells[2]}") is None:
+                yield Skipped(path.name, number, "", "expected four columns: name, type, UNII, display name")
+                continue
+            take_substance(substances, cells)
+    for substance in substances.values():
         if substance.is_medicine:
             names = unique(substance.short_names(), substance.label)
             yield Term(f"UNII:{substance.id}", substance.label.lower(), names, path="drug")
 
 
-def read_sssom(path: Path) -> Iterator[Mapping]:
+def read_mesh_table(path: Path) -> Iterator[Term | Skipped]:
+    """MeSH as a table without a header: id, label, synonyms, then tree numbers (descriptors) or the descriptors that a
+    supplementary concept is mapped to; lists separated by `|`."""
+    with opened(path) as lines:
+        for number, line in enumerate(read_lines(lines), 1):
+            cells = line.split("\t")
+            if not line or line.startswith("#"):
+                continue
+            if len(cells) < 4 or cells[0][:1] not in "CD" or curie(f"mesh:{cells[0]}") is None or not cells[1]:
+                yield Skipped(path.name, number, "", "expected id, label, synonyms, and tree numbers or descriptors")
+                continue
+            code, label, synonyms, last = cells[:4]
+            names = unique((name for name in synonyms.split("|") if name), label)
+            listed = tuple(filter(None, last.split("|")))
+            if code[0] == "D":
+                yield Term(f"mesh:{code}", label, names, trees=listed)
+            else:
+                yield Term(f"mesh:{code}", label, names, tuple(f"mesh:{d}" for d in listed), path="drug")
+
+
+def read_sssom(path: Path) -> Iterator[Mapping | Skipped]:
     """Exact and close matches of a SSSOM set between vocabularies that we know; negated rows are left out."""
     header: list[str] = []
-    with path.open(encoding="utf-8") as lines:
+    with opened(path) as lines:
         for number, line in enumerate(read_lines(lines), 1):
             if line.startswith("#") or not line:
                 continue
@@ -111,8 +151,11 @@ def read_sssom(path: Path) -> Iterator[Mapping]:
                     raise InputError(f"{path.name}:{number}: the header lacks {', '.join(sorted(missing))}")
                 continue
             row = dict(zip(header, cells, strict=False))
+            if len(cells) < len(header) and not {"subject_id", "predicate_id", "object_id"} <= row.keys():
+                yield Skipped(path.name, number, "", f"{len(cells)} cells where the header names {len(header)}")
+                continue
             subject, target = curie(row["subject_id"]), curie(row["object_id"])
-            predicate = row["predicate_id"].rpartition(":")[2]
+            predicate = row["predicate_id"].rpartition(":")[2].rpartition("#")[2]
             if subject and target and predicate in ("exactMatch", "closeMatch") and not row.get("predicate_modifier"):
                 yield Mapping(
                     subject,
@@ -121,3 +164,5 @@ def read_sssom(path: Path) -> Iterator[Mapping]:
                     row.get("subject_label", ""),
                     row.get("object_label", ""),
                 )
+    if not header:
+        raise InputError(f"{path.name}: empty; a SSSOM set has a header with subject_id, predicate_id, object_id")

@@ -6,6 +6,7 @@ what contradicts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -44,11 +45,13 @@ class Mapping(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """Two statements of the sources that cannot both hold; the message names both."""
+    """Two statements of the sources that cannot both hold; the message names both. `source` is the import whose
+    statement came second."""
 
     kind: str
     code: str
     message: str
+    source: str = ""
 
 
 _PATH_BY_PREFIX = {
@@ -63,6 +66,9 @@ _SPELLED = {"mesh": "mesh", "ncit": "NCIT", "nci": "NCIT", "chebi": "CHEBI", "mo
             "efo": "EFO", "unii": "UNII", "rxnorm": "RXNORM", "rxcui": "RXNORM", "hgnc": "HGNC", "maxo": "MAXO",
             "hp": "HP", "drugbank": "DRUGBANK", "msh": "mesh", "obi": "OBI", "sio": "SIO"}  # fmt: skip
 
+_BASES = tuple((prefix, base) for prefix, base in PREFIXES.items() if prefix in _SPELLED.values())
+_LOCAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")  # what may stand in an IRI and in a CURIE as it is
+
 
 def curie(text: str) -> str | None:
     """The CURIE with our spelling of its prefix; None where the prefix is none of ours.
@@ -71,12 +77,15 @@ def curie(text: str) -> str | None:
     ('mesh:D001943', 'MONDO:0007254', None)
     """
     text = text.strip()
-    for prefix, base in PREFIXES.items():
-        if text.startswith(base) and prefix in _SPELLED.values():
-            return f"{prefix}:{text[len(base) :]}"
-    prefix, colon, local = text.partition(":")
-    known = _SPELLED.get(prefix.lower())
-    return f"{known}:{local}" if colon and known and local and not local.startswith("//") else None
+    if text.startswith("http"):
+        for known, base in _BASES:
+            if text.startswith(base):
+                local = text[len(base) :]
+                return f"{known}:{local}" if _LOCAL.fullmatch(local) else None
+        return None
+    prefix, _, local = text.partition(":")
+    spelled = _SPELLED.get(prefix.lower())
+    return f"{spelled}:{local}" if spelled and _LOCAL.fullmatch(local) else None
 
 
 def concept_path(term: Term) -> str | None:
