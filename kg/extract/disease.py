@@ -79,7 +79,7 @@ _OUTCOME_WORD = re.compile(
 
 _INSTRUMENT_HINT = re.compile(r"qlq|eortc|fact-|questionnaire|inventory|scale|score|index|haq|sf-")
 _KINASE = re.compile(
-    r"^[\s-]+(?:kinase|receptor|antigen|chromosome|gene|oncogene|protein|virus vector|vaccine strain)\b"
+    r"^[\s-]+(?:kinase|receptor|antigen|chromosome|gene|oncogene|protein|virus vector|vaccine strain|waves?)\b"
 )
 
 

@@ -32,6 +32,7 @@ _BEFORE = re.compile(
 # Families whose numbers are told without the word "version"; elsewhere a bare number may be anything.
 _NUMBERED = frozenset({"instrument/recist", "instrument/ctcae", "instrument/nci-ctc", "instrument/percist"})
 # An instrument cited to praise or explain another one; "will be compared with" and "correlation with" are uses.
+_GOES_ON = re.compile(r"-[A-Z]{2}(?![a-z])")
 _CITED = re.compile(
     r"\b(?:(?:is|are|was|were|been|being|highly|strongly|well|moderately|closely|significantly|and)\s"
     r"(?:(?:highly|strongly|well|moderately|closely|significantly|favou?rably|positively)\s)?"
@@ -64,12 +65,17 @@ def find(passage: Passage, document: Document) -> Iterator[Found]:
     """The instruments named in the passage, in order."""
     text = passage.text
     for hit in _joined(document.hits(passage, "instrument"), text, document):
-        if _is_cited(text, hit.start):
+        if _is_cited(text, hit.start) or _is_prefix(text, hit):
             continue
         found = _versioned(hit, text, document)
         if text[found.start - 1 : found.start] == '"' == text[found.end : found.end + 1]:
             found = found._replace(start=found.start - 1, end=found.end + 1)
         yield found
+
+
+def _is_prefix(text: str, hit: Hit) -> bool:
+    """Whether a short form is only the head of another: "ACT" of "ACT-ED"."""
+    return hit.end - hit.start <= 4 and text[hit.start : hit.end].isupper() and _GOES_ON.match(text, hit.end) is not None
 
 
 def _is_cited(text: str, start: int) -> bool:

@@ -102,6 +102,7 @@ def ground(measure: str, description: str = "", oncology: bool = True) -> list[s
         ("ACR20 response at week 12", ["arthritis-response"]),
         ("MTD（Maximum Tolerated Dose）和RP2D", ["maximum-tolerated-dose", "recommended-phase-2-dose"]),
         ("Compliance with treatment", ["treatment-compliance"]),
+        ("Change in osteocalcin and bone alkaline phosphatase", ["bone-turnover"]),
         ("Favourable response at month 6", ["clinical-response"]),
         ("Number of participants discontinuing study treatment due to AEs", ["treatment-discontinuation"]),
     ],

@@ -55,6 +55,7 @@ def test_finds_name_and_version(text: str, expected: list[tuple[str, str]]) -> N
         "act of eating",
         "the patient health centre",
         "Mayo Clinic",
+        "the impact of ACT-ED on treatment satisfaction",
         "a brief visit",
         "poem reading",
         "FEV1 of 80%",

@@ -55,6 +55,10 @@ def test_two_conditions_that_the_vocabulary_does_not_join() -> None:
     assert list(found) == ["condition/breast-cancer", "condition/brain-metastasis"]
 
 
+def test_a_disease_in_the_name_of_something_else() -> None:
+    assert not _said("tkg:populationCondition", title="Melanoma Wave Therapy for Walking")
+
+
 def test_conditions_of_the_background_are_not_the_population() -> None:
     summary = "Breast cancer is the most common cancer. This study will enroll patients with melanoma."
     assert list(_said("tkg:populationCondition", summary=summary)) == ["condition/melanoma"]
