@@ -75,7 +75,8 @@ def find(passage: Passage, document: Document) -> Iterator[Found]:
 
 def _is_prefix(text: str, hit: Hit) -> bool:
     """Whether a short form is only the head of another: "ACT" of "ACT-ED"."""
-    return hit.end - hit.start <= 4 and text[hit.start : hit.end].isupper() and _GOES_ON.match(text, hit.end) is not None
+    short = hit.end - hit.start <= 4 and text[hit.start : hit.end].isupper()
+    return short and _GOES_ON.match(text, hit.end) is not None
 
 
 def _is_cited(text: str, start: int) -> bool:
