@@ -157,18 +157,24 @@ def print_explanation(rows: Sequence[Explanation]) -> None:
 def print_agreement(found: dict[str, Agreement], vocabulary: Vocabulary, errors: bool, as_json: bool) -> None:
     """Agreement with the registry's own terms, and what disagreed most often."""
 
-    def named(code: str) -> str:
-        concept_id = vocabulary.by_code(code if ":" in code else f"mesh:{code}")
-        concept = vocabulary.get(concept_id) if concept_id else None
-        return f"{code} {concept.label}" if concept else code
+    def named(codes: str) -> str:
+        shown = []
+        for code in codes.split(" ") if codes.startswith("mesh:") else [codes]:
+            concept_id = vocabulary.by_code(code)
+            concept = vocabulary.get(concept_id) if concept_id else None
+            shown.append(f"{code} {concept.label}" if concept else code)
+        return " / ".join(shown)
 
     if as_json:
         print(json.dumps({
             kind: {
                 "records": a.records,
                 **{name: round(value, 4) for name, value in a.figures().items()},
-                "misses": [[named(code), n] for code, n in a.misses.most_common(50)],
-                "extras": [[named(code), n] for code, n in a.extras.most_common(50)],
+                "misses": [[named(code), n, a.unsaid[code]] for code, n in a.misses.most_common(50)],
+                "extras": [[named(code), n, a.verbatim[code]] for code, n in a.extras.most_common(50)],
+                "misses that no text asks for": [a.unsaid.total(), a.misses.total()],
+                "extras that are a whole entry": [a.verbatim.total(), a.extras.total()],
+                "steps to the nearest MeSH term": dict(sorted(a.steps.items())),
             }
             for kind, a in found.items()
         }, ensure_ascii=False, indent=1))  # fmt: skip
@@ -177,8 +183,18 @@ def print_agreement(found: dict[str, Agreement], vocabulary: Vocabulary, errors:
     _rows(console, "Agreement with the registry's MeSH terms", ("kind", "n", "measure", "value"), (
         (kind, a.records, name, f"{value:.3f}") for kind, a in found.items() for name, value in a.figures().items()
     ))  # fmt: skip
+    _rows(console, "How the rest came about", ("kind", "what", "n", "of"), (
+        (kind, what, n, of)
+        for kind, a in found.items()
+        for what, n, of in (
+            ("terms missed that nothing in the record names", a.unsaid.total(), a.misses.total()),
+            ("extras that an entry or keyword names as a whole", a.verbatim.total(), a.extras.total()),
+            ("concepts without a MeSH term, compared by broader ones", a.predicted - a.steps[0], a.predicted),
+        )
+    ))  # fmt: skip
     if errors:
         for kind, a in found.items():
-            for title, counts in (("missed", a.misses), ("extra", a.extras)):
-                rows = [(named(code), n) for code, n in counts.most_common(40)]
-                _rows(console, f"{kind}: most often {title}", ("term", "n"), rows)
+            misses = [(named(code), n, a.unsaid[code]) for code, n in a.misses.most_common(40)]
+            _rows(console, f"{kind}: most often missed", ("term", "n", "named nowhere"), misses)
+            extras = [(named(code), n, a.verbatim[code]) for code, n in a.extras.most_common(40)]
+            _rows(console, f"{kind}: most often extra", ("term", "n", "whole entry"), extras)

@@ -10,11 +10,11 @@ from kg.agreement import against_registry_mesh
 from kg.vocab import load
 
 
-def _record(condition: str, terms: list[tuple[str, str]]) -> dict[str, object]:
+def _record(condition: str, terms: list[tuple[str, str]], keywords: tuple[str, ...] = ()) -> dict[str, object]:
     return {
         "protocolSection": {
             "identificationModule": {"nctId": "NCT00000001", "briefTitle": "A trial"},
-            "conditionsModule": {"conditions": [condition]},
+            "conditionsModule": {"conditions": [condition], "keywords": list(keywords)},
             "armsInterventionsModule": {"interventions": [{"type": "DRUG", "name": "FOLFOX plus bevacizumab"}]},
         },
         "derivedSection": {
@@ -45,3 +45,26 @@ def test_records_without_terms_do_not_count(tmp_path: Path) -> None:
     path = tmp_path / "record.json"
     path.write_text(json.dumps(_record("Asthma", [])))
     assert against_registry_mesh(kg.extract_records([path]), load())["condition"].records == 0
+
+
+def test_the_registry_reads_keywords_too(tmp_path: Path) -> None:
+    path = tmp_path / "record.json"
+    terms = [("D001249", "Asthma"), ("D009298", "Nasal Polyps"), ("D003550", "Cystic Fibrosis")]
+    path.write_text(json.dumps(_record("Asthma", terms, ("Nasal polyps", "Gout"))))
+    found = against_registry_mesh(kg.extract_records([path]), load())
+    assert found["condition"].figures()["strict recall"] == 2 / 3
+    assert found["condition entries"].figures()["strict recall"] == 1 / 3
+    assert found["condition"].extras == {"mesh:D006073": 1}
+    assert found["condition"].verbatim == {"mesh:D006073": 1}  # a whole keyword is its name: the registry left it out
+    assert found["condition"].unsaid == {"mesh:D003550": 1}  # nothing in the record names cystic fibrosis
+
+
+def test_terms_without_ids_are_read_by_their_labels(tmp_path: Path) -> None:
+    path = tmp_path / "record.xml"
+    path.write_text(
+        "<clinical_study><id_info><nct_id>NCT00000001</nct_id></id_info><brief_title>A trial</brief_title>"
+        "<condition>Asthma</condition><condition_browse><mesh_term>Asthma</mesh_term></condition_browse>"
+        "</clinical_study>"
+    )
+    condition = against_registry_mesh(kg.extract_records([path]), load())["condition"]
+    assert (condition.records, condition.figures()["strict recall"]) == (1, 1.0)

@@ -37,25 +37,27 @@ class _Words(NamedTuple):
     after: re.Pattern[str]
     joint: re.Pattern[str]
     generic: re.Pattern[str]
+    deed: re.Pattern[str]
 
 
 @cache
 def _words() -> _Words:
-    found: dict[str, list[str]] = {"before": [], "after": [], "joint": [], "generic": []}
+    found: dict[str, list[str]] = {"before": [], "after": [], "joint": [], "generic": [], "deed": []}
     path = resource("grammar", "condition_words.tsv")
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.startswith("#") or line == "role\tword":
             continue
         role, _, word = line.partition("\t")
         if role not in found or not word:
-            raise ResourceError(f"{path.name}:{number}: expected: before, after, joint or generic, tab, words")
+            raise ResourceError(f"{path.name}:{number}: expected: {', '.join(found)}; tab; words")
         found[role].append(word)
-    before, after, joint, generic = ("|".join(found[role]) for role in ("before", "after", "joint", "generic"))
+    before, after, joint, generic, deed = ("|".join(words) for words in found.values())
     return _Words(
         re.compile(rf"(?:{before})(?:[\s,;:/()\[\]-]+|$)", re.IGNORECASE),
         re.compile(rf"(?<=\w)[\s,;:/()\[\]-]*(?<![\w])(?:{after})[\s.)\]]*$", re.IGNORECASE),
         re.compile(rf"[\s,;:(\[/-]*(?:{joint})(?!\w)", re.IGNORECASE),
         re.compile(rf"[\s,;:(\[/-]*(?:{generic})(?!\w)", re.IGNORECASE),
+        re.compile(rf"\b(?:{deed})\b", re.IGNORECASE),
     )
 
 
@@ -78,10 +80,13 @@ class Reader:
         vocabulary: Vocabulary,
         hits: Callable[[Passage], tuple[Hit, ...]],
         abbreviations: dict[str, str],
+        meant: Callable[[tuple[str, ...]], str | None],
     ) -> None:
+        """`hits` finds the names in a passage; `meant` says which of several concepts the record speaks of, if any."""
         self._vocabulary = vocabulary
         self._hits = hits
         self._abbreviations = abbreviations
+        self._meant = meant
 
     def read(self, entry: Passage) -> list[Reading]:
         """The conditions that the entry names; empty where it names none that is known."""
@@ -100,10 +105,34 @@ class Reader:
             found = self._head(entry, start, end)
         return found
 
+    def may_name(self, keyword: Passage) -> bool:
+        """Whether it is worth reading: a name of a disease is in it, or all of it is one; and it names no deed."""
+        if self._hits(keyword):
+            return _words().deed.search(keyword.text) is None
+        if keyword.text in self._abbreviations:
+            return True
+        # Names such as `pain` and `gout` are not looked for in text, nor are those of behaviour and the mind that MeSH
+        # has beside diseases: what is above them tells which is which.
+        ids = self._vocabulary.lookup(keyword.text, "condition")
+        concept = self._vocabulary.get(ids[0]) if ids else None
+        above = map(self._vocabulary.get, concept.broader if concept is not None else ())
+        return any(wider is not None and self._vocabulary.scan(wider.label, "condition") for wider in above)
+
+    def meanings(self, name: str) -> tuple[str, ...]:
+        """The concepts that share this short form by the lexicon's own word; none where it has one meaning."""
+        if _ACRONYM.fullmatch(name) is None:
+            return ()
+        shared = self._vocabulary.listed(name, "condition")
+        return shared if len(shared) > 1 else ()
+
     def _whole(self, text: str, start: int, end: int, confidence: float, rule: str) -> list[Reading]:
         """The stretch as a name: as it stands, as the record's short form, or in another writing."""
         name = text[start:end]
         ids = self._vocabulary.lookup(name, "condition")
+        shared = self.meanings(name)
+        if shared:
+            one = self._meant(shared)
+            ids = () if one is None else (one, *(i for i in ids if i != one))
         long = self._abbreviations.get(name)
         if long is not None:
             meant = self._written(long)
@@ -279,9 +308,7 @@ def _all_writings(name: str) -> Iterator[str]:
         for lay, learned in _LAY.items():
             if re.search(rf"\b{lay}\b", fold(name)):
                 yield re.sub(rf"\b{lay}\b", learned, fold(name))
-        yield re.sub(r"(?:disorders?|diseases?|syndromes?|conditions?)$", "", name, flags=re.IGNORECASE).strip()
-        yield f"{name} disease"
-        yield f"{name} disorder"
+        yield re.sub(r"(?:diseases?|syndromes?)$", "", name, flags=re.IGNORECASE).strip()
 
 
 def _cancer_writings(name: str) -> Iterator[str]:

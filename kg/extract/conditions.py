@@ -1,4 +1,4 @@
-"""The conditions that a trial's entries name: entry → concept, with the stretch that names it.
+"""The conditions that the entries of a trial name, with the stretch that names each; and those of its keywords.
 
 A cancer and where it has spread make one concept, the most specific; where the vocabulary has none it is minted, with
 the primary cancer and the metastasis as its broader concepts. What is not known stays unmapped, and says so.
@@ -6,19 +6,43 @@ the primary cancer and the metastasis as its broader concepts. What is not known
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from kg.extract.collect import Collector
 from kg.extract.condition_names import Reader, Reading
 from kg.extract.document import Document, Item
 from kg.extract.metastasis import spread_of
-from kg.model import ConditionItem, Finding, Passage, Statement
+from kg.model import ConditionItem, Finding, Statement
 from kg.text import name_key
 
+# What a keyword names it names as a whole, or but for words that are facts of the trial. A condition that merely stands
+# somewhere in it ("constipation in cancer", "cancer registry software") is not what the keyword is about.
+_BY_KEYWORD = re.compile(r"(?:name|bracketed|peeled|listed)\b|metasta|primary-and-metastasis")
+_LESS_SURE = 0.1
 
-def named_by(passage: Passage, document: Document) -> list[Reading]:
-    """The conditions that a registry term names, without adding to the document: for keywords and evaluation."""
-    spread = spread_of(passage, document)
-    return spread.readings if spread is not None else _reader(document).read(passage)
+
+def _keywords(document: Document, reader: Reader) -> Iterator[Item]:
+    """`tkg:keywordCondition` for what the keywords name: what the trial touches on, be it not what its people have."""
+    collected = Collector(document.trial.path)
+    for keyword in document.trial.keywords:
+        if not reader.may_name(keyword):
+            continue
+        spread = spread_of(keyword, document)
+        readings = spread.readings if spread is not None else reader.read(keyword)
+        readings = [reading for reading in readings if _BY_KEYWORD.match(reading.rule)]
+        if readings and spread is not None and spread.minted is not None:
+            collected.mint(spread.minted)
+        for reading in readings:
+            collected.add(
+                "tkg:keywordCondition",
+                reading.concept,
+                keyword.span(reading.start, reading.end),
+                reading.method,
+                round(reading.confidence - _LESS_SURE, 2),
+                f"keyword-{reading.rule}",
+            )
+    yield from collected.items()
 
 
 def _reader(document: Document) -> Reader:
@@ -26,11 +50,30 @@ def _reader(document: Document) -> Reader:
         document.vocabulary,
         lambda passage: document.hits(passage, "condition"),
         {abbreviation.short: abbreviation.long for abbreviation in document.abbreviations},
+        lambda concepts: _spoken_of(concepts, document),
     )
 
 
+def _spoken_of(concepts: tuple[str, ...], document: Document) -> str | None:
+    """Which of the concepts that a short form may mean the record names elsewhere; None where it names none, or two."""
+    trial = document.trial
+    counts = dict.fromkeys(concepts, 0)
+    for passage in (*document.prose(), *(item.name for item in trial.conditions), *trial.keywords):
+        for hit in document.hits(passage, "condition"):
+            near = {hit.concepts[0], *_broader(hit.concepts[0], document)}
+            for concept in concepts:
+                counts[concept] += concept in near or hit.concepts[0] in _broader(concept, document)
+    first, second = sorted(concepts, key=lambda concept: -counts[concept])[:2]
+    return first if counts[first] > counts[second] else None
+
+
+def _broader(concept_id: str, document: Document) -> tuple[str, ...]:
+    concept = document.concept(concept_id)
+    return concept.broader if concept is not None else ()
+
+
 def extract(document: Document) -> Iterator[Item]:
-    """`tkg:resolvesTo` for every condition entry; findings for those unmapped or entered twice."""
+    """`tkg:resolvesTo` for every entry, findings for those unmapped or entered twice; `tkg:keywordCondition`."""
     trial = document.trial
     definitions = {a.short: a for a in document.abbreviations}
     reader = _reader(document)
@@ -53,7 +96,7 @@ def extract(document: Document) -> Iterator[Item]:
         if not readings:
             yield Finding(
                 "unmapped-entry",
-                f"no condition of the vocabulary is named by {condition.name.text!r}",
+                _unmapped(condition.name.text, reader, document),
                 (condition.name.span(),),
                 path,
             )
@@ -73,6 +116,14 @@ def extract(document: Document) -> Iterator[Item]:
                 f"condition-{reading.rule}",
                 reading.rivals,
             )
+    yield from _keywords(document, reader)
+
+
+def _unmapped(name: str, reader: Reader, document: Document) -> str:
+    labels = [concept.label for i in reader.meanings(name.strip()) if (concept := document.concept(i)) is not None]
+    if labels:
+        return f"{name!r} may mean {' or '.join(labels)}; the record does not say which"
+    return f"no condition of the vocabulary is named by {name!r}"
 
 
 def _once(readings: list[Reading]) -> list[Reading]:

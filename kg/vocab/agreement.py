@@ -9,11 +9,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.model import Concept
 from kg.vocab.vocabulary import Vocabulary
 
 Parents = Callable[[str], Collection[str]]
+
+
+class Standing(NamedTuple):
+    """The MeSH codes that stand for a concept: its own, or those of the nearest broader concepts that have one,
+    `steps` above it."""
+
+    codes: frozenset[str]
+    steps: int
 
 
 def credit(item: str, others: Collection[str], parents: Parents) -> float:
@@ -26,48 +35,90 @@ def credit(item: str, others: Collection[str], parents: Parents) -> float:
     return 0.0
 
 
+def ancestry(codes: Iterable[str], parents: Parents) -> set[str]:
+    """The codes and everything broader."""
+    found: set[str] = set()
+    waiting = list(codes)
+    while waiting:
+        code = waiting.pop()
+        if code not in found:
+            found.add(code)
+            waiting.extend(parents(code))
+    return found
+
+
 @dataclass(slots=True)
 class Agreement:
-    """Sums over many records; `misses` and `extras` count what disagreed strictly and leniently."""
+    """Sums over many records; `misses` and `extras` count what disagreed strictly and leniently.
+
+    Two counters help to read them. `unsaid`: misses that no name in the record asks for, so they come from elsewhere
+    or from chance. `verbatim`: extras that an entry names as a whole, so the reference left them out.
+    """
 
     records: int = 0
     predicted: int = 0
     expected: int = 0
-    strict: int = 0
+    right: int = 0
+    reached: int = 0
+    named: int = 0
     lenient_precision: float = 0.0
     lenient_recall: float = 0.0
     misses: Counter[str] = field(default_factory=Counter)
     extras: Counter[str] = field(default_factory=Counter)
+    unsaid: Counter[str] = field(default_factory=Counter)
+    verbatim: Counter[str] = field(default_factory=Counter)
+    steps: Counter[int] = field(default_factory=Counter)
 
-    def add(self, predicted: Collection[str], expected: Collection[str], parents: Parents) -> None:
-        """One record: what was found and what the reference says, as ids of the hierarchy."""
-        found, wanted = set(predicted), set(expected)
+    def add(
+        self,
+        predicted: Iterable[Standing],
+        expected: Collection[str],
+        parents: Parents,
+        verbatim: Collection[frozenset[str]] = (),
+        said: Collection[str] | None = None,
+    ) -> None:
+        """One record: what was found and what the reference says, as codes of the hierarchy.
+
+        A concept found counts once, by the best of its codes. `verbatim`: those of them that an entry names as a whole;
+        `said`: codes of everything that the record mentions, where that is known.
+        """
+        found = {standing.codes: standing.steps for standing in predicted}
+        wanted = set(expected)
+        codes = set().union(*found)
         self.records += 1
         self.predicted += len(found)
         self.expected += len(wanted)
-        self.strict += len(found & wanted)
+        self.right += sum(not item.isdisjoint(wanted) for item in found)
+        self.named += len(wanted & codes)
+        self.reached += len(wanted & ancestry(codes, parents))
+        self.steps.update(found.values())
         for item in found:
-            score = credit(item, wanted, parents)
+            score = max(credit(code, wanted, parents) for code in item)
             self.lenient_precision += score
             if score == 0:
-                self.extras[item] += 1
-        for item in wanted:
-            score = credit(item, found, parents)
+                self.extras[" ".join(sorted(item))] += 1
+                self.verbatim[" ".join(sorted(item))] += item in verbatim
+        mentioned = None if said is None else ancestry(said, parents)
+        for code in wanted:
+            score = credit(code, codes, parents)
             self.lenient_recall += score
             if score == 0:
-                self.misses[item] += 1
+                self.misses[code] += 1
+                self.unsaid[code] += mentioned is not None and code not in mentioned
 
     def figures(self) -> dict[str, float]:
-        """Precision, recall and F1, strict and lenient."""
+        """Precision, recall and F1, strict and lenient; and the share of the reference that is found or is broader than
+        what is found, which is what a search through the hierarchy finds."""
         rows = {
-            "strict precision": _share(self.strict, self.predicted),
-            "strict recall": _share(self.strict, self.expected),
+            "strict precision": _share(self.right, self.predicted),
+            "strict recall": _share(self.named, self.expected),
             "lenient precision": _share(self.lenient_precision, self.predicted),
             "lenient recall": _share(self.lenient_recall, self.expected),
         }
         for kind in ("strict", "lenient"):
             p, r = rows[f"{kind} precision"], rows[f"{kind} recall"]
             rows[f"{kind} F1"] = 2 * p * r / (p + r) if p + r else 0.0
+        rows["recall, narrower ones included"] = _share(self.reached, self.expected)
         return rows
 
 
@@ -75,27 +126,26 @@ def _share(part: float, whole: int) -> float:
     return part / whole if whole else 0.0
 
 
-def mesh_codes(concept_ids: Iterable[str], concept_of: Callable[[str], Concept | None]) -> set[str]:
-    """The MeSH codes of the concepts; one without is stood for by those of its nearest broader concepts."""
-    found: set[str] = set()
-    for concept_id in concept_ids:
-        level, seen = [concept_id], {concept_id}
-        while level:
-            codes: set[str] = set()
-            following: list[str] = []
-            for current in level:
-                concept = concept_of(current)
-                if concept is None:
-                    continue
-                own = [code for code in (*concept.exact, *concept.close) if code.startswith("mesh:")]
-                if own:
-                    codes.update(own[:1])
-                else:
-                    following += [b for b in concept.broader if b not in seen]
-                    seen.update(concept.broader)
-            found |= codes
-            level = [] if codes else following
-    return found
+def mesh_standing(concept_id: str, concept_of: Callable[[str], Concept | None]) -> Standing:
+    """The MeSH codes that stand for the concept; no codes where neither it nor anything broader has one."""
+    level, seen, steps = [concept_id], {concept_id}, 0
+    while level:
+        codes: set[str] = set()
+        following: list[str] = []
+        for current in level:
+            concept = concept_of(current)
+            if concept is None:
+                continue
+            own = [code for code in (*concept.exact, *concept.close) if code.startswith("mesh:")]
+            if own:
+                codes.update(own[:1])
+            else:
+                following += [b for b in concept.broader if b not in seen]
+                seen.update(concept.broader)
+        if codes:
+            return Standing(frozenset(codes), steps)
+        level, steps = following, steps + 1
+    return Standing(frozenset(), 0)
 
 
 def mesh_parents(vocabulary: Vocabulary) -> Parents:
@@ -106,7 +156,8 @@ def mesh_parents(vocabulary: Vocabulary) -> Parents:
         if code not in known:
             concept_id = vocabulary.by_code(code)
             concept = vocabulary.get(concept_id) if concept_id is not None else None
-            known[code] = frozenset(mesh_codes(concept.broader, vocabulary.get)) if concept is not None else frozenset()
+            above = concept.broader if concept is not None else ()
+            known[code] = frozenset().union(*(mesh_standing(b, vocabulary.get).codes for b in above))
         return known[code]
 
     return parents

@@ -33,6 +33,7 @@ _MAGIC = b"trialkg-vocabulary-3\n"
 # Flags of an entry, beside its domain in the lowest three bits; the rank stands above them.
 IN_TEXT, PARTED, STRICT = 8, 16, 32
 RANK_SHIFT = 6
+CURATED = 2  # the last rank of names in curated lexicons
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Concept)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kg.model import Concept, Hit
-from kg.vocab.compiled import DOMAINS, IN_TEXT, PARTED, RANK_SHIFT, STRICT, Tables, compile_rows
+from kg.vocab.compiled import CURATED, DOMAINS, IN_TEXT, PARTED, RANK_SHIFT, STRICT, Tables, compile_rows
 from kg.vocab.lexicon import Row
 from kg.vocab.matcher import Match, spans_a_parting, unglued
 from kg.vocab.variants import view
@@ -111,6 +111,11 @@ class Index:
     def lookup(self, name: str, domain: str) -> tuple[str, ...]:
         """Ids of the concepts that `name` as a whole is a name of, best first; variants included."""
         return tuple(c.concept.id for c in self.candidates(name) if c.domain == domain)
+
+    def listed(self, name: str, domain: str) -> tuple[str, ...]:
+        """Ids of the concepts for which a curated lexicon lists `name`, as written: several share it on purpose."""
+        found = self.candidates(name)
+        return tuple(c.concept.id for c in found if c.domain == domain and c.as_written and c.rank <= CURATED)
 
     def scan(self, text: str, domain: str) -> list[Hit]:
         """Names found in `text`, leftmost longest, not overlapping, in order."""

@@ -23,5 +23,8 @@ class Vocabulary(Protocol):
     def lookup(self, name: str, domain: str) -> tuple[str, ...]:
         """Ids of the concepts that `name` as a whole is a name of, best first; variants of writing included."""
 
+    def listed(self, name: str, domain: str) -> tuple[str, ...]:
+        """Ids of the concepts for which a curated lexicon lists `name`, as written: several share it on purpose."""
+
     def scan(self, text: str, domain: str) -> list[Hit]:
         """Names found in `text`, leftmost longest, not overlapping, in order."""

@@ -10,13 +10,27 @@ from kg.extract.document import Abbreviation, Document
 from kg.model import Concept, ConditionItem, Finding, Passage, Source, SourceField, Span, Statement, Trial
 
 
-def document_of(*entries: str, abbreviations: tuple[tuple[str, str], ...] = ()) -> Document:
+def document_of(
+    *entries: str,
+    abbreviations: tuple[tuple[str, str], ...] = (),
+    keywords: tuple[str, ...] = (),
+    title: str = "",
+) -> Document:
     text = "|".join(entries)
     items, start = [], 0
     for position, entry in enumerate(entries):
         items.append(ConditionItem(position, Passage(entry, "conditions", start)))
         start += len(entry) + 1
-    trial = Trial("X", Source("x", "test", 0, "0"), (SourceField("conditions", text),), conditions=tuple(items))
+    fields = [SourceField("conditions", text), SourceField("title", title)]
+    fields += [SourceField(f"keywords/{n}", keyword) for n, keyword in enumerate(keywords)]
+    trial = Trial(
+        "X",
+        Source("x", "test", 0, "0"),
+        tuple(fields),
+        title=Passage(title, "title") if title else None,
+        conditions=tuple(items),
+        keywords=tuple(Passage(keyword, f"keywords/{n}") for n, keyword in enumerate(keywords)),
+    )
     document = Document(trial, kg.vocab.load())
     here = Span("brief_summary", 0, 1)
     document.abbreviations.extend(Abbreviation(short, long, here, here, here) for short, long in abbreviations)
@@ -196,7 +210,7 @@ def test_evidence_is_verbatim_and_inside_the_entry() -> None:
 def test_the_records_own_short_form_wins() -> None:
     own = document_of("CP", abbreviations=(("CP", "chronic periodontitis"),))
     (statement,) = [s for s in own.statements if isinstance(s, Statement)]
-    assert statement.object == "condition/periodontitis"
+    assert statement.object == "condition/mesh-D055113"
     assert statement.method == "abbreviation"
     assert len(statement.evidence) == 2
 
@@ -210,13 +224,77 @@ def test_duplicates_are_reported_once() -> None:
     assert concepts(document, 2) == ["condition/asthma"]
 
 
-def test_any_registry_term_can_be_read_without_adding_to_the_document() -> None:
-    document = document_of("Asthma")
-    before = len(document.statements)
-    readings = conditions.named_by(Passage("recurrent kidney stones", "keywords"), document)
-    assert [(reading.concept, reading.start) for reading in readings] == [("condition/kidney-stones", 10)]
-    assert len(document.statements) == before
-
-
 def test_empty_entry_is_no_error() -> None:
     assert concepts(document_of(" ")) == []
+
+
+# ------------------------------------------------------------------------------------------ short forms and keywords
+
+
+def test_a_short_form_of_several_conditions_counts_only_where_the_record_supports_one() -> None:
+    assert concepts(document_of("MM", title="A Trial in Relapsed Multiple Myeloma")) == ["condition/multiple-myeloma"]
+    assert concepts(document_of("MM", "Melanoma")) == ["condition/melanoma"]
+    assert concepts(document_of("PE", keywords=("pulmonary embolism",))) == ["condition/pulmonary-embolism"]
+    assert concepts(document_of("COPD")) == ["condition/chronic-obstructive-pulmonary-disease"]
+    for title in ("", "Dose Finding in Healthy Volunteers", "Multiple Myeloma or Melanoma"):
+        document = document_of("MM", title=title)
+        assert concepts(document) == []
+        (finding,) = document.findings
+        assert "multiple myeloma" in finding.message
+        assert "melanoma" in finding.message
+
+
+def keyword_concepts(*keywords: str, entries: tuple[str, ...] = ("Asthma",)) -> dict[str, list[str]]:
+    """The concepts of the keywords, each with the words that name it."""
+    document = document_of(*entries, keywords=keywords)
+    texts = {field.name: field.text for field in document.trial.fields}
+    found = {}
+    for statement in document.said("trial/X", "tkg:keywordCondition"):
+        assert statement.rule.startswith("keyword-")
+        assert 0 < statement.confidence < 0.9
+        found[str(statement.object)] = [texts[span.field][span.start : span.end] for span in statement.evidence]
+    return found
+
+
+def test_keywords_name_conditions() -> None:
+    assert keyword_concepts("uncontrolled asthma in children", "Nasal Polyps", "nasal polyp") == {
+        "condition/asthma": ["asthma in children"],
+        "condition/nasal-polyps": ["Nasal Polyps", "nasal polyp"],
+    }
+    assert list(keyword_concepts("Gout")) == ["condition/mesh-D006073"]
+    assert keyword_concepts("Neoplasms, Breast") == {"condition/breast-neoplasms": ["Neoplasms, Breast"]}
+    assert list(keyword_concepts("prostate cancer with bone metastases")) == [
+        "condition/prostate-cancer-bone-metastases"
+    ]
+
+
+@pytest.mark.parametrize(
+    "keyword",
+    [
+        "Cancer Registry Software",
+        "asthma education",
+        "Pain management",
+        "cancer screening",
+        "stroke rehabilitation unit",
+        "Constipation in Cancer",
+        "immune system",
+        "Stroke Volume",
+        "patient adherence",
+        "efficiency",
+        "Mental Health",
+        "randomized controlled trial",
+        "cancer cells",
+        "Beck Depression Inventory",
+        "MM",
+        "",
+        " ; ",
+    ],
+)
+def test_what_a_keyword_does_not_name(keyword: str) -> None:
+    assert keyword_concepts(keyword) == {}
+
+
+def test_keywords_are_no_entries() -> None:
+    document = document_of("Asthma", keywords=("Nasal Polyps",))
+    assert concepts(document) == ["condition/asthma"]
+    assert document.findings == []

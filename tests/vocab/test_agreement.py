@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from kg.vocab.agreement import Agreement, canonical_mesh, credit, mesh_codes, mesh_parents
+from kg.vocab.agreement import (
+    Agreement,
+    Standing,
+    ancestry,
+    canonical_mesh,
+    credit,
+    mesh_parents,
+    mesh_standing,
+)
 from kg.vocab.index import Index
 from kg.vocab.lexicon import parse
 
@@ -39,17 +47,44 @@ def test_credit(item: str, others: set[str], expected: float) -> None:
     assert credit(item, others, parents) == expected
 
 
+def found(*names: str) -> list[Standing]:
+    """Concepts that stand for themselves."""
+    return [Standing(frozenset([name]), 0) for name in names]
+
+
 def test_figures() -> None:
     agreement = Agreement()
-    agreement.add({"asthma", "stroke"}, {"asthma", "lung disease"}, parents)
-    agreement.add({"pneumonia"}, {"lung disease"}, parents)
+    agreement.add(found("asthma", "stroke"), {"asthma", "lung disease"}, parents)
+    agreement.add(found("pneumonia"), {"lung disease"}, parents)
     figures = agreement.figures()
     assert figures["strict precision"] == pytest.approx(1 / 3)
     assert figures["strict recall"] == pytest.approx(1 / 3)
     assert figures["lenient precision"] == pytest.approx(1.5 / 3)
     assert figures["lenient recall"] == pytest.approx(2 / 3)
+    assert figures["recall, narrower ones included"] == 1.0
     assert agreement.extras == {"stroke": 1}
     assert agreement.misses == {}
+
+
+def test_a_concept_counts_once_however_many_codes_stand_for_it() -> None:
+    agreement = Agreement()
+    agreement.add([Standing(frozenset({"asthma", "stroke"}), 1)], {"asthma"}, parents)
+    assert agreement.figures()["strict precision"] == agreement.figures()["strict recall"] == 1.0
+    assert agreement.steps == {1: 1}
+
+
+def test_what_the_rest_is() -> None:
+    agreement = Agreement()
+    stroke = frozenset({"stroke"})
+    agreement.add(found("stroke", "gout"), {"asthma", "disease"}, parents, verbatim={stroke}, said={"lung disease"})
+    assert agreement.verbatim == {"stroke": 1, "gout": 0}
+    assert agreement.unsaid == {"asthma": 1, "disease": 0}  # the record names a lung disease, which is a disease
+
+
+def test_ancestry() -> None:
+    assert ancestry({"asthma"}, parents) == {"asthma", "lung disease", "disease"}
+    assert ancestry((), parents) == set()
+    assert ancestry({"a"}, lambda code: {"a": {"b"}, "b": {"a"}}[code]) == {"a", "b"}
 
 
 def test_nothing_at_all_is_no_division_by_zero() -> None:
@@ -58,9 +93,10 @@ def test_nothing_at_all_is_no_division_by_zero() -> None:
 
 def test_a_concept_without_mesh_stands_for_its_nearest_broader_ones() -> None:
     index = Index.of(parse(LEXICON, "t.tsv"))
-    assert mesh_codes(["condition/bowel-ras"], index.get) == {"mesh:D015179"}
-    assert mesh_codes(["condition/bowel-liver"], index.get) == {"mesh:D015179"}
-    assert mesh_codes(["condition/nowhere"], index.get) == set()
+    assert mesh_standing("condition/bowel", index.get) == (frozenset({"mesh:D015179"}), 0)
+    assert mesh_standing("condition/bowel-ras", index.get) == (frozenset({"mesh:D015179"}), 1)
+    assert mesh_standing("condition/bowel-liver", index.get) == (frozenset({"mesh:D015179"}), 1)
+    assert mesh_standing("condition/nowhere", index.get).codes == frozenset()
     assert mesh_parents(index)("mesh:D015179") == {"mesh:D009369"}
     assert mesh_parents(index)("mesh:D999999") == frozenset()
 
