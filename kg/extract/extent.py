@@ -115,6 +115,8 @@ def states_near(
         inside = any(n.start <= hit.start and hit.end <= n.end and not n.rule.startswith("cancer-and") for n in near)
         if inside and state in _IN_NAMES:
             continue
+        if state == "resistant" and folded[max(0, hit.start - 1) : hit.start] == "-":
+            continue  # "methicillin-resistant": what it resists is named, and is no treatment of the disease
         if state in ("acute", "chronic") and _NAME_GOES_ON.match(folded, hit.end):
             continue
         after = folded[hit.end : min(clause.end, hit.end + 70)]

@@ -39,7 +39,8 @@ _FAILED_AFTER = re.compile(
     r"^[\s-]*(?:therapy |treatment |chemotherapy )?(?P<how>failure|refractory|resistant|"
     r"pretreated|pre-treated|(?<=-)experienced|naive|naïve)\b"
     r"(?! (?:th\d|(?:car[- ])?t[- ]cells?|cells?|clones?|variants?|strains?|bacteria|organisms?|"
-    r"mutations?|hypertension|infections?|isolates?))"
+    r"mutations?|hypertension|infections?|isolates?|staphyl\w+|s\.? ?aureus|enteroc\w+|streptoc\w+|klebsiella|"
+    r"acinetobacter|pseudomonas|e\.? ?coli|gram|tuberculosis|mycobacter\w+|gonorrh\w+|neisseria|plasmodium|candida))"
 )
 _STANDARD = frozenset({"standard-care/standard-of-care", "standard-care/usual-care"})
 _TREATMENTS = frozenset({"Drug", "DrugClass", "Regimen", "Combination", "Radiation", "StandardCare", "Procedure"})

@@ -103,6 +103,7 @@ def ground(measure: str, description: str = "", oncology: bool = True) -> list[s
         ("MTD（Maximum Tolerated Dose）和RP2D", ["maximum-tolerated-dose", "recommended-phase-2-dose"]),
         ("Compliance with treatment", ["treatment-compliance"]),
         ("Change in osteocalcin and bone alkaline phosphatase", ["bone-turnover"]),
+        ("Immunologic function", ["immune-response"]),
         ("Favourable response at month 6", ["clinical-response"]),
         ("Number of participants discontinuing study treatment due to AEs", ["treatment-discontinuation"]),
     ],

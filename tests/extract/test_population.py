@@ -349,6 +349,7 @@ def test_lines_in_prose(summary: str, lines: list[str]) -> None:
             "This study is for patients with colorectal cancer who have undergone radiofrequency ablation.",
             ["prior-radiofrequency-ablation"],
         ),
+        ("This study will enroll adults with insulin-resistant Staphylococcus aureus infection.", []),
         ("In this study, patients undergo radiofrequency ablation and receive regorafenib.", []),
         ("In this study, there are other treatments for people who do not respond to insulin.", []),
         ("Failure of standard therapy has been reported in most patients.", []),
