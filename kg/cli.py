@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from kg import __version__, cli_vocab
+from kg import __version__, cli_serve, cli_vocab
 from kg.errors import InputError, TrialKgError
 
 app = typer.Typer(
@@ -24,6 +24,8 @@ app = typer.Typer(
 )
 
 app.add_typer(cli_vocab.app, name="vocab")
+app.command()(cli_serve.serve)
+app.command()(cli_serve.questions)
 
 Build = Annotated[Path, typer.Argument(help="A directory made by `trialkg build`.", show_default=False)]
 Records = Annotated[

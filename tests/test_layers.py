@@ -21,13 +21,13 @@ LAYERS = (
     {"graph"},
     {"pipeline"},
     {"report"},
-    {"cli_vocab"},
+    {"cli_serve", "cli_vocab"},
     {"cli"},
     {"__main__"},
 )
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 # Rooms of one layer that may know one another: the extractors ground names and read the vocabulary's interface.
-NEIGHBOURS = {("extract", "ground"), ("render", "export")}
+NEIGHBOURS = {("extract", "ground"), ("render", "export"), ("serve", "export")}
 MODULES = sorted(path for path in ROOT.rglob("*.py") if path.name != "__init__.py" or path.parent != ROOT)
 
 

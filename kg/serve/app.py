@@ -1,0 +1,136 @@
+"""The application: routes, layers and life of a server. `run` makes it a process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+from collections.abc import AsyncIterator, Callable, Iterable
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from kg.errors import TrialKgError
+from kg.query.published import questions_turtle
+from kg.serve import catalogue, endpoint, linked
+from kg.serve.guard import Guard
+from kg.serve.pool import Fault
+from kg.serve.problem import as_http, problem
+from kg.serve.settings import Settings
+from kg.serve.site import STATIC, Gone, Site
+
+_LOG = logging.getLogger("kg.serve")
+_ROOMS: tuple[Callable[[Site], Iterable[BaseRoute]], ...] = (endpoint.routes, linked.routes, catalogue.routes)
+
+
+def create_app(settings: Settings, *, site: Site | None = None) -> Guard:
+    """The application for a build. It starts its workers when the server does, and ends them with it."""
+    site = site or Site(settings)
+
+    @contextlib.asynccontextmanager
+    async def life(_app: Starlette) -> AsyncIterator[None]:
+        site.read_report()
+        await site.pool.start()
+        watch = asyncio.create_task(_watch(site))
+        try:
+            yield
+        finally:
+            watch.cancel()
+            await site.pool.close()
+
+    routes: list[BaseRoute] = [*_own(site), Mount("/static", StaticFiles(directory=STATIC), name="static")]
+    for room in _ROOMS:
+        routes += room(site)
+    app = Starlette(
+        routes=routes,
+        lifespan=life,
+        exception_handlers={TrialKgError: _deliberate, HTTPException: _refused, Gone: _gone, Exception: _fault},
+    )
+    return Guard(app, site)
+
+
+def _own(site: Site) -> list[BaseRoute]:
+    async def home(request: Request) -> Response:
+        request.state.route = "home"
+        return site.page(request, "home.html", report=site.report)
+
+    async def healthy(request: Request) -> Response:
+        request.state.route = "health"
+        return PlainTextResponse("ok\n")
+
+    async def ready(request: Request) -> Response:
+        request.state.route = "health"
+        return PlainTextResponse("ready\n") if site.pool.ready else PlainTextResponse("no worker\n", 503)
+
+    async def metrics(request: Request) -> Response:
+        request.state.route = "metrics"
+        return Response(site.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    async def questions(request: Request) -> Response:
+        request.state.route = "questions"
+        return endpoint.sent(site, "text/turtle", questions_turtle(f"{site.base(request)}/sparql").encode())
+
+    return [
+        Route("/", home),
+        Route("/healthz", healthy),
+        Route("/readyz", ready),
+        Route("/metrics", metrics),
+        Route("/questions.ttl", questions),
+    ]
+
+
+async def reload(site: Site) -> None:
+    """Go over to the build that now stands in the place of the old one; where it cannot be opened, stay."""
+    try:
+        await site.pool.reload()
+        site.read_report()
+    except (TrialKgError, OSError, ValueError) as error:
+        _LOG.error("the new build cannot be opened, the old one stays: %s", error)
+    else:
+        _LOG.info("the build was opened anew (%d)", site.pool.generation)
+
+
+def _identity(site: Site) -> tuple[int, int, int] | None:
+    """Something that changes when the build is replaced; None while there is none."""
+    try:
+        found = os.stat(site.settings.store / "CURRENT")
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_mtime_ns
+
+
+async def _watch(site: Site) -> None:
+    """Reload when the build was replaced."""
+    known = _identity(site)
+    while True:
+        await asyncio.sleep(site.settings.watch)
+        now = _identity(site)
+        if now is not None and now != known:
+            await reload(site)
+            known = now
+
+
+async def _deliberate(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, TrialKgError)
+    if isinstance(error, Fault):
+        _LOG.error("%s", str(error)[:500].encode("unicode_escape").decode())
+    return problem(as_http(error))
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return problem(error)
+
+
+async def _gone(_request: Request, _error: Exception) -> Response:
+    return Response(status_code=499)
+
+
+async def _fault(_request: Request, error: Exception) -> Response:
+    _LOG.exception("a request failed", exc_info=error)
+    return problem(HTTPException(500, "something went wrong; the server's log says what"))

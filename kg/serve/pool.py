@@ -1,0 +1,367 @@
+"""Calls to workers: bounded in number, in time and in what they may hold up.
+
+A call gets a worker, and for a short time the machine. What is not done by then runs on at a lower priority, and only
+where that leaves workers for short calls; at its time limit, or when nobody waits for it any more, its process is
+killed and another one takes the place. A new build is opened by new workers; the old ones finish what they do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import socket
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable
+from typing import Any, cast
+
+import msgspec
+
+from kg import errors
+from kg.errors import TrialKgError
+from kg.serve import jobs
+from kg.serve.settings import Settings
+from kg.serve.worker import FORK, KILL, LENGTH, ORDER, pack
+
+_LOG = logging.getLogger("kg.serve")
+_NICE = 10
+_RETRY = 0.25  # seconds until a worker that could not start is tried again; doubled up to the next line
+_LONGEST_RETRY = 5.0
+_OPEN = 120.0  # seconds within which a store can be opened
+
+
+class Busy(TrialKgError):
+    """There is no room for another query now."""
+
+
+class TimeLimit(TrialKgError):
+    """A query took longer than it may and was stopped."""
+
+
+class Crashed(TrialKgError):
+    """The engine gave up on a query: too deeply nested, or too much memory."""
+
+
+class Fault(TrialKgError):
+    """Something in a worker went wrong that should not."""
+
+
+_KINDS: dict[str, type[TrialKgError]] = {
+    "Crashed": Crashed,
+    "NotAcceptable": jobs.NotAcceptable,
+    **{
+        name: kind
+        for name, kind in vars(errors).items()
+        if isinstance(kind, type) and issubclass(kind, TrialKgError)
+    },
+}
+
+
+class _Worker(asyncio.Protocol):
+    """One process, seen from here: its socket, and the call that it is busy with."""
+
+    def __init__(self, generation: int, on_end: Callable[[_Worker], None]) -> None:
+        self.generation = generation
+        self.pid = 0
+        self.sandboxed = False
+        self.ended = False
+        self.niced = False
+        self.reply: asyncio.Future[bytes] | None = None
+        self._on_end = on_end
+        self._buffer = bytearray()
+        self._transport: asyncio.Transport | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)  # that of uvloop is not one by descent
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer += data
+        if len(self._buffer) >= LENGTH.size:
+            end = LENGTH.size + LENGTH.unpack_from(self._buffer)[0]
+            if len(self._buffer) >= end:
+                message = bytes(self._buffer[LENGTH.size : end])
+                del self._buffer[:end]
+                if self.reply is not None and not self.reply.done():
+                    self.reply.set_result(message)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the interface
+        self.ended = True
+        if self.reply is not None and not self.reply.done():
+            self.reply.set_exception(Crashed("the engine gave up: it is too deeply nested, or needs too much memory"))
+        self._on_end(self)
+
+    def send(self, message: bytes) -> asyncio.Future[bytes]:
+        """Send a call; the future is its reply."""
+        assert self._transport is not None
+        self.reply = asyncio.get_running_loop().create_future()
+        self._transport.write(message)
+        return self.reply
+
+    def close(self) -> None:
+        """Let the process end by itself, now that it has nothing to do."""
+        if self._transport is not None:
+            self._transport.close()
+
+
+class Pool:
+    """The workers of one server. `start` it, `call` functions of `kg.serve.jobs` and the like, `close` it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.running = 0
+        self.long = 0
+        self.generation = 0
+        self.ended: dict[str, int] = {"time": 0, "busy": 0, "gone": 0, "crashed": 0}
+        self._workers: set[_Worker] = set()
+        self._idle: deque[_Worker] = deque()
+        self._waiting: deque[asyncio.Future[_Worker]] = deque()
+        self._starting = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
+        self._mother: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether some worker has the build open."""
+        return bool(self._workers)
+
+    @property
+    def waiting(self) -> int:
+        """How many calls wait for a worker."""
+        return len(self._waiting)
+
+    @property
+    def workers(self) -> int:
+        """How many processes have the build open."""
+        return len(self._workers)
+
+    async def start(self) -> None:
+        """Start the workers. Raises `BuildDamaged` where the build cannot be opened."""
+        self._bear_mother()
+        self._idle.append(await self._open(self.generation))
+        self._fill()
+
+    async def close(self) -> None:
+        """End all processes; calls that run are lost."""
+        self._closed = True
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for future in self._waiting:
+            future.cancel()
+        for worker in list(self._workers):
+            worker.close()
+        if self._control is not None:
+            self._control.close()  # the mother ends her children, then herself
+        if self._mother is not None:
+            await asyncio.to_thread(self._mother.wait)
+
+    async def reload(self) -> None:
+        """Open the build anew. Until the new workers have it open, the old ones go on; where it is damaged, they stay.
+
+        Raises `BuildDamaged` where it cannot be opened.
+        """
+        fresh = await self._open(self.generation + 1)
+        self.generation += 1
+        old, self._idle = self._idle, deque()
+        self._give(fresh)
+        for worker in old:
+            self._workers.discard(worker)
+            worker.close()
+        self._fill()
+
+    async def call(self, function: Callable[..., Any], /, *, seconds: float = 0, **arguments: Any) -> Any:
+        """The result of `function(store, **arguments)` in a worker. When the caller is cancelled, the worker is killed.
+
+        Raises `Busy`, `TimeLimit`, `Crashed`, and what the function raises of `kg.errors`.
+        """
+        if self.running >= self.settings.running:
+            self.ended["busy"] += 1
+            raise Busy(f"{self.running} queries run or wait already")
+        self.running += 1
+        try:
+            worker = await self._take()
+            return await self._ask(worker, function, seconds or self.settings.time_limit, arguments)
+        finally:
+            self.running -= 1
+
+    async def _ask(self, worker: _Worker, function: Callable[..., Any], seconds: float, arguments: Any) -> Any:
+        loop = asyncio.get_running_loop()
+        name = f"{function.__module__}:{function.__qualname__}"
+        reply = worker.send(pack({"call": name, "seconds": seconds, "with": arguments}))
+        late = TimeLimit(f"stopped after {seconds:g} seconds")
+        timers = (
+            loop.call_later(self.settings.short, self._grow_long, worker, reply),
+            loop.call_later(seconds, self._stop, worker, reply, "time", late),
+        )
+        try:
+            message = await reply
+        except asyncio.CancelledError:
+            self.ended["gone"] += 1
+            self._kill(worker)
+            raise
+        except Crashed:
+            self.ended["crashed"] += 1
+            raise
+        finally:
+            for timer in timers:
+                timer.cancel()
+            worker.reply = None
+            if worker.niced:
+                self.long -= 1
+            if not worker.ended and worker in self._workers:
+                self._put_back(worker)
+        found = msgspec.msgpack.decode(message)
+        if "error" in found:
+            raise _KINDS.get(found["kind"], Fault)(found["error"])
+        return found["ok"]
+
+    def _grow_long(self, worker: _Worker, reply: asyncio.Future[bytes]) -> None:
+        if reply.done():
+            return
+        if self.long >= self.settings.long_workers:
+            self._stop(worker, reply, "busy", Busy(f"{self.long} long queries run already"))
+            return
+        self.long += 1
+        worker.niced = True
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, worker.pid, _NICE)
+
+    def _stop(self, worker: _Worker, reply: asyncio.Future[bytes], why: str, error: TrialKgError) -> None:
+        if not reply.done():
+            self.ended[why] += 1
+            reply.set_exception(error)
+            self._kill(worker)
+
+    def _kill(self, worker: _Worker) -> None:
+        self._workers.discard(worker)
+        self._order(KILL, worker.pid)
+        worker.close()
+        self._fill()
+
+    def _put_back(self, worker: _Worker) -> None:
+        if worker.niced or worker.generation != self.generation:
+            self._workers.discard(worker)  # priority cannot be taken back
+            worker.close()
+            self._fill()
+        else:
+            self._give(worker)
+
+    def _give(self, worker: _Worker) -> None:
+        while self._waiting:
+            future = self._waiting.popleft()
+            if not future.done():
+                future.set_result(worker)
+                return
+        self._idle.append(worker)
+
+    async def _take(self) -> _Worker:
+        while self._idle:
+            worker = self._idle.pop()
+            if not worker.ended:
+                return worker
+        future: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
+        self._waiting.append(future)
+        try:
+            async with asyncio.timeout(self.settings.time_limit):
+                return await future
+        except TimeoutError:
+            self.ended["busy"] += 1
+            raise Busy("no worker became free in time") from None
+        except asyncio.CancelledError:
+            if future.done() and not future.cancelled():
+                self._give(future.result())
+            raise
+
+    def _fill(self) -> None:
+        """Start as many workers as are missing."""
+        while not self._closed and len(self._workers) + self._starting < self.settings.workers:
+            self._starting += 1
+            task = asyncio.get_running_loop().create_task(self._add())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _add(self) -> None:
+        pause = _RETRY
+        try:
+            while not self._closed:
+                try:
+                    worker = await self._open(self.generation)
+                except TrialKgError as error:
+                    _LOG.error("a worker cannot open the build: %s", error)
+                    await asyncio.sleep(pause)
+                    pause = min(2 * pause, _LONGEST_RETRY)
+                    continue
+                self._put_back(worker)
+                return
+        finally:
+            self._starting -= 1
+
+    async def _open(self, generation: int) -> _Worker:
+        """A worker that has opened the build. Raises `BuildDamaged` where it cannot."""
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        worker = _Worker(generation, self._on_end)
+        loop = asyncio.get_running_loop()
+        hello: asyncio.Future[bytes] = loop.create_future()
+        worker.reply = hello
+        with theirs:
+            self._order(FORK, 0, theirs)
+        await loop.create_connection(lambda: worker, sock=ours)
+        try:
+            async with asyncio.timeout(_OPEN):
+                found = msgspec.msgpack.decode(await hello)
+        except (Crashed, TimeoutError):
+            worker.close()
+            raise errors.BuildDamaged("the process that should open the store ended, or never did") from None
+        except asyncio.CancelledError:
+            worker.close()
+            raise
+        worker.reply = None
+        if "error" in found:
+            worker.close()
+            raise errors.BuildDamaged(found["error"])
+        worker.pid, worker.sandboxed = found["pid"], found["sandboxed"]
+        self._workers.add(worker)
+        return worker
+
+    def _on_end(self, worker: _Worker) -> None:
+        if worker in self._workers:
+            self._workers.discard(worker)
+            with contextlib.suppress(ValueError):
+                self._idle.remove(worker)
+            if not self._closed:
+                self._fill()
+
+    def _order(self, what: bytes, pid: int, handle: socket.socket | None = None) -> None:
+        order = ORDER.pack(what, pid)
+        for _ in range(2):
+            assert self._control is not None
+            try:
+                if handle is None:
+                    self._control.sendall(order)
+                else:
+                    socket.send_fds(self._control, [order], [handle.fileno()])
+                return
+            except OSError:  # she died, and all workers with her
+                if self._closed:
+                    return
+                _LOG.error("the process that starts workers died; it is started anew")
+                self._bear_mother()
+
+    def _bear_mother(self) -> None:
+        if self._control is not None:
+            self._control.close()
+        if self._mother is not None:
+            self._mother.wait()
+        self._control, theirs = socket.socketpair()
+        handle = theirs.fileno()
+        with theirs:
+            words = (str(handle), str(self.settings.store), str(self.settings.max_memory))
+            self._mother = subprocess.Popen(
+                [sys.executable, "-m", "kg.serve.worker", *words], pass_fds=[handle], start_new_session=True
+            )
