@@ -145,6 +145,6 @@ def _without_strangers(text: str, candidates: tuple[str, ...], registry_type: st
 
 
 def _same_letters(text: str, known: str) -> bool:
-    if text == known or text == known.capitalize():
+    if text == known or (known.islower() and text == known.capitalize()):  # not `Tea` for TEA
         return True
     return [c for c in text if c.isalnum()] == [c for c in known if c.isalnum()]

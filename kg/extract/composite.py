@@ -33,6 +33,7 @@ from kg.extract.name_parts import (
     bracket_groups,
     coverage,
     each_once,
+    is_agent,
     overlaps,
     route_of,
     stripped,
@@ -40,11 +41,16 @@ from kg.extract.name_parts import (
     unexplained,
 )
 from kg.extract.name_patterns import (
+    ACRONYM,
     ADJECTIVE,
+    CAR_CELLS,
     CONNECTOR,
     CONTENT,
+    DASH,
+    GLUED_MARK,
     LABEL,
     LIST_START,
+    NATURAL_KILLER,
     NEGATED,
     NOISE_MARK,
     NUMBER_AFTER,
@@ -53,9 +59,11 @@ from kg.extract.name_patterns import (
     PLACEBO_FOR,
     PURPOSE,
     SHAM,
+    TARGET,
+    TARGETS_BEFORE,
     TOKEN,
 )
-from kg.ground import Grounding, ground
+from kg.ground import Grounding, choose, ground
 from kg.text import fold
 from kg.vocab.vocabulary import Vocabulary
 from kg.wording import form_pattern, is_drug_word, words
@@ -75,7 +83,7 @@ def parse(
 def _parse(text: str, cached_by: Hashable, registry_type: str, own: tuple[tuple[str, str], ...]) -> Composite:
     vocabulary = cast(Vocabulary, cached_by)
     truncated = len(text) > LONGEST
-    text = text[:LONGEST]
+    text = GLUED_MARK.sub("  ", text[:LONGEST])
     return _Reader(text, vocabulary, registry_type, own).read()._replace(truncated=truncated)
 
 
@@ -98,7 +106,8 @@ class _Reader(NameFinder):
         for form in form_pattern().finditer(fold(self.text)):  # also those that a route is part of: "oral tablet"
             if not overlaps(form.start(), form.end(), found):
                 self._blank(form.start(), form.end())
-        found = self._open_brackets(found)
+        found = self._across_brackets(self._open_brackets(found))
+        self._blank_targets(found)
         self._blank_label(found)
         self._blank_placebo_target(found)
         segments = self._segments(found)
@@ -144,6 +153,41 @@ class _Reader(NameFinder):
             self._blank(start, end)
             gone.append((start, end))
         return [f for f in found if not any(a <= f.start and f.end <= b for a, b in gone)]
+
+    def _across_brackets(self, found: list[Found]) -> list[Found]:
+        """`Quadratus Lumborum (QL) Block`: a name that its own acronym interrupts."""
+        for bracket in self.brackets:
+            left, right = self.text[: bracket.start].rstrip(), self.text[bracket.end :]
+            if not ACRONYM.fullmatch(self.text, bracket.start + 1, bracket.end - 1) or right[:1] != " ":
+                continue
+            cut, gap = len(left), bracket.end - len(left)
+            for hit in self.vocabulary.scan(left + right, DOMAIN):
+                if not hit.start < cut < hit.end - 1:
+                    continue
+                surface = (left + right)[hit.start : hit.end]
+                grounding = choose(surface, hit.concepts, self.vocabulary, self.registry_type)
+                start, end = hit.start, hit.end + gap
+                torn = any(f.start < start < f.end or f.start < end < f.end for f in found)
+                if grounding.concept is not None and not torn:
+                    found = [f for f in found if not start <= f.start < end]
+                    found.append(Found(start, end, grounding, self._kind(grounding)))
+        return sorted(found, key=lambda f: f.start)
+
+    def _blank_targets(self, found: list[Found]) -> None:
+        """`CD123/CLL1 CAR-T cells`, `GD2, PSMA and CD276 CAR-T cells`: what is aimed at colours the name after it."""
+        for f in found:
+            if not is_agent(self.mask[f.start : f.end]):
+                continue
+            match = TARGETS_BEFORE.search(self.text, max(0, f.start - 80), f.start)
+            if match is not None and all(self._is_target(t.group().strip("-")) for t in TARGET.finditer(match.group("list"))):
+                self._blank(match.start("list"), f.start)
+
+    def _is_target(self, token: str) -> bool:
+        return (
+            re.fullmatch(r"CD\d{1,3}[a-z]?", token) is not None
+            or any(c.startswith("biomarker/") for c in self.vocabulary.lookup(token, "context"))
+            or bool(self.vocabulary.lookup(f"{token} CAR-T cells", DOMAIN))
+        )
 
     def _blank_label(self, found: list[Found]) -> None:
         """`Group 1: rivaroxaban`: the label before the colon names nothing."""
@@ -236,13 +280,28 @@ class _Reader(NameFinder):
             stretches += [(a, content[-1][1]) for a, _ in content[1:]]
             stretches += [(content[0][0], b) for _, b in reversed(content[:-1])]
         for number, (first, last) in enumerate(dict.fromkeys(stretches)):
-            shortest = 4 if number < 2 else 3 if self._is_class_acronym(first, last) else 5
+            acronym = self.registry_type in DRUG_TYPES and self.text[first:last].isupper()
+            shortest = (3 if acronym else 4) if number < 2 else 3 if self._is_class_acronym(first, last) else 5
             if "  " in self.mask[first:last] or last - first < shortest:
                 continue  # something was taken out of its middle
             grounding = ground(self.text[first:last], DOMAIN, self.vocabulary, self.registry_type, own=self.own)
             if grounding.concept is not None:
                 return Found(first, last, grounding, self._kind(grounding))
         return self._turned(*stretches[0]) if heads else None
+
+    def _cells(self, start: int, end: int) -> Found | None:
+        """Cells with a chimeric receptor whatever their maker calls them: `CD7-specific CAR gene-engineered T cells`."""
+        match = CAR_CELLS.search(self.text, start, end) if self.registry_type in DRUG_TYPES else None
+        if match is None:
+            return None
+        which = "CAR-NK cells" if NATURAL_KILLER.search(self.text, start, end) else "CAR-T cells"
+        grounding = ground(which, DOMAIN, self.vocabulary, self.registry_type)
+        if grounding.concept is None:
+            return None
+        content = self._content(start, end)
+        first, last = (content[0][0], content[-1][1]) if content else match.span()
+        grounding = grounding._replace(score=round(grounding.score * 0.9, 3), reason="cells with a chimeric receptor")
+        return Found(first, last, grounding, self._kind(grounding))
 
     def _is_class_acronym(self, start: int, end: int) -> bool:
         """`B7-H3 ADC`: in the name of a drug, capitals at the end may say what sort of drug it is."""
@@ -326,7 +385,7 @@ class _Reader(NameFinder):
             return [], [(content[0][0], content[-1][1])] if content else []
         stop = self._purpose(start, end, inside)
         inside = [f for f in inside if f.end <= stop]
-        if not inside and (whole := self._as_a_whole(start, stop, heads=True)) is not None:
+        if not inside and (whole := self._as_a_whole(start, stop, heads=True) or self._cells(start, stop)) is not None:
             inside = [whole]
         content = self._content(start, stop)
         discontinuous = self._discontinuous(inside, start, stop)
@@ -406,6 +465,11 @@ class _Reader(NameFinder):
             if any(f.end <= match.start() for f in inside) or self._has_entity(start, match.start(), []):
                 return match.start()
             if self.registry_type not in DRUG_TYPES and self._content(start, match.start()):
+                return match.start()
+        for match in DASH.finditer(self.mask, start, end):  # `Intermittent fasting - early feeding window`
+            before = [f for f in inside if f.end <= match.start()]
+            content = self._content(start, match.start())
+            if before and len(before) == len(inside) and content and coverage(content, before) == 1:
                 return match.start()
         return end
 

@@ -63,3 +63,19 @@ CONTENT = re.compile(r"[a-z0-9α-ω][a-z0-9α-ω'#.-]*")
 NOISE_MARK = re.compile(r"[®™©*†‡]|\(r\)|\(tm\)|\((?:inn|usan|iv|im|sc|po|usp|nf)\)")
 SPLITTABLE = re.compile(r"\s*(?:/|\+|,|&|\band\b|\bplus\b|\bwith\b)\s*")
 LIST_START = re.compile(r"\s*(?:\+|or|and|plus|with|and/or|vs|versus)\b|\s*\+")
+# The letters of a trade mark that a file has lost the form of: `NatestoTM`.
+GLUED_MARK = re.compile(r"(?<=[a-z])TM\b")
+ACRONYM = re.compile(r"[A-Z][A-Za-z0-9/-]{0,8}")
+DASH = re.compile(r"\s[-–—]{1,2}\s")
+TARGET = re.compile(r"[A-Z][A-Za-z]{0,5}[A-Zα-ω0-9-]{1,6}[a-z]?(?![A-Za-z0-9])")
+TARGETS_BEFORE = re.compile(
+    r"(?<![\w-])(?P<list>(?:(?:[Dd]ual|[Aa]nti|[Bb]ispecific|[Tt]andem)[- ])*[A-Z][\wα-ω-]{1,9}"
+    r"(?:\s?(?:/|,|&|-|\+|\band/or\b|\band\b|\bor\b)\s?){1,2}(?:[A-Z][\wα-ω-]{1,9}"
+    r"(?:\s?(?:/|,|&|-|\+|\band/or\b|\band\b|\bor\b)\s?){1,2}){0,5})(?:[A-Z][\wα-ω-]{1,9}[- ])?"
+    r"(?:(?:specific|targeted|targeting|directed|universal)[- ]*)*\Z"
+)
+CAR_CELLS = re.compile(
+    r"\bc?CAR\b[^.;]{0,60}\b(?:[Cc]ells?|PBL|T|NK|[Ll]ymphocytes)\b|\bCART-?\d*\b[^.;]{0,12}\b[Cc]ells?\b|"
+    r"\b[Cc]himeric [Aa]ntigen [Rr]eceptor\b|\bCAR\.\w{1,10}\b[^.;]{0,40}\b[Cc]ells?\b|\bCD\d{1,3}-?CAR\b"
+)
+NATURAL_KILLER = re.compile(r"\bNK\b|\b[Nn]atural [Kk]iller\b")

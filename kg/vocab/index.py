@@ -80,7 +80,7 @@ class Index:
             for place in range(tables.first_entry[pattern], tables.first_entry[pattern + 1]):
                 flags = tables.entry_flags[place]
                 written = tables.written[tables.entry_written[place]]
-                as_written = not written or _as_written(written, text)
+                as_written = not written or _as_written(written, text, bool(flags & STRICT))
                 if flags & STRICT and not as_written:
                     continue
                 candidate = Candidate(
@@ -148,7 +148,7 @@ class Index:
             shape = tables.entry_written[place]
             if shape:
                 always = False
-                if not _as_written(tables.written[shape], text[start:end]):
+                if not _as_written(tables.written[shape], text[start:end], bool(flags & STRICT)):
                     continue
             if not flags & PARTED:
                 if parted is None:
@@ -176,8 +176,9 @@ def _goodness(candidate: Candidate) -> tuple[bool, int]:
     return not candidate.as_written, candidate.rank
 
 
-def _as_written(name: str, text: str) -> bool:
-    """Whether `text` has the capitals of `name`. A word in lower case may start a sentence: `pain`, `Pain`."""
+def _as_written(name: str, text: str, strict: bool = False) -> bool:
+    """Whether `text` has the capitals of `name`. A word in lower case may start a sentence: `pain`, `Pain`. A capital at
+    its start does not count unless `strict`, which is for names that say so: `Versed` is no `versed`."""
     if text == name:
         return True
     if len(text) > len(name) and text[-1] == "s":
@@ -186,6 +187,6 @@ def _as_written(name: str, text: str) -> bool:
             return True
     if name.islower() and text == name.capitalize():
         return True
-    if name[:1].isupper() and name[1:].islower() and text == name.lower():
+    if not strict and name[:1].isupper() and name[1:].islower() and text == name.lower():
         return True
     return "".join(filter(str.isalnum, text)) == "".join(filter(str.isalnum, name))
