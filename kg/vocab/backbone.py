@@ -101,6 +101,18 @@ _SALT = re.compile(
     r"dimaleate|dimesylate|hemifumarate|hydroxide|disodium|trisodium))+$",
     re.IGNORECASE,
 )
+# Endings that only names of medicines have; older endings (-mycin, -sterol) also stand at the end of finds of a laboratory.
+_STEM_OF_TODAY = re.compile(
+    r"[a-z]{3,16}(?:mab|tinib|ciclib|parib|gliptin|gliflozin|lisib|kinra|lutamide|zomib|sertib|rafenib|metostat|toclax|"
+    r"gepant|nersen|siran|orexant|glutide|caftor|buvir|asvir|previr|tegravir|leucel|parvovec|vaptan|grastim|"
+    r"setron|sartan|glitazone|fermin|nacept|cercept|tercept)"
+)
+_ESTER = re.compile(
+    r"\s(?:axetil|cilexetil|medoxomil|proxetil|pivoxil|dipivoxil|etexilate|mofetil|disoproxil|alafenamide|valerate|butyrate|"
+    r"acetonide|dipropionate|hexacetonide|enanthate|cypionate|undecanoate|undecylate|lauroxil|caproate|hexanoate|"
+    r"hemisuccinate|medocaril|etabonate|buteprate|ethylsuccinate|estolate|stearate|isethionate|glucuronate)\b(?=$|\s)",
+    re.IGNORECASE,
+)
 
 
 def path_of_trees(trees: Iterable[str]) -> str | None:
@@ -164,7 +176,16 @@ class Builder:
             if line is not None:
                 lines[line.partition("\t")[0]] = line
         for concept_id in sorted(lines):
-            yield lines[concept_id]
+            yield self._below_its_base(lines[concept_id])
+
+    def _below_its_base(self, line: str) -> str:
+        """A salt or ester stands below the drug that it is a salt or ester of: `fludarabine phosphate`."""
+        concept_id, label, synonyms, codes, broader, use = line.split("\t")
+        base = _SALT.sub("", _ESTER.sub("", label))  # no base: `sodium nitrate` is no salt of sodium
+        above = self._named.get(view(base)) if base != label and base.lower() != "sodium" else None
+        if not concept_id.startswith("drug/") or above is None or above == concept_id or not above.startswith("drug/"):
+            return line
+        return "\t".join((concept_id, label, synonyms, codes, " ".join(dict.fromkeys([*broader.split(), above])), use))
 
     def _cores(self) -> dict[str, str]:
         """For each name of a cancer site in MeSH, reduced by `cancer_core`, the descriptor it belongs to."""
@@ -258,7 +279,8 @@ class Builder:
             return None
         label, extra, codes = self._medicine_names(c.label, c.names)
         herbal = "D004365" in c.mapped or any("vaccine" in n.lower() for n in (c.label, *c.names))
-        if not codes and not herbal and not any(is_company_code(n) for n in (c.label, *c.names)):
+        inn = _STEM_OF_TODAY.fullmatch(c.label) is not None
+        if not codes and not herbal and not inn and not any(is_company_code(n) for n in (c.label, *c.names)):
             return None
         if _SYSTEMATIC.search(label) and extra:
             label = min(extra, key=len)
