@@ -179,7 +179,9 @@ class _Reader(NameFinder):
             if not is_agent(self.mask[f.start : f.end]):
                 continue
             match = TARGETS_BEFORE.search(self.text, max(0, f.start - 80), f.start)
-            if match is not None and all(self._is_target(t.group().strip("-")) for t in TARGET.finditer(match.group("list"))):
+            if match is None:
+                continue
+            if all(self._is_target(t.group().strip("-")) for t in TARGET.finditer(match.group("list"))):
                 self._blank(match.start("list"), f.start)
 
     def _is_target(self, token: str) -> bool:
@@ -290,7 +292,7 @@ class _Reader(NameFinder):
         return self._turned(*stretches[0]) if heads else None
 
     def _cells(self, start: int, end: int) -> Found | None:
-        """Cells with a chimeric receptor whatever their maker calls them: `CD7-specific CAR gene-engineered T cells`."""
+        """Cells with a chimeric receptor, whatever they are called: `CD7-specific CAR gene-engineered T cells`."""
         match = CAR_CELLS.search(self.text, start, end) if self.registry_type in DRUG_TYPES else None
         if match is None:
             return None

@@ -23,9 +23,12 @@ from kg.ground import Grounding, choose
 from kg.model import Concept, Finding, InterventionItem, Method, Node, Passage, Span, Statement, Value
 from kg.terms import combination_id
 from kg.text import fold, name_key
+from kg.wording import is_code
 
 _PREDICATES = {"route": "tkg:route", "dose": "tkg:dose", "schedule": "tkg:schedule", "form": "tkg:formulation"}
 _FACT_CONFIDENCE = {"route": 0.95, "dose": 0.93, "schedule": 0.93, "form": 0.9}
+_BESIDES, _BESIDES_SCORE = "another thing among the other names", 0.7
+_FULL_NAME = 5
 _ELSEWHERE = 0.8  # how much is kept of the score of a name that stood beside the entry's name
 _DESCRIPTION_START = 240
 _ROLE = {"or": "alternative", "versus": "comparator"}
@@ -46,7 +49,12 @@ _COVERS: dict[str, frozenset[str]] = {
     "RADIATION": frozenset({"Radiation", "Procedure", "Drug", "Combination", "Placebo", "StandardCare"}),
     "OTHER": frozenset(
         {
-            "StandardCare", "Placebo", "OtherIntervention", "Behavioral", "DiagnosticTest", "Combination",
+            "StandardCare",
+            "Placebo",
+            "OtherIntervention",
+            "Behavioral",
+            "DiagnosticTest",
+            "Combination",
             "DietarySupplement",
         }
     ),
@@ -77,8 +85,10 @@ def extract(document: Document) -> Iterator[Item]:
         named = [Named(part, item.name) for part in composite.parts]
         if not any(n.part.concept for n in named):
             named = list(_asked_elsewhere(document, item)) or named
-        elif len(named) == 1:
-            named = [_more_exactly(document, item, named[0])]
+        else:
+            if len(named) == 1:
+                named = [_more_exactly(document, item, named[0])]
+            named = [*named, *_named_besides(document, item, named)]
         entries.append((item, path, composite, named))
     registered = {n.part.concept for *_, named in entries for n in named if n.part.concept is not None}
     told = _told_in_prose(document, [n for *_, named in entries for n in named])
@@ -155,15 +165,39 @@ def _more_exactly(document: Document, item: InterventionItem, only: Named) -> Na
     if not concept.startswith("drug-class/"):
         return only
     members: dict[str, Named] = {}
-    for passage in item.other_names:
-        composite = parse(passage.text, document.vocabulary, item.registry_type, own_forms(document, passage.text))
-        if len(composite.parts) != 1 or composite.leftovers:
-            continue
-        part = composite.parts[0]
+    for part, passage in _other_parts(document, item):
         known = document.vocabulary.get(part.concept or "")
         if known is not None and known.kind == "Drug" and concept in _classes(document, known):
             members.setdefault(known.id, Named(_weakened(part, "other name", 0.9), passage))
     return next(iter(members.values())) if len(members) == 1 else only
+
+
+def _named_besides(document: Document, item: InterventionItem, named: list[Named]) -> Iterator[Named]:
+    """`Apatinib` with the other names `carboplatin`, `albumin paclitaxel`: what is given with it, or in place of it."""
+    if item.registry_type not in DRUG_TYPES:
+        return
+    have = {n.part.concept for n in named if n.part.concept is not None}
+    if any(concept.startswith(("placebo/", "standard-care/", "drug-class/")) for concept in have):
+        return  # other names beside a class are examples of it
+    for part, passage in _other_parts(document, item):
+        concept = part.concept or ""
+        if not concept.startswith(("drug/", "combination-product/", "regimen/")) or concept in have:
+            continue
+        surface = passage.text[part.start : part.end]
+        if len(surface) < _FULL_NAME or is_code(surface) or any(_related(document, concept, o) for o in have):
+            continue  # a code is a synonym, and two makers may use one
+        have.add(concept)
+        weak = _weakened(part, _BESIDES, _BESIDES_SCORE)
+        yield Named(weak._replace(relation="with"), passage)
+
+
+def _other_parts(document: Document, item: InterventionItem) -> Iterator[tuple[Part, Passage]]:
+    """The parts of the entry's other names, of those that are understood as a whole."""
+    for passage in item.other_names:
+        composite = parse(passage.text, document.vocabulary, item.registry_type, own_forms(document, passage.text))
+        if not composite.leftovers and all(part.concept is not None for part in composite.parts):
+            for part in composite.parts:
+                yield part, passage
 
 
 def _classes(document: Document, drug: Concept) -> set[str]:
@@ -221,6 +255,9 @@ def _resolve(document: Document, path: str, named: list[Named]) -> Iterator[Item
 def _groups(document: Document, named: list[Named]) -> list[list[Named]]:
     """What is given together. An alternative, a comparator and an optional part stand alone, and so do a procedure and
     the drug it gives, which one name holds (`hepatic artery bicarbonate infusion`)."""
+    besides = [n for n in named if n.part.rule == _BESIDES]
+    if besides:
+        return [*_groups(document, [n for n in named if n.part.rule != _BESIDES]), *([n] for n in besides)]
     if any(n.part.relation in ("or", "versus") for n in named):
         groups: list[list[Named]] = []
         for n in named:

@@ -101,7 +101,7 @@ _SALT = re.compile(
     r"dimaleate|dimesylate|hemifumarate|hydroxide|disodium|trisodium))+$",
     re.IGNORECASE,
 )
-# Endings that only names of medicines have; older endings (-mycin, -sterol) also stand at the end of finds of a laboratory.
+# Endings that only names of medicines have; older ones (-mycin, -sterol) also end what a laboratory finds.
 _STEM_OF_TODAY = re.compile(
     r"[a-z]{3,16}(?:mab|tinib|ciclib|parib|gliptin|gliflozin|lisib|kinra|lutamide|zomib|sertib|rafenib|metostat|toclax|"
     r"gepant|nersen|siran|orexant|glutide|caftor|buvir|asvir|previr|tegravir|leucel|parvovec|vaptan|grastim|"

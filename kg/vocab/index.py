@@ -177,8 +177,8 @@ def _goodness(candidate: Candidate) -> tuple[bool, int]:
 
 
 def _as_written(name: str, text: str, strict: bool = False) -> bool:
-    """Whether `text` has the capitals of `name`. A word in lower case may start a sentence: `pain`, `Pain`. A capital at
-    its start does not count unless `strict`, which is for names that say so: `Versed` is no `versed`."""
+    """Whether `text` has the capitals of `name`. A word in lower case may start a sentence: `pain`, `Pain`. The capital
+    of a name counts only if `strict`, which is for names that say so: `Versed` is not `versed`."""
     if text == name:
         return True
     if len(text) > len(name) and text[-1] == "s":
