@@ -3,7 +3,8 @@
 The registry's terms come from an algorithm, so this is no gold standard: recall against them means something, precision
 only with reading (ontology/decisions/0008 lists what it gets wrong). The build never sees them here: only what the text
 says is compared. A term one step broader or narrower counts half (lenient). The registry reads conditions and keywords
-alike, so `condition` compares what both name; `condition entries` leaves the keywords out.
+alike, so `condition` compares what both name; `condition entries` leaves the keywords out. It tags no placebo, and of
+a regimen either the name or the drugs: placebos are left out, and a regimen stands for its drugs unless it is tagged.
 """
 
 from __future__ import annotations
@@ -35,28 +36,36 @@ def against_registry_mesh(extractions: Iterable[Extraction], vocabulary: Vocabul
             if of_registry not in said:
                 said[of_registry] = _said(extraction.trial, of_registry, vocabulary)
             edges = [s for s in extraction.statements if s.predicate in predicates and not isinstance(s.object, Value)]
-            standing = _standing(extraction, edges, vocabulary)
-            verbatim = {standing[str(s.object)].codes for s in edges if s.rule.endswith("-name")} - {frozenset()}
+            standing = _standing(extraction, edges, vocabulary, wanted)
+            verbatim = {standing[str(s.object)].codes for s in edges if s.rule.endswith(("-name", "whole name"))} - {
+                frozenset()
+            }
             found[kind].add((s for s in standing.values() if s.codes), wanted, parents, verbatim, said[of_registry])
     return found
 
 
 def _wanted(trial: Trial, kind: str, vocabulary: Vocabulary) -> set[str]:
-    """The registry's terms as MeSH codes; where a file gives no ids, those of the concepts that the labels name."""
-    wanted = set()
+    """The registry's terms as MeSH codes; what an id or, without one, a label names here by the code that it has here,
+    or by its own id where it has none."""
+    wanted: set[str] = set()
     for term in trial.registry_terms:
         if term.kind != kind or term.ancestor:
             continue
-        if term.code:
-            wanted.add(canonical_mesh(term.code, vocabulary))
+        code = canonical_mesh(term.code, vocabulary) if term.code else term.label.text
+        known = vocabulary.by_code(code) or next(iter(vocabulary.lookup(term.label.text, kind)), None)
+        if known is None:
+            wanted.add(code)
             continue
-        named = vocabulary.lookup(term.label.text, kind)
-        wanted |= mesh_standing(named[0], vocabulary.get).codes if named else {term.label.text}
+        standing = mesh_standing(known, vocabulary.get)
+        wanted |= standing.codes if standing.codes and standing.steps == 0 else {known}
     return wanted
 
 
-def _standing(extraction: Extraction, edges: Iterable[Statement], vocabulary: Vocabulary) -> dict[str, Standing]:
-    """The MeSH codes for each concept of the edges, and for each that combinations and regimens consist of."""
+def _standing(
+    extraction: Extraction, edges: Iterable[Statement], vocabulary: Vocabulary, wanted: set[str]
+) -> dict[str, Standing]:
+    """The codes for each concept of the edges, and for each that combinations and regimens consist of; no codes for
+    what is not compared."""
     minted = {concept.id: concept for concept in extraction.concepts}
 
     def concept_of(concept_id: str) -> Concept | None:
@@ -68,9 +77,15 @@ def _standing(extraction: Extraction, edges: Iterable[Statement], vocabulary: Vo
         concept_id = waiting.pop()
         if concept_id in reached:
             continue
-        reached[concept_id] = mesh_standing(concept_id, concept_of)
         concept = concept_of(concept_id)
-        waiting.extend(concept.components if concept is not None else ())
+        standing = (
+            Standing(frozenset((concept_id,)), 0) if concept_id in wanted else mesh_standing(concept_id, concept_of)
+        )
+        if concept is not None:
+            waiting.extend(concept.components)
+            if concept.kind == "Placebo" or (concept.components and standing.codes.isdisjoint(wanted)):
+                standing = Standing(frozenset(), 0)
+        reached[concept_id] = standing
     return reached
 
 

@@ -68,3 +68,39 @@ def test_terms_without_ids_are_read_by_their_labels(tmp_path: Path) -> None:
     )
     condition = against_registry_mesh(kg.extract_records([path]), load())["condition"]
     assert (condition.records, condition.figures()["strict recall"]) == (1, 1.0)
+
+
+def _interventions(tmp_path: Path, names: list[str], terms: list[tuple[str, str]]) -> dict[str, float]:
+    record = _record("Asthma", [])
+    record["protocolSection"]["armsInterventionsModule"]["interventions"] = [  # type: ignore[index]
+        {"type": "DRUG", "name": name} for name in names
+    ]
+    record["derivedSection"]["interventionBrowseModule"]["meshes"] = [  # type: ignore[index]
+        {"id": i, "term": t} for i, t in terms
+    ]
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps(record))
+    return against_registry_mesh(kg.extract_records([path]), load())["intervention"].figures()
+
+
+def test_a_placebo_is_not_compared(tmp_path: Path) -> None:
+    figures = _interventions(tmp_path, ["Bevacizumab", "Placebo"], [("D000068258", "Bevacizumab")])
+    assert figures["strict precision"] == 1.0
+
+
+def test_a_regimen_that_the_registry_tags_stands_for_itself_too(tmp_path: Path) -> None:
+    figures = _interventions(tmp_path, ["FOLFOX"], [("C410216", "Folfox protocol")])
+    assert figures["strict recall"] == 1.0
+    assert figures["strict precision"] == 0.25  # its three drugs are not tagged
+
+
+def test_an_unknown_id_is_what_its_label_names(tmp_path: Path) -> None:
+    figures = _interventions(tmp_path, ["tiragolumab"], [("C999999999", "tiragolumab")])
+    assert figures["strict recall"] == figures["strict precision"] == 1.0
+    figures = _interventions(tmp_path, ["tiragolumab"], [("C999999999", "no such thing")])
+    assert figures["strict recall"] == 0.0
+
+
+def test_two_ids_of_one_drug_are_one(tmp_path: Path) -> None:
+    for code in ("D000068196", "C520255"):
+        assert _interventions(tmp_path, ["nab-paclitaxel"], [(code, "Paclitaxel")])["strict recall"] == 1.0
