@@ -1,7 +1,7 @@
 """The command line. Each command imports its own world when it runs, so that `trialkg --help` is instant.
 
 Results go to standard output, messages to standard error. Exit codes: 0 done; 1 a check failed; 2 the input cannot be
-used; 3 a build directory is damaged; 4 the installation is damaged (see `kg.errors`).
+used; 3 a build directory is damaged; 4 the installation is damaged (see `kg.errors`); 130 interrupted.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from kg import __version__, cli_serve, cli_vocab
+from kg import __version__, cli_build, cli_serve, cli_vocab
 from kg.errors import InputError, TrialKgError
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+cli_build.register(app)
 app.add_typer(cli_vocab.app, name="vocab")
 app.command()(cli_serve.serve)
 app.command()(cli_serve.questions)
@@ -31,6 +32,9 @@ Build = Annotated[Path, typer.Argument(help="A directory made by `trialkg build`
 Records = Annotated[
     list[Path],
     typer.Argument(help="Files or directories of registry records; `-` is standard input.", show_default=False),
+]
+Trials = Annotated[
+    str, typer.Option("--trials", help="Only these trials, with their evidence: NCT…,NCT…", show_default=False)
 ]
 Format = Annotated[str, typer.Option("--format", "-f", help="table, csv, json, xml, or ttl for graphs.")]
 
@@ -51,46 +55,13 @@ def _main(
 
 
 @app.command()
-def build(
-    records: Records,
-    out: Annotated[Path, typer.Option("--out", "-o", help="Where the build goes; replaced as a whole.")],
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that extract.")] = 1,
-    page: Annotated[bool, typer.Option(help="Write graph.html.")] = True,
-    trig: Annotated[
-        bool | None, typer.Option(help="Write dataset.trig.", show_default="up to 2,000 trials")
-    ] = None,
-    registry_mesh: Annotated[bool, typer.Option(help="Keep the MeSH terms that the registry attached.")] = True,
-    vocabulary: Annotated[
-        Path | None,
-        typer.Option(help="Made by `trialkg vocab import`.", envvar="TRIALKG_VOCABULARY", show_default=False),
-    ] = None,
-    plugin: Annotated[
-        list[str] | None, typer.Option(help="Switch on an installed plug-in; repeatable.", show_default=False)
-    ] = None,
-    json_report: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
-) -> None:
-    """Read records, extract their facts, and write the graph: store, Turtle, TriG, page and report."""
-    from kg.pipeline import build as run
-
-    graph = run(
-        records, out, jobs=jobs, page=page, trig=trig, registry_mesh=registry_mesh, vocabulary=vocabulary,
-        plugins=plugin or (),
-    )  # fmt: skip
-    if json_report:
-        typer.echo((out / "report.json").read_text(encoding="utf-8"), nl=False)
-    else:
-        from kg.report import print_report
-
-        print_report(graph.report, out)
-
-
-@app.command()
 def query(
     build_dir: Build,
     sparql: Annotated[
         str | None, typer.Argument(help="SELECT, ASK, CONSTRUCT or DESCRIBE.", show_default=False)
     ] = None,
     file: Annotated[Path | None, typer.Option("--file", help="Read the query from this file.")] = None,
+    trials: Trials = "",
     format: Format = "table",  # noqa: A002 - the option's name
 ) -> None:
     """Ask a build a SPARQL query. The usual prefixes (tkg, id, rdfs, skos, …) need not be declared."""
@@ -100,7 +71,7 @@ def query(
         raise InputError("give either a query or --file, not both")
     text = sparql if sparql is not None else _read(file or Path())
     with open_graph(build_dir) as graph:
-        _print(graph.query(text).render(format))
+        _print(graph.query(text, trials=_keys(trials)).render(format))
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -108,6 +79,7 @@ def ask(
     context: typer.Context,
     build_dir: Build,
     name: Annotated[str | None, typer.Argument(help="A named question; without one they are listed.")] = None,
+    trials: Trials = "",
     format: Format = "table",  # noqa: A002 - the option's name
 ) -> None:
     """Ask a named question, e.g. `trialkg ask build/ trials-giving-drug --drug bevacizumab`."""
@@ -118,7 +90,7 @@ def ask(
         print_questions()
         return
     with open_graph(build_dir) as graph:
-        _print(graph.ask(name, **_parameters(context.args)).render(format))
+        _print(graph.ask(name, _keys(trials), **_parameters(context.args)).render(format))
 
 
 @app.command()
@@ -231,6 +203,11 @@ def _parameters(words: list[str]) -> dict[str, str]:
             value = rest.pop(0)
         found[name.replace("-", "_")] = value
     return found
+
+
+def _keys(listed: str) -> list[str]:
+    """Registry numbers, separated by commas or blanks."""
+    return listed.replace(",", " ").split()
 
 
 def _read(path: Path) -> str:

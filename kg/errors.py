@@ -5,6 +5,7 @@
     │   ├── NothingBuilt    no record of the input could be read
     │   ├── QueryError      a query that does not parse, or that is refused
     │   └── UnknownName     a named question, format, concept or trial that does not exist
+    ├── Interrupted         the user stopped it (exit code 130)
     ├── BuildDamaged        a build directory that is missing, half-written or of another version (exit code 3)
     └── ResourceError       a file of the package itself (lexicon, ontology) is missing or malformed (exit code 4)
 
@@ -48,3 +49,9 @@ class ResourceError(TrialKgError):
     """A file of the package itself is missing or malformed."""
 
     exit_code = 4
+
+
+class Interrupted(TrialKgError):
+    """The user stopped the run (Ctrl-C); what was finished is kept."""
+
+    exit_code = 130

@@ -10,14 +10,14 @@ g.show()                                    # in a notebook
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kg.errors import BuildDamaged, UnknownName
-from kg.store import Store
+from kg.errors import BuildDamaged, InputError, UnknownName
+from kg.store import Sources, Store
 from kg.terms import THINGS
 
 if TYPE_CHECKING:
@@ -53,12 +53,10 @@ class Graph:
         self.path = path
 
     @classmethod
-    def in_memory(cls, files: Mapping[str, Iterable[Path]], report: Mapping[str, Any]) -> Graph:
-        """A graph of N-Triples files, held in memory."""
+    def in_memory(cls, files: Sources, report: Mapping[str, Any]) -> Graph:
+        """A graph of N-Triples, held in memory."""
         store = Store.memory()
-        for graph, members in files.items():
-            for member in members:
-                store.load(member, graph)
+        store.fill(files)
         return cls(store, report)
 
     @classmethod
@@ -71,17 +69,63 @@ class Graph:
             raise BuildDamaged(f"{place} is not a finished build ({REPORT}: {error}): run `trialkg build`") from error
         return cls(Store.open(place / "store"), report, place)
 
-    def query(self, sparql: str) -> Table:
-        """The answer to a SPARQL query. Raises `QueryError` where it does not parse or is refused."""
+    @property
+    def evidence(self) -> str:
+        """Where the evidence is: in the `store`, `apart` in shards, or `none` was kept."""
+        return str(self.report.get("evidence", "store"))
+
+    def chosen(self, trials: Collection[str]) -> Store:
+        """Some trials with their evidence and concepts, in memory: what a query needs where evidence is kept apart.
+
+        Raises `UnknownName` for a trial that is not there, `InputError` for too many.
+        """
+        from kg.apart import chosen
+
+        return chosen(self.path, self.store, trials)
+
+    def _with_evidence(self, trials: Collection[str], what: str) -> AbstractContextManager[Store]:
+        """The store to look for evidence in. Raises `InputError` where it would have to be all of a large build."""
+        if self.evidence == "store" and not trials:
+            return nullcontext(self.store)
+        if self.evidence == "none":
+            raise InputError(f"{what} needs evidence, and this build has none: build without --evidence none")
+        if not trials:
+            raise InputError(
+                f"{what} needs evidence, which this build keeps apart: name some trials with --trials NCT…,NCT…, "
+                f"or build with --evidence store"
+            )
+        return self.chosen(trials)
+
+    def query(self, sparql: str, trials: Collection[str] = ()) -> Table:
+        """The answer to a SPARQL query, over all that is in the store or over some trials with their evidence.
+
+        Raises `QueryError` where it does not parse or is refused.
+        """
         from kg.query import run
 
-        return run(self.store, sparql)
+        with self.chosen(trials) if trials else nullcontext(self.store) as store:
+            return run(store, sparql)
 
-    def ask(self, question: str, **parameters: str | int) -> Table:
-        """The answer to a named question of `ontology/queries`."""
+    def ask(self, question: str, trials: Collection[str] = (), **parameters: str | int) -> Table:
+        """The answer to a named question of `ontology/queries`, over all trials or some.
+
+        Where evidence is kept apart, a question that needs it is asked of the trials that its concept occurs in, or of
+        those that are named.
+        """
         from kg.query import ask
+        from kg.query import question as named
 
-        return ask(self.store, question, parameters)
+        asked = named(question)
+        if not asked.union or (self.evidence == "store" and not trials):
+            return ask(self.store, question, parameters)
+        if not trials and self.evidence == "apart" and any(p.type == "concept" for p in asked.parameters):
+            from kg.apart import trials_with
+
+            trials = trials_with(self.store, asked, parameters)
+            if not trials:
+                return ask(self.store, question, parameters)
+        with self._with_evidence(trials, f"the question {asked.name}") as store:
+            return ask(store, question, parameters)
 
     def check(self) -> list[Problem]:
         """What is wrong with the graph, by SHACL shapes and check queries; empty where nothing is."""
@@ -93,6 +137,11 @@ class Graph:
         """Write the graph as ttl, nt, nq, trig, jsonld or rdfxml."""
         from kg.export import export
 
+        if self.evidence == "apart" and self.path is not None and form in ("nq", "trig", "jsonld"):
+            from kg.apart import export as export_all
+
+            export_all(self.path, self.store, form, out)
+            return
         export(self.store, form, out)
 
     def to_rdflib(self) -> rdflib.Graph:
@@ -107,22 +156,33 @@ class Graph:
 
         return to_networkx(self.store)
 
-    def html(self, title: str = "Clinical trial graph") -> str:
-        """The interactive page, one offline file."""
+    def html(self, title: str = "Clinical trial graph", trials: Collection[str] = ()) -> str:
+        """The interactive page of all trials or of some, one offline file."""
         from kg.render import page_of
 
-        return page_of(self.store, title=title)
+        with self._with_evidence(trials or self._all(), "the page") as store:
+            return page_of(store, title=title, trials=trials)
 
-    def show(self, title: str = "Clinical trial graph") -> Shown:
-        """The interactive page for a notebook cell."""
+    def show(self, title: str = "Clinical trial graph", trials: Collection[str] = ()) -> Shown:
+        """The same page for a notebook cell."""
         from kg.render import show
 
-        return show(self.store, title=title)
+        with self._with_evidence(trials or self._all(), "the page") as store:
+            return show(store, title=title, trials=trials)
+
+    def _all(self) -> list[str]:
+        """All trials where they are few and their evidence has to be fetched, else none."""
+        if self.evidence != "apart":
+            return []
+        from kg.apart import all_trials
+
+        return all_trials(self.path)
 
     def explain(self, trial: str, part: str | None = None) -> list[Explanation]:
         """How the edges of a trial, or of one part of it, came about. Raises `UnknownName` for no such trial."""
         key = trial.rsplit("/", 1)[-1].removeprefix("part/")
-        rows = list(_explanations(self.store, key, part))
+        with self._with_evidence([] if self.evidence == "store" else [key], "to explain a trial") as store:
+            rows = list(_explanations(store, key, part))
         if not rows:
             what = f"{key}, {part}" if part else key
             raise UnknownName(

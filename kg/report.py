@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from kg.vocab.vocabulary import Vocabulary
 
 _WORDS = 100
+_EVIDENCE_IS = {
+    "store": "evidence is in the store, beside the facts",
+    "apart": "evidence is kept apart, in shards/: `explain` and pages find it; for queries name the trials (--trials)",
+    "none": "no evidence was kept (--evidence none)",
+}
 _PIPE_WIDTH = 200
 
 
@@ -77,8 +82,10 @@ def print_report(report: dict[str, Any], out: Path | None) -> None:
     if out is not None:
         names = sorted(f"{path.name}/" if path.is_dir() else path.name for path in out.iterdir())
         console.print(_plain(f"written to {out}/: {', '.join(names)}"))
-        if not (out / "dataset.trig").exists():
-            console.print(_plain("no dataset.trig: build with --trig, or export it with `trialkg export … -f trig`"))
+        console.print(_plain(_EVIDENCE_IS[report["evidence"]]))
+        left = [name for name in ("graph.ttl", "graph.html", "dataset.trig") if not (out / name).exists()]
+        if left:
+            console.print(_plain(f"not written: {', '.join(left)}; ask for them (--turtle, --page, --trig), or export"))
 
 
 def print_questions() -> None:

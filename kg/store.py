@@ -41,10 +41,14 @@ _MOST_THREADS = 2  # each takes up to a gigabyte
 QUERY_PREFIXES = {**THING_PREFIXES, **PREFIXES}
 
 
-class _Pieces:
-    """Files in pieces of whole lines, for several threads: large ones load fast, too large ones fill the memory."""
+# N-Triples of each graph: paths of files, and whole lines as bytes.
+Sources: TypeAlias = Mapping[str, Iterable[str | Path | bytes]]
 
-    def __init__(self, files: Mapping[str, Iterable[str | Path]]) -> None:
+
+class _Pieces:
+    """N-Triples in pieces of whole lines, for several threads: large ones load fast, too large ones fill the memory."""
+
+    def __init__(self, files: Sources) -> None:
         self._lock = Lock()
         self._pieces = self._read(files)
 
@@ -54,15 +58,26 @@ class _Pieces:
             return next(self._pieces, None)
 
     @staticmethod
-    def _read(files: Mapping[str, Iterable[str | Path]]) -> Iterator[tuple[bytes, str, str]]:
+    def _read(files: Sources) -> Iterator[tuple[bytes, str, str]]:
         for graph, members in files.items():
+            lines: list[bytes] = []
+            size = 0
             for member in members:
+                if isinstance(member, bytes):
+                    lines.append(member)
+                    size += len(member)
+                    if size >= _PIECE:
+                        yield b"".join(lines), graph, "the lines"
+                        lines, size = [], 0
+                    continue
                 try:
                     with open(member, "rb") as file:
                         while piece := file.read(_PIECE):
                             yield piece + file.readline(), graph, str(member)
                 except OSError as error:
                     raise BuildDamaged(f"{member} cannot be loaded: {error}") from error
+            if lines:
+                yield b"".join(lines), graph, "the lines"
 
 
 def _graph(iri: str) -> ox.NamedNode | ox.DefaultGraph:
@@ -107,8 +122,8 @@ class Store:
         return cls(ox.Store(), None)
 
     @classmethod
-    def build(cls, path: str | Path, files: Mapping[str, Iterable[str | Path]], *, jobs: int = 1) -> None:
-        """Make a store on disk of N-Triples files, `{"facts": […], "evidence": […], "run": […]}`, in some threads.
+    def build(cls, path: str | Path, files: Sources, *, jobs: int = 1) -> None:
+        """Make a store on disk of N-Triples, `{"facts": […], "evidence": […], "run": […]}`, in some threads.
 
         What stood at `path` is replaced, and only once the new store is complete. The files must be the
         project's own output: they are not validated.
@@ -120,15 +135,7 @@ class Store:
         shutil.rmtree(fresh, ignore_errors=True)
         try:
             with cls(ox.Store(str(fresh)), fresh) as store:
-                pieces = _Pieces(files)
-
-                def work() -> None:
-                    while (piece := pieces.take()) is not None:
-                        store.load(*piece)
-
-                with ThreadPoolExecutor(min(jobs, _MOST_THREADS)) as pool:
-                    for done in [pool.submit(work) for _ in range(jobs)]:
-                        done.result()
+                store.fill(files, jobs=jobs)
                 store._open.flush()
             if place.exists():
                 place.rename(old)
@@ -138,6 +145,18 @@ class Store:
             if old.exists() and not place.exists():
                 old.rename(place)
             shutil.rmtree(old, ignore_errors=True)
+
+    def fill(self, files: Sources, *, jobs: int = 1) -> None:
+        """Add N-Triples to the graphs, in some threads."""
+        pieces = _Pieces(files)
+
+        def work() -> None:
+            while (piece := pieces.take()) is not None:
+                self.load(*piece)
+
+        with ThreadPoolExecutor(min(jobs, _MOST_THREADS)) as pool:
+            for done in [pool.submit(work) for _ in range(jobs)]:
+                done.result()
 
     def load(self, source: str | Path | bytes, graph: str = "facts", name: str = "the lines") -> None:
         """Add an N-Triples file, or N-Triples as bytes (`name` says whose), to one graph.

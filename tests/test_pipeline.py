@@ -15,7 +15,7 @@ import rdflib
 from rdflib.compare import isomorphic, to_isomorphic
 
 import kg
-import kg.pipeline
+import kg.pipeline.blocks
 from kg.errors import InputError, NothingBuilt
 from kg.graph import Graph
 from kg.model import Extraction, Trial
@@ -23,7 +23,7 @@ from kg.terms import THINGS
 from kg.vocab.vocabulary import Vocabulary
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
-FILES = ("graph.ttl", "dataset.trig", "graph.html", "report.json")
+FILES = ("graph.ttl", "dataset.trig", "graph.html", "findings.tsv", "report.json")
 RECORD = """A Trial of Regorafenib in Patients With Melanoma
 To evaluate regorafenib.
 Melanoma
@@ -54,7 +54,7 @@ def _run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProc
 
 
 def test_the_build_has_everything(seed_build: Path) -> None:
-    assert {p.name for p in seed_build.iterdir()} == {*FILES, "store"}
+    assert {p.name for p in seed_build.iterdir()} == {*FILES, "store", "shards", "catalogue.sqlite"}
 
 
 def test_other_order_other_hash_seed_and_more_processes_give_the_same_bytes(seed_build: Path, tmp_path: Path) -> None:
@@ -196,14 +196,14 @@ def test_nothing_to_build_is_an_error_and_leaves_nothing(tmp_path: Path) -> None
 def test_a_record_that_breaks_an_extractor_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "good.txt").write_text(RECORD, encoding="utf-8")
     (tmp_path / "poison.txt").write_text(RECORD.replace("Melanoma", "Poison"), encoding="utf-8")
-    real = kg.pipeline.extract
+    real = kg.pipeline.blocks.extract
 
     def breaks(trial: Trial, vocabulary: Vocabulary, *_: object) -> Extraction:
         if trial.source.path.endswith("poison.txt"):
             raise ZeroDivisionError("an error of the program")
         return real(trial, vocabulary)
 
-    monkeypatch.setattr("kg.pipeline.extract", breaks)
+    monkeypatch.setattr("kg.pipeline.blocks.extract", breaks)
     with kg.build(tmp_path) as graph:
         assert graph.report["records"] == {"read": 2, "built": 1, "duplicates": 0, "skipped": 1}
         (skipped,) = graph.report["skipped"]
@@ -226,9 +226,12 @@ def test_a_full_disk_leaves_the_old_build(seed_build: Path, tmp_path: Path, monk
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("kg.pipeline.export_files", full)
-    with pytest.raises(InputError, match="No space left"):
-        kg.build(SEEDS, out)
+    with monkeypatch.context() as patch:
+        patch.setattr("kg.pipeline.write.export_files", full)
+        with pytest.raises(InputError, match=r"--resume.*No space left"):
+            kg.build(SEEDS, out)
+    assert _bytes(out) == _bytes(seed_build)
+    kg.build(SEEDS, out, resume=True).close()
     assert _bytes(out) == _bytes(seed_build)
     assert [p.name for p in tmp_path.iterdir()] == ["build"]
 
@@ -251,11 +254,11 @@ def test_the_report_counts(seed_build: Path) -> None:
 
 
 def test_the_whole_dataset_is_written_when_asked_or_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.pipeline.TRIG_LIMIT", 0)
+    monkeypatch.setattr("kg.pipeline.write.TRIG_LIMIT", 0)
     kg.build(SEEDS, tmp_path / "large", page=False).close()
     assert not (tmp_path / "large" / "dataset.trig").exists()
     kg.build(SEEDS, tmp_path / "asked", page=False, trig=True).close()
-    monkeypatch.setattr("kg.pipeline.TRIG_LIMIT", 5)
+    monkeypatch.setattr("kg.pipeline.write.TRIG_LIMIT", 5)
     kg.build(SEEDS, tmp_path / "small", page=False).close()
     assert (tmp_path / "asked" / "dataset.trig").read_bytes() == (tmp_path / "small" / "dataset.trig").read_bytes()
     kg.build(SEEDS, tmp_path / "declined", page=False, trig=False).close()

@@ -38,9 +38,9 @@ def emit_trial(extraction: Extraction, *, evidence: bool = True) -> Emitted:
     return Emitted(facts, grounds.split("\n")[:-1])  # a literal holds no line end
 
 
-def emit_text(extraction: Extraction) -> EmittedText:
+def emit_text(extraction: Extraction, *, evidence: bool = True) -> EmittedText:
     """What `emit_trial` gives, for files."""
-    facts, grounds = _emitted(extraction, evidence=True)
+    facts, grounds = _emitted(extraction, evidence)
     return EmittedText("".join([f"{line}\n" for line in facts]), grounds)
 
 

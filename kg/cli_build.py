@@ -1,0 +1,61 @@
+"""Commands that make builds and change them: build, update, diff."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Records = Annotated[
+    list[Path],
+    typer.Argument(help="Files or directories of registry records; `-` is standard input.", show_default=False),
+]
+
+
+def build(
+    records: Records,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Where the build goes; replaced as a whole.")],
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that extract.")] = 1,
+    evidence: Annotated[
+        str, typer.Option(help="store: with the facts; apart: in shards beside the store; none.")
+    ] = "auto",
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a build that was interrupted.")] = False,
+    page: Annotated[bool | None, typer.Option(help="Write graph.html.", show_default="up to 2,000 trials")] = None,
+    turtle: Annotated[bool | None, typer.Option(help="Write graph.ttl.", show_default="up to 20,000 trials")] = None,
+    trig: Annotated[bool | None, typer.Option(help="Write dataset.trig.", show_default="up to 2,000 trials")] = None,
+    registry_mesh: Annotated[bool, typer.Option(help="Keep the MeSH terms that the registry attached.")] = True,
+    vocabulary: Annotated[
+        Path | None,
+        typer.Option(help="Made by `trialkg vocab import`.", envvar="TRIALKG_VOCABULARY", show_default=False),
+    ] = None,
+    plugin: Annotated[
+        list[str] | None, typer.Option(help="Switch on an installed plug-in; repeatable.", show_default=False)
+    ] = None,
+    engine: Annotated[
+        str, typer.Option(help="local, dask (workers of this machine) or dask=ADDRESS (a cluster).")
+    ] = "local",
+    shards: Annotated[
+        str, typer.Option(help="Where the workers of a cluster write, e.g. s3://bucket/run1.", show_default=False)
+    ] = "",
+    json_report: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Read records, extract their facts, and write the graph: store, Turtle, TriG, page and report."""
+    from kg.pipeline import build as run
+
+    graph = run(
+        records, out, jobs=jobs, page=page, turtle=turtle, trig=trig, evidence=evidence, registry_mesh=registry_mesh,
+        vocabulary=vocabulary, plugins=plugin or (), resume=resume, engine=engine, shards=shards, progress=True,
+    )  # fmt: skip
+    with graph:
+        if json_report:
+            typer.echo((out / "report.json").read_text(encoding="utf-8"), nl=False)
+        else:
+            from kg.report import print_report
+
+            print_report(graph.report, out)
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command()(build)

@@ -1,0 +1,143 @@
+"""From a record to a block of a shard: everything that can be done for a trial alone is done here, in any process."""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
+
+from kg.emit import emit_text, usage
+from kg.errors import InputError, TrialKgError
+from kg.extract.run import extract
+from kg.model import Extraction, Skipped, Trial
+from kg.pipeline.program import Settings, program
+from kg.shards import SUFFIX, Block, Needs, Rank, write_shard
+from kg.terms import PREFIXES
+
+_TYPE = f"<{PREFIXES['rdf']}type>".encode()
+
+
+class Task(NamedTuple):
+    """How blocks are made, and where the shards go; `program` is the version that all processes must be of."""
+
+    shards: str
+    settings: Settings
+    program: str
+
+
+class Part(NamedTuple):
+    """Some records that follow one another in the input: they become one shard. `done` says that it is there."""
+
+    number: int
+    records: tuple[Trial | Skipped, ...]
+    done: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of its shard."""
+        return f"{self.number:06d}{SUFFIX}"
+
+
+def ready(settings: Settings) -> None:
+    """In a process that only extracts: what is there stays, and a record leaves little rubbish."""
+    settings.names()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
+def make_shard(part: Part, task: Task) -> int:
+    """Extract the records of a part and write its shard; returns how many trials it holds."""
+    return keep_shard(part, [block_or_skipped(record, task) for record in part.records], task)
+
+
+def keep_shard(part: Part, results: Iterable[Block | Skipped], task: Task) -> int:
+    """Write the shard of a part."""
+    results = list(results)
+    blocks = [result for result in results if isinstance(result, Block)]
+    return write_shard(
+        f"{task.shards}/{part.name}", blocks, [result for result in results if isinstance(result, Skipped)]
+    )
+
+
+def only_block(part: Part, task: Task) -> Block | Skipped:
+    """The block of the one record of a part."""
+    (record,) = part.records
+    return block_or_skipped(record, task)
+
+
+def block_or_skipped(record: Trial | Skipped, task: Task) -> Block | Skipped:
+    """A record that the program cannot cope with is named and left out; the rest of the run goes on."""
+    if isinstance(record, Skipped):
+        return record
+    if task.program != program():
+        raise InputError("a worker runs another version of trialkg or of its vocabulary: install the same everywhere")
+    try:
+        return _block(record, task)
+    except TrialKgError:  # the installation or the input as a whole, not this record
+        raise
+    except Exception as error:
+        reason = f"{record.key} could not be extracted, please report it: {type(error).__name__}: {error}"
+        return Skipped(record.source.path, record.source.position, "", reason)
+
+
+def _block(trial: Trial, task: Task) -> Block:
+    settings = task.settings
+    if not settings.registry_mesh and trial.registry_terms:
+        trial = replace(trial, registry_terms=())
+    extraction = extract(trial, settings.names(), settings.extractors())
+    facts, evidence = (text.encode("utf-8", "replace") for text in emit_text(extraction, evidence=settings.evidence))
+    predicates, classes = _counts(facts)
+    use = usage(extraction)
+    needs = Needs(
+        tuple(sorted(use.used)),
+        use.minted,
+        {concept: tuple(sorted(names)) for concept, names in sorted(use.hidden.items())},
+        _mapping(extraction),
+        tuple(sorted((finding.kind, finding.message) for finding in (*trial.findings, *extraction.findings))),
+        predicates,
+        classes,
+        evidence.count(b"\n"),
+    )
+    length = sum(len(source.text) for source in trial.fields)
+    updated = trial.last_update_date.text if trial.last_update_date else ""
+    rank = Rank(updated, length, trial.source.sha256, trial.source.path)
+    return Block(trial.key, rank, trial.source.position, facts, evidence, needs)
+
+
+def _mapping(extraction: Extraction) -> dict[str, tuple[int, int]]:
+    """(mapped, not mapped) entries of a trial, by kind of entry."""
+    trial = extraction.trial
+    resolved = {s.subject for s in extraction.statements if s.predicate == "tkg:resolvesTo"}
+    measured = {s.subject for s in extraction.statements if s.predicate == "tkg:endpoint"}
+    timed = {s.subject for s in extraction.statements if s.predicate == "tkg:timeFrame"}
+    counts = {}
+    for kind, parts, found in (
+        ("conditions", [f"condition-{c.position}" for c in trial.conditions], resolved),
+        ("interventions", [f"intervention-{i.position}" for i in trial.interventions], resolved),
+        ("outcomes", [f"{o.role}-{o.position}" for o in trial.outcomes], measured),
+        ("time frames", [f"{o.role}-{o.position}" for o in trial.outcomes if o.time_frame], timed),
+    ):
+        mapped = sum(trial.part(part) in found for part in parts)
+        counts[kind] = (mapped, len(parts) - mapped)
+    return counts
+
+
+def _counts(facts: bytes) -> tuple[dict[str, int], dict[str, int]]:
+    """How often the facts have each predicate and each class."""
+    words = [line.split(b" ", 3) for line in facts.split(b"\n")[:-1]]
+    predicates = Counter([each[1] for each in words])
+    classes = Counter([each[2] for each in words if each[1] == _TYPE])
+    return ({_curie(k): n for k, n in predicates.items()}, {_curie(k): n for k, n in classes.items()})
+
+
+@cache
+def _curie(iri: bytes) -> str:
+    text = iri.strip(b"<>").decode()
+    for prefix, namespace in PREFIXES.items():
+        if text.startswith(namespace):
+            return f"{prefix}:{text.removeprefix(namespace)}"
+    return text

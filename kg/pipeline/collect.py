@@ -1,0 +1,151 @@
+"""From shards to a catalogue, and to what stands beside the trials: vocabulary, run, report, list of findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from kg import __version__
+from kg.catalogue import SHARDS, Catalogue, Place, Totals
+from kg.emit import RunInfo, emit_ontology, emit_run, emit_vocabulary
+from kg.model import Skipped
+from kg.pipeline.program import Settings, lexicon_versions, program
+from kg.shards import Shard
+from kg.vocab.vocabulary import Vocabulary
+
+FINDINGS = "findings.tsv"
+LISTED = 1_000
+"""Findings, skipped records and duplicates that the report lists; all findings are in a file of their own."""
+
+
+def collect(root: Path, names: Iterable[str], settings: Settings) -> Catalogue:
+    """The catalogue of some shards, written in `root`, which holds them."""
+    catalogue = Catalogue.create(root)
+    catalogue.keep("options", settings.as_options())
+    catalogue.keep("program", program())
+    totals = Totals()
+    enter(catalogue, names, totals)
+    catalogue.keep("totals", totals)
+    return catalogue
+
+
+def enter(catalogue: Catalogue, names: Iterable[str], totals: Totals) -> tuple[list[Place], list[Place]]:
+    """Enter the trials of shards: the versions that stand now and are new, and those that they replaced."""
+    fresh: dict[str, Place] = {}
+    stood: dict[str, Place] = {}
+    lost: list[Place] = []
+    read = catalogue.kept("read", 0)
+    names = list(names)
+    for name in names:
+        shard = Shard(catalogue.root / SHARDS / name)
+        entries, skipped, _ = shard.foot()
+        catalogue.leave_out("skipped", skipped)
+        read += len(entries) + len(skipped)
+        for entry in entries:
+            winner, loser = catalogue.take(name, entry)
+            if loser is not None:
+                catalogue.leave_out("duplicates", [_duplicate(loser, winner)])
+                lost.append(loser)
+            if (winner.shard, winner.start) != (name, entry.offset):
+                continue
+            totals.add(shard.needs(entry.offset, entry.sizes))
+            if loser is not None:
+                totals.add(catalogue.needs(loser), -1)
+                if entry.key not in fresh:
+                    stood[entry.key] = loser
+            fresh[entry.key] = winner
+        shard.close()
+    catalogue.keep("read", read)
+    catalogue.keep("shards", [*catalogue.shards(), *names])
+    catalogue.bury(lost)
+    return list(fresh.values()), list(stood.values())
+
+
+def _duplicate(loser: Place, winner: Place) -> Skipped:
+    same = loser.rank.sha256 == winner.rank.sha256
+    reason = "the same record stands" if same else "a version that is newer or fuller stands"
+    where = f"{winner.rank.path}, record {winner.position}"
+    return Skipped(loser.rank.path, loser.position, "", f"{loser.key} is there more than once; {reason} in {where}")
+
+
+def vocabulary_lines(totals: Totals, vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
+    """The lines of the concepts that are used and of the ontology, and the ids that no vocabulary knows."""
+    unknown: list[str] = []
+    lines = {*emit_vocabulary(totals.used, totals.concepts(), totals.hidden, vocabulary, unknown), *emit_ontology()}
+    return sorted(lines), sorted(set(unknown))
+
+
+def findings_lines(catalogue: Catalogue, unknown: Iterable[str]) -> Iterator[str]:
+    """The rows of the list of findings: trial, kind, message; those of the build as a whole first."""
+    yield "trial\tkind\tmessage"
+    for concept in unknown:
+        yield f"\tunknown-concept\t{concept} is used, but no vocabulary defines it"
+    if catalogue.kept("totals", Totals()).findings:
+        for place in catalogue.places():
+            for kind, message in catalogue.needs(place).findings:
+                yield f"{place.key}\t{kind}\t{_cell(message)}"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.encode("utf-8", "replace").decode().split())
+
+
+def report_of(
+    catalogue: Catalogue, totals: Totals, settings: Settings, vocabulary: int, unknown: list[str], evidence: str
+) -> dict[str, Any]:
+    """The report of a build: what was read, mapped and found."""
+    skipped, some_skipped = catalogue.left_out("skipped", LISTED)
+    duplicates, some_duplicates = catalogue.left_out("duplicates", LISTED)
+    kinds = Counter(totals.findings)
+    kinds.update({"unknown-concept": len(unknown)} if unknown else {})
+    return {
+        "version": __version__,
+        "records": {
+            "read": catalogue.kept("read", 0),
+            "built": len(catalogue),
+            "duplicates": duplicates,
+            "skipped": skipped,
+        },
+        "triples": {
+            "facts": sum(totals.predicates.values()),
+            "vocabulary": vocabulary,
+            "evidence": totals.evidence,
+        },
+        "evidence": evidence,
+        "vocabularies": [asdict(each) for each in settings.imports()],
+        "plugins": [{"name": p.name, "version": p.version, "package": p.distribution} for p in settings.outside()],
+        "mapping": {kind: {"mapped": m, "unmapped": u} for kind, (m, u) in totals.mapping.items()},
+        "classes": dict(sorted(totals.classes.items())),
+        "predicates": dict(sorted(totals.predicates.items())),
+        "findings": {"counts": dict(sorted(kinds.items())), "file": FINDINGS},
+        "skipped": [asdict(each) for each in some_skipped],
+        "duplicates": [asdict(each) for each in some_duplicates],
+    }
+
+
+def run_lines(catalogue: Catalogue, totals: Totals, settings: Settings, report: dict[str, Any]) -> list[str]:
+    """The lines of the run's graph."""
+    hashes = (row[0] for row in catalogue.connection.execute("SELECT sha256 FROM trial ORDER BY sha256"))
+    digest = sha256()
+    for number, each in enumerate(hashes):
+        digest.update(f"\n{each}".encode() if number else each.encode())
+    return emit_run(
+        RunInfo(
+            version=__version__,
+            lexicons={
+                **lexicon_versions(),
+                **{f"import {each.name}": f"{each.sha256[:12]} ({each.stated})" for each in settings.imports()},
+            },
+            input_hash=digest.hexdigest(),
+            trials=report["records"]["built"],
+            skipped=report["records"]["skipped"],
+            triples=report["triples"],
+            classes=totals.classes,
+            properties=totals.predicates,
+            plugins={each.name: f"{each.version} ({each.distribution})" for each in settings.outside()},
+        )
+    )

@@ -1,0 +1,98 @@
+"""From the input to shards: read in parts, map them over an engine, and name the records that a worker dies of.
+
+The parts are the same whatever the engine, and numbered in the order of the input: a shard that is there need not be
+made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+from kg.errors import InputError
+from kg.model import Skipped, Trial
+from kg.pipeline.blocks import Part, Task, keep_shard, make_shard, only_block
+from kg.pipeline.engine import Engine, Lost
+from kg.shards import Block
+
+RECORDS = 128  # of a part: some megabytes, a second of work
+_CHARACTERS = 8_000_000  # at most, so that the memory for a part is bounded, but for its last record
+
+
+def parts(records: Iterable[Trial | Skipped], done: Callable[[str], bool]) -> Iterator[Part]:
+    """The input in parts; those whose shard is there are only counted."""
+    waiting: list[Trial | Skipped] = []
+    number = size = 0
+    for record in records:
+        waiting.append(record)
+        if isinstance(record, Trial):
+            size += sum(len(field.text) for field in record.fields)
+        if len(waiting) >= RECORDS or size >= _CHARACTERS:
+            yield _part(number, waiting, done)
+            number, size, waiting = number + 1, 0, []
+    if waiting:
+        yield _part(number, waiting, done)
+
+
+def _part(number: int, records: list[Trial | Skipped], done: Callable[[str], bool]) -> Part:
+    part = Part(number, tuple(records))
+    return part._replace(done=True) if done(part.name) else part
+
+
+def make_shards(
+    records: Iterable[Trial | Skipped],
+    engine: Engine,
+    task: Task,
+    done: Callable[[str], bool],
+    tell: Callable[[int], None],
+) -> int:
+    """Make the shards of all records; `tell` hears how many records are done. Returns the number of parts."""
+    count = 0
+
+    def counted() -> Iterator[Part]:
+        nonlocal count
+        for part in parts(records, done):
+            count += 1
+            if part.done:
+                tell(len(part.records))
+            else:
+                yield part
+
+    for part, result in engine.map(partial(make_shard, task=task), counted()):
+        if isinstance(result, Lost):
+            _rescue(part, engine, task)
+        tell(len(part.records))
+    return count
+
+
+def _rescue(part: Part, engine: Engine, task: Task) -> None:
+    """The records of a part over which a worker died, one by one: whoever dies again is at fault and left out."""
+    results: dict[int, Block | Skipped] = {}
+    alone = [Part(number, (record,)) for number, record in enumerate(part.records)]
+    for each, result in _one_by_one(engine, partial(only_block, task=task), alone):
+        (record,) = each.records
+        if isinstance(result, Lost):
+            assert isinstance(record, Trial)
+            message = f"{record.key} could not be extracted: the worker died over it ({result.reason})"
+            result = Skipped(record.source.path, record.source.position, "", message)
+        results[each.number] = result
+    keep_shard(part, [results[number] for number in sorted(results)], task)
+
+
+def _one_by_one(
+    engine: Engine, work: Callable[[Part], Block | Skipped], items: list[Part]
+) -> Iterator[tuple[Part, Block | Skipped | Lost]]:
+    """Two at a time would blur who is at fault."""
+    for item in items:
+        yield from engine.map(work, [item])
+
+
+def missing(shards: Path, count: int) -> None:
+    """Raises `InputError` where shards that were made cannot be seen from here."""
+    absent = [number for number in range(count) if not (shards / Part(number, ()).name).is_file()]
+    if absent:
+        raise InputError(
+            f"{len(absent)} of {count} shards are not in {shards}: the workers must write where this process reads; "
+            f"name a place that all of them reach with --shards"
+        )

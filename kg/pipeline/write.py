@@ -1,0 +1,157 @@
+"""From a catalogue to what people open: the store, Turtle, TriG, the page, the report.
+
+What costs much and can be made later is not made for large builds unless it is asked for: see decision 12.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kg.catalogue import Catalogue, Totals
+from kg.errors import InputError
+from kg.export import export_files
+from kg.graph import REPORT, Graph
+from kg.pipeline.collect import FINDINGS, findings_lines, report_of, run_lines, vocabulary_lines
+from kg.pipeline.program import Settings
+from kg.shards import EVIDENCE, FACTS
+from kg.store import Store
+
+TRIG_LIMIT = PAGE_LIMIT = EVIDENCE_LIMIT = 2_000
+TURTLE_LIMIT = 20_000
+"""Trials up to which dataset.trig and graph.html are written, evidence goes into the store, and graph.ttl is written,
+unless told otherwise."""
+
+WHERE = ("store", "apart", "none")
+
+
+class Wanted(NamedTuple):
+    """What is asked for; None, or `auto`: by the number of trials."""
+
+    page: bool | None
+    turtle: bool | None
+    trig: bool | None
+    evidence: str
+
+    def decided(self, trials: int) -> Wanted:
+        """The same with nothing open. Raises `InputError` for a place of evidence that is none."""
+        evidence = self.evidence
+        if evidence == "auto":
+            evidence = "store" if trials <= EVIDENCE_LIMIT else "apart"
+        if evidence not in WHERE:
+            raise InputError(f"--evidence {evidence}: one of auto, {', '.join(WHERE)}")
+        return Wanted(
+            trials <= PAGE_LIMIT if self.page is None else self.page,
+            trials <= TURTLE_LIMIT if self.turtle is None else self.turtle,
+            trials <= TRIG_LIMIT if self.trig is None else self.trig,
+            evidence,
+        )
+
+
+class Lines(NamedTuple):
+    """What a build holds beside its trials, as N-Triples, and its report."""
+
+    vocabulary: list[str]
+    run: list[str]
+    report: dict[str, Any]
+
+
+def lines_of(catalogue: Catalogue, evidence: str) -> Lines:
+    """Vocabulary, run and report; the findings are written beside the catalogue."""
+    totals = catalogue.kept("totals", Totals())
+    settings = Settings.of_options(catalogue.kept("options", {}))
+    vocabulary, unknown = vocabulary_lines(totals, settings.names())
+    report = report_of(catalogue, totals, settings, len(vocabulary), unknown, evidence)
+    with (catalogue.root / FINDINGS).open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"{line}\n" for line in findings_lines(catalogue, unknown))
+    return Lines(vocabulary, run_lines(catalogue, totals, settings, report), report)
+
+
+def graphs_of(catalogue: Catalogue, lines: Lines, *, evidence: bool) -> dict[str, Iterator[bytes]]:
+    """N-Triples of each graph, in pieces."""
+    return {
+        "facts": _chained(catalogue.pieces(FACTS), lines.vocabulary),
+        "evidence": catalogue.pieces(EVIDENCE) if evidence else iter(()),
+        "run": _chained((), lines.run),
+    }
+
+
+def _chained(pieces: Iterable[bytes], lines: list[str]) -> Iterator[bytes]:
+    yield from pieces
+    yield "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
+
+
+def in_memory(catalogue: Catalogue, wanted: Wanted) -> Graph:
+    """The graph of a catalogue in memory, evidence included unless none was made."""
+    evidence = "none" if wanted.evidence == "none" else "store"
+    lines = lines_of(catalogue, evidence)
+    with (catalogue.root / FINDINGS).open(encoding="utf-8") as file:
+        next(file)
+        rows = [dict(zip(("trial", "kind", "message"), line.rstrip("\n").split("\t"), strict=True)) for line in file]
+    lines.report["findings"] = {"counts": lines.report["findings"]["counts"], "list": rows}
+    return Graph.in_memory(graphs_of(catalogue, lines, evidence=evidence == "store"), lines.report)
+
+
+def everything(catalogue: Catalogue, wanted: Wanted, jobs: int) -> None:
+    """All that a build directory holds beside its shards; the report comes last."""
+    root = catalogue.root
+    wanted = wanted.decided(len(catalogue))
+    lines = lines_of(catalogue, wanted.evidence)
+    catalogue.connection.execute("COMMIT")
+    with ThreadPoolExecutor(1) as pool:  # the store is filled outside Python, so both run at once
+        graphs = graphs_of(catalogue, lines, evidence=wanted.evidence == "store")
+        filled = pool.submit(Store.build, root / "store", graphs, jobs=jobs)
+        if jobs == 1:
+            filled.result()
+        write_files(root, lines, wanted)
+        filled.result()
+    if wanted.page:
+        write_page(root, lines.report)
+    write_report(root, lines.report)
+
+
+def write_files(root: Path, lines: Lines, wanted: Wanted) -> None:
+    """Turtle and TriG, from the shards."""
+    if not (wanted.turtle or wanted.trig):
+        return
+    graphs = ("facts", "evidence", "run") if wanted.trig else ("facts",)
+    files = {graph: [root / f"{graph}.nt"] for graph in graphs}
+    with Catalogue.open(root) as catalogue:  # another thread reads the first one
+        pieces = graphs_of(catalogue, lines, evidence=wanted.evidence != "none")
+        for graph, (path,) in files.items():
+            with path.open("wb") as file:
+                file.writelines(pieces[graph])
+    if wanted.turtle:
+        export_files(files, "ttl", root / "graph.ttl")
+    if wanted.trig:
+        export_files(files, "trig", root / "dataset.trig")
+    for (path,) in files.values():
+        path.unlink()
+
+
+def write_page(root: Path, report: dict[str, Any]) -> None:
+    """The page of a build whose store is there."""
+    with Graph(Store.open(root / "store"), report, root) as graph:
+        (root / "graph.html").write_text(graph.html(), encoding="utf-8")
+
+
+def write_report(root: Path, report: dict[str, Any]) -> None:
+    """The report, whole or not at all: its name says that a build is finished."""
+    fresh = root / f".{REPORT}.part"
+    fresh.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", errors="replace")
+    fresh.replace(root / REPORT)
+
+
+def fetch(source: str, place: Path, names: Iterable[str]) -> None:
+    """Copy shards from an address that fsspec knows. Raises `InputError` where they are not there."""
+    import fsspec
+
+    system, path = fsspec.core.url_to_fs(source)
+    for name in names:
+        try:
+            system.get_file(f"{path}/{name}", str(place / name))
+        except FileNotFoundError as error:
+            raise InputError(f"{source}: no {name} there: the workers must write where this process reads") from error
