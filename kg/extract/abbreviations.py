@@ -11,16 +11,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
+from kg.extract.context import meant
 from kg.extract.document import Abbreviation, Document, Item
 from kg.model import Node, Passage, Statement, Trial, Value
 from kg.text import name_key
 
 _BRACKET = re.compile(r"\(([^()\n|]{1,120})\)")
-_ALL_BRACKETS = str.maketrans("（）［］【】〔〕[]{}", "()" * 6)
+_OTHER_BRACKET = re.compile(r"[（）［］【】〔〕\[\]{}]")
+_ROUND = dict(zip("（）［］【】〔〕[]{}", "()" * 6, strict=True))
 _ESCAPED_BRACKET = re.compile(r"\\(?=[\[\]()])")
 _SHORT = re.compile(r"([\"'“”]?)([A-Za-z0-9][\w+/.&-]{0,11}(?: [A-Z][\w-]{1,9})?)([\"'“”]?)$")
+_LONGEST_SHORT = 25  # characters that `_SHORT` can take
 _WORD_BEFORE = re.compile(r"(?<![A-Za-z0-9-])([A-Za-z][A-Za-z0-9/&-]{1,9})\s?$")
 _WORD = re.compile(r"\S+")
 _NOT_SHORT = frozenset(
@@ -32,6 +36,7 @@ _SHOUTED = frozenset(
 )
 _STATISTICS = frozenset("rate rates ratio score scores level levels group groups arm patients".split())
 _LONGEST_FORM = 160
+_EDGES = ("|", "\n", ". ", "(", "; ")  # a long form does not reach across one of these
 _FUNCTION_WORDS = frozenset(
     "a an the of in on for with without from to and or by at as is are was were be been who which that than into "
     "versus vs per via after before during between among under over".split()
@@ -107,49 +112,50 @@ def _passages(trial: Trial) -> Iterator[Passage]:
         yield trial.eligibility.criteria
 
 
+@lru_cache(maxsize=4)
+def _brackets(text: str) -> list[tuple[re.Match[str], _Definition | None]]:
+    """The brackets of a text, each with what the words before it spell out; read once for both kinds of definition."""
+    text = _rounded(text)
+    return [(bracket, _long_then_short(text, bracket)) for bracket in _BRACKET.finditer(text)] if "(" in text else []
+
+
 def definitions(text: str) -> Iterator[_Definition]:
     """The definitions in `text`, in order, with offsets.
 
     >>> [(d.short, d.long) for d in definitions("Overall survival (OS) and PD (Progressive Disease)")]
     [('OS', 'Overall survival'), ('PD', 'Progressive Disease')]
     """
-    text = _rounded(text)
-    if "(" not in text:
-        return
-    for match in _BRACKET.finditer(text):
-        found = _long_then_short(text, match) or _short_then_long(text, match)
+    for bracket, spelled in _brackets(text):
+        found = spelled or _short_then_long(bracket.string, bracket)
         if found is not None:
             yield found
 
 
 def coded(text: str, document: Document) -> Iterator[_Definition]:
     """The codes in brackets whose letters are not those of the name before: both name the same endpoint."""
-    text = _rounded(text)
-    if "(" not in text:
-        return
-    for match in _BRACKET.finditer(text):
-        code = match[1].strip()
-        if _CODE.fullmatch(code) is None or _long_then_short(text, match) is not None:
+    for bracket, spelled in _brackets(text):
+        code = bracket[1].strip()
+        if spelled is not None or _CODE.fullmatch(code) is None:
             continue
-        meant = {c for c in document.vocabulary.lookup(code, "endpoint") if _has_codes(c, document)}
-        if not meant:
+        named = {c for c in meant(document.vocabulary, code, "endpoint") if _has_codes(c, document)}
+        if not named:
             continue
-        floor = max(0, match.start() - _LONGEST_FORM)
-        before = text[floor : match.start()].rstrip()
+        floor = max(0, bracket.start() - _LONGEST_FORM)
+        before = bracket.string[floor : bracket.start()].rstrip()
         edges = [edge.end() for edge in _CLAUSE.finditer(before)]
         words = list(_WORD.finditer(before, edges[-1] if edges else 0))[-8:]
         for word in words:
             long = before[word.start() :]
             if " " not in long or word.group().lower() in _FUNCTION_WORDS:
                 continue
-            if not meant.isdisjoint(document.vocabulary.lookup(long, "endpoint")):
-                start, short_start = floor + word.start(), match.start(1) + match[1].index(code)
+            if not named.isdisjoint(meant(document.vocabulary, long, "endpoint")):
+                start, short_start = floor + word.start(), bracket.start(1) + bracket[1].index(code)
                 yield _Definition(
                     code,
                     long,
                     (short_start, short_start + len(code)),
                     (start, start + len(long)),
-                    (start, match.end()),
+                    (start, bracket.end()),
                 )
                 break
 
@@ -163,17 +169,16 @@ def _has_codes(endpoint: str, document: Document) -> bool:
 def _rounded(text: str) -> str:
     """The text with round brackets for brackets of any other form, character for character."""
     if not text.isascii() or "[" in text or "{" in text:
-        text = text.translate(_ALL_BRACKETS)
+        text = _OTHER_BRACKET.sub(lambda bracket: _ROUND[bracket.group()], text)
     return _ESCAPED_BRACKET.sub(" ", text) if "\\" in text else text
 
 
 def _is_short_form(word: str) -> bool:
-    letters = [c for c in word if c.isalpha()]
-    if not 2 <= len(word) <= 14 or len(letters) < 2:
+    if not 2 <= len(word) <= 14 or sum(map(str.isalpha, word)) < 2:
         return False
     if word.lower().strip(".") in _NOT_SHORT and not (word.isupper() and len(word) > 2 and word not in _SHOUTED):
         return False
-    capitals = sum(c.isupper() for c in word)
+    capitals = sum(map(str.isupper, word))
     return capitals >= 2 or (len(word) <= 5 and any(c.isupper() or c.isdigit() for c in word[1:]))
 
 
@@ -181,14 +186,16 @@ def _align(short: str, text: str) -> int | None:
     """Where in `text` the long form begins whose letters spell `short`; None where they do not."""
     letters = [c for c in short.lower() if c.isalnum()]
     lowered = text.lower()
-    at = len(text) - 1
-    for index in range(len(letters) - 1, -1, -1):
-        while at >= 0 and (lowered[at] != letters[index] or (index == 0 and at > 0 and lowered[at - 1].isalnum())):
-            at -= 1
+    at = len(text)
+    for letter in reversed(letters[1:]):
+        at = lowered.rfind(letter, 0, at)
         if at < 0:
             return None
-        at -= 1
-    return at + 1
+    for letter in letters[:1]:
+        at = lowered.rfind(letter, 0, at)
+        while at > 0 and lowered[at - 1].isalnum():
+            at = lowered.rfind(letter, 0, at)
+    return at if at >= 0 else None
 
 
 def _is_name(short: str, long: str) -> bool:
@@ -209,26 +216,32 @@ def _without_statistic(long: str, short: str) -> str:
     return long
 
 
+def _start_of_last_words(text: str, start: int, count: int) -> int:
+    """Where the last `count` words of `text[start:]` begin; its end where there is none."""
+    pieces = text[start:].rsplit(None, count)
+    place = start + len(pieces[0]) if len(pieces) > count else start
+    while place < len(text) and text[place].isspace():
+        place += 1
+    return place
+
+
 def _long_then_short(text: str, bracket: re.Match[str]) -> _Definition | None:
     inner = bracket.group(1)
-    core = re.split(r"[;,]", inner, maxsplit=1)[0].strip()
-    shape = _SHORT.match(core)
+    core = inner.partition(";")[0].partition(",")[0].strip()
+    shape = _SHORT.match(core) if len(core) <= _LONGEST_SHORT else None
     if shape is None or bool(shape[1]) != bool(shape[3]) or not _is_short_form(shape[2]):
         return None
     short = shape[2]
     plural = short.endswith("s") and short[:-1].isupper()
     stem = short[:-1] if plural else short
-    before = text[max(0, bracket.start() - _LONGEST_FORM) : bracket.start()].rstrip()
-    offset = bracket.start() - len(text[max(0, bracket.start() - _LONGEST_FORM) : bracket.start()])
-    edge = max(before.rfind(mark) + len(mark) - 1 for mark in ("|", "\n", ". ", "(", "; ")) + 1
-    if not any(mark in before for mark in ("|", "\n", ". ", "(", "; ")):
-        edge = 0
-    words = list(_WORD.finditer(before, edge))
-    size = sum(c.isalnum() for c in stem)
+    offset = max(0, bracket.start() - _LONGEST_FORM)
+    before = text[offset : bracket.start()].rstrip()
+    edge = max([at + len(mark) for mark in _EDGES if (at := before.rfind(mark)) >= 0], default=0)
+    size = sum(map(str.isalnum, stem))
     reach = min(size + 5, size * 2)
-    if not words:
+    first = _start_of_last_words(before, edge, reach)
+    if first == len(before):
         return None
-    first = words[max(0, len(words) - reach)].start()
     for form in dict.fromkeys((stem, short)):
         begin = _align(form, before[first:])
         if begin is None:

@@ -70,9 +70,10 @@ def _start(name: _Placed) -> int:
     return name.start
 
 
-@lru_cache(maxsize=4096)
-def _meant(vocabulary: Vocabulary, name: str, domain: str) -> tuple[str, ...]:
-    return vocabulary.lookup(name, domain)  # records define the same short forms again and again
+@lru_cache(maxsize=1 << 14)
+def meant(vocabulary: Vocabulary, name: str, domain: str) -> tuple[str, ...]:
+    """`vocabulary.lookup`, remembered: records use the same short forms and names again and again."""
+    return vocabulary.lookup(name, domain)
 
 
 @lru_cache(maxsize=8)
@@ -80,10 +81,10 @@ def _short_forms(document: Document, domain: str, count: int) -> tuple[tuple[str
     del count  # part of the key: a document may still be given abbreviations
     found = []
     for abbreviation in document.abbreviations:
-        meant = _meant(document.vocabulary, abbreviation.long, domain)  # type: ignore[arg-type]
-        if meant and abbreviation.short:
-            found.append((abbreviation.short, meant[0]))
-    return tuple(found)
+        concepts = meant(document.vocabulary, abbreviation.long, domain)
+        if concepts and abbreviation.short:
+            found.append((abbreviation.short, concepts[0]))
+    return tuple(dict.fromkeys(found))  # a definition is often told in several fields
 
 
 def short_forms(document: Document, passage: Passage, domain: str) -> Iterator[Word]:

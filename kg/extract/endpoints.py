@@ -15,10 +15,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kg.extract import endpoint_spelling, instruments, other_meanings
+from kg.extract.context import meant
 from kg.extract.document import Document
 from kg.extract.measure_parts import at_landmark, brackets, core, joins, opening_end, plain, tail, tells
 from kg.model import Method, Passage
 from kg.text import fold
+from kg.vocab.vocabulary import Vocabulary
 
 _SHORT_MEASURE = 45
 _ACRONYM = 6
@@ -285,7 +287,7 @@ def _heads(passage: Passage, document: Document) -> list[_Name]:
     """The names that head the passage: the best one, and those that "and" joins to it."""
     text = plain(passage.text)
     names = _free_survival(_names(passage, document), text, document)
-    whole = document.vocabulary.lookup(core(text), "endpoint") if not names else ()
+    whole = meant(document.vocabulary, core(text), "endpoint") if not names else ()
     if whole:
         start = text.find(core(text))
         return [_Name(whole[0], start, start + len(core(text)), "lexicon", "endpoint-whole-measure")]
@@ -393,22 +395,23 @@ def _names(passage: Passage, document: Document) -> list[_Name]:
         surface = text[hit.start : hit.end]
         long = defined.pop(surface, None) or defined.pop(surface.removesuffix("s"), None)
         if long is not None:
-            meant = _meaning(long, document)
-            if meant is not None and meant != hit.concepts[0] and not _same_line(meant, hit.concepts[0], document):
-                found.append(_Name(meant, hit.start, hit.end, "abbreviation", "endpoint-abbreviation"))
+            meaning = _meaning(long, document.vocabulary)
+            if meaning is not None and meaning != hit.concepts[0] and not _same_line(meaning, hit.concepts[0], document):
+                found.append(_Name(meaning, hit.start, hit.end, "abbreviation", "endpoint-abbreviation"))
                 continue
-            if meant is None and len(surface) <= 4:
+            if meaning is None and len(surface) <= 4:
                 continue
         if other_meanings.means_otherwise(text, hit.start, hit.end):
             continue
         found.append(_Name(hit.concepts[0], hit.start, hit.end, "lexicon", "endpoint-phrase"))
     for short, long in defined.items():
-        at = re.search(rf"(?<![A-Za-z0-9]){re.escape(short)}(?![A-Za-z0-9])", text)
-        if at is None or long in text or any(name.start < at.end() and at.start() < name.end for name in found):
+        start = _whole_word(short, text)
+        end = start + len(short)
+        if start < 0 or long in text or any(name.start < end and start < name.end for name in found):
             continue
-        meant = _meaning(long, document)
-        if meant is not None:
-            found.append(_Name(meant, at.start(), at.end(), "abbreviation", "endpoint-abbreviation"))
+        meaning = _meaning(long, document.vocabulary)
+        if meaning is not None:
+            found.append(_Name(meaning, start, end, "abbreviation", "endpoint-abbreviation"))
     for instrument in instruments.find(passage, document):
         inside = [name for name in found if name.start < instrument.end and instrument.start < name.end]
         if not inside:
@@ -431,11 +434,23 @@ def _names(passage: Passage, document: Document) -> list[_Name]:
     return sorted(found, key=lambda name: name.start)
 
 
-def _meaning(long: str, document: Document) -> str | None:
-    concepts = document.vocabulary.lookup(long, "endpoint")
+def _whole_word(short: str, text: str) -> int:
+    """Where `short` first stands in the text with no letter or digit of ASCII beside it; -1 where it does not."""
+    start = text.find(short)
+    while start >= 0:
+        beside = text[start - 1 : start] + text[start + len(short) : start + len(short) + 1]
+        if not any([mark.isascii() and mark.isalnum() for mark in beside]):
+            break
+        start = text.find(short, start + 1)
+    return start
+
+
+@lru_cache(maxsize=1 << 12)
+def _meaning(long: str, vocabulary: Vocabulary) -> str | None:
+    concepts = vocabulary.lookup(long, "endpoint")
     if concepts:
         return concepts[0]
-    hits = document.vocabulary.scan(long, "endpoint")
+    hits = vocabulary.scan(long, "endpoint")
     best = max(hits, key=lambda hit: hit.end - hit.start, default=None)
     return best.concepts[0] if best is not None and best.end - best.start >= 0.5 * len(long) else None
 

@@ -20,6 +20,7 @@ from kg.terms import time_point_id
 _BRACKETED_SHORT = re.compile(r"\(\s*([A-Za-z][A-Za-z0-9./+&-]{1,11})\s*\)")
 _LONE_SHORT = re.compile(r"\s*([A-Za-z]{0,3}[A-Z][A-Za-z0-9]{0,3}[A-Z0-9][A-Za-z0-9]{0,3})\s*")
 _SPREAD = re.compile(r"(?:±|\+/-|mean|median|deviation|\d\s*)[\s(,]*$", re.IGNORECASE)
+_NUMBERS = re.compile(r"\d+(?:\.\d+)*")
 _TIMED = re.compile(r"survival|^endpoint/(?:time-to|duration-of)|progression-free|interval")
 _RESPONSE = re.compile(r"respon|control|benefit|remission|progress|survival|resection|tumor|residual|efficacy")
 
@@ -129,7 +130,8 @@ def _instruments(outcome: OutcomeItem, subject: str, document: Document) -> Iter
 
 def _is_version_of(concept: str, evidence: dict[str, list[Span]]) -> bool:
     """Whether the same outcome also names a version of this instrument: the bare name then adds nothing."""
-    return any(re.fullmatch(re.escape(concept) + r"-\d+(?:\.\d+)*", other) for other in evidence)
+    stem = f"{concept}-"
+    return any(other.startswith(stem) and _NUMBERS.fullmatch(other, len(stem)) for other in evidence)
 
 
 # --------------------------------------------------------------------------------------------------------- time frames
@@ -227,13 +229,17 @@ _CATEGORY = re.compile(
     r"\b(?:i?r?s?i?CR[ih]?|i?r?PR|i?r?SD|PD|NE|VGPR|MLFS|iCPD|iUPD)\b|[Cc]omplete (?:re|tu|cl)|[Pp]artial re|"
     r"[Mm]in(?:or|imal) re|[Ss]table d|[Pp]rogressive d|evaluable|leuk[a-z]+-free state"
 )
+_CATEGORY_HINTS = (
+    *("CR", "PR", "SD", "PD", "NE", "MLFS"),
+    *("omplete ", "artial re", "inor re", "inimal re", "table d", "rogressive d", "evaluable", "-free state"),
+)
 
 
 def _responses(
     description: Passage, grounded: list[Grounded], outcome: OutcomeItem, subject: str, document: Document
 ) -> Iterator[Item]:
     text = description.text
-    if _CATEGORY.search(text) is None:
+    if not any([hint in text for hint in _CATEGORY_HINTS]) or _CATEGORY.search(text) is None:
         return
     meanings = {abbreviation.short: abbreviation.long.lower() for abbreviation in document.abbreviations}
     found: dict[str, list[Span]] = {}

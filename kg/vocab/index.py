@@ -31,6 +31,7 @@ class Index:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._concepts: dict[int, Concept] = {}
+        self._by_id: dict[str, Concept] = {}
         self._recent: dict[str, list[Match]] = {}
         self._masks = tables.masks
         # Per domain, what a pattern names wherever it stands: nearly all of them, so most hits need no second look.
@@ -60,8 +61,10 @@ class Index:
 
     def get(self, concept_id: str) -> Concept | None:
         """The concept with this id, or None. The id of a concept that was joined to another finds that one."""
-        number = self._tables.ids.get(concept_id)
-        return None if number is None else self._concept(number)
+        known = self._by_id.get(concept_id)
+        if known is None and (number := self._tables.ids.get(concept_id)) is not None:
+            known = self._by_id[concept_id] = self._concept(number)
+        return known
 
     def by_code(self, code: str) -> str | None:
         """The id of the concept that carries this CURIE as an exact match."""
