@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kg.extract.administration import Fact
 from kg.extract.background import clauses, stance_at
+from kg.extract.context import folded_text
 from kg.extract.document import Document, Item
 from kg.extract.giving import Given, given
 from kg.extract.interventions import administration
@@ -29,7 +30,6 @@ _ROLES = {
 }
 _COMPARING = frozenset({"active-comparator", "placebo-comparator", "sham-comparator"})
 _VERSUS = re.compile(r"\b(?:versus|vs|compared (?:to|with)|in comparison (?:to|with))\b\.?")
-_MAY_CONTRAST = re.compile(r"[Vv]ersus|VERSUS|\b[Vv][Ss]\b|[Cc]ompar|COMPAR")
 # What is compared ends before the purpose, the next clause, a bracket, and what both sides have in common.
 _VERSUS_ENDS = re.compile(
     r"[,;(:\[]|\b(?:in(?!\s(?:combination|addition))|for(?!\s(?:\d|one|two|three|six|twelve))|among|as(?!\susual)|who|"
@@ -218,10 +218,10 @@ def _contrasts(document: Document) -> Iterator[_Versus]:
     """Every `A versus B` that speaks of this trial."""
     trial = document.trial
     for passage in document.prose():
-        if _MAY_CONTRAST.search(passage.text) is None:
+        folded = folded_text(passage.text)
+        if "versus" not in folded and "vs" not in folded and "compar" not in folded:
             continue
         stances = None
-        folded = fold(passage.text)
         for match in _VERSUS.finditer(folded):
             start, end = next(
                 ((a, b) for a, b in document.sentences(passage) if a <= match.start() < b), (0, len(passage.text))

@@ -86,11 +86,13 @@ def extract(document: Document) -> Iterator[Item]:
             if clause.stance != "background" or clause.end - clause.start < 25:
                 continue
             for start, end in _pieces(folded, clause.start, clause.end):
-                found = list(figures(folded, start, end))
                 text = folded[start:end]
-                if not 25 <= end - start <= 600 or _NOT_A_CLAIM.search(text) or text.endswith(("?", ":")):
+                if not 25 <= end - start <= 600 or text.endswith(("?", ":")):
                     continue
+                found = list(figures(folded, start, end))
                 if not found and (_PRONOUN.match(text) or not _ASSERTS.search(text)):
+                    continue
+                if _NOT_A_CLAIM.search(text):
                     continue
                 claim = claims.setdefault(" ".join(text.split()), _Claim())
                 claim.places.append((passage, start, end))

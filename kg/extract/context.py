@@ -28,17 +28,17 @@ def folded_text(text: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def _of_document(document: Document) -> dict[tuple[str, int, int], dict[str, list[Word]]]:
+def _of_document(document: Document) -> dict[str, dict[str, list[Word]]]:
     del document  # the key
     return {}
 
 
 def _sorted_hits(document: Document, passage: Passage) -> dict[str, list[Word]]:
-    kept, key = _of_document(document), (passage.field, passage.start, len(passage.text))
-    found = kept.get(key)
+    kept = _of_document(document)
+    found = kept.get(passage.text)
     if found is not None:
         return found
-    found = kept[key] = {}
+    found = kept[passage.text] = {}
     for hit in document.hits(passage, "context"):
         for concept in hit.concepts:
             path = concept.partition("/")[0]

@@ -10,6 +10,7 @@ import re
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
 from kg.model import Passage, Value
+from kg.text import holds_any
 
 _WORDS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,6})"
@@ -20,45 +21,71 @@ _PEOPLE = (
     r"respondents|pregnant)(?:\s(?:patients|participants|subjects|volunteers|individuals|women|men|"
     r"children|adults))?\b"
 )
+# What one of the words must stand in the clause for, and the pattern.
 _ENROLLED = (
-    re.compile(
-        rf"\ba total (?:number )?of (?:approximately |about |up to |around |"
-        rf"at least )?{_COUNT} {_PEOPLE}[^.;]{{0,60}}?"
-        r"\b(?:(?:planned|expected|scheduled) to be \w+|(?:enrol|recruit|includ|randomi|accru|participat|"
-        r"assign|allocat|divided|required|needed)\w*)"
+    (
+        ("total",),
+        re.compile(
+            rf"\ba total (?:number )?of (?:approximately |about |up to |around |"
+            rf"at least )?{_COUNT} {_PEOPLE}[^.;]{{0,60}}?"
+            r"\b(?:(?:planned|expected|scheduled) to be \w+|(?:enrol|recruit|includ|randomi|accru|participat|"
+            r"assign|allocat|divided|required|needed)\w*)"
+        ),
     ),
-    re.compile(
-        rf"\b(?:(?:will|to|plans? to|planned to|intends? to|aims? to|expects? to|expected to|"
-        rf"must)\s)(?:be )?(?:enrol|recruit|includ|randomi[sz]|accru|involv)\w*(?: and (?:enrol|randomi[sz])\w*)?\s"
-        rf"(?:a total of |approximately |about |up to |around |at least |an estimated )*{_COUNT} {_PEOPLE}"
+    (
+        ("enrol", "recruit", "includ", "randomi", "accru", "involv"),
+        re.compile(
+            rf"\b(?:(?:will|to|plans? to|planned to|intends? to|aims? to|expects? to|expected to|"
+            rf"must)\s)(?:be )?(?:enrol|recruit|includ|randomi[sz]|accru|involv)\w*(?: and (?:enrol|randomi[sz])\w*)?\s"
+            rf"(?:a total of |approximately |about |up to |around |at least |an estimated )*{_COUNT} {_PEOPLE}"
+        ),
     ),
-    re.compile(
-        rf"^\W*(?:enroll?|recruit|include|randomi[sz]e) (?:a total of |approximately |about |"
-        rf"up to )?{_COUNT} {_PEOPLE}"
+    (
+        ("enrol", "recruit", "include", "randomi"),
+        re.compile(
+            rf"^\W*(?:enroll?|recruit|include|randomi[sz]e) (?:a total of |approximately |about |"
+            rf"up to )?{_COUNT} {_PEOPLE}"
+        ),
     ),
-    re.compile(
-        rf"^\W*(?:approximately |about |up to |around |a total of |"
-        rf"at least )?{_COUNT} {_PEOPLE} (?:[\w-]+ ){{0,6}}?(?:will|were|are|would|should|is)"
-        r" (?:be )?(?:planned to be |expected to be )?(?:enrolled|recruited|included|randomi[sz]ed|accrued|"
-        r"invited|needed|required|studied)\b"
+    (
+        ("enrolled", "recruited", "included", "randomi", "accrued", "invited", "needed", "required", "studied"),
+        re.compile(
+            rf"^\W*(?:approximately |about |up to |around |a total of |"
+            rf"at least )?{_COUNT} {_PEOPLE} (?:[\w-]+ ){{0,6}}?(?:will|were|are|would|should|is)"
+            r" (?:be )?(?:planned to be |expected to be )?(?:enrolled|recruited|included|randomi[sz]ed|accrued|"
+            r"invited|needed|required|studied)\b"
+        ),
     ),
-    re.compile(
-        rf"^\W*(?:approximately|about|up to|around|a total of|an estimated) {_COUNT} {_PEOPLE} (?:[\w-]+ ){{0,6}}?will"
-        r" (?:be )?(?:randomly|assigned|allocated|treated|followed|participate|take part|receive|undergo)\b"
+    (
+        ("will ",),
+        re.compile(
+            rf"^\W*(?:approximately|about|up to|around|a total of|an estimated) {_COUNT} {_PEOPLE} (?:[\w-]+ ){{0,6}}?"
+            r"will (?:be )?(?:randomly|assigned|allocated|treated|followed|participate|take part|receive|undergo)\b"
+        ),
     ),
-    re.compile(
-        rf"(?<!to )\b(?:study|trial)\b[^.;]{{0,90}}? (?:involv(?:ed|es|ing)|in) (?:approximately |about |"
-        rf"up to )?{_COUNT} "
-        rf"(?!to |or |(?:[\w-]+ )?(?:weeks?|months?|years?|days?|hours?|sites?|cent(?:er|re)s?|countries)\b){_PEOPLE}"
+    (
+        ("study", "trial"),
+        re.compile(
+            rf"(?<!to )\b(?:study|trial)\b[^.;]{{0,90}}? (?:involv(?:ed|es|ing)|in) (?:approximately |about |"
+            rf"up to )?{_COUNT} "
+            rf"(?!to |or |(?:[\w-]+ )?(?:weeks?|months?|years?|days?|hours?|sites?|cent(?:er|re)s?|countries)\b)"
+            rf"{_PEOPLE}"
+        ),
     ),
-    re.compile(
-        rf"\b(?:patients|participants|subjects|volunteers|study|trial|design)\b[^.;()]{{0,25}}? "
-        rf"\((?:total )?n ?= ?{_COUNT}\)(?![^.;]{{0,200}}\bn ?= ?\d)"
+    (
+        ("(n", "(total n"),
+        re.compile(
+            rf"\b(?:patients|participants|subjects|volunteers|study|trial|design)\b[^.;()]{{0,25}}? "
+            rf"\((?:total )?n ?= ?{_COUNT}\)(?![^.;]{{0,200}}\bn ?= ?\d)"
+        ),
     ),
-    re.compile(
-        rf"\b(?:sample size|total enrollment|planned enrollment|target accrual|target enrollment|"
-        rf"total accrual)(?: of| is| will be|:| was| planned)*"
-        rf" (?:approximately |about |up to |around )?{_COUNT}(?! ?%)"
+    (
+        ("sample size", "enrollment", "accrual"),
+        re.compile(
+            rf"\b(?:sample size|total enrollment|planned enrollment|target accrual|target enrollment|"
+            rf"total accrual)(?: of| is| will be|:| was| planned)*"
+            rf" (?:approximately |about |up to |around )?{_COUNT}(?! ?%)"
+        ),
     ),
 )
 _PART_OF_WHOLE = re.compile(
@@ -69,6 +96,7 @@ _PART_OF_WHOLE = re.compile(
 )
 
 
+_DIGIT = re.compile("[0-9]")  # found without stopping at every letter; most clauses have none
 _DIGITS = re.compile(
     r"(?:n ?= ?|(?<![\d.,:-]))\d{1,6}(?:,\d{3})*[\s)](?!weeks|days|months|years|mg|ml|hours|minutes)|\d\.?$"
 )
@@ -82,10 +110,10 @@ _OF_OTHERS = re.compile(r"\b(?:each|per|every|previous(?:ly)?|earlier|historical
 def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
     """Add the number of participants that the clause plans."""
     piece = folded[clause.start : clause.end]
-    if _DIGITS.search(piece) is None:
+    if _DIGIT.search(piece) is None or _DIGITS.search(piece) is None:
         return
-    for pattern in _ENROLLED:
-        match = pattern.search(piece)
+    for hints, pattern in _ENROLLED:
+        match = pattern.search(piece) if holds_any(piece, hints) else None
         if match is None:
             continue
         count = int(match["count"].replace(",", ""))

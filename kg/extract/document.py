@@ -38,8 +38,9 @@ class Document:
         self.findings: list[Finding] = []
         self.minted: dict[str, Concept] = {}
         self._by_subject: dict[tuple[str, str], list[Statement]] = {}
-        self._hits: dict[tuple[str, int, int, str], tuple[Hit, ...]] = {}
-        self._sentences: dict[tuple[str, int, int], list[tuple[int, int]]] = {}
+        # By text: records say the same in several fields, and outcomes share their time frames.
+        self._hits: dict[tuple[str, str], tuple[Hit, ...]] = {}
+        self._sentences: dict[str, list[tuple[int, int]]] = {}
 
     def add(self, items: Iterable[Item]) -> None:
         """Take what an extractor yields."""
@@ -84,7 +85,7 @@ class Document:
     def hits(self, passage: Passage, domain: str) -> tuple[Hit, ...]:
         """Names of the vocabulary in the passage (offsets into `passage.text`), leftmost longest. See
         `Vocabulary.scan` for the domains."""
-        key = (passage.field, passage.start, len(passage.text), domain)
+        key = (passage.text, domain)
         found = self._hits.get(key)
         if found is None:
             found = self._hits[key] = tuple(self.vocabulary.scan(passage.text, domain))
@@ -92,10 +93,9 @@ class Document:
 
     def sentences(self, passage: Passage) -> list[tuple[int, int]]:
         """Offsets of the sentences of the passage."""
-        key = (passage.field, passage.start, len(passage.text))
-        found = self._sentences.get(key)
+        found = self._sentences.get(passage.text)
         if found is None:
-            found = self._sentences[key] = sentences(passage.text)
+            found = self._sentences[passage.text] = sentences(passage.text)
         return found
 
     def prose(self) -> Iterator[Passage]:

@@ -19,7 +19,7 @@ from kg.extract.context import meant
 from kg.extract.document import Document
 from kg.extract.measure_parts import at_landmark, brackets, core, joins, opening_end, plain, tail, tells
 from kg.model import Method, Passage
-from kg.text import fold
+from kg.text import fold, holds_any, lowered
 from kg.vocab.vocabulary import Vocabulary
 
 _SHORT_MEASURE = 45
@@ -41,6 +41,7 @@ _LEVEL = re.compile(
 _DEFINES = re.compile(
     r"\s*(?:\((?P<acronym>[A-Za-z][\w-]{1,9})\)\s*)?(?:,\s*)?(?:is|are|was|were|will be|means|refers|defined)\b"
 )
+_PLAIN_WORD = re.compile("[A-Za-z0-9]")
 _FIRST_SENTENCE = 240
 _FEW_WORDS = 4  # a longer measure says what it is about; what its description mentions is something else
 _NEAR = 24
@@ -68,10 +69,11 @@ _HEADS_ITS_PHRASE = frozenset(
 )
 _FAR = 45  # characters
 _AGAINST_PRODUCT = re.compile(
-    r"\banti-?[\s-]?(?:[A-Z]{1,5}-?\d{3,}\w*|\w+(?:mab|cept|ase|tide|kin))\s(?:\w+\s)?(?:antibod\w+|Ig[GME]\b)|"
-    r"\b(?:antibod\w+|ADAs?|Ig[GM])\s(?:\([^)]*\)\s)?(?:to|against)\s(?:the\s)?(?:study\s)?(?:drug|[A-Z]{1,5}-?\d{3,}\w*|\w+(?:mab|cept|ase|tide))\b",
-    re.IGNORECASE,
+    r"\banti-?[\s-]?(?:[a-z]{1,5}-?\d{3,}\w*|\w+(?:mab|cept|ase|tide|kin))\s(?:\w+\s)?(?:antibod\w+|ig[gme]\b)|"
+    r"\b(?:antibod\w+|adas?|ig[gm])\s(?:\([^)]*\)\s)?(?:to|against)\s(?:the\s)?(?:study\s)?"
+    r"(?:drug|[a-z]{1,5}-?\d{3,}\w*|\w+(?:mab|cept|ase|tide))\b"
 )
+_AGAINST_HINTS = ("anti", "ada", "igg", "igm")
 
 # Names so wide that a narrower one in the same measure says more.
 _WIDE = frozenset(
@@ -233,7 +235,8 @@ def _first_sentence(description: Passage, document: Document) -> Passage:
 
 
 def _in_measure(measure: Passage, document: Document) -> list[Grounded]:
-    against = _AGAINST_PRODUCT.search(measure.text)
+    text = lowered(measure.text)
+    against = _AGAINST_PRODUCT.search(text) if holds_any(text, _AGAINST_HINTS) else None
     if against is not None:
         start, end = against.span()
         return [
@@ -365,6 +368,8 @@ def _one_clock(text: str, other: _Name) -> bool:
 
 def _free_survival(names: list[_Name], text: str, document: Document) -> list[_Name]:
     """A survival free of something that has no endpoint of its own is event-free survival, not what it is free of."""
+    if "survival" not in lowered(text):
+        return names
     for match in _FREE_SURVIVAL.finditer(text):
         start, end = match.span()
         if any(name.start <= start and end <= name.end for name in names):
@@ -396,7 +401,8 @@ def _names(passage: Passage, document: Document) -> list[_Name]:
         long = defined.pop(surface, None) or defined.pop(surface.removesuffix("s"), None)
         if long is not None:
             meaning = _meaning(long, document.vocabulary)
-            if meaning is not None and meaning != hit.concepts[0] and not _same_line(meaning, hit.concepts[0], document):
+            own = hit.concepts[0]
+            if meaning is not None and meaning != own and not _same_line(meaning, own, document):
                 found.append(_Name(meaning, hit.start, hit.end, "abbreviation", "endpoint-abbreviation"))
                 continue
             if meaning is None and len(surface) <= 4:
@@ -439,7 +445,7 @@ def _whole_word(short: str, text: str) -> int:
     start = text.find(short)
     while start >= 0:
         beside = text[start - 1 : start] + text[start + len(short) : start + len(short) + 1]
-        if not any([mark.isascii() and mark.isalnum() for mark in beside]):
+        if _PLAIN_WORD.search(beside) is None:
             break
         start = text.find(short, start + 1)
     return start

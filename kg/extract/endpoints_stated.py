@@ -12,6 +12,7 @@ from kg.extract.collect import Collector
 from kg.extract.context import between
 from kg.extract.document import Document
 from kg.model import Passage
+from kg.text import holds_any
 
 _SAYS = re.compile(
     r"\b(?P<primary>(?:co-?)?primary|main|principal|key primary)?(?P<secondary>(?:key )?secondary)?\s?"
@@ -19,6 +20,7 @@ _SAYS = re.compile(
     r"outcome measures?|objectives?|efficacy indicators?|"
     r"aims?|indicators?|measures?|goals?|purpose)\b"
 )
+_HINTS = ("endpoint", "end point", "end-point", "outcome", "objective", "indicator", " aim", "goal")
 _OBJECTIVES = re.compile(r"\b(?:objective|aim|goal|purpose)")
 _GOAL = re.compile(
     r"\bthe goal of this\b|\bthis (?:[\w-]+,? ){0,6}(?:study|trial) aims to (?:evaluate|compare|"
@@ -33,10 +35,7 @@ _AS = re.compile(
 
 def stated_endpoints(document: Document, collected: Collector, passage: Passage, folded: str) -> None:
     """Add the endpoints that the passage names as primary or secondary."""
-    if not any(
-        word in folded
-        for word in ("endpoint", "end point", "end-point", "outcome", "objective", "indicator", " aim", "goal")
-    ):
+    if not holds_any(folded, _HINTS):
         return
     if passage in (document.trial.title, document.trial.official_title):
         return

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from kg.extract.document import Document
 from kg.model import Concept, Hit, Passage
+from kg.text import holds_any, lowered
 
 _VERSION = re.compile(
     r"""
@@ -43,10 +44,14 @@ _CITED = re.compile(
     r")\s[^.;:|\n]{0,90}$"
     r"|\b(?:unlike|in\scontrast\s(?:to|with)|as\sopposed\sto|contrary\sto|rather\sthan|instead\sof"
     r"|(?:similar|equivalent|analogous)\sto"
-    r"|(?:derived|adapted|adopted|modified|abbreviated|shortened|taken|developed)\sfrom)\s[^.,;:|\n]{0,60}$",
-    re.IGNORECASE,
+    r"|(?:derived|adapted|adopted|modified|abbreviated|shortened|taken|developed)\sfrom)\s[^.,;:|\n]{0,60}$"
 )
-_TO_BE = re.compile(r"\b(?:will|shall|to|can|may)\sbe\s[^.;]{0,100}$", re.IGNORECASE)
+# One of these stands in whatever cites; most names stand behind none of them.
+_CITED_HINTS = (
+    "correlat compar validat such unlike contrast opposed contrary rather instead similar equivalent analogous derived "
+    "adapted adopted modified abbreviated shortened taken developed like"
+).split()
+_TO_BE = re.compile(r"\b(?:will|shall|to|can|may)\sbe\s[^.;]{0,100}$")
 _CITED_REACH = 140
 _ENCLOSED_GAP = 40
 _SENTENCE_END = re.compile(r"[.;:!?\n)]")
@@ -81,8 +86,8 @@ def _is_prefix(text: str, hit: Hit) -> bool:
 
 def _is_cited(text: str, start: int) -> bool:
     """Whether the words before a name only cite it."""
-    before = text[max(0, start - _CITED_REACH) : start]
-    cited = _CITED.search(before)
+    before = lowered(text[max(0, start - _CITED_REACH) : start])
+    cited = _CITED.search(before) if holds_any(before, _CITED_HINTS) else None
     return cited is not None and _TO_BE.search(before, 0, cited.end()) is None
 
 

@@ -1,5 +1,7 @@
 """The parts of a measure's wording: opening, head, tail, brackets. Grammar only; no names of endpoints.
 
+The patterns read lower case.
+
 Number of participants with | progression-free survival (PFS) | as assessed by the investigator
 opening                     | head                            | tail
 """
@@ -9,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+
+from kg.text import lowered
 
 _OPENING = re.compile(
     r"""\s*(?:(?:
@@ -59,7 +63,7 @@ _OPENING = re.compile(
      |at\sleast\s(?:one|1)|one\sor\smore|a|an|the|clinically|statistically|significant(?:ly)?
      |relevant|abnormal|confirmed|clinical|relevant|improved|reduced|increased)\b\s*
     )\s*)*""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _TAIL = re.compile(
     r"""(?<!-)\b(?:as\s(?:assessed|measured|determined|evaluated|defined|per|reported|indicated
@@ -68,7 +72,7 @@ _TAIL = re.compile(
      |reported|recorded|obtained|scored|rated|expressed|detected|documented|confirmed|adjudicated
      |judged|quantified|tested)\s(?:by|using|with|on|as|according|through|via|from|in|at
      |per)
-    |according\sto|using|per(?=\s[A-Z(])|by(?!\sday)|via|following|after|during|in\s(?:the\s)?(?:patients
+    |according\sto|using|per(?=\s[a-z(])|by(?!\sday)|via|following|after|during|in\s(?:the\s)?(?:patients
      |participants|subjects|children|adults|infants|women|men|people|individuals|group
      |groups|arm|arms|all|each|both|treated|those|response\sto|combination|relation|terms
      |part|phase|cohort|cohorts|study|placebo|control|healthy|intention|itt|first|second
@@ -78,24 +82,20 @@ _TAIL = re.compile(
      |prior|post|due\sto|caused\sby|requiring|leading|resulting|related\sto|associated\swith
      |with(?!in|out|drawal)|who|that|which|where|to\s(?=week|month|day|the\s|end)
      |because|while|assessed|measured|evaluated|induced|against|relative|since)\b|[\[;]""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _TELLS = re.compile(
     r"(?:as\s|in\sterms|in\srelation)|(?:assessed|measured|determined|evaluated|defined|graded|based|derived|using|per|by|via|calculated)\b",
-    re.IGNORECASE,
 )
 _JOIN = re.compile(
     r"^[\s\"')\]]*(?:\([^()]{1,24}\)\s*)?(?:[,;]|/|&|\+|and/or\b|and\b|or\b|as\swell\sas\b|;|,\s?and\b)?\s*(?:and/or\b|and\b|or\b|the\b|of\b|rates?\b|(?:number|incidence|frequency|rate)\sof\b)?\s*(?:the\b)?\s*$",
-    re.IGNORECASE,
 )
-_MUST_JOIN = re.compile(r"[,;]|/|&|\+|\band\b|\bor\b|\bas\swell\sas\b|;", re.IGNORECASE)
+_MUST_JOIN = re.compile(r"[,;]|/|&|\+|\band\b|\bor\b|\bas\swell\sas\b|;")
 _LANDMARK_BEFORE = re.compile(
     r"(?:\b(?:\d+(?:\.\d+)?|one|two|three|four|five|six|nine|ten|twelve|eighteen)[\s-]*(?:years?|months?|weeks?|days?|yrs?|mos?)[\s-]*(?:estimated\s|actuarial\s|rate\sof\s|of\s)?)$",
-    re.IGNORECASE,
 )
 _LANDMARK_AFTER = re.compile(
-    r"^\s*(?:\([A-Za-z-]+\)\s*)?(?:rates?\s*|probability\s*)?(?:\([A-Za-z-]+\)\s*)?(?:at|@|for)\s(?:the\s)?(?:\d|one|two|three|four|five|six|nine|twelve|eighteen|months?\s\d|years?\s\d|weeks?\s\d|day\s\d)",
-    re.IGNORECASE,
+    r"^\s*(?:\([a-z-]+\)\s*)?(?:rates?\s*|probability\s*)?(?:\([a-z-]+\)\s*)?(?:at|@|for)\s(?:the\s)?(?:\d|one|two|three|four|five|six|nine|twelve|eighteen|months?\s\d|years?\s\d|weeks?\s\d|day\s\d)",
 )
 _BRACKETED = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?")
 
@@ -115,7 +115,7 @@ def opening_end(text: str) -> int:
     >>> "Number of participants with pain"[opening_end("Number of participants with pain") :]
     'pain'
     """
-    match = _OPENING.match(text)
+    match = _OPENING.match(lowered(text))
     return match.end() if match is not None else 0
 
 
@@ -134,6 +134,7 @@ def brackets(text: str) -> list[tuple[int, int]]:
 
 def tail(text: str, start: int, names: Sequence[tuple[int, int]]) -> int | None:
     """Where the words begin that only qualify ("as assessed by", "in patients with"); never inside one of `names`."""
+    text = lowered(text)
     match = _TAIL.search(text, max(start, 1))
     while match is not None and any(begin <= match.start() < end for begin, end in names):
         match = _TAIL.search(text, match.end())
@@ -142,14 +143,16 @@ def tail(text: str, start: int, names: Sequence[tuple[int, int]]) -> int | None:
 
 def tells(text: str, position: int | None) -> bool:
     """Whether the tail says how the measure is assessed: what it names then is what is measured."""
-    return position is not None and _TELLS.match(text, position) is not None
+    return position is not None and _TELLS.match(lowered(text), position) is not None
 
 
 def joins(gap: str) -> bool:
     """Whether "and", a comma or a slash, and nothing else, stands between two names."""
+    gap = lowered(gap)
     return bool(_JOIN.match(gap) and _MUST_JOIN.search(_BRACKETED.sub("", gap)))
 
 
 def at_landmark(text: str, start: int, end: int) -> bool:
     """Whether the name at `text[start:end]` is taken at one time: "5-year …", "… at 24 months"."""
+    text = lowered(text)
     return bool(_LANDMARK_BEFORE.search(text[:start]) or _LANDMARK_AFTER.match(text[end:]))

@@ -16,6 +16,7 @@ from kg.extract.document import Document, Item
 from kg.extract.endpoints import Grounded
 from kg.model import Concept, Finding, Node, OutcomeItem, Passage, Span, Statement, Value
 from kg.terms import time_point_id
+from kg.text import holds_any
 
 _BRACKETED_SHORT = re.compile(r"\(\s*([A-Za-z][A-Za-z0-9./+&-]{1,11})\s*\)")
 _LONE_SHORT = re.compile(r"\s*([A-Za-z]{0,3}[A-Z][A-Za-z0-9]{0,3}[A-Z0-9][A-Za-z0-9]{0,3})\s*")
@@ -239,7 +240,7 @@ def _responses(
     description: Passage, grounded: list[Grounded], outcome: OutcomeItem, subject: str, document: Document
 ) -> Iterator[Item]:
     text = description.text
-    if not any([hint in text for hint in _CATEGORY_HINTS]) or _CATEGORY.search(text) is None:
+    if not holds_any(text, _CATEGORY_HINTS) or _CATEGORY.search(text) is None:
         return
     meanings = {abbreviation.short: abbreviation.long.lower() for abbreviation in document.abbreviations}
     found: dict[str, list[Span]] = {}

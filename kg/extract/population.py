@@ -24,6 +24,7 @@ from kg.extract.markers import Marker, markers
 from kg.extract.mentions import mentioned, registered_interventions
 from kg.extract.negation import polarity
 from kg.model import Passage
+from kg.text import holds_any
 
 
 def extract(document: Document) -> Iterator[Item]:
@@ -154,34 +155,14 @@ _REACHED = re.compile(
 )
 
 
+_MARKER_HINTS = (
+    "muta positiv negativ + wild amplif rearrang fusion expres msi mss mmr delet defici -low -high instab insertion "
+    "skipping triple satellite ≥"
+).split()
+
+
 def _may_hold_markers(folded: str) -> bool:
-    return any(
-        w in folded
-        for w in (
-            "muta",
-            "positiv",
-            "negativ",
-            "+",
-            "wild",
-            "amplif",
-            "rearrang",
-            "fusion",
-            "expres",
-            "msi",
-            "mss",
-            "mmr",
-            "delet",
-            "defici",
-            "-low",
-            "-high",
-            "instab",
-            "insertion",
-            "skipping",
-            "triple",
-            "satellite",
-            "≥",
-        )
-    )
+    return holds_any(folded, _MARKER_HINTS)
 
 
 def _marker(collected: Collector, passage: Passage, marker: Marker, confidence: float) -> None:

@@ -22,7 +22,7 @@ from kg.extract import (
     structure,
 )
 from kg.extract.document import Document, Item
-from kg.model import Extraction, Statement, Trial
+from kg.model import Extraction, Trial
 from kg.vocab.vocabulary import Vocabulary
 
 Extractor: TypeAlias = Callable[[Document], Iterator[Item]]
@@ -55,7 +55,10 @@ def extract(trial: Trial, vocabulary: Vocabulary, extra: Sequence[Extractor] = (
         document.add(extractor(document))
     lengths = {field.name: len(field.text) for field in trial.fields}
     for statement in document.statements:
-        _verify(statement, lengths)
+        for field, start, end in statement.evidence:
+            if not 0 <= start < end <= lengths.get(field, 0):
+                where = f"{field}[{start}:{end}]"
+                raise ValueError(f"{statement.rule or statement.method}: no such text in the record: {where}")
     return Extraction(
         trial,
         tuple(document.nodes.values()),
@@ -63,9 +66,3 @@ def extract(trial: Trial, vocabulary: Vocabulary, extra: Sequence[Extractor] = (
         tuple(document.minted.values()),
         tuple(document.findings),
     )
-
-
-def _verify(statement: Statement, lengths: dict[str, int]) -> None:
-    for span in statement.evidence:
-        if not 0 <= span.start < span.end <= lengths.get(span.field, 0):
-            raise ValueError(f"{statement.rule or statement.method}: no such text in the record: {span}")

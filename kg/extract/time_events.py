@@ -1,7 +1,8 @@
 """Start and end of a clock: "time from randomization to progression or death, whichever occurs first".
 
 Looked for only where a clock can be: in a definition that says "time from … to …", or in the description of an endpoint
-that is a time by nature. Everything between "from" and "to" may start the clock, everything after "to" may end it.
+that is a time by nature. Everything between "from" and "to" may start the clock, everything after "to" may end it. The
+patterns read lower case.
 """
 
 from __future__ import annotations
@@ -12,34 +13,31 @@ from typing import NamedTuple
 
 from kg.extract.document import Document
 from kg.model import Passage
+from kg.text import holds_any, lowered
 
 _CLOCK = re.compile(
     r"\b(?:time|interval|duration|period|length|measured|calculated|counted|survival|days?|months|weeks|hours|minutes|lasting|starting|elapsed)\b"
     r"[^.;]{0,60}?\b(?P<open>from(?!\s(?:any|all|whatever)\b)|between|after(?=[^.;]{1,60}\b(?:until|till)\b)|"
     r"(?<=time )of(?=[^.;]{1,80}\b(?:until|till)\b))\b",
-    re.IGNORECASE,
 )
-_OPEN = re.compile(r"\b(?P<open>from(?!\s(?:any|all|whatever)\b)|between)\b", re.IGNORECASE)
+_OPEN = re.compile(r"\b(?P<open>from(?!\s(?:any|all|whatever)\b)|between)\b")
 # "(death is censored)", "deaths being censored": told not to count.
 _CENSORED = re.compile(
     r"\([^()]*\bcensor[^()]*\)"
     r"|\b(?:deaths?|progressions?|relapses?)\s(?:without\s\w+\s)?(?:(?:is|are|was|were|being|will\sbe|to\sbe)\s)?censored\b",
-    re.IGNORECASE,
 )
 _CLOSE = {
-    "after": re.compile(r"\b(?:until|till)\b", re.IGNORECASE),
-    "of": re.compile(r"\b(?:until|till)\b", re.IGNORECASE),
+    "after": re.compile(r"\b(?:until|till)\b"),
+    "of": re.compile(r"\b(?:until|till)\b"),
     "from": re.compile(
         r"\b(?:(?<!prior )(?<!due )(?<!according )(?<!related )to|until|till|through|up to)\b"
         r"|,\s*(?=death|progression)",
-        re.IGNORECASE,
     ),
-    "between": re.compile(r"\b(?:and|to|until)\b", re.IGNORECASE),
+    "between": re.compile(r"\b(?:and|to|until)\b"),
 }
 _STOP = re.compile(
     r"[.;](?:\s|$)|\b(?:censor\w*|assessed (?:for )?up to|will be (?:assess|evaluat|estimat|summar|analy|calculat)\w*|"
     r"(?:patients?|participants?|subjects?) (?:who|with|without)|if\b|in the absence)",
-    re.IGNORECASE,
 )
 _NEVER_STARTS = frozenset(
     f"event/{name}"
@@ -60,10 +58,11 @@ _NEVER_ENDS = frozenset(
 _RESPONSES = frozenset({"response/cr", "response/pr"})
 _FIRST_RESPONSE = "event/first-response"
 _COMPLETE_RESPONSE = "event/complete-response"
-_BEFORE = re.compile(r"\b(?:prior to|before)\s(?:(?!to\b|until\b|and\b|or\b)\w+\s){0,3}$", re.IGNORECASE)
-# What starts a clock in words too free for a list of names, tried in this order where no name was found.
+_BEFORE = re.compile(r"\b(?:prior to|before)\s(?:(?!to\b|until\b|and\b|or\b)\w+\s){0,3}$")
+# What starts a clock in words too free for a list of names, tried in this order where no name was found: first of all
+# a response, whose acronyms are read as they are written.
+_RESPONDED = re.compile(r"\b(?:response|remission)\b|\b(?:OR|CR|PR)\b(?=\s*(?:$|is|was|by|[,)]))")
 _FREELY = (
-    (_FIRST_RESPONSE, re.compile(r"\b(?:response|remission)\b|\b(?:OR|CR|PR)\b(?=\s*(?:$|is|was|by|[,)]))")),
     (
         "event/treatment-start",
         re.compile(
@@ -72,23 +71,21 @@ _FREELY = (
             r"|\b(?:treatment|therapy)\b[^,;.]{0,30}?\b(?:start|initiation|commencement|beginning)\b"
             r"|(?<=\s)(?:date of |day of |time of )?(?:the )?(?:study |trial |protocol |index )?(?:treatment|therapy)"
             r"(?: administration)?\s*$",
-            re.IGNORECASE,
         ),
     ),
     (
         "event/enrollment",
         re.compile(
             r"\b(?:entr?y|enter(?:s|ed|ing)?|enrol\w*|inclu\w+|joins?)\b[^,;.]{0,20}?\b(?:study|trial|protocol|cohort)\b",
-            re.IGNORECASE,
         ),
     ),
     (
         "event/study-start",
-        re.compile(r"\b(?:start\w*|beg[iu]n\w*)\b[^,;.]{0,12}?\b(?:study|trial)\b", re.IGNORECASE),
+        re.compile(r"\b(?:start\w*|beg[iu]n\w*)\b[^,;.]{0,12}?\b(?:study|trial)\b"),
     ),
 )
 _TO_RESPONSE = re.compile(
-    r"\b(?:first|initial|earliest|onset|confirmed|documented)\b[^,;.]{0,40}?\b(?:response|remission)\b", re.IGNORECASE
+    r"\b(?:first|initial|earliest|onset|confirmed|documented)\b[^,;.]{0,40}?\b(?:response|remission)\b"
 )
 _REACH = 420
 _TRIED = 4  # places where a clock may begin
@@ -104,18 +101,18 @@ class Event(NamedTuple):
 
 def find(passage: Passage, timed: bool, document: Document) -> tuple[list[Event], list[Event]]:
     """The events that start and that end the clock that the passage defines; both empty where it defines none."""
-    text = passage.text
-    if "rom" not in text and "etween" not in text and "fter" not in text:
+    text = lowered(passage.text)
+    if not holds_any(text, ("from", "between", "after")):
         return [], []
-    if "ensor" in text:
+    if "censor" in text:
         text = _CENSORED.sub(lambda match: " " * len(match.group()), text)
     openings: dict[int, str] = {}
     clock = _CLOCK.search(text)
     if clock is not None:
-        openings[clock.end("open")] = clock.group("open").lower()
+        openings[clock.end("open")] = clock.group("open")
     if timed:  # "From randomization to the time of death from any cause": the first that tells both ends
         for opening in islice(_OPEN.finditer(text), _TRIED):
-            openings.setdefault(opening.end("open"), opening.group("open").lower())
+            openings.setdefault(opening.end("open"), opening.group("open"))
     partly: tuple[list[Event], list[Event]] = [], []
     for begin, word in sorted(openings.items()):
         starts, ends = _told(passage, text, begin, word, timed, document)
@@ -156,7 +153,7 @@ def _told(
         and not (responded and event.concept in (_FIRST_RESPONSE, _COMPLETE_RESPONSE))
     ]
     if timed and ends and not starts:
-        starts = _freely(text, begin, closing)
+        starts = _freely(passage.text, text, begin, closing)
     if timed and starts and not ends and not responded:
         response = _TO_RESPONSE.search(text, closing, limit)
         ends = [Event(_FIRST_RESPONSE, *response.span())] if response is not None else []
@@ -167,9 +164,13 @@ def _told(
     return _once(starts), _once(ends)
 
 
-def _freely(text: str, begin: int, closing: int) -> list[Event]:
-    """What starts the clock, told in free words: "the first day of lymphodepleting chemotherapy"."""
+def _freely(written: str, text: str, begin: int, closing: int) -> list[Event]:
+    """What starts the clock, told in free words: "the first day of lymphodepleting chemotherapy". `text` is the lower
+    case of what is written."""
     stretch = text[begin:closing].rstrip()
+    response = _RESPONDED.search(written[begin : begin + len(stretch)])
+    if response is not None:
+        return [Event(_FIRST_RESPONSE, begin + response.start(), begin + response.end())]
     for concept, words in _FREELY:
         match = words.search(stretch)
         if match is not None:

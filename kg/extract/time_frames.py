@@ -1,8 +1,8 @@
 """Time frames: "1, 3, 6 months after surgery" → points in the order written, a horizon in days, a kind.
 
-A pure function of the text. One pass of one pattern finds the points where they stand; recurring intervals ("every
-8 weeks") and definitions ("1 cycle = 21 days") are told apart from points. The horizon is the latest point in days;
-cycles count only where the frame says how long one is.
+A pure function of the text, whose patterns read lower case. One pass of one pattern finds the points where they stand;
+recurring intervals ("every 8 weeks") and definitions ("1 cycle = 21 days") are told apart from points. The horizon is
+the latest point in days; cycles count only where the frame says how long one is.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
+
+from kg.text import lowered
 
 _DAYS: dict[str, Decimal] = {
     "second": Decimal(1) / 86400,
@@ -38,7 +40,7 @@ _WORDS |= {
 }
 _WORDS |= {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "half": 0}
 
-_WORD = "(?:" + "|".join(sorted(map(re.escape, _WORDS.keys() - {"half"}), key=len, reverse=True)) + r")(?![A-Za-z])"
+_WORD = "(?:" + "|".join(sorted(map(re.escape, _WORDS.keys() - {"half"}), key=len, reverse=True)) + r")(?![a-z])"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?"
 _NUMBER = (
     rf"(?:(?:{_DIGITS})(?:\s?(?:st|nd|rd|th)\b)?|{_WORD})(?:\s*\(\s*[±+]?(?:/-)?\s*\d+\s*\)|\s*(?:±|\+\s?/\s?-)\s*\d+)?"
@@ -50,7 +52,7 @@ _AND = r"(?:\s*[,;]\s*(?:(?:and|or|then|&)\s+)?|\s*/\s*|\s+and\s+(?:at\s+)?|\s*&
 _LIST = rf"{_ITEM}(?:{_AND}{_ITEM})*"
 _LONG_UNIT = (
     r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|months?|mths?|mos?|years?|yrs?|cycles?|"
-    r"courses?|visits?|sessions?|mons?)(?![A-Za-z])"
+    r"courses?|visits?|sessions?|mons?)(?![a-z])"
 )
 _ADJECTIVE = (
     r"(?:(?:full|calendar|consecutive|additional|more|treatment|study|complete|whole|postoperative|post-?operative|"
@@ -65,62 +67,61 @@ _BARE = (
 )
 _BARE_ITEM = rf"{_BARE}(?:{_TO}{_BARE})?"
 
+# The look-behind holds for every alternative; said first, it spares the inside of words all the others.
 _POINT = re.compile(
     rf"""
-    (?P<code>(?<![A-Za-z0-9])(?:C(?:ycle\s?)?(?P<cycle>\d+)[\s,-]*\(?D(?:ay\s?)?(?P<day>-?\d+)|
+    (?<![a-z0-9])(?:
+    (?P<code>(?:c(?:ycle\s?)?(?P<cycle>\d+)[\s,-]*\(?d(?:ay\s?)?(?P<day>-?\d+)|
         day\s?(?P<day2>\d+)\s(?:of|in)\s(?:each\s|every\s)?cycle\s?(?P<cycle2>\d+)))(?![\d.])
     |(?P<halfyear>\bhalf\s(?:a\s|of\s(?:a\s)?)?(?P<halfunit>year|month|day|hour|week)\b)
     |(?<![\w.-])(?P<list>{_LIST})\s*-?\s*{_ADJECTIVE}(?P<unit>{_LONG_UNIT})
     |(?<![\w.])(?P<short>(?:{_DIGITS})(?:(?:\s*,\s*|\s*/\s*|\s*-\s*|\s+and\s+)(?:{_DIGITS}))*)\s?(?P<shortunit>[hdwmy]|hr|wk|mo|yr|min)(?![\w])
     |\b(?P<leading>{_LEADING_UNIT})\s*(?:\#|no\.?\s|number\s)?\(?(?P<bare>{_BARE_ITEM}(?:{_AND}{_BARE_ITEM})*)
-    |(?<![\w.])(?P<letter>[DWMVHTdwm])(?P<letters>-?\d+(?:\.\d+)?(?:\s*(?:-|to)\s*[DWMVdwm]?\d+)?)(?![\w%])
+    |(?<![\w.])(?P<letter>[dwmvht])(?P<letters>-?\d+(?:\.\d+)?(?:\s*(?:-|to)\s*[dwmv]?\d+)?)(?![\w%])
     |(?<!per\s)(?<!\w)(?P<single>(?:an?|the\s(?:first|next|entire|last|whole)|one\sfull|each|every|per)\s(?P<singleunit>{_LONG_UNIT}))
-    """,
-    re.IGNORECASE | re.VERBOSE,
+    )""",
+    re.VERBOSE,
 )
-_RECURRING = re.compile(
-    r"\b(?:every|each|per|once|twice|times|q|interval of|intervals of)\s(?:other\s)?$|/\s*$", re.IGNORECASE
-)
-_RECURRING_AFTER = re.compile(r"\s?(?:intervals?\b|apart\b)", re.IGNORECASE)
+_RECURRING = re.compile(r"\b(?:every|each|per|once|twice|times|q|interval of|intervals of)\s(?:other\s)?$|/\s*$")
+_RECURRING_AFTER = re.compile(r"\s?(?:intervals?\b|apart\b)")
 _TOLERANCE = re.compile(r"(?:±|\+\s?/\s?-|\+-)\s*$")
-_JOINED = re.compile(
-    r"^\s*\)?\s*(?:to|through|thru|until|up to|till|-)\s*(?:the\s)?(?:end of\s)?(?:study\s)?$", re.IGNORECASE
-)
+_JOINED = re.compile(r"^\s*\)?\s*(?:to|through|thru|until|up to|till|-)\s*(?:the\s)?(?:end of\s)?(?:study\s)?$")
 # "2 years and 10 months": one duration. The smaller unit follows and stays below one of the larger.
-_SUMMED = re.compile(r"\s*(?:,\s*(?:and\s)?|and\s|\s)\s*", re.IGNORECASE)
+_SUMMED = re.compile(r"\s*(?:,\s*(?:and\s)?|and\s|\s)\s*")
+_LETTER, _SMALL_LETTER = re.compile("[A-Za-z]"), re.compile("[a-z]")
 _IN_SMALLER = {("year", "month"): 12, ("week", "day"): 7, ("hour", "minute"): 60}
 # "26 weeks (4+22 weeks)": the bracket only tells what the first number is made of.
-_ADDENDS = re.compile(r"\(\s*\d+(?:\.\d+)?(?:[\s-]*[A-Za-z]{1,9})?(?:\s*\+\s*\d+(?:\.\d+)?[^()+\d]{0,30})+\)")
-_AGE = re.compile(r"\s*(?:of age|old\b)", re.IGNORECASE)
+_ADDENDS = re.compile(r"\(\s*\d+(?:\.\d+)?(?:[\s-]*[a-z]{1,9})?(?:\s*\+\s*\d+(?:\.\d+)?[^()+\d]{0,30})+\)")
+_AGE = re.compile(r"\s*(?:of age|old\b)")
 _DEFINITION = re.compile(
     rf"(?:\b(?:each|1|one|a|every|(?<=\()|cycles?|cycle length|courses?|cycle \d+)\s*(?:treatment\s+)?"
     rf"(?:cycles?|courses?|months?|years?)?\s*"
     rf"(?:=|is of|is|are|equals?|of|lasts?|consists? of|being|defined as|:)\s*(?:approximately\s|about\s)?"
     rf"(?P<span>(?P<value>{_NUMBER})\s*-?\s*(?P<unit>days?|weeks?|months?)))|"
     rf"(?P<span2>(?P<value2>{_NUMBER})\s*-?\s*(?P<unit2>days?|weeks?)\s*(?:/|per\s|in\s(?:each|one|a)\s|-?\s*(?=(?:treatment\s)?(?:cycles?|courses?)\b)))\s*(?:treatment\s)?(?:cycles?|courses?)\b",
-    re.IGNORECASE,
 )
 _ONE_DURATION = re.compile(
     r"\b(?:up\s?-?to|upto|until|till|through|within|approximately|about|average of|maximum of|total of|for|over|during|"
     r"duration of|period of)(?:\s(?:a|an|the|about|approximately|maximum|average|total|period|of|first))*\s*$",
-    re.IGNORECASE,
 )
 _UP_TO = re.compile(
     r"\b(?:up\s?-?to|upto|until|till|through(?:out)?|within|maximum(?: of)?|max\.?|at most|no more than|as long as|"
     r"minimum(?: of)?|at least|less than)\b|[<≤]",
-    re.IGNORECASE,
 )  # fmt: skip
-_FROM = re.compile(r"\b(?:from|between|since)\b", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|between|since)\b")
 _FROM_BASELINE = re.compile(
     r"\b(?:baseline|screening|enrol\w+|randomi[sz]ation|pre-?\w+|birth|admission)[^,;.]{0,24}?\s(?:up\s)?(?:to|through|until|till)\s",
-    re.IGNORECASE,
 )
-_REACH = re.compile(r"\b(?:to|until|till|through|up\s?to|upto|and)\b|-|[,;]", re.IGNORECASE)
-_BASELINE = re.compile(
-    r"\b(?:baseline|pre-?(?:dose|operative|op|treatment|intervention|test)|screening|before|prior)", re.IGNORECASE
-)
-_SPLIT = re.compile(_AND, re.IGNORECASE)
-_RANGE = re.compile(rf"^(.*?[\d\w)]){_TO}(.+)$", re.IGNORECASE | re.DOTALL)
+_REACH = re.compile(r"\b(?:to|until|till|through|up\s?to|upto|and)\b|-|[,;]")
+_BASELINE = re.compile(r"\b(?:baseline|pre-?(?:dose|operative|op|treatment|intervention|test)|screening|before|prior)")
+_SPLIT = re.compile(_AND)
+_REMARK = re.compile(r"\s*[(±+].*", re.DOTALL)
+_LEADING_NUMBER = re.compile(r"\+?(\d[\d,]*(?:\.\d+)?)")
+_SIX_PLACES = Decimal("0.000001")
+_DECIMALS = re.compile(r"\d+(?:\.\d+)?")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_LONE = re.compile(r"\s*-?\s*[\d.,]+\s*")
+_RANGE = re.compile(rf"^(.*?[\d\w)]){_TO}(.+)$", re.DOTALL)
 
 
 class Point(NamedTuple):
@@ -146,7 +147,10 @@ def canonical(value: Decimal) -> str:
     >>> canonical(Decimal("48.50"))
     '48.5'
     """
-    text = format(value.quantize(Decimal("0.000001")), "f").rstrip("0").rstrip(".")
+    text = str(value)
+    if text.isdecimal():  # whole, as most are; a literal or its string never has leading zeros
+        return text
+    text = format(value.quantize(_SIX_PLACES), "f").rstrip("0").rstrip(".")
     return "0" if text in ("", "-0") else text
 
 
@@ -168,9 +172,10 @@ def parse(text: str) -> TimeFrame | None:
     >>> [point.value for point in frame.points], frame.points[0].unit, frame.kind
     (['1', '3', '6'], 'month', 'time-points')
     """
-    plain = _plain(text)
-    if not plain.strip():
+    written = _plain(text)
+    if not written.strip():
         return None
+    plain = lowered(written)
     cycle_days, defined = _cycle_length(plain)
     defined += [match.span() for match in _ADDENDS.finditer(plain)] if "+" in plain else []
     points: list[Point] = []
@@ -180,7 +185,7 @@ def parse(text: str) -> TimeFrame | None:
     for match in _POINT.finditer(plain):
         if any(start < match.end() and match.start() < end for start, end in defined):
             continue
-        found, is_range, in_cycle = _read(match)
+        found, is_range, in_cycle = _read(match, written)
         if not found:
             continue
         if _is_rate(match) or _recurs(plain, match):
@@ -188,7 +193,7 @@ def parse(text: str) -> TimeFrame | None:
             continue
         if (_AGE.match(plain, match.end()) and points) or _TOLERANCE.search(plain, 0, match.start()):
             continue
-        if points and _is_rest(plain, points, found, match.start()):
+        if points and _is_rest(written, plain, points, found, match.start()):
             points[-1] = _sum(points[-1], found[0])
             continue
         if points and _JOINED.match(plain[points[-1].end : match.start()]):
@@ -217,12 +222,15 @@ _DASHES = str.maketrans("‐‑‒–—―−～，；（）\u00a0\u2009\u202f"
 
 
 def _number(text: str) -> Decimal | None:
-    word = re.sub(r"\s*[(±+].*", "", text.strip().removeprefix("+").strip().lower(), flags=re.DOTALL).strip(" -")
+    text = text.strip()
+    if text.isdecimal() and text.isascii():
+        return Decimal(text)
+    word = _REMARK.sub("", text.removeprefix("+").strip()).strip(" -")
     word = word.removeprefix("minus ").strip()
-    negative = text.strip().startswith("-") or text.strip().lower().startswith("minus")
+    negative = text.startswith(("-", "minus"))
     if word in _WORDS:
         return Decimal(_WORDS[word])
-    digits = re.match(r"\+?(\d[\d,]*(?:\.\d+)?)", word)
+    digits = _LEADING_NUMBER.match(word)
     if digits is None:
         return None
     value = Decimal(digits.group(1).replace(",", ""))
@@ -230,22 +238,19 @@ def _number(text: str) -> Decimal | None:
 
 
 def _unit(text: str) -> str:
-    word = text.lower()
-    return _UNITS.get(word) or _UNITS.get(word.rstrip("s"), word)
+    return _UNITS.get(text) or _UNITS.get(text.rstrip("s"), text)
 
 
 def _values(text: str) -> tuple[list[Decimal], bool]:
     """The numbers of a list, and whether one of its items was a range."""
     found: list[Decimal] = []
     ranged = False
-    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
+    text = _THOUSANDS.sub("", text) if "," in text else text
     for item in _SPLIT.split(text):
         if not item or not item.strip():
             continue
         lone = _number(item)
-        ends = (
-            _RANGE.match(item.strip()) if not re.fullmatch(r"\s*-?\s*[\d.,]+\s*", item) and not _is_word(item) else None
-        )
+        ends = None if _LONE.fullmatch(item) or item.strip() in _WORDS else _RANGE.match(item.strip())
         if ends is not None:
             first, last = _number(ends.group(1)), _number(ends.group(2))
             if first is not None and last is not None:
@@ -257,16 +262,17 @@ def _values(text: str) -> tuple[list[Decimal], bool]:
     return found, ranged
 
 
-def _is_rest(text: str, points: list[Point], found: list[Point], start: int) -> bool:
-    """Whether the point tells the rest of the duration before it: "2 years and 10 months"."""
+def _is_rest(written: str, text: str, points: list[Point], found: list[Point], start: int) -> bool:
+    """Whether the point tells the rest of the duration before it: "2 years and 10 months". `text` is the lower case of
+    what is written."""
     last = points[-1]
     if len(found) != 1 or (len(points) > 1 and points[-2].end == last.end):
         return False
     limit = _IN_SMALLER.get((last.unit, found[0].unit))
-    said = text[last.start : last.end]
+    said = written[last.start : last.end]
     if limit is None or not 0 < Decimal(found[0].value) < limit or not said[:1].isalnum() or said[:1].isupper():
         return False
-    if "." in last.value or not re.search(r"[A-Za-z]$", said.strip()) or not re.search(r"[a-z]$", text[: found[0].end]):
+    if "." in last.value or not _LETTER.match(said.strip()[-1:]) or not _SMALL_LETTER.match(written, found[0].end - 1):
         return False
     gap = text[last.end : start]
     if not _SUMMED.fullmatch(gap):
@@ -279,7 +285,7 @@ def _is_rest(text: str, points: list[Point], found: list[Point], start: int) -> 
             len(points) == 1
             and not text[: last.start].strip()
             and not text[found[0].end :].strip(" .")
-            and "and" in gap.lower()
+            and "and" in gap
             and "," not in gap
         )
     )
@@ -291,12 +297,8 @@ def _sum(whole: Point, rest: Point) -> Point:
     return Point(canonical(value), rest.unit, whole.start, rest.end)
 
 
-def _is_word(text: str) -> bool:
-    return text.strip().lower() in _WORDS
-
-
 def _is_rate(match: re.Match[str]) -> bool:
-    return match.group("single") is not None and match.group("single").lower().startswith(("each", "every", "per"))
+    return match.group("single") is not None and match.group("single").startswith(("each", "every", "per"))
 
 
 def _recurs(text: str, match: re.Match[str]) -> bool:
@@ -305,7 +307,7 @@ def _recurs(text: str, match: re.Match[str]) -> bool:
     )
 
 
-def _read(match: re.Match[str]) -> tuple[list[Point], bool, Decimal | None]:
+def _read(match: re.Match[str], written: str) -> tuple[list[Point], bool, Decimal | None]:
     """The points of one match, whether they are the ends of a range, and the day within a cycle."""
     start, end = match.span()
     group = match.lastgroup
@@ -314,7 +316,7 @@ def _read(match: re.Match[str]) -> tuple[list[Point], bool, Decimal | None]:
         day = match.group("day") or match.group("day2")
         return [Point(canonical(Decimal(cycle)), "cycle", start, match.end("code"))], False, Decimal(day)
     if match.group("halfyear") is not None:
-        return [Point("0.5", match.group("halfunit").lower(), start, end)], False, None
+        return [Point("0.5", match.group("halfunit"), start, end)], False, None
     if match.group("single") is not None:
         return [Point("1", _unit(match.group("singleunit")), start, end)], False, None
     if match.group("list") is not None:
@@ -328,12 +330,12 @@ def _read(match: re.Match[str]) -> tuple[list[Point], bool, Decimal | None]:
         unit = _unit(match.group("leading"))
     else:
         letter = match.group("letter")
-        if letter.islower() and letter not in "dwm":
+        if letter == "t":  # T0, T1 … number the assessments; they are no durations
             return [], False, None
-        unit = {"t": "month"}.get(letter.lower(), _unit(letter))
-        if letter.lower() == "t":  # T0, T1 … number the assessments; they are no durations
+        if letter not in "dwm" and written[match.start("letter")].islower():
             return [], False, None
-        numbers = [Decimal(value) for value in re.findall(r"\d+(?:\.\d+)?", match.group("letters"))]
+        unit = _unit(letter)
+        numbers = [Decimal(value) for value in _DECIMALS.findall(match.group("letters"))]
         if match.group("letters").startswith("-"):
             numbers[0] = -numbers[0]
         values, ranged = numbers, len(numbers) > 1
@@ -353,7 +355,7 @@ def _cycle_length(text: str) -> tuple[Decimal | None, list[tuple[int, int]]]:
         unit = _unit(match.group("unit" if name == "span" else "unit2"))
         if value is None or value > 366:
             continue
-        whole = match.group().lower()
+        whole = match.group()
         if not ("ycle" in whole or "ourse" in whole or "=" in whole):
             continue
         spans.append(match.span() if name == "span" else match.span(name))
