@@ -14,6 +14,9 @@ class Vocabulary(Protocol):
     (disease states, lines, routes, sites, biomarkers, events, response categories, design features, ...).
     """
 
+    def __hash__(self) -> int:
+        """By identity: what a vocabulary says of a name may be remembered."""
+
     def get(self, concept_id: str) -> Concept | None:
         """The concept with this id, or None."""
 
