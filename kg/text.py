@@ -84,6 +84,18 @@ def holds_any(text: str, words: Iterable[str]) -> bool:
     return False
 
 
+_SIGNS = {ord(sign): plain for sign, plain in _PLAIN.items() if not sign.isalpha()}
+
+
+def plain_signs(text: str) -> str:
+    """Plain dashes, quotes, spaces and full-width signs, letters as they are; as long as `text`.
+
+    >>> plain_signs("Nephrotic Syndrome，Idiopathic")
+    'Nephrotic Syndrome,Idiopathic'
+    """
+    return text if text.isascii() else text.translate(_SIGNS)
+
+
 _GAPS = re.compile(r"[\s\-_/,;:.'\"()\[\]{}*®™]+")
 
 

@@ -9,14 +9,15 @@ is the head of the phrase. A name that is only somewhere in the phrase is not a 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
 from kg.errors import ResourceError
+from kg.extract.condition_writings import writings
 from kg.model import Hit, Method, Passage
 from kg.resources import resource
-from kg.text import fold
+from kg.text import plain_signs
 from kg.vocab.vocabulary import Vocabulary
 
 
@@ -61,15 +62,24 @@ def _words() -> _Words:
     )
 
 
-_CANCER_WORD = r"(?:neoplasms?|tumou?rs?|cancers?|carcinomas?|malignanc(?:y|ies)|ca)"
-_OF_SITE = re.compile(rf"^(?:malignant |primary )?{_CANCER_WORD} (?:of|in) (?:the )?(?P<site>[\w\s-]+)$", re.IGNORECASE)
-_SITE_OF = re.compile(
-    rf"^(?:malignant |primary )?(?P<site>[\w\s/-]+?)\s+(?:malignant )?(?P<word>{_CANCER_WORD})$", re.IGNORECASE
-)
-_OF = re.compile(r"^(?P<what>[\w\s'-]+?) (?:of|in) (?:the )?(?P<where>[\w\s-]+)$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*[(\[](?P<inner>[^()\[\]]*)[)\]]\s*")
 _SPLIT = re.compile(r"\s*(?:[;,/&+|]|\band/or\b|\band\b|\bor\b|\bversus\b|\bvs\.?\b)\s*", re.IGNORECASE)
+_PARTS = re.compile(r"\s*[,;/]\s*|\s+-\s+")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9/-]{1,9}")
+
+# What stands before a condition that another one is joined to, and before one that the entry says is not there.
+_JOINED = re.compile(
+    r"\b(?:with|in|due to|to|related to|associated with|secondary to|from|and|or|for|of|following|after|"
+    r"caused by|during|without|post|undergoing)\W+(?:[\w'/-]+\W+){0,4}$",
+    re.IGNORECASE,
+)
+_RULED_OUT = re.compile(
+    r"\b(?:(?:without|absence of|other than|except(?: for)?|excluding)\W+(?:[\w'/-]+\s+){0,4}|"
+    r"(?:no|non|not)\W+(?:\w+\W+)?)$",
+    re.IGNORECASE,
+)
+# What may stand between a condition and the one that it qualifies: `COVID-19 pneumonia`, `HIV-associated lymphoma`.
+_MODIFIES = re.compile(r"(?:'s)?(?:[ -](?:related|associated|induced|patients?))?(?: [\w-]+){0,2}\s+")
 
 
 class Reader:
@@ -90,7 +100,7 @@ class Reader:
 
     def read(self, entry: Passage) -> list[Reading]:
         """The conditions that the entry names; empty where it names none that is known."""
-        text = entry.text
+        text = plain_signs(entry.text)
         start, end = _trimmed(text, 0, len(text))
         if start >= end:
             return []
@@ -102,7 +112,7 @@ class Reader:
         if not found:
             found = self._listed(text, start, end)
         if not found:
-            found = self._head(entry, start, end)
+            found = self._head(entry, text, start, end)
         return found
 
     def may_name(self, keyword: Passage) -> bool:
@@ -139,16 +149,30 @@ class Reader:
             if meant:
                 return [Reading(meant[0], start, end, "abbreviation", min(confidence, 0.96), f"{rule}-short-form")]
         if ids:
+            if re.search(r"[/;]", name) and self._is_list(name, ids[0]):
+                return []
             return [Reading(ids[0], start, end, "lexicon", confidence, rule, ids[1:3])]
-        for writing in _writings(name):
+        for writing in writings(name):
             ids = self._vocabulary.lookup(writing, "condition")
             if ids:
+                if self._is_list(name, ids[0]):
+                    return []
                 return [Reading(ids[0], start, end, "lexicon", confidence - 0.03, f"{rule}-rewritten", ids[1:3])]
         return []
 
+    def _is_list(self, name: str, whole: str) -> bool:
+        """Whether each part is a condition, and all of them together (`Depression, Anxiety`) are no kind of the first
+        one, as in `Infection, Wound`."""
+        parts = [part for part in _PARTS.split(name) if part]
+        known = [self._vocabulary.lookup(part, "condition") for part in parts]
+        if len(parts) < 2 or not all(known):
+            return False
+        concept = self._vocabulary.get(whole)
+        return concept is not None and known[0][0] not in (whole, *concept.broader)
+
     def _written(self, name: str) -> tuple[str, ...]:
         ids = self._vocabulary.lookup(name, "condition")
-        for writing in () if ids else _writings(name):
+        for writing in () if ids else writings(name):
             ids = self._vocabulary.lookup(writing, "condition")
             if ids:
                 break
@@ -228,13 +252,13 @@ class Reader:
             found.extend(one)
         return found if known == len(parts) or (known >= 2 and known >= len(parts) - 1) else []
 
-    def _head(self, entry: Passage, start: int, end: int) -> list[Reading]:
+    def _head(self, entry: Passage, text: str, start: int, end: int) -> list[Reading]:
         """Names of the vocabulary in the phrase whose head they are."""
         words = _words()
-        text = entry.text
         found: list[Reading] = []
+        modifier: Hit | None = None
         for hit in self._hits(entry):
-            if hit.start < start or hit.end > end:
+            if hit.start < start or hit.end > end or _RULED_OUT.search(text[start : hit.start]):
                 continue
             stop = hit.end
             while (
@@ -247,16 +271,13 @@ class Reader:
             ends_phrase = ends_phrase or words.joint.match(text, stop) is not None
             ends_phrase = ends_phrase or re.match(r"\s+(?:and|or|vs)\b", text[stop:end]) is not None
             if not ends_phrase:
+                modifier = hit
                 continue
+            if modifier is not None and _MODIFIES.fullmatch(text, modifier.end, hit.start):
+                span = (modifier.start, modifier.end)
+                found.append(Reading(modifier.concepts[0], *span, "grammar", 0.7, "modifier", modifier.concepts[1:3]))
             earlier = text[start : hit.start]
-            joined = re.search(
-                r"\b(?:with|in|due to|to|related to|associated with|secondary to|from|and|or|for|of|following|after|"
-                r"caused by|during|without|post|undergoing)\W+(?:[\w'/-]+\W+){0,4}$",
-                earlier,
-                re.IGNORECASE,
-            )
-            if re.search(r"\b(?:without|absence of|no|non|not)\W+(?:\w+\W+)?$", earlier, re.IGNORECASE):
-                continue
+            joined = _JOINED.search(earlier)
             confidence = 0.86 if not earlier.strip() else 0.7 if joined else 0.8
             rule = "head" if not joined else "named-with"
             found.append(Reading(hit.concepts[0], hit.start, hit.end, "grammar", confidence, rule, hit.concepts[1:3]))
@@ -270,76 +291,3 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.-/*•\"'"):
         end -= 1
     return start, end
-
-
-def _writings(name: str) -> Iterator[str]:
-    """Other ways to write the same name, the likeliest first, each once."""
-    seen = {name}
-    for writing in _all_writings(" ".join(name.split())):
-        if writing not in seen:
-            seen.add(writing)
-            yield writing
-
-
-def _all_writings(name: str) -> Iterator[str]:
-    plain = re.sub(r"\s*[;,:/-]\s*(?=\w)|\s+-\s+", ", ", name) if re.search(r"[;,:]|\s-\s|/", name) else name
-    parts = [part for part in plain.split(", ") if part]
-    if len(parts) == 2:
-        yield f"{parts[1]} {parts[0]}"
-        yield f"{parts[0]} {parts[1]}"
-    elif len(parts) == 3:
-        yield " ".join(reversed(parts))
-        yield f"{parts[1]} {parts[2]} {parts[0]}"
-        yield f"{parts[1]} {parts[0]} {parts[2]}"
-    yield re.sub(r"\b(type|grade|stage)(\d)\b", r"\1 \2", name, flags=re.IGNORECASE)
-    yield re.sub(r"\btype (i{1,3}|iv)\b", lambda m: f"type {_arabic(m.group(1))}", name, flags=re.IGNORECASE)
-    yield re.sub(r"\b(\w+) (type \d)$", r"\2 \1", name, flags=re.IGNORECASE)
-    yield from _cancer_writings(name)
-    of = _OF.match(name)
-    if of:
-        yield f"{of['where']} {of['what']}"
-    words = name.split()
-    if 2 <= len(words) <= 4 and len(parts) == 1:
-        yield " ".join((words[-1], *words[:-1]))
-        yield " ".join((*words[1:], words[0]))
-        if len(words) == 3:
-            yield " ".join((words[1], words[0], words[2]))
-    if len(words) > 1:
-        for lay, learned in _LAY.items():
-            if re.search(rf"\b{lay}\b", fold(name)):
-                yield re.sub(rf"\b{lay}\b", learned, fold(name))
-        yield re.sub(r"(?:diseases?|syndromes?)$", "", name, flags=re.IGNORECASE).strip()
-
-
-def _cancer_writings(name: str) -> Iterator[str]:
-    of_site, site_of = _OF_SITE.match(name), _SITE_OF.match(name)
-    site = (of_site or site_of or {"site": ""})["site"]
-    if site:
-        for word in ("neoplasms", "cancer", "carcinoma", "tumor"):
-            yield f"{site} {word}"
-        adjective = _ADJECTIVE.get(site.lower())
-        if adjective:
-            yield f"{adjective} neoplasms"
-            yield f"{adjective} cancer"
-
-
-_LAY = {
-    "kidney": "renal", "renal": "kidney", "liver": "hepatic", "hepatic": "liver", "heart": "cardiac",
-    "cardiac": "heart", "lung": "pulmonary", "pulmonary": "lung", "stones?": "calculi", "high": "elevated",
-    "womb": "uterine",
-    "stomach": "gastric", "gastric": "stomach", "cancers?": "neoplasms", "tumou?rs?": "neoplasms",
-    "hyperresponsiveness": "hyperreactivity", "dysfunction": "disease", "ii": "2", "i": "1",
-    "allerg(?:y|ies)": "hypersensitivity", "spine": "spinal", "prostate": "prostatic", "disk": "disc",
-    "bronchiale": "bronchial", "headaches": "headache",
-}  # fmt: skip
-_ADJECTIVE = {
-    "prostate": "prostatic", "colon": "colonic", "rectum": "rectal", "pancreas": "pancreatic", "ovary": "ovarian",
-    "bladder": "urinary bladder", "uterus": "uterine", "cervix": "uterine cervical", "cervical": "uterine cervical",
-    "kidney": "kidney", "liver": "liver", "stomach": "stomach", "gastric": "stomach", "renal": "kidney",
-    "brain": "brain", "esophagus": "esophageal", "oesophagus": "esophageal", "head and neck": "head and neck",
-    "colorectum": "colorectal", "testis": "testicular", "bone": "bone", "skin": "skin", "thyroid": "thyroid",
-}  # fmt: skip
-
-
-def _arabic(roman: str) -> str:
-    return {"i": "1", "ii": "2", "iii": "3", "iv": "4"}[roman.lower()]

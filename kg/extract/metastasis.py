@@ -54,6 +54,8 @@ def spread_of(entry: Passage, document: Document) -> Spread | None:
     if whole:
         return None
     organ = _ORGAN_BEFORE.search(text) or _ORGAN_AFTER.search(text)
+    if organ is None and any(_SPREAD.search(text, hit.start, hit.end) for hit in document.hits(entry, "condition")):
+        return None  # the spread is in a name: what else the entry lists is another matter
     organ_name = next((n.replace("_", "-") for n, v in organ.groupdict().items() if v), None) if organ else None
     primary = _primary(entry, document, organ.span() if organ else None)
     if organ is None or organ_name is None:

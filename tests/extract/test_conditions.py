@@ -85,6 +85,14 @@ NAMED = [
     ("Post-operative Nausea and Vomiting", "postoperative nausea and vomiting"),
     ("Dementia, Mild", "dementia"),
     ("Prevention of Migraine", "migraine"),
+    ("Infection, Wound", "wound infection"),
+    ("CLL/SLL", "chronic lymphocytic leukemia"),
+    ("Diabetes Mellitus, Type 2/Prevention & Control", "type 2 diabetes mellitus"),
+    ("Cutaneous Lupus", "cutaneous lupus erythematosus"),
+    ("Cardiovascular Disease Other", "cardiovascular diseases"),
+    ("Hypoparathyroidism Post-surgical", "hypoparathyroidism"),
+    ("Nephrotic Syndrome，Idiopathic", "nephrotic syndrome"),
+    ("Metastatic Cancer of the Breast", "breast neoplasms"),
 ]
 
 
@@ -102,6 +110,15 @@ def test_entry_names(entry: str, label: str) -> None:
         ("Lung and Breast Cancer", {"lung neoplasms", "breast neoplasms"}),
         ("AML/MDS", {"acute myeloid leukemia", "myelodysplastic syndrome"}),
         ("Dyslipidemia Associated With Type II Diabetes Mellitus", {"dyslipidemia", "type 2 diabetes mellitus"}),
+        ("Depression, Anxiety", {"depression", "anxiety"}),
+        ("Anxiety/Depression", {"depression", "anxiety"}),
+        ("COVID-19 Acute Respiratory Distress Syndrome", {"covid-19", "acute respiratory distress syndrome"}),
+        ("HIV-associated Hodgkin Lymphoma", {"hiv infection", "hodgkin lymphoma"}),
+        ("Parkinson's Disease Psychosis", {"parkinson's disease", "psychosis"}),
+        (
+            "Metastatic Castration-resistant Prostate Cancer and Other Solid Tumors",
+            {"metastatic castration-resistant prostate cancer", "solid tumor"},
+        ),
     ],
 )
 def test_several_conditions(entry: str, expected: set[str]) -> None:
@@ -163,6 +180,12 @@ def test_what_is_no_condition_stays_unmapped(entry: str) -> None:
         ("Acute Leukemia", "leukemia, acute, x-linked"),
         ("Cow's Milk Allergy", "heiner syndrome"),
         ("Patients Without Diabetes", "diabetes mellitus"),
+        ("Acute Pancreatitis Without Necrosis or Infection", "infections"),
+        ("Bacterial Pleural Effusion Other Than Tuberculosis", "tuberculosis"),
+        ("Insulin Resistance", "type 2 diabetes mellitus"),
+        ("Cutaneous Lupus", "systemic lupus erythematosus"),
+        ("Stress Disorder", "psychological stress"),
+        ("Cardiovascular System", "cardiovascular diseases"),
     ],
 )
 def test_false_friends(entry: str, not_this: str) -> None:

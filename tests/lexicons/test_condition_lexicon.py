@@ -6,10 +6,9 @@ import re
 
 import pytest
 
-from kg.vocab import load
-
-# Labels of MeSH that the lexicon gives to another concept on purpose.
-ON_PURPOSE: set[str] = set()
+from kg.resources import resource
+from kg.vocab import lexicon, load
+from kg.vocab.variants import variants
 
 
 def test_the_label_of_a_published_condition_finds_that_condition() -> None:
@@ -18,7 +17,7 @@ def test_the_label_of_a_published_condition_finds_that_condition() -> None:
     for concept in vocabulary:
         if concept.kind == "Condition" and re.search(r"/mesh-D", concept.id):
             first = vocabulary.lookup(concept.label, "condition")[0]
-            if first != concept.id and concept.label not in ON_PURPOSE:
+            if first != concept.id:
                 taken[concept.label] = first
     assert taken == {}
 
@@ -50,3 +49,13 @@ def test_shared_short_forms_are_declared_by_all_who_share_them() -> None:
     assert len(vocabulary.listed("PE", "condition")) == 3
     assert vocabulary.listed("COPD", "condition") == ("condition/chronic-obstructive-pulmonary-disease",)
     assert vocabulary.listed("mm", "condition") == ()
+
+
+def test_a_name_of_two_rows_is_flagged_in_both() -> None:
+    path = resource("lexicons", "conditions.tsv")
+    names: dict[str, dict[str, bool]] = {}
+    for row in lexicon.parse(path.read_text(encoding="utf-8").splitlines(), path.name):
+        for name in row.names:
+            names.setdefault(min(variants(name.text)), {})[row.concept.id] = name.ambiguous
+    unflagged = {name: rows for name, rows in names.items() if len(rows) > 1 and not all(rows.values())}
+    assert unflagged == {}

@@ -1,0 +1,91 @@
+"""Other ways to write the name of a condition: inverted, "cancer of X", X neoplasms for X cancer, lay for learned.
+
+Each is only a question to the vocabulary, the likeliest first; a writing that no vocabulary has costs a look-up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.text import fold
+
+_CANCER_WORD = r"(?:neoplasms?|tumou?rs?|cancers?|carcinomas?|malignanc(?:y|ies)|ca)"
+_OF_SITE = re.compile(rf"^(?:malignant |primary )?{_CANCER_WORD} (?:of|in) (?:the )?(?P<site>[\w\s-]+)$", re.IGNORECASE)
+_SITE_OF = re.compile(
+    rf"^(?:malignant |primary )?(?P<site>[\w\s/-]+?)\s+(?:malignant )?(?P<word>{_CANCER_WORD})$", re.IGNORECASE
+)
+_OF = re.compile(r"^(?P<what>[\w\s'-]+?) (?:of|in) (?:the )?(?P<where>[\w\s-]+)$", re.IGNORECASE)
+
+
+def writings(name: str) -> Iterator[str]:
+    """Other ways to write the same name, the likeliest first, each once."""
+    seen = {name}
+    for writing in _all_writings(" ".join(name.split())):
+        if writing not in seen:
+            seen.add(writing)
+            yield writing
+
+
+def _all_writings(name: str) -> Iterator[str]:
+    plain = re.sub(r"\s*[;,:/-]\s*(?=\w)|\s+-\s+", ", ", name) if re.search(r"[;,:]|\s-\s|/", name) else name
+    parts = [part for part in plain.split(", ") if part]
+    if len(parts) == 2:
+        yield f"{parts[1]} {parts[0]}"
+        yield f"{parts[0]} {parts[1]}"
+    elif len(parts) == 3:
+        yield " ".join(reversed(parts))
+        yield f"{parts[1]} {parts[2]} {parts[0]}"
+        yield f"{parts[1]} {parts[0]} {parts[2]}"
+    yield re.sub(r"\b(type|grade|stage)(\d)\b", r"\1 \2", name, flags=re.IGNORECASE)
+    yield re.sub(r"\btype (i{1,3}|iv)\b", lambda m: f"type {_arabic(m.group(1))}", name, flags=re.IGNORECASE)
+    yield re.sub(r"\b(\w+) (type \d)$", r"\2 \1", name, flags=re.IGNORECASE)
+    yield from _cancer_writings(name)
+    of = _OF.match(name)
+    if of:
+        yield f"{of['where']} {of['what']}"
+    words = name.split()
+    if 2 <= len(words) <= 4 and len(parts) == 1:
+        yield " ".join((words[-1], *words[:-1]))
+        yield " ".join((*words[1:], words[0]))
+        if len(words) == 3:
+            yield " ".join((words[1], words[0], words[2]))
+    if len(words) > 1:
+        for lay, learned in _LAY.items():
+            if re.search(rf"\b{lay}\b", fold(name)):
+                yield re.sub(rf"\b{lay}\b", learned, fold(name))
+        yield re.sub(r"(?:diseases?|syndromes?)$", "", name, flags=re.IGNORECASE).strip()
+
+
+def _cancer_writings(name: str) -> Iterator[str]:
+    of_site, site_of = _OF_SITE.match(name), _SITE_OF.match(name)
+    site = (of_site or site_of or {"site": ""})["site"]
+    if site:
+        for word in ("neoplasms", "cancer", "carcinoma", "tumor"):
+            yield f"{site} {word}"
+        adjective = _ADJECTIVE.get(site.lower())
+        if adjective:
+            yield f"{adjective} neoplasms"
+            yield f"{adjective} cancer"
+
+
+_LAY = {
+    "kidney": "renal", "renal": "kidney", "liver": "hepatic", "hepatic": "liver", "heart": "cardiac",
+    "cardiac": "heart", "lung": "pulmonary", "pulmonary": "lung", "stones?": "calculi", "high": "elevated",
+    "womb": "uterine",
+    "stomach": "gastric", "gastric": "stomach", "cancers?": "neoplasms", "tumou?rs?": "neoplasms",
+    "hyperresponsiveness": "hyperreactivity", "dysfunction": "disease", "ii": "2", "i": "1",
+    "allerg(?:y|ies)": "hypersensitivity", "spine": "spinal", "prostate": "prostatic", "disk": "disc",
+    "bronchiale": "bronchial", "headaches": "headache",
+}  # fmt: skip
+_ADJECTIVE = {
+    "prostate": "prostatic", "colon": "colonic", "rectum": "rectal", "pancreas": "pancreatic", "ovary": "ovarian",
+    "bladder": "urinary bladder", "uterus": "uterine", "cervix": "uterine cervical", "cervical": "uterine cervical",
+    "kidney": "kidney", "liver": "liver", "stomach": "stomach", "gastric": "stomach", "renal": "kidney",
+    "brain": "brain", "esophagus": "esophageal", "oesophagus": "esophageal", "head and neck": "head and neck",
+    "colorectum": "colorectal", "testis": "testicular", "bone": "bone", "skin": "skin", "thyroid": "thyroid",
+}  # fmt: skip
+
+
+def _arabic(roman: str) -> str:
+    return {"i": "1", "ii": "2", "iii": "3", "iv": "4"}[roman.lower()]
