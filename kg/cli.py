@@ -185,7 +185,7 @@ def explain(
     from kg.report import print_explanation
 
     with open_graph(build_dir) as graph:
-        print_explanation(graph.explain(trial, entry))
+        print_explanation(graph.explain(trial, entry), graph.findings(trial, entry))
 
 
 def _parameters(words: list[str]) -> dict[str, str]:

@@ -14,34 +14,21 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import BuildDamaged, InputError, UnknownName
 from kg.store import Sources, Store
-from kg.terms import THINGS
 
 if TYPE_CHECKING:
     import networkx
     import rdflib
 
     from kg.check import Problem
+    from kg.explanation import Explanation
     from kg.query import Table
     from kg.render.notebook import Shown
 
 REPORT = "report.json"
-
-
-class Explanation(NamedTuple):
-    """How one edge came about. `evidence` holds (field, start, end, words)."""
-
-    subject: str
-    predicate: str
-    object: str
-    method: str
-    confidence: str
-    rule: str
-    rivals: tuple[str, ...]
-    evidence: tuple[tuple[str, int, int, str], ...]
 
 
 class Graph:
@@ -180,15 +167,25 @@ class Graph:
 
     def explain(self, trial: str, part: str | None = None) -> list[Explanation]:
         """How the edges of a trial, or of one part of it, came about. Raises `UnknownName` for no such trial."""
+        from kg.explanation import explanations, findings, parts
+
         key = trial.rsplit("/", 1)[-1].removeprefix("part/")
         with self._with_evidence([] if self.evidence == "store" else [key], "to explain a trial") as store:
-            rows = list(_explanations(store, key, part))
-        if not rows:
-            what = f"{key}, {part}" if part else key
-            raise UnknownName(
-                f"no edge of {what}: `trialkg query … 'SELECT ?t WHERE {{ ?t a tkg:Trial }}'` lists the trials"
-            )
-        return rows
+            rows = list(explanations(store, key, part))
+            there = [] if rows or part is None else parts(store, key)
+        if rows or findings(self.store, key, part):
+            return rows
+        if there:
+            raise UnknownName(f"no edge of {part!r} in {key}; its parts are: {', '.join(there)}")
+        raise UnknownName(
+            f"no edge of {key}: `trialkg query … 'SELECT ?t WHERE {{ ?t a tkg:Trial }}'` lists the trials"
+        )
+
+    def findings(self, trial: str, part: str | None = None) -> list[tuple[str, str]]:
+        """What a curator should look at in a trial, or in one part of it: kind and message of each."""
+        from kg.explanation import findings
+
+        return findings(self.store, trial.rsplit("/", 1)[-1].removeprefix("part/"), part)
 
     def close(self) -> None:
         """Let go of the store."""
@@ -217,67 +214,3 @@ def open_graph(path: Path | str) -> Iterator[Graph]:
     """A build, open while the block runs."""
     with Graph.open(path) as graph:
         yield graph
-
-
-_EXPLAIN = """
-SELECT ?s ?p ?o ?method ?confidence ?rule ?rival ?field ?start ?end ?words WHERE {
-  ?record tkg:hasField ?source .
-  ?trial prov:wasDerivedFrom ?record .
-  ?mention oa:hasSource ?source ; oa:exact ?words ; oa:start ?start ; oa:end ?end .
-  ?source tkg:fieldName ?field .
-  ?a tkg:evidence ?mention ; rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
-     tkg:method ?method ; tkg:confidence ?confidence .
-  OPTIONAL { ?a tkg:rule ?rule }
-  OPTIONAL { ?a tkg:rival ?rival }
-}
-"""
-
-
-def _explanations(store: Store, key: str, part: str | None) -> Iterator[Explanation]:
-    import pyoxigraph as ox
-
-    trial = ox.NamedNode(f"{THINGS}trial/{key}") if _is_local(key) else None
-    if trial is None:
-        return
-    grouped: dict[tuple[str, str, str, str], dict[str, Any]] = {}
-    answer = store.query(_EXPLAIN, bindings={"trial": trial})
-    assert isinstance(answer, ox.QuerySolutions)
-    for row in answer:
-        subject, predicate, value = (_short(row[name]) for name in ("s", "p", "o"))
-        edge = grouped.setdefault(
-            (subject, predicate, value, row["method"].value),
-            {
-                "confidence": row["confidence"].value,
-                "rule": "",
-                "rivals": set(),
-                "evidence": set(),
-            },
-        )
-        edge["rule"] = row["rule"].value if row["rule"] is not None else ""
-        if row["rival"] is not None:
-            edge["rivals"].add(_short(row["rival"]))
-        edge["evidence"].add((row["field"].value, int(row["start"].value), int(row["end"].value), row["words"].value))
-    wanted = None if part is None else _around(f"part/{key}-{part}", set(grouped))
-    for (subject, predicate, value, method), edge in sorted(grouped.items()):
-        if wanted is not None and subject not in wanted:
-            continue
-        yield Explanation(
-            subject, predicate, value, method, edge["confidence"], edge["rule"],
-            tuple(sorted(edge["rivals"])), tuple(sorted(edge["evidence"])),
-        )  # fmt: skip
-
-
-def _around(part: str, edges: set[tuple[str, str, str, str]]) -> set[str]:
-    """The part, its own parts, and the combinations that it resolves to: what explains it."""
-    found = {part}
-    for _ in range(2):
-        found |= {o for s, _, o, _ in edges if s in found and o.startswith(("combination/", "part/"))}
-    return found
-
-
-def _is_local(key: str) -> bool:
-    return bool(key) and all(c.isalnum() or c in "-._~" for c in key) and key.isascii()
-
-
-def _short(term: Any) -> str:
-    return str(term.value).removeprefix(THINGS).rsplit("#", 1)[-1]

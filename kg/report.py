@@ -15,7 +15,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from kg.check import Problem
     from kg.evaluate import Evaluation
-    from kg.graph import Explanation
+    from kg.explanation import Explanation
     from kg.vocab.agreement import Agreement
     from kg.vocab.vocabulary import Vocabulary
 
@@ -150,15 +150,22 @@ def print_evaluation(result: Evaluation, *, errors: bool, as_json: bool) -> None
                     console.print(_plain(f"{kind}: {sign}: {line}"))
 
 
-def print_explanation(rows: Sequence[Explanation]) -> None:
-    """How each edge came about."""
+def print_explanation(rows: Sequence[Explanation], findings: Iterable[tuple[str, str]] = ()) -> None:
+    """How each edge came about, and what is to be looked at."""
+    from kg.explanation import shown
+
     console = _console()
     for row in rows:
-        console.print(_plain(f"{row.subject} —{row.predicate}→ {row.object}"), style="bold")
+        console.print(_plain(f"{row.subject} —{row.predicate}→ {shown(row)}"), style="bold")
+        reason = f" ({row.reason})" if row.reason else ""
+        rule = f", rule “{row.rule}”" if row.rule else ""
         rivals = f"; not chosen: {', '.join(row.rivals)}" if row.rivals else ""
-        console.print(_plain(f"    {row.method}, confidence {row.confidence}, rule “{row.rule}”{rivals}"))
+        console.print(_plain(f"    {row.method}{reason}, confidence {row.confidence}{rule}{rivals}"))
         for field, start, end, quote in row.evidence:
             console.print(_plain(f"    {field}[{start}:{end}] “{quote}”"))
+    for kind, message in findings:
+        console.print(_plain(f"finding: {kind}"), style="bold")
+        console.print(_plain(f"    {message}"))
 
 
 def print_agreement(found: dict[str, Agreement], vocabulary: Vocabulary, errors: bool, as_json: bool) -> None:

@@ -17,7 +17,7 @@ LAYERS = (
     {"wording", "sparql", "plugins"},
     {"read", "vocab", "store", "shards"},
     {"extract", "ground", "emit", "query", "catalogue"},
-    {"export", "render", "serve", "check", "evaluate", "agreement"},
+    {"export", "render", "serve", "check", "evaluate", "agreement", "explanation"},
     {"apart"},
     {"graph"},
     {"pipeline"},

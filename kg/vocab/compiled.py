@@ -252,6 +252,8 @@ def compile_merged(rows: Sequence[Row], alias: Mapping[str, str]) -> Tables:
     place_of = {row.concept.id: number for number, row in enumerate(rows)}
     ids = [*place_of.items(), *((old, place_of[new]) for old, new in alias.items())]
     codes = [(code, number) for number, row in enumerate(rows) for code in row.concept.exact]
+    patterns = HashTable.of((form, number) for number, form in enumerate(ordered))
+    names.clear()  # the automaton takes much memory while it is made
     return Tables(
         Automaton.build(ordered[:in_text]),
         memoryview(bytes(blob)),
@@ -264,7 +266,7 @@ def compile_merged(rows: Sequence[Row], alias: Mapping[str, str]) -> Tables:
         shape_of,
         list(written),
         masks,
-        HashTable.of((form, number) for number, form in enumerate(ordered)),
+        patterns,
     )
 
 
@@ -285,6 +287,7 @@ def save(tables: Tables, path: Path) -> None:
             for part in parts:
                 file.write(b"\0" * (-file.tell() % 8))
                 file.write(part)
+        os.chmod(temporary, 0o644)  # others may use it
         os.replace(temporary, path)
     except BaseException:
         os.unlink(temporary)
