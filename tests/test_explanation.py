@@ -54,7 +54,7 @@ def test_an_entry_that_was_not_mapped_says_so(built: Path) -> None:
 
 def test_parts_and_trials_that_are_not_there(built: Path) -> None:
     with kg.open(built) as graph:
-        with pytest.raises(UnknownName, match="its parts are: .*condition-0.*intervention-0"):
+        with pytest.raises(UnknownName, match=r"its parts are: .*condition-0.*intervention-0"):
             graph.explain("NCT00000001", "intervention-9")
         with pytest.raises(UnknownName, match="lists the trials"):
             graph.explain("NCT99999999")

@@ -8,10 +8,12 @@ from typing import NamedTuple
 from kg.model import Concept, Hit
 from kg.vocab.compiled import CURATED, DOMAINS, IN_TEXT, PARTED, RANK_SHIFT, STRICT, Tables, compile_rows
 from kg.vocab.lexicon import Row
-from kg.vocab.matcher import Match, spans_a_parting, unglued
+from kg.vocab.matcher import PARTING, Match, spans_a_parting, unglued
 from kg.vocab.variants import view
 
 _REMEMBERED = 64
+_NUMBER_OF = {domain: number for number, domain in enumerate(DOMAINS)}
+_NUMBERS_IN = tuple(tuple(n for n in range(len(DOMAINS)) if mask >> n & 1) for mask in range(1 << len(DOMAINS)))
 
 
 class Candidate(NamedTuple):
@@ -32,7 +34,7 @@ class Index:
         self._tables = tables
         self._concepts: dict[int, Concept] = {}
         self._by_id: dict[str, Concept] = {}
-        self._recent: dict[str, list[Match]] = {}
+        self._recent: dict[str, tuple[list[Match], ...]] = {}
         self._masks = tables.masks
         # Per domain, what a pattern names wherever it stands: nearly all of them, so most hits need no second look.
         self._simple: tuple[dict[int, tuple[str, ...]], ...] = tuple({} for _ in DOMAINS)
@@ -122,16 +124,17 @@ class Index:
 
     def scan(self, text: str, domain: str) -> list[Hit]:
         """Names found in `text`, leftmost longest, not overlapping, in order."""
-        number = DOMAINS.index(domain)
-        bit = 1 << number
-        masks, simple = self._masks, self._simple[number]
+        number = _NUMBER_OF[domain]
+        simple = self._simple[number]
+        known = simple.get
+        parting = PARTING.search
         hits: list[Hit] = []
         reached = 0
-        for start, minus_end, pattern in self._matches(text):
-            if start < reached or not masks[pattern] & bit:
+        for start, minus_end, pattern in self._matches(text)[number]:
+            if start < reached:
                 continue
-            ids = simple.get(pattern)
-            if ids is None or spans_a_parting(text, start, -minus_end):
+            ids = known(pattern)
+            if ids is None or parting(text, start, -minus_end):
                 ids = self._ids_of(pattern, number, text, start, -minus_end)
             if ids:
                 hits.append(Hit(start, -minus_end, ids))
@@ -165,13 +168,17 @@ class Index:
             self._simple[number][pattern] = ids
         return ids
 
-    def _matches(self, text: str) -> list[Match]:
-        """The raw matches of all domains; the texts of the record at hand are asked for once per domain."""
+    def _matches(self, text: str) -> tuple[list[Match], ...]:
+        """The raw matches of each domain; the texts of the record at hand are asked for once per domain."""
         found = self._recent.get(text)
         if found is None:
             if len(self._recent) >= _REMEMBERED:
                 self._recent.clear()
-            found = self._recent[text] = self._tables.automaton.matches(text)
+            found = self._recent[text] = tuple([] for _ in DOMAINS)
+            masks = self._masks
+            for match in self._tables.automaton.matches(text):
+                for number in _NUMBERS_IN[masks[match[2]]]:
+                    found[number].append(match)
         return found
 
 

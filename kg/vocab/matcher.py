@@ -20,13 +20,15 @@ _WRAPPED = re.compile(r"\s\s+(?=\w)")
 _GAPS = ("  ", "\n ", " \n", "\t", "\r")  # what every wrap has, and most texts have not
 _GLUED = re.compile(r"[,;:.)\]}?!](?=[A-Za-z])")
 # Characters that a name may only span when the name itself has one of them.
-_PARTING = re.compile(r"[/+(\[\"<>=,;:]")
+PARTING = re.compile(r"[/+(\[\"<>=,;:]")
 
-# Bytes of a view that belong to words: letters, digits, and what stands for characters beyond ASCII.
-_IN_WORD = tuple(
-    chr(byte).isascii() and (chr(byte).isalnum() or 0x0E <= byte <= 0x1B or byte == 0x7F) for byte in range(256)
-)
+# Bytes of a view by what they are after a name: 0 what parts words; 1 letters, digits, and what stands for characters
+# beyond ASCII; 2 a letter that may be a plural's ending.
 _S, _E = b"se"
+_AFTER = bytes(
+    2 if byte in (_S, _E) else chr(byte).isascii() and (chr(byte).isalnum() or 0x0E <= byte <= 0x1B or byte == 0x7F)
+    for byte in range(256)
+)
 
 # Where a pattern stands on word boundaries: start, minus its end (so that a plain sort puts the longest first), number.
 Match: TypeAlias = tuple[int, int, int]
@@ -61,24 +63,15 @@ class Automaton:
         if any(gap in seen for gap in _GAPS):
             seen, cuts = _unwrapped(seen)
         shown = b" %b   " % view_bytes(seen)
-        found: list[Match] = []
-        append = found.append
-        in_word = _IN_WORD
-        for start, end, pattern in self._compiled.find_overlapping(shown):
-            following = shown[end]
-            if in_word[following]:
-                if following == _S and not in_word[shown[end + 1]]:
-                    end += 1
-                elif (
-                    following == _E
-                    and shown[end + 1] == _S
-                    and shown[end - 1] in b"shxz"
-                    and not in_word[shown[end + 2]]
-                ):
-                    end += 2
-                else:
-                    continue
-            append((start, 1 - end, pattern))
+        after = shown.translate(_AFTER)
+        raw = self._compiled.find_overlapping(shown)
+        found: list[Match] = [(start, 1 - end, pattern) for start, end, pattern in raw if not after[end]]
+        for start, end, pattern in [match for match in raw if after[match[1]] == 2]:
+            if shown[end] == _S:
+                if not after[end + 1]:
+                    found.append((start, -end, pattern))
+            elif shown[end + 1] == _S and shown[end - 1] in b"shxz" and not after[end + 2]:
+                found.append((start, -1 - end, pattern))
         if cuts:
             starts = [start for start, _ in cuts]
             found = [(_place(s, starts, cuts), -_place(-e - 1, starts, cuts) - 1, p) for s, e, p in found]
@@ -115,4 +108,4 @@ def _place(position: int, starts: list[int], cuts: list[tuple[int, int]]) -> int
 
 def spans_a_parting(text: str, start: int, end: int) -> bool:
     """Whether a slash, plus, bracket or comma stands inside `text[start:end]`."""
-    return _PARTING.search(text, start, end) is not None
+    return PARTING.search(text, start, end) is not None
