@@ -133,7 +133,8 @@ def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def findings(graph: kg.Graph, kind: str) -> list[str]:
-    return [f["message"] for f in graph.report["findings"]["list"] if f["kind"] == kind]
+    rows = graph.query(f'SELECT ?m WHERE {{ ?f tkg:findingKind "{kind}" ; tkg:message ?m }} ORDER BY ?m')
+    return [str(message) for (message,) in rows]
 
 
 def test_nothing_runs_unasked(record: Path) -> None:
