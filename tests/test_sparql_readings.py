@@ -118,7 +118,7 @@ _PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(st.lists(_PIECES, max_size=12), st.lists(_PIECES, max_size=3), st.lists(_PIECES, max_size=8))
 def test_no_text_around_it_hides_a_call_to_another_server(before: list[str], glue: list[str], after: list[str]) -> None:
     call = f"SERVICE{''.join(glue)} <http://127.0.0.1:1/> {{}}"

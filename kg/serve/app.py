@@ -42,6 +42,7 @@ def create_app(settings: Settings, *, site: Site | None = None) -> Guard:
         finally:
             watch.cancel()
             await site.pool.close()
+            site.log.flush()
 
     routes: list[BaseRoute] = [*_own(site), Mount("/static", StaticFiles(directory=STATIC), name="static")]
     for room in _ROOMS:

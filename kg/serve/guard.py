@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-import logging
+import re
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +23,8 @@ from kg.serve.problem import problem
 if TYPE_CHECKING:
     from kg.serve.site import Site
 
-LOG = logging.getLogger("kg.serve.requests")
 _LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_HOST = re.compile(r"(?:[a-z0-9_]([a-z0-9_.\-]*[a-z0-9_])?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
 _FREE = frozenset({"/healthz", "/readyz"})  # what a supervisor asks without a token
 POLICY = "; ".join(
     (
@@ -99,6 +99,10 @@ class Guard:
 
     def _refusal(self, scope: Scope, headers: Headers) -> HTTPException | None:
         host = headers.get("host", "").lower()
+        if not _HOST.fullmatch(host):
+            return HTTPException(400, "the Host header is not the name of a host")
+        if len(scope["raw_path"]) + len(scope["query_string"]) > self.site.settings.max_url:
+            return HTTPException(414, "the address is too long: send the query by POST")
         name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
         if self._hosts is not None and name not in self._hosts:
             return HTTPException(421, "this server is not known by that name; see --allow-host")
@@ -129,19 +133,18 @@ class Guard:
     def _tell(self, scope: Scope, seen: dict[str, Any], seconds: float) -> None:
         route = scope.get("state", {}).get("route", "other")
         self.site.metrics.answered(route, _method(scope), seen["status"], seconds)
-        if LOG.isEnabledFor(logging.INFO):
-            client = scope.get("client") or ("", 0)
-            line = {
-                "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-                "client": client[0],
-                "method": _method(scope),
-                "path": scope["path"][:200],
-                "status": seen["status"],
-                "ms": round(1000 * seconds, 1),
-                "bytes": seen["bytes"],
-                **scope.get("state", {}).get("log", {}),
-            }
-            LOG.info(json.dumps(line))
+        client = scope.get("client") or ("", 0)
+        line = {
+            "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            "client": client[0],
+            "method": _method(scope),
+            "path": scope["path"][:200],
+            "status": seen["status"],
+            "ms": round(1000 * seconds, 1),
+            "bytes": seen["bytes"],
+            **scope.get("state", {}).get("log", {}),
+        }
+        self.site.log.write(json.dumps(line))
 
 
 def _method(scope: Scope) -> str:

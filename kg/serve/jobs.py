@@ -17,7 +17,7 @@ from kg.errors import QueryError, UnknownName
 from kg.export.rdfxml import write_rdfxml
 from kg.export.turtle import write_turtle
 from kg.query import ask
-from kg.serve.results import Written, write_rows, write_truth
+from kg.serve.results import Written, write_json, write_rows, write_truth
 from kg.sparql import form
 from kg.store import GRAPH_IRIS, Store, Term
 from kg.terms import DATASET, PREFIXES, RUN_GRAPH
@@ -63,7 +63,11 @@ def sparql(
             written = write_triples(wanted, answer, max_rows, max_bytes)
         else:
             names = [variable.value for variable in answer.variables]
-            written = write_rows(wanted, names, answer, max_rows, max_bytes)
+            quick = write_json(answer, max_rows, max_bytes) if wanted == "json" else None
+            if quick is None and wanted == "json":
+                answer = store.query(query, default=default, named=named)
+                assert isinstance(answer, ox.QuerySolutions)
+            written = quick or write_rows(wanted, names, answer, max_rows, max_bytes)
     except (RuntimeError, OSError) as error:  # what the engine finds out only while it runs
         raise QueryError(f"the query failed: {error}") from error
     return {"format": wanted, "body": written.body, "rows": written.rows, "truncated": written.truncated}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 # (short name, media types: the first is the format's own, the others are answered as asked)
@@ -22,7 +21,6 @@ HTML: tuple[tuple[str, tuple[str, ...]], ...] = (("html", ("text/html", "applica
 _LONGEST = 2048
 
 
-@lru_cache(maxsize=512)
 def parse(accept: str) -> tuple[tuple[str, float], ...]:
     """The ranges of an Accept header with their q. What is malformed is passed over.
 
@@ -46,7 +44,8 @@ def parse(accept: str) -> tuple[tuple[str, float], ...]:
     return tuple(found)
 
 
-def choose(accept: str, offers: Sequence[tuple[str, tuple[str, ...]]]) -> tuple[str, str] | None:
+@lru_cache(maxsize=1024)
+def choose(accept: str, offers: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[str, str] | None:
     """The short name and the media type of the best offer; of equal ones the first. None where none will do.
 
     >>> choose("text/csv;q=0.5, application/xml", ROWS)

@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from json.encoder import encode_basestring as _quoted
-from typing import NamedTuple
+from typing import IO, Any, NamedTuple, cast
 from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
@@ -22,6 +22,8 @@ _STRING = f"{PREFIXES['xsd']}string"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TSV = str.maketrans({"\t": "\\t", "\n": "\\n", "\r": "\\r", "\\": "\\\\", '"': '\\"'})
 _CACHED = 4096
+_ROWS = b'"bindings":['
+_BETWEEN = b'"}},{"'
 
 
 class Written(NamedTuple):
@@ -61,6 +63,56 @@ def write_rows(form: str, names: Sequence[str], rows: Iterable[Iterable[Term | N
         count += 1
     parts.append(how.tail(truncated, count).encode())
     return Written(b"".join(parts), count, truncated)
+
+
+class _Enough(Exception):
+    """There is more than may be sent."""
+
+
+class _Bounded(io.RawIOBase):
+    """What the engine writes to, until it is enough."""
+
+    def __init__(self, size: int) -> None:
+        self.found = bytearray()
+        self._size = size
+
+    def write(self, piece: Any) -> int:
+        if len(self.found) <= self._size:  # the engine's buffer comes a second time when it is let go
+            self.found += piece
+        if len(self.found) > self._size:
+            raise _Enough
+        return len(piece)
+
+
+def write_json(solutions: ox.QuerySolutions, most: int, size: int) -> Written | None:
+    """The rows in JSON, written by the engine itself, which is twice as fast, and cut afterwards. None where that
+    cannot be done: the rows must be written one by one.
+
+    Between two rows stand the bytes `"}},{"`, and nowhere else: within a value the last of them would be `\\"`. Only
+    where a row has no value at all (`{}`) does that not hold.
+    """
+    out = _Bounded(size)
+    truncated = ""
+    try:
+        solutions.serialize(cast("IO[bytes]", out), format=ox.QueryResultsFormat.JSON)
+    except _Enough:
+        truncated = "bytes"
+    body = bytes(out.found)
+    start = body.index(_ROWS) + len(_ROWS)
+    if body.startswith(b"{}", start) or body.find(b",{}", start) >= 0:
+        return None
+    whole = body.count(_BETWEEN, start)
+    if not truncated:
+        whole += body.startswith(b"{", start)
+        if whole <= most:
+            return Written(body, whole, "")
+    if whole > most:
+        whole, truncated = most, "rows"
+    end = start
+    for _ in range(whole):
+        end = body.index(_BETWEEN, end) + len(_BETWEEN)
+    rows = body[: end - len(b',{"')] if whole else body[:start]
+    return Written(rows + _json_tail(truncated, whole).encode(), whole, truncated)
 
 
 def write_truth(form: str, value: bool) -> Written:

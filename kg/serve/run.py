@@ -25,11 +25,9 @@ _BACKLOG = 2048
 
 
 class _Json(logging.Formatter):
-    """One JSON object per line; what a request's line already is stays."""
+    """One JSON object per line, as for requests."""
 
     def format(self, record: logging.LogRecord) -> str:
-        if record.name == "kg.serve.requests":
-            return record.getMessage()
         line = {
             "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created)),
             "level": record.levelname.lower(),
@@ -40,64 +38,53 @@ class _Json(logging.Formatter):
         return json.dumps(line)
 
 
-def protocol(settings: Settings) -> type[asyncio.Protocol]:
-    """uvicorn's protocol, with a limit of time and of size on the head of a request: on its own it waits for ever."""
+def bounded(settings: Settings) -> type[asyncio.Protocol]:
+    """uvicorn's protocol, with limits of time and size on the head of a request: on its own it waits for ever."""
 
     class Bounded(HttpToolsProtocol):
         _late: asyncio.TimerHandle | None = None
-        _head = 0
+        _size = 0
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
-            self._wait_for_head()
+            self._expect_head()
 
-        def _wait_for_head(self) -> None:
-            self._head = 0
+        def on_message_begin(self) -> None:
+            self._expect_head()
+            super().on_message_begin()
+
+        def _expect_head(self) -> None:
             if self._late is None:
-                self._late = self.loop.call_later(settings.read_time, self._drop)
-
-        def _drop(self) -> None:
-            self._late = None
-            if not self.transport.is_closing():
-                self.transport.close()
+                self._size = 0
+                self._late = self.loop.call_later(settings.read_time, self._refuse, 408, "Request Timeout")
 
         def data_received(self, data: bytes) -> None:
             if self._late is not None:
-                self._head += len(data)
-                if self._head > settings.max_head + settings.max_request:
-                    self._drop()
+                if self._size > settings.max_head:
+                    self._refuse(431, "Request Header Fields Too Large")
                     return
+                self._size += len(data)
             super().data_received(data)
 
-        def on_message_begin(self) -> None:
-            self._wait_for_head()
-            super().on_message_begin()
-
-        def on_url(self, url: bytes) -> None:
-            super().on_url(url)
-            if len(self.url) > settings.max_head:
-                self._too_large(414, "URI Too Long")
-
-        def on_header(self, name: bytes, value: bytes) -> None:
-            super().on_header(name, value)
-            self._head_size = getattr(self, "_head_size", 0) + len(name) + len(value)
-
         def on_headers_complete(self) -> None:
+            self._stop_clock()
+            super().on_headers_complete()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._stop_clock()
+            super().connection_lost(exc)
+
+        def _stop_clock(self) -> None:
             if self._late is not None:
                 self._late.cancel()
                 self._late = None
-            super().on_headers_complete()
 
-        def _too_large(self, status: int, reason: str) -> None:
-            self.transport.write(
-                f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n".encode()
-            )
-            self.transport.close()
-
-        def connection_lost(self, exc: Exception | None) -> None:
-            if self._late is not None:
-                self._late.cancel()
-            super().connection_lost(exc)
+        def _refuse(self, status: int, reason: str) -> None:
+            self._stop_clock()
+            if not self.transport.is_closing():
+                head = f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+                self.transport.write(head.encode())
+                self.transport.close()
 
     return Bounded
 
@@ -142,7 +129,7 @@ def serve(settings: Settings, started: Callable[[str], None]) -> None:
         app,
         host=settings.host,
         port=settings.port,
-        http=protocol(settings),
+        http=bounded(settings),
         ws="none",
         lifespan="on",
         log_config=None,
@@ -155,6 +142,8 @@ def serve(settings: Settings, started: Callable[[str], None]) -> None:
         timeout_graceful_shutdown=round(settings.drain_time),
     )
     server = _Server(config, started, on_hangup)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)  # uvicorn raises it once more when all is done: that is a good end
     server.run()
     if not server.started:
         raise InputError(f"{settings.host}:{settings.port} cannot be served: see the lines above")

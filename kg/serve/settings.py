@@ -31,6 +31,7 @@ class Settings:
     max_memory: int = 2048 * MIB
     max_request: int = MIB
     max_head: int = 64 * 1024
+    max_url: int = 16 * 1024
     read_time: float = 10.0
     write_time: float = 60.0
     drain_time: float = 10.0

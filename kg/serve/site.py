@@ -7,10 +7,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import jinja2
 from starlette.requests import Request
@@ -25,11 +28,34 @@ from kg.terms import DATASET, ONTOLOGY, THINGS
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 _PATIENCE = 0.05  # seconds after which one looks whether the client is still there
+_LOG_PAUSE = 0.1
 _T = TypeVar("_T")
 
 
 class Gone(Exception):
     """The client went away: there is nobody to answer."""
+
+
+class RequestLog:
+    """One line for each request, on standard error, written together some times a second: a busy server should not
+    wait for its log."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+
+    def write(self, line: str) -> None:
+        """Take a line."""
+        self._lines.append(line)
+        if len(self._lines) == 1:
+            asyncio.get_running_loop().call_later(_LOG_PAUSE, self.flush)
+
+    def flush(self) -> None:
+        """Write what is there."""
+        lines, self._lines = self._lines, []
+        if lines:
+            with contextlib.suppress(OSError):  # nobody reads it any more: no reason to end
+                sys.stderr.write("\n".join([*lines, ""]))
+                sys.stderr.flush()
 
 
 class Site:
@@ -39,6 +65,7 @@ class Site:
         self.settings = settings
         self.pool = Pool(settings)
         self.metrics = Metrics(self.pool)
+        self.log = RequestLog()
         self.report: dict[str, Any] = {}
         loader = jinja2.FileSystemLoader([*folders, _HERE / "templates"])
         self.templates = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
@@ -69,8 +96,6 @@ class Site:
         """The address, on this server, of the page of an IRI."""
         if iri.startswith(THINGS) and _plain(iri.removeprefix(THINGS)):
             return f"/id/{iri.removeprefix(THINGS)}"
-        from urllib.parse import quote
-
         return f"/resource?iri={quote(iri, safe='')}"
 
     @property
@@ -84,24 +109,33 @@ def _plain(path: str) -> bool:
 
 
 async def _while_there(request: Request, work: Awaitable[_T]) -> _T:
-    """The result of the work, which is cancelled when the client of the request goes away."""
-    task = asyncio.ensure_future(work)
+    """The result of the work, which is cancelled when the client of the request goes away. Work that is done soon
+    costs no more than a timer."""
+    loop = asyncio.get_running_loop()
+    worker = asyncio.current_task()
+    watch: asyncio.Task[None] | None = None
+    gone = False
+
+    async def look() -> None:
+        nonlocal gone
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        gone = True
+        if worker is not None:
+            worker.cancel()
+
+    def begin() -> None:
+        nonlocal watch
+        watch = loop.create_task(look())
+
+    timer = loop.call_later(_PATIENCE, begin)
     try:
-        done, _ = await asyncio.wait({task}, timeout=_PATIENCE)
-        if not done:
-            gone = asyncio.ensure_future(_disconnected(request))
-            try:
-                await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                gone.cancel()
-            if not task.done():
-                raise Gone
-        return task.result()
+        return await work
+    except asyncio.CancelledError:
+        if gone:
+            raise Gone from None
+        raise
     finally:
-        if not task.done():
-            task.cancel()
-
-
-async def _disconnected(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
+        timer.cancel()
+        if watch is not None:
+            watch.cancel()

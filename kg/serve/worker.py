@@ -23,7 +23,8 @@ from typing import Any
 import msgspec
 
 from kg.errors import TrialKgError
-from kg.serve import jobs, sandbox
+from kg.serve import jobs as jobs  # loaded once, before the first fork
+from kg.serve import sandbox
 from kg.store import Store
 
 FORK, KILL = b"F", b"K"
@@ -123,5 +124,5 @@ def _exactly(pool: socket.socket, size: int) -> bytes | None:
 
 
 if __name__ == "__main__":
-    assert jobs  # loaded before the first fork
-    mother(socket.socket(fileno=int(sys.argv[1])), Path(sys.argv[2]), int(sys.argv[3]))
+    with socket.socket(fileno=int(sys.argv[1])) as pool_end:
+        mother(pool_end, Path(sys.argv[2]), int(sys.argv[3]))

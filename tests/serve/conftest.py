@@ -12,7 +12,7 @@ from served import Served
 @pytest.fixture(scope="session")
 def server(seed_build: Path) -> Iterator[Served]:
     """A server with small limits, shared by tests that leave it as it is."""
-    served = Served(seed_build, "--workers", "4", "--time-limit", "1", "--max-rows", "200", "--max-request", "65536")
+    served = Served(seed_build, "--workers", "4", "--time-limit", "1", "--max-rows", "200", "--max-request", "200000")
     yield served
     served.stop()
 
