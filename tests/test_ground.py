@@ -25,6 +25,8 @@ drug/mesh-D000009\tstudy\t
 regimen/ice\tICE\t
 drug/icaritin\ticaritin\t
 behavioral/mesh-D1\tAA Therapy\tAA
+procedure/epidural-analgesia\tepidural analgesia\tTEA
+drug/mesh-D013662\ttea\t
 """.split("\n")
 
 
@@ -44,6 +46,8 @@ def tiny() -> Index:
         ("laser", "PROCEDURE", "procedure/laser-therapy"),
         ("laser", "DEVICE", "device/laser"),
         ("bicarbonate", "DRUG", "drug/sodium-bicarbonate"),
+        ("Tea", "OTHER", "drug/mesh-D013662"),
+        ("TEA", "PROCEDURE", "procedure/epidural-analgesia"),
         ("ICE", "DRUG", "regimen/ice"),
         ("ice", "OTHER", None),
         ("gold", "DRUG", None),

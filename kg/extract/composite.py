@@ -43,7 +43,7 @@ from kg.extract.name_parts import (
 from kg.extract.name_patterns import (
     ACRONYM,
     ADJECTIVE,
-    CAR_CELLS,
+    CELLS_OR_CONJUGATE,
     CONNECTOR,
     CONTENT,
     DASH,
@@ -291,18 +291,21 @@ class _Reader(NameFinder):
                 return Found(first, last, grounding, self._kind(grounding))
         return self._turned(*stretches[0]) if heads else None
 
-    def _cells(self, start: int, end: int) -> Found | None:
-        """Cells with a chimeric receptor, whatever they are called: `CD7-specific CAR gene-engineered T cells`."""
-        match = CAR_CELLS.search(self.text, start, end) if self.registry_type in DRUG_TYPES else None
+    def _described(self, start: int, end: int) -> Found | None:
+        """Cells and conjugates by what the name says of them: `CD7 CAR gene-engineered T cells`, `CAB-ROR2-ADC`."""
+        match = CELLS_OR_CONJUGATE.search(self.text, start, end) if self.registry_type in DRUG_TYPES else None
         if match is None:
             return None
-        which = "CAR-NK cells" if NATURAL_KILLER.search(self.text, start, end) else "CAR-T cells"
+        if match.lastgroup == "conjugate":
+            which = "antibody-drug conjugate"
+        else:
+            which = "CAR-NK cells" if NATURAL_KILLER.search(self.text, start, end) else "CAR-T cells"
         grounding = ground(which, DOMAIN, self.vocabulary, self.registry_type)
         if grounding.concept is None:
             return None
         content = self._content(start, end)
         first, last = (content[0][0], content[-1][1]) if content else match.span()
-        grounding = grounding._replace(score=round(grounding.score * 0.9, 3), reason="cells with a chimeric receptor")
+        grounding = grounding._replace(score=round(grounding.score * 0.9, 3), reason="what the name describes")
         return Found(first, last, grounding, self._kind(grounding))
 
     def _is_class_acronym(self, start: int, end: int) -> bool:
@@ -387,8 +390,9 @@ class _Reader(NameFinder):
             return [], [(content[0][0], content[-1][1])] if content else []
         stop = self._purpose(start, end, inside)
         inside = [f for f in inside if f.end <= stop]
-        if not inside and (whole := self._as_a_whole(start, stop, heads=True) or self._cells(start, stop)) is not None:
-            inside = [whole]
+        if not inside:
+            whole = self._described(start, stop) or self._as_a_whole(start, stop, heads=True)
+            inside = [whole] if whole is not None else []
         content = self._content(start, stop)
         discontinuous = self._discontinuous(inside, start, stop)
         known = inside

@@ -23,13 +23,13 @@ from kg.ground import Grounding, choose
 from kg.model import Concept, Finding, InterventionItem, Method, Node, Passage, Span, Statement, Value
 from kg.terms import combination_id
 from kg.text import fold, name_key
-from kg.wording import is_code
 
 _PREDICATES = {"route": "tkg:route", "dose": "tkg:dose", "schedule": "tkg:schedule", "form": "tkg:formulation"}
 _FACT_CONFIDENCE = {"route": 0.95, "dose": 0.93, "schedule": 0.93, "form": 0.9}
 _BESIDES, _BESIDES_SCORE = "another thing among the other names", 0.7
-_FULL_NAME = 5
 _ELSEWHERE = 0.8  # how much is kept of the score of a name that stood beside the entry's name
+# Short forms and codes: one may be a synonym that two makers use.
+_CODE = re.compile(r".{1,4}|(?=.*\d)(?!.*[A-Za-z]{5}).*")
 _DESCRIPTION_START = 240
 _ROLE = {"or": "alternative", "versus": "comparator"}
 
@@ -184,8 +184,8 @@ def _named_besides(document: Document, item: InterventionItem, named: list[Named
         if not concept.startswith(("drug/", "combination-product/", "regimen/")) or concept in have:
             continue
         surface = passage.text[part.start : part.end]
-        if len(surface) < _FULL_NAME or is_code(surface) or any(_related(document, concept, o) for o in have):
-            continue  # a code is a synonym, and two makers may use one
+        if _CODE.fullmatch(surface) or any(_related(document, concept, o) for o in have):
+            continue
         have.add(concept)
         weak = _weakened(part, _BESIDES, _BESIDES_SCORE)
         yield Named(weak._replace(relation="with"), passage)

@@ -4,7 +4,7 @@ another drug, nothing that is merely aimed at; names as other languages write th
 from __future__ import annotations
 
 from kg.extract.name_parts import DOMAIN, GIVEN_KINDS, Found, Part, is_agent, is_drug, overlaps, trim
-from kg.extract.name_patterns import LONG_WORD, NOT_GIVEN, SPLITTABLE, TARGETS
+from kg.extract.name_patterns import ATTACHED, LABELLED, LONG_WORD, NOT_GIVEN, SPLITTABLE, TARGETS
 from kg.ground import Grounding, choose, ground, may_mean
 from kg.text import fold, name_key
 from kg.vocab.vocabulary import Vocabulary
@@ -45,7 +45,7 @@ class NameFinder:
                     grounding = ground(short, DOMAIN, self.vocabulary, self.registry_type, own=((short, long),))
             if grounding.concept is None or self._not_given(hit.end, grounding):
                 continue
-            if is_torn(self.text, hit.start, hit.end):
+            if is_torn(self.text, hit.start, hit.end) or ATTACHED.search(self.mask, max(0, hit.start - 24), hit.start):
                 continue
             pieces = self._pieces(hit.start, hit.end, grounding)
             hits.extend(pieces or [Found(hit.start, hit.end, grounding, self._kind(grounding))])
@@ -61,10 +61,21 @@ class NameFinder:
                     if grounding.concept is not None:
                         hits.append(Found(at, end, grounding, self._kind(grounding)))
                 at = self.text.find(short, end)
-        hits = self._without_targets(hits)
+        hits = self._without_targets([*self._labelled(hits), *hits])
         hits += self._foreign(hits)
         hits.sort(key=lambda f: f.start)
         return self._without_salts(hits)
+
+    def _labelled(self, hits: list[Found]) -> list[Found]:
+        """Radioligands as chemists write them: `[68Ga]Ga-PSMA-11` is `68Ga-PSMA-11`."""
+        found: list[Found] = []
+        for match in LABELLED.finditer(self.text):
+            name = f"{match['mass']}{match['element']}-{match['rest']}"
+            grounding = ground(name, DOMAIN, self.vocabulary, self.registry_type, own=self.own)
+            if grounding.concept is not None:
+                hits[:] = [f for f in hits if not match.start() <= f.start < match.end()]
+                found.append(Found(*match.span(), grounding, self._kind(grounding)))
+        return found
 
     def _without_targets(self, hits: list[Found]) -> list[Found]:
         """`CAR-T cells targeting GPC3, mesothelin`: the list says what is aimed at, not what is given."""

@@ -25,7 +25,7 @@ PURPOSE = re.compile(
     r"conjunction))|"
     r"to (?:prevent|reduce|treat|improve|manage|"
     r"support|increase|promote|facilitate|help)|without|from|as an?|at the|at a|about|on the|via|on|according|"
-    r"after|before|following|prior to)\s"
+    r"after|before|following|prior to|produced by|manufactured by|made by|supplied by)\s"
 )
 LABEL = re.compile(
     r"\s*(?:(?:main |optional |the )?(?:group|arm|cohort|part|phase|period|stage|step|sequence|treatment|"
@@ -48,8 +48,10 @@ NEGATED = re.compile(
 NOT_GIVEN = re.compile(
     r"[\s-](?:free|naive|resistant|refractory|induced|controlled|diets?|restriction|restricted|elimination|"
     r"avoidance|monitoring|"
-    r"levels?|tests?|testing|measurements?|sensors?|withdrawal|challenges?|allergy|receptors?|deficiency)\b"
+    r"levels?|tests?|testing|measurements?|sensors?|withdrawal|challenges?|allergy|receptors?|deficiency|labell?ed)\b"
 )
+# `antibody conjugated to a topoisomerase inhibitor`: what the name is, not what is given by itself.
+ATTACHED = re.compile(r"\bconjugated (?:to|with) (?:an? |the )?\Z")
 NUMBER_AFTER = re.compile(r"(?:[ -]?\d[\d-]*)?")
 ADJECTIVE = re.compile(r"(?:ic|al|ous|ive|ary|ed|ing)\Z")
 OF = re.compile(r"(?P<head>[A-Za-z]{4,20})\s(?:of|for)\s(?:the\s|an?\s)?(?P<what>[^,;:()]{3,60})")
@@ -60,7 +62,10 @@ TARGETS = re.compile(
 LONG_WORD = re.compile(r"(?<![\w-])[^\W\d_]{7,24}(?![\w-])")
 TOKEN = re.compile(r"[^\s,;:()\[\]{}\"]+")
 CONTENT = re.compile(r"[a-z0-9α-ω][a-z0-9α-ω'#.-]*")
-NOISE_MARK = re.compile(r"[®™©*†‡]|\(r\)|\(tm\)|\((?:inn|usan|iv|im|sc|po|usp|nf)\)")
+# Signs of a trade mark, and the number that a culture collection gave a strain: `Probiotic CNCM I-4036`.
+NOISE_MARK = re.compile(
+    r"\b(?:cncm|dsmz?|atcc|lmg|bccm|ncimb|nctc|kctc|cect|cbs|cgmcc|jcm|pta)[\s-]?[a-z]{0,2}[\s-]?\d{2,6}\b|[®™©*†‡]|\(r\)|\(tm\)|\((?:inn|usan|iv|im|sc|po|usp|nf)\)"
+)
 SPLITTABLE = re.compile(r"\s*(?:/|\+|,|&|\band\b|\bplus\b|\bwith\b)\s*")
 LIST_START = re.compile(r"\s*(?:\+|or|and|plus|with|and/or|vs|versus)\b|\s*\+")
 # The letters of a trade mark that a file has lost the form of: `NatestoTM`.
@@ -74,8 +79,10 @@ TARGETS_BEFORE = re.compile(
     r"(?:\s?(?:/|,|&|-|\+|\band/or\b|\band\b|\bor\b)\s?){1,2}){0,5})(?:[A-Z][\wα-ω-]{1,9}[- ])?"
     r"(?:(?:specific|targeted|targeting|directed|universal)[- ]*)*\Z"
 )
-CAR_CELLS = re.compile(
+CELLS_OR_CONJUGATE = re.compile(
+    r"(?P<conjugate>(?<=[\w-])-ADC\b|\b[Aa]ntibod(?:y|ies) [Cc]onjugated (?:to|with)\b)|"
     r"\bc?CAR\b[^.;]{0,60}\b(?:[Cc]ells?|PBL|T|NK|[Ll]ymphocytes)\b|\bCART-?\d*\b[^.;]{0,12}\b[Cc]ells?\b|"
     r"\b[Cc]himeric [Aa]ntigen [Rr]eceptor\b|\bCAR\.\w{1,10}\b[^.;]{0,40}\b[Cc]ells?\b|\bCD\d{1,3}-?CAR\b"
 )
 NATURAL_KILLER = re.compile(r"\bNK\b|\b[Nn]atural [Kk]iller\b")
+LABELLED = re.compile(r"\[(?P<mass>\d{2,3})(?P<element>[A-Z][a-z]?)\](?:(?P=element)-)?(?P<rest>[\w-]{2,40})")

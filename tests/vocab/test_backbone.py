@@ -29,6 +29,10 @@ C000002\tBmp7 protein, rat\t\t
 C000003\tacorn protocol\tACORN regimen\t
 C000004\t3-(4,5-dimethyl)-oak\t\t
 C000005\tOak Bark Syndrome\t\t
+C000006\toakumab phosphate\tAB-1235\tD000005
+C000007\tsodium oakate\tAB-1236\tD000005
+C000008\tglanstinib\t\tD000005
+C000009\tfungomycin\t\tD000005
 """
 UNII = """\
 name\ttype\tunii\tdisplay_name
@@ -39,6 +43,8 @@ QUERCUTINIB [INN]\tcn\tCCCCCCCCCC\tQUERCUTINIB
 QRC-101\tcd\tCCCCCCCCCC\tQUERCUTINIB
 NSC-12345\tcd\tCCCCCCCCCC\tQUERCUTINIB
 ACORN OIL\tcn\tDDDDDDDDDD\tACORN OIL
+OAKUMAB PHOSPHATE [USAN]\tcn\tEEEEEEEEEE\tOAKUMAB PHOSPHATE
+SODIUM OAKATE [USAN]\tcn\tFFFFFFFFFF\tSODIUM OAKATE
 """
 SSSOM = (
     "subject_id\tsubject_label\tpredicate_id\tobject_id\n"
@@ -187,3 +193,17 @@ def test_the_shipped_file_is_small_and_names_its_sources() -> None:
 )
 def test_company_codes(name: str, expected: bool) -> None:
     assert is_company_code(name) is expected
+
+
+def test_a_salt_stands_below_its_base(index: Index) -> None:
+    salt = index.get("drug/mesh-C000006")
+    assert salt is not None
+    assert "drug/mesh-C000001" in salt.broader
+    other = index.get("drug/mesh-C000007")
+    assert other is not None
+    assert not any(b.startswith("drug/") for b in other.broader)
+
+
+def test_names_of_todays_stems_are_medicines_without_a_list_that_says_so(index: Index) -> None:
+    assert index.lookup("glanstinib", "intervention") == ("drug/mesh-C000008",)
+    assert index.lookup("fungomycin", "intervention") == ()

@@ -81,6 +81,12 @@ the head and neck
 table and figure
 in water
 room temperature
+well versed in statistics
+a buzzy place
+jet injection of it
+on 3/7 days
+the retina
+hib and mobi-c-like
 """
 
 CONDITION = """
