@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 from typing import NamedTuple
 
-from kg.errors import ResourceError
+from kg.extract.condition_words import condition_words
 from kg.extract.condition_writings import writings
 from kg.model import Hit, Method, Passage
-from kg.resources import resource
-from kg.text import plain_signs
+from kg.text import name_key, plain_signs
 from kg.vocab.vocabulary import Vocabulary
 
 
@@ -33,38 +31,13 @@ class Reading(NamedTuple):
     rivals: tuple[str, ...] = ()
 
 
-class _Words(NamedTuple):
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    joint: re.Pattern[str]
-    generic: re.Pattern[str]
-    deed: re.Pattern[str]
-
-
-@cache
-def _words() -> _Words:
-    found: dict[str, list[str]] = {"before": [], "after": [], "joint": [], "generic": [], "deed": []}
-    path = resource("grammar", "condition_words.tsv")
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line.startswith("#") or line == "role\tword":
-            continue
-        role, _, word = line.partition("\t")
-        if role not in found or not word:
-            raise ResourceError(f"{path.name}:{number}: expected: {', '.join(found)}; tab; words")
-        found[role].append(word)
-    before, after, joint, generic, deed = ("|".join(words) for words in found.values())
-    return _Words(
-        re.compile(rf"(?:{before})(?:[\s,;:/()\[\]-]+|$)", re.IGNORECASE),
-        re.compile(rf"(?<=\w)[\s,;:/()\[\]-]*(?<![\w])(?:{after})[\s.)\]]*$", re.IGNORECASE),
-        re.compile(rf"[\s,;:(\[/-]*(?:{joint})(?!\w)", re.IGNORECASE),
-        re.compile(rf"[\s,;:(\[/-]*(?:{generic})(?!\w)", re.IGNORECASE),
-        re.compile(rf"\b(?:{deed})\b", re.IGNORECASE),
-    )
-
-
 _BRACKET = re.compile(r"\s*[(\[](?P<inner>[^()\[\]]*)[)\]]\s*")
 _SPLIT = re.compile(r"\s*(?:[;,/&+|]|\band/or\b|\band\b|\bor\b|\bversus\b|\bvs\.?\b)\s*", re.IGNORECASE)
 _PARTS = re.compile(r"\s*[,;/]\s*|\s+-\s+")
+_SHORT = 5
+_IMPORTED = re.compile(r"/(?:mesh|mondo)-")
+_RARE = re.compile(r"/(?:mesh-C|mondo-)")
+_SHORT_FORM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[\w/-]{2,7}")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9/-]{1,9}")
 
 # What stands before a condition that another one is joined to, and before one that the entry says is not there.
@@ -90,16 +63,24 @@ class Reader:
         vocabulary: Vocabulary,
         hits: Callable[[Passage], tuple[Hit, ...]],
         abbreviations: dict[str, str],
-        meant: Callable[[tuple[str, ...]], str | None],
+        meant: Callable[[str, tuple[str, ...]], str | None],
     ) -> None:
-        """`hits` finds the names in a passage; `meant` says which of several concepts the record speaks of, if any."""
+        """`hits` finds the names in a passage; `meant` says which of the concepts of a name the record speaks of by
+        another name, if any."""
         self._vocabulary = vocabulary
         self._hits = hits
         self._abbreviations = abbreviations
         self._meant = meant
+        self._read: dict[str, list[Reading]] = {}
 
     def read(self, entry: Passage) -> list[Reading]:
         """The conditions that the entry names; empty where it names none that is known."""
+        found = self._read.get(entry.text)  # keywords repeat the entries
+        if found is None:
+            found = self._read[entry.text] = self._readings(entry)
+        return found
+
+    def _readings(self, entry: Passage) -> list[Reading]:
         text = plain_signs(entry.text)
         start, end = _trimmed(text, 0, len(text))
         if start >= end:
@@ -116,21 +97,27 @@ class Reader:
         return found
 
     def may_name(self, keyword: Passage) -> bool:
-        """Whether it is worth reading: a name of a disease is in it, or all of it is one; and it names no deed."""
-        if self._hits(keyword):
-            return _words().deed.search(keyword.text) is None
-        if keyword.text in self._abbreviations:
+        """Whether it is worth reading: a name of a disease is in it, or all of it is one; and beside it no deed."""
+        text = keyword.text
+        hits = self._hits(keyword)
+        if hits:
+            ends = [0, *(hit.end for hit in hits)]
+            starts = [*(hit.start for hit in hits), len(text)]
+            return not any(condition_words().deed.search(text, *between) for between in zip(ends, starts, strict=True))
+        if text in self._abbreviations:
             return True
-        # Names such as `pain` and `gout` are not looked for in text, nor are those of behaviour and the mind that MeSH
+        # Labels such as `pain` and `gout` are not looked for in text, nor are those of behaviour and the mind that MeSH
         # has beside diseases: what is above them tells which is which.
-        ids = self._vocabulary.lookup(keyword.text, "condition")
+        ids = self._vocabulary.lookup(text, "condition")
         concept = self._vocabulary.get(ids[0]) if ids else None
-        above = map(self._vocabulary.get, concept.broader if concept is not None else ())
+        if concept is None or name_key(concept.label) != name_key(text):
+            return False
+        above = map(self._vocabulary.get, concept.broader)
         return any(wider is not None and self._vocabulary.scan(wider.label, "condition") for wider in above)
 
     def meanings(self, name: str) -> tuple[str, ...]:
         """The concepts that share this short form by the lexicon's own word; none where it has one meaning."""
-        if _ACRONYM.fullmatch(name) is None:
+        if _SHORT_FORM.fullmatch(name) is None:
             return ()
         shared = self._vocabulary.listed(name, "condition")
         return shared if len(shared) > 1 else ()
@@ -139,9 +126,11 @@ class Reader:
         """The stretch as a name: as it stands, as the record's short form, or in another writing."""
         name = text[start:end]
         ids = self._vocabulary.lookup(name, "condition")
+        if ids and len(name) <= _SHORT:
+            ids = tuple(i for i in ids if self._is_written(name, i))
         shared = self.meanings(name)
         if shared:
-            one = self._meant(shared)
+            one = self._meant(name, shared)
             ids = () if one is None else (one, *(i for i in ids if i != one))
         long = self._abbreviations.get(name)
         if long is not None:
@@ -159,6 +148,17 @@ class Reader:
                     return []
                 return [Reading(ids[0], start, end, "lexicon", confidence - 0.03, f"{rule}-rewritten", ids[1:3])]
         return []
+
+    def _is_written(self, name: str, concept_id: str) -> bool:
+        """Whether a short name may be this concept: not `fed` for FED, fish eye disease; and what stands for a rare one
+        in somebody's list (`CHIP`, `CARE`) only where the record speaks of that disease."""
+        concept = self._vocabulary.get(concept_id)
+        if concept is None or _IMPORTED.search(concept_id) is None or concept.label.lower() == name.lower():
+            return concept is not None
+        if _RARE.search(concept_id):
+            return self._meant(name, (concept_id,)) is not None
+        same = [known for known in concept.synonyms if known.lower() == name.lower()]
+        return not same or any(known == name or known[1:].islower() for known in same)
 
     def _is_list(self, name: str, whole: str) -> bool:
         """Whether each part is a condition, and all of them together (`Depression, Anxiety`) are no kind of the first
@@ -198,7 +198,7 @@ class Reader:
 
     def _peeled(self, text: str, start: int, end: int) -> list[Reading]:
         """The name when words that are no part of it are taken off, as few as will do."""
-        words = _words()
+        words = condition_words()
         queue = [(start, end)]
         seen = {(start, end)}
         while queue:
@@ -254,7 +254,7 @@ class Reader:
 
     def _head(self, entry: Passage, text: str, start: int, end: int) -> list[Reading]:
         """Names of the vocabulary in the phrase whose head they are."""
-        words = _words()
+        words = condition_words()
         found: list[Reading] = []
         modifier: Hit | None = None
         for hit in self._hits(entry):

@@ -50,21 +50,24 @@ def _reader(document: Document) -> Reader:
         document.vocabulary,
         lambda passage: document.hits(passage, "condition"),
         {abbreviation.short: abbreviation.long for abbreviation in document.abbreviations},
-        lambda concepts: _spoken_of(concepts, document),
+        lambda name, concepts: _spoken_of(name, concepts, document),
     )
 
 
-def _spoken_of(concepts: tuple[str, ...], document: Document) -> str | None:
-    """Which of the concepts that a short form may mean the record names elsewhere; None where it names none, or two."""
+def _spoken_of(name: str, concepts: tuple[str, ...], document: Document) -> str | None:
+    """Which of the concepts that a short form may mean the record names in other words; None where none, or two."""
     trial = document.trial
     counts = dict.fromkeys(concepts, 0)
     for passage in (*document.prose(), *(item.name for item in trial.conditions), *trial.keywords):
         for hit in document.hits(passage, "condition"):
+            if passage.text[hit.start : hit.end] == name:
+                continue
             near = {hit.concepts[0], *_broader(hit.concepts[0], document)}
             for concept in concepts:
                 counts[concept] += concept in near or hit.concepts[0] in _broader(concept, document)
-    first, second = sorted(concepts, key=lambda concept: -counts[concept])[:2]
-    return first if counts[first] > counts[second] else None
+    most = max(counts.values())
+    best = [concept for concept in concepts if counts[concept] == most]
+    return best[0] if most and len(best) == 1 else None
 
 
 def _broader(concept_id: str, document: Document) -> tuple[str, ...]:

@@ -161,6 +161,8 @@ Exercise
 Drug Interactions
 Bioequivalence
 Morning Rounds
+fed
+hCG
 """.strip().splitlines()
 
 
@@ -267,6 +269,12 @@ def test_a_short_form_of_several_conditions_counts_only_where_the_record_support
         assert "melanoma" in finding.message
 
 
+def test_the_acronym_of_a_rare_disease_needs_the_record_to_name_it() -> None:
+    assert concepts(document_of("APDS")) == []
+    document = document_of("APDS", title="Activated PI3K-delta Syndrome: A Registry")
+    assert concepts(document) == ["condition/mesh-C585640"]
+
+
 def keyword_concepts(*keywords: str, entries: tuple[str, ...] = ("Asthma",)) -> dict[str, list[str]]:
     """The concepts of the keywords, each with the words that name it."""
     document = document_of(*entries, keywords=keywords)
@@ -284,6 +292,7 @@ def test_keywords_name_conditions() -> None:
         "condition/asthma": ["asthma in children"],
         "condition/nasal-polyps": ["Nasal Polyps", "nasal polyp"],
     }
+    assert list(keyword_concepts("stage II non-small cell lung cancer")) == ["condition/non-small-cell-lung-cancer"]
     assert list(keyword_concepts("Gout")) == ["condition/mesh-D006073"]
     assert keyword_concepts("Neoplasms, Breast") == {"condition/breast-neoplasms": ["Neoplasms, Breast"]}
     assert list(keyword_concepts("prostate cancer with bone metastases")) == [
@@ -304,6 +313,8 @@ def test_keywords_name_conditions() -> None:
         "Stroke Volume",
         "patient adherence",
         "efficiency",
+        "fed",
+        "hCG",
         "Mental Health",
         "randomized controlled trial",
         "cancer cells",

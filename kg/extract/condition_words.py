@@ -1,0 +1,42 @@
+"""The words around the names of conditions (`ontology/grammar/condition_words.tsv`), as expressions."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from kg.errors import ResourceError
+from kg.resources import resource
+
+
+class Words(NamedTuple):
+    """One expression for each role of the table; its head says what the roles are."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    joint: re.Pattern[str]
+    generic: re.Pattern[str]
+    deed: re.Pattern[str]
+
+
+@cache
+def condition_words() -> Words:
+    """The expressions of the table, one for each role."""
+    found: dict[str, list[str]] = {"before": [], "after": [], "joint": [], "generic": [], "deed": []}
+    path = resource("grammar", "condition_words.tsv")
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.startswith("#") or line == "role\tword":
+            continue
+        role, _, word = line.partition("\t")
+        if role not in found or not word:
+            raise ResourceError(f"{path.name}:{number}: expected: {', '.join(found)}; tab; words")
+        found[role].append(word)
+    before, after, joint, generic, deed = ("|".join(words) for words in found.values())
+    return Words(
+        re.compile(rf"(?:{before})(?:[\s,;:/()\[\]-]+|$)", re.IGNORECASE),
+        re.compile(rf"(?<=\w)[\s,;:/()\[\]-]*(?<![\w])(?:{after})[\s.)\]]*$", re.IGNORECASE),
+        re.compile(rf"[\s,;:(\[/-]*(?:{joint})(?!\w)", re.IGNORECASE),
+        re.compile(rf"[\s,;:(\[/-]*(?:{generic})(?!\w)", re.IGNORECASE),
+        re.compile(rf"\b(?:{deed})\b", re.IGNORECASE),
+    )
