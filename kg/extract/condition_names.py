@@ -179,7 +179,7 @@ class Reader:
         return ids
 
     def _bracketed(self, text: str, start: int, end: int) -> list[Reading]:
-        """`X (ABC)`, `X (Y)`: X where it is known, else what stands in brackets."""
+        """`X (ABC)`, `X (Y)`: X where it is known, with the list in brackets if it is one; else what stands there."""
         bracket = _BRACKET.search(text, start, end)
         if bracket is None:
             return []
@@ -188,8 +188,8 @@ class Reader:
         if bracket.end() >= end:
             outer = _trimmed(text, start, bracket.start())
             found = self._whole(text, *outer, 0.96, "bracketed") or self._peeled(text, *outer)
-            if found:
-                return found
+            if found:  # and with it what it comprises: `Primary Headaches (Migraine, Cluster Headache)`
+                return found + self._listed(text, *_trimmed(text, *inner))
         elif ids := self._written(outside):
             return [Reading(ids[0], start, end, "lexicon", 0.93, "bracketed", ids[1:3])]
         if _ACRONYM.fullmatch(bracket["inner"]) and len(text[start : bracket.start()].split()) > 1:

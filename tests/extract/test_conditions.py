@@ -112,6 +112,8 @@ def test_entry_names(entry: str, label: str) -> None:
         ("Dyslipidemia Associated With Type II Diabetes Mellitus", {"dyslipidemia", "type 2 diabetes mellitus"}),
         ("Depression, Anxiety", {"depression", "anxiety"}),
         ("Anxiety/Depression", {"depression", "anxiety"}),
+        ("Solid Tumors (Melanoma, Gastric Cancer)", {"solid tumor", "melanoma", "gastric cancer"}),
+        ("Breast Cancer (Female, Early)", {"breast neoplasms"}),
         ("COVID-19 Acute Respiratory Distress Syndrome", {"covid-19", "acute respiratory distress syndrome"}),
         ("HIV-associated Hodgkin Lymphoma", {"hiv infection", "hodgkin lymphoma"}),
         ("Parkinson's Disease Psychosis", {"parkinson's disease", "psychosis"}),
