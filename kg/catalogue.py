@@ -141,7 +141,7 @@ class Catalogue:
         """Enter a version of a trial; returns the one that stands and the one that does not, if there are two."""
         fresh = Place(entry.key, entry.rank, entry.position, entry.digest, shard, entry.offset, entry.sizes)
         known = self.place(entry.key)
-        if known is not None and known.rank >= fresh.rank:
+        if known is not None and not fresh.rank.outranks(known.rank):
             return known, fresh
         self.connection.execute(
             "INSERT OR REPLACE INTO trial VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",

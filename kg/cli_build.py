@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from kg.errors import Interrupted
+
 Records = Annotated[
     list[Path],
     typer.Argument(help="Files or directories of registry records; `-` is standard input.", show_default=False),
@@ -56,6 +58,38 @@ def build(
             print_report(graph.report, out)
 
 
+def update(
+    build_dir: Annotated[Path, typer.Argument(help="A directory made by `trialkg build`.", show_default=False)],
+    records: Records,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that extract.")] = 1,
+) -> None:
+    """Bring new and newer records into a build: by registry number and date of last update, in one transaction."""
+    from kg.pipeline import update as run
+
+    try:
+        done = run(build_dir, records, jobs=jobs, progress=True)
+    except KeyboardInterrupt:
+        raise Interrupted("interrupted; the build is as it was, or the next update carries out the rest") from None
+    typer.echo(
+        f"{done.added} trials added, {done.changed} replaced; {done.older} records were not newer, "
+        f"{done.skipped} could not be read (see report.json)"
+    )
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(help="A build.", show_default=False)],
+    new: Annotated[Path, typer.Argument(help="A later one.", show_default=False)],
+    json_output: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Tell which trials were added, removed or changed between two builds, and which facts."""
+    from kg.diff import diff as run
+    from kg.report import print_differences
+
+    print_differences(run(old, new), as_json=json_output)
+
+
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.command()(build)
+    app.command()(update)
+    app.command()(diff)

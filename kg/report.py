@@ -14,6 +14,7 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from kg.check import Problem
+    from kg.diff import Difference
     from kg.evaluate import Evaluation
     from kg.explanation import Explanation
     from kg.vocab.agreement import Agreement
@@ -148,6 +149,24 @@ def print_evaluation(result: Evaluation, *, errors: bool, as_json: bool) -> None
             for sign, lines in (("missed", tally.missed), ("extra", tally.extra)):
                 for line in lines:
                     console.print(_plain(f"{kind}: {sign}: {line}"))
+
+
+def print_differences(found: Iterable[Difference], *, as_json: bool) -> None:
+    """How two builds differ, trial by trial as it is found."""
+    console = _console()
+    counts = dict.fromkeys(("added", "removed", "changed"), 0)
+    for each in found:
+        counts[each.what] += 1
+        if as_json:
+            print(json.dumps(each._asdict(), ensure_ascii=False))
+            continue
+        dates = " → ".join(date for date in (each.before, each.after) if date)
+        console.print(_plain(f"{each.trial} {each.what}{f' ({dates})' if dates else ''}"), style="bold")
+        for sign, lines in (("-", each.gone), ("+", each.come)):
+            for line in lines:
+                console.print(_plain(f"  {sign} {line}"))
+    if not as_json:
+        console.print(", ".join(f"{number} {what}" for what, number in counts.items()))
 
 
 def print_explanation(rows: Sequence[Explanation], findings: Iterable[tuple[str, str]] = ()) -> None:

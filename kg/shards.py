@@ -46,12 +46,17 @@ class Needs(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Rank(NamedTuple):
-    """Which of several versions of a trial stands: the newest, then the longest, then by hash and path."""
+    """Which of several versions of a trial stands: the newest, then the longest, then the one whose hash sorts last; of
+    the same record in several files, that of the file whose name sorts first (as those of dated downloads do)."""
 
     updated: str
     length: int
     sha256: str
     path: str
+
+    def outranks(self, other: Rank) -> bool:
+        """Whether this version stands beside the other."""
+        return self[:3] > other[:3] or (self[:3] == other[:3] and self.path < other.path)
 
 
 class Block(NamedTuple):

@@ -146,6 +146,29 @@ class Store:
                 old.rename(place)
             shutil.rmtree(old, ignore_errors=True)
 
+    @classmethod
+    def change(cls, path: str | Path, gone: Mapping[str, Iterable[bytes]], come: Mapping[str, Iterable[bytes]]) -> None:
+        """Take lines of N-Triples out of the graphs of a store on disk and put others in, in one transaction.
+
+        Whoever reads meanwhile sees all of it or nothing. Doing it twice is harmless.
+        """
+        steps = []
+        for verb, graphs in (("DELETE", gone), ("INSERT", come)):
+            data = []
+            for graph, lines in graphs.items():
+                text = b"\n".join(lines).decode()
+                place = _GRAPHS[graph]
+                data.append(text if isinstance(place, ox.DefaultGraph) else f"GRAPH {place} {{\n{text}\n}}")
+            steps.append(f"{verb} DATA {{\n" + "\n".join(data) + "\n}")
+        if not (Path(path) / "CURRENT").is_file():
+            raise BuildDamaged(f"{path} is not a store: build it again")
+        try:
+            with cls(ox.Store(str(path)), Path(path)) as store:
+                store._open.update(" ;\n".join(steps))
+                store._open.flush()
+        except (OSError, RuntimeError, SyntaxError) as error:
+            raise BuildDamaged(f"{path} cannot be changed: {error}") from error
+
     def fill(self, files: Sources, *, jobs: int = 1) -> None:
         """Add N-Triples to the graphs, in some threads."""
         pieces = _Pieces(files)

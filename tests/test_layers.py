@@ -18,7 +18,7 @@ LAYERS = (
     {"read", "vocab", "store", "shards"},
     {"extract", "ground", "emit", "query", "catalogue"},
     {"export", "render", "serve", "check", "evaluate", "agreement", "explanation"},
-    {"apart"},
+    {"apart", "diff"},
     {"graph"},
     {"pipeline"},
     {"report"},

@@ -14,7 +14,7 @@ from __future__ import annotations
 from kg.emit.evidence import NotVerbatimError
 from kg.emit.record import Emitted, EmittedText, emit_text, emit_trial
 from kg.emit.run import RunInfo, emit_ontology, emit_run
-from kg.emit.vocabulary import Usage, emit_vocabulary, usage
+from kg.emit.vocabulary import Usage, concept_lines, concepts_of, emit_vocabulary, usage
 
 __all__ = [
     "Emitted",
@@ -22,6 +22,8 @@ __all__ = [
     "NotVerbatimError",
     "RunInfo",
     "Usage",
+    "concept_lines",
+    "concepts_of",
     "emit_ontology",
     "emit_run",
     "emit_text",

@@ -86,7 +86,19 @@ def emit_vocabulary(
     vocabulary: ConceptSource,
     missing: list[str] | None = None,
 ) -> Iterator[str]:
-    """The lines of every concept in `used` and of all they rest on, sorted by id.
+    """The lines of every concept in `used` and of all they rest on, sorted by id; see `concepts_of`."""
+    found = concepts_of(used, minted, vocabulary, missing)
+    if found:
+        yield f"{_SCHEME} {name('rdf:type')} {name('skos:ConceptScheme')} ."
+        yield f"{_SCHEME} {name('rdfs:label')} {string('Concepts of trialkg')} ."
+    for concept_id in sorted(found):
+        yield from dict.fromkeys(concept_lines(found[concept_id], hidden.get(concept_id, ())))
+
+
+def concepts_of(
+    used: Iterable[str], minted: Iterable[Concept], vocabulary: ConceptSource, missing: list[str] | None = None
+) -> dict[str, Concept]:
+    """Every concept in `used`, and all they rest on.
 
     An id that neither the vocabulary nor `minted` knows is added to `missing`; without such a list it raises
     `ResourceError`.
@@ -110,11 +122,7 @@ def emit_vocabulary(
         found[known.id] = known
         waiting.extend((*known.broader, *known.components, *known.drug_classes))
         waiting.extend(value for curie, value in known.properties if curie in _POINTING)
-    if found:
-        yield f"{_SCHEME} {name('rdf:type')} {name('skos:ConceptScheme')} ."
-        yield f"{_SCHEME} {name('rdfs:label')} {string('Concepts of trialkg')} ."
-    for concept_id in sorted(found):
-        yield from dict.fromkeys(concept_lines(found[concept_id], hidden.get(concept_id, ())))
+    return found
 
 
 def _known(concept_id: str, own: Mapping[str, Concept], vocabulary: ConceptSource) -> Concept | None:

@@ -4,7 +4,7 @@
     collect    shards → catalogue: which version of a trial stands, and the sums over all
     write      catalogue → store and files
     staging    where that happens, so that a build appears whole or not at all and can be continued
-    update     a finished build → the same with some trials changed
+    changes    a finished build → the same with some trials changed
 
 The result does not depend on the order of the input, the number of workers, or on where it was interrupted.
 """
@@ -22,13 +22,13 @@ from kg.graph import Graph
 from kg.model import Extraction, Skipped, Trial
 from kg.pipeline import write
 from kg.pipeline.blocks import Part, Task, ready
+from kg.pipeline.changes import update
 from kg.pipeline.collect import collect
 from kg.pipeline.engine import Engine, Processes, Serial
 from kg.pipeline.parts import make_shards, missing
 from kg.pipeline.program import Settings, program
 from kg.pipeline.progress import Progress
 from kg.pipeline.staging import plan_of, put_in_place, refuse_to_overwrite, staging
-from kg.pipeline.update import update
 from kg.pipeline.write import Wanted
 from kg.read import read
 from kg.vocab.imports import chosen

@@ -102,10 +102,14 @@ def _block(trial: Trial, task: Task) -> Block:
         classes,
         evidence.count(b"\n"),
     )
+    return Block(trial.key, rank_of(trial), trial.source.position, facts, evidence, needs)
+
+
+def rank_of(trial: Trial) -> Rank:
+    """The rank of a version: what the registry's terms are worth does not count."""
     length = sum(len(source.text) for source in trial.fields)
     updated = trial.last_update_date.text if trial.last_update_date else ""
-    rank = Rank(updated, length, trial.source.sha256, trial.source.path)
-    return Block(trial.key, rank, trial.source.position, facts, evidence, needs)
+    return Rank(updated, length, trial.source.sha256, trial.source.path)
 
 
 def _mapping(extraction: Extraction) -> dict[str, tuple[int, int]]:

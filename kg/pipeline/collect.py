@@ -14,7 +14,7 @@ from kg.catalogue import SHARDS, Catalogue, Place, Totals
 from kg.emit import RunInfo, emit_ontology, emit_run, emit_vocabulary
 from kg.model import Skipped
 from kg.pipeline.program import Settings, lexicon_versions, program
-from kg.shards import Shard
+from kg.shards import Needs, Rank, Shard
 from kg.vocab.vocabulary import Vocabulary
 
 FINDINGS = "findings.tsv"
@@ -48,7 +48,8 @@ def enter(catalogue: Catalogue, names: Iterable[str], totals: Totals) -> tuple[l
         for entry in entries:
             winner, loser = catalogue.take(name, entry)
             if loser is not None:
-                catalogue.leave_out("duplicates", [_duplicate(loser, winner)])
+                where = (loser.rank, loser.position, winner.rank, winner.position)
+                catalogue.leave_out("duplicates", [duplicate(entry.key, *where)])
                 lost.append(loser)
             if (winner.shard, winner.start) != (name, entry.offset):
                 continue
@@ -65,11 +66,12 @@ def enter(catalogue: Catalogue, names: Iterable[str], totals: Totals) -> tuple[l
     return list(fresh.values()), list(stood.values())
 
 
-def _duplicate(loser: Place, winner: Place) -> Skipped:
-    same = loser.rank.sha256 == winner.rank.sha256
+def duplicate(key: str, loser: Rank, position: int, winner: Rank, winners: int) -> Skipped:
+    """The version of a trial that does not stand, with the place of the one that does."""
+    same = loser.sha256 == winner.sha256
     reason = "the same record stands" if same else "a version that is newer or fuller stands"
-    where = f"{winner.rank.path}, record {winner.position}"
-    return Skipped(loser.rank.path, loser.position, "", f"{loser.key} is there more than once; {reason} in {where}")
+    message = f"{key} is there more than once; {reason} in {winner.path}, record {winners}"
+    return Skipped(loser.path, position, "", message)
 
 
 def vocabulary_lines(totals: Totals, vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
@@ -82,12 +84,22 @@ def vocabulary_lines(totals: Totals, vocabulary: Vocabulary) -> tuple[list[str],
 def findings_lines(catalogue: Catalogue, unknown: Iterable[str]) -> Iterator[str]:
     """The rows of the list of findings: trial, kind, message; those of the build as a whole first."""
     yield "trial\tkind\tmessage"
-    for concept in unknown:
-        yield f"\tunknown-concept\t{concept} is used, but no vocabulary defines it"
+    yield from unknown_lines(unknown)
     if catalogue.kept("totals", Totals()).findings:
         for place in catalogue.places():
-            for kind, message in catalogue.needs(place).findings:
-                yield f"{place.key}\t{kind}\t{_cell(message)}"
+            yield from findings_of(place.key, catalogue.needs(place))
+
+
+def unknown_lines(unknown: Iterable[str]) -> Iterator[str]:
+    """The rows of concepts that no vocabulary knows, which are findings about the build."""
+    for concept in unknown:
+        yield f"\tunknown-concept\t{concept} is used, but no vocabulary defines it"
+
+
+def findings_of(key: str, needs: Needs) -> Iterator[str]:
+    """The rows of a trial."""
+    for kind, message in needs.findings:
+        yield f"{key}\t{kind}\t{_cell(message)}"
 
 
 def _cell(text: str) -> str:

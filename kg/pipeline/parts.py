@@ -20,10 +20,10 @@ RECORDS = 128  # of a part: some megabytes, a second of work
 _CHARACTERS = 8_000_000  # at most, so that the memory for a part is bounded, but for its last record
 
 
-def parts(records: Iterable[Trial | Skipped], done: Callable[[str], bool]) -> Iterator[Part]:
-    """The input in parts; those whose shard is there are only counted."""
+def parts(records: Iterable[Trial | Skipped], done: Callable[[str], bool], number: int = 0) -> Iterator[Part]:
+    """The input in parts, numbered from `number` on; those whose shard is there are only counted."""
     waiting: list[Trial | Skipped] = []
-    number = size = 0
+    size = 0
     for record in records:
         waiting.append(record)
         if isinstance(record, Trial):
@@ -46,13 +46,15 @@ def make_shards(
     task: Task,
     done: Callable[[str], bool],
     tell: Callable[[int], None],
+    first: int = 0,
 ) -> int:
     """Make the shards of all records; `tell` hears how many records are done. Returns the number of parts."""
     count = 0
+    lost: list[Part] = []
 
     def counted() -> Iterator[Part]:
         nonlocal count
-        for part in parts(records, done):
+        for part in parts(records, done, first):
             count += 1
             if part.done:
                 tell(len(part.records))
@@ -61,7 +63,11 @@ def make_shards(
 
     for part, result in engine.map(partial(make_shard, task=task), counted()):
         if isinstance(result, Lost):
-            _rescue(part, engine, task)
+            lost.append(part)
+        else:
+            tell(len(part.records))
+    for part in lost:  # an engine maps one thing at a time
+        _rescue(part, engine, task)
         tell(len(part.records))
     return count
 

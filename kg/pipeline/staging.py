@@ -1,7 +1,7 @@
 """Where a build is made before it is moved to its place: beside it, so that moving is one step.
 
     build/            the finished build; replaced as a whole
-    .build.building/  what is being made of it: plan.json, lock, shards/ …
+    .build.building/  what is being made of it: plan.json, shards/ …
 
 The plan says what goes in (files with their sizes and times, options that shards depend on, the program). Whoever goes
 on with an interrupted build must have the same.
@@ -30,7 +30,6 @@ if sys.platform != "win32":
     import fcntl
 
 PLAN = "plan.json"
-LOCK = "lock"
 _AT_HERE, _EXCHANGE, _SWAP = -100, 2, 2  # of renameat2 on Linux, renamex_np on macOS
 
 
@@ -80,17 +79,15 @@ def staging(target: Path | None, plan: dict[str, Any], resume: bool) -> Iterator
         if resume and not (stage / PLAN).is_file():
             raise InputError(f"{target}: there is no interrupted build to go on with: build without --resume")
         stage.mkdir(exist_ok=True)
-        (stage / LOCK).touch()
     except OSError as error:
         raise InputError(f"{target}: cannot be written: {error.strerror}") from error
-    with locked(stage / LOCK, f"{target}: another build is being made there: wait for it, or name another place"):
-        keep = False
+    with locked(stage, f"{target}: another build is being made there: wait for it, or name another place"):
+        if resume:
+            _go_on(stage, plan, target)
+        keep = True
         try:
-            if resume:
-                _go_on(stage, plan, target)
-            else:
+            if not resume:
                 _start(stage, plan)
-            keep = True
             yield stage
             keep = False
         except KeyboardInterrupt:
@@ -110,21 +107,26 @@ def staging(target: Path | None, plan: dict[str, Any], resume: bool) -> Iterator
 
 
 @contextmanager
-def locked(path: Path, message: str) -> Iterator[None]:
-    """Nobody else may do so while the block runs. Raises `InputError` with the message where somebody does."""
-    with path.open("a") as file:
-        if sys.platform != "win32":
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise InputError(message) from None
+def locked(path: Path, message: str = "") -> Iterator[None]:
+    """Nobody else locks this directory while the block runs. Raises `InputError` with the message where somebody does;
+    without one it waits."""
+    if sys.platform == "win32":
         yield
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | (fcntl.LOCK_NB if message else 0))
+        except OSError:
+            raise InputError(message) from None
+        yield
+    finally:
+        os.close(handle)
 
 
 def _start(stage: Path, plan: dict[str, Any]) -> None:
     for path in stage.iterdir():
-        if path.name != LOCK:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
     (stage / SHARDS).mkdir()
     fresh = stage / f"{PLAN}.part"
     fresh.write_text(json.dumps(plan), encoding="utf-8")
@@ -150,7 +152,7 @@ def _go_on(stage: Path, plan: dict[str, Any], target: Path) -> None:
         if path.suffix != SUFFIX or path.name.startswith("."):
             path.unlink()
     for path in stage.iterdir():
-        if path.name not in (SHARDS, PLAN, LOCK):
+        if path.name not in (SHARDS, PLAN):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
@@ -163,21 +165,21 @@ def put_in_place(stage: Path, target: Path) -> None:
     (stage / PLAN).unlink(missing_ok=True)
     stage.chmod(0o755)
     sync_directory(stage)
-    if target.exists():
-        if not _exchange(stage, target):
-            old = target.with_name(f".{target.name}.old")
-            shutil.rmtree(old, ignore_errors=True)
-            target.rename(old)
-            try:
-                stage.rename(target)
-            except OSError:
-                old.rename(target)
-                raise
-            shutil.rmtree(old, ignore_errors=True)
-    else:
+    if not target.exists():
         stage.rename(target)
+    else:
+        with locked(target):  # an update of it may be running
+            if not _exchange(stage, target):
+                old = target.with_name(f".{target.name}.old")
+                shutil.rmtree(old, ignore_errors=True)
+                target.rename(old)
+                try:
+                    stage.rename(target)
+                except OSError:
+                    old.rename(target)
+                    raise
+                shutil.rmtree(old, ignore_errors=True)
     sync_directory(target.parent)
-    (target / LOCK).unlink(missing_ok=True)
 
 
 def _exchange(one: Path, other: Path) -> bool:

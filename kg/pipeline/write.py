@@ -17,7 +17,7 @@ from kg.export import export_files
 from kg.graph import REPORT, Graph
 from kg.pipeline.collect import FINDINGS, findings_lines, report_of, run_lines, vocabulary_lines
 from kg.pipeline.program import Settings
-from kg.shards import EVIDENCE, FACTS
+from kg.shards import EVIDENCE, FACTS, decode
 from kg.store import Store
 
 TRIG_LIMIT = PAGE_LIMIT = EVIDENCE_LIMIT = 2_000
@@ -135,14 +135,24 @@ def write_files(root: Path, lines: Lines, wanted: Wanted) -> None:
 def write_page(root: Path, report: dict[str, Any]) -> None:
     """The page of a build whose store is there."""
     with Graph(Store.open(root / "store"), report, root) as graph:
-        (root / "graph.html").write_text(graph.html(), encoding="utf-8")
+        write_whole(root / "graph.html", graph.html())
 
 
 def write_report(root: Path, report: dict[str, Any]) -> None:
-    """The report, whole or not at all: its name says that a build is finished."""
-    fresh = root / f".{REPORT}.part"
-    fresh.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", errors="replace")
-    fresh.replace(root / REPORT)
+    """The report: its name says that a build is finished."""
+    write_whole(root / REPORT, json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """A file that takes its place only once it is complete."""
+    fresh = path.with_name(f".{path.name}.part")
+    fresh.write_text(text, encoding="utf-8", errors="replace")
+    fresh.replace(path)
+
+
+def decoded_lines(path: Path) -> tuple[dict[str, list[bytes]], dict[str, list[bytes]]]:
+    """Lines that go and lines that come, by graph, as an update wrote them down."""
+    return decode(path.read_bytes(), tuple[dict[str, list[bytes]], dict[str, list[bytes]]])
 
 
 def fetch(source: str, place: Path, names: Iterable[str]) -> None:

@@ -1,0 +1,84 @@
+"""An update gives what a build of all the input together gives, byte for byte."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from invented_corpus import study, write
+
+import kg
+from kg.errors import BuildDamaged, InputError
+from kg.graph import Graph
+from kg.pipeline import build, update
+
+FILES = ("graph.ttl", "dataset.trig", "findings.tsv")
+
+
+def _same(one: Path, other: Path) -> None:
+    for name in FILES:
+        assert (one / name).read_bytes() == (other / name).read_bytes(), name
+    with Graph.open(one) as first, Graph.open(other) as second:
+        for report in (first.report, second.report):
+            del report["duplicates"]  # which of three versions was compared with which depends on when they came
+        assert first.report == second.report
+        for graph in ("facts", "evidence", "run"):
+            lines = first.store.lines(graph).split(b"\n"), second.store.lines(graph).split(b"\n")
+            assert sorted(lines[0]) == sorted(lines[1]), graph
+
+
+@pytest.mark.parametrize("evidence", ["store", "apart", "none"])
+def test_an_update_is_a_build_of_everything(tmp_path: Path, evidence: str) -> None:
+    rng = random.Random(evidence)
+    files = [write(tmp_path / "a.jsonl", (study(n) for n in range(30)))]
+    build(files, tmp_path / "build", evidence=evidence, page=False).close()
+    for round_number in (1, 2, 3):
+        changed = [study(n, round_number) for n in rng.sample(range(30), 6)]
+        fresh = [study(n, round_number) for n in range(30 * round_number, 30 * round_number + 4)]
+        old = [study(n) for n in rng.sample(range(30), 3)]
+        records = [*changed, *fresh, *old, {"protocolSection": "nonsense"}]
+        rng.shuffle(records)
+        files.append(write(tmp_path / f"b{round_number}.jsonl", records))
+        done = update(tmp_path / "build", files[-1])
+        assert done.skipped == 1
+        assert done.added == 4
+        build(files, tmp_path / "whole", evidence=evidence, page=False, turtle=True, trig=True).close()
+        _same(tmp_path / "build", tmp_path / "whole")
+    assert not any(path.name.startswith((".", "update")) for path in (tmp_path / "build").iterdir())
+
+
+def test_what_is_not_newer_changes_nothing(tmp_path: Path) -> None:
+    new = write(tmp_path / "new.jsonl", (study(n, 2) for n in range(5)))
+    build(new, tmp_path / "build", page=False).close()
+    before = (tmp_path / "build" / "graph.ttl").read_bytes()
+    done = update(tmp_path / "build", write(tmp_path / "old.jsonl", (study(n, 1) for n in range(5))))
+    assert done == (0, 0, 5, 0)
+    assert update(tmp_path / "build", write(tmp_path / "same.jsonl", (study(n, 2) for n in range(5)))).changed == 0
+    assert (tmp_path / "build" / "graph.ttl").read_bytes() == before
+
+
+def test_a_line_that_another_trial_has_stays(tmp_path: Path) -> None:
+    """Two trials spell one sponsor in two ways; the one that is corrected takes only its own spelling along."""
+    one, two = study(1), study(2)
+    for each, spelling in ((one, "Acme Labs"), (two, "ACME LABS")):
+        each["protocolSection"]["sponsorCollaboratorsModule"] = {"leadSponsor": {"name": spelling}}
+    build(write(tmp_path / "a.jsonl", [one, two]), tmp_path / "build", page=False).close()
+    corrected = study(1, 1)
+    corrected["protocolSection"]["sponsorCollaboratorsModule"] = {"leadSponsor": {"name": "Acme Labs Inc"}}
+    update(tmp_path / "build", write(tmp_path / "b.jsonl", [corrected]))
+    with kg.open(tmp_path / "build") as graph:
+        found = graph.query("SELECT ?label { ?o a tkg:Organization ; rdfs:label ?label }").render("csv")
+    assert sorted(found.splitlines()[1:]) == ["ACME LABS", "Acme Labs Inc"]
+
+
+def test_an_update_of_nothing_or_by_another_program_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = write(tmp_path / "a.jsonl", [study(1)])
+    with pytest.raises(BuildDamaged, match="trialkg build"):
+        update(tmp_path / "nothing", records)
+    build(records, tmp_path / "build", page=False).close()
+    monkeypatch.setattr("kg.pipeline.changes.program", lambda: "another")
+    with pytest.raises(InputError, match="another version"):
+        update(tmp_path / "build", write(tmp_path / "b.jsonl", [study(1, 1)]))
