@@ -10,7 +10,7 @@ g.show()                                    # in a notebook
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kg.explanation import Explanation
     from kg.query import Table
     from kg.render.notebook import Shown
+    from kg.render.view import View
 
 REPORT = "report.json"
 
@@ -143,27 +144,28 @@ class Graph:
 
         return to_networkx(self.store)
 
-    def html(self, title: str = "Clinical trial graph", trials: Collection[str] = ()) -> str:
-        """The interactive page of all trials or of some, one offline file."""
+    def html(self, title: str = "", **wanted: Any) -> str:
+        """The interactive page, one offline file. `wanted` says what to draw, as for `show`."""
         from kg.render import page_of
 
-        with self._with_evidence(trials or self._all(), "the page") as store:
-            return page_of(store, title=title, trials=trials)
+        return page_of(self.store, title=title, evidence=self._chosen(), **wanted)
 
-    def show(self, title: str = "Clinical trial graph", trials: Collection[str] = ()) -> Shown:
-        """The same page for a notebook cell."""
-        from kg.render import show
+    def show(self, title: str = "", **wanted: Any) -> Shown:
+        """The interactive page for a notebook cell: `show()`, `show(preset="drug", concept="bevacizumab")`,
+        `show(trials=["NCT01234567"])`, `show(query="SELECT …")`, `show(concept="…", depth=1)`."""
+        from kg.render.notebook import Shown
 
-        with self._with_evidence(trials or self._all(), "the page") as store:
-            return show(store, title=title, trials=trials)
+        return Shown(self.html(title, **wanted))
 
-    def _all(self) -> list[str]:
-        """All trials where they are few and their evidence has to be fetched, else none."""
-        if self.evidence != "apart":
-            return []
-        from kg.apart import all_trials
+    def render(self, out: Path | str, title: str = "", **wanted: Any) -> View:
+        """Write the page to a file, whole or not at all, and return what it shows."""
+        from kg.render import write_page
 
-        return all_trials(self.path)
+        return write_page(self.store, Path(out), title=title, evidence=self._chosen(), **wanted)
+
+    def _chosen(self) -> Callable[[Collection[str]], Store] | None:
+        """What finds the evidence of some trials, where it is not in the store."""
+        return self.chosen if self.evidence == "apart" and self.path is not None else None
 
     def explain(self, trial: str, part: str | None = None) -> list[Explanation]:
         """How the edges of a trial, or of one part of it, came about. Raises `UnknownName` for no such trial."""

@@ -22,7 +22,7 @@ LAYERS = (
     {"graph"},
     {"pipeline"},
     {"report"},
-    {"cli_build", "cli_serve", "cli_vocab"},
+    {"cli_build", "cli_render", "cli_serve", "cli_vocab"},
     {"cli"},
     {"__main__"},
 )

@@ -1,33 +1,72 @@
-"""Pages. `gather` decides what to show, `layout` where, `page` how.
+"""Pages. `gather` and `presets` decide what to show, `layout` where, `page` how.
 
-page_of(store, title="…")   the page of a build, one offline HTML file
-show(store)                 the same for a notebook cell
+page_of(store)                                        the page of a build, one offline HTML file
+page_of(store, preset="drug", concept="bevacizumab")  a picture that answers one question
+write_page(store, out, trials=["NCT01234567"])        the same into a file, whole or not at all
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.render.notebook import Shown
+    from kg.render.view import View
     from kg.store import Store
 
+    Evidence = Callable[[Collection[str]], Store]
 
-def page_of(
-    store: Store, *, title: str = "Clinical trial graph", trials: Collection[str] = (), concept: str = ""
-) -> str:
-    """The interactive page of a build, or of some of its trials, or of what lies around a concept."""
-    from kg.render.gather import gather
+
+def view_of(
+    store: Store,
+    *,
+    preset: str = "",
+    trials: Collection[str] = (),
+    concept: str = "",
+    query: str = "",
+    depth: int = 2,
+    evidence: Evidence | None = None,
+) -> View:
+    """What a page shows: all trials or those named, what lies around a concept, what a query yields, or a preset.
+
+    `evidence` makes a store of some trials with their evidence, for builds that keep it apart. Raises `InputError`
+    for what does not go together or is not there.
+    """
+    from kg.errors import InputError
+    from kg.render.focus import all_of, of_query
+    from kg.render.presets import Wanted
+    from kg.render.presets import preset as build
+
+    if query and (preset or concept or trials):
+        raise InputError("a query says itself what to draw: give it without a preset, trial or concept")
+    wanted = Wanted(store, trials, concept, evidence)
+    if query:
+        return of_query(wanted, query)
+    return build(preset, wanted) if preset else all_of(wanted, depth)
+
+
+def page_of(store: Store, *, title: str = "", sparql: str = "", **wanted: Any) -> str:
+    """The interactive page of what `view_of` yields; its question is the title where none is given. `sparql` is the
+    address of a server's query page, up to the query."""
     from kg.render.page import render_what_fits
 
-    return render_what_fits(gather(store.handle, trials=trials, concept=concept), title=title)
+    return render_what_fits(view_of(store, **wanted), title=title, sparql=sparql)
 
 
-def show(
-    store: Store, *, title: str = "Clinical trial graph", trials: Collection[str] = (), concept: str = ""
-) -> Shown:
-    """The same page as an object that a notebook displays."""
-    from kg.render.notebook import Shown
+def write_page(store: Store, out: Path, *, title: str = "", **wanted: Any) -> View:
+    """Write the page to a file, whole or not at all, and return what it shows. Raises `InputError` for what is too
+    large to draw, with what to do instead."""
+    from kg.errors import InputError
+    from kg.render.page import render_fitting
 
-    return Shown(page_of(store, title=title, trials=trials, concept=concept))
+    view = view_of(store, **wanted)
+    page = render_fitting(view, title=title)
+    fresh = out.with_name(f".{out.name}.part")
+    try:
+        fresh.write_text(page, encoding="utf-8")
+        fresh.replace(out)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise InputError(f"{out} cannot be written: {error}") from error
+    return view

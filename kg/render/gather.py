@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from math import isfinite
 
 import pyoxigraph as ox
 
@@ -17,7 +18,7 @@ from kg.render.evidence import VOCABULARY, Ground, Grounds
 from kg.render.lookup import Graph, path_of
 from kg.render.style import KINDS
 from kg.render.view import Fact, View, ViewEdge, ViewNode, shorten
-from kg.terms import INTERVENTION_KINDS
+from kg.terms import INTERVENTION_KINDS, THINGS
 
 _OUTCOMES = {
     "tkg:hasPrimaryOutcome": "primary",
@@ -42,20 +43,56 @@ def gather(store: ox.Store, *, trials: Collection[str] = (), concept: str = "", 
     where a trial or the concept is not in the store.
     """
     gatherer = _Gatherer(Graph(store))
-    found = gatherer.graph.subjects("rdf:type", Graph.iri("tkg:Trial"))
-    known = {trial.value.rsplit("/", 1)[-1]: trial for trial in found}
-    for key in trials:
-        if key not in known:
-            some = ", ".join(sorted(known)[:3])
-            raise UnknownName(f"no trial {key!r} in this build; it has {len(known)}, such as {some}")
-    for key in sorted(trials or known):
-        gatherer.trial(key, known[key])
+    for key in sorted(trial_keys(gatherer.graph, trials)):
+        gatherer.trial(key, ox.NamedNode(f"{THINGS}trial/{key}"))
     view = gatherer.view()
     if not concept:
         return view
     if concept not in {node.id for node in view.nodes}:
         raise UnknownName(f"{concept!r} is not shown by any of these {len(view.trials)} trials")
     return view.around(concept, depth)
+
+
+def trial_keys(graph: Graph, named: Collection[str]) -> tuple[str, ...]:
+    """The keys of the trials that are named, as named; of all, sorted, where none is. A trial is named by its key
+    (`NCT01234567`, `r-…`), the whole IRI, or the beginning of its key. Raises `UnknownName`."""
+    known = sorted(t.value.rsplit("/", 1)[-1] for t in graph.subjects("rdf:type", Graph.iri("tkg:Trial")))
+    if not named:
+        return tuple(known)
+    there = set(known)
+    found: dict[str, None] = {}
+    for name in named:
+        key = name.rsplit("/", 1)[-1].removeprefix("trial:")
+        near = [key] if key in there else [one for one in known if key and one.startswith(key)]
+        if len(near) != 1:
+            some = ", ".join((near or known)[:3])
+            what = "names several trials" if near else "is no trial of this build"
+            raise UnknownName(f"{name!r} {what}; of its {len(known)} there are {some}")
+        found[near[0]] = None
+    return tuple(found)
+
+
+def trials_with(graph: Graph, concept: ox.NamedNode) -> tuple[str, ...]:
+    """The keys of the trials that point to a concept, by whatever parts, combinations or narrower concepts."""
+    found: set[str] = set()
+    seen, waiting = {concept}, [concept]
+    while waiting:
+        for subject in graph.pointing_at(waiting.pop()) - seen:
+            seen.add(subject)
+            path = path_of(subject.value)
+            if path.startswith("trial/"):
+                found.add(path.removeprefix("trial/"))
+            elif ":" not in path.split("/", 1)[0]:
+                waiting.append(subject)
+    return tuple(sorted(found))
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if isfinite(number) and number >= 0 else None
 
 
 class _Gatherer:
@@ -170,11 +207,12 @@ class _Gatherer:
             for outcome in self.graph.ordered(trial, predicate):
                 step = (trial, predicate, outcome)
                 facts = tuple(outcome_facts(self.graph, self.grounds, outcome))
+                days = max(filter(None, (_number(f.text) for f in facts if f.label == "Horizon, days")), default=None)
                 endpoints = self.graph.nodes(outcome, "tkg:endpoint")
                 for endpoint in endpoints:
-                    self._link(trial, endpoint, role, [(outcome, "tkg:endpoint", endpoint), step], facts)
+                    self._link(trial, endpoint, role, [(outcome, "tkg:endpoint", endpoint), step], facts, days=days)
                 if not endpoints:
-                    self._link(trial, outcome, role, [step], facts, kind="OutcomeMeasure")
+                    self._link(trial, outcome, role, [step], facts, kind="OutcomeMeasure", days=days)
                 for instrument in self.graph.nodes(outcome, "tkg:assessedWith"):
                     steps = [(outcome, "tkg:assessedWith", instrument), step]
                     self._link(trial, instrument, "instrument", steps, facts[:1])
@@ -196,6 +234,7 @@ class _Gatherer:
         steps: list[tuple[ox.NamedNode, str, ox.NamedNode]],
         facts: tuple[Fact, ...] = (),
         kind: str = "",
+        days: float | None = None,
     ) -> None:
         """Add one edge. Its ground is that of the first step; the other steps say how it hangs on the trial."""
         new = path_of(target.value) not in self.things or self.key not in self.trials_of[path_of(target.value)]
@@ -204,7 +243,7 @@ class _Gatherer:
         ground = self.grounds.of(*steps[0])
         if ground is VOCABULARY and len(steps) > 1:
             ground = self.grounds.of(*steps[1])
-        self._put(ends, relation, ground, via, facts)
+        self._put(ends, relation, ground, via, facts, days)
         if new and self.things[ends[1]][1] in INTERVENTION_KINDS:
             for part in self.graph.nodes(target, "tkg:hasComponent"):
                 self._link(target, part, "component", [(target, "tkg:hasComponent", part)])
@@ -216,12 +255,13 @@ class _Gatherer:
         ground: Ground,
         via: tuple[tuple[str, str, str], ...],
         facts: tuple[Fact, ...] = (),
+        days: float | None = None,
     ) -> None:
         place = (*ends, relation, via)
         known = self.edges.get(place)
         trials = (known.trials if known else ()) + (self.key,)
         confidence, method, rule, evidence = ground
-        self.edges[place] = ViewEdge(*ends, relation, confidence, method, rule, evidence, facts, via, trials)
+        self.edges[place] = ViewEdge(*ends, relation, confidence, method, rule, evidence, facts, via, trials, days)
 
     def _inside(self, concept: ox.NamedNode) -> set[ox.NamedNode]:
         """The concept and everything it is made of."""

@@ -109,6 +109,11 @@ class Graph:
         }
         return sorted(found, key=str)
 
+    def pointing_at(self, target: ox.NamedNode) -> set[ox.NamedNode]:
+        """The things of which some fact points to `target`; assertions, which are evidence, do not count."""
+        found = self._store.quads_for_pattern(None, None, target, ox.DefaultGraph())
+        return {quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)}
+
     def kind(self, thing: ox.NamedNode, known: Iterable[str]) -> str:
         """The class of a thing: the first of its types, by name, that is among `known`; else `Other`."""
         types = {t.value[len(ONTOLOGY) :] for t in self.nodes(thing, "rdf:type") if t.value.startswith(ONTOLOGY)}

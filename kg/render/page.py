@@ -20,28 +20,16 @@ import jinja2
 
 from kg.errors import InputError, ResourceError
 from kg.render.describe import short_title
-from kg.render.layout import (
-    ARM_GAP,
-    BOX,
-    FIRST,
-    GAP,
-    LANE,
-    LARGEST,
-    LARGEST_BY_COLUMNS,
-    LEFT,
-    MOST_ROWS,
-    NEXT,
-    ROOMY_ROW,
-    ROW,
-    TALL,
-    place,
-)
+from kg.render.layout import LARGEST, LARGEST_BY_COLUMNS, place
 from kg.render.style import COMBINED, GIVEN, KINDS, RELATIONS
-from kg.render.view import Fact, View, ViewNode, shorten
+from kg.render.view import Fact, Scene, View, ViewNode, shorten
 from kg.terms import PREFIXES, THINGS
 
 _STATIC = Path(__file__).parent / "static"
-_PROGRAM = ("model.js", "draw.js", "panel.js", "export.js", "main.js")
+_PROGRAM = (
+    "model.js", "layout.js", "labels.js", "draw.js", "panel.js", "legend.js", "table.js", "strip.js", "sparql.js",
+    "export.js", "links.js", "main.js",
+)  # fmt: skip
 _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 LARGEST_NODES = 100_000
 LARGEST_BYTES = 30_000_000
@@ -53,18 +41,22 @@ _LEAN = (
 )
 
 
+_EMPTY = "There is nothing to draw."
+
+
 class TooLargeError(InputError):
     """A view that no browser would open with pleasure; the message says how to narrow it."""
 
 
-def render(view: View, *, title: str, note: str = "") -> str:
-    """The page of a view: the same view gives the same bytes. `note` is said where the page opens.
+def render(view: View, *, title: str = "", note: str = "", sparql: str = "") -> str:
+    """The page of a view: the same view gives the same bytes. `note` is said where the page opens; `sparql` is the
+    address of a server's query page up to the query. Without a title the question of the view is the title.
 
     Raises `TooLargeError` beyond about 100,000 nodes or 30 MB.
     """
     if len(view.nodes) > LARGEST_NODES:
         raise TooLargeError(_narrow(f"{len(view.nodes):,} nodes"))
-    data = _json({**_payload(view), "note": note})
+    data = _json({**_payload(view), "note": note, "sparql": sparql})
     if len(data) > LARGEST_BYTES:
         raise TooLargeError(_narrow(f"{len(data) / 1e6:.0f} MB of data"))
     library, program, css = _library(), _program(), _static("page.css")
@@ -73,25 +65,40 @@ def render(view: View, *, title: str, note: str = "") -> str:
         f"default-src 'none'; script-src {scripts}; style-src '{_hash(css)}'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
-    return _template().render(title=title, policy=policy, css=css, library=library, program=program, data=data)
+    return _template().render(
+        title=title or view.scene.question or "Clinical trial graph",
+        answer=view.scene.answer,
+        empty=view.scene.empty or _EMPTY,
+        policy=policy,
+        css=css,
+        library=library,
+        program=program,
+        data=data,
+    )
 
 
-def render_what_fits(view: View, *, title: str) -> str:
-    """The page of a view; of a large one without its sentences; of one too large even so, a page that says what to
-    do. For builds, which should not fail because a picture of them would."""
+def render_fitting(view: View, *, title: str = "", sparql: str = "") -> str:
+    """The page of a view, of a large one without its sentences. Raises `TooLargeError` where even that is too much."""
     try:
-        return render(view, title=title)
+        return render(view, title=title, sparql=sparql)
     except TooLargeError:
-        try:
-            return render(view.lean(), title=title, note=_LEAN)
-        except TooLargeError as error:
-            return render(View((), ()), title=title, note=f"Nothing is drawn: {error}.")
+        return render(view.lean(), title=title, note=_LEAN, sparql=sparql)
+
+
+def render_what_fits(view: View, *, title: str = "", sparql: str = "") -> str:
+    """The same; of a view too large even so, a page that says what to do. For builds, which should not fail because a
+    picture of them would."""
+    try:
+        return render_fitting(view, title=title, sparql=sparql)
+    except TooLargeError as error:
+        empty = Scene(empty=f"Nothing is drawn: {error}.")
+        return render(View((), (), scene=empty), title=title, note=empty.empty, sparql=sparql)
 
 
 def _narrow(size: str) -> str:
     return (
-        f"the view has {size}, too much for a page: name a trial or a concept, or ask "
-        "SELECT ?trial WHERE { ?trial tkg:givesDrug drug:bevacizumab } and draw those trials"
+        f"the view has {size}, too much for a page: name a trial or a concept, take a preset, or draw the trials of a "
+        "query with --query, such as SELECT ?trial WHERE { ?trial tkg:givesDrug drug:bevacizumab }"
     )
 
 
@@ -99,7 +106,8 @@ def _payload(view: View) -> dict[str, Any]:
     """The page's data: texts that repeat (evidence, trials) stand once and are named by number."""
     from pyvis.network import Network  # half a second, so only where a page is made
 
-    places = place(view)
+    scene = view.scene
+    places = {} if _columnar(view) else place(view)
     number = {key: index for index, (key, _) in enumerate(view.trials)}
     evidence: dict[tuple[str, int, int, str, str, str], int] = {}
 
@@ -121,6 +129,10 @@ def _payload(view: View) -> dict[str, Any]:
             "codes": node.codes,
             "synonyms": node.synonyms,
             "trials": [number[key] for key in node.trials],
+            "lane": node.lane,
+            "rank": node.rank,
+            "note": node.note,
+            "differs": node.differs or None,
             **({"x": places[node.id][0], "y": places[node.id][1]} if places else {}),
         }
         for node in view.nodes
@@ -137,31 +149,28 @@ def _payload(view: View) -> dict[str, Any]:
             "facts": facts(edge.facts),
             "via": edge.via,
             "trials": [number[key] for key in edge.trials],
+            "days": edge.days,
         }
         for edge in view.edges
     ]
     nodes, edges, *_ = network.get_network_data()
     return {
         "mode": _mode(len(view.nodes)),
-        "columnar": len(view.nodes) <= LARGEST_BY_COLUMNS,
+        "columnar": _columnar(view),
         "start": view.start or _start(view),
         "things": THINGS,
-        "prefixes": {name: PREFIXES[name] for name in ("dcterms", "oa", "rdfs", "schema", "skos", "tkg")},
-        "spacing": {
-            "row": ROW,
-            "roomy": ROOMY_ROW,
-            "box": BOX,
-            "gap": GAP,
-            "arm": ARM_GAP,
-            "tall": TALL,
-            "left": LEFT,
-            "first": FIRST,
-            "next": NEXT,
-            "most": MOST_ROWS,
-            "lane": LANE,
+        "prefixes": PREFIXES,
+        "kinds": {
+            name: {**kind._asdict(), "title": kind.section, "left": kind.column < 0} for name, kind in KINDS.items()
         },
-        "kinds": {name: {**kind._asdict(), "section": kind.section} for name, kind in KINDS.items()},
-        "relations": {name: relation._asdict() for name, relation in RELATIONS.items()},
+        "lanes": {name: lane._asdict() for name, lane in scene.lanes},
+        "relations": {name: relation._asdict() for name, relation in (*RELATIONS.items(), *scene.relations)},
+        "scene": {
+            "preset": scene.preset,
+            "query": scene.query,
+            "heads": scene.heads,
+            "aligned": scene.aligned,
+        },
         "trials": view.trials,
         "nodes": [_filled(node) for node in nodes],
         "edges": [_filled(edge) for edge in edges],
@@ -184,7 +193,13 @@ def _one_line(node: ViewNode) -> str:
     first, _, second = node.label.partition("\n")
     if node.kind != "Trial":
         return shorten(node.full, 80)
-    return f"{first} · {second}" if first in node.id and second else shorten(short_title(node.full), 60)
+    about = shorten(short_title(node.full), 48)
+    return f"{first} · {about}" if first in node.id and second else shorten(short_title(node.full), 60)
+
+
+def _columnar(view: View) -> bool:
+    """Whether the page lays it out in columns: presets, and small views."""
+    return bool(view.scene.lanes) or len(view.nodes) <= LARGEST_BY_COLUMNS
 
 
 def _mode(nodes: int) -> str:

@@ -14,7 +14,8 @@ GIVEN, COMBINED = "#D55E00", "#E69F00"
 MEASURED, PLAIN = "#009E73", "#999999"
 
 STUDIED, MEASURES, INSTRUMENTS = "who is studied", "what is measured", "measured with"
-SECTIONS = ("trials", "arms, combinations", "regimens, routes", "what is given")
+TRIALS, GIVES = "trials", "what is given"
+BETWEEN = ("arms", "combinations, regimens", "routes")
 
 
 class Kind(NamedTuple):
@@ -33,12 +34,12 @@ class Kind(NamedTuple):
         """What stands together in the layout by columns, and is named there."""
         if self.column < 0:
             return STUDIED if self.band < 5 else MEASURES if self.band < 7 else INSTRUMENTS
-        return SECTIONS[self.column]
+        return TRIALS if self.column == 0 else BETWEEN[self.band] if self.column == 1 else GIVES
 
 
 KINDS: dict[str, Kind] = {
     "Trial": Kind("Trial", "square", TRIAL, "#0072B2", 0, 0),
-    "Arm": Kind("Arm", "square", ARM, "#2B7DB0", 1, 1),
+    "Arm": Kind("Arm", "square", ARM, "#2B7DB0", 1, 0),
     "Condition": Kind("Condition", "triangle", POPULATION, "#A8507F", -1, 0),
     "ConditionEntry": Kind("Condition, not mapped", "triangle", PLAIN, "#6B6B6B", -1, 0),
     "DiseaseState": Kind("Disease state", "triangleDown", POPULATION, "#A8507F", -1, 1),
@@ -51,22 +52,25 @@ KINDS: dict[str, Kind] = {
     "OutcomeMeasure": Kind("Outcome, not mapped", "diamond", PLAIN, "#6B6B6B", -1, 6),
     "Instrument": Kind("Instrument", "square", MEASURED, "#00795A", -1, 7),
     "Combination": Kind("Combination", "diamond", COMBINED, "#A87200", 1, 1),
-    "Regimen": Kind("Regimen", "hexagon", COMBINED, "#A87200", 2, 1),
-    "CombinationProduct": Kind("Combination product", "star", COMBINED, "#A87200", 2, 1),
-    "Drug": Kind("Drug", "dot", GIVEN, "#B14E00", 3, 1),
-    "DrugClass": Kind("Drug class", "triangle", GIVEN, "#B14E00", 3, 1),
-    "Procedure": Kind("Procedure", "square", GIVEN, "#B14E00", 3, 2),
-    "Radiation": Kind("Radiation", "star", GIVEN, "#B14E00", 3, 2),
-    "Device": Kind("Device", "triangleDown", GIVEN, "#B14E00", 3, 2),
-    "DietarySupplement": Kind("Dietary supplement", "hexagon", GIVEN, "#B14E00", 3, 2),
-    "Behavioral": Kind("Behavioural", "diamond", GIVEN, "#B14E00", 3, 2),
-    "DiagnosticTest": Kind("Diagnostic test", "hexagon", MEASURED, "#00795A", 3, 3),
-    "Placebo": Kind("Placebo", "dot", PLAIN, "#6B6B6B", 3, 3),
-    "StandardCare": Kind("Standard care", "hexagon", PLAIN, "#6B6B6B", 3, 3),
-    "OtherIntervention": Kind("Other intervention", "star", PLAIN, "#6B6B6B", 3, 3),
-    "InterventionEntry": Kind("Intervention, not mapped", "square", PLAIN, "#6B6B6B", 3, 4),
-    "Route": Kind("Route", "triangle", CONTEXT, "#8A7F00", 2, 0),
-    "Other": Kind("Other", "dot", PLAIN, "#6B6B6B", 3, 5),
+    "Regimen": Kind("Regimen", "hexagon", COMBINED, "#A87200", 1, 1),
+    "CombinationProduct": Kind("Combination product", "star", COMBINED, "#A87200", 1, 1),
+    "Drug": Kind("Drug", "dot", GIVEN, "#B14E00", 2, 1),
+    "DrugClass": Kind("Drug class", "triangle", GIVEN, "#B14E00", 2, 1),
+    "Procedure": Kind("Procedure", "square", GIVEN, "#B14E00", 2, 2),
+    "Radiation": Kind("Radiation", "star", GIVEN, "#B14E00", 2, 2),
+    "Device": Kind("Device", "triangleDown", GIVEN, "#B14E00", 2, 2),
+    "DietarySupplement": Kind("Dietary supplement", "hexagon", GIVEN, "#B14E00", 2, 2),
+    "Behavioral": Kind("Behavioural", "diamond", GIVEN, "#B14E00", 2, 2),
+    "DiagnosticTest": Kind("Diagnostic test", "hexagon", MEASURED, "#00795A", 2, 3),
+    "Placebo": Kind("Placebo", "dot", PLAIN, "#6B6B6B", 2, 3),
+    "StandardCare": Kind("Standard care", "hexagon", PLAIN, "#6B6B6B", 2, 3),
+    "OtherIntervention": Kind("Other intervention", "star", PLAIN, "#6B6B6B", 2, 3),
+    "InterventionEntry": Kind("Intervention, not mapped", "square", PLAIN, "#6B6B6B", 2, 4),
+    "Route": Kind("Route", "triangle", CONTEXT, "#8A7F00", 1, 2),
+    "Administration": Kind("Way of giving", "triangle", CONTEXT, "#8A7F00", 1, 2),
+    "Clock": Kind("Clock: from start to end", "triangle", CONTEXT, "#8A7F00", -1, 8),
+    "Class": Kind("Class", "square", TRIAL, "#0072B2", 0, 0),
+    "Other": Kind("Other", "dot", PLAIN, "#6B6B6B", 2, 5),
 }
 
 
@@ -93,6 +97,7 @@ RELATIONS: dict[str, Relation] = {
     "tests": Relation("tests", strong=True),
     "gives": Relation("arm gives", strong=True),
     "optional": Relation("arm gives, optional", dashed=True),
+    "inside": Relation("gives inside something"),
     "mentions": Relation("names"),
     "comparator": Relation("compares with", dashed=True),
     "route": Relation("gives by route"),
@@ -103,4 +108,8 @@ RELATIONS: dict[str, Relation] = {
     "other": Relation("other outcome", dashed=True, weak=True),
     "instrument": Relation("assessed with"),
     "unmapped": Relation("lists, not mapped", weak=True),
+    "administration": Relation("gives", strong=True),
+    "what": Relation("what is given"),
+    "measures": Relation("measures"),
+    "clock": Relation("is timed by"),
 }

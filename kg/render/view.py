@@ -6,9 +6,11 @@ into the edges they explain. Each edge names the triples it stands for, so nothi
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from kg.render.evidence import Evidence
+from kg.render.style import Relation
 
 LABEL_LENGTH = 28
 
@@ -31,7 +33,12 @@ class Code(NamedTuple):
 
 
 class ViewNode(NamedTuple):
-    """A thing to draw. `id` is its path below `id/`, `label` its short name, `full` the whole one."""
+    """A thing to draw. `id` is its path below `id/`, `label` its short name, `full` the whole one.
+
+    A preset says in which of its scene's lanes a node stands, in which `rank` (else near what it is linked to), and
+    what is noted beside its name; `differs` marks the note. An id that begins with `#` names no thing of the graph but
+    a group that a preset made.
+    """
 
     id: str
     kind: str
@@ -41,11 +48,15 @@ class ViewNode(NamedTuple):
     codes: tuple[Code, ...] = ()
     synonyms: tuple[str, ...] = ()
     trials: tuple[str, ...] = ()
+    lane: str = ""
+    rank: int | None = None
+    note: str = ""
+    differs: bool = False
 
 
 class ViewEdge(NamedTuple):
-    """A line to draw. `relation` is a key of `style.RELATIONS`; `via` are the triples it stands for, as
-    (path, CURIE, path)."""
+    """A line to draw. `relation` is a key of `style.RELATIONS` or of the scene's own; `via` are the triples it stands
+    for, as (path, CURIE, path); `days` is the horizon of an outcome."""
 
     source: str
     target: str
@@ -57,6 +68,32 @@ class ViewEdge(NamedTuple):
     facts: tuple[Fact, ...] = ()
     via: tuple[tuple[str, str, str], ...] = ()
     trials: tuple[str, ...] = ()
+    days: float | None = None
+
+
+class Lane(NamedTuple):
+    """A place of a scene: its heading, its column (left to right) and its band in the column. The names of nodes stand
+    left of their marks where `left`."""
+
+    title: str
+    column: int
+    band: int = 0
+    left: bool = False
+
+
+class Scene(NamedTuple):
+    """What a picture answers and how it stands. `lanes` and `heads` (of whole columns) are empty where kinds decide;
+    `aligned` bands begin at one height in all columns."""
+
+    preset: str = ""
+    question: str = ""
+    answer: str = ""
+    query: str = ""
+    lanes: tuple[tuple[str, Lane], ...] = ()
+    heads: tuple[tuple[int, str], ...] = ()
+    aligned: bool = False
+    relations: tuple[tuple[str, Relation], ...] = ()
+    empty: str = ""
 
 
 class View(NamedTuple):
@@ -66,6 +103,7 @@ class View(NamedTuple):
     edges: tuple[ViewEdge, ...]
     trials: tuple[tuple[str, str], ...] = ()
     start: str = ""
+    scene: Scene = Scene()
 
     def lean(self) -> View:
         """The same nodes and edges with one mention each, its words without their sentence, and facts without any."""
@@ -86,11 +124,16 @@ class View(NamedTuple):
         near = {node_id}
         for _ in range(depth):
             near |= {end for edge in self.edges if edge.source in near or edge.target in near for end in edge[:2]}
-        return View(
-            tuple(node for node in self.nodes if node.id in near),
-            tuple(edge for edge in self.edges if edge.source in near and edge.target in near),
-            tuple(trial for trial in self.trials if any(trial[0] in n.trials for n in self.nodes if n.id in near)),
-            node_id,
+        return self.only(near)._replace(start=node_id)
+
+    def only(self, wanted: Collection[str]) -> View:
+        """The nodes with these ids, the edges among them, and the trials that have any of them."""
+        nodes = tuple(node for node in self.nodes if node.id in wanted)
+        kept = {key for node in nodes for key in node.trials}
+        return self._replace(
+            nodes=nodes,
+            edges=tuple(edge for edge in self.edges if edge.source in wanted and edge.target in wanted),
+            trials=tuple(trial for trial in self.trials if trial[0] in kept),
         )
 
 

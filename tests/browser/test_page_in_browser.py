@@ -277,6 +277,7 @@ def test_table_lists_what_is_in_sight(open_page: Opener, sample_page: Path) -> N
 
 
 def download(page: Page, button: str) -> bytes:
+    page.click("#save summary")
     with page.expect_download() as waiting:
         page.click(button)
     return Path(waiting.value.path()).read_bytes()

@@ -143,6 +143,7 @@ class Record:
         self.sample.add(part, f"{TKG}position", position)
         self.sample.add(part, f"{TKG}timeFrameText", time)
         self.state(self.path, f"has{role.capitalize()}Outcome", f"id:{part}", measure, "registry-field", 1.0)
+        self.sample.add(self.path, f"{TKG}hasOutcomeMeasure", f"id:{part}")
         if endpoint:
             self.state(part, "endpoint", f"id:{endpoint}", measure, "grammar", 0.9)
         if instrument:
@@ -287,4 +288,11 @@ def sample(poison: str = "") -> ox.Store:
     four.entries("condition", ("Gastric Cancer", "condition/gastric-neoplasms"))
     four.entries("intervention", ("DRUG: Oxaliplatin", "drug/oxaliplatin"))
     four.outcome("primary", 0, "Adverse events", "1 year", "endpoint/adverse-events")
+    # What a build materialises of the drugs inside regimens.
+    folfox = ("leucovorin", "fluorouracil", "oxaliplatin")
+    given = {"NCT90000001": (*folfox, "nivolumab"), "NCT90000002": (*folfox, "capecitabine"),
+             "NCT90000003": ("budesonide",), four.key: ("oxaliplatin",)}  # fmt: skip
+    for key, drugs in given.items():
+        for drug in drugs:
+            g.add(f"trial/{key}", f"{TKG}givesDrug", f"id:drug/{drug}")
     return g.store()

@@ -82,8 +82,10 @@ def test_some_trials_only() -> None:
     view = gather(sample(), trials=["NCT90000003"])
     assert [key for key, _ in view.trials] == ["NCT90000003"]
     assert "drug/oxaliplatin" not in {node.id for node in view.nodes}
-    with pytest.raises(UnknownName, match="no trial 'NCT1'"):
+    with pytest.raises(UnknownName, match="'NCT1' is no trial"):
         gather(sample(), trials=["NCT1"])
+    with pytest.raises(UnknownName, match="names several trials"):
+        gather(sample(), trials=["NCT9000"])
 
 
 def test_around_a_concept() -> None:

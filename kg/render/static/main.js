@@ -1,4 +1,4 @@
-// What the user does: selecting, filtering, finding, keys, links, export.
+// What the user does: selecting, filtering, finding, keys, tools.
 const say = (text) => { $("status").textContent = text; };
 function tally() {
   const nodes = [...state.drawn].filter((id) => visible(byId.get(id))).length;
@@ -17,6 +17,7 @@ function changed(note = "") {
   else if (state.pair) pairPanel(lined.get(state.pair));
   else welcome();
   if (!$("table").hidden) table();
+  strip();
   say((note ? note + " · " : "") + tally());
   remember();
 }
@@ -80,40 +81,12 @@ function reset() {
   state.trial = -1;
   state.focus = null;
   state.everything = false;
+  state.opened.clear();
+  state.closed.clear();
+  looked = false;
   state.drawn = firstDrawn();
   clear();
   fit();
-}
-
-// -------------------------------------------------------------------------------------------------------------- links
-let writing = false;
-function remember() {
-  if (!ready) return;
-  const parts = new URLSearchParams();
-  if (state.node) parts.set("node", state.node);
-  if (state.pair) parts.set("edge", state.pair);
-  if (state.focus) parts.set("around", state.focus);
-  if (state.trial >= 0) parts.set("trial", K.trials[state.trial][0]);
-  if (state.offKinds.size) parts.set("hide", [...state.offKinds].sort().join(" "));
-  if (state.offRelations.size) parts.set("without", [...state.offRelations].sort().join(" "));
-  writing = true;
-  try { history.replaceState(null, "", "#" + parts); } catch { /* a sandboxed frame has no history */ }
-  writing = false;
-}
-function recall() {
-  const parts = new URLSearchParams(location.hash.slice(1));
-  const words = (name, known) => new Set((parts.get(name) || "").split(" ").filter((word) => Object.hasOwn(known, word)));
-  state.offKinds = words("hide", K.kinds);
-  state.offRelations = words("without", K.relations);
-  state.trial = K.trials.findIndex(([key]) => key === parts.get("trial"));
-  state.node = state.pair = null;
-  if (small && byId.has(parts.get("around"))) focusOn(parts.get("around"));
-  const node = parts.get("node"), key = parts.get("edge");
-  if (byId.has(node)) return select(node);
-  let ends = null;
-  try { ends = JSON.parse(key); } catch { /* not a link of ours */ }
-  if (Array.isArray(ends) && byId.has(ends[0]) && byId.has(ends[1]) && around.get(ends[0]).some((e) => e.from === ends[0] && e.to === ends[1])) return selectPair(pairKey(ends[0], ends[1]));
-  return changed();
 }
 
 // -------------------------------------------------------------------------------------------------------------- finder
@@ -180,9 +153,11 @@ $("canvas").addEventListener("keydown", (event) => {
   }
 });
 addEventListener("keydown", (event) => {
-  if (event.key === "/" && !/INPUT|SELECT|TEXTAREA/.test(event.target.tagName) && !event.ctrlKey && !event.metaKey) { event.preventDefault(); $("find").focus(); $("find").select(); }
+  if (event.key === "/" && !$("asked").open && !/INPUT|SELECT|TEXTAREA/.test(event.target.tagName) && !event.ctrlKey && !event.metaKey) { event.preventDefault(); $("find").focus(); $("find").select(); }
   else if (event.key === "Escape") {
+    if ($("asked").open) return undefined; // the dialog closes itself
     if (!$("found").hidden) return open(false);
+    if ($("save").open) { $("save").open = false; return $("save").firstElementChild.focus(); }
     clear();
     $("canvas").focus();
   }
@@ -190,7 +165,15 @@ addEventListener("keydown", (event) => {
 });
 
 // -------------------------------------------------------------------------------------------------------------- tools
-$("fit").onclick = fit;
+$("fit").onclick = () => { looked = false; fit(); remember(); };
+const moved = () => { looked = true; remember(); };
+net.on("dragEnd", moved);
+let turning = 0;
+net.on("zoom", () => { clearTimeout(turning); turning = setTimeout(moved, 200); });
+$("asks").onclick = () => askQuery("The query that yields this picture", K.scene.query);
+$("copy").onclick = copyQuery;
+$("done").onclick = () => $("asked").close();
+$("strip").addEventListener("toggle", () => strip());
 $("reset").onclick = reset;
 $("all").onclick = () => {
   state.everything = true;
@@ -205,6 +188,8 @@ $("as-table").onclick = () => {
   $("as-table").setAttribute("aria-pressed", String(yes));
   if (yes) { table(); $("table").focus(); } else $("table").replaceChildren();
 };
+// The menu of files closes when something else is wanted.
+addEventListener("click", (event) => { if (!$("save").contains(event.target) || event.target.tagName === "BUTTON") $("save").open = false; });
 $("csv").onclick = () => save("edges.csv", asCsv(), "text/csv;charset=utf-8");
 $("json").onclick = () => save("graph.json", asJson(), "application/json");
 $("turtle").onclick = () => save("graph.ttl", asTurtle(), "text/turtle");
@@ -226,19 +211,33 @@ addEventListener("beforeprint", () => { // paper gets a drawing of lines instead
 });
 addEventListener("afterprint", () => { $("paper").replaceChildren(); if (before) paint(before); });
 addEventListener("hashchange", () => { if (!writing) recall(); });
-let width = 0;
-new ResizeObserver(() => { const now = $("canvas").clientWidth; if (ready && now && now !== width) { width = now; net.setSize("100%", "100%"); net.redraw(); fit(); } }).observe($("canvas"));
+// A frame of another size: columns stand anew, everything else is fitted.
+let frame = frameOf();
+new ResizeObserver(() => {
+  const now = frameOf();
+  if (!ready || !now.w || !now.h || (Math.abs(now.w - frame.w) < 2 && Math.abs(now.h - frame.h) < 2)) return;
+  frame = now;
+  net.setSize("100%", "100%");
+  stale = true;
+  redraw();
+  strip();
+  if (looked) net.redraw();
+  else fit();
+}).observe($("canvas"));
 
 document.documentElement.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 $("theme").setAttribute("aria-pressed", String(dark()));
 if (matchMedia("(max-width: 900px)").matches) $("legend").open = false;
 $("all").hidden = K.mode !== "summary";
+$("asks").hidden = !K.scene.query;
+$("empty").hidden = K.nodes.length > 0;
 legend();
 state.drawn = firstDrawn();
 redraw();
+frame = frameOf();
 fit();
-width = $("canvas").clientWidth;
 recall();
 ready = true;
+// For tests, and for the curious in the console.
 window.page = { state, net, marks, lines, select, selectPair, clear, toggle, focusOn, search, visible, asCsv, asJson, asTurtle, asSvg, pairs, data: K, labels: () => hits, notes: () => noted, inSight };
 document.documentElement.dataset.ready = "yes";

@@ -2,11 +2,12 @@
 "use strict";
 const K = JSON.parse(document.getElementById("data").textContent);
 K.nodes.forEach((node, place) => {
-  const iri = node.id.split("/", 1)[0].includes(":") ? node.id : K.things + node.id;
-  K.nodes[place] = { iri, line: node.label, full: node.label, facts: [], codes: [], synonyms: [], trials: [], ...node };
+  // A group that a preset made is no thing of the graph and has no address there.
+  const iri = node.id.startsWith("#") ? "" : node.id.split("/", 1)[0].includes(":") ? node.id : K.things + node.id;
+  K.nodes[place] = { iri, line: node.label, full: node.label, facts: [], codes: [], synonyms: [], trials: [], note: "", lane: "", ...node };
 });
 K.edges.forEach((edge, place) => {
-  K.edges[place] = { confidence: null, method: "", rule: "", evidence: [], facts: [], via: [], trials: [], ...edge };
+  K.edges[place] = { confidence: null, method: "", rule: "", evidence: [], facts: [], via: [], trials: [], days: null, ...edge };
 });
 const byId = new Map(K.nodes.map((node) => [node.id, node]));
 const around = new Map(K.nodes.map((node) => [node.id, []])); // node id → its edges
@@ -24,7 +25,8 @@ const FULL = 300; // nodes drawn with all labels
 const STEP = 24; // neighbours added at once
 const OPEN = 14; // neighbours of the centre when a neighbourhood opens, and a few of each of theirs
 const small = K.mode === "full" || K.mode === "quiet";
-const state = { offKinds: new Set(), offRelations: new Set(), trial: -1, node: null, pair: null, focus: null, everything: false, drawn: new Set(), hover: null };
+const state = { offKinds: new Set(), offRelations: new Set(), trial: -1, node: null, pair: null, focus: null, everything: false, drawn: new Set(), hover: null,
+  opened: new Set(), closed: new Set() };
 // A trial or a neighbourhood alone is laid out for itself, in columns; so is every view too large for fixed places.
 const narrowed = () => !(small || state.everything) || state.trial >= 0 || state.focus !== null;
 
@@ -65,12 +67,14 @@ function expand(id) {
   const room = small ? Infinity : FULL - state.drawn.size;
   const more = waiting(id).slice(0, Math.min(STEP, Math.max(0, room)));
   more.forEach((n) => state.drawn.add(n));
+  if (!state.closed.delete(id)) state.opened.add(id);
   return more.length;
 }
 
 function collapse(id) {
   const leaves = neighbours(id).filter((n) => state.drawn.has(n) && neighbours(n).every((m) => m === id || !state.drawn.has(m)));
   leaves.forEach((n) => state.drawn.delete(n));
+  if (!state.opened.delete(id)) state.closed.add(id);
   return leaves.length;
 }
 
@@ -111,46 +115,4 @@ function search(text, limit) {
   const last = (hit) => (hit.how ? 2 : 0) + (hit.node.kind === "Trial" ? 1 : 0);
   hits.sort((a, b) => a.best - b.best || last(a) - last(b) || byWeight(a.node.id, b.node.id));
   return hits.slice(0, limit);
-}
-
-// ------------------------------------------------------------------- places of a neighbourhood, as layout.py does it
-function columns(ids) {
-  const groups = new Map(), y = new Map(), near = new Map();
-  for (const id of [...ids].sort()) {
-    const column = K.kinds[byId.get(id).kind].column;
-    if (!groups.has(column)) groups.set(column, []);
-    groups.get(column).push(id);
-    near.set(id, neighbours(id).filter((n) => ids.has(n)));
-  }
-  const lanes = (members) => Math.ceil(members.length / K.spacing.most);
-  const tallest = Math.max(1, ...[...groups.values()].map((members) => members.length / lanes(members)));
-  const ROW = Math.min(K.spacing.roomy, Math.max(K.spacing.row, K.spacing.tall / tallest));
-  const spread = (members, column) => {
-    const step = column === 0 ? Math.max(ROW, K.spacing.box) : ROW / lanes(members);
-    let below = 0;
-    const section = (row) => K.kinds[byId.get(members[row]).kind].section;
-    members.forEach((id, row) => {
-      if (row) below += step + (section(row) !== section(row - 1) ? K.spacing.gap : byId.get(id).kind === "Arm" ? K.spacing.arm : 0);
-      y.set(id, below);
-    });
-    members.forEach((id) => y.set(id, y.get(id) - below / 2));
-  };
-  for (const [column, members] of groups) spread(members, column);
-  for (let sweep = 0; sweep < 10; sweep++) {
-    for (const column of [...groups.keys()].sort((a, b) => Math.abs(a) - Math.abs(b) || a - b)) {
-      const members = groups.get(column);
-      const wish = new Map(members.map((id) => [id, near.get(id).length ? near.get(id).reduce((sum, n) => sum + y.get(n), 0) / near.get(id).length : y.get(id)]));
-      members.sort((a, b) => K.kinds[byId.get(a).kind].band - K.kinds[byId.get(b).kind].band || wish.get(a) - wish.get(b) || (a < b ? -1 : 1));
-      spread(members, column);
-    }
-  }
-  const places = new Map(), right = [...groups.keys()].filter((column) => column > 0).sort();
-  const across = (column) => (column < 0 ? K.spacing.left : column === 0 ? 0 : K.spacing.first + K.spacing.next * right.indexOf(column));
-  for (const [column, members] of groups) {
-    members.forEach((id, row) => places.set(id, {
-      x: across(column) + (column < 0 ? -1 : 1) * (column === 0 ? 0 : row % lanes(members)) * K.spacing.lane + ((column === 1 || column === 2) && row % 2 ? 14 : 0),
-      y: Math.round(y.get(id)),
-    }));
-  }
-  return places;
 }

@@ -1,4 +1,4 @@
-// The panel, the legend and the table. Data reaches the document as text only, never as markup.
+// The panel: what a node or a line is, and why it is there. Data reaches the document as text only, never as markup.
 function el(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
@@ -93,7 +93,7 @@ function nodePanel(node) {
     parts.push(el("ul", { className: "links" }, ...items));
     if (group.length > 100) parts.push(el("small", { textContent: `and ${group.length - 100} more: see the table` }));
   }
-  parts.push(el("p", {}, el("code", { textContent: node.iri })));
+  if (node.iri) parts.push(el("div", { className: "address" }, el("code", { textContent: node.iri }), button("SPARQL", () => askQuery(`About “${node.full}”`, queryOfNode(node)), "why")));
   show(...parts);
 }
 
@@ -105,7 +105,8 @@ function edgeBlock(edge) {
   if (!edge.evidence.length && edge.method !== "vocabulary") block.append(el("p", { className: "quiet", textContent: "No words of a record are given for this." }));
   block.append(el("p", {}, el("small", { textContent: [edge.method && `${edge.method}${why && `: ${why}`}`, sure, edge.rule && `rule: ${edge.rule}`].filter(Boolean).join(" · ") })));
   block.append(facts(edge.facts));
-  block.append(el("details", {}, el("summary", {}, el("small", { textContent: "triples" })), ...edge.via.map((step) => el("div", {}, el("code", { textContent: step.join("  ") })))));
+  if (edge.via.length) block.append(el("details", {}, el("summary", {}, el("small", { textContent: "triples" })), ...edge.via.map((step) => el("div", {}, el("code", { textContent: step.join("  ") }))),
+    button("SPARQL", () => askQuery("Why this line is there", queryOfEdge(edge)), "why")));
   return block;
 }
 function pairPanel(pair) {
@@ -116,93 +117,12 @@ function pairPanel(pair) {
     ...pair.edges.map(edgeBlock));
 }
 function welcome() {
-  const counts = new Map();
-  for (const node of K.nodes) counts.set(node.kind, (counts.get(node.kind) || 0) + 1);
-  show(el("h2", { textContent: "What this page shows" }),
+  const trials = K.nodes.filter((node) => node.kind === "Trial"), few = trials.length && trials.length <= 40;
+  show(el("h2", { textContent: "How to read this" }),
     K.note ? el("p", {}, el("strong", { textContent: K.note })) : "",
-    el("p", { textContent: `${plural(K.trials.length, "trial")}, ${plural(K.nodes.length, "node")}, ${plural(K.edges.length, "edge")}. ${K.columnar ? "Left: who is studied and what is measured. Right: what is given. " : ""}Every line carries the words of the record that support it.` }),
-    el("p", { className: "quiet", textContent: "Select a node or a line. Double click or Enter expands and collapses. / finds, Esc clears." }),
-    K.trials.length && K.trials.length <= 40 ? el("h3", { textContent: "Trials" }) : "",
-    K.trials.length && K.trials.length <= 40 ? el("ul", { className: "links" }, ...K.nodes.filter((n) => n.kind === "Trial").map((n) => el("li", {}, icon("Trial"), button(oneLine(n), () => select(n.id))))) : "");
-}
-
-// ------------------------------------------------------------------------------------------------------------ legend
-const boxes = { offKinds: new Map(), offRelations: new Map() };
-function legend() {
-  const row = (set, key, label, mark, home) => {
-    const input = el("input", { type: "checkbox", checked: true, onchange: () => { input.checked ? state[set].delete(key) : state[set].add(key); changed(); } });
-    const count = el("span", { className: "count" });
-    boxes[set].set(key, { input, count });
-    $(home).append(el("label", { className: "row" }, input, mark, label, count));
-  };
-  const kinds = new Set(K.nodes.map((node) => node.kind)), relations = new Set(K.edges.map((edge) => edge.relation));
-  for (const kind of Object.keys(K.kinds)) if (kinds.has(kind)) row("offKinds", kind, K.kinds[kind].label, icon(kind), "kinds");
-  for (const relation of Object.keys(K.relations)) if (relations.has(relation)) row("offRelations", relation, K.relations[relation].label, stroke(K.relations[relation]), "relations");
-  $("only").onchange = () => { state.trial = Number($("only").value); changed(); fit(); };
-}
-// All trials, or where they are too many for a list those that are drawn.
-let listed = "";
-function listTrials() {
-  const many = K.trials.length > 300;
-  const places = many ? [...state.drawn].filter((id) => byId.get(id).kind === "Trial").map((id) => byId.get(id).trials[0]).sort((a, b) => a - b) : [...K.trials.keys()];
-  if (state.trial >= 0 && !places.includes(state.trial)) places.push(state.trial);
-  if (listed === places.join()) return;
-  listed = places.join();
-  const all = el("option", { value: "-1", textContent: many ? `All (${places.length} of ${K.trials.length} drawn)` : `All ${K.trials.length} trials` });
-  $("only").replaceChildren(all, ...places.map((place) => el("option", { value: String(place), textContent: K.trials[place][1] })));
-}
-function stroke(relation) {
-  const picture = document.createElementNS(SVG, "svg"), line = document.createElementNS(SVG, "line");
-  picture.setAttribute("viewBox", "0 0 16 16");
-  picture.setAttribute("class", "icon");
-  picture.setAttribute("aria-hidden", "true");
-  for (const [name, value] of [["x1", 0], ["x2", 16], ["y1", 8], ["y2", 8], ["stroke", "currentColor"], ["stroke-width", relation.strong ? 3 : relation.weak ? 1 : 1.8]]) line.setAttribute(name, value);
-  if (relation.dashed) line.setAttribute("stroke-dasharray", "4 3");
-  picture.append(line);
-  return picture;
-}
-// Counts say what a box adds or takes away, given the trial that is chosen and what is drawn.
-function counts() {
-  const nodes = new Map(), edges = new Map();
-  for (const id of state.drawn) {
-    const node = byId.get(id);
-    if (state.trial < 0 || node.trials.includes(state.trial)) nodes.set(node.kind, (nodes.get(node.kind) || 0) + 1);
-    for (const edge of around.get(id)) {
-      if (edge.from !== id || !visible(node) || !visible(byId.get(edge.to)) || !(state.trial < 0 || edge.trials.includes(state.trial))) continue;
-      edges.set(edge.relation, (edges.get(edge.relation) || 0) + 1);
-    }
-  }
-  for (const [set, found] of [["offKinds", nodes], ["offRelations", edges]])
-    for (const [key, { input, count }] of boxes[set]) {
-      count.textContent = found.get(key) || 0;
-      input.checked = !state[set].has(key);
-      input.parentElement.classList.toggle("none", !found.get(key));
-    }
-  listTrials();
-  $("only").value = String(state.trial);
-}
-
-// ------------------------------------------------------------------------------------------------------------- table
-const HEAD = ["from", "relation", "to", "trials", "confidence", "method", "field", "start", "end", "quote"];
-function* records() {
-  const first = (pair) => (byId.get(pair.from).kind === "Trial" ? 0 : byId.get(pair.from).kind === "Arm" ? 1 : 2);
-  for (const pair of [...pairs().values()].sort((a, b) => first(a) - first(b) || (a.key < b.key ? -1 : 1))) for (const edge of pair.edges) {
-    const start = [oneLine(byId.get(edge.from)), K.relations[edge.relation].label, byId.get(edge.to).full, edge.trials.map((t) => K.trials[t][0]).join(" "), edge.confidence === null ? "" : String(edge.confidence), edge.method];
-    if (!edge.evidence.length) yield [edge, [...start, "", "", "", ""]];
-    for (const place of edge.evidence) { const [field, from, to, , quote] = K.evidence[place]; yield [edge, [...start, field, String(from), String(to), quote]]; }
-  }
-}
-function table() {
-  const body = el("tbody");
-  let rows = 0, last = null;
-  for (const [edge, cells] of records()) {
-    if (edge === last) continue;
-    last = edge;
-    if (++rows > 1000) break;
-    const [from, relation, to, , confidence, method, field, , , quote] = cells;
-    body.append(el("tr", {}, el("td", {}, button(from, () => select(edge.from))), el("td", { textContent: relation }), el("td", {}, button(to, () => select(edge.to))),
-      el("td", { textContent: quote }), el("td", { textContent: field.replaceAll("_", " ") }), el("td", { textContent: confidence }), el("td", { textContent: method })));
-  }
-  const head = el("thead", {}, el("tr", {}, ...["From", "Relation", "To", "Words of the record", "Field", "Confidence", "Method"].map((name) => el("th", { scope: "col", textContent: name }))));
-  $("table").replaceChildren(el("table", {}, el("caption", { textContent: rows > 1000 ? "The first 1000 edges in sight; the CSV has all" : `${plural(rows, "edge")} in sight; the CSV has every quote` }), head, body));
+    el("p", { textContent: [K.trials.length && plural(K.trials.length, "trial"), plural(K.nodes.length, "node"), plural(K.edges.length, "edge")].filter(Boolean).join(", ") + ". "
+      + (!K.scene.preset && K.columnar ? "Left: who is studied and what is measured. Right: what is given. " : "") + (K.evidence.length ? "Every line carries the words of the record that support it." : "") }),
+    el("p", { className: "quiet", textContent: "Select a node or a line to see why it is there. Double click or Enter expands and collapses. / finds, Esc clears." }),
+    few ? el("h3", { textContent: "Trials" }) : "",
+    few ? el("ul", { className: "links" }, ...trials.map((n) => el("li", {}, icon("Trial"), button(oneLine(n), () => select(n.id))))) : "");
 }
