@@ -150,11 +150,11 @@ def test_query_that_yields_the_picture(open_page: Opener, page_file: Callable[..
     assert isinstance(answer, ox.QuerySolutions)
     assert len(list(answer)) >= 3
     assert page.locator("#asked a").count() == 0  # no server, no link
-    page.evaluate("navigator.clipboard.writeText = async (text) => { window.kept = text; }")
+    page.evaluate("void (navigator.clipboard.writeText = async (text) => { window.kept = text; })")
     page.click("#copy")
     page.wait_for_function("document.getElementById('copied').textContent === 'Copied'")
     assert page.evaluate("window.kept") == query
-    page.evaluate("navigator.clipboard.writeText = async () => { throw new Error('not allowed in this frame'); }")
+    page.evaluate("void (navigator.clipboard.writeText = async () => { throw new Error('not allowed'); })")
     page.click("#copy")  # the old way, or a word on what to do
     page.wait_for_function("document.getElementById('copied').textContent.length > 0")
     page.keyboard.press("Escape")
