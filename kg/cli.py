@@ -91,7 +91,10 @@ def ask(
         print_questions()
         return
     with open_graph(build_dir) as graph:
-        _print(graph.ask(name, _keys(trials), **_parameters(context.args)).render(format))
+        table = graph.ask(name, _keys(trials), **_parameters(context.args))
+    _print(table.render(format))
+    if table.more:
+        typer.echo(f"the first {len(table)} rows; --limit N gives others, --limit 0 all", err=True)
 
 
 @app.command()

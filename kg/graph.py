@@ -95,7 +95,8 @@ class Graph:
             return run(store, sparql)
 
     def ask(self, question: str, trials: Collection[str] = (), **parameters: str | int) -> Table:
-        """The answer to a named question of `ontology/queries`, over all trials or some.
+        """The answer to a named question of `ontology/queries`, over all trials or some: its first 100 rows, or
+        `limit=` others (0: all).
 
         Where evidence is kept apart, a question that needs it is asked of the trials that its concept occurs in, or of
         those that are named.

@@ -80,6 +80,14 @@ class _Pieces:
                 yield b"".join(lines), graph, "the lines"
 
 
+def written(bindings: Mapping[str, Term | Sequence[Term]]) -> dict[str, str]:
+    """Values of variables as they stand in a `VALUES` block."""
+    return {
+        name: " ".join(map(str, value)) if isinstance(value, Sequence) else str(value)
+        for name, value in bindings.items()
+    }
+
+
 def _graph(iri: str) -> ox.NamedNode | ox.DefaultGraph:
     name = GRAPH_IRIS.get(iri)
     if name is None:
@@ -206,12 +214,13 @@ class Store:
         self,
         text: str,
         *,
-        bindings: Mapping[str, Term] | None = None,
+        bindings: Mapping[str, Term | Sequence[Term]] | None = None,
         union: bool = True,
         default: Sequence[str] | None = None,
         named: Sequence[str] | None = None,
     ) -> Answer:
-        """Run a query. All prefixes of the project are known; `bindings` give values to its variables.
+        """Run a query. All prefixes of the project are known; `bindings` give values to its variables,
+        one or several.
 
         `default` and `named` are IRIs of graphs, and count instead of the query's FROM and FROM NAMED. Without either
         the query sees the union of all graphs, or with `union=False` the facts.
@@ -219,7 +228,7 @@ class Store:
         Raises `QueryError` where it does not parse, or asks for what is refused: other servers, other data, changes.
         """
         found = asked(text, QUERY_PREFIXES)
-        bound = bind(found.text, {name: str(term) for name, term in (bindings or {}).items()})
+        bound = bind(found.text, written(bindings or {}))
         if default is None and named is None:
             default, named = found.default, found.named
         graphs: dict[str, Any] = {}

@@ -4,6 +4,10 @@
     # why: A search for the name alone misses the drugs inside regimens.
     # param: drug concept drug/bevacizumab        (name, type, default; the name is a variable of the query)
     # graphs: facts                               (where it asks for no evidence: two to four times faster)
+    # by: trial                                   (where the order begins with ?trial, which every row has)
+    # having: ?trial tkg:comparator ?any          (which trials may have rows, where only some do)
+
+The query ends with its ORDER BY, in plain variables. An answer is cut after `DEFAULT_LIMIT` rows unless told otherwise.
 
 Types: `concept` (an id, a code or a name of it), `trial` (its key), `iri`, `text`, `integer`, `decimal`. Values never
 become part of the query's text: they are terms, bound to variables.
@@ -21,14 +25,18 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import QueryError, ResourceError, UnknownName
-from kg.query.table import Table, run
+from kg.query.listing import listed
+from kg.query.table import Table
 from kg.resources import resource
 from kg.store import Store, Term
 from kg.terms import PREFIXES, THING_PREFIXES, THINGS, expand
 from kg.text import name_key
 
 TYPES = ("concept", "trial", "iri", "text", "integer", "decimal")
-_HEAD = re.compile(r"#\s*(question|why|param|graphs|expect):\s*(.*)")
+DEFAULT_LIMIT = 100
+_HEAD = re.compile(r"#\s*(question|why|param|graphs|by|having|expect):\s*(.*)")
+_ORDER = re.compile(r"\nORDER BY((?: (?:\?\w+|DESC\(\?\w+\)))+)\s*\Z")
+_LIST = re.compile(r'GROUP_CONCAT\(DISTINCT \?\w+; SEPARATOR="([^"]+)"\) AS \?(\w+)')
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|^`\\]*")
 _NUMBERS = {
     "integer": re.compile(r"-?\d{1,18}", re.ASCII),
@@ -49,7 +57,10 @@ class Parameter:
 @dataclass(frozen=True, slots=True)
 class Question:
     """A named question. `expect` is what its author says the answer must hold, for tests; `union` is whether it needs
-    more graphs than the facts."""
+    more graphs than the facts; `body` is the query without its order, `order` the variables of the order and whether
+    each descends; `by` is the variable that an answer may be made by, piece by piece,
+    `having` a pattern that its values must meet; `lists` are the columns that
+    hold lists, with what parts them."""
 
     name: str
     question: str
@@ -58,11 +69,18 @@ class Question:
     expect: tuple[str, ...]
     sparql: str
     union: bool = True
+    body: str = ""
+    order: tuple[tuple[str, bool], ...] = ()
+    by: str = ""
+    having: str = ""
+    lists: tuple[tuple[str, str], ...] = ()
 
 
 def parse(name: str, text: str) -> Question:
     """A question from its file's text. Raises `ResourceError` for a head that is not complete."""
-    head: dict[str, list[str]] = {"question": [], "why": [], "param": [], "graphs": [], "expect": []}
+    head: dict[str, list[str]] = {
+        each: [] for each in ("question", "why", "param", "graphs", "by", "having", "expect")
+    }
     for line in text.splitlines():
         match = _HEAD.match(line)
         if match:
@@ -71,6 +89,13 @@ def parse(name: str, text: str) -> Question:
         raise ResourceError(f"{name}.rq: the head needs one `# question:` and one `# why:`")
     if head["graphs"] not in ([], ["all"], ["facts"]):
         raise ResourceError(f"{name}.rq: `# graphs:` is facts or all")
+    ending = _ORDER.search(text)
+    body, ordered = (text[: ending.start()], ending[1]) if ending else (text, "")
+    if "ORDER BY" in body.rpartition("}")[2].upper():
+        raise ResourceError(f"{name}.rq: the query ends with its ORDER BY, in plain variables")
+    order = tuple((variable, bool(falling)) for falling, variable in re.findall(r"(DESC\()?\?(\w+)", ordered))
+    if head["by"] not in ([], ["trial"]) or (head["by"] and order[:1] != (("trial", False),)):
+        raise ResourceError(f"{name}.rq: `# by:` is trial, where the order begins with ?trial")
     parameters = []
     for declared in head["param"]:
         parts = declared.split(None, 2)
@@ -85,6 +110,11 @@ def parse(name: str, text: str) -> Question:
         tuple(head["expect"]),
         text,
         head["graphs"] != ["facts"],
+        body,
+        order,
+        "".join(head["by"]),
+        " ".join(head["having"]),
+        tuple((column, separator) for separator, column in _LIST.findall(text)),
     )
 
 
@@ -105,22 +135,29 @@ def question(name: str) -> Question:
 
 
 def ask(store: Store, name: str, values: Mapping[str, str | int] | None = None) -> Table:
-    """The answer to a named question. Parameters that are not given have their defaults.
+    """The answer to a named question: its first rows, as many as `limit` among the values says (all where that is 0).
 
-    Raises `UnknownName` for a question, parameter or concept that does not exist, `QueryError` for a value of the wrong
-    type.
+    Parameters that are not given have their defaults. Raises `UnknownName` for a question, parameter or concept that
+    does not exist, `QueryError` for a value of the wrong type.
     """
     asked = question(name)
     given = dict(values or {})
+    limit = _limit(str(given.pop("limit", DEFAULT_LIMIT)))
     names = [parameter.name for parameter in asked.parameters]
     if unknown := sorted(set(given) - set(names)):
-        has = f"its parameters are {', '.join(names)}" if names else "it has none"
+        has = f"its parameters are {', '.join([*names, 'limit'])}"
         raise UnknownName(f"{asked.name} has no parameter {unknown[0]!r}: {has}")
     bindings = {
         p.name: term(store, p.type, str(given[p.name])) if p.name in given else _default(store, p)
         for p in asked.parameters
     }
-    return run(store, asked.sparql, bindings, union=asked.union)
+    return listed(store, asked, bindings, limit)
+
+
+def _limit(text: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
+        raise QueryError(f"{text!r} is no limit: give how many rows, 0 for all")
+    return int(text)
 
 
 def _default(store: Store, parameter: Parameter) -> Term:

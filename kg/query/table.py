@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -34,11 +34,12 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 @dataclass(frozen=True, slots=True)
 class Table:
     """The answer to a query. `kind` is `select`, `ask` (one cell, true or false) or `graph` (subject, predicate,
-    object). Iterating gives rows of plain Python values."""
+    object); `more` is whether it was cut after these rows. Iterating gives rows of plain Python values."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Term | None, ...], ...]
     kind: str = "select"
+    more: bool = False
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -92,7 +93,13 @@ class Table:
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def run(store: Store, text: str, bindings: Mapping[str, Term] | None = None, *, union: bool = True) -> Table:
+def run(
+    store: Store,
+    text: str,
+    bindings: Mapping[str, Term | Sequence[Term]] | None = None,
+    *,
+    union: bool = True,
+) -> Table:
     """The answer to a query; `bindings` are values for its variables. A graph's triples are sorted.
 
     Without `union` it sees the facts only, which is faster.

@@ -1,0 +1,112 @@
+"""The first rows of an answer: those that the query as written would begin with, whatever way they were found."""
+
+from __future__ import annotations
+
+import re
+
+import pyoxigraph as ox
+import pytest
+
+import kg.query.listing as listing
+from kg.errors import QueryError, ResourceError
+from kg.graph import Graph
+from kg.query import Question, ask, questions, run
+from kg.query.questions import parse
+from kg.store import Store
+from kg.terms import ONTOLOGY, THINGS
+
+RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+LISTED = """# question: Which?
+# why: A test.
+# graphs: facts
+# by: trial
+SELECT ?trial ?n WHERE { ?trial tkg:enrollment ?n }
+ORDER BY ?trial DESC(?n)
+"""
+
+
+@pytest.fixture(scope="module")
+def many() -> Store:
+    """Three hundred trials; every second one has two numbers, the 250th has a third."""
+    store = Store.memory()
+    quads = []
+    for i in range(300):
+        trial = ox.NamedNode(f"{THINGS}trial/NCT{i:08}")
+        quads.append(ox.Quad(trial, RDF_TYPE, ox.NamedNode(f"{ONTOLOGY}Trial")))
+        numbers = (9, 10) * (i % 2) + (5,) * (i == 250)
+        quads += [ox.Quad(trial, ox.NamedNode(f"{ONTOLOGY}enrollment"), ox.Literal(n)) for n in numbers]
+    store.handle.extend(quads)
+    return store
+
+
+def _as_written(store: Store, asked: Question) -> list[tuple[object, ...]]:
+    return list(run(store, asked.sparql, union=asked.union))
+
+
+@pytest.mark.parametrize("limit", [1, 2, 99, 100, 298, 299, 300, 301, 302, 1000, 0])
+def test_the_first_rows_are_those_of_the_query_as_written(many: Store, limit: int) -> None:
+    asked = parse("listed", LISTED)
+    expected = _as_written(many, asked)
+    assert len(expected) == 301
+    table = listing.listed(many, asked, {}, limit)
+    assert list(table) == expected[: limit or None]
+    assert table.more == (0 < limit < 301)
+
+
+def test_rare_rows_are_found_at_once(many: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "_BATCH", 8)
+    monkeypatch.setattr(listing, "_SAMPLE", 16)
+    asked = parse("rare", LISTED.replace("?n }", "?n FILTER (?n = 5) }"))
+    table = listing.listed(many, asked, {}, 10)
+    assert list(table) == _as_written(many, asked) == [(f"{THINGS}trial/NCT00000250", 5)]
+    assert not table.more
+
+
+def test_only_trials_that_meet_the_pattern_are_looked_at(many: Store) -> None:
+    asked = parse("some", LISTED.replace("# by: trial", "# by: trial\n# having: ?trial tkg:enrollment 5"))
+    assert list(listing.listed(many, asked, {}, 1)) == [(f"{THINGS}trial/NCT00000250", 5)]
+
+
+@pytest.mark.parametrize("asked", questions(), ids=lambda q: q.name)
+def test_an_answer_has_the_rows_of_its_query_in_its_order(seed_graph: Graph, asked: Question) -> None:
+    bindings = {p.name: ox.NamedNode(THINGS + p.default.replace("r-80", "trial/r-80")) for p in asked.parameters}
+    table = ask(seed_graph.store, asked.name, {"limit": 0})
+    written = run(seed_graph.store, asked.sparql, bindings, union=asked.union)
+
+    def comparable(rows: object) -> list[tuple[object, ...]]:
+        return [tuple(sorted(re.split(" / |, ", c)) if isinstance(c, str) else c for c in row) for row in rows]  # type: ignore[attr-defined]
+
+    assert sorted(map(repr, comparable(table))) == sorted(map(repr, comparable(written)))
+    for name, _ in asked.order[:1]:
+        assert table.column(name) == written.column(name)
+    for limit in (1, 3):
+        assert list(ask(seed_graph.store, asked.name, {"limit": limit})) == list(table)[:limit]
+
+
+def test_order_is_by_value_with_nothing_first() -> None:
+    def number(text: str) -> ox.Literal:
+        return ox.Literal(text, datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal"))
+
+    terms = [ox.Literal("b"), number("10"), number("9.5"), None, ox.NamedNode("x:y"), ox.Literal("B")]
+    expected = [None, ox.NamedNode("x:y"), number("9.5"), number("10"), ox.Literal("B"), ox.Literal("b")]
+    assert sorted(terms, key=listing._key) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LISTED.replace("DESC(?n)", "DESC(STR(?n))"),
+        LISTED.replace("# by: trial", "# by: n"),
+        LISTED.replace("BY ?trial ", "BY "),
+    ],
+)
+def test_an_order_that_cannot_be_kept_is_an_error(text: str) -> None:
+    with pytest.raises(ResourceError):
+        parse("odd", text)
+
+
+@pytest.mark.parametrize("limit", ["-1", "x", "1.5", "", "9" * 12])
+def test_a_limit_that_is_none_is_refused(seed_graph: Graph, limit: str) -> None:
+    with pytest.raises(QueryError, match="limit"):
+        seed_graph.ask("designs", limit=limit)
+    assert len(seed_graph.ask("designs", limit="2")) == 2
