@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from kg import __version__, cli_build, cli_render, cli_serve, cli_vocab
+from kg import __version__, cli_build, cli_look, cli_render, cli_serve, cli_vocab
 from kg.errors import InputError, TrialKgError
 
 app = typer.Typer(
@@ -28,6 +28,8 @@ app.add_typer(cli_vocab.app, name="vocab")
 app.command()(cli_render.render)
 app.command()(cli_serve.serve)
 app.command()(cli_serve.questions)
+for command in (cli_look.network, cli_look.plot, cli_look.report):
+    app.command()(command)
 
 Build = Annotated[Path, typer.Argument(help="A directory made by `trialkg build`.", show_default=False)]
 Records = Annotated[
@@ -100,7 +102,10 @@ def ask(
 @app.command()
 def export(
     build_dir: Build,
-    format: Annotated[str, typer.Option("--format", "-f", help="ttl, nt, nq, trig, jsonld or rdfxml.")],  # noqa: A002
+    format: Annotated[  # noqa: A002
+        str,
+        typer.Option("--format", "-f", help="ttl, nt, nq, trig, jsonld, rdfxml; graphml, gexf, cytoscape, kgx, neo4j."),
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")],
 ) -> None:
     """Write the graph in another format. nq and trig hold the evidence too."""

@@ -123,7 +123,7 @@ class Graph:
         return check(self.store)
 
     def export(self, form: str, out: Path | str) -> None:
-        """Write the graph as ttl, nt, nq, trig, jsonld or rdfxml."""
+        """Write the graph as ttl, nt, nq, trig, jsonld, rdfxml, graphml, gexf, cytoscape, kgx or neo4j."""
         from kg.export import export
 
         if self.evidence == "apart" and self.path is not None and form in ("nq", "trig", "jsonld"):
@@ -139,11 +139,18 @@ class Graph:
 
         return to_rdflib(self.store)
 
-    def to_networkx(self) -> networkx.MultiDiGraph:
-        """The facts between things as a typed networkx multigraph with labels and evidence."""
+    def to_networkx(self, view: str = "facts", *, evidence: bool = True) -> networkx.MultiDiGraph:
+        """The facts between things as a typed networkx multigraph with labels and the ids of their evidence; `view`:
+        `facts`, or `trials` for the edges from trials to concepts only."""
         from kg.export import to_networkx
 
-        return to_networkx(self.store)
+        return to_networkx(self.store, view, evidence=evidence)
+
+    def project(self, name: str, condition: str = "", least: float = 0) -> networkx.Graph:
+        """A weighted network: `drug-co-use`, `endpoint-co-use` or `trial-similarity` (see `kg.analysis`)."""
+        from kg.analysis import projection
+
+        return projection(self.store, name, condition, least)
 
     def html(self, title: str = "", **wanted: Any) -> str:
         """The interactive page, one offline file. `wanted` says what to draw, as for `show`."""

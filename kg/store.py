@@ -241,10 +241,11 @@ class Store:
         except SyntaxError as error:
             raise QueryError(f"the query does not parse: {error}") from error
 
-    def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
-        """The quads of one graph, or of all."""
+    def quads(self, graph: str | None = None, predicate: str | None = None) -> Iterator[ox.Quad]:
+        """The quads of one graph, or of all; `predicate` (an IRI): only those with it."""
         place = None if graph is None else _GRAPHS[graph]
-        return iter(self._open.quads_for_pattern(None, None, None, place))
+        wanted = None if predicate is None else ox.NamedNode(predicate)
+        return iter(self._open.quads_for_pattern(None, wanted, None, place))
 
     def count(self, graph: str | None = None) -> int:
         """How many quads one graph has, or all have."""

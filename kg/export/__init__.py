@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from kg.errors import InputError
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -17,9 +18,17 @@ __all__ = ["export", "export_files", "to_networkx", "to_rdflib"]
 
 def export(store: Store, form: str, out: str | Path | IO[bytes]) -> None:
     """Write a store as ttl, nt, rdfxml (facts) or nq, trig, jsonld (everything): to a file, whole or not at all, or to
-    an open binary stream. Raises `UnknownName` for another format."""
+    an open binary stream; or as graphml, gexf, cytoscape (one file), kgx, neo4j (a directory) for network tools.
+
+    Raises `UnknownName` for another format, `InputError` where a network is to go into a stream."""
+    from kg.export.network_files import NETWORK_FORMATS, write_network
     from kg.export.rdf import write_store
 
+    if form in NETWORK_FORMATS:
+        if not isinstance(out, str | Path):
+            raise InputError(f"--format {form} writes to a path: name one with --out")
+        write_network(store, form, Path(out))
+        return
     write_store(store, form, out)
 
 
@@ -38,8 +47,8 @@ def to_rdflib(store: Store) -> rdflib.Graph:
     return to_rdflib(store)
 
 
-def to_networkx(store: Store, view: str = "facts") -> networkx.MultiDiGraph[str]:
+def to_networkx(store: Store, view: str = "facts", *, evidence: bool = True) -> networkx.MultiDiGraph[str]:
     """The edges between things as a networkx multigraph; see `kg.export.networks`."""
     from kg.export.networks import to_networkx
 
-    return to_networkx(store, view)
+    return to_networkx(store, view, evidence=evidence)

@@ -25,8 +25,10 @@ _GENERAL = frozenset({"Entry", "Intervention"})
 _LABELS = tuple(expand(curie) for curie in ("skos:prefLabel", "rdfs:label", "dcterms:title"))
 
 
-def to_networkx(store: Store, view: str = "facts") -> nx.MultiDiGraph[str]:
+def to_networkx(store: Store, view: str = "facts", *, evidence: bool = True) -> nx.MultiDiGraph[str]:
     """The facts between things (`facts`), or only the edges from trials to concepts (`trials`).
+
+    Without `evidence`, which is most of the work, edges have their predicate only.
 
     Raises `UnknownName` for another view.
     """
@@ -55,7 +57,7 @@ def to_networkx(store: Store, view: str = "facts") -> nx.MultiDiGraph[str]:
     else:
         # Parts of the record, and where concepts are listed, are bookkeeping, not facts between things.
         edges = {edge for edge in edges if edge[2] in types}
-    grounds = _grounds(store)
+    grounds = _grounds(store) if evidence else {}
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for iri in sorted({end for edge in edges for end in (edge[0], edge[2])}):
         label = labels.get(iri, (0, iri.rpartition("/")[2]))
@@ -89,10 +91,10 @@ def _grounds(store: Store) -> dict[tuple[str, str, str], dict[str, str | float]]
     wanted = {
         expand(f"rdf:{part}"): part for part in ("subject", "predicate", "object")
     } | {expand(f"tkg:{part}"): part for part in ("confidence", "method", "evidence")}  # fmt: skip
-    for quad in store.quads("evidence"):
-        part = wanted.get(quad.predicate.value)
-        if part and isinstance(quad.subject, ox.NamedNode) and not isinstance(quad.object, ox.Triple):
-            said[quad.subject.value][part].append(quad.object.value)
+    for predicate, part in wanted.items():  # not all that is there: most of it are mentions and fields
+        for quad in store.quads("evidence", predicate):
+            if isinstance(quad.subject, ox.NamedNode) and not isinstance(quad.object, ox.Triple):
+                said[quad.subject.value][part].append(quad.object.value)
     found: dict[tuple[str, str, str], dict[str, str | float]] = {}
     for assertion, parts in sorted(said.items()):
         if not parts["subject"]:  # a finding has evidence, but states no edge

@@ -1,0 +1,80 @@
+"""`trialkg network`, `trialkg plot`, `trialkg report`: a build as networks, plots and a page on its quality."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.errors import InputError
+
+Build = Annotated[Path, typer.Argument(help="A directory made by `trialkg build`.", show_default=False)]
+Condition = Annotated[
+    str, typer.Option("--condition", help="Only trials that study it: condition/psoriasis", show_default=False)
+]
+
+
+def network(
+    build_dir: Build,
+    name: Annotated[str, typer.Argument(help="drug-co-use, endpoint-co-use or trial-similarity.")] = "drug-co-use",
+    measure: Annotated[
+        str, typer.Option(help="degree, strength, betweenness, pagerank or communities; without one, the edges.")
+    ] = "",
+    condition: Condition = "",
+    least: Annotated[float, typer.Option(help="Smallest weight of an edge.")] = 0,
+    top: Annotated[int, typer.Option(min=1, help="Rows to print.")] = 20,
+    format: Annotated[str, typer.Option("--format", "-f", help="table, csv, json or xml.")] = "table",  # noqa: A002
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write the network to a .graphml, .gexf or .cyjs file.")
+    ] = None,
+) -> None:
+    """Networks of drugs or endpoints of one trial, and of trials alike: heaviest edges, centrality, communities."""
+    from kg.analysis import edges
+    from kg.analysis import measure as measured
+    from kg.graph import open_graph
+
+    with open_graph(build_dir) as graph:
+        projected = graph.project(name, condition, least)
+    if out is not None:
+        from kg.export.network_files import write_graph
+
+        forms = {".graphml": "graphml", ".gexf": "gexf", ".cyjs": "cytoscape"}
+        if out.suffix not in forms:
+            raise InputError(f"{out.name}: expected a name that ends in {', '.join(forms)}")
+        write_graph(projected, forms[out.suffix], out)
+        return
+    table = measured(projected, measure, top) if measure else edges(projected, top)
+    typer.echo(table.render(format), nl=False)
+
+
+def plot(
+    build_dir: Build,
+    name: Annotated[str | None, typer.Argument(help="Which plot; without a name they are listed.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="A name that ends in .png, .svg or .pdf.")] = None,
+    condition: Condition = "",
+    most: Annotated[int, typer.Option(min=1, help="Rows or columns at most.")] = 20,
+) -> None:
+    """Draw a plot of a build."""
+    from kg.graph import open_graph
+    from kg.plots import PLOTS, save, summary
+    from kg.plots import plot as draw
+
+    if name is None:
+        for known in PLOTS:
+            typer.echo(f"{known:20} {summary(known)}")
+        return
+    with open_graph(build_dir) as graph:
+        save(draw(graph, name, condition, most), out or Path(f"{name}.png"))
+
+
+def report(
+    build_dir: Build,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The page to write.")] = Path("report.html"),
+) -> None:
+    """Write a page on the quality of the records: mapped, unmapped, ambiguous, contradictory, mistyped, misspelt."""
+    from kg.graph import open_graph
+    from kg.quality import write_page
+
+    with open_graph(build_dir) as graph:
+        write_page(graph, out)
