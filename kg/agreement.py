@@ -51,8 +51,9 @@ def _wanted(trial: Trial, kind: str, vocabulary: Vocabulary) -> set[str]:
     for term in trial.registry_terms:
         if term.kind != kind or term.ancestor:
             continue
-        code = canonical_mesh(term.code, vocabulary) if term.code else term.label.text
-        known = vocabulary.by_code(code) or next(iter(vocabulary.lookup(term.label.text, kind)), None)
+        label = term.label.text.removesuffix(" protein, human")  # as MeSH calls a biological that it does not describe
+        code = canonical_mesh(term.code, vocabulary) if term.code else label
+        known = vocabulary.by_code(code) or next(iter(vocabulary.lookup(label, kind)), None)
         if known is None:
             wanted.add(code)
             continue

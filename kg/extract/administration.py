@@ -39,7 +39,7 @@ _UNIT = (
 _PER = (
     r"(?:\s?(?:/|per|·|\.)\s?(?:kg|m2|m\^2|m\\\^2|m²|m\^\{2\}|square met(?:er|re)s?|body weight|day|d|dose|hour|"
     r"hr|h|min(?:ute)?|week|wk|"
-    r"ml|l|fraction|fx|g|capsule|tablet|vial|eye|time|injection|infusion|cm2|puff|actuation))"
+    r"ml|millilit(?:er|re)|lit(?:er|re)|kilogram|l|fraction|fx|g|capsule|tablet|vial|eye|time|injection|infusion|cm2|puff|actuation))"
 )
 _TENS = r"(?:\d+(?:\.\d+)?\s?[x×*]\s?)?10\s?(?:\^|\\\^|e)?\s?\d{1,2}"
 _DOSE = re.compile(
@@ -66,6 +66,7 @@ _SCHEDULE = re.compile(
     rf"per\s{_PERIOD}|each\s{_PERIOD}|every\s(?:{_COUNT}\s)?{_PERIOD}|in\s{_COUNT}\s{_PERIOD})"
     rf"|every\s(?:{_COUNT}(?:\s?(?:-|to|or)\s?{_COUNT})?[\s-])?{_PERIOD}(?:\s?\(q\d{{1,2}}[wd]\))?"
     rf"|q\.?\s?\d{{1,3}}\s?(?:-\s?\d{{1,2}}\s?)?(?:hours?|hrs?|days?|weeks?|wks?|wk|w|d|h|m)"
+    rf"|q\d{{1,2}}(?=\s?(?:prn|p\.r\.n))"
     rf"|(?:q\.?d|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\.?o\.?d|q\.?h\.?s|q\.?w|p\.?r\.?n)\.?"
     rf"|(?:{_TIMES}-)?(?:bi-?|tri-?)?(?:daily|weekly|monthly|nightly)"
     rf"|as needed|on demand|at bedtime|before bed(?:time)?|(?:in the|each) (?:morning|evening)"

@@ -49,6 +49,7 @@ from kg.extract.name_patterns import (
     DASH,
     GLUED_MARK,
     LABEL,
+    LIGHT,
     LIST_START,
     NATURAL_KILLER,
     NEGATED,
@@ -393,6 +394,7 @@ class _Reader(NameFinder):
         if not inside:
             whole = self._described(start, stop) or self._as_a_whole(start, stop, heads=True)
             inside = [whole] if whole is not None else []
+        inside = [f for f in inside if not (f.kind == "Radiation" and LIGHT.search(self.mask, start, f.start))]
         content = self._content(start, stop)
         discontinuous = self._discontinuous(inside, start, stop)
         known = inside
@@ -481,6 +483,12 @@ class _Reader(NameFinder):
 
     def _accepted(self, inside: list[Found], content: list[tuple[int, int]]) -> list[Found]:
         """The names in the stretch that the entry can mean."""
+        starts = {f.start for f in inside}
+        inside = [  # `standard-of-care chemotherapy` is one thing, the chemotherapy
+            f
+            for f in inside
+            if f.kind != "StandardCare" or not any(not self.mask[f.end : s].strip(" -") for s in starts if s > f.end)
+        ]
         if any(f.kind in GIVEN_KINDS for f in inside):
             inside = [f for f in inside if f.kind not in GENERAL_KINDS]
         heads = [place for place in content if self.mask[place[0] : place[1]] not in words("never")]

@@ -86,3 +86,5 @@ CELLS_OR_CONJUGATE = re.compile(
 )
 NATURAL_KILLER = re.compile(r"\bNK\b|\b[Nn]atural [Kk]iller\b")
 LABELLED = re.compile(r"\[(?P<mass>\d{2,3})(?P<element>[A-Z][a-z]?)\](?:(?P=element)-)?(?P<rest>[\w-]{2,40})")
+# Before `irradiation`: not what radiotherapy is.
+LIGHT = re.compile(r"\b(?:infrared|ultraviolet|uv[abc]?\d?|uv-?[abc]|light|laser|led)\b[\w\s-]{0,12}\Z")

@@ -30,6 +30,8 @@ STATED: list[tuple[str, list[tuple[str, str]]]] = [
     ("60 Gy in 30 fractions", [("dose", "60 Gy"), ("schedule", "30 fractions")]),
     ("0.5 mg/kg/day", [("dose", "0.5 mg/kg/day")]),
     ("0.016mg/kg", [("dose", "0.016mg/kg")]),
+    ("667 milligram/milliliter", [("dose", "667 milligram/milliliter")]),
+    ("5 mg, Q6 PRN", [("dose", "5 mg"), ("schedule", "Q6 PRN")]),
     ("1 x 10^8 cells/kg", [("dose", "1 x 10^8 cells/kg")]),
     ("2 puffs b.i.d.", [("dose", "2 puffs"), ("schedule", "b.i.d.")]),
     ("0.1% cream", [("dose", "0.1%"), ("form", "cream")]),
