@@ -83,8 +83,9 @@ def _standing(
             Standing(frozenset((concept_id,)), 0) if concept_id in wanted else mesh_standing(concept_id, concept_of)
         )
         if concept is not None:
-            waiting.extend(concept.components)
-            if concept.kind == "Placebo" or (concept.components and standing.codes.isdisjoint(wanted)):
+            tagged = bool(concept.components) and not standing.codes.isdisjoint(wanted)
+            waiting.extend(c for c in concept.components if not tagged or mesh_standing(c, concept_of).codes & wanted)
+            if concept.kind == "Placebo" or (concept.components and not tagged):
                 standing = Standing(frozenset(), 0)
         reached[concept_id] = standing
     return reached

@@ -88,10 +88,13 @@ def test_a_placebo_is_not_compared(tmp_path: Path) -> None:
     assert figures["strict precision"] == 1.0
 
 
-def test_a_regimen_that_the_registry_tags_stands_for_itself_too(tmp_path: Path) -> None:
+def test_a_regimen_that_the_registry_tags_stands_for_itself(tmp_path: Path) -> None:
     figures = _interventions(tmp_path, ["FOLFOX"], [("C410216", "Folfox protocol")])
-    assert figures["strict recall"] == 1.0
-    assert figures["strict precision"] == 0.25  # its three drugs are not tagged
+    assert figures["strict recall"] == figures["strict precision"] == 1.0
+    both = _interventions(tmp_path, ["FOLFOX"], [("C410216", "Folfox protocol"), ("D000077150", "Oxaliplatin")])
+    assert both["strict recall"] == both["strict precision"] == 1.0
+    drugs = _interventions(tmp_path, ["FOLFOX"], [("D000077150", "Oxaliplatin")])
+    assert drugs["strict precision"] < 0.5  # its other drugs are not tagged
 
 
 def test_an_unknown_id_is_what_its_label_names(tmp_path: Path) -> None:

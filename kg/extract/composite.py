@@ -497,6 +497,8 @@ class _Reader(NameFinder):
             inside = [
                 f for f in inside if f.kind in GIVEN_KINDS | {"Placebo", "StandardCare"} or f.start <= last_word < f.end
             ]
+        if self.registry_type == "DIAGNOSTIC_TEST":  # a molecule of the body is measured, not given
+            inside = [f for f in inside if f.kind != "Drug" or "/mesh-D" not in (f.grounding.concept or "")]
         if self.registry_type not in DRUG_TYPES:
             share = coverage(heads, inside)
             last = content[-1] if content else None

@@ -27,6 +27,7 @@ from kg.text import fold, name_key
 _PREDICATES = {"route": "tkg:route", "dose": "tkg:dose", "schedule": "tkg:schedule", "form": "tkg:formulation"}
 _FACT_CONFIDENCE = {"route": 0.95, "dose": 0.93, "schedule": 0.93, "form": 0.9}
 _BESIDES, _BESIDES_SCORE = "another thing among the other names", 0.7
+_GIVEN_BESIDES = ("drug/", "combination-product/", "regimen/", "radiation/", "procedure/")
 _ELSEWHERE = 0.8  # how much is kept of the score of a name that stood beside the entry's name
 # Short forms and codes: one may be a synonym that two makers use.
 _CODE = re.compile(r".{1,4}|(?=.*\d)(?!.*[A-Za-z]{5}).*")
@@ -181,7 +182,7 @@ def _named_besides(document: Document, item: InterventionItem, named: list[Named
         return  # other names beside a class are examples of it
     for part, passage in _other_parts(document, item):
         concept = part.concept or ""
-        if not concept.startswith(("drug/", "combination-product/", "regimen/")) or concept in have:
+        if not concept.startswith(_GIVEN_BESIDES) or concept in have:
             continue
         surface = passage.text[part.start : part.end]
         if _CODE.fullmatch(surface) or any(_related(document, concept, o) for o in have):
@@ -195,7 +196,10 @@ def _other_parts(document: Document, item: InterventionItem) -> Iterator[tuple[P
     """The parts of the entry's other names, of those that are understood as a whole."""
     for passage in item.other_names:
         composite = parse(passage.text, document.vocabulary, item.registry_type, own_forms(document, passage.text))
-        if not composite.leftovers and all(part.concept is not None for part in composite.parts):
+        named = sum(part.end - part.start for part in composite.parts)
+        if composite.leftovers or any(part.concept is None for part in composite.parts):
+            continue
+        if 2 * named >= len(passage.text.strip()):  # of a chemical name, an acid at its end is no name of the drug
             for part in composite.parts:
                 yield part, passage
 
