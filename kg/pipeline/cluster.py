@@ -15,6 +15,7 @@ from kg.pipeline.engine import Lost
 T = TypeVar("T")
 R = TypeVar("R")
 _DEATHS = 1  # an item is tried twice
+_PATIENCE = 20  # seconds for the scheduler to answer
 _AHEAD = 2  # items a worker has waiting
 
 
@@ -34,7 +35,7 @@ class Dask:
                     n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None
                 )
             try:
-                self._client = Client(address or self._cluster, timeout="20s")
+                self._client = Client(address or self._cluster, timeout=_PATIENCE)
             except (OSError, ValueError) as error:
                 raise InputError(f"no Dask scheduler at {address}: {error}") from error
         self._jobs = jobs

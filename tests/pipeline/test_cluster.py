@@ -1,0 +1,60 @@
+"""The engine on a real cluster of this machine: the same bytes, workers that die, records that kill."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from invented_corpus import study, write
+
+from kg.errors import InputError
+from kg.pipeline import build
+from kg.pipeline.engine import Lost
+
+distributed = pytest.importorskip("distributed")
+FILES = ("graph.ttl", "dataset.trig", "findings.tsv")
+pytestmark = pytest.mark.filterwarnings("default")  # those of a library that is not ours
+
+
+def _deadly(item: tuple[int, str]) -> int:
+    number, folder = item
+    if number == 3 or (number == 5 and not Path(folder, "died").exists()):
+        Path(folder, "died").touch() if number == 5 else None
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * number
+
+
+def test_a_cluster_builds_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.pipeline.parts.RECORDS", 8)
+    records = write(tmp_path / "a.jsonl", (study(n) for n in range(30)))
+    build(records, tmp_path / "local", page=False).close()
+    build(records, tmp_path / "dask", page=False, engine="dask", jobs=2, shards=(tmp_path / "shards").as_uri()).close()
+    for name in FILES:
+        assert (tmp_path / "dask" / name).read_bytes() == (tmp_path / "local" / name).read_bytes(), name
+
+
+def test_workers_of_a_cluster_die_and_only_the_deadly_item_is_lost(tmp_path: Path) -> None:
+    from kg.pipeline.cluster import Dask
+
+    engine = Dask("", 2)
+    try:
+        results = dict(engine.map(_deadly, [(number, str(tmp_path)) for number in range(12)]))
+    finally:
+        engine.close()
+    by_number = {number: result for (number, _), result in results.items()}
+    assert (tmp_path / "died").exists()
+    assert isinstance(by_number[3], Lost)
+    lost = {number for number, result in by_number.items() if isinstance(result, Lost)}
+    assert by_number[5] == 25 or 5 in lost  # tried again, unless it stood beside the deadly one both times
+    assert all(result == number**2 for number, result in by_number.items() if number not in lost)
+
+
+def test_there_is_no_such_engine_or_scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.pipeline.cluster._PATIENCE", 0.5)
+    records = write(tmp_path / "a.jsonl", [study(1)])
+    with pytest.raises(InputError, match="no engine 'spark'"):
+        build(records, tmp_path / "build", engine="spark")
+    with pytest.raises(InputError, match="no Dask scheduler"):
+        build(records, tmp_path / "build", engine="dask=tcp://127.0.0.1:9")
