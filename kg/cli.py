@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from kg import __version__, cli_build, cli_look, cli_render, cli_serve, cli_vocab
+from kg import __version__, cli_build, cli_look, cli_query, cli_render, cli_serve, cli_vocab
 from kg.errors import InputError, TrialKgError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app = typer.Typer(
 
 cli_build.register(app)
 app.add_typer(cli_vocab.app, name="vocab")
+app.command()(cli_query.search)
 app.command()(cli_render.render)
 app.command()(cli_serve.serve)
 app.command()(cli_serve.questions)

@@ -116,6 +116,12 @@ class Graph:
         with self._with_evidence(trials, f"the question {asked.name}") as store:
             return ask(store, question, parameters)
 
+    def search(self, text: str, limit: int = 20) -> Table:
+        """Concepts and trials with these words in a name, a title or a number; misspelt words are corrected."""
+        from kg.query import search
+
+        return search(self.store, text, limit)
+
     def check(self) -> list[Problem]:
         """What is wrong with the graph, by SHACL shapes and check queries; empty where nothing is."""
         from kg.check import check

@@ -247,6 +247,12 @@ class Store:
         wanted = None if predicate is None else ox.NamedNode(predicate)
         return iter(self._open.quads_for_pattern(None, wanted, None, place))
 
+    def matching(self, predicate: ox.NamedNode, value: Term | None, graph: str) -> Iterator[tuple[str, str]]:
+        """What stands left and right of a predicate in one graph, as text; `value` says which right ones."""
+        for quad in self._open.quads_for_pattern(None, predicate, value, _GRAPHS[graph]):
+            if not isinstance(quad.subject, ox.Triple) and not isinstance(quad.object, ox.Triple):
+                yield quad.subject.value, quad.object.value
+
     def count(self, graph: str | None = None) -> int:
         """How many quads one graph has, or all have."""
         if graph is None:

@@ -17,6 +17,8 @@ from kg.export import export_files
 from kg.graph import REPORT, Graph
 from kg.pipeline.collect import FINDINGS, findings_lines, report_of, run_lines, vocabulary_lines
 from kg.pipeline.program import Settings
+from kg.search import FILE as SEARCH
+from kg.search import make_index
 from kg.shards import EVIDENCE, FACTS, decode
 from kg.store import Store
 
@@ -108,6 +110,8 @@ def everything(catalogue: Catalogue, wanted: Wanted, jobs: int) -> None:
             filled.result()
         write_files(root, lines, wanted)
         filled.result()
+    with Store.open(root / "store") as store:
+        make_index(store, root / SEARCH)
     if wanted.page:
         write_page(root, lines.report)
     write_report(root, lines.report)

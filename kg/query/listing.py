@@ -9,7 +9,7 @@ for first (`# having:`). The answer is the same as that of the query as it is wr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pyoxigraph as ox
 
 from kg.query.table import Table, run
+from kg.search import open_index
 from kg.terms import PREFIXES
 
 if TYPE_CHECKING:
@@ -64,9 +65,14 @@ def _having(store: Store, asked: Question, bindings: Bindings) -> list[str]:
     return _sorted_iris(store.query(query, bindings=bound, union=False))
 
 
-def trials(store: Store) -> Sequence[str]:
+def trials(store: Store) -> Iterator[str]:
     """The IRIs of all trials, sorted."""
-    return _sorted_iris(store.query("SELECT ?trial WHERE { ?trial a tkg:Trial }", union=False))
+    index = open_index(store)
+    if index is None:
+        yield from _sorted_iris(store.query("SELECT ?trial WHERE { ?trial a tkg:Trial }", union=False))
+        return
+    with index:
+        yield from index.trials()
 
 
 def _sorted_iris(answer: Answer) -> list[str]:

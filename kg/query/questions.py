@@ -28,9 +28,9 @@ from kg.errors import QueryError, ResourceError, UnknownName
 from kg.query.listing import listed
 from kg.query.table import Table
 from kg.resources import resource
+from kg.search import LABELS, ensure_index
 from kg.store import Store, Term
 from kg.terms import PREFIXES, THING_PREFIXES, THINGS, expand
-from kg.text import name_key
 
 TYPES = ("concept", "trial", "iri", "text", "integer", "decimal")
 DEFAULT_LIMIT = 100
@@ -42,7 +42,6 @@ _NUMBERS = {
     "integer": re.compile(r"-?\d{1,18}", re.ASCII),
     "decimal": re.compile(r"-?\d{1,15}(?:\.\d{1,9})?", re.ASCII),
 }
-_LABELS = ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,25 +217,31 @@ def resolve(store: Store, value: str) -> ox.NamedNode:
             node_by_code = [q.subject for q in handle.quads_for_pattern(None, exact, code)]
             if len(node_by_code) == 1 and isinstance(node_by_code[0], ox.NamedNode):
                 return node_by_code[0]
-    return _by_name(handle, value)
+    return _by_name(store, value)
 
 
-def _by_name(handle: ox.Store, value: str) -> ox.NamedNode:
-    key = name_key(value)
-    labels: set[str] = set()
-    for curie in _LABELS:
-        found: dict[str, ox.NamedNode] = {}
-        for quad in handle.quads_for_pattern(None, ox.NamedNode(expand(curie)), None, ox.DefaultGraph()):
-            if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode):
-                labels.add(quad.object.value)
-                if name_key(quad.object.value) == key:
-                    found[quad.subject.value] = quad.subject
-        if len(found) == 1:
-            return next(iter(found.values()))
-        if found:
-            ids = ", ".join(sorted(iri.removeprefix(THINGS) for iri in found))
-            raise UnknownName(f"{value!r} names several concepts: say which of {ids}")
-    raise UnknownName(f"no concept {value!r} in this build{_near(value, sorted(labels))}")
+def _by_name(store: Store, value: str) -> ox.NamedNode:
+    with ensure_index(store) as index:
+        found = index.named(value)
+        near = [] if found else [hit.label for hit in index.search(value, 3) if hit.field in LABELS]
+    best = sorted({thing for thing, field in found if field == found[0][1]})
+    if len(best) == 1:
+        return ox.NamedNode(best[0])
+    if best:
+        ids = ", ".join(iri.removeprefix(THINGS) for iri in best)
+        raise UnknownName(f"{value!r} names several concepts: say which of {ids}")
+    perhaps = f" (perhaps {', '.join(near)})" if near else ""
+    raise UnknownName(f"no concept {value!r} in this build{perhaps}")
+
+
+def search(store: Store, text: str, limit: int = 20) -> Table:
+    """Concepts and trials with these words in a name, a title or a number: what, its type, and where the words are."""
+    if not 0 < limit <= 10_000:
+        raise QueryError(f"{limit} is no limit: give 1 to 10000")
+    with ensure_index(store) as index:
+        hits = index.search(text, limit)
+    rows = tuple((ox.NamedNode(h.thing), ox.NamedNode(expand(h.field)), ox.Literal(h.label)) for h in hits)
+    return Table(("found", "field", "text"), rows)
 
 
 def _near(name: str, known: list[str]) -> str:
