@@ -74,7 +74,7 @@ class Sources:
         """The IRI of the mention of a span."""
         found = self._mentions.get(span)
         if found is None:
-            self.quote(span)
+            self.quote(span)  # raises where there are no such characters
             field, start, end = span
             found = self._mentions[span] = f"{self._start}-{self._slugs[field]}-{start}-{end}>"
         return found
@@ -89,11 +89,12 @@ class Sources:
         record = thing(trial.part("record"))
         start = thing(trial.part("field"))[:-1]
         fields: dict[str, str] = {}
+        written: dict[str, str] = {}
         cited = {span.field for span in self._mentions}
         said = {line.split(" ", 2)[2][:-2] for line in facts}
         of_record: list[str] = []
         for field, text in self._texts.items():
-            verbatim = string(text)
+            verbatim = written[field] = string(text)
             if field not in cited and (verbatim in said or date(text) in said or iri(PUBMED_PAGE + text) in said):
                 continue
             node = fields[field] = f"{start}-{self._slugs[field]}>"
@@ -107,12 +108,13 @@ class Sources:
             of_record.append(f"{record} {name('tkg:recordFile')} {string(PurePath(trial.source.path).name)} .\n")
         if of_record:
             yield record, "".join(sorted(of_record))
-        for span, node in self._mentions.items():
+        for (field, first, end), node in self._mentions.items():
+            text = self._texts[field]
+            exact = written[field] if end - first == len(text) else string(text[first:end])
             yield (
                 node,
-                f"{node}{_MENTION}\n"
-                f"{node}{_END}{integer(span.end)} .\n{node}{_EXACT}{string(self.quote(span))} .\n"
-                f"{node}{_SOURCE}{fields[span.field]} .\n{node}{_START}{integer(span.start)} .\n",
+                f"{node}{_MENTION}\n{node}{_END}{integer(end)} .\n{node}{_EXACT}{exact} .\n"
+                f"{node}{_SOURCE}{fields[field]} .\n{node}{_START}{integer(first)} .\n",
             )
 
 
@@ -144,28 +146,34 @@ def object_term(value: str | Value) -> str:
 
 def statement_lines(statements: Iterable[Statement], sources: Sources) -> tuple[list[str], list[Block]]:
     """The lines of the edges, and the blocks of their assertions (whose mentions are then known to `sources`)."""
-    said: dict[tuple[str, str, str, str], list[Statement]] = {}
+    # By edge and method, as written; with the terms of the edge and all statements that say it.
+    said: dict[str, tuple[str, str, str, list[Statement]]] = {}
     edges: dict[str, None] = {}
     statements = list(statements)
+    copied = {statement.subject for statement in statements if statement.predicate in COPIES}
     leading: dict[str | Value, list[Span]] = {}
     for statement in statements:
-        if isinstance(statement.object, str):
+        if statement.object in copied:
             leading.setdefault(statement.object, []).extend(statement.evidence)
     for statement in statements:
+        subject, predicate, value = thing(statement.subject), name(statement.predicate), object_term(statement.object)
+        edge = f"{subject} {predicate} {value} "
+        edges[f"{edge}."] = None
         if statement.predicate in COPIES and _copies(statement, leading, sources):
-            edges[f"{thing(statement.subject)} {name(statement.predicate)} {object_term(statement.object)} ."] = None
             continue
-        edge = (thing(statement.subject), name(statement.predicate), object_term(statement.object), statement.method)
-        said.setdefault(edge, []).append(statement)
-    edges.update(dict.fromkeys([f"{subject} {predicate} {value} ." for subject, predicate, value, _ in said]))
+        known = said.get(edge + statement.method)
+        if known is None:
+            said[edge + statement.method] = (subject, predicate, value, [statement])
+        else:
+            known[3].append(statement)
     start = thing(sources.trial.part("assertion"))[:-1]
     mention = sources.mention
     blocks: list[Block] = []
-    for (subject, predicate, value, method), group in said.items():
-        node = f"{start}-{_digest(f'{subject} {predicate} {value} {method}', 12)}>"
+    for key, (subject, predicate, value, group) in said.items():
+        node = f"{start}-{_digest(key, 12)}>"
         if len(group) == 1:
             best = group[0]
-            mentions = {mention(span) for span in best.evidence}
+            mentions = set(map(mention, best.evidence))
             rivals: Iterable[str] = best.rivals
             grounded = bool(mentions)
         else:
@@ -178,7 +186,7 @@ def statement_lines(statements: Iterable[Statement], sources: Sources) -> tuple[
         text = (
             f"{node}{_OBJECT}{value} .\n{node}{_PREDICATE}{predicate} .\n{node}{_SUBJECT}{subject} .\n"
             f"{node}{_ASSERTION}\n{node}{_CONFIDENCE}{number(best.confidence)} .\n{repeated(node, _EVIDENCE, mentions)}"
-            f'{node}{_METHOD}"{method}" .\n'
+            f'{node}{_METHOD}"{best.method}" .\n'
         )
         if rivals:
             text += repeated(node, _RIVAL, {thing(rival) for rival in rivals})

@@ -16,8 +16,9 @@ from kg.errors import ResourceError
 from kg.model import Value
 from kg.terms import PREFIXES, THINGS, expand
 
-_UNSAFE = re.compile('[\x00-\x1f"\\\\\x7f\ud800-\udfff\ufffe\uffff]')
-_SHORT_ESCAPES = {"\t": "\\t", "\b": "\\b", "\n": "\\n", "\r": "\\r", "\f": "\\f", '"': '\\"', "\\": "\\\\"}
+_unsafe = re.compile('[\x00-\x1f"\\\\\x7f\ud800-\udfff\ufffe\uffff]').search
+_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SHORT_ESCAPES = {"\t": "\\t", "\b": "\\b", "\r": "\\r", "\f": "\\f"}
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -34,7 +35,10 @@ def string(text: str) -> str:
     >>> print(string('a "b"\n'))
     "a \"b\"\n"
     """
-    return f'"{_UNSAFE.sub(_escape, text)}"' if _UNSAFE.search(text) else f'"{text}"'
+    if _unsafe(text) is None:
+        return f'"{text}"'
+    text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")  # nearly always all there is to do
+    return f'"{_CONTROL.sub(_escape, text)}"' if _CONTROL.search(text) else f'"{text}"'
 
 
 _SAFE_PATH = re.compile(r"[A-Za-z0-9\-._~/+:@]+")

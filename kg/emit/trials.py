@@ -7,6 +7,7 @@ blank text are left out.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 
 from kg.emit.evidence import PUBMED_PAGE
@@ -127,6 +128,7 @@ def _outcome(trial: Trial, trial_node: str, outcome: OutcomeItem) -> Iterator[st
     yield from _text(node, name("tkg:timeFrameText"), outcome.time_frame)
 
 
+@lru_cache(maxsize=1 << 14)  # trials share their sponsors and places
 def _local_name(text: str) -> str:
     """The last part of the IRI of something known by name only.
 
