@@ -27,6 +27,8 @@ _SHORT = re.compile(r"([\"'“”]?)([A-Za-z0-9][\w+/.&-]{0,11}(?: [A-Z][\w-]{1,
 _LONGEST_SHORT = 25  # characters that `_SHORT` can take
 _WORD_BEFORE = re.compile(r"(?<![A-Za-z0-9-])([A-Za-z][A-Za-z0-9/&-]{1,9})\s?$")
 _WORD = re.compile(r"\S+")
+_PLAIN_WORD = re.compile("[A-Za-z0-9]+")
+_GAP = re.compile(r"[\s/-]+")
 _NOT_SHORT = frozenset(
     "e.g i.e etc and or including days years months weeks hours minutes n the if any see version male female yes no "
     "fig table vs approx max min left right both only all new old day week month year hour".split()
@@ -205,7 +207,7 @@ def _is_name(short: str, long: str) -> bool:
         return False
     if ")" in long and "(" not in long:
         return False
-    return not _ABOUT_PATIENTS & set(re.split(r"[\s/-]+", long.lower())[1:-1])
+    return not _ABOUT_PATIENTS & set(_GAP.split(long.lower())[1:-1])
 
 
 def _without_statistic(long: str, short: str) -> str:
@@ -274,11 +276,11 @@ def _short_then_long(text: str, bracket: re.Match[str]) -> _Definition | None:
     if before is None or not _is_short_form(before[1]):
         return None
     short = before[1]
-    words = re.findall(r"[A-Za-z0-9]+", long)
+    words = _PLAIN_WORD.findall(long)
     size = sum(c.isalnum() for c in short)
     if len(words) < 2 or len(words) > size + 3 or words[0][:1].lower() != short[:1].lower() or _align(short, long) != 0:
         return None
-    if short.lower() in re.split(r"[^a-z0-9]+", long.lower()) or not _is_name(short, long):
+    if short.lower() in _PLAIN_WORD.findall(long.lower()) or not _is_name(short, long):
         return None
     start = bracket.start() + 1 + inner.index(long)
     return _Definition(

@@ -94,8 +94,8 @@ def _nodes(document: Document, passage: Passage, criteria: list[Criterion]) -> I
 
 # --------------------------------------------------------------------------------------- what holds for all patients
 
+_SPECIFIC = re.compile(r"\W*(?:\w+\W{1,3}){1,6}specific\b")
 _CONDITIONAL = re.compile(
-    r"^\W*(?:\w+\W{1,3}){1,6}specific\b|"
     r"\b(?:if|in case of|unless|except|cohorts?|arm [a-z0-9]|part [a-z0-9]|group [a-z0-9]|phase [12i]|"
     r"for (?:patients|participants|subjects|those)|"
     r"(?:are|is|may be|will be|also|still) (?:allowed|permitted|eligible|acceptable|included|enrolled|"
@@ -143,8 +143,9 @@ def _facts(document: Document, collected: Collector, passage: Passage, criteria:
         holds = (
             (not parents or parents[-1][1])
             and not criterion.scoped
+            and not ("specific" in text and _SPECIFIC.match(text))
             and not _CONDITIONAL.search(text)
-            and not _SUBJECT_MUST.search(text)
+            and not _SUBJECT_MUST.match(text)
         )
         parents.append((criterion.depth, holds))  # what stands below a condition holds under that condition only
         windows.append((criterion, holds))
@@ -191,7 +192,7 @@ def _biomarkers(
             continue
         criterion, holds = found
         sentence = max(folded.rfind(". ", criterion.start, marker.start) + 2, criterion.start)
-        if _SUBJECT_MUST.search(folded[sentence : criterion.end].split(". ")[0]):
+        if _SUBJECT_MUST.match(folded[sentence : criterion.end].split(". ")[0]):
             continue
         if _SPECIMEN.search(folded, max(criterion.start, marker.start - 40), min(criterion.end, marker.end + 25)):
             continue

@@ -41,7 +41,7 @@ _LEVEL = re.compile(
 _DEFINES = re.compile(
     r"\s*(?:\((?P<acronym>[A-Za-z][\w-]{1,9})\)\s*)?(?:,\s*)?(?:is|are|was|were|will be|means|refers|defined)\b"
 )
-_PLAIN_WORD = re.compile("[A-Za-z0-9]")
+_PLAIN_WORD = re.compile("[A-Za-z0-9]+")
 _FIRST_SENTENCE = 240
 _FEW_WORDS = 4  # a longer measure says what it is about; what its description mentions is something else
 _NEAR = 24
@@ -188,7 +188,7 @@ def _defined(
     if defines is None or (found and found[0].concept == name.concepts[0]):
         return None
     acronym = defines["acronym"]
-    short = acronym is not None and re.search(rf"\({re.escape(acronym)}\)", measure.text) is not None
+    short = acronym is not None and f"({acronym})" in measure.text
     weak = not found or (
         found[0].passage is measure
         and found[0].rule == "endpoint-phrase"
@@ -467,7 +467,7 @@ def _same_line(one: str, other: str, document: Document) -> bool:
 
 
 def _weight(name: _Name, text: str) -> float:
-    words = len(re.findall(r"[A-Za-z0-9]+", text[name.start : name.end]))
+    words = len(_PLAIN_WORD.findall(text, name.start, name.end))
     weight = words + min(name.end - name.start, 30) / 60
     if name.concept in _VAGUE:
         weight -= 1.25

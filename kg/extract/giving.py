@@ -7,7 +7,8 @@ name before it. A schedule at the end of a list, the only one there and not in b
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.extract.administration import Fact, facts
@@ -16,6 +17,7 @@ from kg.extract.name_parts import DOMAIN, is_agent, route_of
 from kg.ground import Grounding, choose, ground, may_mean
 from kg.model import Passage
 from kg.text import fold
+from kg.vocab.vocabulary import Vocabulary
 from kg.wording import is_torn
 
 
@@ -90,9 +92,14 @@ def is_given_here(text: str, folded: str, start: int, end: int) -> bool:
     )
 
 
-def named(document: Document, surface: str, candidates: Iterable[str]) -> Grounding:
+@lru_cache(maxsize=1 << 14)  # texts name the same things again and again
+def _chosen(surface: str, candidates: tuple[str, ...], vocabulary: Vocabulary) -> Grounding:
+    return choose(surface, candidates, vocabulary)
+
+
+def named(document: Document, surface: str, candidates: tuple[str, ...]) -> Grounding:
     """What a name in running text means in this record: its own definition of a short form overrides the world's."""
-    chosen = choose(surface, candidates, document.vocabulary)
+    chosen = _chosen(surface, candidates, document.vocabulary)
     long = next((a.long for a in document.abbreviations if a.short == surface), None)
     if long is None:
         return chosen

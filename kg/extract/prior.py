@@ -16,7 +16,12 @@ from kg.extract.document import Document
 from kg.extract.negation import polarity
 from kg.model import Concept, Passage
 from kg.terms import concept_id
+from kg.text import holds_any
 
+_HINTS = (
+    "fail progress refractor resist relaps respon intoler prior previous pretreat naive experienced inadequate "
+    "insufficient poor undergone"
+).split()
 _FAILED = re.compile(
     r"\b(?P<how>fail(?:ed|ure|ing)?(?: (?:of|to|on|with|after|from))?|progress(?:ed|ion|ing)? (?:on|after|"
     r"following|during|despite)|"
@@ -79,11 +84,7 @@ def treatments(
                 0.93,
                 "prior-treatment-named",
             )
-    if not re.search(
-        r"fail|progress|refractor|resist|relaps|respon|intoler|prior|previous|pretreat|naive|"
-        r"experienced|inadequate|insufficient|poor|undergone",
-        folded,
-    ):
+    if not holds_any(folded, _HINTS):
         return stretches
     row: tuple[int, re.Match[str]] | None = None
     for hit in document.hits(passage, "intervention"):

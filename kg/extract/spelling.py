@@ -87,19 +87,28 @@ def corrections(text: str, names: tuple[str, ...], document: Document) -> Iterat
     if not names:
         return
     for match in _WORD.finditer(text):
-        word = fold(match.group())
+        word = match.group().lower()  # letters of ASCII
         name = _nearest(word, names)
         if name is None or _is_known(word, document):
             continue
         yield match.start(), match.end(), name
 
 
+@lru_cache(maxsize=4)
+def _by_letters(names: tuple[str, ...]) -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+    """The names by their first letter, and what follows their first letters: most words have neither."""
+    first = {letter: tuple(name for name in names if name[0] == letter) for letter in {name[0] for name in names}}
+    return first, frozenset(name[1:] for name in names)
+
+
 def _nearest(word: str, names: tuple[str, ...]) -> str | None:
     best: tuple[float, str] | None = None
-    first, rest, length = word[0], word[1:], len(word)
-    for name in names:
-        # An error in the first letter is the only one that a word may have then; most words end here.
-        if (name[0] != first and name[1:] != rest) or not -3 <= length - len(name) <= 3 or word == name:
+    by_first, by_rest = _by_letters(names)
+    likely = by_first.get(word[0], ())
+    if word[1:] in by_rest:  # an error in the first letter is the only one that a word may have then
+        likely = tuple(name for name in names if name[0] == word[0] or name[1:] == word[1:])
+    for name in likely:
+        if not -3 <= len(word) - len(name) <= 3 or word == name:
             continue
         likeness = _likeness(word, name)
         if likeness > 0 and (best is None or likeness > best[0]):
