@@ -313,11 +313,10 @@ class Node(NamedTuple):
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One edge of the graph with its grounds. `subject`, and `object` where it is not a `Value`, are IRIs below `id/`;
     `predicate` is a CURIE (`tkg:resolvesTo`). `rule` names the rule that made it, for `trialkg explain`.
-    `rivals` are concepts that were considered and not chosen."""
+    `rivals` are concepts that were considered and not chosen. A tuple, as there are hundreds of a trial."""
 
     subject: str
     predicate: str

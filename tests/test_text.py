@@ -1,0 +1,62 @@
+"""Folding and splitting text: character for character, whatever the characters."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.text import fold, holds_any, lowered, sentences
+
+MIXED = st.text(st.sampled_from(list("aAzZ09 .!?)\n\"'`-–—ÄéßøŁıİΣςµμ≥（）®ｅ￼\u00a0\u0301")), max_size=40)
+
+
+@given(MIXED)
+def test_a_text_is_folded_like_its_characters_one_by_one(text: str) -> None:
+    assert fold(text) == "".join(map(fold, text))
+    assert len(fold(text)) == len(text)
+
+
+@given(MIXED)
+def test_lower_case_keeps_every_character_in_its_place(text: str) -> None:
+    lower = lowered(text)
+    assert len(lower) == len(text)
+    for character, small in zip(text, lower, strict=True):
+        assert small in (character, character.lower(), "ς")  # sigma at the end of a word
+
+
+def test_lower_case_leaves_accents_and_dashes() -> None:
+    assert lowered("Naïve – İ") == "naïve – İ"
+
+
+@given(MIXED)
+def test_sentences_lie_in_order_and_leave_out_only_white_space_and_closing_marks(text: str) -> None:
+    end = 0
+    for start, stop in sentences(text):
+        assert not text[end:start].strip("\"')] \n\u00a0")
+        assert text[start:stop].strip() == text[start:stop] != ""
+        end = stop
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It ends. It begins", ["It ends.", "It begins"]),
+        ("It ends.It begins", ["It ends.", "It begins"]),
+        ('He said "stop." Then', ['He said "stop.', "Then"]),
+        ("Dr. Who vs. E. coli", ["Dr. Who vs. E. coli"]),
+        ("0.5 mg of vitamin B. Daily", ["0.5 mg of vitamin B. Daily"]),
+        ("what? nothing! Much", ["what? nothing!", "Much"]),
+        ("one\n\ntwo\n- three\n2. four", ["one", "two", "- three", "2. four"]),
+        ("a wrapped\nline", ["a wrapped\nline"]),
+        (" \n ", []),
+    ],
+)
+def test_where_a_sentence_ends(text: str, expected: list[str]) -> None:
+    assert [text[start:end] for start, end in sentences(text)] == expected
+
+
+def test_words_are_looked_for_anywhere() -> None:
+    assert holds_any("pretreated", ("never", "treat"))
+    assert not holds_any("pretreated", ("Treat",))
+    assert not holds_any("pretreated", ())
