@@ -3,8 +3,6 @@
 # ruff: noqa: E501 - the rows of a table read best on one line
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kg.emit import RunInfo, emit_ontology, emit_run, emit_trial, emit_vocabulary, usage
 from kg.model import (
     ArmGroup,
@@ -337,7 +335,7 @@ def extraction(key: str = "NCT00000001") -> Extraction:
             "misspelling", "“Bevacizumba” looks like bevacizumab.", (span("title", "Bevacizumba"),), "drug/bevacizumab"
         ),
     )
-    rivals = replace(statements[12], rivals=("condition/neoplasm-metastasis",))
+    rivals = statements[12]._replace(rivals=("condition/neoplasm-metastasis",))
     found = (*statements[:12], rivals, *statements[13:])
     return Extraction(record, tuple(Node(part(n), k) for n, k in nodes.items()), found, (combination, months), findings)
 

@@ -104,7 +104,7 @@ def test_a_false_fact_is_caught(seed_extractions: list[Extraction]) -> None:
         assert summary is not None
         named = [p for p in (summary, description) if "third-line" in p.text]
         spans = [p.span(p.text.index("third-line"), p.text.index("third-line") + 10) for p in named]
-        added.append(replace(extraction, statements=(*extraction.statements, replace(line, evidence=tuple(spans)))))
+        added.append(replace(extraction, statements=(*extraction.statements, line._replace(evidence=tuple(spans)))))
     assert evaluate(added, gold, load()).false_facts
 
 

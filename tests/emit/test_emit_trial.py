@@ -119,7 +119,7 @@ def test_every_statement_is_asserted_with_method_confidence_and_evidence() -> No
 def test_a_copy_of_words_that_nothing_else_cites_keeps_its_assertion() -> None:
     extraction = sample.extraction()
     odd = [
-        replace(s, evidence=(sample.span("title", "Liver"),), object=Value("Liver")) if s.predicate in COPIES else s
+        s._replace(evidence=(sample.span("title", "Liver"),), object=Value("Liver")) if s.predicate in COPIES else s
         for s in extraction.statements
     ]
     with _store(replace(extraction, statements=tuple(odd))) as store:
