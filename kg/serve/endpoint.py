@@ -41,9 +41,9 @@ def routes(site: Site) -> list[Route]:
 async def answer(request: Request, site: Site, asked: Question, accept: str) -> Response:
     """The answer to a query in the best of the formats that the client takes."""
     rows, graph = choose(accept, ROWS), choose(accept, GRAPHS)
-    if asked.form:
-        rows = next(((asked.form, media_type(asked.form)) for name, _ in ROWS if name == asked.form), None)
-        graph = next(((asked.form, media_type(asked.form)) for name, _ in GRAPHS if name == asked.form), None)
+    if asked.form:  # counts for the kind of answer that can have it
+        named = asked.form, media_type(asked.form)
+        rows, graph = (named, graph) if any(name == asked.form for name, _ in ROWS) else (rows, named)
     elif rows is None and graph is None and choose(accept, HTML):
         rows, graph = (ROWS[0][0], ROWS[0][1][0]), (GRAPHS[0][0], GRAPHS[0][1][0])
     if rows is None and graph is None:

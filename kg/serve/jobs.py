@@ -29,7 +29,7 @@ RDF: dict[str, ox.RdfFormat] = {
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
 _INCOMING = 1000
-_PIECE = 2000
+_ONTOLOGY = 100_000  # statements: far more than it has
 _LABELS = ("skos:prefLabel", "dcterms:title", "rdfs:label")
 
 
@@ -169,15 +169,14 @@ def describe_as(store: Store, *, iri: str, graph_as: str, max_rows: int, max_byt
     return {"format": graph_as, "body": written.body, "rows": written.rows, "truncated": written.truncated}
 
 
-def ontology(store: Store, *, iri: str, graph_as: str, max_rows: int, max_bytes: int) -> dict[str, Any]:
-    """The ontology as the body of a response: all that is said of the names that begin with its IRI."""
+def ontology(store: Store, *, iri: str, graph_as: str) -> bytes:
+    """The ontology in a format of `RDF`: all that is said of the names that begin with its IRI."""
     triples = (
         quad.triple
         for quad in store.handle.quads_for_pattern(None, None, None, ox.DefaultGraph())
         if isinstance(quad.subject, ox.NamedNode) and quad.subject.value.startswith(iri)
     )
-    written = write_triples(graph_as, triples, max_rows, max_bytes)
-    return {"format": graph_as, "body": written.body, "rows": written.rows, "truncated": written.truncated}
+    return write_triples(graph_as, triples, _ONTOLOGY, _ONTOLOGY * 1000).body
 
 
 def void(store: Store) -> list[list[str]]:

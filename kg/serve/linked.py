@@ -63,7 +63,10 @@ def routes(site: Site) -> list[Route]:
         request.state.route = "ontology"
         form = _negotiated(request)
         iri = ONTOLOGY.rstrip("#")
-        return await (_html(request, site, iri) if form == "html" else _rdf(request, site, iri, form, jobs.ontology))
+        if form == "html":
+            return await _html(request, site, iri)
+        found = await site.call(jobs.ontology, request=request, iri=iri, graph_as=form)
+        return sent(site, media_type(form), found)
 
     return [
         Route("/id/{path:path}", thing),
@@ -112,8 +115,7 @@ def _data(iri: str) -> dict[str, str]:
     return {form: f"/data/{path}{ending}" for form, ending in _ENDINGS.items() if ending}
 
 
-async def _rdf(request: Request, site: Site, iri: str, form: str, job: object = jobs.describe_as) -> Response:
+async def _rdf(request: Request, site: Site, iri: str, form: str) -> Response:
     limits = {"max_rows": site.settings.max_rows, "max_bytes": site.settings.max_bytes}
-    assert callable(job)
-    found = await site.call(job, request=request, iri=iri, graph_as=form, **limits)
+    found = await site.call(jobs.describe_as, request=request, iri=iri, graph_as=form, **limits)
     return sent(site, media_type(form), found["body"], found["truncated"], found["rows"])

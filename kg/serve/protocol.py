@@ -10,7 +10,11 @@ from starlette.exceptions import HTTPException
 
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _MOST_FIELDS = 100
-FORMATS = ("json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdfxml")
+# Names of formats that clients send as `format`, besides the Accept header; others are passed over.
+_FORMATS = {
+    **{name: name for name in ("json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdfxml")},
+    "turtle": "ttl", "n-triples": "nt", "ntriples": "nt", "json-ld": "jsonld", "rdf": "rdfxml", "rdf+xml": "rdfxml",
+}
 
 
 class Question(NamedTuple):
@@ -57,16 +61,15 @@ def from_post(content_type: str, query_string: bytes, body: bytes) -> Question:
 
 def _question(fields: Sequence[tuple[str, str]]) -> Question:
     _refuse_update(fields)
-    queries, forms = (_values(fields, name) for name in ("query", "format"))
+    queries = _values(fields, "query")
     if len(queries) != 1:
         raise HTTPException(400, f"there must be one query, not {len(queries)}")
-    if len(forms) > 1 or any(form not in FORMATS for form in forms):
-        raise HTTPException(400, f"the format must be one of {', '.join(FORMATS)}")
     if "\x00" in queries[0]:
         raise HTTPException(400, "a query cannot hold the character U+0000")
     default, named = (_values(fields, f"{kind}-graph-uri") for kind in ("default", "named"))
     given = bool(default or named)
-    return Question(queries[0], default if given else None, named if given else None, forms[0] if forms else "")
+    form = next((_FORMATS[name] for name in _values(fields, "format") if name in _FORMATS), "")
+    return Question(queries[0], default if given else None, named if given else None, form)
 
 
 def _refuse_update(fields: Sequence[tuple[str, str]]) -> None:
