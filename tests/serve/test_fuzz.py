@@ -61,7 +61,7 @@ def request(draw: random.Random) -> bytes:
 def test_whatever_comes_there_is_no_500(server: Served) -> None:
     draw = random.Random(7)
     statuses: dict[int, int] = {}
-    for _ in range(int(os.environ.get("FUZZ", "400"))):
+    for _ in range(int(os.environ.get("FUZZ", "1000"))):
         sent = request(draw)
         found = b""
         with socket.create_connection(("127.0.0.1", server.port), timeout=30) as client:
