@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 from collections.abc import AsyncIterator, Callable, Iterable
 
 from starlette.applications import Starlette
@@ -85,35 +84,28 @@ def _own(site: Site) -> list[BaseRoute]:
     ]
 
 
-async def reload(site: Site) -> None:
+async def reload(site: Site, *, forced: bool = False) -> None:
     """Go over to the build that now stands in the place of the old one; where it cannot be opened, stay."""
+    before = site.pool.generation
     try:
-        await site.pool.reload()
+        await site.pool.reload(forced=forced)
         site.read_report()
     except (TrialKgError, OSError, ValueError) as error:
         _LOG.error("the new build cannot be opened, the old one stays: %s", error)
     else:
-        _LOG.info("the build was opened anew (%d)", site.pool.generation)
-
-
-def _identity(site: Site) -> tuple[int, int, int] | None:
-    """Something that changes when the build is replaced; None while there is none."""
-    try:
-        found = os.stat(site.settings.store / "CURRENT")
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino, found.st_mtime_ns
+        if site.pool.generation > before:
+            _LOG.info("the build was opened anew (%d)", site.pool.generation)
 
 
 async def _watch(site: Site) -> None:
     """Reload when the build was replaced."""
-    known = _identity(site)
+    tried = site.pool.identity()
     while True:
         await asyncio.sleep(site.settings.watch)
-        now = _identity(site)
-        if now is not None and now != known:
+        now = site.pool.identity()
+        if now is not None and now != tried:
+            tried = now
             await reload(site)
-            known = now
 
 
 async def _deliberate(_request: Request, error: Exception) -> Response:

@@ -70,6 +70,7 @@ class _Worker(asyncio.Protocol):
         self.generation = generation
         self.pid = 0
         self.sandboxed = False
+        self.identity: tuple[int, int, int] | None = None
         self.ended = False
         self.niced = False
         self.reply: asyncio.Future[bytes] | None = None
@@ -129,6 +130,8 @@ class Pool:
         self._idle: deque[_Worker] = deque()
         self._waiting: deque[asyncio.Future[_Worker]] = deque()
         self._starting = 0
+        self._opened: tuple[int, int, int] | None = None
+        self._reloading = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
         self._mother: subprocess.Popen[bytes] | None = None
@@ -152,7 +155,9 @@ class Pool:
     async def start(self) -> None:
         """Start the workers. Raises `BuildDamaged` where the build cannot be opened."""
         self._bear_mother()
-        self._idle.append(await self._open(self.generation))
+        first = await self._open(self.generation)
+        self._opened = first.identity
+        self._idle.append(first)
         self._fill()
 
     async def close(self) -> None:
@@ -170,12 +175,27 @@ class Pool:
         if self._mother is not None:
             await asyncio.to_thread(self._mother.wait)
 
-    async def reload(self) -> None:
-        """Open the build anew. Until the new workers have it open, the old ones go on; where it is damaged, they stay.
+    def identity(self) -> tuple[int, int, int] | None:
+        """Something that changes when the build is replaced; None while there is none."""
+        try:
+            found = os.stat(self.settings.store / "CURRENT")
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino, found.st_mtime_ns
+
+    async def reload(self, *, forced: bool = False) -> None:
+        """Open the build anew where it was replaced. Until the new workers have it open, the old ones go on; where it
+        is damaged, they stay.
 
         Raises `BuildDamaged` where it cannot be opened.
         """
+        async with self._reloading:
+            if forced or self.identity() != self._opened:
+                await self._reload()
+
+    async def _reload(self) -> None:
         fresh = await self._open(self.generation + 1)
+        self._opened = fresh.identity
         self.generation += 1
         old, self._idle = self._idle, deque()
         self._give(fresh)
@@ -194,6 +214,14 @@ class Pool:
             raise Busy(f"{self.running} queries run or wait already")
         self.running += 1
         try:
+            worker = await self._take()
+            try:
+                return await self._ask(worker, function, seconds or self.settings.time_limit, arguments)
+            except (Crashed, TimeLimit, Fault, errors.QueryError):
+                if worker.identity == self.identity():
+                    raise
+            # The files were taken away while it read them, and the engine then fails in any way: ask the new build.
+            await self.reload()
             worker = await self._take()
             return await self._ask(worker, function, seconds or self.settings.time_limit, arguments)
         finally:
@@ -322,6 +350,7 @@ class Pool:
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         worker = _Worker(generation, self._on_end)
+        worker.identity = self.identity()
         loop = asyncio.get_running_loop()
         hello: asyncio.Future[bytes] = loop.create_future()
         worker.reply = hello

@@ -121,7 +121,7 @@ def serve(settings: Settings, started: Callable[[str], None]) -> None:
     tasks: set[asyncio.Task[None]] = set()
 
     def on_hangup() -> None:
-        task = asyncio.get_running_loop().create_task(reload(app.site))
+        task = asyncio.get_running_loop().create_task(reload(app.site, forced=True))
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 
