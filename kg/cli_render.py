@@ -26,11 +26,21 @@ def render(
         Path | None, typer.Option("--query", "-q", help="Draw what the SPARQL query in this file yields.")
     ] = None,
     depth: Annotated[int, typer.Option("--depth", "-d", min=1, max=9, help="Steps around the concept.")] = 2,
+    overview: Annotated[bool, typer.Option("--overview", help="The whole build as a map, without evidence.")] = False,
     title: Annotated[str, typer.Option("--title", help="A title instead of the question.")] = "",
 ) -> None:
     """Draw a build as an interactive page: all of it, some trials, what lies around a concept, or a preset."""
     from kg.graph import open_graph
 
+    if overview:
+        if preset or trial or concept or query:
+            raise InputError("--overview is a map of everything: give it without a preset, trial, concept or query")
+        from kg.render import write_overview
+
+        with open_graph(build_dir) as graph:
+            write_overview(graph.store, out, title=title)
+        typer.echo(f"The map is written to {out}", err=True)
+        return
     text = _read(query) if query else ""
     with open_graph(build_dir) as graph:
         view = graph.render(

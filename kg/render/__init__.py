@@ -46,6 +46,14 @@ def view_of(
     return build(preset, wanted) if preset else all_of(wanted, depth)
 
 
+def overview_of(store: Store, *, title: str = "") -> str:
+    """The whole build as a map, for builds too large to draw with names. Raises `InputError` beyond 100,000 points."""
+    from kg.render.overview import map_of
+    from kg.render.page import render_overview
+
+    return render_overview(map_of(store), title=title)
+
+
 def page_of(store: Store, *, title: str = "", sparql: str = "", **wanted: Any) -> str:
     """The interactive page of what `view_of` yields; its question is the title where none is given. `sparql` is the
     address of a server's query page, up to the query."""
@@ -57,11 +65,21 @@ def page_of(store: Store, *, title: str = "", sparql: str = "", **wanted: Any) -
 def write_page(store: Store, out: Path, *, title: str = "", **wanted: Any) -> View:
     """Write the page to a file, whole or not at all, and return what it shows. Raises `InputError` for what is too
     large to draw, with what to do instead."""
-    from kg.errors import InputError
     from kg.render.page import render_fitting
 
     view = view_of(store, **wanted)
-    page = render_fitting(view, title=title)
+    _write(out, render_fitting(view, title=title))
+    return view
+
+
+def write_overview(store: Store, out: Path, *, title: str = "") -> None:
+    """Write the map to a file, whole or not at all."""
+    _write(out, overview_of(store, title=title))
+
+
+def _write(out: Path, page: str) -> None:
+    from kg.errors import InputError
+
     fresh = out.with_name(f".{out.name}.part")
     try:
         fresh.write_text(page, encoding="utf-8")
@@ -69,4 +87,3 @@ def write_page(store: Store, out: Path, *, title: str = "", **wanted: Any) -> Vi
     except OSError as error:
         fresh.unlink(missing_ok=True)
         raise InputError(f"{out} cannot be written: {error}") from error
-    return view

@@ -21,6 +21,7 @@ import jinja2
 from kg.errors import InputError, ResourceError
 from kg.render.describe import short_title
 from kg.render.layout import LARGEST, LARGEST_BY_COLUMNS, place
+from kg.render.overview import Map, answer_of, data_of
 from kg.render.style import COMBINED, GIVEN, KINDS, RELATIONS
 from kg.render.view import Fact, Scene, View, ViewNode, shorten
 from kg.terms import PREFIXES, THINGS
@@ -30,6 +31,8 @@ _PROGRAM = (
     "model.js", "layout.js", "labels.js", "draw.js", "panel.js", "legend.js", "table.js", "strip.js", "sparql.js",
     "export.js", "links.js", "main.js",
 )  # fmt: skip
+_MAP = ("overview/canvas.js", "overview/webgl.js", "overview/overview.js")
+_SIGMA = "overview/sigma-graphology.min.js"
 _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 LARGEST_NODES = 100_000
 LARGEST_BYTES = 30_000_000
@@ -59,22 +62,36 @@ def render(view: View, *, title: str = "", note: str = "", sparql: str = "") -> 
     data = _json({**_payload(view), "note": note, "sparql": sparql})
     if len(data) > LARGEST_BYTES:
         raise TooLargeError(_narrow(f"{len(data) / 1e6:.0f} MB of data"))
-    library, program, css = _library(), _program(), _static("page.css")
+    return _fill(
+        "page.html.j2",
+        (_library(), _program(_PROGRAM), _static("page.css")),
+        title=title or view.scene.question or "Clinical trial graph",
+        answer=view.scene.answer,
+        empty=view.scene.empty or _EMPTY,
+        data=data,
+    )
+
+
+def render_overview(whole: Map, *, title: str = "") -> str:
+    """The page of a whole build as a map."""
+    return _fill(
+        "overview/page.html.j2",
+        (_static(_SIGMA), _program(_MAP), _static("page.css") + _static("overview/overview.css")),
+        title=title or "Where do the trials of this build lie?",
+        answer=answer_of(whole),
+        data=_json(data_of(whole)),
+    )
+
+
+def _fill(template: str, parts: tuple[str, str, str], **values: str) -> str:
+    """A template with its library, program and style, and a policy that lets nothing else run."""
+    library, program, css = parts
     scripts = " ".join(f"'{_hash(text)}'" for text in (library, program))
     policy = (
         f"default-src 'none'; script-src {scripts}; style-src '{_hash(css)}'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
-    return _template().render(
-        title=title or view.scene.question or "Clinical trial graph",
-        answer=view.scene.answer,
-        empty=view.scene.empty or _EMPTY,
-        policy=policy,
-        css=css,
-        library=library,
-        program=program,
-        data=data,
-    )
+    return _template(template).render(policy=policy, css=css, library=library, program=program, **values)
 
 
 def render_fitting(view: View, *, title: str = "", sparql: str = "") -> str:
@@ -239,8 +256,8 @@ def _static(name: str) -> str:
 
 
 @cache
-def _program() -> str:
-    return "(() => {\n" + "".join(_static(name) for name in _PROGRAM) + "})();\n"
+def _program(names: tuple[str, ...]) -> str:
+    return "(() => {\n" + "".join(_static(name) for name in names) + "})();\n"
 
 
 @cache
@@ -253,6 +270,6 @@ def _library() -> str:
 
 
 @cache
-def _template() -> jinja2.Template:
+def _template(name: str) -> jinja2.Template:
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
-    return environment.from_string(_static("page.html.j2"))
+    return environment.from_string(_static(name))

@@ -43,7 +43,8 @@ def screenshot(
 ) -> None:
     """Take a picture of a page file.
 
-    `python tests/browser/browser_session.py build/graph.html picture.png` does it from the command line.
+    `python tests/browser/browser_session.py build/graph.html picture.png` does it from the command line; the README's
+    is that of the seeds: `python tests/browser/browser_session.py build/graph.html notebooks/graph.png`.
     """
     with launched() as browser:
         page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]

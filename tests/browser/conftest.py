@@ -70,10 +70,14 @@ def open_page(browser: Browser) -> Iterator[Opener]:
     """Opens a page file; `page.requests` are the addresses it asked for, `page.trouble` what went wrong in it."""
     contexts = []
 
-    def opener(file: Path, fragment: str = "", *, width: int = 1280, height: int = 800, **options: Any) -> Page:
+    def opener(
+        file: Path, fragment: str = "", *, width: int = 1280, height: int = 800, before: str = "", **options: Any
+    ) -> Page:
         context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True, **options)
         contexts.append(context)
         page = context.new_page()
+        if before:
+            page.add_init_script(before)
         # Anything but the file itself is noted and never answered, as behind a firewall that hangs.
         requests: list[str] = []
         trouble: list[str] = []
