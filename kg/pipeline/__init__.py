@@ -77,6 +77,7 @@ def build(
     sources = [records] if isinstance(records, str | Path) else list(records)
     target = None if out is None else Path(out)
     wanted = Wanted(page, turtle, trig, evidence)
+    wanted.decided(0)  # a mistake in the options costs no hours
     if target is not None:
         refuse_to_overwrite(target)
     if resume and (target is None or "-" in map(str, sources)):

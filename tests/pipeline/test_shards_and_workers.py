@@ -133,6 +133,8 @@ def test_what_changed_meanwhile_is_not_mixed(records: Path, tmp_path: Path, monk
         build(records, out, page=False, resume=True)
     with pytest.raises(InputError, match="standard input"):
         build("-", out, resume=True)
+    with pytest.raises(InputError, match="one of auto, store, apart, none"):
+        build("-", tmp_path / "other", evidence="moon")
 
 
 def test_a_shard_that_is_cut_short_is_known(whole: Path) -> None:
