@@ -22,6 +22,8 @@ from kg.search import make_index
 from kg.shards import EVIDENCE, FACTS, decode
 from kg.store import Store
 
+INDEX_LIMIT = 20_000  # trials; the index of a larger build is made when it is first needed
+
 TRIG_LIMIT = PAGE_LIMIT = EVIDENCE_LIMIT = 2_000
 TURTLE_LIMIT = 20_000
 """Trials up to which dataset.trig and graph.html are written, evidence goes into the store, and graph.ttl is written,
@@ -110,8 +112,9 @@ def everything(catalogue: Catalogue, wanted: Wanted, jobs: int) -> None:
             filled.result()
         write_files(root, lines, wanted)
         filled.result()
-    with Store.open(root / "store") as store:
-        make_index(store, root / SEARCH)
+    if len(catalogue) <= INDEX_LIMIT:
+        with Store.open(root / "store") as store:
+            make_index(store, root / SEARCH)
     if wanted.page:
         write_page(root, lines.report)
     write_report(root, lines.report)
