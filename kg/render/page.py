@@ -35,7 +35,7 @@ _MAP = ("overview/canvas.js", "overview/webgl.js", "overview/overview.js")
 _SIGMA = "overview/sigma-graphology.min.js"
 _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 LARGEST_NODES = 100_000
-LARGEST_BYTES = 30_000_000
+LARGEST_BYTES = 32_000_000
 
 
 _LEAN = (

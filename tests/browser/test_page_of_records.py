@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -77,3 +78,56 @@ def test_hostile_record_is_only_text(open_page: Callable[..., Page], folder: Pat
     assert page.evaluate("document.querySelectorAll('img, a:not([href^=http])').length") == 0
     assert page.trouble == []  # type: ignore[attr-defined]
     assert page.requests == []  # type: ignore[attr-defined]
+
+
+def _poisoned(value: object, words: str) -> object:
+    """A record with these words behind every text of it."""
+    if isinstance(value, dict):
+        return {key: _poisoned(inner, words) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_poisoned(inner, words) for inner in value]
+    return f"{value} {words}" if isinstance(value, str) and not value.startswith("NCT") else value
+
+
+_RECORD = {
+    "protocolSection": {
+        "identificationModule": {"nctId": "NCT99999999", "briefTitle": "Nivolumab in Melanoma", "acronym": "NIM"},
+        "descriptionModule": {"briefSummary": "Nivolumab is given intravenously.", "detailedDescription": "Second."},
+        "conditionsModule": {"conditions": ["Melanoma"], "keywords": ["skin"]},
+        "sponsorCollaboratorsModule": {"leadSponsor": {"name": "A hospital"}},
+        "armsInterventionsModule": {
+            "armGroups": [
+                {"label": "Arm A", "description": "Nivolumab", "interventionNames": ["Drug: Nivolumab"]},
+                {"label": "Arm B", "description": "Placebo", "interventionNames": ["Drug: Placebo"]},
+            ],
+            "interventions": [
+                {"name": "Nivolumab", "description": "intravenously", "otherNames": ["Opdivo"]},
+                {"name": "Placebo", "description": "saline"},
+            ],
+        },
+        "outcomesModule": {
+            "primaryOutcomes": [{"measure": "Overall survival", "description": "to death", "timeFrame": "2 years"}],
+            "secondaryOutcomes": [{"measure": "Adverse events", "description": "by CTCAE", "timeFrame": "1 year"}],
+        },
+        "eligibilityModule": {"eligibilityCriteria": "Inclusion Criteria:\n* melanoma"},
+    }
+}
+
+
+def test_every_field_of_a_hostile_record_is_only_text(open_page: Callable[..., Page], folder: Path) -> None:
+    words = HOSTILE.replace("\u2028", " ")
+    record = folder / "hostile.json"
+    record.write_text(json.dumps(_poisoned(_RECORD, words)), encoding="utf-8")
+    with kg.build(record) as graph:
+        for preset in ("", "trial", "compare", "landscape", "endpoints"):
+            file = folder / f"hostile-json-{preset}.html"
+            file.write_text(graph.html(preset=preset), encoding="utf-8")
+            page = open_page(file)
+            page.evaluate("window.page.data.nodes.forEach(({ id }) => window.page.select(id))")
+            page.evaluate("[...window.page.pairs().keys()].forEach(window.page.selectPair)")
+            page.click("#as-table")
+            assert page.evaluate("window.owned") is None
+            assert page.evaluate("document.querySelectorAll('img, a:not([href^=http])').length") == 0
+            assert page.trouble == []  # type: ignore[attr-defined]
+            assert page.requests == []  # type: ignore[attr-defined]
+            assert "onerror" in page.content()  # the words did reach the page
