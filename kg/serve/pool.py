@@ -28,7 +28,7 @@ from kg.serve.settings import Settings
 from kg.serve.worker import FORK, KILL, LENGTH, ORDER, pack
 
 _LOG = logging.getLogger("kg.serve")
-_NICE = 10
+_NICE = 15
 _CPU_OF_PROCESS = 2  # what Linux adds to the number of a process to make a clock of it
 _WAITED = 20  # so many times the short time may pass while a call computes for less than that
 _RETRY = 0.25  # seconds until a worker that could not start is tried again; doubled up to the next line

@@ -24,7 +24,7 @@ class Settings:
     port: int = 8080
     workers: int = 8
     time_limit: float = 30.0
-    short: float = 0.1
+    short: float = 0.05
     running: int = 64
     max_rows: int = 100_000
     max_bytes: int = 32 * MIB
