@@ -67,7 +67,7 @@ def routes(site: Site) -> list[Route]:
     """The routes of VoID."""
 
     async def void(request: Request) -> Response:
-        from kg.serve.endpoint import sent
+        from kg.serve.endpoint import sent  # which itself needs the description of the service
 
         request.state.route = "void"
         chosen = choose(request.headers.get("accept", ""), GRAPHS) or ("ttl", "text/turtle")

@@ -19,7 +19,7 @@ from kg.export.turtle import write_turtle
 from kg.query import ask
 from kg.serve.results import Written, write_json, write_rows, write_truth
 from kg.sparql import form
-from kg.store import GRAPH_IRIS, Store, Term
+from kg.store import Store, Term
 from kg.terms import DATASET, PREFIXES, RUN_GRAPH
 
 RDF: dict[str, ox.RdfFormat] = {
@@ -187,11 +187,6 @@ def void(store: Store) -> list[list[str]]:
         for quad in store.handle.quads_for_pattern(None, None, None, ox.NamedNode(RUN_GRAPH))
         if isinstance(quad.subject, ox.NamedNode) and f"{quad.subject.value}/".startswith(part)
     )
-
-
-def sizes(store: Store) -> dict[str, int]:
-    """How many statements each graph has."""
-    return {name: store.count(name) for name in GRAPH_IRIS.values()}
 
 
 def label(handle: ox.Store, node: ox.NamedNode) -> str:
