@@ -76,6 +76,8 @@ class Processes:
                 if any(lane.connection.poll() for lane in self._lanes):
                     break
             busy = {lane.connection: lane for lane in self._lanes if lane.item is not None}
+            if not busy:  # there was no further item, and nothing will ever be ready
+                continue
             for connection in wait(list(busy), 0 if more and len(waiting) < self._jobs else None):
                 lane = busy[connection]  # type: ignore[index]
                 item, result = lane.take()

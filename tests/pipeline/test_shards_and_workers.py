@@ -11,6 +11,7 @@ import pytest
 from invented_corpus import study, write
 
 import kg.pipeline.blocks
+import kg.pipeline.engine
 from kg.errors import BuildDamaged, InputError, Interrupted
 from kg.extract.run import Extractor
 from kg.graph import Graph
@@ -190,6 +191,28 @@ def test_an_engine_says_which_item_was_lost() -> None:
     engine.close()
     assert results.pop(3) == Lost("exit code 7")
     assert results == {number: number * number for number in range(40) if number != 3}
+
+
+def test_an_answer_that_comes_before_the_end_of_the_items_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = kg.pipeline.engine._Lane.give
+
+    def slowly(lane: kg.pipeline.engine._Lane, item: object, packed: object) -> None:
+        given(lane, item, packed)
+        lane.connection.poll(10)  # the answer is there when the next item is asked for
+
+    def late(_: int, __: object) -> None:
+        raise TimeoutError("the engine waits for nobody")
+
+    monkeypatch.setattr(kg.pipeline.engine._Lane, "give", slowly)
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(20)
+    engine = Processes(2, _nothing)
+    try:
+        assert list(engine.map(_odd, iter([5]))) == [(5, 25)]
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+        engine.close()
 
 
 def _nothing() -> None:
