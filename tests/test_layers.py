@@ -18,18 +18,20 @@ LAYERS = (
     {"read", "vocab", "store", "shards"},
     {"search"},
     {"extract", "ground", "emit", "query", "catalogue"},
-    {"analysis", "export", "render", "serve", "check", "evaluate", "agreement", "explanation"},
-    {"apart", "diff"},
+    {"export"},
+    {"apart"},
+    {"analysis", "render", "serve", "check", "evaluate", "agreement", "explanation"},
+    {"diff"},
     {"graph"},
     {"pipeline", "plots", "quality"},
     {"report"},
-    {"cli_build", "cli_look", "cli_query", "cli_render", "cli_serve", "cli_vocab"},
+    {"cli_assistant", "cli_build", "cli_look", "cli_query", "cli_render", "cli_serve", "cli_vocab"},
     {"cli"},
     {"__main__"},
 )
 LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
 # Rooms of one layer that may know one another: the extractors ground names and read the vocabulary's interface.
-NEIGHBOURS = {("extract", "ground"), ("render", "export"), ("serve", "export")}
+NEIGHBOURS = {("extract", "ground"), ("serve", "render")}
 MODULES = sorted(path for path in ROOT.rglob("*.py") if path.name != "__init__.py" or path.parent != ROOT)
 
 

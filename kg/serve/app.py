@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from kg.errors import TrialKgError
 from kg.query.published import questions_turtle
 from kg.serve import catalogue, endpoint, linked
+from kg.serve.explorer import rooms as explorer
 from kg.serve.guard import Guard
 from kg.serve.pool import Fault
 from kg.serve.problem import as_http, problem
@@ -24,12 +25,18 @@ from kg.serve.settings import Settings
 from kg.serve.site import STATIC, Gone, Site
 
 _LOG = logging.getLogger("kg.serve")
-_ROOMS: tuple[Callable[[Site], Iterable[BaseRoute]], ...] = (endpoint.routes, linked.routes, catalogue.routes)
+_ROOMS: tuple[Callable[[Site], Iterable[BaseRoute]], ...] = (
+    explorer.routes,
+    endpoint.routes,
+    linked.routes,
+    catalogue.routes,
+)
 
 
 def create_app(settings: Settings, *, site: Site | None = None) -> Guard:
     """The application for a build. It starts its workers when the server does, and ends them with it."""
     site = site or Site(settings)
+    explorer.prepare(site)
 
     @contextlib.asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
@@ -55,10 +62,6 @@ def create_app(settings: Settings, *, site: Site | None = None) -> Guard:
 
 
 def _own(site: Site) -> list[BaseRoute]:
-    async def home(request: Request) -> Response:
-        request.state.route = "home"
-        return site.page(request, "home.html", report=site.report)
-
     async def healthy(request: Request) -> Response:
         request.state.route = "health"
         return PlainTextResponse("ok\n")
@@ -76,7 +79,6 @@ def _own(site: Site) -> list[BaseRoute]:
         return endpoint.sent(site, "text/turtle", questions_turtle(f"{site.base(request)}/sparql").encode())
 
     return [
-        Route("/", home),
         Route("/healthz", healthy),
         Route("/readyz", ready),
         Route("/metrics", metrics),

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from kg.serve import jobs
 from kg.serve.endpoint import sent
+from kg.serve.explorer.rooms import thing_page
 from kg.serve.negotiate import GRAPHS, HTML, choose, media_type
 from kg.serve.site import Site
 from kg.terms import ONTOLOGY, THINGS
@@ -98,8 +99,7 @@ async def _must_exist(request: Request, site: Site, iri: str) -> None:
 
 
 async def _html(request: Request, site: Site, iri: str) -> Response:
-    found = await site.call(jobs.describe, request=request, iri=iri)
-    response = site.page(request, "thing.html", thing=found, data=_data(iri))
+    response = await thing_page(request, site, iri, _data(iri))
     response.headers["Vary"] = "Accept"
     response.headers["Link"] = ", ".join(
         f'<{place}>; rel="alternate"; type="{media_type(form)}"' for form, place in _data(iri).items()

@@ -161,7 +161,7 @@ def test_what_is_no_host_is_refused(server: Served, host: str) -> None:
     assert b" 400 " in _raw(server, head).splitlines()[0]
 
 
-@pytest.mark.parametrize("path", ["/", "/sparql", "/sparql?query=x", "/nothing", "/static/plain.css", "/id/drug/x"])
+@pytest.mark.parametrize("path", ["/", "/sparql", "/sparql?query=x", "/nothing", "/static/explorer.css", "/id/drug/x"])
 def test_every_answer_has_the_headers(server: Served, path: str) -> None:
     headers = server.client.get(path, headers={"Origin": "http://evil.example"}).headers
     policy = headers["content-security-policy"]
@@ -195,7 +195,7 @@ def test_a_token_is_needed_where_one_is_set(serve: Callable[..., Served], tmp_pa
     file = tmp_path / "token"
     file.write_text(f"{TOKEN}\n", encoding="utf-8")
     served = serve("--token", str(file), "--workers", "1", "--allow-origin", "*")
-    for path in ("/", "/sparql?query=ASK%20{}", "/metrics", "/id/drug/bevacizumab", "/static/plain.css", "/nothing"):
+    for path in ("/", "/sparql?query=ASK%20{}", "/metrics", "/id/drug/bevacizumab", "/static/explorer.css", "/nothing"):
         for given in ("", "Bearer wrong", TOKEN, f"Basic {TOKEN}", f"Bearer {TOKEN}x", "Bearer é", "Bearer"):
             answer = served.client.get(path, headers={"Authorization": given.encode()} if given else {})
             assert answer.status_code == 401
