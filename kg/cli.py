@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from kg import __version__, cli_build, cli_look, cli_query, cli_render, cli_serve, cli_vocab
+from kg import __version__, cli_assistant, cli_build, cli_look, cli_query, cli_render, cli_serve, cli_vocab
 from kg.errors import InputError, TrialKgError
 
 app = typer.Typer(
@@ -29,6 +29,8 @@ app.command()(cli_query.search)
 app.command()(cli_render.render)
 app.command()(cli_serve.serve)
 app.command()(cli_serve.questions)
+app.command()(cli_assistant.mcp)
+app.command()(cli_assistant.context)
 for command in (cli_look.network, cli_look.plot, cli_look.report):
     app.command()(command)
 

@@ -130,6 +130,7 @@ def test_trials_of_narrower_concepts_count(server: Served) -> None:
     [
         ("Avastin", "/page/drug/bevacizumab"),
         ("bevacizumb", "/page/drug/bevacizumab"),
+        ("befacizumabb", "/page/drug/bevacizumab"),
         ("progression free surv", "/page/endpoint/progression-free-survival"),
         ("lcaritin", "/page/trial/" + TRIAL),
         (TRIAL, "/page/trial/" + TRIAL),
