@@ -107,11 +107,11 @@ def test_the_tools_answer_over_standard_input(seed_build: Path) -> None:
         assert len(_told(await client.call_tool("ask", {}))["questions"]) > 30
 
         for tool, values, message in (
-            ("sparql", {"query": "DELETE WHERE { ?s ?p ?o }"}, "parse"),
+            ("sparql", {"query": "DELETE WHERE { ?s ?p ?o }"}, "refused"),
             ("sparql", {"query": "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"}, "refused"),
             ("sparql", {"query": RUNAWAY}, "second"),
             ("evidence", {"trial": "NCT00000000"}, "resolve"),
-            ("neighbours", {"thing": "bevacizumb"}, "perhaps"),
+            ("neighbours", {"thing": "befacizumabb"}, "perhaps"),
             ("ask", {"question": "trials-giving"}, "trials-giving"),
             ("resolve", {"name": " "}, "empty"),
         ):
