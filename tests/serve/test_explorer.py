@@ -163,7 +163,7 @@ def test_questions_are_forms_with_answers(server: Served) -> None:
     assert "/questions/trials-giving-drug" in _page(server, "/questions").links()
     page = _page(server, "/questions/trials-giving-drug?drug=Avastin")
     assert f"/page/trial/{TRIAL}" in page.links()
-    wrong = _page(server, "/questions/trials-giving-drug?drug=bevacizumb", 400)
+    wrong = _page(server, "/questions/trials-giving-drug?drug=befacizumabb", 400)
     assert "perhaps bevacizumab" in wrong.text
     assert server.client.get("/questions/no-such").status_code == 404
     assert server.client.get("/questions/trials-giving-drug?drug=nonsense&format=csv").status_code == 404
