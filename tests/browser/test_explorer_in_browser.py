@@ -116,6 +116,18 @@ def test_no_more_than_five_trials_can_be_chosen(visit: Callable[..., Page]) -> N
     assert button.is_enabled()
 
 
+def test_the_query_editor_asks_this_server(visit: Callable[..., Page]) -> None:
+    page = visit("/sparql?show=SELECT+(COUNT(*)+AS+?trials)+{+?t+a+<https://w3id.org/trialkg/ontology%23Trial>+}")
+    page.locator(".yasqe_queryButton:visible").click()
+    page.wait_for_selector(".yasr_results td:has-text('5')")
+    assert not page.locator("#plain").is_visible()
+    assert not page.requests  # type: ignore[attr-defined]
+    without = visit("/sparql", java_script_enabled=False)
+    with without.expect_download() as download:
+        without.click("button:has-text('Ask')")
+    assert "r-3536e172dc01c3d1" in download.value.path().read_text()
+
+
 def test_a_picture_draws_under_its_own_policy(visit: Callable[..., Page]) -> None:
     page = visit(f"/graph?trial={TRIAL}")
     page.wait_for_selector("html[data-ready]", state="attached", timeout=20_000)
