@@ -14,7 +14,7 @@ from served import Served
 
 import kg
 from kg.serve.explorer.look import duration
-from kg.serve.explorer.words import segments
+from kg.serve.explorer.words import field_words, segments
 
 TRIAL = "r-3536e172dc01c3d1"
 OTHER = "r-80c11c0c07f28c95"
@@ -103,6 +103,12 @@ def test_segments_hold_the_text_and_overlapping_edges() -> None:
         ("ab", [3]),
     ]
     assert found[1]["group"] == "measured"
+
+
+def test_a_field_has_a_name_for_the_eye() -> None:
+    assert field_words("interventions/0/other_names") == "interventions 1: other names"
+    assert field_words("conditions/11") == "conditions 12"
+    assert field_words("detailed_description") == "detailed description"
 
 
 @pytest.mark.parametrize(("days", "words"), [("1", "1 day"), ("30.4375", "1 month"), ("x", "x"), ("0", "0 days")])

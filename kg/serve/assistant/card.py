@@ -60,17 +60,13 @@ def card(store: Store, *, report: Mapping[str, Any], max_tokens: int) -> str:
     add("head", _head(report))
     add("prefixes", "\n## Prefixes (known, need not be declared)\n\n" + _prefixes())
     add("rules", "\n## Rules\n\n" + "".join(f"- {rule}\n" for rule in _RULES))
-    add("examples", "\n## Examples\n")
     asked = [f"\n{q.question}\n\n```sparql\n{_HEAD.sub('', q.sparql).strip()}\n```\n" for q in questions()]
-    for block in asked[:3]:
-        add("questions", block)
-    add("properties", "\n## Properties (by number of uses)\n\n")
-    for line in _properties(store, report):
-        add("properties", line)
-    if len(asked) > 3:
-        add("more", "\n## More examples\n")
-    for block in asked[3:]:
-        add("questions", block)
+    for place, block in enumerate(asked[:3]):
+        add("questions", block if place else f"\n## Examples\n{block}")
+    for place, line in enumerate(_properties(store, report)):
+        add("properties", line if place else f"\n## Properties (by number of uses)\n\n{line}")
+    for place, block in enumerate(asked[3:]):
+        add("questions", block if place else f"\n## More examples\n{block}")
     text = "".join(parts)
     lost = {name: left_out[name] for name in ("properties", "questions") if name in left_out}
     if left_out:

@@ -19,8 +19,8 @@ def as_json(found: Any) -> bytes:
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """A table as CSV.
 
-    >>> as_csv(["name"], [["=1+1"], [None], [["a", "b"]]])
-    b"name\\r\\n'=1+1\\r\\n\\r\\na; b\\r\\n"
+    >>> as_csv(["name", "of"], [["=1+1", None], [["a", "b"], 2]])
+    b"name,of\\r\\n'=1+1,\\r\\na; b,2\\r\\n"
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")

@@ -38,7 +38,7 @@ def record_words(store: Store, *, iri: str) -> dict[str, Any]:
     reader = _Words(look, handle)
     record = next(iter(look.nodes(ox.NamedNode(iri), "prov:wasDerivedFrom")), None)
     fields = [] if record is None else [reader.field(node) for node in reader.objects(record, "tkg:hasField")]
-    fields.sort(key=lambda field: (_place(field["name"]), field["name"]))
+    fields.sort(key=lambda field: (_place(field["name"]), _natural(field["name"])))
     return {"kept": True, "fields": fields, "more": reader.left_out}
 
 
@@ -86,7 +86,7 @@ class _Words:
             self.number += 1
             edge["number"] = self.number
         return {
-            "name": words(self._text(node, "tkg:fieldName").replace("_", " ")),
+            "name": field_words(self._text(node, "tkg:fieldName")),
             "segments": segments(text[:LONGEST], edges),
             "edges": edges,
             "length": len(text),
@@ -158,8 +158,25 @@ def _group(property_: str, value: dict[str, str]) -> str:
     return "measured" if kind in _MEASURED or property_ in _TIMES else "other"
 
 
+def field_words(name: str) -> str:
+    """The name of a field for the eye, counted from one.
+
+    >>> field_words("interventions/0/other_names"), field_words("brief_summary")
+    ('interventions 1: other names', 'brief summary')
+    """
+    first, *rest = words(name.replace("_", " ")).split("/")
+    if rest and rest[0].isdigit():
+        first = f"{first} {int(rest.pop(0)) + 1}"
+    return f"{first}: {', '.join(rest)}" if rest else first
+
+
 def _place(name: str) -> int:
     return next((place for place, start in enumerate(_ORDER) if name.startswith(start)), len(_ORDER))
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """The order in which 2 stands before 10."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in name.replace(":", " ").split()]
 
 
 def segments(text: str, edges: list[dict[str, Any]]) -> list[dict[str, Any]]:
