@@ -52,7 +52,19 @@ def screenshot(
         page.screenshot(path=picture)
 
 
+def screenshot_of(address: str, picture: Path, *, width: int = 1280, height: int = 860) -> None:
+    """Take a picture of a served page: `python tests/browser/browser_session.py http://127.0.0.1:8080/ picture.png`."""
+    with launched() as browser:
+        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="light")
+        page.goto(address)
+        page.wait_for_timeout(300)
+        page.screenshot(path=picture)
+
+
 if __name__ == "__main__":
     import sys
 
-    screenshot(Path(sys.argv[1]), Path(sys.argv[2]), fragment=sys.argv[3] if len(sys.argv) > 3 else "")
+    if sys.argv[1].startswith("http://"):
+        screenshot_of(sys.argv[1], Path(sys.argv[2]))
+    else:
+        screenshot(Path(sys.argv[1]), Path(sys.argv[2]), fragment=sys.argv[3] if len(sys.argv) > 3 else "")
