@@ -54,7 +54,7 @@ def _run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProc
 
 
 def test_the_build_has_everything(seed_build: Path) -> None:
-    assert {p.name for p in seed_build.iterdir()} == {*FILES, "store", "shards", "catalogue.sqlite"}
+    assert {p.name for p in seed_build.iterdir()} == {*FILES, "store", "shards", "catalogue.sqlite", "search.db"}
 
 
 def test_other_order_other_hash_seed_and_more_processes_give_the_same_bytes(seed_build: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -38,6 +39,7 @@ from kg.shards import EVIDENCE, FACTS, encode, shared_lines, sync_directory
 from kg.store import Store
 
 JOURNAL = "update"
+_HALF_WRITTEN = re.compile(r"\.(?:graph\.ttl|dataset\.trig|graph\.html|search\.db)-\d+")
 _GONE, _COME = "gone", "come"
 
 
@@ -232,6 +234,9 @@ def finish(root: Path) -> None:
     journal = root / JOURNAL
     shutil.rmtree(root / f".{JOURNAL}.part", ignore_errors=True)
     shutil.rmtree(root / f".{JOURNAL}.done", ignore_errors=True)
+    for left in root.iterdir():  # half-written files of an update that was killed
+        if _HALF_WRITTEN.fullmatch(left.name):
+            left.unlink(missing_ok=True)
     if not journal.is_dir():
         return
     lines = write.decoded_lines(journal / "lines")
