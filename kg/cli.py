@@ -107,15 +107,19 @@ def export(
     build_dir: Build,
     format: Annotated[  # noqa: A002
         str,
-        typer.Option("--format", "-f", help="ttl, nt, nq, trig, jsonld, rdfxml; graphml, gexf, cytoscape, kgx, neo4j."),
+        typer.Option(
+            "--format", "-f", help="ttl, nt, nq, trig, jsonld, rdfxml; graphml, gexf, cytoscape, kgx, neo4j; parquet."
+        ),
     ],
-    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write; a directory: kgx, neo4j, parquet.")],
 ) -> None:
-    """Write the graph in another format. nq and trig hold the evidence too."""
+    """Write the graph in another format. nq, trig and parquet hold the evidence too."""
     from kg.graph import open_graph
 
     with open_graph(build_dir) as graph:
         graph.export(format, out)
+        if format == "parquet" and graph.evidence == "none":
+            typer.echo("no evidence.parquet: the build was made with --evidence none", err=True)
 
 
 @app.command()

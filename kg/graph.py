@@ -129,9 +129,14 @@ class Graph:
         return check(self.store)
 
     def export(self, form: str, out: Path | str) -> None:
-        """Write the graph as ttl, nt, nq, trig, jsonld, rdfxml, graphml, gexf, cytoscape, kgx or neo4j."""
+        """Write the graph as ttl, nt, nq, trig, jsonld, rdfxml, graphml, gexf, cytoscape, kgx, neo4j or parquet."""
         from kg.export import export
 
+        if form == "parquet" and self.path is not None:
+            from kg.export.tables import write_tables
+
+            write_tables(self.store, Path(out), self.path, evidence=self.evidence != "none")
+            return
         if self.evidence == "apart" and self.path is not None and form in ("nq", "trig", "jsonld"):
             from kg.apart import export as export_all
 

@@ -15,18 +15,26 @@ if TYPE_CHECKING:
 
 __all__ = ["export", "export_files", "to_networkx", "to_rdflib"]
 
+TABLES_FORMAT = "parquet"
+
 
 def export(store: Store, form: str, out: str | Path | IO[bytes]) -> None:
     """Write a store as ttl, nt, rdfxml (facts) or nq, trig, jsonld (everything): to a file, whole or not at all, or to
-    an open binary stream; or as graphml, gexf, cytoscape (one file), kgx, neo4j (a directory) for network tools.
+    an open binary stream; or as graphml, gexf, cytoscape (one file), kgx, neo4j (a directory) for network tools; or as
+    parquet, a directory of tables.
 
-    Raises `UnknownName` for another format, `InputError` where a network is to go into a stream."""
+    Raises `UnknownName` for another format, `InputError` where a network or tables are to go into a stream."""
     from kg.export.network_files import NETWORK_FORMATS, write_network
     from kg.export.rdf import write_store
 
-    if form in NETWORK_FORMATS:
+    if form in (*NETWORK_FORMATS, TABLES_FORMAT):
         if not isinstance(out, str | Path):
             raise InputError(f"--format {form} writes to a path: name one with --out")
+        if form == TABLES_FORMAT:
+            from kg.export.tables import write_tables
+
+            write_tables(store, Path(out))
+            return
         write_network(store, form, Path(out))
         return
     write_store(store, form, out)

@@ -13,16 +13,15 @@ import io
 import json
 import os
 import re
-import shutil
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 import networkx as nx
 
 from kg.errors import InputError
 from kg.export.biolink import nodes_and_edges
+from kg.export.directories import complete_directory
 from kg.export.networks import to_networkx
 from kg.store import Store
 
@@ -149,17 +148,6 @@ def _replace_file(out: Path, content: bytes) -> None:
 
 
 def _replace_directory(out: Path, files: dict[str, str]) -> None:
-    """A directory that holds these files and nothing else of ours. One that holds other things is not touched."""
-    if out.exists() and (not out.is_dir() or any(entry.name not in files for entry in out.iterdir())):
-        raise InputError(f"{out} is there already and is not an earlier export: choose another --out")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(mkdtemp(prefix=f".{out.name}.", dir=out.parent))
-    try:
+    with complete_directory(out, files) as place:
         for name, text in files.items():
-            (beside / name).write_text(text, encoding="utf-8", newline="")
-        beside.chmod(0o755)
-        if out.exists():
-            shutil.rmtree(out)
-        beside.replace(out)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+            (place / name).write_text(text, encoding="utf-8", newline="")

@@ -22,7 +22,7 @@ VIEWS = ("facts", "trials")
 _CONCEPT_PATHS = frozenset(KIND_PATHS.values())
 # Classes that a thing has beside a narrower one.
 _GENERAL = frozenset({"Entry", "Intervention"})
-_LABELS = tuple(expand(curie) for curie in ("skos:prefLabel", "rdfs:label", "dcterms:title"))
+LABELS = tuple(expand(name) for name in ("skos:prefLabel", "rdfs:label", "dcterms:title"))
 
 
 def to_networkx(store: Store, view: str = "facts", *, evidence: bool = True) -> nx.MultiDiGraph[str]:
@@ -43,8 +43,8 @@ def to_networkx(store: Store, view: str = "facts", *, evidence: bool = True) -> 
             continue
         predicate = quad.predicate.value
         if isinstance(quad.object, ox.Literal):
-            if predicate in _LABELS:
-                label = (_LABELS.index(predicate), quad.object.value)
+            if predicate in LABELS:
+                label = (LABELS.index(predicate), quad.object.value)
                 labels[subject] = min(labels.get(subject, label), label)
         elif isinstance(quad.object, ox.NamedNode):
             if predicate == expand("rdf:type"):
@@ -61,9 +61,9 @@ def to_networkx(store: Store, view: str = "facts", *, evidence: bool = True) -> 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for iri in sorted({end for edge in edges for end in (edge[0], edge[2])}):
         label = labels.get(iri, (0, iri.rpartition("/")[2]))
-        graph.add_node(iri[len(THINGS) :], label=label[1], type=_kind(types[iri]), iri=iri)
+        graph.add_node(iri[len(THINGS) :], label=label[1], type=narrowest(types[iri]), iri=iri)
     for edge in sorted(edges):
-        key = _curie(edge[1])
+        key = curie(edge[1])
         attributes = grounds.get(edge, {})
         graph.add_edge(edge[0][len(THINGS) :], edge[2][len(THINGS) :], key=key, predicate=key, **attributes)
     return graph
@@ -73,12 +73,13 @@ def _is_concept(iri: str) -> bool:
     return iri[len(THINGS) :].partition("/")[0] in _CONCEPT_PATHS
 
 
-def _kind(types: set[str]) -> str:
+def narrowest(types: set[str]) -> str:
     """The narrowest class of a thing."""
     return min(types - _GENERAL, default=min(types, default="Thing"))
 
 
-def _curie(iri: str) -> str:
+def curie(iri: str) -> str:
+    """An IRI as a CURIE, where one of the project's prefixes fits."""
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace):
             return f"{prefix}:{iri[len(namespace) :]}"
