@@ -10,6 +10,7 @@ by blanks. Edges that no extractor made (the vocabulary's own) have no confidenc
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 
 import networkx as nx
 import pyoxigraph as ox
@@ -78,6 +79,7 @@ def narrowest(types: set[str]) -> str:
     return min(types - _GENERAL, default=min(types, default="Thing"))
 
 
+@lru_cache(maxsize=4096)
 def curie(iri: str) -> str:
     """An IRI as a CURIE, where one of the project's prefixes fits."""
     for prefix, namespace in PREFIXES.items():

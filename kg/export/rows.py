@@ -110,8 +110,10 @@ class Rows:
 
     def _network(self, trial: str | None, nodes: Nodes) -> Iterator[tuple[str, Row]]:
         """The nodes and the edges between them, as `to_networkx` has them."""
+        names = {iri: _named(iri, properties) for iri, properties in nodes.items()}
+        kinds = {iri: kind for iri, (kind, _) in names.items()}
         for iri, properties in sorted(nodes.items()):
-            kind, label = _named(iri, properties)
+            kind, label = names[iri]
             if kind is not None:
                 yield "nodes", {"trial": trial, "node": _path(iri), "type": kind, "label": label}
             edges = set()
@@ -119,7 +121,7 @@ class Rows:
                 for other in _things(objects):
                     if not other.startswith((_TRIAL, PART)):
                         self._shared.add(other)
-                    if (_named(other, nodes[other]) if other in nodes else self._about(other))[0] is not None:
+                    if (kinds[other] if other in kinds else self._about(other)[0]) is not None:
                         edges.add((curie(predicate), _path(other)))
             for name, path in sorted(edges):
                 yield "edges", {"trial": trial, "subject": _path(iri), "predicate": name, "object": path}
@@ -181,10 +183,11 @@ def walk(
 def _evidence(trial: str, nodes: Nodes) -> list[Row]:
     """A row for each mention of each assertion."""
     rows: list[Row] = []
+    stated = expand("rdf:subject")
     for properties in nodes.values():
-        subject, predicate = _iris(properties, "rdf:subject"), _iris(properties, "rdf:predicate")
-        if not subject or not predicate:  # mentions, fields; a finding has evidence, but states no edge
+        if stated not in properties:  # mentions, fields; a finding has evidence, but states no edge
             continue
+        subject, predicate = _iris(properties, "rdf:subject"), _iris(properties, "rdf:predicate")
         thing = _iris(properties, "rdf:object")
         row: Row = {
             "trial": trial,
@@ -218,7 +221,7 @@ def _place(row: Row) -> tuple[int, str, int, str]:
 def _named(iri: str, properties: Properties) -> tuple[str | None, str]:
     """Class and label of a node; no class where it is none of ours."""
     types = {kind[len(ONTOLOGY) :] for kind in _iris(properties, "rdf:type") if kind.startswith(ONTOLOGY)}
-    labels = (min(_literals(properties, label), default=None) for label in LABELS)
+    labels = (min(_literals(properties, label), default=None) for label in LABELS if label in properties)
     label = next((label for label in labels if label is not None), iri.rpartition("/")[2])
     return narrowest(types) if types else None, label
 
