@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from kg.errors import InputError
+from kg.errors import InputError, UnknownName
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def export(store: Store, form: str, out: str | Path | IO[bytes]) -> None:
 
     Raises `UnknownName` for another format, `InputError` where a network or tables are to go into a stream."""
     from kg.export.network_files import NETWORK_FORMATS, write_network
-    from kg.export.rdf import write_store
+    from kg.export.rdf import FORMATS, write_store
 
     if form in (*NETWORK_FORMATS, TABLES_FORMAT):
         if not isinstance(out, str | Path):
@@ -37,6 +37,8 @@ def export(store: Store, form: str, out: str | Path | IO[bytes]) -> None:
             return
         write_network(store, form, Path(out))
         return
+    if form not in FORMATS:
+        raise UnknownName(f"no format {form!r}: one of {', '.join((*FORMATS, *NETWORK_FORMATS, TABLES_FORMAT))}")
     write_store(store, form, out)
 
 

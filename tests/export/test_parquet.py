@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 import kg
 from kg.cli import app
-from kg.errors import InputError
+from kg.errors import InputError, UnknownName
 from kg.export import tables
 from kg.export.columns import TABLES
 from kg.graph import Graph
@@ -250,6 +250,8 @@ def test_a_failure_leaves_the_earlier_tables(
 def test_what_is_missing_is_named(seed_graph: Graph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(InputError, match="--out"):
         kg.export.export(seed_graph.store, "parquet", io.BytesIO())
+    with pytest.raises(UnknownName, match=r"'parqet': one of ttl, .*, neo4j, parquet"):
+        seed_graph.export("parqet", tmp_path / "tables")
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
     with pytest.raises(InputError, match=r"trialkg\[parquet\]"):
         seed_graph.export("parquet", tmp_path / "tables")
