@@ -1,7 +1,7 @@
 """The command line. Each command imports its own world when it runs, so that `trialkg --help` is instant.
 
 Results go to standard output, messages to standard error. Exit codes: 0 done; 1 a check failed; 2 the input cannot be
-used; 3 a build directory is damaged; 4 the installation is damaged (see `kg.errors`); 130 interrupted.
+used; 3 a build directory is damaged; 4 the installation is damaged; 5 a server failed; 130 interrupted (`kg.errors`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from kg import __version__, cli_assistant, cli_build, cli_look, cli_query, cli_render, cli_serve, cli_vocab
+from kg import __version__, cli_assistant, cli_build, cli_look, cli_query, cli_remote, cli_render, cli_serve, cli_vocab
 from kg.errors import InputError, TrialKgError
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app = typer.Typer(
 cli_build.register(app)
 app.add_typer(cli_vocab.app, name="vocab")
 app.command()(cli_query.search)
+app.command()(cli_remote.load)
 app.command()(cli_render.render)
 app.command()(cli_serve.serve)
 app.command()(cli_serve.questions)
@@ -35,6 +36,10 @@ for command in (cli_look.network, cli_look.plot, cli_look.report):
     app.command()(command)
 
 Build = Annotated[Path, typer.Argument(help="A directory made by `trialkg build`.", show_default=False)]
+Asked = Annotated[
+    str | None,
+    typer.Argument(help="A directory made by `trialkg build`; left out with --endpoint.", show_default=False),
+]
 Records = Annotated[
     list[Path],
     typer.Argument(help="Files or directories of registry records; `-` is standard input.", show_default=False),
@@ -62,44 +67,81 @@ def _main(
 
 @app.command()
 def query(
-    build_dir: Build,
+    build_dir: Asked = None,
     sparql: Annotated[
         str | None, typer.Argument(help="SELECT, ASK, CONSTRUCT or DESCRIBE.", show_default=False)
     ] = None,
     file: Annotated[Path | None, typer.Option("--file", help="Read the query from this file.")] = None,
     trials: Trials = "",
     format: Format = "table",  # noqa: A002 - the option's name
+    endpoint: cli_remote.Endpoint = "",
+    user: cli_remote.User = "",
+    password_file: cli_remote.PasswordFile = None,
+    timeout: cli_remote.Timeout = 60,
 ) -> None:
     """Ask a build a SPARQL query. The usual prefixes (tkg, id, rdfs, skos, …) need not be declared."""
+    words = [word for word in (build_dir, sparql) if word is not None]
+    build = _build(words, endpoint, trials)
+    if len(words) + (file is not None) != 1:
+        raise InputError("give either a query or --file, not both")
+    text = words[0] if words else _read(file or Path())
+    if build is None:
+        from kg.query import run
+
+        _print(run(cli_remote.opened(endpoint, user, password_file, timeout), text).render(format))
+        return
     from kg.graph import open_graph
 
-    if (sparql is None) == (file is None):
-        raise InputError("give either a query or --file, not both")
-    text = sparql if sparql is not None else _read(file or Path())
-    with open_graph(build_dir) as graph:
+    with open_graph(build) as graph:
         _print(graph.query(text, trials=_keys(trials)).render(format))
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def ask(
     context: typer.Context,
-    build_dir: Build,
-    name: Annotated[str | None, typer.Argument(help="A named question; without one they are listed.")] = None,
+    build_dir: Asked = None,
+    name: Annotated[
+        str | None, typer.Argument(help="A named question; without one they are listed.", show_default=False)
+    ] = None,
     trials: Trials = "",
     format: Format = "table",  # noqa: A002 - the option's name
+    endpoint: cli_remote.Endpoint = "",
+    user: cli_remote.User = "",
+    password_file: cli_remote.PasswordFile = None,
+    timeout: cli_remote.Timeout = 60,
 ) -> None:
     """Ask a named question, e.g. `trialkg ask build/ trials-giving-drug --drug bevacizumab`."""
-    from kg.graph import open_graph
     from kg.report import print_questions
 
-    if name is None:
+    words = [word for word in (build_dir, name, *context.args) if word is not None]
+    build = _build(words, endpoint, trials)
+    if not words:
         print_questions()
         return
-    with open_graph(build_dir) as graph:
-        table = graph.ask(name, _keys(trials), **_parameters(context.args))
+    asked, parameters = words[0], _parameters(words[1:])
+    if build is None:
+        from kg.query import ask as ask_source
+
+        table = ask_source(cli_remote.opened(endpoint, user, password_file, timeout), asked, parameters)
+    else:
+        from kg.graph import open_graph
+
+        with open_graph(build) as graph:
+            table = graph.ask(asked, _keys(trials), **parameters)
     _print(table.render(format))
     if table.more:
         typer.echo(f"the first {len(table)} rows; --limit N gives others, --limit 0 all", err=True)
+
+
+def _build(words: list[str], endpoint: str, trials: str) -> Path | None:
+    """The build, taken off the front of the words; None where a server is asked instead."""
+    if not endpoint:
+        if not words:
+            raise InputError("give a directory made by `trialkg build`, or --endpoint URL")
+        return Path(words.pop(0))
+    if trials:
+        raise InputError("--trials takes evidence from the shards of a build: it does not go with --endpoint")
+    return None
 
 
 @app.command()

@@ -7,6 +7,7 @@
     │   └── UnknownName     a named question, format, concept or trial that does not exist
     ├── Interrupted         the user stopped it (exit code 130)
     ├── BuildDamaged        a build directory that is missing, half-written or of another version (exit code 3)
+    ├── EndpointFailed      a server that cannot be reached, or that refuses (exit code 5)
     └── ResourceError       a file of the package itself (lexicon, ontology) is missing or malformed (exit code 4)
 
 A record that cannot be read is not an error but a `kg.model.Skipped`: the rest of the run goes on.
@@ -43,6 +44,16 @@ class BuildDamaged(TrialKgError):
     """A build directory that is missing, half-written or of another version."""
 
     exit_code = 3
+
+
+class EndpointFailed(TrialKgError):
+    """A server that cannot be reached, or that refuses; `status` is that of its answer, None where none came."""
+
+    exit_code = 5
+
+    def __init__(self, message: str, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class ResourceError(TrialKgError):

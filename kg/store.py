@@ -18,7 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import pyoxigraph as ox
 
@@ -86,6 +86,15 @@ def written(bindings: Mapping[str, Term | Sequence[Term]]) -> dict[str, str]:
         name: " ".join(map(str, value)) if isinstance(value, Sequence) else str(value)
         for name, value in bindings.items()
     }
+
+
+class Source(Protocol):
+    """What can be asked: a store, or a server that holds a build (`kg.remote`)."""
+
+    def query(
+        self, text: str, *, bindings: Mapping[str, Term | Sequence[Term]] | None = None, union: bool = True
+    ) -> Answer:
+        """The answer to a query, over all graphs or, without `union`, the facts."""
 
 
 def _graph(iri: str) -> ox.NamedNode | ox.DefaultGraph:

@@ -16,7 +16,7 @@ LAYERS = (
     {"model", "resources", "sparql"},
     {"wording", "sparql", "plugins"},
     {"read", "vocab", "store", "shards"},
-    {"search"},
+    {"search", "remote"},
     {"extract", "ground", "emit", "query", "catalogue"},
     {"export"},
     {"apart"},
@@ -25,7 +25,7 @@ LAYERS = (
     {"graph"},
     {"pipeline", "plots", "quality"},
     {"report"},
-    {"cli_assistant", "cli_build", "cli_look", "cli_query", "cli_render", "cli_serve", "cli_vocab"},
+    {"cli_assistant", "cli_build", "cli_look", "cli_query", "cli_remote", "cli_render", "cli_serve", "cli_vocab"},
     {"cli"},
     {"__main__"},
 )

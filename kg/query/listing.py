@@ -18,27 +18,29 @@ import pyoxigraph as ox
 
 from kg.query.table import Table, run
 from kg.search import open_index
+from kg.store import Store
 from kg.terms import PREFIXES
 
 if TYPE_CHECKING:
     from kg.query.questions import Question
-    from kg.store import Answer, Store, Term
+    from kg.store import Answer, Source, Term
 
 Row: TypeAlias = "tuple[Term | None, ...]"
 Bindings: TypeAlias = "Mapping[str, Term | Sequence[Term]]"
 
 _BATCH = 64  # trials asked for at once: for more, the engine would rather look at all
+_PAGE = 1_024  # trials fetched from a server at once
 _SAMPLE, _DENSE = 512, 0.05  # after so many trials with fewer rows for each, it is faster to find all rows
 _NUMERIC = frozenset(f"{PREFIXES['xsd']}{name}" for name in ("integer", "decimal", "double", "float"))
 
 
-def listed(store: Store, asked: Question, bindings: Bindings, limit: int) -> Table:
+def listed(store: Source, asked: Question, bindings: Bindings, limit: int) -> Table:
     """The first `limit` rows (0: all) of the answer, in the question's order; `more` says whether there are others."""
     first = _first_rows(store, asked, bindings, limit) if limit and asked.by else None
     return _cut(first or _find(store, asked, bindings), limit)
 
 
-def _first_rows(store: Store, asked: Question, bindings: Bindings, limit: int) -> Table | None:
+def _first_rows(store: Source, asked: Question, bindings: Bindings, limit: int) -> Table | None:
     """More than `limit` rows, or all, found by trial after trial; None where they are so rare that it is no use."""
     keys = iter(_having(store, asked, bindings) if asked.having else trials(store))
     rows: list[Row] = []
@@ -54,25 +56,43 @@ def _first_rows(store: Store, asked: Question, bindings: Bindings, limit: int) -
             return None
 
 
-def _find(store: Store, asked: Question, bindings: Bindings) -> Table:
+def _find(store: Source, asked: Question, bindings: Bindings) -> Table:
     return _in_order(run(store, asked.body, bindings, union=asked.union), asked)
 
 
-def _having(store: Store, asked: Question, bindings: Bindings) -> list[str]:
+def _having(store: Source, asked: Question, bindings: Bindings) -> list[str]:
     """The trials that meet the question's pattern, sorted."""
     bound = {name: value for name, value in bindings.items() if f"?{name} " in f"{asked.having} "}
     query = f"SELECT DISTINCT ?trial WHERE {{ {asked.having} }}"
     return _sorted_iris(store.query(query, bindings=bound, union=False))
 
 
-def trials(store: Store) -> Iterator[str]:
+def trials(store: Source) -> Iterator[str]:
     """The IRIs of all trials, sorted."""
+    if not isinstance(store, Store):
+        yield from _paged_trials(store)
+        return
     index = open_index(store)
     if index is None:
         yield from _sorted_iris(store.query("SELECT ?trial WHERE { ?trial a tkg:Trial }", union=False))
         return
     with index:
         yield from index.trials()
+
+
+def _paged_trials(store: Source) -> Iterator[str]:
+    """The same from a server, some at a time: the whole list of a registry is some 40 MB."""
+    last = ""
+    while True:
+        query = (
+            "SELECT ?trial WHERE { ?trial a tkg:Trial . FILTER (STR(?trial) > ?last) } "
+            f"ORDER BY STR(?trial) LIMIT {_PAGE}"
+        )
+        page = _sorted_iris(store.query(query, bindings={"last": ox.Literal(last)}, union=False))
+        yield from page
+        if len(page) < _PAGE:
+            return
+        last = page[-1]
 
 
 def _sorted_iris(answer: Answer) -> list[str]:

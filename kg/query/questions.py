@@ -26,10 +26,11 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, ResourceError, UnknownName
 from kg.query.listing import listed
+from kg.query.naming import resolved
 from kg.query.table import Table
 from kg.resources import resource
 from kg.search import LABELS, ensure_index
-from kg.store import Store, Term
+from kg.store import Source, Store, Term
 from kg.terms import PREFIXES, THING_PREFIXES, THINGS, expand
 
 TYPES = ("concept", "trial", "iri", "text", "integer", "decimal")
@@ -133,7 +134,7 @@ def question(name: str) -> Question:
     return found
 
 
-def ask(store: Store, name: str, values: Mapping[str, str | int] | None = None) -> Table:
+def ask(store: Source, name: str, values: Mapping[str, str | int] | None = None) -> Table:
     """The answer to a named question: its first rows, as many as `limit` among the values says (all where that is 0).
 
     Parameters that are not given have their defaults. Raises `UnknownName` for a question, parameter or concept that
@@ -159,14 +160,14 @@ def _limit(text: str) -> int:
     return int(text)
 
 
-def _default(store: Store, parameter: Parameter) -> Term:
+def _default(store: Source, parameter: Parameter) -> Term:
     """The default of a parameter. A build that lacks the concept answers with nothing instead of failing."""
     if parameter.type == "concept" and "/" in parameter.default:
         return _iri(THINGS + parameter.default, parameter.default)
     return term(store, parameter.type, parameter.default)
 
 
-def term(store: Store, kind: str, value: str) -> Term:
+def term(store: Source, kind: str, value: str) -> Term:
     """A value as a term of the type `kind`. Raises `QueryError` where it is none, `UnknownName` for a concept."""
     if kind == "text":
         return ox.Literal(value)
@@ -197,11 +198,13 @@ def _iri(text: str, given: str) -> ox.NamedNode:
     return node
 
 
-def resolve(store: Store, value: str) -> ox.NamedNode:
+def resolve(store: Source, value: str) -> ox.NamedNode:
     """The concept that `value` names: an id (`drug/bevacizumab`), an IRI, a code (`mesh:D000068258`) or a name.
 
     A preferred name counts before other names. Raises `UnknownName` where nothing, or more than one thing, fits.
     """
+    if not isinstance(store, Store):
+        return resolved(store, value)
     handle = store.handle
     prefix, _, local = value.partition(":")
     direct = THINGS + value if "/" in value and ":" not in value else value

@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape, quoteattr
 import pyoxigraph as ox
 
 from kg.errors import QueryError, UnknownName
-from kg.store import Store, Term
+from kg.store import Source, Term
 from kg.terms import PREFIXES, THING_PREFIXES
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Table:
 
 
 def run(
-    store: Store,
+    store: Source,
     text: str,
     bindings: Mapping[str, Term | Sequence[Term]] | None = None,
     *,
