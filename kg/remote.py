@@ -234,6 +234,10 @@ def _declared(query: str) -> str:
     for before, token in pairwise(found):
         if before.kind == "word" and before.text.upper() == "PREFIX":
             used.discard(token.text.rstrip(":"))
+    for token in reversed(found):
+        if token.kind == "iri":  # Virtuoso knows no escapes there, which the canonical form has for #, ' and some s
+            plain = re.sub(r"\\u00(23|27|53|73)", lambda code: chr(int(code[1], 16)), token.text)
+            query = query[: token.start] + plain + query[token.start + len(token.text) :]
     return "".join(f"PREFIX {p}: <{QUERY_PREFIXES[p]}>\n" for p in sorted(used & QUERY_PREFIXES.keys())) + query
 
 
