@@ -1,13 +1,14 @@
 """What stands out in a network: centrality of its nodes, communities, heaviest edges. Each answer is a table.
 
-The measures are those of networkx; whatever they leave to chance has a fixed seed, and ties go by name, so that the
-same network has the same table.
+The measures are those of networkx, PageRank that of igraph; whatever they leave to chance has a fixed seed, and ties go
+by name, so that the same network has the same table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import igraph
 import networkx as nx
 import pyoxigraph as ox
 
@@ -31,11 +32,19 @@ def _betweenness(graph: nx.Graph[str]) -> Mapping[str, float]:
     return found
 
 
+def _pagerank(graph: nx.Graph[str]) -> Mapping[str, float]:
+    # By igraph: that of networkx needs scipy.
+    nodes = list(graph)
+    number = {node: n for n, node in enumerate(nodes)}
+    told = igraph.Graph(len(nodes), [(number[a], number[b]) for a, b in graph.edges])
+    return dict(zip(nodes, told.pagerank(weights=[w for _, _, w in graph.edges(data="weight")] or None), strict=True))
+
+
 _CENTRALITY: dict[str, Callable[[nx.Graph[str]], Mapping[str, float]]] = {
     "degree": lambda graph: dict(graph.degree()),
     "strength": lambda graph: dict(graph.degree(weight="weight")),
     "betweenness": _betweenness,
-    "pagerank": lambda graph: nx.pagerank(graph, weight="weight"),
+    "pagerank": _pagerank,
 }
 MEASURES = (*_CENTRALITY, "communities")
 

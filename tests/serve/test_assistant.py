@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,8 @@ def _with_client(target: Any, work: Callable[[Any], Awaitable[Any]]) -> Any:
         async with mcp.Client(target) as client:
             return await work(client)
 
-    return asyncio.run(asyncio.wait_for(run(), 90))
+    with ThreadPoolExecutor(1) as alone:  # another test of this process may have left a loop in this thread
+        return alone.submit(lambda: asyncio.run(asyncio.wait_for(run(), 90))).result()
 
 
 def _text(result: Any) -> str:
