@@ -1,0 +1,58 @@
+"""To which part of a name each route, dose, schedule and form belongs, and which procedure beside a drug is its
+route."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.administration import Fact
+from kg.extract.name_parts import GIVEN_KINDS, Part, route_of
+from kg.extract.name_reading import Reading
+
+
+def with_facts(reading: Reading, parts: list[Part]) -> list[Part]:
+    """Every fact goes to the part of its own stretch: one that it stands right before, else the one before it."""
+    if not parts:
+        return parts
+    gathered: dict[int, list[Fact]] = {}
+    outside = [f for f in reading.facts if not any(p.rule == "whole name" for p in parts)]
+    for fact in outside:
+        following = next((i for i, p in enumerate(parts) if p.start >= fact.end), None)
+        preceding = next((i for i in range(len(parts) - 1, -1, -1) if parts[i].start < fact.start), None)
+        target = preceding
+        if following is not None:
+            between = reading.mask[fact.end : parts[following].start]
+            near = not between.strip(" -") and not re.search(
+                r"[,;+/&]", reading.text[fact.end : parts[following].start]
+            )
+            before = reading.mask[parts[preceding].end : fact.start] if preceding is not None else "x"
+            if (
+                near and ((fact.kind in ("route", "dose") and before.strip()) or preceding is None)
+            ) or preceding is None:
+                target = following
+        if target is not None:
+            gathered.setdefault(target, []).append(fact)
+    return [p._replace(facts=(*p.facts, *gathered.get(i, ()))) for i, p in enumerate(parts)]
+
+
+def with_routes(reading: Reading, parts: list[Part]) -> list[Part]:
+    """Drugs beside a procedure that is a route (hepatic arterial infusion) are given by it."""
+    made: list[Part] = []
+    for part in parts:
+        concept = reading.vocabulary.get(part.concept or "")
+        if concept is not None and concept.kind in GIVEN_KINDS and not any(f.kind == "route" for f in part.facts):
+            for other in parts:
+                joined = other.segment == part.segment or (
+                    abs(other.segment - part.segment) == 1
+                    and re.fullmatch(
+                        r"\s*(?:of|with|via|by|using|-)\s*",
+                        reading.mask[min(part.end, other.end) : max(part.start, other.start)],
+                    )
+                )
+                route = route_of(other.concept, reading.vocabulary) if joined and other is not part else None
+                if route is not None:
+                    reading.facts = [f for f in reading.facts if not (f.start < other.end and other.start < f.end)]
+                    part = part._replace(facts=(*part.facts, Fact("route", route, other.start, other.end)))
+                    break
+        made.append(part)
+    return made

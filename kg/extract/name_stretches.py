@@ -1,0 +1,185 @@
+"""The parts of one stretch between connectors: a placebo alone, else the names that the entry can mean, else what a
+bracket explains, else an unknown name."""
+
+from __future__ import annotations
+
+from kg.extract.name_parts import (
+    DOMAIN,
+    DRUG_TYPES,
+    GENERAL_KINDS,
+    GIVEN_KINDS,
+    SAYS_MORE,
+    UNKNOWN,
+    Bracket,
+    Found,
+    Part,
+    Relation,
+    coverage,
+    trim,
+    unexplained,
+)
+from kg.extract.name_patterns import LIGHT, NEGATED, NUMBER_AFTER, PLACEBO, SHAM
+from kg.extract.name_reading import Reading
+from kg.extract.name_segments import purpose_start
+from kg.extract.name_wholes import as_a_whole, described, has_entity
+from kg.ground import Grounding, ground
+from kg.wording import words
+
+
+def stretch_parts(
+    reading: Reading,
+    start: int,
+    end: int,
+    inside: list[Found],
+    number: int,
+    relation: Relation,
+    firm: bool,
+    several: bool,
+) -> tuple[list[Part], list[tuple[int, int]]]:
+    """The parts of one stretch between connectors, and what in it remains unexplained."""
+    brackets = [b for b in reading.brackets if start <= b.start and b.end <= end]
+    stretch = reading.mask[start:end]
+    placebo = _placebo(reading, start, end, inside, brackets)
+    if placebo is not None:
+        return [Part(*placebo[:2], placebo[2], relation, number, (), "placebo")], []
+    if NEGATED.match(stretch) and not (inside and inside[0].start <= start + len(stretch) - len(stretch.lstrip())):
+        content = reading.content(start, end)
+        return [], [(content[0][0], content[-1][1])] if content else []
+    stop = purpose_start(reading, start, end, inside)
+    inside = [f for f in inside if f.end <= stop]
+    if not inside:
+        whole = described(reading, start, stop) or as_a_whole(reading, start, stop, heads=True)
+        inside = [whole] if whole is not None else []
+    inside = [f for f in inside if not (f.kind == "Radiation" and LIGHT.search(reading.mask, start, f.start))]
+    content = reading.content(start, stop)
+    discontinuous = _discontinuous(reading, inside, start, stop)
+    known = inside
+    inside = _accepted(reading, inside, content)
+    if inside:
+        inside = _bracket_says_more(reading, inside, brackets)
+        share = coverage(content, inside)
+        parts = [
+            Part(
+                f.start,
+                f.end,
+                f.grounding._replace(score=round(f.grounding.score * (0.8 + 0.2 * share), 3)),
+                relation if place == 0 else "with",
+                number,
+                (),
+                "bracket" if f.start >= end or any(b.start < f.start < b.end for b in brackets) else "name",
+            )
+            for place, f in enumerate(inside)
+        ]
+        if discontinuous is not None:
+            parts.insert(0, Part(*discontinuous[:2], discontinuous[2], relation, number, (), "discontinuous name"))
+            content = []
+        return parts, unexplained(content, [*inside, *known])
+    explained = [p for b in brackets for p in b.inner.parts if p.concept is not None]
+    if explained:
+        return [
+            p._replace(
+                relation=relation if place == 0 else p.relation if p.relation != "first" else "with",
+                segment=number,
+                grounding=p.grounding._replace(score=round(p.grounding.score * 0.93, 3)),
+                rule="bracket explains",
+            )
+            for place, p in enumerate(explained)
+        ], []
+    if content and all(reading.mask[a:b] in words("never") for a, b in content):
+        return [], [(content[0][0], content[-1][1])]
+    if content:
+        number_after = NUMBER_AFTER.match(reading.mask, content[-1][1])
+        surface = trim(reading.text, content[0][0], number_after.end() if number_after else content[-1][1])
+        if (
+            firm
+            or not several
+            or relation not in ("first", "with")
+            or has_entity(reading, start, end, [])
+            or len(content) <= 3
+        ):
+            return [Part(*surface, UNKNOWN, relation, number, (), "unknown name")], []
+        return [], [surface]
+    return [], []
+
+
+def _placebo(
+    reading: Reading, start: int, end: int, inside: list[Found], brackets: list[Bracket]
+) -> tuple[int, int, Grounding] | None:
+    """A placebo or sham in the stretch: it alone is given, whatever it imitates."""
+    for f in inside:
+        if f.kind == "Placebo" or (SHAM.search(reading.mask, f.start, f.end)):
+            return f.start, f.end, f.grounding
+    for pattern, name in ((PLACEBO, "placebo"), (SHAM, "sham")):
+        match = pattern.search(reading.mask, start, end)
+        if match:
+            grounding = ground(name, DOMAIN, reading.vocabulary)
+            return (*match.span(), grounding)
+    for b in brackets:
+        if b.placebo:
+            for p in b.inner.parts:
+                if p.concept is not None:
+                    return p.start, p.end, p.grounding
+            return b.start + 1, b.end - 1, ground("placebo", DOMAIN, reading.vocabulary)
+    return None
+
+
+def _accepted(reading: Reading, inside: list[Found], content: list[tuple[int, int]]) -> list[Found]:
+    """The names in the stretch that the entry can mean."""
+    starts = {f.start for f in inside}
+    inside = [  # `standard-of-care chemotherapy` is one thing, the chemotherapy
+        f
+        for f in inside
+        if f.kind != "StandardCare" or not any(not reading.mask[f.end : s].strip(" -") for s in starts if s > f.end)
+    ]
+    if any(f.kind in GIVEN_KINDS for f in inside):
+        inside = [f for f in inside if f.kind not in GENERAL_KINDS]
+    heads = [place for place in content if reading.mask[place[0] : place[1]] not in words("never")]
+    if heads and coverage(heads, inside) < 0.5:
+        last_word = heads[-1][0]
+        inside = [
+            f for f in inside if f.kind in GIVEN_KINDS | {"Placebo", "StandardCare"} or f.start <= last_word < f.end
+        ]
+    if reading.registry_type == "DIAGNOSTIC_TEST":  # a molecule of the body is measured, not given
+        inside = [f for f in inside if f.kind != "Drug" or "/mesh-D" not in (f.grounding.concept or "")]
+    if reading.registry_type not in DRUG_TYPES:
+        share = coverage(heads, inside)
+        last = content[-1] if content else None
+        inside = [
+            f
+            for f in inside
+            if f.kind not in GIVEN_KINDS | {"DrugClass"}
+            or share > 0.5
+            or (last is not None and f.start <= last[0] < f.end and reading.registry_type != "BEHAVIORAL")
+        ]
+    return inside
+
+
+def _bracket_says_more(reading: Reading, inside: list[Found], brackets: list[Bracket]) -> list[Found]:
+    """`Immunotherapy (Pembrolizumab)`: the one drug in the bracket is what is given; of a list, the class is."""
+    if len(inside) != 1 or inside[0].kind not in GENERAL_KINDS:
+        return inside
+    named = [p for b in brackets for p in b.inner.parts if p.concept is not None]
+    if len(named) == 1 and reading.kind(named[0].grounding) in SAYS_MORE:
+        only = named[0]
+        grounding = only.grounding._replace(
+            score=round(only.grounding.score * 0.95, 3),
+            rivals=(*only.grounding.rivals, inside[0].grounding.concept or ""),
+        )
+        return [Found(only.start, only.end, grounding, reading.kind(grounding))]
+    return inside
+
+
+def _discontinuous(reading: Reading, inside: list[Found], start: int, end: int) -> tuple[int, int, Grounding] | None:
+    """`Hepatic Artery ⟨drug⟩ Infusion`: a procedure whose name the drug interrupts."""
+    if len(inside) != 1 or inside[0].kind not in GIVEN_KINDS:
+        return None
+    middle = inside[0]
+    left = reading.text[start : middle.start].strip(" ,")
+    right = reading.text[middle.end : end].strip(" ,.")
+    if not left or not right or len(left) + len(right) > 80:
+        return None
+    around = ground(f"{left} {right}", DOMAIN, reading.vocabulary, "PROCEDURE")
+    if around.concept is None or reading.kind(around) not in ("Procedure", "Radiation") or "/mesh-" in around.concept:
+        return None
+    first, last = trim(reading.text, start, end)
+    return first, last, around._replace(score=0.9, reason="a procedure whose name the drug interrupts")
