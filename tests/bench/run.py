@@ -1,180 +1,139 @@
-"""How fast, and how much: `python tests/bench/run.py FOLDER [--limit N] [--jobs N]` prints tables; nothing is asserted.
+"""How fast, how much, and beside whom: `python tests/bench/run.py --size N… [--of RECORDS] [--jobs N] [--peers …]`.
 
-Every stage is timed by itself, in one process, in seconds of that core (so that other work on the machine disturbs
-little), then the whole build by the clock. rdflib builds the same graph of a sample in the same run: ratios last longer
-than seconds do.
+Makes a corpus (`generate`), builds it as `trialkg build` does, and prints tables: the whole build by the clock with the
+peak memory of all its processes; each step in one process, and rdflib making the same graph; how long questions take;
+other programs on the same records. With several sizes it tells whether cost grows in proportion. Nothing is asserted.
+Peers live in virtual environments below `--environments`, which are made (with pip) where they are asked for and not
+there. Compare within one run only: ratios last longer than seconds do.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
+import json
+import os
+import platform
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import rdflib
+import generate
+import measure
+import peers
+import steps
 
-import kg
-from kg.emit import emit_text, usage
-from kg.export import export_files
-from kg.extract.run import extract
-from kg.model import Extraction, Trial
-from kg.read import read
-from kg.store import Store
 from kg.vocab import load
+from kg.vocab.shipped import cache_dir
 
-T = TypeVar("T")
-SAMPLE = 50  # trials that rdflib builds, too
-
-
-class Table:
-    """Rows of stage, seconds, trials/s and triples/s."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-        print(f"{'stage':26}{'cpu s':>9}{'ms/trial':>10}{'trials/s':>10}{'triples/s':>12}{'peak MB':>9}")
-
-    def time(self, stage: str, work: Callable[[], T]) -> T:
-        """Run it, and remember what it took."""
-        start = time.process_time()
-        result = work()
-        self.seconds[stage] = time.process_time() - start
-        return result
-
-    def show(self, stage: str, trials: int = 0, triples: int = 0) -> None:
-        """One row."""
-        spent = max(self.seconds[stage], 1e-9)
-        each = (f"{spent / trials * 1e3:.2f}", f"{trials / spent:,.0f}") if trials else ("", "")
-        rate = f"{triples / spent:,.0f}" if triples else ""
-        print(f"{stage:26}{spent:9.2f}{each[0]:>10}{each[1]:>10}{rate:>12}{_peak():9.0f}", flush=True)
+_MOST = 2000  # records for the other programs
+_HERE = Path(__file__).parent
+_ROW = "{:>9}{:>9}{:>11}{:>11}{:>9}{:>9}{:>13}{:>11}{:>9}{:>9}{:>9}"
 
 
-def _peak(who: int = resource.RUSAGE_SELF) -> float:
-    """Megabytes at most so far: Linux counts kilobytes, macOS bytes."""
-    return resource.getrusage(who).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+def build(records: Path, out: Path, jobs: int, evidence: str) -> tuple[measure.Spent, dict[str, Any]]:
+    """One build in processes of its own."""
+    options = ["--jobs", str(jobs), "--evidence", evidence]
+    command = [sys.executable, str(_HERE / "whole.py"), str(records), str(out), *options]
+    spent = measure.run(command, out.with_suffix(".log"))
+    return spent, json.loads(spent.printed)
 
 
-def _trials(source: Path, limit: int | None) -> Iterator[Trial]:
-    return islice((record for record in read([source]) if isinstance(record, Trial)), limit)
+def builds(options: argparse.Namespace, scratch: Path) -> Path:
+    """The table of whole builds; the largest one, for the questions."""
+    rates: dict[str, list[tuple[int, float]]] = {}
+    print(f"whole builds, {options.jobs} processes; peak memory of all of them together")
+    print(_ROW.format("trials", "evidence", "shards s", "trials/s", "all s", "trials/s", "triples/s", "triples/t",
+                      "cpu s", "peak MB", "store MB"))  # fmt: skip
+    out = scratch / "build"
+    for size in sorted(options.size):
+        corpus = scratch / f"{size}.jsonl"
+        generate.write(generate.corpus(size, options.of, options.varied, options.seed), corpus)
+        for evidence in options.evidence:
+            spent, told = build(corpus, out, options.jobs, evidence)
+            triples = sum(count for name, count in told["triples"].items() if evidence != "none" or name != "evidence")
+            rates.setdefault(evidence, []).append((told["trials"], told["trials"] / told["whole"]))
+            print(_ROW.format(
+                f"{told['trials']:,}", evidence, f"{told['shards']:.1f}", f"{told['trials'] / told['shards']:,.0f}",
+                f"{told['whole']:.1f}", f"{told['trials'] / told['whole']:,.0f}", f"{triples / told['whole']:,.0f}",
+                f"{triples / told['trials']:,.0f}", f"{spent.cpu:.1f}", f"{spent.memory:,.0f}",
+                f"{told['bytes']['store'] / 1e6:,.0f}",
+            ), flush=True)  # fmt: skip
+    for evidence, found in rates.items():
+        (least, slow), (most, fast) = found[0], found[-1]
+        if len(found) > 1:
+            print(f"evidence {evidence}: trials/s at {most:,} trials are {fast / slow:.2f} of those at {least:,}")
+    return out
 
 
-def _graph_of(text: dict[str, str]) -> rdflib.Dataset:
-    """The same graph, triple by triple, by rdflib: terms made and added as a program with rdflib would."""
-    dataset = rdflib.Dataset()
-    for name, lines in text.items():
-        graph = dataset.graph(rdflib.URIRef(f"urn:{name}"))
-        for subject, predicate, value in _terms(lines):
-            graph.add((rdflib.URIRef(subject), rdflib.URIRef(predicate), value))
-    return dataset
-
-
-def _terms(lines: str) -> Iterator[tuple[str, str, rdflib.term.Node]]:
-    for line in lines.split("\n")[:-1]:
-        subject, predicate, value = line.split(" ", 2)
-        value = value[:-2]
-        term: rdflib.term.Node
-        if value[0] == "<":
-            term = rdflib.URIRef(value[1:-1])
-        else:
-            lexical, _, datatype = value[1:].rpartition('"')
-            term = rdflib.Literal(lexical, datatype=rdflib.URIRef(datatype[3:-1]) if datatype else None)
-        yield subject[1:-1], predicate[1:-1], term
-
-
-def _size(folder: Path) -> float:
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
-
-
-def stages(source: Path, limit: int | None, scratch: Path) -> None:
-    """Each stage by itself."""
-    table = Table()
-    vocabulary = load()
-    trials = table.time("read", lambda: list(_trials(source, limit)))
-    count = len(trials)
-    if not count:
-        raise SystemExit(f"{source}: no record could be read")
-    table.show("read", count)
-    extractions: list[Extraction] = table.time("extract", lambda: [extract(trial, vocabulary) for trial in trials])
-    table.show("extract", count)
-    emitted = table.time("emit", lambda: [emit_text(each) for each in extractions])
-    facts, evidence = ("".join(text) for text in zip(*emitted, strict=True))
-    sizes = {"facts": facts.count("\n"), "evidence": evidence.count("\n")}
-    total = sum(sizes.values())
-    table.show("emit", count, total)
-    table.time("usage", lambda: [usage(each) for each in extractions])
-    table.show("usage", count)
-    files: dict[str, list[Path]] = {}
-    for name, text in (("facts", facts), ("evidence", evidence)):
-        files[name] = [scratch / f"{name}.nt"]
-        files[name][0].write_text(text, encoding="utf-8")
-    for form, triples in (("ttl", sizes["facts"]), ("trig", total)):
-        table.time(form, lambda form=form: export_files(files, form, scratch / f"graph.{form}"))  # type: ignore[misc]
-        table.show(form, count, triples)
-    table.time("store", lambda: Store.build(scratch / "store", files))
-    table.show("store", count, total)
-    print(f"\n{count} trials, {sizes['facts']:,} facts, {sizes['evidence']:,} evidence triples")
-    print(f"store {_size(scratch / 'store'):,.0f} MB, {_size(scratch / 'store') / count * 1e3:,.0f} kB a trial")
-    _against_rdflib(table, extractions[:SAMPLE], scratch)
-
-
-def _against_rdflib(table: Table, sample: list[Extraction], scratch: Path) -> None:
-    emitted = [emit_text(each) for each in sample]
-    text = {name: "".join(getattr(each, name) for each in emitted) for name in ("facts", "evidence")}
-    triples = sum(lines.count("\n") for lines in text.values())
-    table.time("here, sample", lambda: [emit_text(each) for each in sample])
-    dataset = table.time("rdflib builds the sample", lambda: _graph_of(text))
-    table.time("rdflib writes it", lambda: dataset.serialize(str(scratch / "rdflib.trig"), format="trig"))
-    files = {}
-    for name, lines in text.items():
-        files[name] = [scratch / f"sample-{name}.nt"]
-        files[name][0].write_text(lines, encoding="utf-8")
-    table.time("written here", lambda: export_files(files, "trig", scratch / "sample.trig"))
-    print(f"\nthe first {len(sample)} trials, {triples:,} triples, against rdflib {rdflib.__version__}")
-    for ours, theirs, what in (
-        ("here, sample", "rdflib builds the sample", "graph made"),
-        ("written here", "rdflib writes it", "TriG written"),
-    ):
-        one, other = table.seconds[ours], table.seconds[theirs]
-        print(f"{what:16}{one:8.2f} s here {other:8.2f} s rdflib {other / max(one, 1e-9):8.1f} times")
-
-
-def whole(source: Path, jobs: int, scratch: Path) -> None:
-    """The build as a user runs it, by the clock."""
-    start = time.perf_counter()
-    with kg.build([source], scratch / "build", jobs=jobs, page=False) as graph:
-        report: dict[str, Any] = graph.report
-    spent = time.perf_counter() - start
-    built, triples = report["records"]["built"], sum(report["triples"].values())
-    rates = f"{built / spent:,.0f} trials/s, {triples / spent:,.0f} triples/s"
-    print(f"\nwhole build, {jobs} processes: {built} trials in {spent:.1f} s, {rates}")
-    children = _peak(resource.RUSAGE_CHILDREN)
-    print(f"peak memory: {_peak():,.0f} MB here, {children:,.0f} MB in the largest other process")
+def beside(options: argparse.Namespace, corpus: Path, scratch: Path) -> None:
+    """The table of programs on the same records."""
+    part, table = scratch / "part.jsonl", scratch / "part.csv"
+    size = min(_MOST, *options.size)
+    with corpus.open("rb") as lines, part.open("wb") as file:
+        file.writelines(islice(lines, size))
+    peers.write_csv(part, table)
+    print(f"\nother programs on the same {size:,} records, one process each, start included")
+    print(f"{'':28}{'cpu s':>8}{'trials/s':>10}{'peak MB':>9}{'statements/trial':>18}  what they hold")
+    found: list[peers.Peer] = []
+    for source, what in ((part, "v2 JSON"), (table, "CSV")):
+        if options.peers:
+            spent, told = build(source, scratch / "beside", 1, "apart")
+            triples = sum(told["triples"].values()) - told["triples"].get("vocabulary", 0)
+            found.append(peers.Peer(f"trialkg, {what}", spent, triples, "concepts with evidence, in a store"))
+    for name in options.peers:
+        try:
+            peer = peers.ctgforge(part, options.environments, scratch) if name == "ctgforge" else peers.morph_kgc(
+                table, options.environments, scratch)  # fmt: skip
+            found.append(peer)
+        except RuntimeError as error:
+            print(f"{name}: left out: {error}")
+    for name, spent, statements, holds in found:
+        print(f"{name:28}{spent.cpu:8.1f}{size / spent.cpu:10,.0f}{spent.memory:9,.0f}"
+              f"{statements / size:18,.1f}  {holds}")  # fmt: skip
+    for name in peers.NAMES:
+        if name not in options.peers:
+            print(f"{name}: not asked for (--peers {name})")
 
 
 def main() -> None:
     """Read the options, print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="records, in any format that `trialkg build` reads")
-    parser.add_argument("--limit", type=int, help="only so many trials for the table of stages")
-    parser.add_argument("--jobs", type=int, default=2, help="processes of the whole build (0: no whole build)")
+    parser.add_argument("--size", type=int, nargs="+", default=[1000], help="trials; several sizes show how cost grows")
+    generate.add_options(parser)
+    parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="processes of the whole builds")
+    parser.add_argument("--evidence", nargs="+", default=["apart", "none"], choices=["apart", "none", "store"])
+    parser.add_argument("--sample", type=int, default=300, help="trials for the steps, one by one")
+    parser.add_argument("--peers", type=_names, default=[], metavar="NAME,…", help=f"of {', '.join(peers.NAMES)}")
+    parser.add_argument("--environments", type=Path, default=cache_dir() / "peers")
     options = parser.parse_args()
     scratch = Path(tempfile.mkdtemp(prefix="trialkg-bench-"))
     try:
         start = time.process_time()
         load()
-        print(f"vocabulary: {time.process_time() - start:.2f} s (seconds only where it had to be compiled)")
-        if options.jobs:
-            whole(options.folder, options.jobs, scratch)
-        print()
-        stages(options.folder, options.limit, scratch)
+        loaded = time.process_time() - start  # seconds only where it had to be compiled
+        print(f"Python {platform.python_version()}, {os.cpu_count()} cores; vocabulary in {loaded:.2f} s")
+        what = f"copies of {options.of}, {options.varied:.0%} of words varied" if options.of else "invented"
+        print(f"records: {what}, seed {options.seed}")
+        builds(options, scratch)
+        corpus = scratch / f"{max(options.size)}.jsonl"
+        print(f"\n{steps.HEAD}")
+        warm_up = min(100, max(options.size) // 4)
+        for step in steps.steps(corpus, options.sample, warm_up, scratch):
+            print(step, flush=True)
+        beside(options, corpus, scratch)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _names(text: str) -> list[str]:
+    names = text.split(",") if text else []
+    if unknown := set(names) - set(peers.NAMES):
+        raise argparse.ArgumentTypeError(f"{', '.join(sorted(unknown))}: none of {', '.join(peers.NAMES)}")
+    return names
 
 
 if __name__ == "__main__":
