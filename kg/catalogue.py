@@ -17,9 +17,10 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
+from kg.emit import evidence_of
 from kg.errors import BuildDamaged, UnknownName
 from kg.model import Concept, Skipped
-from kg.shards import FACTS, NEEDS, Entry, Needs, Rank, Shard, decode, encode, line_hash, shared_lines
+from kg.shards import EVIDENCE, FACTS, NEEDS, Entry, Needs, Rank, Shard, decode, encode, line_hash, shared_lines
 
 CATALOGUE = "catalogue.sqlite"
 SHARDS = "shards"
@@ -169,8 +170,10 @@ class Catalogue:
         return int(self.connection.execute("SELECT COUNT(*) FROM trial").fetchone()[0])
 
     def read(self, place: Place, piece: int) -> bytes:
-        """A piece of a trial: `FACTS`, `EVIDENCE` or `NEEDS` of `kg.shards`."""
-        return self._shard(place.shard).read(place.start, place.sizes, piece)
+        """A piece of a trial: `FACTS` or `EVIDENCE` of `kg.shards` as N-Triples, or `NEEDS`."""
+        shard = self._shard(place.shard)
+        data = shard.read(place.start, place.sizes, piece)
+        return evidence_of(shard.read(place.start, place.sizes, FACTS), data) if piece == EVIDENCE else data
 
     def needs(self, place: Place) -> Needs:
         """The needs of a trial."""

@@ -2,9 +2,9 @@
 
     head | facts, evidence and needs of each trial, each compressed by itself | foot: where they are, what was skipped
 
-Facts and evidence are N-Triples; the needs are what the vocabulary, the report and an update must know of a trial. Each
-trial can be read alone, so a build stays open to `explain`, `update` and `diff` without its store being searched. The
-same records give the same bytes.
+Facts are N-Triples; of the evidence there is what `kg.emit.evidence_of` makes N-Triples from; the needs are what the
+vocabulary, the report and an update must know of a trial. Each trial can be read alone, so a build stays open to
+`explain`, `update` and `diff` without its store being searched. The same records give the same bytes.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from kg.errors import BuildDamaged
 from kg.model import Concept, Skipped
 from kg.terms import THINGS
 
-_HEAD, _TAIL = b"trialkg1", b"shardend"
+_HEAD, _TAIL = b"trialkg2", b"shardend"
 _LEVEL = 1  # 3 takes a third more time for 1% less
 FACTS, EVIDENCE, NEEDS = range(3)
 SUFFIX = ".shard"
@@ -60,7 +60,7 @@ class Rank(NamedTuple):
 
 
 class Block(NamedTuple):
-    """One trial, ready to be written: N-Triples of facts, and of evidence (sorted), and its needs."""
+    """One trial, ready to be written: N-Triples of its facts, its evidence packed, and its needs."""
 
     key: str
     rank: Rank

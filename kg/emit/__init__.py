@@ -1,6 +1,7 @@
 """From an extraction to lines of N-Triples. Text only: nothing here opens a file or a store.
 
     emit_trial(extraction)   facts of one trial, and their evidence           → default graph, evidence
+    emit_packed(extraction)  the same, with the evidence packed; `evidence_of` makes its lines when they are wanted
     emit_vocabulary(…)       the concepts that were used, and what they need  → default graph
     emit_ontology()          the ontology                                     → default graph
     emit_run(run)            what was built, from what, by which version      → run
@@ -11,23 +12,27 @@ from content.
 
 from __future__ import annotations
 
-from kg.emit.evidence import NotVerbatimError
-from kg.emit.record import Emitted, EmittedText, emit_text, emit_trial
+from kg.emit.edges import NotVerbatimError
+from kg.emit.evidence import Grounds, evidence_of, unpack
+from kg.emit.record import Emitted, Packed, emit_packed, emit_trial
 from kg.emit.run import RunInfo, emit_ontology, emit_run
 from kg.emit.vocabulary import Usage, concept_lines, concepts_of, emit_vocabulary, usage
 
 __all__ = [
     "Emitted",
-    "EmittedText",
+    "Grounds",
     "NotVerbatimError",
+    "Packed",
     "RunInfo",
     "Usage",
     "concept_lines",
     "concepts_of",
     "emit_ontology",
+    "emit_packed",
     "emit_run",
-    "emit_text",
     "emit_trial",
     "emit_vocabulary",
+    "evidence_of",
+    "unpack",
     "usage",
 ]

@@ -1,26 +1,26 @@
 """Why an edge is in the graph: the assertion, the mentions that support it, the fields they stand in.
 
-Every edge of an extraction becomes one `tkg:Assertion` for each method that found it; statements of one method that
-say the same are one, with the evidence of all and the confidence of the surest. Every mention is checked: a span that
-lies outside its field raises.
+The lines of evidence are four times as many as those of the facts, and few are ever looked at. So a build checks and
+counts them (`kg.emit.edges`), keeps what they are made from (`Grounds`, packed), and makes them where they are wanted:
+the same lines whenever that is (decision 16).
 
-What another line says already is not said again (decision 12): a copy of words that the edge to its node cites needs no
-assertion of its own, and a rule that is named like its property is left out.
-
-Most of a graph is made here, so nodes are written whole: (node, its lines in their sorted order), not line by line.
+Nodes are written whole: (node, its lines in their sorted order), not line by line.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import PurePath
 from typing import TypeAlias
 
-from kg.emit.ntriples import date, integer, iri, literal, name, number, string, thing
-from kg.model import Span, Statement, Trial, Value
+import msgspec
+
+from kg.emit.edges import Edges, Texts, has_own_name
+from kg.emit.ntriples import integer, name, number, string, thing
+from kg.errors import BuildDamaged
+from kg.model import Extraction, Span, Statement
 from kg.text import slug
 
 _A = name("rdf:type")
@@ -38,84 +38,162 @@ _FIELD = f" {_A} {name('tkg:SourceField')} ."
 _FIELD_NAME, _TEXT, _HAS_FIELD = (
     f" {name(curie)} " for curie in ("tkg:fieldName", "tkg:text", "tkg:hasField")
 )  # fmt: skip
-
-PUBMED_PAGE = "https://pubmed.ncbi.nlm.nih.gov/"
-COPIES = frozenset({"tkg:criterionText", "tkg:shortForm", "tkg:longForm"})
-"""Properties whose value is words of the mention that leads to their node: like labels, they copy the record."""
+_FILE = f" {name('tkg:recordFile')} "
 
 # A node and its lines, each with its end.
 Block: TypeAlias = tuple[str, str]
 
 
-class NotVerbatimError(ValueError):
-    """A span that does not lie inside the field that it names."""
+class Grounds(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """What the evidence of one trial is made from: its key, the name of the file that its record came in (empty: none),
+    the fields of the record (name, text), the statements, and what findings rest on (path of the finding, spans)."""
+
+    key: str
+    file: str
+    fields: tuple[tuple[str, str], ...]
+    statements: tuple[Statement, ...]
+    findings: tuple[tuple[str, tuple[Span, ...]], ...]
 
 
-class Sources:
-    """The fields of one record and the mentions in them: an IRI for every span that is asked for, `blocks`
-    for all."""
+def grounds_of(extraction: Extraction, findings: tuple[tuple[str, tuple[Span, ...]], ...]) -> Grounds:
+    """The grounds of an extraction. The name of a file is no fact: the same record may come in several."""
+    trial = extraction.trial
+    return Grounds(
+        trial.key,
+        PurePath(trial.source.path).name,
+        tuple([(field.name, field.text) for field in trial.fields]),
+        extraction.statements,
+        findings,
+    )
 
-    def __init__(self, trial: Trial) -> None:
-        self.trial = trial
-        self._texts = {field.name: field.text for field in trial.fields}
-        self._slugs = _field_slugs(tuple(self._texts))
-        self._mentions: dict[Span, str] = {}
-        self._start = thing(trial.part("mention"))[:-1]  # a slug needs no escape
 
-    def quote(self, span: Span) -> str:
-        """The characters of a span. Raises `NotVerbatimError` where there are none."""
-        text = self._texts.get(span.field)
-        if text is None or not 0 <= span.start < span.end <= len(text):
-            size = "no such field" if text is None else f"{len(text)} characters"
-            raise NotVerbatimError(f"{self.trial.key}: {span.field}[{span.start}:{span.end}] is no text ({size})")
-        return text[span.start : span.end]
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Grounds).decode
 
-    def mention(self, span: Span) -> str:
+
+def pack(grounds: Grounds, said: Collection[str]) -> bytes:
+    """Grounds as bytes. Those with characters that no encoding can carry are kept as the lines themselves."""
+    try:
+        return _encode(grounds)
+    except UnicodeEncodeError:
+        return evidence_text(grounds, said).encode()
+
+
+def unpack(packed: bytes) -> Grounds | None:
+    """The grounds; None where they were kept as lines. Raises `BuildDamaged` where they are neither."""
+    if packed.startswith(b"<"):  # a line begins so, no packed array does
+        return None
+    try:
+        return _decode(packed)
+    except msgspec.MsgspecError as error:
+        raise BuildDamaged(f"the evidence of a trial cannot be read: {error}; build again") from error
+
+
+def evidence_of(facts: bytes, packed: bytes) -> bytes:
+    """The lines of evidence, sorted by code point, from the facts of the trial and its packed grounds."""
+    if not packed:
+        return b""
+    grounds = unpack(packed)
+    return packed if grounds is None else evidence_text(grounds, objects_of(facts.decode())).encode()
+
+
+def objects_of(facts: str) -> set[str]:
+    """The objects of lines."""
+    return {line.split(" ", 2)[2][:-2] for line in facts.split("\n")[:-1]}
+
+
+def evidence_text(grounds: Grounds, said: Collection[str]) -> str:
+    """The lines of evidence, each with its end, sorted by code point. `said` are the objects of the facts."""
+    texts = Texts(grounds.key, grounds.fields)
+    mentions = _Mentions(grounds, texts)
+    blocks = [*_assertions(grounds, texts, mentions), *_of_findings(grounds, mentions)]
+    blocks += mentions.blocks(said)
+    # No node is the start of another one (all end in ">"), so the order of the nodes is that of their lines.
+    return "".join([text for _, text in sorted(blocks)])
+
+
+class _Mentions:
+    """The mentions in the fields of one record: an IRI for every span that is asked for, `blocks` for all."""
+
+    def __init__(self, grounds: Grounds, texts: Texts) -> None:
+        self._grounds = grounds
+        self._texts = texts
+        self._slugs = _field_slugs(tuple(texts.of))
+        self._found: dict[Span, str] = {}
+        self._start = _start(grounds, "mention")
+
+    def __call__(self, span: Span) -> str:
         """The IRI of the mention of a span."""
-        found = self._mentions.get(span)
+        found = self._found.get(span)
         if found is None:
-            self.quote(span)  # raises where there are no such characters
+            self._texts.quote(span)  # raises where there are no such characters
             field, start, end = span
-            found = self._mentions[span] = f"{self._start}-{self._slugs[field]}-{start}-{end}>"
+            found = self._found[span] = f"{self._start}-{self._slugs[field]}-{start}-{end}>"
         return found
 
-    def blocks(self, facts: Collection[str] = ()) -> Iterator[Block]:
-        """The fields of the record, and the mentions that were asked for.
-
-        A field that no mention cites and whose whole text stands in the `facts` is left out: nothing of the record is
-        lost, and a record of many small fields is not written twice.
-        """
-        trial = self.trial
-        record = thing(trial.part("record"))
-        start = thing(trial.part("field"))[:-1]
-        fields: dict[str, str] = {}
+    def blocks(self, said: Collection[str]) -> Iterator[Block]:
+        """The fields of the record, and the mentions that were asked for."""
+        record = thing(f"part/{self._grounds.key}-record")
+        start = _start(self._grounds, "field")
+        texts = self._texts.of
+        nodes: dict[str, str] = {}
         written: dict[str, str] = {}
-        cited = {span.field for span in self._mentions}
-        said = {line.split(" ", 2)[2][:-2] for line in facts}
         of_record: list[str] = []
-        for field, text in self._texts.items():
-            verbatim = written[field] = string(text)
-            if field not in cited and (verbatim in said or date(text) in said or iri(PUBMED_PAGE + text) in said):
-                continue
-            node = fields[field] = f"{start}-{self._slugs[field]}>"
+        for field in self._texts.written({span.field for span in self._found}, said):
+            verbatim = written[field] = string(texts[field])
+            node = nodes[field] = f"{start}-{self._slugs[field]}>"
             of_record.append(f"{record}{_HAS_FIELD}{node} .\n")
             yield (
                 node,
                 f"{node}{_FIELD}\n{node}{_FIELD_NAME}{string(field)} .\n{node}{_TEXT}{verbatim} .\n",
             )
-        # The file's name is no fact: the same record may come in several files.
-        if trial.source.path:
-            of_record.append(f"{record} {name('tkg:recordFile')} {string(PurePath(trial.source.path).name)} .\n")
+        if self._grounds.file:
+            of_record.append(f"{record}{_FILE}{string(self._grounds.file)} .\n")
         if of_record:
             yield record, "".join(sorted(of_record))
-        for (field, first, end), node in self._mentions.items():
-            text = self._texts[field]
+        for (field, first, end), node in self._found.items():
+            text = texts[field]
             exact = written[field] if end - first == len(text) else string(text[first:end])
             yield (
                 node,
                 f"{node}{_MENTION}\n{node}{_END}{integer(end)} .\n{node}{_EXACT}{exact} .\n"
-                f"{node}{_SOURCE}{fields[field]} .\n{node}{_START}{integer(first)} .\n",
+                f"{node}{_SOURCE}{nodes[field]} .\n{node}{_START}{integer(first)} .\n",
             )
+
+
+def _start(grounds: Grounds, kind: str) -> str:
+    return thing(f"part/{grounds.key}-{kind}")[:-1]  # a slug needs no escape
+
+
+def _assertions(grounds: Grounds, texts: Texts, mentions: _Mentions) -> Iterator[Block]:
+    start = _start(grounds, "assertion")
+    for key, edge in Edges(grounds.statements, texts).said.items():
+        best, spans, rivals = edge.whole()
+        node = f"{start}-{_digest(key, 12)}>"
+        text = (
+            f"{node}{_OBJECT}{edge.value} .\n{node}{_PREDICATE}{edge.predicate} .\n{node}{_SUBJECT}{edge.subject} .\n"
+            f"{node}{_ASSERTION}\n{node}{_CONFIDENCE}{number(best.confidence)} .\n"
+            f'{_repeated(node, _EVIDENCE, set(map(mentions, spans)))}{node}{_METHOD}"{best.method}" .\n'
+        )
+        if rivals:
+            text += _repeated(node, _RIVAL, set(map(thing, rivals)))
+        if has_own_name(best):
+            text += f"{node}{_RULE}{string(best.rule)} .\n"
+        yield node, text
+
+
+def _of_findings(grounds: Grounds, mentions: _Mentions) -> Iterator[Block]:
+    for path, spans in dict(grounds.findings).items():
+        node = thing(path)
+        yield node, _repeated(node, _EVIDENCE, set(map(mentions, spans)))
+
+
+def _repeated(node: str, predicate: str, values: set[str]) -> str:
+    """The lines of one predicate with several objects."""
+    if len(values) == 1:
+        (value,) = values
+        return f"{node}{predicate}{value} .\n"
+    return "".join([f"{node}{predicate}{value} .\n" for value in sorted(values)])
 
 
 _slug = lru_cache(maxsize=1 << 14)(slug)  # records share the names of their fields
@@ -137,85 +215,3 @@ def _field_slugs(names: tuple[str, ...]) -> dict[str, str]:
 
 def _digest(text: str, digits: int) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
-
-
-def object_term(value: str | Value) -> str:
-    """The object of a statement as text."""
-    return thing(value) if isinstance(value, str) else literal(value)
-
-
-def statement_lines(statements: Iterable[Statement], sources: Sources) -> tuple[list[str], list[Block]]:
-    """The lines of the edges, and the blocks of their assertions (whose mentions are then known to `sources`)."""
-    # By edge and method, as written; with the terms of the edge and all statements that say it.
-    said: dict[str, tuple[str, str, str, list[Statement]]] = {}
-    edges: dict[str, None] = {}
-    statements = list(statements)
-    copied = {statement.subject for statement in statements if statement.predicate in COPIES}
-    leading: dict[str | Value, list[Span]] = {}
-    for statement in statements:
-        if statement.object in copied:
-            leading.setdefault(statement.object, []).extend(statement.evidence)
-    for statement in statements:
-        subject, predicate, value = thing(statement.subject), name(statement.predicate), object_term(statement.object)
-        edge = f"{subject} {predicate} {value} "
-        edges[f"{edge}."] = None
-        if statement.predicate in COPIES and _copies(statement, leading, sources):
-            continue
-        known = said.get(edge + statement.method)
-        if known is None:
-            said[edge + statement.method] = (subject, predicate, value, [statement])
-        else:
-            known[3].append(statement)
-    start = thing(sources.trial.part("assertion"))[:-1]
-    mention = sources.mention
-    blocks: list[Block] = []
-    for key, (subject, predicate, value, group) in said.items():
-        node = f"{start}-{_digest(key, 12)}>"
-        if len(group) == 1:
-            best = group[0]
-            mentions = set(map(mention, best.evidence))
-            rivals: Iterable[str] = best.rivals
-            grounded = bool(mentions)
-        else:
-            best = min(group, key=lambda s: (-s.confidence, s.rule))
-            mentions = {mention(span) for statement in group for span in statement.evidence}
-            rivals = [rival for statement in group for rival in statement.rivals]
-            grounded = all(statement.evidence for statement in group)
-        if not grounded:
-            raise NotVerbatimError(f"{sources.trial.key}: no evidence for {subject} {predicate} {value}")
-        text = (
-            f"{node}{_OBJECT}{value} .\n{node}{_PREDICATE}{predicate} .\n{node}{_SUBJECT}{subject} .\n"
-            f"{node}{_ASSERTION}\n{node}{_CONFIDENCE}{number(best.confidence)} .\n{repeated(node, _EVIDENCE, mentions)}"
-            f'{node}{_METHOD}"{best.method}" .\n'
-        )
-        if rivals:
-            text += repeated(node, _RIVAL, {thing(rival) for rival in rivals})
-        if best.rule and not _told_by(best.predicate, best.rule):
-            text += f"{node}{_RULE}{string(best.rule)} .\n"
-        blocks.append((node, text))
-    return list(edges), blocks
-
-
-def _copies(statement: Statement, leading: Mapping[str | Value, list[Span]], sources: Sources) -> bool:
-    """Whether a value is the very words of a span that lies inside one by which its subject was reached."""
-    around = leading.get(statement.subject, ())
-    return isinstance(statement.object, Value) and any(
-        sources.quote(span) == statement.object.lexical
-        and any(span.field == whole.field and whole.start <= span.start <= span.end <= whole.end for whole in around)
-        for span in statement.evidence
-    )
-
-
-@lru_cache(maxsize=1 << 10)
-def _told_by(predicate: str, rule: str) -> bool:
-    """Whether a rule is named like its property, as `time-frame` for `tkg:timeFrame` and `arm` for `tkg:hasArm`."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", predicate.partition(":")[2]).lower().split("-")
-    return rule.lower().split("-") in (words, words[words[0] == "has" :], words[-1:])
-
-
-def repeated(node: str, predicate: str, values: set[str]) -> str:
-    """The lines of one predicate with several objects."""
-    if len(values) == 1:
-        (value,) = values
-        return f"{node}{predicate}{value} .\n"
-    return "".join([f"{node}{predicate}{value} .\n" for value in sorted(values)])

@@ -8,22 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 
-from kg.emit.evidence import Block, Sources, repeated
 from kg.emit.ntriples import name, string, thing
-from kg.model import Finding
+from kg.model import Finding, Span, Trial
 from kg.text import slug
 
 
-def finding_lines(findings: Iterable[Finding], sources: Sources) -> tuple[list[str], list[Block]]:
-    """The lines of the findings, and blocks of the mentions that support them."""
+def finding_lines(
+    findings: Iterable[Finding], trial: Trial
+) -> tuple[list[str], tuple[tuple[str, tuple[Span, ...]], ...]]:
+    """The lines of the findings, and what those that have evidence rest on: path of the finding, spans."""
     facts: list[str] = []
-    grounds: dict[str, str] = {}
-    evidence = f" {name('tkg:evidence')} "
-    subject = thing(sources.trial.path)
+    grounds: list[tuple[str, tuple[Span, ...]]] = []
+    subject = thing(trial.path)
     for finding in findings:
         content = "\x00".join((finding.kind, finding.message, finding.about, *map(str, finding.evidence)))
         digest = sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:8]
-        node = thing(sources.trial.part(f"finding-{slug(finding.kind)}-{digest}"))
+        path = trial.part(f"finding-{slug(finding.kind)}-{digest}")
+        node = thing(path)
         facts += (
             f"{subject} {name('tkg:hasFinding')} {node} .",
             f"{node} {name('rdf:type')} {name('tkg:Finding')} .",
@@ -33,5 +34,5 @@ def finding_lines(findings: Iterable[Finding], sources: Sources) -> tuple[list[s
         if finding.about:
             facts.append(f"{node} {name('tkg:about')} {thing(finding.about)} .")
         if finding.evidence:
-            grounds[node] = repeated(node, evidence, {sources.mention(span) for span in finding.evidence})
-    return facts, list(grounds.items())
+            grounds.append((path, finding.evidence))
+    return facts, tuple(grounds)

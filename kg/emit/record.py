@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kg.emit.evidence import Sources, statement_lines
+from kg.emit.edges import Edges, Texts
+from kg.emit.evidence import evidence_of, grounds_of, objects_of, pack
 from kg.emit.findings import finding_lines
 from kg.emit.ntriples import name, thing
 from kg.emit.trials import trial_lines
@@ -22,11 +23,13 @@ class Emitted(NamedTuple):
     evidence: list[str]
 
 
-class EmittedText(NamedTuple):
-    """The same as text, every line with its end; the evidence sorted by code point."""
+class Packed(NamedTuple):
+    """N-Triples of the facts, every line with its end; what `evidence_of` makes the lines of the evidence from, and how
+    many these will be."""
 
-    facts: str
-    evidence: str
+    facts: bytes
+    evidence: bytes
+    lines: int
 
 
 def emit_trial(extraction: Extraction, *, evidence: bool = True) -> Emitted:
@@ -34,30 +37,31 @@ def emit_trial(extraction: Extraction, *, evidence: bool = True) -> Emitted:
 
     Raises `NotVerbatimError` for a span outside its field or a statement without a span.
     """
-    facts, grounds = _emitted(extraction, evidence)
-    return Emitted(facts, grounds.split("\n")[:-1])  # a literal holds no line end
+    packed = emit_packed(extraction, evidence=evidence)
+    grounds = evidence_of(packed.facts, packed.evidence).decode()
+    return Emitted(packed.facts.decode().split("\n")[:-1], grounds.split("\n")[:-1])  # a literal holds no line end
 
 
-def emit_text(extraction: Extraction, *, evidence: bool = True) -> EmittedText:
-    """What `emit_trial` gives, for files."""
-    facts, grounds = _emitted(extraction, evidence)
-    return EmittedText("".join([f"{line}\n" for line in facts]), grounds)
+def emit_packed(extraction: Extraction, *, evidence: bool = True) -> Packed:
+    """What `emit_trial` gives, with the evidence checked and counted, but not written.
 
-
-def _emitted(extraction: Extraction, evidence: bool) -> tuple[list[str], str]:
+    Raises as `emit_trial` does.
+    """
     trial = extraction.trial
-    sources = Sources(trial)
-    facts = dict.fromkeys(trial_lines(trial))
+    texts = Texts(trial.key, [(field.name, field.text) for field in trial.fields])
+    lines = dict.fromkeys(trial_lines(trial))
     a = name("rdf:type")
     for node in extraction.nodes:
         subject = thing(node.path)
-        facts.update(dict.fromkeys([f"{subject} {a} {kind} ." for kind in class_names(node.kind)]))
-    edges, assertions = statement_lines(extraction.statements, sources)
-    facts.update(dict.fromkeys(edges))
-    found, grounds = finding_lines((*trial.findings, *extraction.findings), sources)
-    facts.update(dict.fromkeys(found))
+        lines.update(dict.fromkeys([f"{subject} {a} {kind} ." for kind in class_names(node.kind)]))
+    edges = Edges(extraction.statements, texts)
+    lines.update(edges.lines)
+    found, rest_on = finding_lines((*trial.findings, *extraction.findings), trial)
+    lines.update(dict.fromkeys(found))
+    facts = "".join([f"{line}\n" for line in lines])
+    said = objects_of(facts)
+    grounds = grounds_of(extraction, rest_on)
+    count = edges.count(rest_on, texts, said) + bool(grounds.file)
     if not evidence:
-        return list(facts), ""
-    # No node is the start of another one (all end in ">"), so the order of the nodes is that of their lines.
-    blocks = sorted((*assertions, *grounds, *sources.blocks(facts)))
-    return list(facts), "".join([text for _, text in blocks])
+        return Packed(facts.encode(), b"", 0)
+    return Packed(facts.encode(), pack(grounds, said), count)

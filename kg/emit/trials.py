@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
 
-from kg.emit.evidence import PUBMED_PAGE
+from kg.emit.edges import PUBMED_PAGE
 from kg.emit.ntriples import date, integer, iri, name, string, thing
 from kg.model import ArmGroup, InterventionItem, OutcomeItem, Passage, Trial
 from kg.text import slug

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from kg.emit.evidence import Sources
+from kg.emit.edges import Texts
 from kg.emit.ntriples import name, string, thing, typed
 from kg.errors import ResourceError
 from kg.model import Concept, Extraction
@@ -60,15 +60,16 @@ def usage(extraction: Extraction) -> Usage:
     """The concepts that an extraction uses, by any edge, rival or finding."""
     used: set[str] = set()
     hidden: dict[str, set[str]] = {}
-    sources: Sources | None = None  # made only where there is a misspelling
+    texts: Texts | None = None  # made only where there is a misspelling
     for statement in extraction.statements:
         for path in (statement.subject, statement.object, *statement.rivals):
             if isinstance(path, str) and path not in used and _is_concept(path):
                 used.add(path)
         target = statement.object
         if statement.method == "spelling" and isinstance(target, str) and target in used:
-            sources = sources or Sources(extraction.trial)
-            hidden.setdefault(target, set()).update(map(sources.quote, statement.evidence))
+            trial = extraction.trial
+            texts = texts or Texts(trial.key, [(field.name, field.text) for field in trial.fields])
+            hidden.setdefault(target, set()).update(map(texts.quote, statement.evidence))
     used.update(finding.about for finding in extraction.findings if _is_concept(finding.about))
     used.update(concept.id for concept in extraction.concepts)
     seen = {path: frozenset(names) for path, names in hidden.items()}

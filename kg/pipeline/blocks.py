@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from kg.emit import emit_text, usage
+from kg.emit import emit_packed, usage
 from kg.errors import InputError, TrialKgError
 from kg.extract.run import extract
 from kg.model import Extraction, Skipped, Trial
@@ -89,7 +89,7 @@ def _block(trial: Trial, task: Task) -> Block:
     if not settings.registry_mesh and trial.registry_terms:
         trial = replace(trial, registry_terms=())
     extraction = extract(trial, settings.names(), settings.extractors())
-    facts, evidence = (text.encode("utf-8", "replace") for text in emit_text(extraction, evidence=settings.evidence))
+    facts, evidence, lines = emit_packed(extraction, evidence=settings.evidence)
     predicates, classes = _counts(facts)
     use = usage(extraction)
     needs = Needs(
@@ -100,7 +100,7 @@ def _block(trial: Trial, task: Task) -> Block:
         tuple(sorted((finding.kind, finding.message) for finding in (*trial.findings, *extraction.findings))),
         predicates,
         classes,
-        evidence.count(b"\n"),
+        lines,
     )
     return Block(trial.key, rank_of(trial), trial.source.position, facts, evidence, needs)
 

@@ -5,21 +5,27 @@ What costs much and can be made later is not made for large builds unless it is 
 
 from __future__ import annotations
 
+import gc
 import json
+import shutil
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kg.catalogue import Catalogue, Totals
+import zstandard
+
+from kg.catalogue import SHARDS, Catalogue, Totals
+from kg.emit import evidence_of
 from kg.errors import InputError
 from kg.export import export_files
 from kg.graph import REPORT, Graph
 from kg.pipeline.collect import FINDINGS, findings_lines, report_of, run_lines, vocabulary_lines
+from kg.pipeline.engine import Engine, Lost, Processes, Serial
 from kg.pipeline.program import Settings
 from kg.search import FILE as SEARCH
 from kg.search import make_index
-from kg.shards import EVIDENCE, FACTS, decode
+from kg.shards import EVIDENCE, FACTS, Shard, decode
 from kg.store import Store
 
 INDEX_LIMIT = 20_000  # trials; the index of a larger build is made when it is first needed
@@ -30,6 +36,7 @@ TURTLE_LIMIT = 20_000
 unless told otherwise."""
 
 WHERE = ("store", "apart", "none")
+EXPANDED = "expanded"
 
 
 class Wanted(NamedTuple):
@@ -74,11 +81,11 @@ def lines_of(catalogue: Catalogue, evidence: str) -> Lines:
     return Lines(vocabulary, run_lines(catalogue, totals, settings, report), report)
 
 
-def graphs_of(catalogue: Catalogue, lines: Lines, *, evidence: bool) -> dict[str, Iterator[bytes]]:
+def graphs_of(catalogue: Catalogue, lines: Lines, evidence: Iterator[bytes]) -> dict[str, Iterator[bytes]]:
     """N-Triples of each graph, in pieces."""
     return {
         "facts": _chained(catalogue.pieces(FACTS), lines.vocabulary),
-        "evidence": catalogue.pieces(EVIDENCE) if evidence else iter(()),
+        "evidence": evidence,
         "run": _chained((), lines.run),
     }
 
@@ -96,7 +103,8 @@ def in_memory(catalogue: Catalogue, wanted: Wanted) -> Graph:
         next(file)
         rows = [dict(zip(("trial", "kind", "message"), line.rstrip("\n").split("\t"), strict=True)) for line in file]
     lines.report["findings"] = {"counts": lines.report["findings"]["counts"], "list": rows}
-    return Graph.in_memory(graphs_of(catalogue, lines, evidence=evidence == "store"), lines.report)
+    grounds = catalogue.pieces(EVIDENCE) if evidence == "store" else iter(())
+    return Graph.in_memory(graphs_of(catalogue, lines, grounds), lines.report)
 
 
 def everything(catalogue: Catalogue, wanted: Wanted, jobs: int) -> None:
@@ -104,20 +112,64 @@ def everything(catalogue: Catalogue, wanted: Wanted, jobs: int) -> None:
     root = catalogue.root
     wanted = wanted.decided(len(catalogue))
     lines = lines_of(catalogue, wanted.evidence)
+    stored = wanted.evidence == "store"
+    if stored or (wanted.trig and wanted.evidence != "none"):
+        _expand(catalogue, jobs)
     catalogue.connection.execute("COMMIT")
     with ThreadPoolExecutor(1) as pool:  # the store is filled outside Python, so both run at once
-        graphs = graphs_of(catalogue, lines, evidence=wanted.evidence == "store")
+        graphs = graphs_of(catalogue, lines, _expanded(root) if stored else iter(()))
         filled = pool.submit(Store.build, root / "store", graphs, jobs=jobs)
         if jobs == 1:
             filled.result()
         write_files(root, lines, wanted)
         filled.result()
+    shutil.rmtree(root / EXPANDED, ignore_errors=True)
     if len(catalogue) <= INDEX_LIMIT:
         with Store.open(root / "store") as store:
             make_index(store, root / SEARCH)
     if wanted.page:
         write_page(root, lines.report)
     write_report(root, lines.report)
+
+
+class _Pieces(NamedTuple):
+    """What is to be expanded of a shard: where its trials are, and the file for their evidence."""
+
+    shard: Path
+    trials: list[tuple[int, tuple[int, int, int]]]
+    out: Path
+
+
+def _expand(catalogue: Catalogue, jobs: int) -> None:
+    """Make the lines of all evidence in some processes: a compressed file for each shard."""
+    place = catalogue.root / EXPANDED
+    place.mkdir()
+    by_shard: dict[str, list[tuple[int, tuple[int, int, int]]]] = {}
+    for trial in catalogue.places():
+        by_shard.setdefault(trial.shard, []).append((trial.start, trial.sizes))
+    items = [_Pieces(catalogue.root / SHARDS / name, trials, place / name) for name, trials in sorted(by_shard.items())]
+    engine: Engine = Processes(jobs, gc.freeze) if min(jobs, len(items)) > 1 else Serial()
+    try:
+        for item, result in engine.map(_expand_shard, items):
+            if isinstance(result, Lost):
+                raise InputError(f"{item.shard}: the evidence could not be written: {result.reason}")
+    finally:
+        engine.close()
+
+
+def _expand_shard(item: _Pieces) -> None:
+    shard = Shard(item.shard)
+    with item.out.open("wb") as file, zstandard.ZstdCompressor(level=1).stream_writer(file) as lines:
+        for trial in item.trials:
+            lines.write(evidence_of(shard.read(*trial, FACTS), shard.read(*trial, EVIDENCE)))
+    shard.close()
+
+
+def _expanded(root: Path) -> Iterator[bytes]:
+    """What `_expand` made, in pieces of whole lines."""
+    for path in sorted((root / EXPANDED).iterdir()):
+        with path.open("rb") as file:
+            yield zstandard.ZstdDecompressor().stream_reader(file).read()
 
 
 def write_files(root: Path, lines: Lines, wanted: Wanted) -> None:
@@ -127,7 +179,7 @@ def write_files(root: Path, lines: Lines, wanted: Wanted) -> None:
     graphs = ("facts", "evidence", "run") if wanted.trig else ("facts",)
     files = {graph: [root / f"{graph}.nt"] for graph in graphs}
     with Catalogue.open(root) as catalogue:  # another thread reads the first one
-        pieces = graphs_of(catalogue, lines, evidence=wanted.evidence != "none")
+        pieces = graphs_of(catalogue, lines, _expanded(root) if wanted.evidence != "none" else iter(()))
         for graph, (path,) in files.items():
             with path.open("wb") as file:
                 file.writelines(pieces[graph])

@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from kg.emit import emit_text, usage
+from kg.emit import emit_packed, evidence_of, usage
 from kg.extract.document import Document
 from kg.extract.run import EXTRACTORS, extract
 from kg.model import Trial
@@ -70,9 +70,10 @@ def by_stage(trials: list[Trial], clock: Clock) -> int:
             clock.timed(name, lambda extractor=extractor, document=document: document.add(extractor(document)))
     for trial in trials:
         extraction = extract(trial, vocabulary)
-        facts, evidence = clock.timed("emission", emit_text, extraction)
+        packed = clock.timed("emission", emit_packed, extraction)
+        clock.timed("expansion of the evidence", evidence_of, packed.facts, packed.evidence)
         clock.timed("usage", usage, extraction)
-        triples += facts.count("\n") + evidence.count("\n")
+        triples += packed.facts.count(b"\n") + packed.lines
     return triples
 
 

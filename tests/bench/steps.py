@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 import pyoxigraph
 import rdflib
 
-from kg.emit import emit_text
+from kg.emit import emit_packed, evidence_of
 from kg.extract.run import extract
 from kg.model import Extraction, Trial
 from kg.pipeline import blocks
@@ -59,7 +59,7 @@ def steps(source: Path, count: int, warm_up: int, scratch: Path) -> Iterator[Ste
     trials = [each for each in records if isinstance(each, Trial)]
     yield Step("reading", whole, len(trials))
     for trial in trials[:warm_up]:
-        emit_text(extract(trial, vocabulary))
+        emit_packed(extract(trial, vocabulary))
     trials = trials[warm_up:]
     number = len(trials)
     if not number:
@@ -93,8 +93,11 @@ def steps(source: Path, count: int, warm_up: int, scratch: Path) -> Iterator[Ste
 
 
 def _emitted(extractions: list[Extraction]) -> tuple[Graphs, dict[str, int]]:
-    emitted = [emit_text(each) for each in extractions]
-    graphs = {name: "".join(getattr(each, name) for each in emitted) for name in ("facts", "evidence")}
+    packed = [emit_packed(each) for each in extractions]
+    graphs = {
+        "facts": b"".join(each.facts for each in packed).decode(),
+        "evidence": b"".join(evidence_of(each.facts, each.evidence) for each in packed).decode(),
+    }
     return graphs, {name: text.count("\n") for name, text in graphs.items()}
 
 

@@ -10,8 +10,9 @@ import sample
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.emit import NotVerbatimError, emit_trial
-from kg.emit.evidence import COPIES
+from kg.emit import NotVerbatimError, emit_packed, emit_trial, evidence_of, unpack
+from kg.emit.edges import COPIES
+from kg.errors import BuildDamaged
 from kg.model import Extraction, Finding, Passage, Source, SourceField, Span, Statement, Trial, Value
 from kg.store import Store
 from kg.terms import THINGS, expand
@@ -114,6 +115,23 @@ def test_every_statement_is_asserted_with_method_confidence_and_evidence() -> No
                   ?a rdf:object <{THINGS}{subject}> ; tkg:evidence/oa:exact ?words FILTER CONTAINS(?words, ?copy) }}""",
             )
             assert value.lexical in row[0]  # type: ignore[union-attr]
+
+
+def test_packed_evidence_is_counted_before_it_is_written() -> None:
+    plain = emit_packed(sample.extraction())
+    lines = evidence_of(plain.facts, plain.evidence)
+    assert lines.decode().split("\n")[:-1] == emit_trial(sample.extraction()).evidence
+    assert lines.count(b"\n") == plain.lines > 100
+    assert len(plain.evidence) < len(lines) / 5
+    assert unpack(plain.evidence) is not None
+    assert evidence_of(plain.facts, b"") == b""  # none was kept
+
+
+def test_packed_evidence_that_is_damaged_is_named() -> None:
+    plain = emit_packed(sample.extraction())
+    for data in (plain.evidence[:-9], plain.evidence[1:], b"\x00"):
+        with pytest.raises(BuildDamaged, match="cannot be read"):
+            evidence_of(plain.facts, data)
 
 
 def test_a_copy_of_words_that_nothing_else_cites_keeps_its_assertion() -> None:
@@ -248,6 +266,7 @@ def test_hostile_records_make_a_valid_graph(key: str, field: str, text: str, kin
     )
     extraction = Extraction(record, (), statements, (), (Finding(kind, text, (whole,)),))
     emitted = emit_trial(extraction)
+    assert emit_packed(extraction).lines == len(emitted.evidence)
     for lines in emitted:
         strict = list(ox.parse("\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES))
         assert len(strict) == len(lines)
