@@ -59,6 +59,7 @@ _PERIOD = (
 )
 _ORDINAL = r"(?:\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)"
 _DAYS = r"\d{1,3}(?:\s?(?:-|to|through|until)\s?(?:day\s)?\d{1,3})?"
+_NO_DAY = r"(?![\s-]?(?:mg|mcg|μg|g|kg|ml|iu|units?|gy|fu|fluoro\w+|aza\w*|ht3?)\b|\d)"  # "on day 1, 5-FU"
 _TIMES = r"(?:once|twice|thrice|one time|(?:two|three|four|five|\d{1,2})\s?(?:times|x))"
 _SCHEDULE = re.compile(
     rf"(?<![a-z0-9.,/-])(?:"
@@ -72,8 +73,8 @@ _SCHEDULE = re.compile(
     rf"|as needed|on demand|at bedtime|before bed(?:time)?|(?:in the|each) (?:morning|evening)"
     rf"|from\sthe\s{_ORDINAL}\s(?:day|week)\s(?:to|until|through)\sthe\s{_ORDINAL}\s(?:day|week)"
     rf"|(?:on\s|from\s)?(?:(?:cycle|week)\s\d{{1,2}},?\s)?(?:days?|weeks?)\s?{_DAYS}(?:\s?(?:,|and|&|"
-    rf", and)\s?(?:days?\s)?{_DAYS}(?!\s?(?:mg|mcg|μg|g|kg|ml|iu|units?|gy)\b|\d)){{0,12}}"
-    rf"|d\d{{1,2}}(?:\s?-\s?d?\d{{1,2}}|(?:\s?,\s?d?{_DAYS}){{1,8}})"
+    rf", and)\s?(?:days?\s)?{_DAYS}{_NO_DAY}){{0,12}}"
+    rf"|d\d{{1,2}}(?:\s?-\s?d?\d{{1,2}}|(?:\s?,\s?d?{_DAYS}{_NO_DAY}){{1,8}}|(?=\s?(?:[;,.)]|\Z|q\.?\d|every\b|for\b)))"
     rf"|(?:of|in|each|per|of each|of every|of a)\s(?:each\s|every\s|a\s)?\d{{1,2}}[\s-](?:day|"
     rf"week)(?:\streatment)?\scycles?"
     rf"|for\s(?:up to\s|a total of\s|at least\s)?{_COUNT}(?:\s?(?:-|to|or)\s?{_COUNT})?\s(?:consecutive\s|"
@@ -91,6 +92,12 @@ _TIME = re.compile(
 )
 # Between two pieces of one schedule: "twice daily, on days 1-14, of each 21-day cycle".
 _JOINT = re.compile(r"[\s,]*(?:\b(?:and|then|given|administered)\b)?[\s,]*\Z")
+# "200 mg iv d1": a day by itself is a schedule only behind a dose; elsewhere it is a vitamin or a receptor.
+_ONE_DAY = re.compile(r"d\d{1,2}")
+_UP_TO_DAY = re.compile(
+    r"(?:[\s,(]|i\.?v\.?(?:gtt)?|p\.?o\.?|s\.?c\.?|h\.?a\.?i\.?c?|oral(?:ly)?|intravenous(?:ly)?|subcutaneous(?:ly)?|infusion|injection|drip|"
+    r"gtt|bolus|civ|once|on){0,12}"
+)
 # The steps of an escalation are one dose: "12, 15 and 18 Gy".
 _STEPS_BEFORE = re.compile(
     r"(?:(?:^|[(:;]\s?|\b(?:at|of|to|or|and|in|mg|gy)\s|(?!weeks?|days?|cycles?|months?|grades?|phase|stage)\b[a-z]{4,}\s))"
@@ -126,6 +133,10 @@ def quantities(text: str) -> tuple[Fact, ...]:
     kept: list[Fact] = []
     for fact in found:
         if kept and fact.start < kept[-1].end:
+            continue
+        if _ONE_DAY.fullmatch(folded, fact.start, fact.end) and not (
+            kept and _UP_TO_DAY.fullmatch(folded, kept[-1].end, fact.start)
+        ):
             continue
         last = kept[-1] if kept else None
         if (

@@ -33,11 +33,14 @@ _CYCLE_LENGTHS = (
     re.compile(rf"\b(?:treatment|courses?|regimen|therapy) repeats? every {_NUMBER} {_UNIT}\b"),
     re.compile(rf"\bevery {_NUMBER} {_UNIT} (?:as|is|for) (?:a|one|1|each) (?:treatment )?cycle\b"),
     re.compile(rf"\b{_NUMBER} {_UNIT} (?:as|is|per|=|for) (?:a|one|1|each) (?:treatment )?cycle\b"),
+    re.compile(rf"(?<!for )(?<![-–])(?<!to )\b{_NUMBER}[- ]?{_UNIT}\s?(?:/|per|a|each|one)\s?(?:treatment )?cycle\b"),
+    re.compile(rf"\b(?:treatment )?cycle(?: length| duration)?: {_NUMBER}[- ]?{_UNIT}\b"),
     re.compile(
         rf"\bevery {_NUMBER}[- ]?{_UNIT}[^.;\d]{{0,30}} for (?:a total of |up to )?(?:\d{{1,2}}|[a-z]+) cycles\b"
     ),
     re.compile(rf"\b(?:q{_NUMBER}(?P<letter>[wd])\b)[^.;]{{0,25}}\bcycles?\b"),
 )
+_ONE_CYCLE = re.compile(r"\bcycles? \d{1,2} ?\(\Z")  # "Cycle 1 (42-day cycle)": the others are shorter
 _ADDITIONAL = re.compile(r"\b(?:additional|further|extra|more)\b")
 _MAXIMUM = (
     re.compile(
@@ -53,6 +56,9 @@ _MAXIMUM = (
         r"\bfor (?:a total of |a maximum of |up to )?(?P<number>\d{1,2}|"
         r"[a-z]+) (?:[\w-]+ ){0,1}?cycles?\b(?= (?:in total|total|unless|or until|maximum))"
     ),
+    re.compile(r"\ba total of (?P<number>\d{1,2}|[a-z]+) (?:[\w-]+ )?cycles\b"),
+    re.compile(r"\b(?P<number>\d{1,2}|[a-z]+) cycles in total\b"),
+    re.compile(r"\b\d{1,2}\s?(?:-|–|to)\s?(?P<number>\d{1,2}) (?:[\w-]+ )?cycles\b"),
     re.compile(
         r"\bevery (?:\d{1,2}|two|three|four|six)[- ]?(?:days?|weeks?)[^.;\d]{0,30} for (?:a total of |up to )?"
         r"(?P<number>\d{1,2}|[a-z]+) (?:[\w-]+ )?cycles\b"
@@ -87,7 +93,7 @@ def course(document: Document, collected: Collector, passage: Passage, folded: s
 def _cycles(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
     for pattern in _CYCLE_LENGTHS:
         match = pattern.search(folded, clause.start, clause.end)
-        if match is not None:
+        if match is not None and _ONE_CYCLE.search(folded, max(0, match.start() - 14), match.start()) is None:
             groups = match.groupdict()
             days = _number(groups["number"]) * (
                 7 if (groups.get("unit") or groups.get("letter") or "d").startswith("w") else 1

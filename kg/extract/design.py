@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extract.background import Clause, clauses
+from kg.extract.background import Clause, clauses, stances
 from kg.extract.collect import Collector
 from kg.extract.context import Word, between, folded_text, words
 from kg.extract.course import course
@@ -38,9 +38,18 @@ def extract(document: Document) -> Iterator[Item]:
                 enrollment(collected, passage, folded, clause)
                 planned_arms(collected, passage, folded, clause)
                 _objective(collected, passage, folded, clause)
-                course(document, collected, passage, folded, clause)
+        for clause in _unless_said_otherwise(document, passage):
+            course(document, collected, passage, folded, clause)
         stated_endpoints(document, collected, passage, folded)
     yield from collected.items()
+
+
+def _unless_said_otherwise(document: Document, passage: Passage) -> Iterator[Clause]:
+    """The clauses that nothing turns to the background: cycles and reasons to stop need no words on "this trial"."""
+    if passage != document.trial.detailed_description:
+        yield from (clause for clause in clauses(document, passage) if clause.stance == "trial")
+        return
+    yield from (clause for clause in stances(passage.text, "likely") if clause.stance != "background")
 
 
 # -------------------------------------------------------------------------------------------------------- phase
@@ -191,7 +200,7 @@ _OTHERS = re.compile(
 _PLURAL = re.compile(r"^[\s,-]*(?:[\w-]+[\s,]+){0,4}?(?:trials|studies|rcts)\b")  # the study itself is one
 _OPEN_PART = re.compile(
     r"^[\s,-]*(?:[\w-]+\s){0,3}(?:extension|period|challenge|follow-?up|observation|setting|"
-    r"part\b|phase(?![\s-]*(?:[0-4]|[iⅠ]+\b)))"
+    r"part\b|phase(?![\s-]*(?:[0-4]|(?:[iv]+|[ⅰ-ⅳ])[ab]?\b)))"
 )
 _CHALLENGE = re.compile(
     r"^[\s,-]*(?:placebo[- ]controlled[\s,-]*)?(?:[\w-]+\s){0,2}(?:challenges?|provocations?|"

@@ -13,6 +13,7 @@ from kg.model import Passage, Value
 from kg.text import holds_any
 
 _WORDS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_WORDS |= {"double": 2, "dual": 2}
 _COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,6})"
 _PEOPLE = (
     r"(?:(?:[\w/+-]+\s){0,4}?)(?:patients?|participants?|subjects?|volunteers?|people|individuals?|adults?|"
@@ -24,12 +25,12 @@ _PEOPLE = (
 # What one of the words must stand in the clause for, and the pattern.
 _ENROLLED = (
     (
-        ("total",),
+        ("total", "maximum"),
         re.compile(
-            rf"\ba total (?:number )?of (?:approximately |about |up to |around |"
+            rf"\ba (?:total (?:number )?|maximum )of (?:approximately |about |up to |around |"
             rf"at least )?{_COUNT} {_PEOPLE}[^.;]{{0,60}}?"
             r"\b(?:(?:planned|expected|scheduled) to be \w+|(?:enrol|recruit|includ|randomi|accru|participat|"
-            r"assign|allocat|divided|required|needed)\w*)"
+            r"assign|allocat|divided|required|needed|selected)\w*|(?:will )?enter\w*)(?![^.]{0,120}\ba maximum of \d)"
         ),
     ),
     (
@@ -48,12 +49,13 @@ _ENROLLED = (
         ),
     ),
     (
-        ("enrolled", "recruited", "included", "randomi", "accrued", "invited", "needed", "required", "studied"),
+        ("enrolled", "recruited", "included", "randomi", "accrued", "invited", "needed", "required", "studied",
+         "selected"),
         re.compile(
-            rf"^\W*(?:approximately |about |up to |around |a total of |"
+            rf"^\W*(?:[a-z ]{{3,20}}: ?)?(?:approximately |about |up to |around |a total of |"
             rf"at least )?{_COUNT} {_PEOPLE} (?:[\w-]+ ){{0,6}}?(?:will|were|are|would|should|is)"
             r" (?:be )?(?:planned to be |expected to be )?(?:enrolled|recruited|included|randomi[sz]ed|accrued|"
-            r"invited|needed|required|studied)\b"
+            r"invited|needed|required|studied|selected (?:as|for|to))\b"
         ),
     ),
     (
@@ -121,6 +123,8 @@ def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clau
         whole = match.group().lstrip().startswith("total")
         if _ONE_OF_SEVERAL.search(match.group()) or _AND_MORE.match(piece, match.end()) or _AIM.search(around):
             continue
+        if "maximum" in match.group() and _OF_OTHERS.search(match.group()):
+            continue
         if count < 3 or (_OF_OTHERS if whole else _PART_OF_WHOLE).search(around):
             continue
         if 1990 <= count <= 2040 and "," not in match["count"]:
@@ -138,7 +142,8 @@ def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clau
 
 
 _ARMS = re.compile(
-    r"\b(?P<number>two|three|four|five|six|seven|eight|[2-8])[- ](?:(?:intervention|treatment|parallel|study|"
+    r"\b(?P<number>two|three|four|five|six|seven|eight|[2-8]|double(?=-arm)|dual(?=-arm))[- ]"
+    r"(?:(?:intervention|treatment|parallel|study|"
     r"randomi[sz]ed|experimental|"
     r"equal|different|therapeutic|dosing|dose)[- ]){0,2}(?P<unit>groups?|arm(?:ed|s)?|cohorts?)\b"
 )

@@ -51,6 +51,16 @@ _NOT_STATE = re.compile(
 )
 
 
+# "with advanced or metastatic disease": the name of the state says that it is the disease's.
+_HAS_DISEASE = re.compile(
+    r"\b(?:(?:patients?|subjects?|participants?|adults?|people|women|men|those|who (?:have|had)|tumou?rs?|cancers?|"
+    r"carcinomas?|recurrent|advanced|unresectable|locali[sz]ed|inoperable|relapsed|refractory)\s?(?:with|or|and|and/or|/)|"
+    r"\band/or|treatment of|therapy for)\s?(?:an?\s)?\Z"
+)
+_NOT_YET = re.compile(
+    r"\b(?:risks? (?:of|for)|developing|development of|prevent(?:ion of|ing)?|progress\w* to|onset of)"
+    r"\s(?:[\w/-]+\s){0,2}\Z"
+)
 # "Acute B Lymphoblastic Leukemia" is one name, even where the vocabulary knows only its end.
 _NAME_GOES_ON = re.compile(
     r"[\s-]+(?:[\w-]+\s){0,3}?(?:leuk[ae]mias?|lymphoblastic|lymphocytic|lymphoid|myeloid|myelogenous|promyelocytic|"
@@ -69,6 +79,8 @@ _STAGES = re.compile(
 )
 _STAGE_NUMBER = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _OF_STAGE = ("state/early-stage", "state/stage-ii", "state/stage-iii", "state/metastatic")
+# "relapse/refractory", "R/R": short for relapsed or refractory.
+_RELAPSE = re.compile(r"\brelapse(?=\s?(?:/|-|or|and|and/or)\s?refractory\b)|\br/r(?= (?!intervals?|ratios?)[a-z])")
 _EARLY = re.compile(r"\bearly(?= [a-z])")
 
 
@@ -81,6 +93,11 @@ def _named_states(document: Document, passage: Passage, folded: str) -> list[Wor
         more += [Word(m.start(), m.end(), "state/treatment-naive") for m in _UNTREATED.finditer(folded)]
     if "early " in folded:
         more += [Word(m.start(), m.end(), "state/early-stage") for m in _EARLY.finditer(folded)]
+    if "relapse" in folded or "r/r " in folded:
+        for match in _RELAPSE.finditer(folded):
+            more.append(Word(*match.span(), "state/recurrent"))
+            if match.group() == "r/r":
+                more.append(Word(*match.span(), "state/refractory"))
     more = [new for new in more if not any(w.start < new.end and new.start < w.end for w in found)]
     if "stage" in folded:
         for row in _STAGES.finditer(folded):
@@ -122,6 +139,8 @@ def states_near(
         after = folded[hit.end : min(clause.end, hit.end + 70)]
         if _NOT_STATE.match(after):
             continue
+        if state == "metastatic" and _NOT_YET.search(folded, max(clause.start, hit.start - 40), hit.start):
+            continue
         bare = state in _BROAD or folded.startswith("untreated", hit.start)
         if folded[hit.start : hit.end] == "early":  # "early breast cancer", not "early detection of breast cancer"
             if not any(n.start == hit.end + 1 and not _DETECTED.match(folded, n.end) for n in near):
@@ -139,7 +158,9 @@ def states_near(
             for n in near
         )
         if not beside and (bare or not _GENERIC.match(after)) and not (entry and not bare):
-            continue
+            named_disease = not bare and folded.startswith("disease", hit.end - 7)
+            if not named_disease or not _HAS_DISEASE.search(folded, max(clause.start, hit.start - 40), hit.start):
+                continue
         if polarity(passage.text, hit.start) != "wanted":
             continue
         collected.add(

@@ -21,7 +21,7 @@ _VERSION = re.compile(
     (?:\s+(?:criteria|guidelines?|scale|questionnaire|system|classification|standards?|grading|grade|terminology|toxicity))?
     (?:[\s,;:(\[-]+|(?=v))
     (?:the\s+)?
-    (?:(?:version|vers\.?|ver\.?|v\.?|edition)\s*\#?:?\s*(?P<said>\d+(?:\.\d+){0,2})(?!\w|\.\d|\s?%)
+    (?:(?:version|vers\.?|ver\.?|v\.?|edition)\s*(?:\(v\.?\)\s*)?\#?:?\s*(?P<said>\d+(?:\.\d+){0,2})(?!\w|\.\d|\s?%)
       |(?P<bare>\d\.\d{1,2})(?![\w%]|\.\d))
     (?P<close>\s*[)\]])?
     """,

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kg.extract.administration import Fact, FactKind, facts
-from kg.extract.background import clauses, stance_at
+from kg.extract.background import clauses, stance_at, stances
 from kg.extract.composite import parse
 from kg.extract.document import Document, Item
-from kg.extract.giving import given
+from kg.extract.giving import Given, given
 from kg.extract.name_elsewhere import BESIDES, Named, asked_elsewhere, more_exactly, named_besides, own_forms, related
 from kg.extract.name_parts import Composite, route_of
 from kg.extract.prose_arms import told_arms
@@ -32,6 +32,8 @@ _GIVES = re.compile(
     r"\b(?:administer\w*|receiv\w+|given|treated with|tak(?:e|es|ing)|inject\w*|infus\w+|dos(?:e|ed|es|ing)|"
     r"treatment with)\b"
 )
+
+_DOSED = re.compile(r"\d\s?(?:mg|mcg|μg|ug|g|iu|miu|u|gy|gbq|mbq|mci|ml)\b|\bauc\b")
 
 # Kinds that a registry type covers; an entry whose concept is of none of them is mistyped.
 _GIVEN_AS_DRUG = ("Drug", "DrugClass", "Regimen", "Combination", "CombinationProduct", "Placebo", "StandardCare")
@@ -253,19 +255,31 @@ def _told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tup
     told: dict[str, list[tuple[Fact, Passage]]] = {}
     for passage in document.prose():
         folded = fold(passage.text)
-        if _GIVES.search(folded) is None:
+        if _GIVES.search(folded) is None and _DOSED.search(folded) is None:
             continue
-        stances = clauses(document, passage)
+        said = clauses(document, passage)
+        unless_said = stances(passage.text, "likely")  # a row of doses is the trial's, if nothing says otherwise
         for start, end in document.sentences(passage):
             verb = _GIVES.search(folded, start, end)
-            if verb is None or stance_at(stances, verb.start()) == "background":
+            told_so = verb is not None and stance_at(said, verb.start()) != "background"
+            dosed = None if told_so else _DOSED.search(folded, start, end)
+            if not told_so and (dosed is None or stance_at(unless_said, dosed.start()) == "background"):
                 continue
             for found in given(document, passage.part(start, end), concepts):
+                if not told_so and not _is_row(found):
+                    continue
                 have = {fact.kind for fact, _ in told.get(found.concept, ())}
                 told.setdefault(found.concept, []).extend(
                     (fact, found.passage) for fact in found.facts if fact.kind not in have
                 )
     return told
+
+
+def _is_row(found: Given) -> bool:
+    """`apatinib 250 mg oral d1-21`: a dose right behind the name, and its route or schedule, need no verb."""
+    kinds = {fact.kind for fact in found.facts}
+    dose = next((fact for fact in found.facts if fact.kind == "dose"), None)
+    return dose is not None and 0 <= dose.start - found.end <= 3 and not kinds.isdisjoint(("route", "schedule"))
 
 
 _OWNERS = ("drug/", "regimen/", "combination-product/", "placebo/")

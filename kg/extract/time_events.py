@@ -58,6 +58,8 @@ _NEVER_ENDS = frozenset(
 _RESPONSES = frozenset({"response/cr", "response/pr"})
 _FIRST_RESPONSE = "event/first-response"
 _COMPLETE_RESPONSE = "event/complete-response"
+# "death due to progression after infusion": what came before the end is not the end.
+_AFTER = re.compile(r"\b(?:after|following|since|post)[\s-](?:(?:the|a|an|each|last|first|[a-z]+-t)\s){0,2}\Z")
 _BEFORE = re.compile(r"\b(?:prior to|before)\s(?:(?!to\b|until\b|and\b|or\b)\w+\s){0,3}$")
 # What starts a clock in words too free for a list of names, tried in this order where no name was found: first of all
 # a response, whose acronyms are read as they are written.
@@ -68,7 +70,7 @@ _FREELY = (
         re.compile(
             r"\b(?:first|initial|start\w*|initiat\w*|beg[iu]n\w*|commenc\w*|day 1)\b[^,;.]{0,40}?"
             r"(?:treatments?|therap(?:y|ies)|prescription|(?:drug|chemo|radio|immuno|depletion)\w*|administration|intervention)\b"
-            r"|\b(?:treatment|therapy)\b[^,;.]{0,30}?\b(?:start|initiation|commencement|beginning)\b"
+            r"|\b(?:treatment|therapy)\b[^,;.]{0,30}?\b(?:start(?:s|ed)?|initiat(?:ion|ed)|commence(?:ment|s|d)|beg[aiu]n(?:ning|s)?)\b"
             r"|(?<=\s)(?:date of |day of |time of )?(?:the )?(?:study |trial |protocol |index )?(?:treatment|therapy)"
             r"(?: administration)?\s*$",
         ),
@@ -150,6 +152,7 @@ def _told(
         for event in events
         if event.start >= closing
         and event.concept not in _NEVER_ENDS
+        and _AFTER.search(text, begin, event.start) is None
         and not (responded and event.concept in (_FIRST_RESPONSE, _COMPLETE_RESPONSE))
     ]
     if timed and ends and not starts:

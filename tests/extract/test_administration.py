@@ -47,6 +47,11 @@ STATED: list[tuple[str, list[tuple[str, str]]]] = [
     ("2 of 30, 10 mg", [("dose", "10 mg")]),
     ("carboplatin IV", [("route", "route/intravenous")]),
     ("oral tablet and oral steroids", [("route", "route/oral"), ("form", "tablet")]),
+    ("200 mg IV d1 q21d", [("dose", "200 mg"), ("route", "route/intravenous"), ("schedule", "d1 q21d")]),
+    ("85 mg/m2 drip, d1;", [("dose", "85 mg/m2"), ("schedule", "d1")]),
+    ("400 mg/m2 d1, 5-FU 2400 mg/m2", [("dose", "400 mg/m2"), ("schedule", "d1"), ("dose", "2400 mg/m2")]),
+    ("on days 1 and 2, 5-azacitidine", [("schedule", "on days 1 and 2")]),
+    ("75 mg/m2 d1,8 q3w", [("dose", "75 mg/m2"), ("schedule", "d1,8 q3w")]),
     ("given intravenously over 60 minutes", [("route", "route/intravenous"), ("schedule", "over 60 minutes")]),
 ]  # fmt: skip
 
@@ -57,7 +62,8 @@ def test_stated(text: str, wanted: list[tuple[str, str]]) -> None:
 
 
 NOT_STATED = [
-    "vitamin D3", "stage IV melanoma", "phase IV trial", "aged 18 to 65", "CD19", "COVID-19", "5-FU", "n = 30",
+    "vitamin D3", "vitamin D3, B12", "D2 lymphadenectomy", "cyclin D1.",
+    "stage IV melanoma", "phase IV trial", "aged 18 to 65", "CD19", "COVID-19", "5-FU", "n = 30",
      "NCT01234567",
     "version 5.0", "IL-2", "a random sample", "interleukin 6", "PD-1", "HbA1c", "grade IV", "T4 N2", "SF-36", "group 2",
     "the treatment of pain", "B12", "MK-3475",

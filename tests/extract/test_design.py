@@ -67,6 +67,9 @@ def test_phases_of_other_studies_and_parts(summary: str) -> None:
         ("This retrospective study will review charts.", "retrospective"),
         ("This is a crossover trial.", "crossover"),
         ("This cluster-randomised trial will compare two leaflets.", "cluster-randomized"),
+        ("This is an open-label, multi-center Phase Ib study of X.", "open-label multicenter"),
+        ("This is a single-arm, open phase II clinical trial.", "single-arm open-label"),
+        ("Ten patients were selected as subjects and randomly divided into two groups.", "randomized"),
     ],
 )  # fmt: skip
 def test_features_that_qualify_the_study(summary: str, features: str) -> None:
@@ -82,6 +85,8 @@ def test_features_that_qualify_the_study(summary: str, features: str) -> None:
         "Randomized trials have shown a benefit.",
         "All patients will undergo a double-blind placebo-controlled food challenge in this study.",
         "Participants will be followed in an open-label extension period.",
+        "This study begins with an open-label, uncomplicated phase of eight days.",
+        "The investigators of this study leave an open question for later.",
         "The study will use sequential images and parallel lines.",
         "This study will follow participants of the earlier randomized study.",
     ],
@@ -152,6 +157,11 @@ def test_older_writings_of_joint_phases(phase: str) -> None:
          "Approximately 100 participants with asthma will receive"),
         ("The study will recruit and enroll up to 50 adults.", "50", "will recruit and enroll up to 50 adults"),
         ("This is an open study of adult patients (N = 150).", "150", "study of adult patients (N = 150)"),
+        ("PROJECTED ACCRUAL: A maximum of 60 patients will be accrued for this study.", "60",
+         "A maximum of 60 patients will be accrued"),
+        ("A total of 25 subjects will enter the treatment period.", "25", "A total of 25 subjects will enter"),
+        ("Methods: 40 patients with asthma were selected as the subjects.", "40",
+         "Methods: 40 patients with asthma were selected as"),
     ],
 )  # fmt: skip
 def test_enrollment(summary: str, number: str, words: str) -> None:
@@ -178,6 +188,10 @@ def test_enrollment(summary: str, number: str, words: str) -> None:
         "14 subjects will receive X in this study, and 7 will receive Y.",
         "In this study, Arm 2 gets X (target enrollment: 10).",
         "This study compares X in each of 30 patients per arm.",
+        "A maximum of 25 related patients will be accrued onto this study; a maximum of 70 unrelated ones follow.",
+        "A maximum of 6 patients per cohort will be enrolled in this study.",
+        "Of all patients in this study, 12 lesions were selected for biopsy.",
+        "A total of 3 visits will be needed in this study before patients enter.",
     ],
 )
 def test_numbers_that_are_not_the_enrollment(summary: str) -> None:
@@ -193,6 +207,7 @@ def test_numbers_that_are_not_the_enrollment(summary: str) -> None:
         ("In this study patients are divided into 4 treatment arms.", "4"),
         ("This is a phase II two-arm trial.", "2"),
         ("This is a multicenter, three-armed trial.", "3"),
+        ("This is a double-arm, open-label trial.", "2"),
     ],
 )
 def test_numbers_of_arms(summary: str, arms: str) -> None:
@@ -219,6 +234,9 @@ def test_two_groups_that_are_no_arms() -> None:
         ("Patients will receive X, with every 14 days as a cycle.", "14"),
         ("Patients will receive X on day 1 of each 28 Day cycle.", "28"),
         ("Patients will receive X every 21 days for 4 cycles.", "21"),
+        ("Patients will receive X on day 1 (28 days/cycle).", "28"),
+        ("Patients will receive X, 14 days a cycle.", "14"),
+        ("Patients will receive intravenous X every time on day 1 (treatment cycle: 3 weeks).", "21"),
     ],
 )
 def test_cycle_length(summary: str, days: str) -> None:
@@ -246,10 +264,36 @@ def test_most_cycles_and_reasons_to_stop() -> None:
         ("Patients will receive X every 3 weeks for up to six cycles.", ["6"]),
         ("Patients will receive X every 21 days for 4 additional cycles.", []),
         ("Patients will receive X for 4 weeks.", []),
+        ("Patients will receive X for a total of 6 cycles.", ["6"]),
+        ("Patients will receive X in 3-week cycles, six cycles in total.", ["6"]),
+        ("Patients will receive X every 3 weeks, 4-6 cycles.", ["6"]),
+        ("Patients will receive X for a total of 12 weeks.", []),
+        ("Patients will receive X on days 4-6 of the cycle.", []),
     ],
 )
 def test_cycles_planned(summary: str, cycles: list[str]) -> None:
     assert list(_said("tkg:maximumCycles", summary=summary)) == cycles
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "Patients will receive X intravenously for 7-10 days per cycle.",
+        "Patients will receive X in cycle 1 (42-day cycle).",
+        "Patients will keep a diary for 14 days.",
+    ],
+)
+def test_days_that_are_not_the_length_of_a_cycle(summary: str) -> None:
+    assert not _said("tkg:cycleLengthDays", summary=summary)
+
+
+def test_a_description_needs_no_words_on_this_trial_to_tell_its_cycles() -> None:
+    told = "X 250 mg oral d1-21; 21 days for 1 cycle, for a total of 6 cycles."
+    assert list(_said("tkg:cycleLengthDays", description=told)) == ["21"]
+    assert list(_said("tkg:maximumCycles", description=told)) == ["6"]
+    others = "In a previous study X was given in 21-day cycles, 6 cycles in total."
+    assert not _said("tkg:cycleLengthDays", description=others)
+    assert not _said("tkg:maximumCycles", description=others)
 
 
 def test_when_treatment_ends_is_no_reason_to_end_it() -> None:

@@ -32,6 +32,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("NCI CTCAE v3.0", [("ctcae-3.0", "NCI CTCAE v3.0")]),
         ("the NCI CTC AE Version 5.0.", [("ctcae-5.0", "NCI CTC AE Version 5.0")]),
         ("CTCAE, version 4.03", [("ctcae-4.03", "CTCAE, version 4.03")]),
+        ("CTCAE Version (v) 5.0 by grade", [("ctcae-5.0", "CTCAE Version (v) 5.0")]),
+        ("CTCAE version (see 5.0 below)", [("ctcae", "CTCAE")]),
         (
             "Functional Assessment of Cancer Therapy - Colorectal (FACT-C) questionnaire",
             [("fact-c", "Functional Assessment of Cancer Therapy - Colorectal (FACT-C)")],

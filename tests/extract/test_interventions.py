@@ -378,3 +378,35 @@ def test_markup_and_metacharacters_do_no_harm(vocabulary: Vocabulary) -> None:
         "😀 docetaxel 😀",
     ):
         read_out(record(("DRUG", name)), vocabulary)
+
+
+# ------------------------------------------------------------------------------------------------- rows of doses
+
+
+def _how(document: Document, position: int = 0) -> dict[str, set[str]]:
+    """What the first administration of an entry states, by property."""
+    node = document.trial.part(f"administration-intervention-{position}-0")
+    found: dict[str, set[str]] = {}
+    for statement in document.statements:
+        if statement.subject == node and statement.predicate in ("tkg:dose", "tkg:route", "tkg:schedule"):
+            said = statement.object if isinstance(statement.object, str) else statement.object.lexical
+            found.setdefault(statement.predicate, set()).add(said)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("prose", "how"),
+    [
+        (
+            "Program: apatinib 250mg oral d1-21; carboplatin AUC=5 intravenous drip d1.",
+            {"tkg:dose": {"250mg"}, "tkg:route": {"route/oral"}, "tkg:schedule": {"d1-21"}},
+        ),
+        ("Apatinib 500 mg once daily plus carboplatin.", {"tkg:dose": {"500 mg"}, "tkg:schedule": {"once daily"}}),
+        ("In previous studies, apatinib 850 mg once daily was tolerated.", {}),
+        ("Apatinib is absorbed well; 250 mg is the usual strength.", {}),
+        ("Apatinib, 250 mg.", {}),
+        ("Carboplatin 5 mg orally d1-3.", {}),
+    ],
+)
+def test_a_row_of_doses_needs_no_verb(prose: str, how: dict[str, set[str]], vocabulary: Vocabulary) -> None:
+    assert _how(read_out(record(("DRUG", "Apatinib"), prose=prose), vocabulary)) == how

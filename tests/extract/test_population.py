@@ -129,6 +129,12 @@ def test_a_history_that_makes_the_population() -> None:
         ("Advanced Practice Nurses and Asthma", []),
         ("Stable Housing and Asthma Care", []),
         ("X in Melanoma Without Metastatic Disease", []),
+        ("X in Melanoma With Advanced and/or Metastatic Disease", ["advanced", "metastatic"]),
+        ("X in Relapse/Refractory AML", ["recurrent", "refractory"]),
+        ("X in R/R AML", ["recurrent", "refractory"]),
+        ("X to Lower the Risk of Metastatic Disease in Melanoma", []),
+        ("X to Prevent Relapse of AML", []),
+        ("The r/r Interval in Melanoma", []),
     ],
 )
 def test_states_in_titles(title: str, states: list[str]) -> None:
