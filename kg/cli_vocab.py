@@ -133,7 +133,7 @@ def build_backbone(
     out: Annotated[Path, typer.Option("--out", "-o", help="The file to write (backbone.tsv.xz).")],
 ) -> None:
     """Make the backbone file from published tables of MeSH, UNII, Mondo and DOID."""
-    from kg.vocab.backbone import build
+    from kg.vocab.making import build
 
     typer.echo(f"{build(sources, out)} concepts written to {out}")
 

@@ -11,6 +11,7 @@ import pytest
 from kg.errors import InputError, ResourceError
 from kg.vocab import backbone
 from kg.vocab.index import Index
+from kg.vocab.making import build
 from kg.vocab.sources import is_company_code
 
 DESCRIPTORS = """\
@@ -82,7 +83,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in texts.items():
         (directory / name).write_text(text, encoding="utf-8")
     target = directory / "backbone.tsv.xz"
-    assert backbone.build(directory, target) > 0
+    assert build(directory, target) > 0
     return target
 
 
@@ -163,13 +164,13 @@ def test_stop_names(built: Path, tmp_path: Path) -> None:
 
 def test_building_twice_gives_the_same_bytes(built: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.tsv.xz"
-    backbone.build(built.parent, again)
+    build(built.parent, again)
     assert again.read_bytes() == built.read_bytes()
 
 
 def test_faults_are_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"mesh_descriptors\.tsv is missing"):
-        backbone.build(tmp_path, tmp_path / "x")
+        build(tmp_path, tmp_path / "x")
     damaged = tmp_path / "backbone.tsv.xz"
     damaged.write_bytes(lzma.compress(b"# head\nid\tlabel\ncondition/x\tonly two\n"))
     with pytest.raises(ResourceError, match=r"backbone\.tsv\.xz:3"):

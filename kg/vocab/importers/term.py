@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from kg.model import Concept
 from kg.terms import PREFIXES
-from kg.vocab.backbone import path_of_trees
 from kg.vocab.lexicon import Name, Row, kind_of
+from kg.vocab.trees import path_of_trees
 
 
 @dataclass(frozen=True, slots=True)
