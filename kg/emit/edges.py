@@ -11,9 +11,8 @@ assertion of its own, and a rule that is named like its property is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from kg.emit.ntriples import date, iri, literal, name, string, thing
 from kg.model import Span, Statement, Value
@@ -44,87 +43,96 @@ class Texts:
         return text[span.start : span.end]
 
     def written(self, cited: Collection[str], said: Collection[str]) -> list[str]:
-        """The fields to write: all but those that no mention cites and whose whole text is one of the objects that are
-        `said` in the facts. Nothing of a record is lost, and one of many small fields is not written twice."""
+        """The fields to write: all but those that no mention cites and whose whole text is `said`: an object of the
+        facts, with the end of its line. Nothing of a record is lost, and many small fields are not written twice."""
         return [
             field
             for field, text in self.of.items()
             if field in cited
-            or not (string(text) in said or date(text) in said or iri(PUBMED_PAGE + text) in said)
-        ]  # fmt: skip
+            or not (f"{string(text)} ." in said or f"{date(text)} ." in said or f"{iri(PUBMED_PAGE + text)} ." in said)
+        ]
 
 
-class Said(NamedTuple):
-    """An edge, as written, and the statements of one method that say it."""
-
-    subject: str
-    predicate: str
-    value: str
-    statements: list[Statement]
-
-    def whole(self) -> tuple[Statement, set[Span], set[str]]:
-        """The surest statement, and the spans and rivals of all."""
-        statements = self.statements
-        if len(statements) == 1:
-            best = statements[0]
-            return best, set(best.evidence), set(best.rivals)
-        return (
-            min(statements, key=lambda statement: (-statement.confidence, statement.rule)),
-            {span for statement in statements for span in statement.evidence},
-            {rival for statement in statements for rival in statement.rivals},
-        )
+def whole(statements: list[Statement]) -> tuple[Statement, set[Span], set[str]]:
+    """The surest of some statements, and the spans and rivals of all."""
+    if len(statements) == 1:
+        best = statements[0]
+        return best, set(best.evidence), set(best.rivals)
+    return (
+        min(statements, key=lambda statement: (-statement.confidence, statement.rule)),
+        {span for statement in statements for span in statement.evidence},
+        {rival for statement in statements for rival in statement.rivals},
+    )
 
 
 class Edges:
-    """The statements of one trial as lines of the facts, and by edge and method."""
+    """The statements of one trial as lines of the facts, each with the statements that are to be asserted."""
 
-    def __init__(self, statements: Iterable[Statement], texts: Texts) -> None:
-        self.lines: dict[str, None] = {}
-        self.said: dict[str, Said] = {}
-        statements = list(statements)
+    def __init__(self, statements: Sequence[Statement], texts: Texts) -> None:
+        self._texts = texts
+        self.lines: dict[str, list[Statement]] = {}
         copied = {statement.subject for statement in statements if statement.predicate in COPIES}
         leading: dict[str | Value, list[Span]] = {}
         for statement in statements if copied else ():
             if statement.object in copied:
                 leading.setdefault(statement.object, []).extend(statement.evidence)
+        known: dict[str, str] = {}
         for statement in statements:
-            subject, predicate, value = thing(statement.subject), name(statement.predicate), term(statement.object)
-            edge = f"{subject} {predicate} {value} "
-            self.lines[f"{edge}."] = None
-            if statement.predicate in COPIES and _copies(statement, leading, texts):
-                continue
-            known = self.said.get(edge + statement.method)
-            if known is None:
-                self.said[edge + statement.method] = Said(subject, predicate, value, [statement])
+            subject, predicate, value = statement[:3]
+            node = known.get(subject)
+            if node is None:
+                node = known[subject] = thing(subject)
+            if not isinstance(value, str):
+                other = literal(value)
+            elif (found := known.get(value)) is not None:
+                other = found
             else:
-                known.statements.append(statement)
+                other = known[value] = thing(value)
+            line = f"{node} {name(predicate)} {other} ."
+            if predicate in COPIES and _copies(statement, leading, texts):
+                self.lines.setdefault(line, [])
+            elif (those := self.lines.get(line)) is None:
+                self.lines[line] = [statement]
+            else:
+                those.append(statement)
 
-    def count(self, findings: Iterable[tuple[str, tuple[Span, ...]]], texts: Texts, said: Collection[str]) -> int:
+    def said(self) -> Iterator[tuple[str, list[Statement]]]:
+        """Each assertion: its edge as written, and the statements of one method that say it."""
+        for line, statements in self.lines.items():
+            if len(statements) == 1:
+                yield line, statements
+                continue
+            by_method: dict[str, list[Statement]] = {}
+            for statement in statements:
+                by_method.setdefault(statement.method, []).append(statement)
+            for those in by_method.values():
+                yield line, those
+
+    def count(self, findings: Iterable[tuple[str, tuple[Span, ...]]], said: Collection[str]) -> int:
         """How many lines the evidence has. `findings` are what `kg.emit.evidence.Grounds` keeps, `said` the objects of
-        the facts.
+        the facts, with the ends of their lines.
 
         Raises `NotVerbatimError` for a span outside its field or a statement without a span.
         """
         lines = 0
         cited: set[Span] = set()
-        for edge in self.said.values():
-            best, spans, rivals = edge.whole()
-            if not all(statement.evidence for statement in edge.statements):
-                raise NotVerbatimError(f"{texts.key}: no evidence for {edge.subject} {edge.predicate} {edge.value}")
+        for line, statements in self.said():
+            best, spans, rivals = whole(statements)
+            for statement in statements:
+                if not statement.evidence:
+                    raise NotVerbatimError(f"{self._texts.key}: no evidence for {line[:-2]}")
             cited |= spans
             lines += _OF_ASSERTION + len(spans) + len(rivals) + has_own_name(best)
         for spans in {node: set(evidence) for node, evidence in findings}.values():
             cited |= spans
             lines += len(spans)
+        texts = self._texts.of
         for span in cited:
-            texts.quote(span)  # raises where there are no such characters
-        fields = texts.written({span.field for span in cited}, said)
+            field, start, end = span
+            if not 0 <= start < end <= len(texts.get(field, "")):
+                self._texts.quote(span)  # says what is wrong
+        fields = self._texts.written({span[0] for span in cited}, said)
         return lines + _OF_MENTION * len(cited) + _OF_FIELD * len(fields)
-
-
-def term(value: str | Value) -> str:
-    """The object of a statement as text."""
-    return thing(value) if isinstance(value, str) else literal(value)
 
 
 def _copies(statement: Statement, leading: Mapping[str | Value, list[Span]], texts: Texts) -> bool:

@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from kg.emit.edges import Edges, Texts, has_own_name
+from kg.emit.edges import Edges, Texts, has_own_name, whole
 from kg.emit.ntriples import integer, name, number, string, thing
 from kg.errors import BuildDamaged
 from kg.model import Extraction, Span, Statement
@@ -94,16 +94,14 @@ def evidence_of(facts: bytes, packed: bytes) -> bytes:
     if not packed:
         return b""
     grounds = unpack(packed)
-    return packed if grounds is None else evidence_text(grounds, objects_of(facts.decode())).encode()
-
-
-def objects_of(facts: str) -> set[str]:
-    """The objects of lines."""
-    return {line.split(" ", 2)[2][:-2] for line in facts.split("\n")[:-1]}
+    if grounds is None:
+        return packed
+    return evidence_text(grounds, {line.split(" ", 2)[2] for line in facts.decode().split("\n")[:-1]}).encode()
 
 
 def evidence_text(grounds: Grounds, said: Collection[str]) -> str:
-    """The lines of evidence, each with its end, sorted by code point. `said` are the objects of the facts."""
+    """The lines of evidence, each with its end, sorted by code point. `said` are the objects of the facts, with the
+    ends of their lines."""
     texts = Texts(grounds.key, grounds.fields)
     mentions = _Mentions(grounds, texts)
     blocks = [*_assertions(grounds, texts, mentions), *_of_findings(grounds, mentions)]
@@ -167,11 +165,12 @@ def _start(grounds: Grounds, kind: str) -> str:
 
 def _assertions(grounds: Grounds, texts: Texts, mentions: _Mentions) -> Iterator[Block]:
     start = _start(grounds, "assertion")
-    for key, edge in Edges(grounds.statements, texts).said.items():
-        best, spans, rivals = edge.whole()
-        node = f"{start}-{_digest(key, 12)}>"
+    for line, statements in Edges(grounds.statements, texts).said():
+        subject, predicate, value = line.split(" ", 2)
+        best, spans, rivals = whole(statements)
+        node = f"{start}-{_digest(line[:-1] + best.method, 12)}>"
         text = (
-            f"{node}{_OBJECT}{edge.value} .\n{node}{_PREDICATE}{edge.predicate} .\n{node}{_SUBJECT}{edge.subject} .\n"
+            f"{node}{_OBJECT}{value}\n{node}{_PREDICATE}{predicate} .\n{node}{_SUBJECT}{subject} .\n"
             f"{node}{_ASSERTION}\n{node}{_CONFIDENCE}{number(best.confidence)} .\n"
             f'{_repeated(node, _EVIDENCE, set(map(mentions, spans)))}{node}{_METHOD}"{best.method}" .\n'
         )

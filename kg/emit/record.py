@@ -5,15 +5,20 @@ The same extraction always gives the same lines in the same order; no line is gi
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cache
 from typing import NamedTuple
 
 from kg.emit.edges import Edges, Texts
-from kg.emit.evidence import evidence_of, grounds_of, objects_of, pack
+from kg.emit.evidence import evidence_of, grounds_of, pack
 from kg.emit.findings import finding_lines
 from kg.emit.ntriples import name, thing
 from kg.emit.trials import trial_lines
 from kg.emit.vocabulary import class_names
 from kg.model import Extraction
+from kg.terms import PREFIXES
+
+_A = name("rdf:type")
 
 
 class Emitted(NamedTuple):
@@ -25,11 +30,13 @@ class Emitted(NamedTuple):
 
 class Packed(NamedTuple):
     """N-Triples of the facts, every line with its end; what `evidence_of` makes the lines of the evidence from, and how
-    many these will be."""
+    many these will be; how often the facts have each predicate and each class."""
 
     facts: bytes
     evidence: bytes
     lines: int
+    predicates: dict[str, int]
+    classes: dict[str, int]
 
 
 def emit_trial(extraction: Extraction, *, evidence: bool = True) -> Emitted:
@@ -50,18 +57,30 @@ def emit_packed(extraction: Extraction, *, evidence: bool = True) -> Packed:
     trial = extraction.trial
     texts = Texts(trial.key, [(field.name, field.text) for field in trial.fields])
     lines = dict.fromkeys(trial_lines(trial))
-    a = name("rdf:type")
-    for node in extraction.nodes:
-        subject = thing(node.path)
-        lines.update(dict.fromkeys([f"{subject} {a} {kind} ." for kind in class_names(node.kind)]))
+    for path, kind in extraction.nodes:
+        node = thing(path)
+        for each in class_names(kind):
+            lines[f"{node} {_A} {each} ."] = None
     edges = Edges(extraction.statements, texts)
-    lines.update(edges.lines)
+    lines.update(dict.fromkeys(edges.lines))
     found, rest_on = finding_lines((*trial.findings, *extraction.findings), trial)
     lines.update(dict.fromkeys(found))
-    facts = "".join([f"{line}\n" for line in lines])
-    said = objects_of(facts)
+    facts = ("\n".join(lines) + "\n").encode()
+    words = [line.split(" ", 2) for line in lines]
+    counts = {_curie(predicate): number for predicate, number in Counter([each[1] for each in words]).items()}
+    classes = {_curie(kind[:-2]): number for kind, number in Counter([e[2] for e in words if e[1] == _A]).items()}
+    said = {each[2] for each in words}
     grounds = grounds_of(extraction, rest_on)
-    count = edges.count(rest_on, texts, said) + bool(grounds.file)
+    count = edges.count(rest_on, said) + bool(grounds.file)
     if not evidence:
-        return Packed(facts.encode(), b"", 0)
-    return Packed(facts.encode(), pack(grounds, said), count)
+        return Packed(facts, b"", 0, counts, classes)
+    return Packed(facts, pack(grounds, said), count, counts, classes)
+
+
+@cache
+def _curie(node: str) -> str:
+    text = node[1:-1]
+    for prefix, namespace in PREFIXES.items():
+        if text.startswith(namespace):
+            return f"{prefix}:{text.removeprefix(namespace)}"
+    return text

@@ -19,6 +19,7 @@ _A = name("rdf:type")
 _LABEL = name("rdfs:label")
 _POSITION = name("tkg:position")
 _DESCRIPTION = name("dcterms:description")
+_SITE = f" {name('tkg:site')} "
 _REGISTRY_PAGE = "https://clinicaltrials.gov/study/"
 _LONGEST_NAME = 80  # characters of a name in an IRI; longer ones are cut and told apart by a hash
 
@@ -151,19 +152,25 @@ def _people(trial: Trial, node: str) -> Iterator[str]:
         yield f"{other} {_A} {name('tkg:Organization')} ."
         yield from _text(other, _LABEL, participant.name)
     for site in trial.sites:
-        parts = [p.text.strip() for p in (site.facility, site.city, site.country) if p and p.text.strip()]
-        if not parts:
-            continue
-        place = thing(f"place/{_local_name(', '.join(parts))}")
-        yield f"{node} {name('tkg:site')} {place} ."
-        yield f"{place} {_A} {name('tkg:Site')} ."
-        yield f"{place} {_LABEL} {string(', '.join(parts))} ."
-        for curie, passage in (
-            ("tkg:facility", site.facility),
-            ("tkg:city", site.city),
-            ("tkg:country", site.country),
-        ):
-            yield from _text(place, name(curie), passage)
+        found = _place(*(None if part is None else part.text for part in (site.facility, site.city, site.country)))
+        if found is not None:
+            place, lines = found
+            yield f"{node}{_SITE}{place} ."
+            yield from lines
+
+
+@lru_cache(maxsize=1 << 14)
+def _place(*texts: str | None) -> tuple[str, tuple[str, ...]] | None:
+    """The IRI and the lines of a place: its facility, city and country. None where there is no text."""
+    parts = [text.strip() for text in texts if text and text.strip()]
+    if not parts:
+        return None
+    place = thing(f"place/{_local_name(', '.join(parts))}")
+    lines = [f"{place} {_A} {name('tkg:Site')} .", f"{place} {_LABEL} {string(', '.join(parts))} ."]
+    for curie, text in zip(("tkg:facility", "tkg:city", "tkg:country"), texts, strict=True):
+        if text is not None and text.strip():
+            lines.append(f"{place} {name(curie)} {string(text)} .")
+    return place, tuple(lines)
 
 
 def _publications(trial: Trial, node: str) -> Iterator[str]:

@@ -58,13 +58,14 @@ def class_names(kind: str) -> tuple[str, ...]:
 
 def usage(extraction: Extraction) -> Usage:
     """The concepts that an extraction uses, by any edge, rival or finding."""
-    used: set[str] = set()
+    statements = extraction.statements
+    paths = {statement.subject for statement in statements}
+    paths.update([statement.object for statement in statements if isinstance(statement.object, str)])
+    paths.update([rival for statement in statements for rival in statement.rivals])
+    used = set(filter(_is_concept, paths))
     hidden: dict[str, set[str]] = {}
     texts: Texts | None = None  # made only where there is a misspelling
-    for statement in extraction.statements:
-        for path in (statement.subject, statement.object, *statement.rivals):
-            if isinstance(path, str) and path not in used and _is_concept(path):
-                used.add(path)
+    for statement in statements:
         target = statement.object
         if statement.method == "spelling" and isinstance(target, str) and target in used:
             trial = extraction.trial

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
 from typing import NamedTuple
 
 from kg.emit import emit_packed, usage
@@ -15,9 +13,6 @@ from kg.extract.run import extract
 from kg.model import Extraction, Skipped, Trial
 from kg.pipeline.program import Settings, program
 from kg.shards import SUFFIX, Block, Needs, Rank, write_shard
-from kg.terms import PREFIXES
-
-_TYPE = f"<{PREFIXES['rdf']}type>".encode()
 
 
 class Task(NamedTuple):
@@ -89,8 +84,7 @@ def _block(trial: Trial, task: Task) -> Block:
     if not settings.registry_mesh and trial.registry_terms:
         trial = replace(trial, registry_terms=())
     extraction = extract(trial, settings.names(), settings.extractors())
-    facts, evidence, lines = emit_packed(extraction, evidence=settings.evidence)
-    predicates, classes = _counts(facts)
+    packed = emit_packed(extraction, evidence=settings.evidence)
     use = usage(extraction)
     needs = Needs(
         tuple(sorted(use.used)),
@@ -98,11 +92,11 @@ def _block(trial: Trial, task: Task) -> Block:
         {concept: tuple(sorted(names)) for concept, names in sorted(use.hidden.items())},
         _mapping(extraction),
         tuple(sorted((finding.kind, finding.message) for finding in (*trial.findings, *extraction.findings))),
-        predicates,
-        classes,
-        lines,
+        packed.predicates,
+        packed.classes,
+        packed.lines,
     )
-    return Block(trial.key, rank_of(trial), trial.source.position, facts, evidence, needs)
+    return Block(trial.key, rank_of(trial), trial.source.position, packed.facts, packed.evidence, needs)
 
 
 def rank_of(trial: Trial) -> Rank:
@@ -115,9 +109,13 @@ def rank_of(trial: Trial) -> Rank:
 def _mapping(extraction: Extraction) -> dict[str, tuple[int, int]]:
     """(mapped, not mapped) entries of a trial, by kind of entry."""
     trial = extraction.trial
-    resolved = {s.subject for s in extraction.statements if s.predicate == "tkg:resolvesTo"}
-    measured = {s.subject for s in extraction.statements if s.predicate == "tkg:endpoint"}
-    timed = {s.subject for s in extraction.statements if s.predicate == "tkg:timeFrame"}
+    resolved: set[str] = set()
+    measured: set[str] = set()
+    timed: set[str] = set()
+    sets = {"tkg:resolvesTo": resolved, "tkg:endpoint": measured, "tkg:timeFrame": timed}
+    for statement in extraction.statements:
+        if statement.predicate in sets:
+            sets[statement.predicate].add(statement.subject)
     counts = {}
     for kind, parts, found in (
         ("conditions", [f"condition-{c.position}" for c in trial.conditions], resolved),
@@ -128,20 +126,3 @@ def _mapping(extraction: Extraction) -> dict[str, tuple[int, int]]:
         mapped = sum(trial.part(part) in found for part in parts)
         counts[kind] = (mapped, len(parts) - mapped)
     return counts
-
-
-def _counts(facts: bytes) -> tuple[dict[str, int], dict[str, int]]:
-    """How often the facts have each predicate and each class."""
-    words = [line.split(b" ", 3) for line in facts.split(b"\n")[:-1]]
-    predicates = Counter([each[1] for each in words])
-    classes = Counter([each[2] for each in words if each[1] == _TYPE])
-    return ({_curie(k): n for k, n in predicates.items()}, {_curie(k): n for k, n in classes.items()})
-
-
-@cache
-def _curie(iri: bytes) -> str:
-    text = iri.strip(b"<>").decode()
-    for prefix, namespace in PREFIXES.items():
-        if text.startswith(namespace):
-            return f"{prefix}:{text.removeprefix(namespace)}"
-    return text
