@@ -92,10 +92,11 @@ _TIME = re.compile(
 )
 # Between two pieces of one schedule: "twice daily, on days 1-14, of each 21-day cycle".
 _JOINT = re.compile(r"[\s,]*(?:\b(?:and|then|given|administered)\b)?[\s,]*\Z")
+_FRACTIONS = re.compile(r"(?<=gy/)\d{1,2}\s?(?:fractions|fx|fr|f)\b")  # "50Gy/5f"
 # "200 mg iv d1": a day by itself is a schedule only behind a dose; elsewhere it is a vitamin or a receptor.
 _ONE_DAY = re.compile(r"d\d{1,2}")
 _UP_TO_DAY = re.compile(
-    r"(?:[\s,(]|i\.?v\.?(?:gtt)?|p\.?o\.?|s\.?c\.?|h\.?a\.?i\.?c?|oral(?:ly)?|intravenous(?:ly)?|subcutaneous(?:ly)?|infusion|injection|drip|"
+    r"(?:[\s,(]|i\.?v\.?(?:gtt)?|p\.?o\.?|s\.?c\.?|i\.?[mph]\.?|h\.?a\.?i\.?c?|oral(?:ly)?|intravenous(?:ly)?|subcutaneous(?:ly)?|infusion|injection|drip|"
     r"gtt|bolus|civ|once|on){0,12}"
 )
 # The steps of an escalation are one dose: "12, 15 and 18 Gy".
@@ -129,6 +130,8 @@ def quantities(text: str) -> tuple[Fact, ...]:
         found = [Fact("dose", "", *m.span()) for m in _DOSE.finditer(folded)]
     if _TIME.search(folded):
         found += [Fact("schedule", "", *m.span()) for m in _SCHEDULE.finditer(folded)]
+        if "gy/" in folded:
+            found += [Fact("schedule", "", *m.span()) for m in _FRACTIONS.finditer(folded)]
     found.sort(key=lambda fact: (fact.start, -fact.end))
     kept: list[Fact] = []
     for fact in found:
@@ -184,10 +187,42 @@ def routes(text: str, vocabulary: Vocabulary) -> list[Fact]:
     return found
 
 
+# In lower case these are routes only right beside a dose or a schedule: "250 mg po", "po bid"; else a numeral, a river.
+_SHORT_ROUTE = re.compile(r"(?<![\w.-])(?:p\.?o|i\.?v|s\.?c|i\.?m|i\.?p|i\.?h|civ|ivd|hai)\.?(?![\w-])")
+_SHORT_ROUTES = {
+    "po": "route/oral", "iv": "route/intravenous", "civ": "route/intravenous", "ivd": "route/intravenous",
+    "sc": "route/subcutaneous", "ih": "route/subcutaneous", "im": "route/intramuscular", "ip": "route/intraperitoneal",
+    "hai": "route/hepatic-arterial-infusion",
+}  # fmt: skip
+
+
+def _short_routes(folded: str, stated: tuple[Fact, ...], found: list[Fact]) -> list[Fact]:
+    """Routes in two or three small letters that touch a dose or a schedule."""
+    made: list[Fact] = []
+    for match in _SHORT_ROUTE.finditer(folded):
+        route = _SHORT_ROUTES[match.group().replace(".", "")]
+        beside = any(
+            fact.kind in ("dose", "schedule")
+            and (
+                (fact.end <= match.start() and not folded[fact.end : match.start()].strip(" ,("))
+                or (match.end() <= fact.start and not folded[match.end() : fact.start].strip(" ,"))
+            )
+            for fact in stated
+        )
+        if not beside or _STAGE.search(folded, max(0, match.start() - 16), match.start()):
+            continue
+        if not any(f.start < match.end() and match.start() < f.end for f in (*found, *stated)):
+            made.append(Fact("route", route, *match.span()))
+    return made
+
+
 def facts(text: str, vocabulary: Vocabulary) -> list[Fact]:
     """Everything `text` states on how something is given, in order of place, not overlapping; routes win."""
     found = routes(text, vocabulary)
-    for fact in quantities(text):
+    stated = quantities(text)
+    if stated:
+        found += _short_routes(fold(text[:LONGEST]), stated, found)
+    for fact in stated:
         if all(fact.end <= route.start or fact.start >= route.end for route in found if route.kind == "route"):
             found.append(fact)
         elif fact.kind == "form":  # "oral tablet": the route is one fact, the tablet another

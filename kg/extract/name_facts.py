@@ -55,4 +55,29 @@ def with_routes(reading: Reading, parts: list[Part]) -> list[Part]:
                     part = part._replace(facts=(*part.facts, Fact("route", route, other.start, other.end)))
                     break
         made.append(part)
+    return _to_the_whole_list(reading, made)
+
+
+# `hepatic arterial infusion of A, B and C`: all three; tablets and antibodies are not given into an artery.
+_IN_A_LIST = re.compile(r"\s*(?:,|and|,\s*and|/|&)\s*")
+_BY_ITSELF = re.compile(r"(?:nib|mab|limus)s?\Z")
+
+
+def _to_the_whole_list(reading: Reading, parts: list[Part]) -> list[Part]:
+    made: list[Part] = []
+    shared: Fact | None = None
+    for number, part in enumerate(parts):
+        concept = reading.vocabulary.get(part.concept or "")
+        own = next((f for f in part.facts if f.kind == "route"), None)
+        before = parts[number - 1] if number else None
+        if concept is None or concept.kind != "Drug" or _BY_ITSELF.search(concept.label):
+            shared = None
+        elif own is not None:
+            led = before is not None and (own.start, own.end) == (before.start, before.end)
+            shared = own if led and reading.mask[own.end : part.start].strip() in ("of", "with") else None
+        elif shared is not None and before is not None and _IN_A_LIST.fullmatch(reading.text, before.end, part.start):
+            part = part._replace(facts=(*part.facts, shared))
+        else:
+            shared = None
+        made.append(part)
     return made

@@ -4,7 +4,17 @@ another drug, nothing that is merely aimed at; names as other languages write th
 from __future__ import annotations
 
 from kg.extract.name_parts import DOMAIN, GIVEN_KINDS, Found, Part, is_agent, is_drug, overlaps, trim
-from kg.extract.name_patterns import ATTACHED, LABELLED, LONG_WORD, NOT_GIVEN, SPLITTABLE, TARGETS
+from kg.extract.name_patterns import (
+    ATTACHED,
+    GUIDED,
+    IMAGING,
+    LABELLED,
+    LONG_WORD,
+    NOT_GIVEN,
+    SPLITTABLE,
+    TARGETS,
+    UNDER,
+)
 from kg.extract.name_reading import Reading
 from kg.ground import Grounding, choose, ground, may_mean
 from kg.text import fold, name_key
@@ -57,7 +67,24 @@ def names_in(reading: Reading) -> list[Found]:
     hits = _without_targets(reading, [*_labelled(reading, hits), *hits])
     hits += _foreign(reading, hits)
     hits.sort(key=lambda f: f.start)
-    return _without_salts(reading, hits)
+    return _without_guides(reading, _without_salts(reading, hits))
+
+
+def _without_guides(reading: Reading, hits: list[Found]) -> list[Found]:
+    """Drop the imaging that only guides what is done: `CT-guided ablation`."""
+    guides = {
+        f: match
+        for f in hits
+        if f.kind == "DiagnosticTest"
+        and (match := GUIDED.match(reading.mask, f.end))
+        and IMAGING.search(f.grounding.concept or "")
+    }
+    if not guides or len(guides) == len(hits):
+        return hits
+    for f, match in guides.items():
+        under = UNDER.search(reading.mask, 0, f.start)
+        reading.blank(under.start() if under is not None else f.start, match.end())
+    return [f for f in hits if f not in guides]
 
 
 def _labelled(reading: Reading, hits: list[Found]) -> list[Found]:

@@ -52,6 +52,12 @@ NOT_GIVEN = re.compile(
 )
 # `antibody conjugated to a topoisomerase inhibitor`: what the name is, not what is given by itself.
 ATTACHED = re.compile(r"\bconjugated (?:to|with) (?:an? |the )?\Z")
+# Procedures that bring a drug to its place.
+DELIVERS = re.compile(r"chemo|infusion|perfusion|instillation|aerosol")
+# `CT-guided microwave ablation`, `under ultrasound guidance`: by what the hand is led, not what is done.
+GUIDED = re.compile(r"(?:\s?\([^()]{1,12}\))?[\s-]*(?:guided|guidance|navigated|navigation)\b")
+IMAGING = re.compile(r"ultraso|tomograph|magnetic|fluorosc|x-ray|radiograph|imaging|endoscop|angiograph|doppler")
+UNDER = re.compile(r"\b(?:under|by|with|using)\s(?:the\s)?(?:guidance\sof\s)?\Z")
 NUMBER_AFTER = re.compile(r"(?:[ -]?\d[\d-]*)?")
 ADJECTIVE = re.compile(r"(?:ic|al|ous|ive|ary|ed|ing)\Z")
 OF = re.compile(r"(?P<head>[A-Za-z]{4,20})\s(?:of|for)\s(?:the\s|an?\s)?(?P<what>[^,;:()]{3,60})")

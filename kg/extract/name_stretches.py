@@ -18,7 +18,7 @@ from kg.extract.name_parts import (
     trim,
     unexplained,
 )
-from kg.extract.name_patterns import LIGHT, NEGATED, NUMBER_AFTER, PLACEBO, SHAM
+from kg.extract.name_patterns import DELIVERS, LIGHT, NEGATED, NUMBER_AFTER, PLACEBO, SHAM
 from kg.extract.name_reading import Reading
 from kg.extract.name_segments import purpose_start
 from kg.extract.name_wholes import as_a_whole, described, has_entity
@@ -42,7 +42,10 @@ def stretch_parts(
     placebo = _placebo(reading, start, end, inside, brackets)
     if placebo is not None:
         return [Part(*placebo[:2], placebo[2], relation, number, (), "placebo")], []
-    if NEGATED.match(stretch) and not (inside and inside[0].start <= start + len(stretch) - len(stretch.lstrip())):
+    negated = NEGATED.match(stretch)
+    if negated and negated.group().strip(" -") == "non" and inside and inside[0].start > start + negated.end():
+        negated = None  # "non-smoker oral melatonin": it is not the melatonin that is left out
+    if negated and not (inside and inside[0].start <= start + len(stretch) - len(stretch.lstrip())):
         content = reading.content(start, end)
         return [], [(content[0][0], content[-1][1])] if content else []
     stop = purpose_start(reading, start, end, inside)
@@ -155,10 +158,16 @@ def _accepted(reading: Reading, inside: list[Found], content: list[tuple[int, in
 
 
 def _bracket_says_more(reading: Reading, inside: list[Found], brackets: list[Bracket]) -> list[Found]:
-    """`Immunotherapy (Pembrolizumab)`: the one drug in the bracket is what is given; of a list, the class is."""
-    if len(inside) != 1 or inside[0].kind not in GENERAL_KINDS:
+    """`Immunotherapy (Pembrolizumab)`: the one drug in the bracket is what is given; of a list, the class is. What
+    stands behind a procedure that brings drugs somewhere is given by it: `HAIC (FOLFOX)`."""
+    if len(inside) != 1 or not brackets:
         return inside
     named = [p for b in brackets for p in b.inner.parts if p.concept is not None]
+    if inside[0].kind == "Procedure" and DELIVERS.search(inside[0].grounding.concept or ""):
+        delivered = [Found(p.start, p.end, p.grounding, reading.kind(p.grounding)) for p in named]
+        return [*inside, *(f for f in delivered if f.kind in GIVEN_KINDS)]
+    if inside[0].kind not in GENERAL_KINDS:
+        return inside
     if len(named) == 1 and reading.kind(named[0].grounding) in SAYS_MORE:
         only = named[0]
         grounding = only.grounding._replace(

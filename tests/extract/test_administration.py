@@ -52,6 +52,11 @@ STATED: list[tuple[str, list[tuple[str, str]]]] = [
     ("400 mg/m2 d1, 5-FU 2400 mg/m2", [("dose", "400 mg/m2"), ("schedule", "d1"), ("dose", "2400 mg/m2")]),
     ("on days 1 and 2, 5-azacitidine", [("schedule", "on days 1 and 2")]),
     ("75 mg/m2 d1,8 q3w", [("dose", "75 mg/m2"), ("schedule", "d1,8 q3w")]),
+    ("4 mg po d1-21 q4w", [("dose", "4 mg"), ("route", "route/oral"), ("schedule", "d1-21 q4w")]),
+    ("po bid", [("route", "route/oral"), ("schedule", "bid")]),
+    ("50Gy/5f", [("dose", "50Gy"), ("schedule", "5f")]),
+    ("stage iv, 3 mg", [("dose", "3 mg")]),
+    ("the po valley, 3 mg", [("dose", "3 mg")]),
     ("given intravenously over 60 minutes", [("route", "route/intravenous"), ("schedule", "over 60 minutes")]),
 ]  # fmt: skip
 

@@ -410,3 +410,66 @@ def _how(document: Document, position: int = 0) -> dict[str, set[str]]:
 )
 def test_a_row_of_doses_needs_no_verb(prose: str, how: dict[str, set[str]], vocabulary: Vocabulary) -> None:
     assert _how(read_out(record(("DRUG", "Apatinib"), prose=prose), vocabulary)) == how
+
+
+# ------------------------------------------------------------------------------- local procedures as records name them
+
+
+def _routes(name: str, kind: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    parts = parse(name, vocabulary, kind).parts
+    return [(part.concept or "", next((f.value for f in part.facts if f.kind == "route"), "")) for part in parts]
+
+
+_HAI, _BY_HAI = "procedure/hepatic-arterial-infusion", "route/hepatic-arterial-infusion"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "parts"),
+    [
+        ("CT-guided microwave ablation", "PROCEDURE", [("procedure/microwave-ablation", "")]),
+        ("Microwave ablation under CT guidance", "PROCEDURE", [("procedure/microwave-ablation", "")]),
+        (
+            "Percutaneous ultrasound-guided RFA",
+            "PROCEDURE",
+            [("procedure/radiofrequency-ablation", "route/percutaneous")],
+        ),
+        ("Computed tomography", "DIAGNOSTIC_TEST", [("diagnostic-test/computed-tomography", "")]),
+        (
+            "Ultrasound and microwave ablation",
+            "PROCEDURE",
+            [("diagnostic-test/ultrasound", ""), ("procedure/microwave-ablation", "")],
+        ),
+        ("HAIC (FOLFOX)", "DRUG", [(_HAI, ""), ("regimen/folfox", _BY_HAI)]),
+        (
+            "HIPEC (cisplatin)",
+            "PROCEDURE",
+            [("procedure/hyperthermic-intraperitoneal-chemotherapy", ""), ("drug/cisplatin", "")],
+        ),
+        ("Radiofrequency ablation (RFA)", "PROCEDURE", [("procedure/radiofrequency-ablation", "")]),
+        (
+            "Hepatic arterial infusion of oxaliplatin, fluorouracil and leucovorin",
+            "DRUG",
+            [(_HAI, ""), *((f"drug/{drug}", _BY_HAI) for drug in ("oxaliplatin", "fluorouracil", "leucovorin"))],
+        ),
+        (
+            "Hepatic arterial infusion of oxaliplatin plus lenvatinib",
+            "DRUG",
+            [(_HAI, ""), ("drug/oxaliplatin", _BY_HAI), ("drug/lenvatinib", "")],
+        ),
+        (
+            "Hepatic arterial infusion of oxaliplatin and lenvatinib",
+            "DRUG",
+            [(_HAI, ""), ("drug/oxaliplatin", _BY_HAI), ("drug/lenvatinib", "")],
+        ),
+        (
+            "Intravenous oxaliplatin and capecitabine",
+            "DRUG",
+            [("drug/oxaliplatin", "route/intravenous"), ("drug/capecitabine", "")],
+        ),
+        ("non-smoker oral melatonin", "DRUG", [("drug/melatonin", "route/oral")]),
+        ("non-aspirin", "DRUG", []),
+        ("Fruquintinib 4 mg po d1-21 q4w", "DRUG", [("drug/fruquintinib", "route/oral")]),
+    ],
+)
+def test_local_procedures(name: str, kind: str, parts: list[tuple[str, str]], vocabulary: Vocabulary) -> None:
+    assert _routes(name, kind, vocabulary) == parts
