@@ -38,8 +38,6 @@ class Document:
         self.findings: list[Finding] = []
         self.minted: dict[str, Concept] = {}
         self._by_subject: dict[tuple[str, str], list[Statement]] = {}
-        # By text: records say the same in several fields, and outcomes share their time frames.
-        self._hits: dict[tuple[str, str], tuple[Hit, ...]] = {}
         self._sentences: dict[str, list[tuple[int, int]]] = {}
 
     def add(self, items: Iterable[Item]) -> None:
@@ -85,11 +83,7 @@ class Document:
     def hits(self, passage: Passage, domain: str) -> tuple[Hit, ...]:
         """Names of the vocabulary in the passage (offsets into `passage.text`), leftmost longest. See
         `Vocabulary.scan` for the domains."""
-        key = (passage.text, domain)
-        found = self._hits.get(key)
-        if found is None:
-            found = self._hits[key] = tuple(self.vocabulary.scan(passage.text, domain))
-        return found
+        return self.vocabulary.scan(passage.text, domain)
 
     def sentences(self, passage: Passage) -> list[tuple[int, int]]:
         """Offsets of the sentences of the passage."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kg.emit import emit_packed, usage
 from kg.errors import InputError, TrialKgError
-from kg.extract.run import extract
+from kg.extract.run import extract, prepare
 from kg.model import Extraction, Skipped, Trial
 from kg.pipeline.program import Settings, program
 from kg.shards import SUFFIX, Block, Needs, Rank, write_shard
@@ -46,6 +46,7 @@ def ready(settings: Settings) -> None:
 
 def make_shard(part: Part, task: Task) -> int:
     """Extract the records of a part and write its shard; returns how many trials it holds."""
+    prepare((record for record in part.records if isinstance(record, Trial)), task.settings.names())
     return keep_shard(part, [block_or_skipped(record, task) for record in part.records], task)
 
 

@@ -11,9 +11,10 @@ from kg.vocab.lexicon import Row
 from kg.vocab.matcher import PARTING, Match, spans_a_parting, unglued
 from kg.vocab.variants import view
 
-_REMEMBERED = 64
+_REMEMBERED = 256
 _NUMBER_OF = {domain: number for number, domain in enumerate(DOMAINS)}
-_NUMBERS_IN = tuple(tuple(n for n in range(len(DOMAINS)) if mask >> n & 1) for mask in range(1 << len(DOMAINS)))
+_MOST_PREPARED = 2_000_000  # characters, of which the hits take some 20 MB
+_MOST_WRITTEN = 1 << 16
 
 
 class Candidate(NamedTuple):
@@ -34,10 +35,11 @@ class Index:
         self._tables = tables
         self._concepts: dict[int, Concept] = {}
         self._by_id: dict[str, Concept] = {}
-        self._recent: dict[str, tuple[list[Match], ...]] = {}
-        self._masks = tables.masks
-        # Per domain, what a pattern names wherever it stands: nearly all of them, so most hits need no second look.
-        self._simple: tuple[dict[int, tuple[str, ...]], ...] = tuple({} for _ in DOMAINS)
+        self._prepared: dict[str, tuple[tuple[Hit, ...], ...]] = {}
+        self._recent: dict[str, tuple[tuple[Hit, ...], ...]] = {}
+        # What patterns name wherever they stand, by domain: nearly all of them, so most matches need no second look.
+        self._named: dict[int, tuple[tuple[int, tuple[str, ...] | None], ...]] = {}
+        self._written: dict[tuple[int, int, str], tuple[str, ...]] = {}
 
     @classmethod
     def of(cls, curated: Iterable[Row], imported: Iterable[Row] = ()) -> Index:
@@ -122,64 +124,89 @@ class Index:
         found = self.candidates(name)
         return tuple(c.concept.id for c in found if c.domain == domain and c.as_written and c.rank <= CURATED)
 
-    def scan(self, text: str, domain: str) -> list[Hit]:
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Look through texts that will be asked for, all at once, which is faster than one by one; what was prepared
+        before is forgotten. More than fits into memory at ease is left until it is asked for."""
+        self._prepared = {}
+        left = _MOST_PREPARED
+        chosen: list[str] = []
+        for text in dict.fromkeys(texts):
+            left -= len(text)
+            if left < 0:
+                break
+            chosen.append(text)
+        found = self._tables.automaton.matches(chosen)
+        self._prepared = dict(zip(chosen, map(self._hits, chosen, found), strict=True))
+
+    def scan(self, text: str, domain: str) -> tuple[Hit, ...]:
         """Names found in `text`, leftmost longest, not overlapping, in order."""
-        number = _NUMBER_OF[domain]
-        simple = self._simple[number]
-        known = simple.get
-        parting = PARTING.search
-        hits: list[Hit] = []
-        reached = 0
-        for start, minus_end, pattern in self._matches(text)[number]:
-            if start < reached:
-                continue
-            ids = known(pattern)
-            if ids is None or parting(text, start, -minus_end):
-                ids = self._ids_of(pattern, number, text, start, -minus_end)
-            if ids:
-                hits.append(Hit(start, -minus_end, ids))
-                reached = -minus_end
-        return hits
-
-    def _ids_of(self, pattern: int, number: int, text: str, start: int, end: int) -> tuple[str, ...]:
-        """The concepts of this domain that the pattern names, as it is written at this place of the text."""
-        tables = self._tables
-        parted: bool | None = None
-        always = True
-        chosen: dict[str, None] = {}
-        for place in range(tables.first_entry[pattern], tables.first_entry[pattern + 1]):
-            flags = tables.entry_flags[place]
-            if flags & 15 != number | IN_TEXT:
-                continue
-            shape = tables.entry_written[place]
-            if shape:
-                always = False
-                if not _as_written(tables.written[shape], text[start:end], bool(flags & STRICT)):
-                    continue
-            if not flags & PARTED:
-                if parted is None:
-                    parted = spans_a_parting(text, start, end)
-                if parted:
-                    always = False
-                    continue
-            chosen[self._concept(tables.entry_concept[place]).id] = None
-        ids = tuple(chosen)
-        if always:
-            self._simple[number][pattern] = ids
-        return ids
-
-    def _matches(self, text: str) -> tuple[list[Match], ...]:
-        """The raw matches of each domain; the texts of the record at hand are asked for once per domain."""
-        found = self._recent.get(text)
+        found = self._prepared.get(text)
+        if found is None:
+            found = self._recent.get(text)
         if found is None:
             if len(self._recent) >= _REMEMBERED:
                 self._recent.clear()
-            found = self._recent[text] = tuple([] for _ in DOMAINS)
-            masks = self._masks
-            for match in self._tables.automaton.matches(text):
-                for number in _NUMBERS_IN[masks[match[2]]]:
-                    found[number].append(match)
-        return found
+            (matches,) = self._tables.automaton.matches([text])
+            found = self._recent[text] = self._hits(text, matches)
+        return found[_NUMBER_OF[domain]]
+
+    def _hits(self, text: str, matches: list[Match]) -> tuple[tuple[Hit, ...], ...]:
+        """The names in a text, of each domain by itself."""
+        found: tuple[list[Hit], ...] = ([], [], [], [], [])
+        reached = [0, 0, 0, 0, 0]
+        named = self._named.get
+        search = PARTING.search if PARTING.search(text) else None
+        new = tuple.__new__  # half the cost of calling Hit
+        for start, minus_end, pattern in matches:
+            for number, ids in named(pattern) or self._names(pattern):
+                if start >= reached[number]:
+                    end = -minus_end
+                    if ids is None or (search and search(text, start, end)):
+                        ids = self._as_it_stands(pattern, number, text[start:end])
+                        if not ids:
+                            continue
+                    found[number].append(new(Hit, (start, end, ids)))
+                    reached[number] = end
+        return tuple(map(tuple, found))
+
+    def _names(self, pattern: int) -> tuple[tuple[int, tuple[str, ...] | None], ...]:
+        """The domains that the pattern has names in, and the concepts that it names wherever it stands; None where that
+        depends on how it is written."""
+        tables = self._tables
+        of_domain: dict[int, dict[str, None] | None] = {}
+        for place in range(tables.first_entry[pattern], tables.first_entry[pattern + 1]):
+            flags = tables.entry_flags[place]
+            if flags & IN_TEXT:
+                if tables.entry_written[place]:
+                    of_domain[flags & 7] = None
+                elif (ids := of_domain.setdefault(flags & 7, {})) is not None:
+                    ids[self._concept(tables.entry_concept[place]).id] = None
+        names = tuple((number, None if ids is None else tuple(ids)) for number, ids in of_domain.items())
+        self._named[pattern] = names
+        return names
+
+    def _as_it_stands(self, pattern: int, number: int, surface: str) -> tuple[str, ...]:
+        """The concepts of this domain that the pattern names where it is written like this."""
+        written = pattern, number, surface
+        ids = self._written.get(written)
+        if ids is None:
+            if len(self._written) >= _MOST_WRITTEN:
+                self._written.clear()
+            ids = self._written[written] = self._ids_of(pattern, number, surface)
+        return ids
+
+    def _ids_of(self, pattern: int, number: int, surface: str) -> tuple[str, ...]:
+        tables = self._tables
+        parted = spans_a_parting(surface, 0, len(surface))
+        chosen: dict[str, None] = {}
+        for place in range(tables.first_entry[pattern], tables.first_entry[pattern + 1]):
+            flags = tables.entry_flags[place]
+            if flags & 15 != number | IN_TEXT or (parted and not flags & PARTED):
+                continue
+            written = tables.written[tables.entry_written[place]]
+            if not written or _as_written(written, surface, bool(flags & STRICT)):
+                chosen[self._concept(tables.entry_concept[place]).id] = None
+        return tuple(chosen)
 
 
 def _goodness(candidate: Candidate) -> tuple[bool, int]:

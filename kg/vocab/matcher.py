@@ -32,6 +32,7 @@ _AFTER = bytes(
 
 # Where a pattern stands on word boundaries: start, minus its end (so that a plain sort puts the longest first), number.
 Match: TypeAlias = tuple[int, int, int]
+_Cuts: TypeAlias = list[tuple[int, int]]  # from which place on how much is missing
 
 
 class Automaton:
@@ -56,27 +57,42 @@ class Automaton:
         """What `to_bytes` wrote."""
         return cls(daachorse.DoubleArrayAhoCorasick.deserialize(data))
 
-    def matches(self, text: str) -> list[Match]:
-        """Every name in the text on word boundaries, plural -s included, sorted by start, the longest first."""
-        seen = unglued(text)
-        cuts: list[tuple[int, int]] = []
-        if any(gap in seen for gap in _GAPS):
-            seen, cuts = _unwrapped(seen)
-        shown = b" %b   " % view_bytes(seen)
-        after = shown.translate(_AFTER)
-        raw = self._compiled.find_overlapping(shown)
-        found: list[Match] = [(start, 1 - end, pattern) for start, end, pattern in raw if not after[end]]
-        for start, end, pattern in [match for match in raw if after[match[1]] == 2]:
-            if shown[end] == _S:
-                if not after[end + 1]:
-                    found.append((start, -end, pattern))
-            elif shown[end + 1] == _S and shown[end - 1] in b"shxz" and not after[end + 2]:
-                found.append((start, -1 - end, pattern))
-        if cuts:
-            starts = [start for start, _ in cuts]
-            found = [(_place(s, starts, cuts), -_place(-e - 1, starts, cuts) - 1, p) for s, e, p in found]
-        found.sort()
-        return found
+    def matches(self, texts: Sequence[str]) -> list[list[Match]]:
+        """For each text every name on word boundaries, plural -s included, sorted by start, the longest first.
+
+        The passes over the texts follow one another, so that the automaton, which is larger than a processor's cache,
+        is not driven out of it in between.
+        """
+        seen = [_seen(text) for text in texts]
+        shown = [b" %b   " % view_bytes(plain) for plain, _ in seen]
+        raws = [*map(self._compiled.find_overlapping, shown)]
+        return [_whole(view, raw, cuts) for view, raw, (_, cuts) in zip(shown, raws, seen, strict=True)]
+
+
+def _seen(text: str) -> tuple[str, _Cuts]:
+    """The text as names are looked for in it, and what was cut out of it."""
+    seen = unglued(text)
+    for gap in _GAPS:
+        if gap in seen:
+            return _unwrapped(seen)
+    return seen, []
+
+
+def _whole(shown: bytes, raw: list[tuple[int, int, int]], cuts: _Cuts) -> list[Match]:
+    """The raw matches that end where a word does."""
+    after = shown.translate(_AFTER)
+    found: list[Match] = [(start, 1 - end, pattern) for start, end, pattern in raw if not after[end]]
+    for start, end, pattern in [match for match in raw if after[match[1]] == 2]:
+        if shown[end] == _S:
+            if not after[end + 1]:
+                found.append((start, -end, pattern))
+        elif shown[end + 1] == _S and shown[end - 1] in b"shxz" and not after[end + 2]:
+            found.append((start, -1 - end, pattern))
+    if cuts:
+        starts = [start for start, _ in cuts]
+        found = [(_place(s, starts, cuts), -_place(-e - 1, starts, cuts) - 1, p) for s, e, p in found]
+    found.sort()
+    return found
 
 
 def unglued(text: str) -> str:
@@ -84,10 +100,10 @@ def unglued(text: str) -> str:
     return _GLUED.sub(" ", text)
 
 
-def _unwrapped(text: str) -> tuple[str, list[tuple[int, int]]]:
+def _unwrapped(text: str) -> tuple[str, _Cuts]:
     """The text with each wrap inside a sentence made one space; and from where on how much is missing."""
     pieces: list[str] = []
-    cuts: list[tuple[int, int]] = []
+    cuts: _Cuts = []
     done = missing = 0
     for run in _WRAPPED.finditer(text):
         if run.group().count("\n") > 1:
@@ -100,7 +116,7 @@ def _unwrapped(text: str) -> tuple[str, list[tuple[int, int]]]:
     return " ".join(pieces), cuts
 
 
-def _place(position: int, starts: list[int], cuts: list[tuple[int, int]]) -> int:
+def _place(position: int, starts: list[int], cuts: _Cuts) -> int:
     """Where a character of the unwrapped text stands in the text."""
     index = bisect_right(starts, position)
     return position + cuts[index - 1][1] if index else position

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from kg.model import Concept, Hit
@@ -29,5 +30,8 @@ class Vocabulary(Protocol):
     def listed(self, name: str, domain: str) -> tuple[str, ...]:
         """Ids of the concepts for which a curated lexicon lists `name`, as written: several share it on purpose."""
 
-    def scan(self, text: str, domain: str) -> list[Hit]:
+    def prepare(self, texts: Iterable[str]) -> None:
+        """Look through texts for which `scan` will be called: all at once is faster, what is found is the same."""
+
+    def scan(self, text: str, domain: str) -> tuple[Hit, ...]:
         """Names found in `text`, leftmost longest, not overlapping, in order."""

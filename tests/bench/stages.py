@@ -21,8 +21,9 @@ from typing import Any
 
 from kg.emit import emit_packed, evidence_of, usage
 from kg.extract.document import Document
-from kg.extract.run import EXTRACTORS, extract
+from kg.extract.run import EXTRACTORS, extract, prepare
 from kg.model import Trial
+from kg.pipeline.parts import RECORDS
 from kg.read import read
 from kg.vocab import load
 
@@ -55,19 +56,28 @@ def extract_all(trials: list[Trial]) -> float:
     """Seconds for extraction, with no clock inside."""
     vocabulary = load()
     start = time.process_time()
-    for trial in trials:
-        extract(trial, vocabulary)
+    for part in _parts(trials):
+        prepare(part, vocabulary)
+        for trial in part:
+            extract(trial, vocabulary)
     return time.process_time() - start
+
+
+def _parts(trials: list[Trial]) -> Iterator[list[Trial]]:
+    """As many at a time as a build takes."""
+    return (trials[start : start + RECORDS] for start in range(0, len(trials), RECORDS))
 
 
 def by_stage(trials: list[Trial], clock: Clock) -> int:
     """Extract and emit every trial under the clock; the number of triples."""
     vocabulary, triples = load(), 0
-    for trial in trials:
-        document = Document(trial, vocabulary)
-        for extractor in EXTRACTORS:
-            name = extractor.__module__.rpartition(".")[2]
-            clock.timed(name, lambda extractor=extractor, document=document: document.add(extractor(document)))
+    for part in _parts(trials):
+        clock.timed("dictionary", prepare, part, vocabulary)
+        for trial in part:
+            document = Document(trial, vocabulary)
+            for extractor in EXTRACTORS:
+                name = extractor.__module__.rpartition(".")[2]
+                clock.timed(name, lambda extractor=extractor, document=document: document.add(extractor(document)))
     for trial in trials:
         extraction = extract(trial, vocabulary)
         packed = clock.timed("emission", emit_packed, extraction)

@@ -134,3 +134,22 @@ def test_wrapped_lines_keep_their_offsets(gaps: list[str], before: str) -> None:
     text = f"{before} with {name}{gaps[3]}or asthma"
     found = [text[hit.start : hit.end] for hit in built().scan(text, "condition")]
     assert name in found
+
+
+def test_what_is_prepared_is_what_is_found_one_by_one() -> None:
+    """Texts with wraps, beyond ASCII, empty, twice; and one that was not prepared."""
+    texts = ["NSCLC,\n  non-small\n  cell lung cancer", "", "β-bevacizumab… 5-FU", "OS (overall survival)", ""]
+    prepared = Index.of(parse(LEXICON, "t.tsv"))
+    prepared.prepare(texts)
+    for text in (*texts, "pain after TACE"):
+        for domain in ("intervention", "condition", "endpoint", "instrument", "context"):
+            assert prepared.scan(text, domain) == built().scan(text, domain)
+    assert [len(prepared.scan(texts[0], "condition")), len(prepared.scan(texts[2], "intervention"))] == [2, 2]
+
+
+def test_more_than_is_prepared_is_still_found() -> None:
+    index = Index.of(parse(LEXICON, "t.tsv"))
+    index.prepare(["tumour " * 300_000, "pain"])
+    assert [hit.concepts for hit in index.scan("pain", "condition")] == [("condition/pain",)]
+    index.prepare([])
+    assert len(index.scan("tumour and tumor", "condition")) == 2
