@@ -86,7 +86,7 @@ def test_a_damaged_file_is_not_used(tmp_path: Path, damage: str) -> None:
 def test_an_empty_vocabulary_finds_nothing() -> None:
     index = Index.of([])
     assert len(index) == 0
-    assert index.scan("bevacizumab", "intervention") == []
+    assert index.scan("bevacizumab", "intervention") == ()
     assert index.lookup("bevacizumab", "intervention") == ()
     assert index.get("drug/x") is None
     assert index.by_code("mesh:D1") is None
