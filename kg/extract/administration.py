@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -117,6 +118,11 @@ _COLOURED = re.compile(
 )
 
 
+# `14 days after vector injection`: when something is given, not how.
+_ANOTHER_TIME = re.compile(r"\b(?:after|before|following|prior to|until|since)\s(?:[\w-]+\s){0,2}\Z")
+Own = Iterable[tuple[str, str]]
+
+
 @lru_cache(maxsize=1 << 14)
 def quantities(text: str) -> tuple[Fact, ...]:
     """Doses, schedules and dosage forms in `text`, in order, not overlapping.
@@ -172,8 +178,9 @@ def _first_step(folded: str, start: int, floor: int) -> int:
     return steps.start(1) if last is not None and numbers == sorted(set(numbers)) else start
 
 
-def routes(text: str, vocabulary: Vocabulary) -> list[Fact]:
-    """Routes of administration named in `text`, in order."""
+def routes(text: str, vocabulary: Vocabulary, own: Own = ()) -> list[Fact]:
+    """Routes of administration named in `text`, in order. A short form that the record defines means what it says."""
+    defined = dict(own)
     found = []
     for hit in vocabulary.scan(text[:LONGEST], "context"):
         route = next((concept for concept in hit.concepts if concept.startswith("route/")), None)
@@ -181,6 +188,9 @@ def routes(text: str, vocabulary: Vocabulary) -> list[Fact]:
             continue
         if hit.end - hit.start <= 3 and _STAGE.search(fold(text[max(0, hit.start - 16) : hit.start])):
             continue  # "stage IV", "cranial nerve IV"
+        long = defined.get(text[hit.start : hit.end])
+        if long is not None and route not in vocabulary.lookup(long, "context"):
+            continue  # "standard care (SC)"
         if route == _NOT_A_ROUTE or _COLOURED.match(fold(text[hit.end : hit.end + 32])):
             continue
         found.append(Fact("route", route, hit.start, hit.end))
@@ -216,9 +226,10 @@ def _short_routes(folded: str, stated: tuple[Fact, ...], found: list[Fact]) -> l
     return made
 
 
-def facts(text: str, vocabulary: Vocabulary) -> list[Fact]:
-    """Everything `text` states on how something is given, in order of place, not overlapping; routes win."""
-    found = routes(text, vocabulary)
+def facts(text: str, vocabulary: Vocabulary, own: Own = ()) -> list[Fact]:
+    """Everything `text` states on how something is given, in order of place, not overlapping; routes win. `own` are the
+    record's own (short, long) forms."""
+    found = routes(text, vocabulary, own)
     stated = quantities(text)
     if stated:
         found += _short_routes(fold(text[:LONGEST]), stated, found)
@@ -230,5 +241,11 @@ def facts(text: str, vocabulary: Vocabulary) -> list[Fact]:
             rest = form_pattern().search(fold(text), end_of_route, fact.end)
             if rest is not None:
                 found.append(Fact("form", forms()[rest.group()], *rest.span()))
+    folded = fold(text)
+    found = [
+        fact
+        for fact in found
+        if fact.kind not in ("route", "form") or not _ANOTHER_TIME.search(folded, max(0, fact.start - 40), fact.start)
+    ]
     found.sort(key=lambda fact: fact.start)
     return found

@@ -33,11 +33,12 @@ from kg.extract.name_parts import (
     Found,
     Part,
     Relation,
+    broader_of,
     each_once,
     overlaps,
     trim,
 )
-from kg.extract.name_patterns import ADJECTIVE, GLUED_MARK
+from kg.extract.name_patterns import ADJECTIVE, GLUED_MARK, USING
 from kg.extract.name_reading import Reading
 from kg.extract.name_segments import stretches
 from kg.extract.name_stretches import stretch_parts
@@ -70,7 +71,8 @@ def _read(reading: Reading) -> Composite:
         return Composite((whole,))
     found = names_in(reading)
     blank_marks(reading, found)
-    reading.facts = [f for f in facts(reading.text, reading.vocabulary) if not overlaps(f.start, f.end, found)]
+    stated = facts(reading.text, reading.vocabulary, reading.own)
+    reading.facts = [f for f in stated if not overlaps(f.start, f.end, found)]
     for fact in reading.facts:
         reading.blank(fact.start, fact.end)
     for form in form_pattern().finditer(fold(reading.text)):  # also those that a route is part of: "oral tablet"
@@ -92,6 +94,9 @@ def _assemble(reading: Reading, segments: list[tuple[int, int, Relation, bool]],
         made, left = stretch_parts(reading, start, end, inside, number, relation, firm, several)
         if number == 0 and made and made[0].concept is None and _modifies(reading, segments, found):
             made, left = [], [*left, (made[0].start, made[0].end)]
+        if parts and USING.search(reading.mask, 0, start + 1):
+            tools = [p for p in made if _is_tool(reading, p)]
+            made, left = [p for p in made if p not in tools], [*left, *((p.start, p.end) for p in tools)]
         if not parts:
             made = [p._replace(relation="first" if i == 0 else p.relation) for i, p in enumerate(made)]
         parts.extend(made)
@@ -100,8 +105,27 @@ def _assemble(reading: Reading, segments: list[tuple[int, int, Relation, bool]],
         parts = [p for b in reading.brackets for p in b.inner.parts]
     if not parts and not leftovers and reading.text.strip(AROUND):
         parts = [Part(*trim(reading.text, 0, len(reading.text)), UNKNOWN, "first", 0, (), "unknown name")]
-    parts = with_facts(reading, with_routes(reading, parts))
+    parts = with_facts(reading, with_routes(reading, _most_exact(reading, parts)))
     return Composite(tuple(each_once(parts)), tuple(leftovers))
+
+
+def _is_tool(reading: Reading, part: Part) -> bool:
+    """`ablation using 3-tined needles`: an unknown thing, or one that only an imported vocabulary names."""
+    return part.concept is None or (reading.kind(part.grounding) == "Device" and "/mesh-" in part.concept)
+
+
+def _most_exact(reading: Reading, parts: list[Part]) -> list[Part]:
+    """`Radiation by SBRT`: of two names of one stretch, one of them broader, the narrower says what is done."""
+    return [
+        part
+        for part in parts
+        if part.concept is None
+        or not any(
+            other.segment == part.segment and part.concept in broader_of(other.concept, reading.vocabulary)
+            for other in parts
+            if other.concept is not None and other is not part
+        )
+    ]
 
 
 def _modifies(reading: Reading, segments: list[tuple[int, int, Relation, bool]], found: list[Found]) -> bool:

@@ -128,7 +128,7 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
         names.append(Given(passage, hit.start, hit.end, grounding, concept))
     if not names or (admitted is not None and not any(n.concept in admitted for n in names)):
         return []
-    stated = facts(text, vocabulary)
+    stated = facts(text, vocabulary, ((a.short, a.long) for a in document.abbreviations))
     # the name of a route or a form is no intervention
     names = [n for n in names if not any(f.start <= n.start and n.end <= f.end for f in stated)]
     names, stated = _routes_apart(document, names, stated)

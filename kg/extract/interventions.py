@@ -291,12 +291,13 @@ def _described(
 ) -> list[tuple[Fact, Passage]]:
     """The first statement of each kind in the description of an entry with one part; not what it says of others."""
     stated: list[tuple[Fact, Passage]] = []
+    own = [(a.short, a.long) for a in document.abbreviations]
     for sentence in document.sentences(description)[:3]:
         if len(have) == len(_PREDICATES):
             break
         passage = description.part(*sentence)
         of_others = set() if concept.startswith("placebo/") else _of_others(document, passage, concept, registered)
-        for fact in facts(passage.text, document.vocabulary):
+        for fact in facts(passage.text, document.vocabulary, own):
             if fact.kind in have or fact in of_others:
                 continue
             have = have | {fact.kind}

@@ -22,6 +22,7 @@ _CODE = re.compile(r".{1,4}|(?=.*\d)(?!.*[A-Za-z]{5}).*")
 _DESCRIPTION_START = 240
 BESIDES, _BESIDES_SCORE = "another thing among the other names", 0.7
 _GIVEN_BESIDES = ("drug/", "combination-product/", "regimen/", "radiation/", "procedure/")
+_ANY_SUPPLEMENT = "dietary-supplement/dietary-supplement"  # the entry only repeats its registry type
 _ELSEWHERE = 0.8  # how much is kept of the score of a name that stood beside the entry's name
 
 
@@ -87,13 +88,16 @@ def asked_elsewhere(document: Document, item: InterventionItem) -> Iterator[Name
 
 
 def more_exactly(document: Document, item: InterventionItem, only: Named) -> Named:
-    """`Anti-LAG-3` with the other name `relatlimab`: of a class, the one member that the other names name is given."""
+    """`Anti-LAG-3` with the other name `relatlimab`: of a class, or of something broader, the one member that the other
+    names name is given; not where they name the broader thing too (`Paclitaxel` with `Taxol` and `Abraxane`)."""
     concept = only.part.concept or ""
-    if not concept.startswith("drug-class/"):
+    if not concept.startswith(("drug-class/", "drug/")):
         return only
     members: dict[str, Named] = {}
     for part, passage in _other_parts(document, item):
         known = document.vocabulary.get(part.concept or "")
+        if part.concept == concept and concept.startswith("drug/"):
+            return only
         if known is not None and known.kind == "Drug" and concept in _classes(document, known):
             members.setdefault(known.id, Named(_weakened(part, "other name", 0.9), passage))
     return next(iter(members.values())) if len(members) == 1 else only
@@ -104,14 +108,16 @@ def named_besides(document: Document, item: InterventionItem, named: list[Named]
     if item.registry_type not in DRUG_TYPES:
         return
     have = {n.part.concept for n in named if n.part.concept is not None}
+    given = (*_GIVEN_BESIDES, "dietary-supplement/") if have == {_ANY_SUPPLEMENT} else _GIVEN_BESIDES
     if any(concept.startswith(("placebo/", "standard-care/", "drug-class/")) for concept in have):
         return  # other names beside a class are examples of it
     for part, passage in _other_parts(document, item):
         concept = part.concept or ""
-        if not concept.startswith(_GIVEN_BESIDES) or concept in have:
+        if not concept.startswith(given) or concept in have:
             continue
         surface = passage.text[part.start : part.end]
-        if _CODE.fullmatch(surface) or any(related(document, concept, o) for o in have):
+        akin = have - {_ANY_SUPPLEMENT}
+        if (akin and _CODE.fullmatch(surface)) or any(related(document, concept, o) for o in akin):
             continue
         have.add(concept)
         weak = _weakened(part, BESIDES, _BESIDES_SCORE)

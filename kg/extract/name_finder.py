@@ -3,14 +3,18 @@ another drug, nothing that is merely aimed at; names as other languages write th
 
 from __future__ import annotations
 
-from kg.extract.name_parts import DOMAIN, GIVEN_KINDS, Found, Part, is_agent, is_drug, overlaps, trim
+from kg.extract.name_parts import DOMAIN, DRUG_TYPES, GIVEN_KINDS, Found, Part, is_agent, is_drug, overlaps, trim
 from kg.extract.name_patterns import (
     ATTACHED,
     GUIDED,
     IMAGING,
+    IN_MILLIGRAMS,
     LABELLED,
+    LEFT_OUT,
     LONG_WORD,
     NOT_GIVEN,
+    OF_A_DEVICE,
+    OTHER_COMPOUND,
     SPLITTABLE,
     TARGETS,
     UNDER,
@@ -21,6 +25,7 @@ from kg.text import fold, name_key
 from kg.wording import english_forms, is_drug_word, is_torn, words
 
 FOREIGN_SCORE = 0.8
+_SHORT = 4
 
 
 def whole_name(reading: Reading) -> Part | None:
@@ -44,7 +49,9 @@ def names_in(reading: Reading) -> list[Found]:
                 and not may_mean(reading.vocabulary.get(grounding.concept), long)
             ):
                 grounding = ground(short, DOMAIN, reading.vocabulary, reading.registry_type, own=((short, long),))
-        if grounding.concept is None or _not_given(reading, hit.end, grounding):
+        if grounding.concept is None or not_given(reading, hit.start, hit.end, grounding):
+            if grounding.concept is not None:
+                reading.refused.append((hit.start, hit.end))
             continue
         if is_torn(reading.text, hit.start, hit.end) or ATTACHED.search(
             reading.mask, max(0, hit.start - 24), hit.start
@@ -129,9 +136,18 @@ def _foreign(reading: Reading, hits: list[Found]) -> list[Found]:
     return found
 
 
-def _not_given(reading: Reading, end: int, grounding: Grounding) -> bool:
-    """`aspirin-free`, `oxalate diet`, `insulin levels`: the drug is named but not given."""
-    return NOT_GIVEN.match(reading.mask, end) is not None and reading.kind(grounding) in GIVEN_KINDS | {"DrugClass"}
+def not_given(reading: Reading, start: int, end: int, grounding: Grounding) -> bool:
+    """`aspirin-free`, `oxalate diet`, `avoidance of peanut`, `the RENOVA device`: the drug is named but not given. `HCT
+    25 mg` names none of a procedure."""
+    kind = reading.kind(grounding)
+    if kind not in GIVEN_KINDS | {"DrugClass"}:
+        short = end - start <= _SHORT and reading.text[start:end].isupper()
+        return kind == "Procedure" and short and IN_MILLIGRAMS.match(reading.text, end) is not None
+    if NOT_GIVEN.match(reading.mask, end) is not None or OTHER_COMPOUND.match(reading.mask, end) is not None:
+        return True
+    if reading.registry_type not in DRUG_TYPES and OF_A_DEVICE.match(reading.mask, end) is not None:
+        return True
+    return LEFT_OUT.search(reading.mask, max(0, start - 48), start) is not None
 
 
 def _pieces(reading: Reading, start: int, end: int, grounding: Grounding) -> list[Found]:

@@ -91,6 +91,19 @@ def route_of(concept_id: str | None, vocabulary: Vocabulary) -> str | None:
     return None
 
 
+def broader_of(concept_id: str, vocabulary: Vocabulary) -> set[str]:
+    """Everything broader than the concept; the classes of a drug are none of it."""
+    above: set[str] = set()
+    waiting = [concept_id]
+    while waiting:
+        concept = vocabulary.get(waiting.pop())
+        for up in concept.broader if concept is not None else ():
+            if up not in above:
+                above.add(up)
+                waiting.append(up)
+    return above
+
+
 _AGENT = re.compile(r"\bcar\b|cells?\b|therap|antibod|vaccin|conjugate|engager|radioligand|\badc")
 
 

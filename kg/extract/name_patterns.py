@@ -23,10 +23,14 @@ CONNECTOR = re.compile(
 PURPOSE = re.compile(
     r"\s(?:for(?! injection)|among|against|during|targeting|within|who|which|that|in(?! (?:combination|addition|"
     r"conjunction))|"
-    r"to (?:prevent|reduce|treat|improve|manage|"
+    r"to (?:an|a|the|prevent|reduce|treat|improve|manage|"
     r"support|increase|promote|facilitate|help)|without|from|as an?|at the|at a|about|on the|via|on|according|"
     r"after|before|following|prior to|produced by|manufactured by|made by|supplied by)\s"
 )
+# What stands after it is a tool of what stands before.
+USING = re.compile(r"\busing\s\Z")
+# `stop antibiotic therapy`: what is done is to stop it.
+STOPPED = re.compile(r"\s*(?:stop(?:ping)?|discontinu(?:e|ing|ation of)|withdrawal of|withdrawing|cessation of)\s")
 LABEL = re.compile(
     r"\s*(?:(?:main |optional |the )?(?:group|arm|cohort|part|phase|period|stage|step|sequence|treatment|"
     r"intervention|test|reference|control|"
@@ -46,10 +50,22 @@ NEGATED = re.compile(
     r"\s*(?:no|non|without|not|absence of|omission of|withholding|stopping|discontinuation of|free of)\b[\s-]"
 )
 NOT_GIVEN = re.compile(
-    r"[\s-](?:free|naive|resistant|refractory|induced|controlled|diets?|restriction|restricted|elimination|"
+    r"(?:\s?/\s?cd\d{1,3}\+?)?[\s-](?:depleted|depletion)\b|"
+    r"[\s-](?:free|naive|resistant|refractory|induced|controlled(?!.release)|diets?|restriction|restricted|elimination|"
     r"avoidance|monitoring|"
-    r"levels?|tests?|testing|measurements?|sensors?|withdrawal|challenges?|allergy|receptors?|deficiency|labell?ed)\b"
+    r"levels?|tests?(?! dose)|testing|measurements?|sensors?|withdrawal|challenges?|allergy|receptors?|deficiency|"
+    r"labell?ed|targets?(?! dose)|genes?)\b"
 )
+# `avoidance of peanut`, `formula free of milk`: named, and left out.
+LEFT_OUT = re.compile(
+    r"\b(?:avoidance of|avoiding|elimination of|exclusion of|excluding|restriction of|abstinence from|"
+    r"free of|free from|absence of)\s(?:[\w'-]+\s){0,2}?\Z"
+)
+# `hyoscine-N-butylbromide` is not hyoscine.
+OTHER_COMPOUND = re.compile(r"-(?:[nodl]|\d{1,2})-[a-z]{5,}")
+# What follows the short form of a procedure shows that it is a drug's: `HCT 25 mg`.
+IN_MILLIGRAMS = re.compile(r"\s?\d+(?:[.,]\d+)?\s?(?:mg|mcg|μg)\b")
+OF_A_DEVICE = re.compile(r"[®™\s]{1,3}(?:device|handpiece|applicator|catheter|machine)\b")
 # `antibody conjugated to a topoisomerase inhibitor`: what the name is, not what is given by itself.
 ATTACHED = re.compile(r"\bconjugated (?:to|with) (?:an? |the )?\Z")
 # Procedures that bring a drug to its place.

@@ -18,7 +18,7 @@ from kg.extract.name_parts import (
     trim,
     unexplained,
 )
-from kg.extract.name_patterns import DELIVERS, LIGHT, NEGATED, NUMBER_AFTER, PLACEBO, SHAM
+from kg.extract.name_patterns import ADJECTIVE, DELIVERS, LIGHT, NEGATED, NUMBER_AFTER, PLACEBO, SHAM, STOPPED
 from kg.extract.name_reading import Reading
 from kg.extract.name_segments import purpose_start
 from kg.extract.name_wholes import as_a_whole, described, has_entity
@@ -42,6 +42,9 @@ def stretch_parts(
     placebo = _placebo(reading, start, end, inside, brackets)
     if placebo is not None:
         return [Part(*placebo[:2], placebo[2], relation, number, (), "placebo")], []
+    if STOPPED.match(stretch) and any(f.kind in GIVEN_KINDS | {"DrugClass"} for f in inside):
+        stopping = ground("treatment discontinuation", DOMAIN, reading.vocabulary)
+        return [Part(*trim(reading.text, start, end), stopping, relation, number, (), "what is stopped")], []
     negated = NEGATED.match(stretch)
     if negated and negated.group().strip(" -") == "non" and inside and inside[0].start > start + negated.end():
         negated = None  # "non-smoker oral melatonin": it is not the melatonin that is left out
@@ -58,6 +61,9 @@ def stretch_parts(
     discontinuous = _discontinuous(reading, inside, start, stop)
     known = inside
     inside = _accepted(reading, inside, content)
+    if known and not inside and reading.registry_type not in DRUG_TYPES:  # `vaccine education`: by its head
+        whole = as_a_whole(reading, start, stop, heads=True)
+        inside = _accepted(reading, [whole], content) if whole is not None else []
     if inside:
         inside = _bracket_says_more(reading, inside, brackets)
         share = coverage(content, inside)
@@ -134,6 +140,7 @@ def _accepted(reading: Reading, inside: list[Found], content: list[tuple[int, in
         for f in inside
         if f.kind != "StandardCare" or not any(not reading.mask[f.end : s].strip(" -") for s in starts if s > f.end)
     ]
+    inside = [f for f in inside if not (f.kind == "DrugClass" and _colours(reading, f, starts))]
     if any(f.kind in GIVEN_KINDS for f in inside):
         inside = [f for f in inside if f.kind not in GENERAL_KINDS]
     heads = [place for place in content if reading.mask[place[0] : place[1]] not in words("never")]
@@ -143,7 +150,9 @@ def _accepted(reading: Reading, inside: list[Found], content: list[tuple[int, in
             f for f in inside if f.kind in GIVEN_KINDS | {"Placebo", "StandardCare"} or f.start <= last_word < f.end
         ]
     if reading.registry_type == "DIAGNOSTIC_TEST":  # a molecule of the body is measured, not given
-        inside = [f for f in inside if f.kind != "Drug" or "/mesh-D" not in (f.grounding.concept or "")]
+        inside = [
+            f for f in inside if f.kind not in ("Drug", "DrugClass") or "/mesh-D" not in (f.grounding.concept or "")
+        ]
     if reading.registry_type not in DRUG_TYPES:
         share = coverage(heads, inside)
         last = content[-1] if content else None
@@ -155,6 +164,11 @@ def _accepted(reading: Reading, inside: list[Found], content: list[tuple[int, in
             or (last is not None and f.start <= last[0] < f.end and reading.registry_type != "BEHAVIORAL")
         ]
     return inside
+
+
+def _colours(reading: Reading, found: Found, starts: set[int]) -> bool:
+    """`antibacterial plant extract`: right before another name, the adjective says of what sort that is."""
+    return found.end + 1 in starts and ADJECTIVE.search(reading.mask, found.start, found.end) is not None
 
 
 def _bracket_says_more(reading: Reading, inside: list[Found], brackets: list[Bracket]) -> list[Found]:

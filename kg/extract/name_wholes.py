@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+from kg.extract.name_finder import not_given
 from kg.extract.name_parts import DOMAIN, DRUG_TYPES, Found, stripped, trim
 from kg.extract.name_patterns import CELLS_OR_CONJUGATE, NATURAL_KILLER, OF, PURPOSE, TOKEN
 from kg.extract.name_reading import Reading
 from kg.ground import ground
 from kg.text import fold
-from kg.wording import is_drug_word
+from kg.wording import is_drug_word, words
 
 _HEAD_WORDS = 7
 
@@ -40,13 +41,20 @@ def as_a_whole(reading: Reading, start: int, end: int, heads: bool = False) -> F
         stretches += [(content[0][0], b) for _, b in reversed(content[:-1])]
     for number, (first, last) in enumerate(dict.fromkeys(stretches)):
         acronym = reading.registry_type in DRUG_TYPES and reading.text[first:last].isupper()
-        shortest = (3 if acronym else 4) if number < 2 else 3 if _is_class_acronym(reading, first, last) else 5
+        shortest = (3 if acronym else 4) if number < 2 else _shortest_head(reading, first, last)
         if "  " in reading.mask[first:last] or last - first < shortest:
             continue  # something was taken out of its middle
+        if any(a <= first and last <= b for a, b in reading.refused):
+            continue
         grounding = ground(reading.text[first:last], DOMAIN, reading.vocabulary, reading.registry_type, own=reading.own)
-        if grounding.concept is not None:
+        if grounding.concept is not None and not not_given(reading, first, last, grounding):
             return Found(first, last, grounding, reading.kind(grounding))
     return _turned(reading, *stretches[0]) if heads else None
+
+
+def _shortest_head(reading: Reading, start: int, end: int) -> int:
+    """How long a name by its head has to be: short words are mostly torn out of something; `diet` and `app` are not."""
+    return 3 if reading.mask[start:end] in words("head") or _is_class_acronym(reading, start, end) else 5
 
 
 def described(reading: Reading, start: int, end: int) -> Found | None:

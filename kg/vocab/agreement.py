@@ -119,6 +119,12 @@ class Agreement:
             p, r = rows[f"{kind} precision"], rows[f"{kind} recall"]
             rows[f"{kind} F1"] = 2 * p * r / (p + r) if p + r else 0.0
         rows["recall, narrower ones included"] = _share(self.reached, self.expected)
+        rows["lenient recall of what the record names"] = _share(
+            self.lenient_recall, self.expected - self.unsaid.total()
+        )
+        rows["lenient precision but for what an entry names as a whole"] = _share(
+            self.lenient_precision, self.predicted - self.verbatim.total()
+        )
         return rows
 
 
@@ -149,14 +155,15 @@ def mesh_standing(concept_id: str, concept_of: Callable[[str], Concept | None]) 
 
 
 def mesh_parents(vocabulary: Vocabulary) -> Parents:
-    """Parents in the MeSH tree, as the vocabulary's `broader` has them; for `credit` and `Agreement.add`."""
+    """Parents in the MeSH tree, as the vocabulary's `broader` has them, and the classes of a drug, which MeSH keeps
+    apart as its pharmacologic actions; for `credit` and `Agreement.add`."""
     known: dict[str, frozenset[str]] = {}
 
     def parents(code: str) -> frozenset[str]:
         if code not in known:
             concept_id = vocabulary.by_code(code)
             concept = vocabulary.get(concept_id) if concept_id is not None else None
-            above = concept.broader if concept is not None else ()
+            above = (*concept.broader, *concept.drug_classes) if concept is not None else ()
             known[code] = frozenset().union(*(mesh_standing(b, vocabulary.get).codes for b in above))
         return known[code]
 

@@ -81,6 +81,19 @@ def test_not_stated(text: str) -> None:
     assert facts(text, tiny()) == []
 
 
+def test_when_something_else_is_given_is_not_how() -> None:
+    stated = facts("It is given orally for 14 days after vector injection.", tiny())
+    assert [(f.kind, f.value) for f in stated if f.kind in ("route", "form")] == [("route", "route/oral")]
+    assert [f.kind for f in facts("Rest after the visit; injection once daily.", tiny())] == ["form", "schedule"]
+
+
+def test_a_short_form_that_the_record_defines_is_no_route() -> None:
+    text = "SC is given as usual"
+    assert [f.value for f in facts(text, tiny())] == ["route/subcutaneous"]
+    assert facts(text, tiny(), [("SC", "standard care")]) == []
+    assert [f.value for f in facts(text, tiny(), [("SC", "subcutaneous")])] == ["route/subcutaneous"]
+
+
 def test_values_are_verbatim_with_single_spaces() -> None:
     text = "take 5  mg   every\n8 hours"
     for fact in quantities(text):

@@ -225,7 +225,33 @@ KINDS: list[tuple[str, str, list[str | None]]] = [
     ("DRUG", "[18F]ZZQ-77", [None]),
     ("DRUG", "SOC chemotherapies", ["drug-class/chemotherapy"]),
     ("DRUG", "standard of care and chemotherapy", ["standard-care/standard-of-care", "drug-class/chemotherapy"]),
-    ("DEVICE", "infrared-C ray irradiation", [None]),
+    ("DEVICE", "infrared-C ray irradiation", ["procedure/infrared-therapy"]),
+    ("DEVICE", "4 weekly LIESWT with the RENOVA device", ["procedure/low-intensity-shockwave-therapy", None]),
+    ("DRUG", "Renova cream", ["drug/tretinoin"]),
+    ("DRUG", "Valsartan 160mg plus HCT 25mg", ["drug/valsartan", None]),
+    ("PROCEDURE", "HCT", ["procedure/hematopoietic-stem-cell-transplantation"]),
+    ("DRUG", "hyoscine-n-butylbromide", ["drug/hyoscine-butylbromide"]),
+    ("DRUG", "docetaxel-n-quuxonate", [None]),
+    ("OTHER", "Avoidance of peanut", [None]),
+    ("DIETARY_SUPPLEMENT", "Low Oxalate Diet", ["dietary-supplement/low-oxalate-diet"]),
+    ("DRUG", "Intensive phosphate target", [None]),
+    ("DIAGNOSTIC_TEST", "Nitric oxide synthase gene", [None]),
+    ("OTHER", "Stop antibiotic therapy", ["standard-care/treatment-discontinuation"]),
+    ("DRUG", "Discontinuation of methotrexate", ["standard-care/treatment-discontinuation"]),
+    ("BEHAVIORAL", "Stop the Clot training", [None]),
+    ("RADIATION", "Radiation by SBRT", ["radiation/stereotactic-body-radiotherapy"]),
+    ("PROCEDURE", "joint radiofrequency ablation using 3-tined needles", ["procedure/radiofrequency-ablation"]),
+    ("PROCEDURE", "Trabeculectomy using mitomycin C", ["procedure/trabeculectomy", "drug/mitomycin"]),
+    ("BEHAVIORAL", "Peer-led vaccine education intervention", ["behavioral/education"]),
+    ("DRUG", "antibacterial plant extract", ["drug-class/mesh-D010936"]),
+    ("DRUG", "antibacterial agents and plant extract", ["drug-class/antibiotic", "drug-class/mesh-D010936"]),
+    ("DRUG", "carvedilol controlled release/lisinopril", ["drug/carvedilol", "drug/lisinopril"]),
+    ("DRUG", "Calcineurin inhibitor withdrawal", [None]),
+    ("OTHER", "Renal Diet App", ["device/mobile-app"]),
+    ("DEVICE", "Zoll external defibrillator", ["device/external-defibrillator"]),
+    ("PROCEDURE", "Knee Joint Distraction", ["procedure/joint-distraction"]),
+    ("PROCEDURE", "Amniotic membrane sweep", ["procedure/membrane-sweeping"]),
+    ("DEVICE", "virtual bronchoscopic navigation", ["procedure/image-guided-navigation"]),
     ("RADIATION", "pelvic irradiation 45 Gy", ["radiation/pelvic-radiotherapy"]),
     ("DRUG", "Lactulose 667 milligram/milliliter Oral Solution", ["drug/lactulose"]),
     ("DRUG", "Insulin aspart 30 mix", ["drug/biphasic-insulin-aspart"]),
@@ -310,8 +336,19 @@ def test_of_a_class_the_one_member_that_other_names_name_is_given(vocabulary: Vo
     assert labels(one) == {"relatlimab"}
     several = read_out(record(("DRUG", "Taxane"), other=("Docetaxel", "Paclitaxel")), vocabulary)
     assert not labels(several) & {"docetaxel", "paclitaxel"}
+    narrower = read_out(record(("DRUG", "Insulin"), other=("Insulin glargine",)), vocabulary)
+    assert resolved(narrower) == {"drug/insulin-glargine"}
+    synonyms = read_out(record(("DRUG", "Insulin"), other=("Human insulin", "insulin", "Lantus")), vocabulary)
+    assert "drug/insulin" in resolved(synonyms)
     stranger = read_out(record(("DRUG", "Taxane"), other=("Aspirin",)), vocabulary)
     assert "aspirin" not in labels(stranger)
+
+
+def test_an_entry_that_only_repeats_its_type_is_what_its_other_names_say(vocabulary: Vocabulary) -> None:
+    document = read_out(record(("DIETARY_SUPPLEMENT", "Dietary supplement"), other=("Milk", "Egg protein")), vocabulary)
+    assert resolved(document) >= {"dietary-supplement/milk", "dietary-supplement/egg-protein"}
+    known = read_out(record(("DIETARY_SUPPLEMENT", "Peanut"), other=("Milk",)), vocabulary)
+    assert resolved(known) == {"dietary-supplement/peanut"}
 
 
 def test_a_description_gives_only_its_own_facts(vocabulary: Vocabulary) -> None:
