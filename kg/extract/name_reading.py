@@ -13,9 +13,9 @@ from kg.wording import words
 
 
 class Reading:
-    """`mask` is the folded name; `brackets` and `facts` are what the steps of the reading set aside, `refused` the names
-    that stand in it and are not given. The steps are functions in modules of their own, each with one rule; they share
-    nothing but this."""
+    """`mask` is the folded name; `brackets` and `facts` are what the steps of the reading set aside, `refused` the
+    names that stand in it and are not given. The steps are functions in modules of their own, each with one rule; they
+    share nothing but this."""
 
     def __init__(self, text: str, vocabulary: Vocabulary, registry_type: str, own: tuple[tuple[str, str], ...]) -> None:
         self.text = text
