@@ -30,7 +30,7 @@ from kg.pipeline.program import Settings, program
 from kg.pipeline.progress import Progress
 from kg.pipeline.staging import plan_of, put_in_place, refuse_to_overwrite, staging
 from kg.pipeline.write import Wanted
-from kg.read import read
+from kg.read import read, split
 from kg.vocab.imports import chosen
 
 __all__ = ["build", "extract_records", "update"]
@@ -91,7 +91,7 @@ def build(
         workers = _engine(engine, jobs, settings)
         try:
             count = make_shards(
-                read(sources), workers, task, lambda name: not shards and (place / name).is_file(), shown.add
+                split(sources), workers, task, lambda name: not shards and (place / name).is_file(), shown.add
             )
         finally:
             workers.close()

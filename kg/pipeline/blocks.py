@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from kg.errors import InputError, TrialKgError
 from kg.extract.run import extract, prepare
 from kg.model import Extraction, Skipped, Trial
 from kg.pipeline.program import Settings, program
+from kg.read import Raw, understand
 from kg.shards import SUFFIX, Block, Needs, Rank, write_shard
 
 
@@ -24,10 +25,11 @@ class Task(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Some records that follow one another in the input: they become one shard. `done` says that it is there."""
+    """Some records that follow one another in the input, decoded or not: they become one shard. `done` says that it is
+    there."""
 
     number: int
-    records: tuple[Trial | Skipped, ...]
+    records: tuple[Trial | Skipped | Raw, ...]
     done: bool = False
 
     @property
@@ -45,23 +47,29 @@ def ready(settings: Settings) -> None:
 
 
 def make_shard(part: Part, task: Task) -> int:
-    """Extract the records of a part and write its shard; returns how many trials it holds."""
-    prepare((record for record in part.records if isinstance(record, Trial)), task.settings.names())
-    return keep_shard(part, [block_or_skipped(record, task) for record in part.records], task)
+    """Extract the records of a part and write its shard; returns how many there were."""
+    records = list(understood(part))
+    prepare((record for record in records if isinstance(record, Trial)), task.settings.names())
+    return keep_shard(part, [block_or_skipped(record, task) for record in records], task)
+
+
+def understood(part: Part) -> Iterator[Trial | Skipped]:
+    """The records of a part, decoded."""
+    for record in part.records:
+        yield from understand(record)
 
 
 def keep_shard(part: Part, results: Iterable[Block | Skipped], task: Task) -> int:
-    """Write the shard of a part."""
+    """Write the shard of a part; returns how many results there are."""
     results = list(results)
     blocks = [result for result in results if isinstance(result, Block)]
-    return write_shard(
-        f"{task.shards}/{part.name}", blocks, [result for result in results if isinstance(result, Skipped)]
-    )
+    skipped = [result for result in results if isinstance(result, Skipped)]
+    return write_shard(f"{task.shards}/{part.name}", blocks, skipped) + len(skipped)
 
 
 def only_block(part: Part, task: Task) -> Block | Skipped:
     """The block of the one record of a part."""
-    (record,) = part.records
+    (record,) = understood(part)
     return block_or_skipped(record, task)
 
 

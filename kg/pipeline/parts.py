@@ -12,36 +12,39 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.model import Skipped, Trial
-from kg.pipeline.blocks import Part, Task, keep_shard, make_shard, only_block
+from kg.pipeline.blocks import Part, Task, keep_shard, make_shard, only_block, understood
 from kg.pipeline.engine import Engine, Lost
+from kg.read import Raw
 from kg.shards import Block
 
 RECORDS = 128  # of a part: some megabytes, a second of work
-_CHARACTERS = 8_000_000  # at most, so that the memory for a part is bounded, but for its last record
+_SIZE = 8_000_000  # characters or bytes at most, so that the memory for a part is bounded, but for its last record
 
 
-def parts(records: Iterable[Trial | Skipped], done: Callable[[str], bool], number: int = 0) -> Iterator[Part]:
+def parts(records: Iterable[Trial | Skipped | Raw], done: Callable[[str], bool], number: int = 0) -> Iterator[Part]:
     """The input in parts, numbered from `number` on; those whose shard is there are only counted."""
-    waiting: list[Trial | Skipped] = []
+    waiting: list[Trial | Skipped | Raw] = []
     size = 0
     for record in records:
         waiting.append(record)
-        if isinstance(record, Trial):
+        if isinstance(record, Raw):
+            size += len(record.data)
+        elif isinstance(record, Trial):
             size += sum(len(field.text) for field in record.fields)
-        if len(waiting) >= RECORDS or size >= _CHARACTERS:
+        if len(waiting) >= RECORDS or size >= _SIZE:
             yield _part(number, waiting, done)
             number, size, waiting = number + 1, 0, []
     if waiting:
         yield _part(number, waiting, done)
 
 
-def _part(number: int, records: list[Trial | Skipped], done: Callable[[str], bool]) -> Part:
+def _part(number: int, records: list[Trial | Skipped | Raw], done: Callable[[str], bool]) -> Part:
     part = Part(number, tuple(records))
     return part._replace(done=True) if done(part.name) else part
 
 
 def make_shards(
-    records: Iterable[Trial | Skipped],
+    records: Iterable[Trial | Skipped | Raw],
     engine: Engine,
     task: Task,
     done: Callable[[str], bool],
@@ -65,7 +68,7 @@ def make_shards(
         if isinstance(result, Lost):
             lost.append(part)
         else:
-            tell(len(part.records))
+            tell(result)
     for part in lost:  # an engine maps one thing at a time
         _rescue(part, engine, task)
         tell(len(part.records))
@@ -75,7 +78,7 @@ def make_shards(
 def _rescue(part: Part, engine: Engine, task: Task) -> None:
     """The records of a part over which a worker died, one by one: whoever dies again is at fault and left out."""
     results: dict[int, Block | Skipped] = {}
-    alone = [Part(number, (record,)) for number, record in enumerate(part.records)]
+    alone = [Part(number, (record,)) for number, record in enumerate(understood(part))]
     for each, result in _one_by_one(engine, partial(only_block, task=task), alone):
         (record,) = each.records
         if isinstance(result, Lost):

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from kg.model import Skipped, Trial
-from kg.read.formats import FORMATS, Format, records
+from kg.read.formats import FORMATS, Format, Raw, decoded
+from kg.read.formats import split as split_stream
 from kg.read.inputs import STREAM_ERRORS, describe_error, streams
 
-__all__ = ["FORMATS", "Format", "read"]
+T = TypeVar("T")
+__all__ = ["FORMATS", "Format", "Raw", "read", "split", "understand"]
 
 
 def read(paths: Iterable[Path | str] | Path | str) -> Iterator[Trial | Skipped]:
@@ -23,13 +26,31 @@ def read(paths: Iterable[Path | str] | Path | str) -> Iterator[Trial | Skipped]:
 
     Yields a `Trial` for each record that could be read and a `Skipped` for each record or file that could not.
     """
+    for each in split(paths):
+        yield from understand(each)
+
+
+def split(paths: Iterable[Path | str] | Path | str) -> Iterator[Trial | Skipped | Raw]:
+    """The same, with `Raw` in the place of what another process can decode: see `understand`."""
     for source in streams([paths] if isinstance(paths, (str, Path)) else paths):
         if isinstance(source, Skipped):
             yield source
-            continue
-        try:
-            yield from records(source)
-        except STREAM_ERRORS as error:
-            yield Skipped(source.shown, None, "", f"could not be read: {describe_error(error)}")
-        except (MemoryError, RecursionError):
-            yield Skipped(source.shown, None, "", "too large or too deeply nested to be trial records")
+        else:
+            yield from _guarded(split_stream(source), source.shown)
+
+
+def understand(record: Trial | Skipped | Raw) -> Iterator[Trial | Skipped]:
+    """The records of what `split` yields."""
+    if isinstance(record, Raw):
+        yield from _guarded(decoded(record), record.shown)
+    else:
+        yield record
+
+
+def _guarded(records: Iterator[T], shown: str) -> Iterator[T | Skipped]:
+    try:
+        yield from records
+    except STREAM_ERRORS as error:
+        yield Skipped(shown, None, "", f"could not be read: {describe_error(error)}")
+    except (MemoryError, RecursionError):
+        yield Skipped(shown, None, "", "too large or too deeply nested to be trial records")

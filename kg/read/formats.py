@@ -16,12 +16,13 @@ from kg.read.api_v2 import read_study
 from kg.read.encoding import Decoder, declared_encoding, decode_text, is_binary
 from kg.read.flattened import EXPECTED, read_text
 from kg.read.inputs import Input, buffered
-from kg.read.json_stream import MAX_RECORD, Malformed, values
+from kg.read.json_stream import MAX_RECORD, Malformed, Piece, pieces, values, values_of
 from kg.read.record import Origin, RecordBuilder, Refused, describe
 from kg.read.xml_stream import Unsafe, elements
 
 Records = Iterator[Trial | Skipped]
 _WHITE = b"\xef\xbb\xbf \t\r\n"
+_HEAD = 1 << 16  # bytes that a stream can show before it is read
 
 
 class Format(NamedTuple):
@@ -34,27 +35,66 @@ class Format(NamedTuple):
     read: Callable[[Input], Records]
 
 
-def records(source: Input) -> Records:
-    """The records of one stream, by the first format that knows it."""
+class Raw(NamedTuple):
+    """Records that are yet to be decoded, which costs far more than to find where they end. `kind` is that of a
+    `kg.read.json_stream.Piece`, or `stream`: all of a small one, of whatever format. `shown` and `path` name the
+    stream, as in `Input`; `position` is the place of the first record in it."""
+
+    shown: str
+    path: str
+    position: int
+    data: bytes
+    kind: str
+
+
+def split(source: Input) -> Iterator[Trial | Skipped | Raw]:
+    """The records of one stream, by the first format that knows it; as they stand where they need not be decoded to be
+    counted."""
     if source.tables is not None:
         yield from _tables(source)
         return
-    head = source.stream.peek(1 << 16)
+    head = source.stream.peek(_HEAD)
+    if len(head) < _HEAD:
+        yield Raw(source.shown, source.path, 0, source.stream.read(), "stream")
+        return
+    found = _recognised(source)
+    if isinstance(found, Skipped):
+        yield found
+        return
+    form, source = found
+    if form.read is _json:
+        yield from _split_json(source)
+    else:
+        yield from form.read(source)
+
+
+def decoded(raw: Raw) -> Records:
+    """The records of something raw."""
+    if raw.kind != "stream":
+        for position, item in enumerate(values_of(Piece(raw.data, raw.kind)), raw.position):
+            yield _of_json(item, raw.shown, raw.path, position)
+        return
+    found = _recognised(Input(raw.shown, raw.path, buffered(io.BytesIO(raw.data))))
+    if isinstance(found, Skipped):
+        yield found
+    else:
+        form, source = found
+        yield from form.read(source)
+
+
+def _recognised(source: Input) -> tuple[Format, Input] | Skipped:
+    """The format of a stream, and the stream as UTF-8."""
+    head = source.stream.peek(_HEAD)
     if not head.strip(_WHITE):
-        yield Skipped(source.shown, None, "", f"empty: {EXPECTED}, or another registry format")
-        return
+        return Skipped(source.shown, None, "", f"empty: {EXPECTED}, or another registry format")
     if is_binary(head):
-        yield Skipped(source.shown, None, "", "a binary file: expected trial records as text (JSON, CSV, XML, lines)")
-        return
+        return Skipped(source.shown, None, "", "a binary file: expected trial records as text (JSON, CSV, XML, lines)")
     encoding = declared_encoding(head)
     if encoding not in (None, "utf-8"):
         source = source._replace(stream=buffered(_Transcoded(source.stream, str(encoding))))  # type: ignore[arg-type]
-        head = source.stream.peek(1 << 16)
+        head = source.stream.peek(_HEAD)
     line = head.split(b"\n", 1)[0].decode("utf-8", "replace").strip()
-    for form in FORMATS:
-        if form.sniff(head, line):
-            yield from form.read(source)
-            return
+    return next(form for form in FORMATS if form.sniff(head, line)), source
 
 
 class _Transcoded(io.RawIOBase):
@@ -88,17 +128,30 @@ def understood(
 
 
 def _json(source: Input) -> Records:
-    v2, older = (Origin(source.shown, source.path, name) for name in ("ctgov-v2-json", "ctgov-full-studies-json"))
     for position, item in enumerate(values(source.stream)):
-        if isinstance(item, Malformed):
-            yield Skipped(source.shown, position, "", str(item))
+        yield _of_json(item, source.shown, source.path, position)
+
+
+def _split_json(source: Input) -> Iterator[Trial | Skipped | Raw]:
+    position = 0
+    for piece in pieces(source.stream):
+        if isinstance(piece, Piece) and (piece.kind == "document" or piece.is_one()):  # nothing follows a document
+            yield Raw(source.shown, source.path, position, *piece)
+            position += 1
             continue
-        value, note = item
-        if isinstance(value, dict) and ("Study" in value or "ProtocolSection" in value):
-            builder = RecordBuilder(older._replace(encoding_note=note), position)
-            yield understood(lambda v, b: read_study(full_studies.as_study(v), b), value, builder)
-        else:
-            yield understood(read_study, value, RecordBuilder(v2._replace(encoding_note=note), position))
+        for item in (piece,) if isinstance(piece, Malformed) else values_of(piece):
+            yield _of_json(item, source.shown, source.path, position)
+            position += 1
+
+
+def _of_json(item: tuple[Any, str] | Malformed, shown: str, path: str, position: int) -> Trial | Skipped:
+    if isinstance(item, Malformed):
+        return Skipped(shown, position, "", str(item))
+    value, note = item
+    if isinstance(value, dict) and ("Study" in value or "ProtocolSection" in value):
+        builder = RecordBuilder(Origin(shown, path, "ctgov-full-studies-json", note), position)
+        return understood(lambda v, b: read_study(full_studies.as_study(v), b), value, builder)
+    return understood(read_study, value, RecordBuilder(Origin(shown, path, "ctgov-v2-json", note), position))
 
 
 def _xml(source: Input) -> Records:

@@ -1,7 +1,7 @@
 """JSON records from a stream, one at a time: lines, arrays, pages (`{"studies": […]}`), single objects.
 
 The rule: no more than one record is in memory, and a record that does not parse is reported with its place while
-the ones after it are read.
+the ones after it are read. To cut a stream into pieces costs little beside decoding them, which others may do.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -22,12 +22,28 @@ SMALL = 4 << 20
 """Documents up to this size are decoded whole."""
 NOTHING = "no study in it: expected an object, an array of objects, or an object with a list `studies`"
 _LISTS = (b'"studies"', b'"FullStudies"')
+_OF_SEVERAL = (*_LISTS, b'"FullStudiesResponse"', *(b"\\u00%d" % row for row in range(4, 8)))  # escaped letters, too
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]]', re.DOTALL)
 _decoder = msgspec.json.Decoder()
 
 
 class Malformed(ValueError):
     """Data that are not a JSON record; the message says why."""
+
+
+class Piece(NamedTuple):
+    """Bytes that are yet to be decoded: a `record`, a `line` (one record, or a page of them), or a `document` (all that
+    is left of a stream)."""
+
+    data: bytes
+    kind: str
+
+    def is_one(self) -> bool:
+        """Whether it is surely one record, or one that does not parse."""
+        data = self.data
+        return self.kind == "record" or (
+            self.kind == "line" and data.lstrip()[:1] != b"[" and not any(each in data for each in _OF_SEVERAL)
+        )
 
 
 def decode(data: bytes) -> tuple[Any, str]:
@@ -52,6 +68,36 @@ def decode(data: bytes) -> tuple[Any, str]:
 
 def values(stream: io.BufferedReader) -> Iterator[tuple[Any, str] | Malformed]:
     """The records of a stream: decoded objects with encoding notes, or what was wrong with them."""
+    for piece in pieces(stream):
+        if isinstance(piece, Malformed):
+            yield piece
+        else:
+            yield from values_of(piece)
+
+
+def values_of(piece: Piece) -> Iterator[tuple[Any, str] | Malformed]:
+    """The records of a piece."""
+    try:
+        value, note = decode(piece.data)
+    except Malformed as error:
+        if piece.kind != "document":
+            yield error
+            return
+    else:
+        if piece.kind == "record":
+            yield value, note
+        else:
+            yield from _unfold(value, note)
+        return
+    for data in _records((piece.data,)):  # only the good parts
+        if isinstance(data, Malformed):
+            yield data
+        else:
+            yield from values_of(Piece(data, "record"))
+
+
+def pieces(stream: io.BufferedReader) -> Iterator[Piece | Malformed]:
+    """The pieces of a stream, or why it cannot be cut further."""
     first = stream.readline(MAX_RECORD)
     start = first.lstrip(b"\xef\xbb\xbf \t\r\n")
     while first and not start:  # blank lines before the first value
@@ -61,34 +107,26 @@ def values(stream: io.BufferedReader) -> Iterator[tuple[Any, str] | Malformed]:
     if start.startswith(b"{") and len(start.strip()) > 1 and whole_line:
         following = stream.peek(1)[:1]
         try:
-            value, note = decode(start)
-        except Malformed as error:
-            if following == b"{" and not start.rstrip().endswith((b"[", b"{", b",", b":")):
-                yield error
-                yield from _lines(stream)
-                return
-        else:
-            yield from _unfold(value, note)
+            decode(start)
+            by_line = True
+        except Malformed:
+            by_line = following == b"{" and not start.rstrip().endswith((b"[", b"{", b",", b":"))
+        if by_line:
+            yield Piece(start, "line")
             yield from _lines(stream)
             return
     yield from _document(start, stream)
 
 
-def _lines(stream: io.BufferedReader) -> Iterator[tuple[Any, str] | Malformed]:
+def _lines(stream: io.BufferedReader) -> Iterator[Piece | Malformed]:
     while line := stream.readline(MAX_RECORD):
         if len(line) >= MAX_RECORD and not line.endswith(b"\n"):
             while (rest := stream.readline(1 << 20)) and not rest.endswith(b"\n"):
                 pass
             yield Malformed(f"a line of more than {MAX_RECORD >> 20} MB: expected one study a line")
             continue
-        if line.isspace():
-            continue
-        try:
-            value, note = decode(line)
-        except Malformed as error:
-            yield error
-        else:
-            yield from _unfold(value, note)
+        if not line.isspace():
+            yield Piece(line, "line")
 
 
 def _unfold(value: Any, note: str) -> Iterator[tuple[Any, str] | Malformed]:
@@ -107,26 +145,13 @@ def _unfold(value: Any, note: str) -> Iterator[tuple[Any, str] | Malformed]:
         yield item, note
 
 
-def _document(start: bytes, stream: io.BufferedReader) -> Iterator[tuple[Any, str] | Malformed]:
+def _document(start: bytes, stream: io.BufferedReader) -> Iterator[Piece | Malformed]:
     head = start + stream.read(SMALL)
-    if len(head) < SMALL:  # all of it: decode at once, and only look for the good parts where that fails
-        try:
-            value, note = decode(head)
-        except Malformed:
-            pass
-        else:
-            yield from _unfold(value, note)
-            return
+    if len(head) < SMALL:
+        yield Piece(head, "document")
+        return
     for data in _records(_chunks(head, stream)):
-        if isinstance(data, Malformed):
-            yield data
-            continue
-        try:
-            value, note = decode(data)
-        except Malformed as error:
-            yield error
-        else:
-            yield value, note
+        yield data if isinstance(data, Malformed) else Piece(data, "record")
 
 
 def _chunks(head: bytes, stream: io.BufferedReader) -> Iterator[bytes]:
