@@ -71,7 +71,7 @@ _STOPS = re.compile(
     r"whichever (?:comes|occurs)|as long as)\b"
 )
 _NOT_TREATMENT = re.compile(
-    r"\b(?:follow-?up\b[^.;]{0,60}until|undergo[^.;]{0,60}(?:mri|ct|imaging|scan)[^.;]{0,60}until|"
+    r"\b(?:follow(?:-?up|ed)\b[^.;]{0,100}until|undergo[^.;]{0,60}(?:mri|ct|imaging|scan)[^.;]{0,60}until|"
     r"time (?:from|to|until)|survival|followed (?:up )?until|follow-?up (?:until|"
     r"until the)|interval from|defined as|"
     r"duration (?:of|from)|measured from|monitored until|assess(?:ed|ment)s? until|"

@@ -102,6 +102,7 @@ _DIGIT = re.compile("[0-9]")  # found without stopping at every letter; most cla
 _DIGITS = re.compile(
     r"(?:n ?= ?|(?<![\d.,:-]))\d{1,6}(?:,\d{3})*[\s)](?!weeks|days|months|years|mg|ml|hours|minutes)|\d\.?$"
 )
+_RECEIVES_HALF = re.compile(r"[^.;\d]{0,60}?,\s(?:with|of whom|of which|among whom)\s(?:\d+|half)\b")
 _ONE_OF_SEVERAL = re.compile(r"\b(?:cohort|arm|group|part|stage) (?:[0-9]|[a-d]|i+)\b")
 # "20 volunteers and 20 adults with X": neither is the number of all.
 _AND_MORE = re.compile(r"[^.;\d]{0,40} and (?:\d+|ten|twenty) (?!months|weeks|years|days)[a-z]")
@@ -119,6 +120,8 @@ def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clau
         if match is None:
             continue
         count = int(match["count"].replace(",", ""))
+        if _RECEIVES_HALF.match(piece, match.end()):  # "116 patients, with 58 of them entering the X group"
+            piece = piece[: match.end()]
         around = piece[max(0, match.start() - 70) : match.end() + 45].replace(match.group(), match.group()[-12:])
         whole = match.group().lstrip().startswith("total")
         if _ONE_OF_SEVERAL.search(match.group()) or _AND_MORE.match(piece, match.end()) or _AIM.search(around):

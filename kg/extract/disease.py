@@ -13,7 +13,7 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from kg.extract.background import Clause, clause_at
-from kg.extract.context import between, short_forms, words
+from kg.extract.context import between, folded_text, meant, short_forms, words
 from kg.extract.document import Document
 from kg.extract.negation import polarity
 from kg.model import Passage
@@ -143,8 +143,36 @@ def named_conditions(
     return _composites(document, passage, folded, found, result)
 
 
+# "squamous cell carcinoma of the head and neck": the place belongs to the name.
+_OF_PLACE = re.compile(r"\sof\s(?:the\s)?(?P<place>[a-z-]{4,24}(?:\s(?:and\s)?[a-z-]{4,24}){0,2})")
+_GROWTH = tuple("cancer cancers carcinoma adenocarcinoma tumor tumors tumour tumours neoplasms sarcoma".split())
+
+
+def _with_place(document: Document, passage: Passage, start: int, end: int, concept: str) -> tuple[int, str]:
+    """The end and the concept of a name that goes on with its place, where the vocabulary knows the two as one."""
+    text = passage.text
+    if not text.startswith(" of ", end) or not text[start:end].lower().endswith(_GROWTH):
+        return end, concept
+    match = _OF_PLACE.match(folded_text(text), end)
+    if match is None:
+        return end, concept
+    names = [text[start:end], text[start:end].partition(" ")[2]]  # with and without "metastatic"
+    place = match["place"].split(" ")
+    for count in range(len(place), 0, -1):
+        where = " ".join(place[:count])
+        for name in filter(None, names):
+            for whole in (f"{where} {name}", f"{name} of {where}", f"{name} of the {where}"):
+                known = meant(document.vocabulary, whole, "condition")
+                if known:
+                    return match.start("place") + len(where), known[0]
+    return end, concept
+
+
 def _all_conditions(document: Document, passage: Passage) -> list[tuple[int, int, str, bool]]:
-    found = [(hit.start, hit.end, hit.concepts[0], False) for hit in document.hits(passage, "condition")]
+    found = []
+    for hit in document.hits(passage, "condition"):
+        end, concept = _with_place(document, passage, hit.start, hit.end, hit.concepts[0])
+        found.append((hit.start, end, concept, False))
     for word in short_forms(document, passage, "condition"):
         if not any(s < word.end and word.start < e for s, e, _, _ in found):
             found.append((*word, True))

@@ -26,6 +26,14 @@ _GOAL = re.compile(
     r"\bthe goal of this\b|\bthis (?:[\w-]+,? ){0,6}(?:study|trial) aims to (?:evaluate|compare|"
     r"assess|determine)\b"
 )
+# What goes on with a list under a heading: a number, a dash, a verb; not any sentence that comes later.
+_GOES_ON = re.compile(
+    r"\W*(?:[ivxIVX]+\.|\d+[.)]|[-*•]|[Tt]o\s|[a-z]|(?:Determin|Evaluat|Assess|Compar|Estimat|Describ|Explor|Investigat|"
+    r"Characteri[sz]|Measur|Examin|Identif|Correlat|Study|Test|Document|Establish|Define|Demonstrat|Quantif|Analy[sz]))"
+)
+_NO_MORE = re.compile(r"[\s:.*-]*(?:(?:[ivx]{1,4}|\d{1,2})[.)]?\s*)?")  # "SECONDARY OBJECTIVES: 1."
+_SHORT = 90
+_OPENING = 45
 _AS = re.compile(
     r"\b(?:using|with|taking|take|used?|adopt(?:ing)?)\s(?P<what>[^,.;]{4,120}?)\sas (?:the |its |"
     r"a )?(?P<role>primary|main|secondary)\s"
@@ -65,7 +73,7 @@ def stated_endpoints(document: Document, collected: Collector, passage: Passage,
         if "primary" in piece or "secondary" in piece or "main" in piece or "principal" in piece:
             says = [m for m in _SAYS.finditer(folded, clause.start, clause.end) if m["primary"] or m["secondary"]]
         if not says:
-            if role_of_section and re.match(r"\W*(?:[ivx]+\.|\d+[.)]|[-*•]|to |[a-z])", piece):
+            if role_of_section and (len(piece) < _SHORT or _GOES_ON.match(passage.text, clause.start)):
                 _name(document, collected, passage, clause.start, clause.end, role_of_section, None, 0.85)
             elif _GOAL.search(piece) and "secondary" not in piece:
                 _first_evaluated(document, collected, passage, folded, clause.start, clause.end)
@@ -75,7 +83,8 @@ def stated_endpoints(document: Document, collected: Collector, passage: Passage,
         for number, said in enumerate(says):
             role = "secondary" if said["secondary"] else "primary"
             stop = says[number + 1].start() if number + 1 < len(says) else clause.end
-            heading = not folded[said.end() : stop].strip(" :.\n-*") and stop == clause.end
+            heading = stop == clause.end and said.start() - clause.start <= _OPENING
+            heading = heading and _NO_MORE.fullmatch(folded, said.end(), stop) is not None
             role_of_section = role if heading else ""
             if _OBJECTIVES.search(said.group()) and role == "primary" and not heading:
                 _first_evaluated(document, collected, passage, folded, said.end(), stop)

@@ -79,6 +79,10 @@ _STAGES = re.compile(
 )
 _STAGE_NUMBER = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _OF_STAGE = ("state/early-stage", "state/stage-ii", "state/stage-iii", "state/metastatic")
+_RISKS = re.compile(  # "intermediate and high-risk": the first word lacks what the second has
+    r"\b(?P<first>low|intermediate|high)(?:-\s?(?=and|or|to|/)|\s?)(?:and|or|to|/|,|-)"
+    r"\s?(?:very )?(?:low|intermediate|high)[- ]risk\b"
+)
 # "relapse/refractory", "R/R": short for relapsed or refractory.
 _RELAPSE = re.compile(r"\brelapse(?=\s?(?:/|-|or|and|and/or)\s?refractory\b)|\br/r(?= (?!intervals?|ratios?)[a-z])")
 _EARLY = re.compile(r"\bearly(?= [a-z])")
@@ -98,6 +102,9 @@ def _named_states(document: Document, passage: Passage, folded: str) -> list[Wor
             more.append(Word(*match.span(), "state/recurrent"))
             if match.group() == "r/r":
                 more.append(Word(*match.span(), "state/refractory"))
+    if "-risk" in folded or " risk" in folded:
+        for match in _RISKS.finditer(folded):
+            more.append(Word(*match.span("first"), f"state/{match['first']}-risk"))
     more = [new for new in more if not any(w.start < new.end and new.start < w.end for w in found)]
     if "stage" in folded:
         for row in _STAGES.finditer(folded):

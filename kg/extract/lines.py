@@ -8,10 +8,11 @@ oncology too ("adjuvant", "maintenance", "induction") need a therapy beside them
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
-from kg.extract.context import words
+from kg.extract.context import Word, words
 from kg.extract.document import Document
 from kg.extract.negation import polarity
 from kg.model import Passage
@@ -80,11 +81,26 @@ def _oncology(document: Document) -> bool:
     return any(_ONCOLOGY.search(fold(text)) for text in texts)
 
 
+# "Targeted Maintenance in AML", "as Induction or Maintenance in …": a title needs no "therapy" behind the word.
+_MAINTENANCE = re.compile(r"\bmaintenance(?=\s(?:in|for|after|following|with|versus|vs)\b)")
+
+
+def _titled_maintenance(folded: str, named: Sequence[Word]) -> list[Word]:
+    return [
+        Word(*match.span(), "line/maintenance")
+        for match in _MAINTENANCE.finditer(folded)
+        if not any(w.start < match.end() and match.start() < w.end for w in named)
+    ]
+
+
 def lines(
     document: Document, collected: Collector, passage: Passage, folded: str, found: tuple[Clause, ...], titled: bool
 ) -> None:
     """Add the lines of therapy that the passage states for this trial."""
-    for hit in words(document, passage, "line"):
+    named = words(document, passage, "line")
+    if titled and "maintenance" in folded:
+        named = sorted({*named, *_titled_maintenance(folded, named)})
+    for hit in named:
         concept = hit.concept
         clause = clause_at(found, hit.start)
         if clause is None or clause.stance != "trial":

@@ -115,6 +115,7 @@ def treatments(
             known is None
             or known.kind not in _TREATMENTS
             or _MEASURED.search(folded[max(clause.start, start - 40) : start])
+            or folded.startswith("time to", hit.start)
         ):
             continue
         failed = bool(_FAILURE.match(how))

@@ -77,7 +77,7 @@ _POINT = re.compile(
     |(?<![\w.-])(?P<list>{_LIST})\s*-?\s*{_ADJECTIVE}(?P<unit>{_LONG_UNIT})
     |(?<![\w.])(?P<short>(?:{_DIGITS})(?:(?:\s*,\s*|\s*/\s*|\s*-\s*|\s+and\s+)(?:{_DIGITS}))*)\s?(?P<shortunit>[hdwmy]|hr|wk|mo|yr|min)(?![\w])
     |\b(?P<leading>{_LEADING_UNIT})\s*(?:\#|no\.?\s|number\s)?\(?(?P<bare>{_BARE_ITEM}(?:{_AND}{_BARE_ITEM})*)
-    |(?<![\w.])(?P<letter>[dwmvht])(?P<letters>-?\d+(?:\.\d+)?(?:\s*(?:-|to)\s*[dwmv]?\d+)?)(?![\w%])
+    |(?<![\w.])(?<!b7-)(?P<letter>[dwmvht])(?P<letters>-?\d+(?:\.\d+)?(?:\s*(?:-|to)\s*[dwmv]?\d+)?)(?![\w%])
     |(?<!per\s)(?<!\w)(?P<single>(?:an?|the\s(?:first|next|entire|last|whole)|one\sfull|each|every|per)\s(?P<singleunit>{_LONG_UNIT}))
     )""",
     re.VERBOSE,

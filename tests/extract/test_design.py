@@ -160,6 +160,8 @@ def test_older_writings_of_joint_phases(phase: str) -> None:
         ("PROJECTED ACCRUAL: A maximum of 60 patients will be accrued for this study.", "60",
          "A maximum of 60 patients will be accrued"),
         ("A total of 25 subjects will enter the treatment period.", "25", "A total of 25 subjects will enter"),
+        ("Investigators will recruit 116 patients, with 58 of them in the first group.", "116",
+         "will recruit 116 patients"),
         ("Methods: 40 patients with asthma were selected as the subjects.", "40",
          "Methods: 40 patients with asthma were selected as"),
     ],
@@ -304,6 +306,8 @@ def test_when_treatment_ends_is_no_reason_to_end_it() -> None:
 def test_following_until_progression_is_no_reason_to_stop() -> None:
     summary = "Patients will be followed until disease progression. Time from first dose to death will be measured until death."
     assert not _said("tkg:discontinuationReason", summary=summary)
+    later = "Patients are followed every 3 months for 2 years, and then annually thereafter or until recurrence."
+    assert not _said("tkg:discontinuationReason", summary=later)
 
 
 @pytest.mark.parametrize(
@@ -324,6 +328,10 @@ def test_following_until_progression_is_no_reason_to_stop() -> None:
         ("A secondary aim of this study is to determine if the block reduces adverse effects in low back pain patients, "
          "both in the emergency room and during overall survival.", [], ["adverse-events"]),
         ("A secondary aim of this study is to show an improvement in overall survival.", [], ["overall-survival"]),
+        ("SECONDARY OBJECTIVES: 1. Determine overall survival. 2. Evaluate safety. Patients who live with the disease are seen "
+         "every three months by their own doctors, who are asked about adverse effects.", [], ["overall-survival", "safety"]),
+        ("In this study tissue of all the patients will be examined for the secondary endpoints. Follow-up for adverse effects "
+         "is done 30 days and 90 days after the operation by the surgeons who have done it.", [], []),
     ],
 )  # fmt: skip
 def test_endpoints_that_the_text_states(summary: str, primary: list[str], secondary: list[str]) -> None:

@@ -8,9 +8,12 @@ import time
 import pytest
 
 from kg.extract import claims, consistency, design, eligibility, population
+from kg.extract.document import Document
 from kg.extract.markers import markers
 from kg.extract.negation import polarity
 from kg.model import Passage
+from kg.vocab import lexicon
+from kg.vocab.index import Index
 from tests.extract.reading import abbreviate, facts, read, trial
 
 
@@ -134,6 +137,8 @@ def test_a_history_that_makes_the_population() -> None:
         ("X in R/R AML", ["recurrent", "refractory"]),
         ("X to Lower the Risk of Metastatic Disease in Melanoma", []),
         ("X to Prevent Relapse of AML", []),
+        ("X in Intermediate and High-Risk Melanoma", ["intermediate-risk", "high-risk"]),
+        ("X in Intermediate Care and High-Risk Melanoma", ["high-risk"]),
         ("The r/r Interval in Melanoma", []),
     ],
 )
@@ -300,6 +305,10 @@ def test_polarity(text: str, word: str, expected: str) -> None:
         ("X for First-line Osimertinib Resistance in NSCLC", []),
         ("Dexamethasone as Adjuvant to Bupivacaine in Nerve Block", []),
         ("Maintenance Treatment of Asthma", []),
+        ("Targeted Maintenance in AML", ["maintenance"]),
+        ("X Maintenance Versus Osimertinib in NSCLC", ["maintenance"]),
+        ("Maintenance of Weight in Melanoma", []),
+        ("Maintenance in Asthma", []),
         ("Frontline Workers and Asthma", []),
     ],
 )
@@ -447,3 +456,25 @@ def test_walls_of_brackets_and_hyphens_are_read_in_time() -> None:
     started = time.process_time()
     read(record, design.extract, population.extract, eligibility.extract, claims.extract, consistency.extract)
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("summary", "condition", "words"),
+    [
+        ("This study is for patients with carcinoma of the breast.", "breast-cancer", "carcinoma of the breast"),
+        ("This study is for patients with cancer of the lung who smoke.", "lung-cancer", "cancer of the lung"),
+        ("This study is for patients with carcinoma of the third kind.", "carcinoma", "carcinoma"),
+        ("This study is for patients with melanoma of the lung.", "melanoma", "melanoma"),
+    ],
+)
+def test_the_place_of_a_growth_belongs_to_its_name(summary: str, condition: str, words: str) -> None:
+    rows = ["id\tlabel\tsynonyms", "condition/carcinoma\tcarcinoma\tcancer", "condition/melanoma\tmelanoma\t"]
+    rows += ["condition/lung-cancer\tlung cancer\t", "condition/breast-cancer\tbreast carcinoma\t"]
+    document = Document(trial(summary=summary), Index.of(lexicon.parse(rows, "rows.tsv")))
+    document.add(list(population.extract(document)))
+    assert facts(document, "tkg:populationCondition") == {f"condition/{condition}": [words]}
+
+
+def test_the_time_to_the_failure_of_treatment_is_no_failure() -> None:
+    summary = "In this study we will determine the time to treatment failure of osimertinib in patients with NSCLC."
+    assert not any("time" in prior for prior in _said("tkg:priorTreatment", summary=summary))

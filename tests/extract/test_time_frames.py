@@ -80,7 +80,8 @@ def test_reads_points_kind_and_horizon(text: str, points: list[str], kind: str, 
 
 @pytest.mark.parametrize(
     "text",
-    ["End of study", "Hospital discharge", "T0 and T1", "AUC0-24", "HbA1c", "Macular thickness by OCT", "RECIST 1.1"],
+    ["End of study", "Hospital discharge", "T0 and T1", "AUC0-24", "HbA1c", "Macular thickness by OCT", "RECIST 1.1",
+     "B7-H3-CAR T-cell infusion"],
 )
 def test_finds_no_duration_where_none_is_named(text: str) -> None:
     frame = parse(text)
