@@ -69,7 +69,7 @@ def is_company_code(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Disease:
-    """A disease of MONDO or DOID; `parents` are ids of the same ontology, `mesh` what it is said to equal in MeSH."""
+    """A disease of MONDO or DOID; `parents` are ids of the same ontology, `mesh` and `doid` what it refers to there."""
 
     id: str
     label: str
@@ -77,6 +77,7 @@ class Disease:
     parents: tuple[str, ...]
     mesh: tuple[str, ...]
     codes: tuple[str, ...]
+    doid: tuple[str, ...]
 
 
 class Mappings:
@@ -223,6 +224,7 @@ def read_diseases(path: Path) -> dict[str, Disease]:
             tuple(f"{namespace}:{p.rpartition(':')[2]}" for p in term.get("relations", {}).get("is_a", [])),
             tuple(local for space, local in xrefs if space == "MESH"),
             tuple(f"NCIT:{local}" for space, local in xrefs if space in ("NCIT", "NCI")),
+            tuple(f"DOID:{local.rpartition(':')[2]}" for space, local in xrefs if space == "DOID"),
         )
     return found
 

@@ -23,6 +23,10 @@ D000005\tAntineoplastic Agents\t\tD27.505
 D000006\tColectomy\t\tE04.210
 D000007\tEsophageal Neoplasms\t\tC04.588.443
 D000008\tHemoglobins\t\tD12.776.124
+D000009\tNose Diseases\t\tC09.603
+D000010\tSneezing Sickness\tSneezing Sicknesses|Sickness, Sneezing\tC09.603.100
+D000011\tNasal Bridge\t\tA01.456
+D000012\tRhinitis, Oaken\t\tC09.603.200
 """
 SUPPLEMENTARY = """\
 C000001\toakumab\tAB-1234|anti-oak antibody\tD000005
@@ -34,6 +38,7 @@ C000006\toakumab phosphate\tAB-1235\tD000005
 C000007\tsodium oakate\tAB-1236\tD000005
 C000008\tglanstinib\t\tD000005
 C000009\tfungomycin\t\tD000005
+C000010\tSneezing Sickness 4\tacorn cough|SNZ4\tD000010
 """
 UNII = """\
 name\ttype\tunii\tdisplay_name
@@ -49,6 +54,7 @@ SODIUM OAKATE [USAN]\tcn\tFFFFFFFFFF\tSODIUM OAKATE
 """
 SSSOM = (
     "subject_id\tsubject_label\tpredicate_id\tobject_id\n"
+    "MONDO:0000006\tnose disorder\tskos:exactMatch\tmesh:D000009\n"
     "MONDO:0000001\tbreast neoplasm\tskos:exactMatch\tmesh:D000001\n"
     "MONDO:0000005\toak bark syndrome\tskos:exactMatch\tmesh:C000005\n"
 )
@@ -65,7 +71,48 @@ MONDO = [
     {"id": "0000003", "namespace": "mondo", "name": "luminal breast cancer", "relations": {"is_a": ["0000002"]}},
     {"id": "0000004", "namespace": "mondo", "name": "wet nose", "relations": {"is_a": ["0000009"]}},
     {"id": "0000005", "namespace": "mondo", "name": "oak bark syndrome", "relations": {"is_a": ["0000000"]}},
+    {
+        "id": "0000006",
+        "namespace": "mondo",
+        "name": "nose disorder",
+        "synonyms": ["sneezing sickness", "nasal bridge", "rhinitis", "oaken rhinitis", "acorn cough", "blocked nose"],
+        "relations": {"is_a": ["0000000"]},
+        "xrefs": [{"namespace": "MESH", "id": "D000009"}],
+    },
+    {
+        "id": "0000007",
+        "namespace": "mondo",
+        "name": "acorn cough",
+        "synonyms": ["sneezing illness"],
+        "relations": {"is_a": ["0000006"]},
+    },
+    {
+        "id": "0000008",
+        "namespace": "mondo",
+        "name": "oaken nose inflammation",
+        "synonyms": ["oaken rhinitis", "wooden nose"],
+        "relations": {"is_a": ["0000006"]},
+        "xrefs": [{"namespace": "DOID", "id": "1"}],
+    },
+    {
+        "id": "0000010",
+        "namespace": "mondo",
+        "name": "chronic oaken rhinitis",
+        "synonyms": ["rhinitis, oaken"],
+        "relations": {"is_a": ["0000006"]},
+        "xrefs": [{"namespace": "MESH", "id": "D000012"}],
+    },
     {"id": "0000009", "namespace": "mondo", "name": "non-human animal disease", "relations": {"is_a": ["0000000"]}},
+]
+
+
+DOID = [
+    {
+        "id": "DOID:1",
+        "namespace": "doid",
+        "name": "timber rhinitis",
+        "xrefs": [{"namespace": "MESH", "id": "D000012"}],
+    }
 ]
 
 
@@ -78,7 +125,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "unii_names.tsv": UNII,
         "set.sssom.tsv": SSSOM,
         "mondo.json": json.dumps(MONDO),
-        "doid.json": "[]",
+        "doid.json": json.dumps(DOID),
     }
     for name, text in texts.items():
         (directory / name).write_text(text, encoding="utf-8")
@@ -118,6 +165,24 @@ def test_cancers_are_folded_into_neoplasms(index: Index, name: str, concept: str
     assert index.lookup(name, "condition") == (concept,)
 
 
+@pytest.mark.parametrize(
+    ("name", "concepts"),
+    [
+        ("blocked nose", ("condition/mesh-D000009",)),  # nobody else lists it
+        ("sneezing sickness", ("condition/mesh-D000010",)),  # MeSH gives it to another
+        ("nasal bridge", ()),  # an organ
+        ("acorn cough", ("condition/mondo-0000007",)),  # the label of another; one with a number lists it too
+        ("SNZ4", ("condition/mesh-C000010",)),
+        ("wooden nose", ("condition/mesh-D000012",)),  # refers to it by way of DOID, and bears its label
+        ("oaken rhinitis", ("condition/mesh-D000012",)),
+        ("timber rhinitis", ("condition/mesh-D000012",)),
+        ("chronic oaken rhinitis", ("condition/mondo-0000010",)),  # says more than the label that it lists
+    ],
+)
+def test_a_name_goes_to_who_has_the_best_claim(index: Index, name: str, concepts: tuple[str, ...]) -> None:
+    assert index.lookup(name, "condition") == concepts
+
+
 def test_medicines(index: Index) -> None:
     cisplatin = index.get("drug/mesh-D000003")
     assert cisplatin is not None
@@ -146,7 +211,7 @@ def test_broader(index: Index) -> None:
 
 
 def test_things_that_are_measured_are_not_looked_for_in_text(index: Index) -> None:
-    assert index.scan("the hemoglobins", "intervention") == []
+    assert not index.scan("the hemoglobins", "intervention")
     assert index.lookup("Hemoglobins", "intervention") != ()
 
 
@@ -154,12 +219,19 @@ def test_stop_names(built: Path, tmp_path: Path) -> None:
     path = tmp_path / "stop.tsv"
     path.write_text("# why\ndomain\tname\nintervention\tcolectomy\nintervention\tplatinol\n", encoding="utf-8")
     index = Index.of([], backbone.read(built, backbone.read_stop_names(path)))
-    assert index.scan("a colectomy", "intervention") == []
+    assert not index.scan("a colectomy", "intervention")
     assert index.lookup("Colectomy", "intervention") == ("procedure/mesh-D000006",)
     assert index.lookup("Platinol", "intervention") == ()
     path.write_text("domain\tname\nnowhere\tx\n", encoding="utf-8")
     with pytest.raises(ResourceError, match=r"stop\.tsv:2"):
         backbone.read_stop_names(path)
+
+
+def test_a_disease_that_was_joined_is_there_once(index: Index) -> None:
+    assert index.get("condition/mondo-0000008") is None
+    joined = index.get("condition/mesh-D000012")
+    assert joined is not None
+    assert "MONDO:0000008" in joined.exact
 
 
 def test_building_twice_gives_the_same_bytes(built: Path, tmp_path: Path) -> None:

@@ -112,3 +112,45 @@ print(status["VmHWM"].split()[0], "kg.vocab.sources" in sys.modules)
     kilobytes, built = done.stdout.split()
     assert int(kilobytes) < 200_000
     assert built == "False"
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("schizoaffective disorder", "schizophrenia"),
+        ("frontotemporal dementia", "Pallidopontonigral Degeneration"),
+        ("vascular disease", "Aneurysm"),
+        ("eosinophilia", "Hypereosinophilic Syndrome"),
+        ("bulimia", "Bulimia Nervosa"),
+        ("Muckle-Wells syndrome", "Cryopyrin-Associated Periodic Syndromes"),
+        ("corpus luteum cyst", "Ovarian Cysts"),
+        ("Loeffler endocarditis", "Hypereosinophilic Syndrome"),
+        ("anal fissure", "Anus Diseases"),
+        ("infantile nephropathic cystinosis", "Fanconi Syndrome"),
+        ("retinitis pigmentosa", "Retinitis pigmentosa 1"),
+        ("diffuse scleroderma", "Scleroderma, Systemic"),
+        ("chronic kidney failure", "Renal Insufficiency, Chronic"),
+    ],
+)
+def test_names_that_mondo_and_doid_list_for_a_neighbour(name: str, wrong: str) -> None:
+    vocabulary = kg.vocab.load()
+    found = [vocabulary.get(each) for each in vocabulary.lookup(name, "condition")]
+    assert found
+    assert wrong not in [concept.label for concept in found if concept]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Lewy body dementia", "mesh:D020961"),
+        ("esophageal achalasia", "mesh:D004931"),
+        ("achalasia", "mesh:D004931"),
+        ("Peyronie disease", "mesh:D010411"),
+        ("Ollier disease", "mesh:D004687"),
+        ("geographic tongue", "mesh:D005929"),
+    ],
+)
+def test_a_disease_of_two_tables_is_one_concept(name: str, code: str) -> None:
+    vocabulary = kg.vocab.load()
+    assert vocabulary.by_code(code) in vocabulary.lookup(name, "condition")
+    assert len(vocabulary.lookup(name, "condition")) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from kg.vocab.making.owners import Given, joined
 from kg.vocab.sources import Descriptor, Disease, Mappings
 from kg.vocab.variants import view
 
@@ -42,16 +43,19 @@ def _singular(name: str) -> str:
     return name.removesuffix("s")
 
 
-def fold_diseases(
-    mondo: dict[str, Disease], doid: dict[str, Disease], mappings: Mappings, cores: dict[str, str]
-) -> tuple[dict[str, list[str]], dict[str, str]]:
-    """Names that MONDO and DOID have for MeSH concepts, and which MONDO disease is which MeSH concept.
+def matched(
+    mondo: dict[str, Disease], doid: dict[str, Disease], mappings: Mappings, cores: dict[str, str], given: Given
+) -> dict[str, str]:
+    """Which MONDO disease is which MeSH concept.
 
     A MONDO disease without a MeSH concept of its own is folded into its parent's where the two differ only in saying
     cancer, carcinoma or neoplasm: MeSH makes no such difference, and registries follow MeSH.
     """
-    names: dict[str, list[str]] = {}
     mesh_of = {code: mesh for code, mesh in mappings.mondo().items() if code in mondo}
+    for code, mesh in joined(mondo, doid, mesh_of, given).items():
+        if mesh not in mesh_of.values():
+            mappings.add(mesh, code, mondo[code].label)
+        mesh_of[code] = mesh
     for disease in mondo.values():
         if disease.id not in mesh_of:
             core = cancer_core(disease.label)
@@ -62,6 +66,14 @@ def fold_diseases(
                 if ancestor.id in mesh_of and cancer_core(ancestor.label) == core:
                     mesh_of[disease.id] = mesh_of[ancestor.id]
                     break
+    return mesh_of
+
+
+def added_names(
+    mondo: dict[str, Disease], doid: dict[str, Disease], mesh_of: dict[str, str], cores: dict[str, str]
+) -> Iterator[tuple[str, str]]:
+    """MeSH concepts with the names that MONDO and DOID list for them."""
+    names: dict[str, list[str]] = {}
     for code, mesh in mesh_of.items():
         for name in (mondo[code].label, *mondo[code].names):
             owner = cores.get(_singular(cancer_core(name)), mesh)
@@ -80,7 +92,7 @@ def fold_diseases(
             if len(diseases) == 1 or cancer_core(disease.label) in {cancer_core(n) for n in names.get(mesh, ())}:
                 free = [n for n in (disease.label, *disease.names) if taken.get(view(n), mesh) == mesh]
                 names.setdefault(mesh, []).extend(free)
-    return names, mesh_of
+    return ((mesh, name) for mesh, known in names.items() for name in known)
 
 
 def _ancestors(disease: Disease, diseases: dict[str, Disease], depth: int) -> Iterator[Disease]:

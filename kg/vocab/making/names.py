@@ -64,7 +64,7 @@ class Names:
 
 def is_systematic(name: str) -> bool:
     """Whether it is a chemical name that nobody writes in a record."""
-    return _SYSTEMATIC.search(name) is not None
+    return _SYSTEMATIC.search(name) is not None and "deficiency" not in name
 
 
 def _words(name: str) -> frozenset[str]:

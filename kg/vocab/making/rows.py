@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.vocab.making.diseases import fold_diseases, is_human_disease, site_names
+from kg.vocab.making.diseases import added_names, is_human_disease, matched, site_names
 from kg.vocab.making.medicines import Medicines, has_stem_of_today, without_salt
 from kg.vocab.making.names import Names, is_systematic
+from kg.vocab.making.owners import Given, Owners, is_of_the_whole
 from kg.vocab.sources import Descriptor, Disease, Mappings, Substance, Supplementary, is_company_code
 from kg.vocab.trees import is_for_fields, path_of_trees
 
@@ -39,25 +40,40 @@ class Builder:
         self._substances = substances
         self._mappings = mappings
         self._mondo = mondo
-        self._folded, self._mondo_mesh = fold_diseases(mondo, doid, mappings, site_names(descriptors.values()))
         self._by_tree = {tree: d.id for d in descriptors.values() for tree in d.trees}
         self._parents_of_any = {tree.rpartition(".")[0] for tree in self._by_tree}
         self._medicines = Medicines(substances)
         self._names = Names()
-        self._ids: dict[str, str] = {}
+        paths = {d.id: path for d in descriptors.values() if (path := self._descriptor_path(d)) is not None}
+        self._ids = {mesh: f"{path}/mesh-{mesh}" for mesh, path in paths.items()}
+        found = [c for c in supplementary.values() if self._is_disease(c)]
+        self._ids |= {c.id: f"condition/mesh-{c.id}" for c in found}
+        given = Given(
+            [d for d in descriptors.values() if paths.get(d.id) == "condition"],
+            found,
+            (d for d in descriptors.values() if any(tree.startswith("A") for tree in d.trees)),
+        )
+        cores = site_names(descriptors.values())
+        self._mondo_mesh = matched(mondo, doid, mappings, cores, given)
+        self._own = {d.id: d for d in mondo.values() if d.id not in self._mondo_mesh and is_human_disease(d, mondo)}
+        known = {code: disease for code, disease in mondo.items() if code in self._mondo_mesh or code in self._own}
+        owners = self._owners = Owners(given, known, doid, self._mondo_mesh)
+        listed = [(mesh, name) for mesh in self._ids for name in mappings.labels(mesh)]
+        listed += added_names(mondo, doid, self._mondo_mesh, cores)
+        listed += [(d.id, name) for d in self._own.values() for name in (d.label, *d.names)]
+        self._also = owners.placed(listed)
 
     def rows(self) -> Iterator[str]:
         """The lines of the file, sorted by id."""
         lines: dict[str, str] = {}
-        kept = {d.id: path for d in self._descriptors.values() if (path := self._descriptor_path(d)) is not None}
-        self._ids = {mesh: f"{path}/mesh-{mesh}" for mesh, path in kept.items()}
-        for mesh in kept:
-            lines[self._ids[mesh]] = self._descriptor_line(self._descriptors[mesh])
+        for descriptor in self._descriptors.values():
+            if descriptor.id in self._ids:
+                lines[self._ids[descriptor.id]] = self._descriptor_line(descriptor)
         for concept in self._supplementary.values():
             line = self._supplementary_line(concept)
             if line is not None:
                 lines[line.partition("\t")[0]] = line
-        for disease in self._mondo.values():
+        for disease in self._own.values():
             line = self._disease_line(disease)
             if line is not None:
                 lines[line.partition("\t")[0]] = line
@@ -94,29 +110,28 @@ class Builder:
             codes += more
             text = bool(more)
         elif path == "condition":
-            extra = [*self._mappings.labels(d.id), *self._folded.get(d.id, ())]
+            extra = self._also.get(d.id, [])
         placed = [tree for tree in d.trees if path_of_trees([tree]) is not None]
         relevant = [tree for tree in placed if (path == "condition") == tree.startswith(("C", "F03"))] or placed
         if not (path == "drug" and text) and is_for_fields(relevant):
             text = False
         return self._names.line(self._ids[d.id], label, [*d.names, *extra], codes, broader, text=text)
 
+    def _is_disease(self, c: Supplementary) -> bool:
+        above = (self._ids.get(mesh, "") for mesh in c.mapped)
+        if self._mappings.is_disease(c.id) or any(each.startswith("condition/") for each in above):
+            return True
+        if not re.match(r"C5(3[1-8]|6[2-7])", c.id) or "protein" in c.label:
+            return False
+        return bool(_DISEASE_WORD.search(c.label)) and not self._medicines.called(c.label, c.names)
+
     def _supplementary_line(self, c: Supplementary) -> str | None:
         broader = sorted({self._ids[m] for m in c.mapped if m in self._ids})
-        is_disease = self._mappings.is_disease(c.id) or any(b.startswith("condition/") for b in broader)
-        if not is_disease and re.match(r"C5(3[1-8]|6[2-7])", c.id) and "protein" not in c.label:
-            is_disease = bool(_DISEASE_WORD.search(c.label)) and not self._medicines.called(c.label, c.names)
-        if is_disease:
+        if c.id in self._ids:
             broader = [b for b in broader if b.startswith("condition/")]
             codes = [f"mesh:{c.id}", *self._mappings.codes(c.id)]
-            self._ids[c.id] = f"condition/mesh-{c.id}"
-            return self._names.line(
-                f"condition/mesh-{c.id}",
-                c.label,
-                [*c.names, *self._mappings.labels(c.id), *self._folded.get(c.id, ())],
-                codes,
-                broader,
-            )
+            own = [n for n in c.names if not is_of_the_whole(n, c.label) or self._owners.of(n) is None]
+            return self._names.line(self._ids[c.id], c.label, [*own, *self._also.get(c.id, ())], codes, broader)
         if _REGIMEN.search(c.label) and not is_systematic(c.label):
             path = "combination-product" if "combination" in c.label.lower() else "regimen"
             return self._names.line(f"{path}/mesh-{c.id}", c.label, list(c.names), [f"mesh:{c.id}"], broader)
@@ -134,13 +149,11 @@ class Builder:
         return self._names.line(f"drug/mesh-{c.id}", label, [c.label, *c.names, *extra], codes, broader)
 
     def _disease_line(self, disease: Disease) -> str | None:
-        if disease.id in self._mondo_mesh or not is_human_disease(disease, self._mondo):
-            return None
         broader = sorted(self._nearest(disease, set()))
         if not broader and not disease.parents:
             return None
         concept_id = f"condition/mondo-{disease.id.partition(':')[2]}"
-        names = [name for name in (disease.label, *disease.names) if self._names.is_free(name)]
+        names = [name for name in self._also.get(disease.id, ()) if self._names.is_free(name)]
         if len(broader) > 1:  # a parent above another parent is no news
             above = {a for b in broader for a in self._above(b)}
             broader = [b for b in broader if b not in above]
