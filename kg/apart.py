@@ -7,46 +7,66 @@ copied from the store.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from kg.catalogue import Catalogue
 from kg.errors import InputError
 from kg.export import export_files
-from kg.query.questions import Question, term
+from kg.query.questions import Question
 from kg.shards import EVIDENCE, FACTS
-from kg.store import GRAPHS, Store, Term
+from kg.sparql import predicates
+from kg.store import GRAPHS, QUERY_PREFIXES, Store, Term
 from kg.terms import THINGS
 
+_PIECES = (("facts", FACTS), ("evidence", EVIDENCE))
 MOST = 1_000
 """Trials that are taken at once: each has some two thousand triples, which memory must hold."""
 
 
-def chosen(path: Path | None, store: Store, trials: Collection[str]) -> Store:
-    """Some trials with all that belongs to them, in memory. Raises `UnknownName`, and `InputError` for too many."""
+def chosen(
+    path: Path | None, store: Store, trials: Collection[str], only: Collection[str] | None = None
+) -> Store:
+    """Some trials with all that belongs to them, in memory; `only`: what has one of these predicates.
+
+    Raises `UnknownName`, and `InputError` for too many.
+    """
     if path is None:
         raise InputError("a graph in memory cannot be asked about some trials only: write the build to a directory")
     if len(trials) > MOST:
         raise InputError(
             f"the evidence of {len(trials)} trials is too much at once (at most {MOST}): name some with --trials"
         )
+    wanted = None if only is None else frozenset(f"<{each}>".encode() for each in only)
     found = Store.memory()
     with Catalogue.open(path) as catalogue:
-        found.fill({"facts": catalogue.pieces(FACTS, trials), "evidence": catalogue.pieces(EVIDENCE, trials)})
+        found.fill(
+            {graph: (_with(wanted, each) for each in catalogue.pieces(piece, trials)) for graph, piece in _PIECES}
+        )
     facts = ox.DefaultGraph()
-    known = {quad.subject for quad in found.quads("facts")}
-    waiting = {quad.object for quad in found.quads("facts")} - known
+    said = list(found.quads("facts"))
+    known = {quad.subject for quad in said}
+    waiting = {quad.object for quad in said} - known
+    properties = [None] if only is None else [ox.NamedNode(each) for each in only]
     while waiting:
         term = waiting.pop()
         if not isinstance(term, ox.NamedNode) or term in known:
             continue
         known.add(term)
-        quads = list(store.handle.quads_for_pattern(term, None, None, facts))
-        found.handle.extend(quads)
-        waiting.update(quad.object for quad in quads)
+        for each in properties:
+            quads = list(store.handle.quads_for_pattern(term, each, None, facts))
+            found.handle.extend(quads)
+            waiting.update(quad.object for quad in quads)
     return found
+
+
+def _with(only: Collection[bytes] | None, lines: bytes) -> bytes:
+    if only is None:
+        return lines
+    return b"".join([line for line in lines.splitlines(keepends=True) if line.split(b" ", 2)[1] in only])
 
 
 def export(path: Path, store: Store, form: str, out: Path | str) -> None:
@@ -60,22 +80,29 @@ def export(path: Path, store: Store, form: str, out: Path | str) -> None:
         export_files(files, form, out)
 
 
-def all_trials(path: Path | None) -> list[str]:
-    """The trials of a build if they are few enough to be taken at once, else none."""
-    if path is None:
-        return []
-    with Catalogue.open(path) as catalogue:
-        return [place.key for place in catalogue.places()] if len(catalogue) <= MOST else []
+class Evidence:
+    """The evidence of a build that keeps it apart, for questions asked of its store (`kg.query.listing.Grounds`)."""
+
+    def __init__(self, path: Path, store: Store) -> None:
+        self._path = path
+        self._store = store
+
+    def trials(self, asked: Question, bindings: Mapping[str, Term | Sequence[Term]]) -> list[str] | None:
+        """The trials in which the concepts of a question occur, sorted; None where it has no such parameter."""
+        concepts = [bindings[each.name] for each in asked.parameters if each.type == "concept"]
+        if not concepts:
+            return None
+        keys = _trials_of(self._store, [each for each in concepts if not isinstance(each, Sequence)])
+        return [f"{THINGS}trial/{key}" for key in keys]
+
+    def of(self, trials: Sequence[str], asked: Question) -> Store:
+        """Some trials with what a question asks of them. Raises `InputError` for too many."""
+        keys = [unquote(iri.removeprefix(f"{THINGS}trial/")) for iri in trials]
+        return chosen(self._path, self._store, keys, predicates(asked.sparql, QUERY_PREFIXES))
 
 
-def trials_with(store: Store, question: Question, parameters: Mapping[str, str | int]) -> list[str]:
-    """The trials in whose facts the concepts of a question occur; none where it has no such parameter."""
-    waiting: list[Term] = []
-    for parameter in question.parameters:
-        if parameter.type == "concept" and parameter.name in parameters:
-            waiting.append(term(store, "concept", str(parameters[parameter.name])))
-        elif parameter.type == "concept":
-            waiting.append(ox.NamedNode(THINGS + parameter.default))
+def _trials_of(store: Store, concepts: list[Term]) -> list[str]:
+    waiting = list(concepts)
     found: set[str] = set()
     seen: set[ox.NamedNode] = set()
     while waiting:

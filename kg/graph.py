@@ -98,23 +98,20 @@ class Graph:
         """The answer to a named question of `ontology/queries`, over all trials or some: its first 100 rows, or
         `limit=` others (0: all).
 
-        Where evidence is kept apart, a question that needs it is asked of the trials that its concept occurs in, or of
-        those that are named.
+        Where evidence is kept apart, it is fetched for the trials that the answer needs.
         """
         from kg.query import ask
         from kg.query import question as named
 
         asked = named(question)
-        if not asked.union or (self.evidence == "store" and not trials):
-            return ask(self.store, question, parameters)
-        if not trials and self.evidence == "apart" and any(p.type == "concept" for p in asked.parameters):
-            from kg.apart import trials_with
+        if trials or (asked.evidence and self.evidence == "none"):
+            with self._with_evidence(trials, f"the question {asked.name}") as store:
+                return ask(store, question, parameters)
+        if asked.evidence and self.evidence == "apart" and self.path is not None:
+            from kg.apart import Evidence
 
-            trials = trials_with(self.store, asked, parameters)
-            if not trials:
-                return ask(self.store, question, parameters)
-        with self._with_evidence(trials, f"the question {asked.name}") as store:
-            return ask(store, question, parameters)
+            return ask(self.store, question, parameters, Evidence(self.path, self.store))
+        return ask(self.store, question, parameters)
 
     def search(self, text: str, limit: int = 20) -> Table:
         """Concepts and trials with these words in a name, a title or a number; misspelt words are corrected."""

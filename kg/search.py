@@ -10,9 +10,10 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 import pyoxigraph as ox
 from rapidfuzz import process
@@ -23,6 +24,7 @@ from kg.terms import THINGS, expand
 from kg.text import name_key
 
 FILE = "search.db"
+CATALOGUE = "catalogue.sqlite"  # that of `kg.catalogue`, which knows more than a search needs
 FIELDS = (
     "skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "dcterms:identifier", "tkg:secondaryIdentifier",
     "tkg:acronym", "dcterms:title", "tkg:officialTitle",
@@ -42,6 +44,7 @@ SELECT name.thing, name.field, name.label, name.key = :key AS same FROM words JO
 WHERE words MATCH :match ORDER BY same DESC, length(name.key), name.field, name.thing LIMIT :most
 """
 _WORD = re.compile(r"\w+")
+_PLAIN = re.compile(r"[A-Za-z0-9._-]+")
 _LONGEST = 20  # words of a search that count
 _SHORTEST_CORRECTED = 4
 _NEAR = 5  # known words that a word may be meant for
@@ -126,6 +129,20 @@ def open_index(store: Store) -> Index | None:
         connection.close()
         return None
     return Index(connection)
+
+
+def catalogued(store: Store) -> list[str]:
+    """The IRIs of all trials, sorted, as the catalogue of a build lists them; none where there is no catalogue."""
+    if store.path is None or not (place := store.path.parent / CATALOGUE).is_file():
+        return []
+    try:
+        with closing(sqlite3.connect(f"{place.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            keys = [key for (key,) in connection.execute("SELECT key FROM trial ORDER BY key")]
+    except sqlite3.Error:
+        return []
+    if not all(map(_PLAIN.fullmatch, keys)):
+        keys = sorted(quote(key, safe="/-._~+:@", errors="surrogatepass") for key in keys)
+    return [f"{THINGS}trial/{key}" for key in keys]
 
 
 def ensure_index(store: Store) -> Index:

@@ -42,6 +42,10 @@ _IN_LOCAL_NAME = re.compile(r"(?:[A-Za-z][\w.\-]*)?:(?:(?i:service)|[\w:.\-]*[A-
 _CHANGES = frozenset("LOAD INSERT DELETE CLEAR CREATE DROP COPY MOVE ADD".split())
 _BLOCKS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 FORMS = _BLOCKS
+_TERMS = frozenset({"variable", "iri", "name"})
+_ENDS = frozenset(".;,{})]")
+_LISTING = frozenset({"SELECT", "DISTINCT", "REDUCED", "BY"})
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 class Token(NamedTuple):
@@ -197,6 +201,37 @@ def _target(query: str, token: Token, prefixes: Mapping[str, str]) -> str | None
     return prefixes[prefix] + local if token.kind == "name" and colon and prefix in prefixes else None
 
 
+def predicates(query: str, prefixes: Mapping[str, str]) -> frozenset[str] | None:
+    """IRIs that the predicates of a query are among; None where it may ask for any.
+
+    >>> sorted(predicates("SELECT ?t { ?t a x:T ; x:p/x:q ?v }", {"x": "urn:"}) or ())
+    ['http://www.w3.org/1999/02/22-rdf-syntax-ns#type', 'urn:T', 'urn:p', 'urn:q']
+    """
+    found = list(tokens(query))
+    known = dict(prefixes)
+    named: set[str] = set()
+    said = ""  # the last word or bracket: after some of them stand lists of variables
+    for place, token in enumerate(found):
+        before, after = found[place - 1] if place else None, found[place + 1] if place + 1 < len(found) else None
+        if token.kind == "word" and token.text.upper() == "PREFIX" and place + 2 < len(found):
+            known[found[place + 1].text[:-1]] = _decoded(query, token.start, found[place + 2].text[1:-1])
+        elif token.kind in ("iri", "name") and said != "PREFIX":
+            named.add(_target(query, token, known) or "")
+        elif token.kind == "word" and token.text == "a":
+            named.add(_TYPE)
+        elif token.kind == "variable" and before is not None and after is not None and said not in _LISTING:
+            ends = after.text in _ENDS or (after.kind == "word" and after.text.lower() not in ("true", "false"))
+            if (before.kind in _TERMS or before.text in (";", "]")) and not ends:
+                return None
+        elif token.text == "!" and after is not None and after.text != "=":
+            return None  # perhaps a path that excludes some
+        elif token.kind == "word" and token.text.upper() == "DESCRIBE":
+            return None
+        if token.kind == "word" or token.text in ("{", "}"):
+            said = token.text.upper()
+    return None if "" in named else frozenset(named)
+
+
 def bind(query: str, values: Mapping[str, str]) -> str:
     """The query with values for variables (name → term as N-Triples text), in every block that has the variable.
 
@@ -225,7 +260,8 @@ def bind(query: str, values: Mapping[str, str]) -> str:
 
 
 def _bodies(found: list[Token]) -> Iterator[int]:
-    """Places of the `{` that open the body of each SELECT, ASK, CONSTRUCT or DESCRIBE, nested ones too."""
+    """Places of the `{` that open the body of each SELECT, ASK, CONSTRUCT or DESCRIBE, nested ones too, and what each
+    MINUS takes away: an engine looks for that by itself, and would do so everywhere."""
     waiting: list[int] = []  # depth of brackets at which a body is still to come
     round_depth = 0
     skip_until = -1
@@ -233,7 +269,7 @@ def _bodies(found: list[Token]) -> Iterator[int]:
         if place <= skip_until:
             continue
         word = token.text.upper() if token.kind == "word" else token.text
-        if token.kind == "word" and word in _BLOCKS:
+        if token.kind == "word" and (word in _BLOCKS or word == "MINUS"):
             waiting.append(round_depth)
             if word == "CONSTRUCT" and place + 1 < len(found):
                 if found[place + 1].text == "{":  # the template is not the body

@@ -4,20 +4,26 @@ An engine that sorts fetches every name of every row, again and again: minutes w
 engine only finds rows; they are put in order afterwards, by SPARQL's rules. A question whose order begins with the
 trial (`# by: trial`) is asked for a handful of trials at a time, in their order, until there are rows enough, so the
 first rows of a long list cost as much as those of a short one; where only some trials can have rows, they are looked
-for first (`# having:`). The answer is the same as that of the query as it is written.
+for first (`# having:`). Where a number stands before the trial in the order (`# by: confidence trial`), the pattern
+tells what it is at least in each trial. The answer is the same as that of the query as it is written.
+
+The evidence of a build may be apart from its store. Then it is fetched for the trials that are just asked about
+(`Grounds`), so that nobody has to wait for all of it, or to hold it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import sys
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import islice
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 import pyoxigraph as ox
 
 from kg.query.table import Table, run
-from kg.search import open_index
+from kg.search import catalogued, open_index
 from kg.store import Store
 from kg.terms import PREFIXES
 
@@ -29,42 +35,123 @@ Row: TypeAlias = "tuple[Term | None, ...]"
 Bindings: TypeAlias = "Mapping[str, Term | Sequence[Term]]"
 
 _BATCH = 64  # trials asked for at once: for more, the engine would rather look at all
+_FEW = 8  # trials whose evidence is fetched at first, twice as many each time
 _PAGE = 1_024  # trials fetched from a server at once
+_MANY = 5_000  # trials that meet a pattern: where there are so many, the first of all trials have some among them
 _SAMPLE, _DENSE = 512, 0.05  # after so many trials with fewer rows for each, it is faster to find all rows
 _NUMERIC = frozenset(f"{PREFIXES['xsd']}{name}" for name in ("integer", "decimal", "double", "float"))
 
 
-def listed(store: Source, asked: Question, bindings: Bindings, limit: int) -> Table:
+class Grounds(Protocol):
+    """Where the evidence of trials is, when it is not in the store that is asked."""
+
+    def trials(self, asked: Question, bindings: Bindings) -> list[str] | None:
+        """The trials that can have rows in the answer, sorted; None where that cannot be told."""
+
+    def of(self, trials: Sequence[str], asked: Question) -> Store:
+        """Some trials with what a question asks of them."""
+
+
+class _Key(NamedTuple):
+    """A trial, with the least that the variable before it in the order can be in its rows."""
+
+    least: Term | None
+    trial: str
+
+
+def listed(store: Source, asked: Question, bindings: Bindings, limit: int, grounds: Grounds | None = None) -> Table:
     """The first `limit` rows (0: all) of the answer, in the question's order; `more` says whether there are others."""
-    first = _first_rows(store, asked, bindings, limit) if limit and asked.by else None
+    if grounds is not None and asked.evidence:
+        return _cut(_with_evidence(store, asked, bindings, limit, grounds), limit)
+
+    def find(batch: Sequence[Term]) -> Table:
+        return _find(store, asked, {**bindings, "trial": batch})
+
+    first = None
+    if limit and asked.by:
+        keys = _having(store, asked, bindings, _MANY) if asked.having else []
+        if asked.having and (asked.ahead or len(keys) < _MANY):
+            first = _first_rows(asked, keys, limit, find, _BATCH)
+        else:
+            first = _first_rows(asked, (_Key(None, iri) for iri in trials(store)), limit, find)
+    if first is None and asked.having and (limit or isinstance(store, Store)):
+        first = _first_rows(asked, _having(store, asked, bindings), limit or sys.maxsize, find, _BATCH)
     return _cut(first or _find(store, asked, bindings), limit)
 
 
-def _first_rows(store: Source, asked: Question, bindings: Bindings, limit: int) -> Table | None:
-    """More than `limit` rows, or all, found by trial after trial; None where they are so rare that it is no use."""
-    keys = iter(_having(store, asked, bindings) if asked.having else trials(store))
-    rows: list[Row] = []
+def _with_evidence(store: Source, asked: Question, bindings: Bindings, limit: int, grounds: Grounds) -> Table:
+    """More than `limit` rows, or all, with evidence that is fetched for some trials after the other."""
+    keys: Iterable[_Key]
+    if asked.having:
+        keys = _having(store, asked, bindings)
+    else:
+        found = grounds.trials(asked, bindings)
+        keys = (_Key(None, iri) for iri in (trials(store) if found is None else found))
+
+    def find(batch: Sequence[Term]) -> Table:
+        with grounds.of([iri.value for iri in batch if isinstance(iri, ox.NamedNode)], asked) as some:
+            return _find(some, asked, {**bindings, "trial": batch} if _by_trial(asked) else bindings)
+
+    if not _by_trial(asked):
+        return find([ox.NamedNode(key.trial) for key in keys])
+    rows = _first_rows(asked, keys, limit or sys.maxsize, find, _FEW)
+    assert rows is not None
+    return rows
+
+
+def _by_trial(asked: Question) -> bool:
+    return bool(asked.by) or asked.order[:1] == (("trial", False),)
+
+
+def _first_rows(
+    asked: Question, keys: Iterable[_Key], limit: int, find: Callable[[Sequence[Term]], Table], few: int = 0
+) -> Table | None:
+    """More than `limit` rows, or all, found by trial after trial; None where they are so rare that it is no use, unless
+    trials are to be taken by the `few`."""
+    waiting = iter(keys)
+    done: list[Row] = []
+    early: list[Row] = []  # rows that those of later trials may stand before
     seen = 0
+    size = few or _BATCH
     while True:
-        batch = [ox.NamedNode(iri) for iri in islice(keys, _BATCH)]
-        found = _find(store, asked, {**bindings, asked.by: batch})
-        rows += found.rows
+        batch = list(islice(waiting, size))
+        last = len(batch) < size
+        found = find([ox.NamedNode(key.trial) for key in batch])
+        if asked.ahead and not last:
+            early = list(_in_order(Table(found.columns, (*early, *found.rows)), asked).rows)
+            end = [_key(batch[-1].least), _key(ox.NamedNode(batch[-1].trial))]
+            places = [found.columns.index(name) for name in (asked.ahead, "trial")]
+            ready = bisect_right([[_key(row[place]) for place in places] for row in early], end)
+            done += early[:ready]
+            early = early[ready:]
+        else:
+            done += _in_order(Table(found.columns, (*early, *found.rows)), asked).rows if early else found.rows
         seen += len(batch)
-        if len(rows) > limit or len(batch) < _BATCH:
-            return Table(found.columns, tuple(rows))
-        if not asked.having and seen >= _SAMPLE and len(rows) < _DENSE * seen:
+        if len(done) > limit or last:
+            return Table(found.columns, tuple(done))
+        if not few and seen >= _SAMPLE and len(done) < _DENSE * seen:
             return None
+        size = min(2 * size, _BATCH)
 
 
 def _find(store: Source, asked: Question, bindings: Bindings) -> Table:
     return _in_order(run(store, asked.body, bindings, union=asked.union), asked)
 
 
-def _having(store: Source, asked: Question, bindings: Bindings) -> list[str]:
-    """The trials that meet the question's pattern, sorted."""
+def _having(store: Source, asked: Question, bindings: Bindings, most: int = 0) -> list[_Key]:
+    """The trials that meet the question's pattern (at most so many of them, in any choice), in the order of their rows.
+    """
     bound = {name: value for name, value in bindings.items() if f"?{name} " in f"{asked.having} "}
-    query = f"SELECT DISTINCT ?trial WHERE {{ {asked.having} }}"
-    return _sorted_iris(store.query(query, bindings=bound, union=False))
+    head = "?least " if asked.ahead else ""
+    query = f"SELECT DISTINCT {head}?trial WHERE {{ {asked.having} }}"
+    if most and not asked.ahead:
+        query += f" LIMIT {most}"
+    answer = store.query(query, bindings=bound, union=False)
+    assert isinstance(answer, ox.QuerySolutions)
+    if not asked.ahead:
+        return [_Key(None, iri) for iri in sorted(row[0].value for row in answer)]
+    keys = [_Key(row[0], row[1].value) for row in answer]
+    return sorted(keys, key=lambda key: (_key(key.least), key.trial))
 
 
 def trials(store: Source) -> Iterator[str]:
@@ -73,11 +160,11 @@ def trials(store: Source) -> Iterator[str]:
         yield from _paged_trials(store)
         return
     index = open_index(store)
-    if index is None:
-        yield from _sorted_iris(store.query("SELECT ?trial WHERE { ?trial a tkg:Trial }", union=False))
-        return
-    with index:
-        yield from index.trials()
+    if index is not None:
+        with index:
+            yield from index.trials()
+    else:
+        yield from catalogued(store) or _sorted_iris(store.query("SELECT ?trial { ?trial a tkg:Trial }", union=False))
 
 
 def _paged_trials(store: Source) -> Iterator[str]:
@@ -121,8 +208,11 @@ def _in_order(table: Table, asked: Question) -> Table:
 
 
 def _sorted_list(cell: Term | None, separator: str) -> Term | None:
+    """An empty list is nothing: of nothing, one engine makes an empty text, and another nothing."""
     if not isinstance(cell, ox.Literal):
         return cell
+    if not cell.value:
+        return None
     return ox.Literal(separator.join(sorted(cell.value.split(separator))))
 
 

@@ -3,9 +3,11 @@
     # question: Which trials give a drug, also inside regimens?
     # why: A search for the name alone misses the drugs inside regimens.
     # param: drug concept drug/bevacizumab        (name, type, default; the name is a variable of the query)
-    # graphs: facts                               (where it asks for no evidence: two to four times faster)
+    # graphs: facts                               (where it asks for no evidence: two to four times faster; or run)
     # by: trial                                   (where the order begins with ?trial, which every row has)
     # having: ?trial tkg:comparator ?any          (which trials may have rows, where only some do)
+    # by: confidence trial                        (where it begins with those two, and `having` finds the ?least value
+                                                   that the first of them can have in the rows of a trial)
 
 The query ends with its ORDER BY, in plain variables. An answer is cut after `DEFAULT_LIMIT` rows unless told otherwise.
 
@@ -25,7 +27,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import QueryError, ResourceError, UnknownName
-from kg.query.listing import listed
+from kg.query.listing import Grounds, listed
 from kg.query.naming import resolved
 from kg.query.table import Table
 from kg.resources import resource
@@ -57,10 +59,10 @@ class Parameter:
 @dataclass(frozen=True, slots=True)
 class Question:
     """A named question. `expect` is what its author says the answer must hold, for tests; `union` is whether it needs
-    more graphs than the facts; `body` is the query without its order, `order` the variables of the order and whether
-    each descends; `by` is the variable that an answer may be made by, piece by piece,
-    `having` a pattern that its values must meet; `lists` are the columns that
-    hold lists, with what parts them."""
+    more graphs than the facts, `evidence` whether it needs that; `body` is the query without its order, `order` the
+    variables of the order and whether each descends; `by` is the variable that an answer may be made by, piece by
+    piece, `ahead` one that stands before it in the order, `having` a pattern that its values must meet; `lists` are the
+    columns that hold lists, with what parts them."""
 
     name: str
     question: str
@@ -69,9 +71,11 @@ class Question:
     expect: tuple[str, ...]
     sparql: str
     union: bool = True
+    evidence: bool = True
     body: str = ""
     order: tuple[tuple[str, bool], ...] = ()
     by: str = ""
+    ahead: str = ""
     having: str = ""
     lists: tuple[tuple[str, str], ...] = ()
 
@@ -87,15 +91,20 @@ def parse(name: str, text: str) -> Question:
             head[match[1]].append(match[2].strip())
     if len(head["question"]) != 1 or len(head["why"]) != 1:
         raise ResourceError(f"{name}.rq: the head needs one `# question:` and one `# why:`")
-    if head["graphs"] not in ([], ["all"], ["facts"]):
-        raise ResourceError(f"{name}.rq: `# graphs:` is facts or all")
+    graphs = " ".join(head["graphs"]) or "all"
+    if graphs not in ("all", "facts", "run"):
+        raise ResourceError(f"{name}.rq: `# graphs:` is facts, run or all")
     ending = _ORDER.search(text)
     body, ordered = (text[: ending.start()], ending[1]) if ending else (text, "")
     if "ORDER BY" in body.rpartition("}")[2].upper():
         raise ResourceError(f"{name}.rq: the query ends with its ORDER BY, in plain variables")
     order = tuple((variable, bool(falling)) for falling, variable in re.findall(r"(DESC\()?\?(\w+)", ordered))
-    if head["by"] not in ([], ["trial"]) or (head["by"] and order[:1] != (("trial", False),)):
-        raise ResourceError(f"{name}.rq: `# by:` is trial, where the order begins with ?trial")
+    by = " ".join(head["by"]).split()
+    having = " ".join(head["having"])
+    if by and (by[-1] != "trial" or len(by) > 2 or list(order[: len(by)]) != [(each, False) for each in by]):
+        raise ResourceError(f"{name}.rq: `# by:` is trial, or another variable and trial, as the order begins")
+    if len(by) == 2 and "?least " not in having:
+        raise ResourceError(f"{name}.rq: `# having:` finds ?least, which the rows of a trial have at least")
     parameters = []
     for declared in head["param"]:
         parts = declared.split(None, 2)
@@ -109,11 +118,13 @@ def parse(name: str, text: str) -> Question:
         tuple(parameters),
         tuple(head["expect"]),
         text,
-        head["graphs"] != ["facts"],
+        graphs != "facts",
+        graphs == "all",
         body,
         order,
-        "".join(head["by"]),
-        " ".join(head["having"]),
+        "".join(by[-1:]),
+        by[0] if len(by) == 2 else "",
+        having,
         tuple((column, separator) for separator, column in _LIST.findall(text)),
     )
 
@@ -134,11 +145,15 @@ def question(name: str) -> Question:
     return found
 
 
-def ask(store: Source, name: str, values: Mapping[str, str | int] | None = None) -> Table:
+def ask(
+    store: Source, name: str, values: Mapping[str, str | int] | None = None, grounds: Grounds | None = None
+) -> Table:
     """The answer to a named question: its first rows, as many as `limit` among the values says (all where that is 0).
 
-    Parameters that are not given have their defaults. Raises `UnknownName` for a question, parameter or concept that
-    does not exist, `QueryError` for a value of the wrong type.
+    Parameters that are not given have their defaults. `grounds` has the evidence that the store does not.
+
+    Raises `UnknownName` for a question, parameter or concept that does not exist, `QueryError` for a value of the wrong
+    type.
     """
     asked = question(name)
     given = dict(values or {})
@@ -151,7 +166,7 @@ def ask(store: Source, name: str, values: Mapping[str, str | int] | None = None)
         p.name: term(store, p.type, str(given[p.name])) if p.name in given else _default(store, p)
         for p in asked.parameters
     }
-    return listed(store, asked, bindings, limit)
+    return listed(store, asked, bindings, limit, grounds)
 
 
 def _limit(text: str) -> int:

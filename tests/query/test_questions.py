@@ -155,7 +155,7 @@ def test_a_question_of_the_facts_has_the_same_answer_there(store: Store, asked: 
 def test_a_question_says_which_graphs_it_needs() -> None:
     assert parse("x", GOOD).union
     assert not parse("x", f"# graphs: facts\n{GOOD}").union
-    with pytest.raises(ResourceError, match="facts or all"):
+    with pytest.raises(ResourceError, match="facts, run or all"):
         parse("x", f"# graphs: some\n{GOOD}")
 
 

@@ -13,6 +13,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from virtuoso_server import virtuoso
+
+__all__ = ["oxigraph", "pretend", "virtuoso"]
 
 Answering = Callable[[BaseHTTPRequestHandler, bytes], None]
 

@@ -133,7 +133,7 @@ def ask(store: Store, *, name: str, values: Mapping[str, str], limit: int) -> di
     found = asked.answer(store, name=name, values=values, limit=_limit(limit))
     rows = [[cell and (_short(cell))[:_CELL] for cell in row] for row in found["rows"]]
     told = {"columns": found["columns"], "rows": rows, "found": found["number"], "truncated": found["truncated"]}
-    return _bounded({**told, "note": found["about"]} if found["about"] else told, "rows")
+    return _bounded(told, "rows")
 
 
 def _short(cell: dict[str, str]) -> str:

@@ -22,22 +22,13 @@ MOST_TRIALS = 25
 
 
 def answer(store: Store, *, name: str, values: Mapping[str, str], limit: int) -> dict[str, Any]:
-    """The answer as `{"columns", "rows", "truncated", "number", "about"}`; cells as of `kg.serve.jobs.table`, things
-    with a name. `about` says over what it was asked, where that is not the whole build."""
-    asked, about = question(name), ""
-    if asked.union and _apart(store):
-        trials = apart.trials_with(store, asked, values)
-        if not trials:
-            raise InputError(
-                "this question needs evidence, which the build keeps apart: it can be asked of the trials of a concept "
-                "only, or with `trialkg ask … --trials`"
-            )
-        about = f"Asked of {min(len(trials), apart.MOST)} of the {len(trials)} trials in which the concept occurs."
+    """The answer as `{"columns", "rows", "truncated", "number"}`; cells as of `kg.serve.jobs.table`, things with a
+    name."""
+    grounds = None
+    if question(name).evidence and _apart(store):
         assert store.path is not None
-        with apart.chosen(store.path.parent, store, trials[: apart.MOST]) as some:
-            found = ask(some, name, values)
-    else:
-        found = ask(store, name, values)
+        grounds = apart.Evidence(store.path.parent, store)
+    found = ask(store, name, values, grounds)
     look = Look(store)
     rows = [[None if term is None else _cell(look, term) for term in row] for row in found.rows[:limit]]
     return {
@@ -45,7 +36,6 @@ def answer(store: Store, *, name: str, values: Mapping[str, str], limit: int) ->
         "rows": rows,
         "truncated": len(found.rows) > limit,
         "number": len(found.rows),
-        "about": about,
     }
 
 

@@ -1,0 +1,104 @@
+"""Questions about a build whose evidence is kept apart: the same answers, with evidence fetched trial by trial."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg import apart, search
+from kg.catalogue import CATALOGUE
+from kg.errors import InputError
+from kg.graph import Graph
+from kg.query import listing, question, questions
+from kg.query.listing import trials
+from kg.sparql import predicates
+from kg.store import QUERY_PREFIXES
+
+SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
+
+
+@pytest.fixture(scope="module")
+def parted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graph]:
+    """The seeds with evidence apart."""
+    out = tmp_path_factory.mktemp("apart") / "build"
+    with kg.build(SEEDS, out, evidence="apart", page=False) as graph:
+        yield graph
+
+
+@pytest.mark.parametrize("limit", [0, 2])
+@pytest.mark.parametrize("name", [each.name for each in questions()])
+def test_the_answer_does_not_depend_on_where_evidence_is(
+    parted: Graph, seed_graph: Graph, name: str, limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "_FEW", 2)  # so that it is fetched more than once
+    assert parted.store.count("evidence") == 0
+    assert parted.ask(name, limit=limit) == seed_graph.ask(name, limit=limit)
+
+
+def test_only_what_a_question_asks_is_fetched(parted: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes: list[tuple[int, int]] = []
+    whole = apart.chosen
+
+    def counted(path, store, keys, only=None):  # type: ignore[no-untyped-def]
+        found = whole(path, store, keys, only)
+        sizes.append((found.count(), whole(path, store, keys).count()))
+        return found
+
+    monkeypatch.setattr(apart, "chosen", counted)
+    assert len(parted.ask("surface-forms", concept="drug/bevacizumab"))
+    assert sizes
+    assert all(0 < some < everything / 2 for some, everything in sizes)
+
+
+def test_questions_about_some_trials_know_no_others(parted: Graph, seed_graph: Graph) -> None:
+    for name in ("arms-of-trial", "contradictions", "misspellings"):
+        rows = list(seed_graph.ask(name, limit=0))
+        key = rows[-1][0].rpartition("/")[2]  # type: ignore[union-attr]
+        assert list(parted.ask(name, [key], limit=0)) == [row for row in rows if row[0] == rows[-1][0]]
+
+
+def test_trials_come_in_order_from_the_catalogue_too(parted: Graph) -> None:
+    assert search.CATALOGUE == CATALOGUE
+    assert len(search.catalogued(parted.store)) == parted.report["records"]["built"]
+    assert parted.path is not None
+    index = parted.path / "search.db"
+    expected = list(trials(parted.store))
+    index.rename(index.with_suffix(".away"))
+    try:
+        assert list(trials(parted.store)) == expected == sorted(expected)
+    finally:
+        index.with_suffix(".away").rename(index)
+
+
+def test_a_build_without_evidence_says_so(tmp_path: Path) -> None:
+    with kg.build(next(SEEDS.iterdir()), tmp_path / "build", evidence="none", page=False) as graph:
+        with pytest.raises(InputError, match="has none"):
+            graph.ask("misspellings")
+        assert len(graph.ask("build-run"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?s ?p ?o }", "SELECT * { ?s ?p 5 }", "SELECT * { ?s ?p true }", "SELECT * { ?s ?p [] }",
+        "SELECT * { [] ?p ?o }", "SELECT * { x:s ?p 'x' }", "SELECT * { ?s !x:p ?o }", "SELECT * { ?s !(x:p|x:q) ?o }",
+        "SELECT * { ?s x:p ?o ; ?p 'x' }", "SELECT * { ?s nowhere:p ?o }", "DESCRIBE ?x { ?x x:p 1 }",
+    ],
+)  # fmt: skip
+def test_queries_that_may_ask_for_any_predicate(query: str) -> None:
+    assert predicates(query, {"x": "urn:"}) is None
+
+
+def test_predicates_of_queries() -> None:
+    query = """PREFIX y: <urn:y#> SELECT ?s ?o { # ?a ?b ?c
+      { SELECT DISTINCT ?s ?o { ?s y:p/^x:q+ ?o , ?z OPTIONAL { ?s <urn:r> ?o } } GROUP BY ?s ?o } FILTER (?s!=?o) }"""
+    assert predicates(query, {"x": "urn:x#"}) == {"urn:y#p", "urn:x#q", "urn:r"}
+
+
+def test_questions_that_need_evidence_name_their_predicates() -> None:
+    for each in questions():
+        assert not each.evidence or predicates(each.sparql, QUERY_PREFIXES), each.name
+    assert not question("build-run").evidence
