@@ -155,16 +155,19 @@ class Catalogue:
         row = self.connection.execute("SELECT * FROM trial WHERE key = ?", (key,)).fetchone()
         return None if row is None else _place(row)
 
+    def whereabouts(self, key: str) -> Place:
+        """Where a trial is. Raises `UnknownName` where it is not there."""
+        place = self.place(key)
+        if place is None:
+            raise UnknownName(f"no trial {key!r} in this build of {len(self)}")
+        return place
+
     def places(self, keys: Iterable[str] | None = None) -> Iterator[Place]:
         """Where the trials are, by key: all, or some. Raises `UnknownName` for one that is not there."""
         if keys is None:
             yield from map(_place, self.connection.execute("SELECT * FROM trial ORDER BY key"))
             return
-        for key in sorted(set(keys)):
-            place = self.place(key)
-            if place is None:
-                raise UnknownName(f"no trial {key!r} in this build of {len(self)}")
-            yield place
+        yield from map(self.whereabouts, sorted(set(keys)))
 
     def __len__(self) -> int:
         return int(self.connection.execute("SELECT COUNT(*) FROM trial").fetchone()[0])
@@ -174,6 +177,10 @@ class Catalogue:
         shard = self._shard(place.shard)
         data = shard.read(place.start, place.sizes, piece)
         return evidence_of(shard.read(place.start, place.sizes, FACTS), data) if piece == EVIDENCE else data
+
+    def packed(self, place: Place) -> bytes:
+        """The evidence of a trial as `kg.emit.unpack` takes it."""
+        return self._shard(place.shard).read(place.start, place.sizes, EVIDENCE)
 
     def needs(self, place: Place) -> Needs:
         """The needs of a trial."""

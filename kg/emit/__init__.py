@@ -12,8 +12,8 @@ from content.
 
 from __future__ import annotations
 
-from kg.emit.edges import NotVerbatimError
-from kg.emit.evidence import Grounds, evidence_of, unpack
+from kg.emit.edges import NotVerbatimError, has_own_name
+from kg.emit.evidence import Grounds, asserted, evidence_of, unpack
 from kg.emit.record import Emitted, Packed, emit_packed, emit_trial
 from kg.emit.run import RunInfo, emit_ontology, emit_run
 from kg.emit.vocabulary import Usage, concept_lines, concepts_of, emit_vocabulary, usage
@@ -25,6 +25,7 @@ __all__ = [
     "Packed",
     "RunInfo",
     "Usage",
+    "asserted",
     "concept_lines",
     "concepts_of",
     "emit_ontology",
@@ -33,6 +34,7 @@ __all__ = [
     "emit_trial",
     "emit_vocabulary",
     "evidence_of",
+    "has_own_name",
     "unpack",
     "usage",
 ]

@@ -99,6 +99,13 @@ def evidence_of(facts: bytes, packed: bytes) -> bytes:
     return evidence_text(grounds, {line.split(" ", 2)[2] for line in facts.decode().split("\n")[:-1]}).encode()
 
 
+def asserted(grounds: Grounds) -> Iterator[tuple[str, Statement, set[Span]]]:
+    """Each assertion: its edge as a line, the surest statement of it, and the spans of all."""
+    for line, statements in Edges(grounds.statements, Texts(grounds.key, grounds.fields)).said():
+        best, spans, _ = whole(statements)
+        yield line, best, spans
+
+
 def evidence_text(grounds: Grounds, said: Collection[str]) -> str:
     """The lines of evidence, each with its end, sorted by code point. `said` are the objects of the facts, with the
     ends of their lines."""

@@ -1,9 +1,9 @@
 """The network in the files of other tools, each written whole or not at all, the same bytes for the same graph.
 
-    graphml, gexf   one file: Gephi, yEd, igraph, networkx
-    cytoscape       one JSON file in the form of Cytoscape.js and Cytoscape desktop
-    kgx             a directory: nodes.tsv and edges.tsv in Biolink terms (`kg.export.biolink`)
-    neo4j           a directory: nodes.csv and relationships.csv for `neo4j-admin database import full`
+graphml, gexf   one file: Gephi, yEd, igraph, networkx
+cytoscape       one JSON file in the form of Cytoscape.js and Cytoscape desktop
+kgx             a directory: nodes.tsv and edges.tsv in Biolink terms (`kg.export.biolink`)
+neo4j           a directory: nodes.csv and relationships.csv for `neo4j-admin database import full`
 """
 
 from __future__ import annotations
@@ -101,9 +101,7 @@ def _text(value: Any) -> Any:
 
 def _neo4j(graph: nx.Graph[str]) -> tuple[str, str]:
     """Nodes and relationships with the headers of Neo4j's importer."""
-    nodes = [
-        (node, data["type"], data["label"], data.get("iri", "")) for node, data in sorted(graph.nodes(data=True))
-    ]
+    nodes = [(node, data["type"], data["label"], data.get("iri", "")) for node, data in sorted(graph.nodes(data=True))]
     told = sorted(graph.edges(data=True), key=lambda edge: (*edge[:2], edge[2].get("predicate", "")))
     edges = [
         (

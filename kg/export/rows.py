@@ -1,7 +1,11 @@
-"""The rows of the tables of `kg.export.columns`, trial by trial, each in its order."""
+"""The rows of the tables of `kg.export.columns`, trial by trial, each in its order.
+
+Terms are N-Triples text here, so that it is all one whether they come from a store or from a shard.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
@@ -10,9 +14,11 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
+from kg.emit import Grounds, asserted, has_own_name
 from kg.export.columns import TABLES
 from kg.export.networks import LABELS, curie, narrowest
-from kg.store import Store, Term
+from kg.model import Value
+from kg.store import Store
 from kg.terms import ONTOLOGY, THINGS, expand
 
 PART = f"{THINGS}part/"
@@ -21,11 +27,12 @@ _MOST, _DIGITS = 1 << 63, 100  # 64 bits hold less than the first; Python reads 
 _CONCEPTS = 1 << 18  # whose labels are remembered
 _ROLES = {f"has{role.title()}Outcome": role for role in ("primary", "secondary", "other")}
 
-Properties: TypeAlias = dict[str, list[Term]]
+Properties: TypeAlias = dict[str, list[str]]
 Nodes: TypeAlias = dict[str, Properties]
 Row: TypeAlias = dict[str, Any]
-# The evidence of a trial by its name.
-Grounds: TypeAlias = Callable[[str], Nodes]
+# Of a trial by its name: all that its facts say, the rows of its evidence.
+Facts: TypeAlias = Callable[[str], Nodes]
+Evidence: TypeAlias = Callable[[str], list[Row]]
 
 
 class Rows:
@@ -38,19 +45,22 @@ class Rows:
         self._about = lru_cache(_CONCEPTS)(self._describe)
         self._components = lru_cache(_CONCEPTS)(self._take_apart)
 
-    def all(self, grounds: Grounds | None) -> Iterator[tuple[str, Row]]:
-        """Table and row."""
+    def all(self, facts: Facts | None, evidence: Evidence | None) -> Iterator[tuple[str, Row]]:
+        """Table and row. Without `facts` they are looked up in the store."""
         kind, trial = ox.NamedNode(expand("rdf:type")), ox.NamedNode(expand("tkg:Trial"))
         found = self._handle.quads_for_pattern(None, kind, trial, ox.DefaultGraph())
         for iri in sorted(quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)):
             name = unquote(iri.removeprefix(_TRIAL))
-            nodes = walk(self._handle, [iri], ox.DefaultGraph(), lambda it: it.startswith(PART))
+            if facts is None:
+                nodes = walk(self._handle, [iri], ox.DefaultGraph(), _is_part)
+            else:
+                nodes = reached(facts(name), iri)
             yield "trials", {"trial": name, **self._columns("trials", nodes[iri])}
             yield from self._outcomes(name, nodes[iri], nodes)
             yield from self._entries(name, nodes[iri], nodes)
             yield from self._network(name, nodes)
-            if grounds is not None:
-                for row in _evidence(name, grounds(name)):
+            if evidence is not None:
+                for row in evidence(name):
                     yield "evidence", row
         yield from self._concepts()
 
@@ -129,12 +139,12 @@ class Rows:
     def _concepts(self) -> Iterator[tuple[str, Row]]:
         """What trials share and what it rests on, and the concepts that the vocabulary adds."""
         labels = self._handle.quads_for_pattern(None, ox.NamedNode(expand("skos:prefLabel")), None, ox.DefaultGraph())
-        self._shared.update(_things(quad.subject for quad in labels))
+        self._shared.update(_things(str(quad.subject) for quad in labels))
         waiting = list(self._shared)
         while waiting:
             node = ox.NamedNode(waiting.pop())
             quads = self._handle.quads_for_pattern(node, None, None, ox.DefaultGraph())
-            for other in _things(quad.object for quad in quads):
+            for other in _things(str(quad.object) for quad in quads):
                 if other not in self._shared:
                     self._shared.add(other)
                     waiting.append(other)
@@ -174,13 +184,74 @@ def walk(
             continue
         properties = nodes[iri] = defaultdict(list)
         for quad in handle.quads_for_pattern(ox.NamedNode(iri), None, None, graph):
-            properties[quad.predicate.value].append(quad.object)
+            properties[quad.predicate.value].append(str(quad.object))
             if isinstance(quad.object, ox.NamedNode) and follow(quad.object.value):
                 waiting.append(quad.object.value)
     return nodes
 
 
-def _evidence(trial: str, nodes: Nodes) -> list[Row]:
+def _is_part(iri: str) -> bool:
+    return iri.startswith(PART)
+
+
+def nodes_of(lines: bytes) -> Nodes:
+    """The nodes of N-Triples that the project wrote."""
+    nodes: Nodes = {}
+    for line in lines.decode().split("\n")[:-1]:
+        subject, predicate, value = line.split(" ", 2)
+        nodes.setdefault(subject[1:-1], {}).setdefault(predicate[1:-1], []).append(value[:-2])
+    return nodes
+
+
+def reached(nodes: Nodes, start: str) -> Nodes:
+    """A trial, and those of its parts that it leads to."""
+    found: Nodes = {}
+    waiting = [start]
+    while waiting:
+        iri = waiting.pop()
+        if iri not in found:
+            properties = found[iri] = nodes.get(iri, {})
+            waiting += [other for terms in properties.values() for other in _things(terms) if _is_part(other)]
+    return found
+
+
+def packed_evidence(trial: str, grounds: Grounds) -> list[Row]:
+    """A row for each mention of each assertion of grounds that were kept packed."""
+    texts = dict(grounds.fields)
+    rows: list[Row] = []
+    for line, best, spans in asserted(grounds):
+        subject, predicate, value = line[:-2].split(" ", 2)
+        thing = value[1:-1] if value[0] == "<" else ""
+        if thing:
+            shown = _path(thing)
+        elif isinstance(best.object, Value) and best.object.datatype == "string":
+            shown = best.object.lexical
+        else:
+            shown = value[1 : value.index('"', 1)]  # numbers and dates, which need no escape
+        row: Row = {
+            "trial": trial,
+            "subject": _path(subject[1:-1]),
+            "predicate": curie(predicate[1:-1]),
+            "object": shown,
+            "object_is_node": thing.startswith(THINGS),
+            "method": best.method,
+            "confidence": float(f"{best.confidence:.4f}"),
+            "rule": best.rule if has_own_name(best) else None,
+        }
+        rows += [
+            {**row, "field": field, "start": start, "end": end, "quote": texts[field][start:end]}
+            for field, start, end in spans
+        ]
+    rows.sort(key=_in_order)
+    return rows
+
+
+def _in_order(row: Row) -> tuple[Any, ...]:
+    _, subject, predicate, value, is_node, method, confidence, rule, *mention = row.values()
+    return subject, predicate, value, is_node, method, confidence, rule is not None, rule or "", mention
+
+
+def evidence_rows(trial: str, nodes: Nodes) -> list[Row]:
     """A row for each mention of each assertion."""
     rows: list[Row] = []
     stated = expand("rdf:subject")
@@ -226,18 +297,37 @@ def _named(iri: str, properties: Properties) -> tuple[str | None, str]:
     return narrowest(types) if types else None, label
 
 
-def _things(terms: Iterable[Term]) -> Iterator[str]:
+def _things(terms: Iterable[str]) -> Iterator[str]:
     for term in terms:
-        if isinstance(term, ox.NamedNode) and term.value.startswith(THINGS):
-            yield term.value
+        if term.startswith(THINGS, 1) and term[0] == "<":
+            yield term[1:-1]
 
 
 def _iris(properties: Properties, curied: str) -> list[str]:
-    return sorted(term.value for term in properties.get(expand(curied), ()) if isinstance(term, ox.NamedNode))
+    return sorted([term[1:-1] for term in properties.get(expand(curied), ()) if term[0] == "<"])
 
 
 def _literals(properties: Properties, iri: str) -> list[str]:
-    return [term.value for term in properties.get(iri, ()) if isinstance(term, ox.Literal)]
+    return [_lexical(term) for term in properties.get(iri, ()) if term[0] == '"']
+
+
+_ESCAPE = re.compile(r"\\(?:u([0-9A-F]{4})|U([0-9A-F]{8})|(.))")
+_CHARACTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
+
+
+def _lexical(literal: str) -> str:
+    """The text of a literal.
+
+    >>> print(_lexical(r'"a \"b\" \\ \u0021"^^<http://example.org/type>'))
+    a "b" \\ !
+    """
+    text = literal[1 : literal.rindex('"')]
+    return text if "\\" not in text else _ESCAPE.sub(_character, text)
+
+
+def _character(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    return chr(int(code, 16)) if code else _CHARACTERS.get(match[3], match[3])
 
 
 def _text(properties: Properties, curied: str) -> str | None:

@@ -15,11 +15,12 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from kg.catalogue import Catalogue
+from kg.emit import unpack
 from kg.errors import InputError
 from kg.export.columns import TABLES, schema
 from kg.export.directories import complete_directory
-from kg.export.rows import PART, Grounds, Nodes, Row, Rows, walk
-from kg.shards import EVIDENCE
+from kg.export.rows import PART, Evidence, Facts, Row, Rows, evidence_rows, nodes_of, packed_evidence, walk
+from kg.shards import FACTS
 from kg.store import Store
 from kg.terms import EVIDENCE_GRAPH, expand
 
@@ -32,7 +33,7 @@ _FILES = {table: f"{table}.parquet" for table in TABLES}
 
 def write_tables(store: Store, out: Path, root: Path | None = None, *, evidence: bool = True) -> None:
     """Write the tables to the directory `out`; that of the evidence only where there is any. `root` is the build on
-    disk, whose shards have the evidence by trial.
+    disk, whose shards have facts and evidence by trial.
 
     Raises `InputError` without pyarrow, and where something else is at `out`.
     """
@@ -41,9 +42,12 @@ def write_tables(store: Store, out: Path, root: Path | None = None, *, evidence:
     except ImportError as error:
         raise InputError("--format parquet needs pyarrow: pip install 'trialkg[parquet]'") from error
     with complete_directory(out, _FILES.values()) as place, ExitStack() as opened:
-        grounds = None
-        if evidence and root is not None:
-            grounds = _from_shards(opened.enter_context(Catalogue.open(root)))
+        facts: Facts | None = None
+        grounds: Evidence | None = None
+        if root is not None:
+            catalogue = opened.enter_context(Catalogue.open(root))
+            facts = _facts_of(catalogue)
+            grounds = _evidence_of(catalogue) if evidence else None
         elif evidence:
             grounds = _from_store(store)
         tables = {
@@ -51,7 +55,7 @@ def write_tables(store: Store, out: Path, root: Path | None = None, *, evidence:
             for name, file in _FILES.items()
             if name != "evidence" or grounds is not None
         }
-        for name, row in Rows(store).all(grounds):
+        for name, row in Rows(store).all(facts, grounds):
             tables[name].add(row)
 
 
@@ -88,20 +92,21 @@ class _Table:
         self._writer.close()
 
 
-def _from_shards(catalogue: Catalogue) -> Grounds:
-    def grounds(trial: str) -> Nodes:
-        nodes: Nodes = {}
-        (lines,) = catalogue.pieces(EVIDENCE, [trial])
-        for triple in ox.parse(input=lines, format=ox.RdfFormat.N_TRIPLES):
-            if isinstance(triple.subject, ox.NamedNode):
-                properties = nodes.setdefault(triple.subject.value, {})
-                properties.setdefault(triple.predicate.value, []).append(triple.object)
-        return nodes
-
-    return grounds
+def _facts_of(catalogue: Catalogue) -> Facts:
+    return lambda trial: nodes_of(catalogue.read(catalogue.whereabouts(trial), FACTS))
 
 
-def _from_store(store: Store) -> Grounds | None:
+def _evidence_of(catalogue: Catalogue) -> Evidence:
+    def rows(trial: str) -> list[Row]:
+        place = catalogue.whereabouts(trial)
+        packed = catalogue.packed(place)
+        grounds = unpack(packed)
+        return evidence_rows(trial, nodes_of(packed)) if grounds is None else packed_evidence(trial, grounds)
+
+    return rows
+
+
+def _from_store(store: Store) -> Evidence | None:
     """The same of a graph in memory; None where it has no evidence."""
     assertions: defaultdict[str, list[str]] = defaultdict(list)
     for quad in store.quads("evidence", expand("rdf:subject")):
@@ -111,4 +116,6 @@ def _from_store(store: Store) -> Grounds | None:
     if not assertions:
         return None
     graph = ox.NamedNode(EVIDENCE_GRAPH)
-    return lambda trial: walk(store.handle, assertions[trial], graph, lambda iri: iri.startswith(PART))
+    return lambda trial: evidence_rows(
+        trial, walk(store.handle, assertions[trial], graph, lambda iri: iri.startswith(PART))
+    )
