@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ from kg.vocab.variants import view
 
 _REMEMBERED = 256
 _NUMBER_OF = {domain: number for number, domain in enumerate(DOMAINS)}
+_CODE = re.compile(r"[A-Z]{2,6}-(?!20\d\d\b)\d{3,}")
+_CONDITION = _NUMBER_OF["condition"]
 _MOST_PREPARED = 2_000_000  # characters, of which the hits take some 20 MB
 _MOST_WRITTEN = 1 << 16
 
@@ -163,7 +166,7 @@ class Index:
                     end = -minus_end
                     if ids is None or (search and search(text, start, end)):
                         ids = self._as_it_stands(pattern, number, text[start:end])
-                        if not ids:
+                        if not ids or (number == _CONDITION and _begins_a_code(text, start, end)):
                             continue
                     found[number].append(new(Hit, (start, end, ids)))
                     reached[number] = end
@@ -227,3 +230,9 @@ def _as_written(name: str, text: str, strict: bool = False) -> bool:
     if not strict and name[:1].isupper() and name[1:].islower() and text == name.lower():
         return True
     return "".join(filter(str.isalnum, text)) == "".join(filter(str.isalnum, name))
+
+
+def _begins_a_code(text: str, start: int, end: int) -> bool:
+    """Whether a short name is the letters of a company's code: `APL-9796` is no leukemia. A year makes no code."""
+    code = _CODE.match(text, start)
+    return code is not None and code.end() > end

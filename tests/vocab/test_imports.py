@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -268,6 +268,7 @@ def test_directories_that_are_not_ours(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("format_name", FORMATS)
+@settings(deadline=None)
 @given(data=st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_nonsense_is_named_and_never_a_crash(
     format_name: str, data: bytes, tmp_path_factory: pytest.TempPathFactory

@@ -87,6 +87,37 @@ jet injection of it
 on 3/7 days
 the retina
 hib and mobi-c-like
+an ACP guideline for low back pain
+outcomes amongst ACDA and ACD(F)
+assessed by a multidisciplinary team
+MMS score
+the ICE cohort
+CAP culture
+TEA and coffee
+a MAP of the site
+FIT for surgery
+iron deficiency
+zinc finger
+sodium level in serum
+the magnesium concentration
+oxygen saturation
+insulin resistance
+insulin sensitivity
+estrogen receptor positive
+progesterone receptor
+androgen receptor
+testosterone level
+cortisol level
+thyroid hormone levels
+alcohol use
+cocaine dependence
+nicotine dependence
+latex allergy
+egg allergy
+vital signs
+medical history
+screening visit
+a diary card
 """
 
 CONDITION = """
@@ -194,14 +225,53 @@ mass
 lesion
 in remission
 no evidence of disease
+the safety of APL-9796 in adults
+CML-4471 is a code
+production of tumor necrosis factor
+not everyone has maculopathy
+the pituitary gland
+the hard palate
+subcutaneous tissue
+the seminal vesicle
+pericardial fluid
+ARMS of the trial
+COMA scale
+a glass of water
+the TNS device
+ACD solution
+SAD mean
+MAS grade
+RAD dose
+HIT program
+FAP expression
+the LAM cohort
+the SCAN study
+DISH of sterile water
+injury severity score
+cold packs
+wound dressing
 """
 
 ENDPOINT = """
 the CROSS trial
+the validation cohort
+exhaustion markers
+episode abortion
+relative usage of the upper limb
+persistence and trafficking
+cystic fibrosis patients
+the ADT-free interval
 """
 
 INSTRUMENT = """
 at a high price
+circulating tumour cell (CTC) conversion
+mean fluorescence intensity (MFI)
+CD62L(MFI)
+the CAT scan
+the SAS software
+the HIT reaction
+on the MAP
 """
 
 TRAPS = [
@@ -217,7 +287,7 @@ TRAPS = [
 
 
 def test_there_are_enough_traps() -> None:
-    assert len(TRAPS) >= 150
+    assert len(TRAPS) >= 230
     assert len(set(TRAPS)) == len(TRAPS)
 
 
@@ -236,6 +306,13 @@ def test_trap_stays_clean(domain: str, text: str) -> None:
         ("non–small-cell lung cancer", "condition", "condition/non-small-cell-lung-cancer"),
         ("chronic lymphocytic leukaemia", "condition", "condition/chronic-lymphocytic-leukemia"),
         ("Wilson disease", "condition", "condition/mesh-D006527"),
+        ("APL or CML", "condition", "condition/acute-promyelocytic-leukemia"),
+        ("COVID-2019", "condition", "condition/covid-19"),
+        ("honey bee venom", "intervention", "drug/honey-bee-venom"),
+        ("vascular endothelial growth factor", "endpoint", "endpoint/cytokines"),
+        ("fecal metabolites", "endpoint", "endpoint/metabolomics"),
+        ("CTC version 2.0", "instrument", "instrument/nci-ctc"),
+        ("PASI-100", "instrument", "instrument/pasi"),
     ],
 )
 def test_but_names_are_found(text: str, domain: str, concept: str) -> None:
