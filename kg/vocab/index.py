@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from kg.model import Concept, Hit
 from kg.vocab.compiled import CURATED, DOMAINS, IN_TEXT, PARTED, RANK_SHIFT, STRICT, Tables, compile_rows
@@ -18,6 +18,10 @@ _CODE = re.compile(r"[A-Z]{2,6}-(?!20\d\d\b)\d{3,}")
 _CONDITION = _NUMBER_OF["condition"]
 _MOST_PREPARED = 2_000_000  # characters, of which the hits take some 20 MB
 _MOST_WRITTEN = 1 << 16
+
+# A domain, the concepts that a pattern names in it wherever it stands (None where that depends on how it is written),
+# and whether its place must be looked at.
+_Names: TypeAlias = tuple[int, tuple[str, ...] | None, bool]
 
 
 class Candidate(NamedTuple):
@@ -41,7 +45,7 @@ class Index:
         self._prepared: dict[str, tuple[tuple[Hit, ...], ...]] = {}
         self._recent: dict[str, tuple[tuple[Hit, ...], ...]] = {}
         # What patterns name wherever they stand, by domain: nearly all of them, so most matches need no second look.
-        self._named: dict[int, tuple[tuple[int, tuple[str, ...] | None], ...]] = {}
+        self._named: dict[int, tuple[_Names, ...]] = {}
         self._written: dict[tuple[int, int, str], tuple[str, ...]] = {}
 
     @classmethod
@@ -158,13 +162,13 @@ class Index:
         found: tuple[list[Hit], ...] = ([], [], [], [], [])
         reached = [0, 0, 0, 0, 0]
         named = self._named.get
-        search = PARTING.search if PARTING.search(text) else None
+        parted = PARTING.search
         new = tuple.__new__  # half the cost of calling Hit
         for start, minus_end, pattern in matches:
-            for number, ids in named(pattern) or self._names(pattern):
+            for number, ids, wide in named(pattern) or self._names(pattern, text[start:-minus_end]):
                 if start >= reached[number]:
                     end = -minus_end
-                    if ids is None or (search and search(text, start, end)):
+                    if wide and (ids is None or parted(text, start, end)):
                         ids = self._as_it_stands(pattern, number, text[start:end])
                         if not ids or (number == _CONDITION and _begins_a_code(text, start, end)):
                             continue
@@ -172,9 +176,8 @@ class Index:
                     reached[number] = end
         return tuple(map(tuple, found))
 
-    def _names(self, pattern: int) -> tuple[tuple[int, tuple[str, ...] | None], ...]:
-        """The domains that the pattern has names in, and the concepts that it names wherever it stands; None where that
-        depends on how it is written."""
+    def _names(self, pattern: int, surface: str) -> tuple[_Names, ...]:
+        """What the pattern names, of each domain that it has names in; `surface` is one way to write it."""
         tables = self._tables
         of_domain: dict[int, dict[str, None] | None] = {}
         for place in range(tables.first_entry[pattern], tables.first_entry[pattern + 1]):
@@ -184,7 +187,11 @@ class Index:
                     of_domain[flags & 7] = None
                 elif (ids := of_domain.setdefault(flags & 7, {})) is not None:
                     ids[self._concept(tables.entry_concept[place]).id] = None
-        names = tuple((number, None if ids is None else tuple(ids)) for number, ids in of_domain.items())
+        one_word = surface.isalnum()  # nor can a comma or a slash stand in it elsewhere, as it has no room for one
+        names = tuple(
+            (number, None, True) if ids is None else (number, tuple(ids), not one_word)
+            for number, ids in of_domain.items()
+        )
         self._named[pattern] = names
         return names
 
