@@ -33,6 +33,7 @@ _MAGIC = b"trialkg-vocabulary-3\n"
 # Flags of an entry, beside its domain in the lowest three bits; the rank stands above them.
 IN_TEXT, PARTED, STRICT = 8, 16, 32
 RANK_SHIFT = 6
+_NEAR = 1_000  # places from where a hash is expected: far more than the standard deviation in a million
 CURATED = 2  # the last rank of names in curated lexicons
 
 _encoder = msgspec.msgpack.Encoder()
@@ -77,8 +78,14 @@ class HashTable:
     def get(self, text: str) -> int | None:
         """The number of the string, or of one with the same hash."""
         wanted = hash64(text)
-        place = bisect_left(self.hashes, wanted)
-        if place < len(self.hashes) and self.hashes[place] == wanted:
+        hashes = self.hashes
+        count = len(hashes)
+        near = wanted * count >> 64  # hashes are spread evenly
+        low, high = max(0, near - _NEAR), min(count, near + _NEAR)
+        if (low and hashes[low] > wanted) or (high < count and hashes[high] < wanted):
+            low, high = 0, count
+        place = bisect_left(hashes, wanted, low, high)
+        if place < count and hashes[place] == wanted:
             return self.numbers[place]
         return None
 

@@ -113,7 +113,9 @@ class Index:
     def _patterns_of(self, text: str) -> list[int]:
         """The numbers of the patterns that the whole text is, plural -s and -es included."""
         forms: dict[str, None] = {}
-        for shown in (view(text).strip(), " ".join(view(unglued(text)).split())):
+        whole = view(text).strip()
+        loose = unglued(text)
+        for shown in (whole,) if loose == text and "  " not in whole else (whole, " ".join(view(loose).split())):
             forms[shown] = None
             if shown.endswith("s"):
                 forms[shown[:-1]] = None
