@@ -40,6 +40,15 @@ _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Concept)
 
 
+class _Id(msgspec.Struct):
+    """As much of a concept as most hits need."""
+
+    id: str
+
+
+_id_decoder = msgspec.msgpack.Decoder(_Id)
+
+
 def domain_of(kind: str) -> str:
     """The domain of `scan` and `lookup` in which concepts of this kind are found."""
     if kind in INTERVENTION_KINDS:
@@ -110,6 +119,10 @@ class Tables:
     def concept(self, number: int) -> Concept:
         """The concept with this number."""
         return _decoder.decode(self.concepts[self.offsets[number] : self.offsets[number + 1]])
+
+    def id_of(self, number: int) -> str:
+        """The id of the concept with this number."""
+        return _id_decoder.decode(self.concepts[self.offsets[number] : self.offsets[number + 1]]).id
 
 
 def merge(curated: Iterable[Row], imported: Iterable[Row]) -> tuple[list[Row], dict[str, str]]:

@@ -17,7 +17,7 @@ _NUMBER_OF = {domain: number for number, domain in enumerate(DOMAINS)}
 _CODE = re.compile(r"[A-Z]{2,6}-(?!20\d\d\b)\d{3,}")
 _CONDITION = _NUMBER_OF["condition"]
 _MOST_PREPARED = 2_000_000  # characters, of which the hits take some 20 MB
-_MOST_WRITTEN = 1 << 16
+_MOST_WRITTEN = _MOST_CODES = 1 << 16
 
 # A domain, the concepts that a pattern names in it wherever it stands (None where that depends on how it is written),
 # and whether its place must be looked at.
@@ -42,6 +42,7 @@ class Index:
         self._tables = tables
         self._concepts: dict[int, Concept] = {}
         self._by_id: dict[str, Concept] = {}
+        self._by_code: dict[str, str | None] = {}
         self._prepared: dict[str, tuple[tuple[Hit, ...], ...]] = {}
         self._recent: dict[str, tuple[tuple[Hit, ...], ...]] = {}
         # What patterns name wherever they stand, by domain: nearly all of them, so most matches need no second look.
@@ -79,11 +80,15 @@ class Index:
 
     def by_code(self, code: str) -> str | None:
         """The id of the concept that carries this CURIE as an exact match."""
+        if code in self._by_code:
+            return self._by_code[code]
         number = self._tables.codes.get(code)
-        if number is None:
-            return None
-        concept = self._concept(number)
-        return concept.id if code in concept.exact else None
+        concept = None if number is None else self._concept(number)
+        found = concept.id if concept is not None and code in concept.exact else None
+        if len(self._by_code) >= _MOST_CODES:
+            self._by_code.clear()
+        self._by_code[code] = found
+        return found
 
     def candidates(self, name: str) -> list[Candidate]:
         """Every concept that `name` as a whole is a name of, in any domain, best first."""
@@ -166,10 +171,10 @@ class Index:
         named = self._named.get
         parted = PARTING.search
         new = tuple.__new__  # half the cost of calling Hit
-        for start, minus_end, pattern in matches:
-            for number, ids, wide in named(pattern) or self._names(pattern, text[start:-minus_end]):
+        for start, after, pattern in matches:
+            for number, ids, wide in named(pattern) or self._names(pattern, text[start : after - 1]):
                 if start >= reached[number]:
-                    end = -minus_end
+                    end = after - 1
                     if wide and (ids is None or parted(text, start, end)):
                         ids = self._as_it_stands(pattern, number, text[start:end])
                         if not ids or (number == _CONDITION and _begins_a_code(text, start, end)):
@@ -188,7 +193,7 @@ class Index:
                 if tables.entry_written[place]:
                     of_domain[flags & 7] = None
                 elif (ids := of_domain.setdefault(flags & 7, {})) is not None:
-                    ids[self._concept(tables.entry_concept[place]).id] = None
+                    ids[tables.id_of(tables.entry_concept[place])] = None
         one_word = surface.isalnum()  # nor can a comma or a slash stand in it elsewhere, as it has no room for one
         names = tuple(
             (number, None, True) if ids is None else (number, tuple(ids), not one_word)
@@ -217,7 +222,7 @@ class Index:
                 continue
             written = tables.written[tables.entry_written[place]]
             if not written or _as_written(written, surface, bool(flags & STRICT)):
-                chosen[self._concept(tables.entry_concept[place]).id] = None
+                chosen[tables.id_of(tables.entry_concept[place])] = None
         return tuple(chosen)
 
 

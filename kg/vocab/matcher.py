@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import TypeAlias
 
 import daachorse
@@ -30,7 +31,7 @@ _AFTER = bytes(
     for byte in range(256)
 )
 
-# Where a pattern stands on word boundaries: start, minus its end (so that a plain sort puts the longest first), number.
+# Where a pattern stands on word boundaries: start, end in the view (one more than in the text), number.
 Match: TypeAlias = tuple[int, int, int]
 _Cuts: TypeAlias = list[tuple[int, int]]  # from which place on how much is missing
 
@@ -69,6 +70,9 @@ class Automaton:
         return [_whole(view, raw, cuts) for view, raw, (_, cuts) in zip(shown, raws, seen, strict=True)]
 
 
+_start, _end = itemgetter(0), itemgetter(1)
+
+
 def _seen(text: str) -> tuple[str, _Cuts]:
     """The text as names are looked for in it, and what was cut out of it."""
     seen = unglued(text)
@@ -81,17 +85,19 @@ def _seen(text: str) -> tuple[str, _Cuts]:
 def _whole(shown: bytes, raw: list[tuple[int, int, int]], cuts: _Cuts) -> list[Match]:
     """The raw matches that end where a word does."""
     after = shown.translate(_AFTER)
-    found: list[Match] = [(start, 1 - end, pattern) for start, end, pattern in raw if not after[end]]
+    found: list[Match] = []
     for start, end, pattern in [match for match in raw if after[match[1]] == 2]:
         if shown[end] == _S:
             if not after[end + 1]:
-                found.append((start, -end, pattern))
+                found.append((start, end + 1, pattern))
         elif shown[end + 1] == _S and shown[end - 1] in b"shxz" and not after[end + 2]:
-            found.append((start, -1 - end, pattern))
+            found.append((start, end + 2, pattern))
+    found += [match for match in raw if not after[match[1]]]
+    found.sort(key=_end, reverse=True)
+    found.sort(key=_start)
     if cuts:
         starts = [start for start, _ in cuts]
-        found = [(_place(s, starts, cuts), -_place(-e - 1, starts, cuts) - 1, p) for s, e, p in found]
-    found.sort()
+        found = [(_place(s, starts, cuts), _place(e - 2, starts, cuts) + 2, p) for s, e, p in found]
     return found
 
 
