@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.extract.document import Document, Item
 from kg.model import Finding, RegistryTerm, Statement
@@ -40,6 +41,7 @@ def extract(document: Document) -> Iterator[Item]:
             )
 
 
+@lru_cache(maxsize=1 << 14)
 def canonical_codes(code: str) -> tuple[str, ...]:
     """The MeSH ids that a registry's id may stand for, likeliest first.
 
