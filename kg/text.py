@@ -128,7 +128,8 @@ _SENTENCE_END = re.compile(
 _NOT_AN_END = re.compile(r"(?:\b(?:e\.g|i\.e|vs|approx|resp|etc|ca|cf|Dr|Prof|No|Fig|St|al|max|min|incl|[A-Z])\.)$")
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=256)
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Offsets of the sentences of `text`, without the white space between them. Blank lines and bullets end one.
 
     >>> [ "One (e.g. this). Two"[a:b] for a, b in sentences("One (e.g. this). Two") ]
@@ -151,7 +152,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
         if kept:
             begin = end - len(piece)
             trimmed.append((begin, begin + kept))
-    return trimmed
+    return tuple(trimmed)
 
 
 def sentence_around(text: str, position: int) -> tuple[int, int]:

@@ -38,7 +38,6 @@ class Document:
         self.findings: list[Finding] = []
         self.minted: dict[str, Concept] = {}
         self._by_subject: dict[tuple[str, str], list[Statement]] = {}
-        self._sentences: dict[str, list[tuple[int, int]]] = {}
 
     def add(self, items: Iterable[Item]) -> None:
         """Take what an extractor yields."""
@@ -85,12 +84,9 @@ class Document:
         `Vocabulary.scan` for the domains."""
         return self.vocabulary.scan(passage.text, domain)
 
-    def sentences(self, passage: Passage) -> list[tuple[int, int]]:
+    def sentences(self, passage: Passage) -> tuple[tuple[int, int], ...]:
         """Offsets of the sentences of the passage."""
-        found = self._sentences.get(passage.text)
-        if found is None:
-            found = self._sentences[passage.text] = sentences(passage.text)
-        return found
+        return sentences(passage.text)
 
     def prose(self) -> Iterator[Passage]:
         """The record's running text, title first."""

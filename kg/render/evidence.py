@@ -52,7 +52,7 @@ class _Field:
     def units(self) -> list[tuple[int, int]]:
         """Offsets of what reads as one unit: the entries of a flattened list, else the sentences."""
         if "|" not in self.text:
-            return sentences(self.text)
+            return list(sentences(self.text))
         found, start = [], 0
         for entry in self.text.split("|"):
             found.append((start, start + len(entry)))
