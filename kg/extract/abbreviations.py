@@ -67,6 +67,8 @@ def extract(document: Document) -> Iterator[Item]:
     trial = document.trial
     known: dict[tuple[str, str], list[Abbreviation]] = {}
     for passage in _passages(trial):
+        if not _brackets(passage.text):
+            continue
         for found in (*definitions(passage.text), *coded(passage.text, document)):
             abbreviation = Abbreviation(
                 found.short,
@@ -118,7 +120,9 @@ def _passages(trial: Trial) -> Iterator[Passage]:
 def _brackets(text: str) -> list[tuple[re.Match[str], _Definition | None]]:
     """The brackets of a text, each with what the words before it spell out; read once for both kinds of definition."""
     text = _rounded(text)
-    return [(bracket, _long_then_short(text, bracket)) for bracket in _BRACKET.finditer(text)] if "(" in text else []
+    if "(" not in text:
+        return []
+    return [(bracket, _long_then_short(text, bracket)) for bracket in _BRACKET.finditer(text)]
 
 
 def definitions(text: str) -> Iterator[_Definition]:
@@ -175,6 +179,7 @@ def _rounded(text: str) -> str:
     return _ESCAPED_BRACKET.sub(" ", text) if "\\" in text else text
 
 
+@lru_cache(maxsize=1 << 13)
 def _is_short_form(word: str) -> bool:
     if not 2 <= len(word) <= 14 or sum(map(str.isalpha, word)) < 2:
         return False

@@ -22,6 +22,8 @@ from kg.text import fold
 _TOKEN = re.compile(r"[A-Za-z][a-z]{5,}|(?<=[A-Za-z]{3}) -(?=[a-z]{4})")
 _LOOSE_HYPHEN, _HYPHEN = " -", "-"
 _LONG_NAME = 10
+_RIGHT: set[str] = set()  # words seen that need no correction: most texts have no others
+_MOST_RIGHT = 1 << 15
 
 
 class _Place(NamedTuple):
@@ -94,12 +96,17 @@ def _unsounded(word: str) -> str:
 @lru_cache(maxsize=1 << 14)
 def corrected(text: str) -> Corrected | None:
     """The text with its misspelled words corrected; None where there is none."""
+    if _RIGHT.issuperset(_TOKEN.findall(text)):
+        return None
     pieces: list[str] = []
     places: list[_Place] = []
     done = shift = 0
     for match in _TOKEN.finditer(text):
         meant = _HYPHEN if match.group() == _LOOSE_HYPHEN else correction(match.group().lower())
         if meant is None:
+            if len(_RIGHT) >= _MOST_RIGHT:
+                _RIGHT.clear()
+            _RIGHT.add(match.group())
             continue
         start, end = match.span()
         pieces.append(text[done:start] + meant)

@@ -11,6 +11,7 @@ import re
 from typing import Literal, TypeAlias
 
 from kg.extract.context import folded_text
+from kg.text import holds_any
 
 Polarity: TypeAlias = Literal["wanted", "ruled-out", "open"]
 
@@ -64,9 +65,9 @@ def reach(folded: str, position: int, limit: int = 90) -> int:
 
 
 # Whatever can rule out or leave open holds one of these; most names stand behind none of them.
-_HINT = re.compile(
-    r"no|with|lack|exclu|except|free|n[eo][iv]|w/o|absen|inelig|negat|other than|rule|contraind|regard|irresp|indep|"
-    r"wheth|either|known|any|mutated|wild|positive|cannot|are not"
+_HINTS = (
+    *("no", "with", "lack", "exclu", "except", "free", "nei", "nev", "w/o", "absen", "inelig", "negat", "other than"),
+    *("rule", "contraind", "regard", "irresp", "indep", "wheth", "either", "any", "mutated", "wild", "positive"),
 )
 
 
@@ -79,7 +80,7 @@ def polarity(text: str, position: int) -> Polarity:
     'open'
     """
     before = folded_text(text)[max(0, position - 300) : position]
-    if "(" not in before and _HINT.search(before, max(0, len(before) - 110)) is None:
+    if "(" not in before and not holds_any(before[-110:], _HINTS):
         return "wanted"
     before = _BRACKETS.sub("", before)
     before = before[reach(before, len(before)) :]

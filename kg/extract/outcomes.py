@@ -57,6 +57,8 @@ def _outcome(outcome: OutcomeItem, document: Document) -> Iterator[Item]:
 
 def _sure(confidence: float, outcome: OutcomeItem) -> float:
     """No edge is surer than the split of the cell that it was read from."""
+    if outcome.confidence >= confidence:  # as of every format but flattened ones
+        return confidence
     return round(min(confidence, max(outcome.confidence, 0.5)), 3)
 
 
