@@ -45,8 +45,7 @@ class Passage(NamedTuple):
         return Passage(self.text[start:end], self.field, self.start + start)
 
 
-@dataclass(frozen=True, slots=True)
-class SourceField:
+class SourceField(NamedTuple):
     """One text field of the input record, verbatim. `name` is unique in the record (`brief_summary`,
     `interventions`, `primary_outcomes/0/measure`); flattened formats have one field per list, structured ones
     one field per member."""
