@@ -97,7 +97,8 @@ def blank_targets(reading: Reading, found: list[Found]) -> None:
         match = TARGETS_BEFORE.search(reading.text, max(0, f.start - 80), f.start)
         if match is None:
             continue
-        if all(_is_target(reading, t.group().strip("-")) for t in TARGET.finditer(match.group("list"))):
+        targets = [t.group().strip("-") for t in TARGET.finditer(match.group("list"))]
+        if targets and all(_is_target(reading, target) for target in targets):
             reading.blank(match.start("list"), f.start)
 
 

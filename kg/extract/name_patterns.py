@@ -54,7 +54,7 @@ NOT_GIVEN = re.compile(
     r"[\s-](?:free|naive|resistant|refractory|induced|controlled(?!.release)|diets?|restriction|restricted|elimination|"
     r"avoidance|monitoring|"
     r"levels?|tests?(?! dose)|testing|measurements?|sensors?|withdrawal|challenges?|allergy|receptors?|deficiency|"
-    r"labell?ed|targets?(?! dose)|genes?)\b"
+    r"labell?ed|targets?(?! dose)|genes?|physicians?|practitioners?)\b"
 )
 # `avoidance of peanut`, `formula free of milk`: named, and left out.
 LEFT_OUT = re.compile(
@@ -74,6 +74,7 @@ DELIVERS = re.compile(r"chemo|infusion|perfusion|instillation|aerosol")
 GUIDED = re.compile(r"(?:\s?\([^()]{1,12}\))?[\s-]*(?:guided|guidance|navigated|navigation)\b")
 IMAGING = re.compile(r"ultraso|tomograph|magnetic|fluorosc|x-ray|radiograph|imaging|endoscop|angiograph|doppler")
 UNDER = re.compile(r"\b(?:under|by|with|using)\s(?:the\s)?(?:guidance\sof\s)?\Z")
+PREPOSITION = re.compile(r"\s(?:of|at|in|with|by|on|per|via|from|to|using|through|including|during|after|before)\s")
 NUMBER_AFTER = re.compile(r"(?:[ -]?\d[\d-]*)?")
 ADJECTIVE = re.compile(r"(?:ic|al|ous|ive|ary|ed|ing)\Z")
 OF = re.compile(r"(?P<head>[A-Za-z]{4,20})\s(?:of|for)\s(?:the\s|an?\s)?(?P<what>[^,;:()]{3,60})")

@@ -58,6 +58,8 @@ def purpose_start(reading: Reading, start: int, end: int, inside: list[Found]) -
         if any(f.end <= match.start() for f in inside) or has_entity(reading, start, match.start(), []):
             return match.start()
         if reading.registry_type not in DRUG_TYPES and reading.content(start, match.start()):
+            if any(_ends_it(reading, f, end) for f in inside if f.start >= match.end()):
+                return end  # `Inventory for Men questionnaire administration`
             return match.start()
     for match in DASH.finditer(reading.mask, start, end):  # `Intermittent fasting - early feeding window`
         before = [f for f in inside if f.end <= match.start()]
@@ -65,3 +67,9 @@ def purpose_start(reading: Reading, start: int, end: int, inside: list[Found]) -
         if before and len(before) == len(inside) and content and coverage(content, before) == 1:
             return match.start()
     return end
+
+
+def _ends_it(reading: Reading, found: Found, end: int) -> bool:
+    """Whether the stretch ends with something that is done to people in person, so all before it only colours it."""
+    asked = found.grounding.concept == "diagnostic-test/questionnaire-administration"
+    return (asked or found.kind == "Behavioral") and not reading.content(found.end, end)

@@ -14,11 +14,22 @@ from kg.extract.name_parts import (
     Found,
     Part,
     Relation,
+    broader_of,
     coverage,
     trim,
     unexplained,
 )
-from kg.extract.name_patterns import ADJECTIVE, DELIVERS, LIGHT, NEGATED, NUMBER_AFTER, PLACEBO, SHAM, STOPPED
+from kg.extract.name_patterns import (
+    ADJECTIVE,
+    DELIVERS,
+    LIGHT,
+    NEGATED,
+    NUMBER_AFTER,
+    PLACEBO,
+    PREPOSITION,
+    SHAM,
+    STOPPED,
+)
 from kg.extract.name_reading import Reading
 from kg.extract.name_segments import purpose_start
 from kg.extract.name_wholes import as_a_whole, described, has_entity
@@ -53,8 +64,15 @@ def stretch_parts(
         return [], [(content[0][0], content[-1][1])] if content else []
     stop = purpose_start(reading, start, end, inside)
     inside = [f for f in inside if f.end <= stop]
+    shown = described(reading, start, stop)
+    if shown is not None and len(inside) == 1:  # `CAR.B7-H3 T cell therapy` is more than cell therapy
+        more = inside[0].grounding.concept in broader_of(shown.grounding.concept or "", reading.vocabulary)
+        inside = [shown] if more else inside
     if not inside:
-        whole = described(reading, start, stop) or as_a_whole(reading, start, stop, heads=True)
+        whole = shown or as_a_whole(reading, start, stop, heads=True)
+        if whole is None and reading.registry_type not in DRUG_TYPES:  # `stoma education with a belt`
+            preposition = PREPOSITION.search(reading.mask, start, stop)
+            whole = as_a_whole(reading, start, preposition.start(), heads=True) if preposition is not None else None
         inside = [whole] if whole is not None else []
     inside = [f for f in inside if not (f.kind == "Radiation" and LIGHT.search(reading.mask, start, f.start))]
     content = reading.content(start, stop)
@@ -143,11 +161,21 @@ def _accepted(reading: Reading, inside: list[Found], content: list[tuple[int, in
     inside = [f for f in inside if not (f.kind == "DrugClass" and _colours(reading, f, starts))]
     if any(f.kind in GIVEN_KINDS for f in inside):
         inside = [f for f in inside if f.kind not in GENERAL_KINDS]
-    heads = [place for place in content if reading.mask[place[0] : place[1]] not in words("never")]
+    heads = [
+        (a, b)
+        for a, b in content
+        if reading.mask[a:b] not in words("never") or any(f.start <= a < f.end for f in inside)
+    ]
     if heads and coverage(heads, inside) < 0.5:
-        last_word = heads[-1][0]
+        preposition = PREPOSITION.search(reading.mask, heads[0][0])
+        before = [a for a, _ in heads if preposition is not None and a < preposition.start()]
+        last_words = {heads[-1][0], *before[-1:]}  # `dialysis session of at least 4 hours`
         inside = [
-            f for f in inside if f.kind in GIVEN_KINDS | {"Placebo", "StandardCare"} or f.start <= last_word < f.end
+            f
+            for f in inside
+            if f.kind in GIVEN_KINDS | {"Placebo", "StandardCare"}
+            or any(f.start <= a < f.end for a in last_words)
+            or f.start >= heads[-1][1]  # its own words are such as never count
         ]
     if reading.registry_type == "DIAGNOSTIC_TEST":  # a molecule of the body is measured, not given
         inside = [
