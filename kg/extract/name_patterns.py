@@ -74,6 +74,9 @@ DELIVERS = re.compile(r"chemo|infusion|perfusion|instillation|aerosol")
 GUIDED = re.compile(r"(?:\s?\([^()]{1,12}\))?[\s-]*(?:guided|guidance|navigated|navigation)\b")
 IMAGING = re.compile(r"ultraso|tomograph|magnetic|fluorosc|x-ray|radiograph|imaging|endoscop|angiograph|doppler")
 UNDER = re.compile(r"\b(?:under|by|with|using)\s(?:the\s)?(?:guidance\sof\s)?\Z")
+DEED = re.compile(
+    r"(?:(?<!chemo)(?<!radio)therapy|training|planning|counsell?ing|education|questionnaire administration)\Z"
+)
 PREPOSITION = re.compile(r"\s(?:of|at|in|with|by|on|per|via|from|to|using|through|including|during|after|before)\s")
 NUMBER_AFTER = re.compile(r"(?:[ -]?\d[\d-]*)?")
 ADJECTIVE = re.compile(r"(?:ic|al|ous|ive|ary|ed|ing)\Z")

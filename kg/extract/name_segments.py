@@ -4,7 +4,7 @@ where what it is for begins."""
 from __future__ import annotations
 
 from kg.extract.name_parts import DRUG_TYPES, FIRMNESS, RELATIONS, Found, Relation, coverage, overlaps
-from kg.extract.name_patterns import CONNECTOR, DASH, PURPOSE
+from kg.extract.name_patterns import CONNECTOR, DASH, DEED, PURPOSE
 from kg.extract.name_reading import Reading
 from kg.extract.name_wholes import has_entity
 
@@ -70,6 +70,6 @@ def purpose_start(reading: Reading, start: int, end: int, inside: list[Found]) -
 
 
 def _ends_it(reading: Reading, found: Found, end: int) -> bool:
-    """Whether the stretch ends with something that is done to people in person, so all before it only colours it."""
-    asked = found.grounding.concept == "diagnostic-test/questionnaire-administration"
-    return (asked or found.kind == "Behavioral") and not reading.content(found.end, end)
+    """Whether the stretch ends with what is done, and no purpose: `network for auditory training`, not `lessons for
+    weight loss`."""
+    return DEED.search(reading.mask, found.start, found.end) is not None and not reading.content(found.end, end)

@@ -197,7 +197,8 @@ def annotated(file: str) -> list[tuple[str, str, list[Wanted]]]:
 
 
 @pytest.mark.parametrize(
-    ("file", "names", "exact"), [("intervention_names.tsv", 200, 0.94), ("intervention_names_2.tsv", 150, 0.95)]
+    ("file", "names", "exact"), [("intervention_names.tsv", 200, 0.94), ("intervention_names_2.tsv", 150, 0.95),
+     ("intervention_names_3.tsv", 150, 0.96)]
 )
 def test_annotated_names_are_taken_apart(vocabulary: Vocabulary, file: str, names: int, exact: float) -> None:
     rows = annotated(file)
