@@ -3,8 +3,9 @@
 The registry's terms come from an algorithm, so this is no gold standard: recall against them means something, precision
 only with reading (ontology/decisions/0008 lists what it gets wrong). The build never sees them here: only what the text
 says is compared. A term one step broader or narrower counts half (lenient). The registry reads conditions and keywords
-alike, so `condition` compares what both name; `condition entries` leaves the keywords out. It tags no placebo, and of
-a regimen either the name or the drugs: placebos are left out, and a regimen stands for its drugs unless it is tagged.
+alike, so `condition` compares what both name; `condition entries` leaves the keywords out. It tags hardly a
+placebo, and of a regimen either the name or the drugs: a placebo counts only where what it is made of is tagged, and a
+regimen stands for its drugs unless it is tagged.
 """
 
 from __future__ import annotations
@@ -85,7 +86,9 @@ def _standing(
         if concept is not None:
             tagged = bool(concept.components) and not standing.codes.isdisjoint(wanted)
             waiting.extend(c for c in concept.components if not tagged or mesh_standing(c, concept_of).codes & wanted)
-            if concept.kind == "Placebo" or (concept.components and not tagged):
+            if concept.kind == "Placebo":
+                standing = Standing(standing.codes & wanted, 0)
+            elif concept.components and not tagged:
                 standing = Standing(frozenset(), 0)
         reached[concept_id] = standing
     return reached

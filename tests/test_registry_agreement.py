@@ -88,6 +88,26 @@ def test_a_placebo_is_not_compared(tmp_path: Path) -> None:
     assert figures["strict precision"] == 1.0
 
 
+def test_a_placebo_counts_where_what_it_is_made_of_is_tagged(tmp_path: Path) -> None:
+    figures = _interventions(tmp_path, ["Saline placebo"], [("D000077330", "Saline Solution")])
+    assert figures["strict recall"] == figures["strict precision"] == 1.0
+
+
+def test_the_class_of_a_drug_is_one_step(tmp_path: Path) -> None:
+    figures = _interventions(tmp_path, ["Montelukast"], [("D020024", "Leukotriene Antagonists")])
+    assert (figures["strict recall"], figures["lenient recall"], figures["lenient precision"]) == (0.0, 0.5, 0.5)
+    stranger = _interventions(tmp_path, ["Montelukast"], [("D000077330", "Saline Solution")])
+    assert stranger["lenient recall"] == 0.0
+
+
+def test_what_the_record_does_not_name_is_left_out_of_two_figures(tmp_path: Path) -> None:
+    terms = [("D000068258", "Bevacizumab"), ("D007267", "Injections")]
+    figures = _interventions(tmp_path, ["Bevacizumab", "Cetuximab"], terms)
+    assert figures["lenient recall"] == figures["lenient precision"] == 0.5
+    assert figures["lenient recall of what the record names"] == 1.0
+    assert figures["lenient precision but for what an entry names as a whole"] == 1.0
+
+
 def test_a_regimen_that_the_registry_tags_stands_for_itself(tmp_path: Path) -> None:
     figures = _interventions(tmp_path, ["FOLFOX"], [("C410216", "Folfox protocol")])
     assert figures["strict recall"] == figures["strict precision"] == 1.0

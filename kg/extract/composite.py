@@ -38,7 +38,7 @@ from kg.extract.name_parts import (
     overlaps,
     trim,
 )
-from kg.extract.name_patterns import ADJECTIVE, GLUED_MARK, USING
+from kg.extract.name_patterns import ADJECTIVE, GLUED_MARK, LIST_COMMA, USING
 from kg.extract.name_reading import Reading
 from kg.extract.name_segments import stretches
 from kg.extract.name_stretches import stretch_parts
@@ -105,8 +105,20 @@ def _assemble(reading: Reading, segments: list[tuple[int, int, Relation, bool]],
         parts = [p for b in reading.brackets for p in b.inner.parts]
     if not parts and not leftovers and reading.text.strip(AROUND):
         parts = [Part(*trim(reading.text, 0, len(reading.text)), UNKNOWN, "first", 0, (), "unknown name")]
-    parts = with_facts(reading, with_routes(reading, _most_exact(reading, parts)))
+    parts = with_facts(reading, with_routes(reading, _list_of_choices(reading, _most_exact(reading, parts))))
     return Composite(tuple(each_once(parts)), tuple(leftovers))
+
+
+def _list_of_choices(reading: Reading, parts: list[Part]) -> list[Part]:
+    """`A, B or C`: B is a choice as C is, where nothing but a comma joins it to A."""
+    made = list(parts)
+    for place in range(len(made) - 1, 1, -1):
+        before = made[place - 1]
+        if made[place].relation == "or" and before.relation == "with":
+            comma = LIST_COMMA.fullmatch(reading.mask, made[place - 2].end, before.start)
+            if comma is not None and "and" not in reading.mask[before.end : made[place].start]:
+                made[place - 1] = before._replace(relation="or")
+    return made
 
 
 def _is_tool(reading: Reading, part: Part) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kg.extract.composite import parse
 from kg.extract.document import Document
 from kg.extract.name_parts import DOMAIN, DRUG_TYPES, Part
-from kg.ground import choose
+from kg.ground import choose, ground
 from kg.model import Concept, InterventionItem, Passage, Span
 from kg.text import fold
 
@@ -22,6 +22,7 @@ _CODE = re.compile(r".{1,4}|(?=.*\d)(?!.*[A-Za-z]{5}).*")
 _DESCRIPTION_START = 240
 BESIDES, _BESIDES_SCORE = "another thing among the other names", 0.7
 _GIVEN_BESIDES = ("drug/", "combination-product/", "regimen/", "radiation/", "procedure/")
+_PLACEBO = "placebo/placebo"
 _ANY_SUPPLEMENT = "dietary-supplement/dietary-supplement"  # the entry only repeats its registry type
 _ELSEWHERE = 0.8  # how much is kept of the score of a name that stood beside the entry's name
 
@@ -91,6 +92,8 @@ def more_exactly(document: Document, item: InterventionItem, only: Named) -> Nam
     """`Anti-LAG-3` with the other name `relatlimab`: of a class, or of something broader, the one member that the other
     names name is given; not where they name the broader thing too (`Paclitaxel` with `Taxol` and `Abraxane`)."""
     concept = only.part.concept or ""
+    if concept == _PLACEBO:
+        return _made_of(document, item) or only
     if not concept.startswith(("drug-class/", "drug/")):
         return only
     members: dict[str, Named] = {}
@@ -98,9 +101,22 @@ def more_exactly(document: Document, item: InterventionItem, only: Named) -> Nam
         known = document.vocabulary.get(part.concept or "")
         if part.concept == concept and concept.startswith("drug/"):
             return only
-        if known is not None and known.kind == "Drug" and concept in _classes(document, known):
+        if known is not None and known.kind in ("Drug", "DrugClass") and concept in _classes(document, known):
             members.setdefault(known.id, Named(_weakened(part, "other name", 0.9), passage))
     return next(iter(members.values())) if len(members) == 1 else only
+
+
+def _made_of(document: Document, item: InterventionItem) -> Named | None:
+    """`Placebo` with the other name `normal saline`: a saline placebo, where the vocabulary knows it."""
+    for part, passage in _other_parts(document, item):
+        known = document.vocabulary.get(part.concept or "")
+        for name in (known.label, *known.synonyms) if known is not None and known.kind == "Drug" else ():
+            grounding = ground(f"{name} placebo", DOMAIN, document.vocabulary, item.registry_type)
+            if grounding.concept is not None and grounding.concept.startswith("placebo/"):
+                return Named(
+                    _weakened(part._replace(grounding=grounding, relation="first"), "other name", 0.9), passage
+                )
+    return None
 
 
 def named_besides(document: Document, item: InterventionItem, named: list[Named]) -> Iterator[Named]:

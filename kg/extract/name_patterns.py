@@ -27,6 +27,7 @@ PURPOSE = re.compile(
     r"support|increase|promote|facilitate|help)|without|from|as an?|at the|at a|about|on the|via|on|according|"
     r"after|before|following|prior to|produced by|manufactured by|made by|supplied by)\s"
 )
+LIST_COMMA = re.compile(r"[\s()]*[,;，、][\s()]*")
 # What stands after it is a tool of what stands before.
 USING = re.compile(r"\busing\s\Z")
 # `stop antibiotic therapy`: what is done is to stop it.
@@ -82,7 +83,8 @@ NUMBER_AFTER = re.compile(r"(?:[ -]?\d[\d-]*)?")
 ADJECTIVE = re.compile(r"(?:ic|al|ous|ive|ary|ed|ing)\Z")
 OF = re.compile(r"(?P<head>[A-Za-z]{4,20})\s(?:of|for)\s(?:the\s|an?\s)?(?P<what>[^,;:()]{3,60})")
 TARGETS = re.compile(
-    r"\b(?:targeting|targeted (?:at|to|against)|directed (?:at|against|to|towards?))\s"
+    r"\b(?:targeting|targeted (?:at|to|against)|directed (?:at|against|to|towards?)|"
+    r"antibod(?:y|ies) (?:for|against|to))\s"
     r"(?P<list>[^()+;]{1,200}?)(?=\s(?:plus|with|in|combined|followed by|for|alone)\b|[(+;]|\Z)"
 )
 LONG_WORD = re.compile(r"(?<![\w-])[^\W\d_]{7,24}(?![\w-])")

@@ -41,7 +41,9 @@ def as_a_whole(reading: Reading, start: int, end: int, heads: bool = False) -> F
         stretches += [(content[0][0], b) for _, b in reversed(content[:-1])]
     for number, (first, last) in enumerate(dict.fromkeys(stretches)):
         acronym = reading.registry_type in DRUG_TYPES and reading.text[first:last].isupper()
-        shortest = (3 if acronym else 4) if number < 2 else _shortest_head(reading, first, last)
+        shortest = _shortest_head(reading, first, last)
+        if number < 2:
+            shortest = min(shortest, 3 if acronym else 4)
         if "  " in reading.mask[first:last] or last - first < shortest:
             continue  # something was taken out of its middle
         if any(a <= first and last <= b for a, b in reading.refused):

@@ -127,6 +127,10 @@ def test_no_cut_without_a_known_name(name: str) -> None:
 RELATIONS = [
     ("Docetaxel or capecitabine", ["first", "or"]),
     ("Docetaxel and/or capecitabine", ["first", "or"]),
+    ("Docetaxel, capecitabine or irinotecan", ["first", "or", "or"]),
+    ("Docetaxel, capecitabine and/or irinotecan", ["first", "with", "or"]),
+    ("Docetaxel plus capecitabine or irinotecan", ["first", "with", "or"]),
+    ("Docetaxel, capecitabine and irinotecan", ["first", "with", "with"]),
     ("Docetaxel versus capecitabine", ["first", "versus"]),
     ("Docetaxel vs. capecitabine", ["first", "versus"]),
     ("Irinotecan with or without bevacizumab", ["first", "optional"]),

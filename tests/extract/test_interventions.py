@@ -258,6 +258,9 @@ KINDS: list[tuple[str, str, list[str | None]]] = [
     ("DRUG", "B10 L-BPA Injection", [None]),
     ("DEVICE", "salicylic acid wart patches", ["drug/salicylic-acid"]),
     ("OTHER", "TCM physician involved collaborative care", ["behavioral/collaborative-care"]),
+    ("BIOLOGICAL", "Bispecific antibody for PD-L1 and VEGF-A", ["drug-class/bispecific-antibody"]),
+    ("BIOLOGICAL", "iC9-CAR.B7-H3 T Cell Therapy", ["drug-class/car-t-cell-therapy"]),
+    ("DIETARY_SUPPLEMENT", "milk or egg, low dose", ["dietary-supplement/milk", "dietary-supplement/egg"]),
     ("DEVICE", "Zoll external defibrillator", ["device/external-defibrillator"]),
     ("PROCEDURE", "Knee Joint Distraction", ["procedure/joint-distraction"]),
     ("PROCEDURE", "Amniotic membrane sweep", ["procedure/membrane-sweeping"]),
@@ -352,6 +355,13 @@ def test_of_a_class_the_one_member_that_other_names_name_is_given(vocabulary: Vo
     assert "drug/insulin" in resolved(synonyms)
     stranger = read_out(record(("DRUG", "Taxane"), other=("Aspirin",)), vocabulary)
     assert "aspirin" not in labels(stranger)
+
+
+def test_a_placebo_is_of_what_its_other_names_name(vocabulary: Vocabulary) -> None:
+    saline = read_out(record(("DRUG", "Placebo"), other=("Normal Saline",)), vocabulary)
+    assert resolved(saline) == {"placebo/saline-placebo"}
+    likeness = read_out(record(("DRUG", "Placebo"), other=("Docetaxel",)), vocabulary)
+    assert resolved(likeness) == {"placebo/placebo"}
 
 
 def test_an_entry_that_only_repeats_its_type_is_what_its_other_names_say(vocabulary: Vocabulary) -> None:
