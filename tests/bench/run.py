@@ -1,8 +1,9 @@
 """How fast, how much, and beside whom: `python tests/bench/run.py --size N… [--of RECORDS] [--jobs N] [--peers …]`.
 
 Makes a corpus (`generate`), builds it as `trialkg build` does, and prints tables: the whole build by the clock with the
-peak memory of all its processes; each step in one process, and rdflib making the same graph; how long questions take;
-other programs on the same records. With several sizes it tells whether cost grows in proportion. Nothing is asserted.
+peak memory of all its processes; an update of some trials, and how long the named questions take (`queries`), in the
+largest of them; each step in one process, and rdflib making the same graph; other programs on the same records. With
+several sizes it tells whether cost grows in proportion. Nothing is asserted.
 Peers live in virtual environments below `--environments`, which are made (with pip) where they are asked for and not
 there. Compare within one run only: ratios last longer than seconds do.
 """
@@ -24,8 +25,10 @@ from typing import Any
 import generate
 import measure
 import peers
+import queries
 import steps
 
+from kg.query import questions
 from kg.vocab import load
 from kg.vocab.shipped import cache_dir
 
@@ -43,17 +46,20 @@ def build(records: Path, out: Path, jobs: int, evidence: str) -> tuple[measure.S
 
 
 def builds(options: argparse.Namespace, scratch: Path) -> Path:
-    """The table of whole builds; the largest one, for the questions."""
+    """The table of whole builds; the largest one with the first kind of evidence is kept."""
     rates: dict[str, list[tuple[int, float]]] = {}
     print(f"whole builds, {options.jobs} processes; peak memory of all of them together")
     print(_ROW.format("trials", "evidence", "shards s", "trials/s", "all s", "trials/s", "triples/s", "triples/t",
                       "cpu s", "peak MB", "store MB"))  # fmt: skip
-    out = scratch / "build"
+    kept = scratch / f"build-{options.evidence[0]}"
     for size in sorted(options.size):
         corpus = scratch / f"{size}.jsonl"
         generate.write(generate.corpus(size, options.of, options.varied, options.seed), corpus)
         for evidence in options.evidence:
+            out = scratch / f"build-{evidence}"
             spent, told = build(corpus, out, options.jobs, evidence)
+            if out != kept:
+                shutil.rmtree(out)
             triples = sum(count for name, count in told["triples"].items() if evidence != "none" or name != "evidence")
             rates.setdefault(evidence, []).append((told["trials"], told["trials"] / told["whole"]))
             print(_ROW.format(
@@ -66,11 +72,25 @@ def builds(options: argparse.Namespace, scratch: Path) -> Path:
         (least, slow), (most, fast) = found[0], found[-1]
         if len(found) > 1:
             print(f"evidence {evidence}: trials/s at {most:,} trials are {fast / slow:.2f} of those at {least:,}")
-    return out
+    return kept
+
+
+def update(options: argparse.Namespace, built: Path, scratch: Path) -> None:
+    """What it takes to replace some trials of a build by other versions."""
+    count = min(options.update, max(options.size))
+    changed = scratch / "changed.jsonl"
+    generate.write(generate.newer(generate.corpus(count, options.of, options.varied, options.seed + 1)), changed)
+    spent = measure.run([sys.executable, "-m", "kg", "update", str(built), str(changed)], scratch / "update.log")
+    print(f"\nupdate of {count:,} of {max(options.size):,} trials: {spent.wall:.1f} s, peak {spent.memory:,.0f} MB")
 
 
 def beside(options: argparse.Namespace, corpus: Path, scratch: Path) -> None:
     """The table of programs on the same records."""
+    for name in peers.NAMES:
+        if name not in options.peers:
+            print(f"\n{name}: not asked for (--peers {name})")
+    if not options.peers:
+        return
     part, table = scratch / "part.jsonl", scratch / "part.csv"
     size = min(_MOST, *options.size)
     with corpus.open("rb") as lines, part.open("wb") as file:
@@ -80,10 +100,9 @@ def beside(options: argparse.Namespace, corpus: Path, scratch: Path) -> None:
     print(f"{'':28}{'cpu s':>8}{'trials/s':>10}{'peak MB':>9}{'statements/trial':>18}  what they hold")
     found: list[peers.Peer] = []
     for source, what in ((part, "v2 JSON"), (table, "CSV")):
-        if options.peers:
-            spent, told = build(source, scratch / "beside", 1, "apart")
-            triples = sum(told["triples"].values()) - told["triples"].get("vocabulary", 0)
-            found.append(peers.Peer(f"trialkg, {what}", spent, triples, "concepts with evidence, in a store"))
+        spent, told = build(source, scratch / "beside", 1, "apart")
+        triples = sum(told["triples"].values()) - told["triples"].get("vocabulary", 0)
+        found.append(peers.Peer(f"trialkg, {what}", spent, triples, "concepts with evidence, in a store"))
     for name in options.peers:
         try:
             peer = peers.ctgforge(part, options.environments, scratch) if name == "ctgforge" else peers.morph_kgc(
@@ -94,9 +113,6 @@ def beside(options: argparse.Namespace, corpus: Path, scratch: Path) -> None:
     for name, spent, statements, holds in found:
         print(f"{name:28}{spent.cpu:8.1f}{size / spent.cpu:10,.0f}{spent.memory:9,.0f}"
               f"{statements / size:18,.1f}  {holds}")  # fmt: skip
-    for name in peers.NAMES:
-        if name not in options.peers:
-            print(f"{name}: not asked for (--peers {name})")
 
 
 def main() -> None:
@@ -106,6 +122,8 @@ def main() -> None:
     generate.add_options(parser)
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="processes of the whole builds")
     parser.add_argument("--evidence", nargs="+", default=["apart", "none"], choices=["apart", "none", "store"])
+    parser.add_argument("--update", type=int, default=100, metavar="N", help="trials to replace in the largest build")
+    parser.add_argument("--questions", nargs="*", metavar="NAME", help="to ask of it; unless given: all")
     parser.add_argument("--sample", type=int, default=300, help="trials for the steps, one by one")
     parser.add_argument("--peers", type=_names, default=[], metavar="NAME,…", help=f"of {', '.join(peers.NAMES)}")
     parser.add_argument("--environments", type=Path, default=cache_dir() / "peers")
@@ -118,7 +136,12 @@ def main() -> None:
         print(f"Python {platform.python_version()}, {os.cpu_count()} cores; vocabulary in {loaded:.2f} s")
         what = f"copies of {options.of}, {options.varied:.0%} of words varied" if options.of else "invented"
         print(f"records: {what}, seed {options.seed}")
-        builds(options, scratch)
+        built = builds(options, scratch)
+        if options.update:
+            update(options, built, scratch)
+        if asked := [each.name for each in questions()] if options.questions is None else options.questions:
+            print()
+            queries.table(built, asked, 1)
         corpus = scratch / f"{max(options.size)}.jsonl"
         print(f"\n{steps.HEAD}")
         warm_up = min(100, max(options.size) // 4)
