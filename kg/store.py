@@ -11,12 +11,11 @@ otherwise.
 from __future__ import annotations
 
 import gc
+import io
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Lock
 from types import TracebackType
 from typing import Any, Protocol, TypeAlias
 
@@ -36,8 +35,7 @@ _GRAPHS: dict[str, ox.NamedNode | ox.DefaultGraph] = {
 }
 GRAPHS = tuple(_GRAPHS)
 GRAPH_IRIS = {FACTS_GRAPH: "facts", EVIDENCE_GRAPH: "evidence", RUN_GRAPH: "run"}
-_PIECE = 160_000_000  # bytes of N-Triples loaded at a time (a million lines): smaller ones leave a larger store
-_MOST_THREADS = 2  # each takes up to a gigabyte
+_PIECE = 1 << 22  # bytes handed to the engine at a time
 QUERY_PREFIXES = {**THING_PREFIXES, **PREFIXES}
 
 
@@ -45,39 +43,50 @@ QUERY_PREFIXES = {**THING_PREFIXES, **PREFIXES}
 Sources: TypeAlias = Mapping[str, Iterable[str | Path | bytes]]
 
 
-class _Pieces:
-    """N-Triples in pieces of whole lines, for several threads: large ones load fast, too large ones fill the memory."""
+class _Stream(io.RawIOBase):
+    """N-Triples of files and of lines as one stream, so that the engine cuts them to its own measure: it needs less
+    memory, and leaves a smaller store, than where it is given them in pieces."""
 
-    def __init__(self, files: Sources) -> None:
-        self._lock = Lock()
-        self._pieces = self._read(files)
+    def __init__(self, members: Iterable[str | Path | bytes]) -> None:
+        self._pieces = self._read(members)
+        self._rest = memoryview(b"")
+        self.member: str = "the lines"
+        self.failure: Exception | None = None
 
-    def take(self) -> tuple[bytes, str, str] | None:
-        """The next piece, its graph and its file; None after the last."""
-        with self._lock:
-            return next(self._pieces, None)
+    def readable(self) -> bool:
+        return True
 
-    @staticmethod
-    def _read(files: Sources) -> Iterator[tuple[bytes, str, str]]:
-        for graph, members in files.items():
-            lines: list[bytes] = []
-            size = 0
-            for member in members:
-                if isinstance(member, bytes):
-                    lines.append(member)
-                    size += len(member)
-                    if size >= _PIECE:
-                        yield b"".join(lines), graph, "the lines"
-                        lines, size = [], 0
-                    continue
-                try:
-                    with open(member, "rb") as file:
-                        while piece := file.read(_PIECE):
-                            yield piece + file.readline(), graph, str(member)
-                except OSError as error:
-                    raise BuildDamaged(f"{member} cannot be loaded: {error}") from error
-            if lines:
-                yield b"".join(lines), graph, "the lines"
+    def read(self, size: int = -1) -> bytes:
+        """Some bytes, none at the end. What fails here is kept: the engine would hide what it was."""
+        try:
+            while not self._rest:
+                self._rest = memoryview(next(self._pieces))
+        except StopIteration:
+            return b""
+        except Exception as error:
+            self.failure = error
+            raise
+        taken = self._rest[: size if size >= 0 else None]
+        self._rest = self._rest[len(taken) :]
+        return bytes(taken)
+
+    def _read(self, members: Iterable[str | Path | bytes]) -> Iterator[bytes]:
+        waiting: list[bytes] = []
+        size = 0
+        for member in members:
+            if isinstance(member, bytes):
+                waiting.append(member)
+                size += len(member)
+                if size >= _PIECE:
+                    yield b"".join(waiting)
+                    waiting, size = [], 0
+                continue
+            self.member = str(member)
+            with open(member, "rb") as file:
+                while piece := file.read(_PIECE):
+                    yield piece
+        if size:
+            yield b"".join(waiting)
 
 
 def written(bindings: Mapping[str, Term | Sequence[Term]]) -> dict[str, str]:
@@ -139,8 +148,8 @@ class Store:
         return cls(ox.Store(), None)
 
     @classmethod
-    def build(cls, path: str | Path, files: Sources, *, jobs: int = 1) -> None:
-        """Make a store on disk of N-Triples, `{"facts": […], "evidence": […], "run": […]}`, in some threads.
+    def build(cls, path: str | Path, files: Sources) -> None:
+        """Make a store on disk of N-Triples, `{"facts": […], "evidence": […], "run": […]}`.
 
         What stood at `path` is replaced, and only once the new store is complete. The files must be the
         project's own output: they are not validated.
@@ -152,7 +161,7 @@ class Store:
         shutil.rmtree(fresh, ignore_errors=True)
         try:
             with cls(ox.Store(str(fresh)), fresh) as store:
-                store.fill(files, jobs=jobs)
+                store.fill(files)
                 store._open.flush()
             if place.exists():
                 place.rename(old)
@@ -186,38 +195,27 @@ class Store:
         except (OSError, RuntimeError, SyntaxError) as error:
             raise BuildDamaged(f"{path} cannot be changed: {error}") from error
 
-    def fill(self, files: Sources, *, jobs: int = 1) -> None:
-        """Add N-Triples to the graphs, in some threads."""
-        pieces = _Pieces(files)
-
-        def work() -> None:
-            while (piece := pieces.take()) is not None:
-                self.load(*piece)
-
-        with ThreadPoolExecutor(min(jobs, _MOST_THREADS)) as pool:
-            for done in [pool.submit(work) for _ in range(jobs)]:
-                done.result()
-
-    def load(self, source: str | Path | bytes, graph: str = "facts", name: str = "the lines") -> None:
-        """Add an N-Triples file, or N-Triples as bytes (`name` says whose), to one graph.
-
-        Raises `BuildDamaged` where it cannot.
-        """
-        to_graph = _GRAPHS[graph]
-        try:
-            if isinstance(source, bytes):
-                self._open.bulk_load(source, format=ox.RdfFormat.N_TRIPLES, to_graph=to_graph, lenient=True)
-            else:
-                self._open.bulk_load(path=str(source), format=ox.RdfFormat.N_TRIPLES, to_graph=to_graph, lenient=True)
-        except (SyntaxError, OSError, RuntimeError) as error:
-            where = name if isinstance(source, bytes) else str(source)
-            raise BuildDamaged(f"{where} cannot be loaded: {error}") from error
+    def fill(self, files: Sources) -> None:
+        """Add N-Triples to the graphs. Raises `BuildDamaged` where it cannot."""
+        for graph, members in files.items():
+            stream = _Stream(members)
+            try:
+                self._open.bulk_load(
+                    stream,  # type: ignore[arg-type]
+                    format=ox.RdfFormat.N_TRIPLES,
+                    to_graph=_GRAPHS[graph],
+                    lenient=True,
+                )
+            except (SyntaxError, OSError, RuntimeError) as error:
+                if stream.failure is not None and not isinstance(stream.failure, OSError):
+                    raise stream.failure from error
+                raise BuildDamaged(f"{stream.member} cannot be loaded: {stream.failure or error}") from error
 
     def load_lines(self, lines: Iterable[str], graph: str = "facts") -> None:
         """Add lines of N-Triples, as `kg.emit` makes them, to one graph."""
         text = "\n".join(lines)
         if text:
-            self.load(f"{text}\n".encode(), graph)
+            self.fill({graph: [f"{text}\n".encode()]})
 
     def query(
         self,

@@ -118,7 +118,7 @@ def everything(catalogue: Catalogue, wanted: Wanted, jobs: int) -> None:
     catalogue.connection.execute("COMMIT")
     with ThreadPoolExecutor(1) as pool:  # the store is filled outside Python, so both run at once
         graphs = graphs_of(catalogue, lines, _expanded(root) if stored else iter(()))
-        filled = pool.submit(Store.build, root / "store", graphs, jobs=jobs)
+        filled = pool.submit(Store.build, root / "store", graphs)
         if jobs == 1:
             filled.result()
         write_files(root, lines, wanted)
