@@ -115,6 +115,7 @@ class Judge(Comparison):
             self._endpoints(item, path, name)
             self._horizon(item, path, name)
             self._instruments(item, path, name)
+            self._clock(item, path, name)
 
     def _book(self, kind: str, name: str, right: bool, confidence: float) -> None:
         tally = self.result.kinds[kind]
@@ -146,7 +147,23 @@ class Judge(Comparison):
             if statement.object not in wanted:
                 self.false("endpoints", statement)
 
-    def _endpoint_ids(self, label: str) -> list[str]:
+    def _clock(self, item: Gold, path: str, name: str) -> None:
+        """What starts and what ends the time measured, where the annotation says: all of it, and nothing else."""
+        clock = item.get("clock")
+        if clock is None:
+            return
+        for side, predicate in (("starts", "tkg:startEvent"), ("ends", "tkg:endEvent")):
+            found = [s for s in self.by_predicate[predicate] if s.subject == path]
+            wanted = [f"event/{event}" for event in clock[side]]
+            for event in wanted:
+                self.judge("clocks", f"{name} {side} {event}", next((s for s in found if s.object == event), None))
+            for statement in found:
+                if statement.object not in wanted:
+                    self.false("clocks", statement)
+
+    def _endpoint_ids(self, label: str | None) -> list[str]:
+        if label is None:  # nothing of the list fits
+            return []
         for names in ([label], [label.split("(")[0].strip()], label.split(" and ")):
             ids = [self.vocabulary.lookup(n, "endpoint") for n in names]
             if all(ids):

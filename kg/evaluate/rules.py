@@ -57,6 +57,21 @@ def _words(found: Comparison, statement: Statement, item: Gold) -> bool:
     return isinstance(statement.object, Value) and name_key(item["value"]) in name_key(statement.object.lexical)
 
 
+def _of_agent(found: Comparison, statement: Statement, item: Gold) -> bool:
+    """Whether the administration gives what the annotation says that it gives, if it says so."""
+    wanted = item.get("gives")
+    given = [s.object for s in found.by_predicate["tkg:gives"] if s.subject == statement.subject]
+    return wanted is None or not given or any(name_key(wanted) in found.names(g) for g in given)
+
+
+def _dose(found: Comparison, statement: Statement, item: Gold) -> bool:
+    return _words(found, statement, item) and _of_agent(found, statement, item)
+
+
+def _route(found: Comparison, statement: Statement, item: Gold) -> bool:
+    return _named(found, statement, item) and _of_agent(found, statement, item)
+
+
 FACTS: dict[str | None, tuple[tuple[str, ...], Test | None]] = {
     "primary_cancer": (("tkg:populationCondition",), _condition),
     "composite": (("tkg:populationCondition",), _condition),
@@ -73,8 +88,10 @@ FACTS: dict[str | None, tuple[tuple[str, ...], Test | None]] = {
     "number_of_centres": (("tkg:designFeature",), lambda j, s, i: s.object == "design/single-center"),
     "number_of_arms": (("tkg:plannedArms", "tkg:designFeature"), _arms),
     "arm": (("tkg:hasArm",), _any),
-    "schedule": (("tkg:schedule",), _any),
-    "route": (("tkg:route",), _named),
+    "schedule": (("tkg:schedule",), _of_agent),
+    "route": (("tkg:route",), _route),
+    "dose": (("tkg:dose",), _dose),
+    "cycle_length": (("tkg:cycleLengthDays",), _value),
     "comparator": (("tkg:comparator",), _any),
     "max_cycles": (("tkg:maximumCycles",), _value),
     "enrollment": (("tkg:enrollment",), _value),

@@ -189,7 +189,8 @@ def routes(text: str, vocabulary: Vocabulary, own: Own = ()) -> list[Fact]:
         if hit.end - hit.start <= 3 and _STAGE.search(fold(text[max(0, hit.start - 16) : hit.start])):
             continue  # "stage IV", "cranial nerve IV"
         long = defined.get(text[hit.start : hit.end])
-        if long is not None and route not in vocabulary.lookup(long, "context"):
+        said = (long, long.split()[-1]) if long else ()  # "tuvusertib orally (PO)"
+        if said and not any(route in vocabulary.lookup(name, "context") for name in said):
             continue  # "standard care (SC)"
         if route == _NOT_A_ROUTE or _COLOURED.match(fold(text[hit.end : hit.end + 32])):
             continue

@@ -14,7 +14,11 @@ from kg.text import holds_any
 
 _WORDS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 _WORDS |= {"double": 2, "dual": 2}
-_COUNT = r"(?P<count>\d{1,3}(?:,\d{3})+|\d{1,6})"
+_TENS = dict(zip("ten twenty thirty forty fifty sixty seventy eighty ninety".split(), range(10, 100, 10), strict=True))
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_SAID = rf"(?:{'|'.join(list(_TENS)[1:])})(?:[- ](?:{_ONES}))?|{'|'.join(_TEENS)}"
+_COUNT = rf"(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{_SAID})"
 _PEOPLE = (
     r"(?:(?:[\w/+-]+\s){0,4}?)(?:patients?|participants?|subjects?|volunteers?|people|individuals?|adults?|"
     r"children|women|men|"
@@ -50,12 +54,12 @@ _ENROLLED = (
     ),
     (
         ("enrolled", "recruited", "included", "randomi", "accrued", "invited", "needed", "required", "studied",
-         "selected"),
+         "selected", "randomly"),
         re.compile(
             rf"^\W*(?:[a-z ]{{3,20}}: ?)?(?:approximately |about |up to |around |a total of |"
             rf"at least )?{_COUNT} {_PEOPLE} (?:[\w-]+ ){{0,6}}?(?:will|were|are|would|should|is)"
             r" (?:be )?(?:planned to be |expected to be )?(?:enrolled|recruited|included|randomi[sz]ed|accrued|"
-            r"invited|needed|required|studied|selected (?:as|for|to))\b"
+            r"invited|needed|required|studied|selected (?:as|for|to)|randomly (?:divided|assigned|allocated))\b"
         ),
     ),
     (
@@ -110,23 +114,36 @@ _AIM = re.compile(r"\b(?:aim \d|also (?:enrol|recruit|includ))")
 _OF_OTHERS = re.compile(r"\b(?:each|per|every|previous(?:ly)?|earlier|historical|pilot)\b")
 
 
+_SPELLED = re.compile(rf"\b(?:{_SAID}) [a-z]")
+
+
+def _number(word: str) -> int:
+    """`1,200`, `thirty-six`, `twelve` as a number."""
+    if word[0].isdigit():
+        return int(word.replace(",", ""))
+    if word in _TEENS:
+        return 10 + _TEENS.index(word)
+    tens, _, ones = word.replace("-", " ").partition(" ")
+    return _TENS[tens] + _WORDS.get(ones, 0)
+
+
 def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
     """Add the number of participants that the clause plans."""
     piece = folded[clause.start : clause.end]
-    if _DIGIT.search(piece) is None or _DIGITS.search(piece) is None:
+    if (_DIGIT.search(piece) is None or _DIGITS.search(piece) is None) and _SPELLED.search(piece) is None:
         return
     for hints, pattern in _ENROLLED:
         match = pattern.search(piece) if holds_any(piece, hints) else None
         if match is None:
             continue
-        count = int(match["count"].replace(",", ""))
+        count = _number(match["count"])
         if _RECEIVES_HALF.match(piece, match.end()):  # "116 patients, with 58 of them entering the X group"
             piece = piece[: match.end()]
         around = piece[max(0, match.start() - 70) : match.end() + 45].replace(match.group(), match.group()[-12:])
         whole = match.group().lstrip().startswith("total")
         if _ONE_OF_SEVERAL.search(match.group()) or _AND_MORE.match(piece, match.end()) or _AIM.search(around):
             continue
-        if "maximum" in match.group() and _OF_OTHERS.search(match.group()):
+        if " total " not in match.group()[:10] and _OF_OTHERS.search(match.group()):
             continue
         if count < 3 or (_OF_OTHERS if whole else _PART_OF_WHOLE).search(around):
             continue

@@ -20,10 +20,11 @@ _SAYS = re.compile(
     r"outcome measures?|objectives?|efficacy indicators?|"
     r"aims?|indicators?|measures?|goals?|purpose)\b"
 )
-_HINTS = ("endpoint", "end point", "end-point", "outcome", "objective", "indicator", " aim", "goal")
+_HINTS = ("endpoint", "end point", "end-point", "outcome", "objective", "indicator", " aim", "goal", "purpose of this")
 _OBJECTIVES = re.compile(r"\b(?:objective|aim|goal|purpose)")
 _GOAL = re.compile(
-    r"\bthe goal of this\b|\bthis (?:[\w-]+,? ){0,6}(?:study|trial) aims to (?:evaluate|compare|"
+    r"\bthe (?:goal|(?P<loosely>purpose|aim)) of this\b|"
+    r"\bthis (?:[\w-]+,? ){0,6}(?:study|trial) aims to (?:evaluate|compare|"
     r"assess|determine)\b"
 )
 # What goes on with a list under a heading: a number, a dash, a verb; not any sentence that comes later.
@@ -75,8 +76,9 @@ def stated_endpoints(document: Document, collected: Collector, passage: Passage,
         if not says:
             if role_of_section and (len(piece) < _SHORT or _GOES_ON.match(passage.text, clause.start)):
                 _name(document, collected, passage, clause.start, clause.end, role_of_section, None, 0.85)
-            elif _GOAL.search(piece) and "secondary" not in piece:
-                _first_evaluated(document, collected, passage, folded, clause.start, clause.end)
+            elif (goal := _GOAL.search(piece)) and "secondary" not in piece:
+                loosely = goal["loosely"] is not None
+                _first_evaluated(document, collected, passage, folded, clause.start, clause.end, loosely)
             if piece.rstrip().endswith(":"):
                 role_of_section = ""
             continue
@@ -98,8 +100,17 @@ _EVALUATES = re.compile(
 )
 
 
+# What every trial is for: no endpoint that a purpose states.
+_ANY_PURPOSE = frozenset(
+    f"endpoint/{name}"
+    for name in """
+    efficacy safety tolerability feasibility clinical-response gene-expression pharmacokinetics biomarker
+    """.split()
+)
+
+
 def _first_evaluated(
-    document: Document, collected: Collector, passage: Passage, folded: str, start: int, end: int
+    document: Document, collected: Collector, passage: Passage, folded: str, start: int, end: int, loosely: bool = False
 ) -> None:
     """ "The goal is to evaluate the objective remission rate of …": the endpoint directly after the verb."""
     verb = _EVALUATES.search(folded, start, end)
@@ -107,9 +118,12 @@ def _first_evaluated(
         return
     for hit in between(document.hits(passage, "endpoint"), verb.end(), end):
         if hit.start >= verb.end():
+            if loosely and (hit.concepts[0] in _ANY_PURPOSE or hit.start > verb.end()):
+                return
             if (
                 hit.start - verb.end() <= 40
                 and hit.start < end
+                and passage.text[hit.end : hit.end + 1] != "-"  # "platelet-rich plasma"
                 and not re.search(r"\b(?:of|in|with|by|on)\b", folded[verb.end() : hit.start])
             ):
                 stop = hit.end + (

@@ -66,6 +66,7 @@ _NAME_GOES_ON = re.compile(
     r"[\s-]+(?:[\w-]+\s){0,3}?(?:leuk[ae]mias?|lymphoblastic|lymphocytic|lymphoid|myeloid|myelogenous|promyelocytic|"
     r"myelomonocytic|kidney|renal|obstructive|coronary|respiratory|graft)\b"
 )
+_OR_ADVANCED = re.compile(r"(?: stage)?(?: and| or|/|,)[ /]?(?:locally |loco-?regionally )?(?:advanced|metastatic)\b")
 _DETECTED = re.compile(r"[\s-]+(?:detection|diagnosis|screening|recognition|mortality|relapse|recurrence|onset)\b")
 _UNTREATED = re.compile(
     r"(?<!treated or )(?<!treated and )(?<!versus )(?<!previously )\buntreated\b(?! (?:control|group|arm))"
@@ -150,7 +151,8 @@ def states_near(
             continue
         bare = state in _BROAD or folded.startswith("untreated", hit.start)
         if folded[hit.start : hit.end] == "early":  # "early breast cancer", not "early detection of breast cancer"
-            if not any(n.start == hit.end + 1 and not _DETECTED.match(folded, n.end) for n in near):
+            beside_name = any(n.start == hit.end + 1 and not _DETECTED.match(folded, n.end) for n in near)
+            if not beside_name and not _OR_ADVANCED.match(folded, hit.end):
                 continue
             bare = False
         between = _MODIFIES_CLOSELY if bare else _MODIFIES

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kg.extract.administration import Fact, facts
+from kg.extract.composite import parse
 from kg.extract.document import Document
 from kg.extract.name_parts import DOMAIN, is_agent, route_of
 from kg.ground import Grounding, choose, ground, may_mean
@@ -92,6 +93,36 @@ def is_given_here(text: str, folded: str, start: int, end: int) -> bool:
     )
 
 
+@lru_cache(maxsize=4)
+def _registered_names(document: Document) -> tuple[tuple[str, Grounding], ...]:
+    """Names of the record's own entries that running text is not searched for, because they mean other things too:
+    `hyaluronic acid` is a substance of the body, and what this trial gives."""
+    found: dict[str, Grounding] = {}
+    for item in document.trial.interventions:
+        name = item.name.text.strip()
+        if not 5 <= len(name) <= 60:
+            continue
+        parts = parse(name, document.vocabulary, item.registry_type).parts
+        if len(parts) != 1 or parts[0].rule != "whole name" or parts[0].concept is None:
+            continue
+        if not any(hit.concepts[0] == parts[0].concept for hit in document.vocabulary.scan(name, DOMAIN)):
+            found[fold(name)] = parts[0].grounding
+    return tuple(found.items())
+
+
+def own_names(document: Document, folded: str) -> list[tuple[int, int, Grounding]]:
+    """Where the folded text names an entry of this record by the entry's own name."""
+    found = []
+    for name, grounding in _registered_names(document):
+        start = folded.find(name)
+        while start >= 0:
+            end = start + len(name)
+            if not (start and folded[start - 1].isalnum()) and not folded[end : end + 1].isalnum():
+                found.append((start, end, grounding))
+            start = folded.find(name, end)
+    return found
+
+
 @lru_cache(maxsize=1 << 14)  # texts name the same things again and again
 def _chosen(surface: str, candidates: tuple[str, ...], vocabulary: Vocabulary) -> Grounding:
     return choose(surface, candidates, vocabulary)
@@ -115,6 +146,7 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
     vocabulary = document.vocabulary
     names: list[Given] = []
     folded = fold(text)
+    registered = own_names(document, folded)
     for hit in document.hits(passage, DOMAIN):
         surface = text[hit.start : hit.end]
         grounding = named(document, surface, hit.concepts)
@@ -126,8 +158,13 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
         if names and names[-1].concept == concept and re.fullmatch(r"\s*\(?\s*", text[names[-1].end : hit.start]):
             continue  # "radiofrequency ablation (RFA)"
         names.append(Given(passage, hit.start, hit.end, grounding, concept))
+    for start, end, grounding in registered:
+        if is_given_here(text, folded, start, end) and not any(n.start < end and start < n.end for n in names):
+            names.append(Given(passage, start, end, grounding, grounding.concept or ""))
     if not names or (admitted is not None and not any(n.concept in admitted for n in names)):
         return []
+    if registered:
+        names.sort(key=lambda name: name.start)
     stated = facts(text, vocabulary, ((a.short, a.long) for a in document.abbreviations))
     # the name of a route or a form is no intervention
     names = [n for n in names if not any(f.start <= n.start and n.end <= f.end for f in stated)]
@@ -145,6 +182,7 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
             if route is not None:
                 belonging[number].append(route)
     _share_last_schedule(folded, names, belonging)
+    _share_last_route(folded, document, names, belonging)
     floor = 0
     made: list[Given] = []
     for number, name in enumerate(names):
@@ -207,6 +245,31 @@ def _interrupted(document: Document, folded: str, text: str, name: Given) -> Fac
         return None
     start = max(0, name.start - 40) + before.start(1)
     return Fact("route", route, start, after.end())
+
+
+_BY_WAY = re.compile(r"[\s,]*(?:by|via|through|as|into)\s(?:an?\s|the\s)?(?:infusions?\s)?(?:into\s|via\s)?\Z")
+_LISTED = re.compile(r"[^.;:()]{0,30}?(?:,|\band\b|/|&)\s*(?:and\s)?\Z")
+_TAKES = re.compile(r"\btak(?:e|es|ing)\b")
+_BY_MOUTH = re.compile(r"(?:nib|mab|limus)s?\Z")
+
+
+def _share_last_route(folded: str, document: Document, names: list[Given], belonging: list[list[Fact]]) -> None:
+    """`A 85 mg/m2, B 400 mg/m2 and C via hepatic artery infusion`: the way told at the end of a list is that of all of
+    it; but tablets and antibodies have their own."""
+    for place in range(len(names) - 1, 0, -1):
+        fact = next((f for f in belonging[place] if f.kind == "route" and f.start >= names[place].end), None)
+        if fact is None or (fact.value == "route/oral" and _TAKES.search(folded, 0, names[0].start) is None):
+            continue
+        by_way = folded.startswith(("via ", "by ", "through ", "into "), fact.start)
+        if not by_way and not _BY_WAY.search(folded, names[place].end, fact.start):
+            continue
+        for other in range(place - 1, -1, -1):
+            concept = document.concept(names[other].concept)
+            own = any(f.kind == "route" for f in belonging[other])
+            listed = _LISTED.fullmatch(folded, names[other].end, names[other + 1].start)
+            if own or not listed or concept is None or concept.kind != "Drug" or _BY_MOUTH.search(concept.label):
+                break
+            belonging[other].append(fact)
 
 
 def _share_last_schedule(folded: str, names: list[Given], belonging: list[list[Fact]]) -> None:

@@ -29,7 +29,7 @@ _FACT_CONFIDENCE = {"route": 0.95, "dose": 0.93, "schedule": 0.93, "form": 0.9}
 _ROLE = {"or": "alternative", "versus": "comparator"}
 
 _GIVES = re.compile(
-    r"\b(?:administer\w*|receiv\w+|given|treated with|tak(?:e|es|ing)|inject\w*|infus\w+|dos(?:e|ed|es|ing)|"
+    r"\b(?:administer\w*|receiv\w+|given|treated with|tak(?:e|en|es|ing)|gets?|inject\w*|infus\w+|dos(?:e|ed|es|ing)|"
     r"treatment with)\b"
 )
 
@@ -202,11 +202,17 @@ def _administrations(
         stated += [place for place in told.get(concept, ()) if place[0].kind not in have]
         optional = n.part.relation == "optional"
         role = _ROLE.get(n.part.relation)
-        if not stated and not optional and role is None:
+        if stated or optional or role is not None:
+            node = trial.part(f"administration-intervention-{item.position}-{number}")
+            number += 1
+            yield from administration(node, path, concept, n.span, stated, optional, role)
+        if not concept.startswith("regimen/"):
             continue
-        node = trial.part(f"administration-intervention-{item.position}-{number}")
-        number += 1
-        yield from administration(node, path, concept, n.span, stated, optional, role)
+        for inner in document.components(concept):  # what the prose says of a drug of the regimen
+            if inner != concept and inner not in registered and told.get(inner):
+                node = trial.part(f"administration-intervention-{item.position}-{number}")
+                number += 1
+                yield from administration(node, path, inner, n.span, told[inner], confidence=0.88)
 
 
 def administration(
@@ -247,10 +253,14 @@ def administration(
 
 def _told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tuple[Fact, Passage]]]:
     """How each concept is given by a sentence of the prose that says so. Only for records without registered arms and
-    descriptions (flattened ones), and only where the prose tells no arms: two arms may give one drug in two ways."""
+    descriptions (flattened ones), and only of what no arm told in prose gives: two arms may give it in two ways."""
     trial = document.trial
     concepts = {n.part.concept for n in named if n.part.concept is not None}
-    if trial.arms or not concepts or any(i.description is not None for i in trial.interventions) or told_arms(document):
+    if trial.arms or not concepts or any(i.description is not None for i in trial.interventions):
+        return {}
+    concepts |= {inner for concept in concepts for inner in document.components(concept)}
+    concepts -= {given.concept for arm in told_arms(document) for given in arm.gives}
+    if not concepts:
         return {}
     told: dict[str, list[tuple[Fact, Passage]]] = {}
     for passage in document.prose():

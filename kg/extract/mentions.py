@@ -13,10 +13,10 @@ from collections.abc import Iterator
 
 from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
-from kg.extract.context import short_forms
+from kg.extract.context import folded_text, short_forms
 from kg.extract.disease import Named, around
 from kg.extract.document import Document
-from kg.extract.giving import is_given_here, named
+from kg.extract.giving import is_given_here, named, own_names
 from kg.extract.negation import polarity
 from kg.model import Passage
 
@@ -37,7 +37,7 @@ _SURROUNDING = re.compile(
     r"awaiting|between)\s(?:and (?:before|after|during)\s)?(?:the |their |elective |planned |major )?\Z"
 )
 _INDUCED = re.compile(
-    r"^(?:[- ](?:induced|related|associated|refractory|resistant|naive|failure|pretreated|"
+    r"^(?:[- ](?:guided|induced|related|associated|refractory|resistant|naive|failure|pretreated|"
     r"treated|intolerant|eligible|experienced|"
     r"free|exposed|sensitive|deficien\w+|allerg\w+|dependent|specific|positive|negative)\b)"
 )
@@ -199,6 +199,10 @@ def _named_interventions(document: Document, passage: Passage) -> Iterator[tuple
             continue
         taken.append((hit.start, hit.end))
         yield hit.start, hit.end, grounding.concept, grounding.method == "abbreviation"
+    for start, end, grounding in own_names(document, folded_text(text)):
+        if grounding.concept is not None and not any(s < end and start < e for s, e in taken):
+            taken.append((start, end))
+            yield start, end, grounding.concept, False
     for start, end, concept in short_forms(document, passage, "intervention"):
         if not any(s < end and start < e for s, e in taken):
             yield start, end, concept, True

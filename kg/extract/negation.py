@@ -53,6 +53,14 @@ _BORDER = re.compile(
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
+# "patients with HER2-positive disease are excluded": said behind the thing, in the same clause.
+_EXCLUDED_AFTER = re.compile(
+    r"[^.;:]{0,70}?\b(?:is|are|was|were|will be|shall be|must be|have been)\s(?:excluded|ineligible|"
+    r"not\s(?:eligible(?!\sfor\s(?!th))|allowed|permitted|included|enrolled))\b"
+)
+_EXCLUDED_HINTS = ("excluded", "ineligible", "not eligible", "not allowed", "not permitted", "not included", "not en")
+
+
 def reach(folded: str, position: int, limit: int = 90) -> int:
     """Where the clause that holds `position` begins, looking back at most `limit` characters."""
     begin = max(0, position - limit)
@@ -79,7 +87,10 @@ def polarity(text: str, position: int) -> Polarity:
     >>> polarity("chemotherapy with or without bevacizumab", 29)
     'open'
     """
-    before = folded_text(text)[max(0, position - 300) : position]
+    folded = folded_text(text)
+    if holds_any(folded, _EXCLUDED_HINTS) and _EXCLUDED_AFTER.match(folded, position):
+        return "ruled-out"
+    before = folded[max(0, position - 300) : position]
     if "(" not in before and not holds_any(before[-110:], _HINTS):
         return "wanted"
     before = _BRACKETS.sub("", before)

@@ -162,6 +162,11 @@ def test_older_writings_of_joint_phases(phase: str) -> None:
         ("A total of 25 subjects will enter the treatment period.", "25", "A total of 25 subjects will enter"),
         ("Investigators will recruit 116 patients, with 58 of them in the first group.", "116",
          "will recruit 116 patients"),
+        ("A total of 480 patients (240 per arm) will be accrued.", "480",
+         "A total of 480 patients (240 per arm) will be accrued"),
+        ("Thirty-six patients with asthma will be enrolled.", "36", "Thirty-six patients with asthma will be enrolled"),
+        ("Twelve subjects will be recruited.", "12", "Twelve subjects will be recruited"),
+        ("120 patients will be randomly divided into two groups.", "120", "120 patients will be randomly divided"),
         ("Methods: 40 patients with asthma were selected as the subjects.", "40",
          "Methods: 40 patients with asthma were selected as"),
     ],
@@ -193,6 +198,8 @@ def test_enrollment(summary: str, number: str, words: str) -> None:
         "A maximum of 25 related patients will be accrued onto this study; a maximum of 70 unrelated ones follow.",
         "A maximum of 6 patients per cohort will be enrolled in this study.",
         "Of all patients in this study, 12 lesions were selected for biopsy.",
+        "Thirty minutes of walking are required in this study.",
+        "Twenty patients per arm will be enrolled in this study.",
         "A total of 3 visits will be needed in this study before patients enter.",
     ],
 )
@@ -328,6 +335,9 @@ def test_following_until_progression_is_no_reason_to_stop() -> None:
         ("A secondary aim of this study is to determine if the block reduces adverse effects in low back pain patients, "
          "both in the emergency room and during overall survival.", [], ["adverse-events"]),
         ("A secondary aim of this study is to show an improvement in overall survival.", [], ["overall-survival"]),
+        ("The purpose of this study is to evaluate overall survival in melanoma.", ["overall-survival"], []),
+        ("The purpose of this study is to evaluate safety in melanoma.", [], []),
+        ("The purpose of this study is to determine if good overall survival is due to X.", [], []),
         ("SECONDARY OBJECTIVES: 1. Determine overall survival. 2. Evaluate safety. Patients who live with the disease are seen "
          "every three months by their own doctors, who are asked about adverse effects.", [], ["overall-survival", "safety"]),
         ("In this study tissue of all the patients will be examined for the secondary endpoints. Follow-up for adverse effects "

@@ -530,3 +530,61 @@ _HAI, _BY_HAI = "procedure/hepatic-arterial-infusion", "route/hepatic-arterial-i
 )
 def test_local_procedures(name: str, kind: str, parts: list[tuple[str, str]], vocabulary: Vocabulary) -> None:
     assert _routes(name, kind, vocabulary) == parts
+
+
+@pytest.mark.parametrize(
+    ("entries", "prose", "routes"),
+    [
+        (
+            ("Oxaliplatin", "Leucovorin", "Lenvatinib"),
+            "They receive oxaliplatin 85 mg/m2 and leucovorin 400 mg/m2 via the hepatic artery, and lenvatinib.",
+            [_BY_HAI, _BY_HAI, ""],
+        ),
+        (
+            ("Lenvatinib", "Oxaliplatin"),
+            "Patients receive lenvatinib 8 mg and oxaliplatin 85 mg/m2 via hepatic artery infusion.",
+            ["", _BY_HAI],
+        ),
+        (
+            ("Capecitabine", "Oxaliplatin"),
+            "Patients receive capecitabine 1000 mg/m2 orally and oxaliplatin 85 mg/m2 by intravenous infusion.",
+            ["route/oral", "route/intravenous"],
+        ),
+        (
+            ("Capecitabine", "Oxaliplatin"),
+            "Patients receive capecitabine. They are also given oxaliplatin 85 mg/m2 by intravenous infusion.",
+            ["", "route/intravenous"],
+        ),
+        (("Hyaluronic acid",), "They receive an intra-articular shot of hyaluronic acid.", ["route/intra-articular"]),
+        (("Tuvusertib", "Temozolomide"), "They receive tuvusertib orally (PO), temozolomide PO.", ["route/oral"] * 2),
+        (("Capecitabine", "Apatinib"), "They take capecitabine and apatinib by mouth.", ["route/oral"] * 2),
+        (("Oxaliplatin", "Capecitabine"), "They get oxaliplatin and capecitabine by mouth.", ["", "route/oral"]),
+        (("Bleximenib",), "Bleximenib is taken by mouth.", ["route/oral"]),
+    ],
+)
+def test_ways_told_in_prose(entries: tuple[str, ...], prose: str, routes: list[str], vocabulary: Vocabulary) -> None:
+    document = read_out(record(*(("DRUG", name) for name in entries), prose=prose), vocabulary)
+    found = [_how(document, position).get("tkg:route", {""}) for position in range(len(entries))]
+    assert found == [{route} for route in routes]
+
+
+def _doses(document: Document) -> dict[str, str]:
+    gives = {s.subject: str(s.object) for s in document.statements if s.predicate == "tkg:gives"}
+    said = [s for s in document.statements if s.predicate == "tkg:dose"]
+    return {gives[s.subject]: s.object.lexical for s in said if isinstance(s.object, Value)}
+
+
+def test_a_drug_of_a_regimen_is_given_as_the_prose_says(vocabulary: Vocabulary) -> None:
+    prose = "Patients receive gemcitabine 1000 mg/m2 and oxaliplatin 85 mg/m2 every 3 weeks."
+    doses = {"drug/gemcitabine": "1000 mg/m2", "drug/oxaliplatin": "85 mg/m2"}
+    assert _doses(read_out(record(("DRUG", "GEMOX"), prose=prose), vocabulary)) == doses
+    assert _doses(read_out(record(("DRUG", "Lenvatinib"), prose=prose), vocabulary)) == {}
+
+
+def test_what_all_arms_are_given_is_told_of_the_entry(vocabulary: Vocabulary) -> None:
+    prose = (
+        "Patients will be randomized to receive pyrotinib or placebo, both in combination with docetaxel 75 mg/m2. "
+        "Patients receive pyrotinib 400 mg daily."
+    )
+    entries = (("DRUG", "Docetaxel"), ("DRUG", "Pyrotinib"), ("DRUG", "Placebo"))
+    assert _doses(read_out(record(*entries, prose=prose), vocabulary)) == {"drug/docetaxel": "75 mg/m2"}

@@ -119,6 +119,8 @@ def test_a_history_that_makes_the_population() -> None:
         ("X in Stages I and III Melanoma", ["early-stage", "stage-iii"]),
         ("X in Early Breast Cancer", ["early-stage"]),
         ("X in Early Breast Cancer Detection", []),
+        ("X in Early or Locally Advanced Breast Cancer", ["early-stage", "locally-advanced"]),
+        ("X in Early and Late Hours in Breast Cancer", []),
         ("Early Treatment With X in Melanoma", []),
         ("X in Acute Myeloid Leukemia", []),
         ("X in Acute B Lymphoblastic Leukemia and Melanoma", []),
@@ -279,6 +281,13 @@ def test_markers_that_choose_nobody(summary: str) -> None:
         ('a drug (called "InO") given to participants with newly diagnosed Philadelphia chromosome-positive (Ph+) disease', "Ph+",
          "wanted"),
         ("no brain metastases; EGFR mutation", "EGFR", "wanted"),
+        ("Patients with HER2-positive disease are excluded.", "HER2", "ruled-out"),
+        ("Those with severe disease will be excluded from the study.", "severe", "ruled-out"),
+        ("Those with severe disease are not eligible.", "severe", "ruled-out"),
+        ("Those with severe disease are not eligible for this study.", "severe", "ruled-out"),
+        ("Those with severe disease who are not eligible for surgery", "severe", "wanted"),
+        ("EGFR mutation is needed. Patients with diabetes are excluded.", "EGFR", "wanted"),
+        ("EGFR mutation is included.", "EGFR", "wanted"),
     ],
 )  # fmt: skip
 def test_polarity(text: str, word: str, expected: str) -> None:
