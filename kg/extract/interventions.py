@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.extract.administration import Fact, FactKind, facts
 from kg.extract.background import clauses, stance_at, stances
+from kg.extract.class_members import TOLD, members_given
 from kg.extract.composite import parse
 from kg.extract.document import Document, Item
 from kg.extract.giving import Given, given
@@ -73,7 +74,7 @@ def extract(document: Document) -> Iterator[Item]:
         else:
             if len(named) == 1:
                 named = [more_exactly(document, item, named[0])]
-            named = [*named, *named_besides(document, item, named)]
+            named = [*named, *members_given(document, item, named), *named_besides(document, item, named)]
         entries.append((item, path, composite, named))
     registered = {n.part.concept for *_, named in entries for n in named if n.part.concept is not None}
     told = _told_in_prose(document, [n for *_, named in entries for n in named])
@@ -128,9 +129,9 @@ def _resolve(document: Document, path: str, named: list[Named]) -> Iterator[Item
 def _groups(document: Document, named: list[Named]) -> list[list[Named]]:
     """What is given together. An alternative, a comparator and an optional part stand alone, and so do a procedure and
     the drug it gives, which one name holds (`hepatic artery bicarbonate infusion`)."""
-    besides = [n for n in named if n.part.rule == BESIDES]
+    besides = [n for n in named if n.part.rule in (BESIDES, TOLD)]
     if besides:
-        return [*_groups(document, [n for n in named if n.part.rule != BESIDES]), *([n] for n in besides)]
+        return [*_groups(document, [n for n in named if n not in besides]), *([n] for n in besides)]
     if any(n.part.relation in ("or", "versus") for n in named):
         groups: list[list[Named]] = []
         for n in named:

@@ -101,7 +101,7 @@ def more_exactly(document: Document, item: InterventionItem, only: Named) -> Nam
         known = document.vocabulary.get(part.concept or "")
         if part.concept == concept and concept.startswith("drug/"):
             return only
-        if known is not None and known.kind in ("Drug", "DrugClass") and concept in _classes(document, known):
+        if known is not None and known.kind in ("Drug", "DrugClass") and concept in classes_of(document, known):
             members.setdefault(known.id, Named(_weakened(part, "other name", 0.9), passage))
     return next(iter(members.values())) if len(members) == 1 else only
 
@@ -152,7 +152,7 @@ def _other_parts(document: Document, item: InterventionItem) -> Iterator[tuple[P
                 yield part, passage
 
 
-def _classes(document: Document, drug: Concept) -> set[str]:
+def classes_of(document: Document, drug: Concept) -> set[str]:
     """The classes of a drug with the classes above them."""
     found: set[str] = set()
     waiting = [*drug.drug_classes, *drug.broader]

@@ -357,6 +357,26 @@ def test_of_a_class_the_one_member_that_other_names_name_is_given(vocabulary: Vo
     assert "aspirin" not in labels(stranger)
 
 
+@pytest.mark.parametrize(
+    ("name", "description", "members"),
+    [
+        ("Glucocorticoids", "Oral prednisolone 0.5 mg/kg/day for 4 weeks.", {"drug/prednisolone"}),
+        ("Glucocorticoids", "Glucocorticoids (e.g., oral prednisolone 0.5 mg/kg) or equivalent.", set()),
+        ("Glucocorticoids", "One of the options: * oral prednisolone 5 mg. Dexamethasone 4 mg daily.", set()),
+        ("Glucocorticoids", "Given before docetaxel 75 mg/m2.", set()),  # no member of the class
+        ("Glucocorticoids", "Prednisolone suppresses inflammation.", set()),
+        ("Dexamethasone", "Oral prednisolone 0.5 mg/kg/day.", set()),
+    ],
+)
+def test_of_a_class_the_description_may_give_members(
+    name: str, description: str, members: set[str], vocabulary: Vocabulary
+) -> None:
+    document = read_out(record(("DRUG", name), description=description), vocabulary)
+    told = [s for s in document.statements if s.rule.startswith("a member of the class")]
+    assert {str(s.object) for s in told} == members
+    assert all(s.confidence <= 0.7 and s.predicate == "tkg:resolvesTo" for s in told)
+
+
 def test_a_placebo_is_of_what_its_other_names_name(vocabulary: Vocabulary) -> None:
     saline = read_out(record(("DRUG", "Placebo"), other=("Normal Saline",)), vocabulary)
     assert resolved(saline) == {"placebo/saline-placebo"}
