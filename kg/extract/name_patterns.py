@@ -55,7 +55,7 @@ NOT_GIVEN = re.compile(
     r"[\s-](?:free|naive|resistant|refractory|induced|controlled(?!.release)|diets?|restriction|restricted|elimination|"
     r"avoidance|monitoring|"
     r"levels?|tests?(?! dose)|testing|measurements?|sensors?|withdrawal|challenges?|allergy|receptors?|deficiency|"
-    r"labell?ed|targets?(?! dose)|genes?|physicians?|practitioners?)\b"
+    r"labell?ed|targets?(?! dose)|genes?|physicians?|practitioners?|lowering)\b"
 )
 # `avoidance of peanut`, `formula free of milk`: named, and left out.
 LEFT_OUT = re.compile(
