@@ -60,11 +60,13 @@ class Totals(msgspec.Struct):
     predicates: dict[str, int] = {}
     classes: dict[str, int] = {}
     evidence: int = 0
+    counted: dict[str, int] = {}
 
     def add(self, needs: Needs, sign: int = 1) -> None:
         """Count a trial in, or out again."""
         for counts, found in (
             (self.used, dict.fromkeys(needs.used, 1)),
+            (self.counted, dict.fromkeys(needs.counted, 1)),
             (self.findings, Counter(kind for kind, _ in needs.findings)),
             (self.predicates, needs.predicates),
             (self.classes, needs.classes),

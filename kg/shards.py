@@ -43,6 +43,7 @@ class Needs(msgspec.Struct, frozen=True, array_like=True):
     predicates: dict[str, int]
     classes: dict[str, int]
     evidence: int
+    counted: tuple[str, ...] = ()
 
 
 class Rank(NamedTuple):

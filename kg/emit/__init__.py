@@ -16,6 +16,7 @@ from kg.emit.edges import NotVerbatimError, has_own_name
 from kg.emit.evidence import Grounds, asserted, evidence_of, unpack
 from kg.emit.record import Emitted, Packed, emit_packed, emit_trial
 from kg.emit.run import RunInfo, emit_ontology, emit_run
+from kg.emit.summary import counted
 from kg.emit.vocabulary import Usage, concept_lines, concepts_of, emit_vocabulary, usage
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "asserted",
     "concept_lines",
     "concepts_of",
+    "counted",
     "emit_ontology",
     "emit_packed",
     "emit_run",

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from kg.emit.edges import Edges, Texts
 from kg.emit.evidence import evidence_of, grounds_of, pack
 from kg.emit.findings import finding_lines
-from kg.emit.ntriples import name, thing
+from kg.emit.ntriples import name, number, thing
+from kg.emit.summary import lowest_confidence
 from kg.emit.trials import trial_lines
 from kg.emit.vocabulary import class_names
 from kg.model import Extraction
@@ -63,12 +64,14 @@ def emit_packed(extraction: Extraction, *, evidence: bool = True) -> Packed:
             lines[f"{node} {_A} {each} ."] = None
     edges = Edges(extraction.statements, texts)
     lines.update(dict.fromkeys(edges.lines))
+    if (lowest := lowest_confidence(edges.lines.values())) is not None:
+        lines[f"{thing(trial.path)} {name('tkg:lowestConfidence')} {number(lowest)} ."] = None
     found, rest_on = finding_lines((*trial.findings, *extraction.findings), trial)
     lines.update(dict.fromkeys(found))
     facts = ("\n".join(lines) + "\n").encode()
     words = [line.split(" ", 2) for line in lines]
-    counts = {_curie(predicate): number for predicate, number in Counter([each[1] for each in words]).items()}
-    classes = {_curie(kind[:-2]): number for kind, number in Counter([e[2] for e in words if e[1] == _A]).items()}
+    counts = {_curie(predicate): count for predicate, count in Counter([each[1] for each in words]).items()}
+    classes = {_curie(kind[:-2]): count for kind, count in Counter([e[2] for e in words if e[1] == _A]).items()}
     said = {each[2] for each in words}
     grounds = grounds_of(extraction, rest_on)
     count = edges.count(rest_on, said) + bool(grounds.file)

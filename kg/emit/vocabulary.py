@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from kg.emit.edges import Texts
-from kg.emit.ntriples import name, string, thing, typed
+from kg.emit.ntriples import integer, name, string, thing, typed
 from kg.errors import ResourceError
 from kg.model import Concept, Extraction
 from kg.terms import INTERVENTION_KINDS, KIND_PATHS
@@ -87,14 +87,17 @@ def emit_vocabulary(
     hidden: Mapping[str, Iterable[str]],
     vocabulary: ConceptSource,
     missing: list[str] | None = None,
+    counts: Mapping[str, int] | None = None,
 ) -> Iterator[str]:
-    """The lines of every concept in `used` and of all they rest on, sorted by id; see `concepts_of`."""
+    """The lines of every concept in `used` and of all they rest on, sorted by id; see `concepts_of`. `counts` are the
+    numbers of trials that count for each."""
     found = concepts_of(used, minted, vocabulary, missing)
     if found:
         yield f"{_SCHEME} {name('rdf:type')} {name('skos:ConceptScheme')} ."
         yield f"{_SCHEME} {name('rdfs:label')} {string('Concepts of trialkg')} ."
     for concept_id in sorted(found):
-        yield from dict.fromkeys(concept_lines(found[concept_id], hidden.get(concept_id, ())))
+        trials = (counts or {}).get(concept_id, 0)
+        yield from dict.fromkeys(concept_lines(found[concept_id], hidden.get(concept_id, ()), trials))
 
 
 def concepts_of(
@@ -158,8 +161,8 @@ def _merged(one: Concept, other: Concept) -> Concept:
     return replace(first, synonyms=tuple(sorted(names)))
 
 
-def concept_lines(concept: Concept, hidden: Iterable[str] = ()) -> Iterator[str]:
-    """The lines of one concept; `hidden` are misspellings that were seen."""
+def concept_lines(concept: Concept, hidden: Iterable[str] = (), trials: int = 0) -> Iterator[str]:
+    """The lines of one concept; `hidden` are misspellings that were seen, `trials` is how many count for it."""
     node = thing(concept.id)
     a = name("rdf:type")
     for kind in class_names(concept.kind):
@@ -167,6 +170,8 @@ def concept_lines(concept: Concept, hidden: Iterable[str] = ()) -> Iterator[str]
     yield f"{node} {a} {name('skos:Concept')} ."
     yield f"{node} {name('skos:inScheme')} {_SCHEME} ."
     yield f"{node} {name('skos:prefLabel')} {string(concept.label)} ."
+    if trials:
+        yield f"{node} {name('tkg:trialCount')} {integer(trials)} ."
     # SKOS: the three kinds of label are disjoint.
     alternative = set(concept.synonyms) - {concept.label}
     for label in sorted(alternative):

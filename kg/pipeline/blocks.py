@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from kg.emit import emit_packed, usage
+from kg.emit import counted, emit_packed, usage
 from kg.errors import InputError, TrialKgError
 from kg.extract.run import extract, prepare
 from kg.model import Extraction, Skipped, Trial
@@ -104,6 +104,7 @@ def _block(trial: Trial, task: Task) -> Block:
         packed.predicates,
         packed.classes,
         packed.lines,
+        counted(extraction),
     )
     return Block(trial.key, rank_of(trial), trial.source.position, packed.facts, packed.evidence, needs)
 

@@ -169,17 +169,18 @@ class _Concepts:
             for concept_id in old.keys() | self._new.keys()
             if old.get(concept_id) != self._new.get(concept_id)
             or before.hidden.get(concept_id, {}).keys() != after.hidden.get(concept_id, {}).keys()
+            or before.counted.get(concept_id) != after.counted.get(concept_id)
         }
         was = _concept_lines(changed, old, before)
         now = _concept_lines(changed, self._new, after)
         self.gone, self.come = was - now, now - was
-        self._hidden = after.hidden
+        self._after = after
         self._by_node = {next(concept_lines(each)).partition(" ")[0].encode(): each for each in self._new.values()}
 
     def have(self, line: bytes) -> bool:
         """Whether a line is one of the vocabulary as it is after the update."""
         concept = self._by_node.get(line.partition(b" ")[0])
-        return concept is not None and line.decode() in set(concept_lines(concept, self._hidden.get(concept.id, ())))
+        return concept is not None and line in _concept_lines([concept.id], self._new, self._after)
 
 
 def _concept_lines(ids: Iterable[str], concepts: dict[str, Concept], totals: Totals) -> set[bytes]:
@@ -187,7 +188,9 @@ def _concept_lines(ids: Iterable[str], concepts: dict[str, Concept], totals: Tot
         line.encode("utf-8", "replace")
         for concept_id in ids
         if concept_id in concepts
-        for line in concept_lines(concepts[concept_id], totals.hidden.get(concept_id, ()))
+        for line in concept_lines(
+            concepts[concept_id], totals.hidden.get(concept_id, ()), totals.counted.get(concept_id, 0)
+        )
     }
 
 

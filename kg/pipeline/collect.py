@@ -77,7 +77,8 @@ def duplicate(key: str, loser: Rank, position: int, winner: Rank, winners: int) 
 def vocabulary_lines(totals: Totals, vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
     """The lines of the concepts that are used and of the ontology, and the ids that no vocabulary knows."""
     unknown: list[str] = []
-    lines = {*emit_vocabulary(totals.used, totals.concepts(), totals.hidden, vocabulary, unknown), *emit_ontology()}
+    lines = set(emit_vocabulary(totals.used, totals.concepts(), totals.hidden, vocabulary, unknown, totals.counted))
+    lines.update(emit_ontology())
     return sorted(lines), sorted(set(unknown))
 
 
