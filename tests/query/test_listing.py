@@ -110,3 +110,46 @@ def test_a_limit_that_is_none_is_refused(seed_graph: Graph, limit: str) -> None:
     with pytest.raises(QueryError, match="limit"):
         seed_graph.ask("designs", limit=limit)
     assert len(seed_graph.ask("designs", limit="2")) == 2
+
+
+@pytest.mark.parametrize("limit", [1, 2, 7, 18, 19, 20, 0])
+def test_rows_whose_order_begins_with_a_number_come_trial_by_trial(limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each trial has rows that stand before and after those of others; ties go by the trial."""
+    monkeypatch.setattr(listing, "_BATCH", 2)
+    store = Store.memory()
+    numbers = ((3, 1), (1,), (2, 2, 9), (), (1, 5), (9, 9), (1, 2, 3, 4), (7,), (3, 3), (1, 8), (4, 6, 1))
+    for i, found in enumerate(numbers):
+        trial = ox.NamedNode(f"{THINGS}trial/NCT{i:08}")
+        if found:
+            store.handle.add(ox.Quad(trial, ox.NamedNode(f"{ONTOLOGY}plannedArms"), ox.Literal(min(found))))
+        store.handle.extend(
+            ox.Quad(trial, ox.NamedNode(f"{ONTOLOGY}enrollment"), ox.Literal(n)) for n in found
+        )
+    asked = parse(
+        "numbers",
+        "# question: Which?\n# why: A test.\n# graphs: facts\n# by: n trial\n"
+        "# having: ?trial tkg:plannedArms ?least .\n"
+        "SELECT ?n ?trial WHERE { ?trial tkg:enrollment ?n }\nORDER BY ?n ?trial\n",
+    )
+    expected = _as_written(store, asked)
+    assert len(expected) == 19
+    table = listing.listed(store, asked, {}, limit)
+    assert list(table) == expected[: limit or None]
+    assert table.more == (0 < limit < 19)
+
+
+@pytest.mark.parametrize("many", [1, 3, 5_000])
+def test_it_does_not_matter_how_trials_that_can_have_rows_are_found(
+    many: int, seed_graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = {each.name: list(seed_graph.ask(each.name, limit=2)) for each in questions() if each.having}
+    monkeypatch.setattr(listing, "_MANY", many)
+    monkeypatch.setattr(listing, "_SAMPLE", 2)
+    monkeypatch.setattr(listing, "_BATCH", 2)
+    for name, rows in expected.items():
+        assert list(seed_graph.ask(name, limit=2)) == rows, name
+
+
+def test_an_order_before_the_trial_needs_a_pattern() -> None:
+    with pytest.raises(ResourceError, match="least"):
+        parse("odd", LISTED.replace(": trial", ": n trial").replace("BY ?trial DESC(?n)", "BY ?n ?trial"))
