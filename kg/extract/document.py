@@ -41,10 +41,15 @@ class Document:
 
     def add(self, items: Iterable[Item]) -> None:
         """Take what an extractor yields."""
+        keep, by_subject = self.statements.append, self._by_subject
         for item in items:
             if isinstance(item, Statement):
-                self.statements.append(item)
-                self._by_subject.setdefault((item.subject, item.predicate), []).append(item)
+                keep(item)
+                said = by_subject.get(item[:2])
+                if said is None:
+                    by_subject[item[:2]] = [item]
+                else:
+                    said.append(item)
             elif isinstance(item, Node):
                 self.nodes[item.path] = item
             elif isinstance(item, Finding):

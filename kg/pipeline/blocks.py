@@ -43,7 +43,7 @@ def ready(settings: Settings) -> None:
     settings.names()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(200_000, 20, 100)  # what is prepared for a part is no rubbish either
 
 
 def make_shard(part: Part, task: Task) -> int:
