@@ -23,7 +23,7 @@ from kg.extract.name_asides import (
     blank_targets,
     open_brackets,
 )
-from kg.extract.name_facts import with_facts, with_routes
+from kg.extract.name_facts import as_choices, with_facts, with_routes
 from kg.extract.name_finder import names_in, whole_name
 from kg.extract.name_parts import (
     AROUND,
@@ -105,7 +105,8 @@ def _assemble(reading: Reading, segments: list[tuple[int, int, Relation, bool]],
         parts = [p for b in reading.brackets for p in b.inner.parts]
     if not parts and not leftovers and reading.text.strip(AROUND):
         parts = [Part(*trim(reading.text, 0, len(reading.text)), UNKNOWN, "first", 0, (), "unknown name")]
-    parts = with_facts(reading, with_routes(reading, _list_of_choices(reading, _most_exact(reading, parts))))
+    parts = _list_of_choices(reading, as_choices(reading, _most_exact(reading, parts)))
+    parts = with_facts(reading, with_routes(reading, parts))
     return Composite(tuple(each_once(parts)), tuple(leftovers))
 
 

@@ -189,6 +189,9 @@ _QUALIFIES = re.compile(
     r"protocol|registry|"
     r"cohort|survey|project|data|experiment|assessment|validation)\b"
 )
+# "This is a phase Ib/II, open-label, multi-center, dose-escalation and expansion in …": such a row needs no noun.
+_THIS_IS = re.compile(r"\W*this (?:is|was|will be) an? (?=phase|open|random|multi|single|double|prospective)")
+_IN_THE_LIST = re.compile(r",\s(?:[\w-]+,\s){0,3}(?:dose|open|random|double|single|controlled|parallel|phase)")
 _OTHERS = re.compile(
     r"\b(?:previous|previously|prior|earlier|recent|recently|future|other|another|following|subsequent|several|"
     r"many|some|no|few|"
@@ -231,7 +234,8 @@ def _features(
             continue
         if feature in _NEED_STUDY and "stud" not in name and "trial" not in name:
             sentence = after.split(". ")[0].split(": ")[0]
-            if not _QUALIFIES.match(sentence) and not (titled and not sentence.strip(" .,)")):
+            listed = _THIS_IS.match(folded, clause.start) is not None and _IN_THE_LIST.match(after) is not None
+            if not _QUALIFIES.match(sentence) and not (titled and not sentence.strip(" .,)")) and not listed:
                 continue
         elif feature == "open-label" and _OPEN_PART.match(after):
             continue

@@ -53,6 +53,7 @@ _CITED_HINTS = (
 ).split()
 _TO_BE = re.compile(r"\b(?:will|shall|to|can|may)\sbe\s[^.;]{0,100}$")
 _CITED_REACH = 140
+_SHORT = 6
 _ENCLOSED_GAP = 40
 _SENTENCE_END = re.compile(r"[.;:!?\n)]")
 
@@ -70,7 +71,7 @@ def find(passage: Passage, document: Document) -> Iterator[Found]:
     """The instruments named in the passage, in order."""
     text = passage.text
     for hit in _joined(document.hits(passage, "instrument"), text, document):
-        if _is_cited(text, hit.start) or _is_prefix(text, hit):
+        if _is_cited(text, hit.start) or _is_prefix(text, hit) or _means_otherwise(text, hit, document):
             continue
         found = _versioned(hit, text, document)
         if text[found.start - 1 : found.start] == '"' == text[found.end : found.end + 1]:
@@ -82,6 +83,19 @@ def _is_prefix(text: str, hit: Hit) -> bool:
     """Whether a short form is only the head of another: "ACT" of "ACT-ED"."""
     short = hit.end - hit.start <= 4 and text[hit.start : hit.end].isupper()
     return short and _GOES_ON.match(text, hit.end) is not None
+
+
+def _means_otherwise(text: str, hit: Hit, document: Document) -> bool:
+    """Whether the record defines this short form as something that is no instrument: `distant metastasis-free survival
+    (DMFS)`."""
+    surface = text[hit.start : hit.end]
+    if len(surface) > _SHORT or not surface.isupper():
+        return False
+    longs = {a.long for a in document.abbreviations if a.short == surface}
+    return bool(longs) and all(
+        document.vocabulary.lookup(long, "endpoint") and not document.vocabulary.lookup(long, "instrument")
+        for long in longs
+    )
 
 
 def _is_cited(text: str, start: int) -> bool:

@@ -76,7 +76,7 @@ _TAIL = re.compile(
      |participants|subjects|children|adults|infants|women|men|people|individuals|group
      |groups|arm|arms|all|each|both|treated|those|response\sto|combination|relation|terms
      |part|phase|cohort|cohorts|study|placebo|control|healthy|intention|itt|first|second
-     |\w+\spatients|\w+\sparticipants|\w+\ssubjects)
+     |\w+\spatients|\w+\sparticipants|\w+\ssubjects|[^,;.]{2,60}\s(?:analysis\sset|full\sset|itt\sset|subgroup))
     |among|between|when|compared|comparing|versus|vs\.?|for\s(?!age|length|height)|from
      |at|within|on\s(?!demand)|under(?!\sthe)|up\sto|over|through|throughout|until|before
      |prior|post|due\sto|caused\sby|requiring|leading|resulting|related\sto|associated\swith

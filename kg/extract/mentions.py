@@ -93,6 +93,7 @@ def registered_interventions(document: Document) -> set[str]:
 
 
 _IMPORTED = re.compile(r"/(?:mesh|unii|mondo)-")
+_OF_THE_BODY = re.compile(r"\b[Aa]ntigens?\b|\b[Rr]eceptors?\b|\bKinases?\b")
 # A frame before the name, and one after it. "Use of" counts only where nothing is counted by it.
 _GIVEN_BEFORE = re.compile(
     r"\b(?:receiv\w*|administ\w*|treat(?:ed|ing)? with|treatment (?:with|of)|therapy with|given|giving|infus\w*|"
@@ -170,6 +171,8 @@ def _is_given(
         return titled and end - start < 20
     if _IMPORTED.search(concept) and (kind != "Drug" or end - start < 5):
         return False
+    if known is not None and _IMPORTED.search(concept) and _OF_THE_BODY.search(known.label):
+        return False  # "PD-L1": an antigen, not an antibody against it
     before = folded[max(clause.start, start - 80) : start]
     if _OTHERWISE.search(before) or _LIST_OF_EXAMPLES.search(before) or _COUNTED.match(folded, end):
         return False

@@ -9,6 +9,27 @@ from kg.extract.administration import Fact
 from kg.extract.name_parts import GIVEN_KINDS, Part, route_of
 from kg.extract.name_reading import Reading
 
+# Written with a stroke between them, two of these are a choice: nobody is given both.
+_ONE_OF = frozenset(f"drug-class/{name}" for name in ("platinum-agent", "taxane", "egfr-tyrosine-kinase-inhibitor"))
+_ONE_OF_REGIMENS = frozenset({"drug/fluorouracil", "drug/oxaliplatin", "drug/irinotecan"})
+_STROKE = re.compile(r"\s?/\s?")
+
+
+def as_choices(reading: Reading, parts: list[Part]) -> list[Part]:
+    """`Cisplatin/Carboplatin`, `FOLFOX/FOLFIRI`: one or the other."""
+    made: list[Part] = []
+    for number, part in enumerate(parts):
+        before = parts[number - 1] if number else None
+        if part.relation == "with" and before is not None and _STROKE.fullmatch(reading.text, before.end, part.start):
+            one, other = (reading.vocabulary.get(p.concept or "") for p in (before, part))
+            if one is not None and other is not None:
+                drugs = _ONE_OF.intersection(one.drug_classes).intersection(other.drug_classes)
+                regimens = _ONE_OF_REGIMENS.intersection(one.components).intersection(other.components)
+                if drugs or regimens:
+                    part = part._replace(relation="or")
+        made.append(part)
+    return made
+
 
 def with_facts(reading: Reading, parts: list[Part]) -> list[Part]:
     """Every fact goes to the part of its own stretch: one that it stands right before, else the one before it."""

@@ -20,7 +20,7 @@ from kg.text import holds_any
 
 _HINTS = (
     "fail progress refractor resist relaps respon intoler prior previous pretreat naive experienced inadequate "
-    "insufficient poor undergone"
+    "insufficient poor undergone -line"
 ).split()
 _FAILED = re.compile(
     r"\b(?P<how>fail(?:ed|ure|ing)?(?: (?:of|to|on|with|after|from))?|progress(?:ed|ion|ing)? (?:on|after|"
@@ -29,6 +29,7 @@ _FAILED = re.compile(
     r"(?:inadequate|insufficient|poor)(?:ly)? (?:response|respon\w+) to|"
     r"(?:inadequate|insufficient|poor)(?:ly)? (?:[\w-]+ ){0,2}?control(?:led)? (?:on|with|despite|by|under)|"
     r"intoleran(?:t|ce) (?:to|of)|previously (?:treated with|received|exposed to)|pretreated with|"
+    r"(?:after|following) (?:first|second|1st|2nd)[- ]line(?: (?:treatment|therapy))?(?: with| of)?|"
     r"who (?:have|has|had) (?:already |previously )?undergone|prior (?:treatment|therapy|exposure) (?:with|to)|prior|"
     r"previous)"
     r"\s(?:or (?:are |is )?(?:intolerant|resistant|refractory) (?:to|of)\s|(?:or|and) \w+ (?:on|after|to)\s)?"

@@ -6,8 +6,8 @@ import pytest
 
 from kg import vocab
 from kg.extract import instruments
-from kg.extract.document import Document
-from kg.model import Passage, Source, SourceField, Trial
+from kg.extract.document import Abbreviation, Document
+from kg.model import Passage, Source, SourceField, Span, Trial
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -98,6 +98,25 @@ def test_leaves_cited_instruments_alone(text: str) -> None:
 )
 def test_keeps_instruments_that_are_used(text: str, expected: str) -> None:
     assert [concept for concept, _ in found(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "expected"),
+    [
+        ("DMFS", "distant metastasis-free survival", []),
+        ("DMFS", "decayed, missing and filled surfaces", ["instrument/dmfs"]),
+        ("WOMAC", "overall survival of all", ["instrument/womac"]),
+    ],
+)
+def test_a_short_form_of_the_record_may_be_no_instrument(short: str, long: str, expected: list[str]) -> None:
+    text = f"{long} ({short})"
+    trial = Trial("r-0", Source("a.txt", "flattened", 0, "0"), (SourceField("text", text),))
+    span = Span("text", 0, len(text))
+    document = Document(trial, vocab.load())
+    document.abbreviations.append(Abbreviation(short, long, span, span, span))
+    at = text.index("(") + 1
+    found = [item.concept for item in instruments.find(Passage(text, "text"), document) if item.start <= at < item.end]
+    assert found == expected
 
 
 def test_a_version_without_a_row_becomes_a_concept_below_the_instrument() -> None:

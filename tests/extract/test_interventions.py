@@ -612,3 +612,19 @@ def test_what_all_arms_are_given_is_told_of_the_entry(vocabulary: Vocabulary) ->
     )
     entries = (("DRUG", "Docetaxel"), ("DRUG", "Pyrotinib"), ("DRUG", "Placebo"))
     assert _doses(read_out(record(*entries, prose=prose), vocabulary)) == {"drug/docetaxel": "75 mg/m2"}
+
+
+@pytest.mark.parametrize(
+    ("name", "relations"),
+    [
+        ("Cisplatin/Carboplatin", ["first", "or"]),
+        ("Paclitaxel / docetaxel", ["first", "or"]),
+        ("Bevacizumab plus FOLFOX/FOLFIRI", ["first", "with", "or"]),
+        ("Cisplatin and carboplatin", ["first", "with"]),
+        ("Cisplatin/etoposide", ["first"]),
+        ("Cisplatin/pembrolizumab", ["first", "with"]),
+        ("Oxaliplatin/bevacizumab", ["first", "with"]),
+    ],
+)
+def test_a_stroke_between_two_of_a_kind_is_a_choice(name: str, relations: list[str], vocabulary: Vocabulary) -> None:
+    assert [part.relation for part in parse(name, vocabulary, "DRUG").parts] == relations

@@ -378,6 +378,8 @@ def test_lines_in_prose(summary: str, lines: list[str]) -> None:
         ("In this study, there are other treatments for people who do not respond to insulin.", []),
         ("Failure of standard therapy has been reported in most patients.", []),
         ("This study will measure time to progression after osimertinib.", []),
+        ("This study will enroll adults with NSCLC after first-line treatment with osimertinib.", ["prior-osimertinib"]),
+        ("This study will enroll adults with NSCLC who get osimertinib as first-line treatment.", []),
         ("This study will enroll adults with insulin resistance.", []),
         ("This study will enroll patients without failure of standard therapy.", []),
     ],
