@@ -63,7 +63,7 @@ LEFT_OUT = re.compile(
     r"free of|free from|absence of)\s(?:[\w'-]+\s){0,2}?\Z"
 )
 # `hyoscine-N-butylbromide` is not hyoscine.
-OTHER_COMPOUND = re.compile(r"-(?:[nodl]|\d{1,2})-[a-z]{5,}")
+OTHER_COMPOUND = re.compile(r"-[no]-[a-z]{5,}")
 # What follows the short form of a procedure shows that it is a drug's: `HCT 25 mg`.
 IN_MILLIGRAMS = re.compile(r"\s?\d+(?:[.,]\d+)?\s?(?:mg|mcg|μg)\b")
 OF_A_DEVICE = re.compile(r"[®™\s]{1,3}(?:device|handpiece|applicator|catheter|machine)\b")

@@ -233,6 +233,7 @@ KINDS: list[tuple[str, str, list[str | None]]] = [
     ("PROCEDURE", "HCT", ["procedure/hematopoietic-stem-cell-transplantation"]),
     ("DRUG", "hyoscine-n-butylbromide", ["drug/hyoscine-butylbromide"]),
     ("DRUG", "docetaxel-n-quuxonate", [None]),
+    ("DRUG", "clobetasol-17-propionate", ["drug/clobetasol"]),
     ("OTHER", "Avoidance of peanut", [None]),
     ("DIETARY_SUPPLEMENT", "Low Oxalate Diet", ["dietary-supplement/low-oxalate-diet"]),
     ("DRUG", "Intensive phosphate target", [None]),
