@@ -47,7 +47,7 @@ def build(records: Path, out: Path, jobs: int, evidence: str) -> tuple[measure.S
 
 def builds(options: argparse.Namespace, scratch: Path) -> Path:
     """The table of whole builds; the largest one with the first kind of evidence is kept."""
-    rates: dict[str, list[tuple[int, float]]] = {}
+    rates: dict[str, list[tuple[int, float, float]]] = {}
     print(f"whole builds, {options.jobs} processes; peak memory of all of them together")
     print(_ROW.format("trials", "evidence", "shards s", "trials/s", "all s", "trials/s", "triples/s", "triples/t",
                       "cpu s", "peak MB", "store MB"))  # fmt: skip
@@ -61,7 +61,8 @@ def builds(options: argparse.Namespace, scratch: Path) -> Path:
             if out != kept:
                 shutil.rmtree(out)
             triples = sum(count for name, count in told["triples"].items() if evidence != "none" or name != "evidence")
-            rates.setdefault(evidence, []).append((told["trials"], told["trials"] / told["whole"]))
+            each = told["trials"], told["trials"] / told["whole"], told["trials"] / spent.cpu
+            rates.setdefault(evidence, []).append(each)
             print(_ROW.format(
                 f"{told['trials']:,}", evidence, f"{told['shards']:.1f}", f"{told['trials'] / told['shards']:,.0f}",
                 f"{told['whole']:.1f}", f"{told['trials'] / told['whole']:,.0f}", f"{triples / told['whole']:,.0f}",
@@ -69,9 +70,10 @@ def builds(options: argparse.Namespace, scratch: Path) -> Path:
                 f"{told['bytes']['store'] / 1e6:,.0f}",
             ), flush=True)  # fmt: skip
     for evidence, found in rates.items():
-        (least, slow), (most, fast) = found[0], found[-1]
+        (few, clock, cpu), (many, later_clock, later_cpu) = found[0], found[-1]
         if len(found) > 1:
-            print(f"evidence {evidence}: trials/s at {most:,} trials are {fast / slow:.2f} of those at {least:,}")
+            ratios = f"{later_clock / clock:.2f} by the clock, {later_cpu / cpu:.2f} by CPU"
+            print(f"evidence {evidence}: trials/s at {many:,} trials are those at {few:,} times {ratios}")
     return kept
 
 
@@ -102,7 +104,7 @@ def beside(options: argparse.Namespace, corpus: Path, scratch: Path) -> None:
     for source, what in ((part, "v2 JSON"), (table, "CSV")):
         spent, told = build(source, scratch / "beside", 1, "apart")
         triples = sum(told["triples"].values()) - told["triples"].get("vocabulary", 0)
-        found.append(peers.Peer(f"trialkg, {what}", spent, triples, "concepts with evidence, in a store"))
+        found.append(peers.Peer(f"trialkg, {what}", spent, triples, "concepts, facts in a store, evidence in shards"))
     for name in options.peers:
         try:
             peer = peers.ctgforge(part, options.environments, scratch) if name == "ctgforge" else peers.morph_kgc(

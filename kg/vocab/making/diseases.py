@@ -103,5 +103,6 @@ def _ancestors(disease: Disease, diseases: dict[str, Disease], depth: int) -> It
 
 
 def is_human_disease(disease: Disease, diseases: dict[str, Disease]) -> bool:
+    """Whether MONDO has it below disease, but not below the diseases of other animals."""
     above = {ancestor.label for ancestor in _ancestors(disease, diseases, 24)}
     return "disease" in above and "non-human animal disease" not in above

@@ -111,8 +111,8 @@ class Owners:
                 self._labelled_by_doid.setdefault(spoken(disease.label), set()).update(keys)
 
     def of(self, name: str) -> set[str] | None:
-        """The diseases that have the best claim to a name: none where it names an organ, None where
-        nobody has a better claim than whoever lists it."""
+        """The diseases that have the best claim to a name: none where it names an organ, None where nobody has a better
+        claim than whoever lists it."""
         form = spoken(name)
         if given := self._given.by_name.get(form) or self._given.by_name.get(view(name)):
             return given
