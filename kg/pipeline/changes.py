@@ -28,7 +28,7 @@ from kg.graph import REPORT, Graph
 from kg.model import Concept, Skipped, Trial
 from kg.pipeline import write
 from kg.pipeline.blocks import Part, Task, rank_of, ready
-from kg.pipeline.collect import FINDINGS, duplicate, enter, findings_of, report_of, run_lines, unknown_lines
+from kg.pipeline.collect import FINDINGS, Changes, duplicate, enter, findings_of, report_of, run_lines, unknown_lines
 from kg.pipeline.engine import Processes, Serial
 from kg.pipeline.parts import make_shards
 from kg.pipeline.program import Settings, program
@@ -72,7 +72,7 @@ def update(
         raise BuildDamaged(f"{root} is not a finished build: run `trialkg build` first")
     with locked(root, f"{root}: another update is running"):
         finish(root)
-        with Catalogue.open(root) as catalogue, Progress(sources, progress) as shown:
+        with Catalogue.open(root) as catalogue, Progress(0, progress) as shown:
             if catalogue.kept("program", "") != program():
                 raise InputError(f"{root} was made by another version of trialkg or its vocabulary: build it anew")
             settings = Settings.of_options(catalogue.kept("options", {}))
@@ -129,7 +129,9 @@ def _write_down(catalogue: Catalogue, names: list[str], newer: _Newer, settings:
     with Catalogue.open(fresh, write=True) as after:
         after.connection.execute("PRAGMA journal_mode=OFF")
         after.connection.execute("BEGIN")
-        came, went = enter(after, names, totals)
+        changes = Changes({}, {})
+        enter(after, names, totals, changes)
+        came, went = list(changes.came.values()), list(changes.went.values())
         after.keep("totals", totals)
         after.keep("read", after.kept("read", 0) + len(newer.older))
         after.leave_out("duplicates", newer.older)

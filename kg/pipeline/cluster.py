@@ -58,8 +58,8 @@ class Dask:
             item = waiting.pop(future)
             try:
                 result: R | Lost = future.result()
-            except KilledWorker as death:
-                result = Lost(f"Dask: {_DEATHS + 1} workers died over it, the last {death.last_worker.address}")
+            except KilledWorker:
+                result = Lost(f"Dask: {_DEATHS + 1} workers died over it")
             for following in islice(source, 1):
                 done.add(submit(following))
             yield item, result

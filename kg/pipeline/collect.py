@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg import __version__
 from kg.catalogue import SHARDS, Catalogue, Place, Totals
@@ -33,17 +33,22 @@ def collect(root: Path, names: Iterable[str], settings: Settings) -> Catalogue:
     return catalogue
 
 
-def enter(catalogue: Catalogue, names: Iterable[str], totals: Totals) -> tuple[list[Place], list[Place]]:
-    """Enter the trials of shards: the versions that stand now and are new, and those that they replaced."""
-    fresh: dict[str, Place] = {}
-    stood: dict[str, Place] = {}
-    lost: list[Place] = []
+class Changes(NamedTuple):
+    """The versions of trials that stand now and are new, and those that they replaced, by trial."""
+
+    came: dict[str, Place]
+    went: dict[str, Place]
+
+
+def enter(catalogue: Catalogue, names: Iterable[str], totals: Totals, changes: Changes | None = None) -> None:
+    """Enter the trials of shards; `changes` are written down where they are wanted."""
     read = catalogue.kept("read", 0)
     names = list(names)
     for name in names:
         shard = Shard(catalogue.root / SHARDS / name)
         entries, skipped, _ = shard.foot()
         catalogue.leave_out("skipped", skipped)
+        lost: list[Place] = []
         read += len(entries) + len(skipped)
         for entry in entries:
             winner, loser = catalogue.take(name, entry)
@@ -56,14 +61,14 @@ def enter(catalogue: Catalogue, names: Iterable[str], totals: Totals) -> tuple[l
             totals.add(shard.needs(entry.offset, entry.sizes))
             if loser is not None:
                 totals.add(catalogue.needs(loser), -1)
-                if entry.key not in fresh:
-                    stood[entry.key] = loser
-            fresh[entry.key] = winner
+            if changes is not None:
+                if loser is not None and entry.key not in changes.came:
+                    changes.went[entry.key] = loser
+                changes.came[entry.key] = winner
         shard.close()
+        catalogue.bury(lost)
     catalogue.keep("read", read)
     catalogue.keep("shards", [*catalogue.shards(), *names])
-    catalogue.bury(lost)
-    return list(fresh.values()), list(stood.values())
 
 
 def duplicate(key: str, loser: Rank, position: int, winner: Rank, winners: int) -> Skipped:
