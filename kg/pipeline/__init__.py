@@ -28,7 +28,7 @@ from kg.pipeline.engine import Engine, Processes, Serial
 from kg.pipeline.parts import make_shards, missing
 from kg.pipeline.program import Settings, program
 from kg.pipeline.progress import Progress
-from kg.pipeline.staging import plan_of, put_in_place, refuse_to_overwrite, staging
+from kg.pipeline.staging import plan_of, put_in_place, refuse_to_overwrite, size_of, staging
 from kg.pipeline.write import Wanted
 from kg.read import read, split
 from kg.vocab.imports import chosen
@@ -84,14 +84,18 @@ def build(
         raise InputError("only a build of files, in a directory, can be continued: standard input is gone")
     settings = Settings(registry_mesh, evidence != "none", chosen(vocabulary), tuple(plugins))
     plan = plan_of(sources, **settings.as_options(), shards=shards)
-    with staging(target, plan, resume) as stage, Progress(sources, progress) as shown:
+    with staging(target, plan, resume) as stage, Progress(size_of(plan), progress) as shown:
         place = stage / SHARDS
         task = Task(shards or str(place.resolve()), settings, program())
         settings.names()  # once, for all processes: where they are forked, they share it
         workers = _engine(engine, jobs, settings)
         try:
             count = make_shards(
-                split(sources), workers, task, lambda name: not shards and (place / name).is_file(), shown.add
+                split(sources, shown.meter),
+                workers,
+                task,
+                lambda name: not shards and (place / name).is_file(),
+                shown.add,
             )
         finally:
             workers.close()

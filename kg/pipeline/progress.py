@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
-from pathlib import Path
+from datetime import timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING
+
+from kg.read import Meter
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
 
 class Progress:
-    """Counts records; shows a bar if asked to and standard error is a terminal."""
+    """Counts records; shows a bar if asked to and standard error is a terminal. `size` are the bytes to read, 0 where
+    that is not known; `meter` knows how many have been."""
 
-    def __init__(self, sources: Sequence[Path | str], wanted: bool) -> None:
+    def __init__(self, size: int, wanted: bool) -> None:
         self.records = 0
-        self._sources = sources
+        self.meter = Meter()
+        self._size = size
         self._wanted = wanted and sys.stderr.isatty()
         self._bar: Bar | None = None
 
@@ -42,8 +45,13 @@ class Progress:
         """So many records more are done."""
         self.records += records
         if self._bar is not None:
-            rate = self.records / max(time.monotonic() - self._start, 1e-3)
-            self._bar.update(self._row, description=f"{self.records:,} records", rate=f"{rate:,.0f}/s")
+            spent = max(time.monotonic() - self._start, 1e-3)
+            rate = f"{self.records / spent:,.0f}/s"
+            left = time_left(spent, self.meter.read, self._size)
+            self._bar.update(
+                self._row, description=f"{self.records:,} records", rate=rate, left=left,
+                total=self._size or None, completed=min(self.meter.read, self._size),
+            )  # fmt: skip
             self._bar.refresh()
 
     def say(self, what: str) -> None:
@@ -57,3 +65,14 @@ class Progress:
     ) -> None:
         if self._bar is not None:
             self._bar.stop()
+
+
+def time_left(spent: float, read: int, size: int) -> str:
+    """In words, for how long reading will go on if it goes on as before; empty where that cannot be told.
+
+    >>> time_left(60, 250, 1000), time_left(3600, 1, 3), time_left(5, 0, 1000), time_left(5, 10, 0)
+    ('0:03:00 left', '2:00:00 left', '', '')
+    """
+    if not read or size < read:
+        return ""
+    return f"{timedelta(seconds=round(spent * (size - read) / read))} left"

@@ -48,6 +48,11 @@ def plan_of(sources: list[Path | str], **options: Any) -> dict[str, Any]:
     return {"inputs": inputs, "options": options, "program": program()}
 
 
+def size_of(plan: dict[str, Any]) -> int:
+    """The bytes of all input files."""
+    return sum(size for _, _, size, _ in plan["inputs"])
+
+
 def refuse_to_overwrite(target: Path) -> None:
     """Raises `InputError` where something else than a build, or the start of one, stands."""
     if target.exists() and not (target / REPORT).is_file():

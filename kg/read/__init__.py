@@ -15,10 +15,10 @@ from typing import TypeVar
 from kg.model import Skipped, Trial
 from kg.read.formats import FORMATS, Format, Raw, decoded
 from kg.read.formats import split as split_stream
-from kg.read.inputs import STREAM_ERRORS, describe_error, streams
+from kg.read.inputs import STREAM_ERRORS, Meter, describe_error, streams
 
 T = TypeVar("T")
-__all__ = ["FORMATS", "Format", "Raw", "read", "split", "understand"]
+__all__ = ["FORMATS", "Format", "Meter", "Raw", "read", "split", "understand"]
 
 
 def read(paths: Iterable[Path | str] | Path | str) -> Iterator[Trial | Skipped]:
@@ -30,9 +30,10 @@ def read(paths: Iterable[Path | str] | Path | str) -> Iterator[Trial | Skipped]:
         yield from understand(each)
 
 
-def split(paths: Iterable[Path | str] | Path | str) -> Iterator[Trial | Skipped | Raw]:
-    """The same, with `Raw` in the place of what another process can decode: see `understand`."""
-    for source in streams([paths] if isinstance(paths, (str, Path)) else paths):
+def split(paths: Iterable[Path | str] | Path | str, meter: Meter | None = None) -> Iterator[Trial | Skipped | Raw]:
+    """The same, with `Raw` in the place of what another process can decode: see `understand`. `meter` tells meanwhile
+    how much has been read."""
+    for source in streams([paths] if isinstance(paths, (str, Path)) else paths, meter or Meter()):
         if isinstance(source, Skipped):
             yield source
         else:

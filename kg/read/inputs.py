@@ -13,7 +13,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple
@@ -45,6 +45,29 @@ class Input(NamedTuple):
     path: str
     stream: io.BufferedReader
     tables: Tables | None = None
+
+
+class Meter:
+    """How many bytes of the files named by the user have been read, compressed as they are."""
+
+    def __init__(self) -> None:
+        self._done = 0
+        self._file: BinaryIO | None = None
+
+    @property
+    def read(self) -> int:
+        """The bytes so far."""
+        return self._done + (0 if self._file is None else self._file.tell())
+
+    @contextmanager
+    def reading(self, file: BinaryIO) -> Iterator[None]:
+        """While the block runs, this file is read; after it all of it is."""
+        self._file = file
+        try:
+            yield
+        finally:
+            self._file = None
+            self._done += os.fstat(file.fileno()).st_size
 
 
 class _Counted(io.RawIOBase):
@@ -94,33 +117,33 @@ def describe_error(error: BaseException) -> str:
     return str(error) or type(error).__name__
 
 
-def streams(paths: Iterable[Path | str]) -> Iterator[Input | Skipped]:
+def streams(paths: Iterable[Path | str], meter: Meter) -> Iterator[Input | Skipped]:
     """The streams below `paths` in the order given, directory trees sorted by name. `-` is standard input.
 
     In a directory tree, hidden files and files called README, LICENSE and the like are passed over.
     """
     for given in paths:
         if str(given) == "-":
-            yield from _opened("standard input", "standard-input", lambda: sys.stdin.buffer, None)
+            yield from _opened("standard input", "standard-input", lambda: sys.stdin.buffer, None, meter)
             continue
         path = Path(given)
         if path.is_dir():
-            yield from _tree(path)
+            yield from _tree(path, meter)
         else:
-            yield from _file(path, path.name)
+            yield from _file(path, path.name, meter)
 
 
-def _file(path: Path, name: str) -> Iterator[Input | Skipped]:
+def _file(path: Path, name: str, meter: Meter) -> Iterator[Input | Skipped]:
     try:
         if path.exists() and not path.is_file():
             yield Skipped(str(path), None, "", "neither a file nor a directory: expected trial records")
             return
-        yield from _opened(str(path), name, lambda: open(path, "rb"), path)  # noqa: SIM115 - closed by _opened
+        yield from _opened(str(path), name, lambda: open(path, "rb"), path, meter)  # noqa: SIM115 - closed by _opened
     except STREAM_ERRORS as error:
         yield Skipped(str(path), None, "", f"could not be read: {describe_error(error)}")
 
 
-def _tree(root: Path) -> Iterator[Input | Skipped]:
+def _tree(root: Path, meter: Meter) -> Iterator[Input | Skipped]:
     failures: list[OSError] = []
     base = root.resolve().name or "input"
     for folder, folders, files in os.walk(root, onerror=failures.append):
@@ -138,7 +161,7 @@ def _tree(root: Path) -> Iterator[Input | Skipped]:
             stem = name.split(".")[0].lower()
             if name.startswith(".") or stem in _NOT_RECORDS or (together and Path(name).stem.lower() in tables):
                 continue
-            yield from _file(here / name, f"{label}/{name}")
+            yield from _file(here / name, f"{label}/{name}", meter)
     for failure in failures:
         yield Skipped(str(failure.filename), None, "", f"could not be read: {describe_error(failure)}")
 
@@ -161,12 +184,15 @@ def _is_table(path: Path) -> bool:
         return False
 
 
-def _opened(shown: str, name: str, opener: Callable[[], BinaryIO], path: Path | None) -> Iterator[Input | Skipped]:
+def _opened(
+    shown: str, name: str, opener: Callable[[], BinaryIO], path: Path | None, meter: Meter
+) -> Iterator[Input | Skipped]:
     """The streams inside one file: itself, or what it holds compressed."""
     with ExitStack() as stack:
         raw = opener()
         if path is not None:
             stack.enter_context(raw)
+            stack.enter_context(meter.reading(raw))
         stream = buffered(raw)
         head = stream.peek(8)[:4]
         if head[:2] == b"\x1f\x8b":
@@ -180,7 +206,7 @@ def _opened(shown: str, name: str, opener: Callable[[], BinaryIO], path: Path | 
         elif head == b"PK\x03\x04" or head == b"PK\x05\x06":
             if path is None:
                 stream = _spooled(stream, stack)
-            yield from _members(shown, name, path if path is not None else stream, stack)
+            yield from _members(shown, name, raw if path is not None else stream, stack)
         else:
             yield Input(shown, name, stream)
 
@@ -196,7 +222,7 @@ def _spooled(stream: io.BufferedReader, stack: ExitStack) -> io.BufferedReader:
     return spool  # type: ignore[return-value]
 
 
-def _members(shown: str, name: str, archive: Path | BinaryIO, stack: ExitStack) -> Iterator[Input | Skipped]:
+def _members(shown: str, name: str, archive: BinaryIO, stack: ExitStack) -> Iterator[Input | Skipped]:
     bundle = stack.enter_context(zipfile.ZipFile(archive))
     members = sorted((info for info in bundle.infolist() if not info.is_dir()), key=lambda info: info.filename)
     tables: Tables = {}

@@ -72,9 +72,7 @@ def test_a_line_that_another_trial_has_stays(tmp_path: Path) -> None:
     assert sorted(found.splitlines()[1:]) == ["ACME LABS", "Acme Labs Inc"]
 
 
-def test_an_update_of_nothing_or_by_another_program_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_update_of_nothing_or_by_another_program_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     records = write(tmp_path / "a.jsonl", [study(1)])
     with pytest.raises(BuildDamaged, match="trialkg build"):
         update(tmp_path / "nothing", records)

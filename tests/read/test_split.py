@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from synthetic_trials import as_v2, as_xml, invented
 
 import kg.read.json_stream
 from kg.model import Skipped, Trial
-from kg.read import Raw, read, split, understand
+from kg.read import Meter, Raw, read, split, understand
 
 
 def _studies(count: int) -> list[dict[str, object]]:
@@ -89,3 +90,18 @@ def test_small_and_large_streams_of_any_form_give_the_same(
         ((position, found),) = _numbers(tmp_path / name)
         assert position is None
         assert found.startswith(message)
+
+
+def test_the_meter_knows_how_much_has_been_read(tmp_path: Path) -> None:
+    lines = "".join(f"{json.dumps(each)}\n" for each in _studies(300))
+    (tmp_path / "plain").write_text(lines)
+    (tmp_path / "packed").write_bytes(gzip.compress(lines.encode()))
+    with zipfile.ZipFile(tmp_path / "archive", "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.json", lines)
+    meter = Meter()
+    seen = [meter.read for _ in split(tmp_path, meter)]
+    size = sum(path.stat().st_size for path in tmp_path.iterdir())
+    assert meter.read == size
+    assert len({each for each in seen if 0 < each < size}) > 3  # not only in the end
+    assert sum(isinstance(each, Trial) for each in read(tmp_path)) == 5 * 300
