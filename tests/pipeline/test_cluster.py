@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from invented_corpus import study, write
 
+import kg.pipeline.blocks
 from kg.errors import InputError
 from kg.pipeline import build
 from kg.pipeline.engine import Lost
@@ -26,13 +28,43 @@ def _deadly(item: tuple[int, str]) -> int:
     return number * number
 
 
-def test_a_cluster_builds_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+_POISON = """
+import os, signal
+from kg.extract.run import extract as real
+from kg.pipeline import blocks
+
+def kills(trial, *others):
+    if trial.key == "NCT00000003":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return real(trial, *others)
+
+blocks.extract = kills
+"""
+
+
+def test_a_cluster_builds_the_same_without_the_record_that_kills(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import dask
+
     monkeypatch.setattr("kg.pipeline.parts.RECORDS", 8)
-    records = write(tmp_path / "a.jsonl", (study(n) for n in range(30)))
-    build(records, tmp_path / "local", page=False).close()
-    build(records, tmp_path / "dask", page=False, engine="dask", jobs=2, shards=(tmp_path / "shards").as_uri()).close()
+    monkeypatch.setattr("kg.pipeline.blocks.extract", kg.pipeline.blocks.extract)  # put back what `_POISON` changes
+    records = write(tmp_path / "a.jsonl", (study(n) for n in range(20)))
+    (tmp_path / "poison.py").write_text(_POISON)
+    at = (tmp_path / "shards").as_uri()
+    with dask.config.set({"distributed.worker.preload": [str(tmp_path / "poison.py")]}):
+        build(records, tmp_path / "dask", page=False, engine="dask", jobs=2, shards=at).close()
+    exec(_POISON, {})
+    build(records, tmp_path / "local", page=False, jobs=2).close()
     for name in FILES:
         assert (tmp_path / "dask" / name).read_bytes() == (tmp_path / "local" / name).read_bytes(), name
+    for name, how in (("dask", r"Dask: 2 workers died"), ("local", "killed by SIGKILL")):
+        report = json.loads((tmp_path / name / "report.json").read_text())
+        assert report["records"] == {"read": 20, "built": 19, "duplicates": 0, "skipped": 1}
+        (skipped,) = report["skipped"]
+        assert "NCT00000003 could not be extracted" in skipped["message"]
+        assert how in skipped["message"]
+        assert skipped["position"] == 3
 
 
 def test_workers_of_a_cluster_die_and_only_the_deadly_item_is_lost(tmp_path: Path) -> None:
