@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from urllib.parse import urlsplit
 
 from kg.errors import EndpointFailed
 from kg.remote.address import Address
@@ -12,6 +13,7 @@ from kg.store import GRAPHS
 
 _MOST_LINES, _MOST_BYTES = 40_000, 8_000_000  # of one request to a graph store
 _MOST_UPDATE_LINES = 1_000  # of one update: Virtuoso compiles each into a program of at most 10,000 lines
+_UPDATES_ONLY = "/sparql-auth"  # of Virtuoso: it never answers what a graph store is asked there
 _TRIES = 4
 _PASSING = frozenset({None, 429, 502, 503, 504})  # no answer, or one that may be another in a moment
 _NO_GRAPH_STORE = frozenset({400, 404, 405, 406, 411, 415, 422, 500, 501})
@@ -68,6 +70,8 @@ def fill(
     """
     names = [name for name in GRAPHS if name in graphs]
     writer: _GraphStore | _Updates = _GraphStore(address)
+    if not graph_store and urlsplit(address.url).path.endswith(_UPDATES_ONLY):
+        writer = _Updates(address)
     for name in reversed(names):
         try:
             _patiently(writer.clear, IRI_OF[name])

@@ -12,7 +12,7 @@ from virtuoso_server import Virtuoso
 from kg.cli import app
 from kg.graph import Graph
 from kg.query import ask, questions, run
-from kg.remote import Endpoint
+from kg.remote import Address, Endpoint, Login, fill
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +46,13 @@ def test_a_named_question_has_the_same_rows(loaded: Endpoint, seed_graph: Graph,
     there, here = ask(loaded, name, {"limit": limit}), seed_graph.ask(name, limit=limit)
     assert (there.columns, there.more) == (here.columns, here.more)
     assert list(there) == list(here)  # as values: Virtuoso writes true as 1
+
+
+@pytest.mark.parametrize("path", ["sparql-auth", "sparql-graph-crud-auth"])
+def test_loading_by_protocols_replaces_what_was_there(
+    virtuoso: Virtuoso, loaded: Endpoint, seed_graph: Graph, path: str
+) -> None:
+    address = Address(f"{virtuoso.url}/{path}", Login("dba", "dba"), timeout=60)
+    sent = fill(address, {"run": [seed_graph.store.lines("run")]})
+    assert sent == {"run": seed_graph.store.count("run")}
+    test_everything_arrives(loaded, seed_graph)
