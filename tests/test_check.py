@@ -152,7 +152,7 @@ def _is_fact(quad: ox.Quad) -> bool:
 
 def test_the_facts_conform_without_their_evidence(store: Store) -> None:
     with Store.memory() as facts:
-        facts.load(store.lines("facts"))
+        facts.fill({"facts": [store.lines("facts")]})
         assert _by_pyshacl(facts) == _by_us(facts) == set()
 
 
