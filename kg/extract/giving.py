@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kg.extract.administration import Fact, facts
+from kg.extract.code_names import names_of_codes
 from kg.extract.composite import parse
 from kg.extract.document import Document
 from kg.extract.name_parts import DOMAIN, is_agent, route_of
@@ -100,6 +101,7 @@ def _registered_names(document: Document) -> tuple[tuple[str, Grounding], ...]:
     found: dict[str, Grounding] = {}
     for item in document.trial.interventions:
         name = item.name.text.strip()
+        found.update((code, drug) for code, drug in names_of_codes(document, item) if len(code) >= 5)
         if not 5 <= len(name) <= 60:
             continue
         parts = parse(name, document.vocabulary, item.registry_type).parts

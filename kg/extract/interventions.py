@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from kg.extract.administration import Fact, FactKind, facts
 from kg.extract.background import clauses, stance_at, stances
 from kg.extract.class_members import TOLD, members_given
+from kg.extract.code_names import RULE as CODE_NAME
+from kg.extract.code_names import minted, with_codes
 from kg.extract.composite import parse
 from kg.extract.document import Document, Item
 from kg.extract.giving import Given, given
@@ -75,6 +77,8 @@ def extract(document: Document) -> Iterator[Item]:
             if len(named) == 1:
                 named = [more_exactly(document, item, named[0])]
             named = [*named, *members_given(document, item, named), *named_besides(document, item, named)]
+        named = with_codes(document, item, named)
+        yield from minted(named)
         entries.append((item, path, composite, named))
     registered = {n.part.concept for *_, named in entries for n in named if n.part.concept is not None}
     told = _told_in_prose(document, [n for *_, named in entries for n in named])
@@ -352,6 +356,15 @@ def _findings(
             "unmapped-entry", f"no concept for intervention {item.position}: {name[:200]!r}", (item.name.span(),), path
         )
         return
+    codes = [n for n in known if n.part.rule == CODE_NAME]
+    if codes:
+        said = ", ".join(repr(n.passage.text[n.part.start : n.part.end]) for n in codes)
+        yield Finding(
+            "unknown-code",
+            f"intervention {item.position}: no vocabulary knows {said[:200]}; taken for a drug of that code",
+            tuple(n.span for n in codes),
+            path,
+        )
     from_name = [n for n in known if n.passage is item.name]
     if from_name:
         missing = [(n.part.start, n.part.end) for n in named if n.part.concept is None] + list(composite.leftovers)

@@ -33,6 +33,7 @@ KINDS = {
     "duplicate-entry": "Two entries of the record mean the same.",
     "unmapped-entry": "No concept of the vocabularies is named here.",
     "partly-mapped-entry": "Part of the name is known, part is not.",
+    "unknown-code": "A maker's code that no vocabulary knows; the graph has a drug of that name and nothing more.",
     "missing-field": "A field that records have is not there.",
     "unknown-type": "The registry type is none of the registry's own.",
     "unknown-registry-term": "The registry attached a term that no vocabulary here knows.",

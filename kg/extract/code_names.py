@@ -1,0 +1,110 @@
+"""A drug that has no other name yet: a part of an entry that is nothing but a maker's code (`HRS-5041`, `BI 765423`),
+and that no vocabulary knows, becomes a drug under that code.
+
+Makers number their compounds, so the same code in two records is the same drug, however it is hyphenated. Such a drug
+has no codes of vocabularies, its edges have less confidence, and a finding says that nothing more is known of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extract.composite import parse
+from kg.extract.document import Document
+from kg.extract.name_elsewhere import Named, own_forms
+from kg.extract.name_parts import AROUND, Part
+from kg.ground import Grounding
+from kg.model import Concept, InterventionItem, Passage
+from kg.wording import is_code
+
+RULE = "code name"
+_SCORE = 0.8
+_BESIDE = 0.65  # the code stands among the other names
+_TYPES = frozenset({"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "GENETIC"})
+_JOINTS = re.compile(r"[\s\u00ad\u2010-\u2015_-]+")
+_NUMBER = re.compile(r" \d{3,7}[A-Za-z]?(?![\w.%-])(?!\s?(?:mg|mcg|μg|µg|ug|g|kg|ml|iu|u|units?|mmol)\b)")
+_MARKS = AROUND + "®™*'\"“”()[]"
+# Codes that would be too bold in running text, and are not where they are all that an entry says.
+_WHOLE = re.compile(r"(?:[A-Z]{2,5}-(?=[A-Z0-9]*\d{2})[A-Z0-9]{4,7}|[A-Z]\d{3,4})\Z")
+_NO_DRUG = re.compile(
+    r"(?:CD|HLA|IL|PD|HER|MUC|NCT|ISRCTN|EUDRACT|COHORT|ARM|GROUP|PART|DOSE|STAGE|PHASE|STEP|STUDY|VISIT|DAY|WEEK)-?\d"
+)
+
+
+def with_codes(document: Document, item: InterventionItem, named: list[Named]) -> list[Named]:
+    """The same parts, those that are code names with their drug; where nothing is known, also by the other names."""
+    if item.registry_type not in _TYPES:
+        return named
+    made = [_coded(document, each, _SCORE) for each in named]
+    if any(each.part.concept for each in made):
+        return made
+    for passage in item.other_names:
+        grounding = _grounding(document, passage.text, _BESIDE)
+        if grounding is not None:
+            return [Named(Part(*_bounds(passage), grounding, "first", 0, (), RULE), passage)]
+    return made
+
+
+def names_of_codes(document: Document, item: InterventionItem) -> Iterator[tuple[str, Grounding]]:
+    """The codes of an entry's name as running text may write them (folded), each with its drug."""
+    if item.registry_type not in _TYPES:
+        return
+    text = item.name.text
+    for part in parse(text, document.vocabulary, item.registry_type, own_forms(document, text)).parts:
+        coded = _coded(document, Named(part, item.name), _SCORE).part
+        if coded.rule == RULE:
+            joined = _JOINTS.sub("-", text[coded.start : coded.end].strip(_MARKS)).lower()
+            letters = re.match(r"[a-z]+", joined)
+            apart = joined if letters is None or "-" in joined else f"{letters[0]}-{joined[letters.end() :]}"
+            for form in dict.fromkeys((joined, apart, apart.replace("-", ""), apart.replace("-", " "))):
+                yield form, coded.grounding
+
+
+def minted(named: list[Named]) -> Iterator[Concept]:
+    """The drugs that `with_codes` found."""
+    for each in named:
+        if each.part.rule == RULE and each.part.concept is not None:
+            surface = each.passage.text[each.part.start : each.part.end]
+            yield Concept(each.part.concept, "Drug", _JOINTS.sub("-", surface.strip(_MARKS)))
+
+
+def _coded(document: Document, each: Named, score: float) -> Named:
+    """The part with its drug. A bracket that says what sort of drug stands before it (`HRS-5041 (an AR PROTAC)`) is no
+    reason to know less; a number behind a space (`HRS 5041 tablets`) is part of the code."""
+    text, part = each.passage.text, each.part
+    start, end = part.start, part.end
+    if part.concept is not None:
+        head = text[:start].partition("(")[0]
+        if part.rule != "bracket explains" or not part.concept.startswith("drug-class/") or "(" not in text[:start]:
+            return each
+        start, end = len(head) - len(head.lstrip(_MARKS)), len(head.rstrip(_MARKS))
+    elif number := _NUMBER.match(text, end):
+        end = number.end()
+    if end <= start:
+        return each
+    grounding = _grounding(document, text[start:end], score)
+    if grounding is None:
+        return each
+    kept = tuple(fact for fact in part.facts if fact.end <= start or fact.start >= end)
+    return each._replace(part=part._replace(start=start, end=end, grounding=grounding, facts=kept, rule=RULE))
+
+
+def _grounding(document: Document, surface: str, score: float) -> Grounding | None:
+    """What a surface stands for if it is a code and nothing else."""
+    code = _JOINTS.sub("-", surface.strip(_MARKS))
+    if not (is_code(code) or _WHOLE.match(code)) or _NO_DRUG.match(code.upper()):
+        return None
+    if any(abbreviation.short == surface.strip(_MARKS) for abbreviation in document.abbreviations):
+        return None  # the record says what it stands for, and that is not known
+    local = code.replace("-", "").lower()
+    concept = f"drug/{local}"
+    if document.vocabulary.get(concept) is not None:
+        return None
+    return Grounding(concept, score, "grammar", (), "a maker's code that no vocabulary knows")
+
+
+def _bounds(passage: Passage) -> tuple[int, int]:
+    text = passage.text
+    start = len(text) - len(text.lstrip(_MARKS))
+    return start, len(text.rstrip(_MARKS))
