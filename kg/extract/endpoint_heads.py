@@ -1,0 +1,160 @@
+"""Which names head a measure: the best one before whatever only qualifies, and those that "and" joins to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.extract.context import meant
+from kg.extract.document import Document
+from kg.extract.endpoint_kinds import (
+    COMPLETE,
+    HARM,
+    HEADS_ITS_PHRASE,
+    NAMED_BESIDE,
+    OBJECTIVE,
+    RESPONDED,
+    VAGUE,
+    WIDE,
+    oncology,
+)
+from kg.extract.endpoint_names import PLAIN_WORD, Name, free_survival, names_in
+from kg.extract.measure_parts import brackets, core, joins, opening_end, plain, tail, tells
+from kg.model import Passage
+
+_SHORT_MEASURE = 45
+_ACRONYM = 6
+_FAR = 45  # characters
+_REFINES = re.compile(r"^[\s\w()-]{0,40}?(?:[:(\[,–-]|\bof\b|\bi\.e\.)")
+_ASSOCIATION = re.compile(
+    r"^\W*(?:the\s|to\s|any\s|potential\s|exploratory\s)*(?:correlat\w+|association|associations|relationship|relationships)\b",
+    re.IGNORECASE,
+)
+_HARMS = re.compile(r"adverse-event|toxicity|tolerated-dose|recommended-phase-2-dose|laboratory-abnormalities")
+_ITEM_BEGINS = re.compile(r"[,;]\s*(?:(?:and|or)\s)?$", re.IGNORECASE)
+_ITEM_ENDS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:[,;.]|and\b|$)", re.IGNORECASE)
+_EITHER = re.compile(r"(?<!and/)\bor\b", re.IGNORECASE)
+_TIME_TO = re.compile(r"\btime (?:to|until)\b|\bfree\b|\bcomposite\b", re.IGNORECASE)
+_OF = re.compile(r"\s*(?:profile\s|data\s)?(?:\([^)]*\)\s*)?of\b", re.IGNORECASE)
+
+
+def heads_of(passage: Passage, document: Document) -> list[Name]:
+    """The names that head the passage: the best one, and those that "and" joins to it."""
+    text = plain(passage.text)
+    names = free_survival(names_in(passage, document), text, document)
+    whole = meant(document.vocabulary, core(text), "endpoint") if not names else ()
+    if whole:
+        start = text.find(core(text))
+        return [Name(whole[0], start, start + len(core(text)), "lexicon", "endpoint-whole-measure")]
+    if not names:
+        return []
+    if _ASSOCIATION.match(text):
+        return [name for name in names if name.concept == "endpoint/association"][:1]
+    start = opening_end(text)
+    bracketed = brackets(text)
+    outside = [name for name in names if not any(a <= name.start and name.end <= b for a, b in bracketed)]
+    pool = outside or names
+    behind = tail(text, start, [(name.start, name.end) for name in names])
+    stop = len(text) if behind is None else behind
+    head = [name for name in pool if name.start < stop]
+    if not head:
+        acronyms = [name for name in names if name not in outside and name.end - name.start <= _ACRONYM]
+        if tells(text, behind) or len(text) <= _SHORT_MEASURE:
+            head = [name._replace(rule="endpoint-in-tail") for name in pool]
+        elif len({name.concept for name in acronyms}) == 1:
+            head = [acronyms[0]._replace(rule="endpoint-acronym")]
+        if not head:
+            return []
+    best = max(head, key=lambda name: (_weight(name, text) - _distance(name, text, start), -name.start))
+    first = head[0]
+    if first.concept in HEADS_ITS_PHRASE and first is not best and _OF.match(text, first.end):
+        best = first  # "safety of combining …": what follows "of" is no endpoint
+    if (
+        best.rule == "endpoint-phrase"
+        and best.start - start > _FAR
+        and (best.concept in VAGUE or " " not in text[best.start : best.end].strip())
+    ):
+        return []
+    if best.concept in WIDE:
+        best = _refined(best, names, text, document)
+    joined = [best]
+    ordered = sorted(head, key=lambda name: name.start)
+    if best in ordered:
+        position = ordered.index(best)
+        for step in (1, -1):
+            index, held = position + step, best
+            while 0 <= index < len(ordered):
+                other = ordered[index]
+                gap = text[held.end : other.start] if step == 1 else text[other.end : held.start]
+                if not joins(gap) or (_EITHER.search(gap) and _one_clock(text, other)):
+                    break
+                joined.append(other)
+                held, index = other, index + step
+    if best.concept in HARM:
+        joined += [name for name in outside if name not in joined and _is_item_of_harm(name, text)]
+    responses = {name.concept for name in joined}
+    if responses == {OBJECTIVE, COMPLETE}:  # "complete or partial response" is one
+        joined = [name for name in joined if name.concept == OBJECTIVE]
+    elif responses == {COMPLETE, RESPONDED} and "partial" in text.lower() and oncology(document):
+        joined = [joined[0]._replace(concept=OBJECTIVE)]  # so is "complete remission and partial remission"
+    unique: dict[str, Name] = {}
+    for name in sorted(joined, key=lambda name: name.start):
+        unique.setdefault(name.concept, name)
+    wanted = [name for name in unique.values() if len(unique) == 1 or name.concept not in VAGUE - NAMED_BESIDE]
+    return wanted or list(unique.values())[:1]
+
+
+def _is_item_of_harm(name: Name, text: str) -> bool:
+    """Whether the name is a kind of harm and an item of its own: "Safety of drug A, SAE"."""
+    return (
+        _HARMS.search(name.concept) is not None
+        and _ITEM_BEGINS.search(text, max(0, name.start - 8), name.start) is not None
+        and _ITEM_ENDS.match(text, name.end) is not None
+    )
+
+
+def _one_clock(text: str, other: Name) -> bool:
+    """Whether "or" joins the events of one clock: "time to relapse or death"."""
+    return bool(_TIME_TO.search(text, 0, other.start))
+
+
+def _weight(name: Name, text: str) -> float:
+    words = len(PLAIN_WORD.findall(text, name.start, name.end))
+    weight = words + min(name.end - name.start, 30) / 60
+    if name.concept in VAGUE:
+        weight -= 1.25
+    if name.end - name.start <= 4:
+        weight += 0.4  # an acronym stands for several words
+    return weight
+
+
+def _distance(name: Name, text: str, start: int) -> float:
+    """What a name loses for standing far behind the opening: the later, the more likely it only qualifies."""
+    return 0.15 * max(0, text.count(" ", start, name.start) - 2) if name.start > start else 0.0
+
+
+def _refined(best: Name, names: Sequence[Name], text: str, document: Document) -> Name:
+    """A narrower name that a colon, dash or bracket adds to a wide one: `Pharmacokinetics (PK): Tmax`."""
+    below = [
+        name
+        for name in names
+        if name is not best and name.start >= best.end and best.concept in _ancestors(name.concept, document)
+    ]
+    if not below:
+        return best
+    candidate = max(below, key=lambda name: _weight(name, text))
+    enumerated = len({name.concept for name in below if name.concept != best.concept}) > 1
+    if enumerated or not _REFINES.match(text[best.end : candidate.start]):
+        return best
+    return candidate
+
+
+def _ancestors(concept_id: str, document: Document) -> set[str]:
+    seen: set[str] = set()
+    stack = [concept_id]
+    while stack:
+        concept = document.concept(stack.pop())
+        if concept is not None:
+            stack.extend(parent for parent in concept.broader if parent not in seen)
+            seen.update(concept.broader)
+    return seen

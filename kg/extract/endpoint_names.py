@@ -1,0 +1,129 @@
+"""Names of endpoints in a measure, whatever their part in it: those of the vocabulary, the record's own abbreviations,
+instruments that tell what is measured, survivals free of something."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from kg.extract import endpoint_spelling, instruments, other_meanings
+from kg.extract.document import Document
+from kg.extract.endpoint_kinds import ANY_EVENT, DRUG_LEVEL, PHARMACOLOGY
+from kg.extract.measure_parts import plain
+from kg.model import Method, Passage
+from kg.text import fold, lowered
+from kg.vocab.vocabulary import Vocabulary
+
+PLAIN_WORD = re.compile("[A-Za-z0-9]+")
+_FREE_SURVIVAL = re.compile(
+    r"(?<![\w/-])(?P<from>[A-Za-z][\w/-]{2,40}?)[\s-]{1,3}free[\s-]{1,3}survival\b", re.IGNORECASE
+)
+
+
+class Name(NamedTuple):
+    concept: str
+    start: int
+    end: int
+    method: Method
+    rule: str
+
+
+def names_in(passage: Passage, document: Document) -> list[Name]:
+    """Names of endpoints in the passage. The record's abbreviations come first; an instrument's name is one name."""
+    text = plain(passage.text)
+    written = document.hits(passage, "endpoint") if text == passage.text else document.vocabulary.scan(text, "endpoint")
+    defined = {
+        abbreviation.short: abbreviation.long for abbreviation in document.abbreviations if abbreviation.short in text
+    }
+    found: list[Name] = []
+    for hit in written:
+        surface = text[hit.start : hit.end]
+        long = defined.pop(surface, None) or defined.pop(surface.removesuffix("s"), None)
+        if long is not None:
+            meaning = _meaning(long, document.vocabulary)
+            own = hit.concepts[0]
+            if meaning is not None and meaning != own and not _same_line(meaning, own, document):
+                found.append(Name(meaning, hit.start, hit.end, "abbreviation", "endpoint-abbreviation"))
+                continue
+            if meaning is None and len(surface) <= 4:
+                continue
+        if other_meanings.means_otherwise(text, hit.start, hit.end):
+            continue
+        found.append(Name(hit.concepts[0], hit.start, hit.end, "lexicon", "endpoint-phrase"))
+    for short, long in defined.items():
+        start = _whole_word(short, text)
+        end = start + len(short)
+        if start < 0 or long in text or any(name.start < end and start < name.end for name in found):
+            continue
+        meaning = _meaning(long, document.vocabulary)
+        if meaning is not None:
+            found.append(Name(meaning, start, end, "abbreviation", "endpoint-abbreviation"))
+    for instrument in instruments.find(passage, document):
+        inside = [name for name in found if name.start < instrument.end and instrument.start < name.end]
+        if not inside:
+            continue
+        told = instruments.measured(instrument.concept, document)
+        longest = max(inside, key=lambda name: name.end - name.start)
+        if told is None or longest.end - longest.start >= instrument.end - instrument.start:
+            continue
+        found = [name for name in found if name not in inside]
+        found.append(Name(told, instrument.start, instrument.end, "lexicon", "endpoint-of-instrument"))
+    if len(found) > 1:
+        specific = [name for name in found if name.concept not in DRUG_LEVEL]
+        generic = [
+            name
+            for name in found
+            if name.concept in DRUG_LEVEL and "concentration" in fold(text[name.start : name.end])
+        ]
+        if specific and generic and not PHARMACOLOGY.search(text):
+            found = [name for name in found if name not in generic]
+    return sorted(found, key=lambda name: name.start)
+
+
+def free_survival(names: list[Name], text: str, document: Document) -> list[Name]:
+    """A survival free of something that has no endpoint of its own is event-free survival, not what it is free of."""
+    if "survival" not in lowered(text):
+        return names
+    for match in _FREE_SURVIVAL.finditer(text):
+        start, end = match.span()
+        if any(name.start <= start and end <= name.end for name in names):
+            continue
+        free_of = match["from"]
+        if any(name.start < start and name.end >= end for name in names) or endpoint_spelling.correction(
+            free_of.lower()
+        ):
+            continue  # "local relapse-free survival": a longer name holds it
+        own = document.vocabulary.lookup(f"{free_of}-free survival", "endpoint")
+        names = [name for name in names if name.end <= start or end <= name.start]
+        if own:
+            names.append(Name(own[0], start, end, "lexicon", "endpoint-phrase"))
+        else:
+            names.append(Name(ANY_EVENT, start, end, "inference", "endpoint-free-of-something"))
+    return sorted(names, key=lambda name: name.start)
+
+
+def _whole_word(short: str, text: str) -> int:
+    """Where `short` first stands in the text with no letter or digit of ASCII beside it; -1 where it does not."""
+    start = text.find(short)
+    while start >= 0:
+        beside = text[start - 1 : start] + text[start + len(short) : start + len(short) + 1]
+        if PLAIN_WORD.search(beside) is None:
+            break
+        start = text.find(short, start + 1)
+    return start
+
+
+@lru_cache(maxsize=1 << 12)
+def _meaning(long: str, vocabulary: Vocabulary) -> str | None:
+    concepts = vocabulary.lookup(long, "endpoint")
+    if concepts:
+        return concepts[0]
+    hits = vocabulary.scan(long, "endpoint")
+    best = max(hits, key=lambda hit: hit.end - hit.start, default=None)
+    return best.concepts[0] if best is not None and best.end - best.start >= 0.5 * len(long) else None
+
+
+def _same_line(one: str, other: str, document: Document) -> bool:
+    first, second = document.concept(one), document.concept(other)
+    return (first is not None and other in first.broader) or (second is not None and one in second.broader)
