@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -49,7 +50,9 @@ def ready(settings: Settings) -> None:
 def make_shard(part: Part, task: Task) -> int:
     """Extract the records of a part and write its shard; returns how many there were."""
     records = list(understood(part))
-    prepare((record for record in records if isinstance(record, Trial)), task.settings.names())
+    vocabulary = task.settings.names()
+    with suppress(Exception):  # then texts are looked through one by one, and the record at fault is named
+        prepare((record for record in records if isinstance(record, Trial)), vocabulary)
     return keep_shard(part, [block_or_skipped(record, task) for record in records], task)
 
 
