@@ -14,8 +14,8 @@ from kg.extract.administration import Fact
 from kg.extract.background import clauses, stance_at
 from kg.extract.context import folded_text
 from kg.extract.document import Document, Item
+from kg.extract.entry_administrations import administration
 from kg.extract.giving import Given, given
-from kg.extract.interventions import administration
 from kg.extract.prose_arms import ToldArm, told_arms
 from kg.model import ArmGroup, InterventionItem, Node, Passage, Span, Statement, Value
 from kg.text import fold, name_key

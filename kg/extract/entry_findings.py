@@ -1,0 +1,83 @@
+"""What a curator should know of an entry: that nothing or only a part of it is known, or that its registry type is not
+what its name says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract.code_names import RULE as CODE_NAME
+from kg.extract.document import Document
+from kg.extract.name_elsewhere import Named
+from kg.extract.name_parts import Composite
+from kg.model import Finding, InterventionItem
+
+# Kinds that a registry type covers; an entry whose concept is of none of them is mistyped.
+_GIVEN_AS_DRUG = ("Drug", "DrugClass", "Regimen", "Combination", "CombinationProduct", "Placebo", "StandardCare")
+_DONE = ("Procedure", "Radiation", "DiagnosticTest", "Device", "Combination", "Placebo", "StandardCare")
+_COVERS: dict[str, frozenset[str]] = {
+    "DRUG": frozenset({*_GIVEN_AS_DRUG, "DietarySupplement"}),
+    "BIOLOGICAL": frozenset({*_GIVEN_AS_DRUG, "Procedure"}),
+    "DEVICE": frozenset({*_DONE, "CombinationProduct"}),
+    "PROCEDURE": frozenset(_DONE),
+    "RADIATION": frozenset({"Radiation", "Procedure", "Drug", "Combination", "Placebo", "StandardCare"}),
+    "OTHER": frozenset(
+        {
+            "StandardCare",
+            "Placebo",
+            "OtherIntervention",
+            "Behavioral",
+            "DiagnosticTest",
+            "Combination",
+            "DietarySupplement",
+        }
+    ),
+}
+
+
+def findings(
+    document: Document, item: InterventionItem, path: str, composite: Composite, named: list[Named]
+) -> Iterator[Finding]:
+    name = item.name.text.strip()
+    if composite.truncated:
+        yield Finding(
+            "partly-mapped-entry",
+            f"the name of intervention {item.position} is too long; its start was read",
+            (item.name.span(0, 200),),
+            path,
+        )
+    known = [n for n in named if n.part.concept is not None]
+    if not known:
+        yield Finding(
+            "unmapped-entry", f"no concept for intervention {item.position}: {name[:200]!r}", (item.name.span(),), path
+        )
+        return
+    codes = [n for n in known if n.part.rule == CODE_NAME]
+    if codes:
+        said = ", ".join(repr(n.passage.text[n.part.start : n.part.end]) for n in codes)
+        yield Finding(
+            "unknown-code",
+            f"intervention {item.position}: no vocabulary knows {said[:200]}; taken for a drug of that code",
+            tuple(n.span for n in codes),
+            path,
+        )
+    from_name = [n for n in known if n.passage is item.name]
+    if from_name:
+        missing = [(n.part.start, n.part.end) for n in named if n.part.concept is None] + list(composite.leftovers)
+        if missing:
+            said = "; ".join(repr(item.name.text[a:b]) for a, b in missing)
+            spans = tuple(item.name.span(a, b) for a, b in missing)
+            yield Finding(
+                "partly-mapped-entry", f"intervention {item.position}: nothing known for {said[:200]}", spans, path
+            )
+    covers = _COVERS.get(item.registry_type)
+    if covers is not None and from_name:
+        kinds = [concept.kind for n in from_name if (concept := document.concept(n.part.concept or "")) is not None]
+        strange = [kind for kind in kinds if kind not in covers]
+        if (kinds and len(strange) == len(kinds)) or (strange and item.registry_type == "DRUG"):
+            yield Finding(
+                "mistyped-entry",
+                f"intervention {item.position} is registered as {item.registry_type} "
+                f"but is {' and '.join(dict.fromkeys(strange))}: {name[:120]!r}",
+                (item.entry.span(),),
+                path,
+            )
