@@ -121,6 +121,11 @@ def test_entry_names(entry: str, label: str) -> None:
             "Metastatic Castration-resistant Prostate Cancer and Other Solid Tumors",
             {"metastatic castration-resistant prostate cancer", "solid tumor"},
         ),
+        ("Advanced or Metastatic Breast Cancer", {"breast neoplasms"}),
+        ("Advanced, Metastatic Cervical Cancer", {"cervical cancer"}),
+        ("Locally Advanced, Unresectable or Metastatic Solid Tumors", {"solid tumor"}),
+        ("Metastatic Solid Tumors", {"metastatic solid tumor"}),
+        ("Pancreatitis Relapsing", {"pancreatitis"}),
     ],
 )
 def test_several_conditions(entry: str, expected: set[str]) -> None:

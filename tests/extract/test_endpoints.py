@@ -32,6 +32,9 @@ def ground(measure: str, description: str = "", oncology: bool = True) -> list[s
     [
         ("Progression-free survival(PFS)", ["progression-free-survival"]),
         ("OS", ["overall-survival"]),
+        ("Time to PSA progression", ["time-to-psa-progression"]),
+        ("PSA response rate", ["psa-response"]),
+        ("Incidence of post-ERCP pancreatitis", ["postoperative-complications"]),
         ("TRAEs", ["treatment-related-adverse-events"]),
         ("Objective remission rate (ORR)", ["objective-response-rate"]),
         ("converted resection rate", ["conversion-resection-rate"]),
