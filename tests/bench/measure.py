@@ -1,7 +1,8 @@
 """What a command takes: seconds by the clock, CPU and peak memory of it and all processes below it.
 
-Memory is the largest sum of the proportional set sizes (PSS: what processes share counts once) of the whole tree,
-looked at every 0.2 s, where Linux tells them; elsewhere the largest resident size of any one process.
+Memory is the largest sum of the proportional set sizes (PSS: what processes share counts once) of the whole tree, where
+Linux tells them, looked at every 0.2 s (less often where looking takes long, so that it costs little); elsewhere the
+largest resident size of any one process.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 _PAUSE = 0.2
+_SHARE = 50  # for every second of looking, so many of not looking
 
 
 class Spent(NamedTuple):
@@ -33,8 +36,10 @@ def run(command: Sequence[str], log: Path) -> Spent:
         process = subprocess.Popen(command, stdout=out, stderr=errors)
         try:
             while process.poll() is None:
+                looked = time.perf_counter()
                 peak = max(peak, sum(map(_pss, _tree(process.pid))))
-                time.sleep(_PAUSE)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(max(_PAUSE, _SHARE * (time.perf_counter() - looked)))
         finally:
             process.kill()
             process.wait()

@@ -1,8 +1,9 @@
 """How fast a build answers the named questions: `python tests/bench/queries.py BUILD [QUESTION …] [--times 3]`.
 
 Each question has a process of its own, with the defaults of its parameters, and is asked three times as `trialkg ask`
-does: for its first 100 rows, then for all. `first` is the first time by the clock, with a store just opened (what the
-system has of its files in memory stays there), `ms` and `cpu` are the medians of the three. Nothing is asserted.
+does: for its first 100 rows, then for all of them (not with `--first`). `first` is the first time by the clock, with a
+store just opened (what the system has of its files in memory stays there), `ms` and `cpu` are the medians of the three.
+Nothing is asserted.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from kg.query import question, questions
 _PATIENCE = 120  # seconds for one question
 
 
-def one(build: Path, name: str, times: int) -> None:
+def one(build: Path, name: str, times: int, limits: tuple[int, ...] = (100, 0)) -> None:
     """Ask one question, and print what it took as JSON, the first rows and all of them each by itself."""
     with open_graph(build) as graph:
-        for limit in (100, 0):
+        for limit in limits:
             walls, cpus = [], []
             for _ in range(times):
                 wall, cpu = time.perf_counter(), time.process_time()
@@ -42,8 +43,8 @@ def one(build: Path, name: str, times: int) -> None:
                 print(json.dumps(figures), flush=True)
 
 
-def _asked(build: Path, name: str, times: int) -> list[dict[str, Any]]:
-    command = [sys.executable, __file__, str(build), name, "--times", str(times), "--one"]
+def _asked(build: Path, name: str, times: int, first: bool) -> list[dict[str, Any]]:
+    command = [sys.executable, __file__, str(build), name, "--times", str(times), "--one", *["--first"] * first]
     try:
         done = subprocess.run(command, stdout=subprocess.PIPE, timeout=_PATIENCE, check=True)
         text = done.stdout
@@ -52,14 +53,17 @@ def _asked(build: Path, name: str, times: int) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-def table(build: Path, names: list[str], times: int) -> None:
-    """Print a row for each question, and what the issue asks of all of them."""
+def table(build: Path, names: list[str], times: int, *, first: bool = False) -> None:
+    """Print a row for each question, and the figures of them together; with `first`, of their first rows only."""
     print(f"{'':28}{'first 100 rows':>37}   {'all rows':>34}")
     heads = [f"{'rows':>8}{'first':>9}{'ms':>10}{'cpu':>10}", f"{'rows':>10}{'ms':>10}{'cpu':>10}"]
     print(f"{'question':28}{heads[0]}   {heads[1]}")
     medians = []
     for name in names:
-        found = _asked(build, name, times) + [{"said": f"no answer in {_PATIENCE} s"}] * 2
+        found = _asked(build, name, times, first)
+        if first and len(found) == 1:
+            found.append({"said": "not asked"})
+        found += [{"said": f"no answer in {_PATIENCE} s"}] * 2
         cells = []
         for columns, each in zip((("first", "ms", "cpu"), ("ms", "cpu")), found[:2], strict=True):
             width = 8 if len(columns) == 3 else 10
@@ -83,13 +87,14 @@ def main() -> None:
     parser.add_argument("build", type=Path)
     parser.add_argument("names", nargs="*", metavar="QUESTION")
     parser.add_argument("--times", type=int, default=3)
+    parser.add_argument("--first", action="store_true", help="only the first 100 rows")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_intermixed_args()
     names = [question(name).name for name in given.names] or [each.name for each in questions()]
     if given.one:
-        one(given.build, names[0], given.times)
+        one(given.build, names[0], given.times, (100,) if given.first else (100, 0))
     else:
-        table(given.build, names, given.times)
+        table(given.build, names, given.times, first=given.first)
 
 
 if __name__ == "__main__":
