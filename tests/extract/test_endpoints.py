@@ -35,6 +35,8 @@ def ground(measure: str, description: str = "", oncology: bool = True) -> list[s
         ("Time to PSA progression", ["time-to-psa-progression"]),
         ("PSA response rate", ["psa-response"]),
         ("Incidence of post-ERCP pancreatitis", ["postoperative-complications"]),
+        ("Chronic pancreatitis on imaging", ["imaging-measure"]),
+        ("Fistula patency of the graft", ["patency"]),
         ("TRAEs", ["treatment-related-adverse-events"]),
         ("Objective remission rate (ORR)", ["objective-response-rate"]),
         ("converted resection rate", ["conversion-resection-rate"]),
