@@ -69,9 +69,11 @@ def listed(store: Source, asked: Question, bindings: Bindings, limit: int, groun
 
     first = None
     if limit and asked.by:
-        keys = _having(store, asked, bindings, _MANY) if asked.having else []
-        if asked.having and (asked.ahead or len(keys) < _MANY):
-            first = _first_rows(asked, keys, limit, find, _BATCH)
+        few = list(islice(_having(store, asked, bindings, _MANY), _MANY)) if asked.having and not asked.ahead else []
+        if asked.ahead:
+            first = _first_rows(asked, _having(store, asked, bindings), limit, find, _BATCH)
+        elif asked.having and len(few) < _MANY:
+            first = _first_rows(asked, few, limit, find, _BATCH)
         else:
             first = _first_rows(asked, (_Key(None, iri) for iri in trials(store)), limit, find)
     if first is None and asked.having and (limit or isinstance(store, Store)):
@@ -138,20 +140,26 @@ def _find(store: Source, asked: Question, bindings: Bindings) -> Table:
     return _in_order(run(store, asked.body, bindings, union=asked.union), asked)
 
 
-def _having(store: Source, asked: Question, bindings: Bindings, most: int = 0) -> list[_Key]:
+def _having(store: Source, asked: Question, bindings: Bindings, most: int = 0) -> Iterator[_Key]:
     """The trials that meet the question's pattern (at most so many of them, in any choice), in the order of their rows.
+
+    Where a number comes before the trial, it is asked for first: the trials of the least ones are mostly enough.
     """
     bound = {name: value for name, value in bindings.items() if f"?{name} " in f"{asked.having} "}
-    head = "?least " if asked.ahead else ""
-    query = f"SELECT DISTINCT {head}?trial WHERE {{ {asked.having} }}"
-    if most and not asked.ahead:
-        query += f" LIMIT {most}"
-    answer = store.query(query, bindings=bound, union=False)
-    assert isinstance(answer, ox.QuerySolutions)
     if not asked.ahead:
-        return [_Key(None, iri) for iri in sorted(row[0].value for row in answer)]
-    keys = [_Key(row[0], row[1].value) for row in answer]
-    return sorted(keys, key=lambda key: (_key(key.least), key.trial))
+        found = _column(store, "?trial", asked.having, bound, f" LIMIT {most}" if most else "")
+        yield from (_Key(None, iri) for iri in sorted(each.value for each in found if isinstance(each, ox.NamedNode)))
+        return
+    for least in sorted(_column(store, "?least", asked.having, bound), key=_key):
+        found = _column(store, "?trial", asked.having, {**bound, "least": least})
+        yield from (_Key(least, iri) for iri in sorted(each.value for each in found if isinstance(each, ox.NamedNode)))
+
+
+def _column(store: Source, name: str, pattern: str, bound: Bindings, end: str = "") -> list[Term]:
+    """What one variable can be where a pattern holds."""
+    answer = store.query(f"SELECT DISTINCT {name} WHERE {{ {pattern} }}{end}", bindings=bound, union=False)
+    assert isinstance(answer, ox.QuerySolutions)
+    return [row[0] for row in answer]
 
 
 def trials(store: Source) -> Iterator[str]:
