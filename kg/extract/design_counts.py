@@ -110,6 +110,7 @@ _RECEIVES_HALF = re.compile(r"[^.;\d]{0,60}?,\s(?:with|of whom|of which|among wh
 _ONE_OF_SEVERAL = re.compile(r"\b(?:cohort|arm|group|part|stage) (?:[0-9]|[a-d]|i+)\b")
 # "20 volunteers and 20 adults with X": neither is the number of all.
 _AND_MORE = re.compile(r"[^.;\d]{0,40} and (?:\d+|ten|twenty) (?!months|weeks|years|days)[a-z]")
+_AND_OTHERS = re.compile(r" and \d+ ")  # "35 allogeneic and 40 autologous patients"
 _AIM = re.compile(r"\b(?:aim \d|also (?:enrol|recruit|includ))")
 _OF_OTHERS = re.compile(r"\b(?:each|per|every|previous(?:ly)?|earlier|historical|pilot)\b")
 
@@ -142,6 +143,8 @@ def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clau
         around = piece[max(0, match.start() - 70) : match.end() + 45].replace(match.group(), match.group()[-12:])
         whole = match.group().lstrip().startswith("total")
         if _ONE_OF_SEVERAL.search(match.group()) or _AND_MORE.match(piece, match.end()) or _AIM.search(around):
+            continue
+        if _AND_OTHERS.search(match.group()):
             continue
         if " total " not in match.group()[:10] and _OF_OTHERS.search(match.group()):
             continue

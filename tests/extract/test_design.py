@@ -197,6 +197,7 @@ def test_enrollment(summary: str, number: str, words: str) -> None:
         "A total of 16 subjects in cohort 1 will receive the assigned drug.",
         "14 subjects will receive X in this study, and 7 will receive Y.",
         "In this study, Arm 2 gets X (target enrollment: 10).",
+        "35 related and 40 unrelated patients are expected to be enrolled.",
         "This study compares X in each of 30 patients per arm.",
         "A maximum of 25 related patients will be accrued onto this study; a maximum of 70 unrelated ones follow.",
         "A maximum of 6 patients per cohort will be enrolled in this study.",
