@@ -14,6 +14,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from kg.extract.document import Document
+from kg.extract.word_forms import are_one
 from kg.model import Hit, Passage
 from kg.resources import resource
 from kg.text import fold
@@ -80,17 +81,7 @@ def correction(word: str) -> str | None:
     (meant,) = near
     if meant.startswith(word):  # a missing last letter is an inflection, unless the letter was to be doubled
         return meant if meant[-1] == word[-1] else None
-    if (
-        word.startswith(meant)
-        or meant.replace("our", "or") == word.replace("our", "or")
-        or _unsounded(meant) == _unsounded(word)
-    ):
-        return None
-    return meant
-
-
-def _unsounded(word: str) -> str:
-    return word.replace("s", "z").replace("ae", "e").replace("oe", "e")
+    return None if word.startswith(meant) or are_one(word, meant) else meant
 
 
 @lru_cache(maxsize=1 << 14)

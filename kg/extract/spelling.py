@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 
 from kg.extract.background import clauses, stance_at
 from kg.extract.document import Document, Item
+from kg.extract.word_forms import are_one
 from kg.model import Finding, Span, Statement
 from kg.text import fold
 
@@ -130,7 +131,7 @@ def _likeness(word: str, name: str) -> float:
     edits = OSA.distance(word, name, score_cutoff=_MOST_EDITS)
     similarity = 1 - edits / max(len(word), len(name))
     if edits <= _MOST_EDITS and similarity >= _LEAST_SIMILARITY:
-        return similarity
+        return 0.0 if are_one(word, name) else similarity
     stem = _stem(name)
     if stem and word.endswith(stem) and word[0] == name[0]:
         skeleton, own = name[: -len(stem)].translate(_VOWELS), word[: -len(stem)].translate(_VOWELS)

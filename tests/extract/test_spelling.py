@@ -50,6 +50,9 @@ def test_misspellings(word: str, name: str) -> None:
         ("nivolumab", "ipilimumab"),  # another antibody
         ("cisplatin", "carboplatin"),
         ("cisplatin", "oxaliplatin"),
+        ("vaccinees", "vaccines"),  # other words of the same stem
+        ("lymphodepleting", "lymphodepletion"),
+        ("microdiskectomy", "microdiscectomy"),  # spelled both ways
         ("aspiring", "aspirin"),  # an English word
         ("insulins", "insulin"),  # an inflection
         ("metformine", "metformin"),  # another language
