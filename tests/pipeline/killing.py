@@ -1,12 +1,13 @@
-"""Kills this program at chosen moments: `python killing.py build|update FOLDER SEED`, run by test_killed.
+"""Kills this program at chosen moments: `python killing.py build|update|load FOLDER SEED [GRAPH-STORE]`.
 
-One process imports everything; each attempt is a fork of it with all its own processes, killed by SIGKILL at the n-th
-thing it does with a file, or some milliseconds later, in the midst of whatever comes then. So moments do not depend on
-how busy the machine is.
+`test_killed` and `remote/test_oxigraph` run it. One process imports everything; each attempt is a fork of it with all
+its own processes, killed by SIGKILL at the n-th thing it does with a file or a server, or some milliseconds later, in
+the midst of whatever comes then. So moments do not depend on how busy the machine is. Prints how often what was killed.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -20,12 +21,17 @@ from invented_corpus import study, write
 
 import kg.pipeline.parts
 import kg.vocab
+from kg.cli_remote import load
 from kg.graph import Graph
 from kg.pipeline import build, update
+from kg.remote import Address
+from kg.store import GRAPH_IRIS, GRAPHS
 
 FILES = ("graph.ttl", "dataset.trig", "findings.tsv")
 EVENTS = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "sqlite3.connect", "shutil.rmtree", "os.fork"}
-KILLS = 10
+EVENTS |= {"http.client.connect", "http.client.send"}
+KILLS = 5  # of each kind: build, resume, update, load
+WAITS = (0, 0, 0.01, 0.1)  # seconds after the event
 
 
 def attempt(work: Callable[[], object], at: int = 0, delay: float = 0) -> int:
@@ -34,6 +40,7 @@ def attempt(work: Callable[[], object], at: int = 0, delay: float = 0) -> int:
     child = os.fork()
     if child == 0:
         os.setsid()
+        os.dup2(2, 1)  # what it says is not the answer
         count = 0
 
         def hook(event: str, _: object) -> None:
@@ -78,28 +85,28 @@ def same(one: Path, other: Path) -> None:
             assert sorted(lines[0]) == sorted(lines[1]), graph
 
 
-def kill_builds(folder: Path, rng: random.Random) -> int:
-    """A build over an older one, killed and continued until it is done."""
+def kill_builds(folder: Path, rng: random.Random) -> dict[str, int]:
+    """A build over an older one, killed, begun anew or continued, until it is done."""
     old = write(folder / "old.jsonl", (study(n) for n in range(3)))
     records = write(folder / "new.jsonl", (study(n, 1) for n in range(24)))
     out, plan = folder / "build", folder / ".build.building" / "plan.json"
     attempt(lambda: build(old, out, page=False).close())
     before = attempt_facts(folder, out)
     steps = attempt(lambda: build(records, folder / "whole", page=False).close())
-    kills = 0
-    while kills < KILLS:
-        resume = plan.exists() and rng.random() < 0.9
+    kills = {"build": 0, "resume": 0}
+    while min(kills.values()) < KILLS:
+        resume = plan.exists() and kills["resume"] < KILLS
         # A continued build has less to do: it may be through before its time has come.
         done = attempt(
             lambda resume=resume: build(records, out, page=False, jobs=rng.choice((1, 2)), resume=resume).close(),
             rng.randint(1, steps),
-            rng.choice((0, 0, 0.01, 0.1)),
+            rng.choice(WAITS),
         )
         if done:
             same_in_fork(out, folder / "whole")
             attempt(lambda: build(old, out, page=False).close())
         else:
-            kills += 1
+            kills["resume" if resume else "build"] += 1
             assert attempt_facts(folder, out) in (before, attempt_facts(folder, folder / "whole"))
     attempt(lambda: build(records, out, page=False, resume=plan.exists()).close())
     same_in_fork(out, folder / "whole")
@@ -108,7 +115,7 @@ def kill_builds(folder: Path, rng: random.Random) -> int:
     return kills
 
 
-def kill_updates(folder: Path, rng: random.Random) -> int:
+def kill_updates(folder: Path, rng: random.Random) -> dict[str, int]:
     """Updates killed and begun anew until the last of them is done."""
     old = write(folder / "old.jsonl", (study(n) for n in range(10)))
     new = write(folder / "new.jsonl", (study(n, 1) for n in range(5, 14)))
@@ -120,7 +127,7 @@ def kill_updates(folder: Path, rng: random.Random) -> int:
     steps = attempt(lambda: update(folder / "tried", new))
     kills = 0
     while kills < KILLS:
-        if attempt(lambda: update(out, new), rng.randint(1, steps), rng.choice((0, 0, 0.01, 0.1))):
+        if attempt(lambda: update(out, new), rng.randint(1, steps), rng.choice(WAITS)):
             same_in_fork(out, folder / "whole")
             attempt(lambda: build(old, out, page=False).close())
         else:
@@ -130,7 +137,52 @@ def kill_updates(folder: Path, rng: random.Random) -> int:
     same_in_fork(out, folder / "whole")
     left = [path.name for path in out.iterdir() if path.name.startswith((".", "update"))]
     assert not left, left
-    return kills
+    return {"update": kills}
+
+
+def kill_loads(folder: Path, rng: random.Random, url: str) -> dict[str, int]:
+    """Loads to a server killed and begun anew until the last of them is done."""
+    out, server = folder / "build", Address(url)
+    attempt(lambda: build(write(folder / "new.jsonl", (study(n) for n in range(10))), out, page=False).close())
+    whole = stored(folder, out)
+
+    def work() -> None:
+        load(out, endpoint=url, chunk=500)
+
+    def held() -> dict[str, list[bytes]]:
+        """What the server has, by graph, sorted."""
+        wanted = {"Accept": "application/n-triples"}
+        replies = {name: server.send("GET", [("graph", iri)], None, wanted) for iri, name in GRAPH_IRIS.items()}
+        return {name: sorted(reply.body.split(b"\n")) for name, reply in replies.items()}
+
+    steps = attempt(work)
+    assert held() == whole
+    kills = 0
+    while kills < KILLS:
+        if attempt(work, rng.randint(1, steps), rng.choice(WAITS)):
+            assert held() == whole
+        else:
+            kills += 1
+            have = held()
+            assert have == whole or not any(have["run"]), "the run comes last: it says that all is there"
+            assert all(set(have[name]) <= set(whole[name]) for name in GRAPHS)
+    attempt(work)
+    assert held() == whole
+    return {"load": kills}
+
+
+def stored(folder: Path, place: Path) -> dict[str, list[bytes]]:
+    """All graphs of a build, sorted, read in a fork."""
+    note = folder / "graphs"
+
+    def noted() -> None:
+        note.mkdir(exist_ok=True)
+        with Graph.open(place) as graph:
+            for name in GRAPHS:
+                (note / name).write_bytes(graph.store.lines(name))
+
+    attempt(noted)
+    return {name: sorted((note / name).read_bytes().split(b"\n")) for name in GRAPHS}
 
 
 def attempt_facts(folder: Path, place: Path) -> bytes:
@@ -148,5 +200,6 @@ def same_in_fork(one: Path, other: Path) -> None:
 if __name__ == "__main__":
     kg.pipeline.parts.RECORDS = 4
     kg.vocab.load()
-    work = {"build": kill_builds, "update": kill_updates}[sys.argv[1]]
-    print(work(Path(sys.argv[2]), random.Random(sys.argv[3])), "kills")
+    kinds = {"build": kill_builds, "update": kill_updates, "load": kill_loads}
+    what, place, seed, *server = sys.argv[1:]
+    print(json.dumps(kinds[what](Path(place), random.Random(seed), *server)))

@@ -1,7 +1,11 @@
-"""Killed at random moments, builds, their continuations and updates lose nothing and double nothing."""
+"""Killed at random moments, builds, their continuations and updates lose nothing and double nothing.
+
+Loads are killed in the same way in `remote/test_oxigraph`, which has a server: twenty moments in all.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -23,4 +27,4 @@ def test_killed_again_and_again_it_is_the_same_in_the_end(tmp_path: Path, what: 
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout == "10 kills\n"
+    assert min(json.loads(done.stdout).values()) >= 5

@@ -22,7 +22,17 @@ Answering = Callable[[BaseHTTPRequestHandler, bytes], None]
 
 @pytest.fixture(scope="session")
 def oxigraph() -> Iterator[str]:
-    """The address of an empty Oxigraph server in memory."""
+    """The address of an Oxigraph server in memory, empty at first."""
+    yield from _oxigraph()
+
+
+@pytest.fixture
+def oxigraph_of_its_own() -> Iterator[str]:
+    """The same for one test alone."""
+    yield from _oxigraph()
+
+
+def _oxigraph() -> Iterator[str]:
     found = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
     if found is None:
         pytest.skip("needs the command `oxigraph`: pip install oxigraph")
