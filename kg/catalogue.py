@@ -50,7 +50,8 @@ class Place(NamedTuple):
 
 
 class Totals(msgspec.Struct):
-    """What the trials need, summed: how many use a concept, minted it so, misspelt it so; counts for the report."""
+    """What the trials need, summed: how many use a concept, minted it so, misspelt it so, count for it in a role, mean
+    this by a short form; counts for the report."""
 
     used: dict[str, int] = {}
     minted: dict[str, dict[bytes, int]] = {}
@@ -60,13 +61,13 @@ class Totals(msgspec.Struct):
     predicates: dict[str, int] = {}
     classes: dict[str, int] = {}
     evidence: int = 0
-    counted: dict[str, int] = {}
+    counted: dict[str, dict[str, int]] = {}
+    abbreviated: dict[str, dict[str, int]] = {}
 
     def add(self, needs: Needs, sign: int = 1) -> None:
         """Count a trial in, or out again."""
         for counts, found in (
             (self.used, dict.fromkeys(needs.used, 1)),
-            (self.counted, dict.fromkeys(needs.counted, 1)),
             (self.findings, Counter(kind for kind, _ in needs.findings)),
             (self.predicates, needs.predicates),
             (self.classes, needs.classes),
@@ -74,8 +75,11 @@ class Totals(msgspec.Struct):
             _add(counts, found, sign)
         for concept in needs.minted:
             _add_below(self.minted, concept.id, {encode(concept): 1}, sign)
-        for concept_id, names in needs.hidden.items():
-            _add_below(self.hidden, concept_id, dict.fromkeys(names, 1), sign)
+        for groups, below in (
+            (self.hidden, needs.hidden), (self.counted, needs.counted), (self.abbreviated, needs.abbreviated)
+        ):  # fmt: skip
+            for key, names in below.items():
+                _add_below(groups, key, dict.fromkeys(names, 1), sign)
         for kind, (mapped, unmapped) in needs.mapping.items():
             before = self.mapping.get(kind, (0, 0))
             self.mapping[kind] = (before[0] + sign * mapped, before[1] + sign * unmapped)

@@ -43,7 +43,8 @@ class Needs(msgspec.Struct, frozen=True, array_like=True):
     predicates: dict[str, int]
     classes: dict[str, int]
     evidence: int
-    counted: tuple[str, ...] = ()
+    counted: dict[str, tuple[str, ...]] = {}
+    abbreviated: dict[str, tuple[str, ...]] = {}
 
 
 class Rank(NamedTuple):

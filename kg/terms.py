@@ -82,9 +82,13 @@ KIND_PATHS: dict[str, str] = {
     "Site": "place",
 }
 
+# Paths of what is said of all trials together; it follows from the facts and is none of them.
+SUMMARIES = ("endpoint-use", "short-form")
+
 # Prefixes of things, one per path, so that files can write flat names: `part:NCT01234567-condition-0`.
 THING_PREFIXES: dict[str, str] = {
-    path: f"{THINGS}{path}/" for path in ("trial", "part", "graph", "run", *KIND_PATHS.values())
+    path: f"{THINGS}{path}/"
+    for path in ("trial", "part", "graph", "run", *SUMMARIES, *KIND_PATHS.values())
 }
 
 DATASET = f"{THINGS}dataset"

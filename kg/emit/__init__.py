@@ -16,7 +16,7 @@ from kg.emit.edges import NotVerbatimError, has_own_name
 from kg.emit.evidence import Grounds, asserted, evidence_of, unpack
 from kg.emit.record import Emitted, Packed, emit_packed, emit_trial
 from kg.emit.run import RunInfo, emit_ontology, emit_run
-from kg.emit.summary import counted
+from kg.emit.summary import abbreviated, counted, short_form_lines
 from kg.emit.vocabulary import Usage, concept_lines, concepts_of, emit_vocabulary, usage
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Packed",
     "RunInfo",
     "Usage",
+    "abbreviated",
     "asserted",
     "concept_lines",
     "concepts_of",
@@ -37,6 +38,7 @@ __all__ = [
     "emit_vocabulary",
     "evidence_of",
     "has_own_name",
+    "short_form_lines",
     "unpack",
     "usage",
 ]

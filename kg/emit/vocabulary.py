@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from kg.emit.edges import Texts
-from kg.emit.ntriples import integer, name, string, thing, typed
+from kg.emit.ntriples import name, string, thing, typed
+from kg.emit.summary import count_lines
 from kg.errors import ResourceError
 from kg.model import Concept, Extraction
 from kg.terms import INTERVENTION_KINDS, KIND_PATHS
@@ -87,17 +88,17 @@ def emit_vocabulary(
     hidden: Mapping[str, Iterable[str]],
     vocabulary: ConceptSource,
     missing: list[str] | None = None,
-    counts: Mapping[str, int] | None = None,
+    counts: Mapping[str, Mapping[str, int]] | None = None,
 ) -> Iterator[str]:
     """The lines of every concept in `used` and of all they rest on, sorted by id; see `concepts_of`. `counts` are the
-    numbers of trials that count for each."""
+    numbers of trials that count for each, by role (`kg.emit.summary`)."""
     found = concepts_of(used, minted, vocabulary, missing)
     if found:
         yield f"{_SCHEME} {name('rdf:type')} {name('skos:ConceptScheme')} ."
         yield f"{_SCHEME} {name('rdfs:label')} {string('Concepts of trialkg')} ."
     for concept_id in sorted(found):
-        trials = (counts or {}).get(concept_id, 0)
-        yield from dict.fromkeys(concept_lines(found[concept_id], hidden.get(concept_id, ()), trials))
+        roles = (counts or {}).get(concept_id)
+        yield from dict.fromkeys(concept_lines(found[concept_id], hidden.get(concept_id, ()), roles))
 
 
 def concepts_of(
@@ -161,8 +162,10 @@ def _merged(one: Concept, other: Concept) -> Concept:
     return replace(first, synonyms=tuple(sorted(names)))
 
 
-def concept_lines(concept: Concept, hidden: Iterable[str] = (), trials: int = 0) -> Iterator[str]:
-    """The lines of one concept; `hidden` are misspellings that were seen, `trials` is how many count for it."""
+def concept_lines(
+    concept: Concept, hidden: Iterable[str] = (), roles: Mapping[str, int] | None = None
+) -> Iterator[str]:
+    """The lines of one concept; `hidden` are misspellings that were seen, `roles` is how many trials count for it."""
     node = thing(concept.id)
     a = name("rdf:type")
     for kind in class_names(concept.kind):
@@ -170,8 +173,8 @@ def concept_lines(concept: Concept, hidden: Iterable[str] = (), trials: int = 0)
     yield f"{node} {a} {name('skos:Concept')} ."
     yield f"{node} {name('skos:inScheme')} {_SCHEME} ."
     yield f"{node} {name('skos:prefLabel')} {string(concept.label)} ."
-    if trials:
-        yield f"{node} {name('tkg:trialCount')} {integer(trials)} ."
+    if roles:
+        yield from count_lines(concept.id, roles)
     # SKOS: the three kinds of label are disjoint.
     alternative = set(concept.synonyms) - {concept.label}
     for label in sorted(alternative):

@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from kg.errors import UnknownName
 from kg.store import Store
-from kg.terms import KIND_PATHS, ONTOLOGY, PREFIXES, THINGS, expand
+from kg.terms import KIND_PATHS, ONTOLOGY, PREFIXES, SUMMARIES, THINGS, expand
 
 VIEWS = ("facts", "trials")
 _CONCEPT_PATHS = frozenset(KIND_PATHS.values())
@@ -56,8 +56,9 @@ def to_networkx(store: Store, view: str = "facts", *, evidence: bool = True) -> 
     if view == "trials":
         edges = {edge for edge in edges if edge[0].startswith(f"{THINGS}trial/") and _is_concept(edge[2])}
     else:
-        # Parts of the record, and where concepts are listed, are bookkeeping, not facts between things.
-        edges = {edge for edge in edges if edge[2] in types}
+        # Parts of the record, lists of concepts and sums over trials are bookkeeping, not facts between things.
+        summaries = tuple(f"{THINGS}{path}/" for path in SUMMARIES)
+        edges = {edge for edge in edges if edge[2] in types and not edge[0].startswith(summaries)}
     grounds = _grounds(store) if evidence else {}
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for iri in sorted({end for edge in edges for end in (edge[0], edge[2])}):

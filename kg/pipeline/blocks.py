@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
 
-from kg.emit import counted, emit_packed, usage
+from kg.emit import abbreviated, counted, emit_packed, usage
 from kg.errors import InputError, TrialKgError
 from kg.extract.run import extract, prepare
 from kg.model import Extraction, Skipped, Trial
@@ -108,6 +108,7 @@ def _block(trial: Trial, task: Task) -> Block:
         packed.classes,
         packed.lines,
         counted(extraction),
+        abbreviated(extraction),
     )
     return Block(trial.key, rank_of(trial), trial.source.position, packed.facts, packed.evidence, needs)
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kg.catalogue import CATALOGUE, SHARDS, Catalogue, Place, Totals
-from kg.emit import concept_lines, concepts_of
+from kg.emit import concept_lines, concepts_of, short_form_lines
 from kg.errors import BuildDamaged, InputError
 from kg.graph import REPORT, Graph
 from kg.model import Concept, Skipped, Trial
@@ -173,8 +173,8 @@ class _Concepts:
             or before.hidden.get(concept_id, {}).keys() != after.hidden.get(concept_id, {}).keys()
             or before.counted.get(concept_id) != after.counted.get(concept_id)
         }
-        was = _concept_lines(changed, old, before)
-        now = _concept_lines(changed, self._new, after)
+        was = _concept_lines(changed, old, before) | _short_form_lines(before, after)
+        now = _concept_lines(changed, self._new, after) | _short_form_lines(after, before)
         self.gone, self.come = was - now, now - was
         self._after = after
         self._by_node = {next(concept_lines(each)).partition(" ")[0].encode(): each for each in self._new.values()}
@@ -191,8 +191,18 @@ def _concept_lines(ids: Iterable[str], concepts: dict[str, Concept], totals: Tot
         for concept_id in ids
         if concept_id in concepts
         for line in concept_lines(
-            concepts[concept_id], totals.hidden.get(concept_id, ()), totals.counted.get(concept_id, 0)
+            concepts[concept_id], totals.hidden.get(concept_id, ()), totals.counted.get(concept_id)
         )
+    }
+
+
+def _short_form_lines(totals: Totals, other: Totals) -> set[bytes]:
+    """The lines of the short forms that do not mean the same as at another time."""
+    return {
+        line.encode("utf-8", "replace")
+        for form, meanings in totals.abbreviated.items()
+        if meanings.keys() != other.abbreviated.get(form, {}).keys()
+        for line in short_form_lines(form, meanings)
     }
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from kg import __version__
 from kg.catalogue import SHARDS, Catalogue, Place, Totals
-from kg.emit import RunInfo, emit_ontology, emit_run, emit_vocabulary
+from kg.emit import RunInfo, emit_ontology, emit_run, emit_vocabulary, short_form_lines
 from kg.model import Skipped
 from kg.pipeline.program import Settings, lexicon_versions, program
 from kg.shards import Needs, Rank, Shard
@@ -80,9 +80,11 @@ def duplicate(key: str, loser: Rank, position: int, winner: Rank, winners: int) 
 
 
 def vocabulary_lines(totals: Totals, vocabulary: Vocabulary) -> tuple[list[str], list[str]]:
-    """The lines of the concepts that are used and of the ontology, and the ids that no vocabulary knows."""
+    """The lines of what is used (concepts, short forms) and of the ontology, and the ids that no vocabulary knows."""
     unknown: list[str] = []
     lines = set(emit_vocabulary(totals.used, totals.concepts(), totals.hidden, vocabulary, unknown, totals.counted))
+    for form, meanings in totals.abbreviated.items():
+        lines.update(short_form_lines(form, meanings))
     lines.update(emit_ontology())
     return sorted(lines), sorted(set(unknown))
 

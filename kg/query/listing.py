@@ -5,7 +5,8 @@ engine only finds rows; they are put in order afterwards, by SPARQL's rules. A q
 trial (`# by: trial`) is asked for a handful of trials at a time, in their order, until there are rows enough, so the
 first rows of a long list cost as much as those of a short one; where only some trials can have rows, they are looked
 for first (`# having:`). Where a number stands before the trial in the order (`# by: confidence trial`), the pattern
-tells what it is at least in each trial. The answer is the same as that of the query as it is written.
+tells what it is at least in each trial. An order that begins with a number alone (`# by: meanings`) is followed number
+by number. The answer is the same as that of the query as it is written.
 
 The evidence of a build may be apart from its store. Then it is fetched for the trials that are just asked about
 (`Grounds`), so that nobody has to wait for all of it, or to hold it.
@@ -68,7 +69,9 @@ def listed(store: Source, asked: Question, bindings: Bindings, limit: int, groun
         return _find(store, asked, {**bindings, "trial": batch})
 
     first = None
-    if limit and asked.by:
+    if limit and asked.by and asked.by != "trial":
+        first = _by_number(store, asked, bindings, limit)
+    elif limit and asked.by:
         few = list(islice(_having(store, asked, bindings, _MANY), _MANY)) if asked.having and not asked.ahead else []
         if asked.ahead:
             first = _first_rows(asked, _having(store, asked, bindings), limit, find, _BATCH)
@@ -76,7 +79,7 @@ def listed(store: Source, asked: Question, bindings: Bindings, limit: int, groun
             first = _first_rows(asked, few, limit, find, _BATCH)
         else:
             first = _first_rows(asked, (_Key(None, iri) for iri in trials(store)), limit, find)
-    if first is None and asked.having and (limit or isinstance(store, Store)):
+    if first is None and asked.having and _by_trial(asked) and (limit or isinstance(store, Store)):
         first = _first_rows(asked, _having(store, asked, bindings), limit or sys.maxsize, find, _BATCH)
     return _cut(first or _find(store, asked, bindings), limit)
 
@@ -102,7 +105,29 @@ def _with_evidence(store: Source, asked: Question, bindings: Bindings, limit: in
 
 
 def _by_trial(asked: Question) -> bool:
-    return bool(asked.by) or asked.order[:1] == (("trial", False),)
+    return asked.by == "trial" or asked.order[:1] == (("trial", False),)
+
+
+def _by_number(store: Source, asked: Question, bindings: Bindings, limit: int) -> Table:
+    """More than `limit` rows, or all, found for the first values of a number, as many as have so many rows."""
+    count = f"SELECT ?{asked.by} (COUNT(*) AS ?rows) WHERE {{ {asked.having} }} GROUP BY ?{asked.by}"
+    answer = store.query(count, union=False)
+    assert isinstance(answer, ox.QuerySolutions)
+    falling = asked.order[0][1]
+    waiting = iter(sorted(((row[asked.by], row["rows"]) for row in answer), key=lambda n: _key(n[0]), reverse=falling))
+    done: list[Row] = []
+    while True:
+        some: list[Term] = []
+        expected = len(done)
+        for value, rows in waiting:
+            some.append(value)
+            expected += int(rows.value)
+            if expected > limit:
+                break
+        found = _find(store, asked, {**bindings, asked.by: some})
+        done += found.rows
+        if len(done) > limit or expected <= limit:
+            return Table(found.columns, tuple(done))
 
 
 def _first_rows(

@@ -8,6 +8,8 @@
     # having: ?trial tkg:comparator ?any          (which trials may have rows, where only some do)
     # by: confidence trial                        (where it begins with those two, and `having` finds the ?least value
                                                    that the first of them can have in the rows of a trial)
+    # by: meanings                                (where it begins with a number, which `having` finds: the number of
+                                                   solutions is that of the rows, or near it)
 
 The query ends with its ORDER BY, in plain variables. An answer is cut after `DEFAULT_LIMIT` rows unless told otherwise.
 
@@ -101,10 +103,12 @@ def parse(name: str, text: str) -> Question:
     order = tuple((variable, bool(falling)) for falling, variable in re.findall(r"(DESC\()?\?(\w+)", ordered))
     by = " ".join(head["by"]).split()
     having = " ".join(head["having"])
-    if by and (by[-1] != "trial" or len(by) > 2 or list(order[: len(by)]) != [(each, False) for each in by]):
-        raise ResourceError(f"{name}.rq: `# by:` is trial, or another variable and trial, as the order begins")
-    if len(by) == 2 and "?least " not in having:
-        raise ResourceError(f"{name}.rq: `# having:` finds ?least, which the rows of a trial have at least")
+    if by and (len(by) > 2 or by != [each for each, _ in order[: len(by)]] or (len(by) == 2 and by[1] != "trial")):
+        raise ResourceError(f"{name}.rq: `# by:` is one variable, or another and trial, as the order begins")
+    if "trial" in by and any(falling for _, falling in order[: len(by)]):
+        raise ResourceError(f"{name}.rq: an order that begins with the trial, or another variable and it, rises")
+    if by not in ([], ["trial"]) and f"?{'least' if len(by) == 2 else by[0]} " not in f"{having} ":
+        raise ResourceError(f"{name}.rq: `# having:` finds ?least before a trial, or the number that stands alone")
     parameters = []
     for declared in head["param"]:
         parts = declared.split(None, 2)

@@ -98,6 +98,9 @@ def test_order_is_by_value_with_nothing_first() -> None:
         LISTED.replace("DESC(?n)", "DESC(STR(?n))"),
         LISTED.replace("# by: trial", "# by: n"),
         LISTED.replace("BY ?trial ", "BY "),
+        LISTED.replace("BY ?trial ", "BY DESC(?trial) "),
+        LISTED.replace("# by: trial", "# by: trial n x"),
+        LISTED.replace("# by: trial", "# by: n").replace("BY ?trial DESC(?n)", "BY ?n ?trial"),
     ],
 )
 def test_an_order_that_cannot_be_kept_is_an_error(text: str) -> None:
@@ -136,6 +139,35 @@ def test_rows_whose_order_begins_with_a_number_come_trial_by_trial(limit: int, m
     table = listing.listed(store, asked, {}, limit)
     assert list(table) == expected[: limit or None]
     assert table.more == (0 < limit < 19)
+
+
+@pytest.mark.parametrize("falls", [True, False])
+@pytest.mark.parametrize("limit", [1, 2, 5, 6, 7, 11, 12, 13, 0])
+def test_rows_whose_order_begins_with_a_number_alone_come_number_by_number(
+    limit: int, falls: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pattern finds more than there are rows: four things have a number and no name."""
+    store = Store.memory()
+    label = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    for i, number in enumerate((5, 10, 10, 9, 1, 1, 1, 2, 5, 12, 30, 30, 2, 1, 5, 1)):
+        node = ox.NamedNode(f"{THINGS}short-form/{i}")
+        store.handle.add(ox.Quad(node, ox.NamedNode(f"{ONTOLOGY}meaningCount"), ox.Literal(number)))
+        if i not in (2, 10, 11, 12):
+            store.handle.add(ox.Quad(node, label, ox.Literal(f"name {-i}")))
+    text = (
+        "# question: Which?\n# why: A test.\n# graphs: facts\n# by: n\n# having: ?s tkg:meaningCount ?n\n"
+        "SELECT ?n ?name WHERE { ?s tkg:meaningCount ?n ; rdfs:label ?name }\nORDER BY DESC(?n) ?name\n"
+    )
+    asked = parse("numbers", text if falls else text.replace("DESC(?n)", "?n"))
+    expected = _as_written(store, asked)
+    assert len(expected) == 12
+    seen: list[int] = []
+    plain = listing._find
+    monkeypatch.setattr(listing, "_find", lambda *given: seen.append(len(found := plain(*given))) or found)
+    table = listing.listed(store, asked, {}, limit)
+    assert list(table) == expected[: limit or None]
+    assert table.more == (0 < limit < 12)
+    assert sum(seen) < 12 or limit in (0, 7, 11, 12, 13)
 
 
 @pytest.mark.parametrize("many", [1, 3, 5_000])
