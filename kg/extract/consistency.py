@@ -61,7 +61,7 @@ def _finding(document: Document, message: str, *grounds: tuple[Span, ...]) -> Fi
 
 
 def _opposites(document: Document, features: dict[str, Statement]) -> Iterator[Finding]:
-    if "open-label-extension" in features or "ambispective" in features:
+    if "open-label-extension" in features or "ambispective" in features or _both_ways(features):
         features = {n: s for n, s in features.items() if n not in ("open-label", "prospective", "retrospective")}
     against: dict[str, list[str]] = {}
     for one, other in _OPPOSITES:
@@ -72,6 +72,16 @@ def _opposites(document: Document, features: dict[str, Statement]) -> Iterator[F
         yield _finding(document, message, features[one].evidence, *(features[o].evidence for o in others))
 
 
+def _both_ways(features: dict[str, Statement]) -> bool:
+    """Whether one breath names both directions: `prospective and retrospective data collection`."""
+    spans = [features[name].evidence[0] for name in ("prospective", "retrospective") if name in features]
+    if len(spans) < 2 or spans[0].field != spans[1].field:
+        return False
+    first, second = sorted(spans, key=lambda span: span.start)
+    return second.start - first.end <= _ONE_BREATH
+
+
+_ONE_BREATH = len(" and/or ")
 _PART = re.compile(r"\b(?:part|phase|stage|period|step|cohort|extension|followed by|then|lead-in|run-in)\b")
 
 
@@ -138,7 +148,11 @@ def _comparison(document: Document) -> Span | None:
                     for h in hits
                     if clause.start <= h.start and h.end <= match.start() and match.start() - h.end <= 80
                 ]
-                after = [h for h in hits if 0 <= h.start - match.end() <= 25]
+                after = [
+                    h
+                    for h in hits
+                    if 0 <= h.start - match.end() <= 25 and ")" not in folded[match.end() : h.start]  # "(yes vs no), X"
+                ]
                 if before and after:
                     return passage.span(match.start(), after[0].end)
     return None
@@ -153,18 +167,44 @@ def _two_values(document: Document, predicate: str, name: str) -> Iterator[Findi
                 yield _finding(document, f"two {name}: {first.label} and {second.label}", one.evidence, other.evidence)
 
 
+_HEDGED = re.compile(r"\b(?:approximately|about|around|roughly|estimated|some|planned|aims?|expected)\b")
+_AT_MOST = re.compile(r"\b(?:up to|maximum|at most|no more than)\b")
+_AT_LEAST = re.compile(r"\b(?:at least|minimum|or more)\b")
+_MUCH = 0.1  # by what share two sizes differ where one is said to be about right
+_ENDED = ("COMPLETED", "TERMINATED", "WITHDRAWN")
+
+
 def _sizes(document: Document) -> Iterator[Finding]:
     """Two planned sizes. An actual enrolment is expected to differ from the plan."""
-    basis = document.trial.design.enrollment_basis
+    trial = document.trial
+    basis, status = trial.design.enrollment_basis, trial.status
     if basis is not None and basis.text.strip().upper() == "ACTUAL":
         return
-    said = [s for s in document.said(document.trial.path, "tkg:enrollment") if isinstance(s.object, Value)]
+    if basis is None and status is not None and status.text.strip().upper().startswith(_ENDED):
+        return
+    said = [s for s in document.said(trial.path, "tkg:enrollment") if isinstance(s.object, Value)]
     for one, other in combinations(said, 2):
         assert isinstance(one.object, Value)
         assert isinstance(other.object, Value)
-        if one.object.lexical != other.object.lexical:
+        if not _agree(document, one, other):
             message = f"two numbers of participants: {one.object.lexical} and {other.object.lexical}"
             yield _finding(document, message, one.evidence, other.evidence)
+
+
+def _agree(document: Document, one: Statement, other: Statement) -> bool:
+    """Whether two sizes can both be true: `up to 100` and 90, `about 300` and 301."""
+    assert isinstance(one.object, Value)
+    assert isinstance(other.object, Value)
+    texts = {source.name: source.text for source in document.trial.fields}
+    first, second = int(one.object.lexical), int(other.object.lexical)
+    for statement, this, that in ((one, first, second), (other, second, first)):
+        span = statement.evidence[0]
+        words = fold(texts.get(span.field, "")[max(0, span.start - 30) : span.end])
+        if (_AT_MOST.search(words) and that <= this) or (_AT_LEAST.search(words) and that >= this):
+            return True
+        if _HEDGED.search(words) and abs(this - that) <= _MUCH * max(this, that):
+            return True
+    return first == second
 
 
 _DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?$")

@@ -98,7 +98,7 @@ _PART_OF_WHOLE = re.compile(
     r"\b(?:each|per|every|respectively|in (?:the )?(?:arm|group|cohort|part|phase|stage)|"
     r"first|stage|cohort|phase|"
     r"arm|part|group|subset|of them|country|china|center|centre|site|additional|"
-    r"previous(?:ly)?|earlier|historical)\b"
+    r"previous(?:ly)?|earlier|historical|sub-? ?stud(?:y|ies))\b"
 )
 
 
@@ -112,7 +112,7 @@ _ONE_OF_SEVERAL = re.compile(r"\b(?:cohort|arm|group|part|stage) (?:[0-9]|[a-d]|
 _AND_MORE = re.compile(r"[^.;\d]{0,40} and (?:\d+|ten|twenty) (?!months|weeks|years|days)[a-z]")
 _AND_OTHERS = re.compile(r" and \d+ ")  # "35 allogeneic and 40 autologous patients"
 _AIM = re.compile(r"\b(?:aim \d|also (?:enrol|recruit|includ))")
-_OF_OTHERS = re.compile(r"\b(?:each|per|every|previous(?:ly)?|earlier|historical|pilot)\b")
+_OF_OTHERS = re.compile(r"\b(?:each|per|every|previous(?:ly)?|earlier|historical|pilot|sub-? ?stud(?:y|ies))\b")
 
 
 _SPELLED = re.compile(rf"\b(?:{_SAID}) [a-z]")

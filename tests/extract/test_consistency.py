@@ -59,6 +59,22 @@ def test_an_actual_size_may_differ_from_the_plan() -> None:
     assert len(_contradictions(trial(summary="This study will enroll 30 patients.", design=coded))) == 1
 
 
+@pytest.mark.parametrize(
+    ("summary", "size", "found"),
+    [
+        ("Approximately 300 patients will be enrolled.", "301", 0),
+        ("Approximately 300 patients will be enrolled.", "450", 1),
+        ("Up to 100 patients will be enrolled.", "90", 0),
+        ("Up to 100 patients will be enrolled.", "120", 1),
+        ("This study will enroll 300 patients.", "301", 1),
+        ("A maximum of 25 healthy subjects will be recruited for this sub-study.", "100", 0),
+    ],
+)
+def test_sizes_that_are_about_right(summary: str, size: str, found: int) -> None:
+    coded: dict[str, str | tuple[str, ...]] = {"enrollment": size, "enrollment_basis": "ESTIMATED"}
+    assert len(_contradictions(trial(summary=summary, design=coded))) == found
+
+
 def test_open_and_blind() -> None:
     record = trial(title="An open-label study", summary="This is a double-blind study.")
     assert [m for m, _ in _contradictions(record)] == ["the record says both open-label and double-blind"]
@@ -79,6 +95,9 @@ def test_an_end_before_the_beginning(start: str, end: str, found: int) -> None:
               outcomes=(("Overall survival", "Time from randomization to death"),)),
         trial(summary=ONE_ARM, description="Regorafenib versus chemotherapy has been shown to be better."),
         trial(summary="This is a double-blind study followed by an open-label extension."),
+        trial(summary="This is a prospective and retrospective study."),
+        trial(summary="A prospective, retrospective registry."),
+        trial(summary=f"{ONE_ARM} Patients are stratified by radiotherapy (yes vs no), chemotherapy (yes vs no)."),
         trial(summary="This study has a single-arm part and a randomized part."),
         trial(title="A phase 1/2 study", summary="This is a phase 1/2 study."),
         trial(summary=ONE_ARM, outcomes=(("Survival", "Time from first dose to death"),)),
