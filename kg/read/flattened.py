@@ -44,6 +44,10 @@ _SEPARATOR = re.compile(r"\f\n?|\n[-=_*#]{3,}[ \t]*\n|\n(?:[ \t]*\n){2,}")
 _CONTINUES = re.compile(r"\s*(?:[-*•·–]|\(?[0-9a-z]{1,2}[.)]\s|[a-z])")
 _SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
 # Verbs of whole sentences: "patients are randomized", "the study compares". A measure has none before its first comma.
+_HEADING = re.compile(
+    r"\s*(?:(?:primary|secondary|study|main|specific)\s)?(?:objectives?|rationale|outline|purpose|aims?|background|summary)\s?:",
+    re.IGNORECASE,
+)
 _STATES = re.compile(
     r"\b(?:is|are|was|were|will|would|shall|can|may|has|have|had|receives?|received|undergo(?:es)?|compares|evaluates|investigates)\b"
     r"|^(?:this|these|we|our|in this|in the|there|background|objectives?)\b",
@@ -346,16 +350,21 @@ def _opens_with_measure(text: str) -> bool:
 def _is_outcomes(rest: list[_Line], must: bool) -> bool:
     """Whether the first line is a list of outcomes and not prose."""
     text = rest[0].text
-    if "|" in text or _complete(text):
+    if "|" in text:
+        return True
+    runs_on = len(rest) > 1 and not rest[1].blank  # prose is followed by a blank line or by nothing
+    opens = _opens_with_measure(text)
+    if not must and (_HEADING.match(text) or not (opens or runs_on)):
+        return False  # a description may end in a time: "and then every year"
+    if _complete(text):
         return True
     words = len(text.split())
     sentences = len(_SENTENCE.findall(text))
-    runs_on = len(rest) > 1 and not rest[1].blank  # prose is followed by a blank line or by nothing
     if must:
         if runs_on and ("|" in rest[1].text or _complete(rest[1].text)):
             return True
-        return _opens_with_measure(text) and (runs_on or (words <= 60 and sentences <= 2))
-    if not _opens_with_measure(text):
+        return opens and (runs_on or (words <= 60 and sentences <= 2))
+    if not opens:
         return False
     if runs_on:
         return words <= 60 and sentences <= 1

@@ -139,6 +139,28 @@ def test_prose_is_not_taken_for_secondary_outcomes(details: str) -> None:
 @pytest.mark.parametrize(
     "details",
     [
+        "PRIMARY OBJECTIVE: I. Estimate the rate of flares. OUTLINE: Patients receive drug A. After it, patients are "
+        "followed at 3 and 6 months, then every 6 months for 3 years, and then every year.",
+        "Outline: Patients, who give consent, are followed every 6 months for 3 years, and then annually",
+        "Gout is frequent. Patients receive drug A, and are seen at 3 months, 6 months and 12 months",
+    ],
+)
+def test_prose_that_ends_in_a_time_is_no_outcome(details: str) -> None:
+    assert fields(*ALL[:5], details) == {**named("secondary_outcomes"), "detailed_description": details}
+
+
+@pytest.mark.parametrize(
+    "secondary",
+    ["Flares, Number of flares in the year after the start. One at least counts., 24 weeks", "Tophi, at 1 year"],
+)
+def test_a_single_outcome_above_prose_is_one(secondary: str) -> None:
+    assert fields(*ALL[:5], secondary, DETAILS)["secondary_outcomes"] == secondary
+    assert fields(*ALL[:5], secondary)["secondary_outcomes"] == secondary
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
         "The study is conducted in two separate groups. Patients in Group I receive drug A for 32 days, then drug B.",
         "Cohorts of 16 patients receive 1 of 2 doses of drug A for 20 weeks.",
         "PRIMARY OBJECTIVES:\n\nI. Determine the dose of drug A.",
