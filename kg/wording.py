@@ -16,7 +16,7 @@ from kg.text import fold
 # AB-1234, LY3298176, BMS-986213, 68Ga-PSMA-617, HLX10; not U100, H1N1, CD19, COVID-19
 _CODE = re.compile(
     r"(?:[A-Z]{2,6}[ -]?\d{3,9}[A-Za-z]{0,3}(?:-\d{1,4}){0,2}|[A-Z]{2,5}-\d{2,4}[A-Za-z]?|[A-Z]{2,4}\d{2,3}[A-Z]?"
-    r"|[A-Z]{1,2}-\d{3,6}|[A-Z]\d{5,9})\Z"
+    r"|[A-Z]{1,2}-\d{3,6}|[A-Z]\d{5,9}|[A-Z]{2,5}\d{2,4}-\d{1,3}[A-Z]{1,2})\Z"
 )
 _NOT_A_CODE = re.compile(r"(?:CD|HLA|COVID|SARS|IL|TNF|PD|QLQ|EORTC|ISO|ICD|HER|MUC|ECOG|EQ|SF|PHQ|GAD)-?\d", re.ASCII)
 # Names of drugs as Spanish, Italian, Portuguese, German, Polish and Turkish write them: their endings, their insides.

@@ -50,6 +50,7 @@ _DOSE = re.compile(
     rf"|{_RANGE}\s?(?:{_UNIT}(?:-eq\b)?{_PER}{{0,3}}(?![a-z0-9])|%(?:\s?w/[wv])?)"
     rf")"
 )
+_NO_DOSE = re.compile(r"\d\s?kg\s?(?:/|per)\s?m")  # a body mass index
 _COUNT = (
     r"(?:\d{1,3}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|twenty-one|"
     r"twenty[- ]eight|other|second|third|"
@@ -66,7 +67,7 @@ _SCHEDULE = re.compile(
     rf"(?<![a-z0-9.,/-])(?:"
     rf"(?:{_TIMES}|one dose|a dose|1 dose)[\s-](?:daily|weekly|monthly|nightly|yearly|a\s{_PERIOD}|an hour|"
     rf"per\s{_PERIOD}|each\s{_PERIOD}|every\s(?:{_COUNT}\s)?{_PERIOD}|in\s{_COUNT}\s{_PERIOD})"
-    rf"|every\s(?:{_COUNT}(?:\s?(?:-|to|or)\s?{_COUNT})?[\s-])?{_PERIOD}(?:\s?\(q\d{{1,2}}[wd]\))?"
+    rf"|every[\s-](?:{_COUNT}(?:\s?(?:-|to|or)\s?{_COUNT})?[\s-])?{_PERIOD}(?:\s?\(q\d{{1,2}}[wd]\))?"
     rf"|q\.?\s?\d{{1,3}}\s?(?:-\s?\d{{1,2}}\s?)?(?:hours?|hrs?|days?|weeks?|wks?|wk|w|d|h|m)"
     rf"|q\d{{1,2}}(?=\s?(?:prn|p\.r\.n))"
     rf"|(?:q\.?d|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\.?o\.?d|q\.?h\.?s|q\.?w|p\.?r\.?n)\.?"
@@ -79,10 +80,11 @@ _SCHEDULE = re.compile(
     rf"|(?:of|in|each|per|of each|of every|of a)\s(?:each\s|every\s|a\s)?\d{{1,2}}[\s-](?:day|"
     rf"week)(?:\streatment)?\scycles?"
     rf"|for\s(?:up to\s|a total of\s|at least\s)?{_COUNT}(?:\s?(?:-|to|or)\s?{_COUNT})?\s(?:consecutive\s|"
-    rf"more\s)?(?:hours|minutes|days?|weeks?|months?|years?|cycles?|doses)"
-    rf"|(?:over|within)\s{_COUNT}(?:\s?(?:-|to)\s?{_COUNT})?\s?(?:minutes?|min|hours?|hrs?|h|days|weeks)"
+    rf"more\s)?(?:hours|minutes|days?|weeks?|months?|years?|cycles?|courses?|doses)"
+    rf"|over\s{_COUNT}(?:\s?(?:-|to)\s?{_COUNT})?\s?(?:minutes?|min|hours?|hrs?|h|days|weeks)"
+    rf"|within\s{_COUNT}(?:\s?(?:-|to)\s?{_COUNT})?\s?(?:minutes?|min|hours?|hrs?|h)(?!\s(?:of|after|before|prior|from|following)\b)"
     rf"|(?:a\s)?(?:single|one[- ]time)\s(?:oral\s|intravenous\s|iv\s|sc\s|subcutaneous\s|im\s)?dose"
-    rf"|\d{{1,2}}\s(?:cycles|fractions|sessions|courses|doses)"
+    rf"|\d{{1,2}}\s(?:cycles|fractions|sessions|courses|doses)(?:\s?(?:/|in|over)\s?\d{{1,2}}\s?(?:days|weeks))?"
     rf")(?![a-z0-9])"
 )
 # What a text must have for a dose or a schedule to be in it: cheap to look for.
@@ -133,7 +135,7 @@ def quantities(text: str) -> tuple[Fact, ...]:
     folded = fold(text[:LONGEST])
     found: list[Fact] = []
     if _DIGIT.search(folded):
-        found = [Fact("dose", "", *m.span()) for m in _DOSE.finditer(folded)]
+        found = [Fact("dose", "", *m.span()) for m in _DOSE.finditer(folded) if _NO_DOSE.search(m.group()) is None]
     if _TIME.search(folded):
         found += [Fact("schedule", "", *m.span()) for m in _SCHEDULE.finditer(folded)]
         if "gy/" in folded:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from kg.extract.administration import Fact
 from kg.extract.background import clauses, stance_at
 from kg.extract.context import folded_text
+from kg.extract.contrasts import Versus, contrasts
 from kg.extract.document import Document, Item
 from kg.extract.entry_administrations import administration
 from kg.extract.giving import Given, given
 from kg.extract.prose_arms import ToldArm, told_arms
+from kg.extract.told_roles import told_roles
 from kg.model import ArmGroup, InterventionItem, Node, Passage, Span, Statement, Value
-from kg.text import fold, name_key
+from kg.text import name_key
 
 _ROLES = {
     "EXPERIMENTAL": "experimental",
@@ -29,48 +30,30 @@ _ROLES = {
     "OTHER": "other",
 }
 _COMPARING = frozenset({"active-comparator", "placebo-comparator", "sham-comparator"})
-_VERSUS = re.compile(r"\b(?:versus|vs|compared (?:to|with)|in comparison (?:to|with))\b\.?")
-# What is compared ends before the purpose, the next clause, a bracket, and what both sides have in common.
-_VERSUS_ENDS = re.compile(
-    r"[,;(:\[]|\b(?:in(?!\s(?:combination|addition))|for(?!\s(?:\d|one|two|three|six|twelve))|among|as(?!\susual)|who|"
-    r"which|that|between|during|after|before|following|undergoing|both|while|whereas|because|when|if|"
-    r"on\s(?:the|overall|quality|survival|pain)|(?<!addition )(?<!added )to\s(?!\d)|"
-    r"will|is|are|was|were|has|have|had|can|may|might|could|would|should|provides?|reduces?d?|improves?d?|results?|"
-    r"leads?|increases?|decreases?|shows?|showed)\b"
-)
-_BESIDE_STANDARD = re.compile(
-    r"(?:\b(?:in addition to|plus|with|added to|on top of|and|along with|alongside|combined with)\b|\+)\s(?:the\s|a\s)?"
-    r"(?:standard|usual|conventional|routine)\b[\w\s-]{0,40}"
-)
-_SHARED = re.compile(r"\b(?:in combination with|combined with|in addition to|added to|on top of)\b")
-_OR_LIST = re.compile(r"(?:,\s(?!or\s)[^,;.():]{2,40}){0,6},?\sor\s[a-z0-9-]{3,30}")
-_BRACKET = re.compile(r"\s?\(([^()]{1,80})\)")
-_WITHOUT = re.compile(r"\b(?:no|not|without|never|non)\b")  # "compared to a group not receiving X"
-_NAMED_SOON = 60
-_GENERAL = ("standard-care/", "drug-class/", "placebo/active")
 _SINGLE_ARM = re.compile(r"\b(?:single|one)[- ](?:arm|group)\b", re.IGNORECASE)
+_CONTROLLED = re.compile(r"\b(placebo|sham)[- ]controlled\b")
 _PREFIX = re.compile(r"^[A-Za-z_ ]{4,22}:\s*")
-
-
-class _Versus(NamedTuple):
-    """One `A versus B` of the record: what stands on either side."""
-
-    passage: Passage
-    at: int
-    left: list[Given]
-    right: list[Given]
 
 
 def extract(document: Document) -> Iterator[Item]:
     """Roles, entries and administrations of the registered arms; else the arms told in prose; comparators."""
     trial = document.trial
-    contrasts = list(_contrasts(document))
+    compared = list(contrasts(document))
+    stated = list(_stated_comparators(document, compared))
     if trial.arms:
         yield from _registered(document)
         yield from _registered_comparators(document)
-    else:
-        yield from _told(document, contrasts)
-    yield from _stated_comparators(document, contrasts)
+        yield from stated
+        return
+    arms = told_arms(document)
+    roles = told_roles(arms, compared)
+    yield from _told(document, arms, roles)
+    yield from stated
+    known = {statement.object for statement in stated}
+    for statement in (*_told_comparators(document, arms, roles), *_controlled(document)):
+        if statement.object not in known:
+            known.add(statement.object)
+            yield statement
 
 
 # ------------------------------------------------------------------------------------------------- registered arms
@@ -142,10 +125,9 @@ def _described(document: Document, path: str, arm: ArmGroup, admitted: set[str])
 # ------------------------------------------------------------------------------------------------- arms in prose
 
 
-def _told(document: Document, contrasts: list[_Versus]) -> Iterator[Item]:
+def _told(document: Document, arms: list[ToldArm], roles: list[str | None]) -> Iterator[Item]:
     trial = document.trial
-    arms = list(told_arms(document))
-    for position, arm in enumerate(arms):
+    for position, (arm, role) in enumerate(zip(arms, roles, strict=True)):
         path = trial.part(f"arm-{position}")
         evidence = (arm.passage.span(),)
         yield Node(path, "Arm")
@@ -153,7 +135,6 @@ def _told(document: Document, contrasts: list[_Versus]) -> Iterator[Item]:
         yield Statement(
             path, "rdfs:label", Value(arm.label.text), "grammar", arm.confidence, (arm.label.span(),), arm.rule
         )
-        role = _told_role(arm, contrasts)
         if role is not None:
             yield Statement(path, "tkg:armRole", Value(role), "inference", 0.8, evidence, "role of a told arm")
         by_concept: dict[str, list[Given]] = {}
@@ -176,25 +157,6 @@ def _told(document: Document, contrasts: list[_Versus]) -> Iterator[Item]:
             )
 
 
-def _told_role(arm: ToldArm, contrasts: list[_Versus]) -> str | None:
-    """By the label, else by the side of `versus` on which the arm's interventions stand."""
-    label = _BESIDE_STANDARD.sub(" ", fold(arm.label.text))
-    concepts = {g.concept for g in arm.gives}
-    if concepts and all(c.startswith("placebo/") for c in concepts):
-        return "placebo-comparator"
-    if re.search(r"\b(?:control|comparator|comparison|standard|conventional|reference|usual)\b", label):
-        return "active-comparator"
-    if re.search(r"\b(?:experimental|investigational|intervention|test|study)\b", label):
-        return "experimental"
-    for contrast in contrasts:
-        left = {g.concept for g in contrast.left}
-        right = {g.concept for g in contrast.right}
-        nearer_left, nearer_right = len(concepts & (left - right)), len(concepts & (right - left))
-        if nearer_left != nearer_right:
-            return "experimental" if nearer_left > nearer_right else "active-comparator"
-    return None
-
-
 def _same_elsewhere(document: Document, concept: str, stated: list[tuple[Fact, Passage]]) -> list[tuple[Fact, Passage]]:
     """Other places of the title and the summary that state the same route of the same intervention: more evidence."""
     values = {(fact.kind, fact.value) for fact, _ in stated if fact.kind == "route"}
@@ -214,58 +176,51 @@ def _same_elsewhere(document: Document, concept: str, stated: list[tuple[Fact, P
 # ------------------------------------------------------------------------------------------------- comparators
 
 
-def _contrasts(document: Document) -> Iterator[_Versus]:
-    """Every `A versus B` that speaks of this trial."""
+def _told_comparators(document: Document, arms: list[ToldArm], roles: list[str | None]) -> Iterator[Statement]:
+    """What only the control arms told in prose give, where another arm is no control."""
     trial = document.trial
-    for passage in document.prose():
-        folded = folded_text(passage.text)
-        if "versus" not in folded and "vs" not in folded and "compar" not in folded:
+    tested = {g.concept for arm, role in zip(arms, roles, strict=True) if role not in _COMPARING for g in arm.gives}
+    for arm, role in zip(arms, roles, strict=True):
+        for found in arm.gives if tested and role in _COMPARING else ():
+            if found.concept not in tested:
+                spans = (arm.label.span(), found.passage.span(found.start, found.end))
+                yield Statement(
+                    trial.path, "tkg:comparator", found.concept, "grammar", 0.75, spans, "control arm told in prose"
+                )
+
+
+def _controlled(document: Document) -> Iterator[Statement]:
+    """`placebo-controlled`, where a placebo is an entry: that is what is compared with."""
+    trial = document.trial
+    feigned = {
+        concept
+        for item in trial.interventions
+        for concept in document.objects(trial.part(f"intervention-{item.position}"), "tkg:resolvesTo")
+        if concept.startswith("placebo/")
+    }
+    for passage in document.prose() if len(feigned) == 1 else ():
+        match = _CONTROLLED.search(folded_text(passage.text))
+        (concept,) = feigned
+        if match is None or (match.group(1) == "sham") != ("sham" in concept):
             continue
-        stances = None
-        for match in _VERSUS.finditer(folded):
-            start, end = next(
-                ((a, b) for a, b in document.sentences(passage) if a <= match.start() < b), (0, len(passage.text))
+        if stance_at(clauses(document, passage), match.start()) != "background":
+            yield Statement(
+                trial.path,
+                "tkg:comparator",
+                concept,
+                "grammar",
+                0.8,
+                (passage.span(*match.span()),),
+                "placebo-controlled",
             )
-            if passage not in (trial.title, trial.official_title):
-                stances = stances or clauses(document, passage)
-                if stance_at(stances, match.start()) == "background":
-                    continue
-            left = given(document, passage.part(start, match.start()))
-            right = _compared_with(document, passage, folded, match.end(), end)
-            told = stances is None or stance_at(stances, match.start()) == "trial"
-            if right and (left or (told and _by_itself(right[0]))):
-                yield _Versus(passage, match.start(), left, right)
+            return
 
 
-def _by_itself(first: Given) -> bool:
-    """Whether what is compared with is plain although the other side is not known: `X-12 versus timolol`, not
-    `early versus late surgery`, where both sides share the noun."""
-    return first.start <= 1 or first.concept.startswith(("placebo/", "standard-care/"))
-
-
-def _compared_with(document: Document, passage: Passage, folded: str, begin: int, end: int) -> list[Given]:
-    """What stands on the right of `versus`: up to the end of its phrase."""
-    ends = _VERSUS_ENDS.search(folded, begin + 1, end)
-    stop = ends.start() if ends else end
-    listed = _OR_LIST.match(folded, stop, end)
-    stop = listed.end() if listed else stop
-    shared = _SHARED.search(folded, begin, stop)
-    if shared is not None and _SHARED.search(folded, max(0, begin - 160), begin) is None:
-        stop = shared.start()  # "A versus B, combined with C": both are
-    right = given(document, passage.part(begin, stop))
-    if not right or right[0].start > _NAMED_SOON or _WITHOUT.search(folded, begin, begin + right[0].start):
-        return []
-    bracket = _BRACKET.match(folded, stop - 1) or _BRACKET.match(folded, stop)
-    if bracket is not None and all(g.concept.startswith(_GENERAL) for g in right):  # "standard care (docetaxel)"
-        right += given(document, passage.part(*bracket.span(1)))
-    return right
-
-
-def _stated_comparators(document: Document, contrasts: list[_Versus]) -> Iterator[Item]:
+def _stated_comparators(document: Document, compared: list[Versus]) -> Iterator[Statement]:
     trial = document.trial
     evidence: dict[str, list[Span]] = {}
     titled: set[str] = set()
-    for contrast in contrasts:
+    for contrast in compared:
         beside = {g.concept for g in contrast.left}
         own = [g for g in contrast.right if g.concept not in beside]  # what both sides are given is no comparator
         for found in own or contrast.right:

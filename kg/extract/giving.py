@@ -15,7 +15,7 @@ from kg.extract.administration import Fact, facts
 from kg.extract.code_names import names_of_codes
 from kg.extract.composite import parse
 from kg.extract.document import Document
-from kg.extract.name_parts import DOMAIN, is_agent, route_of
+from kg.extract.name_parts import DOMAIN, DRUG_TYPES, is_agent, route_of
 from kg.ground import Grounding, choose, ground, may_mean
 from kg.model import Passage
 from kg.text import fold
@@ -49,7 +49,8 @@ _TARGETED = re.compile(
 )
 # `without antibiotics`, `non-antibacterial`; `with or without X` is optional, not absent.
 _ABSENT_BEFORE = re.compile(
-    r"(?:\bnon[- ]?|(?<!or )(?<!with/)(?<!\+/-)\bwithout (?:any |the |added |additional )?|\b(?:no|instead of) )\Z"
+    r"(?:\bnon[- ]?|(?<!or )(?<!with/)(?<!\+/-)\bwithout (?:any |the |added |additional )?|"
+    r"\b(?:no|instead of|in place of|substituted for|substitute for|replacing|rather than) )\Z"
 )
 _ABSENT_AFTER = re.compile(
     r"[- ](?:free|naive|sparing|resistant|refractory|induced|intoleran(?:t|ce)|allerg(?:y|ic)|sensitiz(?:ed|ation)|"
@@ -73,6 +74,7 @@ _OTHER_MATTER = re.compile(
     r"withdrawn|monitor\w*|observed|controlled with|relapse|progression|adverse|symptoms?)\b"
 )
 _IF_NEEDED = re.compile(r"as needed|on demand|p\.?r\.?n")
+_EXPLAINED = re.compile(r"\s?\((?:with\s|of\s|accelerated\s|standard\s|low-dose\s|high-dose\s)?")
 _NEAR = 30
 # What stands between the names of one list has none of these.
 _NO_LIST = re.compile(
@@ -105,10 +107,13 @@ def _registered_names(document: Document) -> tuple[tuple[str, Grounding], ...]:
         if not 5 <= len(name) <= 60:
             continue
         parts = parse(name, document.vocabulary, item.registry_type).parts
-        if len(parts) != 1 or parts[0].rule != "whole name" or parts[0].concept is None:
+        if len(parts) != 1 or parts[0].concept is None:
             continue
         if not any(hit.concepts[0] == parts[0].concept for hit in document.vocabulary.scan(name, DOMAIN)):
-            found[fold(name)] = parts[0].grounding
+            if parts[0].rule == "whole name":
+                found[fold(name)] = parts[0].grounding
+            elif item.registry_type in DRUG_TYPES and parts[0].end - parts[0].start >= 5:  # `Apple pectin (DE 57%)`
+                found[fold(name[parts[0].start : parts[0].end])] = parts[0].grounding
     return tuple(found.items())
 
 
@@ -207,6 +212,9 @@ def _routes_apart(document: Document, names: list[Given], stated: list[Fact]) ->
 
 
 def _owner(folded: str, fact: Fact, names: list[Given]) -> int | None:
+    inside = next((i for i, n in enumerate(names) if n.start <= fact.start and fact.end <= n.end), None)
+    if inside is not None:
+        return inside  # "oral immunotherapy"
     following = next((i for i, n in enumerate(names) if n.start >= fact.end), None)
     preceding = next((i for i in range(len(names) - 1, -1, -1) if names[i].end <= fact.start), None)
     if following is not None and fact.kind in ("route", "dose", "form"):
@@ -219,6 +227,10 @@ def _owner(folded: str, fact: Fact, names: list[Given]) -> int | None:
             and not (before is not None and before.strip() in ("", "(") and fact.kind == "dose")
         ):
             return following
+    if following is not None and preceding is not None and fact.kind != "form":
+        touches = not folded[names[preceding].end : fact.start].strip(" (")
+        if not touches and _EXPLAINED.fullmatch(folded, fact.end, names[following].start):
+            return following  # "18 fractions (conventional radiotherapy)"
     if preceding is not None:
         between = folded[names[preceding].end : fact.start]
         if _OTHER_MATTER.search(between):
@@ -274,15 +286,44 @@ def _share_last_route(folded: str, document: Document, names: list[Given], belon
             belonging[other].append(fact)
 
 
+# What joins the names of one list; facts of theirs may stand between.
+_JOINED = re.compile(
+    r"(?:\s|\([^()]{0,40}\)|,|/|\+|&|\b(?:and|or|plus|with|combined|in combination|oral|intravenous|iv)\b){1,12}\Z"
+)
+
+
 def _share_last_schedule(folded: str, names: list[Given], belonging: list[list[Fact]]) -> None:
-    """`A plus B every 14 days`: the one schedule, at the end and not in brackets, is that of the whole list."""
+    """`A plus B every 14 days`: the one schedule, at the end and not in brackets, is that of the whole list; of several
+    lists (`A plus B every 3 weeks followed by C every 4 weeks`) each has its own. Not where the last is given in a way
+    of its own (`A and B IV on day 1`)."""
     schedules = [(i, f) for i, found in enumerate(belonging) for f in found if f.kind == "schedule"]
-    if len(names) < 2 or len(schedules) != 1 or schedules[0][0] != len(names) - 1:
+    if len(names) < 2 or not schedules:
         return
-    _, fact = schedules[0]
-    if fact.start < names[-1].end or folded[: fact.start].rstrip()[-1:] == "(":
-        return
-    for place in range(len(names) - 2, -1, -1):
-        if _NO_LIST.search(folded, names[place].end, names[place + 1].start):
-            return
-        belonging[place].append(fact)
+    sole = all(i == len(names) - 1 for i, _ in schedules)
+    for last, fact in schedules:
+        brackets = folded[names[last].end : fact.start]
+        if fact.start < names[last].end or brackets.count("(") > brackets.count(")"):
+            continue
+        shared = [f for i, f in schedules if i == last and f.start >= fact.start]
+        if any(i == last and names[last].end <= f.start < fact.start for i, f in schedules):
+            continue  # shared with the one before it
+        ways = {f.kind for f in belonging[last] if f.kind != "schedule" and names[last].end <= f.start < fact.start}
+        for place in range(last - 1, -1, -1):
+            kinds = {f.kind for f in belonging[place]}
+            between = folded[names[place].end : names[place + 1].start]
+            if sole:
+                joined = _NO_LIST.search(between) is None
+            else:
+                joined = _JOINED.match(_without(between, belonging, names[place].end)) is not None
+            if not joined or "schedule" in kinds or not ways <= kinds:
+                break
+            belonging[place] += shared
+
+
+def _without(between: str, belonging: list[list[Fact]], offset: int) -> str:
+    """The text without the facts in it, white space made single."""
+    made = list(between)
+    for fact in (f for found in belonging for f in found):
+        for position in range(max(fact.start - offset, 0), min(fact.end - offset, len(made))):
+            made[position] = " "
+    return f" {' '.join(''.join(made).split())} "

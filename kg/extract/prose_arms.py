@@ -1,6 +1,8 @@
-"""Arms that only the prose tells: `patients in the X group receive …`, `Arm A: …`, `randomized to receive A or B`.
+"""Arms that only the prose tells: `patients in the X group receive …`, `Arm A: …`, `Group 1 (X) or Group 2 (Y)`,
+`randomized to receive A or B`.
 
-An arm counts only if an intervention is named in what it receives, and only if there are at least two of them.
+An arm counts only if an intervention is named in what it receives, or if it is called a control; one of them at least
+must give something, and there must be at least two. Groups of people that receive nothing named are no arms.
 """
 
 from __future__ import annotations
@@ -9,8 +11,14 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kg.extract import prose_arm_patterns as words
+from kg.extract.administration import quantities
+from kg.extract.code_names import names_of_codes
+from kg.extract.composite import parse
 from kg.extract.document import Document
 from kg.extract.giving import Given, given
+from kg.extract.name_parts import DOMAIN
+from kg.ground import Grounding, ground
 from kg.model import Passage
 from kg.text import fold, name_key
 
@@ -25,134 +33,121 @@ class ToldArm(NamedTuple):
     confidence: float
 
 
-_PEOPLE = r"(?:patients|participants|subjects|volunteers|individuals|women|men|children|infants|eyes|those|cases)"
-_RECEIVES = (
-    r"(?:will\s|would\s|shall\s|are\s(?:to\s)?|were\s|is\s|be\s|also\s|then\s|only\s)*(?:be\s)?"
-    r"(?:receiv(?:e|es|ed|ing)|given|giv(?:e|es|en)|treated\swith|tak(?:e|es|en|ing)|underg(?:o|oes|oing)|administered|get|injected\swith|infused\swith|treated\sby)\b"
-)
-_GROUP_RECEIVES = re.compile(
-    rf"\b(?P<noun>(?:group|arm|cohort)(?:\s(?:[a-z]|\d{{1,2}}|i{{1,3}}|iv|one|two|three|four))?),?\s(?:\([^()]{{0,60}}\),?\s)?"
-    rf"(?:{_PEOPLE}\s)?{_RECEIVES}(?=\s)"
-)
-_NAME_BEFORE = re.compile(r"(?:[\w/+&,.()-]+\s){1,5}\Z")
-_PEOPLE_BEFORE = re.compile(
-    rf"{_PEOPLE}\s(?:who\s(?:are|were)\s)?(?:randomi[sz]ed\s|assigned\s|allocated\s)?(?:in|to|into|of|from|on)\s(?:the\s)?\Z"
-)
-_NEXT_GROUP = re.compile(
-    rf"[,;]?\s(?:while|whereas|and|but)\s(?:(?:the\s)?{_PEOPLE}\s(?:in|of|from)\s|(?:the\s)?(?:[\w-]+\s){{1,4}}(?:group|arm)\b)"
-    r"|(?:[,;]\s(?:and\s)?|\s(?:and|while|whereas)\s)(?:the\s)?(?:group|arm|cohort)\s(?:[a-z]|\d{1,2}|i{1,3}|iv|one|two|three|four)\b"
-)
-_HEADED = re.compile(
-    r"(?:(?:^|(?<=\n)|(?<=[.;]\s)|(?<=[.;]))[\s*•>-]*(?:\d+[.)]\s?)?"
-    r"|(?<=[,:]\s)(?=(?:group|arm|cohort)\s[^\s:]{1,5}:)|(?<=\sand\s)(?=(?:group|arm|cohort)\s[^\s:]{1,5}:))"
-    r"(?P<label>(?:(?:experimental|control|treatment|intervention|study|test|comparator|placebo|standard|active|observation)\s(?:group|arm|cohort)(?:\s[a-z0-9]{1,3})?"
-    r"|(?:group|arm|cohort|treatment|regimen)\s(?:[a-z]|\d{1,2}|i{1,3}|iv|one|two|three|four)))"
-    r"\s?(?:\([^()\n]{0,80}\)\s?)?[:=-]\s?(?=\S)"
-)
-_RANDOMISED = re.compile(
-    r"\b(?:randomi[sz]ed|randomly\s(?:assigned|allocated)|assigned|allocated)\b(?:[^.;]{0,60}?\s|\s)to\s"
-    r"(?!compare|evaluate|determine|assess|investigate|test|examine|study|see|find|identify|establish|measure|explore|describe|reduce|prevent|"
-    r"improve|treat\b|show|demonstrate|verify|confirm|observe|understand|one\sof|a\smaximum|remain|participate)"
-    r"(?:receive\s|undergo\s|treatment\swith\s|have\s|take\s|use\s)?(?:either\s)?"
-)
-_OR = re.compile(r",?\s\b(?:or|versus|vs\.?)\b\s")
-_OR_LIST = re.compile(r",?\s\b(?:or|versus|vs\.?)\b\s|,\s")
-_TRAILING = re.compile(r"(?:[\s.;,]|(?<=[\s,])and\s?\Z){1,40}\Z")
 _LONGEST_LABEL = 110
-_STOPS = re.compile(
-    r",?\s(?:(?:both|each|all)\s(?:in\scombination|combined|given|together|plus|with)\b|"
-    r"in\s(?:a|an)\s|until|for\sup\sto|followed\sfor|at\sa\sratio|stratified|after\swhich)\b"
-)
-_BEFORE_LABEL = re.compile(r"[,;:.]\s|\b(?:and|or|while|whereas|receiv\w+|given)\s")
-_LEADING = re.compile(
-    rf"(?:\s|(?:while|whereas|and|but|the|all|in|to|into|of|from|{_PEOPLE}|who|are|were|assigned|randomi[sz]ed|allocated|each|both)\s)*"
-)
-_ARMED = re.compile(r"[Gg]roup|[Aa]rm|[Cc]ohort|[Rr]andom|GROUP|ARM|Treatment|Regimen|assigned|allocated")
+_LONGEST_ARM = 600
 _MOST_ARMS = 8
 
 
 def told_arms(document: Document) -> list[ToldArm]:
     """The arms told in summary and description, in the order of the text; none unless there are at least two."""
     passages = [p for p in (document.trial.detailed_description, document.trial.brief_summary) if p is not None]
-    passages = [p for p in passages if _ARMED.search(p.text)]
-    for finder in (_headed, _groups, _randomised):
+    passages = [p for p in passages if words.ARMED.search(p.text)]
+    for finder in (_headed, _groups, _bracketed, _tagged, _randomised):
         for passage in passages:
-            arms = list(finder(document, passage))
-            if 2 <= len(arms) <= _MOST_ARMS:
+            arms = _once(finder(document, passage))
+            if 2 <= len(arms) <= _MOST_ARMS and any(arm.gives for arm in arms):
                 return arms
     return []
 
 
-def _once(arms: Iterator[ToldArm]) -> Iterator[ToldArm]:
-    """The first telling of each label that names an intervention."""
-    seen: set[str] = set()
+def _once(arms: Iterator[ToldArm]) -> list[ToldArm]:
+    """The first telling of each label that names an intervention; if none does, the first of a control and of a
+    numbered head, whose treatment may have no name here."""
+    found: dict[str, ToldArm] = {}
     for arm in arms:
+        label = fold(arm.label.text)
         key = name_key(arm.label.text)
-        if arm.gives and key not in seen:
-            seen.add(key)
-            yield arm
+        numbered = arm.rule == "Arm A: …" and words.WHOLLY_NUMBERED.fullmatch(label)
+        if not (arm.gives or numbered or words.CONTROL.search(label)):
+            continue
+        if key not in found or (arm.gives and not found[key].gives):
+            found[key] = arm
+    return list(found.values())
 
 
 def _headed(document: Document, passage: Passage) -> Iterator[ToldArm]:
-    return _once(_all_headed(document, passage))
-
-
-def _all_headed(document: Document, passage: Passage) -> Iterator[ToldArm]:
     folded = fold(passage.text)
-    heads = list(_HEADED.finditer(folded))
+    heads = list(words.HEADED.finditer(folded))
+    if not heads and words.ASSIGNS.search(folded) and words.ARM_NAMED.search(folded) is None:
+        heads = list(words.REGIMENS.finditer(folded))
     for number, head in enumerate(heads):
         stop = heads[number + 1].start() if number + 1 < len(heads) else len(folded)
         blank = folded.find("\n\n", head.end(), stop)
-        stop = min(blank if blank >= 0 else stop, head.end() + 600)
+        stop = min(blank if blank >= 0 else stop, head.end() + _LONGEST_ARM)
         yield _told(document, passage, head.start("label"), head.span("label"), head.end(), stop, "Arm A: …", 0.88)
 
 
 def _groups(document: Document, passage: Passage) -> Iterator[ToldArm]:
-    return _once(_all_groups(document, passage))
-
-
-def _all_groups(document: Document, passage: Passage) -> Iterator[ToldArm]:
     folded = fold(passage.text)
     for start, end in document.sentences(passage):
-        for match in _GROUP_RECEIVES.finditer(folded, start, end):
-            following = _NEXT_GROUP.search(folded, match.end(), end)
+        for match in words.GROUP_RECEIVES.finditer(folded, start, end):
+            following = words.NEXT_GROUP.search(folded, match.end(), end)
             stop = following.start() if following else end
-            before = _NAME_BEFORE.search(folded, max(start, match.start() - 60), match.start())
+            before = words.NAME_BEFORE.search(folded, max(start, match.start() - 60), match.start())
+            if before is None and " " not in match.group("noun"):
+                continue
             if before is None or " " in match.group("noun"):  # "group 2" is a label by itself
                 label = match.span("noun")
             else:
-                cut = max((m.end() for m in _BEFORE_LABEL.finditer(before.group())), default=0)
+                cut = max((m.end() for m in words.BEFORE_LABEL.finditer(before.group())), default=0)
                 label = (before.start() + cut, match.end("noun"))
             label = (label[0] + _leading(folded[label[0] : label[1]]), label[1])
-            people = _PEOPLE_BEFORE.search(folded, max(start, label[0] - 60), label[0])
+            if words.NO_LABEL.match(folded, *label):  # "the patients in this group use …"
+                continue
+            people = words.PEOPLE_BEFORE.search(folded, max(start, label[0] - 60), label[0])
             begin = people.start() if people else label[0]
             yield _told(document, passage, begin, label, match.end(), stop, "the X group receives …", 0.88)
 
 
-def _randomised(document: Document, passage: Passage) -> Iterator[ToldArm]:
-    return _once(_all_randomised(document, passage))
-
-
-def _all_randomised(document: Document, passage: Passage) -> Iterator[ToldArm]:
+def _bracketed(document: Document, passage: Passage) -> Iterator[ToldArm]:
+    """`Group 1 (docetaxel), or Group 2 (placebo)`: brackets one behind the other say what each group gets."""
     folded = fold(passage.text)
     for start, end in document.sentences(passage):
-        match = _RANDOMISED.search(folded, start, end)
-        if match is None:
+        row: list[re.Match[str]] = []
+        for match in words.BRACKETED.finditer(folded, start, end):
+            if row and words.BETWEEN_BRACKETED.fullmatch(folded, row[-1].end(), match.start()) is None:
+                if len(row) > 1:
+                    break
+                row = []
+            row.append(match)
+        if len(row) < 2 or " " not in row[0].group("label"):
             continue
-        stops = _STOPS.search(folded, match.end(), end)
-        stop = stops.start() if stops else end
-        borders = [m.span() for m in _OR.finditer(folded, match.end(), stop)]
-        if not borders:
+        arms = [
+            _told(
+                document, passage, m.start(), m.span("label"), m.start("content"), m.end("content"), "Arm A (…)", 0.85
+            )
+            for m in row
+        ]
+        arms = [arm if arm.gives else arm._replace(gives=_dose_of_the_only_drug(document, arm.passage)) for arm in arms]
+        if sum(bool(arm.gives) for arm in arms) > 1 or any(words.CONTROL.search(fold(a.label.text)) for a in arms):
+            yield from arms
+            return
+
+
+def _tagged(document: Document, passage: Passage) -> Iterator[ToldArm]:
+    """`docetaxel (experimental arm) versus capecitabine (control arm)`."""
+    folded = fold(passage.text)
+    for start, end in document.sentences(passage):
+        tags = list(words.TAGGED.finditer(folded, start, end))
+        if len(tags) < 2:
             continue
-        if "(" not in folded[match.end() : stop]:  # "A, B, or C"
-            borders = [m.span() for m in _OR_LIST.finditer(folded, match.end(), stop)]
-        begin = match.end()
-        pieces: list[tuple[int, int]] = []
-        for a, b in [*borders, (stop, stop)]:
-            pieces.append((begin, a))
-            begin = b
-        pieces = [(a, b) for a, b in pieces if passage.text[a:b].strip()]
-        if max(b - a for a, b in pieces) > _LONGEST_LABEL:
+        floor = start
+        for tag in tags:
+            begin = tag.start("inside")
+            if not tag.group("inside").strip(" :,-"):
+                chunk = max(floor, tag.start() - _LONGEST_LABEL)
+                begin = max((m.end() for m in words.BEFORE_TAG.finditer(folded, chunk, tag.start())), default=chunk)
+            stop = tag.start("label") if begin == tag.start("inside") else tag.start()
+            yield _told(document, passage, begin, tag.span("label"), begin, stop, "X (arm)", 0.85)
+            floor = tag.end()
+        return
+
+
+def _randomised(document: Document, passage: Passage) -> Iterator[ToldArm]:
+    folded = fold(passage.text)
+    for start, end in document.sentences(passage):
+        pieces = _choices(folded, start, end)
+        if len(pieces) < 2 or max(b - a for a, b in pieces) > _LONGEST_LABEL:
             continue
         if not all(given(document, passage.part(a, b)) for a, b in pieces):
             continue
@@ -161,9 +156,59 @@ def _all_randomised(document: Document, passage: Passage) -> Iterator[ToldArm]:
         return
 
 
+def _choices(folded: str, start: int, end: int) -> list[tuple[int, int]]:
+    """What a sentence says that people are randomized to: the stretches between `or`."""
+    match = words.RANDOMISED.search(folded, start, end)
+    while match is not None:  # "assigned to a cohort and randomized to receive X or Y"
+        border = words.OR.search(folded, match.end(), end)
+        again = words.RANDOMISED.search(folded, match.end(), border.start() if border else end)
+        if again is None:
+            break
+        match = again
+    if match is None:
+        return []
+    stops = words.STOPS.search(folded, match.end(), end)
+    stop = stops.start() if stops else end
+    borders = [m.span() for m in words.OR_TO.finditer(folded, match.end(), stop)]  # "either to A or B, or to C"
+    if not borders:
+        borders = [m.span() for m in words.OR.finditer(folded, match.end(), stop)]
+        if borders and "(" not in folded[match.end() : stop]:  # "A, B, or C"
+            borders = [m.span() for m in words.OR_LIST.finditer(folded, match.end(), stop)]
+    begins = [match.end(), *(b for _, b in borders)]
+    ends = [*(a for a, _ in borders), stop]
+    return [(a, b) for a, b in zip(begins, ends, strict=True) if folded[a:b].strip()]
+
+
+def _dose_of_the_only_drug(document: Document, told: Passage) -> list[Given]:
+    """`dose group A (900 mg)`: where the record has one drug, that is what is dosed."""
+    doses = [fact for fact in quantities(told.text) if fact.kind == "dose"]
+    groundings: dict[str | None, Grounding] = {}
+    for item in document.trial.interventions:
+        codes = dict(names_of_codes(document, item))
+        parts = [] if codes else parse(item.name.text, document.vocabulary, item.registry_type).parts
+        for grounding in (*codes.values(), *(part.grounding for part in parts)):
+            if not (grounding.concept or "").startswith("placebo/"):
+                groundings[grounding.concept] = grounding
+    if not doses or len(groundings) != 1:
+        return []
+    ((concept, grounding),) = groundings.items()
+    if concept is None:
+        return []
+    return [Given(told, doses[0].start, doses[0].end, grounding, concept, tuple(doses))]
+
+
+def _observed(document: Document, sentence: Passage, folded: str) -> Iterator[Given]:
+    """`undergo observation`: elsewhere the word says too little."""
+    match = words.OBSERVED.search(folded)
+    if match is not None:
+        grounding = ground("clinical observation", DOMAIN, document.vocabulary)
+        if grounding.concept is not None:
+            yield Given(sentence, *match.span(1), grounding, grounding.concept)
+
+
 def _leading(label: str) -> int:
     """Length of the words before a label that are no part of it."""
-    match = _LEADING.match(label)
+    match = words.LEADING.match(label)
     return match.end() if match else 0
 
 
@@ -177,12 +222,26 @@ def _told(
     rule: str,
     confidence: float,
 ) -> ToldArm:
-    end = start + len(_TRAILING.sub("", passage.text[start:stop]))
+    of_all = words.OF_ALL.search(fold(passage.text[rest:stop]))
+    stop = rest + of_all.start() if of_all else stop
+    end = start + len(words.TRAILING.sub("", passage.text[start:stop]))
     a, b = label
     a += _leading(fold(passage.text[a:b]))
     b = a + len(passage.text[a:b].rstrip(" .;,"))
     gives: list[Given] = []
     inner = passage.part(rest, max(rest, end))
-    for piece in document.sentences(inner):
-        gives.extend(given(document, inner.part(*piece)))
+    for number, piece in enumerate(document.sentences(inner)):
+        sentence = inner.part(*piece)
+        folded = fold(sentence.text)
+        if number and words.GOES_ON.match(folded) is None:
+            break
+        floor = 0
+        if words.OF_PEOPLE.match(folded):
+            verb = words.RECEIVED.search(folded)
+            floor = verb.end() if verb else len(folded)
+        gives += [
+            g
+            for g in [*given(document, sentence), *_observed(document, sentence, folded)]
+            if g.start >= floor and words.AT_THE_TIME.search(folded, 0, g.start) is None
+        ]
     return ToldArm(passage.part(start, max(end, start + 1)), passage.part(a, b), gives, rule, confidence)

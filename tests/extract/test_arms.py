@@ -185,6 +185,59 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, dict[str, str]]]]]] = [
         [("Arm A", {"drug/docetaxel": {"tkg:route": "route/intravenous", "tkg:schedule": "on days 1 and 8"}}),
          ("Arm B", {"drug-class/chemotherapy": {}, "drug/capecitabine": {}})],
     ),
+    (
+        "Patients are randomized to: * Arm A: Docetaxel * Arm B: Capecitabine. In both arms aspirin is allowed.",
+        [("Arm A", {"drug/docetaxel": {}}), ("Arm B", {"drug/capecitabine": {}})],
+    ),
+    (
+        "- Arms I and II: Patients receive oral capecitabine. - Arm III: Patients receive docetaxel and a placebo.",
+        [("Arms I and II", {"drug/capecitabine": {"tkg:route": "route/oral"}}),
+         ("Arm III", {"drug/docetaxel": {}, "placebo/placebo": {}})],
+    ),
+    (
+        "COHORT A1: Patients with prior aspirin receive docetaxel. COHORT A2: Patients who progressed on docetaxel "
+        "receive capecitabine before surgery.",
+        [("COHORT A1", {"drug/docetaxel": {}}), ("COHORT A2", {"drug/capecitabine": {}})],
+    ),
+    (
+        "Subjects are assigned to Group 1 (docetaxel 75 mg/m2), Group 2 (ketamine) or Group 3 (placebo).",
+        [("Group 1", {"drug/docetaxel": {"tkg:dose": "75 mg/m2"}}), ("Group 2", {"drug/ketamine": {}}),
+         ("Group 3", {"placebo/placebo": {}})],
+    ),
+    (
+        "Docetaxel (experimental arm) is compared with oral capecitabine (control arm).",
+        [("experimental arm", {"drug/docetaxel": {}}),
+         ("control arm", {"drug/capecitabine": {"tkg:route": "route/oral"}})],
+    ),
+    (
+        "The first group is adults with gout who will receive docetaxel twice daily, "
+        "and the control group took a placebo.",
+        [("first group", {"drug/docetaxel": {"tkg:schedule": "twice daily"}}),
+         ("control group", {"placebo/placebo": {}})],
+    ),
+    (
+        "In the exercise group, participants attended lessons. In the drug group, participants used ketamine. "
+        "The control group receives a letter.",
+        [("drug group", {"drug/ketamine": {}}), ("control group", {})],
+    ),
+    (
+        "Patients are assigned to one cohort and randomized to receive docetaxel or placebo while taking aspirin.",
+        [("docetaxel", {"drug/docetaxel": {}}), ("placebo", {"placebo/placebo": {}})],
+    ),
+    (
+        "They are randomized to either docetaxel or capecitabine (experimental), or to ketamine (standard).",
+        [("docetaxel or capecitabine (experimental)", {"drug/docetaxel": {}, "drug/capecitabine": {}}),
+         ("ketamine (standard)", {"drug/ketamine": {}})],
+    ),
+    (
+        "Group A receives docetaxel or ketamine plus capecitabine every 3 weeks for 4 courses followed by aspirin "
+        "daily. Group B receives saline substituted for ketamine, and docetaxel.",
+        [("Group A", {"drug/docetaxel": {"tkg:schedule": "every 3 weeks for 4 courses"},
+                      "drug/ketamine": {"tkg:schedule": "every 3 weeks for 4 courses"},
+                      "drug/capecitabine": {"tkg:schedule": "every 3 weeks for 4 courses"},
+                      "drug/aspirin": {"tkg:schedule": "daily"}}),
+         ("Group B", {"drug/docetaxel": {}})],
+    ),
 ]  # fmt: skip
 
 
@@ -203,6 +256,11 @@ def test_arms_told_in_prose(text: str, wanted: list[tuple[str, dict[str, dict[st
         ("Patients will be randomized to receive docetaxel plus usual care or usual care.",
          [[], ["active-comparator"]]),
         ("Arm A: docetaxel. Arm B: placebo.", [[], ["placebo-comparator"]]),
+        ("Arm A: docetaxel plus aspirin. Arm B: placebo plus aspirin.", [[], ["placebo-comparator"]]),
+        ("Patients will be randomized to receive docetaxel or placebo while receiving standard aspirin.",
+         [[], ["placebo-comparator"]]),
+        ("Treatment group: docetaxel. Control group: no treatment.", [["experimental"], ["no-intervention"]]),
+        ("Treatment group: docetaxel. Control group: a letter.", [["experimental"], ["active-comparator"]]),
     ],
 )  # fmt: skip
 def test_what_is_added_to_standard_care_is_no_comparator(text: str, roles: list[list[str]]) -> None:
@@ -217,6 +275,11 @@ NO_ARMS = [
     "Patients in the first group of hospitals receive a letter.",
     "Group A: people over 60. Group B: people under 60.",
     "Participants will be randomized to one of two groups.",
+    "Patients are randomized to docetaxel with or without capecitabine.",
+    "Cohort 1: patients who progressed on docetaxel. Cohort 2: patients with aspirin allergy.",
+    "Patients are randomized on Arms I and II. Regimen A: Docetaxel. Regimen B: Capecitabine.",
+    "The retrospective group (n=20) and the prospective group (n=30) are compared.",
+    "The age group receives docetaxel. This group receives aspirin.",
     "",
 ]
 
@@ -254,6 +317,23 @@ def test_no_arms_are_invented(text: str) -> None:
 def test_comparator_of_a_title(title: str, comparators: list[str]) -> None:
     document = told(prose_record(title), tiny())
     assert document.objects(document.trial.path, "tkg:comparator") == comparators
+
+
+@pytest.mark.parametrize(
+    ("text", "comparators"),
+    [
+        ("Treatment group: docetaxel. Control group: capecitabine.", ["drug/capecitabine"]),
+        ("Arm A: docetaxel plus aspirin. Arm B: placebo plus aspirin.", ["placebo/placebo"]),
+        ("Arm A: docetaxel. Arm B: capecitabine.", []),
+        ("Treatment group: docetaxel 2 mg. Control group: docetaxel 1 mg.", []),
+        ("This trial compares XY-12 versus the current standard treatment (capecitabine/docetaxel : standard arm).",
+         ["drug/capecitabine", "drug/docetaxel"]),
+        ("This trial is placebo-controlled.", []),  # no placebo is an entry
+    ],
+)  # fmt: skip
+def test_comparators_of_arms_told_in_prose(text: str, comparators: list[str]) -> None:
+    document = told(prose_record("A Trial", text), tiny())
+    assert sorted(document.objects(document.trial.path, "tkg:comparator")) == sorted(comparators)
 
 
 def test_background_has_no_comparator() -> None:

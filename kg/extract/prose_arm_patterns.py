@@ -1,0 +1,133 @@
+"""The patterns by which running text tells arms: what labels them, what says that they receive something, where the
+telling of one ends. All are for folded text, and linear."""
+
+from __future__ import annotations
+
+import re
+
+PEOPLE = (
+    r"(?:patients|participants|subjects|volunteers|individuals|women|men|children|infants|eyes|those|cases|mothers|"
+    r"students|adults|dogs)"
+)
+RECEIVES = (
+    r"(?:(?:will|would|shall|are(?:\sto)?|were|was|is|be|also|then|only|additionally)\s){0,4}"
+    r"(?:receiv(?:e|es|ed|ing)|given|giv(?:e|es|en)|treated\s(?:with|by)|tak(?:e|es|en|ing)|took|underg(?:o|oes|oing|one)|underwent|"
+    r"administered|get|injected\swith|infused\swith|us(?:e|es|ed)|perform(?:s|ed)?|practic(?:e|es|ed)|attend(?:s|ed)?|"
+    r"consum(?:e|es|ed|ing)|appl(?:y|ies|ied)|continu(?:e|es|ed|ing)\s(?:with|on|to\sreceive)|"
+    r"(?:start|begin)(?:s|ed|ning|ing)?\s(?:treatment\s)?with|assigned\sto\sreceive|dispensed)\b"
+)
+_ORDINAL = r"(?:[a-z]\d?|\d{1,2}[a-z]?|i{1,3}|iv|vi{0,3}|one|two|three|four|five|six)"
+_ORDINALS = rf"{_ORDINAL}(?:(?:,\s|\s(?:and|&|to)\s|-){_ORDINAL}(?=[\s:(,]))?"
+NUMBERED = rf"(?:(?:dose|treatment|study|intervention)\s)?(?:group|arm|cohort)s?\s{_ORDINALS}"
+_KINDS = (
+    r"(?:experimental|control|treatment|intervention|study|test|comparator|placebo|standard|active|observation|sham|"
+    r"investigational|conventional|comparison|usual\scare)"
+)
+# a word of a name before `group`, not of a sentence about groups
+_WORD = (
+    r"(?!(?:criteria|for|in|of|both|each|all|per|number|between|with|patients|participants|subjects|age|other|target|"
+    r"primary|secondary|statistical|sample|working|research|parallel|two|three|four|different|these|this|our|that|"
+    r"groups?|arms?|cohorts?|random|allocation|the|one|into|to|and|or|from)\b)"
+    r"[a-z][a-z0-9+/&-]{1,24}"
+)
+GROUP_RECEIVES = re.compile(
+    rf"\b(?P<noun>(?:group|arm|cohort)(?:\s{_ORDINAL})?),?\s(?:\([^()]{{0,60}}\),?\s)?"
+    rf"(?:(?:is|are|includes?|comprises?|consists?\sof)\s[^.;:()]{{0,90}}?(?=\s(?:who\s)?(?:will|are\sto|were)\s)\s)?"
+    rf"(?:{PEOPLE}\s)?(?:who\s)?{RECEIVES}(?=\s)"
+)
+NO_LABEL = re.compile(r"(?:(?:this|that|each|every|same|which|whole|entire|age)\s)?(?:group|arm|cohort)\Z")
+NAME_BEFORE = re.compile(r"(?:[\w/+&,.()-]+\s){1,5}\Z")
+PEOPLE_BEFORE = re.compile(
+    rf"{PEOPLE}\s(?:who\s(?:are|were)\s)?(?:randomi[sz]ed\s|assigned\s|allocated\s)?(?:in|to|into|of|from|on)\s(?:the\s)?\Z"
+)
+NEXT_GROUP = re.compile(
+    rf"[,;]?\s(?:while|whereas|and|but)\s(?:(?:the\s)?{PEOPLE}\s(?:in|of|from)\s|(?:the\s)?(?:[\w-]+\s){{1,4}}(?:group|arm)\b)"
+    rf"|(?:[,;]\s(?:and\s)?|\s(?:and|while|whereas)\s)(?:the\s)?(?:group|arm|cohort)\s{_ORDINAL}\b"
+)
+_OPENS = r"(?:(?:^|(?<=\n)|(?<=[.;:]\s)|(?<=[.;])|(?<=\s(?=[*•-]\s)))[\s*•>-]*(?:\d+[.)]\s?)?)"
+_ASIDE = r"\s?(?:\([^()\n]{0,120}\)\s?)?"
+HEADED = re.compile(
+    rf"(?:{_OPENS}|(?<=[,:]\s)(?=(?:group|arm|cohort)\s[^\s:]{{1,5}}:)|(?<=\sand\s)(?=(?:group|arm|cohort)\s[^\s:]{{1,5}}:))"
+    rf"(?P<label>{_KINDS}\s(?:group|arm|cohort)(?:\s[a-z0-9]{{1,3}})?|{NUMBERED}|(?:{_WORD}\s){{1,4}}(?:group|arm))"
+    rf"{_ASIDE}[:=-]\s?(?=\S)"
+)
+# Names of what may be given: arms only where nothing else is called one, and people are assigned to them.
+REGIMENS = re.compile(
+    rf"{_OPENS}(?P<label>(?:treatment|regimen)\s(?:[a-z]|\d{{1,2}}|i{{1,3}}|iv|one|two|three|four)){_ASIDE}[:=-]\s?(?=\S)"
+)
+ARM_NAMED = re.compile(rf"\b(?:arm|group|cohort)s?\s{_ORDINAL}\b")
+ASSIGNS = re.compile(r"\b(?:randomi[sz]|assign|allocat|cross-?over)")
+# What is said of all arms, behind the last of them.
+OF_ALL = re.compile(
+    r"\s(?:inclusion|exclusion|eligibility) criteria\b|(?<=[.;])\s(?:in (?:both|all|each|either)\b|"
+    r"(?:both|all) (?:of |the )?(?:patients|participants|subjects|arms|groups|cohorts|treatments)|"
+    r"patients (?:in (?:both|all)|(?:are|will be) followed|who (?:complete|discontinue))|"
+    r"(?:after|upon|following) (?:the )?(?:completion|end|discontinuation)|"
+    r"treatment (?:in (?:both|all|each)|continues in)|"
+    r"following the [a-z ]{0,30}phase|projected accrual|follow[- ]?up)"
+)
+# How a further sentence on one arm may begin.
+GOES_ON = re.compile(
+    rf"[\s*•(-]*(?:\d[.)]\s)?(?:(?:the|these|each|some|eligible)\s)?(?:{PEOPLE}|they|this|it|then|also|"
+    r"subsequently|thereafter|"
+    r"in addition|additionally|treatment|therapy|courses?|cycles?|beginning|starting|"
+    r"on (?:day|the)|after|before|at|during|"
+    r"doses?|dosage|drug|study drug|intervention|training|program(?:me)?|first|second|exercises?|sessions?|"
+    r"injections?|infusions?|"
+    r"induction|maintenance|consolidation|intensification|adjuvant|radiotherapy|chemotherapy|surgery|for|if|"
+    r"[a-z-]{3,20} (?:therapy|treatment|phase|course)s?:)\b"
+)
+# `Cohort 2: patients with X`: who they are; what they get follows the verb.
+OF_PEOPLE = re.compile(
+    r"\s*(?:(?:previously|newly|treatment-?\s?naive|untreated|adult|eligible|the|all)\s){0,3}(?:treated\s|diagnosed\s)?"
+    rf"{PEOPLE}\s"
+)
+RECEIVED = re.compile(rf"(?<!who\s)(?<!have\s)(?<!had\s)\b{RECEIVES}")
+# What is named for when something is done, and is not done by the arm.
+AT_THE_TIME = re.compile(
+    r"\b(?:before|after|prior to|until|preceding|since|at the time of|(?:first|last|same) day of|"
+    r"undergoing|scheduled for|refractory to|response to|progress\w+ (?:on|while on)|"
+    r"previously (?:treated|received)(?: with)?)\s"
+    r"(?:(?:the|their|any|an?|initiat\w+|start\w*|of|receiv\w+|undergo\w*|completi\w+|complet\w+|standard|previous|elective|"
+    r"application|administration|dose|first|last|each|every|planned|allogeneic|autologous|donor)\s){0,5}\Z"
+)
+RANDOMISED = re.compile(
+    r"\b(?:randomi[sz]ed|randomly\s(?:assigned|allocated)|assigned|allocated)\b(?:[^.;]{0,60}?\s|\s)to\s"
+    r"(?!compare|evaluate|determine|assess|investigate|test|examine|study|see|find|identify|establish|measure|explore|describe|reduce|prevent|"
+    r"improve|treat\b|show|demonstrate|verify|confirm|observe|understand|one\sof|a\smaximum|remain|participate)"
+    r"(?:receive\s|undergo\s|treatment\swith\s|have\s|take\s|use\s)?(?:either\s)?"
+)
+OR = re.compile(r"(?<!with),?\s\b(?:or|versus|vs\.?)\b\s(?!without\b)")
+OR_TO = re.compile(r",?\s\b(?:or|versus|vs\.?)\sto\s")
+OR_LIST = re.compile(r"(?<!with),?\s\b(?:or|versus|vs\.?)\b\s(?!without\b)|,\s")
+STOPS = re.compile(
+    r",?\s(?:(?:both|each|all)\s(?:in\scombination|combined|given|together|plus|with)\b|"
+    r"in\s(?:a|an)\s|until|for\sup\sto|followed\sfor|at\sa\sratio|stratified|after\swhich|"
+    r"(?:while|when|if|before|prior\sto)\s)"
+)
+TRAILING = re.compile(r"(?:[\s.;,]|(?<=[\s,])and\s?\Z){1,40}\Z")
+BEFORE_LABEL = re.compile(r"[,;:.]\s|\b(?:and|or|while|whereas|receiv\w+|given)\s")
+LEADING = re.compile(
+    rf"(?:\s|\d[.)]\s|an?\s(?!(?:group|arm|cohort)\b)|(?:while|whereas|and|but|the|all|in|to|into|of|from|{PEOPLE}|who|are|were|assigned|randomi[sz]ed|allocated|each|both)\s)*"
+)
+ARMED = re.compile(r"[Gg]roup|[Aa]rm|[Cc]ohort|[Rr]andom|GROUP|ARM|COHORT|Treatment|Regimen|assigned|allocated")
+# Whose treatment may have no name here: `Control group: no treatment`.
+CONTROL = re.compile(r"\b(?:controls?|comparator|comparison|standard|conventional|observation|placebo|sham|usual)\b")
+WHOLLY_NUMBERED = re.compile(NUMBERED)
+OBSERVED = re.compile(
+    r"\b(?:undergo|undergoes|receive|receives|to|have|by)\s(?:clinical\s|active\s)?(observation)\b"
+)
+# `Group 1 (docetaxel), or Group 2 (placebo)`; `dose group A (900 mg) or B (1200 mg)`
+BRACKETED = re.compile(
+    rf"(?P<label>{NUMBERED}|{_KINDS}\s(?:group|arm)|\b(?:{_WORD}\s){{1,3}}(?:group|arm)|(?<=\s){_ORDINAL}(?=\s\())"
+    rf"\s?\((?P<content>[^()]{{2,120}})\)"
+)
+BETWEEN_BRACKETED = re.compile(r"\s?(?:,|;|,?\s(?:and|or|versus|vs\.?))?\s(?:to\s)?(?:the\s|an?\s)?\Z")
+# `X (experimental arm) versus Y (control arm)`
+TAGGED = re.compile(
+    r"\((?P<inside>[^()]{0,80}?)(?P<label>(?:experimental|investigational|control|standard|comparator|intervention|treatment|"
+    r"study|reference|test|active|placebo)\s(?:arm|group)(?:\s[a-z0-9]{1,2})?)\s?\)"
+)
+BEFORE_TAG = re.compile(
+    r"(?:\bversus|\bvs\.?|\bor|\bwith|\bto|\bby|\breceive|\beither|\bof|\band|[,;:])\s(?:an?\s|the\s)?"
+)

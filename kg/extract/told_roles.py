@@ -1,0 +1,55 @@
+"""The roles of arms that the prose tells: experimental, or compared with."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.contrasts import Versus
+from kg.extract.prose_arms import ToldArm
+from kg.text import fold
+
+_BESIDE_STANDARD = re.compile(
+    r"(?:\b(?:in addition to|plus|with|added to|on top of|and|along with|alongside|combined with)\b|\+)\s(?:the\s|a\s)?"
+    r"(?:standard|usual|conventional|routine)\b[\w\s-]{0,40}"
+)
+_CONTROL = re.compile(r"\b(?:control|comparator|comparison|standard|conventional|reference|usual)\b")
+_TREATED = re.compile(r"\b(?:treatment|treated|active|drug)\b")
+_UNTREATED = re.compile(
+    r"\bno (?:\w+ )?(?:treatment|intervention|therapy|exercise|medication|supplement)|"
+    r"\bnot? (?:be |receiv\w+|given|undergo)|"
+    r"\bwithout\b|\bnothing\b|\buntreated\b"
+)
+
+
+def told_roles(arms: list[ToldArm], contrasts: list[Versus]) -> list[str | None]:
+    """The role of each told arm; where one is a control, a treatment beside it is experimental."""
+    roles = [_told_role(arm, [other for other in arms if other is not arm], contrasts) for arm in arms]
+    labels = [fold(arm.label.text) for arm in arms]
+    if any(_CONTROL.search(label) for label in labels):
+        for place, label in enumerate(labels):
+            if _TREATED.search(label) and _CONTROL.search(label) is None:
+                roles[place] = "experimental"
+    return roles
+
+
+def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> str | None:
+    """By what it gives beside what all arms get, by the label, else by the side of `versus` on which its interventions
+    stand."""
+    label = _BESIDE_STANDARD.sub(" ", fold(arm.label.text))
+    concepts = {g.concept for g in arm.gives}
+    feigned = {c for c in concepts if c.startswith("placebo/") and c != "placebo/active-placebo"}
+    shared = set.intersection(*({g.concept for g in other.gives} for other in others)) if others else set()
+    if feigned and concepts - feigned <= shared and not feigned <= shared:
+        return "sham-comparator" if any("sham" in c for c in feigned) else "placebo-comparator"
+    if _CONTROL.search(label):
+        untreated = not concepts and _UNTREATED.search(fold(arm.passage.text))
+        return "no-intervention" if untreated else "active-comparator"
+    if re.search(r"\b(?:experimental|investigational|intervention(?:al)?|test|study)\b", label):
+        return "experimental"
+    for contrast in contrasts:
+        left = {g.concept for g in contrast.left}
+        right = {g.concept for g in contrast.right}
+        nearer_left, nearer_right = len(concepts & (left - right)), len(concepts & (right - left))
+        if nearer_left != nearer_right:
+            return "experimental" if nearer_left > nearer_right else "active-comparator"
+    return None
