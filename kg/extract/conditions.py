@@ -20,6 +20,20 @@ from kg.text import name_key
 # somewhere in it ("constipation in cancer", "cancer registry software") is not what the keyword is about.
 _BY_KEYWORD = re.compile(r"(?:name|bracketed|peeled|listed)\b|metasta|primary-and-metastasis")
 _LESS_SURE = 0.1
+# What else people enter as a condition. Short forms are left out, they mean too much; and what only a large vocabulary
+# knows, which has substances of the body and whole fields of study beside treatments.
+_IMPORTED = re.compile(r"/(?:mesh|unii|mondo)-")
+_LONG_ENOUGH = 5
+_OF_ANOTHER_KIND = {
+    "Drug": "a drug",
+    "DrugClass": "a class of drugs",
+    "Regimen": "a regimen",
+    "Procedure": "a procedure",
+    "Radiation": "radiotherapy",
+    "Device": "a device",
+    "Behavioral": "a behavioural intervention",
+    "DietarySupplement": "a dietary supplement",
+}
 
 
 def _keywords(document: Document, reader: Reader) -> Iterator[Item]:
@@ -97,12 +111,8 @@ def extract(document: Document) -> Iterator[Item]:
         if spread is not None and spread.minted is not None:
             yield spread.minted
         if not readings:
-            yield Finding(
-                "unmapped-entry",
-                _unmapped(condition.name.text, reader, document),
-                (condition.name.span(),),
-                path,
-            )
+            kind, message = _not_read(condition.name.text.strip(), reader, document)
+            yield Finding(kind, message, (condition.name.span(),), path)
         for reading in _once(readings):
             evidence = [condition.name.span(reading.start, reading.end)]
             if reading.method == "abbreviation":
@@ -122,11 +132,17 @@ def extract(document: Document) -> Iterator[Item]:
     yield from _keywords(document, reader)
 
 
-def _unmapped(name: str, reader: Reader, document: Document) -> str:
-    labels = [concept.label for i in reader.meanings(name.strip()) if (concept := document.concept(i)) is not None]
+def _not_read(name: str, reader: Reader, document: Document) -> tuple[str, str]:
+    """What kind of finding an entry without a condition is, and what is to be said of it."""
+    labels = [concept.label for i in reader.meanings(name) if (concept := document.concept(i)) is not None]
     if labels:
-        return f"{name!r} may mean {' or '.join(labels)}; the record does not say which"
-    return f"no condition of the vocabulary is named by {name!r}"
+        return "unmapped-entry", f"{name!r} may mean {' or '.join(labels)}; the record does not say which"
+    if len(name) >= _LONG_ENOUGH:
+        known = [c for i in document.vocabulary.lookup(name, "intervention") if (c := document.concept(i)) is not None]
+        if known and known[0].kind in _OF_ANOTHER_KIND and _IMPORTED.search(known[0].id) is None:
+            what = _OF_ANOTHER_KIND[known[0].kind]
+            return "mistyped-entry", f"{name!r} is entered as a condition but names {what}: {known[0].label}"
+    return "unmapped-entry", f"no condition of the vocabulary is named by {name!r}"
 
 
 def _once(readings: list[Reading]) -> list[Reading]:
