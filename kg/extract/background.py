@@ -87,15 +87,40 @@ def _found(text: str) -> list[_Cue]:
     return found
 
 
-# "This first-in-human (FIH) study is …", "CIME is a multicenter, randomised study …", "A trial is proposed with …".
+# "This first-in-human (FIH) study is …", "CIME is a multicenter, randomised study …", "A trial is proposed with …",
+# "We conducted a double-blind trial to compare …".
 _STRONG = re.compile(
-    r"[\W\d]*(?:(?:this|the present|the current|the proposed|our)\s(?:[\w/()-]+,?\s){0,5}?(?:study|trial)\b"
-    r"(?!\s(?:showed|found|demonstrated|reported|suggest\w*))"
+    r"[\W\d]*(?:(?:overall|thus|therefore|accordingly|hence|consequently|design|study design|in summary)[,:]\s)?"
+    r"(?:(?:in )?(?:this|the present|the current|the proposed|our(?! (?:group|team|previous|prior|recent|earlier)))"
+    r"\s(?:(?!to\b|aims?\b|will\b)[\w/()-]+,?\s){0,6}?(?:study|trial)\b"
+    r"(?!\s(?:showed|found|demonstrated|reported|suggest\w*|which (?:concluded|ended|showed|found)|published))"
     r"|this (?:is|will be) an?\s"
     r"|(?:the )?[\w-]{3,20}(?: (?:study|trial))?(?: \([^()]{1,60}\))? (?:is|will be) an?\s"
-    r"(?:(?!in\b|of\b|that\b|which\b|for\b|with\b|by\b|to\b)[\w/()-]+,?\s){0,9}?(?:study|trial)\b"
+    r"(?:(?!in\b|of\b|that\b|which\b|for\b|with\b|by\b)[\w/()-]+,?\s){0,9}?(?:study|trial)\b"
     r"|an?\s(?:(?!in\b|that\b|which\b|by\b)[\w/()-]+,?\s){0,9}?(?:study|trial) (?:is|will be) "
-    r"(?:proposed|planned|conducted|designed|performed|carried out)\b)"
+    r"(?:proposed|planned|conducted|designed|performed|carried out)\b"
+    r"|(?:objectives?:\s*)?(?:(?:primary|secondary|tertiary|exploratory|i{1,3}|iv)(?: objectives?)?[\s.:*-]+)*"
+    r"(?:determine|compare|assess|evaluate|estimate|investigate|describe)\s(?:the|whether|if|and|safety|"
+    r"efficacy|toxicity)\b"
+    r"|(?:we|the (?:investigators?|researchers?|authors))\s(?:are proposing|(?:have )?(?:conduct|perform|"
+    r"design)(?:ed)?)"
+    r"\san?\s(?:(?!in\b|that\b|which\b)[\w/()-]+,?\s){0,9}?(?:study|trial)\b[^.;]{0,60}? "
+    r"(?:to (?:compare|evaluate|assess|determine|investigate|examine|test)|that will)\b)"
+)
+# "Parallel, randomized, placebo-controlled, double-blind trial.": the design of this trial, said without a verb.
+_BARE_DESIGN = re.compile(
+    r"\W*(?=[^.]*(?:random|blind|label|placebo|crossover|single[- ]arm|prospective))"
+    r"(?:(?!the\b|of\b|by\b|in\b|that\b|this\b|these\b|is\b|are\b|no\b|previous\b|other\b)[\w/-]+,?\s){2,10}"
+    r"(?:study|trial|design)\W*"
+)
+_DESIGNED = (" study.", " trial.", "design.")
+# "An open-label phase I trial has demonstrated the safety of …", "In our phase 1 trial which ended in 2019, …".
+_OTHERS_DID = re.compile(
+    r"\W*(?:(?:an?|one|the|another|in (?:our|an?))\s(?:(?!this\b|will\b)[\w/()-]+,?\s){0,8}?(?:study|trial)s?\s"
+    r"(?:\([^()]{1,60}\)\s|(?:of|in|by|with|from)\s[^.;,]{2,60}?\s)?(?:(?:has|have|had)\s(?:been\s)?"
+    r"(?:demonstrated|shown|found|reported|published|proven|completed|established|suggested)|"
+    r"(?:which|that) (?:concluded|ended|showed|demonstrated)|(?:recently )?(?:showed|demonstrated|reported|"
+    r"revealed))\b)"
 )
 _BORDER = re.compile(r"[,;:]\s*|\s+(?:and|but|while|whereas|so|therefore)\s+(?=the |this |we |our |it )")
 
@@ -114,7 +139,10 @@ def stances(text: str, opening: Stance) -> tuple[Clause, ...]:
         inside: list[_Cue] = []
         head = _heading(text, start, end)
         strong = _STRONG.match(plain, start + head, end)
+        if strong is None and plain.startswith(_DESIGNED, max(start, end - 7)):
+            strong = _BARE_DESIGN.fullmatch(plain, start + head, end)
         scan = at
+        told = False  # whether the heading is one of those that say what follows; "This study has two parts:" is none
         while scan < len(cues) and cues[scan].start < end:
             cue = cues[scan]
             scan += 1
@@ -122,12 +150,15 @@ def stances(text: str, opening: Stance) -> tuple[Clause, ...]:
             anywhere = "any" in cue.places or ("weak" in cue.places and strong is None)
             if anywhere or ("start" in cue.places and leading and not head):
                 inside.append(cue)
+            told = told or (leading and "head" in cue.places)
             if head and leading and "head" in cue.places and cue.end - start >= head - 3:
                 current, headed = cue.stance, True
         if "\n" in text[previous_end:start] and not headed and "\n\n" in text[previous_end:start].replace("\r", ""):
             current = "likely" if current == "trial" else current
         previous_end = end
-        body = [c for c in inside if c.start >= start + head] if head else inside
+        body = [c for c in inside if c.start >= start + head or (not told and c.stance == "trial")] if head else inside
+        if strong is None and body and _OTHERS_DID.match(plain, start + head, end):
+            body = [_Cue(start, body[0].end, "background", frozenset()), *body[1:]]
         if strong is not None:
             body = [_Cue(start, strong.end(), "trial", frozenset()), *(c for c in body if c.start >= strong.end())]
         pieces = _cut(text, start, end, body, current, number)

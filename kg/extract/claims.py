@@ -28,6 +28,7 @@ _LEAD = re.compile(
     r"nevertheless|additionally|in contrast|"
     r"for example|for instance|hence|consequently|indeed|also|and|but|although|interestingly|importantly|notably|"
     r"finally)\b,?\s+|"
+    r"(?:scientific |study )?(?:background|rationale|introduction|significance)(?: and \w+)?\s?:\s+|"
     r"in (?:an?|the|our|this) [^,.]{0,60}?(?:model|models|study|trial|analysis|cohort)s?\b[^,.]{0,60},\s+|"
     r"\d{1,2}[.)]\s+)*"
 )
@@ -56,8 +57,19 @@ _NOT_A_CLAIM = re.compile(
     r"drop-out|is the key|need(?:s|ed)? to|there (?:is|are|will be) no (?:restrictions?|limits?|"
     r"limitations?|minimum|maximum|placebo|"
     r"blinding|control (?:arm|group)|randomi[sz]ation|masking|intervention|follow-?up|compensation|cost)|whether|"
-    r"(?:our|the investigators'?|study) (?:premise|assumption|expectation|question))\b|"
-    r"^(?:if|that)\b"
+    r"(?:our|the investigators'?|study) (?:premise|assumption|expectation|question)|protocole? title|"
+    r"is assessed as|is scored|scale (?:of|from)|maximum score)\b|"
+    r"^(?:if|that)\b|^(?:thus |thereby |hence )?(?:having|being|making|allowing|suggesting|resulting|leading)\b"
+)
+# "1% lidocaine", "100% oxygen": how strong something is, not how many.
+_STRENGTH = re.compile(
+    r"\d\s?%\s(?:[\w-]+\s)?(?:oxygen|o2|lidocaine|saline|solution|cream|gel|ointment|ethanol|alcohol|dextrose|glucose|"
+    r"bupivacaine|ropivacaine|chlorhexidine|povidone|hydrogen|bleach)\b"
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|may|could|will|would|do|does|did|remain|account|affect|occur|show|suggest|"
+    r"increase|decrease|improve|reduce|develop|cause|represent|exceed|lead|led|experience|become|became|range|reach|die|fail|"
+    r"live|recur|suffer|go|report|estimate|reveal|provide|indicate|\w+(?:ed|es|[^s]s))\b"
 )
 
 _PRONOUN = re.compile(r"(?:its|their|it|they|this|these|those|such|he|she|which)\b")
@@ -89,7 +101,7 @@ def extract(document: Document) -> Iterator[Item]:
                 text = folded[start:end]
                 if not 25 <= end - start <= 600 or text.endswith(("?", ":")):
                     continue
-                found = list(figures(folded, start, end))
+                found = list(figures(folded, start, end)) if not _STRENGTH.search(text) else []
                 if not found and (_PRONOUN.match(text) or not _ASSERTS.search(text)):
                     continue
                 if _NOT_A_CLAIM.search(text):
@@ -107,7 +119,11 @@ def extract(document: Document) -> Iterator[Item]:
 
 def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The clauses of a sentence that can stand alone, without the words that tie them to others."""
-    borders = [(m.start(), m.end()) for m in _SPLIT.finditer(folded, start, end)]
+    borders = [
+        (match.start(), match.end())
+        for match in _SPLIT.finditer(folded, start, end)
+        if not folded.startswith(("a ", "an "), match.end()) or _VERB.search(folded, match.end(), end)
+    ]
     begin = start
     for stop, after in [*borders, (end, end)]:
         lead = _LEAD.match(folded[begin:stop])

@@ -127,7 +127,8 @@ def _reasons(document: Document, collected: Collector, passage: Passage, folded:
         if negated and not re.match(r" (?:of )?", folded[trigger.end() : trigger.end() + 4]):
             continue
         if re.match(
-            r"\W*(?:-?free|rate|assessment|visit|will\b|events? (?:will|are|were))", folded[hit.end : hit.end + 14]
+            r"\W*(?:-?free|rate|assessment|visit|will\b|events? (?:will|are|were)|(?:effects|symptoms|syndrome|bleed))",
+            folded[hit.end : hit.end + 14],
         ):
             continue
         collected.add(

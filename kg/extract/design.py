@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kg.extract.background import Clause, clauses, stances
 from kg.extract.collect import Collector
@@ -19,13 +20,15 @@ from kg.extract.design_codes import registered_design
 from kg.extract.design_counts import enrollment, planned_arms
 from kg.extract.document import Document, Item
 from kg.extract.endpoints_stated import stated_endpoints
-from kg.model import Passage, Value
+from kg.extract.objectives import objective
+from kg.model import Passage, Span
 
 
 def extract(document: Document) -> Iterator[Item]:
     """Phase, features, enrollment, arms, cycles, objective, endpoints that the text itself names, stopping reasons."""
     collected = Collector(document.trial.path)
     registered = registered_design(document, collected)
+    phases: list[_Phase] = []
     for passage in document.prose():
         named = words(document, passage, "design")
         titled = passage in (document.trial.title, document.trial.official_title)
@@ -33,14 +36,15 @@ def extract(document: Document) -> Iterator[Item]:
         for clause in clauses(document, passage):
             if clause.stance == "trial":
                 if "phase" not in registered:
-                    _phases(collected, passage, folded, clause, titled)
+                    phases.extend(_phases(passage, folded, clause, titled))
                 _features(named, collected, passage, folded, clause, titled, registered)
                 enrollment(collected, passage, folded, clause)
                 planned_arms(collected, passage, folded, clause)
-                _objective(collected, passage, folded, clause)
+                objective(collected, passage, folded, clause)
         for clause in _unless_said_otherwise(document, passage):
             course(document, collected, passage, folded, clause)
         stated_endpoints(document, collected, passage, folded)
+    _join_phases(collected, phases)
     yield from collected.items()
 
 
@@ -85,7 +89,9 @@ _STUDY = re.compile(
     r"protocol|controlled|extension|"
     r"expansion|comparative|pharmacokinetic|umbrella|basket|platform|vaccine|two|three|adaptive)\b"
 )
-_OTHER_STUDIES = re.compile(r"^[\s,-]*(?:[\w-]+[\s,]+){0,3}?(?:trials|studies)\b")  # the study itself is one
+# The study itself is one; in "this phase II trial studies how well …" it is the verb.
+_MORE_THAN_ONE = r"(?:trials|studies)\b(?! (?:how|the|whether|if|a|an|what|which)\b)"
+_OTHER_STUDIES = re.compile(rf"^[\s,-]*(?:[\w-]+[\s,]+){{0,3}}?{_MORE_THAN_ONE}")
 _AMOUNT = re.compile(r"^[\s-]*(?:days?|weeks?|months?|hours?|years?|times|mm|mg)\b")
 _PART_OF_COURSE = re.compile(
     r"^\s*(?:of (?:the |this |each |our )?(?:study|trial|program|sub)|portion|part|"
@@ -100,11 +106,30 @@ _OF_TREATMENT = re.compile(
 )
 
 
+_OTHER_PHASE = re.compile(
+    r"\b(?:previous|prior|earlier|recent|another|other|future|subsequent|following|completed|larger?|in (?:a|the)|from|"
+    r"ongoing|parent|preceding|pivotal|confirmatory|planned|next|several|two|based on|possible|potential|design|after|"
+    r"during|definitive|warrant|(?:need for|necessity of|recommended(?: [\w-]+){1,4} (?:in|for)|dose (?:in|"
+    r"for))(?: an?)?)"
+    r"\s(?:[\w-]+\s){0,2}$"
+)
+_IS_ONE = re.compile(r"\b(?:this|study|trial) (?:is|was|will be) an? [^.;]{0,60}$")
+
+
 def _grade(numeral: str) -> int | None:
     return _NUMERALS.get(numeral.rstrip("/").rstrip("ab").rstrip("/").rstrip("ab"))
 
 
-def _phases(collected: Collector, passage: Passage, folded: str, clause: Clause, titled: bool) -> None:
+_TITLED = 0.97
+
+
+class _Phase(NamedTuple):
+    name: str
+    span: Span
+    confidence: float
+
+
+def _phases(passage: Passage, folded: str, clause: Clause, titled: bool) -> Iterator[_Phase]:
     if "phase" not in folded[clause.start : clause.end]:
         return
     for match in _PHASE.finditer(folded, clause.start, clause.end):
@@ -121,16 +146,10 @@ def _phases(collected: Collector, passage: Passage, folded: str, clause: Clause,
                 continue
             if _PERHAPS_PART.match(after) or _OTHER_STUDIES.match(after):
                 continue
-            before = folded[max(clause.start, match.start() - 45) : match.start()]
-            if re.search(
-                r"\b(?:previous|prior|earlier|recent|another|other|future|subsequent|following|completed|"
-                r"large|in (?:a|the)|from|"
-                r"ongoing|parent|preceding|pivotal|confirmatory|planned|next|several|two|based on|"
-                r"possible|potential|design|after|during|definitive|warrant)\s(?:[\w-]+\s){0,2}$",
-                before,
-            ):
+            before = folded[max(clause.start, match.start() - 70) : match.start()]
+            if _OTHER_PHASE.search(before) and not _IS_ONE.search(before):
                 continue
-        if match["early"] or first == 0:
+        if (match["early"] and first == 1) or first == 0:  # "early phase 2" is a phase 2
             phase = "early-phase-1"
         elif first == second:
             phase = f"phase-{first}"
@@ -138,14 +157,24 @@ def _phases(collected: Collector, passage: Passage, folded: str, clause: Clause,
             phase = f"phase-{first}-{second}"
         else:
             continue
-        collected.add(
-            "tkg:phase",
-            f"phase/{phase}",
-            passage.span(match.start(), match.end()),
-            "grammar",
-            0.97 if titled else 0.93,
-            "phase-stated",
-        )
+        yield _Phase(phase, passage.span(match.start(), match.end()), _TITLED if titled else 0.93)
+
+
+def _join_phases(collected: Collector, phases: list[_Phase]) -> None:
+    """Add the phases. A study in two parts, "Phase 1b: dose finding" and "Phase 2: expansion", is of one joint phase,
+    unless the title names one of the two alone."""
+    titled = {phase.name for phase in phases if phase.confidence >= _TITLED}
+    for first, second in (("1", "2"), ("2", "3")):
+        names = {phase.name for phase in phases}
+        joint, parts = f"phase-{first}-{second}", {f"phase-{first}", f"phase-{second}"}
+        if len(parts & titled) == 1 and joint not in titled:
+            phases = [phase for phase in phases if phase.name != joint]
+        elif joint in names:
+            phases = [phase for phase in phases if phase.name not in parts]
+        elif parts <= names:
+            phases = [p._replace(name=joint, confidence=0.88) if p.name in parts else p for p in phases]
+    for phase in phases:
+        collected.add("tkg:phase", f"phase/{phase.name}", phase.span, "grammar", phase.confidence, "phase-stated")
 
 
 # ----------------------------------------------------------------------------------------------------- features
@@ -197,19 +226,46 @@ _OTHERS = re.compile(
     r"many|some|no|few|"
     r"lack of|additional|large|larger|parent|pivotal|published|from|since|after|before|at|until|time of|date of|"
     r"day of|completed|not|"
-    r"existing|ongoing|larger-scale|propose|performing|based on|results of|findings of|these|those|"
-    r"need for|feeder)\s(?:[\w/-]+\s){0,2}$"
+    r"existing|ongoing|propose|performing|based on|results of|findings of|these|those|"
+    r"need for|feeder|nested|offered)\s(?:[\w/-]+\s){0,2}$"
+    r"|\b(?:larger?-scale|earlier|future|original|go on to propose)[\s,]+(?:[\w/-]+[\s,]+){0,2}$|\bnon- ?$"
 )
-_PLURAL = re.compile(r"^[\s,-]*(?:[\w-]+[\s,]+){0,4}?(?:trials|studies|rcts)\b")  # the study itself is one
+_PLURAL = re.compile(rf"^[\s,-]*(?:[\w-]+[\s,]+){{0,4}}?(?:{_MORE_THAN_ONE}|rcts\b)")
 _OPEN_PART = re.compile(
-    r"^[\s,-]*(?:[\w-]+\s){0,3}(?:extension|period|challenge|follow-?up|observation|setting|"
+    r"^[\s,-]*(?:\(ol\) )?(?:[\w-]+\s){0,3}(?:extension|period|challenge|follow-?up|observation|setting|ancillary|"
     r"part\b|phase(?![\s-]*(?:[0-4]|(?:[iv]+|[ⅰ-ⅳ])[ab]?\b)))"
 )
+# "will receive open-label salbutamol": how something is given to some, not how the trial is masked.
+_GIVEN_OPENLY = re.compile(
+    r"\b(?:receiv\w*|treated|continue\w*|provided|offered|given|switch\w*|cross(?:ed|ing)? over|rescue|placebo|"
+    r"group|if|"
+    r"supplied|start(?:ed|ing)?)\b[^.;]{0,40}$"
+)
+_TREATMENT_WITH = re.compile(r"^[\s-]*(?:treatment|therapy|[a-z]+(?:mab|nib|ine|ide|ant|ol)) ")
+_PART_ALONE = re.compile(r"\W*(?:stratum|part|module|experiment|sub-?study) (?:[0-9]|[a-d]|i+)\b")
+_CROSSING = re.compile(r"^[\s-]*(?:phase(?! [0-4i])|period|to\b|patients|from\b|after\b)")
 _CHALLENGE = re.compile(
     r"^[\s,-]*(?:placebo[- ]controlled[\s,-]*)?(?:[\w-]+\s){0,2}(?:challenges?|provocations?|"
     r"dbpcfc)\b"
 )
 _EVENT = re.compile(r"^(?:randomi[sz]ation|randomization to)")
+
+
+# "The study is prospective, with …": no noun needs to follow.
+_STUDY_IS = re.compile(r"\b(?:study|trial) (?:is|was|will be) (?:an? )?(?:[\w-]+, (?:and )?|[\w-]+ and )*$")
+_LATER = re.compile(r"^[\s,-]*(?:[\w-]+\s){0,3}?in (?:the )?future\b|^ (?:module|part|stratum) ")
+_OF_THE_WHOLE = frozenset({"open-label", "single-arm", "single-blind", "double-blind"})
+
+
+def _given_openly(folded: str, clause: Clause, start: int, after: str) -> bool:
+    """Whether "open-label" speaks of a part of the trial or of a treatment, not of the trial."""
+    if _OPEN_PART.match(after):
+        return True
+    before = folded[max(clause.start, start - 60) : start]
+    qualifies = _QUALIFIES.match(after.split(". ")[0])
+    if qualifies is not None and not _TREATMENT_WITH.match(after):
+        return False
+    return _GIVEN_OPENLY.search(before) is not None
 
 
 def _features(
@@ -232,71 +288,27 @@ def _features(
             continue
         if name in ("one arm", "single group", "single-group") and not _QUALIFIES.match(after):
             continue
-        if feature in _NEED_STUDY and "stud" not in name and "trial" not in name:
+        if name == "rct" and folded[:start].endswith("("):
+            continue  # the words before the brackets are read
+        if feature == "randomized" and _LATER.match(after):
+            continue
+        if name.startswith("not ") and re.match(r",? but\b", after):
+            continue  # some patients were not
+        said = any(noun in name for noun in ("stud", "trial", "design", "arms", "assigned")) or _STUDY_IS.search(before)
+        if feature in _NEED_STUDY and not said:
             sentence = after.split(". ")[0].split(": ")[0]
             listed = _THIS_IS.match(folded, clause.start) is not None and _IN_THE_LIST.match(after) is not None
             if not _QUALIFIES.match(sentence) and not (titled and not sentence.strip(" .,)")) and not listed:
                 continue
-        elif feature == "open-label" and _OPEN_PART.match(after):
+        elif feature == "open-label" and not titled and _given_openly(folded, clause, start, after):
             continue
-        elif feature in ("double-blind", "single-blind", "placebo-controlled") and _CHALLENGE.match(after):
+        if feature in _OF_THE_WHOLE and not titled and _PART_ALONE.match(folded, clause.start, start):
+            continue
+        if feature == "crossover" and _CROSSING.match(after):
+            continue
+        if feature in ("double-blind", "single-blind", "placebo-controlled") and _CHALLENGE.match(after):
             continue  # a diagnostic procedure, not the masking of the trial
-        elif feature == "randomized" and after.lstrip().startswith(("group-specific", "response", "selected")):
+        if feature == "randomized" and after.lstrip().startswith(("group-specific", "response", "selected")):
             continue
         confidence = 0.97 if titled else 0.93
         collected.add("tkg:designFeature", concept, passage.span(start, end), "lexicon", confidence, "design-word")
-
-
-# ---------------------------------------------------------------------------------------------------- objective
-
-_OBJECTIVE = re.compile(
-    r"\b(?P<words>(?:to (?:study|test|examine|demonstrate|estimate|observe|analy[sz]e|identify|measure|describe|"
-    r"understand|establish|characteri[sz]e|verify|confirm|develop|define|validate|learn about|find out|quantify)|"
-    r"(?:to )?(?:evaluate|assess|explore|investigate|determine|compare)|"
-    r"(?:evaluating|assessing|exploring|investigating|determining|comparing))\b"
-    r"(?: and (?:to )?(?:evaluate|assess|compare|study|explore|investigate|determine|characteri[sz]e|confirm)\b)?"
-    r"(?:(?P<whether> (?:whether|if|how) [^.;:]{8,200})|(?: the| an?)?\s[^.;:,(]{3,90}?"
-    r"(?:,\s(?:and\s)?[\w -]{3,40}?){0,5}?))(?=\s(?:of|in|for|between|among|with|on|when|by|as|after|during|versus|"
-    r"using|at|from|to|following)\s|[.;:(]|$)"
-)
-# "the effect" alone says nothing: what it is of belongs to the objective.
-_UNFINISHED = re.compile(
-    r"(?:effects?|roles?|impacts?|influence|numbers?|extent|relationships?|association|use|presence|prevalence|"
-    r"incidence|depth|rates?|evolution|concentrations?|value|utility|performance|proportion|frequency|results?|"
-    r"changes?)$"
-)
-_ON = re.compile(
-    r"\s(?:of|on|in)\s[^.;:,(]{2,90}?(?=\s(?:in|for|between|among|with|on|when|by|as|after|during|"
-    r"versus|using|"
-    r"at|from|to|following|of)\s|[.;:,(]|$)"
-)
-_LEADS = re.compile(
-    r"(?:^[\W\d]*|\b(?:aims?|aimed|purpose|goal|objectives?|designed|planned|hypothes[ie]s|"
-    r"study will|trial will|"
-    r"study is|trial is|project is|we will|investigators will|carried out|propose|plans?|intends?|"
-    r"conducted)\b[^.;]{0,110}?)$"
-)
-
-
-def _objective(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
-    match = _OBJECTIVE.search(folded, clause.start, clause.end)
-    if match is None:
-        return
-    before = folded[clause.start : match.start()]
-    if len(before) > 170 or not _LEADS.search(before):
-        return
-    end = match.end("words")
-    if match["whether"] is None and _UNFINISHED.search(folded, match.start(), end):
-        more = _ON.match(folded, end, clause.end)
-        end = more.end() if more is not None else end
-    while end > match.start() and folded[end - 1] == " ":
-        end -= 1
-    words = passage.text[match.start() : end]
-    collected.add(
-        "tkg:objective",
-        Value(" ".join(words.split())),
-        passage.span(match.start(), end),
-        "grammar",
-        0.85,
-        "objective-stated",
-    )

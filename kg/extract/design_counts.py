@@ -31,8 +31,9 @@ _ENROLLED = (
     (
         ("total", "maximum"),
         re.compile(
-            rf"\ba (?:total (?:number )?|maximum )of (?:approximately |about |up to |around |"
-            rf"at least )?{_COUNT} {_PEOPLE}[^.;]{{0,60}}?"
+            rf"(?:\ba (?:total (?:number )?|maximum )of|^\W*(?:in )?total(?: of)?,?) (?:approximately |about |"
+            rf"up to |around |"
+            rf"at least )?{_COUNT}(?: eligible,?)? {_PEOPLE}[^.;]{{0,60}}?"
             r"\b(?:(?:planned|expected|scheduled) to be \w+|(?:enrol|recruit|includ|randomi|accru|participat|"
             r"assign|allocat|divided|required|needed|selected)\w*|(?:will )?enter\w*)(?![^.]{0,120}\ba maximum of \d)"
         ),
@@ -54,26 +55,31 @@ _ENROLLED = (
     ),
     (
         ("enrolled", "recruited", "included", "randomi", "accrued", "invited", "needed", "required", "studied",
-         "selected", "randomly"),
+         "selected", "randomly", "investigated"),
         re.compile(
             rf"^\W*(?:[a-z ]{{3,20}}: ?)?(?:approximately |about |up to |around |a total of |"
-            rf"at least )?{_COUNT} {_PEOPLE} (?:[\w-]+ ){{0,6}}?(?:will|were|are|would|should|is)"
+            rf"at least )?{_COUNT} {_PEOPLE} (?:(?:[\w-]+|\([^()]{{1,40}}\)) ){{0,9}}?(?:will|were|are|would|"
+            rf"should|is|may)"
             r" (?:be )?(?:planned to be |expected to be )?(?:enrolled|recruited|included|randomi[sz]ed|accrued|"
-            r"invited|needed|required|studied|selected (?:as|for|to)|randomly (?:divided|assigned|allocated))\b"
+            r"invited|needed|required|studied|investigated|selected (?:as|for|to)|"
+            r"randomly (?:divided|assigned|allocated))\b"
         ),
     ),
     (
         ("will ",),
         re.compile(
             rf"^\W*(?:approximately|about|up to|around|a total of|an estimated) {_COUNT} {_PEOPLE} (?:[\w-]+ ){{0,6}}?"
-            r"will (?:be )?(?:randomly|assigned|allocated|treated|followed|participate|take part|receive|undergo)\b"
+            r"(?:will|may) (?:be )?(?:randomly|assigned|allocated|treated|followed|participate|take part|"
+            r"receive|undergo|"
+            r"enrolled)\b"
         ),
     ),
     (
         ("study", "trial"),
         re.compile(
-            rf"(?<!to )\b(?:study|trial)\b[^.;]{{0,90}}? (?:involv(?:ed|es|ing)|in) (?:approximately |about |"
-            rf"up to )?{_COUNT} "
+            rf"(?<!to )\b(?:cohort )?(?:study|trial)\b[^.;]{{0,90}}? (?:involv(?:ed|es|ing)|includ(?:ed|es|ing)|"
+            rf"in|on|with) "
+            rf"(?:a total of |approximately |about |up to )?{_COUNT} "
             rf"(?!to |or |(?:[\w-]+ )?(?:weeks?|months?|years?|days?|hours?|sites?|cent(?:er|re)s?|countries)\b)"
             rf"{_PEOPLE}"
         ),
@@ -110,7 +116,9 @@ _RECEIVES_HALF = re.compile(r"[^.;\d]{0,60}?,\s(?:with|of whom|of which|among wh
 _ONE_OF_SEVERAL = re.compile(r"\b(?:cohort|arm|group|part|stage) (?:[0-9]|[a-d]|i+)\b")
 # "20 volunteers and 20 adults with X": neither is the number of all.
 _AND_MORE = re.compile(r"[^.;\d]{0,40} and (?:\d+|ten|twenty) (?!months|weeks|years|days)[a-z]")
-_AND_OTHERS = re.compile(r" and \d+ ")  # "35 allogeneic and 40 autologous patients"
+# "ten additional subjects", "200 adults and 250 children": not all of them.
+_BESIDES = re.compile(r"\b(?:additional|more|further|extra)\b(?! than)|\d [^.;()]{0,40}\band \d+ ")
+_SUB_STUDY = re.compile(r"[^.;]{0,50}\b(?:sub-?study|run-in|lead-in)\b")
 _AIM = re.compile(r"\b(?:aim \d|also (?:enrol|recruit|includ))")
 _OF_OTHERS = re.compile(r"\b(?:each|per|every|previous(?:ly)?|earlier|historical|pilot|sub-? ?stud(?:y|ies))\b")
 
@@ -144,7 +152,7 @@ def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clau
         whole = match.group().lstrip().startswith("total")
         if _ONE_OF_SEVERAL.search(match.group()) or _AND_MORE.match(piece, match.end()) or _AIM.search(around):
             continue
-        if _AND_OTHERS.search(match.group()):
+        if _BESIDES.search(match.group()) or _SUB_STUDY.match(piece, match.end()):
             continue
         if " total " not in match.group()[:10] and _OF_OTHERS.search(match.group()):
             continue
@@ -181,14 +189,20 @@ _BY_TRAIT = re.compile(
     r"gender|whether))\b(?![^.;]{0,50}(?:random|treatment|dose|allocat))"
 )
 _NOT_ALL_ARMS = re.compile(
-    r"\b(?:other|first|last|of the|all|additional|remaining|another|any|combined|active|"
+    r"\b(?:other|first|last|(?<!one )(?<!1 )of the|all|additional|remaining|another|any|combined|active|"
     r"between the other)\s*$"
 )
 _DIVIDED = re.compile(
-    r"\b(?:into|to|in|between the|one of|among|with|has|have|of|comprises|comprising|includes|"
+    r"\b(?:into|to|in|between the|(?:one|1) of|(?:one|1) of the(?: following)?|among|with|has|have|of|comprises|"
+    r"comprising|includes|"
     r"including|consists of|parallel|controlled,?|"
     r"randomi[sz]ed,?|a|blind,?|label,?|prospective,?|in the|are|is|be|comparing|across|the)\s*$"
 )
+
+
+_WILL_BE = re.compile(r"\s(?:will be (?:formed|compared|included|created)|are (?:planned|formed|expected))\b|:")
+_IN_FUTURE = re.compile(r"[^.;]{0,30}\bin (?:the )?future\b")
+_PART_ALONE = re.compile(r"\W*(?:in )?(?:stratum|part|module|experiment|sub-?study|stage) (?:[0-9]|[a-d]|i+)\b")
 
 
 def planned_arms(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
@@ -214,9 +228,14 @@ def planned_arms(collected: Collector, passage: Passage, folded: str, clause: Cl
             and re.search(r"\b(?:the|these|both|each)\s*$", before)
         ):
             continue  # "in the two groups" looks back at groups of any kind
+        if not before.strip() and not _WILL_BE.match(folded, match.end()):
+            continue
+        if _IN_FUTURE.match(folded, match.end(), clause.end) or _PART_ALONE.match(folded, clause.start, match.start()):
+            continue
         if re.match(
-            r"\s*(?:of|times|meetings?|sessions?|discussions?|interviews?|visits?|within|a |[-]?wise)",
-            folded[match.end() : match.end() + 15],
+            r"\s*(?:of(?! (?:almost |approximately )?(?:equal|the same|\d))|times|meetings?|sessions?|discussions?|"
+            r"interviews?|visits?|within|a |[-]?wise)",
+            folded[match.end() : match.end() + 35],
         ):
             continue
         number = _WORDS.get(match["number"]) or int(match["number"])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from kg.extract.background import Clause, clause_at
@@ -17,6 +18,17 @@ from kg.extract.context import between, folded_text, meant, short_forms, words
 from kg.extract.document import Document
 from kg.extract.negation import polarity
 from kg.model import Passage
+
+
+class Registered(NamedTuple):
+    """The concepts of the registered conditions, and what is directly broader than they are."""
+
+    named: frozenset[str] = frozenset()
+    broader: frozenset[str] = frozenset()
+
+    def isdisjoint(self, concepts: Iterable[str]) -> bool:
+        """Whether none of these is registered, by itself or as something broader."""
+        return self.named.isdisjoint(concepts) and self.broader.isdisjoint(concepts)
 
 
 class Named(NamedTuple):
@@ -65,7 +77,8 @@ _NOT_POPULATION = re.compile(
     r"patient-reported|self-reported|because of|defined as|definition of|characteri[sz]ed by|manifested (?:as|by)|"
     r"is a condition of|rates? of|with other|exposure to|"
     r"mortality from|death from|cells?|vaccin\w+ against|"
-    r"infected with)\s(?:[\w-]+\s){0,1}$"
+    r"infected with|(?:institute|association|society|federation|college|academy|foundation) (?:of|for|on)|"
+    r"no (?:unstable|other|known|active|significant|serious) [\w-]+(?: or)?)\s(?:[\w-]+\s){0,1}$"
 )
 _OUTCOME_WORD = re.compile(
     r"^[\s-]*(?:rates?|scores?|scales?|index|free|volume|markers?|response|"
@@ -73,10 +86,12 @@ _OUTCOME_WORD = re.compile(
     r"outcomes?|inventory|questionnaire|assessment|events?|control test|"
     r"evaluation criteria|specific|surveillance|cohort study|"
     r"programme|program|society|foundation|association|institute|center|centre|network|"
+    r"practitioners?|specialists?|nurses?|educators?|experts?|physicians?|"
     r"clinic|registry|research|group)\b"
 )
 
 
+_FREE_OF = re.compile(r"[- ]free\b")  # "brain metastasis-free survival"
 _INSTRUMENT_HINT = re.compile(r"qlq|eortc|fact-|questionnaire|inventory|scale|score|index|haq|sf-")
 _KINASE = re.compile(
     r"^[\s-]+(?:kinase|receptor|antigen|chromosome|gene|oncogene|protein|virus vector|vaccine strain|waves?)\b"
@@ -111,13 +126,25 @@ def _start(named: Named) -> int:
     return named.start
 
 
+def registered_conditions(document: Document) -> Registered:
+    """The concepts of the registered conditions, and the broader ones: what the population has by registration."""
+    named: set[str] = set()
+    broader: set[str] = set()
+    for position in range(len(document.trial.conditions)):
+        for target in document.objects(document.trial.part(f"condition-{position}"), "tkg:resolvesTo"):
+            named.add(target)
+            concept = document.concept(target)
+            broader.update(concept.broader if concept is not None else ())
+    return Registered(frozenset(named), frozenset(broader - named))
+
+
 def named_conditions(
     document: Document,
     passage: Passage,
     folded: str,
     found: tuple[Clause, ...],
     titled: bool,
-    registered: frozenset[str],
+    registered: Registered,
 ) -> list[Named]:
     """The conditions of this trial's population that the passage names, composites included."""
     result: list[Named] = []
@@ -128,6 +155,8 @@ def named_conditions(
         if folded.endswith(("anti-", "anti "), 0, start):
             continue
         if _inside_another_name(document, passage, folded, start, end, titled):
+            continue
+        if _FREE_OF.match(folded, end):
             continue
         rule = "title-condition" if titled else _belongs(document, folded, clause, start, end, concept, registered)
         if not titled and not rule:
@@ -181,19 +210,24 @@ def _all_conditions(document: Document, passage: Passage) -> list[tuple[int, int
 
 
 def _belongs(
-    document: Document, folded: str, clause: Clause, start: int, end: int, concept: str, registered: frozenset[str]
+    document: Document, folded: str, clause: Clause, start: int, end: int, concept: str, registered: Registered
 ) -> str:
     """By which rule a condition named in a clause of prose is the population's; empty where it is not."""
+    if concept in registered.named:
+        return "registered-condition"
     before = folded[max(clause.start, start - 110) : start]
-    anchored = False
-    for match in _ANCHOR.finditer(before):
-        if not _STOPPING.search(before, match.end()) and len(before) - match.end() <= 60:
-            anchored = True
-            break
-    if concept in registered:
+    anchors = [
+        match.group().strip()
+        for match in _ANCHOR.finditer(before)
+        if len(before) - match.end() <= 60 and not _STOPPING.search(before, match.end())
+    ]
+    anchored = bool(anchors)
+    # What is only broader than the registered names may be anybody's: "signs of fighting cancer".
+    theirs = any(" " in anchor for anchor in anchors) or _PEOPLE_AFTER.match(folded[end : end + 40]) is not None
+    if concept in registered.broader and theirs:
         return "registered-condition"
     known = document.concept(concept)
-    if known is not None and registered.intersection(known.broader):
+    if known is not None and not registered.isdisjoint(known.broader):
         return "narrower-than-registered"
     if clause.stance != "trial":
         return ""

@@ -18,10 +18,10 @@ from kg.extract.background import Clause
 from kg.extract.collect import Collector
 from kg.extract.context import folded_text
 from kg.extract.criteria import Criterion, split
-from kg.extract.disease import named_conditions
+from kg.extract.disease import named_conditions, registered_conditions
 from kg.extract.document import Document, Item
 from kg.extract.extent import sites_of, states_near
-from kg.extract.markers import Marker, markers
+from kg.extract.markers import Marker, base_of, markers, status_of
 from kg.extract.negation import polarity
 from kg.model import Node, Passage, Statement, Value
 
@@ -126,6 +126,7 @@ _AFTERMATH = re.compile(
     r"\b(?:recover\w*|toxicit\w*|resol\w+|wash-?out|(?:weeks?|days?|months?) (?:prior|before|"
     r"since|after|from|elapsed)|measurable|lesions?|allowed)\b"
 )
+_OF_CELLS = re.compile(r"\W*(?:\([^()]{1,12}\) ?)?(?:metaphases|targets?\b|target cells|clones?\b|cell lines?)")
 _SPECIMEN = re.compile(
     r"\b(?:allerg|antibod|vaccin|test(?:ing|ed)? (?:is|for|result)|prick|serolog|pcr|hepatitis|"
     r"hiv|covid|pregnan)"
@@ -163,11 +164,7 @@ def _facts(document: Document, collected: Collector, passage: Passage, criteria:
         c for c in general if _DIAGNOSIS.search(folded, c.start, c.end) and not _NOT_ALL.search(folded, c.start, c.end)
     )[:4]
     if diagnoses:
-        registered = frozenset(
-            target
-            for position in range(len(document.trial.conditions))
-            for target in document.objects(document.trial.part(f"condition-{position}"), "tkg:resolvesTo")
-        )
+        registered = registered_conditions(document)._replace(broader=frozenset())
         conditions = [
             named
             for named in named_conditions(document, passage, folded, diagnoses, False, registered)
@@ -196,41 +193,33 @@ def _biomarkers(
             continue
         if _SPECIMEN.search(folded, max(criterion.start, marker.start - 40), min(criterion.end, marker.end + 25)):
             continue
+        if _OF_CELLS.match(folded, marker.end):
+            continue  # "remission: Ph+ metaphases < 35%" defines a response, "EGFR-positive targets" an assay
         begin = max(criterion.start, marker.start - 300)
         wanted = polarity(passage.text[begin : marker.end], marker.start - begin)
         if wanted == "open":
-            left_open.add(_base(document, marker))
+            left_open.add(base_of(document, marker))
         if wanted == "open" or not holds:
             continue
         if criterion.kind == "inclusion" and wanted == "wanted":
-            demanded.setdefault(_base(document, marker), []).append((marker, criterion))
+            demanded.setdefault(base_of(document, marker), []).append((marker, criterion))
         elif (criterion.kind == "inclusion") == (wanted == "ruled-out"):
             excluded.append((marker, criterion))
     for base, group in demanded.items():
         if base in left_open or (
-            len({marker.concept for marker, _ in group}) > 1 and len({_status(document, m) for m, _ in group}) > 1
+            len({marker.concept for marker, _ in group}) > 1 and len({status_of(document, m) for m, _ in group}) > 1
         ):
             continue  # HER2-positive for one cohort, HER2-low for another: no demand on all
         for marker, _ in group:
             _add(collected, passage, marker, "tkg:requiresBiomarker")
     for marker, criterion in excluded:
         rivals = {
-            _status(document, m)
+            status_of(document, m)
             for m, c in excluded
-            if c is criterion and _base(document, m) == _base(document, marker)
+            if c is criterion and base_of(document, m) == base_of(document, marker)
         }
         if len(rivals) == 1:
             _add(collected, passage, marker, "tkg:excludesBiomarker")
-
-
-def _base(document: Document, marker: Marker) -> str:
-    concept = marker.minted or document.concept(marker.concept)
-    return concept.broader[0] if concept is not None and concept.broader else marker.concept
-
-
-def _status(document: Document, marker: Marker) -> str:
-    concept = marker.minted or document.concept(marker.concept)
-    return dict(concept.properties).get("tkg:markerStatus", "") if concept is not None else ""
 
 
 def _add(collected: Collector, passage: Passage, marker: Marker, predicate: str) -> None:

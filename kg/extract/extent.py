@@ -51,16 +51,26 @@ _NOT_STATE = re.compile(
 )
 
 
+_LATER = frozenset("metastatic advanced locally-advanced steroid-dependent refractory severe recurrent".split())
+
+
 # "with advanced or metastatic disease": the name of the state says that it is the disease's.
 _HAS_DISEASE = re.compile(
     r"\b(?:(?:patients?|subjects?|participants?|adults?|people|women|men|those|who (?:have|had)|tumou?rs?|cancers?|"
-    r"carcinomas?|recurrent|advanced|unresectable|locali[sz]ed|inoperable|relapsed|refractory)\s?(?:with|or|and|and/or|/)|"
+    r"carcinomas?|recurrent|advanced|unresectable|locali[sz]ed|inoperable|relapsed|refractory)\s?(?:with|or|and|"
+    r"and/or|/)|"
     r"\band/or|treatment of|therapy for)\s?(?:an?\s)?\Z"
 )
 _NOT_YET = re.compile(
-    r"\b(?:risks? (?:of|for)|developing|development of|prevent(?:ion of|ing)?|progress\w* to|onset of)"
-    r"\s(?:[\w/-]+\s){0,2}\Z"
+    r"\b(?:risks? (?:of|for)|developing|development of|prevent(?:ion of|ing)?|progress\w* (?:to|into)|"
+    r"(?:transformation|evolution|conversion) (?:to|into)|onset of)\s(?:[\w/-]+\s){0,2}\Z"
 )
+_HAPPENS = re.compile(r"\b(?:has|have|had)\s(?:not\s)?\Z")  # "until the cancer has advanced"
+_PREVENTED = re.compile(
+    r"\b(?:prevent\w*|prophyla\w+|risks? (?:of|for)|develop\w*|(?:dies?|deaths?) from|incidence of|occurrence of|"
+    r"reduc\w+|delay\w*|time to|rates? of)\b(?:(?!\b(?:patients|people|with|who|in|having)\b)[^.;,]){0,45}\Z"
+)
+_FREE = re.compile(r"\s*-?(?:free\b|rate\b|incidence\b|prevention\b|(?:progression|relapse|recurrence)[ -]free)")
 # "Acute B Lymphoblastic Leukemia" is one name, even where the vocabulary knows only its end.
 _NAME_GOES_ON = re.compile(
     r"[\s-]+(?:[\w-]+\s){0,3}?(?:leuk[ae]mias?|lymphoblastic|lymphocytic|lymphoid|myeloid|myelogenous|promyelocytic|"
@@ -86,7 +96,15 @@ _RISKS = re.compile(  # "intermediate and high-risk": the first word lacks what 
 )
 # "relapse/refractory", "R/R": short for relapsed or refractory.
 _RELAPSE = re.compile(r"\brelapse(?=\s?(?:/|-|or|and|and/or)\s?refractory\b)|\br/r(?= (?!intervals?|ratios?)[a-z])")
+_AS_NOUN = re.compile(r"recurrences?\b|relapses?\b(?!\s?(?:/|-|or|and|and/or)\s?refractory)")
 _EARLY = re.compile(r"\bearly(?= [a-z])")
+# "patients with chest wall recurrence": the state of those patients, where it is not a risk or a rate of it.
+_RECURRENCE = re.compile(
+    r"\b(?:patients?|women|men|participants|subjects|adults|children|people|those|who (?:have|had)) (?:with|"
+    r"having|for|had|in) "
+    r"(?:an? )?(?:(?!(?:of|risk|no|without|low|high|rate|for|and|or|previous|history)\b)[\w-]+ ){0,3}?"
+    r"(?P<state>recurrences?|relapses?)\b(?! (?:rates?|risk|score|free|prevention)\b|-free|[^.;]{0,30} prevention)"
+)
 
 
 def _named_states(document: Document, passage: Passage, folded: str) -> list[Word]:
@@ -106,6 +124,8 @@ def _named_states(document: Document, passage: Passage, folded: str) -> list[Wor
     if "-risk" in folded or " risk" in folded:
         for match in _RISKS.finditer(folded):
             more.append(Word(*match.span("first"), f"state/{match['first']}-risk"))
+    if "recurrence" in folded or "relapse" in folded:
+        more += [Word(*m.span("state"), "state/recurrent") for m in _RECURRENCE.finditer(folded)]
     more = [new for new in more if not any(w.start < new.end and new.start < w.end for w in found)]
     if "stage" in folded:
         for row in _STAGES.finditer(folded):
@@ -147,7 +167,10 @@ def states_near(
         after = folded[hit.end : min(clause.end, hit.end + 70)]
         if _NOT_STATE.match(after):
             continue
-        if state == "metastatic" and _NOT_YET.search(folded, max(clause.start, hit.start - 40), hit.start):
+        happens = state == "advanced" and _HAPPENS.search(folded, max(0, hit.start - 12), hit.start)
+        if happens and not _GENERIC.match(after):
+            continue
+        if state in _LATER and _NOT_YET.search(folded, max(clause.start, hit.start - 40), hit.start):
             continue
         bare = state in _BROAD or folded.startswith("untreated", hit.start)
         if folded[hit.start : hit.end] == "early":  # "early breast cancer", not "early detection of breast cancer"
@@ -156,7 +179,8 @@ def states_near(
                 continue
             bare = False
         between = _MODIFIES_CLOSELY if bare else _MODIFIES
-        beside = inside or any(
+        of_patients = concept == "state/recurrent" and _AS_NOUN.match(folded, hit.start) is not None
+        beside = (inside or of_patients) or any(
             (n.start >= hit.end and n.start - hit.end <= 60 and between.fullmatch(folded, hit.end, n.start))
             or (
                 n.end <= hit.start
@@ -229,6 +253,9 @@ def sites_of(
             match = _METASTASES.match(folded[hit.end : hit.end + 40])
             behind = match is not None and not _cancer_follows(folded, hit.end + match.end())
             before = folded[max(clause.start, hit.start - 50) : hit.start]
+            if _PREVENTED.search(before) or (match is not None and _FREE.match(folded, hit.end + match.end())):
+                row = []
+                continue
             if behind or (_METASTATIC_TO.search(before) and not _cancer_follows(folded, hit.end)):
                 end = hit.end + match.end() if behind and match is not None else hit.end
                 for start, stop, site in (*row, (hit.start, end, concept)):
@@ -241,6 +268,8 @@ def sites_of(
                 row.append((hit.start, hit.end, concept))
     for named in conditions:
         if named.inner or polarity(passage.text, named.start) != "wanted":
+            continue
+        if "prevent" in folded and _PREVENTED.search(folded, max(0, named.start - 50), named.start):
             continue
         implied = _site_of_concept(document, named.concept)
         if implied is not None and not collected.has("tkg:metastaticSite", implied):

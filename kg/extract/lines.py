@@ -14,7 +14,7 @@ from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
 from kg.extract.context import Word, words
 from kg.extract.document import Document
-from kg.extract.negation import polarity
+from kg.extract.negation import polarity, stratified
 from kg.model import Passage
 from kg.text import fold
 
@@ -38,7 +38,9 @@ _HAD = re.compile(
     r"pretreated with|treated with|relaps\w+ (?:after|from|following)|respon\w+ to|response to|undergone|had|from|"
     r"beyond|since|recurr\w+ (?:after|following)|"
     r"not (?:received|responding to)|who (?:have|had)|benefit(?:ed|ing)? from|unsuitable for|ineligible for|"
-    r"candidates? for|eligible for|suitable for|standard|and after)"
+    r"candidates? for|eligible for|suitable for|standard|and after|prior to(?: the)? (?:start|initiation|beginning) of|"
+    r"before(?: the)? (?:start|initiation|beginning) of|in (?:our |the )?(?:previous|prior|earlier) (?:[\w-]+ ){0,2}"
+    r"(?:study|studies|trials?)[^.;]{0,60})"
     r"\W+(?:(?:a|the|an|prior|previous|standard|their|of|one|all|first|least|initial|systemic|treatment|therapy|"
     r"in|with|or|to|failure|[\w-]+-based|completion|line)\W+){0,4}$"
 )
@@ -113,6 +115,7 @@ def lines(
             or _HAD.search(before)
             or _HAD_BEFORE.match(after)
             or polarity(passage.text, hit.start) == "ruled-out"
+            or stratified(folded, hit.start)
         ):
             continue
         name = folded[hit.start : hit.end]

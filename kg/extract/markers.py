@@ -50,7 +50,8 @@ _STATUSES = (
     ("positive", r"positiv(?:e|ity)|pos\b|\(?ihc ?3\+\)?|\+(?![\w%])|\(\+\)|\(\+ve\)|\+ve\b|express(?:ing|ors?)\b"),
     ("negative", r"negativ(?:e|ity)|neg\b|\(-\)|-ve\b|-(?=[/,;)\]]|$|"
         r" (?:and|or|early|advanced|locally|metastatic|recurrent|unresectable|breast|gastric|cancers?|tumou?rs?|"
-        r"disease|patients?|subjects?|participants?|women|adults)\b)|non-?expressing"),
+        r"disease|patients?|subjects?|participants?|women|adults|solid|squamous|head|hnscc|oropharyngeal|nsclc|endometrial|"
+        r"lymphomas?|gliomas?|leuk[ae]mias?|carcinomas?)\b)|non-?expressing"),
     ("high", r"high(?:ly)?(?:[- ](?:positive|expression|expressing|expressors?))?\b"),
     ("low", r"low(?:[- ](?:positive|expression|expressing|expressors?))?\b(?! risk| grade)"),
 )
@@ -140,6 +141,12 @@ _UNKNOWN_STATUS = {
 }
 
 
+_ALTERATION_AFTER = re.compile(
+    r"(?:(?:,| or| and|/| and/or) ?[\w-]+){0,3}(?: exon \d+(?: [\w-]+)?)? (?:gene )?"
+    r"(?:mutations?|rearrangements?|fusions?|amplifications?|alterations?|insertions?)\b"
+)
+
+
 def _status_after(folded: str, position: int, marker: str) -> tuple[str, int] | None:
     match = _AFTER.match(folded, position)
     if match is None or match.end() == position:
@@ -196,7 +203,7 @@ def _of_the_lexicon(document: Document, folded: str, hits: list[Word]) -> Iterat
             waiting = []
             yield _marker(document, start, expressed.end(), concept, "positive")
             continue
-        before = _status_before(folded, start)
+        before = _status_before(folded, start, end)
         if before is not None:
             yield _marker(document, before[1], end, concept, before[0])
             waiting = []
@@ -207,10 +214,12 @@ def _of_the_lexicon(document: Document, folded: str, hits: list[Word]) -> Iterat
             waiting = []
 
 
-def _status_before(folded: str, start: int) -> tuple[str, int] | None:
+def _status_before(folded: str, start: int, end: int) -> tuple[str, int] | None:
     before = folded[max(0, start - 30) : start]
     for status, pattern in _BEFORE:
         match = pattern.search(before)
+        if match is not None and status == "positive" and _ALTERATION_AFTER.match(folded, end):
+            return None  # "positive for EGFR or HER2 exon 20 mutations"
         if match is not None:
             return status, start - len(before) + match.start()
     return None
@@ -263,3 +272,15 @@ def _unknown(text: str, taken: list[tuple[int, int]]) -> Iterator[Marker]:
             continue
         wanted = concept_id("Biomarker", f"{gene}-{status}")
         yield Marker(match.start(), match.end(), wanted, _minted(wanted, gene, gene, status))
+
+
+def base_of(document: Document, marker: Marker) -> str:
+    """The concept of the marker without its status."""
+    concept = marker.minted or document.concept(marker.concept)
+    return concept.broader[0] if concept is not None and concept.broader else marker.concept
+
+
+def status_of(document: Document, marker: Marker) -> str:
+    """The status of a marker ("mutated", "positive", …), empty where it has none."""
+    concept = marker.minted or document.concept(marker.concept)
+    return dict(concept.properties).get("tkg:markerStatus", "") if concept is not None else ""

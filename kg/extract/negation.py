@@ -61,6 +61,14 @@ _EXCLUDED_AFTER = re.compile(
 _EXCLUDED_HINTS = ("excluded", "ineligible", "not eligible", "not allowed", "not permitted", "not included", "not en")
 
 
+# "stratified according to stage (III vs IV) and prior surgery": it divides the patients, it does not choose them.
+_STRATIFIED = re.compile(
+    r"(?:stratified (?:\w+ ){0,3}?(?:according to|by|based on|for|on)|stratification (?:factors?|variables?|by|"
+    r"according to|"
+    r"criteria))\b(?:(?!\.\s|;|\brandomi[sz]ed (?:to|into))[\s\S])*\Z"
+)
+
+
 def reach(folded: str, position: int, limit: int = 90) -> int:
     """Where the clause that holds `position` begins, looking back at most `limit` characters."""
     begin = max(0, position - limit)
@@ -70,6 +78,12 @@ def reach(folded: str, position: int, limit: int = 90) -> int:
     for border in _BORDER.finditer(folded, begin, position):
         last = border.end()
     return last
+
+
+def stratified(folded: str, position: int) -> bool:
+    """Whether what stands at `position` is one of the traits by which the sentence stratifies the patients."""
+    at = folded.rfind("stratif", max(0, position - 400), position)
+    return at >= 0 and _STRATIFIED.match(folded, at, position) is not None
 
 
 # Whatever can rule out or leave open holds one of these; most names stand behind none of them.
@@ -86,10 +100,14 @@ def polarity(text: str, position: int) -> Polarity:
     'ruled-out'
     >>> polarity("chemotherapy with or without bevacizumab", 29)
     'open'
+    >>> polarity("patients are stratified by prior surgery", 26)
+    'open'
     """
     folded = folded_text(text)
     if holds_any(folded, _EXCLUDED_HINTS) and _EXCLUDED_AFTER.match(folded, position):
         return "ruled-out"
+    if stratified(folded, position):
+        return "open"
     before = folded[max(0, position - 300) : position]
     if "(" not in before and not holds_any(before[-110:], _HINTS):
         return "wanted"

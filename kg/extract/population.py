@@ -16,11 +16,11 @@ from kg.extract import prior
 from kg.extract.background import Clause, clause_at, clauses
 from kg.extract.collect import Collector
 from kg.extract.context import between, folded_text
-from kg.extract.disease import Named, around, named_conditions
+from kg.extract.disease import Named, Registered, around, named_conditions, registered_conditions
 from kg.extract.document import Document, Item
 from kg.extract.extent import sites_of, states_near
 from kg.extract.lines import lines
-from kg.extract.markers import Marker, markers
+from kg.extract.markers import Marker, base_of, markers, status_of
 from kg.extract.mentions import mentioned, registered_interventions
 from kg.extract.negation import polarity
 from kg.model import Passage
@@ -31,7 +31,7 @@ def extract(document: Document) -> Iterator[Item]:
     """Everything the title, the prose, the entries and the keywords say about who is treated."""
     trial = document.trial
     collected = Collector(trial.path)
-    registered = _registered(document)
+    registered = registered_conditions(document)
     given = registered_interventions(document)
     for passage in document.prose():
         titled = passage in (trial.title, trial.official_title)
@@ -49,17 +49,6 @@ def extract(document: Document) -> Iterator[Item]:
         mentioned(document, collected, passage, folded, found, priors, conditions, given)
     _entries(document, collected)
     yield from collected.items()
-
-
-def _registered(document: Document) -> frozenset[str]:
-    """The concepts of the registered conditions, with everything broader: what the population has by registration."""
-    found: set[str] = set()
-    for position in range(len(document.trial.conditions)):
-        for target in document.objects(document.trial.part(f"condition-{position}"), "tkg:resolvesTo"):
-            found.add(target)
-            concept = document.concept(target)
-            found.update(concept.broader if concept is not None else ())
-    return frozenset(found)
 
 
 def _conditions(collected: Collector, passage: Passage, conditions: list[Named]) -> None:
@@ -100,6 +89,16 @@ _SUBGROUP = re.compile(
 )
 
 
+# "The antigen B7-H3 is highly expressed in …" teaches; "women who are HPV positive will be referred" tells what
+# follows.
+_IS = re.compile(r"\b(?:is|are)\b")
+_IN_GENERAL = re.compile(r"\s?(?:expressed\s)?(?:in|on|by)\b")
+_MANAGED = re.compile(
+    r"\s(?:patients |participants |women |men |subjects )?(?:will|should|may) (?:have|be (?:referred|followed|managed|"
+    r"processed|offered|invited|recalled|treated according|retested|counsel\w+))\b"
+)
+
+
 def _biomarkers(
     document: Document,
     collected: Collector,
@@ -129,6 +128,8 @@ def _biomarkers(
             continue
         if len({n.concept for n in beside if clause.start <= n.start < clause.end and not n.inner}) > 3:
             continue  # a list of diseases: the marker belongs to one of them
+        if (_IN_GENERAL.match(after) and _IS.search(folded, marker.start, marker.end)) or _MANAGED.match(after):
+            continue
         if _SUBGROUP.search(after[:30]) or _SUBGROUP.search(before[-40:]):
             continue
         _marker(collected, passage, marker, 0.95 if titled else 0.9)
@@ -196,6 +197,16 @@ def _is_alone(document: Document, marker: Marker, passages: list[Passage]) -> bo
     return others == {marker.concept}
 
 
+def _rivals(document: Document, passages: list[Passage]) -> frozenset[str]:
+    """The markers that these names give in two statuses ("Ph-positive CML", "Ph-negative CML"): neither is required."""
+    statuses: dict[str, set[str]] = {}
+    for passage in passages:
+        if _may_hold_markers(folded_text(passage.text)):
+            for marker in markers(document, passage):
+                statuses.setdefault(base_of(document, marker), set()).add(status_of(document, marker))
+    return frozenset(base for base, found in statuses.items() if len(found) > 1)
+
+
 def _entries(document: Document, collected: Collector) -> None:
     """States, sites, lines and biomarkers in the names of registered conditions, interventions and keywords."""
     trial = document.trial
@@ -203,16 +214,19 @@ def _entries(document: Document, collected: Collector) -> None:
     registered = passages
     one_disease = len(passages) <= 2  # a marker in a long list belongs to one disease of the list
     passages = registered + [keyword for keyword in trial.keywords if len(keyword.text) < 120]
+    rivals = _rivals(document, passages)
     for passage in passages:
         folded = folded_text(passage.text)
         whole = (Clause(0, len(passage.text), "trial"),)
-        conditions = named_conditions(document, passage, folded, whole, True, frozenset())
+        conditions = named_conditions(document, passage, folded, whole, True, Registered())
         states_near(document, collected, passage, folded, whole, conditions, True, entry=True)
         sites_of(document, collected, passage, folded, whole, conditions)
         lines(document, collected, passage, folded, whole, True)
         if _may_hold_markers(folded):
             named = markers(document, passage)
             for marker in named:
+                if base_of(document, marker) in rivals:
+                    continue
                 whole_name = marker.end - marker.start >= len(passage.text.strip()) - 2
                 if not one_disease and not (
                     whole_name and len(named) == 1 and passage in registered and _is_alone(document, marker, registered)

@@ -36,7 +36,8 @@ _FAILED = re.compile(
     r"(?:an? |the |at least (?:one|two|1|2) |one |two |all |prior |previous |standard |first-line |second-line |"
     r"treatment with |therapy with |lines? of |of )*"
     # "progressed following anti-estrogens plus X"
-    r"(?:(?!(?:by|until|is|are|was|or|and|plus|with)\b)[\w-]+ (?:or|and|plus|with) (?:[\w-]+ (?:plus|with) )?)?$"
+    r"(?:(?!(?:by|until|is|are|was|or|and|plus|with|stud(?:y|ies)|trials?|experience|participation|"
+    r"work)\b)[\w-]+ (?:or|and|plus|with) (?:[\w-]+ (?:plus|with) )?)?$"
 )
 _FAILURE = re.compile(
     r"^(?:fail|progress|refractory|resist|relapsed|not resp|unresp|inadequate|insufficient|poor|intoler)"
@@ -61,8 +62,86 @@ _AND = re.compile(
     r",? ?as well as)\s?(?:an? |the )?(?:prior )?"
 )
 _OTHER_PEOPLE = re.compile(
-    r"\b(?:other treatments?|alternatives?|option) (?:\w+ )?for (?:people|patients|those)\b[^.;]*$"
+    r"\b(?:(?:other|additional|alternative|rescue) (?:treatments?|therap\w+|medications?)|alternatives?|options?)"
+    r"\b[^.;]{0,40}? for (?:people|patients|those|participants|subjects)\b[^.;]*$"
+    r"|\b(?:if|when|unless|should) (?:the |a )?(?:patients?|participants?|subjects?|they|symptoms?|disease|"
+    r"people)\b[^.;]{0,60}$"
+    r"|\b(?:why )?(?:some|other|certain) (?:people|patients|participants|subjects)(?: who)? (?:do|does|did)? ?$"
 )
+# "data on age, comorbidity and previous surgery": what is asked or recorded, or divides the patients.
+_RECORDED = re.compile(
+    r"\b(?:histor(?:y|ies)|comorbidit\w+|questionnaires?|demographic\w*|(?:information|data|details|reports?) "
+    r"(?:on|about|regarding|of|consisting of)|factors?|(?:presence|absence|type|number|history|regardless|irrespective|"
+    r"effect|impact|influence|role) of|record(?:s|ed|ing)?|ask(?:ed|s)? about|adjust\w* for)\b"
+    r"(?:(?!\b(?:who|whose|that|patients|subjects|participants)\b)[^.;]){0,110}$"
+)
+# "pretreated with chemotherapy prior to the infusion of cells": the trial itself gives it.
+_WILL_BE_GIVEN = re.compile(
+    r"\b(?:will|shall|must|to) (?:first )?be (?:pre-?treated|pre-?medicated)\b|\bare (?:then )?pre-?treated\b"
+)
+
+
+# "slow kidney transplant failure", "long-term failure of a hip arthroplasty": what becomes of it, not what came before.
+_AN_EVENT = re.compile(
+    r"(?<=[a-z-] )(?<!after )(?<!the )(?<!following )(?<!with )(?<!by )(?<!or )failures?\b(?: of\b|$)"
+)
+
+
+def _not_had(folded: str, clause: Clause | None, start: int, end: int) -> bool:
+    """Whether earlier treatment is only recorded, divides the patients, or is given by the trial itself."""
+    begin = clause.start if clause is not None else 0
+    if _RECORDED.search(folded, max(begin, start - 130), start):
+        return True
+    return _WILL_BE_GIVEN.search(folded, max(begin, start - 12), end) is not None
+
+
+# "who failed second-line therapy": which treatment it was is not said, its line is.
+_LINE_FAILED = re.compile(
+    r"\b(?:failed|failing|progress(?:ed|ion|ing)? (?:on|after|following|during|despite)|relapsed (?:after|on)|"
+    r"refractory to|"
+    r"resistant to|failure (?:of|after|on|to|with)|intolerant (?:to|of)|insufficient(?:ly)? respon\w+ to)\s"
+    r"(?:(?:at least|prior|previous|the|their|standard|an?|one)\s){0,3}(?P<line>first|second|third|1st|2nd|3rd)[- ]line"
+    r"(?:\s(?:systemic|standard|palliative|anti-?tumou?r|anti-?cancer|or later|treatments?|therap(?:y|ies)|"
+    r"chemotherapy)){1,3}"
+)
+_ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third"}
+_LINES_BEFORE = re.compile(
+    r"\b(?:at least|≥|>=|minimum of|no fewer than)\s?(?P<number>one|two|three|1|2|3)\s(?:or more\s)?(?:prior|"
+    r"previous)\s"
+    r"(?:[\w-]+\s){0,2}?(?:lines?|regimens?|therap(?:y|ies)|treatments?)\b"
+    r"|\b(?P<more>two|three|2|3) or more (?:prior|previous) (?:[\w-]+ ){0,2}?(?:lines?|regimens?|therap(?:y|"
+    r"ies)|treatments?)\b"
+)
+
+
+def _by_line(
+    collected: Collector, passage: Passage, folded: str, own: list[Clause], stretches: list[tuple[int, int]]
+) -> None:
+    """Add earlier lines of treatment that failed, and how many there were."""
+    for match in _LINE_FAILED.finditer(folded):
+        clause = clause_at(own, match.start())
+        if clause is None or any(s < match.end() and match.start() < e for s, e in stretches):
+            continue
+        if _OTHER_PEOPLE.search(folded, max(clause.start, match.start() - 80), match.start()):
+            continue
+        if polarity(passage.text, match.start()) != "wanted":
+            continue
+        label = f"failure of {_ORDINALS.get(match['line'], match['line'])}-line therapy"
+        wanted = concept_id("PriorTreatment", label)
+        collected.mint(Concept(wanted, "PriorTreatment", label, broader=("prior-treatment/previously-treated",)))
+        span = passage.span(*match.span())
+        collected.add("tkg:priorTreatment", wanted, span, "grammar", 0.87, "prior-line-failed")
+        stretches.append(match.span())
+    for match in _LINES_BEFORE.finditer(folded):
+        clause = clause_at(own, match.start())
+        if clause is None or any(s < match.end() and match.start() < e for s, e in stretches):
+            continue
+        if polarity(passage.text, match.start()) != "wanted":
+            continue
+        several = (match["number"] or match["more"]) not in ("one", "1")
+        concept = "prior-treatment/two-prior-lines" if several else "prior-treatment/previously-treated"
+        span = passage.span(*match.span())
+        collected.add("tkg:priorTreatment", concept, span, "grammar", 0.87, "prior-lines-counted")
 
 
 def treatments(
@@ -76,6 +155,8 @@ def treatments(
         if clause_at(own, named.start) is None:
             continue
         stretches.append((named.start, named.end))
+        if _not_had(folded, clause_at(own, named.start), named.start, named.end):
+            continue
         if polarity(passage.text, named.start) == "wanted":
             collected.add(
                 "tkg:priorTreatment",
@@ -107,6 +188,8 @@ def treatments(
         start = match.start() if match is not None else hit.start
         if _OTHER_PEOPLE.search(folded, max(clause.start, start - 80), start):
             continue
+        if _not_had(folded, clause, start, hit.end):
+            continue
         end = hit.end if behind is None or match is not None else hit.end + behind.end()
         stretches.append((start, end))
         how = match["how"] if match is not None else behind["how"] if behind is not None else ""
@@ -120,6 +203,8 @@ def treatments(
         ):
             continue
         failed = bool(_FAILURE.match(how))
+        if known.kind == "Procedure" and _AN_EVENT.search(folded, max(clause.start, start - 20), end):
+            continue
         if (known.kind == "Procedure" and how in ("prior", "previous")) or (known.id in _STANDARD and not failed):
             continue
         if known.id in _STANDARD:
@@ -138,4 +223,6 @@ def treatments(
         if not existing:
             collected.mint(Concept(wanted, "PriorTreatment", label, broader=("prior-treatment/previously-treated",)))
         collected.add("tkg:priorTreatment", wanted, passage.span(start, end), "grammar", 0.85, "prior-treatment-given")
+    if "line" in folded or "prior" in folded or "previous" in folded:
+        _by_line(collected, passage, folded, own, stretches)
     return stretches

@@ -28,6 +28,13 @@ TRIAL = (
     "A randomized, placebo-controlled, double-blind trial is proposed with two study groups.",
     "This will be an individual randomized, single-blind trial.",
     "The total enrollment is 21.",
+    "We conducted a double-blind, randomized trial to compare X with Y.",
+    "Accordingly, the investigators are proposing a randomized, double-blind pilot study that will test X.",
+    "Overall, the SPRINT study is a multicenter trial of three operations.",
+    "In this single-blinded clinical trial patients with burnout will be seen.",
+    "Patients were assigned randomly to X or to Y.",
+    "Parallel, randomized, placebo-controlled, double-blind intervention trial.",
+    "OBJECTIVES: Primary - Determine the survival rate of patients treated with X.",
 )
 BACKGROUND = (
     "Regorafenib is one of the standard third-line treatments for advanced colorectal cancer.",
@@ -46,12 +53,20 @@ BACKGROUND = (
     "Phase III trials of X met their endpoints.",
     "Dyspnea is a condition of the lungs.",
     "There are other treatments for people who do not respond to X.",
+    "An open-label phase I trial has demonstrated the safety of X.",
+    "In our phase 1 trial which concluded in 2015, children were enrolled.",
+    "A randomized study of 40 women in Italy showed that X helps.",
 )
 
 
 @pytest.mark.parametrize("text", TRIAL)
 def test_speaks_of_the_trial(text: str) -> None:
     assert {clause.stance for clause in stances(text, "background")} == {"trial"}
+
+
+def test_another_study_of_the_group_is_not_this_trial() -> None:
+    text = "Our group recently completed a prospective observational study which found a benefit in 78% of children."
+    assert "trial" not in {clause.stance for clause in stances(text, "likely")}
 
 
 @pytest.mark.parametrize("text", BACKGROUND)

@@ -1,0 +1,136 @@
+"""Design told in sentences: parts of a trial, treatments given openly, other studies, and what the trial is after."""
+
+# ruff: noqa: E501 - the rows of a table read best on one line
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import design
+from tests.extract.reading import facts, read, trial
+
+
+def _said(predicate: str, *, title: str = "", summary: str = "", description: str = "") -> list[str]:
+    record = trial(title=title, summary=summary, description=description)
+    return [name.rpartition("/")[2] for name in facts(read(record, design.extract), predicate)]
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "phases"),
+    [
+        ("X in Asthma", "This phase II trial studies how well X works in treating patients with asthma.", ["phase-2"]),
+        ("X in Asthma", "This phase Ib trial studies the side effects and best dose of X.", ["phase-1"]),
+        ("X in Asthma", "This pilot phase II trial studies whether X helps.", ["phase-2"]),
+        ("X in Asthma", "This is an open-label, multi-center, pivotal phase II study of X.", ["phase-2"]),
+        ("X in Asthma", "This study has two parts: Part A (phase 1b; safety run-in) and Part B (phase 2; dose optimization).", ["phase-1-2"]),
+        ("X in Asthma", "This is a phase I study of X followed by a phase II study.", ["phase-1-2"]),
+        ("A Phase 1a and Phase 2 Study of X", "This study includes a phase 1a open-label study of X.", ["phase-1-2"]),
+        ("A Phase IIb Trial of X", "In this study, a phase I/IIa trial is looked back at.", ["phase-2"]),
+        ("An Early Phase 2 Study of X", "", ["phase-2"]),
+        # no phase of this trial
+        ("X in Asthma", "This study refines the method before a larger phase II trial.", []),
+        ("X in Asthma", "In our phase 1 trial which concluded in 2015, 9 children were enrolled.", []),
+        ("X in Asthma", "This study will find the recommended dose of X for a phase II study.", []),
+        ("X in Asthma", "A single-centre phase 1 trial has demonstrated the safety of X.", []),
+    ],
+)  # fmt: skip
+def test_phases(title: str, summary: str, phases: list[str]) -> None:
+    assert _said("tkg:phase", title=title, summary=summary) == phases
+
+
+@pytest.mark.parametrize(
+    ("summary", "features"),
+    [
+        ("The study will employ a crossover design in which all walk twice.", ["crossover"]),
+        ("The study is prospective, with visits each month.", ["prospective"]),
+        ("This is an open-label, randomised trial with two parallel arms.", ["open-label", "parallel", "randomized"]),
+        ("Patients are assigned randomly to X or to Y.", ["randomized"]),
+        ("We conducted a double-blind trial to compare X with Y.", ["double-blind"]),
+        ("The investigators conduct a randomized study to evaluate X.", ["randomized"]),
+        ("Overall, the SPRINT study is a multicenter, randomized trial.", ["multicenter", "randomized"]),
+        ("Parallel-group, randomized, double-blind trial.", ["double-blind", "parallel", "randomized"]),
+        ("In this single-blinded randomized trial 290 patients will be seen.", ["randomized", "single-blind"]),
+        ("This was an open label, three way study in adults.", ["open-label"]),
+        # of a part, of a treatment, or of another study
+        ("Stratum 1: This is a phase 2 open-label, single-arm study.", []),
+        ("If symptoms return, the patient will receive open-label X for 5 days.", []),
+        ("During the screening period participants will be treated with open-label X.", []),
+        ("Patients who finish may enter an open-label ancillary study.", []),
+        ("The study used a randomized withdrawal design with an open label (OL) period.", ["randomized"]),
+        ("Patients will then be offered an open-label cross-over phase of three weeks.", []),
+        ("This is a parallel design study with a nested crossover comparison.", ["parallel"]),
+        ("If the trial is conclusive, the investigators will conduct a larger-scale, randomized trial.", []),
+        ("This pilot study will be used to design a future full randomized controlled trial (RCT).", ["pilot"]),
+        ("Patients with an attack were not randomised, but treated with X in this study.", []),
+        ("In this study the participants will be non- randomly assigned into 2 groups.", []),
+        ("An open-label single group trial has demonstrated the safety of X.", []),
+    ],
+)  # fmt: skip
+def test_features(summary: str, features: list[str]) -> None:
+    assert sorted(_said("tkg:designFeature", summary=summary)) == features
+
+
+@pytest.mark.parametrize(
+    ("summary", "number"),
+    [
+        ("In total, approximately 100 subjects will be enrolled in this study.", ["100"]),
+        ("Total 204 healthy subjects will be enrolled in this study.", ["204"]),
+        ("This study is a randomized controlled trial with 76 patients who sleep badly.", ["76"]),
+        ("This trial will be conducted on 60 patients from one hospital.", ["60"]),
+        ("This prospective cohort study included 388 patients with hearing loss.", ["388"]),
+        ("This is a trial. 75 adults (6-70 years of age) were randomized to X or Y.", ["75"]),
+        ("Approximately 180 patients with acne will be randomized to X or Y.", ["180"]),
+        # of a part, or beside others
+        ("Ten additional subjects will be enrolled in this study.", []),
+        ("At least 70 more patients will be accrued for this study.", []),
+        ("Up to 200 adult and 250 pediatric subjects will be enrolled in this study.", []),
+        ("A maximum of 25 healthy subjects will be recruited for this sub-study.", []),
+    ],
+)
+def test_enrollment(summary: str, number: list[str]) -> None:
+    assert _said("tkg:enrollment", summary=summary) == number
+
+
+@pytest.mark.parametrize(
+    ("summary", "arms"),
+    [
+        ("Participants will be randomized into one of the 2 treatment arms.", ["2"]),
+        ("Patients will be randomly assigned to one of the four treatment groups.", ["4"]),
+        ("Participants will be assigned to one of the following three groups: X, Y or Z.", ["3"]),
+        ("Participants will be divided into 4 groups of almost equal size.", ["4"]),
+        # of a part, or not of this trial
+        ("In Part 2, participants will be divided into 2 groups.", []),
+        ("Participants will be treated. 3 groups get different doses, 1 group gets placebo.", []),
+        ("We will submit a proposal to conduct a two-arm trial in future.", []),
+    ],
+)
+def test_arms(summary: str, arms: list[str]) -> None:
+    assert _said("tkg:plannedArms", summary=summary) == arms
+
+
+@pytest.mark.parametrize(
+    ("summary", "objective"),
+    [
+        ("PURPOSE: This phase II trial is studying how well giving X together with Y works in treating patients with asthma.", "how well giving X together with Y works"),
+        ("This phase I trial studies the side effects and best dose of X in treating patients with asthma.", "the side effects and best dose of X"),
+        ("OBJECTIVES: Primary - Determine the 6-month survival rate of patients treated with X.", "Determine the 6-month survival rate"),
+        ("OBJECTIVES: I. Compare the toxicity of X and Y.", "Compare the toxicity"),
+        ("The aim of this study is to assess quality of life in women.", "to assess quality of life"),
+        ("The aim of this study is to assess the influence of kind of exercise on sleep.", "to assess the influence of kind of exercise"),
+        ("The aim of this study is to measure the amount of skin shrinkage after X.", "to measure the amount of skin shrinkage"),
+    ],
+)  # fmt: skip
+def test_objectives(summary: str, objective: str) -> None:
+    assert objective in list(facts(read(trial(summary=summary), design.extract), "tkg:objective"))
+
+
+@pytest.mark.parametrize(
+    ("summary", "reasons"),
+    [
+        ("Participants will receive X until they no longer benefit from it.", ["lack-of-efficacy"]),
+        ("Participants will receive X until they have side effects that are too severe.", ["unacceptable-toxicity"]),
+        ("Participants will receive X until they choose to stop.", ["patient-withdrawal"]),
+        ("Participants will receive less X until there are bothersome withdrawal effects.", []),
+    ],
+)
+def test_reasons_to_stop_in_plain_words(summary: str, reasons: list[str]) -> None:
+    assert _said("tkg:discontinuationReason", summary=summary) == reasons

@@ -1,0 +1,127 @@
+"""The population told in sentences: what patients have, what is to be prevented, recorded, or only divides them."""
+
+# ruff: noqa: E501 - the rows of a table read best on one line
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import eligibility, population
+from tests.extract.reading import facts, read, trial
+
+
+def _said(predicate: str, summary: str = "", **texts: object) -> list[str]:
+    record = trial(summary=summary, **texts)  # type: ignore[arg-type]
+    return [name.rpartition("/")[2] for name in facts(read(record, population.extract), predicate)]
+
+
+@pytest.mark.parametrize(
+    ("title", "sites"),
+    [
+        ("X in Patients With Melanoma and Brain Metastases", ["brain"]),
+        ("X for Bone Metastases in Patients at Risk of Fracture", ["bone"]),
+        ("X in Solid Tumors That Have Metastasized to the Liver", ["liver"]),
+        ("X in Preventing Brain Metastases in Patients With Lung Cancer", []),
+        ("The Effect of X on Brain Metastasis-Free Survival in Melanoma", []),
+        ("X to Reduce the Incidence of Liver Metastases", []),
+    ],
+)
+def test_sites(title: str, sites: list[str]) -> None:
+    assert _said("tkg:metastaticSite", title=title) == sites
+
+
+@pytest.mark.parametrize(
+    ("summary", "states"),
+    [
+        ("This study will enroll women with chest wall recurrence of breast cancer.", ["recurrent"]),
+        ("This study will enroll patients with a relapse of melanoma.", ["recurrent"]),
+        ("This study will enroll adults who have uncontrolled asthma.", ["uncontrolled"]),
+        ("This study will enroll patients who have unresectable melanoma.", ["unresectable"]),
+        ("This study will enroll patients with melanoma at high risk of recurrence.", []),
+        ("This study will enroll patients with breast cancer recurrence risk scores.", []),
+        ("This study will treat patients with melanoma until the cancer has advanced.", []),
+        ("This study asks whether X slows progression to severe asthma.", []),
+        ("In this study patients are stratified according to type (refractory asthma vs other).", []),
+    ],
+)
+def test_states(summary: str, states: list[str]) -> None:
+    assert _said("tkg:diseaseState", summary) == states
+
+
+@pytest.mark.parametrize(
+    ("summary", "prior"),
+    [
+        ("This study will enroll patients with melanoma who have failed second-line therapy.", ["failure-of-second-line-therapy"]),
+        ("This study will enroll patients with melanoma that progressed after 1st-line treatment.", ["failure-of-first-line-therapy"]),
+        ("This study will enroll patients with melanoma after at least two prior lines of therapy.", ["two-prior-lines"]),
+        ("This study will enroll patients who received 3 or more prior regimens.", ["two-prior-lines"]),
+        ("This study will enroll patients with at least one prior systemic regimen.", ["previously-treated"]),
+        ("This study will enroll patients with melanoma after failure of radiofrequency ablation.", ["failure-of-radiofrequency-ablation"]),
+        # recorded, dividing, given by the trial, or what becomes of a treatment
+        ("In this study data on age, comorbidity and prior surgery are recorded.", []),
+        ("In this study patients are stratified according to age and prior chemotherapy.", []),
+        ("In this study patients will be pretreated with chemotherapy before the infusion of cells.", []),
+        ("This study asks why some people do not respond to insulin.", []),
+        ("In this study other treatments will be considered for people who do not respond to insulin.", []),
+        ("This study will exclude no one for previous studies with insulin.", []),
+        ("This study asks how X slows radiofrequency ablation failure.", []),
+        ("If a patient progressed after first-line treatment, this study ends for that patient.", []),
+    ],
+)  # fmt: skip
+def test_prior_treatment(summary: str, prior: list[str]) -> None:
+    assert _said("tkg:priorTreatment", summary) == prior
+
+
+@pytest.mark.parametrize(
+    ("texts", "markers"),
+    [
+        ({"summary": "This study will enroll patients with HER2-positive breast cancer."}, ["her2-positive"]),
+        ({"title": "X in HPV+ and HPV- Squamous Carcinoma"}, []),
+        ({"title": "X in Melanoma", "summary": "This study uses X. The antigen B7-H3 is highly expressed in melanoma."}, []),
+        ({"summary": "In this study women who are HPV positive will be referred to a clinic."}, []),
+        ({"keywords": ("HER2-positive breast cancer", "HER2-negative breast cancer")}, []),
+        ({"keywords": ("HER2-positive breast cancer",)}, ["her2-positive"]),
+        ({"keywords": ("EGFR-mutated NSCLC", "EGFR T790M-mutated NSCLC")}, ["egfr-mutated", "egfr-t790m-mutated"]),
+    ],
+)  # fmt: skip
+def test_markers(texts: dict[str, object], markers: list[str]) -> None:
+    assert _said("tkg:requiresBiomarker", **texts) == markers  # type: ignore[arg-type]
+
+
+def test_markers_of_responses_and_assays_in_criteria() -> None:
+    criteria = (
+        "Inclusion Criteria:\n\n* Chronic myeloid leukemia in remission, with Ph+ metaphases below 35%\n"
+        "* Positive for EGFR or HER2 exon 20 mutations\n* Killing of EGFR-positive targets of 20%"
+    )
+    document = read(trial(criteria=criteria), eligibility.extract)
+    assert not {"biomarker/egfr-positive", "biomarker/philadelphia-chromosome-positive"} & set(
+        facts(document, "tkg:requiresBiomarker")
+    )
+
+
+@pytest.mark.parametrize(
+    ("summary", "lines"),
+    [
+        ("This study evaluates X as second-line treatment of melanoma.", ["second-line"]),
+        ("Patients with melanoma will receive neoadjuvant X in this study.", ["neoadjuvant"]),
+        ("This study collects cells prior to initiation of adjuvant chemotherapy for melanoma.", []),
+        ("This trial stratifies by centre; patients are stratified by time since the start of induction therapy for AML.", []),
+        ("In our previous prospective studies of melanoma, markers fell before neoadjuvant chemotherapy; this study goes on.", []),
+    ],
+)  # fmt: skip
+def test_lines(summary: str, lines: list[str]) -> None:
+    assert _said("tkg:lineOfTherapy", summary, conditions=("Melanoma",)) == lines
+
+
+@pytest.mark.parametrize(
+    ("summary", "conditions"),
+    [
+        ("This study will enroll patients with lung cancer.", ["lung-cancer"]),
+        ("This study shows early signs of fighting lung cancer.", []),
+        ("In this study lung cancer nurses will call.", []),
+        ("The National Institute of Asthma runs this study in patients with psoriasis.", ["psoriasis"]),
+    ],
+)
+def test_conditions(summary: str, conditions: list[str]) -> None:
+    registered = ("NSCLC",) if "lung cancer" in summary else ("Asthma", "Psoriasis")
+    found = _said("tkg:populationCondition", summary, conditions=registered)
+    assert [name for name in found if name != "nsclc"] == conditions
