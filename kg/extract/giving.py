@@ -15,6 +15,7 @@ from kg.extract.administration import Fact, facts
 from kg.extract.code_names import names_of_codes
 from kg.extract.composite import parse
 from kg.extract.document import Document
+from kg.extract.name_defined import defined_names
 from kg.extract.name_parts import DOMAIN, DRUG_TYPES, is_agent, route_of
 from kg.ground import Grounding, choose, ground, may_mean
 from kg.model import Passage
@@ -104,6 +105,7 @@ def _registered_names(document: Document) -> tuple[tuple[str, Grounding], ...]:
     for item in document.trial.interventions:
         name = item.name.text.strip()
         found.update((code, drug) for code, drug in names_of_codes(document, item) if len(code) >= 5)
+        found.update((fold(own), meant) for own, meant in defined_names(document, item))
         if not 5 <= len(name) <= 60:
             continue
         parts = parse(name, document.vocabulary, item.registry_type).parts

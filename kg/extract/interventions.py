@@ -16,6 +16,7 @@ from kg.extract.composite import parse
 from kg.extract.document import Document, Item
 from kg.extract.entry_administrations import administrations, told_in_prose
 from kg.extract.entry_findings import findings
+from kg.extract.name_defined import with_definitions
 from kg.extract.name_elsewhere import BESIDES, Named, asked_elsewhere, more_exactly, named_besides, own_forms
 from kg.extract.name_parts import Composite, route_of
 from kg.ground import Grounding
@@ -40,7 +41,7 @@ def extract(document: Document) -> Iterator[Item]:
             if len(named) == 1:
                 named = [more_exactly(document, item, named[0])]
             named = [*named, *members_given(document, item, named), *named_besides(document, item, named)]
-        named = with_codes(document, item, named)
+        named = with_definitions(document, item, with_codes(document, item, named))
         yield from minted(named)
         entries.append((item, path, composite, named))
     registered = {n.part.concept for *_, named in entries for n in named if n.part.concept is not None}

@@ -80,23 +80,30 @@ def _headed(document: Document, passage: Passage) -> Iterator[ToldArm]:
 def _groups(document: Document, passage: Passage) -> Iterator[ToldArm]:
     folded = fold(passage.text)
     for start, end in document.sentences(passage):
+        groups: list[tuple[int, tuple[int, int], int]] = []
         for match in words.GROUP_RECEIVES.finditer(folded, start, end):
-            following = words.NEXT_GROUP.search(folded, match.end(), end)
-            stop = following.start() if following else end
-            before = words.NAME_BEFORE.search(folded, max(start, match.start() - 60), match.start())
-            if before is None and " " not in match.group("noun"):
-                continue
-            if before is None or " " in match.group("noun"):  # "group 2" is a label by itself
-                label = match.span("noun")
-            else:
-                cut = max((m.end() for m in words.BEFORE_LABEL.finditer(before.group())), default=0)
-                label = (before.start() + cut, match.end("noun"))
-            label = (label[0] + _leading(folded[label[0] : label[1]]), label[1])
-            if words.NO_LABEL.match(folded, *label):  # "the patients in this group use …"
-                continue
-            people = words.PEOPLE_BEFORE.search(folded, max(start, label[0] - 60), label[0])
-            begin = people.start() if people else label[0]
-            yield _told(document, passage, begin, label, match.end(), stop, "the X group receives …", 0.88)
+            label = _group_label(folded, match, start)
+            if label is not None:
+                people = words.PEOPLE_BEFORE.search(folded, max(start, label[0] - 60), label[0])
+                groups.append((people.start() if people else label[0], label, match.end()))
+        for number, (begin, label, rest) in enumerate(groups):
+            stop = groups[number + 1][0] if number + 1 < len(groups) else end
+            following = words.NEXT_GROUP.search(folded, rest, max(stop, rest))
+            stop = following.start() if following else stop
+            yield _told(document, passage, begin, label, rest, max(stop, rest), "the X group receives …", 0.88)
+
+
+def _group_label(folded: str, match: re.Match[str], start: int) -> tuple[int, int] | None:
+    """The label of a group that receives something; None where it is only `this group`."""
+    before = words.NAME_BEFORE.search(folded, max(start, match.start() - 60), match.start())
+    if " " in match.group("noun"):  # "group 2" is a label by itself
+        return match.span("noun")
+    if before is None:
+        return None
+    cut = max((m.end() for m in words.BEFORE_LABEL.finditer(before.group())), default=0)
+    begin, end = before.start() + cut, match.end("noun")
+    begin += _leading(folded[begin:end])
+    return None if words.NO_LABEL.match(folded, begin, end) else (begin, end)
 
 
 def _bracketed(document: Document, passage: Passage) -> Iterator[ToldArm]:

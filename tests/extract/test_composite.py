@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from tiny_vocabulary import tiny
 
 from kg.extract.composite import LONGEST, parse
+from kg.vocab import load
 
 # name, registry type, parts as (surface, concept or None)
 PARTS: list[tuple[str, str, list[tuple[str, str | None]]]] = [
@@ -142,6 +143,28 @@ RELATIONS = [
     ("Capecitabine (or docetaxel)", ["first", "or"]),
     ("Bevacizumab added to FOLFOX", ["first", "with"]),
 ]
+
+
+# With the whole vocabulary: what classes drugs have.
+STROKES = [
+    ("Enoxaparin/warfarin", ["first", "or"]),
+    ("Prednisolone/Prednisone", ["first", "or"]),
+    ("Sintilimab/tislelizumab", ["first", "or"]),
+    ("Cisplatin/carboplatin", ["first", "or"]),
+    ("Rosuvastatin/placebo", ["first", "or"]),
+    ("Patch/bupropion/varenicline choice", ["first", "or"]),
+    ("Irbesartan/hydrochlorothiazide", ["first", "with"]),
+    ("Carfilzomib/dexamethasone/isatuximab", ["first", "with"]),
+    ("Bimatoprost/brimonidine", ["first", "with"]),
+    ("Cetuximab/gemcitabine", ["first", "with"]),
+    ("Colchicine/probenecid", ["first", "with"]),
+]
+
+
+@pytest.mark.parametrize(("name", "relations"), STROKES)
+def test_a_stroke_is_a_choice_only_within_some_classes(name: str, relations: list[str]) -> None:
+    parts = [p for p in parse(name, load(), "DRUG").parts if p.concept is not None]
+    assert [p.relation for p in parts][: len(relations)] == relations
 
 
 @pytest.mark.parametrize(("name", "relations"), RELATIONS)
