@@ -7,6 +7,7 @@ Adding one is a module that puts its records into the shape of API v2, or makes 
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -20,7 +21,17 @@ from kg.read.json_stream import MAX_RECORD, Malformed, Piece, pieces, values, va
 from kg.read.record import Origin, RecordBuilder, Refused, describe
 from kg.read.xml_stream import Unsafe, elements
 
+
+class Item(NamedTuple):
+    """A record in the shape that its reader takes (`_READERS`), with where it comes from."""
+
+    origin: Origin
+    position: int
+    value: Any
+
+
 Records = Iterator[Trial | Skipped]
+Items = Iterator[Trial | Skipped | Item]
 _WHITE = b"\xef\xbb\xbf \t\r\n"
 _HEAD = 1 << 16  # bytes that a stream can show before it is read
 
@@ -32,13 +43,13 @@ class Format(NamedTuple):
     name: str
     description: str
     sniff: Callable[[bytes, str], bool]
-    read: Callable[[Input], Records]
+    read: Callable[[Input], Items]
 
 
 class Raw(NamedTuple):
     """Records that are yet to be decoded, which costs far more than to find where they end. `kind` is that of a
-    `kg.read.json_stream.Piece`, or `stream`: all of a small one, of whatever format. `shown` and `path` name the
-    stream, as in `Input`; `position` is the place of the first record in it."""
+    `kg.read.json_stream.Piece`, `item`: an `Item` as JSON, or `stream`: all of a small one, of whatever format. `shown`
+    and `path` name the stream, as in `Input`; `position` is the place of the first record in it."""
 
     shown: str
     path: str
@@ -51,7 +62,7 @@ def split(source: Input) -> Iterator[Trial | Skipped | Raw]:
     """The records of one stream, by the first format that knows it; as they stand where they need not be decoded to be
     counted."""
     if source.tables is not None:
-        yield from _tables(source)
+        yield from map(_raw, _tables(source))
         return
     head = source.stream.peek(_HEAD)
     if len(head) < _HEAD:
@@ -65,11 +76,15 @@ def split(source: Input) -> Iterator[Trial | Skipped | Raw]:
     if form.read is _json:
         yield from _split_json(source)
     else:
-        yield from form.read(source)
+        yield from map(_raw, form.read(source))
 
 
 def decoded(raw: Raw) -> Records:
     """The records of something raw."""
+    if raw.kind == "item":
+        form, note, value = json.loads(raw.data)
+        yield _whole(Item(Origin(raw.shown, raw.path, form, note), raw.position, value))
+        return
     if raw.kind != "stream":
         for position, item in enumerate(values_of(Piece(raw.data, raw.kind)), raw.position):
             yield _of_json(item, raw.shown, raw.path, position)
@@ -79,7 +94,21 @@ def decoded(raw: Raw) -> Records:
         yield found
     else:
         form, source = found
-        yield from form.read(source)
+        yield from map(_whole, form.read(source))
+
+
+def _raw(item: Trial | Skipped | Item) -> Trial | Skipped | Raw:
+    if not isinstance(item, Item):
+        return item
+    data = json.dumps([item.origin.format, item.origin.encoding_note, item.value]).encode()
+    return Raw(item.origin.shown, item.origin.path, item.position, data, "item")
+
+
+def _whole(item: Trial | Skipped | Item) -> Trial | Skipped:
+    if not isinstance(item, Item):
+        return item
+    reader = _READERS.get(item.origin.format, read_study)
+    return understood(reader, item.value, RecordBuilder(item.origin, item.position))
 
 
 def _recognised(source: Input) -> tuple[Format, Input] | Skipped:
@@ -154,20 +183,20 @@ def _of_json(item: tuple[Any, str] | Malformed, shown: str, path: str, position:
     return understood(read_study, value, RecordBuilder(Origin(shown, path, "ctgov-v2-json", note), position))
 
 
-def _xml(source: Input) -> Records:
+def _xml(source: Input) -> Items:
     position = 0
     try:
         for element, note in elements(source.stream):
             classic = element.tag == "clinical_study"
             origin = Origin(source.shown, source.path, "ctgov-xml" if classic else "ictrp-xml", note)
             shape = classic_xml.as_study if classic else ictrp.study_of_element
-            builder = RecordBuilder(origin, position)
             try:
                 study = shape(element)
             except Exception as error:  # as in `understood`: no record ends a run
+                builder = RecordBuilder(origin, position)
                 yield builder.skipped("", f"could not be understood: {type(error).__name__}: {error}")
             else:
-                yield understood(read_study, study, builder)
+                yield Item(origin, position, study)
             position += 1
     except Unsafe as error:
         yield Skipped(source.shown, position, "", str(error))
@@ -176,19 +205,24 @@ def _xml(source: Input) -> Records:
         yield Skipped(source.shown, None, "", "no record in this XML: expected <clinical_study> or ICTRP's <Trial>")
 
 
-def _download(source: Input) -> Records:
+def _download(source: Input) -> Items:
     delimiter = table.looks_like_download(_first_line(source)) or ","
-    yield from table.read_table(source.stream, Origin(source.shown, source.path, "ctgov-csv"), delimiter)
+    origin = Origin(source.shown, source.path, "ctgov-csv")
+    for item in table.cut_rows(source.stream, origin, delimiter):
+        if isinstance(item, Skipped):
+            yield item
+        else:
+            yield Item(origin._replace(encoding_note=item.note), item.position, item.row)
 
 
-def _export(source: Input) -> Records:
+def _export(source: Input) -> Items:
     delimiter = ictrp.looks_like_export(_first_line(source)) or ","
     origin = Origin(source.shown, source.path, "ictrp-csv")
     for position, item in enumerate(ictrp.studies_of_table(source.stream, origin, delimiter)):
         yield item if isinstance(item, Skipped) else _in_v2_shape(item, origin, position)
 
 
-def _tables(source: Input) -> Records:
+def _tables(source: Input) -> Items:
     origin = Origin(source.shown, source.path, "aact")
     position = 0
     for item in aact.read_tables(source.shown, source.tables or {}):
@@ -199,9 +233,9 @@ def _tables(source: Input) -> Records:
             position += 1
 
 
-def _in_v2_shape(item: tuple[dict[str, Any], str], origin: Origin, position: int) -> Trial | Skipped:
+def _in_v2_shape(item: tuple[dict[str, Any], str], origin: Origin, position: int) -> Item:
     study, note = item
-    return understood(read_study, study, RecordBuilder(origin._replace(encoding_note=note), position))
+    return Item(origin._replace(encoding_note=note), position, study)
 
 
 def _lone_table(source: Input) -> Records:
@@ -220,6 +254,9 @@ def _lines(source: Input) -> Records:
 def _first_line(source: Input) -> str:
     return source.stream.peek(1 << 16).split(b"\n", 1)[0].decode("utf-8", "replace").strip()
 
+
+# Readers of the records of a format, where they are not in the shape of API v2.
+_READERS: dict[str, Callable[[Any, RecordBuilder], Trial | Skipped]] = {"ctgov-csv": table.read_row}
 
 FORMATS: tuple[Format, ...] = (
     Format(

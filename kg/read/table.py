@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.model import (
     ConditionItem,
@@ -25,7 +25,7 @@ from kg.model import (
 from kg.read.flattened import entries
 from kg.read.outcome_cells import read_outcomes
 from kg.read.record import Origin, RecordBuilder, lines_of, trimmed
-from kg.read.rows import Row, rows
+from kg.read.rows import rows
 
 COLUMNS = {
     "nct number": "registry_id",
@@ -80,8 +80,16 @@ def looks_like_download(head: str) -> str | None:
     return None
 
 
-def read_table(stream: Any, origin: Origin, delimiter: str) -> Iterator[Trial | Skipped]:
-    """The trials of a download."""
+class Cut(NamedTuple):
+    """A row that `read_row` makes a trial of: its position, a note on its encoding, its cells by their names."""
+
+    position: int
+    note: str
+    row: dict[str, Any]
+
+
+def cut_rows(stream: Any, origin: Origin, delimiter: str) -> Iterator[Cut | Skipped]:
+    """The rows of a download."""
     table = rows(stream, delimiter)
     head = next(table, None)
     if head is None or not head.cells:
@@ -98,19 +106,19 @@ def read_table(stream: Any, origin: Origin, delimiter: str) -> Iterator[Trial | 
         elif not any(cell.strip() for cell in row.cells):
             yield builder.skipped(where, "an empty row: expected a trial")
         else:
-            yield _guarded(row, names, builder)
+            cells = {name: cell for name, cell in zip(names, row.cells, strict=False) if name}
+            blank = ""
+            if len(row.cells) < len(names):
+                blank = f"{where}: {len(row.cells)} cells, {len(names)} expected; the last are blank"
+            yield Cut(position, row.note, {"cells": cells, "blank": blank})
 
 
-def _guarded(row: Row, names: list[str], builder: RecordBuilder) -> Trial | Skipped:
-    if len(row.cells) < len(names):
-        builder.note(
-            "missing-field", f"line {row.line}: {len(row.cells)} cells, {len(names)} expected; the last are blank"
-        )
-    return _read_row(dict(zip(names, row.cells, strict=False)), builder)
-
-
-def _read_row(cells: dict[str, str], builder: RecordBuilder) -> Trial | Skipped:
-    given = {name: builder.add(name, cells[name]) for name in cells if name}
+def read_row(row: dict[str, Any], builder: RecordBuilder) -> Trial | Skipped:
+    """The trial of one row."""
+    if row["blank"]:
+        builder.note("missing-field", row["blank"])
+    cells: dict[str, str] = row["cells"]
+    given = {name: builder.add(name, cells[name]) for name in cells}
     registry_id = given.get("registry_id")
     if registry_id is None and given.get("title") is None:
         return builder.skipped("", "neither a registry number nor a title: expected a trial")

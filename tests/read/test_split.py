@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from synthetic_trials import as_v2, as_xml, invented
+from synthetic_trials import as_rows, as_v2, as_xml, invented
 
 import kg.read.json_stream
 from kg.model import Skipped, Trial
@@ -105,3 +105,30 @@ def test_the_meter_knows_how_much_has_been_read(tmp_path: Path) -> None:
     assert meter.read == size
     assert len({each for each in seen if 0 < each < size}) > 3  # not only in the end
     assert sum(isinstance(each, Trial) for each in read(tmp_path)) == 5 * 300
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("form", ["csv", "xml"])
+def test_rows_and_elements_are_made_trials_where_they_are_wanted(
+    tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many texts as ever, and the same; a short row, an odd encoding and an empty row are told of as before."""
+    trials = [invented(number) for number in range(5)]
+    lines = as_rows(trials).splitlines(keepends=True)
+    table = "".join([*lines, "NCT00000077,A short row\n", ",,,\n"]).encode() + "NCT00000078,Café\n".encode("latin-1")
+    studies = "".join(as_xml(trial).partition("?>")[2] for trial in trials)
+    path = tmp_path / form
+    path.write_bytes(table if form == "csv" else f"<studies>{studies}</studies>".encode())
+    with monkeypatch.context() as small:
+        small.setattr("kg.read.formats._HEAD", 1 << 20)
+        expected = list(read(path))
+    with monkeypatch.context() as nobody:
+        nobody.setattr("kg.read.formats.RecordBuilder", None)
+        cut = list(split(path))
+    assert sum(isinstance(each, Raw) for each in cut) == (7 if form == "csv" else 5)
+    found = [record for each in cut for record in understand(each)]
+    assert found == expected == list(read(path))
+    assert [each.key for each in found if isinstance(each, Trial)][:5] == [trial.number for trial in trials]
+    notes = {finding.kind for each in found if isinstance(each, Trial) for finding in each.findings}
+    assert notes >= ({"missing-field", "encoding"} if form == "csv" else set())
+    assert sum(isinstance(each, Skipped) for each in found) == (form == "csv")
