@@ -21,16 +21,18 @@ from kg.emit import evidence_of
 from kg.errors import BuildDamaged, UnknownName
 from kg.model import Concept, Skipped
 from kg.shards import EVIDENCE, FACTS, NEEDS, Entry, Needs, Rank, Shard, decode, encode, line_hash, shared_lines
+from kg.terms import ODD_KEY
 
 CATALOGUE = "catalogue.sqlite"
 SHARDS = "shards"
 _OPEN_SHARDS = 64
 T = TypeVar("T")
-_TABLES = """
+_TABLES = f"""
 CREATE TABLE trial (
   key TEXT PRIMARY KEY, updated TEXT, length INTEGER, sha256 TEXT, path TEXT, position INTEGER, digest BLOB,
   shard TEXT, start INTEGER, facts INTEGER, evidence INTEGER, needs INTEGER
 ) WITHOUT ROWID;
+CREATE INDEX odd ON trial (key) WHERE key GLOB '{ODD_KEY}';
 CREATE TABLE info (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE left_out (kind TEXT, path TEXT, position INTEGER, field TEXT, message TEXT);
 CREATE TABLE gone (hashes BLOB);

@@ -11,6 +11,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from heapq import merge
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -20,7 +21,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from kg.store import Store
-from kg.terms import THINGS, expand
+from kg.terms import ODD_KEY, THINGS, expand
 from kg.text import name_key
 
 FILE = "search.db"
@@ -44,7 +45,6 @@ SELECT name.thing, name.field, name.label, name.key = :key AS same FROM words JO
 WHERE words MATCH :match ORDER BY same DESC, length(name.key), name.field, name.thing LIMIT :most
 """
 _WORD = re.compile(r"\w+")
-_PLAIN = re.compile(r"[A-Za-z0-9._-]+")
 _LONGEST = 20  # words of a search that count
 _SHORTEST_CORRECTED = 4
 _NEAR = 5  # known words that a word may be meant for
@@ -131,18 +131,19 @@ def open_index(store: Store) -> Index | None:
     return Index(connection)
 
 
-def catalogued(store: Store) -> list[str]:
+def catalogued(store: Store) -> Iterator[str]:
     """The IRIs of all trials, sorted, as the catalogue of a build lists them; none where there is no catalogue."""
     if store.path is None or not (place := store.path.parent / CATALOGUE).is_file():
-        return []
-    try:
-        with closing(sqlite3.connect(f"{place.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            keys = [key for (key,) in connection.execute("SELECT key FROM trial ORDER BY key")]
-    except sqlite3.Error:
-        return []
-    if not all(map(_PLAIN.fullmatch, keys)):
-        keys = sorted(quote(key, safe="/-._~+:@", errors="surrogatepass") for key in keys)
-    return [f"{THINGS}trial/{key}" for key in keys]
+        return
+    with closing(sqlite3.connect(f"{place.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        try:
+            plain = connection.execute(f"SELECT key FROM trial WHERE NOT key GLOB '{ODD_KEY}' ORDER BY key")
+            odd = connection.execute(f"SELECT key FROM trial WHERE key GLOB '{ODD_KEY}'")
+            quoted = sorted(quote(key, safe="/-._~+:@", errors="surrogatepass") for (key,) in odd)
+        except sqlite3.Error:
+            return
+        for key in merge((key for (key,) in plain), quoted):
+            yield f"{THINGS}trial/{key}"
 
 
 def ensure_index(store: Store) -> Index:

@@ -95,6 +95,8 @@ DATASET = f"{THINGS}dataset"
 FACTS_GRAPH = f"{THINGS}graph/facts"  # how queries call the default graph; the store has no such name
 EVIDENCE_GRAPH = f"{THINGS}graph/evidence"
 RUN_GRAPH = f"{THINGS}graph/run"
+ODD_KEY = "*[^-A-Za-z0-9._~/+:@]*"
+"""Keys of trials that do not stand in their IRIs as they are, as SQLite's GLOB has it."""
 INTERVENTION_KINDS = frozenset(
     "Drug DrugClass Regimen Combination CombinationProduct Procedure Radiation Device DietarySupplement Behavioral "
     "DiagnosticTest Placebo StandardCare OtherIntervention".split()

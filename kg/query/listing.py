@@ -196,8 +196,13 @@ def trials(store: Source) -> Iterator[str]:
     if index is not None:
         with index:
             yield from index.trials()
-    else:
-        yield from catalogued(store) or _sorted_iris(store.query("SELECT ?trial { ?trial a tkg:Trial }", union=False))
+        return
+    none = True
+    for iri in catalogued(store):
+        none = False
+        yield iri
+    if none:
+        yield from _sorted_iris(store.query("SELECT ?trial { ?trial a tkg:Trial }", union=False))
 
 
 def _paged_trials(store: Source) -> Iterator[str]:

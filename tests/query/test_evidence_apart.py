@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 import kg
 from kg import apart, search
-from kg.catalogue import CATALOGUE
+from kg.catalogue import CATALOGUE, Catalogue
 from kg.errors import InputError
 from kg.graph import Graph
 from kg.query import listing, question, questions
 from kg.query.listing import trials
 from kg.sparql import predicates
-from kg.store import QUERY_PREFIXES
+from kg.store import QUERY_PREFIXES, Store
+from kg.terms import THINGS
 
 SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
 
@@ -62,7 +64,7 @@ def test_questions_about_some_trials_know_no_others(parted: Graph, seed_graph: G
 
 def test_trials_come_in_order_from_the_catalogue_too(parted: Graph) -> None:
     assert search.CATALOGUE == CATALOGUE
-    assert len(search.catalogued(parted.store)) == parted.report["records"]["built"]
+    assert len(list(search.catalogued(parted.store))) == parted.report["records"]["built"]
     assert parted.path is not None
     index = parted.path / "search.db"
     expected = list(trials(parted.store))
@@ -71,6 +73,17 @@ def test_trials_come_in_order_from_the_catalogue_too(parted: Graph) -> None:
         assert list(trials(parted.store)) == expected == sorted(expected)
     finally:
         index.with_suffix(".away").rename(index)
+
+
+def test_keys_that_iris_do_not_hold_as_they_are_come_in_their_order(tmp_path: Path) -> None:
+    keys = ["NCT00000001", "ISRCTN1", "a b", "a~b", "a%b", "CTRI/2018/1", "é", "zz", "NCT:1", "", "x]", "x^", "r-0"]
+    with Catalogue.create(tmp_path) as catalogue:
+        catalogue.connection.executemany("INSERT INTO trial (key) VALUES (?)", ((key,) for key in keys))
+        catalogue.connection.execute("COMMIT")
+    with Store.memory() as store:
+        store.path = tmp_path / "store"
+        found = list(trials(store))
+    assert found == sorted(f"{THINGS}trial/{quote(key, safe='/-._~+:@')}" for key in keys)
 
 
 def test_a_build_without_evidence_says_so(tmp_path: Path) -> None:
