@@ -287,7 +287,8 @@ class Store:
         """Let go of the files. Closing twice is harmless."""
         if self._handle is not None:
             self._handle = None
-            gc.collect()  # pyoxigraph closes a store when its last reference goes
+            if self.path is not None:
+                gc.collect()  # pyoxigraph closes a store when its last reference goes
 
     @property
     def _open(self) -> ox.Store:

@@ -38,8 +38,9 @@ Bindings: TypeAlias = "Mapping[str, Term | Sequence[Term]]"
 _BATCH = 64  # trials asked for at once: for more, the engine would rather look at all
 _FEW = 8  # trials whose evidence is fetched at first, twice as many each time
 _PAGE = 1_024  # trials fetched from a server at once
-_MANY = 5_000  # trials that meet a pattern: where there are so many, the first of all trials have some among them
-_SAMPLE, _DENSE = 512, 0.05  # after so many trials with fewer rows for each, it is faster to find all rows
+_MANY = 1_000  # trials that meet a pattern: where there are so many, the first of all trials have some among them
+_CROWD = 5_000  # trials with the same number before them in the order: some are then found among the first of all
+_SAMPLE, _DENSE = 128, 0.05  # after so many trials with fewer rows for each, it is faster to find all rows
 _NUMERIC = frozenset(f"{PREFIXES['xsd']}{name}" for name in ("integer", "decimal", "double", "float"))
 
 
@@ -74,7 +75,7 @@ def listed(store: Source, asked: Question, bindings: Bindings, limit: int, groun
     elif limit and asked.by:
         few = list(islice(_having(store, asked, bindings, _MANY), _MANY)) if asked.having and not asked.ahead else []
         if asked.ahead:
-            first = _first_rows(asked, _having(store, asked, bindings), limit, find, _BATCH)
+            first = _first_rows(asked, _having(store, asked, bindings, few=limit < _MANY), limit, find, _BATCH)
         elif asked.having and len(few) < _MANY:
             first = _first_rows(asked, few, limit, find, _BATCH)
         else:
@@ -88,7 +89,7 @@ def _with_evidence(store: Source, asked: Question, bindings: Bindings, limit: in
     """More than `limit` rows, or all, with evidence that is fetched for some trials after the other."""
     keys: Iterable[_Key]
     if asked.having:
-        keys = _having(store, asked, bindings)
+        keys = _having(store, asked, bindings, few=0 < limit < _MANY)
     else:
         found = grounds.trials(asked, bindings)
         keys = (_Key(None, iri) for iri in (trials(store) if found is None else found))
@@ -165,10 +166,13 @@ def _find(store: Source, asked: Question, bindings: Bindings) -> Table:
     return _in_order(run(store, asked.body, bindings, union=asked.union), asked)
 
 
-def _having(store: Source, asked: Question, bindings: Bindings, most: int = 0) -> Iterator[_Key]:
+def _having(
+    store: Source, asked: Question, bindings: Bindings, most: int = 0, *, few: bool = False
+) -> Iterator[_Key]:
     """The trials that meet the question's pattern (at most so many of them, in any choice), in the order of their rows.
 
-    Where a number comes before the trial, it is asked for first: the trials of the least ones are mostly enough.
+    Where a number comes before the trial, it is asked for first: the trials of the least ones are mostly enough. Where
+    only a `few` are wanted, and thousands have the same number, the first of these are looked for among all trials.
     """
     bound = {name: value for name, value in bindings.items() if f"?{name} " in f"{asked.having} "}
     if not asked.ahead:
@@ -176,8 +180,20 @@ def _having(store: Source, asked: Question, bindings: Bindings, most: int = 0) -
         yield from (_Key(None, iri) for iri in sorted(each.value for each in found if isinstance(each, ox.NamedNode)))
         return
     for least in sorted(_column(store, "?least", asked.having, bound), key=_key):
-        found = _column(store, "?trial", asked.having, {**bound, "least": least})
+        known: Bindings = {**bound, "least": least}
+        found = _column(store, "?trial", asked.having, known, f" LIMIT {_CROWD}" if few else "")
+        if few and len(found) == _CROWD:
+            yield from (_Key(least, iri) for iri in _among(store, asked, known))
+            continue
         yield from (_Key(least, iri) for iri in sorted(each.value for each in found if isinstance(each, ox.NamedNode)))
+
+
+def _among(store: Source, asked: Question, bindings: Bindings) -> Iterator[str]:
+    """The same, found by asking about all trials in their order, some at a time."""
+    waiting = trials(store)
+    while batch := [ox.NamedNode(iri) for iri in islice(waiting, _BATCH)]:
+        found = _column(store, "?trial", asked.having, {**bindings, "trial": batch})
+        yield from sorted(each.value for each in found if isinstance(each, ox.NamedNode))
 
 
 def _column(store: Source, name: str, pattern: str, bound: Bindings, end: str = "") -> list[Term]:

@@ -115,14 +115,19 @@ def test_a_limit_that_is_none_is_refused(seed_graph: Graph, limit: str) -> None:
     assert len(seed_graph.ask("designs", limit="2")) == 2
 
 
+@pytest.mark.parametrize("crowd", [1, 2, 5_000])
 @pytest.mark.parametrize("limit", [1, 2, 7, 18, 19, 20, 0])
-def test_rows_whose_order_begins_with_a_number_come_trial_by_trial(limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_whose_order_begins_with_a_number_come_trial_by_trial(
+    limit: int, crowd: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each trial has rows that stand before and after those of others; ties go by the trial."""
     monkeypatch.setattr(listing, "_BATCH", 2)
+    monkeypatch.setattr(listing, "_CROWD", crowd)
     store = Store.memory()
     numbers = ((3, 1), (1,), (2, 2, 9), (), (1, 5), (9, 9), (1, 2, 3, 4), (7,), (3, 3), (1, 8), (4, 6, 1))
     for i, found in enumerate(numbers):
         trial = ox.NamedNode(f"{THINGS}trial/NCT{i:08}")
+        store.handle.add(ox.Quad(trial, RDF_TYPE, ox.NamedNode(f"{ONTOLOGY}Trial")))
         if found:
             store.handle.add(ox.Quad(trial, ox.NamedNode(f"{ONTOLOGY}plannedArms"), ox.Literal(min(found))))
         store.handle.extend(
@@ -176,6 +181,7 @@ def test_it_does_not_matter_how_trials_that_can_have_rows_are_found(
 ) -> None:
     expected = {each.name: list(seed_graph.ask(each.name, limit=2)) for each in questions() if each.having}
     monkeypatch.setattr(listing, "_MANY", many)
+    monkeypatch.setattr(listing, "_CROWD", 1 if many == 3 else 5_000)
     monkeypatch.setattr(listing, "_SAMPLE", 2)
     monkeypatch.setattr(listing, "_BATCH", 2)
     for name, rows in expected.items():
