@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -61,13 +62,15 @@ def build(
 def update(
     build_dir: Annotated[Path, typer.Argument(help="A directory made by `trialkg build`.", show_default=False)],
     records: Records,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that extract.")] = 1,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="Processes that extract; 0: as many as there are cores.")
+    ] = 0,
 ) -> None:
     """Bring new and newer records into a build: by registry number and date of last update, in one transaction."""
     from kg.pipeline import update as run
 
     try:
-        done = run(build_dir, records, jobs=jobs, progress=True)
+        done = run(build_dir, records, jobs=jobs or os.cpu_count() or 1, progress=True)
     except KeyboardInterrupt:
         raise Interrupted("interrupted; the build is as it was, or the next update carries out the rest") from None
     typer.echo(

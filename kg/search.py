@@ -1,15 +1,17 @@
 """A build's names and titles in one SQLite file, `search.db`: text search, spelling, and the trials in their order.
 
-It is made of the store when a build is made, or when it is first needed, appears whole or not at all, and is made anew
-where the store holds another run than it. A scan of the store for a word takes seconds where this takes milliseconds.
+It is made of the store when a build is made, or when it is first needed, appears whole or not at all, follows an update
+of the store, and is made anew where the store holds another run than it. A scan of the store for a word takes seconds
+where this takes milliseconds.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from heapq import merge
 from pathlib import Path
@@ -42,8 +44,10 @@ CREATE TABLE spelling (size INTEGER, term TEXT, PRIMARY KEY (size, term)) WITHOU
 """
 _RANKED = """
 SELECT name.thing, name.field, name.label, name.key = :key AS same FROM words JOIN name ON name.id = words.rowid
-WHERE words MATCH :match ORDER BY same DESC, length(name.key), name.field, name.thing LIMIT :most
+WHERE words MATCH :match ORDER BY same DESC, length(name.key), name.field, name.thing, name.label LIMIT :most
 """
+_SPELL = "INSERT INTO spelling SELECT length(term), term FROM counted WHERE NOT term GLOB '*[0-9]*'"
+_KNOWN = "SELECT id FROM name WHERE key = ? AND thing = ? AND field = ? AND label = ?"
 _WORD = re.compile(r"\w+")
 _LONGEST = 20  # words of a search that count
 _SHORTEST_CORRECTED = 4
@@ -206,16 +210,65 @@ def _fill(connection: sqlite3.Connection, store: Store) -> None:
         names += [
             (thing, field, label)
             for thing, label in _pairs(store, curie)
-            if thing.startswith(THINGS) and not thing.startswith(f"{THINGS}part/")
+            if _has_names(thing)
         ]
     names.sort()
     rows = ((thing, field, label, name_key(label)) for thing, field, label in names)
     connection.executemany("INSERT INTO name (thing, field, label, key) VALUES (?, ?, ?, ?)", rows)
     connection.execute("CREATE INDEX name_key ON name (key)")
     connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
-    connection.execute("INSERT INTO spelling SELECT length(term), term FROM counted WHERE NOT term GLOB '*[0-9]*'")
+    connection.execute(_SPELL)
     connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(_identity(store).items()))
     connection.commit()
+
+
+def change_index(store: Store, place: Path, gone: Iterable[bytes], come: Iterable[bytes]) -> None:
+    """Let the index of a store follow what left the facts and what entered them; both are lines of N-Triples. It takes
+    its new place once it is complete."""
+    fresh = place.with_name(f".{place.name}-{os.getpid()}")
+    try:
+        shutil.copyfile(place, fresh)
+        with _written(str(fresh)) as connection:
+            for thing, field, label in _names(gone):
+                if field is None:
+                    connection.execute("DELETE FROM trial WHERE iri = ?", (thing,))
+                    continue
+                key = name_key(label)
+                for (row,) in connection.execute(_KNOWN, (key, thing, field, label)).fetchall():
+                    connection.execute("INSERT INTO words (words, rowid, key) VALUES ('delete', ?, ?)", (row, key))
+                    connection.execute("DELETE FROM name WHERE id = ?", (row,))
+            for thing, field, label in _names(come):
+                if field is None:
+                    connection.execute("INSERT OR IGNORE INTO trial VALUES (?)", (thing,))
+                    continue
+                name = thing, field, label, name_key(label)
+                if connection.execute(_KNOWN, (name[3], *name[:3])).fetchone() is None:
+                    insert = "INSERT INTO name (thing, field, label, key) VALUES (?, ?, ?, ?)"
+                    row = connection.execute(insert, name).lastrowid
+                    connection.execute("INSERT INTO words (rowid, key) VALUES (?, ?)", (row, name[3]))
+            connection.execute("DELETE FROM spelling")
+            connection.execute(_SPELL)
+            connection.executemany("UPDATE meta SET value = ?2 WHERE key = ?1", sorted(_identity(store).items()))
+        fresh.replace(place)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _names(lines: Iterable[bytes]) -> Iterator[tuple[str, int | None, str]]:
+    """What lines of N-Triples say for the index: names, and (without a field) trials."""
+    fields = {f"<{expand(curie)}>".encode(): field for field, curie in enumerate(FIELDS)}
+    is_trial = f"<{expand('rdf:type')}> <{expand('tkg:Trial')}> .".encode()
+    for line in lines:
+        thing, _, rest = line.partition(b" ")
+        field = fields.get(rest.partition(b" ")[0])
+        if (field is None and rest != is_trial) or not _has_names(thing[1:-1].decode()):
+            continue
+        (triple,) = ox.parse(line, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        yield thing[1:-1].decode(), field, str(getattr(triple.object, "value", ""))
+
+
+def _has_names(iri: str) -> bool:
+    return iri.startswith(THINGS) and not iri.startswith(f"{THINGS}part/")
 
 
 def _pairs(store: Store, predicate: str, value: str = "", graph: str = "facts") -> Iterator[tuple[str, str]]:

@@ -35,6 +35,8 @@ from kg.pipeline.program import Settings, program
 from kg.pipeline.progress import Progress
 from kg.pipeline.staging import locked
 from kg.read import read
+from kg.search import FILE as SEARCH
+from kg.search import change_index, open_index
 from kg.shards import EVIDENCE, FACTS, encode, shared_lines, sync_directory
 from kg.store import Store
 
@@ -254,12 +256,19 @@ def finish(root: Path) -> None:
             left.unlink(missing_ok=True)
     if not journal.is_dir():
         return
-    lines = write.decoded_lines(journal / "lines")
-    Store.change(root / "store", *lines)
+    gone, come = write.decoded_lines(journal / "lines")
+    with Store.open(root / "store") as store:
+        index = open_index(store)
+        if index is not None:
+            index.close()
+    Store.change(root / "store", gone, come)
     for name in (CATALOGUE, FINDINGS, REPORT):
         if (journal / name).is_file():
             os.replace(journal / name, root / name)
     sync_directory(root)
+    if index is not None:
+        with Store.open(root / "store") as store:
+            change_index(store, root / SEARCH, gone["facts"], come["facts"])
     write_again(root)
     journal.rename(root / f".{JOURNAL}.done")
     shutil.rmtree(root / f".{JOURNAL}.done", ignore_errors=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import os
 import resource
 import tempfile
 import time
@@ -21,7 +22,7 @@ from copies import copy_number
 from kg.catalogue import Catalogue
 from kg.pipeline import update
 
-_DATE = "2099-01-01"
+_DATES = ("2099-01-01", "2099-01-02")  # of a field that changed, then of all new: each once for a build
 
 
 def _records(path: Path) -> Iterator[str]:
@@ -46,7 +47,7 @@ def changed_records(records: Path, of: Path, number: int, *, all_new: bool) -> I
         copied = copy_number(key, number % 5, places[key], len(places))
         record = json.loads(base.replace(_number(json.loads(base)), copied))
         modules = record["protocolSection"]
-        modules.setdefault("statusModule", {})["lastUpdatePostDateStruct"] = {"date": _DATE}
+        modules.setdefault("statusModule", {})["lastUpdatePostDateStruct"] = {"date": _DATES[all_new]}
         modules.setdefault("designModule", {})["enrollmentInfo"] = {"count": 12_345}
         yield json.dumps(record) + "\n"
         number -= 1
@@ -61,7 +62,7 @@ def main() -> None:
     parser.add_argument("records", type=Path)
     parser.add_argument("of", type=Path)
     parser.add_argument("--changed", type=int, default=500)
-    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--all-new", action="store_true")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,8 @@ import kg
 from kg.errors import BuildDamaged, InputError
 from kg.graph import Graph
 from kg.pipeline import build, update
+from kg.search import FILE as SEARCH
+from kg.search import open_index
 
 FILES = ("graph.ttl", "dataset.trig", "findings.tsv")
 
@@ -26,6 +30,39 @@ def _same(one: Path, other: Path) -> None:
         for graph in ("facts", "evidence", "run"):
             lines = first.store.lines(graph).split(b"\n"), second.store.lines(graph).split(b"\n")
             assert sorted(lines[0]) == sorted(lines[1]), graph
+        assert _indexed(first, one) == _indexed(second, other)
+
+
+def _indexed(graph: Graph, place: Path) -> list[object]:
+    """All that the search index of a build holds, and that it is the index of this store."""
+    index = open_index(graph.store)
+    assert index is not None, "it would be made anew"
+    index.close()
+    told: list[object] = []
+    with closing(sqlite3.connect(place / SEARCH)) as connection:
+        connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+        for table in ("meta", "trial", "spelling", "counted"):
+            told += sorted(connection.execute(f"SELECT * FROM {table}"))
+        told += sorted(connection.execute("SELECT thing, field, label, key FROM name"))
+    return told
+
+
+def test_an_index_of_another_store_does_not_follow(tmp_path: Path) -> None:
+    old = write(tmp_path / "old.jsonl", (study(n) for n in range(6)))
+    new = write(tmp_path / "new.jsonl", (study(n, 1) for n in range(3, 8)))
+    for name in ("build", "none"):
+        build(old, tmp_path / name, page=False).close()
+    with closing(sqlite3.connect(tmp_path / "build" / SEARCH)) as connection:
+        connection.execute("UPDATE meta SET value = 'another' WHERE key = 'runs'")
+        connection.execute("DELETE FROM trial")
+        connection.commit()
+    (tmp_path / "none" / SEARCH).unlink()
+    for name in ("build", "none"):
+        update(tmp_path / name, new)
+        with Graph.open(tmp_path / name) as graph:
+            assert open_index(graph.store) is None
+            assert len(graph.search("NCT00000007")) == 1
+            assert len(_indexed(graph, tmp_path / name)) > 8
 
 
 @pytest.mark.parametrize("evidence", ["store", "apart", "none"])
