@@ -37,12 +37,15 @@ class Passage(NamedTuple):
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """The span of `text[start:end]`, in offsets of the source field."""
-        stop = len(self.text) if end is None else end
-        return Span(self.field, self.start + start, self.start + stop)
+        text, field, offset = self
+        return _new(Span, (field, offset + start, offset + (len(text) if end is None else end)))
 
     def part(self, start: int, end: int) -> Passage:
         """`text[start:end]` as a passage of its own."""
         return Passage(self.text[start:end], self.field, self.start + start)
+
+
+_new = tuple.__new__  # half the cost of calling a named tuple; for those that are made by the hundred
 
 
 class SourceField(NamedTuple):

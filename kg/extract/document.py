@@ -70,19 +70,19 @@ class Document:
         """A concept of the vocabulary, or one minted from this record."""
         return self.minted.get(concept_id) or self.vocabulary.get(concept_id)
 
-    def components(self, concept_id: str) -> Iterator[str]:
+    def components(self, concept_id: str) -> list[str]:
         """The concept and everything inside it, depth first, each once."""
-        seen: set[str] = set()
+        seen: dict[str, None] = {}
         stack = [concept_id]
         while stack:
             current = stack.pop()
             if current in seen:
                 continue
-            seen.add(current)
-            yield current
+            seen[current] = None
             concept = self.concept(current)
             if concept is not None:
                 stack.extend(reversed(concept.components))
+        return list(seen)
 
     def hits(self, passage: Passage, domain: str) -> tuple[Hit, ...]:
         """Names of the vocabulary in the passage (offsets into `passage.text`), leftmost longest. See

@@ -58,7 +58,8 @@ _EXCLUDED_AFTER = re.compile(
     r"[^.;:]{0,70}?\b(?:is|are|was|were|will be|shall be|must be|have been)\s(?:excluded|ineligible|"
     r"not\s(?:eligible(?!\sfor\s(?!th))|allowed|permitted|included|enrolled))\b"
 )
-_EXCLUDED_HINTS = ("excluded", "ineligible", "not eligible", "not allowed", "not permitted", "not included", "not en")
+_EXCLUDED_HINTS = ("excluded", "ineligible", "not")
+_FAR = 120  # characters, more than the words above take
 
 
 # "stratified according to stage (III vs IV) and prior surgery": it divides the patients, it does not choose them.
@@ -104,7 +105,7 @@ def polarity(text: str, position: int) -> Polarity:
     'open'
     """
     folded = folded_text(text)
-    if holds_any(folded, _EXCLUDED_HINTS) and _EXCLUDED_AFTER.match(folded, position):
+    if holds_any(folded[position : position + _FAR], _EXCLUDED_HINTS) and _EXCLUDED_AFTER.match(folded, position):
         return "ruled-out"
     if stratified(folded, position):
         return "open"

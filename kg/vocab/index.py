@@ -18,6 +18,7 @@ _CODE = re.compile(r"[A-Z]{2,6}-(?!20\d\d\b)\d{3,}")
 _CONDITION = _NUMBER_OF["condition"]
 _MOST_PREPARED = 2_000_000  # characters, of which the hits take some 20 MB
 _MOST_WRITTEN = _MOST_CODES = 1 << 16
+_MOST_ASKED = 1 << 14
 
 # A domain, the concepts that a pattern names in it wherever it stands (None where that depends on how it is written),
 # and whether its place must be looked at.
@@ -48,6 +49,7 @@ class Index:
         # What patterns name wherever they stand, by domain: nearly all of them, so most matches need no second look.
         self._named: dict[int, tuple[_Names, ...]] = {}
         self._written: dict[tuple[int, int, str], tuple[str, ...]] = {}
+        self._asked: dict[str, tuple[Candidate, ...]] = {}
 
     @classmethod
     def of(cls, curated: Iterable[Row], imported: Iterable[Row] = ()) -> Index:
@@ -90,9 +92,17 @@ class Index:
         self._by_code[code] = found
         return found
 
-    def candidates(self, name: str) -> list[Candidate]:
-        """Every concept that `name` as a whole is a name of, in any domain, best first."""
-        text = " ".join(name.split())
+    def candidates(self, name: str) -> tuple[Candidate, ...]:
+        """Every concept that `name` as a whole is a name of, in any domain, best first. Nearly half of the names were
+        asked for before, by the same record or by another."""
+        found = self._asked.get(name)
+        if found is None:
+            if len(self._asked) >= _MOST_ASKED:
+                self._asked.clear()
+            found = self._asked[name] = self._named_by(" ".join(name.split()))
+        return found
+
+    def _named_by(self, text: str) -> tuple[Candidate, ...]:
         tables = self._tables
         found: dict[int, Candidate] = {}
         for pattern in self._patterns_of(text):
@@ -113,7 +123,7 @@ class Index:
                 kept = found.get(tables.entry_concept[place])
                 if kept is None or _goodness(candidate) < _goodness(kept):
                     found[tables.entry_concept[place]] = candidate
-        return sorted(found.values(), key=_goodness)
+        return tuple(sorted(found.values(), key=_goodness))
 
     def _patterns_of(self, text: str) -> list[int]:
         """The numbers of the patterns that the whole text is, plural -s and -es included."""
@@ -131,12 +141,12 @@ class Index:
 
     def lookup(self, name: str, domain: str) -> tuple[str, ...]:
         """Ids of the concepts that `name` as a whole is a name of, best first; variants included."""
-        return tuple(c.concept.id for c in self.candidates(name) if c.domain == domain)
+        return tuple([c.concept.id for c in self.candidates(name) if c.domain == domain])
 
     def listed(self, name: str, domain: str) -> tuple[str, ...]:
         """Ids of the concepts for which a curated lexicon lists `name`, as written: several share it on purpose."""
         found = self.candidates(name)
-        return tuple(c.concept.id for c in found if c.domain == domain and c.as_written and c.rank <= CURATED)
+        return tuple([c.concept.id for c in found if c.domain == domain and c.as_written and c.rank <= CURATED])
 
     def prepare(self, texts: Iterable[str]) -> None:
         """Look through texts that will be asked for, all at once, which is faster than one by one; what was prepared

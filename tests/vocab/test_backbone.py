@@ -198,7 +198,7 @@ def test_medicines(index: Index) -> None:
     "name", ["Bmp7 protein, rat", "acorn oil", "NSC-12345", "Library", "wet nose", "3-(4,5-dimethyl)-oak"]
 )
 def test_what_no_registry_talks_about_is_left_out(index: Index, name: str) -> None:
-    assert index.candidates(name) == []
+    assert index.candidates(name) == ()
 
 
 def test_broader(index: Index) -> None:
