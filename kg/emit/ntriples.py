@@ -16,8 +16,8 @@ from kg.errors import ResourceError
 from kg.model import Value
 from kg.terms import PREFIXES, THINGS, expand
 
-_unsafe = re.compile('[\x00-\x1f"\\\\\x7f\ud800-\udfff\ufffe\uffff]').search
-_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_unsafe = re.compile(r'[\x00-\x1f"\\\x7f\ud800-\udfff\ufffe\uffff]').search
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SHORT_ESCAPES = {"\t": "\\t", "\b": "\\b", "\r": "\\r", "\f": "\\f"}
 
 
@@ -26,7 +26,7 @@ def _escape(match: re.Match[str]) -> str:
     short = _SHORT_ESCAPES.get(character)
     if short is not None:
         return short
-    return "\ufffd" if "\ud800" <= character <= "\udfff" else f"\\u{ord(character):04X}"
+    return "\ufffd" if 0xD800 <= ord(character) <= 0xDFFF else f"\\u{ord(character):04X}"
 
 
 def string(text: str) -> str:

@@ -168,7 +168,7 @@ class Reader:
         if len(parts) < 2 or not all(known):
             return False
         concept = self._vocabulary.get(whole)
-        return concept is not None and known[0][0] not in (whole, *concept.broader)
+        return concept is not None and known[0][0] != whole and known[0][0] not in concept.broader
 
     def _written(self, name: str) -> tuple[str, ...]:
         ids = self._vocabulary.lookup(name, "condition")

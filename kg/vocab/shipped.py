@@ -12,13 +12,16 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from kg import text
 from kg.resources import ontology_dir
 from kg.vocab import backbone, compiled, lexicon
 from kg.vocab.index import Index
 from kg.vocab.lexicon import Row
 
-_CODE = ("backbone.py", "compiled.py", "imports.py", "joining.py", "lexicon.py", "matcher.py", "variants.py")
+# Beside this file, compiled or not.
+_CODE = (
+    *("backbone.py", "compiled.py", "imports.py", "joining.py", "lexicon.py", "matcher.py", "variants.py"),
+    "../text.py",
+)
 
 
 def sources() -> list[Path]:
@@ -38,7 +41,7 @@ def cache_dir() -> Path:
 def content_hash() -> str:
     """A name for this state of the vocabulary."""
     digest = hashlib.sha256()
-    for path in (*sources(), *(Path(__file__).parent / name for name in _CODE), Path(text.__file__)):
+    for path in (*sources(), *(Path(__file__).parent / name for name in _CODE)):
         data = path.read_bytes()
         digest.update(f"{path.name} {len(data)}\n".encode())
         digest.update(data)
