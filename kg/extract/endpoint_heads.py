@@ -22,20 +22,38 @@ from kg.extract.endpoint_names import PLAIN_WORD, Name, free_survival, names_in
 from kg.extract.measure_parts import brackets, core, joins, opening_end, plain, tail, tells
 from kg.model import Passage
 
+ASSOCIATION = "endpoint/association"
+IMAGING = "endpoint/imaging-measure"
+ACCURACY = "endpoint/diagnostic-accuracy"
+_OF_PREDICTION = frozenset({ASSOCIATION, ACCURACY, "endpoint/disease-characteristics", "endpoint/test-reliability"})
 _SHORT_MEASURE = 45
 _ACRONYM = 6
 _FAR = 45  # characters
+_NEAR_TAIL = 40
 _REFINES = re.compile(r"^[\s\w()-]{0,40}?(?:[:(\[,–-]|\bof\b|\bi\.e\.)")
 _ASSOCIATION = re.compile(
-    r"^\W*(?:the\s|to\s|any\s|potential\s|exploratory\s)*(?:correlat\w+|association|associations|relationship|relationships)\b",
+    r"^\W*(?:the\s|to\s|any\s|potential\s|exploratory\s)*"
+    r"(?P<name>correlat\w+|associations?(?=\s(?:of|between|with|among))|relationships?(?=\s(?:of|between|with|to|among)))\b",
     re.IGNORECASE,
 )
+# What stands behind is foretold, not measured: "serum IgE to predict exacerbations", "predictive factors of relapse".
+_PREDICTS = re.compile(
+    r"\b(?:predict(?:s|ing|ion\sof|ors?\s(?:of|for)|ive\s(?:factors?|markers?|biomarkers?|values?)\s(?:of|for))?"
+    r"|risk\sfactors?\s(?:of|for))\s",
+    re.IGNORECASE,
+)
+_CORRELATED = re.compile(
+    r"[^;.]*?\b(?P<name>(?:correlated|correlation)\s(?:to|with|between)|correlates?\s(?:to|with|of))\b", re.IGNORECASE
+)
+_ACCURACY = re.compile(r"\b(?:AUC|AUROC|ROC|area under|cut-?\s?offs?|performance|ability|value)\b", re.IGNORECASE)
 _HARMS = re.compile(r"adverse-event|toxicity|tolerated-dose|recommended-phase-2-dose|laboratory-abnormalities")
 _ITEM_BEGINS = re.compile(r"[,;]\s*(?:(?:and|or)\s)?$", re.IGNORECASE)
 _ITEM_ENDS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:[,;.]|and\b|$)", re.IGNORECASE)
 _EITHER = re.compile(r"(?<!and/)\bor\b", re.IGNORECASE)
 _TIME_TO = re.compile(r"\btime (?:to|until)\b|\bfree\b|\bcomposite\b", re.IGNORECASE)
-_OF = re.compile(r"\s*(?:profile\s|data\s)?(?:\([^)]*\)\s*)?of\b", re.IGNORECASE)
+_OF = re.compile(
+    r"\s*(?:profile\s|data\s)?(?:\([^)]*\)\s*)?(?:of\b|,?\s?(?:including|includes|such as)\b)", re.IGNORECASE
+)
 
 
 def heads_of(passage: Passage, document: Document) -> list[Name]:
@@ -48,9 +66,16 @@ def heads_of(passage: Passage, document: Document) -> list[Name]:
         return [Name(whole[0], start, start + len(core(text)), "lexicon", "endpoint-whole-measure")]
     if not names:
         return []
-    if _ASSOCIATION.match(text):
-        return [name for name in names if name.concept == "endpoint/association"][:1]
     start = opening_end(text)
+    related = _ASSOCIATION.match(text) or ("orrelat" in text and _CORRELATED.match(text)) or None
+    if related is not None:
+        return [Name(ASSOCIATION, *related.span("name"), "grammar", "endpoint-related-measures")]
+    foretold = _PREDICTS.search(text, start) if "redict" in text or "isk factor" in text else None
+    if foretold is not None:
+        names = [name for name in names if name.start < foretold.end()]
+        if not any(name.concept in _OF_PREDICTION or name.concept not in VAGUE for name in names):
+            concept = ACCURACY if _ACCURACY.search(text, 0, foretold.start()) else ASSOCIATION
+            return [Name(concept, *foretold.span(), "grammar", "endpoint-foretold")]
     bracketed = brackets(text)
     outside = [name for name in names if not any(a <= name.start and name.end <= b for a, b in bracketed)]
     pool = outside or names
@@ -60,8 +85,8 @@ def heads_of(passage: Passage, document: Document) -> list[Name]:
     if not head:
         acronyms = [name for name in names if name not in outside and name.end - name.start <= _ACRONYM]
         if tells(text, behind) or len(text) <= _SHORT_MEASURE:
-            head = [name._replace(rule="endpoint-in-tail") for name in pool]
-        elif len({name.concept for name in acronyms}) == 1:
+            head = [name._replace(rule="endpoint-in-tail") for name in pool if _tells_much(name, text, stop)]
+        if not head and len({name.concept for name in acronyms}) == 1:
             head = [acronyms[0]._replace(rule="endpoint-acronym")]
         if not head:
             return []
@@ -102,6 +127,14 @@ def heads_of(passage: Passage, document: Document) -> list[Name]:
         unique.setdefault(name.concept, name)
     wanted = [name for name in unique.values() if len(unique) == 1 or name.concept not in VAGUE - NAMED_BESIDE]
     return wanted or list(unique.values())[:1]
+
+
+def _tells_much(name: Name, text: str, behind: int) -> bool:
+    """Whether a name in the tail says what is measured: at once, or in several words; not "… using CT"."""
+    if name.concept in VAGUE:
+        imaged = name.concept == IMAGING and (tells(text, behind) or text[: name.start].endswith("on "))
+        return imaged or " " in text[name.start : name.end].strip()
+    return name.start - behind <= _NEAR_TAIL or " " in text[name.start : name.end].strip()
 
 
 def _is_item_of_harm(name: Name, text: str) -> bool:

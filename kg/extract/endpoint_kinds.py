@@ -11,6 +11,8 @@ from kg.extract.document import Document
 OBJECTIVE = "endpoint/objective-response-rate"
 COMPLETE = "endpoint/complete-response-rate"
 RESPONDED = "endpoint/clinical-response"
+ADVERSE = "endpoint/adverse-events"
+COMPLICATIONS = "endpoint/postoperative-complications"
 # Measures that name no endpoint of their own: what stands in brackets or opens the description is the endpoint.
 EFFICACY = "endpoint/efficacy"
 HARM = frozenset({"endpoint/safety", "endpoint/tolerability", "endpoint/adverse-events"})
@@ -19,7 +21,7 @@ WIDE = frozenset(
     f"endpoint/{name}"
     for name in """
     efficacy patient-reported-outcome laboratory-value biomarker pharmacokinetics pharmacodynamics
-    vital-signs clinical-response symptom-score disease-activity-score functional-status
+    vital-signs clinical-response glycemic-control symptom-score disease-activity-score functional-status
     imaging-measure immune-response disease-occurrence time-to-first-event disease-characteristics
     gene-expression clinical-chemistry quality-of-life blood-count health-behavior
     healthcare-utilization treatment-compliance postoperative-complications diagnostic-accuracy

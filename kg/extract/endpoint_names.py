@@ -56,6 +56,8 @@ def names_in(passage: Passage, document: Document) -> list[Name]:
         end = start + len(short)
         if start < 0 or long in text or any(name.start < end and start < name.end for name in found):
             continue
+        if other_meanings.only_qualifies(short, text, end):
+            continue
         meaning = _meaning(long, document.vocabulary)
         if meaning is not None:
             found.append(Name(meaning, start, end, "abbreviation", "endpoint-abbreviation"))

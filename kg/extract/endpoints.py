@@ -12,10 +12,22 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kg.extract import endpoint_spelling, instruments
+from kg.extract import endpoint_clocks, endpoint_spelling, instruments
 from kg.extract.document import Document
 from kg.extract.endpoint_heads import heads_of
-from kg.extract.endpoint_kinds import EFFICACY, LANDMARK, OBJECTIVE, PHARMACOLOGY, TUMOR, VAGUE, oncology
+from kg.extract.endpoint_kinds import (
+    ADVERSE,
+    COMPLETE,
+    COMPLICATIONS,
+    EFFICACY,
+    LANDMARK,
+    OBJECTIVE,
+    PHARMACOLOGY,
+    RESPONDED,
+    TUMOR,
+    VAGUE,
+    oncology,
+)
 from kg.extract.endpoint_names import Name, names_in
 from kg.extract.measure_parts import at_landmark, brackets, opening_end, plain
 from kg.model import Method, Passage
@@ -27,8 +39,27 @@ _LEVEL = re.compile(
     r"|\b(?:serum|plasma)\s(?:levels?\sof\s)?[a-z0-9-]{3,}\s*(?:\([^)]*\))?\s*$",
     re.IGNORECASE,
 )
+_TWO_WORDS = re.compile(r"(?:\S+\s){1,2}\Z")
+_COMPLETE = re.compile(
+    r"^(?!.*\b[Pp]artial).*\(\s*CR[Rih]?(?:\s?rate)?(?:\s?/\s?CR[ih])*\s*\)"
+)  # "remission rate (CR)"
+_COMPLICATIONS = re.compile(r"(?<!preoperative )(?:all |any |other )?complications?\b", re.IGNORECASE)
+_SURGERY = re.compile(r"clavien|surg|operat|proced|implant|ectomy\b|plasty\b|lithotrip", re.IGNORECASE)
+_SUBSTANCE = 40  # characters behind "serum level" in which the substance is named
+_NO_SUBSTANCE = frozenset(
+    "level levels plasma serum vitamin with blood from and supplement supplementation acid".split()
+)
+_ANTIBODIES = re.compile(r"antibod|\btit(?:er|re)s?\b|immunoglobulin|neutrali[sz]ing")
+_DRUG = re.compile(
+    r"\b[a-z]{2,}(?:mab|nib|cept|gliptin|floxacin|conazole|cillin|taxel|platin|rubicin|sartan|setron|caine|oxaban|afil|domide)\b|\b[a-z]{2,5}-?\d{3,}"
+)
 _DEFINES = re.compile(
     r"\s*(?:\((?P<acronym>[A-Za-z][\w-]{1,9})\)\s*)?(?:,\s*)?(?:is|are|was|were|will be|means|refers|defined)\b"
+)
+_ONLY_A_SCALE = re.compile(
+    r"\W*(?:(?:the|changes?|in|of|on|for|mean|patients?|visual|analog(?:ue|ic|ical)?|vas|numeric(?:al)?|verbal|rating|nrs|"
+    r"vrs|scales?|scores?|scoring|likert|from|baseline|assessment|level|\d+(?:mm|cm)?|points?)\b\W*)+",
+    re.IGNORECASE,
 )
 _FIRST_SENTENCE = 240
 _FEW_WORDS = 4  # a longer measure says what it is about; what its description mentions is something else
@@ -62,6 +93,10 @@ def ground(measure: Passage, description: Passage | None, document: Document) ->
         return [defined]
     if [name.concept for name in found] == [EFFICACY]:
         return _of_efficacy(measure, description, document) or found
+    if all(name.concept in endpoint_clocks.ENDS for name in found):
+        clock = endpoint_clocks.of_clock(measure, document)
+        if clock is not None:
+            return [Grounded(clock[0], measure, clock[1], clock[2], "grammar", 0.85, "endpoint-of-clock")]
     if found:
         return found
     told = _by_instrument(measure, document, 0.85)
@@ -73,6 +108,8 @@ def ground(measure: Passage, description: Passage | None, document: Document) ->
     if description is None:
         return []
     first = _first_sentence(description, document)
+    if _ONLY_A_SCALE.fullmatch(measure.text) is not None:
+        return _of_scale(description, document)
     if len(measure.text.split()) > _FEW_WORDS:
         return []
     begin = opening_end(first.text)
@@ -143,6 +180,15 @@ def _of_efficacy(measure: Passage, description: Passage | None, document: Docume
     ]
 
 
+def _of_scale(description: Passage, document: Document) -> list[Grounded]:
+    """What a bare visual analogue or rating scale is about: the first that the description's opening names."""
+    opening = description.part(0, min(len(description.text), _FIRST_SENTENCE))
+    told = next((name for name in names_in(opening, document) if name.concept not in VAGUE), None)
+    if told is None:
+        return []
+    return [Grounded(told.concept, opening, told.start, told.end, told.method, 0.7, "endpoint-of-scale")]
+
+
 def _first_sentence(description: Passage, document: Document) -> Passage:
     sentences = document.sentences(description)
     if not sentences:
@@ -170,6 +216,13 @@ def _in_measure(measure: Passage, document: Document) -> list[Grounded]:
         concept, rule, method = name.concept, name.rule, name.method
         if concept == OBJECTIVE and not oncology(document) and not TUMOR.search(measure.text[name.start : name.end]):
             concept, rule = "endpoint/clinical-response", "endpoint-response-outside-oncology"
+        elif concept == RESPONDED and _COMPLETE.search(measure.text) and oncology(document):
+            concept, rule, method = COMPLETE, "endpoint-acronym-of-response", "abbreviation"
+        elif concept == ADVERSE and _operated(measure, name, document):
+            concept, rule, method = COMPLICATIONS, "endpoint-after-surgery", "inference"
+        timed = endpoint_clocks.as_time(concept, measure.text, name.start)
+        if timed != concept:
+            concept, rule, method = timed, "endpoint-as-time", "grammar"
         landmark = LANDMARK.get(concept)
         if landmark is not None and at_landmark(measure.text, name.start, name.end):
             concept, rule, method = landmark, "endpoint-at-landmark", "grammar"
@@ -190,6 +243,14 @@ def _in_measure(measure: Passage, document: Document) -> list[Grounded]:
     return grounded
 
 
+def _operated(measure: Passage, name: Name, document: Document) -> bool:
+    """Whether "complications" are those of an operation: the record's interventions are procedures, or it says so."""
+    if _COMPLICATIONS.match(measure.text, name.start) is None:
+        return False
+    types = {item.registry_type for item in document.trial.interventions}
+    return "PROCEDURE" in types or _SURGERY.search(measure.text) is not None
+
+
 def _by_instrument(passage: Passage, document: Document, confidence: float) -> Grounded | None:
     for instrument in instruments.find(passage, document):
         told = instruments.measured(instrument.concept, document)
@@ -207,9 +268,13 @@ def _level(measure: Passage, document: Document) -> Grounded | None:
     given = {
         word for item in document.trial.interventions for word in re.findall(r"[a-z0-9-]{4,}", fold(item.name.text))
     }
-    words = set(re.findall(r"[a-z0-9-]{4,}", fold(measure.text)))
-    drug = bool(
-        given & words - {"level", "levels", "plasma", "serum", "vitamin", "with", "blood"}
-    ) or PHARMACOLOGY.search(measure.text)
+    before = _TWO_WORDS.search(measure.text, 0, match.start())
+    begin = match.start() if before is None else before.start()
+    substance = fold(measure.text[begin : match.end() + _SUBSTANCE])
+    if _ANTIBODIES.search(substance):
+        concept = "endpoint/neutralizing-antibodies" if "neutrali" in substance else "endpoint/antibody-response"
+        return Grounded(concept, measure, match.start(), match.end(), "grammar", 0.8, "endpoint-level-of-substance")
+    words = set(re.findall(r"[a-z0-9-]{4,}", substance))
+    drug = bool(given & words - _NO_SUBSTANCE) or _DRUG.search(substance) or PHARMACOLOGY.search(measure.text)
     concept = "endpoint/drug-concentration" if drug else "endpoint/laboratory-value"
     return Grounded(concept, measure, match.start(), match.end(), "grammar", 0.8, "endpoint-level-of-substance")

@@ -14,14 +14,23 @@ from functools import lru_cache
 
 from kg.text import lowered
 
+_BASELINE = r"""(?:from|since|relative\sto|compared\s(?:to|with)|versus|vs\.?|over)\s(?:the\s)?(?:
+     (?:[\w-]+\s(?:\([^)]*\)\s)?){0,3}?(?:baseline|screening|randomi[sz]ation)|day\s\d+|week\s\d+|month\s\d+|visit\s\d+
+     |pre-?\w+|enrol\w+|admission|inclusion|time)(?:\s(?:visit|period|value|measurement|assessment)s?)?(?:\s?\([^)]*\))?,?
+     (?:\s(?:up\s)?(?:to|through|until|at|and|over|by|after|during)\s(?:[^\s:;]+\s){1,9}?(?=(?:in|of|on|for)\s(?!each\b|all\b|both\b|the\s(?:study|group|arm|first)))
+     |(?:\s(?:up\s)?(?:to|through|until|at|and|over|by)\s(?:(?:the\s)?end\sof\s(?:the\s)?(?:study|treatment)
+     |(?:each|every)\s[\w\s]{0,30}?point|(?:weeks?|days?|months?|years?|visits?)\s?[\d,\s]*(?:and\s\d+)?
+     |\d+\s(?:weeks?|days?|months?|years?)|post-?\w+))?)"""
 _OPENING = re.compile(
-    r"""\s*(?:(?:
-     (?:efficacy|safety|tolerability|effectiveness)\s?:\s*
+    rf"""\s*(?:(?:
+     (?:efficacy|safety|tolerability|effectiveness|exploratory)\s?:\s*
     |(?:primary|secondary|exploratory|main|co-primary|key|efficacy|safety|other)\s(?:efficacy\s
      |safety\s|study\s)?(?:outcomes?|end\s?-?points?|measures?|objectives?)\b[\s:,–-]*
     |(?:part|phase|cohorts?|arm|group|stage|sub-study|substudy|step|period|dose\sescalation
-     |dose\sexpansion|expansion)\b[^:]{0,60}:\s*
+     |dose\sexpansion|expansion)\b[^:]{{0,60}}:\s*
     |\d+[.)]\s+
+    |(?:week|month|day|year|visit)s?\s\d+(?:\s(?=change|mean|percent|number|proportion|difference)|\s?[:–-]\s)
+    |[≥≤<>=~]?\s?\d+(?:\.\d+)?\s?(?:%|percent\b|-?\s?points?\b|-?\s?fold\b)\s?(?:or\s(?:greater|more|higher|less)\s)?(?=improvement|reduction|increase|decrease|decline|change|or\s)
     |(?:to\s)?(?:evaluate|assess|determine|compare|measure|estimate|investigate|explore
      |document|describe|characteri[sz]e|examine|identify|monitor|establish|demonstrate
      |define|test|study|evaluating|assessing|comparing)\b\s*(?:and\s\w+\s)?
@@ -29,31 +38,27 @@ _OPENING = re.compile(
     |(?:comparison|evaluation|assessment|determination|measurement|analysis|description
      |documentation|observation|investigation|estimation|measure|summary|estimate|quantification
      |examination)s?\s(?:of|in)\b\s*
+    |(?:effects?|impact|influence)\sof\s[^.;:|]{{2,90}}?\son\s(?!demand|day|the\sday)(?:the\s)?
     |(?:absolute|relative|mean|median|average|total|overall|percent(?:age)?|proportional
      |maximum|cumulative|annuali[sz]ed|difference|differences|between[\s-]group|within[\s-]group
      |least\ssquares|lsm?|adjusted|incidence\s(?:rate|density)?|geometric|estimated|baseline
-     |additional|new|composite|preliminary|observed|weekly|daily|monthly|self[\s-]reported)\b(?=\s+(?:changes?
+     |additional|new|composite|preliminary|observed|weekly|daily|monthly|self[\s-]reported|net|maximal|final)\b(?=\s(?:(?:percent(?:age)?|mean|median|average|absolute|relative|weekly|daily|monthly|cumulative)\s)*(?:changes?
      |differences?|numbers?|percentage|proportion|reduction|increase|improvement|rate|time
-     |score|of|in|percent|incidence)\b)\s*
+     |score|of|in|percent|incidence|impact|influence|effects?)\b)\s*
     |(?:changes?|differences?|variations?|improvements?|reductions?|increases?|decreases?
      |declines?|shifts?|trends?|alterations?|evolution|effects?|impact|influence|changing)\b\s*(?:compared\sto\sbaseline\s
-     |over\stime\s|(?:from|since|relative\sto|compared\s(?:to|with)|versus|vs\.?)\s(?:the\s)?(?:study\s
-     |pre-?treatment\s)?(?:baseline|screening|day\s\d+|week\s\d+|month\s\d+|visit\s\d+
-     |pre-?\w+|enrol\w+|randomi[sz]ation)(?:\s(?:visit|period|value))?(?:\s?\([^)]*\))?(?:\s(?:up\s)?(?:to
-     |through|until|at|and|over|by)\s(?:(?:the\s)?end\sof\s(?:the\s)?(?:study|treatment)
-     |(?:each|every)\s[\w\s]{0,30}?point|(?:weeks?|days?|months?|years?|visits?)\s?[\d,\s]*(?:and\s\d+)?
-     |\d+\s(?:weeks?|days?|months?|years?)|post-?\w+))?\s*)?(?:in|of|on|for)?\b\s*
-    |(?:numbers?|proportions?|percentages?|percent|rates?|frequenc(?:y|ies)|incidences?
+     |over\stime\s|{_BASELINE}\s*)?(?:in|of|on|for)?\b\s*
+    |(?:numbers?|prop\w*tions?|percentages?|percent|rates?|frequenc(?:y|ies)|incidences?
      |prevalences?|occurrences?|fractions?|ratio|count|counts|share|portion|cases?|%|no\.
      |risk|probability|likelihood|onset|presence|absence|existence|development|severity
      |nature|type|types|intensity|degree|extent|levels?|magnitude|grade|causality|relationship
      |duration|days|episodes|documentation)(?:\s?(?:,|and|&|/)\s?(?:the\s)?(?:numbers?
      |severity|type|types|nature|intensity|proportions?|percentages?|frequency|rate|incidence
      |grade|duration|causality|relationship|relatedness|seriousness|timing|outcome|outcomes
-     |degree|extent))*\s(?:\([%\w\s]*\)\s)?of\b\s*
+     |degree|extent))*\s?(?:\([%\w\s]*\)\s)?(?<=[\s)])of\b\s*
     |(?:the\s)?(?:study\s)?(?:participants?|patients?|subjects?|children|individuals|women
      |men|infants|adults|people|persons|volunteers|recipients|eyes|mothers|adolescents
-     |responders\swho)\b\s*(?:\([^)]*\)\s*)?(?:per\sarm\s|in\seach\s(?:arm|group)\s|aged?\s[\w\s-]{1,20}?\s)?(?:(?:with
+     |responders\swho)\b\s*(?:\([^)]*\)\s*)?(?:per\sarm\s|in\seach\s(?:arm|group)\s|aged?\s[\w\s-]{{1,20}}?\s)?(?:(?:with
      |who(?:se)?|that|having|experiencing|achieving|reporting|presenting|developing|showing
      |reaching|requiring|exhibiting|demonstrating|meeting|attaining|having\shad|were|are
      |had|have|did|do|in)\b\s*)?
@@ -64,6 +69,10 @@ _OPENING = re.compile(
      |relevant|abnormal|confirmed|clinical|relevant|improved|reduced|increased)\b\s*
     )\s*)*""",
     re.VERBOSE,
+)
+# "Extension phase: …", "Per-protocol population: …": which part of the trial or of its participants.
+_SECTION = re.compile(
+    r"[^:.;]{0,50}?\b(?:phase|part|period|cohorts?|stage|population|epoch|extension|sub-?study|set)\b[^:.;]{0,40}:\s+"
 )
 _TAIL = re.compile(
     r"""(?<!-)\b(?:as\s(?:assessed|measured|determined|evaluated|defined|per|reported|indicated
@@ -115,8 +124,11 @@ def opening_end(text: str) -> int:
     >>> "Number of participants with pain"[opening_end("Number of participants with pain") :]
     'pain'
     """
-    match = _OPENING.match(lowered(text))
-    return match.end() if match is not None else 0
+    text = lowered(text)
+    section = _SECTION.match(text) if ":" in text else None
+    begin = section.end() if section is not None else 0
+    match = _OPENING.match(text, begin)
+    return match.end() if match is not None else begin
 
 
 @lru_cache(maxsize=1 << 14)

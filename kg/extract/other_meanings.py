@@ -17,7 +17,7 @@ class _Otherwise(NamedTuple):
     after: re.Pattern[str] | None = None
 
 
-_REACH = 24
+_REACH = 36
 # A body function, a reagent or a person who was asked responds, not the disease.
 _RESPONSE = _Otherwise(
     re.compile(
@@ -52,18 +52,73 @@ _CLEARANCE = _Otherwise(
         re.IGNORECASE,
     )
 )
-_WORDS = {"response": _RESPONSE, "responses": _RESPONSE, "compliance": _COMPLIANCE, "clearance": _CLEARANCE}
+# What makes a child, a tumour or a cell grow, and who measures it.
+_GROWTH = _Otherwise(
+    re.compile(
+        r"(?:tumou?r|cell|plant|bacterial|fungal|crystal|stone|nerve|epidermal|vascular|hair|personal|posttraumatic)[\s-]+$",
+        re.IGNORECASE,
+    ),
+    re.compile(r"[\s-]+(?:factors?|differentiation|modulation|hormone|inhibit\w+|mindset|plates?)\b", re.IGNORECASE),
+)
+# How many tissues are taken, and whether any needs to be, tells nothing of the tissue.
+_BIOPSY = _Otherwise(
+    re.compile(
+        r"(?:number|proportion|rate|percentage|use|avoidance|omission|need)\s(?:of|for)\s(?:[\w-]+\s){0,2}$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\s*(?:that|could|can|were|to be|needed|performed|taken|visits?|avoided|spared|omitted)\b", re.IGNORECASE
+    ),
+)
+_WORDS = {
+    **dict.fromkeys(("biopsy", "biopsies"), _BIOPSY),
+    **dict.fromkeys(("response", "responses"), _RESPONSE),
+    "compliance": _COMPLIANCE,
+    "clearance": _CLEARANCE,
+    "growth": _GROWTH,
+}
+# Nouns that head their phrase whatever stands before them: "opioid receptor", "depression treatment", "CT device",
+# "calcium supplements", "asthma knowledge", "stroke patients".
+_HEADS = re.compile(
+    r"(?:[\s-](?:(?:ant)?agonists?|antagonism|receptors?|transporters?|channels?|polymorphisms?|oxalate|supersaturation|"
+    r"activity product|toxins?|antigens?|vaccines?|devices?|pumps?|meters?|monitors?|oximeters?|sensors?|"
+    r"algorithms?|software|machines?|techniques?|methodolog(?:y|ies)|messages?|supplements?|supplementation|binders?|tubes?|network|registry|"
+    r"interventions?|treatments?|therap(?:y|ies)|medications?|medicines?|drugs?|prescriptions?|surgery|knowledge|literacy|"
+    r"education|motivation|beliefs?|stigma|discussions?|counsel+ing|clinicians?|doctors?|physicians?|caregivers?|"
+    r"survivors?)"
+    r"|[\s-](?:mediated|dependent|induced|guided|lowering|derived|secreting|producing|expressing|like|prone)"
+    r"(?!\s(?:by|from|on|in|at|to)\b))(?![\w-])",
+    re.IGNORECASE,
+)
+_PERSONS = re.compile(r"\s(?:patients?|participants|subjects|recipients)\b", re.IGNORECASE)
+_QUALITY = re.compile(r"(?:ed|free|ble|ive|ent|ders?)$", re.IGNORECASE)  # "enrolled patients", "responders"
+_MEDICINE = re.compile(
+    r"opioid|opiate|analges|narcotic|morphine|rescue|antibiotic|corticosteroid|steroid", re.IGNORECASE
+)
 
 
 def means_otherwise(text: str, start: int, end: int) -> bool:
-    """Whether the single word at `text[start:end]` is not the endpoint that it names elsewhere.
+    """Whether the name at `text[start:end]` is not the endpoint that it names elsewhere.
 
     >>> means_otherwise("Survey response", 7, 15), means_otherwise("ACR20 response", 6, 14)
     (True, False)
+    >>> means_otherwise("Depression treatment", 0, 10), means_otherwise("Depression severity", 0, 10)
+    (True, False)
     """
-    word = _WORDS.get(text[start:end].lower())
+    name = text[start:end]
+    if only_qualifies(name, text, end):
+        return True
+    word = _WORDS.get(name.lower())
     if word is None:
         return False
     return word.before.search(text, max(0, start - _REACH), start) is not None or (
         word.after is not None and word.after.match(text, end) is not None
     )
+
+
+def only_qualifies(name: str, text: str, end: int) -> bool:
+    """Whether the noun after the name at `text[:end]` is what the phrase is about."""
+    head = _HEADS.match(text, end)
+    if head is not None and " of " not in name:
+        return _MEDICINE.search(name) is None or not re.search(r"medic|drug|prescri|treat|therap", head.group(), re.I)
+    return _PERSONS.match(text, end) is not None and _QUALITY.search(name) is None

@@ -44,15 +44,25 @@ _SEPARATOR = re.compile(r"\f\n?|\n[-=_*#]{3,}[ \t]*\n|\n(?:[ \t]*\n){2,}")
 _CONTINUES = re.compile(r"\s*(?:[-*•·–]|\(?[0-9a-z]{1,2}[.)]\s|[a-z])")
 _SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
 # Verbs of whole sentences: "patients are randomized", "the study compares". A measure has none before its first comma.
-_HEADING = re.compile(
-    r"\s*(?:(?:primary|secondary|study|main|specific)\s)?(?:objectives?|rationale|outline|purpose|aims?|background|summary)\s?:",
-    re.IGNORECASE,
-)
 _STATES = re.compile(
-    r"\b(?:is|are|was|were|will|would|shall|can|may|has|have|had|receives?|received|undergo(?:es)?|compares|evaluates|investigates)\b"
-    r"|^(?:this|these|we|our|in this|in the|there|background|objectives?)\b",
+    r"\b(?:is|are|was|were|will|would|shall|can|may|has|have|had|receives?|received|undergo(?:es)?|compares|evaluates|"
+    r"investigates)\b|^(?:this|these|we|our|in this|in the|there|background|objectives|"
+    r"objective(?!\s(?:response|remission|tumou?r|overall)\b))\b",
     re.IGNORECASE,
 )
+# How prose is headed, and how a measure opens that has a verb before its first comma: "Number of patients who are …".
+_HEADED = re.compile(
+    r"\W*(?:(?:primary|secondary|study|main|brief|trial|specific)\s)*(?:objectives?|outline|background|purpose|aims?|"
+    r"hypothes[ie]s|rationale|methods?|design|introduction|criteria for \w+|summary|projected accrual)\s*:"
+    r"|(?:primary |secondary )objectives?\b",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(
+    r"(?:the\s)?(?:total\s|mean\s|median\s|overall\s)*(?:numbers?|percent\w*|proportions?|rates?|incidence|frequency|changes?|"
+    r"differences?|time|duration|scores?|occurrence|prevalence|amount|levels?)\b",
+    re.IGNORECASE,
+)
+_SENTENCES = 2
 _CONTINUED_LINES = 20
 _BROKEN_LINES = 150
 EXPECTED = (
@@ -347,24 +357,31 @@ def _opens_with_measure(text: str) -> bool:
     return len(first.split()) <= 40 and not _SENTENCE.search(first) and not _STATES.search(first)
 
 
+def _is_prose(text: str, runs_on: bool) -> bool:
+    """Whether a line that ends in a time is running text all the same: it has a heading or, where it stands last,
+    states something before its first comma, or runs on to a full stop with no cell ending before."""
+    if _HEADED.match(text):
+        return True
+    if runs_on:
+        return False
+    if text.rstrip().endswith(".") and "., " not in text and len(_SENTENCE.findall(text)) >= _SENTENCES:
+        return True
+    return _COUNTS.match(text) is None and not _opens_with_measure(text)
+
+
 def _is_outcomes(rest: list[_Line], must: bool) -> bool:
     """Whether the first line is a list of outcomes and not prose."""
     text = rest[0].text
-    if "|" in text:
-        return True
     runs_on = len(rest) > 1 and not rest[1].blank  # prose is followed by a blank line or by nothing
-    opens = _opens_with_measure(text)
-    if not must and (_HEADING.match(text) or not (opens or runs_on)):
-        return False  # a description may end in a time: "and then every year"
-    if _complete(text):
+    if "|" in text or (_complete(text) and (must or not _is_prose(text, runs_on))):
         return True
     words = len(text.split())
     sentences = len(_SENTENCE.findall(text))
     if must:
         if runs_on and ("|" in rest[1].text or _complete(rest[1].text)):
             return True
-        return opens and (runs_on or (words <= 60 and sentences <= 2))
-    if not opens:
+        return _opens_with_measure(text) and (runs_on or (words <= 60 and sentences <= 2))
+    if not _opens_with_measure(text) or _HEADED.match(text):
         return False
     if runs_on:
         return words <= 60 and sentences <= 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -33,6 +34,7 @@ class Item(NamedTuple):
 Records = Iterator[Trial | Skipped]
 Items = Iterator[Trial | Skipped | Item]
 _WHITE = b"\xef\xbb\xbf \t\r\n"
+_JSON = re.compile(rb"[\xef\xbb\xbf \t\r\n]*(?:\{|\[\s*(?:[{\[\]\"\d-]|\Z))")  # "[Ex vivo study of …]" is a title
 _HEAD = 1 << 16  # bytes that a stream can show before it is read
 
 
@@ -262,7 +264,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "ctgov-v2-json",
         "API v2 JSON (one study, `studies` pages, arrays, JSON lines), and the older API's FullStudiesResponse",
-        lambda head, _: head.lstrip(_WHITE)[:1] in (b"{", b"["),
+        lambda head, _: _JSON.match(head) is not None,
         _json,
     ),
     Format("ctgov-xml", "legacy XML, and ICTRP's XML", lambda head, _: head.lstrip(_WHITE)[:1] == b"<", _xml),

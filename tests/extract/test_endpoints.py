@@ -147,13 +147,138 @@ def test_names_the_endpoint(measure: str, expected: list[str]) -> None:
         "Survey response",
         "Late Rad51/DDR response",
         "Change in immediate cutaneous response to Phleum pratense",
-        "Ruminative Response Scale",
-        "Response to a bronchial challenge with methacholine",
-        "Colonic compliance",
+        # a name that only qualifies the noun behind it
+        "Opioid agonist effects",
+        "Initiation of depression treatment",
+        "Rate of documented PSA discussions",
+        "Number of glaucoma treatments",
+        "Epidermal growth factor receptor status",
+        "Performance of a CT device",
+        "Dose of calcium supplements",
+        "Quantification of IgE producing cells",
+        "Number of stroke patients screened",
+        # a means in the tail is not what is measured
+        "Proportion of biopsies that could be omitted",
+        "Screening procedures as a function of the cause",
     ],
 )
 def test_says_nothing_where_the_measure_says_nothing(measure: str) -> None:
     assert not set(ground(measure)) - {"laboratory-value", "physical-activity", "drug-concentration"}
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Adjusted mean change from baseline in serum uric acid at week 12", ["uric-acid"]),
+        ("Overall mean change from baseline in number of weekly cluster headache attacks", ["headache"]),
+        ("Extension phase: change from trial baseline in body weight", ["body-weight"]),
+        ("Per-protocol population: percentage of participants with fever", ["fever"]),
+        ("Change from baseline to the final visit at day 21 in PANSS total score", ["psychotic-symptoms"]),
+        ("Percentage of participants with a 50% or greater reduction in HbA1c", ["hba1c"]),
+        ("Number(%) of participants with serious adverse events", ["serious-adverse-events"]),
+        ("Effect of drug A on body weight", ["body-weight"]),
+        ("To assess the impact of CPAP therapy on quality of life", ["quality-of-life"]),
+        ("Propotion of subjects with hypoglycemia", ["hypoglycemia"]),
+    ],
+)
+def test_what_stands_before_the_head_is_passed_over(measure: str, expected: list[str]) -> None:
+    assert ground(measure, oncology=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Depression severity", ["depression"]),
+        ("Opioid use after discharge", ["analgesic-consumption"]),
+        ("Number of participants who received opioid medication", ["analgesic-consumption"]),
+        ("PSA level", ["psa-response"]),
+        ("Rate of PSA testing", ["screening-uptake"]),
+        ("Microbiome changes induced by the diet", ["microbiome"]),
+        ("Number of enrolled patients", ["enrollment-rate"]),
+        ("Growth at two years", ["growth"]),
+        ("Orthostatic hypotension", ["perioperative-hemodynamic-events"]),
+        ("Hemodynamic instability", ["perioperative-hemodynamic-events"]),
+        ("Hemodynamic parameters", ["cardiac-output"]),
+        ("Response to a bronchial challenge with methacholine", ["airway-hyperresponsiveness"]),
+        ("Urinary calcium oxalate supersaturation", ["urinary-stone-risk"]),
+        ("Rate of hematopoietic stem cell transplantation", ["transplantation-rate"]),
+        ("IWQOL-Lite-CT total score", ["quality-of-life"]),
+        ("Ruminative Response Scale", ["psychological-distress"]),
+        ("Biopsy results", ["histology"]),
+    ],
+)
+def test_the_noun_behind_a_name_decides(measure: str, expected: list[str]) -> None:
+    assert ground(measure, oncology=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Shock index at baseline to predict hypotension", ["association"]),
+        ("Predictive factors of relapse", ["disease-characteristics"]),
+        ("Total IgE to predict severe exacerbations", ["total-ige"]),
+        ("Accuracy of the clinical prediction of survival", ["diagnostic-accuracy"]),
+        ("Serum ferritin in correlation with fatigue", ["association"]),
+        ("Nerve function correlated to urinary function", ["association"]),
+        ("Correlation of the microbiome to PD-L1 expression", ["association"]),
+        ("Relationship satisfaction of the couple", ["family-functioning"]),
+        ("FEV1 in percent of the predicted value", ["lung-function"]),
+    ],
+)
+def test_what_is_foretold_is_not_measured(measure: str, expected: list[str]) -> None:
+    assert ground(measure, oncology=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Time from randomization to death from any cause", ["overall-survival"]),
+        ("Time from first infusion to disease progression or death", ["progression-free-survival"]),
+        ("The time from surgery until recurrence or death, whichever comes first", ["recurrence-free-survival"]),
+        ("Time from enrollment to relapse, treatment failure or death", ["event-free-survival"]),
+        ("Time from first documented complete response until relapse or death", ["duration-of-response"]),
+        ("Time interval from registration to disease progression", ["time-to-progression"]),
+        ("Time from randomization to second progression or death (PFS2)", ["progression-free-survival-2"]),
+        ("Time to first complete remission or partial remission", ["time-to-response"]),
+        ("Median duration of objective tumour response", ["duration-of-response"]),
+        ("Time to pelvic recurrence", ["time-to-recurrence"]),
+        ("Time to all-cause death", ["overall-survival"]),
+        # the event has a kind of its own, or is no event of a tumour
+        ("Time to cardiovascular death", ["cardiovascular-events"]),
+        ("Time to first clinical worsening event", ["disease-progression"]),
+        ("Complete remission rate", ["complete-response-rate"]),
+        ("Time from arrival in the ward to start of the infusion", []),
+    ],
+)
+def test_times_are_told_from_rates(measure: str, expected: list[str]) -> None:
+    assert ground(measure) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "description", "expected"),
+    [
+        ("Change in Visual Analogue Scale (VAS)", "Participants mark how much pain they have.", ["pain"]),
+        ("Numeric Rating Scale (NRS)", "Severity of fatigue from 0 to 10.", ["fatigue"]),
+        ("Visual Analogue Scale", "A line of 100 mm.", []),
+        ("Order of the visits", "Participants mark how much pain they have.", []),
+    ],
+)
+def test_a_bare_scale_is_about_what_its_description_names(measure: str, description: str, expected: list[str]) -> None:
+    assert ground(measure, description, oncology=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Serum rituximab concentration", ["drug-concentration"]),
+        ("ABC-0243 concentration in plasma at each visit", ["drug-concentration"]),
+        ("Effect of choline supplementation on serum taurine levels", ["laboratory-value"]),
+        ("Fold change in serum hemagglutination inhibition titers", ["antibody-response"]),
+        ("Serum neutralizing titers after dose 2", ["neutralizing-antibodies"]),
+    ],
+)
+def test_levels_of_substances(measure: str, expected: list[str]) -> None:
+    assert ground(measure, oncology=False) == expected
 
 
 @pytest.mark.parametrize(
@@ -273,3 +398,20 @@ def test_the_contract_is_in_the_lexicon() -> None:
     """
     vocabulary = vocab.load()
     assert [name for name in contract.split() if vocabulary.get(f"endpoint/{name}") is None] == []
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Remission rate (CR) after induction", ["complete-response-rate"]),
+        ("Complete (CR) or partial response (PR)", ["objective-response-rate"]),
+        ("Clinical remission", ["clinical-response"]),
+        ("Complications of lithotripsy", ["postoperative-complications"]),
+        ("Complications by the Clavien-Dindo classification", ["postoperative-complications"]),
+        ("Complications of the disease", ["adverse-events"]),
+        ("Safety, including infections and toxicity", ["safety"]),
+        ("Thrombotic complications", ["thromboembolism"]),
+    ],
+)
+def test_context_narrows_what_a_word_names(measure: str, expected: list[str]) -> None:
+    assert ground(measure) == expected

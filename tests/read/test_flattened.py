@@ -143,19 +143,30 @@ def test_prose_is_not_taken_for_secondary_outcomes(details: str) -> None:
         "followed at 3 and 6 months, then every 6 months for 3 years, and then every year.",
         "Outline: Patients, who give consent, are followed every 6 months for 3 years, and then annually",
         "Gout is frequent. Patients receive drug A, and are seen at 3 months, 6 months and 12 months",
+        "OBJECTIVES: I. Determine the dose. II. Compare the toxicity. After treatment, visits are every 3 months.",
+        "Gout is a common disease, which drug B may cure. Visits are planned at baseline, 4 weeks and 12 weeks",
+        "Outline: a dose-escalation study. Patients receive drug A for up to 6 cycles, then yearly for 5 years.",
+        "Criteria for Evaluation: limits of bioequivalence Statistical Methods: as usual",
     ],
 )
-def test_prose_that_ends_in_a_time_is_no_outcome(details: str) -> None:
+def test_prose_that_ends_in_a_time_is_no_secondary_outcome(details: str) -> None:
     assert fields(*ALL[:5], details) == {**named("secondary_outcomes"), "detailed_description": details}
 
 
 @pytest.mark.parametrize(
     "secondary",
-    ["Flares, Number of flares in the year after the start. One at least counts., 24 weeks", "Tophi, at 1 year"],
+    [
+        "Flares, Number of flares in the year after the start. One at least counts., 24 weeks",
+        "Tophi, at 1 year",
+        "Number of participants who are alive, 12 weeks",
+        "Objective response rate, By RECIST 1.1. Read centrally., 12 weeks",
+        "Pain, The score is told by the patient. It is 0 to 10., baseline and 4 weeks",
+        "Time until patients have recovered, 30 days",
+    ],
 )
-def test_a_single_outcome_above_prose_is_one(secondary: str) -> None:
-    assert fields(*ALL[:5], secondary, DETAILS)["secondary_outcomes"] == secondary
-    assert fields(*ALL[:5], secondary)["secondary_outcomes"] == secondary
+def test_a_lone_secondary_outcome_is_no_prose(secondary: str) -> None:
+    assert fields(*ALL[:5], secondary) == {**named("detailed_description"), "secondary_outcomes": secondary}
+    assert fields(*ALL[:5], secondary, DETAILS) == {**named(), "secondary_outcomes": secondary}
 
 
 @pytest.mark.parametrize(
@@ -251,3 +262,12 @@ def test_seeds() -> None:
         text = (SEEDS / trial.source.path.split("/")[1]).read_text()
         assert "\n".join(field.text for field in trial.fields) == text.rstrip("\n")
         assert trial.key == f"r-{trial.source.sha256[:16]}"
+
+
+def test_a_title_in_brackets_is_no_json(tmp_path: Path) -> None:
+    path = tmp_path / "record.txt"
+    path.write_text("\n".join(["[Drug A] for Gout", *ALL[1:]]), encoding="utf-8")
+    (found,) = read([path])
+    assert isinstance(found, Trial)
+    assert found.title is not None
+    assert found.title.text == "[Drug A] for Gout"
