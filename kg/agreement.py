@@ -5,12 +5,12 @@ only with reading (ontology/decisions/0008 lists what it gets wrong). The build 
 says is compared. A term one step broader or narrower counts half (lenient). The registry reads conditions and keywords
 alike, so `condition` compares what both name; `condition entries` leaves the keywords out. It tags hardly a
 placebo, and of a regimen either the name or the drugs: a placebo counts only where what it is made of is tagged, and a
-regimen stands for its drugs unless it is tagged.
+regimen stands for its drugs unless it is tagged, or nothing of it is. A concept without a MeSH term is not judged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from kg.model import Concept, Extraction, Passage, Statement, Trial, Value
 from kg.vocab.agreement import Agreement, Standing, canonical_mesh, mesh_parents, mesh_standing
@@ -85,13 +85,31 @@ def _standing(
         )
         if concept is not None:
             tagged = bool(concept.components) and not standing.codes.isdisjoint(wanted)
-            waiting.extend(c for c in concept.components if not tagged or mesh_standing(c, concept_of).codes & wanted)
+            # what has a term of its own and is not tagged, nor anything in it, is one thing left out and not four
+            whole = bool(standing.codes) and standing.steps == 0 and not _inside(concept, concept_of) & wanted
+            waiting.extend(
+                c
+                for c in concept.components
+                if not (tagged or whole) or mesh_standing(c, concept_of).codes & wanted
+            )
             if concept.kind == "Placebo":
                 standing = Standing(standing.codes & wanted, 0)
-            elif concept.components and not tagged:
+            elif concept.components and not (tagged or whole):
                 standing = Standing(frozenset(), 0)
         reached[concept_id] = standing
     return reached
+
+
+def _inside(concept: Concept, concept_of: Callable[[str], Concept | None]) -> set[str]:
+    """The codes that stand for what the concept consists of."""
+    found: set[str] = set()
+    waiting = list(concept.components)
+    while waiting:
+        part = waiting.pop()
+        found |= mesh_standing(part, concept_of).codes
+        inner = concept_of(part)
+        waiting += inner.components if inner is not None else ()
+    return found
 
 
 def _said(trial: Trial, kind: str, vocabulary: Vocabulary) -> set[str]:

@@ -222,7 +222,7 @@ def print_agreement(found: dict[str, Agreement], vocabulary: Vocabulary, errors:
         for what, n, of in (
             ("terms missed that nothing in the record names", a.unsaid.total(), a.misses.total()),
             ("extras that an entry or keyword names as a whole", a.verbatim.total(), a.extras.total()),
-            ("concepts without a MeSH term, compared by broader ones", a.predicted - a.steps[0], a.predicted),
+            ("concepts without a MeSH term, whose precision is not judged", a.broadly - a.predicted, a.broadly),
         )
     ))  # fmt: skip
     if errors:

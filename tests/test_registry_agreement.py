@@ -117,6 +117,17 @@ def test_a_regimen_that_the_registry_tags_stands_for_itself(tmp_path: Path) -> N
     assert drugs["strict precision"] < 0.5  # its other drugs are not tagged
 
 
+def test_a_regimen_of_which_nothing_is_tagged_is_left_out_once(tmp_path: Path) -> None:
+    figures = _interventions(tmp_path, ["FOLFOX", "Bevacizumab"], [("D000068258", "Bevacizumab")])
+    assert figures["strict precision"] == 0.5
+
+
+def test_what_mesh_has_no_term_for_is_not_judged(tmp_path: Path) -> None:
+    figures = _interventions(tmp_path, ["CD19 CAR-T cells", "Bevacizumab"], [("D000068258", "Bevacizumab")])
+    assert figures["strict precision"] == 1.0
+    assert figures["lenient precision, other concepts by broader terms"] == 0.5
+
+
 def test_an_unknown_id_is_what_its_label_names(tmp_path: Path) -> None:
     figures = _interventions(tmp_path, ["tiragolumab"], [("C999999999", "tiragolumab")])
     assert figures["strict recall"] == figures["strict precision"] == 1.0

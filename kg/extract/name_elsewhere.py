@@ -22,6 +22,7 @@ _CODE = re.compile(r".{1,4}|(?=.*\d)(?!.*[A-Za-z]{5}).*")
 _DESCRIPTION_START = 240
 BESIDES, _BESIDES_SCORE = "another thing among the other names", 0.7
 _GIVEN_BESIDES = ("drug/", "combination-product/", "regimen/", "radiation/", "procedure/")
+_STROKE = re.compile(r"\s*/\s*")  # `Brand A/Brand B` are two names of one thing
 _PLACEBO = "placebo/placebo"
 _ANY_SUPPLEMENT = "dietary-supplement/dietary-supplement"  # the entry only repeats its registry type
 _ELSEWHERE = 0.8  # how much is kept of the score of a name that stood beside the entry's name
@@ -147,7 +148,8 @@ def _other_parts(document: Document, item: InterventionItem) -> Iterator[tuple[P
         named = sum(part.end - part.start for part in composite.parts)
         if composite.leftovers or any(part.concept is None for part in composite.parts):
             continue
-        if 2 * named >= len(passage.text.strip()):  # of a chemical name, an acid at its end is no name of the drug
+        longest = max((len(piece) for piece in _STROKE.split(passage.text.strip())), default=0)
+        if 2 * named >= longest:  # of a chemical name, an acid at its end is no name of the drug
             for part in composite.parts:
                 yield part, passage
 

@@ -51,6 +51,10 @@ def ancestry(codes: Iterable[str], parents: Parents) -> set[str]:
 class Agreement:
     """Sums over many records; `misses` and `extras` count what disagreed strictly and leniently.
 
+    A concept that the reference has no term for (`Standing.steps` above 0) can be neither confirmed nor refuted by it,
+    so its precision is not judged; for recall it counts as what it is, narrower than the term above it. `broadly` sums
+    as if the broader term had been found itself: the older and cruder reading, printed beside.
+
     Two counters help to read them. `unsaid`: misses that no name in the record asks for, so they come from elsewhere
     or from chance. `verbatim`: extras that an entry names as a whole, so the reference left them out.
     """
@@ -63,6 +67,9 @@ class Agreement:
     named: int = 0
     lenient_precision: float = 0.0
     lenient_recall: float = 0.0
+    broadly: int = 0
+    broad_precision: float = 0.0
+    broad_recall: float = 0.0
     misses: Counter[str] = field(default_factory=Counter)
     extras: Counter[str] = field(default_factory=Counter)
     unsaid: Counter[str] = field(default_factory=Counter)
@@ -82,26 +89,35 @@ class Agreement:
         A concept found counts once, by the best of its codes. `verbatim`: those of them that an entry names as a whole;
         `said`: codes of everything that the record mentions, where that is known.
         """
-        found = {standing.codes: standing.steps for standing in predicted}
+        found: dict[frozenset[str], int] = {}
+        for standing in predicted:
+            found[standing.codes] = min(standing.steps, found.get(standing.codes, standing.steps))
         wanted = set(expected)
         codes = set().union(*found)
+        own = set().union(*(item for item, steps in found.items() if steps == 0))
+        below = set().union(*(item for item, steps in found.items() if steps == 1))
         self.records += 1
-        self.predicted += len(found)
+        self.broadly += len(found)
         self.expected += len(wanted)
-        self.right += sum(not item.isdisjoint(wanted) for item in found)
-        self.named += len(wanted & codes)
+        self.named += len(wanted & own)
         self.reached += len(wanted & ancestry(codes, parents))
         self.steps.update(found.values())
-        for item in found:
+        for item, steps in found.items():
             score = max(credit(code, wanted, parents) for code in item)
+            self.broad_precision += score
+            if steps:
+                continue
+            self.predicted += 1
+            self.right += not item.isdisjoint(wanted)
             self.lenient_precision += score
             if score == 0:
                 self.extras[" ".join(sorted(item))] += 1
                 self.verbatim[" ".join(sorted(item))] += item in verbatim
         mentioned = None if said is None else ancestry(said, parents)
         for code in wanted:
-            score = credit(code, codes, parents)
+            score = max(credit(code, own, parents), 0.5 * (code in below))
             self.lenient_recall += score
+            self.broad_recall += credit(code, codes, parents)
             if score == 0:
                 self.misses[code] += 1
                 self.unsaid[code] += mentioned is not None and code not in mentioned
@@ -119,6 +135,8 @@ class Agreement:
             p, r = rows[f"{kind} precision"], rows[f"{kind} recall"]
             rows[f"{kind} F1"] = 2 * p * r / (p + r) if p + r else 0.0
         rows["recall, narrower ones included"] = _share(self.reached, self.expected)
+        rows["lenient precision, other concepts by broader terms"] = _share(self.broad_precision, self.broadly)
+        rows["lenient recall, other concepts by broader terms"] = _share(self.broad_recall, self.expected)
         rows["lenient recall of what the record names"] = _share(
             self.lenient_recall, self.expected - self.unsaid.total()
         )

@@ -68,9 +68,31 @@ def test_figures() -> None:
 
 def test_a_concept_counts_once_however_many_codes_stand_for_it() -> None:
     agreement = Agreement()
-    agreement.add([Standing(frozenset({"asthma", "stroke"}), 1)], {"asthma"}, parents)
+    agreement.add([Standing(frozenset({"asthma", "stroke"}), 0)], {"asthma"}, parents)
     assert agreement.figures()["strict precision"] == agreement.figures()["strict recall"] == 1.0
-    assert agreement.steps == {1: 1}
+    assert agreement.steps == {0: 1}
+
+
+@pytest.mark.parametrize(
+    ("steps", "lenient_recall", "broad_recall"), [(0, 1.0, 1.0), (1, 0.5, 1.0), (2, 0.0, 1.0)]
+)
+def test_what_has_no_term_is_judged_in_neither_way(steps: int, lenient_recall: float, broad_recall: float) -> None:
+    agreement = Agreement()
+    agreement.add([Standing(frozenset({"asthma"}), steps)], {"asthma"}, parents)
+    agreement.add([Standing(frozenset({"stroke"}), steps)], set(), parents)
+    figures = agreement.figures()
+    assert agreement.predicted == (2 if steps == 0 else 0)
+    assert figures["lenient precision"] == (0.5 if steps == 0 else 0.0)
+    assert figures["lenient recall"] == lenient_recall
+    assert figures["lenient recall, other concepts by broader terms"] == broad_recall
+    assert figures["lenient precision, other concepts by broader terms"] == 0.5
+
+
+def test_the_nearer_of_two_that_share_a_term_counts() -> None:
+    agreement = Agreement()
+    both = [Standing(frozenset({"asthma"}), 0), Standing(frozenset({"asthma"}), 1)]
+    agreement.add(both, {"asthma"}, parents)
+    assert (agreement.predicted, agreement.figures()["lenient recall"]) == (1, 1.0)
 
 
 def test_what_the_rest_is() -> None:
