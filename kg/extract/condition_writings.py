@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from kg.text import fold
 
@@ -28,6 +29,9 @@ def writings(name: str) -> Iterator[str]:
 
 
 def _all_writings(name: str) -> Iterator[str]:
+    if "&" in name or "/or" in name:  # "Alzheimer&#39;s", "Esophageal and/or Gastric"
+        name = unescape(name).replace("and/or", "and")
+        yield name
     plain = re.sub(r"\s*[;,:/-]\s*(?=\w)|\s+-\s+", ", ", name) if re.search(r"[;,:]|\s-\s|/", name) else name
     parts = [part for part in plain.split(", ") if part]
     if len(parts) == 2:

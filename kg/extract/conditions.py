@@ -7,8 +7,9 @@ the primary cancer and the metastasis as its broader concepts. What is not known
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
+from kg.extract import condition_spelling
 from kg.extract.collect import Collector
 from kg.extract.condition_names import Reader, Reading
 from kg.extract.document import Document, Item
@@ -19,7 +20,9 @@ from kg.text import name_key
 # What a keyword names it names as a whole, or but for words that are facts of the trial. A condition that merely stands
 # somewhere in it ("constipation in cancer", "cancer registry software") is not what the keyword is about.
 _BY_KEYWORD = re.compile(r"(?:name|bracketed|peeled|listed)\b|metasta|primary-and-metastasis")
+_BY_SPELLING = re.compile(r"(?:name|bracketed|peeled|listed)\b")
 _LESS_SURE = 0.1
+_IF_MISSPELT = 0.8
 # What else people enter as a condition. Short forms are left out, they mean too much; and what only a large vocabulary
 # knows, which has substances of the body and whole fields of study beside treatments.
 _IMPORTED = re.compile(r"/(?:mesh|unii|mondo)-")
@@ -111,6 +114,8 @@ def extract(document: Document) -> Iterator[Item]:
         if spread is not None and spread.minted is not None:
             yield spread.minted
         if not readings:
+            readings = yield from _misspelt(condition, path, reader)
+        if not readings:
             kind, message = _not_read(condition.name.text.strip(), reader, document)
             yield Finding(kind, message, (condition.name.span(),), path)
         for reading in _once(readings):
@@ -130,6 +135,26 @@ def extract(document: Document) -> Iterator[Item]:
                 reading.rivals,
             )
     yield from _keywords(document, reader)
+
+
+def _misspelt(condition: ConditionItem, path: str, reader: Reader) -> Generator[Finding, None, list[Reading]]:
+    """What the entry names once its misspelled words are put right, and a finding for each of those."""
+    name = condition.name
+    repaired = condition_spelling.corrected(name.text)
+    if repaired is None:
+        return []
+    readings = [r for r in reader.read(name._replace(text=repaired.text)) if _BY_SPELLING.match(r.rule)]
+    if readings:
+        for place in repaired.places:
+            word = repaired.text[place.new_start : place.new_end]
+            message = f"“{name.text[place.start : place.end]}” is read as “{word}”"
+            yield Finding("misspelling", message, (name.span(place.start, place.end),), path)
+    return [
+        r._replace(
+            start=repaired.original(r.start), end=repaired.original(r.end), method="spelling", confidence=_IF_MISSPELT
+        )
+        for r in readings
+    ]
 
 
 def _not_read(name: str, reader: Reader, document: Document) -> tuple[str, str]:

@@ -9,12 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
-
+from kg.extract.corrected_text import Corrected, correct, nearest
 from kg.extract.document import Document
-from kg.extract.word_forms import are_one
 from kg.model import Hit, Passage
 from kg.resources import resource
 from kg.text import fold
@@ -25,32 +22,6 @@ _LOOSE_HYPHEN, _HYPHEN = " -", "-"
 _LONG_NAME = 10
 _RIGHT: set[str] = set()  # words seen that need no correction: most texts have no others
 _MOST_RIGHT = 1 << 15
-
-
-class _Place(NamedTuple):
-    """One corrected word: where it stands in the record and in the corrected text."""
-
-    start: int
-    end: int
-    new_start: int
-    new_end: int
-
-
-class Corrected(NamedTuple):
-    """A text with its misspelled words corrected."""
-
-    text: str
-    places: tuple[_Place, ...]
-
-    def original(self, offset: int) -> int:
-        """Where an offset of the corrected text lies in the record's text."""
-        moved = offset
-        for place in self.places:
-            if offset >= place.new_end:
-                moved = offset - (place.new_end - place.end)
-            elif offset > place.new_start:
-                moved = place.start + min(offset - place.new_start, place.end - place.start)
-        return moved
 
 
 @cache
@@ -73,15 +44,7 @@ def correction(word: str) -> str | None:
     ('overall', None, None)
     """
     known = _words().get(word[:2], frozenset())
-    if word in known or word.endswith("s"):
-        return None
-    near = [k for k in known if abs(len(k) - len(word)) <= 1 and OSA.distance(word, k, score_cutoff=1) <= 1]
-    if len(near) != 1 or near[0].endswith("s"):
-        return None
-    (meant,) = near
-    if meant.startswith(word):  # a missing last letter is an inflection, unless the letter was to be doubled
-        return meant if meant[-1] == word[-1] else None
-    return None if word.startswith(meant) or are_one(word, meant) else meant
+    return None if word in known else nearest(word, known)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -89,22 +52,16 @@ def corrected(text: str) -> Corrected | None:
     """The text with its misspelled words corrected; None where there is none."""
     if _RIGHT.issuperset(_TOKEN.findall(text)):
         return None
-    pieces: list[str] = []
-    places: list[_Place] = []
-    done = shift = 0
-    for match in _TOKEN.finditer(text):
-        meant = _HYPHEN if match.group() == _LOOSE_HYPHEN else correction(match.group().lower())
-        if meant is None:
-            if len(_RIGHT) >= _MOST_RIGHT:
-                _RIGHT.clear()
-            _RIGHT.add(match.group())
-            continue
-        start, end = match.span()
-        pieces.append(text[done:start] + meant)
-        done = end
-        places.append(_Place(start, end, start + shift, start + shift + len(meant)))
-        shift += len(meant) - (end - start)
-    return Corrected("".join(pieces) + text[done:], tuple(places)) if places else None
+    return correct(text, _TOKEN, _meant)
+
+
+def _meant(token: str) -> str | None:
+    meant = _HYPHEN if token == _LOOSE_HYPHEN else correction(token.lower())
+    if meant is None:
+        if len(_RIGHT) >= _MOST_RIGHT:
+            _RIGHT.clear()
+        _RIGHT.add(token)
+    return meant
 
 
 def find(measure: Passage, document: Document) -> Hit | None:

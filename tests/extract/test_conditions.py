@@ -93,6 +93,15 @@ NAMED = [
     ("Hypoparathyroidism Post-surgical", "hypoparathyroidism"),
     ("Nephrotic Syndrome，Idiopathic", "nephrotic syndrome"),
     ("Metastatic Cancer of the Breast", "breast neoplasms"),
+    ("Chronic Lymphocytic Leukemia - Chronic Phase", "chronic lymphocytic leukemia"),
+    ("Low-Tension Glaucoma, Unspecified Eye", "low tension glaucoma"),
+    ("Milk Allergy Suspected", "cow's milk allergy"),
+    ("Burns Sequelae", "burns"),
+    ("Preclinical Alzheimer&#39;s Disease", "preclinical alzheimer's disease"),
+    ("Gastric and/or Esophageal Varices", "esophageal and gastric varices"),
+    ("Liver Transplant; Complications", "complications of transplantation"),
+    ("Follicular Lymphoma Grade 3A", "follicular lymphoma"),
+    ("Medication Overuse Headache", "medication-overuse headache"),
 ]
 
 
@@ -178,6 +187,26 @@ def test_what_is_no_condition_stays_unmapped(entry: str) -> None:
     document = document_of(entry)
     assert concepts(document) == []
     assert [finding.kind for finding in document.findings] in (["unmapped-entry"], ["mistyped-entry"])
+
+
+@pytest.mark.parametrize(
+    ("entry", "label", "message"),
+    [
+        ("Myelodisplastic Syndrome", "myelodysplastic syndrome", "“Myelodisplastic” is read as “myelodysplastic”"),
+        ("Retinopaty of Prematurity", "retinopathy of prematurity", "“Retinopaty” is read as “retinopathy”"),
+    ],
+)
+def test_a_misspelt_entry_is_read_and_reported(entry: str, label: str, message: str) -> None:
+    document = document_of(entry)
+    assert labels(entry) == [label]
+    (statement,) = document.said("part/X-condition-0", "tkg:resolvesTo")
+    assert (statement.method, [span.field for span in statement.evidence]) == ("spelling", ["conditions"])
+    assert [(finding.kind, finding.message) for finding in document.findings] == [("misspelling", message)]
+
+
+@pytest.mark.parametrize("entry", ["Operable Disposition", "Relative Energy Deficit", "Contrition"])
+def test_no_other_word_is_bent_to_a_condition(entry: str) -> None:
+    assert [finding.kind for finding in document_of(entry).findings] == ["unmapped-entry"]
 
 
 @pytest.mark.parametrize(
