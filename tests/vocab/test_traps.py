@@ -256,7 +256,7 @@ ENDPOINT = """
 the CROSS trial
 the validation cohort
 exhaustion markers
-episode abortion
+aborted episodes
 relative usage of the upper limb
 persistence and trafficking
 cystic fibrosis patients
