@@ -12,24 +12,21 @@ import contextlib
 import logging
 import os
 import socket
-import subprocess
-import sys
-import time
 from collections import deque
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 
 from kg import errors
 from kg.errors import TrialKgError
 from kg.serve import jobs
+from kg.serve.process import Crashed, Mother, Worker
 from kg.serve.settings import Settings
-from kg.serve.worker import FORK, KILL, LENGTH, ORDER, pack
+from kg.serve.worker import FORK, KILL, pack
 
 _LOG = logging.getLogger("kg.serve")
 _NICE = 15
-_CPU_OF_PROCESS = 2  # what Linux adds to the number of a process to make a clock of it
 _WAITED = 20  # so many times the short time may pass while a call computes for less than that
 _RETRY = 0.25  # seconds until a worker that could not start is tried again; doubled up to the next line
 _LONGEST_RETRY = 5.0
@@ -42,10 +39,6 @@ class Busy(TrialKgError):
 
 class TimeLimit(TrialKgError):
     """A query took longer than it may and was stopped."""
-
-
-class Crashed(TrialKgError):
-    """The engine gave up on a query: too deeply nested, or too much memory."""
 
 
 class Fault(TrialKgError):
@@ -63,60 +56,6 @@ _KINDS: dict[str, type[TrialKgError]] = {
 }
 
 
-class _Worker(asyncio.Protocol):
-    """One process, seen from here: its socket, and the call that it is busy with."""
-
-    def __init__(self, generation: int, on_end: Callable[[_Worker], None]) -> None:
-        self.generation = generation
-        self.pid = 0
-        self.sandboxed = False
-        self.identity: tuple[int, int, int] | None = None
-        self.ended = False
-        self.niced = False
-        self.reply: asyncio.Future[bytes] | None = None
-        self._on_end = on_end
-        self._buffer = bytearray()
-        self._transport: asyncio.Transport | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast("asyncio.Transport", transport)  # that of uvloop is not one by descent
-
-    def data_received(self, data: bytes) -> None:
-        self._buffer += data
-        if len(self._buffer) >= LENGTH.size:
-            end = LENGTH.size + LENGTH.unpack_from(self._buffer)[0]
-            if len(self._buffer) >= end:
-                message = bytes(self._buffer[LENGTH.size : end])
-                del self._buffer[:end]
-                if self.reply is not None and not self.reply.done():
-                    self.reply.set_result(message)
-
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the interface
-        self.ended = True
-        if self.reply is not None and not self.reply.done():
-            self.reply.set_exception(Crashed("the engine gave up: it is too deeply nested, or needs too much memory"))
-        self._on_end(self)
-
-    def computed(self) -> float:
-        """CPU seconds that the process has used; where the system does not tell, the time that went by."""
-        try:
-            return time.clock_gettime(~self.pid << 3 | _CPU_OF_PROCESS)
-        except OSError:
-            return time.monotonic()
-
-    def send(self, message: bytes) -> asyncio.Future[bytes]:
-        """Send a call; the future is its reply."""
-        assert self._transport is not None
-        self.reply = asyncio.get_running_loop().create_future()
-        self._transport.write(message)
-        return self.reply
-
-    def close(self) -> None:
-        """Let the process end by itself, now that it has nothing to do."""
-        if self._transport is not None:
-            self._transport.close()
-
-
 class Pool:
     """The workers of one server. `start` it, `call` functions of `kg.serve.jobs` and the like, `close` it."""
 
@@ -126,16 +65,15 @@ class Pool:
         self.long = 0
         self.generation = 0
         self.ended: dict[str, int] = {"time": 0, "busy": 0, "gone": 0, "crashed": 0}
-        self._workers: set[_Worker] = set()
-        self._idle: deque[_Worker] = deque()
-        self._waiting: deque[asyncio.Future[_Worker]] = deque()
+        self._workers: set[Worker] = set()
+        self._idle: deque[Worker] = deque()
+        self._waiting: deque[asyncio.Future[Worker]] = deque()
         self._starting = 0
         self._opened: tuple[int, int, int] | None = None
         self._reloading = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
-        self._mother: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
+        self._mother = Mother(settings.store, settings.max_memory)
 
     @property
     def ready(self) -> bool:
@@ -154,7 +92,7 @@ class Pool:
 
     async def start(self) -> None:
         """Start the workers. Raises `BuildDamaged` where the build cannot be opened."""
-        self._bear_mother()
+        self._mother.bear()
         first = await self._open(self.generation)
         self._opened = first.identity
         self._idle.append(first)
@@ -162,7 +100,7 @@ class Pool:
 
     async def close(self) -> None:
         """End all processes; calls that run are lost."""
-        self._closed = True
+        self._closed = self._mother.closing = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -170,10 +108,7 @@ class Pool:
             future.cancel()
         for worker in list(self._workers):
             worker.close()
-        if self._control is not None:
-            self._control.close()  # the mother ends her children, then herself
-        if self._mother is not None:
-            await asyncio.to_thread(self._mother.wait)
+        await asyncio.to_thread(self._mother.close)
 
     def identity(self) -> tuple[int, int, int] | None:
         """Something that changes when the build is replaced; None while there is none."""
@@ -227,7 +162,7 @@ class Pool:
         finally:
             self.running -= 1
 
-    async def _ask(self, worker: _Worker, function: Callable[..., Any], seconds: float, arguments: Any) -> Any:
+    async def _ask(self, worker: Worker, function: Callable[..., Any], seconds: float, arguments: Any) -> Any:
         loop = asyncio.get_running_loop()
         name = f"{function.__module__}:{function.__qualname__}"
         reply = worker.send(pack({"call": name, "seconds": seconds, "with": arguments}))
@@ -258,7 +193,7 @@ class Pool:
             raise _KINDS.get(found["kind"], Fault)(found["error"])
         return found["ok"]
 
-    def _grow_long(self, worker: _Worker, reply: asyncio.Future[bytes], used: float, start: float) -> None:
+    def _grow_long(self, worker: Worker, reply: asyncio.Future[bytes], used: float, start: float) -> None:
         """Take a call for a long one when its worker has computed for the short time, not where it had to wait."""
         loop = asyncio.get_running_loop()
         rest = self.settings.short - (worker.computed() - used)
@@ -275,19 +210,19 @@ class Pool:
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, worker.pid, _NICE)
 
-    def _stop(self, worker: _Worker, reply: asyncio.Future[bytes], why: str, error: TrialKgError) -> None:
+    def _stop(self, worker: Worker, reply: asyncio.Future[bytes], why: str, error: TrialKgError) -> None:
         if not reply.done():
             self.ended[why] += 1
             reply.set_exception(error)
             self._kill(worker)
 
-    def _kill(self, worker: _Worker) -> None:
+    def _kill(self, worker: Worker) -> None:
         self._workers.discard(worker)
-        self._order(KILL, worker.pid)
+        self._mother.order(KILL, worker.pid)
         worker.close()
         self._fill()
 
-    def _put_back(self, worker: _Worker) -> None:
+    def _put_back(self, worker: Worker) -> None:
         if worker.niced or worker.generation != self.generation:
             self._workers.discard(worker)  # priority cannot be taken back
             worker.close()
@@ -295,7 +230,7 @@ class Pool:
         else:
             self._give(worker)
 
-    def _give(self, worker: _Worker) -> None:
+    def _give(self, worker: Worker) -> None:
         while self._waiting:
             future = self._waiting.popleft()
             if not future.done():
@@ -303,12 +238,12 @@ class Pool:
                 return
         self._idle.append(worker)
 
-    async def _take(self) -> _Worker:
+    async def _take(self) -> Worker:
         while self._idle:
             worker = self._idle.pop()
             if not worker.ended:
                 return worker
-        future: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
         self._waiting.append(future)
         try:
             async with asyncio.timeout(self.settings.time_limit):
@@ -345,17 +280,17 @@ class Pool:
         finally:
             self._starting -= 1
 
-    async def _open(self, generation: int) -> _Worker:
+    async def _open(self, generation: int) -> Worker:
         """A worker that has opened the build. Raises `BuildDamaged` where it cannot."""
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
-        worker = _Worker(generation, self._on_end)
+        worker = Worker(generation, self._on_end)
         worker.identity = self.identity()
         loop = asyncio.get_running_loop()
         hello: asyncio.Future[bytes] = loop.create_future()
         worker.reply = hello
         with theirs:
-            self._order(FORK, 0, theirs)
+            self._mother.order(FORK, 0, theirs)
         await loop.create_connection(lambda: worker, sock=ours)
         try:
             async with asyncio.timeout(_OPEN):
@@ -374,39 +309,10 @@ class Pool:
         self._workers.add(worker)
         return worker
 
-    def _on_end(self, worker: _Worker) -> None:
+    def _on_end(self, worker: Worker) -> None:
         if worker in self._workers:
             self._workers.discard(worker)
             with contextlib.suppress(ValueError):
                 self._idle.remove(worker)
             if not self._closed:
                 self._fill()
-
-    def _order(self, what: bytes, pid: int, handle: socket.socket | None = None) -> None:
-        order = ORDER.pack(what, pid)
-        for _ in range(2):
-            assert self._control is not None
-            try:
-                if handle is None:
-                    self._control.sendall(order)
-                else:
-                    socket.send_fds(self._control, [order], [handle.fileno()])
-                return
-            except OSError:  # she died, and all workers with her
-                if self._closed:
-                    return
-                _LOG.error("the process that starts workers died; it is started anew")
-                self._bear_mother()
-
-    def _bear_mother(self) -> None:
-        if self._control is not None:
-            self._control.close()
-        if self._mother is not None:
-            self._mother.wait()
-        self._control, theirs = socket.socketpair()
-        handle = theirs.fileno()
-        with theirs:
-            words = (str(handle), str(self.settings.store), str(self.settings.max_memory))
-            self._mother = subprocess.Popen(
-                [sys.executable, "-m", "kg.serve.worker", *words], pass_fds=[handle], start_new_session=True
-            )

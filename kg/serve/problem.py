@@ -10,7 +10,8 @@ from starlette.responses import Response
 
 from kg.errors import BuildDamaged, InputError, QueryError, TrialKgError, UnknownName
 from kg.serve.jobs import NotAcceptable
-from kg.serve.pool import Busy, Crashed, Fault, TimeLimit
+from kg.serve.pool import Busy, Fault, TimeLimit
+from kg.serve.process import Crashed
 
 _RETRY = {"Retry-After": "5"}
 _STATUS: tuple[tuple[type[TrialKgError], int, dict[str, str]], ...] = (
