@@ -7,7 +7,8 @@ copied from the store.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -17,12 +18,14 @@ from kg.catalogue import Catalogue
 from kg.errors import InputError
 from kg.export import export_files
 from kg.query.questions import Question
+from kg.search import catalogued
 from kg.shards import EVIDENCE, FACTS
 from kg.sparql import predicates
 from kg.store import GRAPHS, QUERY_PREFIXES, Store, Term
 from kg.terms import THINGS
 
 _PIECES = (("facts", FACTS), ("evidence", EVIDENCE))
+_COMMON = 5_000  # statements about a concept: its trials are then looked for in their order, not from the concept
 MOST = 1_000
 """Trials that are taken at once: each has some two thousand triples, which memory must hold."""
 
@@ -87,18 +90,36 @@ class Evidence:
         self._path = path
         self._store = store
 
-    def trials(self, asked: Question, bindings: Mapping[str, Term | Sequence[Term]]) -> list[str] | None:
+    def trials(self, asked: Question, bindings: Mapping[str, Term | Sequence[Term]]) -> Iterable[str] | None:
         """The trials in which the concepts of a question occur, sorted; None where it has no such parameter."""
-        concepts = [bindings[each.name] for each in asked.parameters if each.type == "concept"]
+        given = [bindings[each.name] for each in asked.parameters if each.type == "concept"]
+        concepts = [each for each in given if not isinstance(each, Sequence)]
         if not concepts:
             return None
-        keys = _trials_of(self._store, [each for each in concepts if not isinstance(each, Sequence)])
-        return [f"{THINGS}trial/{key}" for key in keys]
+        if asked.order[:1] == (("trial", False),) and any(self._is_common(each) for each in concepts):
+            return self._naming(concepts)
+        return [f"{THINGS}trial/{key}" for key in _trials_of(self._store, concepts)]
+
+    def _is_common(self, concept: Term) -> bool:
+        found = self._store.handle.quads_for_pattern(None, None, concept, ox.DefaultGraph())
+        return sum(1 for _ in islice(found, _COMMON)) == _COMMON
+
+    def _naming(self, concepts: Sequence[Term]) -> Iterator[str]:
+        """The trials whose facts name one of the concepts, one after the other: the first are mostly enough."""
+        words = [f" {concept} .\n".encode() for concept in concepts]
+        with Catalogue.open(self._path) as catalogue:
+            for iri in catalogued(self._store):
+                facts = catalogue.read(catalogue.whereabouts(_key(iri)), FACTS)
+                if any(word in facts for word in words):
+                    yield iri
 
     def of(self, trials: Sequence[str], asked: Question) -> Store:
         """Some trials with what a question asks of them. Raises `InputError` for too many."""
-        keys = [unquote(iri.removeprefix(f"{THINGS}trial/")) for iri in trials]
-        return chosen(self._path, self._store, keys, predicates(asked.sparql, QUERY_PREFIXES))
+        return chosen(self._path, self._store, list(map(_key, trials)), predicates(asked.sparql, QUERY_PREFIXES))
+
+
+def _key(iri: str) -> str:
+    return unquote(iri.removeprefix(f"{THINGS}trial/"))
 
 
 def _trials_of(store: Store, concepts: list[Term]) -> list[str]:

@@ -19,6 +19,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import islice
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 import pyoxigraph as ox
@@ -37,6 +38,7 @@ Bindings: TypeAlias = "Mapping[str, Term | Sequence[Term]]"
 
 _BATCH = 64  # trials asked for at once: for more, the engine would rather look at all
 _FEW = 8  # trials whose evidence is fetched at first, twice as many each time
+_MORE = 1.25  # so much more than are expected to do
 _PAGE = 1_024  # trials fetched from a server at once
 _MANY = 1_000  # trials that meet a pattern: where there are so many, the first of all trials have some among them
 _CROWD = 5_000  # trials with the same number before them in the order: some are then found among the first of all
@@ -47,7 +49,7 @@ _NUMERIC = frozenset(f"{PREFIXES['xsd']}{name}" for name in ("integer", "decimal
 class Grounds(Protocol):
     """Where the evidence of trials is, when it is not in the store that is asked."""
 
-    def trials(self, asked: Question, bindings: Bindings) -> list[str] | None:
+    def trials(self, asked: Question, bindings: Bindings) -> Iterable[str] | None:
         """The trials that can have rows in the answer, sorted; None where that cannot be told."""
 
     def of(self, trials: Sequence[str], asked: Question) -> Store:
@@ -159,7 +161,8 @@ def _first_rows(
             return Table(found.columns, tuple(done))
         if not few and seen >= _SAMPLE and len(done) < _DENSE * seen:
             return None
-        size = min(2 * size, _BATCH)
+        wanting = _MORE * seen * (limit + 1 - len(done)) / max(1, len(done))  # by what there was of rows until now
+        size = min(2 * size, _BATCH, max(_FEW, ceil(wanting)))
 
 
 def _find(store: Source, asked: Question, bindings: Bindings) -> Table:

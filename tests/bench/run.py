@@ -33,6 +33,7 @@ from kg.vocab import load
 from kg.vocab.shipped import cache_dir
 
 _MOST = 2000  # records for the other programs
+_LARGE = 20_000
 _HERE = Path(__file__).parent
 _ROW = "{:>9}{:>9}{:>11}{:>11}{:>9}{:>9}{:>13}{:>11}{:>9}{:>9}{:>9}"
 
@@ -143,7 +144,8 @@ def main() -> None:
             update(options, built, scratch)
         if asked := [each.name for each in questions()] if options.questions is None else options.questions:
             print()
-            queries.table(built, asked, 1)
+            large = max(options.size) > _LARGE  # then all rows of a long list are nothing to wait for
+            queries.table(built, asked, 3 if large else 1, first=large)
         corpus = scratch / f"{max(options.size)}.jsonl"
         print(f"\n{steps.HEAD}")
         warm_up = min(100, max(options.size) // 4)

@@ -55,6 +55,17 @@ def test_only_what_a_question_asks_is_fetched(parted: Graph, monkeypatch: pytest
     assert all(0 < some < everything / 2 for some, everything in sizes)
 
 
+@pytest.mark.parametrize("name", ["evidence-for-edge", "surface-forms"])
+def test_a_common_concept_is_looked_for_in_the_trials(
+    parted: Graph, seed_graph: Graph, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "_COMMON", 2)
+    for concept in ("drug/bevacizumab", "condition/colorectal-neoplasms", "endpoint/overall-survival", "phase/phase-2"):
+        for limit in (0, 1, 3):
+            expected = seed_graph.ask(name, concept=concept, limit=limit)
+            assert parted.ask(name, concept=concept, limit=limit) == expected, concept
+
+
 def test_questions_about_some_trials_know_no_others(parted: Graph, seed_graph: Graph) -> None:
     for name in ("arms-of-trial", "contradictions", "misspellings"):
         rows = list(seed_graph.ask(name, limit=0))
