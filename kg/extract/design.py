@@ -226,9 +226,9 @@ _OTHERS = re.compile(
     r"many|some|no|few|"
     r"lack of|additional|large|larger|parent|pivotal|published|from|since|after|before|at|until|time of|date of|"
     r"day of|completed|not|"
-    r"existing|ongoing|propose|performing|based on|results of|findings of|these|those|"
+    r"existing|ongoing|performing|based on|results of|findings of|these|those|"
     r"need for|feeder|nested|offered)\s(?:[\w/-]+\s){0,2}$"
-    r"|\b(?:larger?-scale|earlier|future|original|go on to propose)[\s,]+(?:[\w/-]+[\s,]+){0,2}$|\bnon- ?$"
+    r"|\b(?:larger?-scale|earlier|future|original|(?:go on|which|then) to propose|instead of|rather than)[\s,]+(?:[\w/-]+[\s,]+){0,2}$|\bnon- ?$"
 )
 _PLURAL = re.compile(rf"^[\s,-]*(?:[\w-]+[\s,]+){{0,4}}?(?:{_MORE_THAN_ONE}|rcts\b)")
 _OPEN_PART = re.compile(
@@ -306,7 +306,7 @@ def _features(
             continue
         if feature == "crossover" and _CROSSING.match(after):
             continue
-        if feature in ("double-blind", "single-blind", "placebo-controlled") and _CHALLENGE.match(after):
+        if feature in ("double-blind", "single-blind", "placebo-controlled", "randomized") and _CHALLENGE.match(after):
             continue  # a diagnostic procedure, not the masking of the trial
         if feature == "randomized" and after.lstrip().startswith(("group-specific", "response", "selected")):
             continue

@@ -85,6 +85,10 @@ _ENROLLED = (
         ),
     ),
     (
+        ("-patient", "-participant", "-subject"),
+        re.compile(rf"\b{_COUNT}-(?:patient|participant|subject)s?\b(?= (?:[\w-]+,? ){{0,6}}?(?:trial|study))"),
+    ),
+    (
         ("(n", "(total n"),
         re.compile(
             rf"\b(?:patients|participants|subjects|volunteers|study|trial|design)\b[^.;()]{{0,25}}? "
@@ -110,7 +114,8 @@ _PART_OF_WHOLE = re.compile(
 
 _DIGIT = re.compile("[0-9]")  # found without stopping at every letter; most clauses have none
 _DIGITS = re.compile(
-    r"(?:n ?= ?|(?<![\d.,:-]))\d{1,6}(?:,\d{3})*[\s)](?!weeks|days|months|years|mg|ml|hours|minutes)|\d\.?$"
+    r"(?:n ?= ?|(?<![\d.,:-]))\d{1,6}(?:,\d{3})*[\s)](?!weeks|days|months|years|mg|ml|hours|minutes)|\d\.?$|"
+    r"\d-(?:patient|participant|subject)"
 )
 _RECEIVES_HALF = re.compile(r"[^.;\d]{0,60}?,\s(?:with|of whom|of which|among whom)\s(?:\d+|half)\b")
 _ONE_OF_SEVERAL = re.compile(r"\b(?:cohort|arm|group|part|stage) (?:[0-9]|[a-d]|i+)\b")
@@ -118,6 +123,7 @@ _ONE_OF_SEVERAL = re.compile(r"\b(?:cohort|arm|group|part|stage) (?:[0-9]|[a-d]|
 _AND_MORE = re.compile(r"[^.;\d]{0,40} and (?:\d+|ten|twenty) (?!months|weeks|years|days)[a-z]")
 # "ten additional subjects", "200 adults and 250 children": not all of them.
 _BESIDES = re.compile(r"\b(?:additional|more|further|extra)\b(?! than)|\d [^.;()]{0,40}\band \d+ ")
+_EACH_ARM = re.compile(r"\(\d+ (?:\w+ ){0,2}(?:per|in each|in every) (?:\w+ )?(?:arm|group|stratum|cohort)\)")
 _SUB_STUDY = re.compile(r"[^.;]{0,50}\b(?:sub-?study|run-in|lead-in)\b")
 _AIM = re.compile(r"\b(?:aim \d|also (?:enrol|recruit|includ))")
 _OF_OTHERS = re.compile(r"\b(?:each|per|every|previous(?:ly)?|earlier|historical|pilot|sub-? ?stud(?:y|ies))\b")
@@ -148,6 +154,7 @@ def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clau
         count = _number(match["count"])
         if _RECEIVES_HALF.match(piece, match.end()):  # "116 patients, with 58 of them entering the X group"
             piece = piece[: match.end()]
+        piece = _EACH_ARM.sub(lambda m: " " * len(m.group()), piece)
         around = piece[max(0, match.start() - 70) : match.end() + 45].replace(match.group(), match.group()[-12:])
         whole = match.group().lstrip().startswith("total")
         if _ONE_OF_SEVERAL.search(match.group()) or _AND_MORE.match(piece, match.end()) or _AIM.search(around):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kg.extract.background import Clause, clause_at
@@ -126,6 +126,17 @@ def _start(named: Named) -> int:
     return named.start
 
 
+# "patients with melanoma, breast cancer (BC) and NSCLC": what one of the row is, the others are.
+_THEIR = re.compile(
+    rf"\b{_PEOPLE} (?:with|having|who have|diagnosed with|suffering from)\b"
+    r"(?:(?!\b(?:can|may|such|other|including|risk|without|no)\b)[^.;:]){0,60}\Z"
+)
+_IN_A_ROW = re.compile(
+    r"\)?\s?(?:\([^()]{1,20}\))?\s?(?:,|and|or|and/or|, and|, or|/)\s(?:(?!with|without|who|in|for|no|"
+    r"not)[\w-]+\s){0,2}"
+)
+
+
 def registered_conditions(document: Document) -> Registered:
     """The concepts of the registered conditions, and the broader ones: what the population has by registration."""
     named: set[str] = set()
@@ -148,6 +159,7 @@ def named_conditions(
 ) -> list[Named]:
     """The conditions of this trial's population that the passage names, composites included."""
     result: list[Named] = []
+    theirs = False  # whether the last one was said to be the patients'
     for start, end, concept, short in _all_conditions(document, passage):
         clause = clause_at(found, start)
         if clause is None or clause.stance == "background":
@@ -159,6 +171,11 @@ def named_conditions(
         if _FREE_OF.match(folded, end):
             continue
         rule = "title-condition" if titled else _belongs(document, folded, clause, start, end, concept, registered)
+        if not titled and not rule and clause.stance == "trial" and result and theirs:
+            rule = "patients-with-condition" if _IN_A_ROW.fullmatch(folded, result[-1].end, start) else ""
+        theirs = rule in ("patients-with-condition", "condition-patients")
+        if rule == "registered-condition" and clause.stance == "trial":
+            theirs = _THEIR.search(folded, clause.start, start) is not None
         if not titled and not rule:
             continue
         if _NOT_POPULATION.search(folded[max(clause.start, start - 45) : start]):
@@ -197,11 +214,37 @@ def _with_place(document: Document, passage: Passage, start: int, end: int, conc
     return end, concept
 
 
+# "endometrial and/or ovarian cancer", "gastric, esophageal and lung cancer": each of them is a cancer.
+_COORDINATED = re.compile(r"(?P<row>(?:[a-z]{4,14}, ){0,4}[a-z]{4,14}),? (?:and|or|and/or|/) \Z")
+_SHARED = re.compile(r" (?P<growth>cancers?|carcinomas?|adenocarcinomas?|melanomas?|lymphomas?|sarcomas?|gliomas?)\Z")
+
+
+def _coordinated(document: Document, passage: Passage, start: int, end: int) -> Iterator[tuple[int, int, str, bool]]:
+    """The cancers that share the last word of a name: their own words stand before it."""
+    folded = folded_text(passage.text)
+    shared = _SHARED.search(folded, start, end)
+    row = _COORDINATED.search(folded, max(0, start - 80), start) if shared is not None else None
+    if shared is None or row is None:
+        return
+    growth = shared["growth"].removesuffix("s")
+    for word in re.finditer(r"[a-z]+", row["row"]):
+        name = word.group()
+        if any(known.startswith("state/") for known in meant(document.vocabulary, name, "context")):
+            continue  # "advanced or metastatic breast cancer"
+        known = meant(document.vocabulary, f"{name} {growth}", "condition")
+        concept = document.concept(known[0]) if known else None
+        if concept is not None and any(name in known_as.lower() for known_as in (concept.label, *concept.synonyms)):
+            begin = row.start("row") + word.start()
+            yield begin, begin + len(name), concept.id, False
+
+
 def _all_conditions(document: Document, passage: Passage) -> list[tuple[int, int, str, bool]]:
     found = []
     for hit in document.hits(passage, "condition"):
         end, concept = _with_place(document, passage, hit.start, hit.end, hit.concepts[0])
         found.append((hit.start, end, concept, False))
+        if concept == hit.concepts[0]:
+            found.extend(_coordinated(document, passage, hit.start, hit.end))
     for word in short_forms(document, passage, "condition"):
         if not any(s < word.end and word.start < e for s, e, _, _ in found):
             found.append((*word, True))

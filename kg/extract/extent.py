@@ -96,7 +96,15 @@ _RISKS = re.compile(  # "intermediate and high-risk": the first word lacks what 
 )
 # "relapse/refractory", "R/R": short for relapsed or refractory.
 _RELAPSE = re.compile(r"\brelapse(?=\s?(?:/|-|or|and|and/or)\s?refractory\b)|\br/r(?= (?!intervals?|ratios?)[a-z])")
-_AS_NOUN = re.compile(r"recurrences?\b|relapses?\b(?!\s?(?:/|-|or|and|and/or)\s?refractory)")
+# What only patients, or their disease as a whole, can have.
+_OF_PATIENTS = re.compile(
+    r"recurrences?\b|relapses?\b(?!\s?(?:/|-|or|and|and/or)\s?refractory)|have not received|no prior systemic|"
+    r"not previously treated"
+)
+_THAT_IS = re.compile(
+    r"\s?(?:\([^()]{1,20}\)\s?)?(?:that|which) (?:is|are|has|have been) (?:either )?"
+    r"(?:[\w-]+ (?:or|and) )?"
+)
 _EARLY = re.compile(r"\bearly(?= [a-z])")
 # "patients with chest wall recurrence": the state of those patients, where it is not a risk or a rate of it.
 _RECURRENCE = re.compile(
@@ -179,9 +187,11 @@ def states_near(
                 continue
             bare = False
         between = _MODIFIES_CLOSELY if bare else _MODIFIES
-        of_patients = concept == "state/recurrent" and _AS_NOUN.match(folded, hit.start) is not None
+        not_common = not bare or state == "resistant"
+        of_patients = _OF_PATIENTS.match(folded, hit.start) is not None
         beside = (inside or of_patients) or any(
             (n.start >= hit.end and n.start - hit.end <= 60 and between.fullmatch(folded, hit.end, n.start))
+            or (not_common and n.end <= hit.start <= n.end + 60 and _THAT_IS.fullmatch(folded, n.end, hit.start))
             or (
                 n.end <= hit.start
                 and hit.start - n.end <= 12

@@ -53,7 +53,7 @@ _HAD_BEFORE = re.compile(
 _THERAPY = re.compile(
     r"^[\s-]*(?:and[\s-]+\w+[\s-]+|or[\s-]+\w+[\s-]+|[\w-]+\s)??(?:chemo\w*|radio\w*|radiation|"
     r"therap\w+|treatments?|setting|immuno\w*|endocrine|hormon\w+|"
-    r"systemic|targeted|regimens?|[a-z]+(?:mab|nib|tinib|parib|platin|taxel|rubicin|citabine|"
+    r"systemic|targeted|regimens?|combinations?|[a-z]+(?:mab|nib|tinib|parib|platin|taxel|rubicin|citabine|"
     r"ciclib)s?)\b"
 )
 _LITRE = re.compile(

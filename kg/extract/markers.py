@@ -16,6 +16,7 @@ from kg.extract.context import Word, folded_text, words
 from kg.extract.document import Document
 from kg.model import Concept, Passage
 from kg.terms import concept_id
+from kg.text import holds_any
 
 
 class Marker(NamedTuple):
@@ -50,7 +51,8 @@ _STATUSES = (
     ("positive", r"positiv(?:e|ity)|pos\b|\(?ihc ?3\+\)?|\+(?![\w%])|\(\+\)|\(\+ve\)|\+ve\b|express(?:ing|ors?)\b"),
     ("negative", r"negativ(?:e|ity)|neg\b|\(-\)|-ve\b|-(?=[/,;)\]]|$|"
         r" (?:and|or|early|advanced|locally|metastatic|recurrent|unresectable|breast|gastric|cancers?|tumou?rs?|"
-        r"disease|patients?|subjects?|participants?|women|adults|solid|squamous|head|hnscc|oropharyngeal|nsclc|endometrial|"
+        r"disease|patients?|subjects?|participants?|women|adults|solid|squamous|head|hnscc|oropharyngeal|nsclc|"
+        r"endometrial|"
         r"lymphomas?|gliomas?|leuk[ae]mias?|carcinomas?)\b)|non-?expressing"),
     ("high", r"high(?:ly)?(?:[- ](?:positive|expression|expressing|expressors?))?\b"),
     ("low", r"low(?:[- ](?:positive|expression|expressing|expressors?))?\b(?! risk| grade)"),
@@ -115,21 +117,30 @@ _EXPRESSION = re.compile(
 )
 _WITH = re.compile(r"\b(?:with|having|harbou?ring|showing|confirmed|positive)\s(?:\w+\s)?$")
 _UNKNOWN = re.compile(
-    r"(?<![\w-])(?P<gene>[A-Z][A-Z0-9]{1,5}[0-9][A-Z0-9]{0,3}|[A-Z]{3,6})(?:[- ](?:gene[- ])?)"
+    r"(?<![\w-])(?P<gene>[A-Z][A-Z0-9]{1,5}[0-9][A-Z0-9]{0,3}|[A-Z]{3,6})(?:[- ](?:[Gg]ene[- ])?)"
     r"(?P<status>mutant|mutated|mutation-positive|amplified|rearranged|wild-type|wildtype|deficient|"
     r"fusion-positive|mutations?\b(?= positive)"
-    r"|(?<=\d[ -])(?:positive|expressing)|(?<=\d[A-Z][ -])(?:positive|expressing))\b"
+    r"|(?:(?<=\d[ -])|(?<=\d[A-Z][ -])|(?<=\d [Gg]ene )|(?<=\d[A-Z] [Gg]ene ))"
+    r"(?:[Pp]ositive|[Ee]xpressing|[Mm]utations?|[Rr]earrangements?|[Ff]usions?|[Aa]mplifications?))\b"
 )
 _NOT_A_GENE = frozenset(
     "HIV COVID PCR FISH IHC NGS DNA RNA CSF RECIST ECOG TKI TNM NSCLC SCLC CRC HCC AML ALL CLL MDS LTBI BMI WHO "
     "GCP AND FOR WITH THE NON IGG IGE IGM SARS ADA G6PD".split()
 )
+_UNKNOWN_HINTS = "muta Muta amplif Amplif rearr Rearr fusion Fusion -positive -expressing".split()
+_VARIANT = re.compile(r"[A-Z][0-9]{2,4}[A-Z]")  # "exon 20 S768I mutations": of which gene is said elsewhere
 _UNKNOWN_STATUS = {
     "mutant": "mutated",
     "mutated": "mutated",
     "mutation-positive": "mutated",
     "mutation": "mutated",
     "mutations": "mutated",
+    "rearrangement": "rearranged",
+    "rearrangements": "rearranged",
+    "fusion": "rearranged",
+    "fusions": "rearranged",
+    "amplification": "amplified",
+    "amplifications": "amplified",
     "amplified": "amplified",
     "rearranged": "rearranged",
     "fusion-positive": "rearranged",
@@ -171,7 +182,7 @@ def markers(document: Document, passage: Passage) -> list[Marker]:
     found: list[Marker] = []
     if hits:
         found.extend(_of_the_lexicon(document, folded_text(text), list(hits)))
-    if "muta" in text or "amplified" in text or "rearr" in text or "-positive" in text or "-expressing" in text:
+    if holds_any(text, _UNKNOWN_HINTS):
         found.extend(_unknown(text, [(m.start, m.end) for m in found]))
         found.sort()
     return found
@@ -267,8 +278,10 @@ def _minted(wanted: str, name: str, gene: str | None, status: str, broader: tupl
 
 def _unknown(text: str, taken: list[tuple[int, int]]) -> Iterator[Marker]:
     for match in _UNKNOWN.finditer(text):
-        gene, status = match["gene"], _UNKNOWN_STATUS[match["status"]]
-        if gene in _NOT_A_GENE or any(s < match.end() and match.start() < e for s, e in taken):
+        gene, status = match["gene"], _UNKNOWN_STATUS[match["status"].lower()]
+        if gene in _NOT_A_GENE or _VARIANT.fullmatch(gene):
+            continue
+        if any(s < match.end() and match.start() < e for s, e in taken):
             continue
         wanted = concept_id("Biomarker", f"{gene}-{status}")
         yield Marker(match.start(), match.end(), wanted, _minted(wanted, gene, gene, status))

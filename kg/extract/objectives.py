@@ -51,7 +51,7 @@ _LEADS = re.compile(
 )
 
 
-_TRAILING = re.compile(r"(?:\s+(?:and|or))?\s*$")
+_TRAILING = re.compile(r"(?:\s+(?:and|or|before|alone))*\s*$")
 
 
 def objective(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
@@ -70,6 +70,8 @@ def objective(collected: Collector, passage: Passage, folded: str, clause: Claus
         if match["whether"] is None:
             end = _finished(folded, start, end, clause.end)
     words = _TRAILING.sub("", passage.text[start:end])
+    if " " not in words.removeprefix("to ").removeprefix("To "):
+        return  # "to observe and to describe the safety": nothing is said yet
     collected.add(
         "tkg:objective",
         Value(" ".join(words.split())),

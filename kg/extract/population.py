@@ -135,6 +135,9 @@ def _biomarkers(
         _marker(collected, passage, marker, 0.95 if titled else 0.9)
 
 
+_WITHOUT = frozenset("negative wild-type low pMMR MSS unmethylated intact".split())
+
+
 def _both_ways(document: Document, named: list[Marker], marker: Marker, folded: str) -> bool:
     """ "MRD positive or MRD negative": the marker divides the patients, it does not choose them."""
     concept = marker.minted or document.concept(marker.concept)
@@ -143,7 +146,8 @@ def _both_ways(document: Document, named: list[Marker], marker: Marker, folded: 
         if other.concept != marker.concept and abs(other.start - marker.start) < 60:
             rival = other.minted or document.concept(other.concept)
             gap = folded[min(other.end, marker.end) : max(other.start, marker.start)]
-            if rival is not None and base and rival.broader == base and "." not in gap:
+            opposed = (status_of(document, marker) in _WITHOUT) != (status_of(document, other) in _WITHOUT)
+            if opposed and rival is not None and base and rival.broader == base and "." not in gap:
                 return True
     return False
 
@@ -158,7 +162,7 @@ _REACHED = re.compile(
 
 _MARKER_HINTS = (
     "muta positiv negativ + wild amplif rearrang fusion expres msi mss mmr delet defici -low -high instab insertion "
-    "skipping triple satellite ≥"
+    "skipping triple satellite proficien -like karyotype alter intact methyl ≥"
 ).split()
 
 

@@ -24,7 +24,7 @@ _HINTS = (
 ).split()
 _FAILED = re.compile(
     r"\b(?P<how>fail(?:ed|ure|ing)?(?: (?:of|to|on|with|after|from))?|progress(?:ed|ion|ing)? (?:on|after|"
-    r"following|during|despite)|"
+    r"following|during|despite|from)|"
     r"refractory to|resistan(?:t|ce) to|relapsed (?:after|on|following)|not respond(?:ed|ing)? to|unresponsive to|"
     r"(?:inadequate|insufficient|poor)(?:ly)? (?:response|respon\w+) to|"
     r"(?:inadequate|insufficient|poor)(?:ly)? (?:[\w-]+ ){0,2}?control(?:led)? (?:on|with|despite|by|under)|"

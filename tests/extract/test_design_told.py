@@ -50,7 +50,12 @@ def test_phases(title: str, summary: str, phases: list[str]) -> None:
         ("Parallel-group, randomized, double-blind trial.", ["double-blind", "parallel", "randomized"]),
         ("In this single-blinded randomized trial 290 patients will be seen.", ["randomized", "single-blind"]),
         ("This was an open label, three way study in adults.", ["open-label"]),
+        ("The Care at Night (CAN) study is a pragmatic, open-label trial.", ["open-label", "pragmatic"]),
+        ("The investigators therefore propose a single arm, multicentre trial that will test X.", ["multicenter", "single-arm"]),
         # of a part, of a treatment, or of another study
+        ("A parallel group design instead of a cross-over design is used in this study.", ["parallel"]),
+        ("This study gives the data from which to propose a randomized controlled study.", []),
+        ("The first step of this study is a double blind randomised food challenge.", []),
         ("Stratum 1: This is a phase 2 open-label, single-arm study.", []),
         ("If symptoms return, the patient will receive open-label X for 5 days.", []),
         ("During the screening period participants will be treated with open-label X.", []),
@@ -79,6 +84,8 @@ def test_features(summary: str, features: list[str]) -> None:
         ("This prospective cohort study included 388 patients with hearing loss.", ["388"]),
         ("This is a trial. 75 adults (6-70 years of age) were randomized to X or Y.", ["75"]),
         ("Approximately 180 patients with acne will be randomized to X or Y.", ["180"]),
+        ("We propose a 2,250-patient cluster-randomized trial of oxygen.", ["2250"]),
+        ("The investigators will randomize 3000 patients (1500 per arm) to X or Y.", ["3000"]),
         # of a part, or beside others
         ("Ten additional subjects will be enrolled in this study.", []),
         ("At least 70 more patients will be accrued for this study.", []),

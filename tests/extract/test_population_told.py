@@ -36,6 +36,9 @@ def test_sites(title: str, sites: list[str]) -> None:
         ("This study will enroll patients with a relapse of melanoma.", ["recurrent"]),
         ("This study will enroll adults who have uncontrolled asthma.", ["uncontrolled"]),
         ("This study will enroll patients who have unresectable melanoma.", ["unresectable"]),
+        ("This study will enroll people with melanoma (MM) that is advanced or recurrent.", ["advanced", "recurrent"]),
+        ("Researchers are looking for new ways to treat people with advanced melanoma.", ["advanced"]),
+        ("This study will enroll patients with melanoma who have not received systemic treatment.", ["treatment-naive"]),
         ("This study will enroll patients with melanoma at high risk of recurrence.", []),
         ("This study will enroll patients with breast cancer recurrence risk scores.", []),
         ("This study will treat patients with melanoma until the cancer has advanced.", []),
@@ -80,6 +83,11 @@ def test_prior_treatment(summary: str, prior: list[str]) -> None:
         ({"summary": "In this study women who are HPV positive will be referred to a clinic."}, []),
         ({"keywords": ("HER2-positive breast cancer", "HER2-negative breast cancer")}, []),
         ({"keywords": ("HER2-positive breast cancer",)}, ["her2-positive"]),
+        ({"title": "X in Mismatch Repair Proficient Breast Cancer"}, ["pmmr"]),
+        ({"title": "X in Breast Cancer With ARID1A Mutation"}, ["arid1a-mutated"]),
+        ({"summary": "This study will enroll adults with AML harboring KMT2A rearrangement or KMT2A amplification."}, ["kmt2a-rearranged", "kmt2a-amplified"]),
+        ({"summary": "This study will enroll adults with NSCLC without exon 20 S768I mutations."}, []),
+        ({"summary": "In this study blood is kept for markers of type 2 inflammation in patients with asthma."}, []),
         ({"keywords": ("EGFR-mutated NSCLC", "EGFR T790M-mutated NSCLC")}, ["egfr-mutated", "egfr-t790m-mutated"]),
     ],
 )  # fmt: skip
@@ -103,6 +111,7 @@ def test_markers_of_responses_and_assays_in_criteria() -> None:
     [
         ("This study evaluates X as second-line treatment of melanoma.", ["second-line"]),
         ("Patients with melanoma will receive neoadjuvant X in this study.", ["neoadjuvant"]),
+        ("This study evaluates the safety of a neoadjuvant combination in melanoma.", ["neoadjuvant"]),
         ("This study collects cells prior to initiation of adjuvant chemotherapy for melanoma.", []),
         ("This trial stratifies by centre; patients are stratified by time since the start of induction therapy for AML.", []),
         ("In our previous prospective studies of melanoma, markers fell before neoadjuvant chemotherapy; this study goes on.", []),
@@ -110,6 +119,19 @@ def test_markers_of_responses_and_assays_in_criteria() -> None:
 )  # fmt: skip
 def test_lines(summary: str, lines: list[str]) -> None:
     assert _said("tkg:lineOfTherapy", summary, conditions=("Melanoma",)) == lines
+
+
+@pytest.mark.parametrize(
+    ("summary", "conditions"),
+    [
+        ("This study will enroll patients with melanoma, psoriasis (PSO) and asthma.", ["melanoma", "psoriasis", "asthma"]),
+        ("This study will enroll women with recurrent lung or breast cancer.", ["lung-cancer", "breast-cancer"]),
+        ("This study will enroll women with advanced or metastatic breast cancer.", ["breast-cancer"]),
+        ("This study will enroll patients with psoriasis, who can have other problems, such as asthma and low back pain.", ["psoriasis"]),
+    ],
+)
+def test_conditions_in_a_row(summary: str, conditions: list[str]) -> None:
+    assert _said("tkg:populationCondition", summary) == conditions
 
 
 @pytest.mark.parametrize(
