@@ -228,7 +228,8 @@ _OTHERS = re.compile(
     r"day of|completed|not|"
     r"existing|ongoing|performing|based on|results of|findings of|these|those|"
     r"need for|feeder|nested|offered)\s(?:[\w/-]+\s){0,2}$"
-    r"|\b(?:larger?-scale|earlier|future|original|(?:go on|which|then) to propose|instead of|rather than)[\s,]+(?:[\w/-]+[\s,]+){0,2}$|\bnon- ?$"
+    r"|\b(?:larger?-scale|earlier|future|original|(?:go on|which|then) to propose|instead of|rather than)[\s,]+"
+    r"(?:[\w/-]+[\s,]+){0,2}$|\bnon- ?$"
 )
 _PLURAL = re.compile(rf"^[\s,-]*(?:[\w-]+[\s,]+){{0,4}}?(?:{_MORE_THAN_ONE}|rcts\b)")
 _OPEN_PART = re.compile(
