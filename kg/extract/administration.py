@@ -71,6 +71,7 @@ _SCHEDULE = re.compile(
     rf"|q\.?\s?\d{{1,3}}\s?(?:-\s?\d{{1,2}}\s?)?(?:hours?|hrs?|days?|weeks?|wks?|wk|w|d|h|m)"
     rf"|q\d{{1,2}}(?=\s?(?:prn|p\.r\.n))"
     rf"|(?:q\.?d|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\.?o\.?d|q\.?h\.?s|q\.?w|p\.?r\.?n)\.?"
+    rf"|(?:\d|one|two|three|four|five|six)\s(?:days|times)\s(?:a|per|each|every)\sweek"
     rf"|(?:{_TIMES}-)?(?:bi-?|tri-?)?(?:daily|weekly|monthly|nightly)"
     rf"|as needed|on demand|at bedtime|before bed(?:time)?|(?:in the|each) (?:morning|evening)"
     rf"|from\sthe\s{_ORDINAL}\s(?:day|week)\s(?:to|until|through)\sthe\s{_ORDINAL}\s(?:day|week)"
@@ -122,6 +123,11 @@ _COLOURED = re.compile(
 
 # `14 days after vector injection`: when something is given, not how.
 _ANOTHER_TIME = re.compile(r"\b(?:after|before|following|prior to|until|since)\s(?:[\w-]+\s){0,2}\Z")
+# `after 6 cycles`, `through week 14`: a point in time.
+_DONE = re.compile(r"\d{1,2}\s(?:cycles|fractions|sessions|courses|doses)\b")
+_BEFORE_DONE = re.compile(r"\b(?:after|following|completed|completing|completion of|prior to)\s\Z")
+_WEEK = re.compile(r"weeks?\s?\d{1,3}\b(?!\s?(?:-|to|,|and))")
+_BEFORE_WEEK = re.compile(r"\b(?:after|following|through|until|up to|by|prior to)\s\Z")
 Own = Iterable[tuple[str, str]]
 
 
@@ -229,6 +235,14 @@ def _short_routes(folded: str, stated: tuple[Fact, ...], found: list[Fact]) -> l
     return made
 
 
+def _is_point(folded: str, start: int) -> bool:
+    window = max(0, start - 24)
+    return bool(
+        (_DONE.match(folded, start) and _BEFORE_DONE.search(folded, window, start))
+        or (_WEEK.match(folded, start) and _BEFORE_WEEK.search(folded, window, start))
+    )
+
+
 def facts(text: str, vocabulary: Vocabulary, own: Own = ()) -> list[Fact]:
     """Everything `text` states on how something is given, in order of place, not overlapping; routes win. `own` are the
     record's own (short, long) forms."""
@@ -248,7 +262,10 @@ def facts(text: str, vocabulary: Vocabulary, own: Own = ()) -> list[Fact]:
     found = [
         fact
         for fact in found
-        if fact.kind not in ("route", "form") or not _ANOTHER_TIME.search(folded, max(0, fact.start - 40), fact.start)
+        if not (
+            (fact.kind in ("route", "form") and _ANOTHER_TIME.search(folded, max(0, fact.start - 40), fact.start))
+            or _is_point(folded, fact.start)
+        )
     ]
     found.sort(key=lambda fact: fact.start)
     return found

@@ -56,7 +56,7 @@ _ABSENT_BEFORE = re.compile(
 _ABSENT_AFTER = re.compile(
     r"[- ](?:free|naive|sparing|resistant|refractory|induced|intoleran(?:t|ce)|allerg(?:y|ic)|sensitiz(?:ed|ation)|"
     r"levels?|concentrations?|receptors?|deficien(?:t|cy)|specific (?:ige|igg4?|immunoglobulins?|antibod(?:y|ies))|"
-    r"expression|consumption|requirements?)\b"
+    r"expression|consumption|requirements?|(?:matching |matched |dummy )?placebos?(?! or\b))\b"
 )
 _OPTIONAL = re.compile(r"(?:\bwith\s?(?:/|or)\s?without|±|\+/-)[\s\w-]{0,24}\Z")
 _BEFORE_NAME = re.compile(
@@ -70,12 +70,13 @@ _AFTER_NAME = re.compile(
 _INTERRUPTED = re.compile(r"\s*(?:chemo)?(?:infusion|perfusion|embolization|embolisation|chemotherapy)\b")
 # Between a name and a fact: what happens then is something else.
 _OTHER_MATTER = re.compile(
-    r"\b(?:surgery|surgical|operation|resection|visits?|assess\w*|follow(?:ed)?[- ]up|imaging|scans?|biops\w+|"
-    r"measur\w+|collected|evaluat\w+|blood|sampl\w+|questionnaires?|mri|pet|ct|undergo\w*|discharg\w*|admission|"
+    r"\b(?:surgery|surgical|operation|resection|visits?|assess\w*|follow(?:ed)?[- ]up|followed (?:by|with)|"
+    r"imaging|scans?|biops\w+|measur\w+|collected|evaluat\w+|blood|sampl\w+|questionnaires?|mri|pet|ct|undergo\w*|discharg\w*|admission|"
     r"withdrawn|monitor\w*|observed|controlled with|relapse|progression|adverse|symptoms?)\b"
 )
 _IF_NEEDED = re.compile(r"as needed|on demand|p\.?r\.?n")
 _EXPLAINED = re.compile(r"\s?\((?:with\s|of\s|accelerated\s|standard\s|low-dose\s|high-dose\s)?")
+_FORMLESS = ("radiation/", "behavioral/", "standard-care/")
 _NEAR = 30
 # What stands between the names of one list has none of these.
 _NO_LIST = re.compile(
@@ -196,7 +197,8 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
     made: list[Given] = []
     for number, name in enumerate(names):
         optional = bool(_OPTIONAL.search(folded, floor, name.start)) if name.start - floor < 400 else False
-        made.append(name._replace(facts=tuple(belonging[number]), optional=optional))
+        own = (f for f in belonging[number] if f.kind != "form" or not name.concept.startswith(_FORMLESS))
+        made.append(name._replace(facts=tuple(own), optional=optional))
         floor = name.end
     # the facts of a neighbour that was not asked for stay with the neighbour
     return [name for name in made if admitted is None or name.concept in admitted]

@@ -95,8 +95,9 @@ RANDOMISED = re.compile(
     r"\b(?:randomi[sz]ed|randomly\s(?:assigned|allocated)|assigned|allocated)\b(?:[^.;]{0,60}?\s|\s)to\s"
     r"(?!compare|evaluate|determine|assess|investigate|test|examine|study|see|find|identify|establish|measure|explore|describe|reduce|prevent|"
     r"improve|treat\b|show|demonstrate|verify|confirm|observe|understand|one\sof|a\smaximum|remain|participate)"
-    r"(?:receive\s|undergo\s|treatment\swith\s|have\s|take\s|use\s)?(?:either\s)?"
+    r"(?:either\s)?(?:receive\s|undergo\s|treatment\swith\s|have\s|take\s|use\s)?(?:either\s)?"
 )
+FACTORIAL = re.compile(r"\b(?:\d\s?[x×]\s?\d|factorial)\b")  # what is crossed is no row of choices
 OR = re.compile(r"(?<!with),?\s\b(?:or|versus|vs\.?)\b\s(?!without\b)")
 OR_TO = re.compile(r",?\s\b(?:or|versus|vs\.?)\sto\s")
 OR_LIST = re.compile(r"(?<!with),?\s\b(?:or|versus|vs\.?)\b\s(?!without\b)|,\s")
@@ -108,7 +109,7 @@ STOPS = re.compile(
 TRAILING = re.compile(r"(?:[\s.;,]|(?<=[\s,])and\s?\Z){1,40}\Z")
 BEFORE_LABEL = re.compile(r"[,;:.]\s|\b(?:and|or|while|whereas|receiv\w+|given)\s")
 LEADING = re.compile(
-    rf"(?:\s|\d[.)]\s|an?\s(?!(?:group|arm|cohort)\b)|(?:while|whereas|and|but|the|all|in|to|into|of|from|{PEOPLE}|who|are|were|assigned|randomi[sz]ed|allocated|each|both)\s)*"
+    rf"(?:\s|\d[.)]\s|an?\s(?!(?:group|arm|cohort)\b)|(?:while|whereas|and|but|the|all|in|to|into|of|from|{PEOPLE}|who|are|were|assigned|randomi[sz]ed|allocated|enrolled|receiving|each|both)\s)*"
 )
 ARMED = re.compile(r"[Gg]roup|[Aa]rm|[Cc]ohort|[Rr]andom|GROUP|ARM|COHORT|Treatment|Regimen|assigned|allocated")
 # Whose treatment may have no name here: `Control group: no treatment`.

@@ -153,6 +153,8 @@ def _tagged(document: Document, passage: Passage) -> Iterator[ToldArm]:
 def _randomised(document: Document, passage: Passage) -> Iterator[ToldArm]:
     folded = fold(passage.text)
     for start, end in document.sentences(passage):
+        if words.FACTORIAL.search(folded, start, end):
+            continue
         pieces = _choices(folded, start, end)
         if len(pieces) < 2 or max(b - a for a, b in pieces) > _LONGEST_LABEL:
             continue

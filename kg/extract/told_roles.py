@@ -9,8 +9,8 @@ from kg.extract.prose_arms import ToldArm
 from kg.text import fold
 
 _BESIDE_STANDARD = re.compile(
-    r"(?:\b(?:in addition to|plus|with|added to|on top of|and|along with|alongside|combined with)\b|\+)\s(?:the\s|a\s)?"
-    r"(?:standard|usual|conventional|routine)\b[\w\s-]{0,40}"
+    r"(?:\b(?:in addition to|plus|with|added to|on top of|and|along with|alongside|combined with)\b|\+)\s"
+    r"(?:the\s|a\s|their\s)?(?:standard|usual|conventional|routine)\b[\w\s-]{0,40}"
 )
 _CONTROL = re.compile(r"\b(?:control|comparator|comparison|standard|conventional|reference|usual)\b")
 _TREATED = re.compile(r"\b(?:treatment|treated|active|drug)\b")

@@ -59,6 +59,9 @@ STATED: list[tuple[str, list[tuple[str, str]]]] = [
     ("the po valley, 3 mg", [("dose", "3 mg")]),
     ("ipilimumab on an every-3-week schedule", [("schedule", "every-3-week")]),
     ("every 3 weeks for 4 courses", [("schedule", "every 3 weeks for 4 courses")]),
+    ("up to 12 cycles", [("schedule", "12 cycles")]),
+    ("at week 0, 2 and 6", [("schedule", "week 0, 2 and 6")]),
+    ("5 days a week for 6.4 weeks", [("schedule", "5 days a week for 6.4 weeks")]),
     ("10 fractions/12 days", [("schedule", "10 fractions/12 days")]),
     ("infused within 30 minutes", [("schedule", "within 30 minutes")]),
     ("given intravenously over 60 minutes", [("route", "route/intravenous"), ("schedule", "over 60 minutes")]),
@@ -76,6 +79,7 @@ NOT_STATED = [
      "NCT01234567",
     "version 5.0", "IL-2", "a random sample", "interleukin 6", "PD-1", "HbA1c", "grade IV", "T4 N2", "SF-36", "group 2",
     "the treatment of pain", "B12", "MK-3475",
+    "following 6 cycles of treatment", "through week 14", "after completion of 4 courses",
     "within 10 weeks of surgery", "within 24 hours after birth", "a BMI of 25 kg/m2", "25 kg per m2",
     "an oral food challenge", "oral mucositis", "controlled with inhaled steroids", "other serious adverse events",
 ]  # fmt: skip

@@ -225,6 +225,11 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, dict[str, str]]]]]] = [
         [("docetaxel", {"drug/docetaxel": {}}), ("placebo", {"placebo/placebo": {}})],
     ),
     (
+        "Group 1 receives docetaxel and ketamine placebo. Group 2 receives docetaxel placebo and ketamine.",
+        [("Group 1", {"drug/docetaxel": {}, "placebo/placebo": {}}),
+         ("Group 2", {"placebo/placebo": {}, "drug/ketamine": {}})],
+    ),
+    (
         "They are randomized to either docetaxel or capecitabine (experimental), or to ketamine (standard).",
         [("docetaxel or capecitabine (experimental)", {"drug/docetaxel": {}, "drug/capecitabine": {}}),
          ("ketamine (standard)", {"drug/ketamine": {}})],
@@ -276,6 +281,7 @@ NO_ARMS = [
     "Group A: people over 60. Group B: people under 60.",
     "Participants will be randomized to one of two groups.",
     "Patients are randomized to docetaxel with or without capecitabine.",
+    "Patients are randomized (2 x 2) to docetaxel or capecitabine and to ketamine or placebo.",
     "Cohort 1: patients who progressed on docetaxel. Cohort 2: patients with aspirin allergy.",
     "Patients are randomized on Arms I and II. Regimen A: Docetaxel. Regimen B: Capecitabine.",
     "The retrospective group (n=20) and the prospective group (n=30) are compared.",
