@@ -179,7 +179,13 @@ def _same_elsewhere(document: Document, concept: str, stated: list[tuple[Fact, P
 def _told_comparators(document: Document, arms: list[ToldArm], roles: list[str | None]) -> Iterator[Statement]:
     """What only the control arms told in prose give, where another arm is no control."""
     trial = document.trial
-    tested = {g.concept for arm, role in zip(arms, roles, strict=True) if role not in _COMPARING for g in arm.gives}
+    tested = {
+        g.concept
+        for arm, role in zip(arms, roles, strict=True)
+        if role not in _COMPARING
+        for g in arm.gives
+        if not g.concept.startswith("placebo/")  # of two drugs, one arm gives one and the placebo of the other
+    }
     for arm, role in zip(arms, roles, strict=True):
         for found in arm.gives if tested and role in _COMPARING else ():
             if found.concept not in tested:

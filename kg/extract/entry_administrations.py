@@ -20,7 +20,7 @@ _FACT_CONFIDENCE = {"route": 0.95, "dose": 0.93, "schedule": 0.93, "form": 0.9}
 _ROLE = {"or": "alternative", "versus": "comparator"}
 _GIVES = re.compile(
     r"\b(?:administer\w*|receiv\w+|given|treated with|tak(?:e|en|es|ing)|gets?|inject\w*|infus\w+|dos(?:e|ed|es|ing)|"
-    r"treatment with)\b"
+    r"treatment with|(?:initiated|started|titrated) (?:at|with|to))\b"
 )
 _DOSED = re.compile(r"\d\s?(?:mg|mcg|μg|ug|g|iu|miu|u|gy|gbq|mbq|mci|ml)\b|\bauc\b")
 _OWNERS = ("drug/", "regimen/", "combination-product/", "placebo/")
@@ -102,13 +102,13 @@ def administration(
 
 def told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tuple[Fact, Passage]]]:
     """How each concept is given by a sentence of the prose that says so. Only for records without registered arms and
-    descriptions (flattened ones), and only of what no arm told in prose gives: two arms may give it in two ways."""
+    descriptions (flattened ones), and only of what no arm told in prose gives in a way of its own."""
     trial = document.trial
     concepts = {n.part.concept for n in named if n.part.concept is not None}
     if trial.arms or not concepts or any(i.description is not None for i in trial.interventions):
         return {}
     concepts |= {inner for concept in concepts for inner in document.components(concept)}
-    concepts -= {given.concept for arm in told_arms(document) for given in arm.gives}
+    concepts -= {given.concept for arm in told_arms(document) for given in arm.gives if given.facts}
     if not concepts:
         return {}
     told: dict[str, list[tuple[Fact, Passage]]] = {}

@@ -31,7 +31,10 @@ LIST_COMMA = re.compile(r"[\s()]*[,;，、][\s()]*")
 # What stands after it is a tool of what stands before.
 USING = re.compile(r"\busing\s\Z")
 # `stop antibiotic therapy`: what is done is to stop it.
-STOPPED = re.compile(r"\s*(?:stop(?:ping)?|discontinu(?:e|ing|ation of)|withdrawal of|withdrawing|cessation of)\s")
+STOPPED = re.compile(
+    r"\s*(?:(?:attempt(?:ed)?|trial)\s(?:to|of|at)\s)?"
+    r"(?:stop(?:ping)?|discontinu(?:e|ing|ation of)|withdrawal of|withdraw(?:al|ing)?|cessation of)\s"
+)
 LABEL = re.compile(
     r"\s*(?:(?:main |optional |the )?(?:group|arm|cohort|part|phase|period|stage|step|sequence|treatment|"
     r"intervention|test|reference|control|"

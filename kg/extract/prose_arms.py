@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg.extract import prose_arm_patterns as words
-from kg.extract.administration import quantities
+from kg.extract.administration import facts
 from kg.extract.code_names import names_of_codes
 from kg.extract.composite import parse
 from kg.extract.document import Document
@@ -74,7 +74,12 @@ def _headed(document: Document, passage: Passage) -> Iterator[ToldArm]:
         stop = heads[number + 1].start() if number + 1 < len(heads) else len(folded)
         blank = folded.find("\n\n", head.end(), stop)
         stop = min(blank if blank >= 0 else stop, head.end() + _LONGEST_ARM)
-        yield _told(document, passage, head.start("label"), head.span("label"), head.end(), stop, "Arm A: …", 0.88)
+        if number and number + 1 == len(heads):  # `Cohort 1: …; cohort 2: …. All the rest`: the row is one sentence
+            whole = ((a, b) for a, b in document.sentences(passage) if a <= head.start("label") < b)
+            begin, end = next(whole, (stop, stop))
+            stop = min(stop, end) if begin <= heads[number - 1].start("label") else stop
+        arm = _told(document, passage, head.start("label"), head.span("label"), head.end(), stop, "Arm A: …", 0.88)
+        yield arm if arm.gives else arm._replace(gives=_dose_of_the_only_drug(document, arm.passage))
 
 
 def _groups(document: Document, passage: Passage) -> Iterator[ToldArm]:
@@ -190,7 +195,8 @@ def _choices(folded: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _dose_of_the_only_drug(document: Document, told: Passage) -> list[Given]:
     """`dose group A (900 mg)`: where the record has one drug, that is what is dosed."""
-    doses = [fact for fact in quantities(told.text) if fact.kind == "dose"]
+    stated = facts(told.text, document.vocabulary)
+    doses = [fact for fact in stated if fact.kind == "dose"]
     groundings: dict[str | None, Grounding] = {}
     for item in document.trial.interventions:
         codes = dict(names_of_codes(document, item))
@@ -203,7 +209,7 @@ def _dose_of_the_only_drug(document: Document, told: Passage) -> list[Given]:
     ((concept, grounding),) = groundings.items()
     if concept is None:
         return []
-    return [Given(told, doses[0].start, doses[0].end, grounding, concept, tuple(doses))]
+    return [Given(told, doses[0].start, doses[0].end, grounding, concept, tuple(stated))]
 
 
 def _observed(document: Document, sentence: Passage, folded: str) -> Iterator[Given]:

@@ -39,7 +39,7 @@ def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> 
     concepts = {g.concept for g in arm.gives}
     feigned = {c for c in concepts if c.startswith("placebo/") and c != "placebo/active-placebo"}
     shared = set.intersection(*({g.concept for g in other.gives} for other in others)) if others else set()
-    if feigned and concepts - feigned <= shared and not feigned <= shared:
+    if feigned and concepts - feigned <= shared and (concepts == feigned or not feigned <= shared):
         return "sham-comparator" if any("sham" in c for c in feigned) else "placebo-comparator"
     if _CONTROL.search(label):
         untreated = not concepts and _UNTREATED.search(fold(arm.passage.text))

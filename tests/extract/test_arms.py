@@ -230,6 +230,14 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, dict[str, str]]]]]] = [
          ("Group 2", {"placebo/placebo": {}, "drug/ketamine": {}})],
     ),
     (
+        "Patients had this: cohort 1: 2 mg/kg intravenously on day 1; cohort 2: 4 mg/kg intravenously on day 1, single "
+        "dose. Patients with gout will be treated with docetaxel 8 mg/kg every 3 weeks.",
+        [("cohort 1", {"drug/docetaxel": {"tkg:dose": "2 mg/kg", "tkg:route": "route/intravenous",
+                                          "tkg:schedule": "on day 1"}}),
+         ("cohort 2", {"drug/docetaxel": {"tkg:dose": "4 mg/kg", "tkg:route": "route/intravenous",
+                                          "tkg:schedule": "on day 1, single dose"}})],
+    ),
+    (
         "They are randomized to either docetaxel or capecitabine (experimental), or to ketamine (standard).",
         [("docetaxel or capecitabine (experimental)", {"drug/docetaxel": {}, "drug/capecitabine": {}}),
          ("ketamine (standard)", {"drug/ketamine": {}})],
@@ -331,6 +339,8 @@ def test_comparator_of_a_title(title: str, comparators: list[str]) -> None:
         ("Treatment group: docetaxel. Control group: capecitabine.", ["drug/capecitabine"]),
         ("Arm A: docetaxel plus aspirin. Arm B: placebo plus aspirin.", ["placebo/placebo"]),
         ("Arm A: docetaxel. Arm B: capecitabine.", []),
+        ("Group 1 receives docetaxel placebo plus ketamine placebo; Group 2 receives docetaxel plus ketamine placebo; "
+         "and Group 3 receives docetaxel placebo plus ketamine.", ["placebo/placebo"]),
         ("Treatment group: docetaxel 2 mg. Control group: docetaxel 1 mg.", []),
         ("This trial compares XY-12 versus the current standard treatment (capecitabine/docetaxel : standard arm).",
          ["drug/capecitabine", "drug/docetaxel"]),

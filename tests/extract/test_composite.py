@@ -161,6 +161,17 @@ STROKES = [
 ]
 
 
+@pytest.mark.parametrize("name", ["Withdrawal of methotrexate", "Attempt to withdraw omalizumab", "Stopping aspirin"])
+def test_what_is_stopped_is_not_given(name: str) -> None:
+    assert [p.concept for p in parse(name, load(), "OTHER").parts] == ["standard-care/treatment-discontinuation"]
+
+
+@pytest.mark.parametrize("name", ["Alcohol withdrawal treatment", "Opioid withdrawal", "Withdrawal symptoms scale"])
+def test_a_withdrawal_that_is_a_state_stops_nothing(name: str) -> None:
+    concepts = [p.concept for p in parse(name, load(), "BEHAVIORAL").parts]
+    assert "standard-care/treatment-discontinuation" not in concepts
+
+
 @pytest.mark.parametrize(("name", "relations"), STROKES)
 def test_a_stroke_is_a_choice_only_within_some_classes(name: str, relations: list[str]) -> None:
     parts = [p for p in parse(name, load(), "DRUG").parts if p.concept is not None]

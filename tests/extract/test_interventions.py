@@ -614,6 +614,9 @@ def test_what_all_arms_are_given_is_told_of_the_entry(vocabulary: Vocabulary) ->
         "Patients receive pyrotinib 400 mg daily."
     )
     entries = (("DRUG", "Docetaxel"), ("DRUG", "Pyrotinib"), ("DRUG", "Placebo"))
+    doses = {"drug/docetaxel": "75 mg/m2", "drug/pyrotinib": "400 mg"}
+    assert _doses(read_out(record(*entries, prose=prose), vocabulary)) == doses
+    prose = prose.replace("receive pyrotinib or", "receive pyrotinib 320 mg or")  # an arm has a way of its own
     assert _doses(read_out(record(*entries, prose=prose), vocabulary)) == {"drug/docetaxel": "75 mg/m2"}
 
 
