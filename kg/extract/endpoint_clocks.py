@@ -14,7 +14,7 @@ from kg.model import Passage
 from kg.text import lowered
 
 _CLOCK = re.compile(
-    r"\s*(?:the\s|median\s|mean\s|average\s)*(?:length\sof\s)?(?:time|interval|duration|period)(?:\s(?:interval|period|elapsed|in\s\w+))?"
+    r"\s*(?:[^.;:]{1,60}?\s(?:calculated|defined)\sas\s)?(?:the\s|median\s|mean\s|average\s)*(?:length\sof\s)?(?:time|interval|duration|period)(?:\s(?:interval|period|elapsed|in\s\w+))?"
     r"\s(?:from|between)\b"
 )
 _TIME_TO = re.compile(

@@ -23,6 +23,7 @@ from kg.extract.measure_parts import brackets, core, joins, opening_end, plain, 
 from kg.model import Passage
 
 ASSOCIATION = "endpoint/association"
+EMERGENT = "endpoint/treatment-emergent-adverse-events"
 IMAGING = "endpoint/imaging-measure"
 ACCURACY = "endpoint/diagnostic-accuracy"
 _OF_PREDICTION = frozenset({ASSOCIATION, ACCURACY, "endpoint/disease-characteristics", "endpoint/test-reliability"})
@@ -42,6 +43,10 @@ _PREDICTS = re.compile(
     r"|risk\sfactors?\s(?:of|for))\s",
     re.IGNORECASE,
 )
+# "Lung health: number of antibiotic courses": what is counted stands behind the colon.
+_COUNTED = re.compile(
+    r"[^:.;]{0,70}:\s*(?=(?:the\s)?(?:number|#|percentage|proportion|incidence|frequency)\b)", re.IGNORECASE
+)
 _CORRELATED = re.compile(
     r"[^;.]*?\b(?P<name>(?:correlated|correlation)\s(?:to|with|between)|correlates?\s(?:to|with|of))\b", re.IGNORECASE
 )
@@ -51,6 +56,7 @@ _ITEM_BEGINS = re.compile(r"[,;]\s*(?:(?:and|or)\s)?$", re.IGNORECASE)
 _ITEM_ENDS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:[,;.]|and\b|$)", re.IGNORECASE)
 _EITHER = re.compile(r"(?<!and/)\bor\b", re.IGNORECASE)
 _TIME_TO = re.compile(r"\btime (?:to|until)\b|\bfree\b|\bcomposite\b", re.IGNORECASE)
+_INCLUDES = re.compile(r"\s*(?:\([^()]*\)\s*)?,?\s*\(?(?:including|incl\.|inclusive of)\s(?:[\w-]+\s)?", re.IGNORECASE)
 _OF = re.compile(
     r"\s*(?:profile\s|data\s)?(?:\([^)]*\)\s*)?(?:of\b|,?\s?(?:including|includes|such as)\b)", re.IGNORECASE
 )
@@ -67,15 +73,21 @@ def heads_of(passage: Passage, document: Document) -> list[Name]:
     if not names:
         return []
     start = opening_end(text)
-    related = _ASSOCIATION.match(text) or ("orrelat" in text and _CORRELATED.match(text)) or None
-    if related is not None:
-        return [Name(ASSOCIATION, *related.span("name"), "grammar", "endpoint-related-measures")]
-    foretold = _PREDICTS.search(text, start) if "redict" in text or "isk factor" in text else None
-    if foretold is not None:
-        names = [name for name in names if name.start < foretold.end()]
-        if not any(name.concept in _OF_PREDICTION or name.concept not in VAGUE for name in names):
-            concept = ACCURACY if _ACCURACY.search(text, 0, foretold.start()) else ASSOCIATION
-            return [Name(concept, *foretold.span(), "grammar", "endpoint-foretold")]
+    between = _between_measures(text, start, names)
+    if between is not None:
+        return between
+    counted = _COUNTED.match(text) if ":" in text else None
+    if counted is not None:
+        begin = counted.end()
+        behind = [name for name in names if name.start >= begin]
+        heads = _heads(behind, text, begin + opening_end(text[begin:]), document) if behind else []
+        if heads:
+            return heads
+    return _heads(names, text, start, document)
+
+
+def _heads(names: list[Name], text: str, start: int, document: Document) -> list[Name]:
+    """The names that head what begins at `text[start:]`."""
     bracketed = brackets(text)
     outside = [name for name in names if not any(a <= name.start and name.end <= b for a, b in bracketed)]
     pool = outside or names
@@ -100,6 +112,13 @@ def heads_of(passage: Passage, document: Document) -> list[Name]:
         and (best.concept in VAGUE or " " not in text[best.start : best.end].strip())
     ):
         return []
+    if (
+        first is not best
+        and first.concept in HARM | {EMERGENT}
+        and _HARMS.search(best.concept)
+        and _INCLUDES.fullmatch(text, first.end, best.start)
+    ):
+        return [first, best]  # "adverse events, including serious adverse events"
     if best.concept in WIDE:
         best = _refined(best, names, text, document)
     joined = [best]
@@ -127,6 +146,21 @@ def heads_of(passage: Passage, document: Document) -> list[Name]:
         unique.setdefault(name.concept, name)
     wanted = [name for name in unique.values() if len(unique) == 1 or name.concept not in VAGUE - NAMED_BESIDE]
     return wanted or list(unique.values())[:1]
+
+
+def _between_measures(text: str, start: int, names: list[Name]) -> list[Name] | None:
+    """What heads a measure that relates two others or foretells one by another; None where it does neither."""
+    related = _ASSOCIATION.match(text) or ("orrelat" in text and _CORRELATED.match(text)) or None
+    if related is not None:
+        return [Name(ASSOCIATION, *related.span("name"), "grammar", "endpoint-related-measures")]
+    foretold = _PREDICTS.search(text, start) if "redict" in text or "isk factor" in text else None
+    if foretold is None:
+        return None
+    names[:] = [name for name in names if name.start < foretold.end()]
+    if any(name.concept in _OF_PREDICTION or name.concept not in VAGUE for name in names):
+        return None
+    concept = ACCURACY if _ACCURACY.search(text, 0, foretold.start()) else ASSOCIATION
+    return [Name(concept, *foretold.span(), "grammar", "endpoint-foretold")]
 
 
 def _tells_much(name: Name, text: str, behind: int) -> bool:

@@ -65,7 +65,7 @@ _FIRST_SENTENCE = 240
 _FEW_WORDS = 4  # a longer measure says what it is about; what its description mentions is something else
 _NEAR = 24
 _AGAINST_PRODUCT = re.compile(
-    r"\banti-?[\s-]?(?:[a-z]{1,5}-?\d{3,}\w*|\w+(?:mab|cept|ase|tide|kin))\s(?:\w+\s)?(?:antibod\w+|ig[gme]\b)|"
+    r"\banti-?[\s-]?(?:[a-z]{1,5}-?[a-z]?\d{3,}\w*|\w+(?:mab|cept|ase|tide|kin)|\w+gene\s\w+(?:cel|vec))\s(?:\w+\s)?(?:antibod\w+|ig[gme]\b)|"
     r"\b(?:antibod\w+|adas?|ig[gm])\s(?:\([^)]*\)\s)?(?:to|against)\s(?:the\s)?(?:study\s)?"
     r"(?:drug|[a-z]{1,5}-?\d{3,}\w*|\w+(?:mab|cept|ase|tide))\b"
 )

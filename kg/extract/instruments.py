@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kg.extract.document import Document
 from kg.model import Concept, Hit, Passage
-from kg.text import holds_any, lowered
+from kg.text import fold, holds_any, lowered
 
 _VERSION = re.compile(
     r"""
@@ -53,6 +53,11 @@ _CITED_HINTS = (
 ).split()
 _TO_BE = re.compile(r"\b(?:will|shall|to|can|may)\sbe\s[^.;]{0,100}$")
 _CITED_REACH = 140
+_WORD = re.compile("[a-z]{4,}")
+_COMMON = frozenset(
+    "scale score index test questionnaire inventory assessment measure version with from criteria grading consensus "
+    "disability".split()
+)
 _SHORT = 6
 _ENCLOSED_GAP = 40
 _SENTENCE_END = re.compile(r"[.;:!?\n)]")
@@ -92,10 +97,27 @@ def _means_otherwise(text: str, hit: Hit, document: Document) -> bool:
     if len(surface) > _SHORT or not surface.isupper():
         return False
     longs = {a.long for a in document.abbreviations if a.short == surface}
-    return bool(longs) and all(
-        document.vocabulary.lookup(long, "endpoint") and not document.vocabulary.lookup(long, "instrument")
-        for long in longs
-    )
+    return bool(longs) and all(_of_another(long, surface, hit.concepts[0], document) for long in longs)
+
+
+def _of_another(long: str, short: str, concept_id: str, document: Document) -> bool:
+    """Whether a long form is that of something else: it names an endpoint, or shares no word with the instrument's
+    names, if any of these is spelled out."""
+    if document.vocabulary.lookup(long, "endpoint"):
+        return not document.vocabulary.lookup(long, "instrument")
+    words = set(_WORD.findall(fold(long))) - _COMMON
+    if not words or long[:1].lower() != short[:1].lower():
+        return False
+    known: set[str] = set()
+    spelled_out = False
+    for candidate in family(concept_id, document):
+        concept = document.concept(candidate)
+        if concept is not None:
+            for name in (concept.label, *concept.synonyms):
+                named = set(_WORD.findall(fold(name))) - _COMMON
+                spelled_out = spelled_out or len(named) > 1
+                known |= named
+    return spelled_out and not known & words
 
 
 def _is_cited(text: str, start: int) -> bool:

@@ -81,7 +81,7 @@ _TAIL = re.compile(
      |reported|recorded|obtained|scored|rated|expressed|detected|documented|confirmed|adjudicated
      |judged|quantified|tested)\s(?:by|using|with|on|as|according|through|via|from|in|at
      |per)
-    |according\sto|using|per(?=\s[a-z(])|by(?!\sday)|via|following|after|during|in\s(?:the\s)?(?:patients
+    |according\sto|using|per(?=\s[a-z(])(?!\s(?:hour|day|night|week|month|year)s?\b)|by(?!\sday)|via|following|after|during|in\s(?:the\s)?(?:patients
      |participants|subjects|children|adults|infants|women|men|people|individuals|group
      |groups|arm|arms|all|each|both|treated|those|response\sto|combination|relation|terms
      |part|phase|cohort|cohorts|study|placebo|control|healthy|intention|itt|first|second
@@ -94,7 +94,8 @@ _TAIL = re.compile(
     re.VERBOSE,
 )
 _TELLS = re.compile(
-    r"(?:as\s|in\sterms|in\srelation)|(?:assessed|measured|determined|evaluated|defined|graded|based|derived|using|per|by|via|calculated)\b",
+    r"(?:as\s|in\sterms|in\srelation)|(?:assessed|measured|determined|evaluated|defined|graded|based|derived|using|by|via|calculated)\b"
+    r"|per(?!\s(?:hour|day|night|week|month|year|patient|participant|subject|person|arm|group|visit|minute)s?\b)\b",
 )
 _JOIN = re.compile(
     r"^[\s\"')\]]*(?:\([^()]{1,24}\)\s*)?(?:[,;]|/|&|\+|and/or\b|and\b|or\b|as\swell\sas\b|;|,\s?and\b)?\s*(?:and/or\b|and\b|or\b|the\b|of\b|rates?\b|(?:number|incidence|frequency|rate)\sof\b)?\s*(?:the\b)?\s*$",

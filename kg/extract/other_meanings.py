@@ -18,6 +18,8 @@ class _Otherwise(NamedTuple):
 
 
 _REACH = 36
+_TWO_LETTERS = 2
+_BEFORE_OR_AFTER = re.compile(r"\b(?:pre|post|peri)-$", re.IGNORECASE)  # "pre-engraftment syndrome"
 # A body function, a reagent or a person who was asked responds, not the disease.
 _RESPONSE = _Otherwise(
     re.compile(
@@ -70,7 +72,30 @@ _BIOPSY = _Otherwise(
         r"\s*(?:that|could|can|were|to be|needed|performed|taken|visits?|avoided|spared|omitted)\b", re.IGNORECASE
     ),
 )
+# Strain of the mind, not of a vessel or from the weather; the awareness of a sleeper; a face that tells pain.
+_STRESS = _Otherwise(
+    re.compile(
+        r"(?:heat|cold|thermal|oxidative|shear|mechanical|wall|nitrosative|osmotic|cardiac)[\s-]+$", re.IGNORECASE
+    ),
+    re.compile(r"[\s-]+(?:incontinence|fractures?|echo\w*|tests?|imaging|ulcers?|urinary)\b", re.IGNORECASE),
+)
+_AWARENESS = _Otherwise(re.compile(r"(?:intra-?operative|interoceptive|body|an[ae]+sthe\w+)[\s-]+$", re.IGNORECASE))
+_EXPRESSION = _Otherwise(re.compile(r"(?:facial|emotional|verbal)[\s-]+$", re.IGNORECASE))
+# The acidity of the blood is told of no other fluid.
+_ACIDITY = _Otherwise(
+    re.compile(
+        r"(?:saliva\w*|urin\w+|gastric|vagin\w+|intravaginal|[o]?esophageal|skin|fa?ecal|stool|tear|plaque)[\s-]+$",
+        re.IGNORECASE,
+    ),
+    re.compile(r"[\s-]+(?:metry|monitoring|impedance)\b", re.IGNORECASE),
+)
+_MORBIDITY = _Otherwise(re.compile(r"\bco-$", re.IGNORECASE))
 _WORDS = {
+    **dict.fromkeys(("stress", "stresses"), _STRESS),
+    "awareness": _AWARENESS,
+    **dict.fromkeys(("expression", "expressions"), _EXPRESSION),
+    "ph": _ACIDITY,
+    **dict.fromkeys(("morbidity", "morbidities"), _MORBIDITY),
     **dict.fromkeys(("biopsy", "biopsies"), _BIOPSY),
     **dict.fromkeys(("response", "responses"), _RESPONSE),
     "compliance": _COMPLIANCE,
@@ -86,6 +111,8 @@ _HEADS = re.compile(
     r"interventions?|treatments?|therap(?:y|ies)|medications?|medicines?|drugs?|prescriptions?|surgery|knowledge|literacy|"
     r"education|motivation|beliefs?|stigma|discussions?|counsel+ing|clinicians?|doctors?|physicians?|caregivers?|"
     r"survivors?)"
+    r"|(?:\s\([^()]*\))?[\s-]free(?=\s(?!(?:of|from|days?|nights?|weeks?|time|intervals?)\b)[a-z(])"
+    r"|[\s-]related(?=\s(?!(?:to|with|outcomes?|events?|measures?|end\s?points?|parameters?)\b)[a-z])"
     r"|[\s-](?:mediated|dependent|induced|guided|lowering|derived|secreting|producing|expressing|like|prone)"
     r"(?!\s(?:by|from|on|in|at|to)\b))(?![\w-])",
     re.IGNORECASE,
@@ -106,8 +133,10 @@ def means_otherwise(text: str, start: int, end: int) -> bool:
     (True, False)
     """
     name = text[start:end]
-    if only_qualifies(name, text, end):
+    if only_qualifies(name, text, end) or (" " not in name and _BEFORE_OR_AFTER.search(text, max(0, start - 5), start)):
         return True
+    if len(name) == _TWO_LETTERS and text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha():
+        return True  # the last part of another acronym: "CGI-BP"
     word = _WORDS.get(name.lower())
     if word is None:
         return False

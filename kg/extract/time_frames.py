@@ -46,7 +46,7 @@ _NUMBER = (
     rf"(?:(?:{_DIGITS})(?:\s?(?:st|nd|rd|th)\b)?|{_WORD})(?:\s*\(\s*[±+]?(?:/-)?\s*\d+\s*\)|\s*(?:±|\+\s?/\s?-)\s*\d+)?"
 )
 _HYPHEN = r"(?:\s?-(?=\s*[,;/&\s]))?"
-_TO = r"\s*(?:-|~|\bto\b|\bthrough\b|\bthru\b|/)\s*"
+_TO = r"\s*(?:-|~|\bto\b-?|\bthrough\b|\bthru\b|/)\s*"
 _ITEM = rf"{_NUMBER}{_HYPHEN}(?:{_TO}{_NUMBER}{_HYPHEN})?"
 _AND = r"(?:\s*[,;]\s*(?:(?:and|or|then|&)\s+)?|\s*/\s*|\s+and\s+(?:at\s+)?|\s*&\s*|\s+or\s+)"
 _LIST = rf"{_ITEM}(?:{_AND}{_ITEM})*"
@@ -117,6 +117,8 @@ _BASELINE = re.compile(r"\b(?:baseline|pre-?(?:dose|operative|op|treatment|inter
 _SPLIT = re.compile(_AND)
 _REMARK = re.compile(r"\s*[(±+].*", re.DOTALL)
 _LEADING_NUMBER = re.compile(r"\+?(\d[\d,]*(?:\.\d+)?)")
+_HYPHENED_TO = re.compile(r"\s?-\s?\bto\b-?\s?|\s\bto-\s?")  # "6- to-12-month"
+_LONG_AGO = 1900
 _SIX_PLACES = Decimal("0.000001")
 _DECIMALS = re.compile(r"\d+(?:\.\d+)?")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -186,7 +188,7 @@ def parse(text: str) -> TimeFrame | None:
         if any(start < match.end() and match.start() < end for start, end in defined):
             continue
         found, is_range, in_cycle = _read(match, written)
-        if not found:
+        if not found or _is_calendar(found):
             continue
         if _is_rate(match) or _recurs(plain, match):
             recurring.extend(found)
@@ -246,6 +248,7 @@ def _values(text: str) -> tuple[list[Decimal], bool]:
     found: list[Decimal] = []
     ranged = False
     text = _THOUSANDS.sub("", text) if "," in text else text
+    text = _HYPHENED_TO.sub(" to ", text) if "-" in text else text
     for item in _SPLIT.split(text):
         if not item or not item.strip():
             continue
@@ -295,6 +298,11 @@ def _sum(whole: Point, rest: Point) -> Point:
     """The two parts of a duration as one point, in the smaller unit."""
     value = Decimal(whole.value) * _IN_SMALLER[whole.unit, rest.unit] + Decimal(rest.value)
     return Point(canonical(value), rest.unit, whole.start, rest.end)
+
+
+def _is_calendar(found: list[Point]) -> bool:
+    """Whether a "year" is one of the calendar: "follow-up until year 2044"."""
+    return found[-1].unit == "year" and Decimal(found[-1].value) >= _LONG_AGO
 
 
 def _is_rate(match: re.Match[str]) -> bool:

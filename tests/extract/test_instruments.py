@@ -106,6 +106,12 @@ def test_keeps_instruments_that_are_used(text: str, expected: str) -> None:
         ("DMFS", "distant metastasis-free survival", []),
         ("DMFS", "decayed, missing and filled surfaces", ["instrument/dmfs"]),
         ("WOMAC", "overall survival of all", ["instrument/womac"]),
+        ("PSS", "patient satisfaction scale", []),
+        ("GCS", "Global Cosmesis Score", []),
+        ("AIMS", "Alberta Infant Motor Scale", []),
+        ("PSS", "Perceived Stress Scale", ["instrument/pss"]),
+        ("GCS", "Glasgow coma score", ["instrument/gcs"]),
+        ("SGRQ-C", "SGRQ for COPD", ["instrument/sgrq"]),
     ],
 )
 def test_a_short_form_of_the_record_may_be_no_instrument(short: str, long: str, expected: list[str]) -> None:

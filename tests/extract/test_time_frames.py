@@ -33,6 +33,8 @@ FRAMES = [
     ("twenty-four months", ["24 month"], "fixed", "730.5"),
     ("twelve (12) months", ["12 month"], "fixed", "365.25"),
     ("3rd month, 6th month", ["3 month", "6 month"], "time-points", "182.625"),
+    ("6- to-12-month follow-up", ["6 month", "12 month"], "interval", "365.25"),
+    ("2 and 3 years, then on until year 2044", ["2 year", "3 year"], "time-points", "1095.75"),
     ("half a year", ["0.5 year"], "fixed", "182.625"),
     ("6mo", ["6 month"], "fixed", "182.625"),
     ("1,000 days", ["1000 day"], "fixed", "1000"),
@@ -80,8 +82,16 @@ def test_reads_points_kind_and_horizon(text: str, points: list[str], kind: str, 
 
 @pytest.mark.parametrize(
     "text",
-    ["End of study", "Hospital discharge", "T0 and T1", "AUC0-24", "HbA1c", "Macular thickness by OCT", "RECIST 1.1",
-     "B7-H3-CAR T-cell infusion"],
+    [
+        "End of study",
+        "Hospital discharge",
+        "T0 and T1",
+        "AUC0-24",
+        "HbA1c",
+        "Macular thickness by OCT",
+        "RECIST 1.1",
+        "B7-H3-CAR T-cell infusion",
+    ],
 )
 def test_finds_no_duration_where_none_is_named(text: str) -> None:
     frame = parse(text)
