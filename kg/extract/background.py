@@ -95,7 +95,6 @@ _STRONG = re.compile(
     r"\s(?:(?!to\b|aims?\b|will\b)[\w/()-]+,?\s){0,6}?(?:study|trial)\b"
     r"(?!\s(?:showed|found|demonstrated|reported|suggest\w*|which (?:concluded|ended|showed|found)|published))"
     r"|this (?:is|will be) an?\s"
-    r"|[^.;:]{3,160}?\([\w -]{2,24}\) (?:study|trial) (?:is|was|will be) an?\s"
     r"|(?:the )?[\w-]{3,20}(?: (?:study|trial))?(?: \([^()]{1,60}\))? (?:is|will be) an?\s"
     r"(?:(?!in\b|of\b|that\b|which\b|for\b|with\b|by\b)[\w/()-]+,?\s){0,9}?(?:study|trial)\b"
     r"|an?\s(?:(?!in\b|that\b|which\b|by\b)[\w/()-]+,?\s){0,9}?(?:study|trial) (?:is|will be) "
@@ -115,6 +114,8 @@ _BARE_DESIGN = re.compile(
     r"(?:(?!the\b|of\b|by\b|in\b|that\b|this\b|these\b|is\b|are\b|no\b|previous\b|other\b)[\w/-]+,?\s){2,10}"
     r"(?:study|trial|design)\W*"
 )
+# "The Controlled evaLuation of Receptor Blockers (CLARITY) study is a …"
+_BY_ACRONYM = re.compile(r"[^.;:]{3,160}?\([\w -]{2,24}\) (?:study|trial) (?:is|was|will be) an?\s")
 _DESIGNED = (" study.", " trial.", "design.")
 # "An open-label phase I trial has demonstrated the safety of …", "In our phase 1 trial which ended in 2019, …".
 _OTHERS_DID = re.compile(
@@ -141,6 +142,8 @@ def stances(text: str, opening: Stance) -> tuple[Clause, ...]:
         inside: list[_Cue] = []
         head = _heading(text, start, end)
         strong = _STRONG.match(plain, start + head, end)
+        if strong is None and (plain.find(") study ", start, end) > 0 or plain.find(") trial ", start, end) > 0):
+            strong = _BY_ACRONYM.match(plain, start + head, end)
         if strong is None and plain.startswith(_DESIGNED, max(start, end - 7)):
             strong = _BARE_DESIGN.fullmatch(plain, start + head, end)
         scan = at

@@ -12,6 +12,7 @@ import re
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
 from kg.model import Passage, Value
+from kg.text import holds_any
 
 _OBJECTIVE = re.compile(
     r"\b(?P<words>(?:to (?:study|test|examine|demonstrate|estimate|observe|analy[sz]e|identify|measure|describe|"
@@ -24,6 +25,7 @@ _OBJECTIVE = re.compile(
     r"using|at|from|to|following)\s|[.;:(]|$)"
 )
 # "This phase II trial is studying how well giving X together with Y works in treating patients with Z."
+_STUDIES = (" studying ", " studies ", " will study ", " is testing ", " tests ", " looking at ", " looks at ")
 _STUDIES_HOW = re.compile(
     r"\b(?:trial|study) (?:is studying|studies|will study|is testing|tests|is looking at|looks at) "
     r"(?P<words>(?:how (?:well|safe)|whether|if|the (?:side effects|safety|effects?|best dose))\b[^.;]{3,220}?)"
@@ -56,7 +58,8 @@ _TRAILING = re.compile(r"(?:\s+(?:and|or|before|alone))*\s*$")
 
 def objective(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
     """Add what the clause says the trial is to find out."""
-    match = _STUDIES_HOW.search(folded, clause.start, clause.end)
+    studies = holds_any(folded[clause.start : clause.end], _STUDIES)
+    match = _STUDIES_HOW.search(folded, clause.start, clause.end) if studies else None
     if match is not None:
         start, end = match.span("words")
     else:

@@ -104,6 +104,7 @@ _LINE_FAILED = re.compile(
     r"(?:\s(?:systemic|standard|palliative|anti-?tumou?r|anti-?cancer|or later|treatments?|therap(?:y|ies)|"
     r"chemotherapy)){1,3}"
 )
+_LINE_HINTS = ("-line", " line", "prior ", "previous ")
 _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third"}
 _LINES_BEFORE = re.compile(
     r"\b(?:at least|≥|>=|minimum of|no fewer than)\s?(?P<number>one|two|three|1|2|3)\s(?:or more\s)?(?:prior|"
@@ -118,30 +119,36 @@ def _by_line(
     collected: Collector, passage: Passage, folded: str, own: list[Clause], stretches: list[tuple[int, int]]
 ) -> None:
     """Add earlier lines of treatment that failed, and how many there were."""
-    for match in _LINE_FAILED.finditer(folded):
-        clause = clause_at(own, match.start())
-        if clause is None or any(s < match.end() and match.start() < e for s, e in stretches):
-            continue
-        if _OTHER_PEOPLE.search(folded, max(clause.start, match.start() - 80), match.start()):
-            continue
-        if polarity(passage.text, match.start()) != "wanted":
-            continue
-        label = f"failure of {_ORDINALS.get(match['line'], match['line'])}-line therapy"
-        wanted = concept_id("PriorTreatment", label)
+    for clause in own:
+        piece = folded[clause.start : clause.end]
+        if "-line" in piece or " line" in piece:
+            for match in _LINE_FAILED.finditer(folded, clause.start, clause.end):
+                label = f"failure of {_ORDINALS.get(match['line'], match['line'])}-line therapy"
+                wanted = concept_id("PriorTreatment", label)
+                before = folded[max(clause.start, match.start() - 80) : match.start()]
+                if not _taken(stretches, match) and not _OTHER_PEOPLE.search(before):
+                    _add_lines(collected, passage, match, wanted, label)
+        if "prior " in piece or "previous " in piece:
+            for match in _LINES_BEFORE.finditer(folded, clause.start, clause.end):
+                several = (match["number"] or match["more"]) not in ("one", "1")
+                wanted = "prior-treatment/two-prior-lines" if several else "prior-treatment/previously-treated"
+                if not _taken(stretches, match):
+                    _add_lines(collected, passage, match, wanted)
+
+
+def _taken(stretches: list[tuple[int, int]], match: re.Match[str]) -> bool:
+    return any(start < match.end() and match.start() < end for start, end in stretches)
+
+
+def _add_lines(
+    collected: Collector, passage: Passage, match: re.Match[str], wanted: str, label: str | None = None
+) -> None:
+    """Add the edge, where it is wanted; with a label, its concept is the record's own."""
+    if polarity(passage.text, match.start()) != "wanted":
+        return
+    if label is not None:
         collected.mint(Concept(wanted, "PriorTreatment", label, broader=("prior-treatment/previously-treated",)))
-        span = passage.span(*match.span())
-        collected.add("tkg:priorTreatment", wanted, span, "grammar", 0.87, "prior-line-failed")
-        stretches.append(match.span())
-    for match in _LINES_BEFORE.finditer(folded):
-        clause = clause_at(own, match.start())
-        if clause is None or any(s < match.end() and match.start() < e for s, e in stretches):
-            continue
-        if polarity(passage.text, match.start()) != "wanted":
-            continue
-        several = (match["number"] or match["more"]) not in ("one", "1")
-        concept = "prior-treatment/two-prior-lines" if several else "prior-treatment/previously-treated"
-        span = passage.span(*match.span())
-        collected.add("tkg:priorTreatment", concept, span, "grammar", 0.87, "prior-lines-counted")
+    collected.add("tkg:priorTreatment", wanted, passage.span(*match.span()), "grammar", 0.87, "prior-lines")
 
 
 def treatments(
@@ -223,6 +230,6 @@ def treatments(
         if not existing:
             collected.mint(Concept(wanted, "PriorTreatment", label, broader=("prior-treatment/previously-treated",)))
         collected.add("tkg:priorTreatment", wanted, passage.span(start, end), "grammar", 0.85, "prior-treatment-given")
-    if "line" in folded or "prior" in folded or "previous" in folded:
+    if holds_any(folded, _LINE_HINTS):
         _by_line(collected, passage, folded, own, stretches)
     return stretches
