@@ -105,7 +105,7 @@ _STRONG = re.compile(
     r"|(?:we|the (?:investigators?|researchers?|authors))\s(?:therefore )?(?:propose|are proposing|"
     r"(?:have )?(?:conduct|perform|"
     r"design)(?:ed)?)"
-    r"\san?\s(?:(?!in\b|that\b|which\b)[\w/()-]+,?\s){0,9}?(?:study|trial)\b[^.;]{0,60}? "
+    r"\san?\s(?:(?!in\b|that\b|which\b)[\w/()-]+,?\s){0,9}?(?:study|trial|clinical trail)\b[^.;]{0,60}? "
     r"(?:to (?:compare|evaluate|assess|determine|investigate|examine|test)|that will)\b)"
 )
 # "Parallel, randomized, placebo-controlled, double-blind trial.": the design of this trial, said without a verb.

@@ -68,7 +68,8 @@ _STRENGTH = re.compile(
 )
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|may|could|will|would|do|does|did|remain|account|affect|occur|show|suggest|"
-    r"increase|decrease|improve|reduce|develop|cause|represent|exceed|lead|led|experience|become|became|range|reach|die|fail|"
+    r"increase|decrease|improve|reduce|develop|cause|represent|exceed|lead|led|experience|become|became|range|"
+    r"reach|die|fail|"
     r"live|recur|suffer|go|report|estimate|reveal|provide|indicate|\w+(?:ed|es|[^s]s))\b"
 )
 

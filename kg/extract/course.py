@@ -14,6 +14,7 @@ from kg.extract.collect import Collector
 from kg.extract.context import between, words
 from kg.extract.document import Document
 from kg.model import Passage, Value
+from kg.text import holds_any
 
 _NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 _NUMBER = r"(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
@@ -65,10 +66,17 @@ _MAXIMUM = (
     ),
 )
 _EVERY = re.compile(rf"\b(?:once )?every {_NUMBER} {_UNIT}\b")
+_STOP_HINTS = ("until", "unless", "discontin", "absence of", "taken off", "removed", "withdrawn", "stopped")
 _STOPS = re.compile(
     r"\b(?:until|unless|discontinu\w*|withdrawn from|in the absence of|stop(?:ped|s|ping)?|"
     r"terminat\w*|"
     r"whichever (?:comes|occurs)|as long as)\b"
+)
+# "If the disease gets worse or intolerable side effects occur, patients will be taken off study."
+_LEAVES = re.compile(
+    r"\bif (?P<why>[^.;]{5,160}?), (?:the )?(?:patients?|participants?|subjects?|you|they|treatment|"
+    r"study (?:drug|treatment))"
+    r" (?:will|should|must|may) be (?:taken off|removed from|withdrawn from|stopped|discontinued)\b"
 )
 _NOT_TREATMENT = re.compile(
     r"\b(?:follow(?:-?up|ed)\b[^.;]{0,100}until|undergo[^.;]{0,60}(?:mri|ct|imaging|scan)[^.;]{0,60}until|"
@@ -84,9 +92,7 @@ def course(document: Document, collected: Collector, passage: Passage, folded: s
     piece = folded[clause.start : clause.end]
     if "cycle" in piece or "course" in piece or "repeats" in piece:
         _cycles(collected, passage, folded, clause)
-    if (
-        "until" in piece or "unless" in piece or "discontin" in piece or "absence of" in piece
-    ) and not _NOT_TREATMENT.search(piece):
+    if holds_any(piece, _STOP_HINTS) and not _NOT_TREATMENT.search(piece):
         _reasons(document, collected, passage, folded, clause)
 
 
@@ -119,6 +125,12 @@ def _add(collected: Collector, predicate: str, number: int, passage: Passage, ma
 
 def _reasons(document: Document, collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
     trigger = _STOPS.search(folded, clause.start, clause.end)
+    leaves = _LEAVES.search(folded, clause.start, clause.end)
+    if leaves is not None:
+        for hit in between(words(document, passage, "discontinuation"), *leaves.span("why")):
+            span = passage.span(hit.start, hit.end)
+            collected.add("tkg:discontinuationReason", hit.concept, span, "lexicon", 0.9, "stops-when")
+        return
     if trigger is None:
         return
     negated = trigger.group().startswith("in the absence")

@@ -34,7 +34,7 @@ _ENROLLED = (
             rf"(?:\ba (?:total (?:number )?|maximum )of|^\W*(?:in )?total(?: of)?,?) (?:approximately |about |"
             rf"up to |around |"
             rf"at least )?{_COUNT}(?: eligible,?)? {_PEOPLE}[^.;]{{0,60}}?"
-            r"\b(?:(?:planned|expected|scheduled) to be \w+|(?:enrol|recruit|includ|randomi|accru|participat|"
+            r"\b(?:(?:planned|expected|scheduled) to be \w+|(?:enrol|recruit|includ|randomi|accru|participat|take part|"
             r"assign|allocat|divided|required|needed|selected)\w*|(?:will )?enter\w*)(?![^.]{0,120}\ba maximum of \d)"
         ),
     ),
@@ -107,7 +107,7 @@ _ENROLLED = (
 _PART_OF_WHOLE = re.compile(
     r"\b(?:each|per|every|respectively|in (?:the )?(?:arm|group|cohort|part|phase|stage)|"
     r"first|stage|cohort|phase|"
-    r"arm|part|group|subset|of them|country|china|center|centre|site|additional|"
+    r"arm|(?<!take )(?<!taking )part|group|subset|of them|country|china|center|centre|site|additional|"
     r"previous(?:ly)?|earlier|historical|sub-? ?stud(?:y|ies))\b"
 )
 
@@ -122,7 +122,7 @@ _ONE_OF_SEVERAL = re.compile(r"\b(?:cohort|arm|group|part|stage) (?:[0-9]|[a-d]|
 # "20 volunteers and 20 adults with X": neither is the number of all.
 _AND_MORE = re.compile(r"[^.;\d]{0,40} and (?:\d+|ten|twenty) (?!months|weeks|years|days)[a-z]")
 # "ten additional subjects", "200 adults and 250 children": not all of them.
-_BESIDES = re.compile(r"\b(?:additional|more|further|extra)\b(?! than)|\d [^.;()]{0,40}\band \d+ ")
+_BESIDES = re.compile(r"\b(?:additional|more|further|extra)\b(?! than)|\d [^.;()]{0,40}\band \d+ |\d (?:to|or) \d")
 _EACH_ARM = re.compile(r"\(\d+ (?:\w+ ){0,2}(?:per|in each|in every) (?:\w+ )?(?:arm|group|stratum|cohort)\)")
 _SUB_STUDY = re.compile(r"[^.;]{0,50}\b(?:sub-?study|run-in|lead-in)\b")
 _AIM = re.compile(r"\b(?:aim \d|also (?:enrol|recruit|includ))")
@@ -208,6 +208,7 @@ _DIVIDED = re.compile(
 
 
 _WILL_BE = re.compile(r"\s(?:will be (?:formed|compared|included|created)|are (?:planned|formed|expected))\b|:")
+_NAMED_GROUPS = re.compile(r"\s\([^()]{2,60} (?:and|or|vs\.?|versus) [^()]{2,60}\)")  # "the 2 groups (placebo and X)"
 _IN_FUTURE = re.compile(r"[^.;]{0,30}\bin (?:the )?future\b")
 _PART_ALONE = re.compile(r"\W*(?:in )?(?:stratum|part|module|experiment|sub-?study|stage) (?:[0-9]|[a-d]|i+)\b")
 
@@ -233,6 +234,7 @@ def planned_arms(collected: Collector, passage: Passage, folded: str, clause: Cl
             match["unit"].startswith("group")
             and match.group().count(" ") + match.group().count("-") < 2
             and re.search(r"\b(?:the|these|both|each)\s*$", before)
+            and not _NAMED_GROUPS.match(folded, match.end())
         ):
             continue  # "in the two groups" looks back at groups of any kind
         if not before.strip() and not _WILL_BE.match(folded, match.end()):

@@ -96,9 +96,13 @@ _RISKS = re.compile(  # "intermediate and high-risk": the first word lacks what 
 )
 # "relapse/refractory", "R/R": short for relapsed or refractory.
 _RELAPSE = re.compile(r"\brelapse(?=\s?(?:/|-|or|and|and/or)\s?refractory\b)|\br/r(?= (?!intervals?|ratios?)[a-z])")
+_AFTER_REMISSION = re.compile(
+    r"\b(?:patients|adults|children)\b[^.;]{0,60}\bafter (?:[a-z]+ ){0,2}(?P<state>complete remission)\b"
+)
 # What only patients, or their disease as a whole, can have.
 _OF_PATIENTS = re.compile(
-    r"recurrences?\b|relapses?\b(?!\s?(?:/|-|or|and|and/or)\s?refractory)|have not received|no prior systemic|"
+    r"complete remission\b|recurrences?\b|relapses?\b(?!\s?(?:/|-|or|and|and/or)\s?refractory)|"
+    r"have not received|no prior systemic|"
     r"not previously treated"
 )
 _THAT_IS = re.compile(
@@ -132,6 +136,8 @@ def _named_states(document: Document, passage: Passage, folded: str) -> list[Wor
     if "-risk" in folded or " risk" in folded:
         for match in _RISKS.finditer(folded):
             more.append(Word(*match.span("first"), f"state/{match['first']}-risk"))
+    if "complete remission" in folded:
+        more += [Word(*m.span("state"), "state/in-remission") for m in _AFTER_REMISSION.finditer(folded)]
     if "recurrence" in folded or "relapse" in folded:
         more += [Word(*m.span("state"), "state/recurrent") for m in _RECURRENCE.finditer(folded)]
     more = [new for new in more if not any(w.start < new.end and new.start < w.end for w in found)]

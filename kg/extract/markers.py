@@ -62,7 +62,8 @@ _AFTER = re.compile(
     r"expression|"
     r"kinase|levels?|of|is|are|was|as|protein expression|membrane|by ihc|ihc|surface|test)[- ]+){0,3}(?:"
     + "|".join(f"(?P<s{n}>{pattern})" for n, (_, pattern) in enumerate(_STATUSES))
-    + r"|(?:expression |tps |cps |score |tumou?r proportion score |combined positive score |\(?(?:tps|cps)\)? )?"
+    + r"|(?:expression |tps |cps |score |tumou?r proportion score |tumou?r area positivity (?:\(tap\) )?|tap |"
+    r"combined positive score |\(?(?:tps|cps)\)? )?"
     r"\(?(?:of |level )?(?:>=|≥|>|=>|at least|greater than|more than) ?(?P<cut>\d+) ?(?P<per>%|percent)?)"
 )
 _BEFORE = (

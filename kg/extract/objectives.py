@@ -16,8 +16,12 @@ from kg.text import holds_any
 
 _OBJECTIVE = re.compile(
     r"\b(?P<words>(?:to (?:study|test|examine|demonstrate|estimate|observe|analy[sz]e|identify|measure|describe|"
-    r"understand|establish|characteri[sz]e|verify|confirm|develop|define|validate|learn about|find out|quantify)|"
-    r"(?:to )?(?:evaluate|assess|explore|investigate|determine|compare)|"
+    r"understand|establish|characteri[sz]e|verify|confirm|develop|define|validate|learn(?: about)?|"
+    r"find(?: out)?|quantify)|"
+    r"(?<=will )(?:study|test|measure|describe|estimate)(?= (?:whether|how|if|the (?:effects?|efficacy|"
+    r"effectiveness|safety|"
+    r"impact|role|feasibility|hypothesis))\b)|"
+    r"(?:to )?(?:evaluate|assess|explore|investigate|determine|compare|examine|identify)|"
     r"(?:evaluating|assessing|exploring|investigating|determining|comparing))\b"
     r"(?: and (?:to )?(?:evaluate|assess|compare|study|explore|investigate|determine|characteri[sz]e|confirm)\b)?"
     r"(?:(?P<whether> (?:whether|if|how|what) [^.;:]{8,200})|(?: the| an?)?\s[^.;:,(]{3,90}?"
@@ -27,7 +31,8 @@ _OBJECTIVE = re.compile(
 # "This phase II trial is studying how well giving X together with Y works in treating patients with Z."
 _STUDIES = (" studying ", " studies ", " will study ", " is testing ", " tests ", " looking at ", " looks at ")
 _STUDIES_HOW = re.compile(
-    r"\b(?:trial|study) (?:is studying|studies|will study|is testing|tests|is looking at|looks at) "
+    r"\b(?:trial|study|phase (?:[1-4]|i{1,3}v?)[ab]?(?:/(?:[1-4]|i{1,3}))?) (?:is studying|studies|will study|"
+    r"is testing|tests|is looking at|looks at) "
     r"(?P<words>(?:how (?:well|safe)|whether|if|the (?:side effects|safety|effects?|best dose))\b[^.;]{3,220}?)"
     r"(?=\sin (?:treating|preventing|patients|people|children|adults|women|men)\b|[.;(]|$)"
 )

@@ -84,9 +84,11 @@ def test_features(summary: str, features: list[str]) -> None:
         ("This prospective cohort study included 388 patients with hearing loss.", ["388"]),
         ("This is a trial. 75 adults (6-70 years of age) were randomized to X or Y.", ["75"]),
         ("Approximately 180 patients with acne will be randomized to X or Y.", ["180"]),
+        ("A total of 50 patients will take part in this multicenter study.", ["50"]),
         ("We propose a 2,250-patient cluster-randomized trial of oxygen.", ["2250"]),
         ("The investigators will randomize 3000 patients (1500 per arm) to X or Y.", ["3000"]),
         # of a part, or beside others
+        ("About 30 to 60 patients will take part in this study.", []),
         ("Ten additional subjects will be enrolled in this study.", []),
         ("At least 70 more patients will be accrued for this study.", []),
         ("Up to 200 adult and 250 pediatric subjects will be enrolled in this study.", []),
@@ -104,6 +106,8 @@ def test_enrollment(summary: str, number: list[str]) -> None:
         ("Patients will be randomly assigned to one of the four treatment groups.", ["4"]),
         ("Participants will be assigned to one of the following three groups: X, Y or Z.", ["3"]),
         ("Participants will be divided into 4 groups of almost equal size.", ["4"]),
+        ("The 2 groups (placebo and insulin) will be compared in this study.", ["2"]),
+        ("The 2 groups will be compared in this study.", []),
         # of a part, or not of this trial
         ("In Part 2, participants will be divided into 2 groups.", []),
         ("Participants will be treated. 3 groups get different doses, 1 group gets placebo.", []),
@@ -121,6 +125,10 @@ def test_arms(summary: str, arms: list[str]) -> None:
         ("This phase I trial studies the side effects and best dose of X in treating patients with asthma.", "the side effects and best dose of X"),
         ("OBJECTIVES: Primary - Determine the 6-month survival rate of patients treated with X.", "Determine the 6-month survival rate"),
         ("OBJECTIVES: I. Compare the toxicity of X and Y.", "Compare the toxicity"),
+        ("This study will examine whether a gene test helps.", "examine whether a gene test helps"),
+        ("OBJECTIVES: I. Examine the potential role of insulin.", "Examine the potential role of insulin"),
+        ("This phase I studies the side effects and best dose of X in treating adults.", "the side effects and best dose of X"),
+        ("The purpose of this study is to learn if X shows asthma.", "to learn if X shows asthma"),
         ("The aim of this study is to assess quality of life in women.", "to assess quality of life"),
         ("The aim of this study is to assess the influence of kind of exercise on sleep.", "to assess the influence of kind of exercise"),
         ("The aim of this study is to measure the amount of skin shrinkage after X.", "to measure the amount of skin shrinkage"),
@@ -131,11 +139,25 @@ def test_objectives(summary: str, objective: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "summary",
+    [
+        "To observe and to describe sleep is what this study wants.",
+        "In this study we will study two groups of adults.",
+        "Previous studies tested how well X works.",
+    ],
+)
+def test_no_objective(summary: str) -> None:
+    assert not facts(read(trial(summary=summary), design.extract), "tkg:objective")
+
+
+@pytest.mark.parametrize(
     ("summary", "reasons"),
     [
         ("Participants will receive X until they no longer benefit from it.", ["lack-of-efficacy"]),
         ("Participants will receive X until they have side effects that are too severe.", ["unacceptable-toxicity"]),
         ("Participants will receive X until they choose to stop.", ["patient-withdrawal"]),
+        ("In this study, if the disease gets worse or intolerable side effects occur, patients will be taken off study.", ["disease-progression", "unacceptable-toxicity"]),
+        ("In this study, if the patient has a recurrence, a scan will be done.", []),
         ("Participants will receive less X until there are bothersome withdrawal effects.", []),
     ],
 )
