@@ -52,7 +52,9 @@ Format = Annotated[str, typer.Option("--format", "-f", help="table, csv, json, x
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"trialkg {__version__}")
+        from kg import text
+
+        typer.echo(f"trialkg {__version__}{'' if text.__file__.endswith('.py') else ' (compiled)'}")
         raise typer.Exit
 
 

@@ -75,6 +75,7 @@ _VIEW = {ord(c): " " for c in '-\n\r\t/,;:()[]"*•_'}
 _HEADING = re.compile(r"[ ]*(?:[0-9]+[.)]?|[-*•\\]+)?[ ]*")
 
 
+@lru_cache(maxsize=16)  # a text is read with either opening
 def _found(text: str) -> list[_Cue]:
     automaton, facts = _cues()
     view = " " + folded_text(text).translate(_VIEW) + " "
