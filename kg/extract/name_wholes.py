@@ -12,6 +12,7 @@ from kg.text import fold
 from kg.wording import is_drug_word, words
 
 _HEAD_WORDS = 7
+_ACRONYM_TYPES = DRUG_TYPES | {"PROCEDURE", "RADIATION"}  # `TBI + allo-SCT`: three capitals by themselves
 
 
 def has_entity(reading: Reading, start: int, end: int, found: list[Found]) -> bool:
@@ -40,7 +41,7 @@ def as_a_whole(reading: Reading, start: int, end: int, heads: bool = False) -> F
         stretches += [(a, content[-1][1]) for a, _ in content[1:]]
         stretches += [(content[0][0], b) for _, b in reversed(content[:-1])]
     for number, (first, last) in enumerate(dict.fromkeys(stretches)):
-        acronym = reading.registry_type in DRUG_TYPES and reading.text[first:last].isupper()
+        acronym = reading.registry_type in _ACRONYM_TYPES and reading.text[first:last].isupper()
         shortest = _shortest_head(reading, first, last)
         if number < 2:
             shortest = min(shortest, 3 if acronym else 4)

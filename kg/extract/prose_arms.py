@@ -36,6 +36,7 @@ class ToldArm(NamedTuple):
 _LONGEST_LABEL = 110
 _LONGEST_ARM = 600
 _MOST_ARMS = 8
+_SOON = 32
 
 
 def told_arms(document: Document) -> list[ToldArm]:
@@ -79,7 +80,7 @@ def _headed(document: Document, passage: Passage) -> Iterator[ToldArm]:
             begin, end = next(whole, (stop, stop))
             stop = min(stop, end) if begin <= heads[number - 1].start("label") else stop
         arm = _told(document, passage, head.start("label"), head.span("label"), head.end(), stop, "Arm A: …", 0.88)
-        yield arm if arm.gives else arm._replace(gives=_dose_of_the_only_drug(document, arm.passage))
+        yield arm if arm.gives else arm._replace(gives=_dose_of_the_only_drug(document, arm.passage, _SOON))
 
 
 def _groups(document: Document, passage: Passage) -> Iterator[ToldArm]:
@@ -130,7 +131,10 @@ def _bracketed(document: Document, passage: Passage) -> Iterator[ToldArm]:
             )
             for m in row
         ]
-        arms = [arm if arm.gives else arm._replace(gives=_dose_of_the_only_drug(document, arm.passage)) for arm in arms]
+        arms = [
+            arm if arm.gives else arm._replace(gives=_dose_of_the_only_drug(document, arm.passage, _LONGEST_LABEL))
+            for arm in arms
+        ]
         if sum(bool(arm.gives) for arm in arms) > 1 or any(words.CONTROL.search(fold(a.label.text)) for a in arms):
             yield from arms
             return
@@ -193,8 +197,8 @@ def _choices(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(a, b) for a, b in zip(begins, ends, strict=True) if folded[a:b].strip()]
 
 
-def _dose_of_the_only_drug(document: Document, told: Passage) -> list[Given]:
-    """`dose group A (900 mg)`: where the record has one drug, that is what is dosed."""
+def _dose_of_the_only_drug(document: Document, told: Passage, soon: int) -> list[Given]:
+    """`dose group A (900 mg)`: where the record has one drug, that is what is dosed; a dose within `soon` characters."""
     stated = facts(told.text, document.vocabulary)
     doses = [fact for fact in stated if fact.kind == "dose"]
     groundings: dict[str | None, Grounding] = {}
@@ -204,7 +208,7 @@ def _dose_of_the_only_drug(document: Document, told: Passage) -> list[Given]:
         for grounding in (*codes.values(), *(part.grounding for part in parts)):
             if not (grounding.concept or "").startswith("placebo/"):
                 groundings[grounding.concept] = grounding
-    if not doses or len(groundings) != 1:
+    if not doses or doses[0].start > soon or len(groundings) != 1:
         return []
     ((concept, grounding),) = groundings.items()
     if concept is None:

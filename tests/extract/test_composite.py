@@ -161,6 +161,21 @@ STROKES = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "concepts"),
+    [
+        ("TBI + allogeneic SCT", "PROCEDURE", ["radiation/total-body-irradiation",
+                                              "procedure/allogeneic-hematopoietic-stem-cell-transplantation"]),
+        ("Low-dose TBI", "RADIATION", ["radiation/total-body-irradiation"]),
+        ("PDT + ranibizumab", "DRUG", ["procedure/photodynamic-therapy", "drug/ranibizumab"]),
+        ("TBI rehabilitation", "BEHAVIORAL", ["procedure/rehabilitation"]),
+        ("Education for TBI", "BEHAVIORAL", ["behavioral/education"]),
+    ],
+)  # fmt: skip
+def test_acronyms_by_themselves(name: str, kind: str, concepts: list[str]) -> None:
+    assert [p.concept for p in parse(name, load(), kind).parts] == concepts
+
+
 @pytest.mark.parametrize("name", ["Withdrawal of methotrexate", "Attempt to withdraw omalizumab", "Stopping aspirin"])
 def test_what_is_stopped_is_not_given(name: str) -> None:
     assert [p.concept for p in parse(name, load(), "OTHER").parts] == ["standard-care/treatment-discontinuation"]
