@@ -7,10 +7,11 @@ import re
 
 PEOPLE = (
     r"(?:patients|participants|subjects|volunteers|individuals|women|men|children|infants|eyes|those|cases|mothers|"
-    r"students|adults|dogs)"
+    r"students|adults|dogs|you)"
 )
 RECEIVES = (
-    r"(?:(?:will|would|shall|are(?:\sto)?|were|was|is|be|also|then|only|additionally)\s){0,4}"
+    r"(?:(?:will|would|shall|are(?:\sto)?|were|was|is|be|to|also|then|only|additionally|randomi[sz]ed|assigned|allocated)"
+    r"\s){0,4}"
     r"(?:receiv(?:e|es|ed|ing)|given|giv(?:e|es|en)|treated\s(?:with|by)|tak(?:e|es|en|ing)|took|underg(?:o|oes|oing|one)|underwent|"
     r"administered|get|injected\swith|infused\swith|us(?:e|es|ed)|perform(?:s|ed)?|practic(?:e|es|ed)|attend(?:s|ed)?|"
     r"consum(?:e|es|ed|ing)|appl(?:y|ies|ied)|continu(?:e|es|ed|ing)\s(?:with|on|to\sreceive)|"
@@ -98,6 +99,16 @@ RANDOMISED = re.compile(
     r"(?:either\s)?(?:receive\s|undergo\s|treatment\swith\s|have\s|take\s|use\s)?(?:either\s)?"
 )
 FACTORIAL = re.compile(r"\b(?:\d\s?[x×]\s?\d|factorial)\b")  # what is crossed is no row of choices
+# `divided into groups receiving A, B and C`
+DIVIDED = re.compile(
+    r"\b(?:divided|split|separated|allocated|assigned|randomi[sz]ed)\s(?:in)?to\s(?:(?:the|two|three|four|five|\d)\s)?"
+    r"(?:treatment\s)?(?:groups|arms)\s(?:that\s(?:will\s)?)?(?:receiv(?:e|ing)|treated\swith|given|taking)\s(?:either\s)?"
+)
+AND_LIST = re.compile(r",?\s\b(?:and|or|versus|vs\.?)\b\s|,\s")
+# A further sentence on what the group named before gets.
+ALSO = re.compile(
+    rf"\s*(?:(?:the(?:se|y)?\s)?(?:{PEOPLE}\s)?(?:they\s)?(?:will\s|are\s|were\s)?(?:also|additionally)\b|in\saddition\b)"
+)
 OR = re.compile(r"(?<!with),?\s\b(?:or|versus|vs\.?)\b\s(?!without\b)")
 OR_TO = re.compile(r",?\s\b(?:or|versus|vs\.?)\sto\s")
 OR_LIST = re.compile(r"(?<!with),?\s\b(?:or|versus|vs\.?)\b\s(?!without\b)|,\s")
@@ -115,6 +126,7 @@ ARMED = re.compile(r"[Gg]roup|[Aa]rm|[Cc]ohort|[Rr]andom|GROUP|ARM|COHORT|Treatm
 # Whose treatment may have no name here: `Control group: no treatment`.
 CONTROL = re.compile(r"\b(?:controls?|comparator|comparison|standard|conventional|observation|placebo|sham|usual)\b")
 WHOLLY_NUMBERED = re.compile(NUMBERED)
+IN_A_ROW = re.compile(r"(?:one|another|other|first|second|third|fourth)\s(?:\w+\s)?(?:group|arm|cohort)")
 OBSERVED = re.compile(
     r"\b(?:undergo|undergoes|receive|receives|to|have|by)\s(?:clinical\s|active\s)?(observation)\b"
 )

@@ -84,14 +84,29 @@ def _headed(document: Document, passage: Passage) -> Iterator[ToldArm]:
 
 
 def _groups(document: Document, passage: Passage) -> Iterator[ToldArm]:
+    """Groups by number, or in a row (`one group`, `the other group`), are all that there are."""
+    arms = list(_all_groups(document, passage))
+    for series in (words.WHOLLY_NUMBERED, words.IN_A_ROW):
+        own = [arm for arm in arms if series.fullmatch(fold(arm.label.text))]
+        if len({name_key(arm.label.text) for arm in own}) > 1:
+            return iter(own)
+    return iter(arms)
+
+
+def _all_groups(document: Document, passage: Passage) -> Iterator[ToldArm]:
     folded = fold(passage.text)
-    for start, end in document.sentences(passage):
+    sentences = document.sentences(passage)
+    for place, (start, end) in enumerate(sentences):
         groups: list[tuple[int, tuple[int, int], int]] = []
         for match in words.GROUP_RECEIVES.finditer(folded, start, end):
             label = _group_label(folded, match, start)
             if label is not None:
                 people = words.PEOPLE_BEFORE.search(folded, max(start, label[0] - 60), label[0])
                 groups.append((people.start() if people else label[0], label, match.end()))
+        for begun, ended in sentences[place + 1 :] if groups else ():  # "You will also receive …"
+            if words.ALSO.match(folded, begun) is None or words.GROUP_RECEIVES.search(folded, begun, ended):
+                break
+            end = ended
         for number, (begin, label, rest) in enumerate(groups):
             stop = groups[number + 1][0] if number + 1 < len(groups) else end
             following = words.NEXT_GROUP.search(folded, rest, max(stop, rest))
@@ -176,6 +191,11 @@ def _randomised(document: Document, passage: Passage) -> Iterator[ToldArm]:
 
 def _choices(folded: str, start: int, end: int) -> list[tuple[int, int]]:
     """What a sentence says that people are randomized to: the stretches between `or`."""
+    divided = words.DIVIDED.search(folded, start, end)
+    if divided is not None:
+        cuts = [m.span() for m in words.AND_LIST.finditer(folded, divided.end(), end)]
+        begins, ends = [divided.end(), *(b for _, b in cuts)], [*(a for a, _ in cuts), end]
+        return [(a, b) for a, b in zip(begins, ends, strict=True) if folded[a:b].strip()]
     match = words.RANDOMISED.search(folded, start, end)
     while match is not None:  # "assigned to a cohort and randomized to receive X or Y"
         border = words.OR.search(folded, match.end(), end)
@@ -198,7 +218,7 @@ def _choices(folded: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _dose_of_the_only_drug(document: Document, told: Passage, soon: int) -> list[Given]:
-    """`dose group A (900 mg)`: where the record has one drug, that is what is dosed; a dose within `soon` characters."""
+    """`dose group A (900 mg)`: where the record has one drug, that is dosed; its dose stands within `soon` letters."""
     stated = facts(told.text, document.vocabulary)
     doses = [fact for fact in stated if fact.kind == "dose"]
     groundings: dict[str | None, Grounding] = {}

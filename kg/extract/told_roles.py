@@ -42,7 +42,8 @@ def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> 
     if feigned and concepts - feigned <= shared and (concepts == feigned or not feigned <= shared):
         return "sham-comparator" if any("sham" in c for c in feigned) else "placebo-comparator"
     if _CONTROL.search(label):
-        untreated = not concepts and _UNTREATED.search(fold(arm.passage.text))
+        nothing = concepts <= {"standard-care/no-intervention"}
+        untreated = nothing and (concepts or _UNTREATED.search(fold(arm.passage.text)))
         return "no-intervention" if untreated else "active-comparator"
     if re.search(r"\b(?:experimental|investigational|intervention(?:al)?|test|study)\b", label):
         return "experimental"

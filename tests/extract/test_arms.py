@@ -238,6 +238,27 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, dict[str, str]]]]]] = [
                                           "tkg:schedule": "on day 1, single dose"}})],
     ),
     (
+        "If you are in Group 1, you will receive docetaxel every day for 7 days. You will also take aspirin by mouth. "
+        "If you are in Group 2, you will receive ketamine. You will return.",
+        [("Group 1", {"drug/docetaxel": {"tkg:schedule": "every day for 7 days"},
+                      "drug/aspirin": {"tkg:route": "route/oral"}}), ("Group 2", {"drug/ketamine": {}})],
+    ),
+    (
+        "They will be divided into groups receiving docetaxel 800mg/day, ketamine 500mg/day, and aspirin 600mg/day.",
+        [("docetaxel 800mg/day", {"drug/docetaxel": {"tkg:dose": "800mg/day"}}),
+         ("ketamine 500mg/day", {"drug/ketamine": {"tkg:dose": "500mg/day"}}),
+         ("aspirin 600mg/day", {"drug/aspirin": {"tkg:dose": "600mg/day"}})],
+    ),
+    (
+        "Patients in one group receive docetaxel. Patients in the other group receive ketamine. Those in the ketamine "
+        "group receive ketamine twice daily.",
+        [("one group", {"drug/docetaxel": {}}), ("other group", {"drug/ketamine": {}})],
+    ),
+    (
+        "One arm is randomized to receive docetaxel, the other arm to receive a placebo.",
+        [("One arm", {"drug/docetaxel": {}}), ("other arm", {"placebo/placebo": {}})],
+    ),
+    (
         "They are randomized to either docetaxel or capecitabine (experimental), or to ketamine (standard).",
         [("docetaxel or capecitabine (experimental)", {"drug/docetaxel": {}, "drug/capecitabine": {}}),
          ("ketamine (standard)", {"drug/ketamine": {}})],
@@ -290,6 +311,7 @@ NO_ARMS = [
     "Participants will be randomized to one of two groups.",
     "Patients are randomized to docetaxel with or without capecitabine.",
     "Patients are randomized (2 x 2) to docetaxel or capecitabine and to ketamine or placebo.",
+    "Patients are divided into groups receiving docetaxel in three hospitals and letters.",
     "Cohort 1: patients who progressed on docetaxel. Cohort 2: patients with aspirin allergy.",
     "Patients are randomized on Arms I and II. Regimen A: Docetaxel. Regimen B: Capecitabine.",
     "The retrospective group (n=20) and the prospective group (n=30) are compared.",
