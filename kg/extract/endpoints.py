@@ -56,6 +56,11 @@ _DRUG = re.compile(
 _DEFINES = re.compile(
     r"\s*(?:\((?P<acronym>[A-Za-z][\w-]{1,9})\)\s*)?(?:,\s*)?(?:is|are|was|were|will be|means|refers|defined)\b"
 )
+# "Adverse events were recorded": told how, not what.
+_TOLD_HOW = re.compile(
+    r"\s(?:being\s|also\s|then\s)?(?:evaluat|assess|measur|record|collect|perform|analy|obtain|grad|monitor|categori)\w*"
+)
+_SAMPLES = "endpoint/laboratory-value"
 _ONLY_A_SCALE = re.compile(
     r"\W*(?:(?:the|changes?|in|of|on|for|mean|patients?|visual|analog(?:ue|ic|ical)?|vas|numeric(?:al)?|verbal|rating|nrs|"
     r"vrs|scales?|scores?|scoring|likert|from|baseline|assessment|level|\d+(?:mm|cm)?|points?)\b\W*)+",
@@ -141,12 +146,15 @@ def _defined(
     defines = _DEFINES.match(first.text, name.end)
     if defines is None or (found and found[0].concept == name.concepts[0]):
         return None
+    if (found or name.concepts[0] == _SAMPLES) and _TOLD_HOW.match(first.text, defines.end()):
+        return None
     acronym = defines["acronym"]
     short = acronym is not None and f"({acronym})" in measure.text
     weak = not found or (
         found[0].passage is measure
         and found[0].rule == "endpoint-phrase"
         and " " not in measure.text[found[0].start : found[0].end].strip()
+        and not measure.text[found[0].start : found[0].end].isupper()
         and found[0].end - found[0].start < 0.5 * len(measure.text.strip())
     )
     if not (short or weak):

@@ -362,7 +362,10 @@ def _is_prose(text: str, runs_on: bool) -> bool:
     states something before its first comma, or runs on to a full stop with no cell ending before."""
     if _HEADED.match(text):
         return True
-    if runs_on:
+    first, _, rest = text.partition(", ")
+    if runs_on or (
+        rest and rest.startswith(first)
+    ):  # "T½, T½ is the time until …": a measure that its description repeats
         return False
     if text.rstrip().endswith(".") and "., " not in text and len(_SENTENCE.findall(text)) >= _SENTENCES:
         return True

@@ -162,6 +162,7 @@ def test_prose_that_ends_in_a_time_is_no_secondary_outcome(details: str) -> None
         "Objective response rate, By RECIST 1.1. Read centrally., 12 weeks",
         "Pain, The score is told by the patient. It is 0 to 10., baseline and 4 weeks",
         "Time until patients have recovered, 30 days",
+        "T½, T½ is the time to half the peak. It is told in hours, Taken every hour. Each visit lasts about 3 hours.",
     ],
 )
 def test_a_lone_secondary_outcome_is_no_prose(secondary: str) -> None:
