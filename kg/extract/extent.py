@@ -13,8 +13,10 @@ from kg.extract.collect import Collector
 from kg.extract.context import Word, words
 from kg.extract.disease import Named, around, label_of
 from kg.extract.document import Document
+from kg.extract.lines import oncology
 from kg.extract.negation import polarity
 from kg.model import Passage
+from kg.text import holds_any
 
 # Words that are part of many names of diseases: inside a name they are the name, not a state.
 _IN_NAMES = frozenset(
@@ -67,7 +69,8 @@ _NOT_YET = re.compile(
 )
 _HAPPENS = re.compile(r"\b(?:has|have|had)\s(?:not\s)?\Z")  # "until the cancer has advanced"
 _PREVENTED = re.compile(
-    r"\b(?:prevent\w*|prophyla\w+|risks? (?:of|for)|develop\w*|(?:dies?|deaths?) from|incidence of|occurrence of|"
+    r"\b(?:prevent\w*|detect\w*|prophyla\w+|risks? (?:of|for)|develop\w*|(?:dies?|deaths?) from|incidence of|"
+    r"occurrence of|"
     r"reduc\w+|delay\w*|time to|rates? of)\b(?:(?!\b(?:patients|people|with|who|in|having)\b)[^.;,]){0,45}\Z"
 )
 _FREE = re.compile(r"\s*-?(?:free\b|rate\b|incidence\b|prevention\b|(?:progression|relapse|recurrence)[ -]free)")
@@ -186,6 +189,8 @@ def states_near(
             continue
         if state in _LATER and _NOT_YET.search(folded, max(clause.start, hit.start - 40), hit.start):
             continue
+        if state == "metastatic" and folded.startswith("stage", hit.start) and not oncology(document, folded):
+            continue  # stage 4 of a kidney disease
         bare = state in _BROAD or folded.startswith("untreated", hit.start)
         if folded[hit.start : hit.end] == "early":  # "early breast cancer", not "early detection of breast cancer"
             beside_name = any(n.start == hit.end + 1 and not _DETECTED.match(folded, n.end) for n in near)
@@ -285,7 +290,8 @@ def sites_of(
     for named in conditions:
         if named.inner or polarity(passage.text, named.start) != "wanted":
             continue
-        if "prevent" in folded and _PREVENTED.search(folded, max(0, named.start - 50), named.start):
+        before = folded[max(0, named.start - 50) : named.start]
+        if holds_any(before, ("prevent", "detect")) and _PREVENTED.search(before):
             continue
         implied = _site_of_concept(document, named.concept)
         if implied is not None and not collected.has("tkg:metastaticSite", implied):

@@ -36,18 +36,20 @@ _HAD = re.compile(
     r"refractory to|resistan(?:t|ce) to|intolerant (?:to|of)|previous|previously|prior|post|"
     r"previously treated with|received|receiving|completed|at least|"
     r"pretreated with|treated with|relaps\w+ (?:after|from|following)|respon\w+ to|response to|undergone|had|from|"
-    r"beyond|since|recurr\w+ (?:after|following)|"
+    r"progressive disease (?:on|after|under)|beyond|since|recurr\w+ (?:after|following)|"
     r"not (?:received|responding to)|who (?:have|had)|benefit(?:ed|ing)? from|unsuitable for|ineligible for|"
     r"candidates? for|eligible for|suitable for|standard|and after|prior to(?: the)? (?:start|initiation|beginning) of|"
     r"before(?: the)? (?:start|initiation|beginning) of|in (?:our |the )?(?:previous|prior|earlier) (?:[\w-]+ ){0,2}"
     r"(?:study|studies|trials?)[^.;]{0,60})"
-    r"\W+(?:(?:a|the|an|prior|previous|standard|their|of|one|all|first|least|initial|systemic|treatment|therapy|"
+    r"\W+(?:(?:a|the|an|prior|previous|standard|their|of|one|all|first|least|initial|(?:\(re\))?induction|"
+    r"systemic|treatment|therapy|"
     r"in|with|or|to|failure|[\w-]+-based|completion|line)\W+){0,4}$"
 )
 _HAD_BEFORE = re.compile(
     r"^\W*(?:(?:treatment|therapy|chemotherapy|[\w-]+-based|\w+)\s){0,2}?(?:failure|failed|"
     r"resistan\w+|refractory|progress\w+|relapse|naive|na[iï]ve|"
-    r"pretreated|has failed|have failed|experienced|workers?|staff|health|providers?|medical|"
+    r"pretreated|received|nutrition|care\b|management|analges|an[ae]?esthe|has failed|have failed|experienced|"
+    r"workers?|staff|health|providers?|medical|"
     r"is the|are the|treated|of defen[cs]e|drugs?\b(?! in)|have (?:progressed|failed))\b"
 )
 _THERAPY = re.compile(
@@ -76,11 +78,12 @@ _ALLOWED = re.compile(
 )
 
 
-def _oncology(document: Document) -> bool:
+def oncology(document: Document, said: str = "") -> bool:
+    """Whether the record is about a cancer, by its title, its conditions, and what is said."""
     trial = document.trial
     texts = [item.name.text for item in trial.conditions]
     texts += [p.text for p in (trial.title, trial.official_title) if p is not None]
-    return any(_ONCOLOGY.search(fold(text)) for text in texts)
+    return any(_ONCOLOGY.search(fold(text)) for text in texts) or (said != "" and _ONCOLOGY.search(said) is not None)
 
 
 # "Targeted Maintenance in AML", "as Induction or Maintenance in …": a title needs no "therapy" behind the word.
@@ -122,7 +125,7 @@ def lines(
         if name in ("1l", "2l", "3l") and not _LITRE.match(after):
             continue
         if concept in _SETTINGS:
-            if not _oncology(document):
+            if not oncology(document):
                 continue
             if concept in ("line/adjuvant", "line/neoadjuvant", "line/perioperative") and " " not in name:
                 given = any(0 <= h.start - hit.end <= 2 for h in document.hits(passage, "intervention"))
