@@ -187,7 +187,7 @@ def _told_comparators(document: Document, arms: list[ToldArm], roles: list[str |
         if not g.concept.startswith("placebo/")  # of two drugs, one arm gives one and the placebo of the other
     }
     for arm, role in zip(arms, roles, strict=True):
-        for found in arm.gives if tested and role in _COMPARING else ():
+        for found in arm.gives if tested and (role in _COMPARING or role == "no-intervention") else ():
             if found.concept not in tested:
                 spans = (arm.label.span(), found.passage.span(found.start, found.end))
                 yield Statement(

@@ -45,7 +45,7 @@ NEXT_GROUP = re.compile(
     rf"[,;]?\s(?:while|whereas|and|but)\s(?:(?:the\s)?{PEOPLE}\s(?:in|of|from)\s|(?:the\s)?(?:[\w-]+\s){{1,4}}(?:group|arm)\b)"
     rf"|(?:[,;]\s(?:and\s)?|\s(?:and|while|whereas)\s)(?:the\s)?(?:group|arm|cohort)\s{_ORDINAL}\b"
 )
-_OPENS = r"(?:(?:^|(?<=\n)|(?<=[.;:]\s)|(?<=[.;])|(?<=\s(?=[*•-]\s)))[\s*•>-]*(?:\d+[.)]\s?)?)"
+_OPENS = r"(?:(?:^|(?<=\n)|(?<=[.;:]\s)|(?<=[.;])|(?<=\s(?=[*•-]\s)))[\s*•>-]{0,6}(?:\d+[.)]\s?)?)"
 _ASIDE = r"\s?(?:\([^()\n]{0,120}\)\s?)?"
 HEADED = re.compile(
     rf"(?:{_OPENS}|(?<=[,:]\s)(?=(?:group|arm|cohort)\s[^\s:]{{1,5}}:)|(?<=\sand\s)(?=(?:group|arm|cohort)\s[^\s:]{{1,5}}:))"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import kg.vocab
 from kg.extract import abbreviations, arms, interventions, structure
 from kg.extract.arms import role_of
 from kg.extract.document import Document
+from kg.extract.prose_arm_patterns import BRACKETED, GROUP_RECEIVES, HEADED
 from kg.model import ArmGroup, InterventionItem, Passage, Source, SourceField, Statement, Trial, Value
 from kg.read import read
 from kg.vocab.vocabulary import Vocabulary
@@ -433,3 +435,14 @@ def test_background_trials_give_nothing_in_seeds_000_and_002(seeds: dict[str, Do
         assert document.objects(document.trial.path, "tkg:comparator") == []
         routes = [s for s in document.statements if isinstance(s, Statement) and s.predicate == "tkg:route"]
         assert routes == []
+
+
+@pytest.mark.parametrize(
+    "text", ["- * " * 4000, "group a " * 3000, "patients in " * 2000, "arm 1 (x) " * 2000, " " * 9000]
+)
+def test_arms_are_looked_for_in_linear_time(text: str) -> None:
+    begun = time.process_time()
+    list(HEADED.finditer(text))
+    list(BRACKETED.finditer(text))
+    list(GROUP_RECEIVES.finditer(text))
+    assert time.process_time() - begun < 2
