@@ -1,4 +1,4 @@
-"""Compiles the modules in which a build spends its time, when asked: `TRIALKG_MYPYC=1 pip install .` (decision 18).
+"""Compiles the modules in which a build spends its time, when asked: `TRIALKG_MYPYC=1 pip install .` (decision 19).
 
 The rule: without the variable nothing happens and no compiler is needed. The compiled modules do what the Python files
 do, which stay in the wheel beside them. The work is done on a copy, so that nothing compiled stays in the tree, where

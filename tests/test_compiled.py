@@ -1,4 +1,4 @@
-"""The compiled modules (decision 18) give the bytes that their Python files give.
+"""The compiled modules (decision 19) give the bytes that their Python files give.
 
 Compiling takes minutes, a C compiler, and mypy from a package index: it is done where `TRIALKG_MYPYC=1` asks for it.
 """

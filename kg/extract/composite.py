@@ -42,7 +42,7 @@ from kg.extract.name_patterns import ADJECTIVE, GLUED_MARK, LIST_COMMA, USING
 from kg.extract.name_reading import Reading
 from kg.extract.name_segments import stretches
 from kg.extract.name_stretches import stretch_parts
-from kg.extract.name_wholes import has_entity
+from kg.extract.name_wholes import has_entity, spelt_out
 from kg.text import fold
 from kg.vocab.vocabulary import Vocabulary
 from kg.wording import form_pattern
@@ -82,7 +82,9 @@ def _read(reading: Reading) -> Composite:
     blank_targets(reading, found)
     blank_label(reading, found)
     blank_placebo_target(reading, found)
-    return _assemble(reading, stretches(reading, found), found)
+    made = _assemble(reading, stretches(reading, found), found)
+    regimen = spelt_out(reading, made.parts)
+    return made if regimen is None else Composite((regimen,), made.leftovers)
 
 
 def _assemble(reading: Reading, segments: list[tuple[int, int, Relation, bool]], found: list[Found]) -> Composite:

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import re
+
 from kg.extract.name_finder import not_given
-from kg.extract.name_parts import DOMAIN, DRUG_TYPES, Found, stripped, trim
+from kg.extract.name_parts import DOMAIN, DRUG_TYPES, Found, Part, stripped, trim
 from kg.extract.name_patterns import CELLS_OR_CONJUGATE, NATURAL_KILLER, OF, PURPOSE, TOKEN
 from kg.extract.name_reading import Reading
 from kg.ground import ground
@@ -12,6 +14,7 @@ from kg.text import fold
 from kg.wording import is_drug_word, words
 
 _HEAD_WORDS = 7
+_SPELT_OUT = re.compile(r"\s*(?P<name>[A-Za-z][\w+/-]{1,19})(?: regimen| chemotherapy)?\s?[(:]")
 _ACRONYM_TYPES = DRUG_TYPES | {"PROCEDURE", "RADIATION"}  # `TBI + allo-SCT`: three capitals by themselves
 
 
@@ -53,6 +56,20 @@ def as_a_whole(reading: Reading, start: int, end: int, heads: bool = False) -> F
         if grounding.concept is not None and not not_given(reading, first, last, grounding):
             return Found(first, last, grounding, reading.kind(grounding))
     return _turned(reading, *stretches[0]) if heads else None
+
+
+def spelt_out(reading: Reading, parts: tuple[Part, ...]) -> Part | None:
+    """`CHP (cyclophosphamide, doxorubicin and prednisone)`: an acronym that may mean many things is the regimen that
+    consists of just what follows it."""
+    match = _SPELT_OUT.match(reading.text)
+    named = {part.concept for part in parts}
+    if match is None or len(named) < 2 or None in named:
+        return None
+    grounding = ground(match["name"], DOMAIN, reading.vocabulary, reading.registry_type)
+    concept = reading.vocabulary.get(grounding.concept or "")
+    if concept is None or not concept.components or named - {concept.id} != set(concept.components):
+        return None
+    return Part(*match.span("name"), grounding, "first", 0)
 
 
 def _shortest_head(reading: Reading, start: int, end: int) -> int:

@@ -233,6 +233,19 @@ def test_the_records_own_abbreviation_overrides() -> None:
     assert (part.concept, part.grounding.method) == ("drug/icaritin", "abbreviation")
 
 
+@pytest.mark.parametrize(
+    ("name", "concepts"),
+    [
+        ("CHP (cyclophosphamide, doxorubicin and prednisone)", ["regimen/chp"]),
+        ("CHP (carboplatin, pemetrexed)", ["drug/carboplatin", "drug/pemetrexed"]),  # the record's own meaning
+    ],
+)
+def test_an_acronym_is_the_regimen_of_just_what_follows_it(name: str, concepts: list[str]) -> None:
+    short, _, long = name.removesuffix(")").partition(" (")
+    found = parse(name, load(), "DRUG", ((short, long),))
+    assert [part.concept for part in found.parts] == concepts
+
+
 def test_long_names_are_cut_and_said() -> None:
     composite = parse("docetaxel " + "and (so on) " * 1_000_000, tiny(), "DRUG")
     assert composite.truncated
