@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from kg.extract.composite import parse
 from kg.extract.document import Document
-from kg.extract.name_elsewhere import Named, own_forms
+from kg.extract.name_elsewhere import Named, asked_elsewhere, own_forms
 from kg.extract.name_parts import AROUND, Part
 from kg.ground import Grounding
 from kg.model import Concept, InterventionItem, Passage
@@ -47,18 +47,25 @@ def with_codes(document: Document, item: InterventionItem, named: list[Named]) -
 
 
 def names_of_codes(document: Document, item: InterventionItem) -> Iterator[tuple[str, Grounding]]:
-    """The codes of an entry's name as running text may write them (folded), each with its drug."""
+    """The codes of an entry's name as running text may write them (folded), each with its drug: the one of that code,
+    or the one that the entry says elsewhere that it is."""
     if item.registry_type not in _TYPES:
         return
     text = item.name.text
     for part in parse(text, document.vocabulary, item.registry_type, own_forms(document, text)).parts:
         coded = _coded(document, Named(part, item.name), _SCORE).part
         if coded.rule == RULE:
+            grounding = coded.grounding
+            if document.concept(coded.concept or "") is None:
+                meant = [named.part.grounding for named in asked_elsewhere(document, item)]
+                if len(meant) != 1 or meant[0].concept is None:
+                    continue
+                grounding = meant[0]
             joined = _JOINTS.sub("-", text[coded.start : coded.end].strip(_MARKS)).lower()
             letters = re.match(r"[a-z]+", joined)
             apart = joined if letters is None or "-" in joined else f"{letters[0]}-{joined[letters.end() :]}"
             for form in dict.fromkeys((joined, apart, apart.replace("-", ""), apart.replace("-", " "))):
-                yield form, coded.grounding
+                yield form, grounding
 
 
 def minted(named: list[Named]) -> Iterator[Concept]:

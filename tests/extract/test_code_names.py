@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,20 @@ def test_other_ways_to_write_it_are_one_concept(tmp_path: Path) -> None:
         assert len(set(rows)) == 1
         also = graph.query("SELECT ?a { ?d a tkg:Drug ; skos:altLabel ?a FILTER(STRSTARTS(?a, 'ZQX')) }").rows
         assert [row[0].value for row in also] == ["ZQX5041"]
+
+
+def test_a_code_that_the_entry_explains_is_no_drug_of_its_own(tmp_path: Path) -> None:
+    study = {
+        "protocolSection": {
+            "identificationModule": {"nctId": "NCT09999999", "briefTitle": "A Study of ZQX5041 in Prostate Cancer"},
+            "armsInterventionsModule": {
+                "interventions": [{"type": "DRUG", "name": "ZQX5041", "otherNames": ["rezvilutamide"]}]
+            },
+        }
+    }
+    path = tmp_path / "record.json"
+    path.write_text(json.dumps(study), encoding="utf-8")
+    (trial,) = (record for record in read([path]) if isinstance(record, Trial))
+    found = extract(trial, kg.vocab.load())
+    given = {s.object for s in found.statements if s.predicate in ("tkg:resolvesTo", "tkg:mentionsIntervention")}
+    assert given == {"drug/rezvilutamide"}
