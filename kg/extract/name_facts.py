@@ -30,7 +30,7 @@ _STROKE = re.compile(r"\s?/\s?")
 
 
 def as_choices(reading: Reading, parts: list[Part]) -> list[Part]:
-    """`Cisplatin/Carboplatin`, `FOLFOX/FOLFIRI`: one or the other."""
+    """`Cisplatin/Carboplatin`, `FOLFOX/FOLFIRI`: one or the other; `A & B/A & C`, too: A is not given twice."""
     made: list[Part] = []
     for number, part in enumerate(parts):
         before = parts[number - 1] if number else None
@@ -40,7 +40,8 @@ def as_choices(reading: Reading, parts: list[Part]) -> list[Part]:
                 drugs = _ONE_OF.intersection(_classes(reading, one)).intersection(_classes(reading, other))
                 regimens = _ONE_OF_REGIMENS.intersection(one.components).intersection(other.components)
                 feigned = (one.kind == "Placebo") != (other.kind == "Placebo")  # "atorvastatin/placebo"
-                if drugs or regimens or feigned or _CHOICE.search(reading.text):
+                again = part.concept in [p.concept for p in parts[: number - 1]]
+                if drugs or regimens or feigned or again or _CHOICE.search(reading.text):
                     part = part._replace(relation="or")
         made.append(part)
     return made

@@ -118,15 +118,31 @@ def is_drug(found: Found, text: str) -> bool:
 
 
 def each_once(parts: list[Part]) -> list[Part]:
-    """A concept named twice is one part; the facts of both are kept."""
-    kept: list[Part] = []
+    """A concept named twice is one part; the facts of both are kept. Of alternatives, each has its own: `A + B or A +
+    C`; but one that says the same again is none."""
+    alternatives: list[list[Part]] = [[]]
     for part in parts:
+        if part.relation in ("or", "versus") and alternatives[-1]:
+            alternatives.append([])
+        kept = alternatives[-1]
         same = next((i for i, p in enumerate(kept) if p.concept is not None and p.concept == part.concept), None)
         if same is None:
             kept.append(part)
         else:
-            kept[same] = kept[same]._replace(facts=tuple(dict.fromkeys((*kept[same].facts, *part.facts))))
-    return kept
+            kept[same] = _with_facts_of(kept[same], part)
+    made: list[list[Part]] = []
+    for kept in alternatives:
+        concepts = {part.concept for part in kept}
+        same = next((i for i, other in enumerate(made) if {p.concept for p in other} == concepts), None)
+        if same is None or None in concepts:
+            made.append(kept)
+        else:
+            made[same] = [_with_facts_of(p, *(q for q in kept if q.concept == p.concept)) for p in made[same]]
+    return [part for kept in made for part in kept]
+
+
+def _with_facts_of(part: Part, *others: Part) -> Part:
+    return part._replace(facts=tuple(dict.fromkeys((*part.facts, *(fact for other in others for fact in other.facts)))))
 
 
 def bracket_groups(text: str) -> list[tuple[int, int]]:

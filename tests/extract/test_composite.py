@@ -126,6 +126,7 @@ def test_no_cut_without_a_known_name(name: str) -> None:
 
 
 RELATIONS = [
+    ("icaritin & docetaxel/icaritin & sorafenib", ["first", "with", "or", "with"]),
     ("Docetaxel or capecitabine", ["first", "or"]),
     ("Docetaxel and/or capecitabine", ["first", "or"]),
     ("Docetaxel, capecitabine or irinotecan", ["first", "or", "or"]),
