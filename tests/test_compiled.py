@@ -11,10 +11,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import GOLD, ROOT, SEEDS
 from invented_corpus import study, write
 
 import kg
+
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS = ROOT / "seeds"
+GOLD = ROOT / "tests" / "gold"
 
 pytestmark = [
     pytest.mark.compiled,

@@ -57,6 +57,9 @@ def load_shipped() -> Index:
         with contextlib.suppress(OSError):
             compiled.save(tables, path)
             _forget_others(path)
+    else:
+        with contextlib.suppress(OSError):
+            os.utime(path)  # in use, so not the first to be forgotten
     return Index(tables)
 
 

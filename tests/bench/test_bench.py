@@ -94,7 +94,8 @@ def test_memory_of_processes_below_counts_and_failures_tell(tmp_path: Path) -> N
 def test_the_whole_command_runs(tmp_path: Path) -> None:
     command = [sys.executable, str(BENCH / "run.py"), "--size", "8", "20", "--sample", "10", "--jobs", "1"]
     command += ["--evidence", "apart", "--environments", str(tmp_path), "--update", "3", "--questions", "designs"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
     for wanted in (
         "trials/s at 20 trials are",
         "update of 3 of 20 trials",
