@@ -35,6 +35,7 @@ STOPPED = re.compile(
     r"\s*(?:(?:attempt(?:ed)?|trial)\s(?:to|of|at)\s)?"
     r"(?:stop(?:ping)?|discontinu(?:e|ing|ation of)|withdrawal of|withdraw(?:al|ing)?|cessation of)\s"
 )
+STOPPED_BEHIND = re.compile(r"\s(?:discontinuation|interruption|cessation|deprescri(?:bing|ption))\s*\Z")
 LABEL = re.compile(
     r"\s*(?:(?:main |optional |the )?(?:group|arm|cohort|part|phase|period|stage|step|sequence|treatment|"
     r"intervention|test|reference|control|"

@@ -29,6 +29,7 @@ from kg.extract.name_patterns import (
     PREPOSITION,
     SHAM,
     STOPPED,
+    STOPPED_BEHIND,
 )
 from kg.extract.name_reading import Reading
 from kg.extract.name_segments import purpose_start
@@ -53,7 +54,8 @@ def stretch_parts(
     placebo = _placebo(reading, start, end, inside, brackets)
     if placebo is not None:
         return [Part(*placebo[:2], placebo[2], relation, number, (), "placebo")], []
-    if STOPPED.match(stretch) and any(f.kind in GIVEN_KINDS | {"DrugClass"} for f in inside):
+    stopped = STOPPED.match(stretch) or STOPPED_BEHIND.search(stretch)
+    if stopped and any(f.kind in GIVEN_KINDS | {"DrugClass"} for f in inside):
         stopping = ground("treatment discontinuation", DOMAIN, reading.vocabulary)
         return [Part(*trim(reading.text, start, end), stopping, relation, number, (), "what is stopped")], []
     negated = NEGATED.match(stretch)

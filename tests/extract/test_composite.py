@@ -177,12 +177,17 @@ def test_acronyms_by_themselves(name: str, kind: str, concepts: list[str]) -> No
     assert [p.concept for p in parse(name, load(), kind).parts] == concepts
 
 
-@pytest.mark.parametrize("name", ["Withdrawal of methotrexate", "Attempt to withdraw omalizumab", "Stopping aspirin"])
+@pytest.mark.parametrize("name", [
+    "Withdrawal of methotrexate", "Attempt to withdraw omalizumab", "Stopping aspirin", "Oxytocin discontinuation",
+    "Antiretroviral treatment interruption",
+])  # fmt: skip
 def test_what_is_stopped_is_not_given(name: str) -> None:
     assert [p.concept for p in parse(name, load(), "OTHER").parts] == ["standard-care/treatment-discontinuation"]
 
 
-@pytest.mark.parametrize("name", ["Alcohol withdrawal treatment", "Opioid withdrawal", "Withdrawal symptoms scale"])
+@pytest.mark.parametrize("name", [
+    "Alcohol withdrawal treatment", "Opioid withdrawal", "Withdrawal symptoms scale", "Smoking cessation",
+])  # fmt: skip
 def test_a_withdrawal_that_is_a_state_stops_nothing(name: str) -> None:
     concepts = [p.concept for p in parse(name, load(), "BEHAVIORAL").parts]
     assert "standard-care/treatment-discontinuation" not in concepts
