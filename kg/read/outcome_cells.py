@@ -18,7 +18,9 @@ from typing import NamedTuple
 
 from kg.errors import ResourceError
 from kg.model import OutcomeItem, OutcomeRole, Passage
-from kg.read.outcome_features import Cell, analyse, is_time_like, siblings
+from kg.read.outcome_cuts import is_time_like, siblings
+from kg.read.outcome_features import analyse
+from kg.read.outcome_readings import Cell
 from kg.read.record import RecordBuilder, trimmed
 from kg.resources import resource
 

@@ -22,7 +22,9 @@ from typing import Any, NamedTuple
 from kg.model import OutcomeItem, Trial
 from kg.read import read
 from kg.read.outcome_cells import Context, Reading, best_reading, contexts
-from kg.read.outcome_features import SEPARATOR, Cell, analyse, readings, siblings
+from kg.read.outcome_cuts import SEPARATOR, siblings
+from kg.read.outcome_features import analyse
+from kg.read.outcome_readings import Cell, readings
 
 PENALTY = 3.0
 RAREST = 5

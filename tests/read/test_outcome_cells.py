@@ -15,7 +15,9 @@ from kg.errors import ResourceError
 from kg.model import Passage, Trial
 from kg.read import read
 from kg.read.outcome_cells import LONGEST, Splitter, load_splitter, read_outcomes, shipped_splitter, split_cells
-from kg.read.outcome_features import analyse, find_cuts, pair_features, readings, siblings
+from kg.read.outcome_cuts import find_cuts, siblings
+from kg.read.outcome_features import analyse
+from kg.read.outcome_readings import pair_features, readings
 from kg.read.record import Origin, RecordBuilder
 
 ROOT = Path(__file__).parents[2]

@@ -1,0 +1,212 @@
+"""Which lines of a flattened record hold its outcomes: those below the interventions, before the detailed description.
+
+The rule: a line is a list of outcomes only if it looks like one (cells joined by `|`, a time frame at the end, a
+measure at the beginning), and plain prose never does. A description with line breaks in it makes a list of several
+lines.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kg.read.outcome_cells import LONGEST, is_time_like, split_cells
+
+_CONTINUES = re.compile(r"\s*(?:[-*•·–]|\(?[0-9a-z]{1,2}[.)]\s|[a-z])")
+_SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
+# Verbs of whole sentences: "patients are randomized", "the study compares". A measure has none before its first comma.
+_STATES = re.compile(
+    r"\b(?:is|are|was|were|will|would|shall|can|may|has|have|had|receives?|received|undergo(?:es)?|compares|evaluates|"
+    r"investigates)\b|^(?:this|these|we|our|in this|in the|there|background|objectives|"
+    r"objective(?!\s(?:response|remission|tumou?r|overall)\b))\b",
+    re.IGNORECASE,
+)
+# How prose is headed, and how a measure opens that has a verb before its first comma: "Number of patients who are …".
+_HEADED = re.compile(
+    r"\W*(?:(?:primary|secondary|study|main|brief|trial|specific)\s)*(?:objectives?|outline|background|purpose|aims?|"
+    r"hypothes[ie]s|rationale|methods?|design|introduction|criteria for \w+|summary|projected accrual)\s*:"
+    r"|(?:primary |secondary )objectives?\b",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(
+    r"(?:the\s)?(?:total\s|mean\s|median\s|overall\s)*(?:numbers?|percent\w*|proportions?|rates?|incidence|frequency|changes?|"
+    r"differences?|time|duration|scores?|occurrence|prevalence|amount|levels?)\b",
+    re.IGNORECASE,
+)
+_SENTENCES = 2
+_CONTINUED_LINES = 20
+_BROKEN_LINES = 150
+
+
+class Line(NamedTuple):
+    text: str
+    start: int
+
+    @property
+    def blank(self) -> bool:
+        return not self.text.strip()
+
+
+def below(rest: list[Line]) -> tuple[list[Line], list[Line], list[Line]]:
+    """What stands below the interventions: primary outcomes, secondary outcomes, detailed description."""
+    primary, after = _outcome_block(rest, must=True)
+    secondary, details = _outcome_block(after, must=False)
+    broken = _broken(rest, primary, secondary, details)
+    if broken is not None:
+        primary, secondary, details = broken
+    while details and details[0].blank:
+        details = details[1:]
+    return primary, secondary, details
+
+
+def _broken(
+    rest: list[Line], primary: list[Line], secondary: list[Line], details: list[Line]
+) -> tuple[list[Line], list[Line], list[Line]] | None:
+    """The lists again where what was taken for the detailed description still holds outcomes: one of their
+    descriptions has line breaks. None where it holds none.
+
+    Evidence for outcomes is a line with a `|` after a time frame, or, where a list lacks its last time frame, a line
+    that ends in one. The last such line ends the lists; the first that ends in a time frame ends the primary ones.
+    """
+    if not primary:
+        return None
+    taken = rest[:_BROKEN_LINES]
+    offset = len(rest) - len(details)
+    unclosed = not _closes(primary[-1]) or (bool(secondary) and not _closes(secondary[-1]))
+    joined = [n for n, line in enumerate(taken) if n >= offset and _joins(line)]
+    closing = [n for n, line in enumerate(taken) if _closes(line)]
+    last = max([*joined, *(n for n in closing if unclosed and n >= offset)], default=-1)
+    if last < 0:
+        return None
+    if last not in closing:
+        last = next((n for n in closing if n > last), last)
+    inner = [n for n in closing if n < last and n + 1 < len(rest) and _begins_list(rest[n + 1])]
+    if not inner:  # the primary list may end in a sentence that tells the time, or in a short cell without one
+        before = [n for n in range(last) if _begins_list(rest[n + 1]) and _first_ends_in_time(rest[n + 1])]
+        inner = [n for n in before if _complete(rest[n].text)] or [n for n in before if _is_short(rest[n])]
+    end = inner[0] if inner else last
+    begin = end + 1
+    return rest[:begin], rest[begin : last + 1], rest[last + 1 :]
+
+
+def _joins(line: Line) -> bool:
+    """Whether a `|` follows a time frame."""
+    return any(_ends_in_time(cell) for cell in line.text.split("|")[:-1])
+
+
+def _first_ends_in_time(line: Line) -> bool:
+    return _ends_in_time(line.text.split("|", 1)[0])
+
+
+def _is_short(line: Line) -> bool:
+    """Whether what stands last in the line is too short for a sentence of a description."""
+    last = line.text.rsplit("|", 1)[-1].rsplit(", ", 1)[-1].rstrip()
+    return 0 < len(last) <= 90 and not last.endswith((":", ";", ",", ")."))
+
+
+def _closes(line: Line) -> bool:
+    """Whether the line ends in a time frame and not in a sentence."""
+    return _ends_in_time(line.text.rsplit("|", 1)[-1])
+
+
+def _ends_in_time(cell: str) -> bool:
+    cell = cell.rstrip()
+    if ", " not in cell or cell.endswith((".", ":", ";", ",")) or len(cell) > LONGEST:
+        return False
+    last = cell.rsplit(", ", 1)[-1]
+    return len(last) <= 120 and is_time_like(last) and not _SENTENCE.search(last)
+
+
+def _begins_list(line: Line) -> bool:
+    """Whether the line may be the first of a list: it opens with a measure, or is blank."""
+    if line.blank:
+        return True
+    first = line.text.split("|", 1)[0].split(", ", 1)[0]
+    return not _CONTINUES.match(line.text) and len(first.split()) <= 40 and not _SENTENCE.search(first)
+
+
+def _outcome_block(rest: list[Line], must: bool) -> tuple[list[Line], list[Line]]:
+    """The lines of a list of outcomes, and the lines after it.
+
+    A blank line is an empty list, and a line that does not look like a list of outcomes is none. `must`: the line
+    below the interventions is one unless it is plainly prose.
+    """
+    if not rest or rest[0].blank:
+        return [], rest[1:]
+    size = _continued(rest)
+    if size > 1 or _is_outcomes(rest, must):
+        return rest[:size], rest[size:]
+    return [], rest
+
+
+def _continued(rest: list[Line]) -> int:
+    """How many lines the list takes: a description in a cell may hold line breaks, and then its time frame follows."""
+    first = rest[0].text
+    if _complete(first) or ", " not in first.rsplit("|", 1)[-1] or len(rest) < 2:
+        return 1
+    begins = first.rstrip().endswith((":", ",", ";")) or _CONTINUES.match(rest[1].text)
+    if not (begins or rest[1].blank):
+        return 1  # the next line is a line of its own: the other list, or prose
+    for number in range(1, min(len(rest), _CONTINUED_LINES)):
+        line = rest[number].text.rstrip()
+        if ", " in line and (_complete(line) if begins else not line.endswith(".") and _complete(line)):
+            return number + 1
+    return 1
+
+
+def _complete(line: str) -> bool:
+    """Whether the last cell of the line ends in a time frame."""
+    cell = line.rsplit("|", 1)[-1].rstrip()
+    if ", " not in cell or len(cell) > LONGEST:
+        return False
+    last = cell.rsplit(", ", 1)[-1]
+    if len(last) <= 100 and is_time_like(last):
+        return True
+    (split,) = split_cells([cell])
+    if split.time_frame is None:
+        return False
+    time = cell[slice(*split.time_frame)]
+    return len(time) <= 200 and is_time_like(time) and not _SENTENCE.search(time)
+
+
+def _opens_with_measure(text: str) -> bool:
+    """Whether what stands before the first comma names something and states nothing, as a measure does and neither
+    prose nor its headings do."""
+    first = text.split(", ", 1)[0]
+    if text.rstrip().endswith(":"):  # a heading
+        return False
+    return len(first.split()) <= 40 and not _SENTENCE.search(first) and not _STATES.search(first)
+
+
+def _is_prose(text: str, runs_on: bool) -> bool:
+    """Whether a line that ends in a time is running text all the same: it has a heading or, where it stands last,
+    states something before its first comma, or runs on to a full stop with no cell ending before."""
+    if _HEADED.match(text):
+        return True
+    first, _, rest = text.partition(", ")
+    if runs_on or (
+        rest and rest.startswith(first)
+    ):  # "T½, T½ is the time until …": a measure that its description repeats
+        return False
+    if text.rstrip().endswith(".") and "., " not in text and len(_SENTENCE.findall(text)) >= _SENTENCES:
+        return True
+    return _COUNTS.match(text) is None and not _opens_with_measure(text)
+
+
+def _is_outcomes(rest: list[Line], must: bool) -> bool:
+    """Whether the first line is a list of outcomes and not prose."""
+    text = rest[0].text
+    runs_on = len(rest) > 1 and not rest[1].blank  # prose is followed by a blank line or by nothing
+    if "|" in text or (_complete(text) and (must or not _is_prose(text, runs_on))):
+        return True
+    words = len(text.split())
+    sentences = len(_SENTENCE.findall(text))
+    if must:
+        if runs_on and ("|" in rest[1].text or _complete(rest[1].text)):
+            return True
+        return _opens_with_measure(text) and (runs_on or (words <= 60 and sentences <= 2))
+    if not _opens_with_measure(text) or _HEADED.match(text):
+        return False
+    if runs_on:
+        return words <= 60 and sentences <= 1
+    return words <= 25 and sentences == 0 and not text.rstrip().endswith(".")
