@@ -1,8 +1,9 @@
 """Claims: what the background says about the world ("15% to 25% of patients have liver metastases when diagnosed").
 
-The rule: only clauses whose stance is background, only those with a figure that is a finding (a share, a rank, a
-survival time) or with words that assert one ("is one of the standard", "have achieved good results"). The text is
-verbatim; one claim said in two fields is one node with two spans. Precision over recall.
+The rule: only clauses whose stance is not the trial's, only those with a figure that is a finding (a share, a rank, a
+survival time) or with words that assert one of medicine (`kg.extract.claim_cues`), and none that says what a trial
+does, wants or supposes. An opening sentence, which may speak of the trial, needs such words even with a figure. The
+text is verbatim; one claim said in two fields is one node with two spans.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.extract.background import clauses
+from kg.extract.claim_cues import said
 from kg.extract.context import between, folded_text
 from kg.extract.document import Document, Item
 from kg.extract.figures import figures
@@ -24,43 +26,21 @@ _SPLIT = re.compile(
     r"|[,;]\s*(?:but|while|whereas)\s+(?=\w+ (?:is|are|was|were|has|have|can|may)\b)"
 )
 _LEAD = re.compile(
-    r"^[\s\"'*•-]*(?:(?:meanwhile|however|moreover|furthermore|in addition|therefore|thus|besides|unfortunately|"
+    r"^[\s\"'*•\\-]*(?:(?:meanwhile|however|moreover|furthermore|in addition|therefore|thus|besides|unfortunately|"
     r"nevertheless|additionally|in contrast|"
-    r"for example|for instance|hence|consequently|indeed|also|and|but|although|interestingly|importantly|notably|"
+    r"for example|for instance|hence|consequently|indeed|also|and|but|as such|interestingly|importantly|notably|"
     r"finally)\b,?\s+|"
     r"(?:scientific |study )?(?:background|rationale|introduction|significance)(?: and \w+)?\s?:\s+|"
     r"in (?:an?|the|our|this) [^,.]{0,60}?(?:model|models|study|trial|analysis|cohort)s?\b[^,.]{0,60},\s+|"
     r"\d{1,2}[.)]\s+)*"
 )
-_ASSERTS = re.compile(
-    r"\b(?:(?:is|are) (?:one of )?(?:the )?(?:current )?standard\b|one of the standard|(?:is|"
-    r"are) the main treatment|(?:is|are) the (?:first|second|third)-line|"
-    r"standard of care (?:for|is|in)|(?:has|have) achieved (?:good|significant|great|promising)|"
-    r"significantly (?:improv|reduc|increas|decreas|prolong)\w*|"
-    r"(?:has|have|had) (?:been )?(?:shown|demonstrated|proven|proved)\b|was (?:shown|associated)|were (?:shown|"
-    r"associated)|(?:has|have) been (?:approved|associated|reported)\b|was approved|"
-    r"(?:is|are) (?:strongly |closely |significantly )?associated with|may (?:improve|reduce|increase|enhance|"
-    r"prolong|decrease)|"
-    r"(?:incidence|prevalence|mortality|prognosis|efficacy|rate)\b[^.;]{0,60}\b(?:is|are|was|were|"
-    r"remains?) (?:not )?(?:very |still |relatively )?(?:high|low|poor|limited|dismal|increasing|rising)|"
-    r"(?:is|are|remains?) (?:very |still |relatively )?(?:poor|dismal)\b|no (?:positive results|"
-    r"effective treatment|effective therap|standard treatment|approved|cure|solution)|"
-    r"there (?:is|are) (?:currently )?no\b|(?:is|are) superior to|(?:is|are) inferior to|prolong(?:s|"
-    r"ed) (?:overall |progression-free )?survival|improv(?:es|ed) (?:overall |progression-free |the )?survival)\b"
+# What only conditions something, asks, or names a part of a sentence.
+_NO_STATEMENT = re.compile(
+    r"(?:if|that|when|where|which|who|how|why|what|because|since|to|by|for|is|are|was|were|has|have|can|may|does|"
+    r"improves|reduces)\b(?! (?:patients|most|many|some)\b)|h\d:|understanding |demonstrating that"
+    r"|(?:thus |thereby |hence )?(?:having|being|making|allowing|suggesting|resulting|leading)\b"
 )
-_NOT_A_CLAIM = re.compile(
-    r"\b(?:this (?:study|trial|project)|the (?:present|current|proposed) (?:study|trial)|"
-    r"we (?:will|aim|hypothes|propose|plan)|will be|inclusion|"
-    r"exclusion|sample size|power of|alpha|confidence level|significance level|"
-    r"randomi[sz]ed to|p ?[<=] ?0\.05|is necessary|it is (?:necessary|important|essential)|"
-    r"should be|could be considered|aims? to|hypothes\w+|the purpose|objective|dropout|"
-    r"drop-out|is the key|need(?:s|ed)? to|there (?:is|are|will be) no (?:restrictions?|limits?|"
-    r"limitations?|minimum|maximum|placebo|"
-    r"blinding|control (?:arm|group)|randomi[sz]ation|masking|intervention|follow-?up|compensation|cost)|whether|"
-    r"(?:our|the investigators'?|study) (?:premise|assumption|expectation|question)|protocole? title|"
-    r"is assessed as|is scored|scale (?:of|from)|maximum score)\b|"
-    r"^(?:if|that)\b|^(?:thus |thereby |hence )?(?:having|being|making|allowing|suggesting|resulting|leading)\b"
-)
+_P_VALUE = re.compile(r"\bp ?[<=>] ?0?\.\d")
 # "1% lidocaine", "100% oxygen": how strong something is, not how many.
 _STRENGTH = re.compile(
     r"\d\s?%\s(?:[\w-]+\s)?(?:oxygen|o2|lidocaine|saline|solution|cream|gel|ointment|ethanol|alcohol|dextrose|glucose|"
@@ -96,26 +76,50 @@ def extract(document: Document) -> Iterator[Item]:
             continue
         folded = folded_text(passage.text)
         for clause in clauses(document, passage):
-            if clause.stance != "background" or clause.end - clause.start < 25:
+            if clause.stance == "trial" or clause.end - clause.start < 25:
                 continue
             for start, end in _pieces(folded, clause.start, clause.end):
-                text = folded[start:end]
-                if not 25 <= end - start <= 600 or text.endswith(("?", ":")):
+                opening = clause.stance == "likely"
+                found = _stated(document, passage, folded, start, end, opening)
+                if found is None:
                     continue
-                found = list(figures(folded, start, end)) if not _STRENGTH.search(text) else []
-                if not found and (_PRONOUN.match(text) or not _ASSERTS.search(text)):
-                    continue
-                if _NOT_A_CLAIM.search(text):
-                    continue
-                claim = claims.setdefault(" ".join(text.split()), _Claim())
+                claim = claims.setdefault(" ".join(folded[start:end].split()), _Claim())
                 claim.places.append((passage, start, end))
                 if len(claim.places) == 1:
                     claim.figures = found
-                    claim.confidence = 0.88 if found else 0.75
+                    claim.confidence = 0.7 if opening else 0.88 if found else 0.75
         if len(claims) >= MOST:
             break
     for number, claim in enumerate(list(claims.values())[:MOST]):
         yield from _items(document, number, claim)
+
+
+def _stated(
+    document: Document, passage: Passage, folded: str, start: int, end: int, opening: bool
+) -> list[tuple[str, str, int, int]] | None:
+    """The figures of a piece that is a claim, None where it is none. Nothing but its own words says that an `opening`
+    sentence speaks of the world."""
+    text = folded[start:end]
+    if not 25 <= end - start <= 600 or text.endswith(("?", ":")) or _NO_STATEMENT.match(text) or _P_VALUE.search(text):
+        return None
+    words = said(folded, start, end)
+    if words.plan:
+        return None
+    found = list(figures(folded, start, end)) if not _STRENGTH.search(text) else []
+    if found and not opening:
+        return found
+    if (words.modal and not found) or not words.asserts or _PRONOUN.match(text):
+        return None
+    return found if words.medical or _names_any(document, passage, start, end) else None
+
+
+def _names_any(document: Document, passage: Passage, start: int, end: int) -> bool:
+    """Whether a disease or a treatment is named there."""
+    return any(
+        hit.end <= end
+        for domain in ("condition", "intervention")
+        for hit in between(document.hits(passage, domain), start, end)
+    )
 
 
 def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:

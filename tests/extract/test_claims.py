@@ -25,13 +25,23 @@ from tests.extract.reading import facts, read, trial
          ["The 5-year survival rate of patients with melanoma is less than 5%"], {("5", "%")}),
         ("Regorafenib is one of the standard third-line treatments, but has limited efficacy.",
          ["Regorafenib is one of the standard third-line treatments, but has limited efficacy"], set()),
-        ("Meanwhile, there is no solution to the problem.", ["there is no solution to the problem"], set()),
+        ("Meanwhile, there is no solution to the problem of pain.", ["there is no solution to the problem of pain"], set()),
         ("In a mouse model of cancer, regorafenib significantly improved survival, but the efficacy in clinical studies was not very high.",
          ["regorafenib significantly improved survival", "the efficacy in clinical studies was not very high"], set()),
         ("The incidence of asthma is 12 per 100,000 worldwide.", ["The incidence of asthma is 12 per 100,000 worldwide"],
          {("12", "per 100,000")}),
         ("Asthma is the most common disease: globally there are 1.5 million deaths each year.",
          ["Asthma is the most common disease: globally there are 1.5 million deaths each year"], {("1500000", "deaths")}),
+        ("Aspirin may be an effective treatment for a headache that lasts.", ["Aspirin may be an effective treatment for a headache that lasts"], set()),
+        ("Loud noise can cause damage to the inner ear, and patients rarely notice.", ["Loud noise can cause damage to the inner ear, and patients rarely notice"], set()),
+        ("Cold kills tumor cells by freezing them.", ["Cold kills tumor cells by freezing them"], set()),
+        ("Hives are a common skin disorder.", ["Hives are a common skin disorder"], set()),
+        ("The effect of early rest on recovery after surgery has never been studied.", ["The effect of early rest on recovery after surgery has never been studied"], set()),
+        ("Several studies have reported that music reduces anxiety.", ["Several studies have reported that music reduces anxiety"], set()),
+        ("Little is known about pain in newborn infants.", ["Little is known about pain in newborn infants"], set()),
+        ("Steroids are often used in infants with wheeze.", ["Steroids are often used in infants with wheeze"], set()),
+        ("Another 20% of patients will relapse within two years.", ["Another 20% of patients will relapse within two years"], {("20", "%")}),
+        ("However, the prevalence of asthma has dramatically increased.", ["the prevalence of asthma has dramatically increased"], set()),
     ],
 )  # fmt: skip
 def test_claims_and_figures(text: str, claim: list[str], figures: set[tuple[str, str]]) -> None:
@@ -55,7 +65,15 @@ def test_claims_and_figures(text: str, claim: list[str], figures: set[tuple[str,
     "text",
     [
         "This study will enroll 30% women.",
-        "The liver is the main target organ for metastasis.",
+        "If the treatment is effective, patients may relapse less often.",
+        "Patients will receive a safe and effective treatment for pain.",
+        "Participants may have an increased risk of bleeding.",
+        "Blood is collected, and it may cause a common complication at each visit.",
+        "We hope to show that massage is a safe treatment of pain.",
+        "H1: Massage is more effective than rest in patients with pain.",
+        "Understanding pain is an important part of treatment.",
+        "It is a common treatment of pain.",
+        "The bridge is a common sight in the town.",
         "Improving treatment is the key to improving the prognosis.",
         "Therefore, it is necessary to consider a combination with a better safety profile.",
         "Patients will be treated for 6 months; the median age is 5.",
@@ -68,6 +86,20 @@ def test_claims_and_figures(text: str, claim: list[str], figures: set[tuple[str,
 )
 def test_what_is_no_claim(text: str) -> None:
     assert not facts(read(trial(description=text), claims.extract), "tkg:claimText")
+
+
+@pytest.mark.parametrize(
+    ("summary", "claim"),
+    [
+        # nothing but its own words says that an opening sentence speaks of the world
+        ("Asthma can cause attacks of cough at night.", ["Asthma can cause attacks of cough at night"]),
+        ("Asthma. 20% of patients.", []),
+        ("This study asks whether rest can cause asthma in children.", []),
+        ("Aspirin or placebo is given to patients who can have a serious disease.", []),
+    ],
+)
+def test_claims_of_an_opening_summary(summary: str, claim: list[str]) -> None:
+    assert list(facts(read(trial(summary=summary), claims.extract), "tkg:claimText")) == claim
 
 
 def test_one_claim_said_twice_is_one_node_with_two_grounds() -> None:
