@@ -209,8 +209,10 @@ def _refined(best: Name, names: Sequence[Name], text: str, document: Document) -
     ]
     if not below:
         return best
-    candidate = max(below, key=lambda name: _weight(name, text))
-    enumerated = len({name.concept for name in below if name.concept != best.concept}) > 1
+    passed = set[str]().union(*(_ancestors(name.concept, document) for name in below))
+    narrowest = [name for name in below if name.concept not in passed]
+    candidate = max(narrowest, key=lambda name: _weight(name, text))
+    enumerated = len({name.concept for name in narrowest}) > 1
     if enumerated or not _REFINES.match(text[best.end : candidate.start]):
         return best
     return candidate
