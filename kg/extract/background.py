@@ -22,7 +22,7 @@ from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.model import Passage
 from kg.resources import resource
-from kg.text import sentences
+from kg.text import holds_any, sentences
 
 Stance: TypeAlias = Literal["trial", "likely", "background"]
 """`likely`: nothing speaks for the background, but nothing says that it is this trial (opening sentences)."""
@@ -109,22 +109,43 @@ _STRONG = re.compile(
     r"\san?\s(?:(?!in\b|that\b|which\b)[\w/()-]+,?\s){0,9}?(?:study|trial|clinical trail)\b[^.;]{0,60}? "
     r"(?:to (?:compare|evaluate|assess|determine|investigate|examine|test)|that will)\b)"
 )
-# "Parallel, randomized, placebo-controlled, double-blind trial.": the design of this trial, said without a verb.
-_BARE_DESIGN = re.compile(
-    r"\W*(?=[^.]*(?:random|blind|label|placebo|crossover|single[- ]arm|prospective))"
-    r"(?:(?!the\b|of\b|by\b|in\b|that\b|this\b|these\b|is\b|are\b|no\b|previous\b|other\b)[\w/-]+,?\s){2,10}"
-    r"(?:study|trial|design)\W*"
+# "A randomized, single-blind study in newborns", "It is a pragmatic, multicenter trial", "planned as a randomized
+# controlled trial": two or more words of design before the study itself tell the design of this one, unless the
+# sentence cites what another one found.
+_DESIGN_WORD = (
+    r"(?:(?:open|non|un|single|double|triple|observer|assessor|patient|evaluator|rater|investigator)[- ]?"
+    r"(?:label(?:l?ed)?|blind(?:ed)?|mask(?:ed)?)|open|(?:single|one|two|three|four|multi|dual|double|[1-8])[- ]"
+    r"(?:arm(?:ed)?|group|stage|part|site|period|sequence|cent(?:er|re))|(?:single|multi|mono|bi)[- ]?"
+    r"(?:cent(?:er|re)(?:ed)?|centric|institutional|site)|(?:un|non[- ]?)?(?:randomi[sz]ed|controlled|comparative)|"
+    r"(?:placebo|sham|active|vehicle)[- ]controlled|parallel(?:[- ](?:group|arm))?|cross-?over|factorial|prospective|"
+    r"retrospective|observational|interventional|pragmatic|phase [\w/]{1,5}(?: ?/ ?[\w/]{1,5})?|pilot|adaptive|"
+    r"dose[- ](?:escalation|finding|ranging)|first-in-human|non-inferiority|superiority|longitudinal|cross-sectional|"
+    r"multinational|investigator-initiated|\d+-(?:year|month|week|day|patient|participant))"
 )
+_DESIGN_ROW = (
+    rf"(?:an?\s|the\s)?(?:{_DESIGN_WORD}(?:,?\s(?:and\s)?|/)){{2,}}(?:[\w/()-]+,?\s){{0,4}}?"
+    r"(?:study|trial|rct|design|experiment)\b"
+)
+_TOLD_AS = re.compile(
+    rf"\W*{_DESIGN_ROW}|"
+    r"[^.;]{0,120}?\b(?:is|will be|(?:planned|designed|conducted|performed) (?:as|in)|based on|"
+    r"(?:(?:will )?(?:conduct|perform|carry out|undertake)|(?:conducted|performed|designed)))"
+    rf"\s{_DESIGN_ROW}"
+)
+_CITES = re.compile(
+    r"\b(?:show(?:ed|n|s)|demonstrat\w+|found|reported|suggest\w*|reveal\w*|conclud\w*|published|has been|have been|"
+    r"had been|previous(?:ly)?|et al|resulted|larger|future|no|few|lack\w*|need\w*|first (?:step|to))\b"
+)
+_STUDIES = ("study", "trial", "rct", "design", "experiment")
 # "The Controlled evaLuation of Receptor Blockers (CLARITY) study is a …"
 _BY_ACRONYM = re.compile(r"[^.;:]{3,160}?\([\w -]{2,24}\) (?:study|trial) (?:is|was|will be) an?\s")
-_DESIGNED = (" study.", " trial.", "design.")
 # "An open-label phase I trial has demonstrated the safety of …", "In our phase 1 trial which ended in 2019, …".
 _OTHERS_DID = re.compile(
     r"\W*(?:(?:an?|one|the|another|in (?:our|an?))\s(?:(?!this\b|will\b)[\w/()-]+,?\s){0,8}?(?:study|trial)s?\s"
     r"(?:\([^()]{1,60}\)\s|(?:of|in|by|with|from)\s[^.;,]{2,60}?\s)?(?:(?:has|have|had)\s(?:been\s)?"
     r"(?:demonstrated|shown|found|reported|published|proven|completed|established|suggested)|"
     r"(?:which|that) (?:concluded|ended|showed|demonstrated)|(?:recently )?(?:showed|demonstrated|reported|"
-    r"revealed))\b)"
+    r"found|revealed)|(?:is|are|was|were) (?:needed|required|warranted|necessary))\b)"
 )
 _BORDER = re.compile(r"[,;:]\s*|\s+(?:and|but|while|whereas|so|therefore)\s+(?=the |this |we |our |it )")
 
@@ -145,8 +166,8 @@ def stances(text: str, opening: Stance) -> tuple[Clause, ...]:
         strong = _STRONG.match(plain, start + head, end)
         if strong is None and (plain.find(") study ", start, end) > 0 or plain.find(") trial ", start, end) > 0):
             strong = _BY_ACRONYM.match(plain, start + head, end)
-        if strong is None and plain.startswith(_DESIGNED, max(start, end - 7)):
-            strong = _BARE_DESIGN.fullmatch(plain, start + head, end)
+        if strong is None and holds_any(plain[start:end], _STUDIES):
+            strong = _told_as(plain, start + head, end)
         scan = at
         told = False  # whether the heading is one of those that say what follows; "This study has two parts:" is none
         while scan < len(cues) and cues[scan].start < end:
@@ -172,6 +193,12 @@ def stances(text: str, opening: Stance) -> tuple[Clause, ...]:
         if pieces and (not headed or any(c.stance == "trial" for c in body)):
             current = pieces[-1].stance
     return tuple(clauses)
+
+
+def _told_as(plain: str, start: int, end: int) -> re.Match[str] | None:
+    """The words that tell the design of this trial, None where the sentence tells none or cites another study."""
+    match = _TOLD_AS.match(plain, start, end)
+    return match if match is not None and _CITES.search(plain, start, end) is None else None
 
 
 def _heading(text: str, start: int, end: int) -> int:

@@ -18,6 +18,7 @@ from kg.extract.context import Word, between, folded_text, words
 from kg.extract.course import course
 from kg.extract.design_codes import registered_design
 from kg.extract.design_counts import enrollment, planned_arms
+from kg.extract.design_told import Told, told, weigh
 from kg.extract.document import Document, Item
 from kg.extract.endpoints_stated import stated_endpoints
 from kg.extract.objectives import objective
@@ -29,6 +30,7 @@ def extract(document: Document) -> Iterator[Item]:
     collected = Collector(document.trial.path)
     registered = registered_design(document, collected)
     phases: list[_Phase] = []
+    in_passing: list[Told] = []
     for passage in document.prose():
         named = words(document, passage, "design")
         titled = passage in (document.trial.title, document.trial.official_title)
@@ -40,11 +42,13 @@ def extract(document: Document) -> Iterator[Item]:
                 _features(named, collected, passage, folded, clause, titled, registered)
                 enrollment(collected, passage, folded, clause)
                 planned_arms(collected, passage, folded, clause)
+                told(passage, folded, clause, in_passing)
                 objective(collected, passage, folded, clause)
         for clause in _unless_said_otherwise(document, passage):
             course(document, collected, passage, folded, clause)
         stated_endpoints(document, collected, passage, folded)
     _join_phases(collected, phases)
+    weigh(collected, in_passing, registered)
     yield from collected.items()
 
 

@@ -20,7 +20,7 @@ _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
 _SAID = rf"(?:{'|'.join(list(_TENS)[1:])})(?:[- ](?:{_ONES}))?|{'|'.join(_TEENS)}"
 _COUNT = rf"(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{_SAID})"
 _PEOPLE = (
-    r"(?:(?:[\w/+-]+\s){0,4}?)(?:patients?|participants?|subjects?|volunteers?|people|individuals?|adults?|"
+    r"(?:(?:(?!for\b|parts?\b|visits?\b|records?\b|to\b)[\w/+-]+\s){0,4}?)(?:patients?|participants?|subjects?|volunteers?|people|individuals?|adults?|"
     r"children|women|men|"
     r"persons|cases|infants|adolescents|students|females|males|dyads|families|mothers|evaluable|"
     r"respondents|pregnant)(?:\s(?:patients|participants|subjects|volunteers|individuals|women|men|"
@@ -39,11 +39,19 @@ _ENROLLED = (
         ),
     ),
     (
-        ("enrol", "recruit", "includ", "randomi", "accru", "involv"),
+        ("enrol", "recruit", "includ", "randomi", "accru", "involv", "follow"),
         re.compile(
             rf"\b(?:(?:will|to|plans? to|planned to|intends? to|aims? to|expects? to|expected to|"
-            rf"must)\s)(?:be )?(?:enrol|recruit|includ|randomi[sz]|accru|involv)\w*(?: and (?:enrol|randomi[sz])\w*)?\s"
+            rf"must)\s)(?:be )?(?:enrol|recruit|includ|randomi[sz]|accru|involv|follow)\w*"
+            rf"(?: and (?:enrol|randomi[sz])\w*)?\s"
             rf"(?:a total of |approximately |about |up to |around |at least |an estimated )*{_COUNT} {_PEOPLE}"
+        ),
+    ),
+    (
+        ("enrolled", "recruited", "included"),
+        re.compile(
+            rf"\b(?:we|(?:the )?(?:investigators|researchers|authors|study|trial)) (?:have )?"
+            rf"(?:enrolled|recruited|included)\s(?:a total of |approximately |about )?{_COUNT} {_PEOPLE}"
         ),
     ),
     (
@@ -55,21 +63,23 @@ _ENROLLED = (
     ),
     (
         ("enrolled", "recruited", "included", "randomi", "accrued", "invited", "needed", "required", "studied",
-         "selected", "randomly", "investigated"),
+         "selected", "divided", "assigned", "allocated", "investigated"),
         re.compile(
-            rf"^\W*(?:[a-z ]{{3,20}}: ?)?(?:approximately |about |up to |around |a total of |"
-            rf"at least )?{_COUNT} {_PEOPLE} (?:(?:[\w-]+|\([^()]{{1,40}}\)) ){{0,9}}?(?:will|were|are|would|"
+            rf"^\W*(?:[a-z ]{{3,20}}: ?|it is expected (?:that )?|(?:a |in )?total (?:of )?)?(?:approximately |about |"
+            rf"up to |around |"
+            rf"at least )?{_COUNT} {_PEOPLE} (?:[\w-]+ |\([^()]{{1,40}}\) ?){{0,15}}?(?:will|were|are|would|"
             rf"should|is|may)"
             r" (?:be )?(?:planned to be |expected to be )?(?:enrolled|recruited|included|randomi[sz]ed|accrued|"
             r"invited|needed|required|studied|investigated|selected (?:as|for|to)|"
-            r"randomly (?:divided|assigned|allocated))\b"
+            r"(?:randomly )?(?:divided|assigned|allocated))\b"
         ),
     ),
     (
         ("will ",),
         re.compile(
-            rf"^\W*(?:approximately|about|up to|around|a total of|an estimated) {_COUNT} {_PEOPLE} (?:[\w-]+ ){{0,6}}?"
-            r"(?:will|may) (?:be )?(?:randomly|assigned|allocated|treated|followed|participate|take part|"
+            rf"(?:^\W*|\band |, )(?:approximately|about|up to|around|a total of|an estimated) {_COUNT} {_PEOPLE} "
+            r"(?:[\w-]+ |\([^()]{1,40}\) ?){0,6}?(?:will|may) (?:be )?"
+            r"(?:randomly|assigned|allocated|treated|followed|participate|take part|"
             r"receive|undergo|"
             r"enrolled)\b"
         ),
@@ -77,8 +87,8 @@ _ENROLLED = (
     (
         ("study", "trial"),
         re.compile(
-            rf"(?<!to )\b(?:cohort )?(?:study|trial)\b[^.;]{{0,90}}? (?:involv(?:ed|es|ing)|includ(?:ed|es|ing)|"
-            rf"in|on|with) "
+            rf"(?<!to )\b(?:cohort )?(?:study|trial)\b(?:[^.;]{{0,90}}? (?:involv(?:ed|es|ing)|includ(?:e|ed|es|ing)|"
+            rf"compris(?:e|ed|es|ing)|in|on|with)| of| will follow) "
             rf"(?:a total of |approximately |about |up to )?{_COUNT} "
             rf"(?!to |or |(?:[\w-]+ )?(?:weeks?|months?|years?|days?|hours?|sites?|cent(?:er|re)s?|countries)\b)"
             rf"{_PEOPLE}"
@@ -103,12 +113,25 @@ _ENROLLED = (
             rf" (?:approximately |about |up to |around )?{_COUNT}(?! ?%)"
         ),
     ),
+    (
+        ("participants", "patients", "subjects", "sample", "population", "group of", "total"),
+        re.compile(
+            rf"(?:^\W*(?:participants|patients|subjects|sample|(?:study )?population|methods|total)\W{{1,3}}|"
+            rf"\b(?:sample|single group) of )(?:a total of |approximately |about |up to )?{_COUNT} {_PEOPLE}"
+        ),
+    ),
+)
+_PARTS = (
+    r"each|per|every|respectively|in (?:the )?(?:[\w-]+ )?(?:arm|group|cohort|part|phase|stage)|of them|additional|"
+    r"previous(?:ly)?|earlier|historical|sub-? ?stud(?:y|ies)|country|china"
 )
 _PART_OF_WHOLE = re.compile(
-    r"\b(?:each|per|every|respectively|in (?:the )?(?:arm|group|cohort|part|phase|stage)|"
-    r"first|stage|cohort|phase|"
-    r"arm|(?<!take )(?<!taking )part|group|subset|of them|country|china|center|centre|site|additional|"
-    r"previous(?:ly)?|earlier|historical|sub-? ?stud(?:y|ies))\b"
+    rf"\b(?:{_PARTS}|first|stage|cohort|phase|arm|(?<!take )(?<!taking )part|group|subset|"
+    r"(?<!single[- ])(?<!multi[- ])(?<!one[- ])(?:center|centre|site))\b"
+)
+# Behind the number "the control group" is where they go.
+_PART_BEHIND = re.compile(
+    rf"\b(?:{_PARTS}|(?:for|as) (?:the )?(?:[\w-]+ )?group|(?:arm|group|part|phase|stage) (?:[0-9]|[a-d]|i+))\b"
 )
 
 
@@ -120,9 +143,9 @@ _DIGITS = re.compile(
 _RECEIVES_HALF = re.compile(r"[^.;\d]{0,60}?,\s(?:with|of whom|of which|among whom)\s(?:\d+|half)\b")
 _ONE_OF_SEVERAL = re.compile(r"\b(?:cohort|arm|group|part|stage) (?:[0-9]|[a-d]|i+)\b")
 # "20 volunteers and 20 adults with X": neither is the number of all.
-_AND_MORE = re.compile(r"[^.;\d]{0,40} and (?:\d+|ten|twenty) (?!months|weeks|years|days)[a-z]")
+_AND_MORE = re.compile(r"[^.;\d]{0,70} and (?:\d+|ten|twenty) (?!months|weeks|years|days)[a-z]")
 # "ten additional subjects", "200 adults and 250 children": not all of them.
-_BESIDES = re.compile(r"\b(?:additional|more|further|extra)\b(?! than)|\d [^.;()]{0,40}\band \d+ |\d (?:to|or) \d")
+_BESIDES = re.compile(r"\b(?:additional|more|further|extra)\b(?! than)|\d [^.;()]{0,90}\band \d+ |\d (?:to|or) \d")
 _EACH_ARM = re.compile(r"\(\d+ (?:\w+ ){0,2}(?:per|in each|in every) (?:\w+ )?(?:arm|group|stratum|cohort)\)")
 _SUB_STUDY = re.compile(r"[^.;]{0,50}\b(?:sub-?study|run-in|lead-in)\b")
 _AIM = re.compile(r"\b(?:aim \d|also (?:enrol|recruit|includ))")
@@ -155,15 +178,17 @@ def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clau
         if _RECEIVES_HALF.match(piece, match.end()):  # "116 patients, with 58 of them entering the X group"
             piece = piece[: match.end()]
         piece = _EACH_ARM.sub(lambda m: " " * len(m.group()), piece)
-        around = piece[max(0, match.start() - 70) : match.end() + 45].replace(match.group(), match.group()[-12:])
+        before, behind = piece[max(0, match.start() - 70) : match.start()], piece[match.end() : match.end() + 45]
         whole = match.group().lstrip().startswith("total")
-        if _ONE_OF_SEVERAL.search(match.group()) or _AND_MORE.match(piece, match.end()) or _AIM.search(around):
+        if _ONE_OF_SEVERAL.search(match.group()) or _AND_MORE.match(piece, match.end()) or _AIM.search(before):
             continue
         if _BESIDES.search(match.group()) or _SUB_STUDY.match(piece, match.end()):
             continue
         if " total " not in match.group()[:10] and _OF_OTHERS.search(match.group()):
             continue
-        if count < 3 or (_OF_OTHERS if whole else _PART_OF_WHOLE).search(around):
+        if count < 3 or (_OF_OTHERS if whole else _PART_OF_WHOLE).search(f"{before} {match.group()[-12:]}"):
+            continue
+        if (_OF_OTHERS if whole else _PART_BEHIND).search(behind):
             continue
         if 1990 <= count <= 2040 and "," not in match["count"]:
             continue

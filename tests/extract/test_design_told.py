@@ -5,13 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract import design
-from tests.extract.reading import facts, read, trial
-
-
-def _said(predicate: str, *, title: str = "", summary: str = "", description: str = "") -> list[str]:
-    record = trial(title=title, summary=summary, description=description)
-    return [name.rpartition("/")[2] for name in facts(read(record, design.extract), predicate)]
+from tests.extract.conftest import Told
 
 
 @pytest.mark.parametrize(
@@ -33,8 +27,8 @@ def _said(predicate: str, *, title: str = "", summary: str = "", description: st
         ("X in Asthma", "A single-centre phase 1 trial has demonstrated the safety of X.", []),
     ],
 )  # fmt: skip
-def test_phases(title: str, summary: str, phases: list[str]) -> None:
-    assert _said("tkg:phase", title=title, summary=summary) == phases
+def test_phases(told: Told, title: str, summary: str, phases: list[str]) -> None:
+    assert told("tkg:phase", summary, title=title) == phases
 
 
 @pytest.mark.parametrize(
@@ -52,6 +46,32 @@ def test_phases(title: str, summary: str, phases: list[str]) -> None:
         ("This was an open label, three way study in adults.", ["open-label"]),
         ("The Care at Night (CAN) study is a pragmatic, open-label trial.", ["open-label", "pragmatic"]),
         ("The investigators therefore propose a single arm, multicentre trial that will test X.", ["multicenter", "single-arm"]),
+        # a row of words of design needs no "this"
+        ("It is a prospective, multicenter, randomized controlled trial to look at sleep.", ["multicenter", "prospective", "randomized"]),
+        ("A randomised, single-blind intervention study in newborns.", ["randomized", "single-blind"]),
+        ("Sleep Well, Anna! is a three-arm randomized controlled trial to find the best pillow.", ["randomized"]),
+        ("A three sequence, open-label, multi-center study in adults will compare X with Y.", ["multicenter", "open-label"]),
+        ("The work was planned as a double-blind, placebo-controlled trial.", ["double-blind", "placebo-controlled"]),
+        ("A randomized, double-blind trial of 300 adults found that X helps.", []),
+        ("A prospective, randomized trial is needed to tell whether X helps.", []),
+        # told without the words of design
+        ("This study will be conducted at 12 hospitals in Peru.", ["multicenter"]),
+        ("This study will recruit patients from three university clinics.", ["multicenter"]),
+        ("This study will be performed in a single hospital.", ["single-center"]),
+        ("In this study X is injected at two sites of the arm.", []),
+        ("In this study patients visit one of the clinics twice.", []),
+        ("In this study neither the patients nor the doctors will know who gets X.", ["double-blind"]),
+        ("In this study participants and study staff will be blinded.", ["double-blind"]),
+        ("In this study outcome assessors will be blinded to the group.", ["single-blind"]),
+        ("In this study participants will not know whether they get X.", ["single-blind"]),
+        ("In this study participants are masked. The assessors will be unaware of the group.", ["double-blind"]),
+        ("In this open-label study the outcome assessors will be blinded.", ["open-label"]),
+        ("In this study investigators will be blinded to the results of the blood tests.", []),
+        ("In this study patients will be assigned to X or Y by the flip of a coin.", ["randomized"]),
+        ("The study does not randomize patients; doctors decide with them.", ["non-randomized"]),
+        ("In this study patients will receive both treatments in random order.", ["crossover"]),
+        ("In this study patients will then cross over to the other treatment.", ["crossover"]),
+        ("In this study patients take both drugs each day.", []),
         # of a part, of a treatment, or of another study
         ("A parallel group design instead of a cross-over design is used in this study.", ["parallel"]),
         ("This study gives the data from which to propose a randomized controlled study.", []),
@@ -70,8 +90,8 @@ def test_phases(title: str, summary: str, phases: list[str]) -> None:
         ("An open-label single group trial has demonstrated the safety of X.", []),
     ],
 )  # fmt: skip
-def test_features(summary: str, features: list[str]) -> None:
-    assert sorted(_said("tkg:designFeature", summary=summary)) == features
+def test_features(told: Told, summary: str, features: list[str]) -> None:
+    assert sorted(told("tkg:designFeature", summary)) == features
 
 
 @pytest.mark.parametrize(
@@ -87,7 +107,17 @@ def test_features(summary: str, features: list[str]) -> None:
         ("A total of 50 patients will take part in this multicenter study.", ["50"]),
         ("We propose a 2,250-patient cluster-randomized trial of oxygen.", ["2250"]),
         ("The investigators will randomize 3000 patients (1500 per arm) to X or Y.", ["3000"]),
+        ("This will be a prospective multi-center trial of 100 patients.", ["100"]),
+        ("In this study we will follow about 200 patients from many towns.", ["200"]),
+        ("In this study the investigators enrolled 144 patients with a sore throat.", ["144"]),
+        ("The study will last ten weeks and about 320 patients will participate.", ["320"]),
+        ("This is a pragmatic trial. Participants: 370 patients with a cough.", ["370"]),
+        ("This is a trial. 60 patients aged 18-30 years (men and women) with long low back pain will be divided into 3 groups.", ["60"]),
+        ("This trial includes 30 participants randomized to treatment or control group.", ["30"]),
         # of a part, or beside others
+        ("In this study the sample size was 20 subjects for each group.", []),
+        ("This study consists of up to 11 office visits for people with asthma.", []),
+        ("This study will include 44 patients with a sore back and a longer history and 44 healthy controls.", []),
         ("About 30 to 60 patients will take part in this study.", []),
         ("Ten additional subjects will be enrolled in this study.", []),
         ("At least 70 more patients will be accrued for this study.", []),
@@ -95,8 +125,8 @@ def test_features(summary: str, features: list[str]) -> None:
         ("A maximum of 25 healthy subjects will be recruited for this sub-study.", []),
     ],
 )
-def test_enrollment(summary: str, number: list[str]) -> None:
-    assert _said("tkg:enrollment", summary=summary) == number
+def test_enrollment(told: Told, summary: str, number: list[str]) -> None:
+    assert told("tkg:enrollment", summary) == number
 
 
 @pytest.mark.parametrize(
@@ -114,8 +144,8 @@ def test_enrollment(summary: str, number: list[str]) -> None:
         ("We will submit a proposal to conduct a two-arm trial in future.", []),
     ],
 )
-def test_arms(summary: str, arms: list[str]) -> None:
-    assert _said("tkg:plannedArms", summary=summary) == arms
+def test_arms(told: Told, summary: str, arms: list[str]) -> None:
+    assert told("tkg:plannedArms", summary) == arms
 
 
 @pytest.mark.parametrize(
@@ -134,8 +164,8 @@ def test_arms(summary: str, arms: list[str]) -> None:
         ("The aim of this study is to measure the amount of skin shrinkage after X.", "to measure the amount of skin shrinkage"),
     ],
 )  # fmt: skip
-def test_objectives(summary: str, objective: str) -> None:
-    assert objective in list(facts(read(trial(summary=summary), design.extract), "tkg:objective"))
+def test_objectives(told: Told, summary: str, objective: str) -> None:
+    assert objective in told("tkg:objective", summary)
 
 
 @pytest.mark.parametrize(
@@ -146,8 +176,8 @@ def test_objectives(summary: str, objective: str) -> None:
         "Previous studies tested how well X works.",
     ],
 )
-def test_no_objective(summary: str) -> None:
-    assert not facts(read(trial(summary=summary), design.extract), "tkg:objective")
+def test_no_objective(told: Told, summary: str) -> None:
+    assert not told("tkg:objective", summary)
 
 
 @pytest.mark.parametrize(
@@ -161,5 +191,5 @@ def test_no_objective(summary: str) -> None:
         ("Participants will receive less X until there are bothersome withdrawal effects.", []),
     ],
 )
-def test_reasons_to_stop_in_plain_words(summary: str, reasons: list[str]) -> None:
-    assert _said("tkg:discontinuationReason", summary=summary) == reasons
+def test_reasons_to_stop_in_plain_words(told: Told, summary: str, reasons: list[str]) -> None:
+    assert told("tkg:discontinuationReason", summary) == reasons

@@ -5,13 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract import eligibility, population
+from kg.extract import eligibility
+from tests.extract.conftest import Told
 from tests.extract.reading import facts, read, trial
-
-
-def _said(predicate: str, summary: str = "", **texts: object) -> list[str]:
-    record = trial(summary=summary, **texts)  # type: ignore[arg-type]
-    return [name.rpartition("/")[2] for name in facts(read(record, population.extract), predicate)]
 
 
 @pytest.mark.parametrize(
@@ -26,8 +22,8 @@ def _said(predicate: str, summary: str = "", **texts: object) -> list[str]:
         ("X to Reduce the Incidence of Liver Metastases", []),
     ],
 )
-def test_sites(title: str, sites: list[str]) -> None:
-    assert _said("tkg:metastaticSite", title=title) == sites
+def test_sites(told: Told, title: str, sites: list[str]) -> None:
+    assert told("tkg:metastaticSite", title=title) == sites
 
 
 @pytest.mark.parametrize(
@@ -51,8 +47,8 @@ def test_sites(title: str, sites: list[str]) -> None:
         ("In this study patients are stratified according to type (refractory asthma vs other).", []),
     ],
 )
-def test_states(summary: str, states: list[str]) -> None:
-    assert _said("tkg:diseaseState", summary) == states
+def test_states(told: Told, summary: str, states: list[str]) -> None:
+    assert told("tkg:diseaseState", summary) == states
 
 
 @pytest.mark.parametrize(
@@ -75,8 +71,8 @@ def test_states(summary: str, states: list[str]) -> None:
         ("If a patient progressed after first-line treatment, this study ends for that patient.", []),
     ],
 )  # fmt: skip
-def test_prior_treatment(summary: str, prior: list[str]) -> None:
-    assert _said("tkg:priorTreatment", summary) == prior
+def test_prior_treatment(told: Told, summary: str, prior: list[str]) -> None:
+    assert told("tkg:priorTreatment", summary) == prior
 
 
 @pytest.mark.parametrize(
@@ -98,8 +94,8 @@ def test_prior_treatment(summary: str, prior: list[str]) -> None:
         ({"keywords": ("EGFR-mutated NSCLC", "EGFR T790M-mutated NSCLC")}, ["egfr-mutated", "egfr-t790m-mutated"]),
     ],
 )  # fmt: skip
-def test_markers(texts: dict[str, object], markers: list[str]) -> None:
-    assert _said("tkg:requiresBiomarker", **texts) == markers  # type: ignore[arg-type]
+def test_markers(told: Told, texts: dict[str, object], markers: list[str]) -> None:
+    assert told("tkg:requiresBiomarker", **texts) == markers  # type: ignore[arg-type]
 
 
 def test_markers_of_responses_and_assays_in_criteria() -> None:
@@ -128,8 +124,8 @@ def test_markers_of_responses_and_assays_in_criteria() -> None:
         ("In our previous prospective studies of melanoma, markers fell before neoadjuvant chemotherapy; this study goes on.", []),
     ],
 )  # fmt: skip
-def test_lines(summary: str, lines: list[str]) -> None:
-    assert _said("tkg:lineOfTherapy", summary, conditions=("Melanoma",)) == lines
+def test_lines(told: Told, summary: str, lines: list[str]) -> None:
+    assert told("tkg:lineOfTherapy", summary, conditions=("Melanoma",)) == lines
 
 
 @pytest.mark.parametrize(
@@ -141,8 +137,8 @@ def test_lines(summary: str, lines: list[str]) -> None:
         ("This study will enroll patients with psoriasis, who can have other problems, such as asthma and low back pain.", ["psoriasis"]),
     ],
 )
-def test_conditions_in_a_row(summary: str, conditions: list[str]) -> None:
-    assert _said("tkg:populationCondition", summary) == conditions
+def test_conditions_in_a_row(told: Told, summary: str, conditions: list[str]) -> None:
+    assert told("tkg:populationCondition", summary) == conditions
 
 
 @pytest.mark.parametrize(
@@ -154,7 +150,7 @@ def test_conditions_in_a_row(summary: str, conditions: list[str]) -> None:
         ("The National Institute of Asthma runs this study in patients with psoriasis.", ["psoriasis"]),
     ],
 )
-def test_conditions(summary: str, conditions: list[str]) -> None:
+def test_conditions(told: Told, summary: str, conditions: list[str]) -> None:
     registered = ("NSCLC",) if "lung cancer" in summary else ("Asthma", "Psoriasis")
-    found = _said("tkg:populationCondition", summary, conditions=registered)
+    found = told("tkg:populationCondition", summary, conditions=registered)
     assert [name for name in found if name != "nsclc"] == conditions

@@ -1,0 +1,147 @@
+"""Design told without its words: how many centres, who does not know what is given, who decides by chance.
+
+The rule: only clauses about the trial; centres are counted where the study takes place or recruits; masking is told
+by who is kept from knowing, the patients, those who treat or assess them, or both, and only where the text has no
+word of masking itself; "like the flip of a coin" is chance, "the study does not randomize" is none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kg.extract.background import Clause
+from kg.extract.collect import Collector
+from kg.model import Passage, Span
+from kg.text import holds_any
+
+_MANY = r"\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty|several|multiple"
+_PLACES = (
+    r"(?:(?:[\w-]+\s){0,3}?(?:cent(?:er|re)s|hospitals|institutions|universities|clinics|nursing homes)|"
+    r"(?:(?:clinical|study|research|investigational|trial|hospital|medical|treatment|enrolling|recruiting|"
+    r"participating|care|geographical?)\s){1,3}sites|sites (?:in|across|throughout|within) (?:the )?[a-z])"
+)
+_WHERE = (
+    r"(?:(?:conducted|performed|carried out|undertaken|recruit\w*|enrol\w*|tak(?:e|es|ing|en) place|run|implemented|"
+    r"participants|patients|subjects|children|women|adults|volunteers|study|trial)\s"
+    r"(?:(?!\b(?:to|visit|visits|if|who|seen|treated)\b)[\w-]+\s){0,6}?(?:at|in|from|across|by|among|within|involving|"
+    r"through))\s(?:approximately |about |up to |around |at least |the |all )?"
+)
+_CENTRES = re.compile(rf"\b{_WHERE}(?P<centres>(?P<many>{_MANY})\s(?:different\s)?{_PLACES})\b")
+_ONE_CENTRE = re.compile(
+    rf"\b{_WHERE}(?P<centres>(?:a single|one|only one) (?:[\w-]+ ){{0,2}}(?:cent(?:er|re)|hospital|institution|clinic|"
+    r"site))\b"
+)
+_OF_ANOTHER = re.compile(r"\b(?:each|per|one of|either of|previous(?:ly)?|prior|visit\w*)\b")
+
+_PATIENTS = r"(?:participants?|patients?|subjects?|volunteers?|parents|women|men|children|you|people)"
+_STAFF = (
+    r"(?:(?:the |study |research |outcome |trial |treating |clinical |data |independent )*(?:investigators?|doctors?|"
+    r"physicians?|researchers?|clinicians?|staff|team|assessors?|evaluators?|raters?|observers?|examiners?|surgeons?|"
+    r"therapists?|nurses?|personnel|health ?(?:care )?professionals|providers|outcome assess(?:or|ment)s?)(?: staff)?)"
+)
+_UNKNOWING = (
+    r"(?:(?:will |should |shall )?(?:be |are |is |were |was |remain )?(?:kept )?(?:blinded|masked|blind\b|unaware)|"
+    r"(?:will |do |did |would )?not (?:know|be (?:told|informed|aware)))"
+    r"(?! (?:to|of) (?:the |their |all )?(?:[\w-]+ )?(?:results?|data|outcomes?|values?|levels?|readings?|history|"
+    r"scores?)\b)"
+)
+_NEITHER = re.compile(
+    rf"\bneither (?:the )?{_PATIENTS} (?:nor|or) (?:the )?{_STAFF}[^.;]{{0,60}}?\b(?:know|aware|informed|told)\b"
+)
+_BOTH = re.compile(
+    rf"\b(?:the )?(?:{_PATIENTS},? (?:and|or|nor) (?:the |their )?{_STAFF}|{_STAFF} and (?:the )?{_PATIENTS})"
+    rf"(?: [\w-]+){{0,3}}? {_UNKNOWING}"
+    rf"|\b(?:blinding of|blinded|masked) (?:the )?(?:{_PATIENTS},?(?: and)? {_STAFF}|{_STAFF},?(?: and)? {_PATIENTS})"
+)
+_PATIENTS_ONLY = re.compile(rf"\b{_PATIENTS} {_UNKNOWING}")
+_STAFF_ONLY = re.compile(
+    rf"\b{_STAFF}(?: (?:and|or) (?:the )?(?:data )?[\w-]+)? {_UNKNOWING}|\bblinded (?:for|to)? ?outcome assess\w+|"
+    r"\bblinded (?:outcome )?(?:assessors?|evaluators?|raters?|examiners?|endpoint (?:assessment|adjudication))\b"
+)
+_OF_PART = re.compile(r"\b(?:until|unless|after|if)\b[^.;]*\Z")
+_BY_CHANCE = re.compile(
+    r"\b(?:assign|allocat|put|plac|chosen|select|decid|pick|divid|receiv|group)\w*\b[^.;]{0,80}?"
+    r"(?P<chance>\bby chance\b|(?:flip(?:ping)?|toss(?:ing)?) (?:of )?a coin|\bby (?:drawing )?lots?\b|"
+    r"\bby lottery\b|by a computer at random)"
+)
+_NOT_BY_CHANCE = re.compile(
+    r"\b(?:(?:does|do|did|will) not (?:be )?randomi[sz]ed?|no randomi[sz]ation\b(?! (?:error|failure))|"
+    r"without randomi[sz]ation|not (?:be )?randomly (?:assigned|allocated)|not an? randomi[sz]ed)\b"
+)
+_BOTH_IN_TURN = re.compile(
+    r"\b(?:participants?|patients?|subjects?|volunteers?|children|each|all|they)\b[^.;]{0,40}? (?:will )?(?:receive|"
+    r"undergo|get|complete|take|use|test)s? (?:both|all|each of the) (?:the )?(?:two |three )?(?:[\w-]+ )?"
+    r"(?:treatments?|interventions?|conditions|drugs|regimens|products|diets|devices|formulations)\b"
+    r"[^.;]{0,60}\b(?:random(?:i[sz]ed)? (?:order|sequence)|order|sequence|wash-?out)\b"
+    r"|\b(?:will )?(?:then )?cross(?:ed)? over to (?:the )?(?:other|alternat\w+|opposite)"
+)
+
+
+class Told(NamedTuple):
+    """What the text tells in passing, to be weighed at its end: the feature and the words."""
+
+    feature: str
+    span: Span
+
+
+def told(passage: Passage, folded: str, clause: Clause, found: list[Told]) -> None:
+    """Append what a clause about the trial tells of its design."""
+    start, end = clause.start, clause.end
+
+    def add(feature: str, match: re.Match[str] | None, group: str | int = 0) -> None:
+        if match is not None:
+            found.append(Told(feature, passage.span(*match.span(group))))
+
+    piece = folded[start:end]
+    if holds_any(piece, ("center", "centre", "hospital", "institution", "universit", "clinic", "site", "homes")):
+        for feature, pattern in (("multicenter", _CENTRES), ("single-center", _ONE_CENTRE)):
+            match = pattern.search(folded, start, end)
+            if match is None or _OF_ANOTHER.search(match.group()) or match.groupdict().get("many") in ("1", "0"):
+                continue
+            add(feature, match, "centres")
+    if holds_any(piece, ("blind", "mask", "know", "aware", "told", "informed")):
+        both = _NEITHER.search(folded, start, end) or _BOTH.search(folded, start, end)
+        add("both", both)
+        for feature, pattern in (("patients", _PATIENTS_ONLY), ("staff", _STAFF_ONLY)):
+            match = pattern.search(folded, start, end) if both is None else None
+            if match is not None and not _OF_PART.search(folded, start, match.start()):
+                add(feature, match)
+    if holds_any(piece, ("chance", "coin", " lot", "at random")):
+        add("randomized", _BY_CHANCE.search(folded, start, end), "chance")
+    if "random" in piece and holds_any(piece, ("not ", "no ", "without ")):
+        add("non-randomized", _NOT_BY_CHANCE.search(folded, start, end))
+    if holds_any(piece, ("both", "all ", "each of", "over to")):
+        add("crossover", _BOTH_IN_TURN.search(folded, start, end))
+
+
+_MASKED = tuple(f"design/{how}" for how in "open-label single-blind double-blind triple-blind quadruple-blind".split())
+_CENTRED = ("design/single-center", "design/multicenter")
+_ALLOCATED = ("design/randomized", "design/cluster-randomized", "design/non-randomized")
+
+
+def weigh(collected: Collector, found: list[Told], settled: set[str]) -> None:
+    """Add what was told, where the record has no code and the text no word of its own for it."""
+
+    def stated(*features: str) -> bool:
+        return any(collected.has("tkg:designFeature", feature) for feature in features)
+
+    def add(feature: str, *names: str) -> None:
+        for one in found:
+            if one.feature in names:
+                collected.add("tkg:designFeature", f"design/{feature}", one.span, "grammar", 0.85, "design-told")
+
+    names = {one.feature for one in found}
+    for kind, group, features in (
+        ("", _CENTRED, ("multicenter", "single-center")),
+        ("allocation", _ALLOCATED, ("randomized", "non-randomized")),
+        ("model", ("design/crossover",), ("crossover",)),
+    ):
+        told_of = [feature for feature in features if feature in names]
+        if kind not in settled and len(told_of) == 1 and not stated(*group):
+            add(told_of[0], told_of[0])
+    if "masking" not in settled and not stated(*_MASKED):
+        if "both" in names or {"patients", "staff"} <= names:
+            add("double-blind", "both", "patients", "staff")
+        elif "patients" in names or "staff" in names:
+            add("single-blind", "patients", "staff")
