@@ -37,8 +37,8 @@ _TIMES = dict.fromkeys(_RESPONSES, "endpoint/time-to-response") | {
     "endpoint/recurrence-rate": "endpoint/time-to-recurrence",
     "endpoint/mortality": "endpoint/overall-survival",
     "endpoint/treatment-failure": "endpoint/time-to-treatment-failure",
-    "endpoint/treatment-discontinuation": "endpoint/time-to-treatment-failure",
-    "endpoint/metastasis-incidence": "endpoint/metastasis-free-survival",
+    "endpoint/treatment-discontinuation": "endpoint/time-to-treatment-discontinuation",
+    "endpoint/metastasis-incidence": "endpoint/time-to-metastasis",
 }
 _DURATIONS = dict.fromkeys(_RESPONSES, "endpoint/duration-of-response")
 # What only names the end of a clock, where the whole clock says more.
@@ -56,10 +56,10 @@ _DEATH, _METASTASIS = "event/death", "event/metastasis"
 _NO_END = {"event/last-follow-up", "event/loss-to-follow-up", "event/study-completion", "event/unacceptable-toxicity"}
 _LONE_ENDS = {
     "event/next-treatment": "endpoint/time-to-next-treatment",
-    "event/treatment-end": "endpoint/time-to-treatment-failure",
-    "event/withdrawal": "endpoint/time-to-treatment-failure",
+    "event/treatment-end": "endpoint/time-to-treatment-discontinuation",
+    "event/withdrawal": "endpoint/time-to-treatment-discontinuation",
     "event/treatment-failure": "endpoint/time-to-treatment-failure",
-    "event/metastasis": "endpoint/metastasis-free-survival",
+    "event/metastasis": "endpoint/time-to-metastasis",
     "event/exacerbation": "endpoint/exacerbations",
     "event/discharge": "endpoint/length-of-hospital-stay",
     "event/readmission": "endpoint/readmission",

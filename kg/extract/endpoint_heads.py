@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kg.extract import endpoint_scope
 from kg.extract.context import meant
 from kg.extract.document import Document
 from kg.extract.endpoint_kinds import (
@@ -19,9 +20,10 @@ from kg.extract.endpoint_kinds import (
     oncology,
 )
 from kg.extract.endpoint_names import PLAIN_WORD, Name, free_survival, names_in
-from kg.extract.measure_parts import brackets, core, joins, opening_end, plain, tail, tells
+from kg.extract.measure_parts import brackets, compares, core, joins, opening_end, plain, tail, tells
 from kg.model import Passage
 
+CONTROLLED = "endpoint/disease-control-rate"
 ASSOCIATION = "endpoint/association"
 EMERGENT = "endpoint/treatment-emergent-adverse-events"
 IMAGING = "endpoint/imaging-measure"
@@ -57,6 +59,9 @@ _ITEM_ENDS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:[,;.]|and\b|$)", re.IGNORECASE
 _EITHER = re.compile(r"(?<!and/)\bor\b", re.IGNORECASE)
 _TIME_TO = re.compile(r"\btime (?:to|until)\b|\bfree\b|\bcomposite\b", re.IGNORECASE)
 _INCLUDES = re.compile(r"\s*(?:\([^()]*\)\s*)?,?\s*\(?(?:including|incl\.|inclusive of)\s(?:[\w-]+\s)?", re.IGNORECASE)
+# "Orgasmic function domain of the …": the part of an instrument that is reported says what is measured.
+_SUBSCALE = re.compile(r"\s(?:symptoms?\s|function\s)?(?:domain|sub-?scales?|sub-?scores?|dimension)\b", re.IGNORECASE)
+_STABLE = re.compile(r"\bSD\b|\bstable\s+disease\b", re.IGNORECASE)
 _OF = re.compile(
     r"\s*(?:profile\s|data\s)?(?:\([^)]*\)\s*)?(?:of\b|,?\s?(?:including|includes|such as)\b)", re.IGNORECASE
 )
@@ -65,14 +70,15 @@ _OF = re.compile(
 def heads_of(passage: Passage, document: Document) -> list[Name]:
     """The names that head the passage: the best one, and those that "and" joins to it."""
     text = plain(passage.text)
+    start = opening_end(text)
     names = free_survival(names_in(passage, document), text, document)
+    names = endpoint_scope.measured(names, text, start)
     whole = meant(document.vocabulary, core(text), "endpoint") if not names else ()
     if whole:
         start = text.find(core(text))
         return [Name(whole[0], start, start + len(core(text)), "lexicon", "endpoint-whole-measure")]
     if not names:
         return []
-    start = opening_end(text)
     between = _between_measures(text, start, names)
     if between is not None:
         return between
@@ -96,7 +102,7 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
     head = [name for name in pool if name.start < stop]
     if not head:
         acronyms = [name for name in names if name not in outside and name.end - name.start <= _ACRONYM]
-        if tells(text, behind) or len(text) <= _SHORT_MEASURE:
+        if tells(text, behind) or (len(text) <= _SHORT_MEASURE and not compares(text, behind)):
             head = [name._replace(rule="endpoint-in-tail") for name in pool if _tells_much(name, text, stop)]
         if not head and len({name.concept for name in acronyms}) == 1:
             head = [acronyms[0]._replace(rule="endpoint-acronym")]
@@ -121,6 +127,8 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
         return [first, best]  # "adverse events, including serious adverse events"
     if best.concept in WIDE:
         best = _refined(best, names, text, document)
+    elif best.rule == "endpoint-of-instrument":
+        best = next((name for name in outside if name is not best and _SUBSCALE.match(text, name.end)), best)
     joined = [best]
     ordered = sorted(head, key=lambda name: name.start)
     if best in ordered:
@@ -137,6 +145,8 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
     if best.concept in HARM:
         joined += [name for name in outside if name not in joined and _is_item_of_harm(name, text)]
     responses = {name.concept for name in joined}
+    if responses and responses <= {OBJECTIVE, COMPLETE} and _STABLE.search(text, 0, stop) and oncology(document):
+        return [joined[0]._replace(concept=CONTROLLED)]  # "complete or partial response or stable disease"
     if responses == {OBJECTIVE, COMPLETE}:  # "complete or partial response" is one
         joined = [name for name in joined if name.concept == OBJECTIVE]
     elif responses == {COMPLETE, RESPONDED} and "partial" in text.lower() and oncology(document):

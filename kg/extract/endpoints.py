@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kg.extract import endpoint_clocks, endpoint_spelling, instruments
+from kg.extract import endpoint_clocks, endpoint_levels, endpoint_spelling, instruments
 from kg.extract.document import Document
 from kg.extract.endpoint_heads import heads_of
 from kg.extract.endpoint_kinds import (
@@ -22,37 +22,21 @@ from kg.extract.endpoint_kinds import (
     EFFICACY,
     LANDMARK,
     OBJECTIVE,
-    PHARMACOLOGY,
     RESPONDED,
     TUMOR,
     VAGUE,
     oncology,
 )
 from kg.extract.endpoint_names import Name, names_in
-from kg.extract.measure_parts import at_landmark, brackets, opening_end, plain
+from kg.extract.measure_parts import at_landmark, brackets, opening_end, plain, tail, tells
 from kg.model import Method, Passage
-from kg.text import fold, holds_any, lowered
+from kg.text import holds_any, lowered
 
-_LEVEL = re.compile(
-    r"\b(?:serum|plasma|blood|urine|urinary|salivary|fecal|faecal|csf)\b.{0,40}?\b(?:levels?|concentrations?|values?|titers?)\b"
-    r"|\b(?:levels?|concentrations?)\b.{0,40}?\b(?:serum|plasma|blood|urine|saliva)\b"
-    r"|\b(?:serum|plasma)\s(?:levels?\sof\s)?[a-z0-9-]{3,}\s*(?:\([^)]*\))?\s*$",
-    re.IGNORECASE,
-)
-_TWO_WORDS = re.compile(r"(?:\S+\s){1,2}\Z")
 _COMPLETE = re.compile(
     r"^(?!.*\b[Pp]artial).*\(\s*CR[Rih]?(?:\s?rate)?(?:\s?/\s?CR[ih])*\s*\)"
 )  # "remission rate (CR)"
 _COMPLICATIONS = re.compile(r"(?<!preoperative )(?:all |any |other )?complications?\b", re.IGNORECASE)
 _SURGERY = re.compile(r"clavien|surg|operat|proced|implant|ectomy\b|plasty\b|lithotrip", re.IGNORECASE)
-_SUBSTANCE = 40  # characters behind "serum level" in which the substance is named
-_NO_SUBSTANCE = frozenset(
-    "level levels plasma serum vitamin with blood from and supplement supplementation acid".split()
-)
-_ANTIBODIES = re.compile(r"antibod|\btit(?:er|re)s?\b|immunoglobulin|neutrali[sz]ing")
-_DRUG = re.compile(
-    r"\b[a-z]{2,}(?:mab|nib|cept|gliptin|floxacin|conazole|cillin|taxel|platin|rubicin|sartan|setron|caine|oxaban|afil|domide)\b|\b[a-z]{2,5}-?\d{3,}"
-)
 _DEFINES = re.compile(
     r"\s*(?:\((?P<acronym>[A-Za-z][\w-]{1,9})\)\s*)?(?:,\s*)?(?:is|are|was|were|will be|means|refers|defined)\b"
 )
@@ -69,6 +53,7 @@ _ONLY_A_SCALE = re.compile(
 _FIRST_SENTENCE = 240
 _FEW_WORDS = 4  # a longer measure says what it is about; what its description mentions is something else
 _NEAR = 24
+_NEAR_TAIL = 60
 _AGAINST_PRODUCT = re.compile(
     r"\banti-?[\s-]?(?:[a-z]{1,5}-?[a-z]?\d{3,}\w*|\w+(?:mab|cept|ase|tide|kin)|\w+gene\s\w+(?:cel|vec))\s(?:\w+\s)?(?:antibod\w+|ig[gme]\b)|"
     r"\b(?:antibod\w+|adas?|ig[gm])\s(?:\([^)]*\)\s)?(?:to|against)\s(?:the\s)?(?:study\s)?"
@@ -107,9 +92,10 @@ def ground(measure: Passage, description: Passage | None, document: Document) ->
     told = _by_instrument(measure, document, 0.85)
     if told is not None:
         return [told]
-    level = _level(measure, document)
+    level = endpoint_levels.level(measure.text, document)
     if level is not None:
-        return [level]
+        start, end = level.start, level.end
+        return [Grounded(level.concept, measure, start, end, "grammar", 0.8, "endpoint-level-of-substance")]
     if description is None:
         return []
     first = _first_sentence(description, document)
@@ -159,6 +145,8 @@ def _defined(
     )
     if not (short or weak):
         return None
+    if found and not short and any(hit.concepts == name.concepts for hit in document.hits(measure, "endpoint")):
+        return None  # "discontinuation due to adverse events": what an adverse event is
     rivals = tuple(rival.concept for rival in found)
     return Grounded(
         name.concepts[0], first, name.start, name.end, "lexicon", 0.8, "endpoint-defined-in-description", rivals
@@ -166,8 +154,8 @@ def _defined(
 
 
 def _of_efficacy(measure: Passage, description: Passage | None, document: Document) -> list[Grounded]:
-    """What "efficacy" or "antitumor activity" is measured by: the names in brackets, else the one after a colon, else
-    those that open the description."""
+    """What "efficacy" or "antitumor activity" is measured by: the names in brackets, else the one after a colon or
+    after "as measured by", else those that open the description."""
     names = [name for name in names_in(measure, document) if name.concept not in VAGUE]
     named: list[tuple[Name, Passage, float]] = []
     for begin, end in brackets(measure.text):
@@ -175,13 +163,17 @@ def _of_efficacy(measure: Passage, description: Passage | None, document: Docume
     colon = plain(measure.text).find(":")
     if not named and colon >= 0:
         named = [(name, measure, 0.85) for name in names if name.start > colon][:1]
+    behind = tail(measure.text, opening_end(measure.text), ())
+    if not named and tells(measure.text, behind):
+        assert behind is not None
+        named = [(name, measure, 0.85) for name in names if 0 <= name.start - behind <= _NEAR_TAIL][:1]
     if not named and description is not None:
         first = _first_sentence(description, document)
         begin = opening_end(first.text)
         heads = [name for name in heads_of(first, document) if name.concept not in VAGUE]
         if heads and heads[0].start <= begin + _NEAR:
             named = [(name, first, 0.75) for name in heads]
-    unique = {name.concept: (name, passage, sure) for name, passage, sure in reversed(named)}
+    unique = {_read(name, passage, document)[0]: (name, passage, sure) for name, passage, sure in reversed(named)}
     return [
         Grounded(concept, passage, name.start, name.end, name.method, sure, "endpoint-of-efficacy")
         for concept, (name, passage, sure) in reversed(unique.items())
@@ -221,19 +213,7 @@ def _in_measure(measure: Passage, document: Document) -> list[Grounded]:
     grounded = []
     rivals = tuple(dict.fromkeys(hit.concepts[0] for hit in document.hits(measure, "endpoint")))
     for name in names:
-        concept, rule, method = name.concept, name.rule, name.method
-        if concept == OBJECTIVE and not oncology(document) and not TUMOR.search(measure.text[name.start : name.end]):
-            concept, rule = "endpoint/clinical-response", "endpoint-response-outside-oncology"
-        elif concept == RESPONDED and _COMPLETE.search(measure.text) and oncology(document):
-            concept, rule, method = COMPLETE, "endpoint-acronym-of-response", "abbreviation"
-        elif concept == ADVERSE and _operated(measure, name, document):
-            concept, rule, method = COMPLICATIONS, "endpoint-after-surgery", "inference"
-        timed = endpoint_clocks.as_time(concept, measure.text, name.start)
-        if timed != concept:
-            concept, rule, method = timed, "endpoint-as-time", "grammar"
-        landmark = LANDMARK.get(concept)
-        if landmark is not None and at_landmark(measure.text, name.start, name.end):
-            concept, rule, method = landmark, "endpoint-at-landmark", "grammar"
+        concept, rule, method = _read(name, measure, document)
         whole = name.end - name.start >= 0.6 * len(measure.text.strip())
         confidence = 0.97 if whole else 0.93 if method == "lexicon" and concept not in VAGUE else 0.88
         grounded.append(
@@ -249,6 +229,24 @@ def _in_measure(measure: Passage, document: Document) -> list[Grounded]:
             )
         )
     return grounded
+
+
+def _read(name: Name, measure: Passage, document: Document) -> tuple[str, str, Method]:
+    """Concept, rule and method of a name, given what stands around it in the measure."""
+    concept, rule, method = name.concept, name.rule, name.method
+    if concept == OBJECTIVE and not oncology(document) and not TUMOR.search(measure.text[name.start : name.end]):
+        concept, rule = "endpoint/clinical-response", "endpoint-response-outside-oncology"
+    elif concept == RESPONDED and _COMPLETE.search(measure.text) and oncology(document):
+        concept, rule, method = COMPLETE, "endpoint-acronym-of-response", "abbreviation"
+    elif concept == ADVERSE and _operated(measure, name, document):
+        concept, rule, method = COMPLICATIONS, "endpoint-after-surgery", "inference"
+    timed = endpoint_clocks.as_time(concept, measure.text, name.start)
+    if timed != concept:
+        concept, rule, method = timed, "endpoint-as-time", "grammar"
+    landmark = LANDMARK.get(concept)
+    if landmark is not None and at_landmark(measure.text, name.start, name.end):
+        concept, rule, method = landmark, "endpoint-at-landmark", "grammar"
+    return concept, rule, method
 
 
 def _operated(measure: Passage, name: Name, document: Document) -> bool:
@@ -267,22 +265,3 @@ def _by_instrument(passage: Passage, document: Document, confidence: float) -> G
                 told, passage, instrument.start, instrument.end, "inference", confidence, "endpoint-of-instrument"
             )
     return None
-
-
-def _level(measure: Passage, document: Document) -> Grounded | None:
-    match = _LEVEL.search(measure.text)
-    if match is None:
-        return None
-    given = {
-        word for item in document.trial.interventions for word in re.findall(r"[a-z0-9-]{4,}", fold(item.name.text))
-    }
-    before = _TWO_WORDS.search(measure.text, 0, match.start())
-    begin = match.start() if before is None else before.start()
-    substance = fold(measure.text[begin : match.end() + _SUBSTANCE])
-    if _ANTIBODIES.search(substance):
-        concept = "endpoint/neutralizing-antibodies" if "neutrali" in substance else "endpoint/antibody-response"
-        return Grounded(concept, measure, match.start(), match.end(), "grammar", 0.8, "endpoint-level-of-substance")
-    words = set(re.findall(r"[a-z0-9-]{4,}", substance))
-    drug = bool(given & words - _NO_SUBSTANCE) or _DRUG.search(substance) or PHARMACOLOGY.search(measure.text)
-    concept = "endpoint/drug-concentration" if drug else "endpoint/laboratory-value"
-    return Grounded(concept, measure, match.start(), match.end(), "grammar", 0.8, "endpoint-level-of-substance")

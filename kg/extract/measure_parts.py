@@ -90,8 +90,13 @@ _TAIL = re.compile(
      |at|within|on\s(?!demand)|under(?!\sthe)|up\sto|over|through|throughout|until|before
      |prior|post|due\sto|caused\sby|requiring|leading|resulting|related\sto|associated\swith
      |with(?!in|out|drawal)|who|that|which|where|to\s(?=week|month|day|the\s|end)
-     |because|while|assessed|measured|evaluated|induced|against|relative|since)\b|[\[;]""",
+     |because|while|assessed|measured|evaluated|induced|against|relative|since
+    |upon|(?<!be\s)used\s(?:to|for)|(?<!time\s)(?:needed|required|necessary)\s(?:to|for|until)|involved\sin|responsible\sfor|ahead\sof)\b|[\[;]""",
     re.VERBOSE,
+)
+# What stands behind these is what the measured thing is compared with, or what went before it.
+_COMPARES = re.compile(
+    r"(?:compar\w+|versus|vs|against|relative to|after|following|post|prior|before|since|ahead)\b(?!-)"
 )
 _TELLS = re.compile(
     r"(?:as\s|in\sterms|in\srelation)|(?:assessed|measured|determined|evaluated|defined|graded|based|derived|using|by|via|calculated)\b"
@@ -157,6 +162,11 @@ def tail(text: str, start: int, names: Sequence[tuple[int, int]]) -> int | None:
 def tells(text: str, position: int | None) -> bool:
     """Whether the tail says how the measure is assessed: what it names then is what is measured."""
     return position is not None and _TELLS.match(lowered(text), position) is not None
+
+
+def compares(text: str, position: int | None) -> bool:
+    """Whether the tail names what the measured thing is compared with or comes after."""
+    return position is not None and _COMPARES.match(lowered(text), position) is not None
 
 
 def joins(gap: str) -> bool:

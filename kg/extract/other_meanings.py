@@ -90,7 +90,24 @@ _ACIDITY = _Otherwise(
     re.compile(r"[\s-]+(?:metry|monitoring|impedance)\b", re.IGNORECASE),
 )
 _MORBIDITY = _Otherwise(re.compile(r"\bco-$", re.IGNORECASE))
+# Cells and tissues die too; "understanding how …" is what the study wants, not what somebody knows.
+_DEATH = _Otherwise(re.compile(r"(?:neuron\w*|cell|cellular|tissue|brain|apoptotic)[\s-]+$", re.IGNORECASE))
+_UNDERSTANDING = _Otherwise(
+    re.compile(r"(?!)"),
+    re.compile(r"\s(?:the\s(?:mechanism|role|effect|impact)|how|why|whether|mechanism)", re.IGNORECASE),
+)
+_SENSITIVITY = _Otherwise(
+    re.compile(
+        r"(?:air blast|insulin|tooth|dentin\w*|tactile|cold|heat|pain|contrast|central|baroreflex|chemo\w*|skin|light|"
+        r"gluten|salt|drug|antibiotic|antimicrobial|cough|visceral|thermal|anxiety|interpersonal|allergen)[\s-]+$",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\s(?:index|inventory|analys[ei]s|to\s(?!detect|identif|change))", re.IGNORECASE),
+)
 _WORDS = {
+    **dict.fromkeys(("death", "deaths"), _DEATH),
+    "understanding": _UNDERSTANDING,
+    "sensitivity": _SENSITIVITY,
     **dict.fromkeys(("stress", "stresses"), _STRESS),
     "awareness": _AWARENESS,
     **dict.fromkeys(("expression", "expressions"), _EXPRESSION),
@@ -109,8 +126,8 @@ _HEADS = re.compile(
     r"activity product|toxins?|antigens?|vaccines?|devices?|pumps?|meters?|monitors?|oximeters?|sensors?|"
     r"algorithms?|software|machines?|techniques?|methodolog(?:y|ies)|messages?|supplements?|supplementation|binders?|tubes?|network|registry|"
     r"interventions?|treatments?|therap(?:y|ies)|medications?|medicines?|drugs?|prescriptions?|surgery|knowledge|literacy|"
-    r"education|motivation|beliefs?|stigma|discussions?|counsel+ing|clinicians?|doctors?|physicians?|caregivers?|"
-    r"survivors?)"
+    r"education|motivation|beliefs?|stigma|confidence|attitudes?|discussions?|counsel+ing|clinicians?|doctors?|physicians?|caregivers?|"
+    r"survivors?|(?:detection|prediction|classification)\s(?:performance|accuracy|sensitivity|specificity|algorithm|model))"
     r"|(?:\s\([^()]*\))?[\s-]free(?=\s(?!(?:of|from|days?|nights?|weeks?|time|intervals?)\b)[a-z(])"
     r"|[\s-]related(?=\s(?!(?:to|with|outcomes?|events?|measures?|end\s?points?|parameters?)\b)[a-z])"
     r"|[\s-](?:mediated|dependent|induced|guided|lowering|derived|secreting|producing|expressing|like|prone)"

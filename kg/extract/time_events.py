@@ -60,7 +60,7 @@ _FIRST_RESPONSE = "event/first-response"
 _COMPLETE_RESPONSE = "event/complete-response"
 # "death due to progression after infusion": what came before the end is not the end.
 _AFTER = re.compile(r"\b(?:after|following|since|post)[\s-](?:(?:the|a|an|each|last|first|[a-z]+-t)\s){0,2}\Z")
-_BEFORE = re.compile(r"\b(?:prior to|before)\s(?:(?!to\b|until\b|and\b|or\b)\w+\s){0,3}$")
+_BEFORE = re.compile(r"\b(?:prior to|before)\s(?:(?!to\b|until\b|and\b|or\b)[^\s,;]+\s){0,3}$")
 # What starts a clock in words too free for a list of names, tried in this order where no name was found: first of all
 # a response, whose acronyms are read as they are written.
 _RESPONDED = re.compile(r"\b(?:response|remission)\b|\b(?:OR|CR|PR)\b(?=\s*(?:$|is|was|by|[,)]))")

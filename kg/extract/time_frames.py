@@ -24,6 +24,8 @@ _TOLERANCE = re.compile(r"(?:±|\+\s?/\s?-|\+-)\s*$")
 _JOINED = re.compile(r"^\s*\)?\s*(?:to|through|thru|until|up to|till|-)\s*(?:the\s)?(?:end of\s)?(?:study\s)?$")
 # "26 weeks (4+22 weeks)": the bracket only tells what the first number is made of.
 _ADDENDS = re.compile(r"\(\s*\d+(?:\.\d+)?(?:[\s-]*[a-z]{1,9})?(?:\s*\+\s*\d+(?:\.\d+)?[^()+\d]{0,30})+\)")
+_GOES_ON = re.compile(r"\b(?:through|until|till|up to)\s")
+_FIRST = re.compile(r"(?:c(?:ycle)?\s?1[,\s]*d(?:ay)?\s?|days?\s*-?)[01]\b|(?:weeks?|months?|visits?)\s*0\b")
 _AGE = re.compile(r"\s*(?:of age|old\b)")
 _UP_TO = re.compile(
     r"\b(?:up\s?-?to|upto|until|till|through(?:out)?|within|maximum(?: of)?|max\.?|at most|no more than|as long as|"
@@ -62,6 +64,7 @@ def parse(text: str) -> TimeFrame | None:
     points: list[Point] = []
     recurring: list[Point] = []
     reached: list[Decimal] = []
+    in_cycles: list[Decimal] = []
     ranged = False
     for match in POINT.finditer(plain):
         if any(start < match.end() and match.start() < end for start, end in defined):
@@ -81,15 +84,20 @@ def parse(text: str) -> TimeFrame | None:
             is_range = True
         points.extend(found)
         ranged = ranged or is_range
-        if cycle_days is not None:
-            for point in found:
-                if point.unit == "cycle":
-                    whole = Decimal(point.value) - (1 if in_cycle is not None else 0)
+        for point in found:
+            if point.unit == "cycle":
+                whole = Decimal(point.value) - (1 if in_cycle is not None else 0)
+                if cycle_days is not None:
                     reached.append(whole * cycle_days + (in_cycle or 0))
+                elif in_cycle is not None and not plain.startswith("-", match.end()):
+                    in_cycles.append(in_cycle)
     if not points:
         points = recurring
     reached.extend(length for point in points if (length := days(point.value, point.unit)) is not None)
-    return TimeFrame(tuple(points), _kind(plain, points, ranged), canonical(max(reached)) if reached else None)
+    if all(point.value == "1" for point in points if point.unit == "cycle"):  # however long the first cycle is
+        reached += in_cycles
+    horizon = max(reached) if reached and not _only_starts(plain, points, max(reached)) else None
+    return TimeFrame(tuple(points), _kind(plain, points, ranged), None if horizon is None else canonical(horizon))
 
 
 def _plain(text: str) -> str:
@@ -100,6 +108,12 @@ def _plain(text: str) -> str:
 
 
 _DASHES = str.maketrans("‐‑‒–—―−～，；（）\u00a0\u2009\u202f", "-------~,;()   ")
+
+
+def _only_starts(text: str, points: list[Point], latest: Decimal) -> bool:
+    """Whether the points are where the frame starts and its end is an event: "Day 1 through completion"."""
+    last = max(points, key=lambda point: point.end)
+    return latest <= 1 and bool(_FIRST.match(text, last.start) and _GOES_ON.search(text, last.end))
 
 
 def _is_rate(match: re.Match[str]) -> bool:

@@ -32,7 +32,8 @@ _WORDS: dict[str, int] = {word: value for value, word in enumerate(_ONES.split()
 _WORDS |= {
     f"{ten}-{one}": tens + value for ten, tens in _TENS.items() for value, one in enumerate(_ONES.split()[:9], 1)
 }
-_WORDS |= {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "half": 0}
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
+_WORDS |= {word: value for value, word in enumerate(_ORDINALS.split(), 1)} | {"half": 0}
 
 WORD = "(?:" + "|".join(sorted(map(re.escape, _WORDS.keys() - {"half"}), key=len, reverse=True)) + r")(?![a-z])"
 DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?"

@@ -293,11 +293,87 @@ def test_a_bare_scale_is_about_what_its_description_names(measure: str, descript
 @pytest.mark.parametrize(
     ("measure", "expected"),
     [
+        # what somebody knows or wants
+        ("Motivation for physical activity", ["knowledge-attitudes"]),
+        ("Parents' knowledge of asthma attacks", ["knowledge-attitudes"]),
+        ("Intention to undergo surgery for pain", ["knowledge-attitudes"]),
+        ("Confidence in managing pain", ["self-efficacy"]),
+        ("Physical activity", ["physical-activity"]),
+        ("Overall survival in the intention-to-treat population", ["overall-survival"]),
+        ("Overall survival (intention to treat)", ["overall-survival"]),
+        # what is looked for, what acts, what it is related to
+        ("Cellular source of cytokines that drive relapse", []),
+        ("Mechanisms of infusion reactions", []),
+        ("Relapse", ["recurrence-rate"]),
+        ("Influence of baseline IgE in relation to the share of failures", ["association"]),
+        ("Role of smoking in asthma exacerbations", ["association"]),
+        ("Effect of the diet on total IgE", ["total-ige"]),
+        ("Effect of hemoglobin on overall survival", ["overall-survival"]),
+        # the cells in which something is measured
+        ("Gene expression in CD4+ T cells", ["gene-expression"]),
+        ("STAT5 phosphorylation in CD4+ T cells", ["signaling-pathway-activity"]),
+        ("Share of viral antigen in CD4+ T cells", []),
+        ("Change in CD4+ T cells", ["cd4-count"]),
+        ("Percentage of CD8+ T cells", ["cd8-count"]),
+        ("Changes in absolute count in eosinophils", ["eosinophil-count"]),
+        ("CD4/CD8 ratio", ["cd4-cd8-ratio"]),
+        # what it is compared with, comes after, is used or needed for
+        ("Performance versus CA19-9 alone", []),
+        ("Change in CA19-9", ["tumor-marker-change"]),
+        ("Days on which oxygen was used to treat headache", []),
+        ("Number of patients in complete remission ahead of stem cell transplantation", ["complete-response-rate"]),
+        # words that mean something else beside their neighbours
+        ("Neuronal death after 24 hours", []),
+        ("Death within 24 hours", ["mortality"]),
+        ("Atrial fibrillation detection performance in women", ["diagnostic-accuracy"]),
+        ("Atrial fibrillation", ["arrhythmia"]),
+        ("Central sensitivity index", []),
+        ("Sensitivity and specificity of the test", ["diagnostic-accuracy"]),
+        ("Sensitivity to change of the score", ["diagnostic-accuracy"]),
+        # the part of an instrument that is reported
+        ("International Index of Erectile Function - orgasmic function domain", ["sexual-function"]),
+        ("International Index of Erectile Function, total score", ["erectile-function"]),
+    ],
+)
+def test_a_name_counts_only_where_it_is_what_is_measured(measure: str, expected: list[str]) -> None:
+    assert ground(measure) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Time to distant metastasis", ["time-to-metastasis"]),
+        ("Time to first distant metastasis", ["time-to-metastasis"]),
+        ("Time from randomization to metastasis", ["time-to-metastasis"]),
+        ("Time from randomization to metastasis or death", ["metastasis-free-survival"]),
+        ("Distant metastasis-free survival", ["metastasis-free-survival"]),
+        ("Time to discontinuation of randomized treatment", ["time-to-treatment-discontinuation"]),
+        ("Time from first dose to end of treatment", ["time-to-treatment-discontinuation"]),
+        ("Time to treatment failure", ["time-to-treatment-failure"]),
+        ("Durable response rate (DRR)", ["durable-response-rate"]),
+        ("Durability of response", ["duration-of-response"]),
+        ("Complete response (CR), partial response (PR) or stable disease (SD)", ["disease-control-rate"]),
+        ("Change in serum LDH", ["lactate-dehydrogenase"]),
+        ("Fetal hemoglobin", ["fetal-hemoglobin"]),
+        ("SOFA score on day 7", ["organ-dysfunction"]),
+        ("DNA methylation in blood", ["epigenetic-change"]),
+    ],
+)
+def test_the_narrowest_endpoint_is_meant(measure: str, expected: list[str]) -> None:
+    assert ground(measure) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
         ("Serum rituximab concentration", ["drug-concentration"]),
         ("ABC-0243 concentration in plasma at each visit", ["drug-concentration"]),
         ("Effect of choline supplementation on serum taurine levels", ["laboratory-value"]),
         ("Fold change in serum hemagglutination inhibition titers", ["antibody-response"]),
         ("Serum neutralizing titers after dose 2", ["neutralizing-antibodies"]),
+        ("PD: change in blood ghrelin level after administration of drug A", ["laboratory-value"]),
+        ("Fresh frozen plasma consumption", []),
+        ("Change in plasma volume", []),
     ],
 )
 def test_levels_of_substances(measure: str, expected: list[str]) -> None:
@@ -321,6 +397,9 @@ def test_levels_of_substances(measure: str, expected: list[str]) -> None:
         ("Efficacy: change from baseline in HDL-C", "Measured in the morning.", ["hdl-cholesterol"]),
         ("Efficacy", "Read from the charts by two people who do not know the arm.", ["efficacy"]),
         ("Efficacy", "", ["efficacy"]),
+        ("Efficacy as measured by 6-month progression-free survival", "", ["progression-free-survival-rate"]),
+        ("Efficacy of the drug in terms of response rate", "", ["objective-response-rate"]),
+        ("Efficacy compared with overall survival of historical controls", "", ["efficacy"]),
         ("Objective response rate", "Overall survival is told elsewhere.", ["objective-response-rate"]),
         ("Safety", "Number of participants with adverse events", ["safety"]),
     ],
@@ -350,6 +429,11 @@ def test_what_efficacy_is_measured_by(measure: str, description: str, expected: 
             ["progression-free-survival"],
         ),
         ("Overall response rate (ORR)", "Overall survival (OS) is measured elsewhere.", ["objective-response-rate"]),
+        (
+            "Discontinuations due to adverse events",
+            "Adverse events are any untoward medical occurrences.",
+            ["treatment-discontinuation"],
+        ),
     ],
 )
 def test_what_the_description_defines(measure: str, description: str, expected: list[str]) -> None:

@@ -40,6 +40,11 @@ def found(text: str) -> list[tuple[str, str]]:
         ),
         ('from the ("FACIT System")', [("facit", '"FACIT System"')]),
         ("Oswestry Disability Index (ODI)", [("odi", "Oswestry Disability Index (ODI)")]),
+        (
+            "Erectile Dysfunction Inventory of Treatment Satisfaction (EDITS)",
+            [("edits", "Erectile Dysfunction Inventory of Treatment Satisfaction (EDITS)")],
+        ),
+        ("Spinal Cord Independence Measure III", [("scim", "Spinal Cord Independence Measure")]),
         ("EQ-5D-5L and SF-36", [("eq-5d-5l", "EQ-5D-5L"), ("sf-36", "SF-36")]),
         ("graded by Clavien-Dindo", [("clavien-dindo", "Clavien-Dindo")]),
     ],

@@ -113,9 +113,16 @@ def said(document: Document, predicate: str, part: str = "primary-0") -> list[st
         (
             "PFS",
             "Time from the first day of lymphodepleting chemotherapy prior to the infusion to progression or death",
-            ["treatment-start"],
+            ["lymphodepletion"],
             ["progression", "death"],
         ),
+        (
+            "OS",
+            "Measured from the start of lymphodepletion prior to aX-CAR.19 T cell infusion to the date of death",
+            ["lymphodepletion"],
+            ["death"],
+        ),
+        ("OS", "Time from leukapheresis to death from any cause", ["apheresis"], ["death"]),
         ("OS", "The time of first trial treatment until death from any cause", ["treatment-start"], ["death"]),
         ("OS", "From randomization to the time of death from any cause", ["randomization"], ["death"]),
         (

@@ -1,0 +1,117 @@
+"""Names that stand in a measure without being what is measured, because a word before them takes them in.
+
+What somebody knows or wants ("motivation for physical activity"), the source or cause that is looked for ("cellular
+source of cytokines involved in relapse"), the cells in which something is measured ("phosphorylation in CD4+ T
+cells"), what acts on the measured thing ("influence of atopy on lung function"). The rule: a word takes in what follows
+it to the end of its clause; a name that holds the word itself stays. The patterns read lower case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kg.extract.endpoint_names import Name
+from kg.text import holds_any, lowered
+
+ATTITUDES, CONFIDENCE, ASSOCIATED = "endpoint/knowledge-attitudes", "endpoint/self-efficacy", "endpoint/association"
+
+
+class _Taking(NamedTuple):
+    """Words that take in what follows them, cheap signs of them, and the endpoint that they are themselves."""
+
+    words: re.Pattern[str]
+    hints: tuple[str, ...]
+    concept: str | None
+
+
+_TAKING = (
+    _Taking(
+        re.compile(
+            r"\b(?P<word>knowledge|attitudes?|beliefs?|motivation|readiness|intentions?(?!\sto[\s-]treat)|willingness)"
+            r"\s(?:levels?\s|scores?\s)?(?:of|about|on|regarding|concerning|towards?|for|in|to|around|related\sto)\s"
+        ),
+        ("knowledge", "attitude", "belief", "motivation", "readiness", "intention", "willingness"),
+        ATTITUDES,
+    ),
+    _Taking(
+        re.compile(r"\b(?P<word>confidence|self-efficacy)\s(?:levels?\s|scores?\s)?(?:of|about|in|to|for|with)\s"),
+        ("confidence", "self-efficacy"),
+        CONFIDENCE,
+    ),
+    _Taking(
+        re.compile(
+            r"\b(?P<word>(?:(?<!\w)source|origin|mechanisms?|pathogenesis|pathophysiology|moderators?|mediators?|determinants?)\sof)\s"
+        ),
+        ("source of", "origin of", "mechanism", "patho", "moderator", "mediator", "determinant"),
+        None,
+    ),
+    _Taking(
+        re.compile(
+            r"^\W*(?:the\s)?(?P<word>(?:influence|impact|effects?)\sof\s(?=[^.;:]{3,90}\sin\srelation\sto\b)"
+            r"|role\sof\s(?=[^.;:]{3,90}\s(?:in|on|for)\s))"
+        ),
+        ("in relation to", "role of"),
+        ASSOCIATED,
+    ),
+)
+_CLAUSE = re.compile(r"[:;.](?:\s|$)")
+# "Influence of atopy on lung function": what acts is not measured.
+_ACTS = re.compile(
+    r"\W*(?:to\s\w+\s|(?:evaluation|assessment|comparison)\sof\s)?(?:the\s)?(?:effects?|impact|influence)\sof\s"
+    r"(?P<what>[^.;:|]{2,90}?)\son\s(?!demand|day|the\sday)"
+)
+_CELLS = re.compile(
+    r"(?:(?:circulating|activated|memory|naive|human)\s)*(?:cd\d+[+-]?(?:[\s,/]+(?:and\s)?)?)*"
+    r"(?:(?:regulatory\s)?(?:t|b|nk)(?:[\s-]helper)?|natural\skiller|dendritic|immune|mast)?[\s-]?"
+    r"(?:cells?|lymphocytes?|monocytes?|basophils?|eosinophils?|neutrophils?|macrophages?)(?:\scounts?)?"
+)
+_INSIDE = re.compile(
+    r"\b(?:in|on|by|from|within|among)\s(?:(?:the|human|peripheral|blood|resting|total)\s){0,2}$"
+)
+_COUNT = re.compile(
+    r"\b(?:counts?|numbers?|percentages?|levels?|proportions?|frequency|changes?|differences?)$"
+)
+_OF_CELLS = re.compile(
+    r"\b(?:expression|phosphorylation|functions?|functionality|activation|activity|capacity|infection|profil\w+|"
+    r"phenotyp\w+|sequencing|reactivity)\sof\s(?:(?:the|human|peripheral|blood)\s){0,2}$"
+)
+
+
+def measured(names: list[Name], text: str, start: int) -> list[Name]:
+    """The names that may be what `text[start:]` measures; the word that takes in all of them where that is one."""
+    low = lowered(text)
+    taker: Name | None = None
+    for words, hints, concept in _TAKING:
+        match = words.search(low) if holds_any(low, hints) else None
+        if match is None:
+            continue
+        begin, end = match.span("word")
+        clause = _CLAUSE.search(low, match.end())
+        limit = clause.start() if clause is not None else len(low)
+        names = [name for name in names if not match.end() <= name.start < limit]
+        if concept is not None and not _held(names, begin, end):
+            taker = Name(concept, begin, end, "grammar", "endpoint-taking-in")
+    acts = _ACTS.match(low) if " on " in low else None
+    if acts is not None:
+        begin, end = acts.span("what")
+        names = [name for name in names if not (begin <= name.start and name.end <= end)]
+    if "cell" in low or "cyte" in low or "phil" in low or "phage" in low:
+        names = [name for name in names if not _holds_what_is_measured(name, low, start)]
+    return names if taker is None or names else [taker]
+
+
+def _held(names: Sequence[Name], begin: int, end: int) -> bool:
+    return any(name.start <= begin and end <= name.end for name in names)
+
+
+def _holds_what_is_measured(name: Name, text: str, start: int) -> bool:
+    """Whether the name is that of cells in which something is measured that stands before them."""
+    if name.start <= start or _CELLS.fullmatch(text, name.start, name.end) is None:
+        return False
+    before = _INSIDE.search(text, start, name.start)
+    if before is not None:
+        measured_there = text[start : before.start()].strip()
+        return bool(measured_there) and _COUNT.search(measured_there) is None
+    return name.concept.endswith("-count") and _OF_CELLS.search(text, 0, name.start) is not None
