@@ -28,6 +28,7 @@ ASSOCIATION = "endpoint/association"
 EMERGENT = "endpoint/treatment-emergent-adverse-events"
 IMAGING = "endpoint/imaging-measure"
 ACCURACY = "endpoint/diagnostic-accuracy"
+_OF_RESPONSE = frozenset({OBJECTIVE, COMPLETE, "endpoint/stable-disease-rate"})
 _OF_PREDICTION = frozenset({ASSOCIATION, ACCURACY, "endpoint/disease-characteristics", "endpoint/test-reliability"})
 _SHORT_MEASURE = 45
 _ACRONYM = 6
@@ -61,7 +62,7 @@ _TIME_TO = re.compile(r"\btime (?:to|until)\b|\bfree\b|\bcomposite\b", re.IGNORE
 _INCLUDES = re.compile(r"\s*(?:\([^()]*\)\s*)?,?\s*\(?(?:including|incl\.|inclusive of)\s(?:[\w-]+\s)?", re.IGNORECASE)
 # "Orgasmic function domain of the …": the part of an instrument that is reported says what is measured.
 _SUBSCALE = re.compile(r"\s(?:symptoms?\s|function\s)?(?:domain|sub-?scales?|sub-?scores?|dimension)\b", re.IGNORECASE)
-_STABLE = re.compile(r"\bSD\b|\bstable\s+disease\b", re.IGNORECASE)
+_OR_STABLE = re.compile(r"(?:\bor\b|\+).*\b(?:SD|stable\s+disease)\b|\b(?:SD|stable\s+disease)\b.*(?:\bor\b|\+)")
 _OF = re.compile(
     r"\s*(?:profile\s|data\s)?(?:\([^)]*\)\s*)?(?:of\b|,?\s?(?:including|includes|such as)\b)", re.IGNORECASE
 )
@@ -145,7 +146,8 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
     if best.concept in HARM:
         joined += [name for name in outside if name not in joined and _is_item_of_harm(name, text)]
     responses = {name.concept for name in joined}
-    if responses and responses <= {OBJECTIVE, COMPLETE} and _STABLE.search(text, 0, stop) and oncology(document):
+    controlled = bool(responses & {OBJECTIVE, COMPLETE}) and responses <= _OF_RESPONSE and _OR_STABLE.search(text)
+    if controlled and oncology(document):
         return [joined[0]._replace(concept=CONTROLLED)]  # "complete or partial response or stable disease"
     if responses == {OBJECTIVE, COMPLETE}:  # "complete or partial response" is one
         joined = [name for name in joined if name.concept == OBJECTIVE]

@@ -371,7 +371,7 @@ def test_the_narrowest_endpoint_is_meant(measure: str, expected: list[str]) -> N
         ("Effect of choline supplementation on serum taurine levels", ["laboratory-value"]),
         ("Fold change in serum hemagglutination inhibition titers", ["antibody-response"]),
         ("Serum neutralizing titers after dose 2", ["neutralizing-antibodies"]),
-        ("PD: change in blood ghrelin level after administration of drug A", ["laboratory-value"]),
+        ("PD: change in blood lanosterol level after administration of drug A", ["laboratory-value"]),
         ("Fresh frozen plasma consumption", []),
         ("Change in plasma volume", []),
     ],
