@@ -12,8 +12,8 @@ from content.
 
 from __future__ import annotations
 
-from kg.emit.edges import NotVerbatimError, has_own_name
-from kg.emit.evidence import Grounds, asserted, evidence_of, unpack
+from kg.emit.edges import NotVerbatimError
+from kg.emit.evidence import Grounds, assertions_of, evidence_of, unpack
 from kg.emit.record import Emitted, Packed, emit_packed, emit_trial
 from kg.emit.run import RunInfo, emit_ontology, emit_run
 from kg.emit.summary import abbreviated, counted, short_form_lines
@@ -27,7 +27,7 @@ __all__ = [
     "RunInfo",
     "Usage",
     "abbreviated",
-    "asserted",
+    "assertions_of",
     "concept_lines",
     "concepts_of",
     "counted",
@@ -37,7 +37,6 @@ __all__ = [
     "emit_trial",
     "emit_vocabulary",
     "evidence_of",
-    "has_own_name",
     "short_form_lines",
     "unpack",
     "usage",

@@ -1,82 +1,148 @@
 """Why an edge is in the graph: the assertion, the mentions that support it, the fields they stand in.
 
 The lines of evidence are four times as many as those of the facts, and few are ever looked at. So a build checks and
-counts them (`kg.emit.edges`), keeps what they are made from (`Grounds`, packed), and makes them where they are wanted:
+counts them, keeps what they are made from (`Grounds`, packed, beside the facts), and makes them where they are wanted:
 the same lines whenever that is (decision 16).
 
-Nodes are written whole: (node, its lines in their sorted order), not line by line.
+Every span is checked when it is packed: one that lies outside its field raises. A node is written whole, its lines in
+their sorted order, so sorting the nodes sorts all lines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import PurePath
-from typing import TypeAlias
+from typing import NamedTuple
 
 import msgspec
 
-from kg.emit.edges import Edges, Texts, has_own_name, whole
+from kg.emit.edges import Edges, Texts, asserted, is_worth_saying
+from kg.emit.facts import A, Facts, between
 from kg.emit.ntriples import integer, name, number, string, thing
 from kg.errors import BuildDamaged
-from kg.model import Extraction, Span, Statement
+from kg.model import Span, Trial
 from kg.text import slug
 
-_A = name("rdf:type")
-_ASSERTION = f" {_A} {name('tkg:Assertion')} ."
-_SUBJECT, _PREDICATE, _OBJECT = (f" {name(f'rdf:{part}')} " for part in ("subject", "predicate", "object"))
-_CONFIDENCE, _METHOD, _RULE, _RIVAL, _EVIDENCE = (
-    f" {name(curie)} "
-    for curie in ("tkg:confidence", "tkg:method", "tkg:rule", "tkg:rival", "tkg:evidence")
-)  # fmt: skip
-_MENTION = f" {_A} {name('tkg:Mention')} ."
-_EXACT, _START, _END, _SOURCE = (
-    f" {name(curie)} " for curie in ("oa:exact", "oa:start", "oa:end", "oa:hasSource")
-)  # fmt: skip
-_FIELD = f" {_A} {name('tkg:SourceField')} ."
-_FIELD_NAME, _TEXT, _HAS_FIELD = (
-    f" {name(curie)} " for curie in ("tkg:fieldName", "tkg:text", "tkg:hasField")
-)  # fmt: skip
-_FILE = f" {name('tkg:recordFile')} "
-
-# A node and its lines, each with its end.
-Block: TypeAlias = tuple[str, str]
+_ASSERTION, _MENTION, _FIELD = (f"{A}{name(f'tkg:{kind}')} .\n" for kind in ("Assertion", "Mention", "SourceField"))
+_SUBJECT, _PREDICATE, _OBJECT = (between(f"rdf:{part}") for part in ("subject", "predicate", "object"))
+_CONFIDENCE, _METHOD, _RULE, _RIVAL, _EVIDENCE, _FIELD_NAME, _TEXT, _HAS_FIELD, _FILE = (
+    between(f"tkg:{local}")
+    for local in "confidence method rule rival evidence fieldName text hasField recordFile".split()
+)
+_EXACT, _START, _END, _SOURCE = (between(f"oa:{local}") for local in ("exact", "start", "end", "hasSource"))
+_MISSING = (0, 0)
+_LINES_OF_ASSERTION, _LINES_OF_MENTION, _LINES_OF_FIELD = 6, 5, 4  # beside those that are repeated
 
 
 class Grounds(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """What the evidence of one trial is made from: its key, the name of the file that its record came in (empty: none),
-    the fields of the record (name, text), the statements, and what findings rest on (path of the finding, spans)."""
+    """What the evidence of one trial is made from beside its facts: its key, the name of the file that its record came
+    in (empty: none), and
+
+    fields      that are written: name, local name, text
+    mentions    number of the field, start, end
+    assertions  number of the line among the facts, method, confidence, numbers of mentions, rule where it is worth
+                saying, paths of rivals
+    findings    path, numbers of the mentions that it rests on
+    """
 
     key: str
     file: str
-    fields: tuple[tuple[str, str], ...]
-    statements: tuple[Statement, ...]
-    findings: tuple[tuple[str, tuple[Span, ...]], ...]
+    fields: tuple[tuple[str, str, str], ...]
+    mentions: tuple[tuple[int, int, int], ...]
+    assertions: tuple[tuple[int, str, float, tuple[int, ...], str, tuple[str, ...]], ...]
+    findings: tuple[tuple[str, tuple[int, ...]], ...]
 
 
-def grounds_of(extraction: Extraction, findings: tuple[tuple[str, tuple[Span, ...]], ...]) -> Grounds:
-    """The grounds of an extraction. The name of a file is no fact: the same record may come in several."""
-    trial = extraction.trial
-    return Grounds(
-        trial.key,
-        PurePath(trial.source.path).name,
-        tuple([(field.name, field.text) for field in trial.fields]),
-        extraction.statements,
-        findings,
-    )
+class Asserted(NamedTuple):
+    """An assertion as it is told: its edge as a line, and the mentions as field, start, end and words."""
+
+    line: str
+    method: str
+    confidence: float
+    rule: str
+    mentions: list[tuple[str, int, int, str]]
+
+
+def grounds_of(
+    trial: Trial, texts: Texts, facts: Facts, edges: Edges, findings: Iterable[tuple[str, tuple[Span, ...]]]
+) -> tuple[Grounds, int]:
+    """The grounds of what was told of a trial, and how many lines they make. `findings` are paths of findings and what
+    they rest on. The name of a file is no fact: the same record may come in several.
+
+    Raises `NotVerbatimError` for a span outside its field.
+    """
+    cited: dict[Span, int] = {}
+    assertions = []
+    lines = 0
+    for at, line in enumerate(facts.lines):
+        statements = edges.get(line)
+        for statement in asserted(statements) if statements else ():
+            _, predicate, _, method, confidence, evidence, rule, rivals = statement[:]  # unpacked quicker so
+            if len(evidence) == 1:  # nearly always
+                spans: tuple[int, ...] = (cited.setdefault(evidence[0], len(cited)),)
+            else:
+                spans = _numbers(evidence, cited)
+            if rivals:
+                rivals = tuple(dict.fromkeys(rivals))
+            if rule and not is_worth_saying(rule, predicate):
+                rule = ""
+            assertions.append((at, method, confidence, spans, rule, rivals))
+            lines += _LINES_OF_ASSERTION + len(spans) + len(rivals) + (rule != "")
+    rest_on = {path: _numbers(evidence, cited) for path, evidence in findings}
+    fields, mentions = _fields(texts, facts, cited)
+    file = _file_name(trial.source.path)
+    lines += sum(map(len, rest_on.values())) + _LINES_OF_MENTION * len(mentions) + _LINES_OF_FIELD * len(fields)
+    grounds = Grounds(trial.key, file, fields, mentions, tuple(assertions), tuple(rest_on.items()))
+    return grounds, lines + bool(file)
+
+
+@lru_cache(maxsize=1 << 8)
+def _file_name(path: str) -> str:
+    return PurePath(path).name
+
+
+def _numbers(spans: Iterable[Span], cited: dict[Span, int]) -> tuple[int, ...]:
+    return tuple([cited.setdefault(span, len(cited)) for span in dict.fromkeys(spans)])
+
+
+def _fields(
+    texts: Texts, facts: Facts, cited: Iterable[Span]
+) -> tuple[tuple[tuple[str, str, str], ...], tuple[tuple[int, int, int], ...]]:
+    """The fields to write and the mentions in them.
+
+    All fields but those that no mention cites and whose whole text the facts tell: nothing of a record is lost, and
+    many small fields are not written twice.
+    """
+    named = {span[0] for span in cited}
+    slugs = _field_slugs(tuple(texts.of))
+    fields: list[tuple[str, str, str]] = []
+    numbers: dict[str, tuple[int, int]] = {}  # of each field its number and length
+    for field, text in texts.of.items():
+        if field in named or not (text in facts.literals or facts.tell(text)):
+            numbers[field] = len(fields), len(text)
+            fields.append((field, slugs[field], text))
+    mentions: list[tuple[int, int, int]] = []
+    for span in cited:
+        field, start, end = span[:]
+        at, length = numbers.get(field, _MISSING)
+        if not 0 <= start < end <= length:
+            texts.quote(span)  # says what is wrong
+        mentions.append((at, start, end))
+    return tuple(fields), tuple(mentions)
 
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Grounds).decode
 
 
-def pack(grounds: Grounds, said: Collection[str]) -> bytes:
+def pack(grounds: Grounds, facts: bytes) -> bytes:
     """Grounds as bytes. Those with characters that no encoding can carry are kept as the lines themselves."""
     try:
         return _encode(grounds)
     except UnicodeEncodeError:
-        return evidence_text(grounds, said).encode()
+        return _written(grounds, facts)
 
 
 def unpack(packed: bytes) -> Grounds | None:
@@ -94,117 +160,86 @@ def evidence_of(facts: bytes, packed: bytes) -> bytes:
     if not packed:
         return b""
     grounds = unpack(packed)
-    if grounds is None:
-        return packed
-    return evidence_text(grounds, {line.split(" ", 2)[2] for line in facts.decode().split("\n")[:-1]}).encode()
+    return packed if grounds is None else _written(grounds, facts)
 
 
-def asserted(grounds: Grounds) -> Iterator[tuple[str, Statement, set[Span]]]:
-    """Each assertion: its edge as a line, the surest statement of it, and the spans of all."""
-    for line, statements in Edges(grounds.statements, Texts(grounds.key, grounds.fields)).said():
-        best, spans, _ = whole(statements)
-        yield line, best, spans
+def _written(grounds: Grounds, facts: bytes) -> bytes:
+    # Node by node: one text of all would be as wide as its widest character. No node is the start of another one (all
+    # end in ">"), so the order of the nodes is that of their lines.
+    try:
+        return b"".join(sorted([text.encode() for text in _nodes(grounds, facts.split(b"\n"))]))
+    except (IndexError, ValueError) as error:
+        raise BuildDamaged("the evidence of a trial cannot be read: it is of other facts; build again") from error
 
 
-def evidence_text(grounds: Grounds, said: Collection[str]) -> str:
-    """The lines of evidence, each with its end, sorted by code point. `said` are the objects of the facts, with the
-    ends of their lines."""
-    texts = Texts(grounds.key, grounds.fields)
-    mentions = _Mentions(grounds, texts)
-    blocks = [*_assertions(grounds, texts, mentions), *_of_findings(grounds, mentions)]
-    blocks += mentions.blocks(said)
-    # No node is the start of another one (all end in ">"), so the order of the nodes is that of their lines.
-    return "".join([text for _, text in sorted(blocks)])
-
-
-class _Mentions:
-    """The mentions in the fields of one record: an IRI for every span that is asked for, `blocks` for all."""
-
-    def __init__(self, grounds: Grounds, texts: Texts) -> None:
-        self._grounds = grounds
-        self._texts = texts
-        self._slugs = _field_slugs(tuple(texts.of))
-        self._found: dict[Span, str] = {}
-        self._start = _start(grounds, "mention")
-
-    def __call__(self, span: Span) -> str:
-        """The IRI of the mention of a span."""
-        found = self._found.get(span)
-        if found is None:
-            self._texts.quote(span)  # raises where there are no such characters
-            field, start, end = span
-            found = self._found[span] = f"{self._start}-{self._slugs[field]}-{start}-{end}>"
-        return found
-
-    def blocks(self, said: Collection[str]) -> Iterator[Block]:
-        """The fields of the record, and the mentions that were asked for."""
-        record = thing(f"part/{self._grounds.key}-record")
-        start = _start(self._grounds, "field")
-        texts = self._texts.of
-        nodes: dict[str, str] = {}
-        written: dict[str, str] = {}
-        of_record: list[str] = []
-        for field in self._texts.written({span.field for span in self._found}, said):
-            verbatim = written[field] = string(texts[field])
-            node = nodes[field] = f"{start}-{self._slugs[field]}>"
-            of_record.append(f"{record}{_HAS_FIELD}{node} .\n")
-            yield (
-                node,
-                f"{node}{_FIELD}\n{node}{_FIELD_NAME}{string(field)} .\n{node}{_TEXT}{verbatim} .\n",
-            )
-        if self._grounds.file:
-            of_record.append(f"{record}{_FILE}{string(self._grounds.file)} .\n")
-        if of_record:
-            yield record, "".join(sorted(of_record))
-        for (field, first, end), node in self._found.items():
-            text = texts[field]
-            exact = written[field] if end - first == len(text) else string(text[first:end])
-            yield (
-                node,
-                f"{node}{_MENTION}\n{node}{_END}{integer(end)} .\n{node}{_EXACT}{exact} .\n"
-                f"{node}{_SOURCE}{nodes[field]} .\n{node}{_START}{integer(first)} .\n",
-            )
-
-
-def _start(grounds: Grounds, kind: str) -> str:
-    return thing(f"part/{grounds.key}-{kind}")[:-1]  # a slug needs no escape
-
-
-def _assertions(grounds: Grounds, texts: Texts, mentions: _Mentions) -> Iterator[Block]:
-    start = _start(grounds, "assertion")
-    for line, statements in Edges(grounds.statements, texts).said():
-        subject, predicate, value = line.split(" ", 2)
-        best, spans, rivals = whole(statements)
-        node = f"{start}-{_digest(line[:-1] + best.method, 12)}>"
-        text = (
-            f"{node}{_OBJECT}{value}\n{node}{_PREDICATE}{predicate} .\n{node}{_SUBJECT}{subject} .\n"
-            f"{node}{_ASSERTION}\n{node}{_CONFIDENCE}{number(best.confidence)} .\n"
-            f'{_repeated(node, _EVIDENCE, set(map(mentions, spans)))}{node}{_METHOD}"{best.method}" .\n'
+def _nodes(grounds: Grounds, facts: list[bytes]) -> Iterator[str]:
+    """The lines of each node, each with its end."""
+    start = thing(f"part/{grounds.key}-")[:-1]  # of all nodes: what follows needs no escape
+    record = f"{start}record>"
+    of_record: list[str] = []
+    fields: list[str] = []
+    literals: list[str] = []
+    for field, local, text in grounds.fields:
+        node, literal = f"{start}field-{local}>", string(text)
+        fields.append(node)
+        literals.append(literal)
+        of_record.append(f"{record}{_HAS_FIELD}{node} .\n")
+        yield f"{node}{_FIELD}{node}{_FIELD_NAME}{string(field)} .\n{node}{_TEXT}{literal} .\n"
+    if grounds.file:
+        of_record.append(f"{record}{_FILE}{string(grounds.file)} .\n")
+    if of_record:
+        yield "".join(sorted(of_record))
+    mentions: list[str] = []
+    for at, first, end in grounds.mentions:
+        _, local, text = grounds.fields[at]
+        node = f"{start}mention-{local}-{first}-{end}>"
+        mentions.append(node)
+        exact = literals[at] if end - first == len(text) else string(text[first:end])
+        yield (
+            f"{node}{_MENTION}{node}{_END}{integer(end)} .\n{node}{_EXACT}{exact} .\n"
+            f"{node}{_SOURCE}{fields[at]} .\n{node}{_START}{integer(first)} .\n"
         )
-        if rivals:
-            text += _repeated(node, _RIVAL, set(map(thing, rivals)))
-        if has_own_name(best):
-            text += f"{node}{_RULE}{string(best.rule)} .\n"
-        yield node, text
+    for at, method, confidence, cited, rule, rivals in grounds.assertions:
+        line = facts[at]
+        digest = sha256(line[:-1] + method.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        node = f"{start}assertion-{digest}>"
+        subject, predicate, value = line.decode().split(" ", 2)
+        if len(cited) == 1:
+            evidence = f"{node}{_EVIDENCE}{mentions[cited[0]]} .\n"
+        else:
+            evidence = _repeated(node, _EVIDENCE, [mentions[each] for each in cited])
+        rest = _repeated(node, _RIVAL, list(map(thing, rivals))) if rivals else ""
+        if rule:
+            rest += f"{node}{_RULE}{string(rule)} .\n"
+        yield (
+            f"{node}{_OBJECT}{value}\n{node}{_PREDICATE}{predicate} .\n{node}{_SUBJECT}{subject} .\n"
+            f"{node}{_ASSERTION}{node}{_CONFIDENCE}{number(confidence)} .\n"
+            f'{evidence}{node}{_METHOD}"{method}" .\n{rest}'
+        )
+    for path, cited in grounds.findings:
+        yield _repeated(thing(path), _EVIDENCE, [mentions[each] for each in cited])
 
 
-def _of_findings(grounds: Grounds, mentions: _Mentions) -> Iterator[Block]:
-    for path, spans in dict(grounds.findings).items():
-        node = thing(path)
-        yield node, _repeated(node, _EVIDENCE, set(map(mentions, spans)))
-
-
-def _repeated(node: str, predicate: str, values: set[str]) -> str:
+def _repeated(node: str, predicate: str, values: list[str]) -> str:
     """The lines of one predicate with several objects."""
-    if len(values) == 1:
-        (value,) = values
-        return f"{node}{predicate}{value} .\n"
     return "".join([f"{node}{predicate}{value} .\n" for value in sorted(values)])
+
+
+def assertions_of(grounds: Grounds, facts: bytes) -> Iterator[Asserted]:
+    """Each assertion, its edge as a line of the facts."""
+    lines = facts.decode().split("\n")
+    for at, method, confidence, cited, rule, _ in grounds.assertions:
+        mentions = []
+        for of_field, start, end in [grounds.mentions[each] for each in cited]:
+            field, _, text = grounds.fields[of_field]
+            mentions.append((field, start, end, text[start:end]))
+        yield Asserted(lines[at], method, confidence, rule, mentions)
 
 
 _slug = lru_cache(maxsize=1 << 14)(slug)  # records share the names of their fields
 
 
+@lru_cache(maxsize=1 << 8)
 def _field_slugs(names: tuple[str, ...]) -> dict[str, str]:
     """A local name for each field. Names that would share one get a few digits of their hash."""
     slugs = {field: _slug(field) for field in names}
@@ -214,10 +249,10 @@ def _field_slugs(names: tuple[str, ...]) -> dict[str, str]:
     for local in slugs.values():
         counts[local] = counts.get(local, 0) + 1
     return {
-        field: local if local and counts[local] == 1 else f"{local or 'field'}-{_digest(field, 6)}"
+        field: local if local and counts[local] == 1 else f"{local or 'field'}-{_digest(field)}"
         for field, local in slugs.items()
     }
 
 
-def _digest(text: str, digits: int) -> str:
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]

@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from hashlib import sha256
 
-from kg.emit.ntriples import name, string, thing
+from kg.emit.facts import Facts, between
+from kg.emit.ntriples import name, thing
 from kg.model import Finding, Span, Trial
 from kg.text import slug
 
 
-def finding_lines(
-    findings: Iterable[Finding], trial: Trial
-) -> tuple[list[str], tuple[tuple[str, tuple[Span, ...]], ...]]:
-    """The lines of the findings, and what those that have evidence rest on: path of the finding, spans."""
-    facts: list[str] = []
+def tell_findings(findings: Iterable[Finding], trial: Trial, facts: Facts) -> list[tuple[str, tuple[Span, ...]]]:
+    """Tell the findings. Returns what those that have evidence rest on: path of the finding, spans."""
     grounds: list[tuple[str, tuple[Span, ...]]] = []
     subject = thing(trial.path)
     for finding in findings:
@@ -25,14 +23,12 @@ def finding_lines(
         digest = sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:8]
         path = trial.part(f"finding-{slug(finding.kind)}-{digest}")
         node = thing(path)
-        facts += (
-            f"{subject} {name('tkg:hasFinding')} {node} .",
-            f"{node} {name('rdf:type')} {name('tkg:Finding')} .",
-            f"{node} {name('tkg:findingKind')} {string(finding.kind)} .",
-            f"{node} {name('tkg:message')} {string(finding.message)} .",
-        )
+        facts.edge(subject, between("tkg:hasFinding"), node)
+        facts.kind(node, name("tkg:Finding"))
+        facts.text(node, between("tkg:findingKind"), finding.kind)
+        facts.text(node, between("tkg:message"), finding.message)
         if finding.about:
-            facts.append(f"{node} {name('tkg:about')} {thing(finding.about)} .")
+            facts.edge(node, between("tkg:about"), thing(finding.about))
         if finding.evidence:
             grounds.append((path, finding.evidence))
-    return facts, tuple(grounds)
+    return grounds

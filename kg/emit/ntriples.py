@@ -16,7 +16,6 @@ from kg.errors import ResourceError
 from kg.model import Value
 from kg.terms import PREFIXES, THINGS, expand
 
-_unsafe = re.compile(r'[\x00-\x1f"\\\x7f\ud800-\udfff\ufffe\uffff]').search
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SHORT_ESCAPES = {"\t": "\\t", "\b": "\\b", "\r": "\\r", "\f": "\\f"}
 
@@ -35,10 +34,15 @@ def string(text: str) -> str:
     >>> print(string('a "b"\n'))
     "a \"b\"\n"
     """
-    if _unsafe(text) is None:
+    printable = text.isprintable()  # no control characters, no surrogates: the cheapest question
+    if "\\" in text:
+        text = text.replace("\\", "\\\\")
+    if '"' in text:
+        text = text.replace('"', '\\"')
+    if printable:
         return f'"{text}"'
-    text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")  # nearly always all there is to do
-    return f'"{_CONTROL.sub(_escape, text)}"' if _CONTROL.search(text) else f'"{text}"'
+    text = text.replace("\n", "\\n")  # nearly always all there is to do
+    return f'"{text}"' if text.isprintable() else f'"{_CONTROL.sub(_escape, text)}"'
 
 
 _SAFE_PATH = re.compile(r"[A-Za-z0-9\-._~/+:@]+")
@@ -52,11 +56,15 @@ def thing(path: str) -> str:
     >>> thing("drug/bevacizumab")
     '<https://w3id.org/trialkg/id/drug/bevacizumab>'
     """
-    if not _SAFE_PATH.fullmatch(path):
-        if not path:
-            raise ValueError("a thing without a path has no IRI")
-        path = quote(path, safe="/-._~+:@", errors="surrogatepass")
-    return f"<{THINGS}{path}>"
+    if not path:
+        raise ValueError("a thing without a path has no IRI")
+    return f"<{THINGS}{path_in_iri(path)}>"
+
+
+@lru_cache(maxsize=1 << 14)
+def path_in_iri(path: str) -> str:
+    """A path, or a part of one, as an IRI holds it: what it may not hold is percent-encoded."""
+    return path if _SAFE_PATH.fullmatch(path) else quote(path, safe="/-._~+:@", errors="surrogatepass")
 
 
 def iri(text: str) -> str:

@@ -5,21 +5,17 @@ The same extraction always gives the same lines in the same order; no line is gi
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import cache
 from typing import NamedTuple
 
-from kg.emit.edges import Edges, Texts
+from kg.emit.edges import Texts, tell_edges
 from kg.emit.evidence import evidence_of, grounds_of, pack
-from kg.emit.findings import finding_lines
-from kg.emit.ntriples import name, number, thing
+from kg.emit.facts import Facts, Things, between
+from kg.emit.findings import tell_findings
+from kg.emit.ntriples import number
 from kg.emit.summary import lowest_confidence
-from kg.emit.trials import trial_lines
+from kg.emit.trials import tell_record
 from kg.emit.vocabulary import class_names
 from kg.model import Extraction
-from kg.terms import PREFIXES
-
-_A = name("rdf:type")
 
 
 class Emitted(NamedTuple):
@@ -56,34 +52,18 @@ def emit_packed(extraction: Extraction, *, evidence: bool = True) -> Packed:
     Raises as `emit_trial` does.
     """
     trial = extraction.trial
-    texts = Texts(trial.key, [(field.name, field.text) for field in trial.fields])
-    lines = dict.fromkeys(trial_lines(trial))
+    texts = Texts(trial.key, trial.fields)
+    facts, things = Facts(), Things(trial)
+    tell_record(trial, facts, things)
     for path, kind in extraction.nodes:
-        node = thing(path)
-        for each in class_names(kind):
-            lines[f"{node} {_A} {each} ."] = None
-    edges = Edges(extraction.statements, texts)
-    lines.update(dict.fromkeys(edges.lines))
-    if (lowest := lowest_confidence(edges.lines.values())) is not None:
-        lines[f"{thing(trial.path)} {name('tkg:lowestConfidence')} {number(lowest)} ."] = None
-    found, rest_on = finding_lines((*trial.findings, *extraction.findings), trial)
-    lines.update(dict.fromkeys(found))
-    facts = ("\n".join(lines) + "\n").encode()
-    words = [line.split(" ", 2) for line in lines]
-    counts = {_curie(predicate): count for predicate, count in Counter([each[1] for each in words]).items()}
-    classes = {_curie(kind[:-2]): count for kind, count in Counter([e[2] for e in words if e[1] == _A]).items()}
-    said = {each[2] for each in words}
-    grounds = grounds_of(extraction, rest_on)
-    count = edges.count(rest_on, said) + bool(grounds.file)
+        facts.kind(things[path], *class_names(kind))
+    edges = tell_edges(extraction.statements, facts, texts, things)
+    if (lowest := lowest_confidence(edges.values())) is not None:
+        facts.edge(things[trial.path], between("tkg:lowestConfidence"), number(lowest))
+    rest_on = tell_findings((*trial.findings, *extraction.findings), trial, facts)
+    lines = facts.encoded()
+    counts = facts.counts()
+    grounds, count = grounds_of(trial, texts, facts, edges, rest_on)
     if not evidence:
-        return Packed(facts, b"", 0, counts, classes)
-    return Packed(facts, pack(grounds, said), count, counts, classes)
-
-
-@cache
-def _curie(node: str) -> str:
-    text = node[1:-1]
-    for prefix, namespace in PREFIXES.items():
-        if text.startswith(namespace):
-            return f"{prefix}:{text.removeprefix(namespace)}"
-    return text
+        return Packed(lines, b"", 0, *counts)
+    return Packed(lines, pack(grounds, lines), count, *counts)

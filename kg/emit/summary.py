@@ -95,6 +95,11 @@ def lowest_confidence(edges: Iterable[list[Statement]]) -> float | None:
     method are one assertion, as sure as the surest of them. None where there is no assertion."""
     lowest: float | None = None
     for statements in edges:
+        if len(statements) == 1:  # nearly all
+            confidence = statements[0][4]
+            if lowest is None or confidence < lowest:
+                lowest = confidence
+            continue
         surest: dict[str, float] = {}
         for each in statements:
             surest[each.method] = max(surest.get(each.method, 0.0), each.confidence)

@@ -6,66 +6,63 @@ blank text are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
 
-from kg.emit.edges import PUBMED_PAGE
-from kg.emit.ntriples import date, integer, iri, name, string, thing
-from kg.model import ArmGroup, InterventionItem, OutcomeItem, Passage, Trial
+from kg.emit.facts import PUBMED_PAGE, Facts, Things, between
+from kg.emit.ntriples import date, integer, iri, name, thing
+from kg.model import ArmGroup, InterventionItem, OutcomeItem, Trial
 from kg.text import slug
 
-_A = name("rdf:type")
-_LABEL = name("rdfs:label")
-_POSITION = name("tkg:position")
-_DESCRIPTION = name("dcterms:description")
-_SITE = f" {name('tkg:site')} "
+_LABEL = between("rdfs:label")
+_POSITION = between("tkg:position")
+_DESCRIPTION = between("dcterms:description")
+_SAME_AS = between("schema:sameAs")
 _REGISTRY_PAGE = "https://clinicaltrials.gov/study/"
 _LONGEST_NAME = 80  # characters of a name in an IRI; longer ones are cut and told apart by a hash
 
+_ENTRY, _CONDITION, _INTERVENTION, _ARM, _OUTCOME, _REFERENCE, _RESULT, _ORGANIZATION = (
+    name(f"tkg:{each}")
+    for each in "Entry ConditionEntry InterventionEntry Arm OutcomeMeasure Reference Result Organization".split()
+)
 
-def trial_lines(trial: Trial) -> Iterator[str]:
-    """The lines of one trial. A line may come twice."""
-    node = thing(trial.path)
-    yield f"{node} {_A} {name('tkg:Trial')} ."
-    yield f"{node} {name('dcterms:identifier')} {string(trial.key)} ."
-    yield from _record(trial, node)
+
+def tell_record(trial: Trial, facts: Facts, things: Things) -> None:
+    """Tell what the record of a trial says."""
+    node = things[trial.path]
+    start = things.start  # of all its parts: what follows needs no escape
+    facts.kind(node, name("tkg:Trial"))
+    facts.text(node, between("dcterms:identifier"), trial.key)
+    _record(trial, facts, node, f"{start}record>")
     if trial.key.startswith("NCT") and trial.key[3:].isdecimal():
-        yield f"{node} {name('schema:sameAs')} {iri(_REGISTRY_PAGE + trial.key)} ."
-    yield from _texts(trial, node)
-    yield from _dates(trial, node)
+        facts.edge(node, _SAME_AS, iri(_REGISTRY_PAGE + trial.key))
+    _texts(trial, facts, node)
+    _dates(trial, facts, node)
     for entry in trial.conditions:
-        item = thing(trial.part(f"condition-{entry.position}"))
-        yield f"{item} {_A} {name('tkg:ConditionEntry')} ."
-        yield f"{item} {_A} {name('tkg:Entry')} ."
-        yield f"{item} {_POSITION} {integer(entry.position)} ."
-        yield from _text(item, _LABEL, entry.name)
+        item = f"{start}condition-{entry.position}>"
+        facts.kind(item, _CONDITION, _ENTRY)
+        facts.edge(item, _POSITION, integer(entry.position))
+        facts.passage(item, _LABEL, entry.name)
     for intervention in trial.interventions:
-        yield from _intervention(trial, intervention)
+        _intervention(intervention, facts, f"{start}intervention-{intervention.position}>")
     for arm in trial.arms:
-        yield from _arm(trial, arm)
+        _arm(arm, facts, f"{start}arm-{arm.position}>")
     for outcome in trial.outcomes:
-        yield from _outcome(trial, node, outcome)
-    yield from _people(trial, node)
-    yield from _publications(trial, node)
-    yield from _results(trial, node)
+        _outcome(outcome, facts, node, f"{start}{outcome.role}-{outcome.position}>")
+    _people(trial, facts, node)
+    _publications(trial, facts, node, start)
+    _results(trial, facts, node, start)
 
 
-def _record(trial: Trial, node: str) -> Iterator[str]:
-    record = thing(trial.part("record"))
-    yield f"{node} {name('prov:wasDerivedFrom')} {record} ."
-    yield f"{record} {_A} {name('tkg:SourceRecord')} ."
+def _record(trial: Trial, facts: Facts, node: str, record: str) -> None:
+    facts.edge(node, between("prov:wasDerivedFrom"), record)
+    facts.kind(record, name("tkg:SourceRecord"))
     for curie, text in (("tkg:recordHash", trial.source.sha256), ("tkg:recordFormat", trial.source.format)):
         if text:
-            yield f"{record} {name(curie)} {string(text)} ."
+            facts.text(record, between(curie), text)
 
 
-def _text(node: str, predicate: str, passage: Passage | None) -> Iterator[str]:
-    if passage is not None and passage.text.strip():
-        yield f"{node} {predicate} {string(passage.text)} ."
-
-
-def _texts(trial: Trial, node: str) -> Iterator[str]:
+def _texts(trial: Trial, facts: Facts, node: str) -> None:
     design, eligibility = trial.design, trial.eligibility
     for curie, passage in (
         ("dcterms:title", trial.title),
@@ -80,14 +77,14 @@ def _texts(trial: Trial, node: str) -> Iterator[str]:
         ("tkg:eligibilityText", eligibility.criteria),
         ("tkg:healthyVolunteers", eligibility.healthy_volunteers),
     ):
-        yield from _text(node, name(curie), passage)
+        facts.passage(node, between(curie), passage)
     for passage in trial.keywords:
-        yield from _text(node, name("tkg:keyword"), passage)
+        facts.passage(node, between("tkg:keyword"), passage)
     for passage in trial.secondary_ids:
-        yield from _text(node, name("tkg:secondaryIdentifier"), passage)
+        facts.passage(node, between("tkg:secondaryIdentifier"), passage)
 
 
-def _dates(trial: Trial, node: str) -> Iterator[str]:
+def _dates(trial: Trial, facts: Facts, node: str) -> None:
     for curie, passage in (
         ("tkg:startDate", trial.start_date),
         ("tkg:completionDate", trial.completion_date),
@@ -95,38 +92,36 @@ def _dates(trial: Trial, node: str) -> Iterator[str]:
         ("tkg:lastUpdateDate", trial.last_update_date),
     ):
         if passage is not None and passage.text.strip():
-            yield f"{node} {name(curie)} {date(passage.text)} ."
+            value = date(passage.text)
+            facts.objects.add(value)
+            facts.edge(node, between(curie), value)
 
 
-def _intervention(trial: Trial, entry: InterventionItem) -> Iterator[str]:
-    node = thing(trial.part(f"intervention-{entry.position}"))
-    yield f"{node} {_A} {name('tkg:InterventionEntry')} ."
-    yield f"{node} {_A} {name('tkg:Entry')} ."
-    yield f"{node} {_POSITION} {integer(entry.position)} ."
-    yield from _text(node, _LABEL, entry.name)
-    yield from _text(node, _DESCRIPTION, entry.description)
+def _intervention(entry: InterventionItem, facts: Facts, node: str) -> None:
+    facts.kind(node, _INTERVENTION, _ENTRY)
+    facts.edge(node, _POSITION, integer(entry.position))
+    facts.passage(node, _LABEL, entry.name)
+    facts.passage(node, _DESCRIPTION, entry.description)
     if entry.registry_type:
-        yield f"{node} {name('tkg:registryType')} {string(entry.registry_type)} ."
+        facts.text(node, between("tkg:registryType"), entry.registry_type)
     for other in entry.other_names:
-        yield from _text(node, name("tkg:otherName"), other)
+        facts.passage(node, between("tkg:otherName"), other)
 
 
-def _arm(trial: Trial, arm: ArmGroup) -> Iterator[str]:
-    node = thing(trial.part(f"arm-{arm.position}"))
-    yield f"{node} {_A} {name('tkg:Arm')} ."
-    yield f"{node} {_POSITION} {integer(arm.position)} ."
-    yield from _text(node, _LABEL, arm.label)
-    yield from _text(node, _DESCRIPTION, arm.description)
+def _arm(arm: ArmGroup, facts: Facts, node: str) -> None:
+    facts.kind(node, _ARM)
+    facts.edge(node, _POSITION, integer(arm.position))
+    facts.passage(node, _LABEL, arm.label)
+    facts.passage(node, _DESCRIPTION, arm.description)
 
 
-def _outcome(trial: Trial, trial_node: str, outcome: OutcomeItem) -> Iterator[str]:
-    node = thing(trial.part(f"{outcome.role}-{outcome.position}"))
-    yield f"{trial_node} {name('tkg:hasOutcomeMeasure')} {node} ."
-    yield f"{node} {_A} {name('tkg:OutcomeMeasure')} ."
-    yield f"{node} {_POSITION} {integer(outcome.position)} ."
-    yield from _text(node, _LABEL, outcome.measure)
-    yield from _text(node, _DESCRIPTION, outcome.description)
-    yield from _text(node, name("tkg:timeFrameText"), outcome.time_frame)
+def _outcome(outcome: OutcomeItem, facts: Facts, trial_node: str, node: str) -> None:
+    facts.edge(trial_node, between("tkg:hasOutcomeMeasure"), node)
+    facts.kind(node, _OUTCOME)
+    facts.edge(node, _POSITION, integer(outcome.position))
+    facts.passage(node, _LABEL, outcome.measure)
+    facts.passage(node, _DESCRIPTION, outcome.description)
+    facts.passage(node, between("tkg:timeFrameText"), outcome.time_frame)
 
 
 @lru_cache(maxsize=1 << 14)  # trials share their sponsors and places
@@ -142,58 +137,64 @@ def _local_name(text: str) -> str:
     return f"{local[:_LONGEST_NAME].rstrip('-.')}-{digest}" if local else f"x-{digest}"
 
 
-def _people(trial: Trial, node: str) -> Iterator[str]:
+def _people(trial: Trial, facts: Facts, node: str) -> None:
     for participant in trial.participants:
         if not participant.name.text.strip():
             continue
         other = thing(f"organization/{_local_name(participant.name.text)}")
         predicate = "tkg:sponsor" if participant.role == "sponsor" else "tkg:collaborator"
-        yield f"{node} {name(predicate)} {other} ."
-        yield f"{other} {_A} {name('tkg:Organization')} ."
-        yield from _text(other, _LABEL, participant.name)
+        facts.edge(node, between(predicate), other)
+        facts.kind(other, _ORGANIZATION)
+        facts.passage(other, _LABEL, participant.name)
     for site in trial.sites:
         found = _place(*(None if part is None else part.text for part in (site.facility, site.city, site.country)))
         if found is not None:
-            place, lines = found
-            yield f"{node}{_SITE}{place} ."
-            yield from lines
+            place, lines, literals = found
+            facts.edge(node, between("tkg:site"), place)
+            facts.lines.update(lines)
+            facts.literals.update(literals)
 
 
 @lru_cache(maxsize=1 << 14)
-def _place(*texts: str | None) -> tuple[str, tuple[str, ...]] | None:
-    """The IRI and the lines of a place: its facility, city and country. None where there is no text."""
+def _place(*texts: str | None) -> tuple[str, dict[str, str], dict[str, str]] | None:
+    """The IRI of a place by its facility, city and country, and its lines and literals as `Facts` has them. None where
+    there is no text."""
     parts = [text.strip() for text in texts if text and text.strip()]
     if not parts:
         return None
     place = thing(f"place/{_local_name(', '.join(parts))}")
-    lines = [f"{place} {_A} {name('tkg:Site')} .", f"{place} {_LABEL} {string(', '.join(parts))} ."]
+    facts = Facts()
+    facts.kind(place, name("tkg:Site"))
+    facts.text(place, _LABEL, ", ".join(parts))
     for curie, text in zip(("tkg:facility", "tkg:city", "tkg:country"), texts, strict=True):
         if text is not None and text.strip():
-            lines.append(f"{place} {name(curie)} {string(text)} .")
-    return place, tuple(lines)
+            facts.text(place, between(curie), text)
+    return place, facts.lines, facts.literals
 
 
-def _publications(trial: Trial, node: str) -> Iterator[str]:
+def _publications(trial: Trial, facts: Facts, node: str, start: str) -> None:
     for position, reference in enumerate(trial.references):
-        other = thing(trial.part(f"reference-{position}"))
-        yield f"{node} {name('tkg:reference')} {other} ."
-        yield f"{other} {_A} {name('tkg:Reference')} ."
-        yield f"{other} {_POSITION} {integer(position)} ."
-        yield from _text(other, name("tkg:citation"), reference.citation)
+        other = f"{start}reference-{position}>"
+        facts.edge(node, between("tkg:reference"), other)
+        facts.kind(other, _REFERENCE)
+        facts.edge(other, _POSITION, integer(position))
+        facts.passage(other, between("tkg:citation"), reference.citation)
         if reference.pmid is not None and reference.pmid.text.strip().isdecimal():
-            yield f"{other} {name('schema:sameAs')} {iri(PUBMED_PAGE + reference.pmid.text.strip())} ."
+            page = iri(PUBMED_PAGE + reference.pmid.text.strip())
+            facts.objects.add(page)
+            facts.edge(other, _SAME_AS, page)
 
 
-def _results(trial: Trial, node: str) -> Iterator[str]:
+def _results(trial: Trial, facts: Facts, node: str, start: str) -> None:
     outcomes = {
-        outcome.measure.text.strip(): thing(trial.part(f"{outcome.role}-{outcome.position}"))
+        outcome.measure.text.strip(): f"{start}{outcome.role}-{outcome.position}>"
         for outcome in reversed(trial.outcomes)
     }
     for position, result in enumerate(trial.results):
-        other = thing(trial.part(f"result-{position}"))
-        yield f"{node} {name('tkg:hasResult')} {other} ."
-        yield f"{other} {_A} {name('tkg:Result')} ."
-        yield f"{other} {name('tkg:resultKind')} {string(result.kind)} ."
+        other = f"{start}result-{position}>"
+        facts.edge(node, between("tkg:hasResult"), other)
+        facts.kind(other, _RESULT)
+        facts.text(other, between("tkg:resultKind"), result.kind)
         for curie, passage in (
             ("tkg:resultValue", result.value),
             ("tkg:resultUnit", result.unit),
@@ -202,10 +203,10 @@ def _results(trial: Trial, node: str) -> Iterator[str]:
             ("tkg:resultCategory", result.category),
             ("tkg:pValue", result.p_value),
         ):
-            yield from _text(other, name(curie), passage)
+            facts.passage(other, between(curie), passage)
         if result.outcome_title is not None:
             measured = outcomes.get(result.outcome_title.text.strip())
             if measured:
-                yield f"{other} {name('tkg:resultOf')} {measured} ."
+                facts.edge(other, between("tkg:resultOf"), measured)
             else:
-                yield from _text(other, _LABEL, result.outcome_title)
+                facts.passage(other, _LABEL, result.outcome_title)

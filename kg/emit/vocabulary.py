@@ -70,7 +70,7 @@ def usage(extraction: Extraction) -> Usage:
         target = statement.object
         if statement.method == "spelling" and isinstance(target, str) and target in used:
             trial = extraction.trial
-            texts = texts or Texts(trial.key, [(field.name, field.text) for field in trial.fields])
+            texts = texts or Texts(trial.key, trial.fields)
             hidden.setdefault(target, set()).update(map(texts.quote, statement.evidence))
     used.update(finding.about for finding in extraction.findings if _is_concept(finding.about))
     used.update(concept.id for concept in extraction.concepts)

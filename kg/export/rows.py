@@ -14,10 +14,9 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from kg.emit import Grounds, asserted, has_own_name
+from kg.emit import Grounds, assertions_of
 from kg.export.columns import TABLES
 from kg.export.networks import LABELS, curie, narrowest
-from kg.model import Value
 from kg.store import Store
 from kg.terms import ONTOLOGY, THINGS, expand
 
@@ -215,32 +214,25 @@ def reached(nodes: Nodes, start: str) -> Nodes:
     return found
 
 
-def packed_evidence(trial: str, grounds: Grounds) -> list[Row]:
-    """A row for each mention of each assertion of grounds that were kept packed."""
-    texts = dict(grounds.fields)
+def packed_evidence(trial: str, facts: bytes, grounds: Grounds) -> list[Row]:
+    """A row for each mention of each assertion of grounds that were kept packed beside these facts."""
     rows: list[Row] = []
-    for line, best, spans in asserted(grounds):
-        subject, predicate, value = line[:-2].split(" ", 2)
+    for each in assertions_of(grounds, facts):
+        subject, predicate, value = each.line[:-2].split(" ", 2)
         thing = value[1:-1] if value[0] == "<" else ""
-        if thing:
-            shown = _path(thing)
-        elif isinstance(best.object, Value) and best.object.datatype == "string":
-            shown = best.object.lexical
-        else:
-            shown = value[1 : value.index('"', 1)]  # numbers and dates, which need no escape
         row: Row = {
             "trial": trial,
             "subject": _path(subject[1:-1]),
             "predicate": curie(predicate[1:-1]),
-            "object": shown,
+            "object": _path(thing) if thing else _lexical(value),
             "object_is_node": thing.startswith(THINGS),
-            "method": best.method,
-            "confidence": float(f"{best.confidence:.4f}"),
-            "rule": best.rule if has_own_name(best) else None,
+            "method": each.method,
+            "confidence": float(f"{each.confidence:.4f}"),
+            "rule": each.rule or None,
         }
         rows += [
-            {**row, "field": field, "start": start, "end": end, "quote": texts[field][start:end]}
-            for field, start, end in spans
+            {**row, "field": field, "start": start, "end": end, "quote": quote}
+            for field, start, end, quote in each.mentions
         ]
     rows.sort(key=_in_order)
     return rows

@@ -101,7 +101,9 @@ def _evidence_of(catalogue: Catalogue) -> Evidence:
         place = catalogue.whereabouts(trial)
         packed = catalogue.packed(place)
         grounds = unpack(packed)
-        return evidence_rows(trial, nodes_of(packed)) if grounds is None else packed_evidence(trial, grounds)
+        if grounds is None:
+            return evidence_rows(trial, nodes_of(packed))
+        return packed_evidence(trial, catalogue.read(place, FACTS), grounds)
 
     return rows
 

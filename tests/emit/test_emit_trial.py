@@ -132,6 +132,9 @@ def test_packed_evidence_that_is_damaged_is_named() -> None:
     for data in (plain.evidence[:-9], plain.evidence[1:], b"\x00"):
         with pytest.raises(BuildDamaged, match="cannot be read"):
             evidence_of(plain.facts, data)
+    for facts in (b"", plain.facts[:99], plain.facts.replace(b" ", b"_")):  # of another trial
+        with pytest.raises(BuildDamaged, match="of other facts"):
+            evidence_of(facts, plain.evidence)
 
 
 def test_a_copy_of_words_that_nothing_else_cites_keeps_its_assertion() -> None:
