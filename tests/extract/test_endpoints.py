@@ -63,7 +63,7 @@ def ground(measure: str, description: str = "", oncology: bool = True) -> list[s
         ("Geometric Mean Titers (GMTs) at Day 28", ["geometric-mean-titer"]),
         ("Percentage of participants with seroconversion", ["seroconversion"]),
         ("Incidence of anti-drug antibodies to atezolizumab", ["immunogenicity"]),
-        ("Oswestry Disability Index", ["functional-status"]),
+        ("Oswestry Disability Index", ["spine-disability"]),
         ("Length of hospital stay", ["length-of-hospital-stay"]),
         ("Change in MADRS total score", ["depression"]),
         ("HADS anxiety subscale", ["anxiety"]),
