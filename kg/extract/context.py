@@ -27,18 +27,11 @@ def folded_text(text: str) -> str:
     return fold(text)
 
 
-@lru_cache(maxsize=2)
-def _of_document(document: Document) -> dict[str, dict[str, list[Word]]]:
-    del document  # the key
-    return {}
-
-
 def _sorted_hits(document: Document, passage: Passage) -> dict[str, list[Word]]:
-    kept = _of_document(document)
-    found = kept.get(passage.text)
+    found: dict[str, list[Word]] | None = document.remembered.get(passage.text)
     if found is not None:
         return found
-    found = kept[passage.text] = {}
+    found = document.remembered[passage.text] = {}
     for hit in document.hits(passage, "context"):
         for concept in hit.concepts:
             path = concept.partition("/")[0]
@@ -76,21 +69,24 @@ def meant(vocabulary: Vocabulary, name: str, domain: str) -> tuple[str, ...]:
     return vocabulary.lookup(name, domain)
 
 
-@lru_cache(maxsize=8)
-def _short_forms(document: Document, domain: str, count: int) -> tuple[tuple[str, str], ...]:
-    del count  # part of the key: a document may still be given abbreviations
+def _short_forms(document: Document, domain: str) -> tuple[tuple[str, str], ...]:
+    key = domain, len(document.abbreviations)  # a document may still be given abbreviations
+    known: tuple[tuple[str, str], ...] | None = document.remembered.get(key)
+    if known is not None:
+        return known
     found = []
     for abbreviation in document.abbreviations:
         concepts = meant(document.vocabulary, abbreviation.long, domain)
         if concepts and abbreviation.short:
             found.append((abbreviation.short, concepts[0]))
-    return tuple(dict.fromkeys(found))  # a definition is often told in several fields
+    known = document.remembered[key] = tuple(dict.fromkeys(found))  # a definition is often told in several fields
+    return known
 
 
 def short_forms(document: Document, passage: Passage, domain: str) -> Iterator[Word]:
     """Where the record's own abbreviations stand for a concept of this domain, on word boundaries."""
     text = passage.text
-    for short, concept in _short_forms(document, domain, len(document.abbreviations)):
+    for short, concept in _short_forms(document, domain):
         start = text.find(short)
         while start >= 0:
             end = start + len(short)

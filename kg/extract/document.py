@@ -6,8 +6,8 @@ in the order of `kg.extract.run.EXTRACTORS`, so that later ones can read them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple, TypeAlias
+from collections.abc import Hashable, Iterable, Iterator
+from typing import Any, NamedTuple, TypeAlias
 
 from kg.model import Concept, Finding, Hit, Node, Passage, Span, Statement, Trial, Value
 from kg.text import sentences
@@ -37,6 +37,9 @@ class Document:
         self.statements: list[Statement] = []
         self.findings: list[Finding] = []
         self.minted: dict[str, Concept] = {}
+        # What extractors work out once for this record. It goes with the record: a cache of theirs would keep records
+        # alive, and what is freed late is freed slowly.
+        self.remembered: dict[Hashable, Any] = {}
         self._by_subject: dict[tuple[str, str], list[Statement]] = {}
 
     def add(self, items: Iterable[Item]) -> None:

@@ -98,10 +98,12 @@ def is_given_here(text: str, folded: str, start: int, end: int) -> bool:
     )
 
 
-@lru_cache(maxsize=4)
 def _registered_names(document: Document) -> tuple[tuple[str, Grounding], ...]:
     """Names of the record's own entries that running text is not searched for, because they mean other things too:
     `hyaluronic acid` is a substance of the body, and what this trial gives."""
+    known: tuple[tuple[str, Grounding], ...] | None = document.remembered.get(_registered_names)
+    if known is not None:
+        return known
     found: dict[str, Grounding] = {}
     for item in document.trial.interventions:
         name = item.name.text.strip()
@@ -117,7 +119,8 @@ def _registered_names(document: Document) -> tuple[tuple[str, Grounding], ...]:
                 found[fold(name)] = parts[0].grounding
             elif item.registry_type in DRUG_TYPES and parts[0].end - parts[0].start >= 5:  # `Apple pectin (DE 57%)`
                 found[fold(name[parts[0].start : parts[0].end])] = parts[0].grounding
-    return tuple(found.items())
+    known = document.remembered[_registered_names] = tuple(found.items())
+    return known
 
 
 def own_names(document: Document, folded: str) -> list[tuple[int, int, Grounding]]:

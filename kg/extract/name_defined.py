@@ -33,6 +33,13 @@ _NO_EQUAL = re.compile(
     r"\s*(?:or|and|with|plus|e\.?g\.?|such|including|like|vs\.?|versus|after|before)\b", re.IGNORECASE
 )
 _ONE_WORD = re.compile(r"[A-Z][\w+/-]*\Z")
+# What explains a name stands right behind it: in a bracket, or after a colon where the name is one plain word.
+_BRACKETED = (
+    r"[®™]?(?:\s(?:regimen|chemotherapy|protocol|treatment|injection|tablets?|capsules?))?"
+    rf"(?:\s?\(([^()]{{3,{_LONGEST}}})\)"
+)
+_IN_BRACKETS = re.compile(rf"{_BRACKETED})")
+_IN_BRACKETS_OR_LISTED = re.compile(rf"{_BRACKETED}|\s?[:=]\s?([^():;.\n]{{3,{_LONGEST}}})(?=[;.\n)]|\Z))")
 
 
 def with_definitions(document: Document, item: InterventionItem, named: list[Named]) -> list[Named]:
@@ -82,17 +89,11 @@ def _defined(document: Document, item: InterventionItem, surface: str) -> Iterat
     name = _bare(surface)
     if not (2 <= len(name) <= 40 and any(c.isupper() for c in name)):
         return
-    colon = ""
-    if _ONE_WORD.match(name) and not any(c.isdigit() for c in name):
-        colon = rf"|\s?[:=]\s?([^():;.\n]{{3,{_LONGEST}}})(?=[;.\n)]|\Z)"
-    pattern = re.compile(
-        rf"(?<![\w-]){re.escape(name)}[®™]?(?:\s(?:regimen|chemotherapy|protocol|treatment|injection|tablets?|capsules?))?"
-        rf"(?:\s?\(([^()]{{3,{_LONGEST}}})\){colon})"
-    )
+    plain = _ONE_WORD.match(name) is not None and not any(c.isdigit() for c in name)
     passages = [*document.prose(), *([item.description] if item.description is not None else [])]
     for passage in passages:
-        for match in pattern.finditer(passage.text):
-            group = 1 if match.group(1) is not None else 2
+        for match in _explanations(passage.text, name, _IN_BRACKETS_OR_LISTED if plain else _IN_BRACKETS):
+            group = match.lastindex or 0
             content = passage.part(*match.span(group))
             if _NO_EQUAL.match(content.text):
                 continue
@@ -111,6 +112,17 @@ def _defined(document: Document, item: InterventionItem, surface: str) -> Iterat
                     )
                     yield part._replace(grounding=grounding, rule=RULE), content
                 return
+
+
+def _explanations(text: str, name: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """What the pattern finds right behind the name, wherever the name stands as words of its own."""
+    start = text.find(name)
+    while start >= 0:
+        whole = not start or not (text[start - 1].isalnum() or text[start - 1] in "_-")
+        match = pattern.match(text, start + len(name)) if whole else None
+        if match is not None:
+            yield match
+        start = text.find(name, start + 1 if match is None else match.end())
 
 
 def _whole(text: str, composite: Composite) -> bool:

@@ -64,8 +64,10 @@ def asked_elsewhere(document: Document, item: InterventionItem) -> Iterator[Name
     if item.description is None or item.registry_type not in DRUG_TYPES:
         return
     text = item.description.text[:_DESCRIPTION_START]
-    name = fold(item.name.text.strip())
-    defining = re.match(rf"\W*{re.escape(name)}\W+(?:is|are|=|:|-|\(|contains|comprises|consists of)\W*", fold(text))
+    name, folded = fold(item.name.text.strip()), fold(text)
+    defining = None
+    if name in folded:
+        defining = re.match(rf"\W*{re.escape(name)}\W+(?:is|are|=|:|-|\(|contains|comprises|consists of)\W*", folded)
     if defining is None and not re.fullmatch(
         r"(?:experimental )?(?:drug|treatment|regimen|agent|product|intervention|study drug)[ -]?(?:[a-z0-9]{1,2})?",
         name,
