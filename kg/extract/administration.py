@@ -62,7 +62,7 @@ _PERIOD = (
 _ORDINAL = r"(?:\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)"
 _DAYS = r"\d{1,3}(?:\s?(?:-|to|through|until)\s?(?:day\s)?\d{1,3})?"
 _NO_DAY = r"(?![\s-]?(?:mg|mcg|μg|g|kg|ml|iu|units?|gy|fu|fluoro\w+|aza\w*|ht3?)\b|\d)"  # "on day 1, 5-FU"
-_TIMES = r"(?:once|twice|thrice|one time|(?:two|three|four|five|\d{1,2})\s?(?:times|x))"
+_TIMES = r"(?:once|twice|thrice|one time|(?:\d\s?(?:-|to|or)\s?)?(?:two|three|four|five|\d{1,2})\s?(?:times|x))"
 _SCHEDULE = re.compile(
     rf"(?<![a-z0-9.,/-])(?:"
     rf"(?:{_TIMES}|one dose|a dose|1 dose)[\s-](?:daily|weekly|monthly|nightly|yearly|a\s{_PERIOD}|an hour|"
@@ -117,7 +117,8 @@ _COLOURED = re.compile(
     r"[\s-](?:mucositis|hygiene|cavity|health|examinations?|exams?|mucosa\w*|lesions?|diseases?|cancers?|candid\w+|"
     r"surger(?:y|ies)|steroids?|(?:cortico|glucocortico)steroids?|contracepti\w+|bronchodilators?|intake|feed(?:ing|s)?|"
     r"hydration|fluids?|diets?|care|glucose tolerance|food challenges?|swabs?|polyps?|congestion|symptoms?|"
-    r"polyposis|airflow|provocation|allergen challenges?|access|lines?|catheters?|drug users?|drug use)\b"
+    r"polyposis|airflow|provocation|allergen challenges?|access|lines?|catheters?|drug users?|drug use|group|arm|"
+    r"cohort)\b"
 )
 
 

@@ -16,7 +16,8 @@ from kg.extract.contrasts import Versus, contrasts
 from kg.extract.document import Document, Item
 from kg.extract.entry_administrations import administration
 from kg.extract.giving import Given, given
-from kg.extract.prose_arms import ToldArm, told_arms
+from kg.extract.prose_arms import told_arms
+from kg.extract.told_arm import ToldArm
 from kg.extract.told_roles import told_roles
 from kg.model import ArmGroup, InterventionItem, Node, Passage, Span, Statement, Value
 from kg.text import name_key
@@ -137,6 +138,10 @@ def _told(document: Document, arms: list[ToldArm], roles: list[str | None]) -> I
         )
         if role is not None:
             yield Statement(path, "tkg:armRole", Value(role), "inference", 0.8, evidence, "role of a told arm")
+        for item in arm.entries:
+            entry = trial.part(f"intervention-{item.position}")
+            spans = (*evidence, item.name.span())
+            yield Statement(path, "tkg:usesEntry", entry, "grammar", 0.8, spans, "entry named in a told arm")
         by_concept: dict[str, list[Given]] = {}
         for found in arm.gives:
             by_concept.setdefault(found.concept, []).append(found)

@@ -6,20 +6,20 @@ from __future__ import annotations
 import re
 
 PEOPLE = (
-    r"(?:patients|participants|subjects|volunteers|individuals|women|men|children|infants|eyes|those|cases|mothers|"
+    r"(?:patients?|participants?|subjects?|people|persons|volunteers|individuals|women|men|children|infants|eyes|those|cases|mothers|"
     r"students|adults|dogs|you)"
 )
 RECEIVES = (
-    r"(?:(?:will|would|shall|are(?:\sto)?|were|was|is|be|to|also|then|only|additionally|randomi[sz]ed|assigned|allocated)"
+    r"(?:(?:will|would|shall|are(?:\sto)?|were|was|is|be|to|also|then|only|additionally|scheduled|randomi[sz]ed|assigned|allocated)"
     r"\s){0,4}"
     r"(?:receiv(?:e|es|ed|ing)|given|giv(?:e|es|en)|treated\s(?:with|by)|tak(?:e|es|en|ing)|took|underg(?:o|oes|oing|one)|underwent|"
-    r"administered|get|injected\swith|infused\swith|us(?:e|es|ed)|perform(?:s|ed)?|practic(?:e|es|ed)|attend(?:s|ed)?|"
+    r"administered|gets?|got|injected\swith|infused\swith|us(?:e|es|ed)|perform(?:s|ed)?|practic(?:e|es|ed)|attend(?:s|ed)?|"
     r"consum(?:e|es|ed|ing)|appl(?:y|ies|ied)|continu(?:e|es|ed|ing)\s(?:with|on|to\sreceive)|"
-    r"(?:start|begin)(?:s|ed|ning|ing)?\s(?:treatment\s)?with|assigned\sto\sreceive|dispensed)\b"
+    r"(?:start|begin)(?:s|ed|ning|ing)?\s(?:(?:treatment|therapy)\s)?(?:for\s[\w-]{1,6}\s\w+\s)?with|assigned\sto\sreceive|dispensed)\b"
 )
-_ORDINAL = r"(?:[a-z]\d?|\d{1,2}[a-z]?|i{1,3}|iv|vi{0,3}|one|two|three|four|five|six)"
-_ORDINALS = rf"{_ORDINAL}(?:(?:,\s|\s(?:and|&|to)\s|-){_ORDINAL}(?=[\s:(,]))?"
-NUMBERED = rf"(?:(?:dose|treatment|study|intervention)\s)?(?:group|arm|cohort)s?\s{_ORDINALS}"
+ORDINAL = r"(?:[a-z]\d?|\d{1,2}[a-z]?|i{1,3}|iv|vi{0,3}|one|two|three|four|five|six)"
+ORDINALS = rf"{ORDINAL}(?:(?:,\s|\s(?:and|&|to)\s|-){ORDINAL}(?=[\s:(,]))?"
+NUMBERED = rf"(?:(?:dose|treatment|study|intervention)\s)?(?:group|arm|cohort)s?\s{ORDINALS}"
 _KINDS = (
     r"(?:experimental|control|treatment|intervention|study|test|comparator|placebo|standard|active|observation|sham|"
     r"investigational|conventional|comparison|usual\scare)"
@@ -31,11 +31,6 @@ _WORD = (
     r"groups?|arms?|cohorts?|random|allocation|the|one|into|to|and|or|from)\b)"
     r"[a-z][a-z0-9+/&-]{1,24}"
 )
-GROUP_RECEIVES = re.compile(
-    rf"\b(?P<noun>(?:group|arm|cohort)(?:\s{_ORDINAL})?),?\s(?:\([^()]{{0,60}}\),?\s)?"
-    rf"(?:(?:is|are|includes?|comprises?|consists?\sof)\s[^.;:()]{{0,90}}?(?=\s(?:who\s)?(?:will|are\sto|were)\s)\s)?"
-    rf"(?:{PEOPLE}\s)?(?:who\s)?{RECEIVES}(?=\s)"
-)
 NO_LABEL = re.compile(r"(?:(?:this|that|each|every|same|which|whole|entire|age)\s)?(?:group|arm|cohort)\Z")
 NAME_BEFORE = re.compile(r"(?:[\w/+&,.()-]+\s){1,5}\Z")
 PEOPLE_BEFORE = re.compile(
@@ -43,21 +38,23 @@ PEOPLE_BEFORE = re.compile(
 )
 NEXT_GROUP = re.compile(
     rf"[,;]?\s(?:while|whereas|and|but)\s(?:(?:the\s)?{PEOPLE}\s(?:in|of|from)\s|(?:the\s)?(?:[\w-]+\s){{1,4}}(?:group|arm)\b)"
-    rf"|(?:[,;]\s(?:and\s)?|\s(?:and|while|whereas)\s)(?:the\s)?(?:group|arm|cohort)\s{_ORDINAL}\b"
+    rf"|(?:[,;]\s(?:and\s)?|\s(?:and|while|whereas)\s)(?:the\s)?(?:group|arm|cohort)\s{ORDINAL}\b"
 )
 _OPENS = r"(?:(?:^|(?<=\n)|(?<=[.;:]\s)|(?<=[.;])|(?<=\s(?=[*•-]\s)))[\s*•>-]{0,6}(?:\d+[.)]\s?)?)"
 _ASIDE = r"\s?(?:\([^()\n]{0,120}\)\s?)?"
 HEADED = re.compile(
-    rf"(?:{_OPENS}|(?<=[,:]\s)(?=(?:group|arm|cohort)\s[^\s:]{{1,5}}:)|(?<=\sand\s)(?=(?:group|arm|cohort)\s[^\s:]{{1,5}}:))"
-    rf"(?P<label>{_KINDS}\s(?:group|arm|cohort)(?:\s[a-z0-9]{{1,3}})?|{NUMBERED}|(?:{_WORD}\s){{1,4}}(?:group|arm))"
+    rf"(?:{_OPENS}|(?<=[,:]\s)(?=(?:group|arm|cohort)\s[^\s:]{{1,5}}:)|(?<=\sand\s)(?=(?:group|arm|cohort)\s[^\s:]{{1,5}}:)|"
+    rf"(?<=\s)(?={_KINDS}\s(?:comparator\s)?(?:group|arm)\s?:))"
+    rf"(?P<label>{_KINDS}\s(?:comparator\s)?(?:group|arm|cohort)(?:\s[a-z0-9]{{1,3}})?|{NUMBERED}|(?:{_WORD}\s){{1,4}}(?:group|arm))"
     rf"{_ASIDE}[:=-]\s?(?=\S)"
 )
 # Names of what may be given: arms only where nothing else is called one, and people are assigned to them.
 REGIMENS = re.compile(
     rf"{_OPENS}(?P<label>(?:treatment|regimen)\s(?:[a-z]|\d{{1,2}}|i{{1,3}}|iv|one|two|three|four)){_ASIDE}[:=-]\s?(?=\S)"
 )
-ARM_NAMED = re.compile(rf"\b(?:arm|group|cohort)s?\s{_ORDINAL}\b")
+ARM_NAMED = re.compile(rf"\b(?:arm|group|cohort)s?\s{ORDINAL}\b")
 ASSIGNS = re.compile(r"\b(?:randomi[sz]|assign|allocat|cross-?over)")
+ALLOTS = re.compile(r"\b(?:randomi[sz]|randomly|assign|allocat|divided|half of|control group|one group)")
 # What is said of all arms, behind the last of them.
 OF_ALL = re.compile(
     r"\s(?:inclusion|exclusion|eligibility) criteria\b|(?<=[.;])\s(?:in (?:both|all|each|either)\b|"
@@ -65,7 +62,8 @@ OF_ALL = re.compile(
     r"patients (?:in (?:both|all)|(?:are|will be) followed|who (?:complete|discontinue))|"
     r"(?:after|upon|following) (?:the )?(?:completion|end|discontinuation)|"
     r"treatment (?:in (?:both|all|each)|continues in)|"
-    r"following the [a-z ]{0,30}phase|projected accrual|follow[- ]?up)"
+    r"following the [a-z ]{0,30}phase|projected accrual|follow[- ]?up|"
+    r"the (?:primary|secondary|main) (?:objective|outcome|end ?point|aim))"
 )
 # How a further sentence on one arm may begin.
 GOES_ON = re.compile(
@@ -84,55 +82,47 @@ OF_PEOPLE = re.compile(
     rf"{PEOPLE}\s"
 )
 RECEIVED = re.compile(rf"(?<!who\s)(?<!have\s)(?<!had\s)\b{RECEIVES}")
+# `but do not receive X`, `neither A nor X`
+NOT_GIVEN = re.compile(
+    r"\b(?:not|neither|nor|never)\s(?:be\s)?(?:receiv\w+|undergo\w*|given|treated\swith|tak\w+|us\w+|have|get)?"
+    r"(?:\s?\b(?!but\b|and\b)[\w-]+){0,5}\s?\Z"
+)
 # What is named for when something is done, and is not done by the arm.
 AT_THE_TIME = re.compile(
     r"\b(?:before|after|prior to|until|preceding|since|at the time of|(?:first|last|same) day of|"
     r"undergoing|scheduled for|refractory to|response to|progress\w+ (?:on|while on)|"
-    r"previously (?:treated|received)(?: with)?)\s"
+    r"previously (?:treated|received)(?: with)?|(?:after|before) being \w+ (?:on|with|to)|"
+    r"(?:opportunity|option|chance) to)\s"
     r"(?:(?:the|their|any|an?|initiat\w+|start\w*|of|receiv\w+|undergo\w*|completi\w+|complet\w+|standard|previous|elective|"
     r"application|administration|dose|first|last|each|every|planned|allogeneic|autologous|donor)\s){0,5}\Z"
-)
-RANDOMISED = re.compile(
-    r"\b(?:randomi[sz]ed|randomly\s(?:assigned|allocated)|assigned|allocated)\b(?:[^.;]{0,60}?\s|\s)to\s"
-    r"(?!compare|evaluate|determine|assess|investigate|test|examine|study|see|find|identify|establish|measure|explore|describe|reduce|prevent|"
-    r"improve|treat\b|show|demonstrate|verify|confirm|observe|understand|one\sof|a\smaximum|remain|participate)"
-    r"(?:either\s)?(?:receive\s|undergo\s|treatment\swith\s|have\s|take\s|use\s)?(?:either\s)?"
-)
-FACTORIAL = re.compile(r"\b(?:\d\s?[x×]\s?\d|factorial)\b")  # what is crossed is no row of choices
-# `divided into groups receiving A, B and C`
-DIVIDED = re.compile(
-    r"\b(?:divided|split|separated|allocated|assigned|randomi[sz]ed)\s(?:in)?to\s(?:(?:the|two|three|four|five|\d)\s)?"
-    r"(?:treatment\s)?(?:groups|arms)\s(?:that\s(?:will\s)?)?(?:receiv(?:e|ing)|treated\swith|given|taking)\s(?:either\s)?"
-)
-AND_LIST = re.compile(r",?\s\b(?:and|or|versus|vs\.?)\b\s|,\s")
-# A further sentence on what the group named before gets.
-ALSO = re.compile(
-    rf"\s*(?:(?:the(?:se|y)?\s)?(?:{PEOPLE}\s)?(?:they\s)?(?:will\s|are\s|were\s)?(?:also|additionally)\b|in\saddition\b)"
-)
-OR = re.compile(r"(?<!with),?\s\b(?:or|versus|vs\.?)\b\s(?!without\b)")
-OR_TO = re.compile(r",?\s\b(?:or|versus|vs\.?)\sto\s")
-OR_LIST = re.compile(r"(?<!with),?\s\b(?:or|versus|vs\.?)\b\s(?!without\b)|,\s")
-STOPS = re.compile(
-    r",?\s(?:(?:both|each|all)\s(?:in\scombination|combined|given|together|plus|with)\b|"
-    r"in\s(?:a|an)\s|until|for\sup\sto|followed\sfor|at\sa\sratio|stratified|after\swhich|"
-    r"(?:while|when|if|before|prior\sto)\s)"
 )
 TRAILING = re.compile(r"(?:[\s.;,]|(?<=[\s,])and\s?\Z){1,40}\Z")
 BEFORE_LABEL = re.compile(r"[,;:.]\s|\b(?:and|or|while|whereas|receiv\w+|given)\s")
 LEADING = re.compile(
     rf"(?:\s|\d[.)]\s|an?\s(?!(?:group|arm|cohort)\b)|(?:while|whereas|and|but|the|all|in|to|into|of|from|{PEOPLE}|who|are|were|assigned|randomi[sz]ed|allocated|enrolled|receiving|each|both)\s)*"
 )
-ARMED = re.compile(r"[Gg]roup|[Aa]rm|[Cc]ohort|[Rr]andom|GROUP|ARM|COHORT|Treatment|Regimen|assigned|allocated")
-# Whose treatment may have no name here: `Control group: no treatment`.
-CONTROL = re.compile(r"\b(?:controls?|comparator|comparison|standard|conventional|observation|placebo|sham|usual)\b")
-WHOLLY_NUMBERED = re.compile(NUMBERED)
-IN_A_ROW = re.compile(r"(?:one|another|other|first|second|third|fourth)\s(?:\w+\s)?(?:group|arm|cohort)")
-OBSERVED = re.compile(
-    r"\b(?:undergo|undergoes|receive|receives|to|have|by)\s(?:clinical\s|active\s)?(observation)\b"
+ARMED = re.compile(
+    r"[Gg]roup|[Aa]rm|[Cc]ohort|[Rr]andom|GROUP|ARM|COHORT|Treatment|Regimen|assigned|allocated|divided|"
+    r"[Hh]alf|third|either"
 )
+# Whose treatment may have no name here: `Control group: no treatment`.
+CONTROL = re.compile(
+    r"\b(?:controls?|comparator|comparison|standard|conventional|observation|placebo|sham|usual|vehicle)\b"
+)
+HEADED_WITHIN = re.compile(rf"{NUMBERED}\s?:|\d\s(?:years|months|kg)\s(?:of|with|old)\b")
+RANGE_BEGUN = re.compile(r"(?:\S+\s){4}\d+(?:\.\d+)?\Z")  # "… a dose of 25 or 50 mg" is no choice of arms
+EXPERIMENTAL = re.compile(r"\b(?:experimental|investigational|intervention(?:al)?|study|treatment|active|test)\b")
+# `immediate or delayed X`: the word that tells the choices apart, where they share their noun
+ADJECTIVE = re.compile(
+    r"(?:(?:immediate|delayed|early|late|high|low|medium|higher|lower|full|reduced|standard|short|long|continuous|"
+    r"intermittent|open|laparoscopic|robotic|oral|intravenous|subcutaneous|intramuscular|topical|daily|weekly|"
+    r"unilateral|bilateral|partial|total|anterior|posterior|proximal|distal|single|double|dose|term)(?:[\s-]|\Z)){1,3}"
+)
+OF_GROUPS = re.compile(r"\b(?:groups?|arms?|cohorts?)\b")
+WHOLLY_NUMBERED = re.compile(NUMBERED)
 # `Group 1 (docetaxel), or Group 2 (placebo)`; `dose group A (900 mg) or B (1200 mg)`
 BRACKETED = re.compile(
-    rf"(?P<label>{NUMBERED}|{_KINDS}\s(?:group|arm)|\b(?:{_WORD}\s){{1,3}}(?:group|arm)|(?<=\s){_ORDINAL}(?=\s\())"
+    rf"(?P<label>{NUMBERED}|{_KINDS}\s(?:group|arm)|\b(?:{_WORD}\s){{1,3}}(?:group|arm)|(?<=\s){ORDINAL}(?=\s\())"
     rf"\s?\((?P<content>[^()]{{2,120}})\)"
 )
 BETWEEN_BRACKETED = re.compile(r"\s?(?:,|;|,?\s(?:and|or|versus|vs\.?))?\s(?:to\s)?(?:the\s|an?\s)?\Z")
@@ -143,4 +133,16 @@ TAGGED = re.compile(
 )
 BEFORE_TAG = re.compile(
     r"(?:\bversus|\bvs\.?|\bor|\bwith|\bto|\bby|\breceive|\beither|\bof|\band|[,;:])\s(?:an?\s|the\s)?"
+)
+# Nothing: `no treatment`, `no gastropexy`, `without block`.
+NOTHING = re.compile(
+    r"(?:patients\s|will\s|(?:to\s)?receiv(?:e|ing)\s|the\s|a\s|as\s){0,3}(?:no|not|without|nothing|untreated)\b(?!\s(?:more|less|later))"
+)
+COUNTED = re.compile(r"^(?:(?:\d+|[a-z]+ty|the|an?)\s(?:[a-z]+\s)?(?:in|of)\s|the\s)+|[,\s]*$")
+# A further sentence on what the group named before gets.
+ALSO = re.compile(
+    rf"\s*(?:(?:the(?:se|y)?\s)?(?:{PEOPLE}\s)?(?:they\s)?(?:will\s|are\s|were\s)?(?:also|additionally)\b|in\saddition\b)"
+)
+OBSERVED = re.compile(
+    r"\b(?:undergo|undergoes|receive|receives|to|have|by)\s(?:clinical\s|active\s)?(observation)\b"
 )

@@ -1,37 +1,25 @@
 """Arms that only the prose tells: `patients in the X group receive …`, `Arm A: …`, `Group 1 (X) or Group 2 (Y)`,
-`randomized to receive A or B`.
+`one group receives A, the other B`, `randomized to A or B`.
 
-An arm counts only if an intervention is named in what it receives, or if it is called a control; one of them at least
-must give something, and there must be at least two. Groups of people that receive nothing named are no arms.
+Five finders read the text, the surest first: heads, groups that receive, brackets, tags, rows of choices. An arm counts
+if an intervention or an entry is named in what it receives, if it is told to receive nothing, if it is called a
+control, or if the text numbers it; one of them at least must give something, or all be told to be arms; there must be
+at least two. Groups of people that receive nothing are no arms.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from kg.extract import prose_arm_patterns as words
 from kg.extract.administration import facts
-from kg.extract.code_names import names_of_codes
-from kg.extract.composite import parse
 from kg.extract.document import Document
-from kg.extract.giving import Given, given
-from kg.extract.name_parts import DOMAIN
-from kg.ground import Grounding, ground
+from kg.extract.told_arm import ToldArm, dose_of_the_only_drug, tell
+from kg.extract.told_choices import Row, rows
+from kg.extract.told_groups import Telling, tellings
 from kg.model import Passage
 from kg.text import fold, name_key
-
-
-class ToldArm(NamedTuple):
-    """An arm as the prose tells it: the words that tell it, its label, what it gives."""
-
-    passage: Passage
-    label: Passage
-    gives: list[Given]
-    rule: str
-    confidence: float
-
 
 _LONGEST_LABEL = 110
 _LONGEST_ARM = 600
@@ -40,27 +28,42 @@ _SOON = 32
 
 
 def told_arms(document: Document) -> list[ToldArm]:
-    """The arms told in summary and description, in the order of the text; none unless there are at least two."""
+    """The arms told in summary and description, in the order of the text; none unless there are at least two. Of
+    several tellings the one that says what most arms give; of equal ones that by the surer finder, the fuller text."""
     passages = [p for p in (document.trial.detailed_description, document.trial.brief_summary) if p is not None]
     passages = [p for p in passages if words.ARMED.search(p.text)]
-    for finder in (_headed, _groups, _bracketed, _tagged, _randomised):
+    best: list[ToldArm] = []
+    for finder in (_headed, _groups, _bracketed, _tagged, _chosen):
         for passage in passages:
             arms = _once(finder(document, passage))
-            if 2 <= len(arms) <= _MOST_ARMS and any(arm.gives for arm in arms):
-                return arms
-    return []
+            if not 2 <= len(arms) <= _MOST_ARMS or all(arm.says for arm in best) > (not best):
+                continue
+            if _worth(arms) > _worth(best) or (best and _worth(arms) == _worth(best) and all(a.says for a in arms)):
+                best = arms
+    return best
+
+
+def _worth(arms: list[ToldArm]) -> int:
+    """How many arms say what they give, or that they give nothing; one at least must give something, or all must be
+    told to be arms."""
+    if not arms:
+        return 0
+    if any(arm.gives or arm.entries for arm in arms):
+        return 1 + sum(arm.says for arm in arms)
+    return int(all(arm.nameless or arm.nothing for arm in arms))
 
 
 def _once(arms: Iterator[ToldArm]) -> list[ToldArm]:
-    """The first telling of each label that names an intervention; if none does, the first of a control and of a
-    numbered head, whose treatment may have no name here."""
+    """The first telling of each label that names an intervention; if none does, the first of a control, of a numbered
+    head and of a member of a row, whose treatment may have no name here."""
     found: dict[str, ToldArm] = {}
     for arm in arms:
         label = fold(arm.label.text)
-        key = name_key(arm.label.text)
-        numbered = arm.rule == "Arm A: …" and words.WHOLLY_NUMBERED.fullmatch(label)
-        if not (arm.gives or numbered or words.CONTROL.search(label)):
+        key = name_key(words.COUNTED.sub("", label))
+        if not (arm.says or arm.nameless or words.CONTROL.search(label)):
             continue
+        if arm.twin:
+            key += f" {arm.twin}"
         if key not in found or (arm.gives and not found[key].gives):
             found[key] = arm
     return list(found.values())
@@ -71,6 +74,7 @@ def _headed(document: Document, passage: Passage) -> Iterator[ToldArm]:
     heads = list(words.HEADED.finditer(folded))
     if not heads and words.ASSIGNS.search(folded) and words.ARM_NAMED.search(folded) is None:
         heads = list(words.REGIMENS.finditer(folded))
+    arms: list[ToldArm] = []
     for number, head in enumerate(heads):
         stop = heads[number + 1].start() if number + 1 < len(heads) else len(folded)
         blank = folded.find("\n\n", head.end(), stop)
@@ -79,52 +83,41 @@ def _headed(document: Document, passage: Passage) -> Iterator[ToldArm]:
             whole = ((a, b) for a, b in document.sentences(passage) if a <= head.start("label") < b)
             begin, end = next(whole, (stop, stop))
             stop = min(stop, end) if begin <= heads[number - 1].start("label") else stop
-        arm = _told(document, passage, head.start("label"), head.span("label"), head.end(), stop, "Arm A: …", 0.88)
-        yield arm if arm.gives else arm._replace(gives=_dose_of_the_only_drug(document, arm.passage, _SOON))
+        arm = tell(document, passage, head.start("label"), head.span("label"), head.end(), stop, "Arm A: …", 0.88)
+        numbered = words.WHOLLY_NUMBERED.fullmatch(fold(arm.label.text)) is not None
+        people = words.OF_PEOPLE.match(folded, head.end()) is not None
+        numbered = numbered and not (people and words.RECEIVED.search(folded, head.end(), stop) is None)
+        arm = arm._replace(nameless=numbered, nothing=words.NOTHING.match(folded, head.end(), stop) is not None)
+        arms.append(arm if arm.gives else arm._replace(gives=dose_of_the_only_drug(document, arm.passage, _SOON)))
+    if len(arms) > 1 and not any(arm.says for arm in arms[:-1]) and words.ALLOTS.search(folded) is None:
+        return iter(())  # what the last seems to give is what all that follows names
+    return iter(arms)
 
 
 def _groups(document: Document, passage: Passage) -> Iterator[ToldArm]:
     """Groups by number, or in a row (`one group`, `the other group`), are all that there are."""
-    arms = list(_all_groups(document, passage))
-    for series in (words.WHOLLY_NUMBERED, words.IN_A_ROW):
-        own = [arm for arm in arms if series.fullmatch(fold(arm.label.text))]
-        if len({name_key(arm.label.text) for arm in own}) > 1:
+    allots = words.ALLOTS.search(fold(passage.text)) is not None
+    told = tellings(passage.text, fold(passage.text), document.sentences(passage))
+    arms: list[tuple[Telling, ToldArm]] = []
+    for telling in told:
+        arm = tell(
+            document, passage, telling.begin, telling.label, telling.rest, telling.stop, "the X group receives …", 0.88
+        )
+        if telling.negated:
+            arm = arm._replace(gives=[], entries=(), nothing=True)
+        if arm.says or telling.sure:
+            label = passage.text[slice(*telling.label)].lower()
+            twin = sum(
+                other.sentence == telling.sentence and other.kind == "row" and done.label.text.lower() == label
+                for other, done in arms
+            )
+            nameless = telling.sure and (telling.kind == "row" or (telling.kind == "numbered" and allots))
+            arms.append((telling, arm._replace(nameless=nameless, twin=twin)))
+    for kind in ("numbered", "row"):
+        own = [arm for telling, arm in arms if telling.kind == kind]
+        if len({(name_key(arm.label.text), arm.twin) for arm in own}) > 1:
             return iter(own)
-    return iter(arms)
-
-
-def _all_groups(document: Document, passage: Passage) -> Iterator[ToldArm]:
-    folded = fold(passage.text)
-    sentences = document.sentences(passage)
-    for place, (start, end) in enumerate(sentences):
-        groups: list[tuple[int, tuple[int, int], int]] = []
-        for match in words.GROUP_RECEIVES.finditer(folded, start, end):
-            label = _group_label(folded, match, start)
-            if label is not None:
-                people = words.PEOPLE_BEFORE.search(folded, max(start, label[0] - 60), label[0])
-                groups.append((people.start() if people else label[0], label, match.end()))
-        for begun, ended in sentences[place + 1 :] if groups else ():  # "You will also receive …"
-            if words.ALSO.match(folded, begun) is None or words.GROUP_RECEIVES.search(folded, begun, ended):
-                break
-            end = ended
-        for number, (begin, label, rest) in enumerate(groups):
-            stop = groups[number + 1][0] if number + 1 < len(groups) else end
-            following = words.NEXT_GROUP.search(folded, rest, max(stop, rest))
-            stop = following.start() if following else stop
-            yield _told(document, passage, begin, label, rest, max(stop, rest), "the X group receives …", 0.88)
-
-
-def _group_label(folded: str, match: re.Match[str], start: int) -> tuple[int, int] | None:
-    """The label of a group that receives something; None where it is only `this group`."""
-    before = words.NAME_BEFORE.search(folded, max(start, match.start() - 60), match.start())
-    if " " in match.group("noun"):  # "group 2" is a label by itself
-        return match.span("noun")
-    if before is None:
-        return None
-    cut = max((m.end() for m in words.BEFORE_LABEL.finditer(before.group())), default=0)
-    begin, end = before.start() + cut, match.end("noun")
-    begin += _leading(folded[begin:end])
-    return None if words.NO_LABEL.match(folded, begin, end) else (begin, end)
+    return iter([arm for _, arm in arms])
 
 
 def _bracketed(document: Document, passage: Passage) -> Iterator[ToldArm]:
@@ -141,13 +134,13 @@ def _bracketed(document: Document, passage: Passage) -> Iterator[ToldArm]:
         if len(row) < 2 or " " not in row[0].group("label"):
             continue
         arms = [
-            _told(
+            tell(
                 document, passage, m.start(), m.span("label"), m.start("content"), m.end("content"), "Arm A (…)", 0.85
             )
             for m in row
         ]
         arms = [
-            arm if arm.gives else arm._replace(gives=_dose_of_the_only_drug(document, arm.passage, _LONGEST_LABEL))
+            arm if arm.gives else arm._replace(gives=dose_of_the_only_drug(document, arm.passage, _LONGEST_LABEL))
             for arm in arms
         ]
         if sum(bool(arm.gives) for arm in arms) > 1 or any(words.CONTROL.search(fold(a.label.text)) for a in arms):
@@ -169,118 +162,79 @@ def _tagged(document: Document, passage: Passage) -> Iterator[ToldArm]:
                 chunk = max(floor, tag.start() - _LONGEST_LABEL)
                 begin = max((m.end() for m in words.BEFORE_TAG.finditer(folded, chunk, tag.start())), default=chunk)
             stop = tag.start("label") if begin == tag.start("inside") else tag.start()
-            yield _told(document, passage, begin, tag.span("label"), begin, stop, "X (arm)", 0.85)
+            yield tell(document, passage, begin, tag.span("label"), begin, stop, "X (arm)", 0.85)
             floor = tag.end()
         return
 
 
-def _randomised(document: Document, passage: Passage) -> Iterator[ToldArm]:
+def _chosen(document: Document, passage: Passage) -> Iterator[ToldArm]:
+    """The first row of choices of which each can be given, or is what control arms get."""
     folded = fold(passage.text)
     for start, end in document.sentences(passage):
-        if words.FACTORIAL.search(folded, start, end):
-            continue
-        pieces = _choices(folded, start, end)
-        if len(pieces) < 2 or max(b - a for a, b in pieces) > _LONGEST_LABEL:
-            continue
-        if not all(given(document, passage.part(a, b)) for a, b in pieces):
-            continue
-        for a, b in pieces:
-            yield _told(document, passage, a, (a, b), a, b, "randomized to A or B", 0.8)
-        return
+        for row in rows(folded, start, end):
+            arms = _choices(document, passage, folded, row)
+            if arms:
+                yield from arms
+                return
 
 
-def _choices(folded: str, start: int, end: int) -> list[tuple[int, int]]:
-    """What a sentence says that people are randomized to: the stretches between `or`."""
-    divided = words.DIVIDED.search(folded, start, end)
-    if divided is not None:
-        cuts = [m.span() for m in words.AND_LIST.finditer(folded, divided.end(), end)]
-        begins, ends = [divided.end(), *(b for _, b in cuts)], [*(a for a, _ in cuts), end]
-        return [(a, b) for a, b in zip(begins, ends, strict=True) if folded[a:b].strip()]
-    match = words.RANDOMISED.search(folded, start, end)
-    while match is not None:  # "assigned to a cohort and randomized to receive X or Y"
-        border = words.OR.search(folded, match.end(), end)
-        again = words.RANDOMISED.search(folded, match.end(), border.start() if border else end)
-        if again is None:
-            break
-        match = again
-    if match is None:
+def _choices(document: Document, passage: Passage, folded: str, row: Row) -> list[ToldArm]:
+    arms = []
+    for begin, stop in row.choices:
+        arm = tell(document, passage, begin, (begin, stop), begin, stop, "randomized to A or B", 0.8)
+        without = words.NOTHING.match(folded, begin, stop) is not None
+        if row.merged and any(
+            ", " in passage.text[begin : g.passage.start + g.start - passage.start] for g in arm.gives
+        ):
+            return []
+        none = [g for g in arm.gives if g.concept.startswith("standard-care/")]
+        arms.append(arm._replace(gives=none, entries=(), nothing=True) if without else arm)
+    arms = _shared_noun(_doses_of_one(document, arms))
+    labels = [fold(arm.label.text) for arm in arms]
+    told = any(arm.gives or arm.entries for arm in arms)
+    feigned = any(g.concept.startswith("placebo/") for arm in arms for g in arm.gives)
+    grouped = row.grouped and words.OF_GROUPS.search(labels[-1]) is not None
+    opposed = (
+        (feigned or grouped)
+        and any(words.CONTROL.search(label) for label in labels)
+        and any(words.EXPERIMENTAL.search(label) and not words.CONTROL.search(label) for label in labels)
+    )
+    for arm, label in zip(arms, labels, strict=True):
+        known = arm.says or any(form.short in arm.label.text for form in document.abbreviations)
+        if not (known or words.CONTROL.search(label) or (opposed and words.EXPERIMENTAL.search(label))):
+            return []
+    if any(words.HEADED_WITHIN.search(label) for label in labels):
         return []
-    stops = words.STOPS.search(folded, match.end(), end)
-    stop = stops.start() if stops else end
-    borders = [m.span() for m in words.OR_TO.finditer(folded, match.end(), stop)]  # "either to A or B, or to C"
-    if not borders:
-        borders = [m.span() for m in words.OR.finditer(folded, match.end(), stop)]
-        if borders and "(" not in folded[match.end() : stop]:  # "A, B, or C"
-            borders = [m.span() for m in words.OR_LIST.finditer(folded, match.end(), stop)]
-    begins = [match.end(), *(b for _, b in borders)]
-    ends = [*(a for a, _ in borders), stop]
-    return [(a, b) for a, b in zip(begins, ends, strict=True) if folded[a:b].strip()]
-
-
-def _dose_of_the_only_drug(document: Document, told: Passage, soon: int) -> list[Given]:
-    """`dose group A (900 mg)`: where the record has one drug, that is dosed; its dose stands within `soon` letters."""
-    stated = facts(told.text, document.vocabulary)
-    doses = [fact for fact in stated if fact.kind == "dose"]
-    groundings: dict[str | None, Grounding] = {}
-    for item in document.trial.interventions:
-        codes = dict(names_of_codes(document, item))
-        parts = [] if codes else parse(item.name.text, document.vocabulary, item.registry_type).parts
-        for grounding in (*codes.values(), *(part.grounding for part in parts)):
-            if not (grounding.concept or "").startswith("placebo/"):
-                groundings[grounding.concept] = grounding
-    if not doses or doses[0].start > soon or len(groundings) != 1:
+    if any(words.RANGE_BEGUN.search(label) for label in labels[:-1]) or not (told or opposed):
         return []
-    ((concept, grounding),) = groundings.items()
-    if concept is None:
-        return []
-    return [Given(told, doses[0].start, doses[0].end, grounding, concept, tuple(stated))]
+    return [arm._replace(nameless=True) for arm in arms]
 
 
-def _observed(document: Document, sentence: Passage, folded: str) -> Iterator[Given]:
-    """`undergo observation`: elsewhere the word says too little."""
-    match = words.OBSERVED.search(folded)
-    if match is not None:
-        grounding = ground("clinical observation", DOMAIN, document.vocabulary)
-        if grounding.concept is not None:
-            yield Given(sentence, *match.span(1), grounding, grounding.concept)
+def _shared_noun(arms: list[ToldArm]) -> list[ToldArm]:
+    """`immediate or delayed insertion of X`: what the last gives, all give."""
+    last = arms[-1]
+    plain = all(words.ADJECTIVE.fullmatch(fold(arm.label.text).split(" (")[0]) for arm in arms[:-1])
+    if not plain or not last.says or not words.ADJECTIVE.match(fold(last.label.text)):
+        return arms
+    shared = [g._replace(facts=tuple(f for f in g.facts if f.kind != "route")) for g in last.gives]
+    return [*(arm._replace(gives=shared, entries=last.entries) for arm in arms[:-1]), last]
 
 
-def _leading(label: str) -> int:
-    """Length of the words before a label that are no part of it."""
-    match = words.LEADING.match(label)
-    return match.end() if match else 0
+def _doses_of_one(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
+    """`5 mg, 10 mg or 20 mg of X, or placebo`: a dose alone is one of the drug that its neighbours name."""
+    made = []
+    for place, arm in enumerate(arms):
+        stated = [] if arm.gives or arm.nothing else facts(arm.passage.text, document.vocabulary)
+        doses = [fact for fact in stated if fact.kind == "dose"]
+        if doses and doses[0].start <= _SOON:
+            beside = [*reversed(arms[:place]), *arms[place + 1 :]]
+            drugs = [g for other in beside for g in other.gives if g.concept.startswith("drug/")]
+            if drugs and any(fact.kind == "dose" for fact in drugs[0].facts):
+                own = drugs[0]._replace(
+                    passage=arm.passage, start=doses[0].start, end=doses[0].end, facts=tuple(stated)
+                )
+                arm = arm._replace(gives=[own])
+        made.append(arm)
+    return made
 
 
-def _told(
-    document: Document,
-    passage: Passage,
-    start: int,
-    label: tuple[int, int],
-    rest: int,
-    stop: int,
-    rule: str,
-    confidence: float,
-) -> ToldArm:
-    of_all = words.OF_ALL.search(fold(passage.text[rest:stop]))
-    stop = rest + of_all.start() if of_all else stop
-    end = start + len(words.TRAILING.sub("", passage.text[start:stop]))
-    a, b = label
-    a += _leading(fold(passage.text[a:b]))
-    b = a + len(passage.text[a:b].rstrip(" .;,"))
-    gives: list[Given] = []
-    inner = passage.part(rest, max(rest, end))
-    for number, piece in enumerate(document.sentences(inner)):
-        sentence = inner.part(*piece)
-        folded = fold(sentence.text)
-        if number and words.GOES_ON.match(folded) is None:
-            break
-        floor = 0
-        if words.OF_PEOPLE.match(folded):
-            verb = words.RECEIVED.search(folded)
-            floor = verb.end() if verb else len(folded)
-        gives += [
-            g
-            for g in [*given(document, sentence), *_observed(document, sentence, folded)]
-            if g.start >= floor and words.AT_THE_TIME.search(folded, 0, g.start) is None
-        ]
-    return ToldArm(passage.part(start, max(end, start + 1)), passage.part(a, b), gives, rule, confidence)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.contrasts import Versus
-from kg.extract.prose_arms import ToldArm
+from kg.extract.told_arm import ToldArm
 from kg.text import fold
 
 _BESIDE_STANDARD = re.compile(
@@ -41,6 +41,8 @@ def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> 
     shared = set.intersection(*({g.concept for g in other.gives} for other in others)) if others else set()
     if feigned and concepts - feigned <= shared and (concepts == feigned or not feigned <= shared):
         return "sham-comparator" if any("sham" in c for c in feigned) else "placebo-comparator"
+    if arm.nothing and not concepts and any(other.says and not other.nothing for other in others):
+        return "no-intervention"
     if _CONTROL.search(label):
         nothing = concepts <= {"standard-care/no-intervention"}
         untreated = nothing and (concepts or _UNTREATED.search(fold(arm.passage.text)))

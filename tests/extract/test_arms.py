@@ -15,7 +15,9 @@ import kg.vocab
 from kg.extract import abbreviations, arms, interventions, structure
 from kg.extract.arms import role_of
 from kg.extract.document import Document
-from kg.extract.prose_arm_patterns import BRACKETED, GROUP_RECEIVES, HEADED
+from kg.extract.prose_arm_patterns import BRACKETED, HEADED
+from kg.extract.told_choices import rows
+from kg.extract.told_groups import tellings
 from kg.model import ArmGroup, InterventionItem, Passage, Source, SourceField, Statement, Trial, Value
 from kg.read import read
 from kg.vocab.vocabulary import Vocabulary
@@ -274,6 +276,80 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, dict[str, str]]]]]] = [
                       "drug/aspirin": {"tkg:schedule": "daily"}}),
          ("Group B", {"drug/docetaxel": {}})],
     ),
+    # who: rows, shares, people
+    (
+        "One group will receive docetaxel and the second group a placebo.",
+        [("One group", {"drug/docetaxel": {}}), ("second group", {"placebo/placebo": {}})],
+    ),
+    (
+        "Half of the patients with gout will receive aspirin, while the other half will take aspirin and ketamine.",
+        [("Half of the patients", {"drug/aspirin": {}}), ("other half", {"drug/aspirin": {}, "drug/ketamine": {}})],
+    ),
+    (
+        "One-third of the women take docetaxel, one-third take ketamine once daily, and one-third take both.",
+        [("One-third of the women", {"drug/docetaxel": {}}),
+         ("one-third", {"drug/ketamine": {"tkg:schedule": "once daily"}}), ("one-third", {})],
+    ),
+    (
+        "Volunteers will be divided in a 2:1 ratio: in group 1 - 40 volunteers received treatment with docetaxel, "
+        "in group 2 - 20 volunteers received ketamine.",
+        [("group 1", {"drug/docetaxel": {}}), ("group 2", {"drug/ketamine": {}})],
+    ),
+    (
+        "Patients are randomized. In the infusion group, docetaxel will be given over 2 hours. The control group will "
+        "not receive docetaxel.",
+        [("infusion group", {"drug/docetaxel": {"tkg:schedule": "over 2 hours"}}), ("control group", {})],
+    ),
+    (
+        "Patients allocated to the docetaxel group receive it. Treated subjects got docetaxel, while controls received "
+        "ketamine but will not get docetaxel.",
+        [("docetaxel group", {}), ("Treated subjects", {"drug/docetaxel": {}}), ("controls", {"drug/ketamine": {}})],
+    ),
+    (
+        "Half of the women will not receive docetaxel but will receive aspirin, the other half docetaxel.",
+        [("Half of the women", {"drug/aspirin": {}}), ("other half", {"drug/docetaxel": {}})],
+    ),
+    # choices
+    (
+        "Subjects will be randomized in a 1:1 ratio to capecitabine, 0.1% or vehicle.",
+        [("capecitabine, 0.1%", {"drug/capecitabine": {"tkg:dose": "0.1%"}}), ("vehicle", {})],
+    ),
+    (
+        "Participants are randomised to docetaxel or no docetaxel.",
+        [("docetaxel", {"drug/docetaxel": {}}), ("no docetaxel", {})],
+    ),
+    (
+        "They are assigned to one of two conditions (1) Docetaxel + Placebo; (2) Docetaxel + Ketamine 20 mg daily.",
+        [("Docetaxel + Placebo", {"drug/docetaxel": {}, "placebo/placebo": {}}),
+         ("Docetaxel + Ketamine 20 mg daily",
+          {"drug/docetaxel": {}, "drug/ketamine": {"tkg:dose": "20 mg", "tkg:schedule": "daily"}})],
+    ),
+    (
+        "90 patients were divided into the ketamine group and the docetaxel group, who were followed.",
+        [("ketamine group", {"drug/ketamine": {}}), ("docetaxel group", {"drug/docetaxel": {}})],
+    ),
+    (
+        "Participants will receive either docetaxel (intervention), or ketamine (control).",
+        [("docetaxel (intervention)", {"drug/docetaxel": {}}), ("ketamine (control)", {"drug/ketamine": {}})],
+    ),
+    (
+        "Patients are randomized to docetaxel 5 mg, 10 mg or 20 mg, or placebo.",
+        [("docetaxel 5 mg", {"drug/docetaxel": {"tkg:dose": "5 mg"}}),
+         ("10 mg", {"drug/docetaxel": {"tkg:dose": "10 mg"}}), ("20 mg", {"drug/docetaxel": {"tkg:dose": "20 mg"}}),
+         ("placebo", {"placebo/placebo": {}})],
+    ),
+    (
+        "Women are randomized to delayed or immediate docetaxel.",
+        [("delayed", {"drug/docetaxel": {}}), ("immediate docetaxel", {"drug/docetaxel": {}})],
+    ),
+    (
+        "Patients were randomly allocated to the intervention group (n=30) or the control group (n=30).",
+        [("intervention group (n=30)", {}), ("control group (n=30)", {})],
+    ),
+    (
+        "Experimental group: Patients treated with docetaxel Active Comparator group: Patients treated with aspirin",
+        [("Experimental group", {"drug/docetaxel": {}}), ("Active Comparator group", {"drug/aspirin": {}})],
+    ),
 ]  # fmt: skip
 
 
@@ -318,6 +394,13 @@ NO_ARMS = [
     "Patients are randomized on Arms I and II. Regimen A: Docetaxel. Regimen B: Capecitabine.",
     "The retrospective group (n=20) and the prospective group (n=30) are compared.",
     "The age group receives docetaxel. This group receives aspirin.",
+    "Cohort 1: Mesothelioma. Cohort 2: Thymoma. The primary objective is to assess docetaxel plus capecitabine.",
+    "Patients are randomized to take part in the docetaxel study or the aspirin study.",
+    "Patients are randomized, ten to each arm, aiming at a dose of docetaxel of 25 or 50 mg.",
+    "On the one hand patients receive docetaxel, on the other hand, they will be trained.",
+    "Patients receive docetaxel every 2 or 4 weeks.",
+    "One group of experts met, the others received a letter.",
+    "Patients randomized to treatments will be compared with regard to docetaxel or ketamine levels.",
     "",
 ]
 
@@ -444,5 +527,6 @@ def test_arms_are_looked_for_in_linear_time(text: str) -> None:
     begun = time.process_time()
     list(HEADED.finditer(text))
     list(BRACKETED.finditer(text))
-    list(GROUP_RECEIVES.finditer(text))
+    tellings(text, text, ((0, len(text)),))
+    rows(text, 0, len(text))
     assert time.process_time() - begun < 2

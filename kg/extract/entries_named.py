@@ -1,0 +1,56 @@
+"""Which of the record's own entries a stretch of text names: by the entry's whole name, or by all words of it that say
+something (`Telephone by nurse`: "telephone calls from a nurse"), short forms of the record read as what they stand for.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kg.extract.document import Document
+from kg.model import InterventionItem
+from kg.text import fold
+
+_WORD = re.compile(r"[a-z0-9]{2,}")
+_SAYS_NOTHING = frozenset(
+    "the and for with from using use based plus versus treatment treatments therapy therapies intervention "
+    "interventions group arm control program programme training study drug device procedure behavioral dietary "
+    "supplement other standard usual care administration application system method technique placebo of "
+    "in on by to or as at an single double combination combined active oral dose patients".split()
+)
+_LONG_ENOUGH = 4
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if len(word) > _LONG_ENOUGH and word.endswith("s") and not word.endswith("ss") else word
+
+
+@lru_cache(maxsize=4)
+def _telling(document: Document) -> tuple[tuple[InterventionItem, str, frozenset[str]], ...]:
+    """Each entry with its folded name and the words of it that tell it from the others."""
+    made = []
+    for item in document.trial.interventions:
+        name = " ".join(_WORD.findall(fold(item.name.text)))
+        words = frozenset(_stem(w) for w in name.split() if w not in _SAYS_NOTHING and not w.isdigit())
+        made.append((item, name, words if any(len(w) >= _LONG_ENOUGH for w in words) else frozenset()))
+    return tuple(made)
+
+
+def entries_named(document: Document, text: str) -> list[InterventionItem]:
+    """The entries that `text` names, in their order; of two of which one's words are all in the other's, the fuller."""
+    entries = _telling(document)
+    if not entries:
+        return []
+    for abbreviation in document.abbreviations:
+        if abbreviation.short in text:
+            text += f" ; {abbreviation.long}"
+    plain = f" {' '.join(_WORD.findall(fold(text)))} "
+    tokens = plain.split()
+    present = frozenset(_stem(word) for word in tokens)
+    found = [
+        (item, words)
+        for item, name, words in entries
+        if (len(name) >= _LONG_ENOUGH and (f" {name} " in plain or name.replace(" ", "") in tokens))
+        or (words and words <= present)
+    ]
+    return [item for item, words in found if not any(words < other for _, other in found)]

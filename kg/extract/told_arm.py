@@ -1,0 +1,131 @@
+"""One arm that the prose tells: how its content is read from the stretch that tells it.
+
+What is given there counts, sentence by sentence as long as they go on about the arm; not what people had before, what
+something is done before or after, or what they are told not to get.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.extract import prose_arm_patterns as words
+from kg.extract.administration import facts
+from kg.extract.code_names import names_of_codes
+from kg.extract.composite import parse
+from kg.extract.document import Document
+from kg.extract.entries_named import entries_named
+from kg.extract.giving import Given, given
+from kg.extract.name_parts import DOMAIN
+from kg.ground import Grounding, ground
+from kg.model import InterventionItem, Passage
+from kg.text import fold
+
+
+class ToldArm(NamedTuple):
+    """An arm as the prose tells it: the words that tell it, its label, what it gives."""
+
+    passage: Passage
+    label: Passage
+    gives: list[Given]
+    rule: str
+    confidence: float
+    nothing: bool = False
+    """It is told that they receive nothing."""
+    nameless: bool = False
+    """An arm although nothing that it gives has a name here."""
+    entries: tuple[InterventionItem, ...] = ()
+    """The entries that it names."""
+    twin: int = 0
+    """How many arms of the same label the sentence told before: `half receive A, half receive B`."""
+
+    @property
+    def says(self) -> bool:
+        """Whether it is told what they receive, or that it is nothing."""
+        return bool(self.gives or self.entries or self.nothing)
+
+
+def tell(
+    document: Document,
+    passage: Passage,
+    start: int,
+    label: tuple[int, int],
+    rest: int,
+    stop: int,
+    rule: str,
+    confidence: float,
+) -> ToldArm:
+    """The arm told from `start` to `stop`; what it gives stands behind `rest`."""
+    of_all = words.OF_ALL.search(fold(passage.text[rest:stop]))
+    stop = rest + of_all.start() if of_all else stop
+    end = start + len(words.TRAILING.sub("", passage.text[start:stop]))
+    a, b = label
+    a += leading(fold(passage.text[a:b]))
+    b = a + len(passage.text[a:b].rstrip(" .;,"))
+    gives: list[Given] = []
+    inner = passage.part(rest, max(rest, end))
+    for number, piece in enumerate(document.sentences(inner)):
+        sentence = inner.part(*piece)
+        folded = fold(sentence.text)
+        if number and words.GOES_ON.match(folded) is None:
+            break
+        floor = 0
+        if words.OF_PEOPLE.match(folded):
+            verb = words.RECEIVED.search(folded)
+            floor = verb.end() if verb else len(folded)
+        gives += [
+            g
+            for g in [*given(document, sentence), *_observed(document, sentence, folded)]
+            if g.start >= floor
+            and words.AT_THE_TIME.search(folded, 0, g.start) is None
+            and words.NOT_GIVEN.search(folded, max(floor, g.start - 60), g.start) is None
+        ]
+    told = passage.part(start, max(end, start + 1))
+    label_too = passage.text[a:b] if rest >= b else ""
+    entries = _entries(document, inner, label_too, {g.concept for g in gives})
+    return ToldArm(told, passage.part(a, b), gives, rule, confidence, entries=entries)
+
+
+def _entries(document: Document, told: Passage, label: str, gives: set[str]) -> tuple[InterventionItem, ...]:
+    """The entries named there; not one of which the words speak without its being given (`progressed on X`)."""
+    named = entries_named(document, f"{label} {told.text}")
+    refused = {concept for hit in document.hits(told, DOMAIN) for concept in hit.concepts} - gives if named else set()
+    return tuple(item for item in named if refused.isdisjoint(_means(document, item)))
+
+
+def _means(document: Document, item: InterventionItem) -> list[str]:
+    return document.objects(document.trial.part(f"intervention-{item.position}"), "tkg:resolvesTo")
+
+
+def _observed(document: Document, sentence: Passage, folded: str) -> Iterator[Given]:
+    """`undergo observation`: elsewhere the word says too little."""
+    match = words.OBSERVED.search(folded)
+    if match is not None:
+        grounding = ground("clinical observation", DOMAIN, document.vocabulary)
+        if grounding.concept is not None:
+            yield Given(sentence, *match.span(1), grounding, grounding.concept)
+
+
+def leading(label: str) -> int:
+    """Length of the words before a label that are no part of it."""
+    match = words.LEADING.match(label)
+    return match.end() if match else 0
+
+
+def dose_of_the_only_drug(document: Document, told: Passage, soon: int) -> list[Given]:
+    """`dose group A (900 mg)`: where the record has one drug, that is dosed; its dose stands within `soon` letters."""
+    stated = facts(told.text, document.vocabulary)
+    doses = [fact for fact in stated if fact.kind == "dose"]
+    groundings: dict[str | None, Grounding] = {}
+    for item in document.trial.interventions:
+        codes = dict(names_of_codes(document, item))
+        parts = [] if codes else parse(item.name.text, document.vocabulary, item.registry_type).parts
+        for grounding in (*codes.values(), *(part.grounding for part in parts)):
+            if not (grounding.concept or "").startswith("placebo/"):
+                groundings[grounding.concept] = grounding
+    if not doses or doses[0].start > soon or len(groundings) != 1:
+        return []
+    ((concept, grounding),) = groundings.items()
+    if concept is None:
+        return []
+    return [Given(told, doses[0].start, doses[0].end, grounding, concept, tuple(stated))]

@@ -1,0 +1,203 @@
+"""What people are allotted to, in one sentence: `randomized to A or B`, `divided into two groups: A, and B`, `will
+receive either A or B`.
+
+The rule is a small grammar: a verb that allots; what it leads to (`to receive`, `into two groups:`, `between`); a row
+of choices with its own signs (`or`, `versus`; after `groups` also `and`, `,`, `;`, numbers and dashes); and what ends
+the row (a purpose, a time, another clause). Here are only the places of the choices: whether each of them is something
+that can be given is for the caller to see. All patterns are for folded text, and linear.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kg.extract.prose_arm_patterns import PEOPLE
+from kg.text import holds_any
+
+
+class Row(NamedTuple):
+    """The stretches between the signs of one row; `grouped` if it was led in by the word `groups`; `merged` if commas
+    could part it further."""
+
+    choices: list[tuple[int, int]]
+    grouped: bool
+    merged: bool = False
+
+
+_LONGEST = 200
+_ALLOTTING = (
+    "randomi", "randomly", "equally", "evenly", "assign", "allocat", "divid", "split", "separated", "distributed",
+    "enrolled", "placed", "allotted", "designated",
+)  # fmt: skip
+_OPEN = ("either", "one of the following")
+_SIGNS = (" or ", " and ", " vs", " versus ", ";", " 2", "(2", " b)", " - ", "* ")
+_BEFORE = 12
+_NO_PURPOSE = (
+    r"(?!compare|evaluate|determine|assess|investigate|test|examine|study|see|find|identify|establish|measure|explore|"
+    r"describe|reduce|prevent|improve|treat\b|show|demonstrate|verify|confirm|observe|understand|one\sof|a\smaximum|"
+    r"remain|participate|ensure|avoid|minimi[sz]e|make|achieve|(?:the\s)?(?:following|same|different|various|study|"
+    r"treatments|treatment(?!\swith)|groups?|arms?)\b)"
+)
+_TAKE = (
+    r"(?:receive|undergo|have|take|use|get|complete|attend|be\s(?:treated\swith|given)|(?:receive\s)?treatment\swith|"
+    r"(?:a\s)?treatment\sof)\s"
+)
+_ALLOTS = (
+    r"\b(?:randomi[sz](?:ed|ation)|assign\s(?:them|patients|participants|subjects)|"
+    r"(?:randomly|equally|evenly)\s(?:assign|allocat|select|divid)\w+|assigned|allocated)\b"
+)
+_TO = re.compile(
+    rf"{_ALLOTS}(?:[^.;]{{0,60}}?\s|\s)(?:to|between)\s{_NO_PURPOSE}(?:either\s)?(?:{_TAKE})?(?:either\s)?(?:of\s)?"
+)
+_NAME = r"(?>(?:(?!(?:and|or|to|in|of|groups?|arms?|were|was|will)\b)[\w/+&-]+,?\s){1,6})"
+_GROUPS = re.compile(
+    r"\b(?:randomi[sz]ed|randomi[sz]ation|divid\w+|split|separated|allocated|assigned|distributed|enrolled|placed|allotted)\b"
+    r"[^.;:]{0,60}?\s(?:in(?:to)?|to)\s(?:one\sof\s|\d\sof\s|either\sof\s)?(?:the\s)?"
+    r"(?:(?!and\b|or\b|group\b)[\w-]+\s){0,4}"
+    r"(?:groups|arms|cohorts|conditions|regimens|treatments|methods|strategies|sequences|interventions|options)"
+    r"(?:\s(?:of|with|in)\s(?:a\s|an\s)?[\w:. -]{1,40}?(?=\s?[:(,;-]))?(?:\s?\([^()]{0,60}\))?"
+    r"(?P<lead>\s?:\s?|\s(?=\(?1[).])|\s\((?=[^()]{3,100}\s(?:and|or|versus|vs\.?)\s)|\s?;\s?|,\s(?:either|namely|i\.e\.,?|one|to\sreceive|receiving|the|an?\s|(?=[^,]{3,80}\s(?:and|or)\s))|\s-\s|"
+    r"\sto\sreceive\s(?!one\b)|\s(?:that|which)\s(?:will\s)?(?:receive\s|be\sgiven\s)|\sreceiving\s|\streated\swith\s|\sgiven\s|\staking\s|"
+    r"\sto\seither\s|\seither\s(?:to\s)?(?:receive\s)?|\sas\sfollows\s?:?\s)(?:either\s|receiving\s|to\sreceive\s)?"
+)
+# `into the X group or the Y group`, `between X and Y groups`; a name ends before the words that it cannot have
+_PAIR = re.compile(
+    r"\b(?:randomi[sz]\w+|divid\w+|split|separated|allocated|assigned|distributed|enrolled|placed|allotted|designated)\b"
+    r"[^.;:]{0,60}?\s(?:in(?:to)?|to|between)\s(?P<row>(?:either\s|the\s|an?\s){0,2}"
+    rf"(?!(?:one|two|three|four|each|both|all|receive|\d)\b){_NAME}(?:(?:group|arm)\s)?(?:\([^()]{{0,90}}\),?\s)?(?:and|or|versus|vs)\s(?:(?:in)?to\s)?"
+    rf"(?:the\s|an?\s)?{_NAME}(?:groups?|arms?)\b(?:\s?\([^()]{{0,90}}\))?)"
+)
+_EITHER = re.compile(
+    r"\b(?:receive|be\sgiven|be\streated\swith|undergo|take|get)\s(?:either\s|one\sof\sthe\sfollowing[^.;:]{0,40}:\s?)"
+)
+_TOLD = re.compile(
+    rf"\b(?:{PEOPLE}|they|who|(?:half|all))\s(?:[^.;:,]{{0,50}}?\s)?(?:will|are\sto|were\sto|shall|would)\s\Z|"
+    r"\brandom\w*[^.;]{0,80}\Z|\b(?:divid|split|allocat|assign)\w*[^.;]{0,80}\Z"
+)
+_FACTORIAL = re.compile(r"\b(?:\d\s?[x×]\s?\d|factorial)\b")  # what is crossed is no row of choices
+# `(1)`, `2.`, `a)`, `ii)`, `-`, `*` before a member; in a row of them nothing else parts.
+_NUMBERED = re.compile(
+    r"(?:(?<=[\s:;,])|(?<=\s\())(?:\(?(?:[1-6]|[a-f]|i{1,3}|iv)\)|[1-6]\.(?=\s))\s?|(?<=[\s:;])[*•-]\s+(?=\S)"
+)
+_NO_COUNT = r"(?!without\b|\d{1,2}\s(?:weeks?|days?|hours?|months?|times|years?)\b|more\b|less\b)"
+_OR = re.compile(rf"(?<!with)(?<!one),?\s\b(?:or|versus|vs\.?)\b\s{_NO_COUNT}")
+_OR_TO = re.compile(r",?\s\b(?:or|versus|vs\.?)\sto\s")
+_OR_COMMA = re.compile(
+    rf"(?<!with),?\s\b(?:or|versus|vs\.?)\b\s{_NO_COUNT}|,\s(?!(?:which|with|as|in\s(?:which|addition|combination)|for|followed|given|and|who|that|all|both)\b)"
+)
+_BETWEEN = re.compile(r",?\s(?:and|or|versus|vs\.?)\s")
+_AND_COMMA = re.compile(r",?\s\b(?:and|or|versus|vs\.?|while)\b\s|[,;]\s")
+_AND = re.compile(r",?\s\b(?:and|or|versus|vs\.?|while)\b\s|;\s")
+_ENDS = re.compile(
+    r"[,;]\s(?:both|all)\s|,?\s(?:(?:both|each|all)\s(?:in\scombination|combined|given|together|plus|with)\b|"
+    r"in\s(?:a|an)\s(?!group)|until|(?<=,\s)(?:which|who|that)\b|for\sup\sto|followed\sfor|at\sa\sratio|stratified|after\swhich|"
+    r"(?:while|when|if|before|prior\sto|and\sresearchers|and\swill\sbe|respectively)\s)|,?\srespectively\b|"
+    r"\s(?:in\sorder\s)?to\s(?:evaluate|determine|assess|investigate|test|examine|see|compare|explore|reduce|prevent|improve)\b|"
+    r"\s(?:for\severy|(?:with\s)?all\s(?:patients|subjects|participants)|patients\swill|participants\swill|subjects\swill|at\seach\sof)\s|"
+    rf",?\sand\s(?:then\s)?(?:will|were|are|(?:all|both)\s{PEOPLE}|followed)\b"
+)
+_DIGIT = re.compile(r"\d")
+_LEADING = re.compile(
+    r"(?:(?:will|to|or)\s(?:receive\s)?(?!and\b)|[\s,;:*•-]|\(?\b(?:[1-6]|[a-f]|i{1,3})\)\s|(?:either|to|the|into|in|namely|and|an?(?=\s))\s|"
+    r"(?:one|another|the\sother|first|second|the\sthird)\s(?:(?:which|who|that)\s)?(?:will\s)?(?:receiv\w+|given|to\sreceive|treated\swith)\s)*"
+)
+
+
+def rows(folded: str, start: int, end: int) -> list[Row]:
+    """Every row of at least two choices in the sentence, the surest first."""
+    sentence = folded[start:end]
+    if not holds_any(sentence, _SIGNS) or _FACTORIAL.search(folded, start, end):
+        return []
+    found: list[Row] = []
+    begin = _first(sentence, _ALLOTTING)
+    if begin is not None:
+        begin = max(start, start + begin - _BEFORE)
+        grouped = _GROUPS.search(folded, begin, end)
+        if grouped is not None:
+            lead = grouped.end("lead") - (3 if grouped["lead"].endswith("one") else 0)
+            found += _parted(folded, lead, end, grouped=True)
+        pair = _PAIR.search(folded, begin, end)
+        if pair is not None:
+            found += _parted(folded, *pair.span("row"), grouped=True)
+        led = _led_to(folded, begin, end)
+        if led is not None:
+            between = folded[led.start() : led.end()].rstrip().endswith(" between")
+            found += _parted(folded, led.end(), end, grouped=False, between=between)
+    either = _EITHER.search(folded, start, end) if holds_any(sentence, _OPEN) else None
+    if either is not None and _TOLD.search(folded, max(start, either.start() - 90), either.start()):
+        found += _parted(folded, either.end(), end, grouped=False)
+    return found
+
+
+def _first(sentence: str, words: tuple[str, ...]) -> int | None:
+    """Where the first of the words stands: cheaper than a search for the whole pattern."""
+    return min((place for word in words if (place := sentence.find(word)) >= 0), default=None)
+
+
+def _led_to(folded: str, start: int, end: int) -> re.Match[str] | None:
+    """What people are randomized to; the last before the first sign: "assigned to a cohort, randomized to A or B"."""
+    match = _TO.search(folded, start, end)
+    while match is not None:
+        border = _OR.search(folded, match.end(), end)
+        again = _TO.search(folded, match.end(), border.start() if border else end)
+        if again is None:
+            break
+        match = again
+    return match
+
+
+def _parted(folded: str, begin: int, end: int, *, grouped: bool, between: bool = False) -> list[Row]:
+    ends = _ENDS.search(folded, begin, end)
+    stop = ends.start() if ends else end
+    borders: list[tuple[int, int]] = []
+    found: list[Row] = []
+    if grouped:
+        marks = list(_NUMBERED.finditer(folded, max(0, begin - 2), end))
+        if len(marks) > 1 and marks[0].start() <= begin + 2:
+            return _row(folded, marks[0].end(), end, [m.span() for m in marks[1:]], grouped)
+        signs = _AND if ";" in folded[begin:stop] or "(" in folded[begin:stop] else _AND_COMMA
+        borders = [m.span() for m in signs.finditer(folded, begin, stop)]
+    else:
+        borders = [m.span() for m in _OR_TO.finditer(folded, begin, stop)]  # "either to A or B, or to C"
+        if not borders:
+            borders = [m.span() for m in _OR.finditer(folded, begin, stop)]
+            listed = _listed(folded, begin, stop, borders)
+            found += _row(folded, begin, stop, listed, grouped) if listed != borders else []
+        if not borders and between:
+            borders = [m.span() for m in _BETWEEN.finditer(folded, begin, stop)][:1]
+    return found + [row._replace(merged=bool(found)) for row in _row(folded, begin, stop, borders, grouped)]
+
+
+def _listed(folded: str, begin: int, stop: int, borders: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The signs with the commas of "A, B, or C": outside brackets, before the last `or`, and no comma of an aside."""
+    signs = [m.span() for m in _OR_COMMA.finditer(folded, begin, stop) if _outside(folded, begin, m.start())]
+    last = max((place for place, (a, b) in enumerate(signs) if b - a > len(", ")), default=-1)
+    signs = signs[: last + 1]
+    if signs and _DIGIT.search(folded, begin, signs[0][0]) is None:  # "X, 0.1% or vehicle"
+        signs = [(a, b) for a, b in signs if folded[a] != "," or not folded[b].isdigit()]
+    return signs or borders
+
+
+def _outside(folded: str, begin: int, place: int) -> bool:
+    """Whether the place is in no bracket opened since `begin`."""
+    return folded.count("(", begin, place) <= folded.count(")", begin, place)
+
+
+def _row(folded: str, begin: int, stop: int, borders: list[tuple[int, int]], grouped: bool) -> list[Row]:
+    """The row without the small words that lead in a choice; none unless there are two, and none is too long."""
+    made: list[tuple[int, int]] = []
+    begins, stops = [begin, *(b for _, b in borders)], [*(a for a, _ in borders), stop]
+    for start, end in zip(begins, stops, strict=True):
+        lead = _LEADING.match(folded, start, end)
+        start = lead.end() if lead else start
+        end = start + len(folded[start:end].rstrip(" .,;:-("))
+        closed = folded.find(")", start, end)
+        end = closed if closed >= 0 and "(" not in folded[start:closed] else end
+        if end > start:
+            made.append((start, end))
+    if made and folded.startswith("part in", made[0][0]):  # "to take part in"
+        return []
+    if len(made) < 2 or max(b - a for a, b in made) > _LONGEST:
+        return []
+    return [Row(made, grouped)]
