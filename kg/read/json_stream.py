@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from kg.read.members_v2 import decode_members
+
 MAX_RECORD = 64 << 20
 """Bytes of one record; the largest of the registry has 5 MB."""
 MAX_DEPTH = 200
@@ -21,6 +23,7 @@ MAX_DEPTH = 200
 SMALL = 4 << 20
 """Documents up to this size are decoded whole."""
 NOTHING = "no study in it: expected an object, an array of objects, or an object with a list `studies`"
+_HEAD = 64  # bytes in which a study of API v2 shows itself
 _LISTS = (b'"studies"', b'"FullStudies"')
 _OF_SEVERAL = (*_LISTS, b'"FullStudiesResponse"', *(b"\\u00%d" % row for row in range(4, 8)))  # escaped letters, too
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]]', re.DOTALL)
@@ -47,8 +50,11 @@ class Piece(NamedTuple):
 
 
 def decode(data: bytes) -> tuple[Any, str]:
-    """The value of a JSON text, and a note where its bytes were not UTF-8. Raises `Malformed`."""
+    """The value of a JSON text, and a note where its bytes were not UTF-8. Of a study of API v2 only the members that
+    are read are there. Raises `Malformed`."""
     note = ""
+    if b'"protocolSection"' in data[:_HEAD] and (study := decode_members(data)) is not None:
+        return study, note
     try:
         return _decoder.decode(data), note
     except RecursionError:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from kg.model import Finding, Passage, Skipped, Source, SourceField, Span, Trial
 
+_new = tuple.__new__  # as in `kg.model`: there are a hundred fields to a record
 MAX_FIELD = 1_000_000
 """Characters of one field; no registry allows a tenth of it."""
 
@@ -99,7 +100,7 @@ class RecordBuilder:
             else:
                 self.wrong_type(name, "text", value)
                 return None
-        if not value.isprintable() and _UNWRITABLE.search(value):
+        if not (value.isprintable() or value.replace("\n", "").isprintable()) and _UNWRITABLE.search(value):
             value = _UNWRITABLE.sub(_REPLACEMENT, value)
             self.note("unwritable-characters", f"{name}: characters that no text can carry were replaced by U+FFFD")
         stripped = value.strip()
@@ -114,9 +115,9 @@ class RecordBuilder:
             self.note("repeated-field", f"{name}: the record gives it twice; the first is read")
             return None
         self._names.add(name)
-        self.fields.append(SourceField(name, value))
+        self.fields.append(_new(SourceField, (name, value)))
         self._said.append(f"{name}\x1f{stripped}")
-        return Passage(stripped, name, 0 if len(stripped) == len(value) else value.index(stripped[0]))
+        return _new(Passage, (stripped, name, 0 if len(stripped) == len(value) else value.index(stripped[0])))
 
     def wrong_type(self, name: str, expected: str, value: object) -> None:
         """Record that a value is not of the type the format says."""
