@@ -22,6 +22,7 @@ from kg.extract.name_asides import (
     blank_placebo_target,
     blank_targets,
     open_brackets,
+    with_targets,
 )
 from kg.extract.name_facts import as_choices, with_facts, with_routes
 from kg.extract.name_finder import names_in, whole_name
@@ -69,7 +70,7 @@ def _read(reading: Reading) -> Composite:
     whole = whole_name(reading)
     if whole is not None:
         return Composite((whole,))
-    found = names_in(reading)
+    found = with_targets(reading, names_in(reading))
     blank_marks(reading, found)
     stated = facts(reading.text, reading.vocabulary, reading.own)
     reading.facts = [f for f in stated if not overlaps(f.start, f.end, found)]
@@ -107,7 +108,7 @@ def _assemble(reading: Reading, segments: list[tuple[int, int, Relation, bool]],
         parts = [p for b in reading.brackets for p in b.inner.parts]
     if not parts and not leftovers and reading.text.strip(AROUND):
         parts = [Part(*trim(reading.text, 0, len(reading.text)), UNKNOWN, "first", 0, (), "unknown name")]
-    parts = _list_of_choices(reading, as_choices(reading, _most_exact(reading, parts)))
+    parts = _list_of_choices(reading, as_choices(reading, _without_contents(reading, _most_exact(reading, parts))))
     parts = with_facts(reading, with_routes(reading, parts))
     return Composite(tuple(each_once(parts)), tuple(leftovers))
 
@@ -141,6 +142,19 @@ def _most_exact(reading: Reading, parts: list[Part]) -> list[Part]:
             if other.concept is not None and other is not part
         )
     ]
+
+
+def _without_contents(reading: Reading, parts: list[Part]) -> list[Part]:
+    """`Foster BDP/formoterol`: what a product holds, told by a slash behind its name, is no second drug."""
+    held: set[str] = set()
+    kept: list[Part] = []
+    for part in parts:
+        concept = reading.vocabulary.get(part.concept or "")
+        if part.concept in held and kept and "/" in reading.text[kept[-1].end : part.start + 1]:
+            continue
+        held |= set(concept.components) if concept is not None and concept.kind == "CombinationProduct" else set()
+        kept.append(part)
+    return kept
 
 
 def _modifies(reading: Reading, segments: list[tuple[int, int, Relation, bool]], found: list[Found]) -> bool:

@@ -93,7 +93,12 @@ def _resolve(document: Document, path: str, named: list[Named]) -> Iterator[Item
 
 def _groups(document: Document, named: list[Named]) -> list[list[Named]]:
     """What is given together. An alternative, a comparator and an optional part stand alone, and so do a procedure and
-    the drug it gives, which one name holds (`hepatic artery bicarbonate infusion`)."""
+    the drug it gives, which one name holds (`hepatic artery bicarbonate infusion`), and a placebo, which adds nothing
+    to the drug beside it."""
+    inert = [n for n in named if (n.part.concept or "").startswith("placebo/")]
+    if inert and len(named) > 1:
+        others = [n for n in named if n not in inert]
+        return [*(_groups(document, others) if others else ()), *([n] for n in inert)]
     besides = [n for n in named if n.part.rule in (BESIDES, TOLD)]
     if besides:
         return [*_groups(document, [n for n in named if n not in besides]), *([n] for n in besides)]

@@ -13,15 +13,19 @@ from kg.extract.name_patterns import (
     LABEL,
     LIST_START,
     NOISE_MARK,
+    ONE_TARGET,
+    OTHER_TARGET,
     PLACEBO,
     PLACEBO_FOR,
     TARGET,
     TARGETS_BEFORE,
 )
 from kg.extract.name_reading import Reading
-from kg.ground import choose
+from kg.ground import choose, ground
 from kg.text import fold
 from kg.vocab.vocabulary import Vocabulary
+
+_CAR_T = "drug-class/car-t-cell-therapy"
 
 
 def blank_marks(reading: Reading, found: list[Found]) -> None:
@@ -100,6 +104,32 @@ def blank_targets(reading: Reading, found: list[Found]) -> None:
         targets = [t.group().strip("-") for t in TARGET.finditer(match.group("list"))]
         if targets and all(_is_target(reading, target) for target in targets):
             reading.blank(match.start("list"), f.start)
+
+
+def with_targets(reading: Reading, found: list[Found]) -> list[Found]:
+    """`GPC3-targeting CAR-T cells` are `GPC3 CAR-T cells`, `CD19/CD22-targeted CAR-T cells` those with both targets,
+    where the vocabulary has a class for that."""
+    made: list[Found] = []
+    for f in found:
+        concept = reading.vocabulary.get(f.grounding.concept or "")
+        if concept is not None and _CAR_T in (concept.id, *concept.broader):
+            general = concept.id == _CAR_T
+            pattern = ONE_TARGET if general else OTHER_TARGET
+            match = pattern.search(reading.text, max(0, f.start - 40), f.start)
+            if match is not None and not overlaps(match.start(), match.end(), made):
+                f = _aimed(reading, f, match, "" if general else concept.label.partition(" CAR")[0])
+        made.append(f)
+    return made
+
+
+def _aimed(reading: Reading, f: Found, match: re.Match[str], other: str) -> Found:
+    """The cells by their target, or by both of them."""
+    aims = f"{match['target']}/{other}" if other else match["target"]
+    exact = ground(f"{aims} CAR-T cells", DOMAIN, reading.vocabulary, reading.registry_type)
+    concept = reading.vocabulary.get(exact.concept or "")
+    if concept is None or _CAR_T not in concept.broader:
+        return f
+    return Found(match.start(), f.end, exact._replace(reason=f"CAR-T cells aimed at {aims}"), reading.kind(exact))
 
 
 def _is_target(reading: Reading, token: str) -> bool:

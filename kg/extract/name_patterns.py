@@ -35,7 +35,12 @@ STOPPED = re.compile(
     r"\s*(?:(?:attempt(?:ed)?|trial)\s(?:to|of|at)\s)?"
     r"(?:stop(?:ping)?|discontinu(?:e|ing|ation of)|withdrawal of|withdraw(?:al|ing)?|cessation of)\s"
 )
-STOPPED_BEHIND = re.compile(r"\s(?:discontinuation|interruption|cessation|deprescri(?:bing|ption))\s*\Z")
+# Not what a user of drugs goes through or gives up: `opioid withdrawal`, `smoking cessation`.
+STOPPED_BEHIND = re.compile(
+    r"(?<!smoking)(?<!tobacco)\s(?:discontinuation|interruption|cessation|deprescri(?:bing|ption))\s*\Z|"
+    r"(?<!alcohol)(?<!opioid)(?<!opiate)(?<!heroin)(?<!nicotine)(?<!cocaine)(?<!cannabis)(?<!caffeine)(?<!sedative)"
+    r"(?<!benzodiazepine)(?<!amphetamine)\swithdrawal\s*\Z"
+)
 LABEL = re.compile(
     r"\s*(?:(?:main |optional |the )?(?:group|arm|cohort|part|phase|period|stage|step|sequence|treatment|"
     r"intervention|test|reference|control|"
@@ -111,6 +116,13 @@ TARGETS_BEFORE = re.compile(
     r"(?:\s?(?:/|,|&|-|\+|\band/or\b|\band\b|\bor\b)\s?){1,2}){0,5})(?:[A-Z][\wα-ω-]{1,9}[- ])?"
     r"(?:(?:specific|targeted|targeting|directed|universal)[- ]*)*\Z"
 )
+# One target before what aims at it: `GPC3-targeting CAR-T`, `anti-mesothelin-directed CAR T cells`.
+ONE_TARGET = re.compile(
+    r"(?<![\w/+&-])(?:[Aa]nti-)?(?P<target>[A-Za-z][\w.]{1,11}(?:-[A-Z0-9]{1,3}|\s\d{1,2}\.\d)?)[\s-]{1,2}"
+    r"(?:specific|targeted|targeting|directed)[\s-]{1,2}(?:autologous |allogeneic )?\Z"
+)
+# Another target before one that the name found aims at: `CD19/` before `CD22-targeted CAR-T cells`.
+OTHER_TARGET = re.compile(r"(?<![\w/])(?P<target>[A-Z][\w.-]{1,9})\s?(?:/|&|\band\b)\s?\Z")
 CELLS_OR_CONJUGATE = re.compile(
     r"(?P<conjugate>(?<=[\w-])-ADC\b|\b[Aa]ntibod(?:y|ies) [Cc]onjugated (?:to|with)\b)|"
     r"\bc?CAR\b[^.;]{0,60}\b(?:[Cc]ells?|PBL|T|NK|[Ll]ymphocytes)\b|\bCART-?\d*\b[^.;]{0,12}\b[Cc]ells?\b|"

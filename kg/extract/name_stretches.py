@@ -27,6 +27,7 @@ from kg.extract.name_patterns import (
     NUMBER_AFTER,
     PLACEBO,
     PREPOSITION,
+    PURPOSE,
     SHAM,
     STOPPED,
     STOPPED_BEHIND,
@@ -54,8 +55,9 @@ def stretch_parts(
     placebo = _placebo(reading, start, end, inside, brackets)
     if placebo is not None:
         return [Part(*placebo[:2], placebo[2], relation, number, (), "placebo")], []
-    stopped = STOPPED.match(stretch) or STOPPED_BEHIND.search(stretch)
-    if stopped and any(f.kind in GIVEN_KINDS | {"DrugClass"} for f in inside):
+    stopped = STOPPED.match(stretch) or (STOPPED_BEHIND.search(stretch) if not PURPOSE.search(stretch) else None)
+    named = any(f.kind in GIVEN_KINDS | {"DrugClass"} for f in inside)
+    if stopped and (named or any(start <= a and b <= end for a, b in reading.refused)):
         stopping = ground("treatment discontinuation", DOMAIN, reading.vocabulary)
         return [Part(*trim(reading.text, start, end), stopping, relation, number, (), "what is stopped")], []
     negated = NEGATED.match(stretch)

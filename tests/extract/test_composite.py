@@ -179,7 +179,7 @@ def test_acronyms_by_themselves(name: str, kind: str, concepts: list[str]) -> No
 
 @pytest.mark.parametrize("name", [
     "Withdrawal of methotrexate", "Attempt to withdraw omalizumab", "Stopping aspirin", "Oxytocin discontinuation",
-    "Antiretroviral treatment interruption",
+    "Antiretroviral treatment interruption", "Early steroid withdrawal", "Methadone withdrawal",
 ])  # fmt: skip
 def test_what_is_stopped_is_not_given(name: str) -> None:
     assert [p.concept for p in parse(name, load(), "OTHER").parts] == ["standard-care/treatment-discontinuation"]
@@ -187,6 +187,7 @@ def test_what_is_stopped_is_not_given(name: str) -> None:
 
 @pytest.mark.parametrize("name", [
     "Alcohol withdrawal treatment", "Opioid withdrawal", "Withdrawal symptoms scale", "Smoking cessation",
+    "Ketamine for alcohol withdrawal", "Varenicline to aid smoking cessation", "Nicotine withdrawal",
 ])  # fmt: skip
 def test_a_withdrawal_that_is_a_state_stops_nothing(name: str) -> None:
     concepts = [p.concept for p in parse(name, load(), "BEHAVIORAL").parts]
@@ -281,3 +282,31 @@ def test_any_text_gives_parts_inside_it(text: str, kind: str) -> None:
             assert 0 <= fact.start < fact.end <= len(text)
     for start, end in composite.leftovers:
         assert 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize(("name", "concepts"), [
+    ("GPC3-targeting CAR-T", ["drug-class/gpc3-car-t-cells"]),
+    ("anti-mesothelin-directed CAR T cells", ["drug-class/mesothelin-car-t-cells"]),
+    ("B7-H3-targeted autologous CAR-T cells", ["drug-class/b7-h3-car-t-cells"]),
+    ("Claudin 18.2 targeting CAR-T cells plus fludarabine",
+     ["drug-class/claudin-18.2-car-t-cells", "drug/fludarabine"]),
+    ("CD19/CD22-targeted CAR-T cells", ["drug-class/cd19-cd22-car-t-cells"]),
+    ("CD19 and CD22 CAR-T", ["drug-class/cd19-cd22-car-t-cells"]),
+    ("Quux4-targeting CAR-T cells", ["drug-class/car-t-cell-therapy"]),
+    ("Tumor-specific CAR-T cells", ["drug-class/car-t-cell-therapy"]),
+    ("GPC3 and/or TGFb targeting CAR-T cells", ["drug-class/car-t-cell-therapy"]),
+    ("Cyclophosphamide and CD19 CAR-T cells", ["drug/cyclophosphamide", "drug-class/cd19-car-t-cells"]),
+    ("Fludarabine/CD22 CAR-T", ["drug/fludarabine", "drug-class/cd22-car-t-cells"]),
+])  # fmt: skip
+def test_cells_are_named_by_what_they_aim_at(name: str, concepts: list[str]) -> None:
+    assert [p.concept for p in parse(name, load(), "BIOLOGICAL").parts] == concepts
+
+
+@pytest.mark.parametrize(("name", "concepts"), [
+    ("Foster BDP/formoterol", ["combination-product/beclomethasone-formoterol"]),
+    ("Symbicort budesonide/formoterol", ["combination-product/budesonide-formoterol"]),
+    ("Kaletra plus ritonavir", ["combination-product/lopinavir-ritonavir", "drug/ritonavir"]),
+    ("Truvada/efavirenz", ["combination-product/emtricitabine-tenofovir-disoproxil", "drug/efavirenz"]),
+])  # fmt: skip
+def test_what_a_product_holds_is_no_second_drug(name: str, concepts: list[str]) -> None:
+    assert [p.concept for p in parse(name, load(), "DRUG").parts] == concepts

@@ -248,7 +248,7 @@ KINDS: list[tuple[str, str, list[str | None]]] = [
     ("DRUG", "antibacterial plant extract", ["drug-class/mesh-D010936"]),
     ("DRUG", "antibacterial agents and plant extract", ["drug-class/antibiotic", "drug-class/mesh-D010936"]),
     ("DRUG", "carvedilol controlled release/lisinopril", ["drug/carvedilol", "drug/lisinopril"]),
-    ("DRUG", "Calcineurin inhibitor withdrawal", [None]),
+    ("DRUG", "Calcineurin inhibitor withdrawal", ["standard-care/treatment-discontinuation"]),
     ("OTHER", "Renal Diet App", ["device/mobile-app"]),
     ("OTHER", "Core Training Exercise and Manual Therapy", ["behavioral/exercise", "procedure/manual-therapy"]),
     ("BEHAVIORAL", "Stoma care education with the Quuxonate Belt", ["behavioral/education"]),
@@ -309,6 +309,17 @@ def test_alternatives_stand_apart(vocabulary: Vocabulary) -> None:
     assert not any(c.startswith("combination/") for c in resolved(document))
     roles = [s.object for s in document.statements if s.predicate == "tkg:administrationRole"]
     assert roles == [Value("alternative")]
+
+
+@pytest.mark.parametrize(("name", "concepts"), [
+    ("Lisinopril + placebo", {"drug/lisinopril", "placebo/placebo"}),
+    ("Placebo, then varenicline", {"drug/varenicline", "placebo/placebo"}),
+    ("Exercise and sham taping", {"behavioral/exercise", "placebo/sham-taping"}),
+    ("Placebo / Sham", {"placebo/placebo", "placebo/sham"}),
+    ("Docetaxel, placebo and ramucirumab", {"combination/docetaxel--ramucirumab", "placebo/placebo"}),
+])  # fmt: skip
+def test_a_placebo_makes_no_combination(name: str, concepts: set[str], vocabulary: Vocabulary) -> None:
+    assert resolved(read_out(record(("DRUG", name)), vocabulary)) == concepts
 
 
 def test_optional_part(vocabulary: Vocabulary) -> None:
