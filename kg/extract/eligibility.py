@@ -20,9 +20,10 @@ from kg.extract.context import folded_text
 from kg.extract.criteria import Criterion, split
 from kg.extract.disease import named_conditions, registered_conditions
 from kg.extract.document import Document, Item
-from kg.extract.extent import sites_of, states_near
+from kg.extract.extent import states_near
 from kg.extract.markers import Marker, base_of, markers, status_of
 from kg.extract.negation import polarity
+from kg.extract.sites import sites_of
 from kg.model import Node, Passage, Statement, Value
 
 _AGE = re.compile(r"(\d+(?:\.\d+)?)\s*(year|month|week|day|hour|minute)", re.IGNORECASE)

@@ -18,11 +18,12 @@ from kg.extract.collect import Collector
 from kg.extract.context import between, folded_text
 from kg.extract.disease import Named, Registered, around, named_conditions, registered_conditions
 from kg.extract.document import Document, Item
-from kg.extract.extent import sites_of, states_near
+from kg.extract.extent import states_near
 from kg.extract.lines import lines
 from kg.extract.markers import Marker, base_of, markers, status_of
 from kg.extract.mentions import mentioned, registered_interventions
 from kg.extract.negation import polarity
+from kg.extract.sites import sites_of
 from kg.model import Passage
 from kg.text import holds_any
 

@@ -20,7 +20,7 @@ from kg.text import holds_any
 
 _HINTS = (
     "fail progress refractor resist relaps respon intoler prior previous pretreat naive experienced inadequate "
-    "insufficient poor undergone -line"
+    "insufficient poor undergone received completed -line"
 ).split()
 _FAILED = re.compile(
     r"\b(?P<how>fail(?:ed|ure|ing)?(?: (?:of|to|on|with|after|from))?|progress(?:ed|ion|ing)? (?:on|after|"
@@ -30,7 +30,8 @@ _FAILED = re.compile(
     r"(?:inadequate|insufficient|poor)(?:ly)? (?:[\w-]+ ){0,2}?control(?:led)? (?:on|with|despite|by|under)|"
     r"intoleran(?:t|ce) (?:to|of)|previously (?:treated with|received|exposed to)|pretreated with|"
     r"(?:after|following) (?:first|second|1st|2nd)[- ]line(?: (?:treatment|therapy))?(?: with| of)?|"
-    r"who (?:have|has|had) (?:already |previously )?undergone|prior (?:treatment|therapy|exposure) (?:with|to)|prior|"
+    r"who (?:have|has|had) (?:already |previously )?(?:undergone|received|completed|been treated with)|"
+    r"prior (?:treatment|therapy|exposure) (?:with|to)|prior|"
     r"previous)"
     r"\s(?:or (?:are |is )?(?:intolerant|resistant|refractory) (?:to|of)\s|(?:or|and) \w+ (?:on|after|to)\s)?"
     r"(?:an? |the |at least (?:one|two|1|2) |one |two |all |prior |previous |standard |first-line |second-line |"
@@ -43,7 +44,7 @@ _FAILURE = re.compile(
     r"^(?:fail|progress|refractory|resist|relapsed|not resp|unresp|inadequate|insufficient|poor|intoler)"
 )
 _FAILED_AFTER = re.compile(
-    r"^[\s-]*(?:therapy |treatment |chemotherapy )?(?P<how>failure|refractory|resistant|"
+    r"^(?:\s\([^()]{1,20}\))?[\s)-]*(?:therapy |treatment |chemotherapy )?(?P<how>failure|refractory|resistant|"
     r"pretreated|pre-treated|(?<=-)experienced|naive|naïve)\b"
     r"(?! (?:th\d|(?:car[- ])?t[- ]cells?|cells?|clones?|variants?|strains?|bacteria|organisms?|"
     r"mutations?|hypertension|infections?|isolates?|staphyl\w+|s\.? ?aureus|enteroc\w+|streptoc\w+|klebsiella|"
@@ -67,6 +68,9 @@ _OTHER_PEOPLE = re.compile(
     r"|\b(?:if|when|unless|should) (?:the |a )?(?:patients?|participants?|subjects?|they|symptoms?|disease|"
     r"people)\b[^.;]{0,60}$"
     r"|\b(?:why )?(?:some|other|certain) (?:people|patients|participants|subjects)(?: who)? (?:do|does|did)? ?$"
+    r"|\b(?:some|many|most|these|other) (?:[\w-]+ )?(?:cancers?|tumou?rs?|cells|patients) (?:can |may |often )?"
+    r"(?:become|are|be)\s(?:often )?$"
+    r"|\b(?:check\w*|test(?:s|ed|ing)?|bacteri\w+|flora|isolates?|strains?|mechanisms?|genes?|markers?)\b[^.;]{0,40}$"
 )
 # "data on age, comorbidity and previous surgery": what is asked or recorded, or divides the patients.
 _RECORDED = re.compile(
@@ -104,6 +108,18 @@ _LINE_FAILED = re.compile(
     r"(?:\s(?:systemic|standard|palliative|anti-?tumou?r|anti-?cancer|or later|treatments?|therap(?:y|ies)|"
     r"chemotherapy)){1,3}"
 )
+# "patients with melanoma after first-line therapy": had, though nobody says that it failed.
+_LINE_HAD = re.compile(
+    r"\b(?:after|following|(?:have|has|had) (?:previously )?(?:received|completed|undergone)|previously treated with|"
+    r"received)\s(?:(?:one|prior|previous|standard|at least one|only one|completion of|their)\s){0,2}"
+    r"(?P<line>first|second|third|1st|2nd|3rd)[- ]line"
+    r"(?:\s(?:systemic|standard|palliative|treatments?|therap(?:y|ies)|chemotherapy|chemo-?immunotherapy)){1,3}\b"
+)
+_BY_WHOM = re.compile(
+    r"\b(?:patients?|participants|subjects|adults|people|women|men|children|who|cancer|carcinoma|lymphoma|melanoma|"
+    r"leuk[ae]mia|myeloma|tumou?rs?|disease|nsclc|hcc)\b[^.;]{0,70}\Z"
+)
+_MEASURED_AFTER = re.compile(r"\b(?:survival|response|time|outcomes?|relapse rate|weeks?|months?|days?|rates?)\s\Z")
 _LINE_HINTS = ("-line", " line", "prior ", "previous ")
 _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third"}
 _LINES_BEFORE = re.compile(
@@ -128,12 +144,25 @@ def _by_line(
                 before = folded[max(clause.start, match.start() - 80) : match.start()]
                 if not _taken(stretches, match) and not _OTHER_PEOPLE.search(before):
                     _add_lines(collected, passage, match, wanted, label)
+                    stretches.append(match.span())
+            for match in _LINE_HAD.finditer(folded, clause.start, clause.end):
+                if _had_line(folded, clause, match) and not _taken(stretches, match):
+                    label = f"prior {_ORDINALS.get(match['line'], match['line'])}-line therapy"
+                    _add_lines(collected, passage, match, concept_id("PriorTreatment", label), label)
         if "prior " in piece or "previous " in piece:
             for match in _LINES_BEFORE.finditer(folded, clause.start, clause.end):
                 several = (match["number"] or match["more"]) not in ("one", "1")
                 wanted = "prior-treatment/two-prior-lines" if several else "prior-treatment/previously-treated"
                 if not _taken(stretches, match):
                     _add_lines(collected, passage, match, wanted)
+
+
+def _had_line(folded: str, clause: Clause, match: re.Match[str]) -> bool:
+    """Whether a line that was had is the patients', not what is measured, recorded, or what others do after it."""
+    before = folded[max(clause.start, match.start() - 80) : match.start()]
+    if _BY_WHOM.search(before) is None or _MEASURED_AFTER.search(before) or _OTHER_PEOPLE.search(before):
+        return False
+    return not _not_had(folded, clause, match.start(), match.end())
 
 
 def _taken(stretches: list[tuple[int, int]], match: re.Match[str]) -> bool:
@@ -157,6 +186,11 @@ def treatments(
     """Add what the passage says of earlier treatment; returns the stretches that speak of it."""
     stretches: list[tuple[int, int]] = []
     own = [clause for clause in found if clause.stance == "trial"]
+    given = {
+        target
+        for item in document.trial.interventions
+        for target in document.objects(document.trial.part(f"intervention-{item.position}"), "tkg:resolvesTo")
+    }
     for named in words(document, passage, "prior-treatment"):
         concept = named.concept
         if clause_at(own, named.start) is None:
@@ -200,6 +234,8 @@ def treatments(
         end = hit.end if behind is None or match is not None else hit.end + behind.end()
         stretches.append((start, end))
         how = match["how"] if match is not None else behind["how"] if behind is not None else ""
+        if how.startswith("who ") and not holds_any(how, ("previously", "already")) and hit.concepts[0] in given:
+            continue  # "those who have received the study's cells"
         if how.startswith("na") or polarity(passage.text, start) != "wanted":
             continue
         if (
