@@ -94,6 +94,8 @@ _SUBGROUP = re.compile(
 # follows.
 _IS = re.compile(r"\b(?:is|are)\b")
 _IN_GENERAL = re.compile(r"\s?(?:expressed\s)?(?:in|on|by)\b")
+_LIKE = re.compile(r"\b(?:as|like|for|same as|similar to) (?:the |all )?\Z")
+_IN_AN_ARM = re.compile(r"[^.;]{0,20}\bin the [\w-]+ (?:[\w-]+ )?arm\b")
 _MANAGED = re.compile(
     r"\s(?:patients |participants |women |men |subjects )?(?:will|should|may) (?:have|be (?:referred|followed|managed|"
     r"processed|offered|invited|recalled|treated according|retested|counsel\w+))\b"
@@ -133,7 +135,38 @@ def _biomarkers(
             continue
         if _SUBGROUP.search(after[:30]) or _SUBGROUP.search(before[-40:]):
             continue
+        if _IN_AN_ARM.match(folded, marker.end, clause.end) and _LIKE.search(before):
+            continue  # "managed as HPV-positive women in the control arm"
+        if not titled and _of_one_cohort(folded, clause, marker):
+            continue
         _marker(collected, passage, marker, 0.95 if titled else 0.9)
+
+
+# "Cohort 2: patients with HER2-positive tumors", "EGFR-mutated NSCLC (Arm B)": some patients have the marker, not all.
+_NO_BRACKET = r"(?<!\()"
+_ONE_COHORT = _NO_BRACKET + (
+    r"(?:cohort|arm|group|part|strat(?:um|a)|sub-?study|module|subprotocol|population)s?\s?"
+    r"(?:[0-9]{1,2}[a-z]?|[a-h][0-9]?|i{1,3}|iv|v)\b"
+)
+_COHORT_BEFORE = re.compile(
+    rf"\b{_ONE_COHORT}(?:(?!\.\s|;|\b(?:all|both) (?:patients|cohorts|arms|groups)\b|"
+    r"\bin (?:participants|patients|subjects|adults|women)\b).){0,160}\Z"
+)
+_COHORT_BEHIND = re.compile(rf"[^.;()]{{0,50}}\((?:the |in )?{_ONE_COHORT.removeprefix(_NO_BRACKET)}")
+_ONE_OF_THEM = re.compile(
+    r"\b(?:one|another|a (?:second|third|separate|further)|the (?:second|third|other)) (?:expansion )?"
+    r"(?:cohort|arm|group)\b[^.;]{0,80}\Z"
+)
+
+
+def _of_one_cohort(folded: str, clause: Clause, marker: Marker) -> bool:
+    """Whether the sentence gives the marker to one of the trial's cohorts or arms."""
+    begin = max(clause.start - 30, marker.start - 200, 0)  # "Cohort A:" may end the clause before
+    return (
+        _COHORT_BEFORE.search(folded, begin, marker.start) is not None
+        or _ONE_OF_THEM.search(folded, begin, marker.start) is not None
+        or _COHORT_BEHIND.match(folded, marker.end) is not None
+    )
 
 
 _WITHOUT = frozenset("negative wild-type low pMMR MSS unmethylated intact".split())

@@ -105,6 +105,11 @@ def test_prior_treatment(told: Told, summary: str, prior: list[str]) -> None:
         ({"summary": "This study will enroll adults with AML harboring KMT2A rearrangement or KMT2A amplification."}, ["kmt2a-rearranged", "kmt2a-amplified"]),
         ({"summary": "This study will enroll adults with NSCLC without exon 20 S768I mutations."}, []),
         ({"summary": "In this study blood is kept for markers of type 2 inflammation in patients with asthma."}, []),
+        # of one cohort, not of the trial
+        ({"summary": "In this study cohort A is made of patients with HER2-positive breast cancer, cohort B of all others."}, []),
+        ({"summary": "This study will enroll patients with NSCLC. Arm 2: patients with EGFR-mutated NSCLC receive X."}, []),
+        ({"summary": "This study will enroll adults with breast cancer and with HER2-positive breast cancer (cohort 2)."}, []),
+        ({"summary": "This study compares X (Arm A) with Y (Arm C) in patients with HER2-positive breast cancer."}, ["her2-positive"]),
         ({"keywords": ("EGFR-mutated NSCLC", "EGFR T790M-mutated NSCLC")}, ["egfr-mutated", "egfr-t790m-mutated"]),
     ],
 )  # fmt: skip
