@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from kg.extract import prior
 from kg.extract.background import Clause, clause_at, clauses
+from kg.extract.background_therapy import background_therapies
 from kg.extract.collect import Collector
 from kg.extract.context import between, folded_text
 from kg.extract.disease import Named, Registered, around, named_conditions, registered_conditions
@@ -45,9 +46,10 @@ def extract(document: Document) -> Iterator[Item]:
         states_near(document, collected, passage, folded, found, conditions, titled)
         sites_of(document, collected, passage, folded, found, conditions)
         priors = prior.treatments(document, collected, passage, folded, found)
+        on_them = background_therapies(document, collected, passage, folded, found, priors, given)
         lines(document, collected, passage, folded, found, titled)
         _biomarkers(document, collected, passage, folded, found, conditions, titled)
-        mentioned(document, collected, passage, folded, found, priors, conditions, given)
+        mentioned(document, collected, passage, folded, found, [*priors, *on_them], conditions, given)
     _entries(document, collected)
     yield from collected.items()
 

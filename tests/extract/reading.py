@@ -137,12 +137,14 @@ def trial(
 
 
 def read(record: Trial, *extractors: Callable[[Document], Iterator[Item]]) -> Document:
-    """The record after these extractors. Registered conditions are resolved by their whole name first."""
+    """The record after these extractors. Registered conditions and interventions are resolved by their whole name
+    first."""
     document = Document(record, vocabulary())
-    for item in record.conditions:
-        for concept in document.vocabulary.lookup(item.name.text, "condition")[:1]:
-            path, spans = record.part(f"condition-{item.position}"), (item.name.span(),)
-            document.add([Statement(path, "tkg:resolvesTo", concept, "lexicon", 0.95, spans)])
+    for domain, items in (("condition", record.conditions), ("intervention", record.interventions)):
+        for item in items:
+            for concept in document.vocabulary.lookup(item.name.text, domain)[:1]:
+                path, spans = record.part(f"{domain}-{item.position}"), (item.name.span(),)
+                document.add([Statement(path, "tkg:resolvesTo", concept, "lexicon", 0.95, spans)])
     for extract in extractors:
         document.add(list(extract(document)))
     return document

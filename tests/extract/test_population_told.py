@@ -117,6 +117,26 @@ def test_markers(told: Told, texts: dict[str, object], markers: list[str]) -> No
     assert told("tkg:requiresBiomarker", **texts) == markers  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("summary", "therapies"),
+    [
+        ("This study will enroll patients with asthma on stable doses of insulin.", ["mesh-D1"]),
+        ("This study tests sleep in women with breast cancer who are receiving fulvestrant or chemotherapy.", ["mesh-D2", "chemotherapy"]),
+        ("This study tests music in patients treated with pembrolizumab.", ["pembrolizumab"]),
+        ("This study tests music as an add-on to insulin in adults.", ["mesh-D1"]),
+        # given or studied by the trial, had before, stopped, or to come
+        ("In this study patients will be randomized to receiving insulin or nothing.", []),
+        ("This study measures the response of patients treated with pembrolizumab.", []),
+        ("This study will enroll patients previously treated with pembrolizumab.", []),
+        ("This study will enroll patients not receiving insulin.", []),
+        ("This study will enroll patients on regorafenib.", []),
+        ("This study asks what effect insulin has on patients.", []),
+    ],
+)  # fmt: skip
+def test_background_therapy(told: Told, summary: str, therapies: list[str]) -> None:
+    assert told("tkg:backgroundTherapy", summary, interventions=("regorafenib",)) == therapies
+
+
 def test_markers_of_responses_and_assays_in_criteria() -> None:
     criteria = (
         "Inclusion Criteria:\n\n* Chronic myeloid leukemia in remission, with Ph+ metaphases below 35%\n"

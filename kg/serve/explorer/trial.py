@@ -38,6 +38,7 @@ _POPULATION = (
     ("Requires", "tkg:requiresBiomarker"),
     ("Excludes", "tkg:excludesBiomarker"),
     ("Prior treatment", "tkg:priorTreatment"),
+    ("Background therapy", "tkg:backgroundTherapy"),
     ("Stops on", "tkg:discontinuationReason"),
 )
 _OUTCOMES = (
