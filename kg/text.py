@@ -128,7 +128,7 @@ _SENTENCE_END = re.compile(
 _NOT_AN_END = re.compile(r"(?:\b(?:e\.g|i\.e|vs|approx|resp|etc|ca|cf|Dr|Prof|No|Fig|St|al|max|min|incl|[A-Z])\.)$")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Offsets of the sentences of `text`, without the white space between them. Blank lines and bullets end one.
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,12 +16,11 @@ import rdflib
 from rdflib.compare import isomorphic, to_isomorphic
 
 import kg
-import kg.pipeline.blocks
 from kg.errors import InputError, NothingBuilt
+from kg.extract.document import Document, Item
+from kg.extract.run import EXTRACTORS
 from kg.graph import Graph
-from kg.model import Extraction, Trial
 from kg.terms import THINGS
-from kg.vocab.vocabulary import Vocabulary
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 FILES = ("graph.ttl", "dataset.trig", "graph.html", "findings.tsv", "report.json")
@@ -196,14 +196,13 @@ def test_nothing_to_build_is_an_error_and_leaves_nothing(tmp_path: Path) -> None
 def test_a_record_that_breaks_an_extractor_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "good.txt").write_text(RECORD, encoding="utf-8")
     (tmp_path / "poison.txt").write_text(RECORD.replace("Melanoma", "Poison"), encoding="utf-8")
-    real = kg.pipeline.blocks.extract
 
-    def breaks(trial: Trial, vocabulary: Vocabulary, *_: object) -> Extraction:
-        if trial.source.path.endswith("poison.txt"):
+    def breaks(document: Document) -> Iterator[Item]:
+        if document.trial.source.path.endswith("poison.txt"):
             raise ZeroDivisionError("an error of the program")
-        return real(trial, vocabulary)
+        return iter(())
 
-    monkeypatch.setattr("kg.pipeline.blocks.extract", breaks)
+    monkeypatch.setattr("kg.extract.run.EXTRACTORS", (*EXTRACTORS[:2], breaks, *EXTRACTORS[2:]))
     with kg.build(tmp_path) as graph:
         assert graph.report["records"] == {"read": 2, "built": 1, "duplicates": 0, "skipped": 1}
         (skipped,) = graph.report["skipped"]

@@ -75,7 +75,7 @@ _VIEW = {ord(c): " " for c in '-\n\r\t/,;:()[]"*•_'}
 _HEADING = re.compile(r"[ ]*(?:[0-9]+[.)]?|[-*•\\]+)?[ ]*")
 
 
-@lru_cache(maxsize=16)  # a text is read with either opening
+@lru_cache(maxsize=64)  # a text is read with either opening
 def _found(text: str) -> list[_Cue]:
     automaton, facts = _cues()
     view = " " + folded_text(text).translate(_VIEW) + " "
@@ -150,7 +150,7 @@ _OTHERS_DID = re.compile(
 _BORDER = re.compile(r"[,;:]\s*|\s+(?:and|but|while|whereas|so|therefore)\s+(?=the |this |we |our |it )")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def stances(text: str, opening: Stance) -> tuple[Clause, ...]:
     """The clauses of a piece of prose. `opening` is the stance of sentences before the first cue."""
     cues = _found(text)

@@ -21,7 +21,7 @@ class Word(NamedTuple):
     concept: str
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)
 def folded_text(text: str) -> str:
     """`kg.text.fold` of a passage, worked out once for all extractors that read it."""
     return fold(text)

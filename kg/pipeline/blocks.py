@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import NamedTuple
 
 from kg.emit import abbreviated, counted, emit_packed, usage
 from kg.errors import InputError, TrialKgError
-from kg.extract.run import extract, prepare
+from kg.extract.run import TOGETHER, extract_together, prepare
 from kg.model import Extraction, Skipped, Trial
 from kg.pipeline.program import Settings, program
 from kg.read import Raw, understand
@@ -53,7 +53,10 @@ def make_shard(part: Part, task: Task) -> int:
     vocabulary = task.settings.names()
     with suppress(Exception):  # then texts are looked through one by one, and the record at fault is named
         prepare((record for record in records if isinstance(record, Trial)), vocabulary)
-    return keep_shard(part, [block_or_skipped(record, task) for record in records], task)
+    results: list[Block | Skipped] = []
+    for start in range(0, len(records), TOGETHER):
+        results += blocks_or_skipped(records[start : start + TOGETHER], task)
+    return keep_shard(part, results, task)
 
 
 def understood(part: Part) -> Iterator[Trial | Skipped]:
@@ -72,18 +75,30 @@ def keep_shard(part: Part, results: Iterable[Block | Skipped], task: Task) -> in
 
 def only_block(part: Part, task: Task) -> Block | Skipped:
     """The block of the one record of a part."""
-    (record,) = understood(part)
-    return block_or_skipped(record, task)
+    (result,) = blocks_or_skipped(list(understood(part)), task)
+    return result
 
 
-def block_or_skipped(record: Trial | Skipped, task: Task) -> Block | Skipped:
+def blocks_or_skipped(records: Sequence[Trial | Skipped], task: Task) -> list[Block | Skipped]:
     """A record that the program cannot cope with is named and left out; the rest of the run goes on."""
-    if isinstance(record, Skipped):
-        return record
     if task.program != program():
         raise InputError("a worker runs another version of trialkg or of its vocabulary: install the same everywhere")
+    settings = task.settings
+    trials = [record for record in records if isinstance(record, Trial)]
+    if not settings.registry_mesh:
+        trials = [replace(trial, registry_terms=()) if trial.registry_terms else trial for trial in trials]
+    extracted = iter(extract_together(trials, settings.names(), settings.extractors()))
+    return [
+        record if isinstance(record, Skipped) else _block_or_skipped(record, next(extracted), settings)
+        for record in records
+    ]
+
+
+def _block_or_skipped(record: Trial, extracted: Extraction | Exception, settings: Settings) -> Block | Skipped:
     try:
-        return _block(record, task)
+        if isinstance(extracted, Exception):
+            raise extracted
+        return _block(extracted, settings)
     except TrialKgError:  # the installation or the input as a whole, not this record
         raise
     except Exception as error:
@@ -91,11 +106,8 @@ def block_or_skipped(record: Trial | Skipped, task: Task) -> Block | Skipped:
         return Skipped(record.source.path, record.source.position, "", reason)
 
 
-def _block(trial: Trial, task: Task) -> Block:
-    settings = task.settings
-    if not settings.registry_mesh and trial.registry_terms:
-        trial = replace(trial, registry_terms=())
-    extraction = extract(trial, settings.names(), settings.extractors())
+def _block(extraction: Extraction, settings: Settings) -> Block:
+    trial = extraction.trial
     packed = emit_packed(extraction, evidence=settings.evidence)
     use = usage(extraction)
     needs = Needs(

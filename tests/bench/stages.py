@@ -21,7 +21,7 @@ from typing import Any
 
 from kg.emit import emit_packed, evidence_of, usage
 from kg.extract.document import Document
-from kg.extract.run import EXTRACTORS, extract, prepare
+from kg.extract.run import EXTRACTORS, TOGETHER, extract_together, prepare
 from kg.model import Extraction, Trial
 from kg.pipeline.parts import RECORDS
 from kg.read import read
@@ -56,36 +56,42 @@ def extract_all(trials: list[Trial]) -> float:
     """Seconds for extraction, with no clock inside."""
     vocabulary = load()
     start = time.process_time()
-    for part in _parts(trials):
+    for part in _parts(trials, RECORDS):
         prepare(part, vocabulary)
-        for trial in part:
-            extract(trial, vocabulary)
+        for some in _parts(part, TOGETHER):
+            extract_together(some, vocabulary)
     return time.process_time() - start
 
 
-def _parts(trials: list[Trial]) -> Iterator[list[Trial]]:
-    """As many at a time as a build takes."""
-    return (trials[start : start + RECORDS] for start in range(0, len(trials), RECORDS))
+def _parts(trials: list[Trial], size: int) -> Iterator[list[Trial]]:
+    """So many at a time, as a build takes them."""
+    return (trials[start : start + size] for start in range(0, len(trials), size))
 
 
 def by_stage(trials: list[Trial], clock: Clock) -> int:
     """Extract and emit every trial under the clock; the number of triples."""
     vocabulary, triples = load(), 0
-    for part in _parts(trials):
+    for part in _parts(trials, RECORDS):
         clock.timed("dictionary", prepare, part, vocabulary)
-        for trial in part:
-            document = Document(trial, vocabulary)
+        for some in _parts(part, TOGETHER):
+            documents = [Document(trial, vocabulary) for trial in some]
             for extractor in EXTRACTORS:
                 name = extractor.__module__.rpartition(".")[2]
-                clock.timed(name, lambda extractor=extractor, document=document: document.add(extractor(document)))
-            minted = tuple(document.minted.values())
-            found = tuple(document.nodes.values()), tuple(document.statements), minted, tuple(document.findings)
-            extraction = Extraction(trial, *found)
-            packed = clock.timed("emission", emit_packed, extraction)
-            clock.timed("expansion of the evidence", evidence_of, packed.facts, packed.evidence)
-            clock.timed("usage", usage, extraction)
-            triples += packed.facts.count(b"\n") + packed.lines
+                for document in documents:
+                    clock.timed(name, lambda extractor=extractor, document=document: document.add(extractor(document)))
+            for document in documents:
+                triples += _emit(document, clock)
     return triples
+
+
+def _emit(document: Document, clock: Clock) -> int:
+    minted = tuple(document.minted.values())
+    found = tuple(document.nodes.values()), tuple(document.statements), minted, tuple(document.findings)
+    extraction = Extraction(document.trial, *found)
+    packed = clock.timed("emission", emit_packed, extraction)
+    clock.timed("expansion of the evidence", evidence_of, packed.facts, packed.evidence)
+    clock.timed("usage", usage, extraction)
+    return packed.facts.count(b"\n") + packed.lines
 
 
 class _Regex:

@@ -103,11 +103,11 @@ def _shard(extractions: list[Extraction], evidence: bool, scratch: Path) -> floa
     known = {each.trial.key: each for each in extractions}
     part = blocks.Part(0, tuple(each.trial for each in extractions))
     task = blocks.Task(str(scratch), Settings(evidence=evidence), program())
-    plain, blocks.extract = blocks.extract, lambda trial, *_: known[trial.key]
+    plain, blocks.extract_together = blocks.extract_together, lambda trials, *_: [known[each.key] for each in trials]
     try:
         return timed(lambda: blocks.make_shard(part, task))[0]
     finally:
-        blocks.extract = plain
+        blocks.extract_together = plain
 
 
 def _store(graphs: Graphs, scratch: Path) -> float:

@@ -30,15 +30,15 @@ def _deadly(item: tuple[int, str]) -> int:
 
 _POISON = """
 import os, signal
-from kg.extract.run import extract as real
+from kg.extract.run import extract_together as real
 from kg.pipeline import blocks
 
-def kills(trial, *others):
-    if trial.key == "NCT00000003":
+def kills(trials, *others):
+    if any(trial.key == "NCT00000003" for trial in trials):
         os.kill(os.getpid(), signal.SIGKILL)
-    return real(trial, *others)
+    return real(trials, *others)
 
-blocks.extract = kills
+blocks.extract_together = kills
 """
 
 
@@ -48,7 +48,8 @@ def test_a_cluster_builds_the_same_without_the_record_that_kills(
     import dask
 
     monkeypatch.setattr("kg.pipeline.parts.RECORDS", 8)
-    monkeypatch.setattr("kg.pipeline.blocks.extract", kg.pipeline.blocks.extract)  # put back what `_POISON` changes
+    plain = kg.pipeline.blocks.extract_together
+    monkeypatch.setattr("kg.pipeline.blocks.extract_together", plain)  # put back what `_POISON` changes
     records = write(tmp_path / "a.jsonl", (study(n) for n in range(20)))
     (tmp_path / "poison.py").write_text(_POISON)
     at = (tmp_path / "shards").as_uri()

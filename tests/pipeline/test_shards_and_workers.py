@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from invented_corpus import study, write
@@ -13,13 +14,11 @@ from invented_corpus import study, write
 import kg.pipeline.blocks
 import kg.pipeline.engine
 from kg.errors import BuildDamaged, InputError, Interrupted
-from kg.extract.run import Extractor
 from kg.graph import Graph
 from kg.model import Extraction, Skipped, Trial
 from kg.pipeline import build
 from kg.pipeline.engine import Lost, Processes
 from kg.shards import Shard
-from kg.vocab.vocabulary import Vocabulary
 
 FILES = ("graph.ttl", "dataset.trig", "findings.tsv")
 
@@ -48,14 +47,14 @@ def _same(one: Path, other: Path) -> None:
 
 
 def _poison(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
-    real = kg.pipeline.blocks.extract
+    real = kg.pipeline.blocks.extract_together
 
-    def kills(trial: Trial, vocabulary: Vocabulary, extra: Sequence[Extractor] = ()) -> Extraction:
-        if trial.key == key:
+    def kills(trials: Sequence[Trial], *others: Any) -> list[Extraction | Exception]:
+        if any(trial.key == key for trial in trials):
             os.kill(os.getpid(), signal.SIGKILL)
-        return real(trial, vocabulary, extra)
+        return real(trials, *others)
 
-    monkeypatch.setattr("kg.pipeline.blocks.extract", kills)
+    monkeypatch.setattr("kg.pipeline.blocks.extract_together", kills)
 
 
 def test_a_record_that_kills_its_worker_is_named_and_the_rest_is_built(
@@ -73,16 +72,16 @@ def test_a_record_that_kills_its_worker_is_named_and_the_rest_is_built(
 def test_a_worker_that_dies_once_costs_nothing(
     records: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = kg.pipeline.blocks.extract
+    real = kg.pipeline.blocks.extract_together
     mark = tmp_path / "died"
 
-    def kills(trial: Trial, vocabulary: Vocabulary, extra: Sequence[Extractor] = ()) -> Extraction:
-        if trial.key == "NCT00000013" and not mark.exists():
+    def kills(trials: Sequence[Trial], *others: Any) -> list[Extraction | Exception]:
+        if any(trial.key == "NCT00000013" for trial in trials) and not mark.exists():
             mark.touch()
             os.kill(os.getpid(), signal.SIGKILL)
-        return real(trial, vocabulary, extra)
+        return real(trials, *others)
 
-    monkeypatch.setattr("kg.pipeline.blocks.extract", kills)
+    monkeypatch.setattr("kg.pipeline.blocks.extract_together", kills)
     build(records, tmp_path / "build", jobs=2, page=False).close()
     assert mark.exists()
     _same(tmp_path / "build", whole)
@@ -91,24 +90,27 @@ def test_a_worker_that_dies_once_costs_nothing(
 def test_ctrl_c_keeps_the_shards_and_resume_makes_only_the_rest(
     records: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = kg.pipeline.blocks.extract
+    real = kg.pipeline.blocks.extract_together
     seen: list[str] = []
 
-    def stops(trial: Trial, vocabulary: Vocabulary, extra: Sequence[Extractor] = ()) -> Extraction:
-        if len(seen) == 20:
+    def told(trials: Sequence[Trial], *others: Any) -> list[Extraction | Exception]:
+        seen.extend(trial.key for trial in trials)
+        return real(trials, *others)
+
+    def stops(trials: Sequence[Trial], *others: Any) -> list[Extraction | Exception]:
+        if len(seen) == 16:  # two parts of eight
             raise KeyboardInterrupt
-        seen.append(trial.key)
-        return real(trial, vocabulary, extra)
+        return told(trials, *others)
 
     out = tmp_path / "build"
     with monkeypatch.context() as patch:
-        patch.setattr("kg.pipeline.blocks.extract", stops)
+        patch.setattr("kg.pipeline.blocks.extract_together", stops)
         with pytest.raises(Interrupted, match="2 finished shards"):
             build(records, out, page=False)
     assert not out.exists()
     seen.clear()
     with monkeypatch.context() as patch:
-        patch.setattr("kg.pipeline.blocks.extract", lambda t, v, e=(): (seen.append(t.key), real(t, v, e))[1])
+        patch.setattr("kg.pipeline.blocks.extract_together", told)
         build(records, out, page=False, resume=True).close()
     assert len(seen) == 40 - 16
     _same(out, whole)

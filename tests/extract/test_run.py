@@ -1,0 +1,52 @@
+"""Records read together: the same as each by itself, whatever happens to one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kg.extract.document import Document, Item
+from kg.extract.run import extract, extract_together
+from kg.model import Passage, Statement, Trial, Value
+from kg.read import read
+from kg.vocab import load
+
+SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
+
+
+@pytest.fixture(scope="module")
+def trials() -> list[Trial]:
+    """The seed records."""
+    return [record for record in read([SEEDS]) if isinstance(record, Trial)]
+
+
+def test_together_they_say_what_each_says(trials: list[Trial]) -> None:
+    assert extract_together(trials, load()) == [extract(trial, load()) for trial in trials]
+    assert extract_together([], load()) == []
+
+
+def test_one_that_fails_spoils_no_other(trials: list[Trial]) -> None:
+    poisoned = trials[1].key
+
+    def breaks(document: Document) -> Iterator[Item]:
+        if document.trial.key == poisoned:
+            raise ZeroDivisionError("an error of the program")
+        return iter(())
+
+    first, second, *others = extract_together(trials, load(), [breaks])
+    assert isinstance(second, ZeroDivisionError)
+    assert [first, *others] == [extract(trial, load()) for trial in trials if trial.key != poisoned]
+    with pytest.raises(ZeroDivisionError, match="an error of the program"):
+        extract(trials[1], load(), [breaks])
+
+
+def test_a_span_outside_the_text_is_refused(trials: list[Trial]) -> None:
+    def lies(document: Document) -> Iterator[Item]:
+        beyond = Passage("beyond", "no such field").span()
+        yield Statement(document.trial.path, "tkg:sex", Value("all"), "grammar", 1.0, (beyond,), "a lie")
+
+    assert all(isinstance(each, ValueError) for each in extract_together(trials[:2], load(), [lies]))
+    with pytest.raises(ValueError, match="a lie: no such text in the record: no such field"):
+        extract(trials[0], load(), [lies])
