@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from kg.extract.administration import Fact, FactKind, facts
 from kg.extract.background import clauses, stance_at, stances
 from kg.extract.document import Document, Item
-from kg.extract.giving import Given, given
+from kg.extract.giving import BEFORE_NAME, Given, given
 from kg.extract.name_elsewhere import Named, related
 from kg.extract.prose_arms import told_arms
 from kg.model import InterventionItem, Node, Passage, Span, Statement, Value
@@ -19,10 +19,12 @@ _PREDICATES = {"route": "tkg:route", "dose": "tkg:dose", "schedule": "tkg:schedu
 _FACT_CONFIDENCE = {"route": 0.95, "dose": 0.93, "schedule": 0.93, "form": 0.9}
 _ROLE = {"or": "alternative", "versus": "comparator"}
 _GIVES = re.compile(
-    r"\b(?:administer\w*|receiv\w+|given|treated with|tak(?:e|en|es|ing)|gets?|inject\w*|infus\w+|dos(?:e|ed|es|ing)|"
+    r"\b(?:administ\w+|receiv\w+|given|treated|undergo\w*|underwent|randomi[sz]ed|assigned to|tak(?:e|en|es|ing)|gets?|inject\w*|infus\w+|dos(?:e|ed|es|ing)|"
     r"treatment with|(?:initiated|started|titrated) (?:at|with|to))\b"
 )
 _DOSED = re.compile(r"\d\s?(?:mg|mcg|μg|ug|g|iu|miu|u|gy|gbq|mbq|mci|ml)\b|\bauc\b")
+_BESIDE_AFTER = re.compile(r"[\s,]*(?:\([^()]{0,30}\)\s?)?\Z")
+_NEAR = 25
 _OWNERS = ("drug/", "regimen/", "combination-product/", "placebo/")
 _LISTED = re.compile(r"\s*(?:or|and|plus|\+|/|,)\s*(?:matching\s|a\s)?\Z")
 
@@ -114,24 +116,47 @@ def told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tupl
     told: dict[str, list[tuple[Fact, Passage]]] = {}
     for passage in document.prose():
         folded = fold(passage.text)
-        if _GIVES.search(folded) is None and _DOSED.search(folded) is None:
-            continue
+        titled = passage in (trial.title, trial.official_title)
         said = clauses(document, passage)
         unless_said = stances(passage.text, "likely")  # a row of doses is the trial's, if nothing says otherwise
         for start, end in document.sentences(passage):
             verb = _GIVES.search(folded, start, end)
             told_so = verb is not None and stance_at(said, verb.start()) != "background"
             dosed = None if told_so else _DOSED.search(folded, start, end)
-            if not told_so and (dosed is None or stance_at(unless_said, dosed.start()) == "background"):
+            of_trial = titled or stance_at(said, start) == "trial"
+            row = dosed is not None and stance_at(unless_said, dosed.start()) != "background"
+            if not (told_so or row or of_trial):
                 continue
             for found in given(document, passage.part(start, end), concepts):
-                if not told_so and not _is_row(found):
-                    continue
+                if told_so or (row and _is_row(found)):
+                    stated = _of_placebo(found) if found.concept.startswith("placebo/") else found.facts
+                else:
+                    stated = _beside(folded[start:end], found, titled) if of_trial else ()
                 have = {fact.kind for fact, _ in told.get(found.concept, ())}
-                told.setdefault(found.concept, []).extend(
-                    (fact, found.passage) for fact in found.facts if fact.kind not in have
-                )
+                told.setdefault(found.concept, []).extend((f, found.passage) for f in stated if f.kind not in have)
     return told
+
+
+def _of_placebo(found: Given) -> tuple[Fact, ...]:
+    """What stands near the word: the rest of its sentence speaks of what it feigns."""
+    return tuple(f for f in found.facts if -_NEAR < f.start - found.end < _NEAR and not f.value.endswith("%"))
+
+
+def _beside(folded: str, found: Given, titled: bool) -> tuple[Fact, ...]:
+    """`oral X tablets`, in a title also `X 50 mg`: what stands right beside a name needs no verb."""
+    kinds = ("route", "form", "dose", "schedule") if titled else ("route", "form")
+    if found.concept.startswith("placebo/"):
+        return ()
+    return tuple(
+        fact
+        for fact in found.facts
+        if fact.kind in kinds
+        and (
+            BEFORE_NAME.match(folded, fact.end, found.start)
+            if fact.end <= found.start
+            else _BESIDE_AFTER.match(folded, found.end, fact.start)
+        )
+    )
 
 
 def _is_row(found: Given) -> bool:

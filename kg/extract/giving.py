@@ -59,9 +59,9 @@ _ABSENT_AFTER = re.compile(
     r"expression|consumption|requirements?|(?:matching |matched |dummy )?placebos?(?! or\b))\b"
 )
 _OPTIONAL = re.compile(r"(?:\bwith\s?(?:/|or)\s?without|±|\+/-)[\s\w-]{0,24}\Z")
-_BEFORE_NAME = re.compile(
-    r"[\s-]*(?:(?:of|dose|doses|the|a|an|infusion|injection|systemic|chemotherapy|treatment|with|"
-    r"administered)[\s-]*){0,3}\Z"
+BEFORE_NAME = re.compile(
+    r"[\s-]*(?:(?:of|dose|doses|the|a|an|infusion|injection|systemic|chemotherapy|treatment|with|supplementation|"
+    r"administration|delivery|prophylactic|autologous|administered)[\s-]*){0,3}\Z"
 )
 _AFTER_NAME = re.compile(
     r"\s*(?:\((?:[^()]{0,60}\))?)?\s*(?:chemotherapy|therapy|regimen|treatment|tablets?|"
@@ -76,8 +76,11 @@ _OTHER_MATTER = re.compile(
 )
 _IF_NEEDED = re.compile(r"as needed|on demand|p\.?r\.?n")
 _EXPLAINED = re.compile(r"\s?\((?:with\s|of\s|accelerated\s|standard\s|low-dose\s|high-dose\s)?")
-_FORMLESS = ("radiation/", "behavioral/", "standard-care/")
+_FORMLESS = ("radiation/", "procedure/", "behavioral/", "standard-care/")
 _NEAR = 30
+_FORM_NEAR = 60
+_FORM_OF_ANOTHER = re.compile(r"\b(?:before|after|of the|containing|compared|versus|vs)\b|[;:]\s")
+_DOSELESS = ("procedure/", "behavioral/", "standard-care/", "device/")
 # What stands between the names of one list has none of these.
 _NO_LIST = re.compile(
     r"\b(?:patients|subjects|participants|adults|children|who|which|that|controlled|treated|despite|after|before|"
@@ -200,7 +203,12 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
     made: list[Given] = []
     for number, name in enumerate(names):
         optional = bool(_OPTIONAL.search(folded, floor, name.start)) if name.start - floor < 400 else False
-        own = (f for f in belonging[number] if f.kind != "form" or not name.concept.startswith(_FORMLESS))
+        own = (
+            f
+            for f in belonging[number]
+            if not (f.kind == "form" and name.concept.startswith(_FORMLESS))
+            and not (f.kind == "dose" and name.concept.startswith(_DOSELESS))
+        )
         made.append(name._replace(facts=tuple(own), optional=optional))
         floor = name.end
     # the facts of a neighbour that was not asked for stay with the neighbour
@@ -229,7 +237,7 @@ def _owner(folded: str, fact: Fact, names: list[Given]) -> int | None:
         before = folded[names[preceding].end : fact.start] if preceding is not None else None
         touches = before is not None and bool(_AFTER_NAME.match(before)) and fact.kind != "dose"
         if (
-            _BEFORE_NAME.match(between)
+            BEFORE_NAME.match(between)
             and not touches
             and not (before is not None and before.strip() in ("", "(") and fact.kind == "dose")
         ):
@@ -242,6 +250,8 @@ def _owner(folded: str, fact: Fact, names: list[Given]) -> int | None:
         between = folded[names[preceding].end : fact.start]
         if _OTHER_MATTER.search(between):
             return None
+        if fact.kind == "form" and (len(between) > _FORM_NEAR or _FORM_OF_ANOTHER.search(between)):
+            return None
         if (
             fact.kind == "schedule"
             and _IF_NEEDED.match(folded, fact.start)
@@ -250,7 +260,8 @@ def _owner(folded: str, fact: Fact, names: list[Given]) -> int | None:
             return None
         return preceding
     if following is not None and fact.start <= names[following].start and names[following].start - fact.end < 60:
-        return following
+        lasting = fact.kind == "schedule" and folded.startswith("for ", fact.start)  # "stable for 4 months on X"
+        return None if lasting and not BEFORE_NAME.match(folded, fact.end, names[following].start) else following
     return None
 
 
