@@ -21,7 +21,7 @@ from kg.extract.design_counts import enrollment, planned_arms
 from kg.extract.design_told import Told, told, weigh
 from kg.extract.document import Document, Item
 from kg.extract.endpoints_stated import stated_endpoints
-from kg.extract.objectives import objective
+from kg.extract.objectives import objective, objectives_headed
 from kg.model import Passage, Span
 
 
@@ -46,6 +46,7 @@ def extract(document: Document) -> Iterator[Item]:
                 objective(collected, passage, folded, clause)
         for clause in _unless_said_otherwise(document, passage):
             course(document, collected, passage, folded, clause)
+        objectives_headed(collected, passage, folded)
         stated_endpoints(document, collected, passage, folded)
     _join_phases(collected, phases)
     weigh(collected, in_passing, registered)

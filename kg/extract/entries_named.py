@@ -16,7 +16,9 @@ _SAYS_NOTHING = frozenset(
     "the and for with from using use based plus versus treatment treatments therapy therapies intervention "
     "interventions group arm control program programme training study drug device procedure behavioral dietary "
     "supplement other standard usual care administration application system method technique placebo of "
-    "in on by to or as at an single double combination combined active oral dose patients".split()
+    "in on by to or as at an single double combination combined active oral dose patients cream "
+    "ointment gel tablet tablets capsule capsules injection injections solution powder granules drops spray "
+    "pill".split()
 )
 _LONG_ENOUGH = 4
 

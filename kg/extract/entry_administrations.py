@@ -19,7 +19,8 @@ _PREDICATES = {"route": "tkg:route", "dose": "tkg:dose", "schedule": "tkg:schedu
 _FACT_CONFIDENCE = {"route": 0.95, "dose": 0.93, "schedule": 0.93, "form": 0.9}
 _ROLE = {"or": "alternative", "versus": "comparator"}
 _GIVES = re.compile(
-    r"\b(?:administ\w+|receiv\w+|given|treated|undergo\w*|underwent|randomi[sz]ed|assigned to|tak(?:e|en|es|ing)|gets?|inject\w*|infus\w+|dos(?:e|ed|es|ing)|"
+    r"\b(?:administ\w+|receiv\w+|given|treated|undergo\w*|underwent|randomi[sz]ed|assigned to|"
+    r"tak(?:e|en|es|ing)|gets?|inject\w*|infus\w+|dos(?:e|ed|es|ing)|"
     r"treatment with|(?:initiated|started|titrated) (?:at|with|to))\b"
 )
 _DOSED = re.compile(r"\d\s?(?:mg|mcg|μg|ug|g|iu|miu|u|gy|gbq|mbq|mci|ml)\b|\bauc\b")

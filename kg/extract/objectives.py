@@ -1,32 +1,72 @@
 """What a trial is to find out, in its own words ("to evaluate the efficacy and safety", "how well X works").
 
-The rule: a verb of finding out that a clause about the trial begins with, or that stands behind "the purpose is", "we
-will", "is designed". The words end where circumstances begin ("in patients", "using"), but never where nothing is said
-yet ("to assess the influence").
+The rule: a verb of finding out at one of four places. At the beginning of a clause about the trial; behind what leads
+to it ("the purpose is", "we will", "is designed", "this study will"); as a further one of a row ("and to assess …");
+at the head of an item below a heading ("OBJECTIVES: - Estimate …"). The words end where circumstances begin ("in
+patients", "using"), but never where nothing is said yet ("to assess the influence").
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
 from kg.model import Passage, Value
 from kg.text import holds_any
 
-_OBJECTIVE = re.compile(
-    r"\b(?P<words>(?:to (?:study|test|examine|demonstrate|estimate|observe|analy[sz]e|identify|measure|describe|"
-    r"understand|establish|characteri[sz]e|verify|confirm|develop|define|validate|learn(?: about)?|"
-    r"find(?: out)?|quantify)|"
-    r"(?<=will )(?:study|test|measure|describe|estimate)(?= (?:whether|how|if|the (?:effects?|efficacy|"
-    r"effectiveness|safety|"
-    r"impact|role|feasibility|hypothesis))\b)|"
-    r"(?:to )?(?:evaluate|assess|explore|investigate|determine|compare|examine|identify)|"
-    r"(?:evaluating|assessing|exploring|investigating|determining|comparing))\b"
+_VERB = (
+    r"(?:evaluate|assess|explore|investigate|determine|compare|examine|identify|study|test|demonstrate|estimate|observe|"
+    r"analy[sz]e|measure|describe|understand|establish|characteri[sz]e|verify|confirm|develop|define|validate|"
+    r"learn(?: about)?|find(?: out)?|quantify|clarify|document|correlate|probe|prove|show)"
+)
+# These are also nouns, or say too little without `to`.
+_BARE = r"(?:evaluate|assess|explore|investigate|determine|compare|examine|identify)"
+_STOP = (
+    r"(?=\s(?:of|in|for|between|among|with|on|when|by|as|after|during|versus|using|at|from|to|following)\s|[.;:(]|$|"
+    r",\s(?:and\s)?to\s)"
+)
+_SAID = (
     r"(?: and (?:to )?(?:evaluate|assess|compare|study|explore|investigate|determine|characteri[sz]e|confirm)\b)?"
-    r"(?:(?P<whether> (?:whether|if|how|what) [^.;:]{8,200})|(?: the| an?)?\s[^.;:,(]{3,90}?"
-    r"(?:,\s(?:and\s)?[\w -]{3,40}?){0,5}?))(?=\s(?:of|in|for|between|among|with|on|when|by|as|after|during|versus|"
-    r"using|at|from|to|following)\s|[.;:(]|$)"
+    rf"(?:(?P<whether> (?:whether|if|how|what|that) [^.;:]{{8,200}})|(?: the| an?)?\s[^.;:,(]{{3,90}}?"
+    rf"(?:,\s(?:and\s)?(?!(?:and\s)?to\s)[\w -]{{3,40}}?){{0,5}}?){_STOP}"
+)
+_OBJECTIVE = re.compile(
+    rf"\b(?P<words>(?:to (?:better |further |also |prospectively )?{_VERB}|"
+    rf"(?<=will ){_VERB}(?= (?:whether|how|if|the (?:effects?|efficacy|effectiveness|safety|impact|role|feasibility|"
+    rf"hypothesis))\b)|{_BARE}|(?:evaluating|assessing|exploring|investigating|determining|comparing|examining))\b{_SAID})"
+)
+# "This study investigates the impact of X": a finite verb of which the study is the subject.
+_FINITE = re.compile(
+    r"\b(?:this|the|our|present|current|proposed)\s(?:(?!that\b|which\b|of\b|in\b)[\w-]+\s){0,5}?"
+    r"(?:study|trial|project|research|pilot)"
+    r"\s(?:also |will also |will further |further )?"
+    rf"(?P<words>(?:investigates|evaluates|assess(?:es|ed)|examine[sd]|compare[sd]|explore[sd]|determine[sd]|"
+    rf"estimates|evaluated|investigated|clarifies)\b{_SAID})"
+)
+# A heading of objectives; what ends the list below it; how an item of it begins.
+_HEADING = re.compile(
+    r"(?:^|(?<=[.:;)\n])\s*|\s)(?:(?:primary|secondary|tertiary|exploratory|main|specific|co-primary|key|other|study|"
+    r"trial|project|research|overall|correlative|scientific)[\s/,]+(?:and\s)?){0,3}(?:objectives?|aims?|goals?)"
+    r"(?:\s\([^()]{0,20}\))?\s?:"
+)
+_SECTION_ENDS = re.compile(
+    r"\b(?:outline|methods?|methodology|eligibility|(?:study |trial |research )?design|background|rationale|"
+    r"projected accrual|"
+    r"(?:primary |secondary )?(?:end ?points?|outcomes?)|inclusion criteria|hypothes[ie]s|significance|procedures?|"
+    r"population|interventions?|description|summary|treatment)\b[^.:;]{0,16}:"
+)
+_LONGEST_SECTION = 3000
+_ITEM = re.compile(
+    rf"(?:[:;.\n]|(?<=\s))\s*(?:[-*•\\]+\s*)*(?:(?<=[\s(])\(?(?:[ivx]{{1,4}}|\d{{1,2}}|[a-z])[.)]\s*)?"
+    rf"(?:(?:primary|secondary|exploratory)[\s.:-]+)?(?P<words>(?:to )?{_VERB}\b{_SAID})"
+)
+_ITEM_BEFORE = re.compile(r"(?:[:;.\n*•-]|\b(?:[ivx]{1,4}|\d{1,2}|[a-z])[.)]|and)\s*\Z")
+# Between two objectives of one row.
+_FURTHER = re.compile(
+    r"(?:,|;|\band\b|\bas well as\b|\balso\b|\bsecondly\b|\(\w\)|\b\d[.)])\s*"
+    r"(?:also\s|then\s|secondly,?\s|\(?\w[.)]\s)?\Z"
 )
 # "This phase II trial is studying how well giving X together with Y works in treating patients with Z."
 _STUDIES = (" studying ", " studies ", " will study ", " is testing ", " tests ", " looking at ", " looks at ")
@@ -42,7 +82,8 @@ _UNFINISHED = re.compile(
     r"incidence|depth|(?<!survival )(?<!response )(?<!remission )(?<!control )rates?|evolution|concentrations?|"
     r"value|utility|performance|proportion|frequency|results?|"
     r"changes?|quality|kinds?|types?|levels?|duration|time|percentage|amount|degree|sum|associated|related|likelihood|"
-    r"risk|burden|cost|onset|course|nature)$"
+    r"risk|burden|cost|onset|course|nature|mechanisms?|suitability|differences?|benefits?|these|those|\bability|\bpotential|"
+    r"\d+ (?:days|weeks|months|years))$"
 )
 _ON = re.compile(
     r"\s(?:of|on|in|with|to)\s[^.;:,(]{2,90}?(?=\s(?:in|for|between|among|with|on|when|by|as|after|during|"
@@ -53,11 +94,18 @@ _LEADS = re.compile(
     r"(?:^[\W\d]*(?:(?:(?:primary|secondary|tertiary|exploratory)\W+)?(?:objectives?\W+)?(?:[ivx]+\W+)?)?|"
     r"\b(?:aims?|aimed|purpose|goal|objectives?|designed|planned|hypothes[ie]s|"
     r"study will|trial will|"
-    r"study is|trial is|project is|we will|investigators will|carried out|propose|plans?|intends?|"
-    r"conducted)\b[^.;]{0,110}?)$"
+    r"study is|trial is|project is|(?:study|trial)(?=\s$)|"
+    r"we will|investigators will|carried out|propose|plans?|intends?|"
+    r"conducted|seeks?|sought|is being done|undertaken|want(?:s|ed)?)\b[^.;]{0,110}?)$"
 )
 
 
+_LONGEST_LEAD = 170
+_COMPARES = re.compile(r"(?:to )?compar(?:e|ing)\b")
+_WITH = re.compile(
+    r"(?:\susing\s[\w-]+)?\s(?:to|with|versus|vs\.?|against)\s[^.;:,(]{2,80}?(?=\s(?:in|for|among|on|when|by|as|after|during|using|at|from|to|"
+    r"following|and|who|undergoing)\s|[.;:,(]|$)"
+)
 _TRAILING = re.compile(r"(?:\s+(?:and|or|before|alone))*\s*$")
 
 
@@ -66,17 +114,54 @@ def objective(collected: Collector, passage: Passage, folded: str, clause: Claus
     studies = holds_any(folded[clause.start : clause.end], _STUDIES)
     match = _STUDIES_HOW.search(folded, clause.start, clause.end) if studies else None
     if match is not None:
-        start, end = match.span("words")
-    else:
-        match = _OBJECTIVE.search(folded, clause.start, clause.end)
-        if match is None:
-            return
-        start, end = match.start(), match.end("words")
-        before = folded[clause.start : start]
-        if len(before) > 170 or not _LEADS.search(before):
-            return
-        if match["whether"] is None:
-            end = _finished(folded, start, end, clause.end)
+        _add(collected, passage, *match.span("words"))
+        return
+    for match in _of_clause(folded, clause):
+        _add(collected, passage, match.start("words"), _end(folded, match, clause.end))
+
+
+def objectives_headed(collected: Collector, passage: Passage, folded: str) -> None:
+    """Add the items below every heading of objectives, whatever stands before it."""
+    for heading in _HEADING.finditer(folded):
+        ends = _SECTION_ENDS.search(folded, heading.end())
+        following = _HEADING.search(folded, heading.end())
+        stop = min(
+            ends.start() if ends else len(folded),
+            following.start() if following else len(folded),
+            heading.end() + _LONGEST_SECTION,
+        )
+        for match in _ITEM.finditer(folded, heading.end() - 1, stop):
+            if _ITEM_BEFORE.search(folded, heading.end() - 1, match.start("words")):
+                _add(collected, passage, match.start("words"), _end(folded, match, stop))
+
+
+def _of_clause(folded: str, clause: Clause) -> Iterator[re.Match[str]]:
+    """The first objective of the clause, if something leads to it, and those that follow it in its row."""
+    begun = None
+    for match in _OBJECTIVE.finditer(folded, clause.start, clause.end):
+        before = folded[clause.start if begun is None else begun : match.start()]
+        if begun is None and (len(before) > _LONGEST_LEAD or not _LEADS.search(before)):
+            break
+        if begun is None or (match["words"].startswith("to ") and _FURTHER.search(before)):
+            yield match
+            begun = match.end("words")
+    finite = _FINITE.search(folded, clause.start, clause.end) if begun is None else None
+    if finite is not None:
+        yield finite
+
+
+def _end(folded: str, match: re.Match[str], last: int) -> int:
+    start, end = match.span("words")
+    if match["whether"] is not None:
+        return end
+    end = _finished(folded, start, end, last)
+    if _COMPARES.match(folded, start):
+        other = _WITH.match(folded, end, last)
+        end = other.end() if other else end
+    return end
+
+
+def _add(collected: Collector, passage: Passage, start: int, end: int) -> None:
     words = _TRAILING.sub("", passage.text[start:end])
     if " " not in words.removeprefix("to ").removeprefix("To "):
         return  # "to observe and to describe the safety": nothing is said yet

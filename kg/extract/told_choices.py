@@ -94,7 +94,7 @@ _ENDS = re.compile(
     r"in\s(?:a|an)\s(?!group)|until|(?<=,\s)(?:which|who|that)\b|for\sup\sto|followed\sfor|at\sa\sratio|stratified|after\swhich|"
     r"(?:while|when|if|before|prior\sto|and\sresearchers|and\swill\sbe|respectively)\s)|,?\srespectively\b|"
     r"\s(?:in\sorder\s)?to\s(?:evaluate|determine|assess|investigate|test|examine|see|compare|explore|reduce|prevent|improve)\b|"
-    r"\s(?:for\severy|(?:with\s)?all\s(?:patients|subjects|participants)|patients\swill|participants\swill|subjects\swill|at\seach\sof)\s|"
+    r"\s(?:for\severy|with\sfollow|(?:with\s)?all\s(?:patients|subjects|participants)|patients\swill|participants\swill|subjects\swill|at\seach\sof)\s|"
     rf",?\sand\s(?:then\s)?(?:will|were|are|(?:all|both)\s{PEOPLE}|followed)\b"
 )
 _DIGIT = re.compile(r"\d")

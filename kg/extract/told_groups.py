@@ -57,7 +57,8 @@ _VERB = re.compile(
 # A verb of doing: what is named behind it must show that something is given.
 _DOES = re.compile(
     rf"{_ASIDE}\s(?:{PEOPLE},?\s)?(?:who\s|which\s)?(?:will|would|shall|are\sto|is\sto|were|was|is|are)\s(?P<not>not\s)?"
-    r"(?:be\s)?(?:have(?!\san?\s(?:higher|lower|greater|better|chance))|train|breathe|follow|practi[cs]e|play|listen|watch|drink|eat|wear|complete|attend|engage|"
+    r"(?:be\s)?(?:have(?!\s(?:an?\s)?(?:[\w-]+\s){0,2}(?:higher|lower|greater|better|chance|mri|ct|scan|biops|visit|test|blood|"
+    r"exam|reduction|increase|decrease))|train|breathe|follow|practi[cs]e|play|listen|watch|drink|eat|wear|complete|attend|engage|"
     r"participate|exercise|perform|do|add|put|educated|counsel|instruct|taught|offer|provid|supplement|switch|"
     r"maintain|managed|exposed|fed|immuni[sz]ed|vaccinated|anesthetized|anaesthetized|scheduled\sfor|supported|observed\b(?!\sto)|"
     r"monitored)[a-z]*"
@@ -115,7 +116,8 @@ def _of_sentence(text: str, folded: str, start: int, end: int, place: int) -> It
             but = _BUT.search(folded, at.end(), end) if at["not"] is not None else None
             negated = at["not"] is not None and but is None
             rest = but.end() if but else who.end() if does else at.end()
-            yield Telling(begin, label, rest, end, kind, place, negated, verb is not None or kind == "row")
+            sure = verb is not None or kind in ("row", "numbered")
+            yield Telling(begin, label, rest, end, kind, place, negated, sure)
         elif _in_before(folded, start, label[0]) and _GIVEN_THERE.search(folded, who.end(), end):
             said = True
             yield Telling(begin, label, who.end(), end, kind, place, sure=False)

@@ -161,6 +161,12 @@ def test_arms(told: Told, summary: str, arms: list[str]) -> None:
         ("The purpose of this study is to learn if X shows asthma.", "to learn if X shows asthma"),
         ("The aim of this study is to assess quality of life in women.", "to assess quality of life"),
         ("The aim of this study is to assess the influence of kind of exercise on sleep.", "to assess the influence of kind of exercise"),
+        ("OBJECTIVES: - Estimate the failure rates after X. - Describe sleep in these women. OUTLINE: Patients rest.", "Describe sleep"),
+        ("SECONDARY OBJECTIVES: I. To assess sleep. II. To compare X with Y. III. Determine whether X helps anybody.", "To compare X with Y"),
+        ("The aims of this study are to assess sleep, to describe pain, and to identify barriers to rest.", "to describe pain"),
+        ("The proposed study investigates the impact of exercise on sleep.", "investigates the impact of exercise"),
+        ("This is a prospective study to assess the performance of lenses in women.", "to assess the performance of lenses"),
+        ("The aim of this trial is to compare docetaxel with rest in women.", "to compare docetaxel with rest"),
         ("The aim of this study is to measure the amount of skin shrinkage after X.", "to measure the amount of skin shrinkage"),
     ],
 )  # fmt: skip
@@ -174,6 +180,9 @@ def test_objectives(told: Told, summary: str, objective: str) -> None:
         "To observe and to describe sleep is what this study wants.",
         "In this study we will study two groups of adults.",
         "Previous studies tested how well X works.",
+        "Several scans will be performed to evaluate response to treatment.",
+        "OUTLINE: Patients rest. - Determine with a coin who begins.",
+        "Our previous study investigated the effect of X on sleep.",
     ],
 )
 def test_no_objective(told: Told, summary: str) -> None:

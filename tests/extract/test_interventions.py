@@ -501,6 +501,11 @@ def _how(document: Document, position: int = 0) -> dict[str, set[str]]:
         ("Apatinib is absorbed well; 250 mg is the usual strength.", {}),
         ("Apatinib, 250 mg.", {}),
         ("Carboplatin 5 mg orally d1-3.", {}),
+        # right beside the name, in a clause on the trial
+        ("This trial is to compare oral apatinib with rest.", {"tkg:route": {"route/oral"}}),
+        ("This study is on patients with oral pain and the safety of apatinib.", {}),
+        ("Patients are randomized to apatinib for 9 weeks or to rest.", {"tkg:schedule": {"for 9 weeks"}}),
+        ("This trial is to assess stable disease for at least 4 months on apatinib.", {}),
     ],
 )
 def test_a_row_of_doses_needs_no_verb(prose: str, how: dict[str, set[str]], vocabulary: Vocabulary) -> None:
