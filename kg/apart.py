@@ -24,16 +24,20 @@ from kg.sparql import predicates
 from kg.store import GRAPHS, QUERY_PREFIXES, Store, Term
 from kg.terms import THINGS
 
-_PIECES = (("facts", FACTS), ("evidence", EVIDENCE))
 _COMMON = 5_000  # statements about a concept: its trials are then looked for in their order, not from the concept
 MOST = 1_000
 """Trials that are taken at once: each has some two thousand triples, which memory must hold."""
 
 
 def chosen(
-    path: Path | None, store: Store, trials: Collection[str], only: Collection[str] | None = None
+    path: Path | None,
+    store: Store,
+    trials: Collection[str],
+    only: Collection[str] | None = None,
+    about: Collection[str] = (),
 ) -> Store:
-    """Some trials with all that belongs to them, in memory; `only`: what has one of these predicates.
+    """Some trials with all that belongs to them, in memory; `only`: what has one of these predicates, `about`: of the
+    evidence, where any are given, the assertions that have one of these terms as their object.
 
     Raises `UnknownName`, and `InputError` for too many.
     """
@@ -46,9 +50,8 @@ def chosen(
     wanted = None if only is None else frozenset(f"<{each}>".encode() for each in only)
     found = Store.memory()
     with Catalogue.open(path) as catalogue:
-        found.fill(
-            {graph: (_with(wanted, each) for each in catalogue.pieces(piece, trials)) for graph, piece in _PIECES}
-        )
+        found.fill({"facts": (_with(wanted, each) for each in catalogue.pieces(FACTS, trials))})
+        found.fill({"evidence": (_with(wanted, each) for each in catalogue.evidence(trials, about))})
     facts = ox.DefaultGraph()
     said = list(found.quads("facts"))
     known = {quad.subject for quad in said}
@@ -113,9 +116,12 @@ class Evidence:
                 if any(word in facts for word in words):
                     yield iri
 
-    def of(self, trials: Sequence[str], asked: Question) -> Store:
+    def of(self, trials: Sequence[str], asked: Question, bindings: Mapping[str, Term | Sequence[Term]]) -> Store:
         """Some trials with what a question asks of them. Raises `InputError` for too many."""
-        return chosen(self._path, self._store, list(map(_key, trials)), predicates(asked.sparql, QUERY_PREFIXES))
+        only = predicates(asked.sparql, QUERY_PREFIXES)
+        given = bindings.get(asked.about, ())
+        about = list(map(str, given if isinstance(given, Sequence) else (given,)))
+        return chosen(self._path, self._store, list(map(_key, trials)), only, about)
 
 
 def _key(iri: str) -> str:

@@ -10,7 +10,7 @@ import sqlite3
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, TypeVar
@@ -198,6 +198,11 @@ class Catalogue:
         """A piece of every trial, or of some, in the order of their keys."""
         for place in self.places(keys):
             yield self.read(place, piece)
+
+    def evidence(self, keys: Iterable[str], about: Collection[str] = ()) -> Iterator[bytes]:
+        """The evidence of some trials, as `evidence_of` gives it, in the order of their keys."""
+        for place in self.places(keys):
+            yield evidence_of(self.read(place, FACTS), self.packed(place), about)
 
     def _shard(self, name: str) -> Shard:
         shard = self._shards.get(name)

@@ -10,7 +10,7 @@ their sorted order, so sorting the nodes sorts all lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import PurePath
@@ -155,21 +155,45 @@ def unpack(packed: bytes) -> Grounds | None:
         raise BuildDamaged(f"the evidence of a trial cannot be read: {error}; build again") from error
 
 
-def evidence_of(facts: bytes, packed: bytes) -> bytes:
-    """The lines of evidence, sorted by code point, from the facts of the trial and its packed grounds."""
+def evidence_of(facts: bytes, packed: bytes, about: Collection[str] = ()) -> bytes:
+    """The lines of evidence, sorted by code point, from the facts of the trial and its packed grounds.
+
+    `about` are terms: then only the assertions that have one of these as their object, with what they cite (all, where
+    grounds were kept as lines).
+    """
     if not packed:
         return b""
     grounds = unpack(packed)
-    return packed if grounds is None else _written(grounds, facts)
+    return packed if grounds is None else _written(grounds, facts, about)
 
 
-def _written(grounds: Grounds, facts: bytes) -> bytes:
+def _written(grounds: Grounds, facts: bytes, about: Collection[str] = ()) -> bytes:
     # Node by node: one text of all would be as wide as its widest character. No node is the start of another one (all
     # end in ">"), so the order of the nodes is that of their lines.
+    lines = facts.split(b"\n")
     try:
-        return b"".join(sorted([text.encode() for text in _nodes(grounds, facts.split(b"\n"))]))
+        if about:
+            grounds = _about(grounds, lines, tuple([f" {term} .".encode() for term in about]))
+        return b"".join(sorted([text.encode() for text in _nodes(grounds, lines)]))
     except (IndexError, ValueError) as error:
         raise BuildDamaged("the evidence of a trial cannot be read: it is of other facts; build again") from error
+
+
+def _about(grounds: Grounds, facts: list[bytes], ends: tuple[bytes, ...]) -> Grounds:
+    """What assertions rest on whose edges end so."""
+    kept = [assertion for assertion in grounds.assertions if facts[assertion[0]].endswith(ends)]
+    cited = sorted({mention for assertion in kept for mention in assertion[3]})
+    named = sorted({grounds.mentions[mention][0] for mention in cited})
+    mentions = {mention: number for number, mention in enumerate(cited)}
+    fields = {field: number for number, field in enumerate(named)}
+    return Grounds(
+        grounds.key,
+        grounds.file,
+        tuple([grounds.fields[field] for field in named]),
+        tuple([(fields[field], start, end) for field, start, end in map(grounds.mentions.__getitem__, cited)]),
+        tuple([(*each[:3], tuple([mentions[mention] for mention in each[3]]), *each[4:]) for each in kept]),
+        (),
+    )
 
 
 def _nodes(grounds: Grounds, facts: list[bytes]) -> Iterator[str]:

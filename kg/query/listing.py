@@ -53,7 +53,7 @@ class Grounds(Protocol):
     def trials(self, asked: Question, bindings: Bindings) -> Iterable[str] | None:
         """The trials that can have rows in the answer, sorted; None where that cannot be told."""
 
-    def of(self, trials: Sequence[str], asked: Question) -> Store:
+    def of(self, trials: Sequence[str], asked: Question, bindings: Bindings) -> Store:
         """Some trials with what a question asks of them."""
 
 
@@ -98,7 +98,7 @@ def _with_evidence(store: Source, asked: Question, bindings: Bindings, limit: in
         keys = (_Key(None, iri) for iri in (trials(store) if found is None else found))
 
     def find(batch: Sequence[Term]) -> Table:
-        with grounds.of([iri.value for iri in batch if isinstance(iri, ox.NamedNode)], asked) as some:
+        with grounds.of([iri.value for iri in batch if isinstance(iri, ox.NamedNode)], asked, bindings) as some:
             return _find(some, asked, {**bindings, "trial": batch} if _by_trial(asked) else bindings)
 
     if not _by_trial(asked):
@@ -170,9 +170,7 @@ def _find(store: Source, asked: Question, bindings: Bindings) -> Table:
     return _in_order(run(store, asked.body, bindings, union=asked.union), asked)
 
 
-def _having(
-    store: Source, asked: Question, bindings: Bindings, most: int = 0, *, few: bool = False
-) -> Iterator[_Key]:
+def _having(store: Source, asked: Question, bindings: Bindings, most: int = 0, *, few: bool = False) -> Iterator[_Key]:
     """The trials that meet the question's pattern (at most so many of them, in any choice), in the order of their rows.
 
     Where a number comes before the trial, it is asked for first: the trials of the least ones are mostly enough. Where
@@ -286,4 +284,3 @@ def _key(term: Term | None) -> tuple[int, Decimal | int, str]:
                 pass
         return (3, 0, term.value)
     return (1, 0, str(term.value) if isinstance(term, ox.NamedNode) else str(term))
-

@@ -4,6 +4,8 @@
     # why: A search for the name alone misses the drugs inside regimens.
     # param: drug concept drug/bevacizumab        (name, type, default; the name is a variable of the query)
     # graphs: facts                               (where it asks for no evidence: two to four times faster; or run)
+    # about: drug                                 (where all assertions that it asks for have this parameter as their
+                                                   object: no others are fetched)
     # by: trial                                   (where the order begins with ?trial, which every row has)
     # having: ?trial tkg:comparator ?any          (which trials may have rows, where only some do)
     # by: confidence trial                        (where it begins with those two, and `having` finds the ?least value
@@ -39,7 +41,7 @@ from kg.terms import PREFIXES, THING_PREFIXES, THINGS, expand
 
 TYPES = ("concept", "trial", "iri", "text", "integer", "decimal")
 DEFAULT_LIMIT = 100
-_HEAD = re.compile(r"#\s*(question|why|param|graphs|by|having|expect):\s*(.*)")
+_HEAD = re.compile(r"#\s*(question|why|param|graphs|about|by|having|expect):\s*(.*)")
 _ORDER = re.compile(r"\nORDER BY((?: (?:\?\w+|DESC\(\?\w+\)))+)\s*\Z")
 _LIST = re.compile(r'GROUP_CONCAT\(DISTINCT \?\w+; SEPARATOR="([^"]+)"\) AS \?(\w+)')
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|^`\\]*")
@@ -64,7 +66,8 @@ class Question:
     more graphs than the facts, `evidence` whether it needs that; `body` is the query without its order, `order` the
     variables of the order and whether each descends; `by` is the variable that an answer may be made by, piece by
     piece, `ahead` one that stands before it in the order, `having` a pattern that its values must meet; `lists` are the
-    columns that hold lists, with what parts them."""
+    columns that hold lists, with what parts them; `about` is the parameter that is the object of all assertions that
+    count."""
 
     name: str
     question: str
@@ -80,12 +83,13 @@ class Question:
     ahead: str = ""
     having: str = ""
     lists: tuple[tuple[str, str], ...] = ()
+    about: str = ""
 
 
 def parse(name: str, text: str) -> Question:
     """A question from its file's text. Raises `ResourceError` for a head that is not complete."""
     head: dict[str, list[str]] = {
-        each: [] for each in ("question", "why", "param", "graphs", "by", "having", "expect")
+        each: [] for each in ("question", "why", "param", "graphs", "about", "by", "having", "expect")
     }
     for line in text.splitlines():
         match = _HEAD.match(line)
@@ -115,6 +119,9 @@ def parse(name: str, text: str) -> Question:
         if len(parts) != 3 or parts[1] not in TYPES:
             raise ResourceError(f"{name}.rq: `# param: {declared}` is not NAME TYPE DEFAULT with a type of {TYPES}")
         parameters.append(Parameter(*parts))
+    about = " ".join(head["about"])
+    if about and about not in {each.name for each in parameters if each.type == "concept"}:
+        raise ResourceError(f"{name}.rq: `# about: {about}` is no parameter that is a concept")
     return Question(
         name,
         head["question"][0],
@@ -130,6 +137,7 @@ def parse(name: str, text: str) -> Question:
         by[0] if len(by) == 2 else "",
         having,
         tuple((column, separator) for separator, column in _LIST.findall(text)),
+        about,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import pyoxigraph as ox
 import pytest
 
 import kg
@@ -15,9 +16,10 @@ from kg.errors import InputError
 from kg.graph import Graph
 from kg.query import listing, question, questions
 from kg.query.listing import trials
+from kg.shards import EVIDENCE
 from kg.sparql import predicates
 from kg.store import QUERY_PREFIXES, Store
-from kg.terms import THINGS
+from kg.terms import THINGS, expand
 
 SEEDS = Path(__file__).resolve().parent.parent.parent / "seeds"
 
@@ -44,8 +46,8 @@ def test_only_what_a_question_asks_is_fetched(parted: Graph, monkeypatch: pytest
     sizes: list[tuple[int, int]] = []
     whole = apart.chosen
 
-    def counted(path, store, keys, only=None):  # type: ignore[no-untyped-def]
-        found = whole(path, store, keys, only)
+    def counted(path, store, keys, only=None, about=()):  # type: ignore[no-untyped-def]
+        found = whole(path, store, keys, only, about)
         sizes.append((found.count(), whole(path, store, keys).count()))
         return found
 
@@ -53,6 +55,44 @@ def test_only_what_a_question_asks_is_fetched(parted: Graph, monkeypatch: pytest
     assert len(parted.ask("surface-forms", concept="drug/bevacizumab"))
     assert sizes
     assert all(0 < some < everything / 2 for some, everything in sizes)
+
+
+@pytest.mark.parametrize("name", [each.name for each in questions() if each.about])
+def test_only_assertions_about_the_parameter_are_fetched(
+    parted: Graph, seed_graph: Graph, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    objects: set[str] = set()
+    whole = apart.chosen
+
+    def counted(path, store, keys, only=None, about=()):  # type: ignore[no-untyped-def]
+        found = whole(path, store, keys, only, about)
+        objects.update(value for _, value in found.matching(ox.NamedNode(expand("rdf:object")), None, "evidence"))
+        return found
+
+    monkeypatch.setattr(apart, "chosen", counted)
+    (parameter,) = [each for each in question(name).parameters if each.name == question(name).about]
+    answer = parted.ask(name, limit=0)
+    assert len(answer)
+    assert answer == seed_graph.ask(name, limit=0)
+    assert objects == {THINGS + parameter.default}
+
+
+def test_evidence_about_some_terms_is_a_part_of_all(parted: Graph) -> None:
+    assert parted.path is not None
+    with Catalogue.open(parted.path) as catalogue:
+        for place in catalogue.places():
+            (everything,) = catalogue.evidence([place.key])
+            assert everything == catalogue.read(place, EVIDENCE)
+            lines = everything.splitlines()
+            edge = next(line for line in lines if b"-syntax-ns#object> <" in line)
+            term = edge.split(b" ")[2].decode()
+            (some,) = catalogue.evidence([place.key], [term])
+            assert set(some.splitlines()) < set(lines)
+            assert edge in some.splitlines()
+            stated = [line for line in lines if line.endswith(f"-syntax-ns#object> {term} .".encode())]
+            assert some.count(b"-syntax-ns#object> ") == len(stated)
+            cited = {line.split(b" ")[2] for line in some.splitlines() if b"#evidence> " in line}
+            assert cited == {line.split(b" ")[0] for line in some.splitlines() if b"#exact> " in line}
 
 
 @pytest.mark.parametrize("name", ["evidence-for-edge", "surface-forms"])

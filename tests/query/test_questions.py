@@ -45,6 +45,7 @@ def test_there_are_thirty_questions_with_names_of_their_own() -> None:
         ("# question: Q?\n# question: Q?\n# why: W.\nASK {}", "needs one"),
         (GOOD.replace("concept", "thing"), "NAME TYPE DEFAULT"),
         (GOOD.replace("drug/bevacizumab", ""), "NAME TYPE DEFAULT"),
+        ("# about: nothing\n" + GOOD, "no parameter that is a concept"),
     ],
 )
 def test_a_head_that_is_not_complete_is_an_error(text: str, message: str) -> None:
