@@ -98,13 +98,19 @@ _KINASE = re.compile(
 )
 
 
+_DEVICE = re.compile(r"^\s(?:[a-z]+ing\s)?(?:system|device|kit|simulator|app|calculator)s?\b")
+_LIGAND = re.compile(r"-\(?l?\)?\d")
+
+
 def _inside_another_name(document: Document, passage: Passage, folded: str, start: int, end: int, titled: bool) -> bool:
     """ "Lung Cancer" of "EORTC QLQ-Lung Cancer", "lymphoma" of "anaplastic lymphoma kinase", "Neonatal Hepatitis" of
     "Neonatal Hepatitis B Vaccines"."""
     if any(start < hit.start < end < hit.end for hit in between(document.hits(passage, "intervention"), start, end)):
         return True
-    if _KINASE.match(folded[end : end + 16]):
+    if _KINASE.match(folded[end : end + 16]) or _DEVICE.match(folded[end : end + 30]):
         return True
+    if end - start < 4 and _LIGAND.match(folded, end):
+        return True  # "PD" of "PD-1"
     for word in between(words(document, passage, "biomarker"), max(0, start - 60), start + 1):
         if word.end >= end and (word.start < start or word.end > end or "chromosome" in folded[start:end]):
             return True

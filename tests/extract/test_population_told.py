@@ -186,6 +186,8 @@ def test_conditions_in_a_row(told: Told, summary: str, conditions: list[str]) ->
         ("This study will enroll patients with lung cancer.", ["lung-cancer"]),
         ("This study shows early signs of fighting lung cancer.", []),
         ("In this study lung cancer nurses will call.", []),
+        ("In this study a lung cancer screening system is used in patients with psoriasis.", ["psoriasis"]),
+        ("In this study a lung cancer simulator is used in patients with psoriasis.", ["psoriasis"]),
         ("The National Institute of Asthma runs this study in patients with psoriasis.", ["psoriasis"]),
     ],
 )
