@@ -247,6 +247,14 @@ def clauses(document: Document, passage: Passage) -> tuple[Clause, ...]:
     return stances(passage.text, "background" if passage == trial.detailed_description else "likely")
 
 
+def cued(text: str, start: int, end: int) -> bool:
+    """Whether words of its own make `text[start:end]` speak of the trial, not only what stands before it."""
+    return any(
+        cue.stance == "trial" and start <= cue.start < end and ("any" in cue.places or cue.start - start < 6)
+        for cue in _found(text)
+    )
+
+
 def clause_at(found: Sequence[Clause], position: int) -> Clause | None:
     """The clause that holds this offset, None where none does."""
     number = bisect_right(found, position, key=_start) - 1

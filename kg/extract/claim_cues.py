@@ -57,9 +57,11 @@ def _found(folded: str) -> tuple[_Cue, ...]:
 
 
 class Said(NamedTuple):
-    """What the words of a clause do: assert, speak of medicine, of what a trial does, of what will or should be."""
+    """What the words of a clause do: assert, by a pair of words, speak of medicine, of what a trial does, of what will
+    or should be."""
 
     asserts: bool
+    paired: bool
     medical: bool
     plan: bool
     modal: bool
@@ -69,10 +71,10 @@ def said(folded: str, start: int, end: int) -> Said:
     """What the words of `folded[start:end]` do.
 
     >>> said("aspirin may reduce pain", 0, 23)
-    Said(asserts=True, medical=True, plan=False, modal=False)
+    Said(asserts=True, paired=True, medical=True, plan=False, modal=False)
     """
     cues = _found(folded)
-    asserts = medical = plan = modal = False
+    asserts = paired = medical = plan = modal = False
     opened = {"may": -1, "is": -1}  # where the last word of the kind that opens a pair ends
     for number in range(bisect_left(cues, start, key=_start), len(cues)):
         cue = cues[number]
@@ -85,12 +87,12 @@ def said(folded: str, start: int, end: int) -> Said:
         elif cue.kind in _PAIRS:
             first = opened[_PAIRS[cue.kind]]
             if 0 <= first <= cue.start and cue.start - first <= _APART:
-                asserts = asserts or not any(sign in folded[first : cue.start] for sign in _BREAKS)
+                paired = paired or not any(sign in folded[first : cue.start] for sign in _BREAKS)
         asserts = asserts or cue.kind == "asserts"
         medical = medical or cue.kind == "medical"
         plan = plan or cue.kind == "plan"
         modal = modal or cue.kind == "modal"
-    return Said(asserts, medical, plan, modal)
+    return Said(asserts or paired, paired, medical, plan, modal)
 
 
 def _start(cue: _Cue) -> int:

@@ -1,9 +1,10 @@
 """Claims: what the background says about the world ("15% to 25% of patients have liver metastases when diagnosed").
 
-The rule: only clauses whose stance is not the trial's, only those with a figure that is a finding (a share, a rank, a
-survival time) or with words that assert one of medicine (`kg.extract.claim_cues`), and none that says what a trial
-does, wants or supposes. An opening sentence, which may speak of the trial, needs such words even with a figure. The
-text is verbatim; one claim said in two fields is one node with two spans.
+The rule: only clauses that no words of their own give to the trial, only those with a figure that is a finding (a
+share, a rank, a survival time) or with words that assert one of medicine (`kg.extract.claim_cues`), and none that says
+what a trial does, wants or supposes. An opening sentence, which may speak of the trial, needs such words even with a
+figure; one between sentences about the trial needs a pair of them, in the present ("X may … reduce", "X is a … drug").
+The text is verbatim; one claim said in two fields is one node with two spans.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.extract.background import clauses
+from kg.extract.background import Stance, clauses, cued
 from kg.extract.claim_cues import said
 from kg.extract.context import between, folded_text
 from kg.extract.document import Document, Item
@@ -40,6 +41,17 @@ _NO_STATEMENT = re.compile(
     r"improves|reduces)\b(?! (?:patients|most|many|some)\b)|h\d:|understanding |demonstrating that"
     r"|(?:thus |thereby |hence )?(?:having|being|making|allowing|suggesting|resulting|leading)\b"
 )
+# How sentences between others about the trial begin that go on about it.
+_OF_THE_TRIAL = re.compile(
+    r"(?:patients?|subjects?|all|each|any|in|on|at|during|following|after|before|once|examine|determine|determination|"
+    r"evaluat\w+|assess\w*|correlat\w+|collect\w+|measur\w+|stud(?:y|ies|ying)|analy\w+|compar\w+|identif\w+|"
+    r"explor\w+|the (?:main|primary|findings?|results?|data|outcomes?|use|patients?|other|new|infusion|dose)|other|"
+    r"acquired|data|development|blood|peripheral|samples?|learning|safety|efficacy|treatment (?:is|was|may|can|will)|"
+    r"results?|findings?|doctors?|arm|group|cohort|stage|step|phase|purpose|outline|objectives?)\b|\w+ \d:"
+    r"|.*\b(?:was|were|expected to)\b",
+    re.DOTALL,
+)
+_SURE = {"background": 0.75, "likely": 0.7, "trial": 0.62}
 _P_VALUE = re.compile(r"\bp ?[<=>] ?0?\.\d")
 # "1% lidocaine", "100% oxygen": how strong something is, not how many.
 _STRENGTH = re.compile(
@@ -76,18 +88,19 @@ def extract(document: Document) -> Iterator[Item]:
             continue
         folded = folded_text(passage.text)
         for clause in clauses(document, passage):
-            if clause.stance == "trial" or clause.end - clause.start < 25:
+            if clause.end - clause.start < 25:
+                continue
+            if clause.stance == "trial" and cued(passage.text, clause.start, clause.end):
                 continue
             for start, end in _pieces(folded, clause.start, clause.end):
-                opening = clause.stance == "likely"
-                found = _stated(document, passage, folded, start, end, opening)
+                found = _stated(document, passage, folded, start, end, clause.stance)
                 if found is None:
                     continue
                 claim = claims.setdefault(" ".join(folded[start:end].split()), _Claim())
                 claim.places.append((passage, start, end))
                 if len(claim.places) == 1:
                     claim.figures = found
-                    claim.confidence = 0.7 if opening else 0.88 if found else 0.75
+                    claim.confidence = _SURE[clause.stance] if clause.stance != "background" or not found else 0.88
         if len(claims) >= MOST:
             break
     for number, claim in enumerate(list(claims.values())[:MOST]):
@@ -95,10 +108,10 @@ def extract(document: Document) -> Iterator[Item]:
 
 
 def _stated(
-    document: Document, passage: Passage, folded: str, start: int, end: int, opening: bool
+    document: Document, passage: Passage, folded: str, start: int, end: int, stance: Stance
 ) -> list[tuple[str, str, int, int]] | None:
-    """The figures of a piece that is a claim, None where it is none. Nothing but its own words says that an `opening`
-    sentence speaks of the world."""
+    """The figures of a piece that is a claim, None where it is none. Nothing but its own words says that an opening
+    sentence, or one between others about the trial, speaks of the world."""
     text = folded[start:end]
     if not 25 <= end - start <= 600 or text.endswith(("?", ":")) or _NO_STATEMENT.match(text) or _P_VALUE.search(text):
         return None
@@ -106,8 +119,10 @@ def _stated(
     if words.plan:
         return None
     found = list(figures(folded, start, end)) if not _STRENGTH.search(text) else []
-    if found and not opening:
+    if found and stance == "background":
         return found
+    if stance == "trial" and (not words.paired or _OF_THE_TRIAL.match(text) or passage.text[start].islower()):
+        return None
     if (words.modal and not found) or not words.asserts or _PRONOUN.match(text):
         return None
     return found if words.medical or _names_any(document, passage, start, end) else None

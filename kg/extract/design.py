@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from kg.extract.background import Clause, clauses, stances
 from kg.extract.collect import Collector
@@ -18,18 +17,19 @@ from kg.extract.context import Word, between, folded_text, words
 from kg.extract.course import course
 from kg.extract.design_codes import registered_design
 from kg.extract.design_counts import enrollment, planned_arms
+from kg.extract.design_phases import MORE_THAN_ONE, Phase, join_phases, phases_of
 from kg.extract.design_told import Told, told, weigh
 from kg.extract.document import Document, Item
 from kg.extract.endpoints_stated import stated_endpoints
 from kg.extract.objectives import objective, objectives_headed
-from kg.model import Passage, Span
+from kg.model import Passage
 
 
 def extract(document: Document) -> Iterator[Item]:
     """Phase, features, enrollment, arms, cycles, objective, endpoints that the text itself names, stopping reasons."""
     collected = Collector(document.trial.path)
     registered = registered_design(document, collected)
-    phases: list[_Phase] = []
+    phases: list[Phase] = []
     in_passing: list[Told] = []
     for passage in document.prose():
         named = words(document, passage, "design")
@@ -38,7 +38,7 @@ def extract(document: Document) -> Iterator[Item]:
         for clause in clauses(document, passage):
             if clause.stance == "trial":
                 if "phase" not in registered:
-                    phases.extend(_phases(passage, folded, clause, titled))
+                    phases.extend(phases_of(passage, folded, clause, titled))
                 _features(named, collected, passage, folded, clause, titled, registered)
                 enrollment(collected, passage, folded, clause)
                 planned_arms(collected, passage, folded, clause)
@@ -48,7 +48,7 @@ def extract(document: Document) -> Iterator[Item]:
             course(document, collected, passage, folded, clause)
         objectives_headed(collected, passage, folded)
         stated_endpoints(document, collected, passage, folded)
-    _join_phases(collected, phases)
+    join_phases(collected, phases)
     weigh(collected, in_passing, registered)
     yield from collected.items()
 
@@ -59,127 +59,6 @@ def _unless_said_otherwise(document: Document, passage: Passage) -> Iterator[Cla
         yield from (clause for clause in clauses(document, passage) if clause.stance == "trial")
         return
     yield from (clause for clause in stances(passage.text, "likely") if clause.stance != "background")
-
-
-# -------------------------------------------------------------------------------------------------------- phase
-
-_NUMERAL = r"(?:iii|ii|iv|i|[0-4]|ⅰ|ⅱ|ⅲ|ⅳ|one|two|three|four)[ab]?(?:/[ab])?"
-_PHASE = re.compile(
-    rf"\b(?P<early>early[- ])?phase[s]?[- ]?(?P<first>{_NUMERAL})(?![a-z0-9%])"
-    rf"(?:\s?(?:/|-|–|to|and|or|&|\+)\s?(?:phase[- ]?)?(?P<second>{_NUMERAL})(?![a-z0-9%.]))?"
-)
-_NUMERALS = {
-    "0": 0,
-    "i": 1,
-    "1": 1,
-    "ⅰ": 1,
-    "one": 1,
-    "ii": 2,
-    "2": 2,
-    "ⅱ": 2,
-    "two": 2,
-    "iii": 3,
-    "3": 3,
-    "ⅲ": 3,
-    "three": 3,
-    "iv": 4,
-    "4": 4,
-    "ⅳ": 4,
-    "four": 4,
-}
-_STUDY = re.compile(
-    r"\b(?:study|trial|studies|clinical|evaluation|design|investigation|test|open|randomi[sz]ed|"
-    r"single|multi|"
-    r"double|dose|placebo|pilot|prospective|safety|feasibility|non-randomi[sz]ed|first-in-human|"
-    r"protocol|controlled|extension|"
-    r"expansion|comparative|pharmacokinetic|umbrella|basket|platform|vaccine|two|three|adaptive)\b"
-)
-# The study itself is one; in "this phase II trial studies how well …" it is the verb.
-_MORE_THAN_ONE = r"(?:trials|studies)\b(?! (?:how|the|whether|if|a|an|what|which)\b)"
-_OTHER_STUDIES = re.compile(rf"^[\s,-]*(?:[\w-]+[\s,]+){{0,3}}?{_MORE_THAN_ONE}")
-_AMOUNT = re.compile(r"^[\s-]*(?:days?|weeks?|months?|hours?|years?|times|mm|mg)\b")
-_PART_OF_COURSE = re.compile(
-    r"^\s*(?:of (?:the |this |each |our )?(?:study|trial|program|sub)|portion|part|"
-    r"component|will|participants|patients|subjects|"
-    r"\(|:|is|are|consists|was|includes|enrol|begins|starts)"
-)
-# "phase 1 dose escalation" is a part, "phase 1a/b dose escalation study" the study.
-_PERHAPS_PART = re.compile(r"^\s*(?:dose|cohort|expansion|treatment)(?![^.,;]{0,50}\b(?:study|trial)\b)")
-_OF_TREATMENT = re.compile(
-    r"\b(?:consolidation|induction|maintenance|intensification|luteal|follicular|lead-in|titration|washout|run-in|"
-    r"cell cycle|rehabilitation)[\s-]$"
-)
-
-
-_OTHER_PHASE = re.compile(
-    r"\b(?:previous|prior|earlier|recent|another|other|future|subsequent|following|completed|larger?|in (?:a|the)|from|"
-    r"ongoing|parent|preceding|pivotal|confirmatory|planned|next|several|two|based on|possible|potential|design|after|"
-    r"during|definitive|warrant|(?:need for|necessity of|recommended(?: [\w-]+){1,4} (?:in|for)|dose (?:in|"
-    r"for))(?: an?)?)"
-    r"\s(?:[\w-]+\s){0,2}$"
-)
-_IS_ONE = re.compile(r"\b(?:this|study|trial) (?:is|was|will be) an? [^.;]{0,60}$")
-
-
-def _grade(numeral: str) -> int | None:
-    return _NUMERALS.get(numeral.rstrip("/").rstrip("ab").rstrip("/").rstrip("ab"))
-
-
-_TITLED = 0.97
-
-
-class _Phase(NamedTuple):
-    name: str
-    span: Span
-    confidence: float
-
-
-def _phases(passage: Passage, folded: str, clause: Clause, titled: bool) -> Iterator[_Phase]:
-    if "phase" not in folded[clause.start : clause.end]:
-        return
-    for match in _PHASE.finditer(folded, clause.start, clause.end):
-        first = _grade(match["first"])
-        second = _grade(match["second"]) if match["second"] else first
-        if first is None or second is None:
-            continue
-        after = folded[match.end() : match.end() + 60]
-        if _OF_TREATMENT.search(folded, max(0, match.start() - 20), match.start()):
-            continue
-        if not titled:
-            # "phase 1" alone may be a part of the study; "phase 1, open-label study" is its phase.
-            if not _STUDY.search(after.split(".")[0]) or _AMOUNT.match(after) or _PART_OF_COURSE.match(after):
-                continue
-            if _PERHAPS_PART.match(after) or _OTHER_STUDIES.match(after):
-                continue
-            before = folded[max(clause.start, match.start() - 70) : match.start()]
-            if _OTHER_PHASE.search(before) and not _IS_ONE.search(before):
-                continue
-        if (match["early"] and first == 1) or first == 0:  # "early phase 2" is a phase 2
-            phase = "early-phase-1"
-        elif first == second:
-            phase = f"phase-{first}"
-        elif (first, second) in ((1, 2), (2, 3)):
-            phase = f"phase-{first}-{second}"
-        else:
-            continue
-        yield _Phase(phase, passage.span(match.start(), match.end()), _TITLED if titled else 0.93)
-
-
-def _join_phases(collected: Collector, phases: list[_Phase]) -> None:
-    """Add the phases. A study in two parts, "Phase 1b: dose finding" and "Phase 2: expansion", is of one joint phase,
-    unless the title names one of the two alone."""
-    titled = {phase.name for phase in phases if phase.confidence >= _TITLED}
-    for first, second in (("1", "2"), ("2", "3")):
-        names = {phase.name for phase in phases}
-        joint, parts = f"phase-{first}-{second}", {f"phase-{first}", f"phase-{second}"}
-        if len(parts & titled) == 1 and joint not in titled:
-            phases = [phase for phase in phases if phase.name != joint]
-        elif joint in names:
-            phases = [phase for phase in phases if phase.name not in parts]
-        elif parts <= names:
-            phases = [p._replace(name=joint, confidence=0.88) if p.name in parts else p for p in phases]
-    for phase in phases:
-        collected.add("tkg:phase", f"phase/{phase.name}", phase.span, "grammar", phase.confidence, "phase-stated")
 
 
 # ----------------------------------------------------------------------------------------------------- features
@@ -236,7 +115,7 @@ _OTHERS = re.compile(
     r"|\b(?:larger?-scale|earlier|future|original|(?:go on|which|then) to propose|instead of|rather than)[\s,]+"
     r"(?:[\w/-]+[\s,]+){0,2}$|\bnon- ?$"
 )
-_PLURAL = re.compile(rf"^[\s,-]*(?:[\w-]+[\s,]+){{0,4}}?(?:{_MORE_THAN_ONE}|rcts\b)")
+_PLURAL = re.compile(rf"^[\s,-]*(?:[\w-]+[\s,]+){{0,4}}?(?:{MORE_THAN_ONE}|rcts\b)")
 _OPEN_PART = re.compile(
     r"^[\s,-]*(?:\(ol\) )?(?:[\w-]+\s){0,3}(?:extension|period|challenge|follow-?up|observation|setting|ancillary|"
     r"part\b|phase(?![\s-]*(?:[0-4]|(?:[iv]+|[ⅰ-ⅳ])[ab]?\b)))"

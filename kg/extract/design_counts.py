@@ -65,7 +65,8 @@ _ENROLLED = (
         ("enrolled", "recruited", "included", "randomi", "accrued", "invited", "needed", "required", "studied",
          "selected", "divided", "assigned", "allocated", "investigated"),
         re.compile(
-            rf"^\W*(?:[a-z ]{{3,20}}: ?|it is expected (?:that )?|(?:a |in )?total (?:of )?)?(?:approximately |about |"
+            rf"(?:\b(?:in|by) which |^\W*)(?:[a-z ]{{3,20}}: ?|it is expected (?:that )?|(?:a |in )?total (?:of )?)?"
+            rf"(?:approximately |about |"
             rf"up to |around |"
             rf"at least )?{_COUNT} {_PEOPLE} (?:[\w-]+ |\([^()]{{1,40}}\) ?){{0,15}}?(?:will|were|are|would|"
             rf"should|is|may)"
@@ -143,7 +144,10 @@ _DIGITS = re.compile(
 _RECEIVES_HALF = re.compile(r"[^.;\d]{0,60}?,\s(?:with|of whom|of which|among whom)\s(?:\d+|half)\b")
 _ONE_OF_SEVERAL = re.compile(r"\b(?:cohort|arm|group|part|stage) (?:[0-9]|[a-d]|i+)\b")
 # "20 volunteers and 20 adults with X": neither is the number of all.
-_AND_MORE = re.compile(r"[^.;\d]{0,70} and (?:\d+|ten|twenty) (?!months|weeks|years|days)[a-z]")
+_AND_MORE = re.compile(
+    r"[^.;\d]{0,70} and (?:\d+|ten|twenty) (?!months|weeks|years|days)"
+    r"(?![^.;]{0,25}\b(?:complet|withdr|finish|dropp|excluded))[a-z]"
+)
 # "ten additional subjects", "200 adults and 250 children": not all of them.
 _BESIDES = re.compile(r"\b(?:additional|more|further|extra)\b(?! than)|\d [^.;()]{0,90}\band \d+ |\d (?:to|or) \d")
 _EACH_ARM = re.compile(r"\(\d+ (?:\w+ ){0,2}(?:per|in each|in every) (?:\w+ )?(?:arm|group|stratum|cohort)\)")

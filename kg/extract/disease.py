@@ -139,7 +139,7 @@ _THEIR = re.compile(
 )
 _IN_A_ROW = re.compile(
     r"\)?\s?(?:\([^()]{1,20}\))?\s?(?:,|and|or|and/or|, and|, or|/)\s(?:(?!with|without|who|in|for|no|"
-    r"not)[\w-]+\s){0,2}"
+    r"not)[\w-]+[\s/]){0,3}"
 )
 
 

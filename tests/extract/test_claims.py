@@ -96,8 +96,14 @@ def test_what_is_no_claim(text: str) -> None:
         ("Asthma. 20% of patients.", []),
         ("This study asks whether rest can cause asthma in children.", []),
         ("Aspirin or placebo is given to patients who can have a serious disease.", []),
+        # between sentences about the trial
+        ("This trial tests cold. Cold may stop the growth of cancer cells by freezing them.", ["Cold may stop the growth of cancer cells by freezing them"]),
+        ("This trial tests rest. Insulin is a drug that lowers sugar. Patients may have severe pain.", ["Insulin is a drug that lowers sugar"]),
+        ("This trial tests rest. Pain was a common problem during the procedure.", []),
+        ("This trial tests rest. The findings may improve treatment.", []),
+        ("This trial tests rest; asthma may cause cough in this study.", []),
     ],
-)
+)  # fmt: skip
 def test_claims_of_an_opening_summary(summary: str, claim: list[str]) -> None:
     assert list(facts(read(trial(summary=summary), claims.extract), "tkg:claimText")) == claim
 

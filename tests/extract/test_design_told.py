@@ -114,6 +114,8 @@ def test_features(told: Told, summary: str, features: list[str]) -> None:
         ("This is a pragmatic trial. Participants: 370 patients with a cough.", ["370"]),
         ("This is a trial. 60 patients aged 18-30 years (men and women) with long low back pain will be divided into 3 groups.", ["60"]),
         ("This trial includes 30 participants randomized to treatment or control group.", ["30"]),
+        ("This is a trial. 18 subjects with thin hair were enrolled and 15 completed all visits.", ["18"]),
+        ("This is a trial in which 310 patients who sleep badly are randomised to X or Y.", ["310"]),
         # of a part, or beside others
         ("In this study the sample size was 20 subjects for each group.", []),
         ("This study consists of up to 11 office visits for people with asthma.", []),

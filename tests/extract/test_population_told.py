@@ -109,6 +109,7 @@ def test_prior_treatment(told: Told, summary: str, prior: list[str]) -> None:
         ({"summary": "In this study cohort A is made of patients with HER2-positive breast cancer, cohort B of all others."}, []),
         ({"summary": "This study will enroll patients with NSCLC. Arm 2: patients with EGFR-mutated NSCLC receive X."}, []),
         ({"summary": "This study will enroll adults with breast cancer and with HER2-positive breast cancer (cohort 2)."}, []),
+        ({"summary": "This study is in two parts. Phase 2 will evaluate X in patients with HER2-positive breast cancer."}, []),
         ({"summary": "This study compares X (Arm A) with Y (Arm C) in patients with HER2-positive breast cancer."}, ["her2-positive"]),
         ({"keywords": ("EGFR-mutated NSCLC", "EGFR T790M-mutated NSCLC")}, ["egfr-mutated", "egfr-t790m-mutated"]),
     ],
