@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from kg.extract.context import Word, words
 from kg.extract.document import Document
 from kg.model import Passage
+from kg.text import holds_any
 
 _UNTREATED = re.compile(
     r"(?<!treated or )(?<!treated and )(?<!versus )(?<!previously )\buntreated\b(?! (?:control|group|arm))"
@@ -59,6 +60,7 @@ _PLAIN = re.compile(
     r"(?P<refractory>(?:not|no longer|stopped) (?:respond(?:ed|ing)?|improv(?:ed|ing|e)|gone away))|"
     r"(?P<unresectable>can(?:not|'t| not) be (?:completely )?(?:removed|resected)))\b"
 )
+_PLAIN_HINTS = (" back", "recurred", "returned", "spread", "respond", "improv", "gone away", "removed", "resected")
 _LOOKED_FOR = re.compile(r"\b(?:find|detect|screen|look for|prevent|risk of)\b[^.;]*\Z")
 _NEXT = re.compile(r"[^.;:]{0,50}?\b(?:or|and|and/or)\s")
 
@@ -95,7 +97,7 @@ def named_states(document: Document, passage: Passage, folded: str) -> list[Word
     disease."""
     found = words(document, passage, "state")
     more: list[Word] = []
-    if " that " in folded or " which " in folded:
+    if (" that " in folded or " which " in folded) and holds_any(folded, _PLAIN_HINTS):
         more += _in_plain_words(folded)
     if "untreated" in folded:
         more += [Word(m.start(), m.end(), "state/treatment-naive") for m in _UNTREATED.finditer(folded)]
