@@ -130,7 +130,7 @@ _TREATMENT_WITH = re.compile(r"^[\s-]*(?:treatment|therapy|[a-z]+(?:mab|nib|ine|
 _PART_ALONE = re.compile(r"\W*(?:stratum|part|module|experiment|sub-?study) (?:[0-9]|[a-d]|i+)\b")
 _CROSSING = re.compile(r"^[\s-]*(?:phase(?! [0-4i])|period|to\b|patients|from\b|after\b)")
 _CHALLENGE = re.compile(
-    r"^[\s,-]*(?:placebo[- ]controlled[\s,-]*)?(?:[\w-]+\s){0,2}(?:challenges?|provocations?|"
+    r"^[\s,-]*(?:placebo[- ]controlled[\s,-]*)?(?:\([^()]{1,12}\)\s)?(?:[\w-]+\s){0,2}(?:challenges?|provocations?|"
     r"dbpcfc)\b"
 )
 _EVENT = re.compile(r"^(?:randomi[sz]ation|randomization to)")

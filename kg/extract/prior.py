@@ -91,10 +91,15 @@ _AN_EVENT = re.compile(
 )
 
 
+_NAIVE_TO = re.compile(r"\bna[iï]ve (?:to|of|for) (?:any )?\Z")
+
+
 def _not_had(folded: str, clause: Clause | None, start: int, end: int) -> bool:
-    """Whether earlier treatment is only recorded, divides the patients, or is given by the trial itself."""
+    """Whether earlier treatment was not had, is only recorded, divides the patients, or is given by the trial."""
     begin = clause.start if clause is not None else 0
     if _RECORDED.search(folded, max(begin, start - 130), start):
+        return True
+    if _NAIVE_TO.search(folded, max(begin, start - 20), start):
         return True
     return _WILL_BE_GIVEN.search(folded, max(begin, start - 12), end) is not None
 

@@ -76,6 +76,7 @@ def test_phases(told: Told, title: str, summary: str, phases: list[str]) -> None
         ("A parallel group design instead of a cross-over design is used in this study.", ["parallel"]),
         ("This study gives the data from which to propose a randomized controlled study.", []),
         ("The first step of this study is a double blind randomised food challenge.", []),
+        ("In this study a double-blind, placebo-controlled (DBPC) food challenge is done.", []),
         ("Stratum 1: This is a phase 2 open-label, single-arm study.", []),
         ("If symptoms return, the patient will receive open-label X for 5 days.", []),
         ("During the screening period participants will be treated with open-label X.", []),

@@ -72,6 +72,7 @@ def test_states(told: Told, summary: str, states: list[str]) -> None:
         ("This study will enroll women who have received chemotherapy.", ["prior-chemotherapy"]),
         ("This study will enroll patients with toripalimab (T) refractory melanoma.", ["failure-of-toripalimab"]),
         ("This study measures survival after first-line therapy.", []),
+        ("This study will enroll patients who are naïve to prior treatment with pembrolizumab.", []),
         ("This study asks for genes of resistance to insulin in bacteria.", []),
         ("In this study some cancers become resistant to chemotherapy.", []),
         # recorded, dividing, given by the trial, or what becomes of a treatment
