@@ -60,7 +60,7 @@ _PERIOD = (
     r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mos?|m|cycles?|years?|mornings?|evenings?|nights?|minutes?|min)"
 )
 _ORDINAL = r"(?:\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)"
-_DAYS = r"-?\d{1,3}(?:\s?(?:-|to|through|until)\s?(?:day\s)?[-+]?\d{1,3})?"
+_DAYS = r"[-#]?\d{1,3}(?:\s?(?:-|to|through|until)\s?(?:day\s)?[-+]?\d{1,3})?"
 _NO_DAY = r"(?![\s-]?(?:mg|mcg|μg|g|kg|ml|iu|units?|gy|fu|fluoro\w+|aza\w*|ht3?)\b|\d)"  # "on day 1, 5-FU"
 _TIMES = r"(?:once|twice|thrice|one time|(?:\d\s?(?:-|to|or)\s?)?(?:two|three|four|five|\d{1,2})\s?(?:times|x))"
 _SCHEDULE = re.compile(

@@ -70,7 +70,7 @@ _AFTER_NAME = re.compile(
 _INTERRUPTED = re.compile(r"\s*(?:chemo)?(?:infusion|perfusion|embolization|embolisation|chemotherapy)\b")
 # Between a name and a fact: what happens then is something else.
 _OTHER_MATTER = re.compile(
-    r"\b(?:surgery|surgical|operation|resection|visits?|assess\w*|follow(?:ed)?[- ]up|followed (?:by|with)|"
+    r"\b(?:surgery|surgical|operation|resection|visits?|assess\w*|follow(?:ed)?[- ]up|followed (?:by|with)(?!\s\d)|"
     r"imaging|scans?|biops\w+|measur\w+|collected|evaluat\w+|blood|sampl\w+|questionnaires?|mri|pet|ct|undergo\w*|discharg\w*|admission|"
     r"withdrawn|monitor\w*|observed|controlled with|relapse|progression|adverse|symptoms?)\b"
 )
@@ -79,6 +79,7 @@ _EXPLAINED = re.compile(r"\s?\((?:with\s|of\s|accelerated\s|standard\s|low-dose\
 _FORMLESS = ("radiation/", "procedure/", "behavioral/", "standard-care/")
 _NEAR = 30
 _FORM_NEAR = 60
+_NEW_MEMBER = re.compile(r"(?:[,;.:]|\s[-*•+]|\band|\bplus|\bwith|\bfollowed by)\s\Z")
 _FORM_OF_ANOTHER = re.compile(r"\b(?:before|after|of the|containing|compared|versus|vs)\b|[;:]\s")
 _DOSELESS = ("procedure/", "behavioral/", "standard-care/", "device/")
 # What stands between the names of one list has none of these.
@@ -242,6 +243,10 @@ def _owner(folded: str, fact: Fact, names: list[Given]) -> int | None:
             and not (before is not None and before.strip() in ("", "(") and fact.kind == "dose")
         ):
             return following
+    if following is not None and fact.kind == "schedule" and preceding is not None:
+        told_before = folded[fact.end : names[following].start].strip() in ("", "oral", "intravenous")
+        if told_before and _NEW_MEMBER.search(folded, names[preceding].end, fact.start):
+            return following  # "A 50 mg/m2 - daily B"
     if following is not None and preceding is not None and fact.kind != "form":
         touches = not folded[names[preceding].end : fact.start].strip(" (")
         if not touches and _EXPLAINED.fullmatch(folded, fact.end, names[following].start):

@@ -19,7 +19,7 @@ from kg.text import holds_any
 _VERB = (
     r"(?:evaluate|assess|explore|investigate|determine|compare|examine|identify|study|test|demonstrate|estimate|observe|"
     r"analy[sz]e|measure|describe|understand|establish|characteri[sz]e|verify|confirm|develop|define|validate|"
-    r"learn(?: about)?|find(?: out)?|quantify|clarify|document|correlate|probe|prove|show)"
+    r"learn(?: about)?|find(?: out)?|quantify|clarify|document|correlate|probe|summari[sz]e|prove|show)"
 )
 # These are also nouns, or say too little without `to`.
 _BARE = r"(?:evaluate|assess|explore|investigate|determine|compare|examine|identify)"
@@ -29,7 +29,7 @@ _STOP = (
 )
 _SAID = (
     r"(?: and (?:to )?(?:evaluate|assess|compare|study|explore|investigate|determine|characteri[sz]e|confirm)\b)?"
-    rf"(?:(?P<whether> (?:whether|if|how|what|that) [^.;:]{{8,200}})|(?: the| an?)?\s[^.;:,(]{{3,90}}?"
+    rf"(?:(?P<whether> (?:whether|if|how|what|that) [^.;:]{{8,300}})|(?: the| an?)?\s[^.;:,(]{{3,90}}?"
     rf"(?:,\s(?:and\s)?(?!(?:and\s)?to\s)[\w -]{{3,40}}?){{0,5}}?){_STOP}"
 )
 _OBJECTIVE = re.compile(
@@ -49,7 +49,7 @@ _FINITE = re.compile(
 _HEADING = re.compile(
     r"(?:^|(?<=[.:;)\n])\s*|\s)(?:(?:primary|secondary|tertiary|exploratory|main|specific|co-primary|key|other|study|"
     r"trial|project|research|overall|correlative|scientific)[\s/,]+(?:and\s)?){0,3}(?:objectives?|aims?|goals?)"
-    r"(?:\s\([^()]{0,20}\))?\s?:"
+    r"(?:\s\([^()]{0,20}\))?(?:\sof\sth(?:is|e)\s(?:study|trial))?(?:\s(?:are|is|include))?(?:\sto)?\s?:"
 )
 _SECTION_ENDS = re.compile(
     r"\b(?:outline|methods?|methodology|eligibility|(?:study |trial |research )?design|background|rationale|"
@@ -60,7 +60,7 @@ _SECTION_ENDS = re.compile(
 _LONGEST_SECTION = 3000
 _ITEM = re.compile(
     rf"(?:[:;.\n]|(?<=\s))\s*(?:[-*•\\]+\s*)*(?:(?<=[\s(])\(?(?:[ivx]{{1,4}}|\d{{1,2}}|[a-z])[.)]\s*)?"
-    rf"(?:(?:primary|secondary|exploratory)[\s.:-]+)?(?P<words>(?:to )?{_VERB}\b{_SAID})"
+    rf"(?:(?:primary|secondary|exploratory)[\s.:-]+)?(?P<words>(?:to {_VERB}|(?!study|test|show|find){_VERB})\b{_SAID})"
 )
 _ITEM_BEFORE = re.compile(r"(?:[:;.\n*•-]|\b(?:[ivx]{1,4}|\d{1,2}|[a-z])[.)]|and)\s*\Z")
 # Between two objectives of one row.
@@ -165,6 +165,8 @@ def _add(collected: Collector, passage: Passage, start: int, end: int) -> None:
     words = _TRAILING.sub("", passage.text[start:end])
     if " " not in words.removeprefix("to ").removeprefix("To "):
         return  # "to observe and to describe the safety": nothing is said yet
+    if words.endswith(("this hypothesis", "these hypotheses", "this question")):
+        return
     collected.add(
         "tkg:objective",
         Value(" ".join(words.split())),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.extract import prose_arm_patterns as words
 from kg.extract.administration import facts
@@ -19,17 +20,25 @@ from kg.extract.told_arm import ToldArm, dose_of_the_only_drug, tell
 from kg.extract.told_choices import Row, rows
 from kg.extract.told_groups import Telling, tellings
 from kg.model import Passage
-from kg.text import fold, name_key
+from kg.text import fold, holds_any, name_key
 
 _LONGEST_LABEL = 110
 _LONGEST_ARM = 600
 _MOST_ARMS = 8
 _SOON = 32
+_NOUNS = ("group", "arm", "cohort")
 
 
 def told_arms(document: Document) -> list[ToldArm]:
-    """The arms told in summary and description, in the order of the text; none unless there are at least two. Of
-    several tellings the one that says what most arms give; of equal ones that by the surer finder, the fuller text."""
+    """The arms told in summary and description, none if there are not at least two. Asked for more than once."""
+    return _told_arms(document, len(document.abbreviations))
+
+
+@lru_cache(maxsize=2)
+def _told_arms(document: Document, count: int) -> list[ToldArm]:
+    """The arms in the order of the text. Of several tellings the one that says what most arms give; of equal ones that
+    by the surer finder, the fuller text."""
+    del count  # part of the key: a document may still be given abbreviations
     passages = [p for p in (document.trial.detailed_description, document.trial.brief_summary) if p is not None]
     passages = [p for p in passages if words.ARMED.search(p.text)]
     best: list[ToldArm] = []
@@ -71,7 +80,7 @@ def _once(arms: Iterator[ToldArm]) -> list[ToldArm]:
 
 def _headed(document: Document, passage: Passage) -> Iterator[ToldArm]:
     folded = fold(passage.text)
-    heads = list(words.HEADED.finditer(folded))
+    heads = list(words.HEADED.finditer(folded)) if holds_any(folded, _NOUNS) else []
     if not heads and words.ASSIGNS.search(folded) and words.ARM_NAMED.search(folded) is None:
         heads = list(words.REGIMENS.finditer(folded))
     arms: list[ToldArm] = []
@@ -123,7 +132,11 @@ def _groups(document: Document, passage: Passage) -> Iterator[ToldArm]:
 def _bracketed(document: Document, passage: Passage) -> Iterator[ToldArm]:
     """`Group 1 (docetaxel), or Group 2 (placebo)`: brackets one behind the other say what each group gets."""
     folded = fold(passage.text)
+    if not holds_any(folded, _NOUNS):
+        return
     for start, end in document.sentences(passage):
+        if "(" not in folded[start:end]:
+            continue
         row: list[re.Match[str]] = []
         for match in words.BRACKETED.finditer(folded, start, end):
             if row and words.BETWEEN_BRACKETED.fullmatch(folded, row[-1].end(), match.start()) is None:

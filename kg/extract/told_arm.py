@@ -94,7 +94,8 @@ def _entries(document: Document, told: Passage, label: str, gives: set[str]) -> 
 
 
 def _means(document: Document, item: InterventionItem) -> list[str]:
-    return document.objects(document.trial.part(f"intervention-{item.position}"), "tkg:resolvesTo")
+    parts = parse(item.name.text, document.vocabulary, item.registry_type).parts
+    return [part.concept for part in parts if part.concept is not None]
 
 
 def _observed(document: Document, sentence: Passage, folded: str) -> Iterator[Given]:

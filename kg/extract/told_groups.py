@@ -70,6 +70,8 @@ _GIVEN_THERE = re.compile(
     rf"\b(?:{RECEIVES}|(?:will\sbe|is|are|was|were|to\sbe)\s(?:[a-z]+ly\s)?(?:given|used|administered|applied|injected|infused|"
     r"performed|delivered|treated|added|provided|continued|started|initiated|prescribed|indicated|trained|implanted))\b"
 )
+# `group 1 with fibrin glue and group 2 without`: numbers, where people are divided.
+_WITH = re.compile(rf"{_ASIDE}\s\(?(?P<not>without|with)\s")
 # What may stand where a verb is left out: `the other a placebo`, `Group 2 only oral aspirin`.
 _ELLIPSIS = re.compile(
     rf"{_ASIDE}\s?[:,]?\s(?:(?:with|by|for|to\sreceive|only|the|an?|just)\s)?(?!(?:in|of|at|on|and|or|to|will|was|were|is|are|had|has|have|"
@@ -110,13 +112,13 @@ def _of_sentence(text: str, folded: str, start: int, end: int, place: int) -> It
         begin = people.start() if people else begin
         verb = _VERB.match(folded, who.end(), end)
         does = _DOES.match(folded, who.end(), end) if verb is None else None
-        at = verb or does
+        at = verb or does or (_WITH.match(folded, who.end(), end) if kind == "numbered" else None)
         if at is not None:
             said = True
             but = _BUT.search(folded, at.end(), end) if at["not"] is not None else None
-            negated = at["not"] is not None and but is None
-            rest = but.end() if but else who.end() if does else at.end()
-            sure = verb is not None or kind in ("row", "numbered")
+            negated = at["not"] not in (None, "with") and but is None
+            rest = but.end() if but else at.end() if verb else who.end()
+            sure = verb is not None or (does is not None and kind in ("row", "numbered"))
             yield Telling(begin, label, rest, end, kind, place, negated, sure)
         elif _in_before(folded, start, label[0]) and _GIVEN_THERE.search(folded, who.end(), end):
             said = True

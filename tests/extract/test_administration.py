@@ -63,6 +63,7 @@ STATED: list[tuple[str, list[tuple[str, str]]]] = [
     ("at week 0, 2 and 6", [("schedule", "week 0, 2 and 6")]),
     ("5 days a week for 6.4 weeks", [("schedule", "5 days a week for 6.4 weeks")]),
     ("10 fractions/12 days", [("schedule", "10 fractions/12 days")]),
+    ("on Days #1 and #8", [("schedule", "on Days #1 and #8")]),
     ("on days -8 to -5", [("schedule", "on days -8 to -5")]),
     ("2 - 3 times a day", [("schedule", "2 - 3 times a day")]),
     ("5 & 10 mg/kg", [("dose", "5 & 10 mg/kg")]),

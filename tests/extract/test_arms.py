@@ -309,6 +309,10 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, dict[str, str]]]]]] = [
         "Half of the women will not receive docetaxel but will receive aspirin, the other half docetaxel.",
         [("Half of the women", {"drug/aspirin": {}}), ("other half", {"drug/docetaxel": {}})],
     ),
+    (
+        "They are divided into groups. Group A with docetaxel once daily, group B without docetaxel.",
+        [("Group A", {"drug/docetaxel": {"tkg:schedule": "once daily"}}), ("group B", {})],
+    ),
     # choices
     (
         "Subjects will be randomized in a 1:1 ratio to capecitabine, 0.1% or vehicle.",

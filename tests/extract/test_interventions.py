@@ -505,6 +505,7 @@ def _how(document: Document, position: int = 0) -> dict[str, set[str]]:
         ("This trial is to compare oral apatinib with rest.", {"tkg:route": {"route/oral"}}),
         ("This study is on patients with oral pain and the safety of apatinib.", {}),
         ("Patients are randomized to apatinib for 9 weeks or to rest.", {"tkg:schedule": {"for 9 weeks"}}),
+        ("They receive carboplatin 50 mg/m2 - daily apatinib", {"tkg:schedule": {"daily"}}),
         ("This trial is to assess stable disease for at least 4 months on apatinib.", {}),
     ],
 )
