@@ -10,6 +10,7 @@ their sorted order, so sorting the nodes sorts all lines.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from hashlib import sha256
@@ -116,7 +117,7 @@ def _fields(
     many small fields are not written twice.
     """
     named = {span[0] for span in cited}
-    slugs = _field_slugs(tuple(texts.of))
+    slugs = _field_slugs(texts.of)
     fields: list[tuple[str, str, str]] = []
     numbers: dict[str, tuple[int, int]] = {}  # of each field its number and length
     for field, text in texts.of.items():
@@ -263,15 +264,12 @@ def assertions_of(grounds: Grounds, facts: bytes) -> Iterator[Asserted]:
 _slug = lru_cache(maxsize=1 << 14)(slug)  # records share the names of their fields
 
 
-@lru_cache(maxsize=1 << 8)
-def _field_slugs(names: tuple[str, ...]) -> dict[str, str]:
+def _field_slugs(names: Collection[str]) -> dict[str, str]:
     """A local name for each field. Names that would share one get a few digits of their hash."""
-    slugs = {field: _slug(field) for field in names}
-    if len(set(slugs.values())) == len(slugs) and all(slugs.values()):
+    slugs = dict(zip(names, map(_slug, names), strict=True))
+    counts = Counter(slugs.values())
+    if len(counts) == len(slugs) and "" not in counts:
         return slugs
-    counts: dict[str, int] = {}
-    for local in slugs.values():
-        counts[local] = counts.get(local, 0) + 1
     return {
         field: local if local and counts[local] == 1 else f"{local or 'field'}-{_digest(field)}"
         for field, local in slugs.items()

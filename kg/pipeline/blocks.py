@@ -44,7 +44,7 @@ def ready(settings: Settings) -> None:
     settings.names()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(200_000, 20, 100)  # what is prepared for a part is no rubbish either
+    gc.set_threshold(1_000_000, 20, 100)  # what is prepared for a part is no rubbish either, and cycles are few
 
 
 def make_shard(part: Part, task: Task) -> int:

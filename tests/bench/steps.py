@@ -54,7 +54,7 @@ def steps(source: Path, count: int, warm_up: int, scratch: Path) -> Iterator[Ste
     """Reading to store, without and with evidence, then rdflib: of trials that follow those that warm the caches."""
     vocabulary = load()
     gc.freeze()
-    gc.set_threshold(200_000, 20, 100)  # as the build does
+    gc.set_threshold(1_000_000, 20, 100)  # as the build does
     whole, records = timed(lambda: list(islice(read([source]), warm_up + count)))
     trials = [each for each in records if isinstance(each, Trial)]
     yield Step("reading", whole, len(trials))
