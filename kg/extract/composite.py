@@ -24,7 +24,7 @@ from kg.extract.name_asides import (
     open_brackets,
     with_targets,
 )
-from kg.extract.name_facts import as_choices, with_facts, with_routes
+from kg.extract.name_facts import as_choices, with_facts, with_its_own, with_routes
 from kg.extract.name_finder import names_in, whole_name
 from kg.extract.name_parts import (
     AROUND,
@@ -69,11 +69,13 @@ def _parse(text: str, cached_by: Hashable, registry_type: str, own: tuple[tuple[
 def _read(reading: Reading) -> Composite:
     whole = whole_name(reading)
     if whole is not None:
-        return Composite((whole,))
+        reading.told = facts(reading.text, reading.vocabulary, reading.own)
+        return Composite((with_its_own(reading, whole),))
     found = with_targets(reading, names_in(reading))
     blank_marks(reading, found)
     stated = facts(reading.text, reading.vocabulary, reading.own)
     reading.facts = [f for f in stated if not overlaps(f.start, f.end, found)]
+    reading.told = stated
     for fact in reading.facts:
         reading.blank(fact.start, fact.end)
     for form in form_pattern().finditer(fold(reading.text)):  # also those that a route is part of: "oral tablet"
@@ -109,7 +111,7 @@ def _assemble(reading: Reading, segments: list[tuple[int, int, Relation, bool]],
     if not parts and not leftovers and reading.text.strip(AROUND):
         parts = [Part(*trim(reading.text, 0, len(reading.text)), UNKNOWN, "first", 0, (), "unknown name")]
     parts = _list_of_choices(reading, as_choices(reading, _without_contents(reading, _most_exact(reading, parts))))
-    parts = with_facts(reading, with_routes(reading, parts))
+    parts = [with_its_own(reading, part) for part in with_facts(reading, with_routes(reading, parts))]
     return Composite(tuple(each_once(parts)), tuple(leftovers))
 
 

@@ -25,6 +25,7 @@ _ONE_OF = frozenset(
     ).split()
 )
 _ONE_OF_REGIMENS = frozenset({"drug/fluorouracil", "drug/oxaliplatin", "drug/irinotecan"})
+_TAKEN = ("drug/", "drug-class/", "combination-product/", "dietary-supplement/")
 _CHOICE = re.compile(r"\bchoice\b", re.IGNORECASE)
 _STROKE = re.compile(r"\s?/\s?")
 
@@ -52,13 +53,29 @@ def _classes(reading: Reading, drug: Concept) -> set[str]:
     return {up for each in drug.drug_classes for up in (each, *broader_of(each, reading.vocabulary))}
 
 
+def with_its_own(reading: Reading, part: Part) -> Part:
+    """With the route and the form that stand in the part's own name, where nothing else tells them: `oral vancomycin`.
+    Numbers in a name belong to it, and are no dose."""
+    if not (part.concept or "").startswith(_TAKEN):
+        return part
+    have = {fact.kind for fact in part.facts}
+    own = [
+        fact
+        for fact in reading.told
+        if fact.kind in ("route", "form")
+        and fact.kind not in have
+        and part.start <= fact.start
+        and fact.end <= part.end
+    ]
+    return part._replace(facts=(*own, *part.facts)) if own else part
+
+
 def with_facts(reading: Reading, parts: list[Part]) -> list[Part]:
     """Every fact goes to the part of its own stretch: one that it stands right before, else the one before it."""
     if not parts:
         return parts
     gathered: dict[int, list[Fact]] = {}
-    outside = [f for f in reading.facts if not any(p.rule == "whole name" for p in parts)]
-    for fact in outside:
+    for fact in reading.facts:
         following = next((i for i, p in enumerate(parts) if p.start >= fact.end), None)
         preceding = next((i for i in range(len(parts) - 1, -1, -1) if parts[i].start < fact.start), None)
         target = preceding

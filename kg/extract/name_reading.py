@@ -13,9 +13,9 @@ from kg.wording import words
 
 
 class Reading:
-    """`mask` is the folded name; `brackets` and `facts` are what the steps of the reading set aside, `refused` the
-    names that stand in it and are not given. The steps are functions in modules of their own, each with one rule; they
-    share nothing but this."""
+    """`mask` is the folded name; `brackets` and `facts` are what the steps of the reading set aside, `told` all facts,
+    also those inside names, `refused` the names that stand in it and are not given. The steps are functions in modules
+    of their own, each with one rule; they share nothing but this."""
 
     def __init__(self, text: str, vocabulary: Vocabulary, registry_type: str, own: tuple[tuple[str, str], ...]) -> None:
         self.text = text
@@ -25,6 +25,7 @@ class Reading:
         self.mask = fold(text)
         self.brackets: list[Bracket] = []
         self.facts: list[Fact] = []
+        self.told: list[Fact] = []
         self.refused: list[tuple[int, int]] = []
 
     def blank(self, start: int, end: int) -> None:

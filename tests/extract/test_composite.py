@@ -227,6 +227,25 @@ def test_facts_go_to_their_part(name: str, facts: list[tuple[str, str]]) -> None
     assert [(f.kind, f.value) for f in given_drug[0].facts] == facts
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("oral vancomycin", [("route", "route/oral")]),
+        ("Oral vancomycin 125 mg", [("route", "route/oral"), ("dose", "125 mg")]),
+        ("dexamethasone intravitreal implant", [("route", "route/intravitreal"), ("form", "implant")]),
+        ("Intravenous lidocaine", [("route", "route/intravenous")]),
+        ("Testosterone gel", [("form", "gel")]),
+        ("5% dextrose", []),  # its number is no dose
+        ("Topical steroids", []),
+        ("Endotracheal tube", []),
+    ],
+)
+def test_a_name_that_tells_the_route_keeps_it(name: str, told: list[tuple[str, str]]) -> None:
+    (part,) = parse(name, load(), "DRUG").parts
+    assert part.concept is not None
+    assert [(fact.kind, fact.value) for fact in part.facts] == told
+
+
 def test_each_drug_keeps_its_own_dose() -> None:
     parts = parse("Docetaxel 75 mg/m2 + Capecitabine 1000 mg/m2 twice daily", tiny(), "DRUG").parts
     assert [[f.value for f in p.facts] for p in parts] == [["75 mg/m2"], ["1000 mg/m2", "twice daily"]]
