@@ -157,6 +157,7 @@ _OF_OTHERS = re.compile(r"\b(?:each|per|every|previous(?:ly)?|earlier|historical
 
 
 _SPELLED = re.compile(rf"\b(?:{_SAID}) [a-z]")
+_SPELLED_HINTS = "enty irty orty ifty ixty ghty nety teen ten eleven twelve".split()
 
 
 def _number(word: str) -> int:
@@ -172,7 +173,8 @@ def _number(word: str) -> int:
 def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
     """Add the number of participants that the clause plans."""
     piece = folded[clause.start : clause.end]
-    if (_DIGIT.search(piece) is None or _DIGITS.search(piece) is None) and _SPELLED.search(piece) is None:
+    counted = _DIGIT.search(piece) is not None and _DIGITS.search(piece) is not None
+    if not counted and not (holds_any(piece, _SPELLED_HINTS) and _SPELLED.search(piece)):
         return
     for hints, pattern in _ENROLLED:
         match = pattern.search(piece) if holds_any(piece, hints) else None

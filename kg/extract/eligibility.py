@@ -134,28 +134,42 @@ _SPECIMEN = re.compile(
 )
 
 
+class _Scope:
+    """Which criteria hold for all patients. Looked at when asked: of most criteria nobody asks."""
+
+    def __init__(self, folded: str, criteria: list[Criterion]) -> None:
+        self._folded = folded
+        self._criteria = criteria
+        self._known: dict[int, bool] = {}
+
+    def holds(self, number: int) -> bool:
+        """Whether this criterion is no condition of another kind, nor stands below one."""
+        known = self._known.get(number)
+        if known is None:
+            known = self._known[number] = self._is_general(number)
+        return known
+
+    def _is_general(self, number: int) -> bool:
+        criterion = self._criteria[number]
+        if criterion.scoped:
+            return False
+        text = self._folded[criterion.start : criterion.end]
+        if ("specific" in text and _SPECIFIC.match(text)) or _CONDITIONAL.search(text) or _SUBJECT_MUST.match(text):
+            return False
+        for above in range(number - 1, -1, -1):  # what stands below a condition holds under that condition only
+            if self._criteria[above].depth < criterion.depth:
+                return self.holds(above)
+        return True
+
+
 def _facts(document: Document, collected: Collector, passage: Passage, criteria: list[Criterion]) -> None:
     folded = folded_text(passage.text)
-    windows: list[tuple[Criterion, bool]] = []
-    parents: list[tuple[int, bool]] = []
-    for criterion in criteria:
-        text = folded[criterion.start : criterion.end]
-        while parents and parents[-1][0] >= criterion.depth:
-            parents.pop()
-        holds = (
-            (not parents or parents[-1][1])
-            and not criterion.scoped
-            and not ("specific" in text and _SPECIFIC.match(text))
-            and not _CONDITIONAL.search(text)
-            and not _SUBJECT_MUST.match(text)
-        )
-        parents.append((criterion.depth, holds))  # what stands below a condition holds under that condition only
-        windows.append((criterion, holds))
-    _biomarkers(document, collected, passage, folded, windows)
+    scope = _Scope(folded, criteria)
+    _biomarkers(document, collected, passage, folded, criteria, scope)
     general = tuple(
         Clause(c.start, c.end, "trial", number)
-        for number, (c, holds) in enumerate(windows)
-        if holds and c.stated and c.kind == "inclusion" and c.depth == 0 and c.end - c.start < 500
+        for number, c in enumerate(criteria)
+        if c.stated and c.kind == "inclusion" and c.depth == 0 and c.end - c.start < 500 and scope.holds(number)
     )
     before = tuple(
         c for c in general if _HAD.search(folded, c.start, c.end) and not _AFTERMATH.search(folded, c.start, c.end)
@@ -177,18 +191,22 @@ def _facts(document: Document, collected: Collector, passage: Passage, criteria:
 
 
 def _biomarkers(
-    document: Document, collected: Collector, passage: Passage, folded: str, windows: list[tuple[Criterion, bool]]
+    document: Document,
+    collected: Collector,
+    passage: Passage,
+    folded: str,
+    criteria: list[Criterion],
+    scope: _Scope,
 ) -> None:
     demanded: dict[str, list[tuple[Marker, Criterion]]] = {}
     excluded: list[tuple[Marker, Criterion]] = []
     left_open: set[str] = set()
-    starts = [criterion.start for criterion, _ in windows]
+    starts = [criterion.start for criterion in criteria]
     for marker in markers(document, passage):
         number = bisect_right(starts, marker.start) - 1
-        found = windows[number] if number >= 0 and marker.start < windows[number][0].end else None
-        if found is None or not found[0].stated:
+        if number < 0 or marker.start >= criteria[number].end or not criteria[number].stated:
             continue
-        criterion, holds = found
+        criterion = criteria[number]
         sentence = max(folded.rfind(". ", criterion.start, marker.start) + 2, criterion.start)
         if _SUBJECT_MUST.match(folded[sentence : criterion.end].split(". ")[0]):
             continue
@@ -200,7 +218,7 @@ def _biomarkers(
         wanted = polarity(passage.text[begin : marker.end], marker.start - begin)
         if wanted == "open":
             left_open.add(base_of(document, marker))
-        if wanted == "open" or not holds:
+        if wanted == "open" or not scope.holds(number):
             continue
         if criterion.kind == "inclusion" and wanted == "wanted":
             demanded.setdefault(base_of(document, marker), []).append((marker, criterion))

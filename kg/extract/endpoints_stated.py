@@ -21,6 +21,7 @@ _SAYS = re.compile(
     r"aims?|indicators?|measures?|goals?|purpose)\b"
 )
 _HINTS = ("endpoint", "end point", "end-point", "outcome", "objective", "indicator", " aim", "goal", "purpose of this")
+_RANKS = ("primary", "secondary", "main", "principal")
 _OBJECTIVES = re.compile(r"\b(?:objective|aim|goal|purpose)")
 _GOAL = re.compile(
     r"\bthe (?:goal|(?P<loosely>purpose|aim)) of this\b|"
@@ -56,7 +57,8 @@ def stated_endpoints(document: Document, collected: Collector, passage: Passage,
         piece = folded[clause.start : clause.end]
         if len(piece) > 1500:
             continue
-        used = _AS.search(folded, clause.start, clause.end)
+        ranked = holds_any(piece, _RANKS)
+        used = _AS.search(folded, clause.start, clause.end) if ranked else None
         if used is not None:
             role = "secondary" if used["role"] == "secondary" else "primary"
             _name(
@@ -71,7 +73,7 @@ def stated_endpoints(document: Document, collected: Collector, passage: Passage,
             )
             continue
         says = []
-        if "primary" in piece or "secondary" in piece or "main" in piece or "principal" in piece:
+        if ranked:
             says = [m for m in _SAYS.finditer(folded, clause.start, clause.end) if m["primary"] or m["secondary"]]
         if not says:
             if role_of_section and (len(piece) < _SHORT or _GOES_ON.match(passage.text, clause.start)):

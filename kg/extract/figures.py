@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.text import holds_any
+
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SHARE = re.compile(
     rf"(?P<low>{_NUMBER})\s?%?\s?(?:-|to|~|and)\s?(?P<high>{_NUMBER})\s?%|"
@@ -44,7 +46,8 @@ _RATIO = re.compile(
     r"\b(?P<name>hr|hazard ratio|or|odds ratio|rr|relative risk)\s?(?:\(?(?:hr|or|"
     r"rr)\)?)?\s?(?:of|was|is|[=:,])?\s?(?P<value>0\.\d+|\d\.\d+)"
 )
-_ANY = re.compile(r"\d|most|leading|cause|highest|largest|main")
+_DIGIT = re.compile(r"\d")
+_RANKED = ("most", "leading", "cause", "highest", "largest", "main")
 _SCALES = {"million": 1_000_000, "billion": 1_000_000_000, "thousand": 1000}
 
 
@@ -55,8 +58,20 @@ def _plain(number: str) -> str:
 
 def figures(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int, int]]:
     """(value, unit, start, end) of every figure that states a finding."""
-    if _ANY.search(folded, start, end) is None:
-        return
+    if _DIGIT.search(folded, start, end) is not None:
+        yield from _shares_and_times(folded, start, end)
+        yield from _ranks(folded, start, end)
+        yield from _counts_and_ratios(folded, start, end)
+    elif holds_any(folded[start:end], _RANKED):
+        yield from _ranks(folded, start, end)
+
+
+def _ranks(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int, int]]:
+    for match in _RANK.finditer(folded, start, end):
+        yield str(_RANKS[match["rank"]]) if match["rank"] else "1", "rank", match.start(), match.end()
+
+
+def _shares_and_times(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int, int]]:
     for match in _SHARE.finditer(folded, start, end):
         before = folded[max(start, match.start() - 22) : match.start()]
         if _INTERVAL.search(before) or _LIMIT.search(before):
@@ -72,8 +87,9 @@ def figures(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int, 
             for group in ("value", "to"):
                 if match[group] is not None:
                     yield _plain(match[group]), unit, match.start(), match.end()
-    for match in _RANK.finditer(folded, start, end):
-        yield str(_RANKS[match["rank"]]) if match["rank"] else "1", "rank", match.start(), match.end()
+
+
+def _counts_and_ratios(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int, int]]:
     for match in _PER.finditer(folded, start, end):
         for group in ("value", "to"):
             if match[group] is not None:

@@ -19,7 +19,7 @@ from kg.extract.name_defined import defined_names
 from kg.extract.name_parts import DOMAIN, DRUG_TYPES, is_agent, route_of
 from kg.ground import Grounding, choose, ground, may_mean
 from kg.model import Passage
-from kg.text import fold
+from kg.text import fold, holds_any
 from kg.vocab.vocabulary import Vocabulary
 from kg.wording import is_torn
 
@@ -58,6 +58,12 @@ _ABSENT_AFTER = re.compile(
     r"levels?|concentrations?|receptors?|deficien(?:t|cy)|specific (?:ige|igg4?|immunoglobulins?|antibod(?:y|ies))|"
     r"expression|consumption|requirements?|(?:matching |matched |dummy )?placebos?(?! or\b))\b"
 )
+# What a text must hold, or end with, for the patterns above to find something in it.
+_TARGETED_HINTS = ("target", "direct", "specific", "bind", "inhibit", "block", "express", "against", "anti")
+_ABSENT_ENDS = (
+    *("non", "non-", "non ", "without ", "any ", "the ", "added ", "additional ", "no ", "instead of ", "in place of "),
+    *("substituted for ", "substitute for ", "replacing ", "rather than "),
+)
 _OPTIONAL = re.compile(r"(?:\bwith\s?(?:/|or)\s?without|±|\+/-)[\s\w-]{0,24}\Z")
 BEFORE_NAME = re.compile(
     r"[\s-]*(?:(?:of|dose|doses|the|a|an|infusion|injection|systemic|chemotherapy|treatment|with|supplementation|"
@@ -95,11 +101,13 @@ def is_given_here(text: str, folded: str, start: int, end: int) -> bool:
     if is_torn(text, start, end):
         return False
     window = max(0, start - 60)
-    return (
-        (_TARGETED.search(folded, window, start) is None or is_agent(folded[start:end]))
-        and _ABSENT_BEFORE.search(folded, window, start) is None
-        and _ABSENT_AFTER.match(folded, end) is None
-    )
+    if folded.endswith(_ABSENT_ENDS, window, start) and _ABSENT_BEFORE.search(folded, window, start):
+        return False
+    if _ABSENT_AFTER.match(folded, end):
+        return False
+    if not holds_any(folded[window:start], _TARGETED_HINTS) or not _TARGETED.search(folded, window, start):
+        return True
+    return is_agent(folded[start:end])
 
 
 def _registered_names(document: Document) -> tuple[tuple[str, Grounding], ...]:
