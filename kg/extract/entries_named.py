@@ -11,16 +11,17 @@ from kg.extract.document import Document
 from kg.model import InterventionItem
 from kg.text import fold
 
-_WORD = re.compile(r"[a-z0-9]{2,}")
+_WORD = re.compile(r"[a-z0-9]{2,}|\d")
 _SAYS_NOTHING = frozenset(
     "the and for with from using use based plus versus treatment treatments therapy therapies intervention "
     "interventions group arm control program programme training study drug device procedure behavioral dietary "
-    "supplement other standard usual care administration application system method technique placebo of "
+    "supplement other standard usual care administration application system method technique of "
     "in on by to or as at an single double combination combined active oral dose patients cream "
     "ointment gel tablet tablets capsule capsules injection injections solution powder granules drops spray "
     "pill".split()
 )
 _LONG_ENOUGH = 4
+_FEIGNED = frozenset(("placebo", "sham", "without"))
 
 
 def _stem(word: str) -> str:
@@ -33,8 +34,9 @@ def _telling(document: Document) -> tuple[tuple[InterventionItem, str, frozenset
     made = []
     for item in document.trial.interventions:
         name = " ".join(_WORD.findall(fold(item.name.text)))
-        words = frozenset(_stem(w) for w in name.split() if w not in _SAYS_NOTHING and not w.isdigit())
-        made.append((item, name, words if any(len(w) >= _LONG_ENOUGH for w in words) else frozenset()))
+        words = frozenset(_stem(w) for w in name.split() if w not in _SAYS_NOTHING)
+        telling = any(len(w) >= _LONG_ENOUGH and w not in _FEIGNED for w in words)
+        made.append((item, name, words if telling else frozenset()))
     return tuple(made)
 
 

@@ -63,6 +63,7 @@ def tell(
     a += leading(fold(passage.text[a:b]))
     b = a + len(passage.text[a:b].rstrip(" .;,"))
     gives: list[Given] = []
+    said: list[str] = []
     inner = passage.part(rest, max(rest, end))
     for number, piece in enumerate(document.sentences(inner)):
         sentence = inner.part(*piece)
@@ -73,6 +74,7 @@ def tell(
         if words.OF_PEOPLE.match(folded):
             verb = words.RECEIVED.search(folded)
             floor = verb.end() if verb else len(folded)
+        said.append(sentence.text[floor:])
         gives += [
             g
             for g in [*given(document, sentence), *_observed(document, sentence, folded)]
@@ -81,14 +83,14 @@ def tell(
             and words.NOT_GIVEN.search(folded, max(floor, g.start - 60), g.start) is None
         ]
     told = passage.part(start, max(end, start + 1))
-    label_too = passage.text[a:b] if rest >= b else ""
-    entries = _entries(document, inner, label_too, {g.concept for g in gives})
+    said += [passage.text[a:b]] if rest >= b else []
+    entries = _entries(document, inner, " ; ".join(said), {g.concept for g in gives})
     return ToldArm(told, passage.part(a, b), gives, rule, confidence, entries=entries)
 
 
-def _entries(document: Document, told: Passage, label: str, gives: set[str]) -> tuple[InterventionItem, ...]:
-    """The entries named there; not one of which the words speak without its being given (`progressed on X`)."""
-    named = entries_named(document, f"{label} {told.text}")
+def _entries(document: Document, told: Passage, said: str, gives: set[str]) -> tuple[InterventionItem, ...]:
+    """The entries named in what is said; none of which the words speak without its being given (`progressed on X`)."""
+    named = entries_named(document, said)
     refused = {concept for hit in document.hits(told, DOMAIN) for concept in hit.concepts} - gives if named else set()
     return tuple(item for item in named if refused.isdisjoint(_means(document, item)))
 

@@ -89,6 +89,9 @@ _OR_COMMA = re.compile(
 _BETWEEN = re.compile(r",?\s(?:and|or|versus|vs\.?)\s")
 _AND_COMMA = re.compile(r",?\s\b(?:and|or|versus|vs\.?|while)\b\s|[,;]\s")
 _AND = re.compile(r",?\s\b(?:and|or|versus|vs\.?|while)\b\s|;\s")
+# `the combination of A and B` is one choice.
+_TOGETHER = re.compile(r"\b(?:(?:combination|mixture) of|both|between)(?:\s(?!and\b)[\w-]{1,30}){1,4}\Z")
+_LONGEST_NAME = 60
 _ENDS = re.compile(
     r"[,;]\s(?:both|all)\s|,?\s(?:(?:both|each|all)\s(?:in\scombination|combined|given|together|plus|with)\b|"
     r"in\s(?:a|an)\s(?!group)|until|(?<=,\s)(?:which|who|that)\b|for\sup\sto|followed\sfor|at\sa\sratio|stratified|after\swhich|"
@@ -158,6 +161,7 @@ def _parted(folded: str, begin: int, end: int, *, grouped: bool, between: bool =
             return _row(folded, marks[0].end(), end, [m.span() for m in marks[1:]], grouped)
         signs = _AND if ";" in folded[begin:stop] or "(" in folded[begin:stop] else _AND_COMMA
         borders = [m.span() for m in signs.finditer(folded, begin, stop)]
+        borders = [(a, b) for a, b in borders if _TOGETHER.search(folded, max(begin, a - _LONGEST_NAME), a) is None]
     else:
         borders = [m.span() for m in _OR_TO.finditer(folded, begin, stop)]  # "either to A or B, or to C"
         if not borders:

@@ -13,6 +13,9 @@ _BESIDE_STANDARD = re.compile(
     r"(?:the\s|a\s|their\s)?(?:standard|usual|conventional|routine)\b[\w\s-]{0,40}"
 )
 _CONTROL = re.compile(r"\b(?:control|comparator|comparison|standard|conventional|reference|usual)\b")
+_TESTED = re.compile(
+    r"\b(?:experimental|investigational|intervention(?:al)?|test|study(?: (?:group|arm|treatment|drug)|\Z))\b"
+)
 _TREATED = re.compile(r"\b(?:treatment|treated|active|drug)\b")
 _UNTREATED = re.compile(
     r"\bno (?:\w+ )?(?:treatment|intervention|therapy|exercise|medication|supplement)|"
@@ -47,7 +50,7 @@ def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> 
         nothing = concepts <= {"standard-care/no-intervention"}
         untreated = nothing and (concepts or _UNTREATED.search(fold(arm.passage.text)))
         return "no-intervention" if untreated else "active-comparator"
-    if re.search(r"\b(?:experimental|investigational|intervention(?:al)?|test|study)\b", label):
+    if _TESTED.search(label):
         return "experimental"
     for contrast in contrasts:
         left = {g.concept for g in contrast.left}

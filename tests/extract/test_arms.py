@@ -343,6 +343,11 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, dict[str, str]]]]]] = [
          ("placebo", {"placebo/placebo": {}})],
     ),
     (
+        "They are divided into two groups: the combination of docetaxel and aspirin, and ketamine.",
+        [("combination of docetaxel and aspirin", {"drug/docetaxel": {}, "drug/aspirin": {}}),
+         ("ketamine", {"drug/ketamine": {}})],
+    ),
+    (
         "Women are randomized to delayed or immediate docetaxel.",
         [("delayed", {"drug/docetaxel": {}}), ("immediate docetaxel", {"drug/docetaxel": {}})],
     ),
@@ -383,6 +388,29 @@ def test_what_is_added_to_standard_care_is_no_comparator(text: str, roles: list[
     document = told(prose_record("A Trial", text), tiny())
     paths = document.objects(document.trial.path, "tkg:hasArm")
     assert [values(document, p, "tkg:armRole") for p in paths] == roles
+
+
+@pytest.mark.parametrize(
+    ("names", "text", "wanted"),
+    [
+        (("Telephone by nurse", "Usual lessons"), "Group A will be followed by a nurse on the telephone. "
+         "Group B will attend the usual lessons.", {0: ["Telephone by nurse"], 1: ["Usual lessons"]}),
+        (("Zorbit", "Zorbit placebo"), "Patients are randomized to Zorbit or placebo.", {0: ["Zorbit"]}),
+        (("Zorbit 5 mg", "Zorbit 10 mg"), "One group will get Zorbit 5 mg, the other group Zorbit 10 mg.",
+         {0: ["Zorbit 5 mg"], 1: ["Zorbit 10 mg"]}),
+        (("Stent with balloon", "Stent without balloon"),
+         "One group will have a stent with a balloon, the other group will have a stent without balloon.",
+         {0: ["Stent with balloon"], 1: ["Stent without balloon"]}),
+    ],
+)  # fmt: skip
+def test_entries_that_a_told_arm_names(names: tuple[str, ...], text: str, wanted: dict[int, list[str]]) -> None:
+    document = told(prose_record("A Trial", text, names), tiny())
+    used = {}
+    for place, arm in enumerate(document.objects(document.trial.path, "tkg:hasArm")):
+        entries = document.objects(arm, "tkg:usesEntry")
+        if entries:
+            used[place] = [names[int(entry.rsplit("-", 1)[1])] for entry in entries]
+    assert used == wanted
 
 
 NO_ARMS = [
