@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kg.extract import prior
+from kg.extract.ages_told import told_limits
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
 from kg.extract.context import folded_text
@@ -42,6 +43,7 @@ def extract(document: Document) -> Iterator[Item]:
     trial = document.trial
     collected = Collector(trial.path)
     _limits(document, collected)
+    told_limits(document, collected)
     passage = trial.eligibility.criteria
     if passage is not None and passage.text.strip():
         criteria = split(passage.text)

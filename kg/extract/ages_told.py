@@ -1,0 +1,150 @@
+"""Ages and sex of the participants, told in the title or in prose where the record has no field for them.
+
+The rule: a range, or a limit, of years or months of age beside the people of the trial ("adults aged 18 to 65 years",
+"children under 12"), where the text tells one only: two different limits on one side are cohorts, and tell none. A sex
+counts where the title names women or men as those who take part, and the text names no other.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from kg.extract.background import clauses
+from kg.extract.collect import Collector
+from kg.extract.context import folded_text
+from kg.extract.document import Document
+from kg.model import Passage, Span, Value
+from kg.text import holds_any
+
+_PEOPLE = (
+    r"(?:patients?|participants?|subjects?|volunteers?|adults?|children|adolescents|infants|women|men|people|individuals|"
+    r"persons?|students|boys|girls|males?|females?|youth|veterans|those|kids|teens|toddlers|residents|mothers|smokers)"
+)
+_UNIT = r"(?P<{0}>years?|yrs?|months?|weeks?|y/o|yo)"
+_OF_AGE = r"(?:[ -](?:of age|old))?"
+_RANGE = re.compile(
+    r"(?:(?P<aged>\b(?:aged?|ages|age range)\b:?(?: (?:is|of|from|between|range))*|between(?: the)? ages(?: of)?|"
+    r"from the age of)\s)?"
+    rf"(?<![\w.,/-])(?P<low>\d{{1,3}})(?: ?{_UNIT.format('first')}{_OF_AGE})?\s?(?:-|–|to|and|through|until)\s?"
+    rf"(?P<high>\d{{1,3}})(?!\d|[.,]\d|%)(?: ?{_UNIT.format('unit')}(?P<old>{_OF_AGE}))?"
+)
+_LOWER = re.compile(
+    rf"(?:(?P<aged>\baged?\b(?: of)?)\s)?(?:(?P<least>at least|≥|>=|over|older than|more than|minimum of|above)\s?)?"
+    rf"(?:the age of )?(?<![\w.,/-])(?P<low>\d{{1,3}})(?!\d|[.,]\d|%)(?: ?{_UNIT.format('unit')}(?P<old>{_OF_AGE}))?"
+    r"(?:,?\s(?P<more>(?:and|or|years? and|years? or) (?:older|over|above|more|up)))?"
+)
+_UPPER = re.compile(
+    r"\b(?:under|younger than|below|up to|less than|<|≤)\s?(?:the age of |age )?(?P<high>\d{1,3})(?!\d|[.,]\d|%)"
+    rf"(?: ?{_UNIT.format('unit')}(?P<old>{_OF_AGE}))?"
+)
+_YEARS = {"y": Decimal(1), "m": Decimal(1) / 12, "w": Decimal(7) / Decimal("365.25")}
+_NOT_AGES = re.compile(
+    r"\b(?:for|every|over|during|after|within|last|next|past|lasting|follow\w*|weighing|bmi|score|dose|grade|stage|day|"
+    r"week|month|mean|median|average|each|group|cohort|history|since)\s(?:[\w-]+\s){0,2}\Z"
+)
+_WHOSE = re.compile(rf"\b{_PEOPLE}\b[^.;:]{{0,60}}\Z")
+_WHOSE_AFTER = re.compile(rf"[\s,-]{{1,3}}(?:[\w-]+\s){{0,2}}?{_PEOPLE}\b")
+
+_FEMALE, _MALE = r"(?:women|woman|females?|girls|mothers)", r"(?:men|man|males?|boys)"
+_SEX_TITLED = {
+    "female": re.compile(
+        rf"\b(?:in|for|among|of|to|from|on|treating|by)\s(?:[\w-]+\s){{0,4}}?(?P<sex>{_FEMALE})\b(?!'s health)"
+    ),
+    "male": re.compile(rf"\b(?:in|for|among|of|to|from|on|treating)\s(?:[\w-]+\s){{0,4}}?(?P<sex>{_MALE})\b"),
+}
+_OTHER_SEX = {"female": re.compile(rf"\b{_MALE}\b"), "male": re.compile(rf"\b{_FEMALE}\b")}
+_OTHERS_TOO = re.compile(
+    r"\b(?:children|infants?|newborns?|neonates?|babies|offspring|partners?|couples?|famil\w+|transgender)\b"
+)
+_HINTS = (" age", "ages ", "years", "months", "older", "under ", "younger", "yo ")
+_NOT_ALL = ("assent", "legal guardian", "subgroup", "at least four", "at least one", "stratif")
+
+
+def told_limits(document: Document, collected: Collector) -> None:
+    """Add the limits of age and the sex that title and prose tell."""
+    trial = document.trial
+    eligibility = trial.eligibility
+    if eligibility.minimum_age is None and eligibility.maximum_age is None:
+        _ages(document, collected)
+    if eligibility.sex is None:
+        _sex(document, collected)
+
+
+def _ages(document: Document, collected: Collector) -> None:
+    lows: dict[Decimal, Span] = {}
+    highs: dict[Decimal, Span] = {}
+    for passage in document.prose():
+        folded = folded_text(passage.text)
+        if not holds_any(folded, _HINTS):
+            continue
+        for clause in clauses(document, passage):
+            piece = folded[clause.start : clause.end]
+            if clause.stance == "trial" and holds_any(piece, _HINTS) and not holds_any(piece, _NOT_ALL):
+                _of_clause(passage, folded, clause.start, clause.end, lows, highs)
+    for predicate, found in (("tkg:minimumAgeYears", lows), ("tkg:maximumAgeYears", highs)):
+        if len(found) == 1:
+            ((age, span),) = found.items()
+            shown = f"{age:.4f}".rstrip("0").rstrip(".") or "0"
+            collected.add(predicate, Value(shown, "decimal"), span, "grammar", 0.85, "age-told")
+
+
+def _of_clause(
+    passage: Passage, folded: str, start: int, end: int, lows: dict[Decimal, Span], highs: dict[Decimal, Span]
+) -> None:
+    taken: list[tuple[int, int]] = []
+    for pattern in (_RANGE, _UPPER, _LOWER):
+        for match in pattern.finditer(folded, start, end):
+            if any(s < match.end() and match.start() < e for s, e in taken):
+                continue
+            groups = match.groupdict()
+            said = groups.get("aged") or groups.get("old")
+            limit = groups.get("least") or groups.get("more") or pattern is not _LOWER
+            if not limit or not _is_age(folded, start, end, match, bool(said), pattern is _RANGE):
+                continue
+            taken.append(match.span())
+            unit = groups.get("unit") or "years"
+            for name, store in (("low", lows), ("high", highs)):
+                number = groups.get(name)
+                if number is not None:
+                    own = (groups.get("first") or unit) if name == "low" else unit
+                    age = Decimal(number) * _YEARS[own[0]]
+                    if age <= 110:
+                        store.setdefault(age, passage.span(*_trimmed(folded, match)))
+
+
+def _trimmed(folded: str, match: re.Match[str]) -> tuple[int, int]:
+    begin, stop = match.span()
+    while begin < stop and folded[begin] == " ":
+        begin += 1
+    while stop > begin and folded[stop - 1] == " ":
+        stop -= 1
+    return begin, stop
+
+
+def _is_age(folded: str, start: int, end: int, match: re.Match[str], said: bool, ranged: bool) -> bool:
+    """Whether the numbers are ages of the people of the trial."""
+    groups = match.groupdict()
+    before = folded[max(start, match.start() - 70) : match.start()]
+    whose = _WHOSE.search(before) is not None or _WHOSE_AFTER.match(folded, match.end(), end) is not None
+    if _NOT_AGES.search(before) and not groups.get("aged"):
+        return False
+    if ranged and int(groups["low"]) >= int(groups["high"]) and not groups.get("first"):
+        return False
+    if said:
+        return whose
+    older = groups.get("more") or (groups.get("least") or "").startswith("older") or match.group().startswith("younger")
+    return bool(older) and whose
+
+
+def _sex(document: Document, collected: Collector) -> None:
+    title = document.trial.title
+    if title is None:
+        return
+    folded = folded_text(title.text)
+    texts = [folded_text(passage.text) for passage in document.prose()]
+    for sex, pattern in _SEX_TITLED.items():
+        match = pattern.search(folded)
+        if match is None or _OTHERS_TOO.search(folded) or any(_OTHER_SEX[sex].search(text) for text in texts):
+            continue
+        collected.add("tkg:sex", Value(sex), title.span(*match.span("sex")), "grammar", 0.85, "sex-told")

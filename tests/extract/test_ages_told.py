@@ -1,0 +1,58 @@
+"""Ages and sex told in title and prose, where the record has no field for them."""
+
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import eligibility
+from tests.extract.reading import facts, read, trial
+
+
+def _limits(title: str, summary: str, **texts: object) -> tuple[list[str], list[str]]:
+    document = read(trial(title=title, summary=summary, **texts), eligibility.extract)  # type: ignore[arg-type]
+    return list(facts(document, "tkg:minimumAgeYears")), list(facts(document, "tkg:maximumAgeYears"))
+
+
+@pytest.mark.parametrize(
+    ("summary", "low", "high"),
+    [
+        ("This study will enroll adults aged 18 to 65 years with asthma.", ["18"], ["65"]),
+        ("This study will enroll patients between the ages of 40 and 75.", ["40"], ["75"]),
+        ("This study will enroll children 6 months-14 years of age.", ["0.5"], ["14"]),
+        ("This study will enroll participants ≥60 years old with asthma.", ["60"], []),
+        ("This study will enroll women aged 40 years and older.", ["40"], []),
+        ("This study will enroll children under 12 years of age.", [], ["12"]),
+        ("In this study patients 18 years or older will be treated.", ["18"], []),
+        # no ages of the participants
+        ("In this study patients are treated for 2 to 4 weeks.", [], []),
+        ("In this study patients are followed for at least 5 years.", [], []),
+        ("This study will enroll patients with fusions between C2 and upper vertebrae.", [], []),
+        ("This study will enroll patients aged 18. In this study 3-6 patients are in each group.", [], []),
+        ("In this study assent is sought from adolescents below 18 years of age.", [], []),
+        # two cohorts tell none
+        ("This study has a cohort of adults aged 18 to 40 years and one of adults aged 60 to 80 years.", [], []),
+    ],
+)
+def test_ages(summary: str, low: list[str], high: list[str]) -> None:
+    assert _limits("X in Asthma", summary) == (low, high)
+
+
+def test_a_field_of_the_record_goes_first() -> None:
+    limits = {"minimum_age": "20 Years"}
+    assert _limits("X in Asthma", "This study will enroll adults aged 18 to 65 years.", limits=limits) == (["20"], [])
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "sex"),
+    [
+        ("X in Postmenopausal Women With Asthma", "", ["female"]),
+        ("X for Men With Prostate Problems", "", ["male"]),
+        ("X in Men and Women With Asthma", "", []),
+        ("X in Women With Asthma", "This study will enroll men too.", []),
+        ("X in Pregnant Women and Their Infants", "", []),
+        ("Men of Iron", "", []),
+    ],
+)
+def test_sex(title: str, summary: str, sex: list[str]) -> None:
+    assert list(facts(read(trial(title=title, summary=summary), eligibility.extract), "tkg:sex")) == sex
