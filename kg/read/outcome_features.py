@@ -21,6 +21,7 @@ from kg.read.outcome_readings import (
     pair_features,
     readings,
 )
+from kg.read.outcome_wording import long_forms, wording_features
 
 _LIST_END = re.compile(r"[^.]{1,40}? (?:and|or|&) [^.]{1,40}", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?]\s+[A-Z(]")
@@ -117,6 +118,7 @@ def analyse(text: str, shared: Siblings) -> Cell:
     ]
     measure: list[list[str]] = []
     time: list[list[str]] = []
+    spelled_out = long_forms(text)
     in_sentence = False
     so_far = 0
     for k, cut in enumerate(cuts):
@@ -132,6 +134,7 @@ def analyse(text: str, shared: Siblings) -> Cell:
         if k < MEASURE_CUTS:
             features = _measure_features(text, low, cut, k, common, so_far, in_sentence, runs[k + 1], shared)
             features += _list_features("measure", sizes, starts, inner, k)
+            features += wording_features("measure", text, low, begins[k], cut, ends[k + 1], spelled_out)
             measure.append(features)
         if k >= first_time_cut:
             share = known[k + 1] / words[k + 1] if words[k + 1] else 1.0
@@ -139,7 +142,9 @@ def analyse(text: str, shared: Siblings) -> Cell:
                 text, low, cuts, k, ends[k + 1], common, words_from[k + 1],
                 runs, time_like, sentence[k + 1], share, shared,
             )  # fmt: skip
-            time.append(features + _list_features("time", sizes, starts, inner, k))
+            features += _list_features("time", sizes, starts, inner, k)
+            features += wording_features("time", text, low, begins[k], cut, ends[k + 1], spelled_out)
+            time.append(features)
         else:
             time.append([])
     cell = Cell(text, cuts, measure, time, first_time_cut, words_from, time_like, runs, [])

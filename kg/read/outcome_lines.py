@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kg.read.outcome_cells import LONGEST, is_time_like, split_cells
 
 _CONTINUES = re.compile(r"\s*(?:[-*•·–]|\(?[0-9a-z]{1,2}[.)]\s|[a-z])")
-_SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
+_SENTENCE = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bincl)(?<!\bapprox)[.!?]\s+[A-Z]")
 # Verbs of whole sentences: "patients are randomized", "the study compares". A measure has none before its first comma.
 _STATES = re.compile(
     r"\b(?:is|are|was|were|will|would|shall|can|may|has|have|had|receives?|received|undergo(?:es)?|compares|evaluates|"
