@@ -23,6 +23,7 @@ from kg.extract.endpoint_names import PLAIN_WORD, Name, free_survival, names_in
 from kg.extract.measure_parts import brackets, compares, core, joins, opening_end, plain, tail, tells
 from kg.model import Passage
 
+AREA, AREA_ABOVE = "endpoint/area-under-the-curve", "endpoint/pharmacokinetics"
 CONTROLLED = "endpoint/disease-control-rate"
 ASSOCIATION = "endpoint/association"
 EMERGENT = "endpoint/treatment-emergent-adverse-events"
@@ -61,6 +62,7 @@ _EITHER = re.compile(r"(?<!and/)\bor\b", re.IGNORECASE)
 _TIME_TO = re.compile(r"\btime (?:to|until)\b|\bfree\b|\bcomposite\b", re.IGNORECASE)
 _INCLUDES = re.compile(r"\s*(?:\([^()]*\)\s*)?,?\s*\(?(?:including|incl\.|inclusive of)\s(?:[\w-]+\s)?", re.IGNORECASE)
 # "Orgasmic function domain of the …": the part of an instrument that is reported says what is measured.
+_CURVE_OF = re.compile(r"\s(?:\([^()]*\)\s)?(?:[\w-]+\s){0,2}?(?:of|for)\s[^,;:]{0,60}")
 _SUBSCALE = re.compile(r"\s(?:symptoms?\s|function\s)?(?:domain|sub-?scales?|sub-?scores?|dimension)\b", re.IGNORECASE)
 _OR_STABLE = re.compile(r"(?:\bor\b|\+).*\b(?:SD|stable\s+disease)\b|\b(?:SD|stable\s+disease)\b.*(?:\bor\b|\+)")
 _OF = re.compile(
@@ -128,6 +130,8 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
         return [first, best]  # "adverse events, including serious adverse events"
     if best.concept in WIDE:
         best = _refined(best, names, text, document)
+    elif best.concept == AREA:
+        best = next((name for name in outside if _is_followed_in_time(name, best, text, stop, document)), best)
     elif best.rule == "endpoint-of-instrument":
         best = next((name for name in outside if name is not best and _SUBSCALE.match(text, name.end)), best)
     joined = [best]
@@ -190,6 +194,15 @@ def _is_item_of_harm(name: Name, text: str) -> bool:
         and _ITEM_BEGINS.search(text, max(0, name.start - 8), name.start) is not None
         and _ITEM_ENDS.match(text, name.end) is not None
     )
+
+
+def _is_followed_in_time(name: Name, area: Name, text: str, stop: int, document: Document) -> bool:
+    """Whether the area under a curve is that of something other than a drug: "AUC of C-peptide"."""
+    if not area.end <= name.start < stop or _CURVE_OF.fullmatch(text, area.end, name.start) is None:
+        return False
+    given = " ".join(item.name.text.lower() for item in document.trial.interventions)
+    drug = AREA_ABOVE in {name.concept, *_ancestors(name.concept, document)}
+    return not drug and text[name.start : name.end].lower() not in given
 
 
 def _one_clock(text: str, other: Name) -> bool:

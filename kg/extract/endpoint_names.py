@@ -11,11 +11,12 @@ from kg.extract import endpoint_spelling, instruments, other_meanings
 from kg.extract.document import Document
 from kg.extract.endpoint_kinds import ANY_EVENT, DRUG_LEVEL, PHARMACOLOGY
 from kg.extract.measure_parts import plain
-from kg.model import Method, Passage
+from kg.model import Hit, Method, Passage
 from kg.text import fold, lowered
 from kg.vocab.vocabulary import Vocabulary
 
 PLAIN_WORD = re.compile("[A-Za-z0-9]+")
+_SHORT_FORM = re.compile(r"\((?P<short>[A-Z][A-Za-z0-9-]{1,8})\)\s$")
 _FREE_SURVIVAL = re.compile(
     r"(?<![\w/-])(?P<from>[A-Za-z][\w/-]{2,40}?)[\s-]{1,3}free[\s-]{1,3}survival\b", re.IGNORECASE
 )
@@ -50,7 +51,7 @@ def names_in(passage: Passage, document: Document) -> list[Name]:
                 continue
         if other_meanings.means_otherwise(text, hit.start, hit.end):
             continue
-        found.append(Name(hit.concepts[0], hit.start, hit.end, "lexicon", "endpoint-phrase"))
+        found.append(_named(hit, text, document))
     for short, long in defined.items():
         start = _whole_word(short, text)
         end = start + len(short)
@@ -81,6 +82,17 @@ def names_in(passage: Passage, document: Document) -> list[Name]:
         if specific and generic and not PHARMACOLOGY.search(text):
             found = [name for name in found if name not in generic]
     return sorted(found, key=lambda name: name.start)
+
+
+def _named(hit: Hit, text: str, document: Document) -> Name:
+    """The name, together with the short form in brackets before it where both are one: `… antigen (ABC) response`."""
+    bracketed = text[hit.start - 2 : hit.start] == ") "
+    short = _SHORT_FORM.search(text, max(0, hit.start - 14), hit.start) if bracketed else None
+    if short is not None:
+        together = document.vocabulary.lookup(f"{short['short']} {text[hit.start : hit.end]}", "endpoint")
+        if together:
+            return Name(together[0], short.start(), hit.end, "abbreviation", "endpoint-abbreviation")
+    return Name(hit.concepts[0], hit.start, hit.end, "lexicon", "endpoint-phrase")
 
 
 def free_survival(names: list[Name], text: str, document: Document) -> list[Name]:

@@ -29,10 +29,10 @@ class _Taking(NamedTuple):
 _TAKING = (
     _Taking(
         re.compile(
-            r"\b(?P<word>knowledge|attitudes?|beliefs?|motivation|readiness|intentions?(?!\sto[\s-]treat)|willingness)"
-            r"\s(?:levels?\s|scores?\s)?(?:of|about|on|regarding|concerning|towards?|for|in|to|around|related\sto)\s"
+            r"\b(?P<word>knowledge|attitudes?|beliefs?|motivation|readiness|intentions?(?!\sto[\s-]treat)|willingness"
+            r"|in\sfavou?r)\s(?:levels?\s|scores?\s)?(?:of|about|on|regarding|concerning|towards?|for|in|to|around|related\sto)\s"
         ),
-        ("knowledge", "attitude", "belief", "motivation", "readiness", "intention", "willingness"),
+        ("knowledge", "attitude", "belief", "motivation", "readiness", "intention", "willingness", "in favo"),
         ATTITUDES,
     ),
     _Taking(

@@ -104,7 +104,12 @@ _SENSITIVITY = _Otherwise(
     ),
     re.compile(r"\s(?:index|inventory|analys[ei]s|to\s(?!detect|identif|change))", re.IGNORECASE),
 )
+_GLUCOSE = _Otherwise(
+    re.compile(r"(?!)"),
+    re.compile(r"[\s-](?:uptake|metabolism|transport\w*|disposal|infusion|production)\b", re.IGNORECASE),
+)
 _WORDS = {
+    "glucose": _GLUCOSE,
     **dict.fromkeys(("death", "deaths"), _DEATH),
     "understanding": _UNDERSTANDING,
     "sensitivity": _SENSITIVITY,
@@ -126,7 +131,7 @@ _HEADS = re.compile(
     r"activity product|toxins?|antigens?|vaccines?|devices?|pumps?|meters?|monitors?|oximeters?|sensors?|"
     r"algorithms?|software|machines?|techniques?|methodolog(?:y|ies)|messages?|supplements?|supplementation|binders?|tubes?|network|registry|"
     r"interventions?|treatments?|therap(?:y|ies)|medications?|medicines?|drugs?|prescriptions?|surgery|knowledge|literacy|"
-    r"education|motivation|beliefs?|stigma|confidence|attitudes?|discussions?|counsel+ing|clinicians?|doctors?|physicians?|caregivers?|"
+    r"education|motivation|beliefs?|stigma|confidence|attitudes?|enjoyment|discussions?|counsel+ing|clinicians?|doctors?|physicians?|caregivers?|"
     r"survivors?|(?:detection|prediction|classification)\s(?:performance|accuracy|sensitivity|specificity|algorithm|model))"
     r"|(?:\s\([^()]*\))?[\s-]free(?=\s(?!(?:of|from|days?|nights?|weeks?|time|intervals?)\b)[a-z(])"
     r"|[\s-]related(?=\s(?!(?:to|with|outcomes?|events?|measures?|end\s?points?|parameters?)\b)[a-z])"

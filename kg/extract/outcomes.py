@@ -22,7 +22,7 @@ _BRACKETED_SHORT = re.compile(r"\(\s*([A-Za-z][A-Za-z0-9./+&-]{1,11})\s*\)")
 _LONE_SHORT = re.compile(r"\s*([A-Za-z]{0,3}[A-Z][A-Za-z0-9]{0,3}[A-Z0-9][A-Za-z0-9]{0,3})\s*")
 _SPREAD = re.compile(r"(?:±|\+/-|mean|median|deviation|\d\s*)[\s(,]*$", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+(?:\.\d+)*")
-_TIMED = re.compile(r"survival|^endpoint/(?:time-to|duration-of)|progression-free|interval")
+_TIMED = re.compile(r"survival|^endpoint/(?:time-to-(?!maximum)|duration-of)|progression-free|interval")
 _RESPONSE = re.compile(r"respon|control|benefit|remission|progress|survival|resection|tumor|residual|efficacy")
 
 

@@ -39,6 +39,13 @@ _STOP = re.compile(
     r"[.;](?:\s|$)|\b(?:censor\w*|assessed (?:for )?up to|will be (?:assess|evaluat|estimat|summar|analy|calculat)\w*|"
     r"(?:patients?|participants?|subjects?) (?:who|with|without)|if\b|in the absence)",
 )
+_OPENS = re.compile(r"\W*(?:the\s)?(?:date\sof\s|time\sof\s|day\sof\s)?(?:the\s)?(?:first\s|confirmed\s)?")
+_ENDS_NO_CLOCK = frozenset({"event/study-completion", "event/last-follow-up", "event/treatment-period"})
+_REACHES, _NO_CLOCK = re.compile(r"\b(?:to|until|till|through)\b"), re.compile(r"[\d(:]")
+# "A decrease in PSA from baseline" starts no clock.
+_CHANGED = re.compile(
+    r"\b(?:changes?|decreases?|increases?|declines?|reductions?|rises?|drops?|differences?|improvements?)\b[^.;]{0,40}$"
+)
 _NEVER_STARTS = frozenset(
     f"event/{name}"
     for name in """
@@ -105,7 +112,7 @@ def find(passage: Passage, timed: bool, document: Document) -> tuple[list[Event]
     """The events that start and that end the clock that the passage defines; both empty where it defines none."""
     text = lowered(passage.text)
     if not holds_any(text, ("from", "between", "after")):
-        return [], []
+        return _unopened(passage, text, document) if timed else ([], [])
     if "censor" in text:
         text = _CENSORED.sub(lambda match: " " * len(match.group()), text)
     openings: dict[int, str] = {}
@@ -114,7 +121,8 @@ def find(passage: Passage, timed: bool, document: Document) -> tuple[list[Event]
         openings[clock.end("open")] = clock.group("open")
     if timed:  # "From randomization to the time of death from any cause": the first that tells both ends
         for opening in islice(_OPEN.finditer(text), _TRIED):
-            openings.setdefault(opening.end("open"), opening.group("open"))
+            if _CHANGED.search(text, 0, opening.start()) is None:
+                openings.setdefault(opening.end("open"), opening.group("open"))
     partly: tuple[list[Event], list[Event]] = [], []
     for begin, word in sorted(openings.items()):
         starts, ends = _told(passage, text, begin, word, timed, document)
@@ -122,7 +130,19 @@ def find(passage: Passage, timed: bool, document: Document) -> tuple[list[Event]
             return starts, ends
         if not partly[0] and (starts or (ends and not partly[1])):
             partly = starts, ends
+    if timed and not any(partly):
+        return _unopened(passage, text, document)
     return partly
+
+
+def _unopened(passage: Passage, text: str, document: Document) -> tuple[list[Event], list[Event]]:
+    """A clock without "from": "Baseline to death", "Date of response to date of progression"; both ends or none."""
+    starts, ends = _told(passage, text, 0, "from", True, document)
+    ends = [event for event in ends if event.concept not in _ENDS_NO_CLOCK]
+    if not starts or not ends or _OPENS.fullmatch(text, 0, starts[0].start) is None:
+        return [], []
+    between = text[starts[0].end : ends[0].start]
+    return (starts, ends) if _REACHES.search(between) and not _NO_CLOCK.search(between) else ([], [])
 
 
 def _told(

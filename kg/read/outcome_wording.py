@@ -49,7 +49,7 @@ def wording_features(
 ) -> list[str]:
     """Does the piece from `before` to the cut go on in the piece behind it, which ends at `end`?"""
     begin = cut + 2
-    head, tail = _title_case(text, 0, min(cut, 200)), _title_case(text, begin, min(len(text), begin + 60))
+    head, tail = _title_case(text, 0, min(cut, 200)), _title_case(text, begin, min(end, begin + 60))
     found = [f"{part}:case={head},{tail}"] if part == "measure" else []
     if any(start < cut < stop for start, stop in spelled_out):
         found.append(f"{part}:inside-long-form")
