@@ -16,7 +16,7 @@ from kg.extract.context import Word, words
 from kg.extract.document import Document
 from kg.extract.negation import polarity, stratified
 from kg.model import Passage
-from kg.text import fold
+from kg.text import fold, holds_any
 
 _SETTINGS = frozenset(
     {
@@ -86,6 +86,29 @@ def oncology(document: Document, said: str = "") -> bool:
     return any(_ONCOLOGY.search(fold(text)) for text in texts) or (said != "" and _ONCOLOGY.search(said) is not None)
 
 
+# "radiotherapy after surgery", "Zanzalintinib … Before Surgery": a setting told by the operation that it stands beside.
+_BESIDE_SURGERY = re.compile(
+    r"(?<!end of )(?<!end of the )(?<!day of )\b(?:chemo-?(?:radio)?therapy|chemoradiation|radio-?therapy|"
+    r"radiation(?: therapy)?|immunotherapy|(?:hormon\w+|endocrine|targeted|systemic) therapy|"
+    r"[a-z]{3,}(?:nib|mab|platin|taxel|ciclib|parib|rubicin|citabine))\b(?: \([^()]{1,20}\))?"
+    r"(?:(?!\b(?:before|after|received|versus|without|toxicity|levels?|recurr\w+|relapse\w*|failure|progress\w+|who|"
+    r"samples?|scans?|biops\w+)\b|/)[^.;:]){0,60}?"
+    r"\b(?P<when>before|prior to|after|following)\s(?:the |radical |curative |definitive |undergoing |their |standard |"
+    r"planned |complete |primary |tumou?r |surgical )*(?:surgery|resection|hepatectomy|cystectomy|prostatectomy|"
+    r"mastectomy|nephrectomy|gastrectomy|esophagectomy|operation|lumpectomy|hysterectomy|surgical removal)\b"
+)
+
+
+_OPERATED = ("surgery", "resection", "ectomy", "operation", "surgical removal")
+
+
+def _beside_surgery(folded: str) -> list[Word]:
+    return [
+        Word(*match.span(), "line/neoadjuvant" if match["when"] in ("before", "prior to") else "line/adjuvant")
+        for match in _BESIDE_SURGERY.finditer(folded)
+    ]
+
+
 # "Targeted Maintenance in AML", "as Induction or Maintenance in …": a title needs no "therapy" behind the word.
 _MAINTENANCE = re.compile(r"\bmaintenance(?=\s(?:in|for|after|following|with|versus|vs)\b)")
 
@@ -105,6 +128,8 @@ def lines(
     named = words(document, passage, "line")
     if titled and "maintenance" in folded:
         named = sorted({*named, *_titled_maintenance(folded, named)})
+    if holds_any(folded, _OPERATED) and holds_any(folded, ("before ", "prior to ", "after ", "following ")):
+        named = sorted({*named, *_beside_surgery(folded)})
     for hit in named:
         concept = hit.concept
         clause = clause_at(found, hit.start)
