@@ -50,7 +50,7 @@ _DOSE = re.compile(
     rf"|{_RANGE}\s?(?:{_UNIT}(?:-eq\b)?{_PER}{{0,3}}(?![a-z0-9])|%(?:\s?w/[wv])?)"
     rf")"
 )
-_NO_DOSE = re.compile(r"\d\s?kg\s?(?:/|per)\s?m")  # a body mass index
+_NO_DOSE = re.compile(r"\d\s?kg\s?(?:/|per)\s?m|iu\s?/\s?ml")  # a body mass index, a level of an antibody
 _COUNT = (
     r"(?:\d{1,3}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|twenty-one|"
     r"twenty[- ]eight|other|second|third|"

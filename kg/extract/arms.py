@@ -33,6 +33,11 @@ _ROLES = {
 _COMPARING = frozenset({"active-comparator", "placebo-comparator", "sham-comparator"})
 _SINGLE_ARM = re.compile(r"\b(?:single|one)[- ](?:arm|group)\b", re.IGNORECASE)
 _CONTROLLED = re.compile(r"\b(placebo|sham)[- ]controlled\b")
+# A sentence on what people took anyway, or may take.
+_NOT_OF_THE_ARM = re.compile(
+    r"\b(?:maintain\w*|background|minimum|at least|prior|previous\w*|stable|rescue|as needed|if|may|allowed|permitted|"
+    r"equivalent|placebos?|until|history|washout|discontinu\w+)\b"
+)
 _PREFIX = re.compile(r"^[A-Za-z_ ]{4,22}:\s*")
 
 
@@ -78,7 +83,7 @@ def _registered(document: Document) -> Iterator[Item]:
             entry = trial.part(f"intervention-{item.position}")
             spans = (arm.label.span(), item.name.span())
             yield Statement(path, "tkg:usesEntry", entry, "registry-field", 1.0, spans, "arm's interventions")
-        if arm.description is not None and used:
+        if used:
             admitted = {c for item in used for c in _inside(document, item)}
             yield from _described(document, path, arm, admitted)
 
@@ -104,12 +109,16 @@ def _inside(document: Document, item: InterventionItem) -> Iterator[str]:
 
 
 def _described(document: Document, path: str, arm: ArmGroup, admitted: set[str]) -> Iterator[Item]:
-    """Administrations that the arm's description tells, one for each intervention: the first that says how."""
-    assert arm.description is not None
+    """Administrations that the arm's label and description tell, one for each intervention; of drugs that no entry of
+    the arm is, only those with a dose and a route or a schedule of their own."""
     told: dict[str, list[Given]] = {}
-    for sentence in document.sentences(arm.description):
-        for found in given(document, arm.description.part(*sentence), admitted):
-            told.setdefault(found.concept, []).append(found)
+    for passage in filter(None, (arm.label, arm.description)):
+        for sentence in document.sentences(passage):
+            part = passage.part(*sentence)
+            besides = _NOT_OF_THE_ARM.search(folded_text(part.text)) is None
+            for found in given(document, part):
+                if found.concept in admitted or (besides and _is_dosed(found)):
+                    told.setdefault(found.concept, []).append(found)
     number = 0
     for concept, mentions in told.items():
         stated = [(fact, g.passage) for g in mentions for fact in g.facts]
@@ -121,6 +130,12 @@ def _described(document: Document, path: str, arm: ArmGroup, admitted: set[str])
         first = mentions[0]
         span = first.passage.span(first.start, first.end)
         yield from administration(node, path, concept, span, stated, optional, None, 0.88)
+
+
+def _is_dosed(found: Given) -> bool:
+    """A drug with a dose, and a route or a schedule."""
+    kinds = {fact.kind for fact in found.facts}
+    return found.concept.startswith("drug/") and "dose" in kinds and not kinds.isdisjoint(("route", "schedule"))
 
 
 # ------------------------------------------------------------------------------------------------- arms in prose

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,27 @@ def test_registered_arms_have_role_entries_and_administrations() -> None:
         "drug/bevacizumab": {"tkg:route": "route/intravenous", "tkg:dose": "15 mg/kg", "tkg:schedule": "every 3 weeks"},
     }
     assert given_by(document, second) == {}
+
+
+@pytest.mark.parametrize(
+    ("label", "description", "besides"),
+    [
+        ("Docetaxel 60 mg/m2", "", {"drug/docetaxel": {"tkg:dose": "60 mg/m2"}}),
+        ("Arm A", "Ketamine 20 mg orally before docetaxel.",
+         {"drug/ketamine": {"tkg:dose": "20 mg", "tkg:route": "route/oral"}}),
+        ("Arm A", "They maintain ketamine 20 mg orally. Ketamine helps.", {}),
+        ("Arm A", "Aspirin 100 mg.", {}),
+    ],
+)  # fmt: skip
+def test_labels_and_dosed_drugs_of_an_arm(label: str, description: str, besides: dict[str, dict[str, str]]) -> None:
+    plain = registered()
+    arm = plain.arms[1]
+    changed = replace(arm, label=Passage(label, "arms/1/label"), description=Passage(description, "arms/1/description"))
+    texts = {"arms/1/label": label, "arms/1/description": description}
+    fields = (*(f for f in plain.fields if f.name not in texts), *(SourceField(*text) for text in texts.items()))
+    items = tuple(replace(item, arm_labels=()) for item in plain.interventions)
+    document = told(replace(plain, arms=(plain.arms[0], changed), fields=fields, interventions=items), tiny())
+    assert given_by(document, document.trial.part("arm-1")) == besides
 
 
 def test_what_only_comparator_arms_use_is_the_comparator() -> None:
