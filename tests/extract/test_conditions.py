@@ -91,7 +91,7 @@ NAMED = [
     ("Cutaneous Lupus", "cutaneous lupus erythematosus"),
     ("Cardiovascular Disease Other", "cardiovascular diseases"),
     ("Hypoparathyroidism Post-surgical", "hypoparathyroidism"),
-    ("Nephrotic Syndrome，Idiopathic", "nephrotic syndrome"),
+    ("Nephrotic Syndrome，Idiopathic", "idiopathic nephrotic syndrome"),
     ("Metastatic Cancer of the Breast", "breast neoplasms"),
     ("Chronic Lymphocytic Leukemia - Chronic Phase", "chronic lymphocytic leukemia"),
     ("Low-Tension Glaucoma, Unspecified Eye", "low tension glaucoma"),
