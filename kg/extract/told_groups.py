@@ -35,7 +35,6 @@ class Telling(NamedTuple):
 
 
 _NOUN = r"(?:group|arm|cohort)"
-_PART_NOUN = rf"(?:\s(?:of\s)?(?:the\s|these\s|our\s|all\s|study\s|them\b|which\b|whom\b){{0,2}}(?:{PEOPLE})?)?"
 _WHO = re.compile(
     rf"\b(?:(?P<row>(?:one|another|other|first|second|third|fourth|fifth|last|former|latter|remaining|1st|2nd|3rd)"
     rf"(?:\s(?!and\b|or\b)[a-z-]{{3,20}})?\s(?:{_NOUN}|half)\b(?!\s(?:of\s)?(?:hospitals|clinics|centers)))"
