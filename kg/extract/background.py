@@ -60,7 +60,7 @@ def _cues() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[_Phrase, ..
         if not line.strip() or line.startswith(("#", "stance\t")):
             continue
         stance, place, cue = (*line.split("\t"), "", "")[:3]
-        if stance not in ("trial", "background") or place not in ("any", "weak", "start", "head") or not cue:
+        if stance not in ("trial", "background") or place not in ("any", "here", "weak", "start", "head") or not cue:
             raise ResourceError(f"stance.tsv:{number}: expected stance, place and cue separated by tabs")
         speaks: Stance = "trial" if stance == "trial" else "background"
         words = " " + cue.removesuffix("*")
@@ -174,7 +174,7 @@ def stances(text: str, opening: Stance) -> tuple[Clause, ...]:
             cue = cues[scan]
             scan += 1
             leading = cue.start - start <= 6 and not text[start : cue.start].strip(' -*•0123456789.)(\\"')
-            anywhere = "any" in cue.places or ("weak" in cue.places and strong is None)
+            anywhere = not cue.places.isdisjoint(("any", "here")) or ("weak" in cue.places and strong is None)
             if anywhere or ("start" in cue.places and leading and not head):
                 inside.append(cue)
             told = told or (leading and "head" in cue.places)
@@ -191,7 +191,8 @@ def stances(text: str, opening: Stance) -> tuple[Clause, ...]:
         pieces = _cut(text, start, end, body, current, number)
         clauses.extend(pieces)
         if pieces and (not headed or any(c.stance == "trial" for c in body)):
-            current = pieces[-1].stance
+            lasting = [c.stance for c in body if "here" not in c.places]
+            current = pieces[-1].stance if len(lasting) == len(body) else (lasting or [current])[-1]
     return tuple(clauses)
 
 

@@ -81,6 +81,14 @@ def test_a_sentence_is_cut_where_the_stance_changes() -> None:
     assert text[found[1].start : found[1].end].lstrip(" ,").startswith("and the purpose")
 
 
+def test_who_is_excluded_is_not_of_the_trial_but_what_follows_is() -> None:
+    text = (
+        "In this trial, adults with ulcers were randomly allocated to two groups. Patients were excluded if they had "
+        "diabetes or a history of laparotomy. The wounds received silver dressings."
+    )
+    assert [clause.stance for clause in stances(text, "background")] == ["trial", "background", "trial"]
+
+
 def test_a_sentence_without_cues_goes_on_as_the_one_before() -> None:
     text = "Previous studies have shown a benefit. It was largest in women. This study will enroll men. They walk."
     assert [clause.stance for clause in stances(text, "likely")] == ["background", "background", "trial", "trial"]
