@@ -1,4 +1,4 @@
-"""Reads one record with every extractor, in the one order that works: each may use what the earlier ones found."""
+"""Reads records with every extractor, in the one order that works: each may use what the earlier ones found."""
 
 from __future__ import annotations
 
