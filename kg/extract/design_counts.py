@@ -124,7 +124,7 @@ _ENROLLED = (
 )
 _PARTS = (
     r"each|per|every|respectively|in (?:the )?(?:[\w-]+ )?(?:arm|group|cohort|part|phase|stage)|of them|additional|"
-    r"previous(?:ly)?|earlier|historical|sub-? ?stud(?:y|ies)|country|china"
+    r"previous(?:ly)?|earlier|historical|sub-? ?stud(?:y|ies)|country|(?<!across )(?<!throughout )china"
 )
 _PART_OF_WHOLE = re.compile(
     rf"\b(?:{_PARTS}|first|stage|cohort|phase|arm|(?<!take )(?<!taking )part|group|subset|"

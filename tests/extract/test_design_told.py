@@ -109,7 +109,7 @@ def test_features(told: Told, summary: str, features: list[str]) -> None:
         ("We propose a 2,250-patient cluster-randomized trial of oxygen.", ["2250"]),
         ("The investigators will randomize 3000 patients (1500 per arm) to X or Y.", ["3000"]),
         ("This will be a prospective multi-center trial of 100 patients.", ["100"]),
-        ("In this study we will follow about 200 patients from many towns.", ["200"]),
+        ("In this study we will follow about 200 patients from many towns across China.", ["200"]),
         ("In this study the investigators enrolled 144 patients with a sore throat.", ["144"]),
         ("The study will last ten weeks and about 320 patients will participate.", ["320"]),
         ("This is a pragmatic trial. Participants: 370 patients with a cough.", ["370"]),
