@@ -56,6 +56,7 @@ _TAKING = (
         ASSOCIATED,
     ),
 )
+_ANY_HINT = tuple(hint for taking in _TAKING for hint in taking.hints)
 _CLAUSE = re.compile(r"[:;.](?:\s|$)")
 # "Influence of atopy on lung function": what acts is not measured.
 _ACTS = re.compile(
@@ -83,7 +84,7 @@ def measured(names: list[Name], text: str, start: int) -> list[Name]:
     """The names that may be what `text[start:]` measures; the word that takes in all of them where that is one."""
     low = lowered(text)
     taker: Name | None = None
-    for words, hints, concept in _TAKING:
+    for words, hints, concept in _TAKING if holds_any(low, _ANY_HINT) else ():
         match = words.search(low) if holds_any(low, hints) else None
         if match is None:
             continue
@@ -97,7 +98,7 @@ def measured(names: list[Name], text: str, start: int) -> list[Name]:
     if acts is not None:
         begin, end = acts.span("what")
         names = [name for name in names if not (begin <= name.start and name.end <= end)]
-    if "cell" in low or "cyte" in low or "phil" in low or "phage" in low:
+    if holds_any(low, ("cell", "cyte", "phil", "phage")):
         names = [name for name in names if not _holds_what_is_measured(name, low, start)]
     return names if taker is None or names else [taker]
 
