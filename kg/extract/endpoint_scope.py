@@ -1,9 +1,9 @@
 """Names that stand in a measure without being what is measured, because a word before them takes them in.
 
 What somebody knows or wants ("motivation for physical activity"), the source or cause that is looked for ("cellular
-source of cytokines involved in relapse"), the cells in which something is measured ("phosphorylation in CD4+ T
-cells"), what acts on the measured thing ("influence of atopy on lung function"). The rule: a word takes in what follows
-it to the end of its clause; a name that holds the word itself stays. The patterns read lower case.
+source of cytokines involved in relapse"), the case in which something is looked at ("mutations in case of failure"),
+the cells in which it is measured ("phosphorylation in CD4+ T cells"), what acts on the measured thing ("influence of
+atopy on lung function"). The rule: a word takes in what follows it to the end of its clause; a name that holds the word itself stays. The patterns read lower case.
 """
 
 from __future__ import annotations
@@ -45,6 +45,11 @@ _TAKING = (
             r"\b(?P<word>(?:(?<!\w)source|origin|mechanisms?|pathogenesis|pathophysiology|moderators?|mediators?|determinants?)\sof)\s"
         ),
         ("source of", "origin of", "mechanism", "patho", "moderator", "mediator", "determinant"),
+        None,
+    ),
+    _Taking(
+        re.compile(r"\b(?P<word>in\s(?:the\s)?(?:case|event)s?\sof)\s"),
+        ("case of", "cases of", "event of"),
         None,
     ),
     _Taking(
