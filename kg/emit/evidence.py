@@ -26,12 +26,17 @@ from kg.errors import BuildDamaged
 from kg.model import Span, Trial
 from kg.text import slug
 
-_ASSERTION, _MENTION, _FIELD = (f"{A}{name(f'tkg:{kind}')} .\n" for kind in ("Assertion", "Mention", "SourceField"))
+_ASSERTION, _MENTION, _FIELD = (
+    f"{A}{name(kind)} .\n" for kind in ("tkg:Assertion", "tkg:Mention", "tkg:SourceField")
+)
 _SUBJECT, _PREDICATE, _OBJECT = (between(f"rdf:{part}") for part in ("subject", "predicate", "object"))
 _CONFIDENCE, _METHOD, _RULE, _RIVAL, _EVIDENCE, _FIELD_NAME, _TEXT, _HAS_FIELD, _FILE = (
-    between(f"tkg:{local}")
-    for local in "confidence method rule rival evidence fieldName text hasField recordFile".split()
-)
+    between(curie)
+    for curie in (
+        "tkg:confidence", "tkg:method", "tkg:rule", "tkg:rival", "tkg:evidence", "tkg:fieldName", "tkg:text",
+        "tkg:hasField", "tkg:recordFile",
+    )
+)  # fmt: skip
 _EXACT, _START, _END, _SOURCE = (between(f"oa:{local}") for local in ("exact", "start", "end", "hasSource"))
 _MISSING = (0, 0)
 _LINES_OF_ASSERTION, _LINES_OF_MENTION, _LINES_OF_FIELD = 6, 5, 4  # beside those that are repeated

@@ -22,9 +22,12 @@ _REGISTRY_PAGE = "https://clinicaltrials.gov/study/"
 _LONGEST_NAME = 80  # characters of a name in an IRI; longer ones are cut and told apart by a hash
 
 _ENTRY, _CONDITION, _INTERVENTION, _ARM, _OUTCOME, _REFERENCE, _RESULT, _ORGANIZATION = (
-    name(f"tkg:{each}")
-    for each in "Entry ConditionEntry InterventionEntry Arm OutcomeMeasure Reference Result Organization".split()
-)
+    name(curie)
+    for curie in (
+        "tkg:Entry", "tkg:ConditionEntry", "tkg:InterventionEntry", "tkg:Arm", "tkg:OutcomeMeasure", "tkg:Reference",
+        "tkg:Result", "tkg:Organization",
+    )
+)  # fmt: skip
 
 
 def tell_record(trial: Trial, facts: Facts, things: Things) -> None:

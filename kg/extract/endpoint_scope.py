@@ -3,7 +3,8 @@
 What somebody knows or wants ("motivation for physical activity"), the source or cause that is looked for ("cellular
 source of cytokines involved in relapse"), the case in which something is looked at ("mutations in case of failure"),
 the cells in which it is measured ("phosphorylation in CD4+ T cells"), what acts on the measured thing ("influence of
-atopy on lung function"). The rule: a word takes in what follows it to the end of its clause; a name that holds the word itself stays. The patterns read lower case.
+atopy on lung function"). The rule: a word takes in what follows it to the end of its clause; a name that holds the word
+itself stays. The patterns read lower case.
 """
 
 from __future__ import annotations
