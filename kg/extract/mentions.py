@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
@@ -183,11 +184,16 @@ def _is_given(
     if kind in _NEVER_ALONE:
         return False
     whole = folded[clause.start : clause.end]
-    if _BOILERPLATE.search(whole) or (_USED.search(before) and _COUNTING.search(whole)):
+    if _is_boilerplate(whole) or (_USED.search(before) and _COUNTING.search(whole)):
         return False
     if kind in _MILD:
         return _STRONG_BEFORE.search(before) is not None
     return _GIVEN_BEFORE.search(before) is not None or _GIVEN_AFTER.match(folded, end) is not None
+
+
+@lru_cache(maxsize=256)  # a clause is asked once for each name in it
+def _is_boilerplate(clause: str) -> bool:
+    return _BOILERPLATE.search(clause) is not None
 
 
 def _named_interventions(document: Document, passage: Passage) -> Iterator[tuple[int, int, str, bool]]:
