@@ -29,6 +29,7 @@ _STANDARD = re.compile(
 )
 _WITHOUT = re.compile(r"\b(?:no|not|without|never|non)\b")  # "compared to a group not receiving X"
 _NAMED_SOON = 60
+_LONGEST_SIDE = 600  # characters, in a text without sentences
 _GENERAL = ("standard-care/", "drug-class/", "placebo/active")
 
 
@@ -57,7 +58,7 @@ def contrasts(document: Document) -> Iterator[Versus]:
                 stances = stances or clauses(document, passage)
                 if stance_at(stances, match.start()) == "background":
                     continue
-            left = given(document, passage.part(start, match.start()))
+            left = given(document, passage.part(max(start, match.start() - _LONGEST_SIDE), match.start()))
             right = _compared_with(document, passage, folded, match.end(), end)
             told = stances is None or stance_at(stances, match.start()) == "trial"
             alone = right and (_by_itself(right[0]) or _STANDARD.match(folded, match.end()))
@@ -73,6 +74,7 @@ def _by_itself(first: Given) -> bool:
 
 def _compared_with(document: Document, passage: Passage, folded: str, begin: int, end: int) -> list[Given]:
     """What stands on the right of `versus`: up to the end of its phrase."""
+    end = min(end, begin + _LONGEST_SIDE)
     ends = _VERSUS_ENDS.search(folded, begin + 1, end)
     stop = ends.start() if ends else end
     listed = _OR_LIST.match(folded, stop, end)

@@ -101,6 +101,7 @@ _LEADS = re.compile(
 
 
 _LONGEST_LEAD = 170
+_LONGEST_JOINT = 40
 _COMPARES = re.compile(r"(?:to )?compar(?:e|ing)\b")
 _WITH = re.compile(
     r"(?:\susing\s[\w-]+)?\s(?:to|with|versus|vs\.?|against)\s[^.;:,(]{2,80}?(?=\s(?:in|for|among|on|when|by|as|after|during|using|at|from|to|"
@@ -139,12 +140,14 @@ def _of_clause(folded: str, clause: Clause) -> Iterator[re.Match[str]]:
     """The first objective of the clause, if something leads to it, and those that follow it in its row."""
     begun = None
     for match in _OBJECTIVE.finditer(folded, clause.start, clause.end):
-        before = folded[clause.start if begun is None else begun : match.start()]
-        if begun is None and (len(before) > _LONGEST_LEAD or not _LEADS.search(before)):
-            break
-        if begun is None or (match["words"].startswith("to ") and _FURTHER.search(before)):
-            yield match
-            begun = match.end("words")
+        at = match.start()
+        if begun is None:
+            if at - clause.start > _LONGEST_LEAD or not _LEADS.search(folded[clause.start : at]):
+                break
+        elif not match["words"].startswith("to ") or not _FURTHER.search(folded, max(begun, at - _LONGEST_JOINT), at):
+            continue
+        yield match
+        begun = match.end("words")
     finite = _FINITE.search(folded, clause.start, clause.end) if begun is None else None
     if finite is not None:
         yield finite
