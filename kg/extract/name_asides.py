@@ -112,7 +112,7 @@ def with_targets(reading: Reading, found: list[Found]) -> list[Found]:
     made: list[Found] = []
     for f in found:
         concept = reading.vocabulary.get(f.grounding.concept or "")
-        if concept is not None and _CAR_T in (concept.id, *concept.broader):
+        if concept is not None and (concept.id == _CAR_T or _CAR_T in concept.broader):
             general = concept.id == _CAR_T
             pattern = ONE_TARGET if general else OTHER_TARGET
             match = pattern.search(reading.text, max(0, f.start - 40), f.start)
