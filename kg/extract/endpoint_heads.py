@@ -61,8 +61,9 @@ _ITEM_ENDS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:[,;.]|and\b|$)", re.IGNORECASE
 _EITHER = re.compile(r"(?<!and/)\bor\b", re.IGNORECASE)
 _TIME_TO = re.compile(r"\btime (?:to|until)\b|\bfree\b|\bcomposite\b", re.IGNORECASE)
 _INCLUDES = re.compile(r"\s*(?:\([^()]*\)\s*)?,?\s*\(?(?:including|incl\.|inclusive of)\s(?:[\w-]+\s)?", re.IGNORECASE)
-# "Orgasmic function domain of the …": the part of an instrument that is reported says what is measured.
+# Between an area under a curve and what is followed: "AUC of C-peptide".
 _CURVE_OF = re.compile(r"\s(?:\([^()]*\)\s)?(?:[\w-]+\s){0,2}?(?:of|for)\s[^,;:]{0,60}")
+# "Orgasmic function domain of the …": the part of an instrument that is reported says what is measured.
 _SUBSCALE = re.compile(r"\s(?:symptoms?\s|function\s)?(?:domain|sub-?scales?|sub-?scores?|dimension)\b", re.IGNORECASE)
 _OR_STABLE = re.compile(r"(?:\bor\b|\+).*\b(?:SD|stable\s+disease)\b|\b(?:SD|stable\s+disease)\b.*(?:\bor\b|\+)")
 _OF = re.compile(
