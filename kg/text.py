@@ -121,9 +121,11 @@ def slug(name: str) -> str:
     return _SLUG.sub("-", fold(name).encode("ascii", "ignore").decode()).strip("-.")
 
 
-# Every alternative begins with one of four characters: the engine then leaps from one of them to the next.
+# Every alternative begins with one of six characters: the engine then leaps from one of them to the next. The last one
+# is the bullet of a list whose lines were joined.
 _SENTENCE_END = re.compile(
     r"[.!?](?:[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])|(?=[A-Z][a-z]))|\n(?:\s*\n|(?=\s*(?:[-*•]|\d+[.)])\s))"
+    r"|[*•](?<=\s.)(?=\s+[A-Z][a-z])"
 )
 _NOT_AN_END = re.compile(r"(?:\b(?:e\.g|i\.e|vs|approx|resp|etc|ca|cf|Dr|Prof|No|Fig|St|al|max|min|incl|[A-Z])\.)$")
 
@@ -139,11 +141,11 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     start = 0
     for match in _SENTENCE_END.finditer(text):
         mark = match.group()
-        stop = match.start() + (mark[0] != "\n")  # the full stop belongs to the sentence
+        stop = match.start() + (mark[0] in ".!?")  # the full stop belongs to the sentence
         if mark[0] == "." and "\n" not in mark and _NOT_AN_END.search(text, max(0, stop - 8), stop):
             continue
         found.append((start, stop))
-        start = match.end()
+        start = match.start() if mark in "*•" else match.end()
     found.append((start, len(text)))
     trimmed = []
     for begin, end in found:

@@ -49,6 +49,8 @@ def test_sentences_lie_in_order_and_leave_out_only_white_space_and_closing_marks
         ("what? nothing! Much", ["what? nothing!", "Much"]),
         ("one\n\ntwo\n- three\n2. four", ["one", "two", "- three", "2. four"]),
         ("a wrapped\nline", ["a wrapped\nline"]),
+        ("Aims: * To see * To hear • Then", ["Aims:", "* To see", "* To hear", "• Then"]),  # lines that were joined
+        ("3 * 4 and *p < 0.05 * p", ["3 * 4 and *p < 0.05 * p"]),
         (" \n ", []),
     ],
 )

@@ -75,10 +75,16 @@ def stated_endpoints(document: Document, collected: Collector, passage: Passage,
         says = []
         if ranked:
             says = [m for m in _SAYS.finditer(folded, clause.start, clause.end) if m["primary"] or m["secondary"]]
+        # an item of a list; where lines were joined, the next heading may stand behind it
+        joined = bool(says) and says[0].start() - clause.start > _OPENING and piece.endswith(":")
+        stop = says[0].start() if joined else clause.end
+        listed = (joined or not says) and bool(role_of_section)
+        listed = listed and (stop - clause.start < _SHORT or _GOES_ON.match(passage.text, clause.start) is not None)
+        if listed:
+            _name(document, collected, passage, clause.start, stop, role_of_section, None, 0.85)
         if not says:
-            if role_of_section and (len(piece) < _SHORT or _GOES_ON.match(passage.text, clause.start)):
-                _name(document, collected, passage, clause.start, clause.end, role_of_section, None, 0.85)
-            elif (goal := _GOAL.search(piece)) and "secondary" not in piece:
+            goal = None if listed else _GOAL.search(piece)
+            if goal is not None and "secondary" not in piece:
                 loosely = goal["loosely"] is not None
                 _first_evaluated(document, collected, passage, folded, clause.start, clause.end, loosely)
             if piece.rstrip().endswith(":"):
@@ -87,8 +93,8 @@ def stated_endpoints(document: Document, collected: Collector, passage: Passage,
         for number, said in enumerate(says):
             role = "secondary" if said["secondary"] else "primary"
             stop = says[number + 1].start() if number + 1 < len(says) else clause.end
-            heading = stop == clause.end and said.start() - clause.start <= _OPENING
-            heading = heading and _NO_MORE.fullmatch(folded, said.end(), stop) is not None
+            heading = joined or said.start() - clause.start <= _OPENING
+            heading = heading and stop == clause.end and _NO_MORE.fullmatch(folded, said.end(), stop) is not None
             role_of_section = role if heading else ""
             if _OBJECTIVES.search(said.group()) and role == "primary" and not heading:
                 _first_evaluated(document, collected, passage, folded, said.end(), stop)

@@ -346,6 +346,9 @@ def test_following_until_progression_is_no_reason_to_stop() -> None:
          "every three months by their own doctors, who are asked about adverse effects.", [], ["overall-survival", "safety"]),
         ("In this study tissue of all the patients will be examined for the secondary endpoints. Follow-up for adverse effects "
          "is done 30 days and 90 days after the operation by the surgeons who have done it.", [], []),
+        ("Primary Objective: * To assess overall survival in adults of any age who come to the clinic Secondary Objectives: "
+         "* To assess progression-free survival * To evaluate safety", ["overall-survival"],
+         ["progression-free-survival", "safety"]),
     ],
 )  # fmt: skip
 def test_endpoints_that_the_text_states(summary: str, primary: list[str], secondary: list[str]) -> None:
