@@ -2,7 +2,9 @@
 
 The rule: its words do, and none of them speaks of what a trial does, wants or supposes. The words are data
 (`ontology/grammar/claims.tsv`) and found in one pass over it: some assert by themselves ("has been shown"), some
-in pairs a few words apart ("may … reduce", "is a … common"). What is asserted without a figure must be of medicine.
+in pairs a few words apart ("may … reduce", "is a … common"), some only where all around is background ("is a",
+"provides"). That nobody knows whether something is so is a claim too. What is asserted without a figure must be of
+medicine.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import daachorse
 from kg.errors import ResourceError
 from kg.resources import resource
 
-_KINDS = ("asserts", "may", "effect", "is", "quality", "plan", "modal", "medical")
+_KINDS = ("asserts", "tells", "gap", "may", "effect", "is", "quality", "plan", "hint", "modal", "medical")
 _PAIRS = {"effect": "may", "quality": "is"}
 _APART = 45  # characters, some six words
 _VIEW = {ord(c): " " for c in "-\n\r\t/,;:()[]\"*•_'"}
@@ -39,13 +41,15 @@ def _table() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[tuple[tupl
 
 
 class Said(NamedTuple):
-    """What the words of a clause do: assert, by a pair of words, speak of medicine, of what a trial does, of what will
-    or should be."""
+    """What the words of a clause do: assert, by a pair of words, tell what is always so, speak of medicine, of what a
+    trial does, perhaps of it, of what will or should be."""
 
     asserts: bool
     paired: bool
+    tells: bool
     medical: bool
     plan: bool
+    hint: bool
     modal: bool
 
 
@@ -53,26 +57,42 @@ def said(folded: str, start: int, end: int) -> Said:
     """What the words of `folded[start:end]` do.
 
     >>> said("aspirin may reduce pain", 0, 23)
-    Said(asserts=True, paired=True, medical=True, plan=False, modal=False)
+    Said(asserts=True, paired=True, tells=False, medical=True, plan=False, hint=False, modal=False)
     """
     automaton, facts = _table()
     text = folded[start:end]
     view = f" {text.translate(_VIEW)} "
-    asserts = paired = medical = plan = modal = False
-    opened = {"may": -1, "is": -1}  # where the last word of the kind that opens a pair ends
+    asserts = paired = tells = medical = hint = False
+    plans: set[int] = set()
+    gaps: set[int] = set()  # the "whether" of "unclear whether" is no plan
+    first = {"asserts": len(view), "modal": len(view)}  # where the first of the kind begins
+    opened = {"may": (-1, -1), "is": (-1, -1)}  # where the last word of the kind that opens a pair begins and ends
     for begin, stop, number in automaton.find_overlapping(view):  # in the order in which they end
         kinds, open_ended = facts[number]
         if not open_ended and view[stop].isalnum():
             continue
         for kind in kinds:
-            if kind in opened:
-                opened[kind] = stop - 1
+            if kind == "asserts" or kind == "tells":
+                asserts = asserts or kind == "asserts"
+                tells = tells or kind == "tells"
+                first["asserts"] = min(first["asserts"], begin)
+            elif kind in opened:
+                opened[kind] = begin, stop - 1
             elif kind in _PAIRS:
-                first = opened[_PAIRS[kind]]
-                if 0 <= first <= begin and begin - first <= _APART:
-                    paired = paired or not any(sign in text[first:begin] for sign in _BREAKS)
-            asserts = asserts or kind == "asserts"
-            medical = medical or kind == "medical"
-            plan = plan or kind == "plan"
-            modal = modal or kind == "modal"
-    return Said(asserts or paired, paired, medical, plan, modal)
+                start_of_pair, opener = opened[_PAIRS[kind]]
+                near = 0 <= opener <= begin and begin - opener <= _APART
+                if near and not any(sign in text[opener:begin] for sign in _BREAKS):
+                    paired = True
+                    first["asserts"] = min(first["asserts"], start_of_pair)
+            elif kind == "modal":
+                first["modal"] = min(first["modal"], begin)
+            elif kind == "plan":
+                plans.add(stop)
+            elif kind == "gap":
+                gaps.add(stop)
+            elif kind == "hint":
+                hint = True
+            else:
+                medical = True
+    modal = first["modal"] < first["asserts"]
+    return Said(asserts or paired or bool(gaps), paired, tells, medical, not plans <= gaps, hint, modal)

@@ -2,8 +2,9 @@
 
 The rule: only clauses that no words of their own give to the trial, only those with a figure that is a finding (a
 share, a rank, a survival time) or with words that assert one of medicine (`kg.extract.claim_cues`), and none that says
-what a trial does, wants or supposes. An opening sentence, which may speak of the trial, needs such words even with a
-figure; one between sentences about the trial needs a pair of them, in the present ("X may … reduce", "X is a … drug").
+what a trial does, wants or supposes. Where all around is background, telling how something is, is enough. An opening
+sentence, which may speak of the trial, needs asserting words even with a figure, or must tell something of a disease
+or a treatment; one between sentences about the trial needs a pair of them, in the present ("X may … reduce").
 The text is verbatim; one claim said in two fields is one node with two spans.
 """
 
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 
 from kg.extract.background import Stance, clauses, cued
 from kg.extract.claim_cues import said
+from kg.extract.claim_shapes import CITED, NO_STATEMENT, OF_A_STUDY, OF_THE_TRIAL, stands_alone
 from kg.extract.context import between, folded_text
 from kg.extract.document import Document, Item
 from kg.extract.figures import figures
@@ -35,22 +37,6 @@ _LEAD = re.compile(
     r"in (?:an?|the|our|this) [^,.]{0,60}?(?:model|models|study|trial|analysis|cohort)s?\b[^,.]{0,60},\s+|"
     r"\d{1,2}[.)]\s+)*"
 )
-# What only conditions something, asks, or names a part of a sentence.
-_NO_STATEMENT = re.compile(
-    r"(?:if|that|when|where|which|who|how|why|what|because|since|to|by|for|is|are|was|were|has|have|can|may|does|"
-    r"improves|reduces)\b(?! (?:patients|most|many|some)\b)|h\d:|understanding |demonstrating that"
-    r"|(?:thus |thereby |hence )?(?:having|being|making|allowing|suggesting|resulting|leading)\b"
-)
-# How sentences between others about the trial begin that go on about it.
-_OF_THE_TRIAL = re.compile(
-    r"(?:patients?|subjects?|all|each|any|in|on|at|during|following|after|before|once|examine|determine|determination|"
-    r"evaluat\w+|assess\w*|correlat\w+|collect\w+|measur\w+|stud(?:y|ies|ying)|analy\w+|compar\w+|identif\w+|"
-    r"explor\w+|the (?:main|primary|findings?|results?|data|outcomes?|use|patients?|other|new|infusion|dose)|other|"
-    r"acquired|data|development|blood|peripheral|samples?|learning|safety|efficacy|treatment (?:is|was|may|can|will)|"
-    r"results?|findings?|doctors?|arm|group|cohort|stage|step|phase|purpose|outline|objectives?)\b|\w+ \d:"
-    r"|.*\b(?:was|were|expected to)\b",
-    re.DOTALL,
-)
 _SURE = {"background": 0.75, "likely": 0.7, "trial": 0.62}
 _P_VALUE = re.compile(r"\bp ?[<=>] ?0?\.\d")
 # "1% lidocaine", "100% oxygen": how strong something is, not how many.
@@ -65,7 +51,6 @@ _VERB = re.compile(
     r"live|recur|suffer|go|report|estimate|reveal|provide|indicate|\w+(?:ed|es|[^s]s))\b"
 )
 
-_PRONOUN = re.compile(r"(?:its|their|it|they|this|these|those|such|he|she|which)\b")
 # Names of endpoints are made for outcome measures; in running text only acronyms and names of several words are meant.
 _ENDPOINT_NAME = re.compile(r"\w+[\s-]+\w+|[A-Z0-9-]{2,6}s?$|(?:[Mm]ortality|[Ss]urvival|[Tt]oxicity)$")
 _MOLECULE = re.compile(r"[\s-]+(?:kinase|receptor|antigen|gene|cells?)\b")
@@ -87,13 +72,15 @@ def extract(document: Document) -> Iterator[Item]:
         if passage is None:
             continue
         folded = folded_text(passage.text)
+        opening = True  # until something is said of the trial
         for clause in clauses(document, passage):
+            opening = opening and clause.stance != "trial"
             if clause.end - clause.start < 25:
                 continue
             if clause.stance == "trial" and cued(passage.text, clause.start, clause.end):
                 continue
             for start, end in _pieces(folded, clause.start, clause.end):
-                found = _stated(document, passage, folded, start, end, clause.stance)
+                found = _stated(document, passage, folded, start, end, clause.stance, opening)
                 if found is None:
                     continue
                 claim = claims.setdefault(" ".join(folded[start:end].split()), _Claim())
@@ -108,29 +95,36 @@ def extract(document: Document) -> Iterator[Item]:
 
 
 def _stated(
-    document: Document, passage: Passage, folded: str, start: int, end: int, stance: Stance
+    document: Document, passage: Passage, folded: str, start: int, end: int, stance: Stance, opening: bool
 ) -> list[tuple[str, str, int, int]] | None:
     """The figures of a piece that is a claim, None where it is none. Nothing but its own words says that an opening
     sentence, or one between others about the trial, speaks of the world."""
     text = folded[start:end]
-    if not 25 <= end - start <= 600 or text.endswith(("?", ":")) or _NO_STATEMENT.match(text) or _P_VALUE.search(text):
+    if not 25 <= end - start <= 600 or text.endswith(("?", ":")) or NO_STATEMENT.match(text) or _P_VALUE.search(text):
         return None
     words = said(folded, start, end)
-    if words.plan:
+    if words.plan or (words.hint and not (stance == "background" and CITED.search(text))):
         return None
     found = list(figures(folded, start, end)) if not _STRENGTH.search(text) else []
     if found and stance == "background":
         return found
-    if stance == "trial" and (not words.paired or _OF_THE_TRIAL.match(text) or passage.text[start].islower()):
+    if stance == "trial" and (not words.paired or OF_THE_TRIAL.match(text) or passage.text[start].islower()):
         return None
-    if (words.modal and not found) or not words.asserts or _PRONOUN.match(text):
+    if (words.modal and not found) or not stands_alone(text):
         return None
-    return found if words.medical or _names_any(document, passage, start, end) else None
+    named = False
+    if not words.asserts:
+        if not words.tells or stance == "trial" or OF_A_STUDY.search(text):
+            return None
+        if stance == "likely" and not (opening and (named := _names_any(document, passage, start, end))):
+            return None
+    return found if named or words.medical or _names_any(document, passage, start, end) else None
 
 
 def _names_any(document: Document, passage: Passage, start: int, end: int) -> bool:
-    """Whether a disease or a treatment is named there."""
-    return any(
+    """Whether a disease or a treatment is named there, or something for which the record has an abbreviation."""
+    text = passage.text[start:end]
+    return any(abbreviation.short in text for abbreviation in document.abbreviations) or any(
         hit.end <= end
         for domain in ("condition", "intervention")
         for hit in between(document.hits(passage, domain), start, end)

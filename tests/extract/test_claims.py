@@ -41,6 +41,22 @@ from tests.extract.reading import facts, read, trial
         ("Little is known about pain in newborn infants.", ["Little is known about pain in newborn infants"], set()),
         ("Steroids are often used in infants with wheeze.", ["Steroids are often used in infants with wheeze"], set()),
         ("Another 20% of patients will relapse within two years.", ["Another 20% of patients will relapse within two years"], {("20", "%")}),
+        # how things are, where all around is background
+        ("Gout attacks mostly start at night.", [], set()),
+        ("Statins block an enzyme of the liver, and tablets contain the salt.", ["Statins block an enzyme of the liver, and tablets contain the salt"], set()),
+        ("Conservative care of knee pain includes exercise and braces.", ["Conservative care of knee pain includes exercise and braces"], set()),
+        ("The airway epithelium does not express this receptor in infants.", ["The airway epithelium does not express this receptor in infants"], set()),
+        ("Lupus is an autoimmune disease.", ["Lupus is an autoimmune disease"], set()),
+        ("To date, no trial has compared both drugs.", ["To date, no trial has compared both drugs"], set()),
+        ("Because few children were studied, the value of steroids in croup is uncertain and has not been established.",
+         ["Because few children were studied, the value of steroids in croup is uncertain and has not been established"], set()),
+        # nobody knows
+        ("It is not yet known whether early surgery is better for children with hernia.", ["It is not yet known whether early surgery is better for children with hernia"], set()),
+        ("It remains unclear if stents help patients with stable angina.", ["It remains unclear if stents help patients with stable angina"], set()),
+        # other studies, told in the words of trials
+        ("A recent randomized trial has shown that participants who walked had less pain than at baseline.",
+         ["A recent randomized trial has shown that participants who walked had less pain than at baseline"], set()),
+        ("Diagnosis of angina requires a test by a physician, who will confirm it.", ["Diagnosis of angina requires a test by a physician, who will confirm it"], set()),
         ("However, the prevalence of asthma has dramatically increased.", ["the prevalence of asthma has dramatically increased"], set()),
     ],
 )  # fmt: skip
@@ -82,6 +98,15 @@ def test_claims_and_figures(text: str, claim: list[str], figures: set[tuple[str,
         "There are no restrictions on the duration of asthma.",
         "It is our hypothesis that regorafenib is superior to chemotherapy.",
         "Is 5% of the incidence of asthma due to cats?",
+        "We seek to learn whether rest is better than exercise for back pain.",
+        "To determine whether statins are safe, blood tests are repeated.",
+        "The arms are treated with statins and do not differ.",
+        "The total study duration is 20 weeks and the treatment duration is up to 12 weeks for patients.",
+        "Our clinic provides care for patients with asthma.",
+        "Some of these are caused by drugs.",
+        "It is found in the skin.",
+        "Ultrasound of the artery was conducted every six months to provide measures of disease.",
+        "Galantamine will improve memory and does not cause pain.",
     ],
 )
 def test_what_is_no_claim(text: str) -> None:
@@ -101,6 +126,8 @@ def test_what_is_no_claim(text: str) -> None:
         ("This trial tests rest. Insulin is a drug that lowers sugar. Patients may have severe pain.", ["Insulin is a drug that lowers sugar"]),
         ("This trial tests rest. Pain was a common problem during the procedure.", []),
         ("This trial tests rest. The findings may improve treatment.", []),
+        ("Croup is an infection of the larynx. This trial tests steam.", ["Croup is an infection of the larynx"]),
+        ("A home feeding period with the formula follows, and it is the last.", []),
         ("This trial tests rest; asthma may cause cough in this study.", []),
     ],
 )  # fmt: skip

@@ -1,0 +1,67 @@
+"""How sentences are built that are no claims, or claims of a study: words at their start, and words for studies.
+
+The rule: a claim is a whole statement that says what it speaks of. What only conditions something, asks, continues
+("It is …", "Some of these …") or is part of a sentence is none; "it is known that …" is one: that "it" means nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+# What only conditions something, asks, or names a part of a sentence.
+NO_STATEMENT = re.compile(
+    r"(?:if|that|where|which|who|how|why|what|is|are|was|were|has|have|can|may|does|improves|reduces)\b"
+    r"(?! (?:patients|most|many|some)\b)"
+    # "Because few were studied, the value of … is unknown" is one
+    r"|(?:because|since|when|to|by|for)\b(?! (?:patients|most|many|some|date|our knowledge)\b)"
+    r"(?![^,]{3,160}, (?:the|an?|there|it|most|many|some|several|no|few|patients|current|"
+    r"(?:\w+ )?\w+ (?:is|are|has|have|can|may|remains?|was|were))\b)"
+    r"|h\d:|understanding |demonstrating that"
+    r"|(?:thus |thereby |hence )?(?:having|being|making|allowing|suggesting|resulting|leading)\b"
+)
+# How sentences between others about the trial begin that go on about it.
+OF_THE_TRIAL = re.compile(
+    r"(?:patients?|subjects?|all|each|any|in|on|at|during|following|after|before|once|examine|determine|determination|"
+    r"evaluat\w+|assess\w*|correlat\w+|collect\w+|measur\w+|stud(?:y|ies|ying)|analy\w+|compar\w+|identif\w+|"
+    r"explor\w+|the (?:main|primary|number|instruments?|findings?|results?|data|outcomes?|use|patients?|other|new|"
+    r"infusion|dose)|other|acquired|data|number|development|blood|peripheral|samples?|learning|safety|efficacy|"
+    r"treatment (?:is|was|may|can|will)|"
+    r"results?|findings?|doctors?|arm|group|cohort|stage|step|phase|purpose|outline|objectives?)\b|\w+ \d:"
+    r"|.*\b(?:was|were|expected to)\b",
+    re.DOTALL,
+)
+_PRONOUN = re.compile(
+    r"(?:(?:one|both|all|most|some|many|part|among) (?:of )?)?"
+    r"(?:its|their|it|they|them|this|these|those|such|he|she|which)\b"
+)
+_IMPERSONAL = re.compile(
+    r"it (?:is|was|has been|remains|had been) (?:(?:not|also|still|well|now|widely|generally|yet|currently|often|"
+    r"commonly|however|therefore|largely|previously|recently|already|further)\s+)*(?:been\s+)?(?:known|clear|unclear|"
+    r"unknown|uncertain|controversial|reported|shown|estimated|believed|thought|established|documented|accepted|"
+    r"recogni[sz]ed|suggested|recommended|found|demonstrated|proven|observed|debated|evident|described|postulated|"
+    r"speculated|argued)\b"
+)
+# What a sentence that tells how things are says of studies, this one or another.
+OF_A_STUDY = re.compile(
+    r"\b(?:trials?|aims?|arms?|groups?|cohorts?|phase \w{1,3}|(?:week|day|month|step|stage|aim|figure|table) \d\w*|"
+    r"subjects?|samples?|endpoints?|features include|follow-?up|per protocol|sessions?|we|our|amendments?|funded|"
+    r"sponsor\w*|university of|company|technologies|programs?|programme|(?:was|were) (?:conducted|performed|done)|"
+    r"(?:this|the|our|present|current|pilot|proposed|main) stud(?:y|ies))\b"
+)
+# What another study did may be told in the words of trials.
+CITED = re.compile(
+    r"\bet al\b|\bmeta-?analys[ie]s\b|\bsystematic reviews?\b|\b(?:in|from) the literature\b|\b(?:19|20)\d\d\)"
+    r"|\b(?:another|recent|earlier|prior|previous|retrospective|observational|cohort|several|many|some|other|animal|"
+    r"clinical|few|randomi[sz]ed|pilot|large|small) (?:[\w-]+ ){0,4}(?:study|studies|trials?|data|reports?) "
+    r"(?:[\w-]+ ){0,3}?(?:have|has|had|show\w*|found|report\w*|demonstrat\w*|suggest\w*|reveal\w*|conclu\w*|"
+    r"indicat\w*)\b"
+)
+
+
+def stands_alone(folded: str) -> bool:
+    """Whether the sentence itself names what it speaks of.
+
+    >>> stands_alone("it is a common disease"), stands_alone("it is not yet known whether rest helps")
+    (False, True)
+    """
+    return _PRONOUN.match(folded) is None or _IMPERSONAL.match(folded) is not None
