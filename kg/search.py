@@ -7,7 +7,6 @@ where this takes milliseconds.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sqlite3
@@ -22,6 +21,7 @@ import pyoxigraph as ox
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from kg.files import half_written
 from kg.store import Store
 from kg.terms import ODD_KEY, THINGS, expand
 from kg.text import name_key
@@ -167,7 +167,7 @@ def ensure_index(store: Store) -> Index:
 
 def make_index(store: Store, place: Path) -> None:
     """Write the index of a store; what stood there is replaced once the new one is complete."""
-    fresh = place.with_name(f".{place.name}-{os.getpid()}")
+    fresh = half_written(place)
     fresh.touch()
     try:
         with _written(str(fresh)) as connection:
@@ -225,7 +225,7 @@ def _fill(connection: sqlite3.Connection, store: Store) -> None:
 def change_index(store: Store, place: Path, gone: Iterable[bytes], come: Iterable[bytes]) -> None:
     """Let the index of a store follow what left the facts and what entered them; both are lines of N-Triples. It takes
     its new place once it is complete."""
-    fresh = place.with_name(f".{place.name}-{os.getpid()}")
+    fresh = half_written(place)
     try:
         shutil.copyfile(place, fresh)
         with _written(str(fresh)) as connection:

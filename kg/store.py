@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import gc
 import io
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -22,6 +21,7 @@ from typing import Any, Protocol, TypeAlias
 import pyoxigraph as ox
 
 from kg.errors import BuildDamaged, QueryError
+from kg.files import half_written
 from kg.sparql import asked, bind
 from kg.terms import EVIDENCE_GRAPH, FACTS_GRAPH, PREFIXES, RUN_GRAPH, THING_PREFIXES
 
@@ -156,8 +156,8 @@ class Store:
         """
         place = Path(path)
         place.parent.mkdir(parents=True, exist_ok=True)
-        fresh = place.with_name(f".{place.name}-{os.getpid()}")
-        old = place.with_name(f".{place.name}-{os.getpid()}-old")
+        fresh = half_written(place)
+        old = fresh.with_name(f"{fresh.name}-old")
         shutil.rmtree(fresh, ignore_errors=True)
         try:
             with cls(ox.Store(str(fresh)), fresh) as store:

@@ -11,7 +11,7 @@ import kg
 
 ROOT = Path(kg.__file__).parent
 LAYERS = (
-    {"errors", "text"},
+    {"errors", "files", "text"},
     {"terms"},
     {"model", "resources", "sparql"},
     {"wording", "sparql", "plugins"},
@@ -26,6 +26,7 @@ LAYERS = (
     {"graph"},
     {"pipeline", "plots", "quality"},
     {"report"},
+    {"cli_options"},
     {"cli_assistant", "cli_build", "cli_look", "cli_query", "cli_remote", "cli_render", "cli_serve", "cli_vocab"},
     {"cli"},
     {"__main__"},

@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +22,7 @@ from kg.errors import InputError
 from kg.export.biolink import nodes_and_edges
 from kg.export.directories import complete_directory
 from kg.export.networks import to_networkx
+from kg.files import write_whole
 from kg.store import Store
 
 # The day of writing, which networkx puts into GEXF: two exports of one graph would differ.
@@ -44,7 +44,7 @@ def write_graph(graph: nx.Graph[str], form: str, out: Path, store: Store | None 
     if form in _FILES:
         if out.is_dir():
             raise InputError(f"{out} is a directory: --format {form} writes one file")
-        _replace_file(out, _FILES[form](_clean(graph)))
+        write_whole(out, _FILES[form](_clean(graph)))
         return
     if form == "kgx":
         assert store is not None
@@ -133,16 +133,6 @@ def _csv(columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
     writer.writerow(columns)
     writer.writerows([[_text(cell) for cell in row] for row in rows])
     return out.getvalue()
-
-
-def _replace_file(out: Path, content: bytes) -> None:
-    out.parent.mkdir(parents=True, exist_ok=True)
-    beside = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(out)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _replace_directory(out: Path, files: dict[str, str]) -> None:

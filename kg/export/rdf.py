@@ -6,9 +6,7 @@ Formats that hold one graph (`ttl`, `nt`, `rdfxml`) get the facts; those that ho
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -20,6 +18,7 @@ from kg.errors import UnknownName
 from kg.export.lines import file_lines, graph_lines, in_order, sorted_lines
 from kg.export.rdfxml import write_rdfxml
 from kg.export.turtle import write_trig, write_turtle
+from kg.files import whole_file
 from kg.store import GRAPHS, Store
 from kg.terms import EVIDENCE_GRAPH, PREFIXES, RUN_GRAPH, THING_PREFIXES
 
@@ -79,19 +78,6 @@ FORMATS: dict[str, Callable[[Lines, IO[bytes]], None]] = {
 }
 
 
-@contextmanager
-def complete_or_absent(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write to that takes its place only once it is complete."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}-{os.getpid()}")
-    try:
-        with fresh.open("wb") as file:
-            yield file
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
-
-
 def write_store(store: Store, form: str, out: str | Path | IO[bytes]) -> None:
     """Write a store."""
     _write(partial(graph_lines, store), form, out)
@@ -114,7 +100,7 @@ def _write(lines: Lines, form: str, out: str | Path | IO[bytes]) -> None:
     if writer is None:
         raise UnknownName(f"no format {form!r}: one of {', '.join(FORMATS)}")
     if isinstance(out, str | Path):
-        with complete_or_absent(Path(out)) as file:
+        with whole_file(out) as file:
             writer(lines, file)
     else:
         writer(lines, out)

@@ -24,6 +24,7 @@ from typing import NamedTuple
 from kg.catalogue import CATALOGUE, SHARDS, Catalogue, Place, Totals
 from kg.emit import concept_lines, concepts_of, short_form_lines
 from kg.errors import BuildDamaged, InputError
+from kg.files import write_whole
 from kg.graph import REPORT, Graph
 from kg.model import Concept, Skipped, Trial
 from kg.pipeline import write
@@ -283,6 +284,6 @@ def write_again(root: Path) -> None:
         page = root / "graph.html"
         if page.is_file():
             try:
-                write.write_whole(page, graph.html())
+                write_whole(page, graph.html())
             except InputError:
                 page.unlink()

@@ -22,6 +22,7 @@ from typing import Any
 
 from kg.catalogue import SHARDS
 from kg.errors import InputError, Interrupted
+from kg.files import write_whole
 from kg.graph import REPORT
 from kg.pipeline.program import program
 from kg.shards import SUFFIX, sync_directory
@@ -133,9 +134,7 @@ def _start(stage: Path, plan: dict[str, Any]) -> None:
     for path in stage.iterdir():
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     (stage / SHARDS).mkdir()
-    fresh = stage / f"{PLAN}.part"
-    fresh.write_text(json.dumps(plan), encoding="utf-8")
-    fresh.replace(stage / PLAN)
+    write_whole(stage / PLAN, json.dumps(plan))
     sync_directory(stage)
 
 

@@ -19,6 +19,7 @@ from kg.catalogue import SHARDS, Catalogue, Totals
 from kg.emit import evidence_of
 from kg.errors import InputError
 from kg.export import export_files
+from kg.files import write_whole
 from kg.graph import REPORT, Graph
 from kg.pipeline.collect import FINDINGS, findings_lines, report_of, run_lines, vocabulary_lines
 from kg.pipeline.engine import Engine, Lost, Processes, Serial
@@ -200,13 +201,6 @@ def write_page(root: Path, report: dict[str, Any]) -> None:
 def write_report(root: Path, report: dict[str, Any]) -> None:
     """The report: its name says that a build is finished."""
     write_whole(root / REPORT, json.dumps(report, ensure_ascii=False, indent=1) + "\n")
-
-
-def write_whole(path: Path, text: str) -> None:
-    """A file that takes its place only once it is complete."""
-    fresh = path.with_name(f".{path.name}.part")
-    fresh.write_text(text, encoding="utf-8", errors="replace")
-    fresh.replace(path)
 
 
 def decoded_lines(path: Path) -> tuple[dict[str, list[bytes]], dict[str, list[bytes]]]:

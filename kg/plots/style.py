@@ -6,7 +6,6 @@ Text comes from records: it is never read as mathematics, and long names are cut
 from __future__ import annotations
 
 import io
-import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import InputError
+from kg.files import write_whole
 
 try:
     import matplotlib as mpl
@@ -88,10 +88,4 @@ def save(drawn: Figure, out: str | Path) -> None:
     with look(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # a name in a script that the font lacks
         drawn.savefig(content, format=form, dpi=160, metadata=nothing[form])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        beside.write_bytes(content.getvalue())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_whole(path, content.getvalue())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import jinja2
 
 from kg import __version__
+from kg.files import write_whole
 from kg.quality.gather import gather
 
 if TYPE_CHECKING:
@@ -27,14 +27,7 @@ def page(graph: Graph) -> str:
 
 def write_page(graph: Graph, out: Path) -> None:
     """Write the page, whole or not at all."""
-    text = page(graph)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    beside = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(out)
-    finally:
-        beside.unlink(missing_ok=True)
+    write_whole(out, page(graph))
 
 
 @cache

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import time
 import urllib.error
 import urllib.parse
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kg.errors import InputError
+from kg.files import write_whole
 
 BASE_URL = "https://clinicaltrials.gov/api/v2"
 PAUSE = 1.3
@@ -140,10 +140,7 @@ def _address(base_url: str, state: dict[str, Any], page_size: int) -> str:
 
 
 def _write(path: Path, content: Any) -> None:
-    """All of it or nothing."""
-    temporary = path.with_name(f".{path.name}.part")
-    temporary.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-    os.replace(temporary, path)
+    write_whole(path, json.dumps(content, ensure_ascii=False))
 
 
 def _get(address: str, sleep: Callable[[float], None]) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.files import write_whole
+
 if TYPE_CHECKING:
     from kg.render.view import View
     from kg.store import Store
@@ -68,22 +70,10 @@ def write_page(store: Store, out: Path, *, title: str = "", **wanted: Any) -> Vi
     from kg.render.page import render_fitting
 
     view = view_of(store, **wanted)
-    _write(out, render_fitting(view, title=title))
+    write_whole(out, render_fitting(view, title=title))
     return view
 
 
 def write_overview(store: Store, out: Path, *, title: str = "") -> None:
     """Write the map to a file, whole or not at all."""
-    _write(out, overview_of(store, title=title))
-
-
-def _write(out: Path, page: str) -> None:
-    from kg.errors import InputError
-
-    fresh = out.with_name(f".{out.name}.part")
-    try:
-        fresh.write_text(page, encoding="utf-8")
-        fresh.replace(out)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise InputError(f"{out} cannot be written: {error}") from error
+    write_whole(out, overview_of(store, title=title))

@@ -10,8 +10,6 @@ import gc
 import hashlib
 import json
 import mmap
-import os
-import tempfile
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +19,7 @@ from pathlib import Path
 
 import msgspec
 
+from kg.files import whole_file
 from kg.model import Concept
 from kg.terms import INTERVENTION_KINDS
 from kg.vocab.lexicon import Name, Row
@@ -299,19 +298,11 @@ def save(tables: Tables, path: Path) -> None:
         *(bytes(memoryview(array(kind, column))) for kind, column in _columns(tables)),
     ]
     head = json.dumps([len(part) for part in parts]).encode()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(_MAGIC + head + b"\n")
-            for part in parts:
-                file.write(b"\0" * (-file.tell() % 8))
-                file.write(part)
-        os.chmod(temporary, 0o644)  # others may use it
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    with whole_file(path) as file:
+        file.write(_MAGIC + head + b"\n")
+        for part in parts:
+            file.write(b"\0" * (-file.tell() % 8))
+            file.write(part)
 
 
 def load(path: Path) -> Tables | None:

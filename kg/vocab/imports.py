@@ -14,7 +14,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from pathlib import Path
 import msgspec
 
 from kg.errors import InputError, UnknownName
+from kg.files import write_whole
 from kg.vocab import compiled, joining, shipped
 from kg.vocab.importers import Conflict, Content, Mapping, read_content, rows, sniff
 from kg.vocab.importers.files import stated
@@ -136,7 +136,7 @@ def add(
             return manifest(directory)
         kept.update((entry.name, entry) for entry, _ in fresh.values())
         for entry, data in fresh.values():
-            _write(directory / entry.file, data)
+            write_whole(directory / entry.file, data)
         return _commit(directory, kept.values())
 
 
@@ -228,8 +228,8 @@ def _commit(directory: Path, entries: Iterable[Import]) -> Manifest:
     found = Manifest(imports, dict(sorted(Counter(conflict.kind for conflict in conflicts).items())))
     lines = ["kind\tabout\tsource\twhat"]
     lines += ["\t".join(map(_cell, (c.kind, c.code, c.source, c.message))) for c in conflicts]
-    _write(directory / "conflicts.tsv", "".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
-    _write(directory / _MANIFEST, msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
+    write_whole(directory / "conflicts.tsv", "".join(f"{line}\n" for line in lines))
+    write_whole(directory / _MANIFEST, msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
     wanted = {index, _MANIFEST, "conflicts.tsv", *(entry.file for entry in imports)}
     for path in directory.iterdir():
         if path.name not in wanted and path.suffix in (".bin", ".terms"):
@@ -307,18 +307,6 @@ def _index_name(imports: tuple[Import, ...]) -> str:
     for entry in imports:
         digest.update(f"\n{entry.name} {entry.format} {entry.sha256}".encode())
     return f"index-{digest.hexdigest()[:24]}.bin"
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write the file whole or not at all."""
-    try:
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, 0o644)  # others may use the directory
-        os.replace(temporary, path)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 @contextmanager

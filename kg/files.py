@@ -1,0 +1,49 @@
+"""Files that take their place whole or not at all.
+
+The rule: whoever reads a file meanwhile, or after a crash, finds the old one or the new one. What is half-written
+stands beside it under a name of its own (`half_written`), with the number of the process, so that two do not mix.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+
+def half_written(path: Path) -> Path:
+    """Where this process writes a file until it is whole."""
+    return path.with_name(f".{path.name}-{os.getpid()}")
+
+
+@contextmanager
+def whole_file(path: Path | str) -> Iterator[IO[bytes]]:
+    """A file to write to that stands at `path` once the block has ended well. Folders that it needs are made.
+
+    Raises `OSError`, with the name of the file that was wanted, where the system does not let it be written.
+    """
+    place = Path(path)
+    beside = half_written(place)
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            yield file
+        beside.replace(place)
+    except OSError as error:
+        if error.filename in (None, str(beside)):  # a full disk has no name; the other is none that the user knows
+            error.filename, error.filename2 = str(place), None
+        raise
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def write_whole(path: Path | str, content: str | bytes) -> None:
+    """Write a file at once. Text is UTF-8 with its line ends as they are; a lone surrogate becomes `?`.
+
+    Raises `OSError` as `whole_file` does.
+    """
+    with whole_file(path) as file:
+        file.write(content.encode("utf-8", "replace") if isinstance(content, str) else content)

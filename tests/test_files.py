@@ -1,0 +1,72 @@
+"""Files appear whole or not at all, and whoever asked for one is told its own name when it cannot be written."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg.files import half_written, whole_file, write_whole
+
+
+def test_a_file_takes_its_place_when_it_is_complete(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "folder" / "a.txt"
+    with whole_file(path) as file:
+        file.write(b"one")
+        assert not path.exists()
+        assert half_written(path).exists()
+    assert path.read_bytes() == b"one"
+    assert os.listdir(path.parent) == ["a.txt"]
+
+
+def test_what_breaks_off_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    write_whole(path, "old")
+    with pytest.raises(ZeroDivisionError), whole_file(path) as file:  # noqa: PT012 - the block breaks off
+        file.write(b"new")
+        raise ZeroDivisionError
+    assert path.read_text() == "old"
+    assert os.listdir(tmp_path) == ["a.txt"]
+
+
+def test_text_keeps_its_line_ends_and_loses_only_what_no_file_can_carry(tmp_path: Path) -> None:
+    write_whole(tmp_path / "a", "é\r\nb\n\ud800")
+    assert (tmp_path / "a").read_bytes() == "é\r\nb\n?".encode()
+
+
+def test_an_error_names_the_file_that_was_wanted(tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(OSError) as caught:  # noqa: PT011 - which one differs between systems
+        write_whole(tmp_path / "taken", "x")
+    assert caught.value.filename == str(tmp_path / "taken")
+    assert os.listdir(tmp_path) == ["taken"]
+
+
+def test_a_full_disk_is_told_of_the_file_that_filled_it(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No space left") as caught, whole_file(tmp_path / "a"):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert caught.value.filename == str(tmp_path / "a")
+    assert os.listdir(tmp_path) == []
+
+
+def test_an_error_of_another_file_keeps_its_name(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as caught, whole_file(tmp_path / "a"):
+        (tmp_path / "source").read_bytes()
+    assert caught.value.filename == str(tmp_path / "source")
+
+
+@pytest.mark.parametrize("command", ["export", "report", "render"])
+def test_the_command_line_says_what_cannot_be_written(command: str, tmp_path: Path, seed_build: Path) -> None:
+    out = tmp_path / "folder"
+    out.mkdir()
+    form = ["--format", "ttl"] if command == "export" else []
+    words = [sys.executable, "-m", "kg", command, str(seed_build), "--out", str(out), *form]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"trialkg: {out}: ")
+    assert "Traceback" not in done.stderr
+    assert os.listdir(tmp_path) == ["folder"]
