@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__, cli_assistant, cli_build, cli_look, cli_query, cli_remote, cli_render, cli_serve, cli_vocab
+from kg.cli_options import Build, Records, text_of
 from kg.errors import InputError, TrialKgError
 
 app = typer.Typer(
@@ -23,26 +24,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-cli_build.register(app)
-app.add_typer(cli_vocab.app, name="vocab")
-app.command()(cli_query.search)
-app.command()(cli_remote.load)
-app.command()(cli_render.render)
-app.command()(cli_serve.serve)
-app.command()(cli_serve.questions)
-app.command()(cli_assistant.mcp)
-app.command()(cli_assistant.context)
-for command in (cli_look.network, cli_look.plot, cli_look.report):
-    app.command()(command)
-
-Build = Annotated[Path, typer.Argument(help="A directory made by `trialkg build`.", show_default=False)]
 Asked = Annotated[
     str | None,
-    typer.Argument(help="A directory made by `trialkg build`; left out with --endpoint.", show_default=False),
-]
-Records = Annotated[
-    list[Path],
-    typer.Argument(help="Files or directories of registry records; `-` is standard input.", show_default=False),
+    typer.Argument(
+        metavar="BUILD", help="A directory made by `trialkg build`; left out with --endpoint.", show_default=False
+    ),
 ]
 Trials = Annotated[
     str, typer.Option("--trials", help="Only these trials, with their evidence: NCT…,NCT…", show_default=False)
@@ -67,7 +53,6 @@ def _main(
     """Options that stand before the command."""
 
 
-@app.command()
 def query(
     build_dir: Asked = None,
     sparql: Annotated[
@@ -86,7 +71,7 @@ def query(
     build = _build(words, endpoint, trials)
     if len(words) + (file is not None) != 1:
         raise InputError("give either a query or --file, not both")
-    text = words[0] if words else _read(file or Path())
+    text = words[0] if words else text_of(file or Path())
     if build is None:
         from kg.query import run
 
@@ -98,7 +83,6 @@ def query(
         _print(graph.query(text, trials=_keys(trials)).render(format))
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def ask(
     context: typer.Context,
     build_dir: Asked = None,
@@ -146,7 +130,6 @@ def _build(words: list[str], endpoint: str, trials: str) -> Path | None:
     return None
 
 
-@app.command()
 def export(
     build_dir: Build,
     format: Annotated[  # noqa: A002
@@ -166,7 +149,6 @@ def export(
             typer.echo("no evidence.parquet: the build was made with --evidence none", err=True)
 
 
-@app.command()
 def check(
     build_dir: Build,
     json_output: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
@@ -182,7 +164,6 @@ def check(
         raise typer.Exit(1)
 
 
-@app.command()
 def evaluate(
     records: Records,
     gold: Annotated[Path | None, typer.Option("--gold", help="A folder of gold annotations (JSON).")] = None,
@@ -221,20 +202,18 @@ def _evaluate_registry(records: list[Path], against: str, errors: bool, as_json:
     print_agreement(against_registry_mesh(extract_records(records), vocabulary), vocabulary, errors, as_json)
 
 
-@app.command()
 def fetch(
     term: Annotated[str, typer.Argument(help="What to search ClinicalTrials.gov for.", show_default=False)],
     out: Annotated[Path, typer.Option("--out", "-o", help="Where the pages go; called again, it resumes or updates.")],
     since: Annotated[str | None, typer.Option(help="Only studies updated on this day (YYYY-MM-DD) or later.")] = None,
 ) -> None:
-    """Download records from the registry's public API: the one command that uses the network."""
+    """Download records from the registry's public API."""
     from kg.read.fetch import fetch as run
 
     fetched = run(term, out, since=since)
     typer.echo(f"{fetched.studies} studies in {fetched.pages} pages written to {out}/")
 
 
-@app.command()
 def explain(
     build_dir: Build,
     trial: Annotated[str, typer.Argument(help="A registry number, or the end of the trial's IRI.")],
@@ -270,15 +249,23 @@ def _keys(listed: str) -> list[str]:
     return listed.replace(",", " ").split()
 
 
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read as text: {error}") from error
-
-
 def _print(text: str) -> None:
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+# The commands as `trialkg --help` lists them, group by group.
+_GROUPS = {
+    "Builds": (cli_build.build, cli_build.update, cli_build.diff, fetch),
+    "Questions": (ask, query, explain, cli_query.search, cli_serve.questions),
+    "Pictures and files": (cli_render.render, cli_look.network, cli_look.plot, export),
+    "Quality": (check, cli_look.report, evaluate),
+    "For other programs": (cli_serve.serve, cli_remote.load, cli_assistant.mcp, cli_assistant.context),
+}
+for _group, _commands in _GROUPS.items():
+    for _command in _commands:
+        _free = {"allow_extra_args": True, "ignore_unknown_options": True} if _command is ask else None
+        app.command(rich_help_panel=_group, context_settings=_free)(_command)
+app.add_typer(cli_vocab.app, name="vocab", rich_help_panel="Vocabulary")
 
 
 def main() -> None:
@@ -291,3 +278,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # the reader went away (`| head`): nothing left to say
         raise SystemExit(0) from None
+    except OSError as error:  # what the system does not let be read or written
+        named = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"trialkg: {named}{error.strerror or error}\n")
+        raise SystemExit(InputError.exit_code) from None

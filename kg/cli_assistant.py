@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from kg.cli_options import Build
 from kg.errors import InputError
-
-Build = Annotated[Path, typer.Argument(help="A directory made by `trialkg build`.", show_default=False)]
 
 
 def mcp(

@@ -8,12 +8,8 @@ from typing import Annotated
 
 import typer
 
+from kg.cli_options import Build, Records
 from kg.errors import Interrupted
-
-Records = Annotated[
-    list[Path],
-    typer.Argument(help="Files or directories of registry records; `-` is standard input.", show_default=False),
-]
 
 
 def build(
@@ -60,7 +56,7 @@ def build(
 
 
 def update(
-    build_dir: Annotated[Path, typer.Argument(help="A directory made by `trialkg build`.", show_default=False)],
+    build_dir: Build,
     records: Records,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, help="Processes that extract; 0: as many as there are cores.")
@@ -89,10 +85,3 @@ def diff(
     from kg.report import print_differences
 
     print_differences(run(old, new), as_json=json_output)
-
-
-def register(app: typer.Typer) -> None:
-    """Add these commands to the command line."""
-    app.command()(build)
-    app.command()(update)
-    app.command()(diff)

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from kg.cli_options import Build
 from kg.errors import InputError
 
-Build = Annotated[Path, typer.Argument(help="A directory made by `trialkg build`.", show_default=False)]
 Condition = Annotated[
     str, typer.Option("--condition", help="Only trials that study it: condition/psoriasis", show_default=False)
 ]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from kg.cli_options import Build
+
 
 def search(
-    build_dir: Annotated[Path, typer.Argument(help="A directory made by `trialkg build`.", show_default=False)],
+    build_dir: Build,
     words: Annotated[list[str], typer.Argument(help="Words of a name, a title or a number.", show_default=False)],
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000, help="How many to list.")] = 20,
     format: Annotated[str, typer.Option("--format", "-f", help="table, csv, json or xml.")] = "table",  # noqa: A002

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli_options import Build, text_of
 from kg.errors import InputError
+from kg.files import whole_file
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -58,7 +60,7 @@ importrdf load --force -i {{REPOSITORY}} -m parallel {files}
 
 
 def load(
-    build_dir: Annotated[Path, typer.Argument(help="A directory made by `trialkg build`.", show_default=False)],
+    build_dir: Build,
     endpoint: Annotated[
         str, typer.Option("--endpoint", help="The server's graph store or SPARQL Update address.", show_default=False)
     ] = "",
@@ -126,10 +128,7 @@ def _login(user: str, password_file: Path | None) -> Login | None:
         return None
     if not user or password_file is None:
         raise InputError("--user and --password-file go together")
-    try:
-        return Login(user, password_file.read_text(encoding="utf-8").partition("\n")[0].rstrip("\r"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{password_file}: cannot be read as text: {error}") from error
+    return Login(user, text_of(password_file).partition("\n")[0].rstrip("\r"))
 
 
 def _wanted(listed: str) -> list[str]:
@@ -159,19 +158,13 @@ def _write(sources: dict[str, Iterable[bytes]], folder: Path) -> dict[str, int]:
     from kg.remote import IRI_OF
 
     counts = {}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, lines in sources.items():
-            ending = f" <{IRI_OF[name]}> .\n".encode()
-            counts[name] = 0
-            fresh = folder / f".{name}.nq.part"
-            with fresh.open("wb") as file:
-                for line in (each for block in lines for each in block.splitlines()):
-                    file.write(line.removesuffix(b" .") + ending)
-                    counts[name] += 1
-            fresh.replace(folder / f"{name}.nq")
-    except OSError as error:
-        raise InputError(f"{folder}: cannot be written: {error}") from error
+    for name, lines in sources.items():
+        ending = f" <{IRI_OF[name]}> .\n".encode()
+        counts[name] = 0
+        with whole_file(folder / f"{name}.nq") as file:
+            for line in (each for block in lines for each in block.splitlines()):
+                file.write(line.removesuffix(b" .") + ending)
+                counts[name] += 1
     return counts
 
 

@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
+from kg.cli_options import Build, text_of
 from kg.errors import InputError
 
 _CHOICES = "trial, compare, landscape, drug, endpoints or ontology"
 
 
 def render(
-    build_dir: Annotated[Path, typer.Argument(metavar="BUILD", help="A directory made by `trialkg build`.")],
+    build_dir: Build,
     out: Annotated[Path, typer.Option("--out", "-o", help="The HTML file to write.")],
     preset: Annotated[str, typer.Option("--preset", "-p", help=f"A picture that answers a question: {_CHOICES}.")] = "",
     trial: Annotated[
@@ -41,17 +42,10 @@ def render(
             write_overview(graph.store, out, title=title)
         typer.echo(f"The map is written to {out}", err=True)
         return
-    text = _read(query) if query else ""
+    text = text_of(query) if query else ""
     with open_graph(build_dir) as graph:
         view = graph.render(
             out, title=title, preset=preset, trials=trial or (), concept=concept, query=text, depth=depth
         )
     typer.echo(f"{view.scene.question} {view.scene.answer}".strip(), err=True)
     typer.echo(f"{len(view.nodes):,} nodes and {len(view.edges):,} edges written to {out}", err=True)
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read as text: {error}") from error

@@ -8,13 +8,16 @@ from typing import Annotated
 
 import typer
 
+from kg.cli_options import text_of
 from kg.errors import InputError
 
 EXAMPLES = {"systemd": "trialkg.service", "container": "Containerfile"}
 
 
 def serve(
-    build_dir: Annotated[Path | None, typer.Argument(help="A directory made by `trialkg build`.")] = None,
+    build_dir: Annotated[
+        Path | None, typer.Argument(metavar="BUILD", help="A directory made by `trialkg build`.", show_default=False)
+    ] = None,
     host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8080,
     workers: Annotated[int, typer.Option(min=1, max=256, help="Processes that evaluate queries.")] = 8,
@@ -94,10 +97,7 @@ def _example(name: str) -> str:
 def _token(path: Path | None) -> str:
     if path is None:
         return os.environ.get("TRIALKG_TOKEN", "").strip()
-    try:
-        found = path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"--token {path}: cannot be read: {error}") from error
+    found = text_of(path).strip()
     if not found:
         raise InputError(f"--token {path}: the file is empty")
     return found
