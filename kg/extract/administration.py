@@ -124,6 +124,11 @@ _COLOURED = re.compile(
 
 # `14 days after vector injection`: when something is given, not how.
 _ANOTHER_TIME = re.compile(r"\b(?:after|before|following|prior to|until|since)\s(?:[\w-]+\s){0,2}\Z")
+# ... but `bleeding after intravenous administration of heparin` tells how heparin is given.
+_OF_WHAT = re.compile(
+    r"(?:\s(?:bolus\s|single[- ]dose\s)?(?:administrations?|injections?|infusions?|instillations?|application|doses?))?"
+    r"\s(?:of|with)\s"
+)
 # `after 6 cycles`, `through week 14`: a point in time.
 _DONE = re.compile(r"\d{1,2}\s(?:cycles|fractions|sessions|courses|doses)\b")
 _BEFORE_DONE = re.compile(r"\b(?:after|following|completed|completing|completion of|prior to)\s\Z")
@@ -264,7 +269,11 @@ def facts(text: str, vocabulary: Vocabulary, own: Own = ()) -> list[Fact]:
         fact
         for fact in found
         if not (
-            (fact.kind in ("route", "form") and _ANOTHER_TIME.search(folded, max(0, fact.start - 40), fact.start))
+            (
+                fact.kind in ("route", "form")
+                and _ANOTHER_TIME.search(folded, max(0, fact.start - 40), fact.start)
+                and not (fact.kind == "route" and _OF_WHAT.match(folded, fact.end))
+            )
             or _is_point(folded, fact.start)
         )
     ]

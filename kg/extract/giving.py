@@ -67,8 +67,10 @@ _ABSENT_ENDS = (
 )
 _OPTIONAL = re.compile(r"(?:\bwith\s?(?:/|or)\s?without|±|\+/-)[\s\w-]{0,24}\Z")
 BEFORE_NAME = re.compile(
-    r"[\s-]*(?:(?:of|dose|doses|the|a|an|infusion|injection|systemic|chemotherapy|treatment|with|supplementation|"
-    r"administration|delivery|prophylactic|autologous|administered)[\s-]*){0,3}\Z"
+    r"[\s-]*(?:\([a-z]{1,4}\)\s)?"
+    r"(?:(?:of|doses?|the|an?|infusions?|injections?|systemic|chemotherapy|treatment|with|supplementation|administration|"
+    r"delivery|prophylactic|autologous|administered|abdominal|bolus|continuous|slow|single|multiple|repeated|ascending)"
+    r"[\s-]*){0,4}\Z"
 )
 _AFTER_NAME = re.compile(
     r"\s*(?:\((?:[^()]{0,60}\))?)?\s*(?:chemotherapy|therapy|regimen|treatment|tablets?|"

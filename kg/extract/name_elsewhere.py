@@ -22,6 +22,10 @@ _CODE = re.compile(r".{1,4}|(?=.*\d)(?!.*[A-Za-z]{5}).*")
 _DESCRIPTION_START = 240
 BESIDES, _BESIDES_SCORE = "another thing among the other names", 0.7
 _GIVEN_BESIDES = ("drug/", "combination-product/", "regimen/", "radiation/", "procedure/")
+# `X is a peptide within particles of lactic acid`: what stands behind these is not X.
+_MADE_WITH = re.compile(
+    r"\b(?:of|with|within|in|into|from|by|against|for|to|on|that|which)\b(?!\s(?:the )?drug\b)", re.IGNORECASE
+)
 _STROKE = re.compile(r"\s*/\s*")  # `Brand A/Brand B` are two names of one thing
 _PLACEBO = "placebo/placebo"
 _ANY_SUPPLEMENT = "dietary-supplement/dietary-supplement"  # the entry only repeats its registry type
@@ -87,6 +91,8 @@ def asked_elsewhere(document: Document, item: InterventionItem) -> Iterator[Name
     ]
     if len({grounding.concept for _, grounding in known_hits}) == 1:
         hit, grounding = known_hits[0]
+        if _MADE_WITH.search(first, 0, hit.start):
+            return
         part = Part(start + hit.start, start + hit.end, grounding, "first", 0)
         yield Named(_weakened(part, "description", 0.7), item.description)
 

@@ -651,3 +651,35 @@ def test_what_all_arms_are_given_is_told_of_the_entry(vocabulary: Vocabulary) ->
 )
 def test_a_stroke_between_two_of_a_kind_is_a_choice(name: str, relations: list[str], vocabulary: Vocabulary) -> None:
     assert [part.relation for part in parse(name, vocabulary, "DRUG").parts] == relations
+
+
+@pytest.mark.parametrize(
+    ("prose", "how"),
+    [
+        ("This study evaluates multiple intravenous (IV) doses of docetaxel 75 mg/m2.", {"route/intravenous"}),
+        ("Participants receive an SC abdominal injection of docetaxel every 4 weeks.", {"route/subcutaneous"}),
+        ("The study looks at bleeding after intravenous administration of docetaxel.", {"route/intravenous"}),
+        ("Participants get docetaxel as infusions into a vein.", {"route/intravenous"}),
+        ("The study tests the effect of docetaxel on the skin.", set()),
+        ("Participants receive docetaxel 75 mg/m2 every 3 weeks.", set()),
+        ("Intravenous docetaxel has been found to prolong survival in other studies.", set()),
+        ("Participants receive docetaxel 14 days after intravenous contrast.", set()),
+    ],
+)
+def test_of_a_described_entry_prose_tells_the_route_alone(prose: str, how: set[str], vocabulary: Vocabulary) -> None:
+    trial = record(("DRUG", "Docetaxel"), description="Chemotherapy.", prose=prose)
+    told = _how(read_out(trial, vocabulary))
+    assert told.pop("tkg:route", set()) == how
+    assert not told
+
+
+def test_a_description_tells_how_each_of_several_parts_is_given(vocabulary: Vocabulary) -> None:
+    text = "Erlotinib is to be taken orally at 150 mg daily on days 8-21. Cisplatin 75 mg/m2 is given intravenously."
+    document = read_out(record(("DRUG", "Cisplatin and erlotinib"), description=text), vocabulary)
+    assert _how(document) == {"tkg:route": {"route/intravenous"}, "tkg:dose": {"75 mg/m2"}}
+    assert _doses(document) == {"drug/cisplatin": "75 mg/m2", "drug/erlotinib": "150 mg"}
+
+
+def test_what_a_thing_is_made_with_is_not_the_thing(vocabulary: Vocabulary) -> None:
+    text = "ZZQ-9182 is an extract within particles of docetaxel."
+    assert labels(read_out(record(("DRUG", "ZZQ-9182"), description=text), vocabulary)) == {"ZZQ-9182"}

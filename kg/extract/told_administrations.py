@@ -1,0 +1,103 @@
+"""How what the entries give is given, as the prose tells it.
+
+The rule: a sentence with a verb of giving that is not about the world; a row with a dose right behind the name; a title
+or a sentence about the trial with a route or a form right beside the name. Of a record with registered arms or
+descriptions, which tell the doses of each arm, only the routes; of another one nothing that an arm told in prose gives
+in a way of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.administration import Fact
+from kg.extract.background import clauses, stance_at, stances
+from kg.extract.document import Document
+from kg.extract.giving import BEFORE_NAME, Given, given
+from kg.extract.name_elsewhere import Named
+from kg.extract.prose_arms import told_arms
+from kg.model import Passage
+from kg.text import fold
+
+_GIVES = re.compile(
+    r"\b(?:administ\w+|receiv\w+|given|treated|undergo\w*|underwent|randomi[sz]ed|assigned to|"
+    r"tak(?:e|en|es|ing)|gets?|inject\w*|infus\w+|dos(?:e|ed|es|ing)|"
+    r"treatment with|(?:initiated|started|titrated) (?:at|with|to))\b"
+)
+_DOSED = re.compile(r"\d\s?(?:mg|mcg|μg|ug|g|iu|miu|u|gy|gbq|mbq|mci|ml)\b|\bauc\b")
+_BESIDE_AFTER = re.compile(r"[\s,]*(?:\([^()]{0,30}\)\s?)?\Z")
+_NEAR = 25
+_WITH_ROUTE = ("drug/", "drug-class/", "combination-product/", "dietary-supplement/", "placebo/")
+_WHERE = ("on the ", "in the ")  # "the effect of X on the skin"
+
+
+def told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tuple[Fact, Passage]]]:
+    """How each concept is given by a sentence of the prose that says so."""
+    trial = document.trial
+    concepts = {n.part.concept for n in named if n.part.concept is not None}
+    concepts |= {inner for concept in concepts for inner in document.components(concept)}
+    routes_only = bool(trial.arms) or any(i.description is not None for i in trial.interventions)
+    if routes_only:
+        concepts = {concept for concept in concepts if concept.startswith(_WITH_ROUTE)}
+    else:
+        concepts -= {given.concept for arm in told_arms(document) for given in arm.gives if given.facts}
+    if not concepts:
+        return {}
+    told: dict[str, list[tuple[Fact, Passage]]] = {}
+    for passage in document.prose():
+        routed = [hit.start for hit in document.hits(passage, "context") if hit.concepts[0].startswith("route/")]
+        if routes_only and not routed:
+            continue
+        folded = fold(passage.text)
+        titled = passage in (trial.title, trial.official_title)
+        said = clauses(document, passage)
+        unless_said = stances(passage.text, "likely")  # a row of doses is the trial's, if nothing says otherwise
+        for start, end in document.sentences(passage):
+            if routes_only and not any(start <= place < end for place in routed):
+                continue
+            verb = _GIVES.search(folded, start, end)
+            told_so = verb is not None and stance_at(said, verb.start()) != "background"
+            dosed = None if told_so else _DOSED.search(folded, start, end)
+            of_trial = titled or stance_at(said, start) == "trial"
+            row = dosed is not None and stance_at(unless_said, dosed.start()) != "background"
+            if not (told_so or row or of_trial):
+                continue
+            for found in given(document, passage.part(start, end), concepts):
+                if told_so or (row and _is_row(found)):
+                    stated = _of_placebo(found) if found.concept.startswith("placebo/") else found.facts
+                else:
+                    stated = _beside(folded[start:end], found, titled) if of_trial else ()
+                have = {fact.kind for fact, _ in told.get(found.concept, ())}
+                told.setdefault(found.concept, []).extend(
+                    (f, found.passage) for f in stated if f.kind not in have and (f.kind == "route" or not routes_only)
+                )
+    return told
+
+
+def _of_placebo(found: Given) -> tuple[Fact, ...]:
+    """What stands near the word: the rest of its sentence speaks of what it feigns."""
+    return tuple(f for f in found.facts if -_NEAR < f.start - found.end < _NEAR and not f.value.endswith("%"))
+
+
+def _beside(folded: str, found: Given, titled: bool) -> tuple[Fact, ...]:
+    """`oral X tablets`, in a title also `X 50 mg`: what stands right beside a name needs no verb."""
+    kinds = ("route", "form", "dose", "schedule") if titled else ("route", "form")
+    if found.concept.startswith("placebo/"):
+        return ()
+    return tuple(
+        fact
+        for fact in found.facts
+        if fact.kind in kinds
+        and (
+            BEFORE_NAME.match(folded, fact.end, found.start)
+            if fact.end <= found.start
+            else _BESIDE_AFTER.match(folded, found.end, fact.start) and not folded.startswith(_WHERE, fact.start)
+        )
+    )
+
+
+def _is_row(found: Given) -> bool:
+    """`apatinib 250 mg oral d1-21`: a dose right behind the name, and its route or schedule, need no verb."""
+    kinds = {fact.kind for fact in found.facts}
+    dose = next((fact for fact in found.facts if fact.kind == "dose"), None)
+    return dose is not None and 0 <= dose.start - found.end <= 3 and not kinds.isdisjoint(("route", "schedule"))
