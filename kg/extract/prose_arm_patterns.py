@@ -45,7 +45,9 @@ _ASIDE = r"\s?(?:\([^()\n]{0,120}\)\s?)?"
 HEADED = re.compile(
     rf"(?:{_OPENS}|(?<=[,:]\s)(?=(?:group|arm|cohort)\s[^\s:]{{1,5}}:)|(?<=\sand\s)(?=(?:group|arm|cohort)\s[^\s:]{{1,5}}:)|"
     rf"(?<=\s)(?={_KINDS}\s(?:comparator\s)?(?:group|arm)\s?:))"
-    rf"(?P<label>{_KINDS}\s(?:comparator\s)?(?:group|arm|cohort)(?:\s[a-z0-9]{{1,3}})?|{NUMBERED}|(?:{_WORD}\s){{1,4}}(?:group|arm))"
+    rf"(?P<label>{_KINDS}\s(?:comparator\s)?(?:group|arm|cohort)(?:\s[a-z0-9]{{1,3}})?|{NUMBERED}|"
+    rf"(?:group|arm|cohort)\s(?!(?:of|in|is|with|for|and|or|the|to|size|therapy|sessions?|discussion|allocation|comparisons?)\b)[a-z0-9+/.-]{{2,14}}(?=\s?:)|"
+    rf"(?:{_WORD}\s){{1,4}}(?:group|arm))"
     rf"{_ASIDE}[:=-]\s?(?=\S)"
 )
 # Names of what may be given: arms only where nothing else is called one, and people are assigned to them.
@@ -103,7 +105,7 @@ LEADING = re.compile(
 )
 ARMED = re.compile(
     r"[Gg]roup|[Aa]rm|[Cc]ohort|[Rr]andom|GROUP|ARM|COHORT|Treatment|Regimen|assigned|allocated|divided|"
-    r"[Hh]alf|third|either"
+    r"[Hh]alf|third|either|placebo|sham|vehicle|observation|usual care|standard"
 )
 # Whose treatment may have no name here: `Control group: no treatment`.
 CONTROL = re.compile(
@@ -115,7 +117,9 @@ EXPERIMENTAL = re.compile(r"\b(?:experimental|investigational|intervention(?:al)
 # `immediate or delayed X`: the word that tells the choices apart, where they share their noun
 ADJECTIVE = re.compile(
     r"(?:(?:immediate|delayed|early|late|high|low|medium|higher|lower|full|reduced|standard|short|long|continuous|"
-    r"intermittent|open|laparoscopic|robotic|oral|intravenous|subcutaneous|intramuscular|topical|daily|weekly|"
+    r"intermittent|open|laparoscopic|robotic|oral|intravenous|subcutaneous|intramuscular|topical|sublingual|intranasal|nasal|inhaled|intravitreal|intrathecal|epidural|spinal|"
+    r"general|local|systemic|transdermal|rectal|vaginal|liberal|restrictive|intensive|conservative|aggressive|"
+    r"daily|weekly|"
     r"unilateral|bilateral|partial|total|anterior|posterior|proximal|distal|single|double|dose|term)(?:[\s-]|\Z)){1,3}"
 )
 OF_GROUPS = re.compile(r"\b(?:groups?|arms?|cohorts?)\b")
@@ -146,3 +150,4 @@ ALSO = re.compile(
 OBSERVED = re.compile(
     r"\b(?:undergo|undergoes|receive|receives|to|have|by)\s(?:clinical\s|active\s)?(observation)\b"
 )
+BRACKETS = re.compile(r"\([^()]*\)")

@@ -1,7 +1,8 @@
 """Arms that only the prose tells: `patients in the X group receive …`, `Arm A: …`, `Group 1 (X) or Group 2 (Y)`,
 `one group receives A, the other B`, `randomized to A or B`.
 
-Five finders read the text, the surest first: heads, groups that receive, brackets, tags, rows of choices. An arm counts
+Five finders read the text, the surest first: heads, groups that receive, brackets, tags, rows of choices; where none
+finds arms, what the record compares (`compared_arms`). An arm counts
 if an intervention or an entry is named in what it receives, if it is told to receive nothing, if it is called a
 control, or if the text numbers it; one of them at least must give something, or all be told to be arms; there must be
 at least two. Groups of people that receive nothing are no arms.
@@ -14,9 +15,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from kg.extract import prose_arm_patterns as words
-from kg.extract.administration import facts
+from kg.extract.background import stance_at, stances
+from kg.extract.compared_arms import compared
 from kg.extract.document import Document
-from kg.extract.told_arm import ToldArm, dose_of_the_only_drug, tell
+from kg.extract.told_arm import ToldArm, dose_of_the_only_drug, doses_of_one, shared_noun, tell
 from kg.extract.told_choices import Row, rows
 from kg.extract.told_groups import Telling, tellings
 from kg.model import Passage
@@ -49,7 +51,11 @@ def _told_arms(document: Document, count: int) -> list[ToldArm]:
                 continue
             if _worth(arms) > _worth(best) or (best and _worth(arms) == _worth(best) and all(a.says for a in arms)):
                 best = arms
-    return best
+    if best:
+        return best
+    trial = document.trial
+    sources = (trial.brief_summary, trial.title, trial.official_title, trial.detailed_description)
+    return compared(document, [passage for passage in sources if passage is not None])
 
 
 def _worth(arms: list[ToldArm]) -> int:
@@ -147,9 +153,7 @@ def _bracketed(document: Document, passage: Passage) -> Iterator[ToldArm]:
         if len(row) < 2 or " " not in row[0].group("label"):
             continue
         arms = [
-            tell(
-                document, passage, m.start(), m.span("label"), m.start("content"), m.end("content"), "Arm A (…)", 0.85
-            )
+            tell(document, passage, m.start(), m.span("label"), m.start("content"), m.end("content"), "Arm A (…)", 0.85)
             for m in row
         ]
         arms = [
@@ -186,7 +190,7 @@ def _chosen(document: Document, passage: Passage) -> Iterator[ToldArm]:
     for start, end in document.sentences(passage):
         for row in rows(folded, start, end):
             arms = _choices(document, passage, folded, row)
-            if arms:
+            if arms and stance_at(stances(passage.text, "likely"), row.choices[0][0]) != "background":
                 yield from arms
                 return
 
@@ -196,13 +200,11 @@ def _choices(document: Document, passage: Passage, folded: str, row: Row) -> lis
     for begin, stop in row.choices:
         arm = tell(document, passage, begin, (begin, stop), begin, stop, "randomized to A or B", 0.8)
         without = words.NOTHING.match(folded, begin, stop) is not None
-        if row.merged and any(
-            ", " in passage.text[begin : g.passage.start + g.start - passage.start] for g in arm.gives
-        ):
+        if row.merged and ", " in words.BRACKETS.sub("", passage.text[begin:stop]):
             return []
         none = [g for g in arm.gives if g.concept.startswith("standard-care/")]
         arms.append(arm._replace(gives=none, entries=(), nothing=True) if without else arm)
-    arms = _shared_noun(_doses_of_one(document, arms))
+    arms = shared_noun(doses_of_one(document, arms))
     labels = [fold(arm.label.text) for arm in arms]
     told = any(arm.gives or arm.entries for arm in arms)
     feigned = any(g.concept.startswith("placebo/") for arm in arms for g in arm.gives)
@@ -221,33 +223,3 @@ def _choices(document: Document, passage: Passage, folded: str, row: Row) -> lis
     if any(words.RANGE_BEGUN.search(label) for label in labels[:-1]) or not (told or opposed):
         return []
     return [arm._replace(nameless=True) for arm in arms]
-
-
-def _shared_noun(arms: list[ToldArm]) -> list[ToldArm]:
-    """`immediate or delayed insertion of X`: what the last gives, all give."""
-    last = arms[-1]
-    plain = all(words.ADJECTIVE.fullmatch(fold(arm.label.text).split(" (")[0]) for arm in arms[:-1])
-    if not plain or not last.says or not words.ADJECTIVE.match(fold(last.label.text)):
-        return arms
-    shared = [g._replace(facts=tuple(f for f in g.facts if f.kind != "route")) for g in last.gives]
-    return [*(arm._replace(gives=shared, entries=last.entries) for arm in arms[:-1]), last]
-
-
-def _doses_of_one(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
-    """`5 mg, 10 mg or 20 mg of X, or placebo`: a dose alone is one of the drug that its neighbours name."""
-    made = []
-    for place, arm in enumerate(arms):
-        stated = [] if arm.gives or arm.nothing else facts(arm.passage.text, document.vocabulary)
-        doses = [fact for fact in stated if fact.kind == "dose"]
-        if doses and doses[0].start <= _SOON:
-            beside = [*reversed(arms[:place]), *arms[place + 1 :]]
-            drugs = [g for other in beside for g in other.gives if g.concept.startswith("drug/")]
-            if drugs and any(fact.kind == "dose" for fact in drugs[0].facts):
-                own = drugs[0]._replace(
-                    passage=arm.passage, start=doses[0].start, end=doses[0].end, facts=tuple(stated)
-                )
-                arm = arm._replace(gives=[own])
-        made.append(arm)
-    return made
-
-

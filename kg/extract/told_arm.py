@@ -21,6 +21,8 @@ from kg.ground import Grounding, ground
 from kg.model import InterventionItem, Passage
 from kg.text import fold
 
+_SOON = 32
+
 
 class ToldArm(NamedTuple):
     """An arm as the prose tells it: the words that tell it, its label, what it gives."""
@@ -132,3 +134,33 @@ def dose_of_the_only_drug(document: Document, told: Passage, soon: int) -> list[
     if concept is None:
         return []
     return [Given(told, doses[0].start, doses[0].end, grounding, concept, tuple(stated))]
+
+
+def shared_noun(arms: list[ToldArm]) -> list[ToldArm]:
+    """`immediate or delayed insertion of X`: what the last gives, all give."""
+    last = arms[-1]
+    plain = all(words.ADJECTIVE.fullmatch(fold(arm.label.text).split(" (")[0]) for arm in arms[:-1])
+    if not plain or not last.says or not words.ADJECTIVE.match(fold(last.label.text)):
+        return arms
+    shared = [g._replace(facts=tuple(f for f in g.facts if f.kind != "route")) for g in last.gives]
+    return [*(arm._replace(gives=shared, entries=last.entries) for arm in arms[:-1]), last]
+
+
+def doses_of_one(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
+    """`5 mg, 10 mg or 20 mg of X, or placebo`: a dose alone is one of the drug that its neighbours name."""
+    made = []
+    for place, arm in enumerate(arms):
+        stated = [] if arm.gives or arm.nothing else facts(arm.passage.text, document.vocabulary)
+        doses = [fact for fact in stated if fact.kind == "dose"]
+        if doses and doses[0].start <= _SOON:
+            beside = [*reversed(arms[:place]), *arms[place + 1 :]]
+            drugs = [g for other in beside for g in other.gives if g.concept.startswith("drug/")]
+            if drugs and any(fact.kind == "dose" for fact in drugs[0].facts):
+                own = drugs[0]._replace(
+                    passage=arm.passage, start=doses[0].start, end=doses[0].end, facts=tuple(stated)
+                )
+                arm = arm._replace(gives=[own])
+        made.append(arm)
+    return made
+
+

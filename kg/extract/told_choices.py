@@ -31,6 +31,7 @@ _ALLOTTING = (
     "enrolled", "placed", "allotted", "designated",
 )  # fmt: skip
 _OPEN = ("either", "one of the following")
+_NOTHINGS = ("placebo", "sham", "observation", "vehicle", "or no ", "usual care", "standard")
 _SIGNS = (" or ", " and ", " vs", " versus ", ";", " 2", "(2", " b)", " - ", "* ")
 _BEFORE = 12
 _NO_PURPOSE = (
@@ -68,11 +69,19 @@ _PAIR = re.compile(
     rf"(?!(?:one|two|three|four|each|both|all|receive|\d)\b){_NAME}(?:(?:group|arm)\s)?(?:\([^()]{{0,90}}\),?\s)?(?:and|or|versus|vs)\s(?:(?:in)?to\s)?"
     rf"(?:the\s|an?\s)?{_NAME}(?:groups?|arms?)\b(?:\s?\([^()]{{0,90}}\))?)"
 )
-_EITHER = re.compile(
-    r"\b(?:receive|be\sgiven|be\streated\swith|undergo|take|get)\s(?:either\s|one\sof\sthe\sfollowing[^.;:]{0,40}:\s?)"
+_GETS = (
+    r"\b(?:receiv(?:e|ed)|(?:be\s)?given|(?:be\s)?treated\swith|undergo|underwent|take|took|get|got|(?:be\s)?administered|administer)\s"
+)
+_EITHER = re.compile(rf"{_GETS}(?:either\s|one\sof\sthe\sfollowing[^.;:]{{0,40}}:\s?)")
+# `receive X or placebo`: what control arms get says that the others get something else.
+_OR_NOTHING = re.compile(
+    rf"{_GETS}(?:[^.;:]{{0,90}}?\seither\s)?(?P<row>(?!either\b|no\b|not\b|one\sof\b|(?:the\s)?(?:study|active|trial|blinded)\s)(?:(?!placebo|different\sdos|either\b)[^.;:]){{3,140}}?,?\sor\s(?:an?\s|the\s|its\s|(?:a\s)?matching\s|matched\s|identical\s|"
+    r"oral\s|saline\s|inactive\s|undergo\s|receive\s|equivalent\s|dummy\s){0,3}"
+    r"(?:placebos?|sham|observation|vehicle|no\s(?:further\s)?(?:treatment|intervention|therapy)|usual\scare|standard\s(?:of\s)?care)\b)"
 )
 _TOLD = re.compile(
     rf"\b(?:{PEOPLE}|they|who|(?:half|all))\s(?:[^.;:,]{{0,50}}?\s)?(?:will|are\sto|were\sto|shall|would)\s\Z|"
+    rf"\b(?:{PEOPLE})\s(?:were\s|are\s|will\s|also\s)?(?:randomly\s)?\Z|"
     r"\brandom\w*[^.;]{0,80}\Z|\b(?:divid|split|allocat|assign)\w*[^.;]{0,80}\Z"
 )
 _FACTORIAL = re.compile(r"\b(?:\d\s?[x×]\s?\d|factorial)\b")  # what is crossed is no row of choices
@@ -105,6 +114,7 @@ _LEADING = re.compile(
     r"(?:(?:will|to|or)\s(?:receive\s)?(?!and\b)|[\s,;:*•-]|\(?\b(?:[1-6]|[a-f]|i{1,3})\)\s|(?:either|to|the|into|in|namely|and|an?(?=\s))\s|"
     r"(?:one|another|the\sother|first|second|the\sthird)\s(?:(?:which|who|that)\s)?(?:will\s)?(?:receiv\w+|given|to\sreceive|treated\swith)\s)*"
 )
+_TRAILING = re.compile(r"(?:[\s.,;:(-]|\b(?:or|and)(?=[\s.,;:(-]*\Z))+\Z")
 
 
 def rows(folded: str, start: int, end: int) -> list[Row]:
@@ -130,6 +140,9 @@ def rows(folded: str, start: int, end: int) -> list[Row]:
     either = _EITHER.search(folded, start, end) if holds_any(sentence, _OPEN) else None
     if either is not None and _TOLD.search(folded, max(start, either.start() - 90), either.start()):
         found += _parted(folded, either.end(), end, grouped=False)
+    nothing = _OR_NOTHING.search(folded, start, end) if holds_any(sentence, _NOTHINGS) else None
+    if nothing is not None:
+        found += _parted(folded, *nothing.span("row"), grouped=False)
     return found
 
 
@@ -155,10 +168,10 @@ def _parted(folded: str, begin: int, end: int, *, grouped: bool, between: bool =
     stop = ends.start() if ends else end
     borders: list[tuple[int, int]] = []
     found: list[Row] = []
+    marks = list(_NUMBERED.finditer(folded, max(0, begin - 2), end))
+    if len(marks) > 1 and marks[0].start() <= begin + 2:
+        return _row(folded, marks[0].end(), end, [m.span() for m in marks[1:]], grouped)
     if grouped:
-        marks = list(_NUMBERED.finditer(folded, max(0, begin - 2), end))
-        if len(marks) > 1 and marks[0].start() <= begin + 2:
-            return _row(folded, marks[0].end(), end, [m.span() for m in marks[1:]], grouped)
         signs = _AND if ";" in folded[begin:stop] or "(" in folded[begin:stop] else _AND_COMMA
         borders = [m.span() for m in signs.finditer(folded, begin, stop)]
         borders = [(a, b) for a, b in borders if _TOGETHER.search(folded, max(begin, a - _LONGEST_NAME), a) is None]
@@ -195,7 +208,7 @@ def _row(folded: str, begin: int, stop: int, borders: list[tuple[int, int]], gro
     for start, end in zip(begins, stops, strict=True):
         lead = _LEADING.match(folded, start, end)
         start = lead.end() if lead else start
-        end = start + len(folded[start:end].rstrip(" .,;:-("))
+        end = start + len(_TRAILING.sub("", folded[start:end]))
         closed = folded.find(")", start, end)
         end = closed if closed >= 0 and "(" not in folded[start:closed] else end
         if end > start:

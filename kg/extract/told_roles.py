@@ -22,6 +22,9 @@ _UNTREATED = re.compile(
     r"\bnot? (?:be |receiv\w+|given|undergo)|"
     r"\bwithout\b|\bnothing\b|\buntreated\b"
 )
+_FEIGNED_ROLES = frozenset(("placebo-comparator", "sham-comparator"))
+_COMPARING = _FEIGNED_ROLES | {"active-comparator"}
+_FEIGNED = ("placebo", "sham", "matching placebo")
 
 
 def told_roles(arms: list[ToldArm], contrasts: list[Versus]) -> list[str | None]:
@@ -32,7 +35,19 @@ def told_roles(arms: list[ToldArm], contrasts: list[Versus]) -> list[str | None]
         for place, label in enumerate(labels):
             if _TREATED.search(label) and _CONTROL.search(label) is None:
                 roles[place] = "experimental"
+    elif roles and set(roles) == {"active-comparator"}:
+        return [None] * len(roles)  # each is compared with the other somewhere
+    if _COMPARING.issuperset(roles) and not _FEIGNED_ROLES.isdisjoint(roles):
+        # `placebo versus A`
+        roles = [
+            r if r in _FEIGNED_ROLES or _CONTROL.search(o) else "experimental"
+            for r, o in zip(roles, labels, strict=True)
+        ]
     return roles
+
+
+def _feigned(arm: ToldArm) -> set[str]:
+    return {g.concept for g in arm.gives if g.concept.startswith("placebo/") and g.concept != "placebo/active-placebo"}
 
 
 def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> str | None:
@@ -40,10 +55,12 @@ def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> 
     stand."""
     label = _BESIDE_STANDARD.sub(" ", fold(arm.label.text))
     concepts = {g.concept for g in arm.gives}
-    feigned = {c for c in concepts if c.startswith("placebo/") and c != "placebo/active-placebo"}
+    feigned = _feigned(arm)
     shared = set.intersection(*({g.concept for g in other.gives} for other in others)) if others else set()
     if feigned and concepts - feigned <= shared and (concepts == feigned or not feigned <= shared):
         return "sham-comparator" if any("sham" in c for c in feigned) else "placebo-comparator"
+    if feigned and label.startswith(_FEIGNED) and any(o.gives and not _feigned(o) for o in others):
+        return "sham-comparator" if label.startswith("sham") else "placebo-comparator"
     if arm.nothing and not concepts and any(other.says and not other.nothing for other in others):
         return "no-intervention"
     if _CONTROL.search(label):

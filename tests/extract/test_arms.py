@@ -435,6 +435,62 @@ def test_entries_that_a_told_arm_names(names: tuple[str, ...], text: str, wanted
     assert used == wanted
 
 
+COMPARED = [
+    ("Docetaxel Versus Capecitabine in Gastric Cancer", "",
+     [("Docetaxel", "experimental"), ("Capecitabine", "active-comparator")]),
+    ("A Trial", "The aim is to compare the efficacy and safety of docetaxel 20 mg with that of ketamine in adults.",
+     [("docetaxel 20 mg", None), ("ketamine", None)]),
+    ("A Trial", "This study compares docetaxel tablets made from yew to a placebo (a capsule) in women.",
+     [("docetaxel tablets", None), ("placebo (a capsule)", "placebo-comparator")]),
+    ("A Trial", "We will determine whether docetaxel is superior to capecitabine for pain.",
+     [("docetaxel", None), ("capecitabine", None)]),
+    ("A Comparison of Docetaxel and Ketamine for Pain", "", [("Docetaxel", None), ("Ketamine", None)]),
+    ("Docetaxel or Capecitabine Compared to Placebo in Pain", "",
+     [("Docetaxel", "experimental"), ("Capecitabine", "experimental"), ("Placebo", "placebo-comparator")]),
+    ("Placebo Versus Docetaxel in Pain", "", [("Placebo", "placebo-comparator"), ("Docetaxel", "experimental")]),
+    ("10 mg and 20 mg of Docetaxel Compared to Placebo", "",
+     [("10 mg", "experimental"), ("20 mg of Docetaxel", "experimental"), ("Placebo", "placebo-comparator")]),
+    ("Docetaxel Versus Ketamine Combined With Capecitabine in Pain", "",
+     [("Docetaxel", "experimental"), ("Ketamine Combined With Capecitabine", "active-comparator")]),
+    ("A Trial", "The study evaluates docetaxel versus ketamine and placebo in adults.",
+     [("docetaxel", "experimental"), ("ketamine", "active-comparator"), ("placebo", "placebo-comparator")]),
+    ("A Trial", "Participants take docetaxel or a placebo once a day.",
+     [("docetaxel", None), ("placebo", "placebo-comparator")]),
+    ("A Trial", "Subjects receive either 1) docetaxel, or 2) ketamine.", [("docetaxel", None), ("ketamine", None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "text", "wanted"), COMPARED, ids=[f"{row[0]} {row[1]}"[:50] for row in COMPARED])
+def test_arms_told_by_what_is_compared(title: str, text: str, wanted: list[tuple[str, str | None]]) -> None:
+    document = told(prose_record(title, text), tiny())
+    arms = document.objects(document.trial.path, "tkg:hasArm")
+    found = [(values(document, a, "rdfs:label")[0], (values(document, a, "tkg:armRole") or [None])[0]) for a in arms]
+    assert found == wanted
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Docetaxel and Capecitabine for Pain", ""),
+        ("Docetaxel Compared With Historical Controls", ""),
+        ("Docetaxel in Adults Compared With Healthy Volunteers", ""),
+        ("Docetaxel and Capecitabine Versus Placebo", ""),  # together, or each by itself?
+        ("Two Doses of Docetaxel Versus Placebo", ""),
+        ("Ketamine Versus Aspirin", ""),  # neither is of this record
+        ("A Single-Arm Trial of Docetaxel Versus Ketamine", ""),
+        ("A Trial", "Earlier studies compared docetaxel with ketamine and found no difference."),
+        ("A Trial", "The aim is to compare docetaxel in women with docetaxel in men."),
+        ("A Trial", "We compare three techniques: docetaxel-based, ketamine-based and aspirin-based."),
+        ("A Trial", "We compare the effect of adding docetaxel to ketamine."),
+        ("A Trial", "Ketamine use will be compared to the group getting docetaxel."),
+        ("A Trial", "Patients receive different doses of docetaxel or placebo."),
+    ],
+)
+def test_what_is_no_comparison_of_arms(title: str, text: str) -> None:
+    document = told(prose_record(title, text), tiny())
+    assert document.objects(document.trial.path, "tkg:hasArm") == []
+
+
 NO_ARMS = [
     "Patients receive docetaxel every 3 weeks.",
     "In this group of patients, docetaxel is the standard.",
