@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from kg.extract.background import Clause, clause_at
-from kg.extract.context import between, folded_text, meant, short_forms, words
+from kg.extract.condition_places import condition_places
+from kg.extract.context import between, words
 from kg.extract.document import Document
 from kg.extract.negation import polarity
 from kg.model import Passage
@@ -166,7 +167,7 @@ def named_conditions(
     """The conditions of this trial's population that the passage names, composites included."""
     result: list[Named] = []
     theirs = False  # whether the last one was said to be the patients'
-    for start, end, concept, short in _all_conditions(document, passage):
+    for start, end, concept, short, people in condition_places(document, passage):
         clause = clause_at(found, start)
         if clause is None or clause.stance == "background":
             continue
@@ -177,6 +178,8 @@ def named_conditions(
         if _FREE_OF.match(folded, end):
             continue
         rule = "title-condition" if titled else _belongs(document, folded, clause, start, end, concept, registered)
+        if people and not rule and clause.stance == "trial":
+            rule = "condition-patients"
         if not titled and not rule and clause.stance == "trial" and result and theirs:
             rule = "patients-with-condition" if _IN_A_ROW.fullmatch(folded, result[-1].end, start) else ""
         theirs = rule in ("patients-with-condition", "condition-patients")
@@ -193,69 +196,6 @@ def named_conditions(
         confidence = 0.95 if titled else 0.92 if clause.stance == "trial" else 0.82
         result.append(Named(start, end, concept, confidence, rule, short=short))
     return _composites(document, passage, folded, found, result)
-
-
-# "squamous cell carcinoma of the head and neck": the place belongs to the name.
-_OF_PLACE = re.compile(r"\sof\s(?:the\s)?(?P<place>[a-z-]{4,24}(?:\s(?:and\s)?[a-z-]{4,24}){0,2})")
-_GROWTH = tuple("cancer cancers carcinoma adenocarcinoma tumor tumors tumour tumours neoplasms sarcoma".split())
-
-
-def _with_place(document: Document, passage: Passage, start: int, end: int, concept: str) -> tuple[int, str]:
-    """The end and the concept of a name that goes on with its place, where the vocabulary knows the two as one."""
-    text = passage.text
-    if not text.startswith(" of ", end) or not text[start:end].lower().endswith(_GROWTH):
-        return end, concept
-    match = _OF_PLACE.match(folded_text(text), end)
-    if match is None:
-        return end, concept
-    names = [text[start:end], text[start:end].partition(" ")[2]]  # with and without "metastatic"
-    place = match["place"].split(" ")
-    for count in range(len(place), 0, -1):
-        where = " ".join(place[:count])
-        for name in filter(None, names):
-            for whole in (f"{where} {name}", f"{name} of {where}", f"{name} of the {where}"):
-                known = meant(document.vocabulary, whole, "condition")
-                if known:
-                    return match.start("place") + len(where), known[0]
-    return end, concept
-
-
-# "endometrial and/or ovarian cancer", "gastric, esophageal and lung cancer": each of them is a cancer.
-_COORDINATED = re.compile(r"(?P<row>(?:[a-z]{4,14}, ){0,4}[a-z]{4,14}),? (?:and|or|and/or|/) \Z")
-_SHARED = re.compile(r" (?P<growth>cancers?|carcinomas?|adenocarcinomas?|melanomas?|lymphomas?|sarcomas?|gliomas?)\Z")
-
-
-def _coordinated(document: Document, passage: Passage, start: int, end: int) -> Iterator[tuple[int, int, str, bool]]:
-    """The cancers that share the last word of a name: their own words stand before it."""
-    folded = folded_text(passage.text)
-    shared = _SHARED.search(folded, start, end)
-    row = _COORDINATED.search(folded, max(0, start - 80), start) if shared is not None else None
-    if shared is None or row is None:
-        return
-    growth = shared["growth"].removesuffix("s")
-    for word in re.finditer(r"[a-z]+", row["row"]):
-        name = word.group()
-        if any(known.startswith("state/") for known in meant(document.vocabulary, name, "context")):
-            continue  # "advanced or metastatic breast cancer"
-        known = meant(document.vocabulary, f"{name} {growth}", "condition")
-        concept = document.concept(known[0]) if known else None
-        if concept is not None and any(name in known_as.lower() for known_as in (concept.label, *concept.synonyms)):
-            begin = row.start("row") + word.start()
-            yield begin, begin + len(name), concept.id, False
-
-
-def _all_conditions(document: Document, passage: Passage) -> list[tuple[int, int, str, bool]]:
-    found = []
-    for hit in document.hits(passage, "condition"):
-        end, concept = _with_place(document, passage, hit.start, hit.end, hit.concepts[0])
-        found.append((hit.start, end, concept, False))
-        if concept == hit.concepts[0]:
-            found.extend(_coordinated(document, passage, hit.start, hit.end))
-    for word in short_forms(document, passage, "condition"):
-        if not any(s < word.end and word.start < e for s, e, _, _ in found):
-            found.append((*word, True))
-    found.sort()
-    return found
 
 
 def _belongs(

@@ -1,0 +1,93 @@
+"""People that a text names by what they have: "asthmatics", "hypertensive outpatients", "egg-allergic children".
+
+The rule: an adjective counts right before a word for people, with at most two words between ("obese postmenopausal
+women"); a noun counts alone. The words are data (`ontology/grammar/people.tsv`). "Non-diabetic" people do not have it,
+nor have those that are compared with "hypertensive" ones something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+import daachorse
+
+from kg.errors import ResourceError
+from kg.extract.context import Word, folded_text, meant
+from kg.extract.document import Document
+from kg.model import Passage
+from kg.resources import resource
+
+_PEOPLE = (
+    r"(?:patients?|subjects?|participants?|adults?|children|infants|neonates|newborns|adolescents|teenagers|youths?|"
+    r"people|persons?|women|men|females?|males?|girls|boys|individuals?|volunteers?|survivors|populations?|cases|"
+    r"sufferers|veterans|seniors|elderly|inpatients|outpatients|smokers|mothers|workers|employees|students|"
+    r"pregnant women|patient population)\b"
+)
+# Words between the adjective and the people: what else they are, not what is done with or counted of them.
+_PEOPLE_NEXT = re.compile(
+    r"(?:\s?\([\w-]{1,12}\))?,?[\s-](?:(?!(?:and|or|with|to|in|for|of|by|on|at|the|a|an|were|was|are|is|will|who|versus|"
+    r"vs|than|as|from|not|symptoms?|rats?|mice|mouse|foot|control|controls|ketoacidosis)\b)[a-z-]+,?\s){0,2}"
+    rf"{_PEOPLE}(?!['-])"
+)
+_NEGATED = re.compile(r"(?:\bnon|\bnot|\bnever|\bneither|\bpreviously|\bwithout being|\bformerly)[\s-]$")
+_ALLERGIC = re.compile(r"(?P<to>(?:[a-z']+[\s-]){1,3}?)(?:allergic|sensiti[sz]ed)\b")
+_FILLER = frozenset(
+    "in of the for and or with to among on by from mild moderate severe highly adult children's".split()
+)
+
+
+class _Table(NamedTuple):
+    automaton: daachorse.CharwiseDoubleArrayAhoCorasick
+    rows: tuple[tuple[str, str], ...]  # adjective or noun, and the name of what they have
+
+
+@cache
+def _table() -> _Table:
+    words: dict[str, tuple[str, str]] = {}
+    for number, line in enumerate(resource("grammar", "people.tsv").read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith(("#", "kind\t")):
+            continue
+        kind, word, condition = (*line.split("\t"), "", "")[:3]
+        if kind not in ("adjective", "noun") or not condition:
+            raise ResourceError(f"people.tsv:{number}: expected adjective or noun, a word and a condition")
+        words[word] = (kind, condition)
+    automaton = daachorse.CharwiseDoubleArrayAhoCorasick(list(words), match_kind=daachorse.MATCH_KIND_LEFTMOST_LONGEST)
+    return _Table(automaton, tuple(words.values()))
+
+
+def people_with(document: Document, passage: Passage) -> Iterator[Word]:
+    """The words for people that name a condition, with its concept."""
+    folded = folded_text(passage.text)
+    automaton, rows = _table()
+    for start, end, number in automaton.find(folded):
+        if (start and folded[start - 1].isalnum()) or folded[end : end + 1].isalnum():
+            continue
+        kind, name = rows[number]
+        if kind == "adjective" and _PEOPLE_NEXT.match(folded, end) is None:
+            continue
+        if _NEGATED.search(folded, max(0, start - 16), start):
+            continue
+        known = meant(document.vocabulary, name, "condition")
+        if known:
+            yield Word(start, end, known[0])
+    if "allergic" in folded or "sensiti" in folded:
+        yield from _allergic(document, folded)
+
+
+def _allergic(document: Document, folded: str) -> Iterator[Word]:
+    """ "House dust mite-allergic patients" have the allergy of that name, or one to anything."""
+    for match in _ALLERGIC.finditer(folded):
+        if _PEOPLE_NEXT.match(folded, match.end()) is None or _NEGATED.search(match["to"]):
+            continue
+        begin = match.start("to")
+        while begin < match.end("to"):
+            cause = folded[begin : match.end("to")].rstrip(" -")
+            known = meant(document.vocabulary, f"{cause} allergy", "condition") if cause not in _FILLER else ()
+            if known:
+                yield Word(begin, match.end(), known[0])
+                break
+            step = re.compile(r"[\s-]").search(folded, begin)
+            begin = step.end() if step is not None else match.end("to")
