@@ -44,6 +44,7 @@ _NOT_AGES = re.compile(
     r"week|month|mean|median|average|each|group|cohort|history|since)\s(?:[\w-]+\s){0,2}\Z"
 )
 _WHOSE = re.compile(rf"\b{_PEOPLE}\b[^.;:]{{0,60}}\Z")
+_IN_BRACKETS = re.compile(rf"\b{_PEOPLE}\s\((?:age:? )?\Z")  # "16 patients (6-26 yrs)"
 _WHOSE_AFTER = re.compile(rf"[\s,-]{{1,3}}(?:[\w-]+\s){{0,2}}?{_PEOPLE}\b")
 
 _FEMALE, _MALE = r"(?:women|woman|females?|girls|mothers)", r"(?:men|man|males?|boys)"
@@ -57,7 +58,7 @@ _OTHER_SEX = {"female": re.compile(rf"\b{_MALE}\b"), "male": re.compile(rf"\b{_F
 _OTHERS_TOO = re.compile(
     r"\b(?:children|infants?|newborns?|neonates?|babies|offspring|partners?|couples?|famil\w+|transgender)\b"
 )
-_HINTS = (" age", "ages ", "years", "months", "older", "under ", "younger", "yo ")
+_HINTS = (" age", "ages ", "years", "yrs", "months", "older", "under ", "younger", "yo ")
 _NOT_ALL = ("assent", "legal guardian", "subgroup", "at least four", "at least one", "stratif")
 
 
@@ -133,6 +134,8 @@ def _is_age(folded: str, start: int, end: int, match: re.Match[str], said: bool,
         return False
     if said:
         return whose
+    if ranged and groups.get("unit") and folded.startswith(")", match.end()) and _IN_BRACKETS.search(before):
+        return True
     older = groups.get("more") or (groups.get("least") or "").startswith("older") or match.group().startswith("younger")
     return bool(older) and whose
 

@@ -100,7 +100,7 @@ _QUALIFIES = re.compile(
     r"^[\s,;/()-]*(?:(?:and|or|&|in|a|an|the|with)[\s,]+|[\w-]+(?:[\s,;/()]+|$)){0,9}?"
     r"(?:stud(?:y|ies)|trials?|rct|design|phase|clinical|research|evaluation|investigation|comparison|analysis|"
     r"protocol|registry|"
-    r"cohort|survey|project|data|experiment|assessment|validation)\b"
+    r"cohort|survey|project|data|experiment|assessment|validation|manner|fashion)\b"
 )
 # "This is a phase Ib/II, open-label, multi-center, dose-escalation and expansion in …": such a row needs no noun.
 _THIS_IS = re.compile(r"\W*this (?:is|was|will be) an? (?=phase|open|random|multi|single|double|prospective)")

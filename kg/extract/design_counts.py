@@ -20,10 +20,10 @@ _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
 _SAID = rf"(?:{'|'.join(list(_TENS)[1:])})(?:[- ](?:{_ONES}))?|{'|'.join(_TEENS)}"
 _COUNT = rf"(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{_SAID})"
 _PEOPLE = (
-    r"(?:(?:(?!for\b|parts?\b|visits?\b|records?\b|to\b)[\w/+-]+\s){0,4}?)(?:patients?|participants?|subjects?|volunteers?|people|individuals?|adults?|"
+    r"(?:(?:(?!for\b|parts?\b|visits?\b|records?\b|to\b|months?\b|weeks?\b|days?\b|hours?\b)[\w/+-]+\s){0,4}?)(?:patients?|participants?|subjects?|volunteers?|people|individuals?|adults?|"
     r"children|women|men|"
     r"persons|cases|infants|adolescents|students|females|males|dyads|families|mothers|evaluable|"
-    r"respondents|pregnant)(?:\s(?:patients|participants|subjects|volunteers|individuals|women|men|"
+    r"respondents|pregnant|asthmatics|diabetics|hypertensives|smokers|caregivers|parents|nurses|employees|veterans)(?:\s(?:patients|participants|subjects|volunteers|individuals|women|men|"
     r"children|adults))?\b"
 )
 # What one of the words must stand in the clause for, and the pattern.
@@ -39,10 +39,10 @@ _ENROLLED = (
         ),
     ),
     (
-        ("enrol", "recruit", "includ", "randomi", "accru", "involv", "follow"),
+        ("enrol", "recruit", "includ", "randomi", "accru", "involv", "follow", "select"),
         re.compile(
             rf"\b(?:(?:will|to|plans? to|planned to|intends? to|aims? to|expects? to|expected to|"
-            rf"must)\s)(?:be )?(?:enrol|recruit|includ|randomi[sz]|accru|involv|follow)\w*"
+            rf"must)\s)(?:be )?(?:enrol|recruit|includ|randomi[sz]|accru|involv|follow|select)\w*"
             rf"(?: and (?:enrol|randomi[sz])\w*)?\s"
             rf"(?:a total of |approximately |about |up to |around |at least |an estimated )*{_COUNT} {_PEOPLE}"
         ),
@@ -62,8 +62,22 @@ _ENROLLED = (
         ),
     ),
     (
-        ("enrolled", "recruited", "included", "randomi", "accrued", "invited", "needed", "required", "studied",
-         "selected", "divided", "assigned", "allocated", "investigated"),
+        (
+            "enrolled",
+            "recruited",
+            "included",
+            "randomi",
+            "accrued",
+            "invited",
+            "needed",
+            "required",
+            "studied",
+            "selected",
+            "divided",
+            "assigned",
+            "allocated",
+            "investigated",
+        ),
         re.compile(
             rf"(?:\b(?:in|by) which |^\W*)(?:[a-z ]{{3,20}}: ?|it is expected (?:that )?|(?:a |in )?total (?:of )?)?"
             rf"(?:approximately |about |"
@@ -90,9 +104,17 @@ _ENROLLED = (
         re.compile(
             rf"(?<!to )\b(?:cohort )?(?:study|trial)\b(?:[^.;]{{0,90}}? (?:involv(?:ed|es|ing)|includ(?:e|ed|es|ing)|"
             rf"compris(?:e|ed|es|ing)|in|on|with)| of| will follow) "
-            rf"(?:a total of |approximately |about |up to )?{_COUNT} "
+            rf"(?:a (?:total|group|sample|cohort) of |approximately |about |up to )?{_COUNT} "
             rf"(?!to |or |(?:[\w-]+ )?(?:weeks?|months?|years?|days?|hours?|sites?|cent(?:er|re)s?|countries)\b)"
             rf"{_PEOPLE}"
+        ),
+    ),
+    (
+        ("among",),
+        re.compile(
+            rf"\b(?:study|trial|rct|randomi[sz]ed)\b[^;]{{0,220}}? among "
+            rf"(?:a total of |approximately |about )?{_COUNT} {_PEOPLE}"
+            r"(?=[^.;]{0,80}?(?:,|\.|;|$| (?:with|who|aged|from|in|at|planning|undergoing|living)\b))"
         ),
     ),
     (

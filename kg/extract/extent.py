@@ -10,7 +10,8 @@ import re
 
 from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
-from kg.extract.disease import Named, around
+from kg.extract.context import Word, meant
+from kg.extract.disease import Named, around, label_of
 from kg.extract.document import Document
 from kg.extract.lines import oncology
 from kg.extract.negation import polarity
@@ -26,9 +27,11 @@ _MODIFIES = re.compile(
     r"[\s,/()-]*(?:(?!with\b|for\b|in\b|from\b|to\b|by\b|after\b|on\b|versus\b|who\b|"
     r"without\b)[\w+'./-]+[\s,()]+){0,5}?(?:of\s)?"
 )
-# For states that are common English words ("stable", "active"), only words that qualify too may stand between.
+# For states that are common English words ("stable", "active"), only words that qualify too may stand between, and
+# stages ("newly diagnosed stage III or stage IV lymphoma").
 _MODIFIES_CLOSELY = re.compile(
-    r"[\s,/()-]*(?:(?:or|and|to|and/or)\s+[\w-]+\s+)?(?:(?!and\b|or\b|with\b|for\b|"
+    r"[\s,/()-]*(?:stages? [ivx\d]+[a-d]?(?:(?:,? (?:or|and|to) |/|-|, )(?:stage )?[ivx\d]+[a-d]?)*\s)?"
+    r"(?:(?:or|and|to|and/or)\s+[\w-]+\s+)?(?:(?!and\b|or\b|with\b|for\b|"
     r"in\b|from\b|to\b|of\b|by\b|on\b|after\b)[\w'+/-]+[\s,]+){0,3}"
 )
 _GENERIC = re.compile(
@@ -78,6 +81,8 @@ _THAT_IS = re.compile(
 )
 _OR_ADVANCED = re.compile(r"(?: stage)?(?: and| or|/|,)[ /]?(?:locally |loco-?regionally )?(?:advanced|metastatic)\b")
 _DETECTED = re.compile(r"[\s-]+(?:detection|diagnosis|screening|recognition|mortality|relapse|recurrence|onset)\b")
+
+
 def states_near(
     document: Document,
     collected: Collector,
@@ -98,7 +103,7 @@ def states_near(
         state = concept.removeprefix("state/")
         near = around(conditions, hit.start, hit.end)
         inside = any(n.start <= hit.start and hit.end <= n.end and not n.rule.startswith("cancer-and") for n in near)
-        if inside and state in _IN_NAMES:
+        if inside and state in _IN_NAMES and not _told_besides(document, passage, hit, near):
             continue
         if state == "resistant" and folded[max(0, hit.start - 1) : hit.start] == "-":
             continue  # "methicillin-resistant": what it resists is named, and is no treatment of the disease
@@ -149,6 +154,18 @@ def states_near(
             0.95 if titled else 0.9,
             "state-of-condition",
         )
+
+
+def _told_besides(document: Document, passage: Passage, hit: Word, near: list[Named]) -> bool:
+    """Whether the name means the same without the state that opens it: "chronic low back pain" is low back pain."""
+    for named in near:
+        if named.start == hit.start and hit.end < named.end and not named.short:
+            rest = passage.text[hit.end : named.end].strip(" -")
+            label = label_of(document, named.concept).lower()
+            return hit.concept.removeprefix("state/") not in label and named.concept in meant(
+                document.vocabulary, rest, "condition"
+            )
+    return False
 
 
 def _ends_a_name(folded: str, position: int) -> bool:
