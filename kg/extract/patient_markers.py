@@ -50,7 +50,12 @@ _LIKE = re.compile(r"\b(?:as|like|for|same as|similar to) (?:the |all )?\Z")
 _IN_AN_ARM = re.compile(r"[^.;]{0,20}\bin the [\w-]+ (?:[\w-]+ )?arm\b")
 _MANAGED = re.compile(
     r"\s(?:patients |participants |women |men |subjects )?(?:will|should|may) (?:have|be (?:referred|followed|managed|"
-    r"processed|offered|invited|recalled|treated according|retested|counsel\w+))\b"
+    r"processed|offered|invited|recalled|treated according|retested|counsel\w+)|undergo (?:colposcopy|reflex|triage))\b"
+)
+# "BRAF V600 mutation status determined", "BRAF wild-type or mutant": neither result is asked for.
+_EITHER_WAY = re.compile(
+    r"\s(?:status|test(?:ing|s)?|results?)\b|"
+    r"[\s,/]*(?:or|and|and/or|/)\s?(?:mutant|mutated|wild[- ]?type|negative|positive|unmutated|unmethylated|unknown)\b"
 )
 
 
@@ -84,6 +89,8 @@ def biomarkers(
         if len({n.concept for n in beside if clause.start <= n.start < clause.end and not n.inner}) > 3:
             continue  # a list of diseases: the marker belongs to one of them
         if (_IN_GENERAL.match(after) and _IS.search(folded, marker.start, marker.end)) or _MANAGED.match(after):
+            continue
+        if _EITHER_WAY.match(after):
             continue
         if _SUBGROUP.search(after[:30]) or _SUBGROUP.search(before[-40:]):
             continue

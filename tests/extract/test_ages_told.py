@@ -18,6 +18,8 @@ def _limits(title: str, summary: str, **texts: object) -> tuple[list[str], list[
     ("summary", "low", "high"),
     [
         ("This study will enroll adults aged 18 to 65 years with asthma.", ["18"], ["65"]),
+        ("This study will select 16 patients (6-26 yrs) with asthma.", ["6"], ["26"]),
+        ("This study will select 16 patients (2-4 yrs of follow-up) with asthma.", [], []),
         ("This study will enroll patients between the ages of 40 and 75.", ["40"], ["75"]),
         ("This study will enroll children 6 months-14 years of age.", ["0.5"], ["14"]),
         ("This study will enroll participants ≥60 years old with asthma.", ["60"], []),

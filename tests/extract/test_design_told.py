@@ -98,6 +98,11 @@ def test_features(told: Told, summary: str, features: list[str]) -> None:
 @pytest.mark.parametrize(
     ("summary", "number"),
     [
+        ("To test this, we will select 16 patients with asthma in this study.", ["16"]),
+        ("This study is a randomized, placebo controlled study involving a group of 42 asthmatics.", ["42"]),
+        ("The aim of this trial is to compare the effects of rest and of exercise among 952 patients with asthma, with pain as the outcome.", ["952"]),
+        ("The villages of this trial will be selected approximately 3 months before subject inclusion.", []),
+        ("This trial reports events among 12 of the patients.", []),
         ("In total, approximately 100 subjects will be enrolled in this study.", ["100"]),
         ("Total 204 healthy subjects will be enrolled in this study.", ["204"]),
         ("This study is a randomized controlled trial with 76 patients who sleep badly.", ["76"]),

@@ -52,6 +52,8 @@ def test_sites(told: Told, title: str, sites: list[str]) -> None:
         ("This study will enroll patients with breast cancer recurrence risk scores.", []),
         ("This study will treat patients with melanoma until the cancer has advanced.", []),
         ("This study asks whether X slows progression to severe asthma.", []),
+        ("This study will enroll adults with newly diagnosed stage III or stage IV melanoma.", ["newly-diagnosed", "stage-iii", "metastatic"]),
+        ("This study will enroll adults with chronic low back pain.", ["chronic"]),
         ("In this study patients are stratified according to type (refractory asthma vs other).", []),
     ],
 )
@@ -112,6 +114,9 @@ def test_prior_treatment(told: Told, summary: str, prior: list[str]) -> None:
         ({"summary": "This study will enroll adults with breast cancer and with HER2-positive breast cancer (cohort 2)."}, []),
         ({"summary": "This study is in two parts. Phase 2 will evaluate X in patients with HER2-positive breast cancer."}, []),
         ({"summary": "This study compares X (Arm A) with Y (Arm C) in patients with HER2-positive breast cancer."}, ["her2-positive"]),
+        ({"summary": "This study will enroll adults with melanoma and BRAF V600 mutation status determined."}, []),
+        ({"summary": "This study will enroll adults with EB virus-positive melanoma."}, ["ebv-positive"]),
+        ({"summary": "This study will enroll adults with melanoma (BRAF wild-type or mutant)."}, []),
         ({"keywords": ("EGFR-mutated NSCLC", "EGFR T790M-mutated NSCLC")}, ["egfr-mutated", "egfr-t790m-mutated"]),
     ],
 )  # fmt: skip
