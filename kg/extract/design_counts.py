@@ -20,7 +20,8 @@ _TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
 _SAID = rf"(?:{'|'.join(list(_TENS)[1:])})(?:[- ](?:{_ONES}))?|{'|'.join(_TEENS)}"
 _COUNT = rf"(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}}|{_SAID})"
 _PEOPLE = (
-    r"(?:(?:(?!for\b|parts?\b|visits?\b|records?\b|to\b|months?\b|weeks?\b|days?\b|hours?\b|of the\b|of these\b)[\w/+-]+\s){0,4}?)(?:patients?|participants?|subjects?|volunteers?|people|individuals?|adults?|"
+    r"(?:(?:(?!for\b|parts?\b|visits?\b|records?\b|to\b|months?\b|weeks?\b|days?\b|hours?\b|of the(?:se)?\b)"
+    r"[\w/+-]+\s){0,4}?)(?:patients?|participants?|subjects?|volunteers?|people|individuals?|adults?|"
     r"children|women|men|"
     r"persons|cases|infants|adolescents|students|females|males|dyads|families|mothers|evaluable|"
     r"respondents|pregnant|asthmatics|diabetics|hypertensives|smokers|caregivers|parents|nurses|employees|veterans)(?:\s(?:patients|participants|subjects|volunteers|individuals|women|men|"
