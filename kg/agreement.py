@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from kg.errors import InputError
 from kg.model import Concept, Extraction, Passage, Statement, Trial, Value
 from kg.vocab.agreement import Agreement, Standing, canonical_mesh, mesh_parents, mesh_standing
 from kg.vocab.vocabulary import Vocabulary
@@ -25,7 +26,7 @@ _KINDS = {
 
 
 def against_registry_mesh(extractions: Iterable[Extraction], vocabulary: Vocabulary) -> dict[str, Agreement]:
-    """Agreement by kind, over the records that have registry terms of that kind."""
+    """Agreement by kind, over the records that have registry terms of that kind. Raises `InputError` where none has."""
     found = {kind: Agreement() for kind in _KINDS}
     parents = mesh_parents(vocabulary)
     for extraction in extractions:
@@ -42,6 +43,8 @@ def against_registry_mesh(extractions: Iterable[Extraction], vocabulary: Vocabul
                 frozenset()
             }
             found[kind].add((s for s in standing.values() if s.codes), wanted, parents, verbatim, said[of_registry])
+    if not any(agreement.records for agreement in found.values()):
+        raise InputError("none of the records has MeSH terms of the registry: they stand in its JSON and XML only")
     return found
 
 

@@ -125,3 +125,14 @@ def test_a_not_fact_that_no_rule_scores_is_caught_too(seed_extractions: list[Ext
 def test_a_folder_without_gold_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no gold annotation"):
         load_gold(tmp_path)
+
+
+def test_records_without_annotation_are_not_scored_as_nothing(seed_extractions: list[Extraction]) -> None:
+    with pytest.raises(InputError, match="none of the records has a gold annotation"):
+        evaluate(seed_extractions, {"another.txt": {}}, load())
+
+
+def test_gold_that_is_no_json_is_named(tmp_path: Path) -> None:
+    (tmp_path / "broken.json").write_text("{", encoding="utf-8")
+    with pytest.raises(InputError, match=r"broken\.json: cannot be read as JSON"):
+        load_gold(tmp_path)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 import kg
 from kg.agreement import against_registry_mesh
+from kg.errors import InputError
 from kg.vocab import load
 
 
@@ -43,8 +46,13 @@ def test_agreement(tmp_path: Path) -> None:
 
 def test_records_without_terms_do_not_count(tmp_path: Path) -> None:
     path = tmp_path / "record.json"
-    path.write_text(json.dumps(_record("Asthma", [])))
+    record = _record("Asthma", [])
+    path.write_text(json.dumps(record))
     assert against_registry_mesh(kg.extract_records([path]), load())["condition"].records == 0
+    del record["derivedSection"]
+    path.write_text(json.dumps(record))
+    with pytest.raises(InputError, match="none of the records has MeSH terms"):
+        against_registry_mesh(kg.extract_records([path]), load())
 
 
 def test_the_registry_reads_keywords_too(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from kg.errors import InputError
 from kg.evaluate.gold import Gold, load_gold
 from kg.evaluate.judge import Judge
 from kg.evaluate.scores import Evaluation, Tally
@@ -21,10 +22,13 @@ __all__ = ["Evaluation", "Gold", "Tally", "evaluate", "load_gold"]
 
 
 def evaluate(extractions: Iterable[Extraction], gold: dict[str, Gold], vocabulary: Vocabulary) -> Evaluation:
-    """Scores of the records that have a gold annotation."""
+    """Scores of the records that have a gold annotation. Raises `InputError` where none of them has one."""
     result = Evaluation()
     for extraction in extractions:
         annotation = gold.get(Path(extraction.trial.source.path).name)
         if annotation is not None:
             Judge(extraction, annotation, vocabulary, result).run()
+    if not result.kinds:
+        wanted = ", ".join(sorted(gold)[:3])
+        raise InputError(f"none of the records has a gold annotation: those given are of files such as {wanted}")
     return result

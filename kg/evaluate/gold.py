@@ -13,10 +13,14 @@ Gold: TypeAlias = dict[str, Any]
 
 
 def load_gold(folder: Path) -> dict[str, Gold]:
-    """Gold annotations of a folder by the name of the record's file. Raises `InputError` where there are none."""
+    """Gold annotations of a folder by the name of the record's file. Raises `InputError` where there are none, or where
+    a file is no JSON."""
     found = {}
     for path in sorted(folder.glob("*.json")):
-        gold = json.loads(path.read_text(encoding="utf-8"))
+        try:
+            gold = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError, RecursionError) as error:
+            raise InputError(f"{path}: cannot be read as JSON: {error}") from error
         if isinstance(gold, dict) and "seed" in gold:
             found[str(gold["seed"])] = gold
     if not found:

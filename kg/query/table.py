@@ -28,13 +28,15 @@ if TYPE_CHECKING:
 Python: TypeAlias = str | int | Decimal | bool | None
 
 _XSD = PREFIXES["xsd"]
+_SHOWN = 20  # rows of what stands at the prompt
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Table:
     """The answer to a query. `kind` is `select`, `ask` (one cell, true or false) or `graph` (subject, predicate,
-    object); `more` is whether it was cut after these rows. Iterating gives rows of plain Python values."""
+    object); `more` is whether it was cut after these rows. Iterating gives rows of plain Python values, printing it the
+    table as text."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Term | None, ...], ...]
@@ -84,6 +86,15 @@ class Table:
         triples = [ox.Triple(*row) for row in self.rows]  # type: ignore[arg-type]
         text = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=_used_prefixes(triples))
         return (text or b"").decode()
+
+    def __str__(self) -> str:
+        return self.render().rstrip("\n")
+
+    def __repr__(self) -> str:
+        """The first rows, for whoever tries a query at the prompt."""
+        shown = str(Table(self.columns, self.rows[:_SHOWN], self.kind))
+        left = len(self.rows) - _SHOWN
+        return f"{shown}\n… {left:,} more rows" if left > 0 else shown
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
@@ -222,14 +233,15 @@ def _xml_text(text: str) -> str:
     return escape(_NOT_XML.sub("\ufffd", text), {"\r": "&#13;"})
 
 
-def _xml_term(term: Term) -> str:
+def xml_term(term: Term) -> str:
+    """A term as the XML of SPARQL results; what XML cannot carry becomes U+FFFD."""
     if isinstance(term, ox.NamedNode):
         return f"<uri>{_xml_text(term.value)}</uri>"
     if isinstance(term, ox.BlankNode):
         return f"<bnode>{_xml_text(term.value)}</bnode>"
     if isinstance(term, ox.Triple):
         parts = (("subject", term.subject), ("predicate", term.predicate), ("object", term.object))
-        return f"<triple>{''.join(f'<{name}>{_xml_term(part)}</{name}>' for name, part in parts)}</triple>"
+        return f"<triple>{''.join(f'<{name}>{xml_term(part)}</{name}>' for name, part in parts)}</triple>"
     kind = ""
     if term.language:
         kind = f" xml:lang={quoteattr(term.language)}"
@@ -247,7 +259,7 @@ def _xml(table: Table) -> str:
         lines.append("<results>")
         for row in table.rows:
             cells = (
-                f"<binding name={quoteattr(name)}>{_xml_term(cell)}</binding>"
+                f"<binding name={quoteattr(name)}>{xml_term(cell)}</binding>"
                 for name, cell in zip(table.columns, row, strict=True)
                 if cell is not None
             )

@@ -6,6 +6,7 @@ required, so that partial records (`?fields=…`) are read too.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from kg.model import (
@@ -15,6 +16,7 @@ from kg.model import (
     OutcomeItem,
     OutcomeRole,
     Participant,
+    Passage,
     ReferenceItem,
     RegisteredDesign,
     RegisteredEligibility,
@@ -26,6 +28,7 @@ from kg.model import (
 )
 from kg.read.record import RecordBuilder
 
+_CODE = re.compile(r"[A-Z][A-Z_]*")
 OUTCOME_LISTS: tuple[tuple[OutcomeRole, str], ...] = (
     ("primary", "primaryOutcomes"),
     ("secondary", "secondaryOutcomes"),
@@ -110,7 +113,7 @@ def _arms(module: dict[str, Any], builder: RecordBuilder) -> tuple[tuple[Interve
         interventions.append(
             InterventionItem(
                 position=len(interventions),
-                registry_type=type_code(kind.text) if kind else "",
+                registry_type=_code(kind, builder),
                 name=name,
                 entry=name,
                 description=add(where + "description", item.get("description")),
@@ -131,7 +134,7 @@ def _arms(module: dict[str, Any], builder: RecordBuilder) -> tuple[tuple[Interve
             ArmGroup(
                 position=len(arms),
                 label=label,
-                kind=type_code(kind.text) if kind else "",
+                kind=_code(kind, builder),
                 kind_passage=kind,
                 description=description,
                 intervention_names=tuple(
@@ -141,6 +144,15 @@ def _arms(module: dict[str, Any], builder: RecordBuilder) -> tuple[tuple[Interve
             )
         )
     return tuple(interventions), tuple(arms)
+
+
+def _code(written: Passage | None, builder: RecordBuilder) -> str:
+    """A coded value; empty, with a finding, where what stands there cannot be one."""
+    code = type_code(written.text) if written else ""
+    if written is None or not code or _CODE.fullmatch(code):
+        return code
+    builder.note("unknown-type", f"{written.field}: not a type of the registry: {written.text[:80]}", (written.span(),))
+    return ""
 
 
 def type_code(written: str) -> str:

@@ -96,11 +96,18 @@ def _anchor(lines: list[Line]) -> int | None:
         if all(known):
             return number
         written = [_ANY_TYPE.match(cell) for cell in cells]
-        as_words = number > 0 and all(found and type_code(found.group(1)) in REGISTRY_TYPES for found in written)
+        as_words = number > 0 and all(map(_is_type_in_words, written))
         rank = 1 if known[0] else 2 if as_words else 3 if all(types) and number > 0 else 4
         if rank < best_rank:
             best, best_rank = number, rank
     return best
+
+
+def _is_type_in_words(found: re.Match[str] | None) -> bool:
+    """`Drug: …` or `drug: …`; a prefixed name (`drug:bevacizumab`) is none."""
+    if found is None or type_code(found.group(1)) not in REGISTRY_TYPES:
+        return False
+    return found.group(1)[0].isupper() or found.group().endswith(" ")
 
 
 def read_record(text: str, builder: RecordBuilder) -> Trial | Skipped:
@@ -118,7 +125,8 @@ def read_record(text: str, builder: RecordBuilder) -> Trial | Skipped:
             )
     anchor = _anchor(lines)
     if anchor is None:
-        return builder.skipped(f"lines 1 to {len(lines)}", f"no interventions line: {EXPECTED}")
+        message = f"of no format that is known, and no interventions line: {EXPECTED}"
+        return builder.skipped(f"lines 1 to {len(lines)}", message)
     parts: dict[str, Any] = {}
     _above(text, lines[first:anchor], builder, parts)
     parts["interventions"] = _interventions(_field(text, "interventions", lines[anchor : anchor + 1], builder), builder)

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Sequence
 from json.encoder import encode_basestring as _quoted
 from typing import IO, Any, NamedTuple, cast
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 import pyoxigraph as ox
 
+from kg.query.table import xml_term
 from kg.store import Term
 from kg.terms import PREFIXES
 
 _STRING = f"{PREFIXES['xsd']}string"
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TSV = str.maketrans({"\t": "\\t", "\n": "\\n", "\r": "\\r", "\\": "\\\\", '"': '\\"'})
 _CACHED = 4096
 _ROWS = b'"bindings":['
@@ -152,33 +151,13 @@ def _json_tail(truncated: str, rows: int) -> str:
     return f"\n]}}{mark}}}\n"
 
 
-def _xml_text(text: str) -> str:
-    return escape(_NOT_XML.sub("\ufffd", text), {"\r": "&#13;"})
-
-
-def _xml_term(term: Term) -> str:
-    if isinstance(term, ox.NamedNode):
-        return f"<uri>{_xml_text(term.value)}</uri>"
-    if isinstance(term, ox.BlankNode):
-        return f"<bnode>{_xml_text(term.value)}</bnode>"
-    if isinstance(term, ox.Triple):
-        parts = (("subject", term.subject), ("predicate", term.predicate), ("object", term.object))
-        return f"<triple>{''.join(f'<{name}>{_xml_term(part)}</{name}>' for name, part in parts)}</triple>"
-    kind = ""
-    if term.language:
-        kind = f" xml:lang={quoteattr(term.language)}"
-    elif term.datatype.value != _STRING:
-        kind = f" datatype={quoteattr(term.datatype.value)}"
-    return f"<literal{kind}>{_xml_text(term.value)}</literal>"
-
-
 def _xml_row(names: Sequence[str], row: Iterable[Term | None], known: dict[Term, str]) -> str:
     cells = []
     for name, term in zip(names, row, strict=True):
         if term is not None:
             text = known.get(term)
             if text is None:
-                text = known[term] = _xml_term(term)
+                text = known[term] = xml_term(term)
             cells.append(f"<binding name={quoteattr(name)}>{text}</binding>")
     return f"<result>{''.join(cells)}</result>\n"
 

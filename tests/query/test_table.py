@@ -48,6 +48,14 @@ def test_rows_are_python_values(store: Store) -> None:
         table.column("m")
 
 
+def test_at_the_prompt_a_table_shows_its_first_rows(store: Store) -> None:
+    table = run(store, "SELECT ?n { VALUES ?n { 'a' 'b' } }")
+    assert str(table) == repr(table) == "n\n-\na\nb"
+    long = run(store, f"SELECT ?n {{ VALUES ?n {{ {' '.join(map(str, range(1025)))} }} }}")
+    assert len(str(long).split("\n")) == 2 + 1025
+    assert repr(long).endswith("\n19\n… 1,005 more rows")
+
+
 @pytest.mark.parametrize(("query", "answer"), [("ASK { ?t a tkg:Trial }", True), ("ASK { ?t a tkg:Nothing }", False)])
 def test_ask_is_true_or_false(store: Store, query: str, answer: bool) -> None:
     table = run(store, query)

@@ -57,7 +57,8 @@ def kinds(trial: Trial) -> list[str]:
         (bytes(range(256)) * 40, "binary"),
         (b"%PDF-1.7 some text", "binary"),
         (b"\x89PNG\r\n\x1a\n....", "binary"),
-        (b"just a line of text", "no interventions line"),
+        (b"just a line of text", "of no format that is known, and no interventions line"),
+        (b"@prefix a: <urn:a> .\n\ndevice:stent a skos:Concept .\n", "no interventions line"),
         (b"a\nb\nc\nd\ne\n", "no interventions line"),
         (b"name,age\nJo,3\n", "no interventions line"),
         (b"{", "JSON"),
@@ -391,6 +392,18 @@ def test_wrong_types_are_findings(tmp_path: Path) -> None:
     assert [item.name.text for item in found.conditions] == ["3", "Asthma"]
     assert kinds(found) == ["wrong-type"] * 3
     assert "expected an object, found text" in " ".join(finding.message for finding in found.findings)
+
+
+def test_a_type_that_is_no_code_is_a_finding_and_no_type(tmp_path: Path) -> None:
+    record = json.loads(as_v2(GOOD))
+    module = record["protocolSection"]["armsInterventionsModule"]
+    types = {"aspirin": "<b>drug</b>", "zinc": "Dietary Supplement"}
+    module["interventions"] = [{"type": kind, "name": name} for name, kind in types.items()]
+    module["armGroups"] = [{"type": '"; DROP', "label": "Arm A"}]
+    found = one(tmp_path, json.dumps(record))
+    assert [item.registry_type for item in found.interventions] == ["", "DIETARY_SUPPLEMENT"]
+    assert [arm.kind for arm in found.arms] == [""]
+    assert kinds(found) == ["unknown-type"] * 2
 
 
 # ------------------------------------------------------------------------------------------------- tables
