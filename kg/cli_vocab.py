@@ -10,7 +10,7 @@ import typer
 from kg.errors import InputError
 
 if TYPE_CHECKING:
-    from kg.vocab.imports import Import, Manifest
+    from kg.vocab.manifest import Import, Manifest
 
 app = typer.Typer(help="Look into the vocabulary, and import others.", no_args_is_help=True, add_completion=False)
 
@@ -39,7 +39,7 @@ def list_kinds(vocabulary: Directory = None) -> None:
         names[concept.kind] += 1 + len(concept.synonyms) + len(concept.hidden)
     print_rows("Vocabulary", ("kind", "concepts", "names"), [(k, n, names[k]) for k, n in sorted(concepts.items())])
     if vocabulary is not None:
-        from kg.vocab.imports import manifest
+        from kg.vocab.manifest import manifest
 
         _print_manifest(manifest(vocabulary), vocabulary)
 
@@ -145,7 +145,7 @@ def _place(into: Path | None) -> Path:
 
 
 def _imports(directory: Path | None) -> tuple[Import, ...]:
-    from kg.vocab.imports import manifest
+    from kg.vocab.manifest import manifest
 
     return manifest(directory).imports if directory is not None else ()
 

@@ -155,11 +155,3 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
             begin = end - len(piece)
             trimmed.append((begin, begin + kept))
     return tuple(trimmed)
-
-
-def sentence_around(text: str, position: int) -> tuple[int, int]:
-    """Offsets of the sentence of `text` that holds `position`; the whole text where none does."""
-    for start, end in sentences(text):
-        if start <= position < end:
-            return start, end
-    return 0, len(text)

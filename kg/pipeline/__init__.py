@@ -31,7 +31,7 @@ from kg.pipeline.progress import Progress
 from kg.pipeline.staging import plan_of, put_in_place, refuse_to_overwrite, size_of, staging
 from kg.pipeline.write import Wanted
 from kg.read import read, split
-from kg.vocab.imports import chosen
+from kg.vocab.manifest import chosen
 
 __all__ = ["build", "extract_records", "update"]
 

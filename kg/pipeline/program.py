@@ -14,7 +14,7 @@ from kg.extract.run import Extractor
 from kg.plugins import Plugin, find
 from kg.resources import ontology_dir
 from kg.vocab import load
-from kg.vocab.imports import Import, manifest
+from kg.vocab.manifest import Import, manifest
 from kg.vocab.vocabulary import Vocabulary
 
 _READ_BY_EXTRACTION = ("cues", "grammar", "lexicons", "models", "vocabularies")

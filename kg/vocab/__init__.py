@@ -16,7 +16,7 @@ def load(directory: Path | str | None = None) -> Index:
 
     Read once per process. Raises `InputError` where the directory holds no imported vocabulary.
     """
-    from kg.vocab.imports import chosen, stamp
+    from kg.vocab.manifest import chosen, stamp
 
     place = chosen(directory)
     return _loaded(None if place is None else place.resolve(), 0 if place is None else stamp(place))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.vocab.imports import Import, name_of_rank
 from kg.vocab.index import Candidate, Index
+from kg.vocab.manifest import Import, name_of_rank
 
 _SOURCE_OF = {
     "mesh": "MeSH",

@@ -13,11 +13,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -25,83 +24,17 @@ import msgspec
 
 from kg.errors import InputError, UnknownName
 from kg.files import write_whole
-from kg.vocab import compiled, joining, shipped
+from kg.vocab import joining, shipped, tables
+from kg.vocab.compiled import compile_merged, uncollected
 from kg.vocab.importers import Conflict, Content, Mapping, read_content, rows, sniff
 from kg.vocab.importers.files import stated
 from kg.vocab.index import Index
 from kg.vocab.lexicon import Row
+from kg.vocab.manifest import FIRST_RANK, MANIFEST, Import, Manifest, manifest
+from kg.vocab.merging import merge
 from kg.vocab.variants import view
 
-VARIABLE = "TRIALKG_VOCABULARY"
-FIRST_RANK = 9
-"""Names of imports rank behind all that ships; three ranks an import, in the order of their names."""
-_MANIFEST = "manifest.json"
 _COMMON = 3.0  # words at least so common in English (Zipf scale) are not looked for in prose
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """One imported file. `terms` counts what was read, `left_out` those of no kind that a trial can have."""
-
-    name: str
-    format: str
-    version: str
-    licence: str
-    sha256: str
-    terms: int = 0
-    mappings: int = 0
-    left_out: int = 0
-    unreadable: int = 0
-    joined: int = 0
-    new: int = 0
-
-    @property
-    def file(self) -> str:
-        """The file that keeps its terms."""
-        return f"{self.name}-{self.sha256[:16]}.terms"
-
-    @property
-    def stated(self) -> str:
-        """Version and licence for a reader."""
-        return ", ".join(filter(None, (self.version, self.licence))) or "states no version"
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a directory holds. `conflicts` counts them by kind."""
-
-    imports: tuple[Import, ...] = ()
-    conflicts: dict[str, int] = field(default_factory=dict)
-    layout: int = 1
-
-
-def chosen(directory: Path | str | None = None) -> Path | None:
-    """The directory of imports that counts: the one given, else `$TRIALKG_VOCABULARY`, else none."""
-    named = str(directory) if directory is not None else os.environ.get(VARIABLE, "")
-    return Path(named) if named else None
-
-
-def stamp(directory: Path) -> int:
-    """A number that changes whenever the imports do."""
-    try:
-        return (directory / _MANIFEST).stat().st_mtime_ns
-    except OSError:
-        return 0
-
-
-def manifest(directory: Path) -> Manifest:
-    """What the directory holds. Raises `InputError` where it is none of ours."""
-    try:
-        found = msgspec.json.decode((directory / _MANIFEST).read_bytes(), type=Manifest)
-    except FileNotFoundError:
-        raise InputError(
-            f"{directory} holds no imported vocabulary: `trialkg vocab import FILE --into {directory}` makes it"
-        ) from None
-    except (OSError, msgspec.DecodeError) as error:
-        raise InputError(f"{directory / _MANIFEST} cannot be read: {error}") from error
-    if found.layout != 1:
-        raise InputError(f"{directory} was made by another version of trialkg: import its files anew")
-    return found
 
 
 def add(
@@ -155,23 +88,17 @@ def load(directory: Path) -> Index:
     made by another version."""
     held = manifest(directory)
     path = directory / _index_name(held.imports)
-    tables = compiled.load(path)
-    if tables is None:
-        tables = compiled.load(shipped.cache_dir() / path.name)
-    if tables is None:
-        tables = _compile(directory, held.imports)[0]
+    found = tables.load(path)
+    if found is None:
+        found = tables.load(shipped.cache_dir() / path.name)
+    if found is None:
+        found = _compile(directory, held.imports)[0]
         try:
-            compiled.save(tables, path)
+            tables.save(found, path)
         except OSError:  # a directory that may only be read
             with contextlib.suppress(OSError):
-                compiled.save(tables, shipped.cache_dir() / path.name)
-    return Index(tables)
-
-
-def name_of_rank(rank: int, imports: tuple[Import, ...]) -> str:
-    """Which import brought a name of this rank; empty for one that ships."""
-    place = (rank - FIRST_RANK) // 3
-    return imports[place].name if 0 <= place < len(imports) else ""
+                tables.save(found, shipped.cache_dir() / path.name)
+    return Index(found)
 
 
 def _read(path: Path, format_name: str, name: str, version: str, licence: str) -> tuple[Import, bytes]:
@@ -199,7 +126,7 @@ def _safe(name: str) -> str:
 
 
 def _held(directory: Path) -> tuple[Import, ...]:
-    if (directory / _MANIFEST).exists():
+    if (directory / MANIFEST).exists():
         return manifest(directory).imports
     strangers = [path.name for path in directory.iterdir() if not path.name.startswith(".")]
     if strangers:
@@ -222,15 +149,15 @@ def _unchanged(directory: Path, kept: dict[str, Import], fresh: dict[str, tuple[
 def _commit(directory: Path, entries: Iterable[Import]) -> Manifest:
     """Compile, and make it count by writing the manifest."""
     imports = tuple(sorted(entries, key=lambda entry: entry.name))
-    tables, imports, conflicts = _compile(directory, imports)
+    compiled, imports, conflicts = _compile(directory, imports)
     index = _index_name(imports)
-    compiled.save(tables, directory / index)
+    tables.save(compiled, directory / index)
     found = Manifest(imports, dict(sorted(Counter(conflict.kind for conflict in conflicts).items())))
     lines = ["kind\tabout\tsource\twhat"]
     lines += ["\t".join(map(_cell, (c.kind, c.code, c.source, c.message))) for c in conflicts]
     write_whole(directory / "conflicts.tsv", "".join(f"{line}\n" for line in lines))
-    write_whole(directory / _MANIFEST, msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
-    wanted = {index, _MANIFEST, "conflicts.tsv", *(entry.file for entry in imports)}
+    write_whole(directory / MANIFEST, msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
+    wanted = {index, MANIFEST, "conflicts.tsv", *(entry.file for entry in imports)}
     for path in directory.iterdir():
         if path.name not in wanted and path.suffix in (".bin", ".terms"):
             path.unlink(missing_ok=True)
@@ -243,14 +170,14 @@ def _cell(text: str) -> str:
 
 def _compile(
     directory: Path, imports: tuple[Import, ...]
-) -> tuple[compiled.Tables, tuple[Import, ...], list[Conflict]]:
+) -> tuple[tables.Tables, tuple[Import, ...], list[Conflict]]:
     contents: dict[str, Content] = {}
     for entry in imports:
         try:
             contents[entry.name] = msgspec.msgpack.decode((directory / entry.file).read_bytes(), type=Content)
         except (OSError, msgspec.DecodeError) as error:
             raise InputError(f"{directory / entry.file} is damaged, import {entry.name} anew: {error}") from error
-    with compiled.uncollected():
+    with uncollected():
         matches, conflicts = joining.chains(chain.from_iterable(_matches(c) for c in contents.values()))
         stops = shipped.stop_names()
         sources: list[tuple[str, list[Row]]] = []
@@ -266,12 +193,12 @@ def _compile(
             sources.append((entry.name, [*content.rows, *(_careful(row, stops) for row in found)]))
             doubled = sum(c.kind == "code-twice" for c in contradictions)
             counted.append(replace(entry, left_out=len(content.terms) - len(found) - doubled))
-        joined = joining.join(*compiled.merge(*shipped.read_shipped()), sources, FIRST_RANK)
-        tables = compiled.compile_merged(joined.rows, joined.alias)
+        joined = joining.join(*merge(*shipped.read_shipped()), sources, FIRST_RANK)
+        compiled = compile_merged(joined.rows, joined.alias)
     imports = tuple(
         replace(entry, joined=joined.counts[entry.name][0], new=joined.counts[entry.name][1]) for entry in counted
     )
-    return tables, imports, sorted({*conflicts, *joined.conflicts})
+    return compiled, imports, sorted({*conflicts, *joined.conflicts})
 
 
 def _matches(content: Content) -> Iterator[Mapping]:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from kg.model import Concept, Hit
-from kg.vocab.compiled import CURATED, DOMAINS, IN_TEXT, PARTED, RANK_SHIFT, STRICT, Tables, compile_rows
+from kg.vocab.compiled import CURATED, DOMAINS, IN_TEXT, PARTED, RANK_SHIFT, STRICT, compile_rows
 from kg.vocab.lexicon import Row
 from kg.vocab.matcher import PARTING, Match, spans_a_parting, unglued
+from kg.vocab.tables import Tables
 from kg.vocab.variants import view
 
 _REMEMBERED = 256

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from kg.text import name_key
-from kg.vocab.compiled import redirected, united
 from kg.vocab.importers.term import Conflict
 from kg.vocab.importers.term import Mapping as Match
 from kg.vocab.lexicon import Row
+from kg.vocab.merging import redirected, united
 
 
 def chains(matches: Iterable[Match]) -> tuple[list[Match], list[Conflict]]:

@@ -13,14 +13,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kg.resources import ontology_dir
-from kg.vocab import backbone, compiled, lexicon
+from kg.vocab import backbone, lexicon, tables
+from kg.vocab.compiled import compile_rows
 from kg.vocab.index import Index
 from kg.vocab.lexicon import Row
 
 # Beside this file, compiled or not.
 _CODE = (
-    *("backbone.py", "compiled.py", "imports.py", "joining.py", "lexicon.py", "matcher.py", "variants.py"),
-    "../text.py",
+    *("backbone.py", "compiled.py", "imports.py", "joining.py", "lexicon.py", "manifest.py", "matcher.py"),
+    *("merging.py", "tables.py", "variants.py", "../text.py"),
 )
 
 
@@ -51,21 +52,21 @@ def content_hash() -> str:
 def load_shipped() -> Index:
     """The shipped vocabulary, from the cache where it is there."""
     path = cache_dir() / f"vocabulary-{content_hash()}.bin"
-    tables = compiled.load(path)
-    if tables is None:
-        tables = compile_shipped()
+    found = tables.load(path)
+    if found is None:
+        found = compile_shipped()
         with contextlib.suppress(OSError):
-            compiled.save(tables, path)
+            tables.save(found, path)
             _forget_others(path)
     else:
         with contextlib.suppress(OSError):
             os.utime(path)  # in use, so not the first to be forgotten
-    return Index(tables)
+    return Index(found)
 
 
-def compile_shipped() -> compiled.Tables:
+def compile_shipped() -> tables.Tables:
     """Read and compile every file of the shipped vocabulary."""
-    return compiled.compile_rows(*read_shipped())
+    return compile_rows(*read_shipped())
 
 
 def read_shipped() -> tuple[Iterable[Row], Iterable[Row]]:

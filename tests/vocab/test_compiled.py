@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.vocab import compiled
+from kg.vocab import compiled, tables
 from kg.vocab.index import Index
 from kg.vocab.lexicon import parse
 
@@ -29,12 +29,12 @@ condition/mesh-D9\tAsthma\tasthma bronchiale\tmesh:D9\t
 """.splitlines()
 
 
-def tables() -> compiled.Tables:
+def compiled_rows() -> tables.Tables:
     return compiled.compile_rows(parse(CURATED, "own.tsv"), parse(IMPORTED, "backbone.tsv.xz"))
 
 
 def test_one_code_one_concept() -> None:
-    index = Index(tables())
+    index = Index(compiled_rows())
     concept = index.get("drug/mesh-D1")
     assert concept is not None
     assert (concept.id, concept.label) == ("drug/bevacizumab", "bevacizumab")
@@ -45,22 +45,22 @@ def test_one_code_one_concept() -> None:
 
 
 def test_the_same_label_joins_where_no_code_contradicts() -> None:
-    index = Index(tables())
+    index = Index(compiled_rows())
     assert index.by_code("UNII:BBBBBBBBBB") == "drug/novumab"
     assert index.lookup("NVM12345", "intervention") == ("drug/novumab",)
 
 
 def test_what_points_to_a_joined_concept_points_to_the_one_that_stays() -> None:
-    concept = Index(tables()).get("condition/mesh-D8")
+    concept = Index(compiled_rows()).get("condition/mesh-D8")
     assert concept is not None
     assert concept.broader == ("condition/asthma",)
 
 
 def test_saved_tables_read_back_the_same(tmp_path: Path) -> None:
-    before = tables()
+    before = compiled_rows()
     path = tmp_path / "cache" / "v.bin"
-    compiled.save(before, path)
-    after = compiled.load(path)
+    tables.save(before, path)
+    after = tables.load(path)
     assert after is not None
     first, second = Index(before), Index(after)
     assert list(first) == list(second)
@@ -74,13 +74,13 @@ def test_saved_tables_read_back_the_same(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damage", ["missing", "empty", "cut", "other"])
 def test_a_damaged_file_is_not_used(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "v.bin"
-    compiled.save(tables(), path)
+    tables.save(compiled_rows(), path)
     data = path.read_bytes()
     if damage == "missing":
         path.unlink()
     else:
         path.write_bytes({"empty": b"", "cut": data[: len(data) // 2], "other": b"something else\n" + data}[damage])
-    assert compiled.load(path) is None
+    assert tables.load(path) is None
 
 
 def test_an_empty_vocabulary_finds_nothing() -> None:
@@ -98,9 +98,9 @@ def test_the_file_does_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
 import sys
 from pathlib import Path
 from kg.resources import resource
-from kg.vocab import compiled, lexicon
+from kg.vocab import compiled, lexicon, tables
 rows = lexicon.read_all(resource("lexicons"))
-compiled.save(compiled.compile_rows(rows[:400]), Path(sys.argv[1]))
+tables.save(compiled.compile_rows(rows[:400]), Path(sys.argv[1]))
 """
     for seed in ("1", "2"):
         command = [sys.executable, "-c", program, str(tmp_path / seed)]

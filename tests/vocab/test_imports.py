@@ -17,12 +17,13 @@ from typer.testing import CliRunner
 
 from kg.cli import app
 from kg.errors import InputError, TrialKgError, UnknownName
-from kg.vocab import compiled, imports, shipped
+from kg.vocab import imports, shipped, tables
 from kg.vocab.explain import explain
 from kg.vocab.importers import FORMATS, Mapping, read_content
 from kg.vocab.importers.files import stated
 from kg.vocab.joining import chains
 from kg.vocab.lexicon import parse
+from kg.vocab.manifest import manifest
 
 SHIPPED = """\
 id\tlabel\tsynonyms\tcodes\tbroader
@@ -176,7 +177,7 @@ def test_names_that_mean_something_else_in_prose_are_not_looked_for_there(tmp_pa
 
 def test_provenance_is_kept_and_explained(tmp_path: Path) -> None:
     imports.add(files(tmp_path / "in").values(), tmp_path / "dir")
-    held = {each.name: each for each in imports.manifest(tmp_path / "dir").imports}
+    held = {each.name: each for each in manifest(tmp_path / "dir").imports}
     assert (held["mondo.obo"].version, held["mondo.obo"].licence) == (
         "releases/2026-01-01", "https://example.org/licence",
     )  # fmt: skip
@@ -239,10 +240,10 @@ def test_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(compiled, "save", full)
+    monkeypatch.setattr(tables, "save", full)
     with pytest.raises(OSError, match="No space"):
         imports.add([paths["mondo.obo"]], tmp_path / "dir")
-    assert imports.manifest(tmp_path / "dir").imports[0].name == "list.tsv"
+    assert manifest(tmp_path / "dir").imports[0].name == "list.tsv"
 
 
 def test_what_is_damaged_is_named_or_made_anew(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 import kg.vocab
 from kg.resources import resource
-from kg.vocab import compiled, lexicon, shipped
+from kg.vocab import lexicon, shipped, tables
 from kg.vocab.variants import variants
 
 
@@ -95,16 +95,16 @@ def test_content_names_the_compiled_file(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_start_up_is_light(tmp_path: Path) -> None:
     """From the cache: below 200 MB and without the code that builds the backbone (time is for the benchmarks)."""
     path = tmp_path / "vocabulary.bin"
-    compiled.save(kg.vocab.load().tables, path)
+    tables.save(kg.vocab.load().tables, path)
     if not Path("/proc/self/status").exists():
         pytest.skip("the peak of a process's own memory is read from /proc")
     code = f"""
 import sys
 from pathlib import Path
-from kg.vocab import compiled
+from kg.vocab import tables
 from kg.vocab.index import Index
-tables = compiled.load(Path({str(path)!r}))
-assert tables is not None and Index(tables).get("drug/bevacizumab")
+found = tables.load(Path({str(path)!r}))
+assert found is not None and Index(found).get("drug/bevacizumab")
 status = dict(line.split(":", 1) for line in open("/proc/self/status"))
 print(status["VmHWM"].split()[0], "kg.vocab.sources" in sys.modules)
 """
