@@ -96,7 +96,7 @@ def administration(
 
 
 def _described(
-    document: Document, description: Passage, concept: str, registered: set[str], have: set[str]
+    document: Document, description: Passage, concept: str, registered: set[str], have: set[FactKind]
 ) -> list[tuple[Fact, Passage]]:
     """The first statement of each kind in the description of an entry with one part; not what it says of others."""
     stated: list[tuple[Fact, Passage]] = []
@@ -115,7 +115,7 @@ def _described(
 
 
 def _described_among_others(
-    document: Document, description: Passage, concept: str, have: set[str]
+    document: Document, description: Passage, concept: str, have: set[FactKind]
 ) -> list[tuple[Fact, Passage]]:
     """The first statement of each kind that the description of an entry with several parts makes of this one."""
     stated: list[tuple[Fact, Passage]] = []
