@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from kg.extract import prose_arm_patterns as words
 from kg.extract.background import clauses, stance_at
@@ -92,19 +93,21 @@ _WORD = re.compile(r"[a-z0-9]+")
 _SAY_NOTHING = frozenset("treatment therapy with of dose the a an group arm".split())
 _LONGEST_SIDE = 130
 _LONGEST_ROW = 260
+_MOST = 8
+_LONGEST_SENTENCE = 600  # characters, in a text without sentences
 _FAR = 40
 _CONTROLLED = ("-controlled", " controlled")
 
 
 def compared(document: Document, passages: list[Passage]) -> list[ToldArm]:
     """The arms of the comparison that tells most sides; of equal ones of that which tells more of how they get it."""
-    if any(_SINGLE_ARM.search(fold(passage.text)) for passage in document.prose()):
-        return []
     best: list[ToldArm] = []
     for passage in passages:
         for arms in _of_passage(document, passage):
             if (len(arms), _told(arms)) > (len(best), _told(best)):
                 best = arms
+    if best and any(_SINGLE_ARM.search(fold(passage.text)) for passage in document.prose()):
+        return []
     return best
 
 
@@ -140,14 +143,16 @@ def _rows(
 ) -> Iterator[tuple[int, list[Side]]]:
     """Where the sentence compares, and the sides."""
     signs = list(_SIGN.finditer(masked, start, end))
-    verbs = list(_COMPARES.finditer(masked, start, end))
+    verbs = list(islice(_COMPARES.finditer(masked, start, end), _MOST))
     if signs:
         begin = max((verb.start() for verb in verbs if verb.end() <= signs[0].start()), default=start)
+        begin = max(begin, signs[0].start() - _LONGEST_SENTENCE)
         left = _left(document, passage, masked, begin, signs[0].start(), titled)
         if left is not None:
             yield signs[0].start(), _split(masked, [left, *_rights(masked, signs, end)])
     for verb in verbs:
-        left = _left(document, passage, masked, verb.start(), end, titled)
+        stop = min(end, verb.start() + _LONGEST_SENTENCE)
+        left = _left(document, passage, masked, verb.start(), stop, titled)
         if left is None or _MORE_THAN_TWO.search(masked, verb.end(), left[0]):
             continue
         withs = (
@@ -157,9 +162,9 @@ def _rows(
         )
         for border in withs:
             own = masked[left[0] : min(left[1], border.start())]
-            other = _side(masked, border.end(), end)
+            other = _side(masked, border.end(), stop)
             added = own.startswith("add") and "to" in border.group()
-            if border.end() <= end and not added and f" and {own}" not in masked[slice(*other)]:
+            if border.end() <= stop and not added and f" and {own}" not in masked[slice(*other)]:
                 yield verb.start(), _split(masked, [(left[0], left[0] + len(own)), other])
         joined = [*_OR.finditer(masked, left[0], left[1]), *_AND.finditer(masked, left[0], left[1])]
         if len(joined) == 1:
@@ -189,7 +194,7 @@ def _rights(masked: str, signs: list[re.Match[str]], end: int) -> Iterator[Side]
     """The sides behind each sign, as long as nothing comes between."""
     for place, sign in enumerate(signs):
         following = signs[place + 1].start() if place + 1 < len(signs) else end
-        side = _side(masked, sign.end(), following)
+        side = _side(masked, sign.end(), min(following, sign.end() + _LONGEST_SENTENCE))
         yield side
         if side[1] < following:
             break

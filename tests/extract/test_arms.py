@@ -15,6 +15,7 @@ from tiny_vocabulary import tiny
 import kg.vocab
 from kg.extract import abbreviations, arms, interventions, structure
 from kg.extract.arms import role_of
+from kg.extract.compared_arms import compared
 from kg.extract.document import Document
 from kg.extract.prose_arm_patterns import BRACKETED, HEADED
 from kg.extract.told_choices import rows
@@ -640,3 +641,16 @@ def test_arms_are_looked_for_in_linear_time(text: str) -> None:
     tellings(text, text, ((0, len(text)),))
     rows(text, 0, len(text))
     assert time.process_time() - begun < 2
+
+
+def test_comparisons_are_read_in_linear_time() -> None:
+    """A text without full stops is one sentence."""
+
+    def took(times: int) -> float:
+        trial = prose_record("A Trial", "we compare docetaxel of the or a-b with ketamine versus aspirin " * times)
+        document = Document(trial, tiny())
+        begun = time.process_time()
+        list(compared(document, [trial.detailed_description] if trial.detailed_description else []))
+        return time.process_time() - begun
+
+    assert took(800) < 2
