@@ -24,18 +24,23 @@ _VERB = (
 # These are also nouns, or say too little without `to`.
 _BARE = r"(?:evaluate|assess|explore|investigate|determine|compare|examine|identify)"
 _STOP = (
-    r"(?=\s(?:of|in|for|between|among|with|on|when|by|as|after|during|versus|using|at|from|to|following)\s|[.;:(]|$|"
+    r"(?=\s(?:of|in|for|between|among|with|on|when|by|as|after|during|versus|using|at|from|to|following)\s|[.;:(?]|$|"
     r",\s(?:and\s)?to\s)"
 )
 _SAID = (
     r"(?: and (?:to )?(?:evaluate|assess|compare|study|explore|investigate|determine|characteri[sz]e|confirm)\b)?"
-    rf"(?:(?P<whether> (?:whether|if|how|what|that) [^.;:]{{8,300}})|(?: the| an?)?\s[^.;:,(]{{3,90}}?"
-    rf"(?:,\s(?:and\s)?(?!(?:and\s)?to\s)[\w -]{{3,40}}?){{0,5}}?){_STOP}"
+    rf"(?:(?P<whether> (?:the hypothesis )?(?:whether|if|how|what|that) [^.;:]{{8,300}})|"
+    rf"(?: the| an?)?\s[^.;:,(?]{{3,90}}?"
+    rf"(?:,\s(?:and\s)?(?!(?:and\s)?to\s)[\w/ -]{{3,40}}?){{0,5}}?){_STOP}"
 )
 _OBJECTIVE = re.compile(
     rf"\b(?P<words>(?:to (?:better |further |also |prospectively )?{_VERB}|"
     rf"(?<=will ){_VERB}(?= (?:whether|how|if|the (?:effects?|efficacy|effectiveness|safety|impact|role|feasibility|"
-    rf"hypothesis))\b)|{_BARE}|(?:evaluating|assessing|exploring|investigating|determining|comparing|examining))\b{_SAID})"
+    rf"hypothesis))\b)|(?<=will )(?:test|study|describe)(?= (?:an?|our|this|comparative)\b)|"
+    rf"{_BARE}|"
+    rf"(?:evaluating|assessing|exploring|investigating|determining|comparing|examining)|"
+    rf"(?:(?<= at )|(?<=\bare )|(?<=\bis ))(?:demonstrating|describing|testing|studying|identifying|establishing|"
+    rf"estimating|verifying|characteri[sz]ing|measuring|understanding|developing|validating|analy[sz]ing|defining))\b{_SAID})"
 )
 # "This study investigates the impact of X": a finite verb of which the study is the subject.
 _FINITE = re.compile(
@@ -69,10 +74,21 @@ _FURTHER = re.compile(
     r"(?:also\s|then\s|secondly,?\s|\(?\w[.)]\s)?\Z"
 )
 # "This phase II trial is studying how well giving X together with Y works in treating patients with Z."
+# "The goal of this project is to provide …": said to be one, whatever the verb.
+_AIMS = ("purpose", "aim", "goal", "objective")
+_NOT_OF_THE_STUDY = (
+    r"\s(?:of|in|for)\s(?:[\w-]+\s){0,4}(?:therap\w+|treatments?|surgery|management|care|immunotherapy|medications?|"
+    r"rehabilitation|drugs?|vaccin\w+|app|device|intervention|group|phase|period|visit)\b(?!\s(?:[\w-]+\s)?(?:study|trial|project|research))"
+)
+_SAID_TO_BE = re.compile(
+    rf"\b(?:purpose|aim|goal|objective)s?\b(?!\s(?:criteria|response)|{_NOT_OF_THE_STUDY})"
+    r"(?:\s(?:of|in|behind|for)\s[^.;:]{2,90}?)?\s(?:is|are|was|were)\s(?:therefore\s|thus\s)?"
+    rf"(?P<words>to\s(?:[a-z]+ly\s)?(?!be\b|have\b)[a-z-]{{3,}}{_SAID})"
+)
 _STUDIES = (" studying ", " studies ", " will study ", " is testing ", " tests ", " looking at ", " looks at ")
 _STUDIES_HOW = re.compile(
     r"\b(?:trial|study|phase (?:[1-4]|i{1,3}v?)[ab]?(?:/(?:[1-4]|i{1,3}))?) (?:is studying|studies|will study|"
-    r"is testing|tests|is looking at|looks at) "
+    r"is testing|tests|is looking at|looks at|will look at) "
     r"(?P<words>(?:how (?:well|safe)|whether|if|the (?:side effects|safety|effects?|best dose))\b[^.;]{3,220}?)"
     r"(?=\sin (?:treating|preventing|patients|people|children|adults|women|men)\b|[.;(]|$)"
 )
@@ -81,6 +97,8 @@ _UNFINISHED = re.compile(
     r"(?:effects?|roles?|impacts?|influence|numbers?|extent|relationships?|association|use|presence|prevalence|"
     r"incidence|depth|(?<!survival )(?<!response )(?<!remission )(?<!control )rates?|evolution|concentrations?|"
     r"value|utility|performance|proportion|frequency|results?|"
+    r"patterns?|reproducibility|correlations?|response|accuracy|outcomes?|addition|combination|probability|length|"
+    r"predictors?|function|"
     r"changes?|quality|kinds?|types?|levels?|duration|time|percentage|amount|degree|sum|associated|related|likelihood|"
     r"risk|burden|cost|onset|course|nature|mechanisms?|suitability|differences?|benefits?|these|those|\bability|\bpotential|"
     r"\d+ (?:days|weeks|months|years))$"
@@ -92,15 +110,16 @@ _ON = re.compile(
 )
 _LEADS = re.compile(
     r"(?:^[\W\d]*(?:(?:(?:primary|secondary|tertiary|exploratory)\W+)?(?:objectives?\W+)?(?:[ivx]+\W+)?)?|"
-    r"\b(?:aims?|aimed|purpose|goal|objectives?|designed|planned|hypothes[ie]s|"
+    r"\b(?:aims?|aimed|aiming|purpose|goal|objectives?|designed|planned|hypothes[ie]s|"
     r"study will|trial will|"
     r"study is|trial is|project is|(?:study|trial)(?=\s$)|"
-    r"we will|investigators will|carried out|propose|plans?|intends?|"
+    r"(?:study|trial)(?=\s(?:in|with|among|of)\s[^.;,]{3,70}\s$)|"
+    r"we will|investigators will|we are|investigators are|carried out|propose|plans?|intends?|"
     r"conducted|seeks?|sought|is being done|undertaken|want(?:s|ed)?)\b[^.;]{0,110}?)$"
 )
 
 
-_LONGEST_LEAD = 170
+_LONGEST_LEAD = 320
 _LONGEST_JOINT = 40
 _COMPARES = re.compile(r"(?:to )?compar(?:e|ing)\b")
 _WITH = re.compile(
@@ -148,9 +167,12 @@ def _of_clause(folded: str, clause: Clause) -> Iterator[re.Match[str]]:
             continue
         yield match
         begun = match.end("words")
-    finite = _FINITE.search(folded, clause.start, clause.end) if begun is None else None
-    if finite is not None:
-        yield finite
+    if begun is None:
+        aims = holds_any(folded[clause.start : clause.end], _AIMS)
+        other = _SAID_TO_BE.search(folded, clause.start, clause.end) if aims else None
+        other = other or _FINITE.search(folded, clause.start, clause.end)
+        if other is not None:
+            yield other
 
 
 def _end(folded: str, match: re.Match[str], last: int) -> int:

@@ -171,6 +171,16 @@ def test_arms(told: Told, summary: str, arms: list[str]) -> None:
         ("The aim of this study is to assess the influence of kind of exercise on sleep.", "to assess the influence of kind of exercise"),
         ("OBJECTIVES: - Estimate the failure rates after X. - Describe sleep in these women. OUTLINE: Patients rest.", "Describe sleep"),
         ("Secondary objectives are: * To summarize sleep * To assess rest", "To assess rest"),
+        ("The study aims at demonstrating the safety of X in women.", "demonstrating the safety"),
+        ("In this study, we are studying the safety and efficacy of X in women.", "studying the safety and efficacy"),
+        ("This trial will test a text message programme in adults.", "test a text message programme"),
+        ("The goal of this project is to provide a better walking aid for adults.", "to provide a better walking aid"),
+        ("This is a multicenter, open-label, first-in-human study of several doses in several countries with a long name, "
+         "with an expansion in two parts and a safety run-in of three weeks, which was planned by all of the centers "
+         "together and designed to assess the safety of X.", "to assess the safety"),
+        ("The trial aims to determine the pattern of recurrence in women.", "to determine the pattern of recurrence"),
+        ("The study will evaluate the hypothesis that X shortens colds.", "evaluate the hypothesis that X shortens colds"),
+        ("A study in adults with asthma to assess the safety of X.", "to assess the safety"),
         ("SECONDARY OBJECTIVES: I. To assess sleep. II. To compare X with Y. III. Determine whether X helps anybody.", "To compare X with Y"),
         ("The aims of this study are to assess sleep, to describe pain, and to identify barriers to rest.", "to describe pain"),
         ("The proposed study investigates the impact of exercise on sleep.", "investigates the impact of exercise"),
@@ -194,6 +204,8 @@ def test_objectives(told: Told, summary: str, objective: str) -> None:
         "We plan to study this hypothesis.",
         "OUTLINE: Patients rest. - Determine with a coin who begins.",
         "Our previous study investigated the effect of X on sleep.",
+        "The goal of this therapy is to relieve the symptoms.",
+        "What are we testing?",
     ],
 )
 def test_no_objective(told: Told, summary: str) -> None:
