@@ -18,8 +18,13 @@ from kg.text import fold
 _FROM_RANDOMIZATION = re.compile(
     r"\b(?:from|after|since|following|post)[- ](?:the )?(?:date of |time of |day of |"
     r"start of |moment of )?(?P<event>randomi[sz]ation)\b"
+    r"(?!\s?(?:/|or (?:the )?)\s?(?:date of )?(?:first|start|enrol|inclusion|registration|treatment))"
 )
 _VERSUS = re.compile(r"\b(?:versus|vs\.?|compared (?:with|to)|in comparison (?:with|to))\s")
+# "Use the data to design a phase III trial of X versus Y": another trial.
+_ANOTHER_TRIAL = re.compile(
+    r"\b(?:possible|future|subsequent|later|larger|prior to an?|to design an?|historical)\b[^.;]{0,120}\Z"
+)
 _OPPOSITES = (
     ("single-arm", "randomized"),
     ("single-arm", "parallel"),
@@ -140,7 +145,7 @@ def _comparison(document: Document) -> Span | None:
             if clause.stance != "trial":
                 continue
             for match in _VERSUS.finditer(folded, clause.start, clause.end):
-                if not match.group().startswith("v"):
+                if not match.group().startswith("v") or _ANOTHER_TRIAL.search(folded, clause.start, match.start()):
                     continue
                 hits = document.hits(passage, "intervention")
                 before = [
@@ -170,6 +175,7 @@ def _two_values(document: Document, predicate: str, name: str) -> Iterator[Findi
 _HEDGED = re.compile(r"\b(?:approximately|about|around|roughly|estimated|some|planned|aims?|expected)\b")
 _AT_MOST = re.compile(r"\b(?:up to|maximum|at most|no more than)\b")
 _AT_LEAST = re.compile(r"\b(?:at least|minimum|or more)\b")
+_UP_TO = re.compile(r"\s?\((?:up to|maximum|max\.?) (?P<most>\d{1,6})\b")
 _MUCH = 0.1  # by what share two sizes differ where one is said to be about right
 _ENDED = ("COMPLETED", "TERMINATED", "WITHDRAWN")
 
@@ -202,6 +208,9 @@ def _agree(document: Document, one: Statement, other: Statement) -> bool:
         words = fold(texts.get(span.field, "")[max(0, span.start - 30) : span.end])
         if (_AT_MOST.search(words) and that <= this) or (_AT_LEAST.search(words) and that >= this):
             return True
+        behind = _UP_TO.match(fold(texts.get(span.field, "")[span.end : span.end + 30]))
+        if behind is not None and that <= int(behind["most"]):
+            return True  # "32 patients (up to 38 with dropouts)"
         if _HEDGED.search(words) and abs(this - that) <= _MUCH * max(this, that):
             return True
     return first == second

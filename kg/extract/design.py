@@ -15,8 +15,9 @@ from kg.extract.background import Clause, clauses, stances
 from kg.extract.collect import Collector
 from kg.extract.context import Word, between, folded_text, words
 from kg.extract.course import course
+from kg.extract.design_arms import planned_arms
 from kg.extract.design_codes import registered_design
-from kg.extract.design_counts import enrollment, planned_arms
+from kg.extract.design_counts import enrollment
 from kg.extract.design_phases import MORE_THAN_ONE, Phase, join_phases, phases_of
 from kg.extract.design_told import Told, told, weigh
 from kg.extract.document import Document, Item

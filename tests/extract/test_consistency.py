@@ -93,6 +93,10 @@ def test_an_end_before_the_beginning(start: str, end: str, found: int) -> None:
     [
         trial(summary="This is a randomized study of regorafenib versus chemotherapy.",
               outcomes=(("Overall survival", "Time from randomization to death"),)),
+        trial(summary=f"{ONE_ARM} This study precedes a possible trial of regorafenib versus chemotherapy."),
+        trial(summary=ONE_ARM, outcomes=(("Overall survival", "Time from randomization or first dose to death"),)),
+        trial(summary="This study will enroll 32 patients (up to 38 with dropouts).",
+              description="A total of 38 patients will be enrolled."),
         trial(summary=ONE_ARM, description="Regorafenib versus chemotherapy has been shown to be better."),
         trial(summary="This is a double-blind study followed by an open-label extension."),
         trial(summary="This is a prospective and retrospective study."),

@@ -102,6 +102,8 @@ def test_features(told: Told, summary: str, features: list[str]) -> None:
         ("This study is a randomized, placebo controlled study involving a group of 42 asthmatics.", ["42"]),
         ("The aim of this trial is to compare the effects of rest and of exercise among 952 patients with asthma, with pain as the outcome.", ["952"]),
         ("The villages of this trial will be selected approximately 3 months before subject inclusion.", []),
+        ("This study tests rest. In a double-blind trial of 34 adults with asthma, pain was less.", []),
+        ("This study has two cohorts. Prospective cohort: 150 subjects will be included in this study.", []),
         ("This trial reports events among 12 of the patients.", []),
         ("In total, approximately 100 subjects will be enrolled in this study.", ["100"]),
         ("Total 204 healthy subjects will be enrolled in this study.", ["204"]),

@@ -1,0 +1,92 @@
+"""How many arms the text counts.
+
+The rule: a number of groups or arms into which the trial divides its participants; not groups that they are born or
+fall ill into, nor "the two groups" that look back at others.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.background import Clause
+from kg.extract.collect import Collector
+from kg.model import Passage, Value
+
+_NUMBERS = {w: n for n, w in enumerate("two three four five six seven eight".split(), 2)} | {"double": 2, "dual": 2}
+_ARMS = re.compile(
+    r"\b(?P<number>two|three|four|five|six|seven|eight|[2-8]|double(?=-arm)|dual(?=-arm))[- ]"
+    r"(?:(?:intervention|treatment|parallel|study|"
+    r"randomi[sz]ed|experimental|"
+    r"equal|different|therapeutic|dosing|dose)[- ]){0,2}(?P<unit>groups?|arm(?:ed|s)?|cohorts?)\b"
+)
+_HYPHENATED = re.compile(r"[\w]+-arm(?:ed)?$")  # "a phase II two-arm trial"
+_THIRD = re.compile(
+    r"\b(?:third|3rd|additional|control|fourth) (?:[\w-]+ )?(?:arm|group)\b|\b(?:arm|group) (?:c|3|iii|d|4|iv)\b|"
+    r"\bthree[- ](?:arm|(?:[\w-]+ )?groups)"
+)
+_BY_TRAIT = re.compile(
+    r"[^.;]{0,45}?\b(?:according to|based on|depending on|with and without|by (?:their|the presence|"
+    r"age|bmi|sex|severity|"
+    r"gender|whether))\b(?![^.;]{0,50}(?:random|treatment|dose|allocat))"
+)
+_NOT_ALL_ARMS = re.compile(
+    r"\b(?:other|first|last|(?<!one )(?<!1 )of the|all|additional|remaining|another|any|combined|active|"
+    r"between the other)\s*$"
+)
+_DIVIDED = re.compile(
+    r"\b(?:into|to|in|between the|(?:one|1) of|(?:one|1) of the(?: following)?|among|with|has|have|of|comprises|"
+    r"comprising|includes|"
+    r"including|consists of|parallel|controlled,?|"
+    r"randomi[sz]ed,?|a|blind,?|label,?|prospective,?|in the|are|is|be|comparing|across|the)\s*$"
+)
+
+
+_WILL_BE = re.compile(r"\s(?:will be (?:formed|compared|included|created)|are (?:planned|formed|expected))\b|:")
+_NAMED_GROUPS = re.compile(r"\s\([^()]{2,60} (?:and|or|vs\.?|versus) [^()]{2,60}\)")  # "the 2 groups (placebo and X)"
+_IN_FUTURE = re.compile(r"[^.;]{0,30}\bin (?:the )?future\b")
+_PART_ALONE = re.compile(r"\W*(?:in )?(?:stratum|part|module|experiment|sub-?study|stage) (?:[0-9]|[a-d]|i+)\b")
+
+
+def planned_arms(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
+    """Add the number of arms that the clause counts."""
+    piece = folded[clause.start : clause.end]
+    if "group" not in piece and "arm" not in piece:
+        return
+    for match in _ARMS.finditer(folded, clause.start, clause.end):
+        before = folded[max(clause.start, match.start() - 30) : match.start()]
+        if (
+            match["unit"].startswith("cohort")
+            or _NOT_ALL_ARMS.search(before)
+            or not (_DIVIDED.search(before) or _HYPHENATED.search(match.group()) or not before.strip())
+        ):
+            continue
+        if match["number"] in ("two", "2") and re.search(r"\bbetween the\s*$", before) and _THIRD.search(folded):
+            continue  # two of more arms are compared
+        if match["unit"].startswith("group") and _BY_TRAIT.match(folded, match.end(), clause.end):
+            continue  # groups that patients are born or fall ill into, not arms
+        if (
+            match["unit"].startswith("group")
+            and match.group().count(" ") + match.group().count("-") < 2
+            and re.search(r"\b(?:the|these|both|each)\s*$", before)
+            and not _NAMED_GROUPS.match(folded, match.end())
+        ):
+            continue  # "in the two groups" looks back at groups of any kind
+        if not before.strip() and not _WILL_BE.match(folded, match.end()):
+            continue
+        if _IN_FUTURE.match(folded, match.end(), clause.end) or _PART_ALONE.match(folded, clause.start, match.start()):
+            continue
+        if re.match(
+            r"\s*(?:of(?! (?:almost |approximately )?(?:equal|the same|\d))|times|meetings?|sessions?|discussions?|"
+            r"interviews?|visits?|within|a |[-]?wise)",
+            folded[match.end() : match.end() + 35],
+        ):
+            continue
+        number = _NUMBERS.get(match["number"]) or int(match["number"])
+        collected.add(
+            "tkg:plannedArms",
+            Value(str(number), "integer"),
+            passage.span(match.start(), match.end()),
+            "grammar",
+            0.88,
+            "arms-counted",
+        )
