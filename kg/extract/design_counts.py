@@ -179,7 +179,7 @@ _IN_ANOTHER = re.compile(
     r"\W*(?:however, |previously, )?in an? (?:[\w-]+,? ){0,6}(?:study|trial) (?:of|in|with|involving|including) \d"
     r"[^.;]{3,140}?\b(?:was|were|had|showed|found|improved|reduced|demonstrated|led|resulted)\b"
 )
-_PART_HEADING = re.compile(r"\b(?:cohort|arm|group|part|stage|phase)[^.:;]{0,12}:\s*\Z")
+_PART_HEADING = re.compile(r"\b(?:cohort|arm|group|part|stage|phase)s?\b[^.:;]{0,12}:\s*\Z")
 _AIM = re.compile(r"\b(?:aim \d|also (?:enrol|recruit|includ))")
 _OF_OTHERS = re.compile(r"\b(?:each|per|every|previous(?:ly)?|earlier|historical|pilot|sub-? ?stud(?:y|ies))\b")
 
