@@ -42,9 +42,13 @@ _TIMES = dict.fromkeys(_RESPONSES, "endpoint/time-to-response") | {
 }
 _DURATIONS = dict.fromkeys(_RESPONSES, "endpoint/duration-of-response")
 # What only names the end of a clock, where the whole clock says more.
-ENDS = frozenset({*_TIMES, *_TIMES.values(), "endpoint/clinical-response", "endpoint/progression-free-survival"}) - {
-    "endpoint/overall-survival"
-}
+ENDS = frozenset(
+    {
+        *_TIMES,
+        *_TIMES.values(),
+        *(f"endpoint/{name}" for name in "clinical-response clinical-remission progression-free-survival".split()),
+    }
+) - {"endpoint/overall-survival"}
 
 _PROGRESSIONS = {f"event/{name}progression" for name in ("", "hepatic-", "intracranial-", "local-")}
 _RECURRENCES = {"event/recurrence", "event/local-recurrence"}

@@ -30,7 +30,9 @@ EMERGENT = "endpoint/treatment-emergent-adverse-events"
 IMAGING = "endpoint/imaging-measure"
 ACCURACY = "endpoint/diagnostic-accuracy"
 _OF_RESPONSE = frozenset({OBJECTIVE, COMPLETE, "endpoint/stable-disease-rate"})
-_OF_PREDICTION = frozenset({ASSOCIATION, ACCURACY, "endpoint/disease-characteristics", "endpoint/test-reliability"})
+_OF_PREDICTION = frozenset(
+    {ASSOCIATION, ACCURACY, "endpoint/disease-characteristics", "endpoint/risk-factors", "endpoint/test-reliability"}
+)
 _SHORT_MEASURE = 45
 _ACRONYM = 6
 _FAR = 45  # characters

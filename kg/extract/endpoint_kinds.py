@@ -11,6 +11,7 @@ from kg.extract.document import Document
 OBJECTIVE = "endpoint/objective-response-rate"
 COMPLETE = "endpoint/complete-response-rate"
 RESPONDED = "endpoint/clinical-response"
+REMITTED = "endpoint/clinical-remission"
 ADVERSE = "endpoint/adverse-events"
 COMPLICATIONS = "endpoint/postoperative-complications"
 # Measures that name no endpoint of their own: what stands in brackets or opens the description is the endpoint.
@@ -26,7 +27,8 @@ WIDE = frozenset(
     gene-expression clinical-chemistry quality-of-life blood-count health-behavior
     healthcare-utilization treatment-compliance postoperative-complications diagnostic-accuracy
     ocular-findings histology inflammatory-markers electrolytes adverse-events hormones feasibility
-    association urinalysis genetic-analysis disease-progression medication-use
+    association urinalysis genetic-analysis disease-progression medication-use hemodynamics marker-expression
+    protein-expression cytokines well-being mental-health
     """.split()
 )
 VAGUE = frozenset(
@@ -35,12 +37,16 @@ VAGUE = frozenset(
     efficacy patient-reported-outcome disease-characteristics association time-to-first-event
     gene-expression feasibility diagnostic-accuracy imaging-measure genetic-analysis histology
     biomarker health-behavior clinical-response treatment-exposure disease-occurrence safety
-    knowledge-attitudes symptom-score functional-status pharmacokinetics drug-concentration
+    knowledge-attitudes symptom-score functional-status pharmacokinetics drug-concentration marker-expression
+    protein-expression demographics risk-factors medical-history skills-performance clinical-remission recovery
+    acceptability usability implementation metabolites
     """.split()
 )
 DRUG_LEVEL = frozenset({"endpoint/drug-concentration", "endpoint/pharmacokinetics"})
 # Vague, but said on purpose where they stand beside others.
-NAMED_BESIDE = frozenset(f"endpoint/{name}" for name in "safety feasibility efficacy pharmacokinetics".split())
+NAMED_BESIDE = frozenset(
+    f"endpoint/{name}" for name in "safety feasibility acceptability usability efficacy pharmacokinetics".split()
+)
 HEADS_ITS_PHRASE = frozenset(
     f"endpoint/{name}"
     for name in """

@@ -22,6 +22,7 @@ from kg.extract.endpoint_kinds import (
     EFFICACY,
     LANDMARK,
     OBJECTIVE,
+    REMITTED,
     RESPONDED,
     TUMOR,
     VAGUE,
@@ -236,7 +237,7 @@ def _read(name: Name, measure: Passage, document: Document) -> tuple[str, str, M
     concept, rule, method = name.concept, name.rule, name.method
     if concept == OBJECTIVE and not oncology(document) and not TUMOR.search(measure.text[name.start : name.end]):
         concept, rule = "endpoint/clinical-response", "endpoint-response-outside-oncology"
-    elif concept == RESPONDED and _COMPLETE.search(measure.text) and oncology(document):
+    elif concept in {RESPONDED, REMITTED} and _COMPLETE.search(measure.text) and oncology(document):
         concept, rule, method = COMPLETE, "endpoint-acronym-of-response", "abbreviation"
     elif concept == ADVERSE and _operated(measure, name, document):
         concept, rule, method = COMPLICATIONS, "endpoint-after-surgery", "inference"

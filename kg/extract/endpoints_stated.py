@@ -112,7 +112,8 @@ _EVALUATES = re.compile(
 _ANY_PURPOSE = frozenset(
     f"endpoint/{name}"
     for name in """
-    efficacy safety tolerability feasibility clinical-response gene-expression pharmacokinetics biomarker
+    efficacy safety tolerability feasibility acceptability usability implementation clinical-response recovery
+    gene-expression protein-expression marker-expression pharmacokinetics biomarker
     """.split()
 )
 
