@@ -19,7 +19,7 @@ from kg.extract.endpoint_kinds import (
     WIDE,
     oncology,
 )
-from kg.extract.endpoint_names import PLAIN_WORD, Name, free_survival, names_in
+from kg.extract.endpoint_names import PLAIN_WORD, Name, free_survival, names_in, with_shared_nouns
 from kg.extract.measure_parts import brackets, compares, core, joins, opening_end, plain, tail, tells
 from kg.model import Passage
 
@@ -29,6 +29,8 @@ ASSOCIATION = "endpoint/association"
 EMERGENT = "endpoint/treatment-emergent-adverse-events"
 IMAGING = "endpoint/imaging-measure"
 ACCURACY = "endpoint/diagnostic-accuracy"
+URINE = "endpoint/urinalysis"  # what it finds is told of blood elsewhere
+_NO_PART = frozenset({"endpoint/disease-activity-score", "endpoint/patient-satisfaction", OBJECTIVE})  # of a scale
 _OF_RESPONSE = frozenset({OBJECTIVE, COMPLETE, "endpoint/stable-disease-rate"})
 _OF_PREDICTION = frozenset(
     {ASSOCIATION, ACCURACY, "endpoint/disease-characteristics", "endpoint/risk-factors", "endpoint/test-reliability"}
@@ -65,9 +67,21 @@ _TIME_TO = re.compile(r"\btime (?:to|until)\b|\bfree\b|\bcomposite\b", re.IGNORE
 _INCLUDES = re.compile(r"\s*(?:\([^()]*\)\s*)?,?\s*\(?(?:including|incl\.|inclusive of)\s(?:[\w-]+\s)?", re.IGNORECASE)
 # Between an area under a curve and what is followed: "AUC of C-peptide".
 _CURVE_OF = re.compile(r"\s(?:\([^()]*\)\s)?(?:[\w-]+\s){0,2}?(?:of|for)\s[^,;:]{0,60}")
+# "KOOS – pain", "IIEF domain scores: sexual desire"
+_PART = re.compile(
+    r"(?:\s*\([^()]*\))?[\s:,(–-]*(?:(?:(?:sub-?)?(?:domains?|scales?|scores?)|dimension|questionnaire|total)\b[\s:,(–-]*)*",
+    re.IGNORECASE,
+)
 # "Orgasmic function domain of the …": the part of an instrument that is reported says what is measured.
 _SUBSCALE = re.compile(r"\s(?:symptoms?\s|function\s)?(?:domain|sub-?scales?|sub-?scores?|dimension)\b", re.IGNORECASE)
 _OR_STABLE = re.compile(r"(?:\bor\b|\+).*\b(?:SD|stable\s+disease)\b|\b(?:SD|stable\s+disease)\b.*(?:\bor\b|\+)")
+# "Biochemistry: potassium": behind the colon stands one name and nothing else.
+_COLON = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?::|\s[–-]\s)\s*(?:(?:serum|plasma|blood|mean|total|change\sin|the)\s)*", re.IGNORECASE
+)
+_NOTHING_MORE = re.compile(
+    r"\s*(?:levels?|concentrations?|scores?|rates?|values?)?\s*(?:\([^()]*\)|\[[^\]]*\])?\W*", re.IGNORECASE
+)
 _OF = re.compile(
     r"\s*(?:profile\s|data\s)?(?:\([^)]*\)\s*)?(?:of\b|,?\s?(?:including|includes|such as)\b)", re.IGNORECASE
 )
@@ -78,7 +92,7 @@ def heads_of(passage: Passage, document: Document) -> list[Name]:
     text = plain(passage.text)
     start = opening_end(text)
     names = free_survival(names_in(passage, document), text, document)
-    names = endpoint_scope.measured(names, text, start)
+    names = endpoint_scope.measured(with_shared_nouns(names, text, document), text, start)
     whole = meant(document.vocabulary, core(text), "endpoint") if not names else ()
     if whole:
         start = text.find(core(text))
@@ -108,22 +122,20 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
     head = [name for name in pool if name.start < stop]
     if not head:
         acronyms = [name for name in names if name not in outside and name.end - name.start <= _ACRONYM]
+        acronyms = acronyms or [name for name in outside if "(" in text[name.start : name.end]]
         if tells(text, behind) or (len(text) <= _SHORT_MEASURE and not compares(text, behind)):
             head = [name._replace(rule="endpoint-in-tail") for name in pool if _tells_much(name, text, stop)]
         if not head and len({name.concept for name in acronyms}) == 1:
             head = [acronyms[0]._replace(rule="endpoint-acronym")]
         if not head:
             return []
+    head = [name for name in head if not _far(name, text, start)]
+    if not head:
+        return []
     best = max(head, key=lambda name: (_weight(name, text) - _distance(name, text, start), -name.start))
     first = head[0]
     if first.concept in HEADS_ITS_PHRASE and first is not best and _OF.match(text, first.end):
         best = first  # "safety of combining …": what follows "of" is no endpoint
-    if (
-        best.rule == "endpoint-phrase"
-        and best.start - start > _FAR
-        and (best.concept in VAGUE or " " not in text[best.start : best.end].strip())
-    ):
-        return []
     if (
         first is not best
         and first.concept in HARM | {EMERGENT}
@@ -136,7 +148,7 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
     elif best.concept == AREA:
         best = next((name for name in outside if _is_followed_in_time(name, best, text, stop, document)), best)
     elif best.rule == "endpoint-of-instrument":
-        best = next((name for name in outside if name is not best and _SUBSCALE.match(text, name.end)), best)
+        best = next((name for name in names if _is_part(name, best, text)), best)
     joined = [best]
     ordered = sorted(head, key=lambda name: name.start)
     if best in ordered:
@@ -182,6 +194,12 @@ def _between_measures(text: str, start: int, names: list[Name]) -> list[Name] | 
     return [Name(concept, *foretold.span(), "grammar", "endpoint-foretold")]
 
 
+def _far(name: Name, text: str, start: int) -> bool:
+    """Whether a word that says little stands so far behind the opening that other words must head the measure."""
+    little = name.concept in VAGUE or " " not in text[name.start : name.end].strip()
+    return name.rule == "endpoint-phrase" and name.start - start > _FAR and little
+
+
 def _tells_much(name: Name, text: str, behind: int) -> bool:
     """Whether a name in the tail says what is measured: at once, or in several words; not "… using CT"."""
     if name.concept in VAGUE:
@@ -206,6 +224,17 @@ def _is_followed_in_time(name: Name, area: Name, text: str, stop: int, document:
     given = " ".join(item.name.text.lower() for item in document.trial.interventions)
     drug = AREA_ABOVE in {name.concept, *_ancestors(name.concept, document)}
     return not drug and text[name.start : name.end].lower() not in given
+
+
+def _is_part(name: Name, instrument: Name, text: str) -> bool:
+    """Whether the name is that of the part of the instrument that is reported: "pain subscale", "WOMAC - pain"."""
+    if name is instrument or text[name.start - 1 : name.start] == "(":
+        return False
+    if _SUBSCALE.match(text, name.end):
+        return True
+    if name.concept in VAGUE or name.concept in _NO_PART:
+        return False
+    return bool(_PART.fullmatch(text, instrument.end, name.start) and _NOTHING_MORE.fullmatch(text, name.end))
 
 
 def _one_clock(text: str, other: Name) -> bool:
@@ -235,12 +264,17 @@ def _refined(best: Name, names: Sequence[Name], text: str, document: Document) -
         for name in names
         if name is not best and name.start >= best.end and best.concept in _ancestors(name.concept, document)
     ]
+    for name in names if best.concept not in HARM else ():
+        told = _COLON.fullmatch(text, best.end, name.start) and _NOTHING_MORE.fullmatch(text, name.end)
+        if told and best.concept != URINE:
+            return name
     if not below:
         return best
     passed = set[str]().union(*(_ancestors(name.concept, document) for name in below))
     narrowest = [name for name in below if name.concept not in passed]
     candidate = max(narrowest, key=lambda name: _weight(name, text))
-    enumerated = len({name.concept for name in narrowest}) > 1
+    again = any(name is not best and name.concept == best.concept and name.start >= best.end for name in names)
+    enumerated = again or len({name.concept for name in narrowest}) > 1
     if enumerated or not _REFINES.match(text[best.end : candidate.start]):
         return best
     return candidate

@@ -50,12 +50,18 @@ NAMED_BESIDE = frozenset(
 HEADS_ITS_PHRASE = frozenset(
     f"endpoint/{name}"
     for name in """
-    safety tolerability efficacy feasibility adverse-events pharmacokinetics association
+    safety tolerability efficacy feasibility acceptability usability adverse-events pharmacokinetics association
     """.split()
 )
 LANDMARK = {
     f"endpoint/{name}": f"endpoint/{name}-rate"
-    for name in ("overall-survival", "progression-free-survival", "disease-free-survival", "event-free-survival")
+    for name in """
+    overall-survival progression-free-survival disease-free-survival event-free-survival recurrence-free-survival
+    metastasis-free-survival leukemia-free-survival invasive-disease-free-survival failure-free-survival
+    transplant-free-survival cancer-specific-survival graft-versus-host-disease-free-survival
+    biochemical-recurrence-free-survival hepatic-progression-free-survival intracranial-progression-free-survival
+    local-progression-free-survival
+    """.split()
 }
 ANY_EVENT = "endpoint/event-free-survival"
 

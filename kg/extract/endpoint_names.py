@@ -17,6 +17,16 @@ from kg.vocab.vocabulary import Vocabulary
 
 PLAIN_WORD = re.compile("[A-Za-z0-9]+")
 _SHORT_FORM = re.compile(r"\((?P<short>[A-Z][A-Za-z0-9-]{1,8})\)\s$")
+# "(PSA)" or a list; other words in brackets may turn the meaning: "non-ocular (systemic) adverse events".
+_ASIDE = re.compile(r"\s\((?:[A-Za-z]{0,4}[A-Z][\w-]*[A-Z0-9][\w/-]{0,8}|[^(),]{2,40},[^()]{2,60})\)(?=[\s-]\w)")
+_FREE_AT = re.compile(
+    r"(?<![\w/-])(?P<from>[A-Za-z][\w/-]{3,30}?)[\s-]free(?=\s(?:at|for)\s(?:least\s)?(?:\d|one|two|three|five|six|twelve|months?|years?|weeks?))",
+    re.IGNORECASE,
+)
+# "Neutrophil and platelet engraftment": the noun belongs to both.
+_SHARES = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:and/or|and|or|&|/)\s*", re.IGNORECASE)
+_SHARING = re.compile(r"(?<![\w-])(?P<word>[A-Za-z][\w-]+)\s(?:and|or|&)\s$")
+_PAIR = 2  # words
 _FREE_SURVIVAL = re.compile(
     r"(?<![\w/-])(?P<from>[A-Za-z][\w/-]{2,40}?)[\s-]{1,3}free[\s-]{1,3}survival\b", re.IGNORECASE
 )
@@ -62,6 +72,9 @@ def names_in(passage: Passage, document: Document) -> list[Name]:
         meaning = _meaning(long, document.vocabulary)
         if meaning is not None:
             found.append(Name(meaning, start, end, "abbreviation", "endpoint-abbreviation"))
+    for name in _across_asides(text, document.vocabulary):
+        found = [other for other in found if other.end <= name.start or name.end <= other.start]
+        found.append(name)
     for instrument in instruments.find(passage, document):
         inside = [name for name in found if name.start < instrument.end and instrument.start < name.end]
         if not inside:
@@ -95,9 +108,56 @@ def _named(hit: Hit, text: str, document: Document) -> Name:
     return Name(hit.concepts[0], hit.start, hit.end, "lexicon", "endpoint-phrase")
 
 
+def _across_asides(text: str, vocabulary: Vocabulary) -> list[Name]:
+    """The names that a short form in brackets parts in two: "Prostate-specific antigen (PSA) progression"."""
+    asides = list(_ASIDE.finditer(text)) if ") " in text or ")-" in text else []
+    if not asides:
+        return []
+    kept: list[int] = []  # where each character of the text without them stands
+    done = 0
+    for aside in asides:
+        kept += range(done, aside.start())
+        done = aside.end()
+    kept += range(done, len(text))
+    cuts = [aside.start() for aside in asides]
+    found = []
+    for hit in vocabulary.scan("".join(text[position] for position in kept), "endpoint"):
+        start, end = kept[hit.start], kept[hit.end - 1] + 1
+        if any(start < cut < end for cut in cuts):
+            found.append(Name(hit.concepts[0], start, end, "lexicon", "endpoint-phrase"))
+    return found
+
+
+def with_shared_nouns(names: list[Name], text: str, document: Document) -> list[Name]:
+    """The names, those before "and" with the noun that they share with one behind it: "heart and respiratory rate"."""
+    if not names or not (" and " in text or " or " in text or "/" in text or "&" in text):
+        return names
+    full = list(names)
+    for name in names:
+        words = text[name.start : name.end].split()
+        if len(words) < _PAIR:
+            continue
+        before = next((other for other in names if _SHARES.fullmatch(text, other.end, name.start)), None)
+        word = _SHARING.search(text, 0, name.start) if before is None else None
+        if before is not None:
+            start, end = before.start, before.end
+        elif word is not None:
+            start, end = word.span("word")
+        else:
+            continue
+        both = document.vocabulary.lookup(f"{text[start:end]} {words[-1]}", "endpoint")
+        if both and both[0] != name.concept:
+            full = [other for other in full if other is not before]
+            full.append(Name(both[0], start, end, "grammar", "endpoint-shared-noun"))
+    return sorted(full, key=lambda name: name.start)
+
+
 def free_survival(names: list[Name], text: str, document: Document) -> list[Name]:
     """A survival free of something that has no endpoint of its own is event-free survival, not what it is free of."""
-    if "survival" not in lowered(text):
+    low = lowered(text)
+    if "free " in low and not names:
+        names = [name for match in _FREE_AT.finditer(text) for name in _free_at(match, document.vocabulary)]
+    if "survival" not in low:
         return names
     for match in _FREE_SURVIVAL.finditer(text):
         start, end = match.span()
@@ -115,6 +175,12 @@ def free_survival(names: list[Name], text: str, document: Document) -> list[Name
         else:
             names.append(Name(ANY_EVENT, start, end, "inference", "endpoint-free-of-something"))
     return sorted(names, key=lambda name: name.start)
+
+
+def _free_at(match: re.Match[str], vocabulary: Vocabulary) -> list[Name]:
+    """The survival whose landmark "leukaemia-free at 12 months" is."""
+    survival = vocabulary.lookup(f"{match['from']}-free survival", "endpoint")
+    return [Name(survival[0], *match.span(), "inference", "endpoint-free-at-landmark")] if survival else []
 
 
 def _whole_word(short: str, text: str) -> int:

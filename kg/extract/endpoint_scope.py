@@ -17,6 +17,7 @@ from kg.extract.endpoint_names import Name
 from kg.text import holds_any, lowered
 
 ATTITUDES, CONFIDENCE, ASSOCIATED = "endpoint/knowledge-attitudes", "endpoint/self-efficacy", "endpoint/association"
+FACTORS = "endpoint/risk-factors"
 
 
 class _Taking(NamedTuple):
@@ -47,6 +48,22 @@ _TAKING = (
         ),
         ("source of", "origin of", "mechanism", "patho", "moderator", "mediator", "determinant"),
         None,
+    ),
+    _Taking(
+        re.compile(
+            r"\b(?P<word>(?:(?:risk|prognostic|predictive|clinical)\sfactors?|factors)(?:\sthat)?\s(?:are\s)?(?:related|associated|linked"
+            r"|influenc\w+|affecting|contributing|predicting|predictive|determining|for|of)(?:\s(?:to|with|of|for))?)\s"
+        ),
+        ("factor",),
+        FACTORS,
+    ),
+    _Taking(
+        re.compile(
+            r"\b(?P<word>(?:prognostic|predictive)\s(?:impact|significance|role|relevance|performance|power|ability|utility)"
+            r"\s(?:of|for)|effectiveness\sof\spredicting)\s"
+        ),
+        ("prognostic", "predict"),
+        ASSOCIATED,
     ),
     _Taking(
         re.compile(r"\b(?P<word>in\s(?:the\s)?(?:case|event)s?\sof)\s"),

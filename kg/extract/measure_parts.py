@@ -72,7 +72,7 @@ _OPENING = re.compile(
 )
 # "Extension phase: …", "Per-protocol population: …": which part of the trial or of its participants.
 _SECTION = re.compile(
-    r"[^:.;]{0,50}?\b(?:phase|part|period|cohorts?|stage|population|epoch|extension|sub-?study|set)\b[^:.;]{0,40}:\s+"
+    r"[^:.;]{0,70}?\b(?:phase|part|period|cohorts?|stage|population|epoch|extension|sub-?study|set|groups?|arms?)\b[^:.;]{0,40}:\s+"
 )
 _TAIL = re.compile(
     r"""(?<!-)\b(?:as\s(?:assessed|measured|determined|evaluated|defined|per|reported|indicated
@@ -94,9 +94,10 @@ _TAIL = re.compile(
     |upon|(?<!be\s)used\s(?:to|for)|(?<!time\s)(?:needed|required|necessary)\s(?:to|for|until)|involved\sin|responsible\sfor|ahead\sof)\b|[\[;]""",
     re.VERBOSE,
 )
-# What stands behind these is what the measured thing is compared with, or what went before it.
+# What stands behind these is what the measured thing is compared with, what went before it, caused or surrounds it.
 _COMPARES = re.compile(
-    r"(?:compar\w+|versus|vs|against|relative to|after|following|post|prior|before|since|ahead)\b(?!-)"
+    r"(?:compar\w+|versus|vs|against|relative to|after|following|post|prior|before|since|ahead|during|among|"
+    r"between|due|caused|requiring|leading|resulting|related|associated|who|while|because|upon|responsible|involved)\b(?!-)"
 )
 _TELLS = re.compile(
     r"(?:as\s|in\sterms|in\srelation)|(?:assessed|measured|determined|evaluated|defined|graded|based|derived|using|by|via|calculated)\b"
@@ -165,7 +166,7 @@ def tells(text: str, position: int | None) -> bool:
 
 
 def compares(text: str, position: int | None) -> bool:
-    """Whether the tail names what the measured thing is compared with or comes after."""
+    """Whether the tail names what the measured thing is compared with, comes after or comes of."""
     return position is not None and _COMPARES.match(lowered(text), position) is not None
 
 

@@ -87,7 +87,10 @@ _ACIDITY = _Otherwise(
         r"(?:saliva\w*|urin\w+|gastric|vagin\w+|intravaginal|[o]?esophageal|skin|fa?ecal|stool|tear|plaque)[\s-]+$",
         re.IGNORECASE,
     ),
-    re.compile(r"[\s-]+(?:metry|monitoring|impedance)\b", re.IGNORECASE),
+    re.compile(
+        r"[\s-]+(?:metry|monitoring|impedance|(?:of|in)\s(?:the\s)?(?:saliva|urin|gastric|vagin|skin|stool|f[a]?eces|tear|plaque)\w*)\b",
+        re.IGNORECASE,
+    ),
 )
 _MORBIDITY = _Otherwise(re.compile(r"\bco-$", re.IGNORECASE))
 # Cells and tissues die too; "understanding how …" is what the study wants, not what somebody knows.
@@ -104,12 +107,29 @@ _SENSITIVITY = _Otherwise(
     ),
     re.compile(r"\s(?:index|inventory|analys[ei]s|to\s(?!detect|identif|change))", re.IGNORECASE),
 )
+# What a tissue, a product or a thing weighs or measures is not the body's.
+_WEIGHT = _Otherwise(
+    re.compile(
+        r"(?:tumou?r|placental?|specimen|f[o]?etal|stool|f[a]?ecal|pad|sputum|graft|organ|liver|spleen|uter\w+|prostate|thyroid|"
+        r"dry|molecular|food|pack|dose|drain\w*|bone|disc|disk|ridge|vertebra\w*|jump|fundal|crest|foveal|step|"
+        r"room|water|ambient|storage|device|tip|foot|wound|breast|heart|muscle|secretions?)[\s-]+$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?:\s(?:of|in)\s(?!(?:[\w-]+\s){0,4}(?:patients?|participants?|subjects?|infants?|newborns?|neonates?|child\w*|"
+        r"bab\w+|body|wom[ae]n|m[ae]n|mothers?|individuals|people|persons?|animals|volunteers|kg|kilogram\w*|pounds|lbs?|cm|"
+        r"centimet\w+|celsius|degrees?|groups?|arms?|cohort|study|pregnan\w+|adults?|obese|preterm|girls|boys|grams?|stud\w+)\b)"
+        r"|[\s-](?:lift\w+|bearing|training|stigma|bias|concerns?|self|based|room|dropp\w+))",
+        re.IGNORECASE,
+    ),
+)
 _GLUCOSE = _Otherwise(
     re.compile(r"(?!)"),
     re.compile(r"[\s-](?:uptake|metabolism|transport\w*|disposal|infusion|production)\b", re.IGNORECASE),
 )
 _WORDS = {
     "glucose": _GLUCOSE,
+    **dict.fromkeys(("weight", "weights", "height", "heights", "temperature"), _WEIGHT),
     **dict.fromkeys(("death", "deaths"), _DEATH),
     "understanding": _UNDERSTANDING,
     "sensitivity": _SENSITIVITY,
@@ -132,11 +152,15 @@ _HEADS = re.compile(
     r"algorithms?|software|machines?|techniques?|methodolog(?:y|ies)|messages?|supplements?|supplementation|binders?|tubes?|network|registry|"
     r"interventions?|treatments?|therap(?:y|ies)|medications?|medicines?|drugs?|prescriptions?|surgery|knowledge|literacy|"
     r"education|motivation|beliefs?|stigma|confidence|attitudes?|enjoyment|discussions?|counsel+ing|clinicians?|doctors?|physicians?|caregivers?|"
+    r"biomarkers?|bioenergetics|desaturases?|synthases?|transferases?|phospholipases?|efflux|copy numbers?|cravings?|"
+    r"cues?|transcriptomics|consults?|consultations?|(?:\w+\s)?skills|inhibition|avoidance|buttons|demands|binding|coping|"
+    r"consequences|coverage|reminders?|worksheets?|courses|"
     r"survivors?|(?:detection|prediction|classification)\s(?:performance|accuracy|sensitivity|specificity|algorithm|model))"
     r"|(?:\s\([^()]*\))?[\s-]free(?=\s(?!(?:of|from|days?|nights?|weeks?|time|intervals?)\b)[a-z(])"
     r"|[\s-]related(?=\s(?!(?:to|with|outcomes?|events?|measures?|end\s?points?|parameters?)\b)[a-z])"
-    r"|[\s-](?:mediated|dependent|induced|guided|lowering|derived|secreting|producing|expressing|like|prone)"
-    r"(?!\s(?:by|from|on|in|at|to)\b))(?![\w-])",
+    r"|[\s-](?:mediated|dependent|induced|guided|lowering|derived|secreting|producing|expressing|like|prone|driven|"
+    r"corrected|adjusted|confirmed|conjugated|bearing|associated|matched)"
+    r"(?!\s(?:by|from|on|in|at|to|with)\b))(?![\w-])",
     re.IGNORECASE,
 )
 _PERSONS = re.compile(r"\s(?:patients?|participants|subjects|recipients)\b", re.IGNORECASE)

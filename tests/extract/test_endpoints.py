@@ -368,7 +368,7 @@ def test_a_name_counts_only_where_it_is_what_is_measured(measure: str, expected:
         ("AUC of plasma concentration", ["area-under-the-curve"]),
         ("DoCB is the time from randomization to progression or death", ["duration-of-clinical-benefit"]),
         ("Prostate antigen (PSA) response rate", ["psa-response"]),
-        ("Hematologic (XYZ) response rate", ["objective-response-rate"]),
+        ("Hematologic (XYZ) response rate", ["hematologic-response"]),
         ("Reduction of flexion contracture", ["range-of-motion"]),
         ("Fetal hemoglobin", ["fetal-hemoglobin"]),
         ("SOFA score on day 7", ["organ-dysfunction"]),
@@ -547,3 +547,117 @@ def test_the_contract_is_in_the_lexicon() -> None:
 )
 def test_context_narrows_what_a_word_names(measure: str, expected: list[str]) -> None:
     assert ground(measure) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Time to prostate-specific antigen (PSA) progression after surgery", ["time-to-psa-progression"]),
+        ("Serum interleukin (IL)-6", ["interleukin-6"]),
+        ("Overall survival (OS) rate", ["overall-survival"]),
+        ("Laboratory (chemistry, hematology, and coagulation) abnormal results", ["laboratory-abnormalities"]),
+        ("Non-ocular (systemic) adverse events", ["adverse-events"]),
+    ],
+)
+def test_a_short_form_in_brackets_does_not_part_a_name(measure: str, expected: list[str]) -> None:
+    assert ground(measure) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Heart and respiratory rate", ["heart-rate", "respiratory-rate"]),
+        ("Time to neutrophil and platelet engraftment", ["neutrophil-engraftment", "platelet-engraftment"]),
+        ("Total and specific IgE", ["total-ige", "specific-ige"]),
+        ("Acute and chronic GVHD", ["graft-versus-host-disease"]),
+        ("Pain and quality of life", ["pain", "quality-of-life"]),
+        ("Ctrough / Cmax of the study drug", ["trough-concentration", "maximum-concentration"]),
+        ("Cost and overall survival", ["cost-effectiveness", "overall-survival"]),
+    ],
+)
+def test_names_joined_by_and_share_their_noun(measure: str, expected: list[str]) -> None:
+    assert ground(measure) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Biochemistry: potassium", ["potassium"]),
+        ("Laboratory test (blood chemistry): albumin (g/dL)", ["albumin"]),
+        ("Change in cytokines: interferon gamma", ["interferon-gamma"]),
+        ("Cytokines (IL-4, IL-5, IL-13, TNF-alpha)", ["cytokines"]),
+        ("Urinalysis: glucose", ["urinalysis"]),
+        ("Adverse reactions: injection pain", ["adverse-events"]),
+        ("WOMAC pain subscale", ["pain"]),
+        ("WOMAC - pain", ["pain"]),
+        ("IIEF domain scores: sexual desire", ["sexual-function"]),
+        ("Montgomery-Asberg Depression Rating Scale (MADRS) response rate", ["depression"]),
+        ("INCAT disability score", ["neurological-status"]),
+    ],
+)
+def test_a_colon_or_a_part_of_an_instrument_narrows(measure: str, expected: list[str]) -> None:
+    assert ground(measure, oncology=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Weight of secretions", []),
+        ("Weight of the drained fluid", []),
+        ("Placental weight", []),
+        ("Weight of adult participants", ["body-weight"]),
+        ("Change in weight in kilograms", ["body-weight"]),
+        ("Height of cervical discs", []),
+        ("Height of children", ["height"]),
+        ("Room temperature during surgery", ["environmental-exposure"]),
+        ("Acute GVHD biomarkers", ["biomarker"]),
+        ("Incontinence-associated skin damage", []),
+        ("Adverse events associated with infusion", ["adverse-events"]),
+        ("Stoma care skills", []),
+        ("Cholinesterase inhibition", []),
+        ("Factors related to survival of glioma", ["risk-factors"]),
+        ("Prognostic impact of malnutrition on mortality", ["association"]),
+        ("Fever during pregnancy", ["fever"]),
+        ("Lung collapse during fever", []),
+    ],
+)
+def test_what_a_name_only_qualifies_is_not_measured(measure: str, expected: list[str]) -> None:
+    assert ground(measure) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Leukemia-free survival at 12 months", ["leukemia-free-survival-rate"]),
+        ("Proportion of patients leukaemia-free at 12 months", ["leukemia-free-survival-rate"]),
+        ("Alive and progression-free at 6 months", ["progression-free-survival-rate"]),
+        ("2-year distant metastasis-free survival", ["metastasis-free-survival-rate"]),
+        ("Metastasis-free survival", ["metastasis-free-survival"]),
+        ("Participants gluten-free at 12 months", []),
+    ],
+)
+def test_narrower_survivals_have_landmarks_too(measure: str, expected: list[str]) -> None:
+    assert ground(measure) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Acceptability of the diet", ["acceptability"]),
+        ("Feasibility and acceptability", ["feasibility", "acceptability"]),
+        ("Retention rate at the last visit", ["retention"]),
+        ("Recruitment rate", ["enrollment-rate"]),
+        ("Drooling severity", ["sialorrhea"]),
+        ("QTc interval", ["qt-interval"]),
+        ("Protein expression in tumor tissue", ["protein-expression"]),
+        ("Fear of recurrence", ["fear-of-recurrence"]),
+        ("Decision regret", ["decision-quality"]),
+        ("End-tidal CO2", ["carbon-dioxide"]),
+        ("Stool frequency", ["stool-pattern"]),
+        ("Cardiovascular death", ["cardiovascular-mortality"]),
+        ("Craving for alcohol", ["craving"]),
+        ("International Prostate Symptom Score", ["lower-urinary-tract-symptoms"]),
+    ],
+)
+def test_what_was_lumped_together_is_told_apart(measure: str, expected: list[str]) -> None:
+    assert ground(measure, oncology=False) == expected
