@@ -20,45 +20,33 @@ from kg.extract.endpoint_kinds import (
     oncology,
 )
 from kg.extract.endpoint_names import PLAIN_WORD, Name, free_survival, names_in, with_shared_nouns
+from kg.extract.endpoint_relations import between_measures
 from kg.extract.measure_parts import brackets, compares, core, joins, opening_end, plain, tail, tells
 from kg.model import Passage
 
 AREA, AREA_ABOVE = "endpoint/area-under-the-curve", "endpoint/pharmacokinetics"
 CONTROLLED = "endpoint/disease-control-rate"
-ASSOCIATION = "endpoint/association"
 EMERGENT = "endpoint/treatment-emergent-adverse-events"
 IMAGING = "endpoint/imaging-measure"
-ACCURACY = "endpoint/diagnostic-accuracy"
 URINE = "endpoint/urinalysis"  # what it finds is told of blood elsewhere
 _NO_PART = frozenset({"endpoint/disease-activity-score", "endpoint/patient-satisfaction", OBJECTIVE})  # of a scale
 _OF_RESPONSE = frozenset({OBJECTIVE, COMPLETE, "endpoint/stable-disease-rate"})
-_OF_PREDICTION = frozenset(
-    {ASSOCIATION, ACCURACY, "endpoint/disease-characteristics", "endpoint/risk-factors", "endpoint/test-reliability"}
-)
 _SHORT_MEASURE = 45
 _ACRONYM = 6
 _FAR = 45  # characters
 _NEAR_TAIL = 40
 _REFINES = re.compile(r"^[\s\w()-]{0,40}?(?:[:(\[,–-]|\bof\b|\bi\.e\.)")
-_ASSOCIATION = re.compile(
-    r"^\W*(?:the\s|to\s|any\s|potential\s|exploratory\s)*"
-    r"(?P<name>correlat\w+|associations?(?=\s(?:of|between|with|among))|relationships?(?=\s(?:of|between|with|to|among)))\b",
-    re.IGNORECASE,
-)
-# What stands behind is foretold, not measured: "serum IgE to predict exacerbations", "predictive factors of relapse".
-_PREDICTS = re.compile(
-    r"\b(?:predict(?:s|ing|ion\sof|ors?\s(?:of|for)|ive\s(?:factors?|markers?|biomarkers?|values?)\s(?:of|for))?"
-    r"|risk\sfactors?\s(?:of|for))\s",
-    re.IGNORECASE,
-)
 # "Lung health: number of antibiotic courses": what is counted stands behind the colon.
 _COUNTED = re.compile(
     r"[^:.;]{0,70}:\s*(?=(?:the\s)?(?:number|#|percentage|proportion|incidence|frequency)\b)", re.IGNORECASE
 )
-_CORRELATED = re.compile(
-    r"[^;.]*?\b(?P<name>(?:correlated|correlation)\s(?:to|with|between)|correlates?\s(?:to|with|of))\b", re.IGNORECASE
+# Nouns that head the phrase when they stand right behind another name.
+_HEAD_NOUNS = frozenset(
+    f"endpoint/{name}"
+    for name in """
+    recurrence-rate dropout operative-time seroconversion readmission gene-expression genetic-analysis
+    """.split()
 )
-_ACCURACY = re.compile(r"\b(?:AUC|AUROC|ROC|area under|cut-?\s?offs?|performance|ability|value)\b", re.IGNORECASE)
 _HARMS = re.compile(r"adverse-event|toxicity|tolerated-dose|recommended-phase-2-dose|laboratory-abnormalities")
 _ITEM_BEGINS = re.compile(r"[,;]\s*(?:(?:and|or)\s)?$", re.IGNORECASE)
 _ITEM_ENDS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:[,;.]|and\b|$)", re.IGNORECASE)
@@ -77,7 +65,8 @@ _SUBSCALE = re.compile(r"\s(?:symptoms?\s|function\s)?(?:domain|sub-?scales?|sub
 _OR_STABLE = re.compile(r"(?:\bor\b|\+).*\b(?:SD|stable\s+disease)\b|\b(?:SD|stable\s+disease)\b.*(?:\bor\b|\+)")
 # "Biochemistry: potassium": behind the colon stands one name and nothing else.
 _COLON = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?(?::|\s[–-]\s)\s*(?:(?:serum|plasma|blood|mean|total|change\sin|the)\s)*", re.IGNORECASE
+    r"(?:\s*(?:\([^()]*\)\s*)?(?::|\s[–-]\s)|\s\([^()]*\))\s*(?:(?:serum|plasma|blood|mean|total|change\sin|the)\s)*",
+    re.IGNORECASE,
 )
 _NOTHING_MORE = re.compile(
     r"\s*(?:levels?|concentrations?|scores?|rates?|values?)?\s*(?:\([^()]*\)|\[[^\]]*\])?\W*", re.IGNORECASE
@@ -99,7 +88,7 @@ def heads_of(passage: Passage, document: Document) -> list[Name]:
         return [Name(whole[0], start, start + len(core(text)), "lexicon", "endpoint-whole-measure")]
     if not names:
         return []
-    between = _between_measures(text, start, names)
+    between = between_measures(text, start, names)
     if between is not None:
         return between
     counted = _COUNTED.match(text) if ":" in text else None
@@ -129,13 +118,18 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
             head = [acronyms[0]._replace(rule="endpoint-acronym")]
         if not head:
             return []
-    head = [name for name in head if not _far(name, text, start)]
-    if not head:
+    near = [name for name in head if not _far(name, text, start)]
+    if not near:
         return []
-    best = max(head, key=lambda name: (_weight(name, text) - _distance(name, text, start), -name.start))
+    best = max(near, key=lambda name: (_weight(name, text) - _distance(name, text, start), -name.start))
     first = head[0]
-    if first.concept in HEADS_ITS_PHRASE and first is not best and _OF.match(text, first.end):
-        best = first  # "safety of combining …": what follows "of" is no endpoint
+    for name in head[: head.index(best)]:
+        if name.concept in HEADS_ITS_PHRASE and _OF.match(text, name.end):
+            best = name  # "safety of combining …": what follows "of" is no endpoint
+            break
+    noun = next((name for name in head if name.start > best.end), None)
+    if noun is not None and noun.concept in _HEAD_NOUNS and not text[best.end : noun.start].strip():
+        best = noun  # "infection recurrence"
     if (
         first is not best
         and first.concept in HARM | {EMERGENT}
@@ -177,21 +171,6 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
         unique.setdefault(name.concept, name)
     wanted = [name for name in unique.values() if len(unique) == 1 or name.concept not in VAGUE - NAMED_BESIDE]
     return wanted or list(unique.values())[:1]
-
-
-def _between_measures(text: str, start: int, names: list[Name]) -> list[Name] | None:
-    """What heads a measure that relates two others or foretells one by another; None where it does neither."""
-    related = _ASSOCIATION.match(text) or ("orrelat" in text and _CORRELATED.match(text)) or None
-    if related is not None:
-        return [Name(ASSOCIATION, *related.span("name"), "grammar", "endpoint-related-measures")]
-    foretold = _PREDICTS.search(text, start) if "redict" in text or "isk factor" in text else None
-    if foretold is None:
-        return None
-    names[:] = [name for name in names if name.start < foretold.end()]
-    if any(name.concept in _OF_PREDICTION or name.concept not in VAGUE for name in names):
-        return None
-    concept = ACCURACY if _ACCURACY.search(text, 0, foretold.start()) else ASSOCIATION
-    return [Name(concept, *foretold.span(), "grammar", "endpoint-foretold")]
 
 
 def _far(name: Name, text: str, start: int) -> bool:

@@ -17,7 +17,8 @@ from kg.extract.endpoint_names import Name
 from kg.text import holds_any, lowered
 
 ATTITUDES, CONFIDENCE, ASSOCIATED = "endpoint/knowledge-attitudes", "endpoint/self-efficacy", "endpoint/association"
-FACTORS = "endpoint/risk-factors"
+FACTORS, MARKER, IMPLEMENTED = "endpoint/risk-factors", "endpoint/biomarker", "endpoint/implementation"
+SAMPLES = "endpoint/laboratory-value"
 
 
 class _Taking(NamedTuple):
@@ -64,6 +65,20 @@ _TAKING = (
         ),
         ("prognostic", "predict"),
         ASSOCIATED,
+    ),
+    _Taking(
+        re.compile(
+            r"\b(?P<word>biomarkers?\s(?:of|for))\s(?!(?:[\w-]+\s){0,2}(?:inflammation|bone|cartilage|liver|hepatic|renal|kidney"
+            r"|cardiac|myocardial|oxidative|endothelial|fibrosis|turnover|metabolism|coagulation|injury|damage|function|stress"
+            r"|apoptosis|proliferation|angiogenesis|exposure)\b)"
+        ),
+        ("biomarker",),
+        MARKER,
+    ),
+    _Taking(
+        re.compile(r"\b(?P<word>(?:barriers?|facilitators?|obstacles?)(?:\sand\s\w+)?\s(?:to|of|for))\s"),
+        ("barrier", "facilitator", "obstacle"),
+        IMPLEMENTED,
     ),
     _Taking(
         re.compile(r"\b(?P<word>in\s(?:the\s)?(?:case|event)s?\sof)\s"),
@@ -121,6 +136,8 @@ def measured(names: list[Name], text: str, start: int) -> list[Name]:
     if acts is not None:
         begin, end = acts.span("what")
         names = [name for name in names if not (begin <= name.start and name.end <= end)]
+    if len(names) > 1 and " sample" in low:
+        names = [name for name in names if name.concept != SAMPLES or not _INSIDE.search(low, 0, name.start)] or names
     if holds_any(low, ("cell", "cyte", "phil", "phage")):
         names = [name for name in names if not _holds_what_is_measured(name, low, start)]
     return names if taker is None or names else [taker]

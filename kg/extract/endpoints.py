@@ -96,7 +96,9 @@ def ground(measure: Passage, description: Passage | None, document: Document) ->
     level = endpoint_levels.level(measure.text, document)
     if level is not None:
         start, end = level.start, level.end
-        return [Grounded(level.concept, measure, start, end, "grammar", 0.8, "endpoint-level-of-substance")]
+        named = [name for name in names_in(measure, document) if start <= name.start and name.end <= end]
+        concept = next((name.concept for name in named if name.concept not in VAGUE), level.concept)
+        return [Grounded(concept, measure, start, end, "grammar", 0.8, "endpoint-level-of-substance")]
     if description is None:
         return []
     first = _first_sentence(description, document)

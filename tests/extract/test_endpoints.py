@@ -661,3 +661,26 @@ def test_narrower_survivals_have_landmarks_too(measure: str, expected: list[str]
 )
 def test_what_was_lumped_together_is_told_apart(measure: str, expected: list[str]) -> None:
     assert ground(measure, oncology=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Infection recurrence", ["recurrence-rate"]),
+        ("Adverse event dropouts", ["dropout"]),
+        ("Cesarean delivery operative time", ["operative-time"]),
+        ("Usability and acceptability of the anxiety questionnaire", ["usability", "acceptability"]),
+        ("Biomarkers of headache and vertigo", ["biomarker"]),
+        ("Biomarkers of liver fibrosis", ["liver-fibrosis"]),
+        ("Barriers to vaccination", ["implementation"]),
+        ("TP53 mutation status in blood samples", ["genetic-analysis"]),
+        ("Patient-reported outcome measures (PROMs) pain score", ["pain"]),
+        (
+            "Concentration of calcium, glucose, phosphorus, potassium, sodium and urea (mmol/L)",
+            ["calcium", "blood-glucose", "phosphate", "potassium", "sodium", "urea"],
+        ),
+        ("Short-term changes after stimulation in blood adiponectin levels", ["adipokines"]),
+    ],
+)
+def test_the_noun_that_heads_the_phrase_is_measured(measure: str, expected: list[str]) -> None:
+    assert ground(measure, oncology=False) == expected
