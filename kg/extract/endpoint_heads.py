@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kg.extract import endpoint_scope
 from kg.extract.context import meant
 from kg.extract.document import Document
+from kg.extract.endpoint_generic import is_of, only_sees, says_little
 from kg.extract.endpoint_kinds import (
     COMPLETE,
     HARM,
@@ -28,7 +29,6 @@ AREA, AREA_ABOVE = "endpoint/area-under-the-curve", "endpoint/pharmacokinetics"
 CONTROLLED = "endpoint/disease-control-rate"
 EMERGENT = "endpoint/treatment-emergent-adverse-events"
 IMAGING = "endpoint/imaging-measure"
-URINE = "endpoint/urinalysis"  # what it finds is told of blood elsewhere
 _NO_PART = frozenset({"endpoint/disease-activity-score", "endpoint/patient-satisfaction", OBJECTIVE})  # of a scale
 _OF_RESPONSE = frozenset({OBJECTIVE, COMPLETE, "endpoint/stable-disease-rate"})
 _SHORT_MEASURE = 45
@@ -137,8 +137,14 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
         and _INCLUDES.fullmatch(text, first.end, best.start)
     ):
         return [first, best]  # "adverse events, including serious adverse events"
+    if says_little(best, text):
+        best = next((name for name in names if is_of(name, best, text)), best)
+    if best.concept == IMAGING and only_sees(best, text, start):
+        return []
     if best.concept in WIDE:
         best = _refined(best, names, text, document)
+    elif (told := _told_behind(best, names, text, document)) is not None:
+        best = told
     elif best.concept == AREA:
         best = next((name for name in outside if _is_followed_in_time(name, best, text, stop, document)), best)
     elif best.rule == "endpoint-of-instrument":
@@ -244,9 +250,8 @@ def _refined(best: Name, names: Sequence[Name], text: str, document: Document) -
         if name is not best and name.start >= best.end and best.concept in _ancestors(name.concept, document)
     ]
     for name in names if best.concept not in HARM else ():
-        told = _COLON.fullmatch(text, best.end, name.start) and _NOTHING_MORE.fullmatch(text, name.end)
-        if told and best.concept != URINE:
-            return name
+        if _stands_alone_behind(best, name, text) and "rinalysis" not in text[: name.start]:
+            return name  # what urine holds is told of blood elsewhere
     if not below:
         return best
     passed = set[str]().union(*(_ancestors(name.concept, document) for name in below))
@@ -257,6 +262,16 @@ def _refined(best: Name, names: Sequence[Name], text: str, document: Document) -
     if enumerated or not _REFINES.match(text[best.end : candidate.start]):
         return best
     return candidate
+
+
+def _told_behind(best: Name, names: Sequence[Name], text: str, document: Document) -> Name | None:
+    """The narrower name that stands alone behind a colon or dash: "Respiratory function - vital capacity"."""
+    behind = (name for name in names if name.start > best.end and _stands_alone_behind(best, name, text))
+    return next((name for name in behind if best.concept in _ancestors(name.concept, document)), None)
+
+
+def _stands_alone_behind(best: Name, name: Name, text: str) -> bool:
+    return bool(_COLON.fullmatch(text, best.end, name.start) and _NOTHING_MORE.fullmatch(text, name.end))
 
 
 def _ancestors(concept_id: str, document: Document) -> set[str]:

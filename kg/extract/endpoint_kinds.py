@@ -51,6 +51,7 @@ HEADS_ITS_PHRASE = frozenset(
     f"endpoint/{name}"
     for name in """
     safety tolerability efficacy feasibility acceptability usability adverse-events pharmacokinetics association
+    test-reliability
     """.split()
 )
 LANDMARK = {

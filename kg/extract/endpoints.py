@@ -29,7 +29,7 @@ from kg.extract.endpoint_kinds import (
     oncology,
 )
 from kg.extract.endpoint_names import Name, names_in
-from kg.extract.measure_parts import at_landmark, brackets, opening_end, plain, tail, tells
+from kg.extract.measure_parts import at_landmark, brackets, opening_end, plain, speaks_of, tail, tells
 from kg.model import Method, Passage
 from kg.text import holds_any, lowered
 
@@ -45,7 +45,7 @@ _DEFINES = re.compile(
 _TOLD_HOW = re.compile(
     r"\s(?:being\s|also\s|then\s)?(?:evaluat|assess|measur|record|collect|perform|analy|obtain|grad|monitor|categori)\w*"
 )
-_SAMPLES = "endpoint/laboratory-value"
+_SAMPLES, REPORTED = "endpoint/laboratory-value", "endpoint/patient-reported-outcome"
 _ONLY_A_SCALE = re.compile(
     r"\W*(?:(?:the|changes?|in|of|on|for|mean|patients?|visual|analog(?:ue|ic|ical)?|vas|numeric(?:al)?|verbal|rating|nrs|"
     r"vrs|scales?|scores?|scoring|likert|from|baseline|assessment|level|\d+(?:mm|cm)?|points?)\b\W*)+",
@@ -84,6 +84,10 @@ def ground(measure: Passage, description: Passage | None, document: Document) ->
         return [defined]
     if [name.concept for name in found] == [EFFICACY]:
         return _of_efficacy(measure, description, document) or found
+    if [name.concept for name in found] == [REPORTED]:
+        told = _by_instrument(measure, document, 0.85)
+        if told is not None and told.concept not in VAGUE:
+            return [told]
     if all(name.concept in endpoint_clocks.ENDS for name in found):
         clock = endpoint_clocks.of_clock(measure, document)
         if clock is not None:
@@ -114,7 +118,7 @@ def ground(measure: Passage, description: Passage | None, document: Document) ->
         and " " in first.text[name.start : name.end].strip()
         and name.start <= begin + _NEAR
     ]
-    if heads:
+    if heads and speaks_of(measure.text, first.text[: heads[0].end + _NEAR]):
         best = heads[0]
         return [Grounded(best.concept, first, best.start, best.end, best.method, 0.7, "endpoint-in-description")]
     told = _by_instrument(first, document, 0.65)
@@ -130,12 +134,12 @@ def _defined(
         return None
     first = _first_sentence(description, document)
     name = next((hit for hit in document.hits(first, "endpoint") if hit.start <= _NEAR // 4), None)
-    if name is None or name.concepts[0] in VAGUE or " " not in first.text[name.start : name.end].strip():
+    if name is None or name.concepts[0] in VAGUE | {_SAMPLES} or " " not in first.text[name.start : name.end].strip():
         return None
     defines = _DEFINES.match(first.text, name.end)
     if defines is None or (found and found[0].concept == name.concepts[0]):
         return None
-    if (found or name.concepts[0] == _SAMPLES) and _TOLD_HOW.match(first.text, defines.end()):
+    if found and _TOLD_HOW.match(first.text, defines.end()):
         return None
     acronym = defines["acronym"]
     short = acronym is not None and f"({acronym})" in measure.text

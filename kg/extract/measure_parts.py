@@ -121,6 +121,18 @@ def plain(text: str) -> str:
     return text if text.isascii() else text.translate(_FULL_WIDTH)
 
 
+_STEM = 5
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]+")
+# Words of a measure that say nothing of what is measured.
+_NO_CONTENT = re.compile(
+    r"(?:primary|secondary|exploratory|main|other|end-?points?|end|points?|outcomes?|objectives?|measures?|parameters?|activity"
+    r"|performance|results?|tests?|scores?|scales?|index|questionnaires?|evaluations?|assessments?|changes?|efficacy|clinical"
+    r"|oncologic\w*|\w*operative|functioning|part|phase|cohort|group|arm|expansion|optimi[sz]ation|escalation|numbers?|rates?"
+    r"|average|mean|per|patients?|subjects?|participants?|in|of|on|the|and|for|at|to|a|an|by|with|from|level|levels|data|vas"
+    r"|baseline|visit|weeks?|months?|days?|years?|after|before|treatment|study|trial|composite|total|overall)"
+)
+
+
 _FULL_WIDTH = str.maketrans("（）［］，、；：／＋＆和与及", "()[],,;:/+&&&&")  # the last three mean "and"
 
 
@@ -168,6 +180,33 @@ def tells(text: str, position: int | None) -> bool:
 def compares(text: str, position: int | None) -> bool:
     """Whether the tail names what the measured thing is compared with, comes after or comes of."""
     return position is not None and _COMPARES.match(lowered(text), position) is not None
+
+
+def speaks_of(measure: str, description: str) -> bool:
+    """Whether a short measure that names no endpoint may be what the opening of its description names: it has no words
+    of its own, or shares one, or abbreviates those of the description.
+
+    >>> speaks_of("Primary endpoint", "all-cause mortality"), speaks_of("WC", "the difference in waist circumference")
+    (True, True)
+    >>> speaks_of("Coefficient of variation", "continuous glucose monitoring"), speaks_of("CCL18", "immune cells")
+    (False, False)
+    """
+    told = lowered(description)
+    own = [word for word in _WORD.findall(measure) if _NO_CONTENT.fullmatch(lowered(word)) is None]
+    return all(_short_of(word, told) if word.isupper() else lowered(word)[:_STEM] in told for word in own[:1])
+
+
+def _short_of(word: str, told: str) -> bool:
+    """Whether the letters of the word stand in this order in the words told, the first one at the head of a word."""
+    letters = [letter for letter in lowered(word) if letter.isalpha()]
+    for head in re.finditer(rf"\b{letters[0]}", told):
+        position = head.start()
+        for letter in letters[1:]:
+            position = told.find(letter, position + 1)
+            if position < 0:
+                return False  # nor does it stand behind a later head
+        return True
+    return False
 
 
 def joins(gap: str) -> bool:

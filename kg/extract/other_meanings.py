@@ -28,7 +28,7 @@ _RESPONSE = _Otherwise(
         r"pupil\w*|rate|ventilatory|transcription\w*|genom\w*|damage|DDR|conditioned|auditory|evoked|emotional|"
         r"behaviou?ral|cognitive|ha?emodynamic|pressor|pressure|dose|cytokine|antibod\w*|serologic\w*|vaccine|cellular|"
         r"cell|humoral|immune|ruminative|exposure|fear|reward|sensory|motor|reflex|hyperemi\w*|vasodilat\w*|lipid\w*|"
-        r"insulin[ao]emic|appetite)[\s-]+$",
+        r"insulin[ao]emic|appetite|brainstem|affirmative|proliferative|acoustic|stapedi\w+)[\s-]+$",
         re.IGNORECASE,
     ),
     re.compile(
@@ -154,7 +154,7 @@ _HEADS = re.compile(
     r"education|motivation|beliefs?|stigma|confidence|attitudes?|enjoyment|discussions?|counsel+ing|clinicians?|doctors?|physicians?|caregivers?|"
     r"biomarkers?|bioenergetics|desaturases?|synthases?|transferases?|phospholipases?|efflux|copy numbers?|cravings?|"
     r"cues?|transcriptomics|consults?|consultations?|(?:\w+\s)?skills|inhibition|avoidance|buttons|demands|binding|coping|"
-    r"consequences|coverage|reminders?|worksheets?|courses|"
+    r"consequences|coverage|reminders?|worksheets?|courses|measurement\s(?:performance|accuracy)|"
     r"survivors?|(?:detection|prediction|classification)\s(?:performance|accuracy|sensitivity|specificity|algorithm|model))"
     r"|(?:\s\([^()]*\))?[\s-]free(?=\s(?!(?:of|from|days?|nights?|weeks?|time|intervals?)\b)[a-z(])"
     r"|[\s-]related(?=\s(?!(?:to|with|outcomes?|events?|measures?|end\s?points?|parameters?)\b)[a-z])"
