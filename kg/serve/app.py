@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from http import HTTPStatus
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -19,12 +21,15 @@ from kg.query.published import questions_turtle
 from kg.serve import catalogue, endpoint, linked
 from kg.serve.explorer import rooms as explorer
 from kg.serve.guard import Guard
+from kg.serve.negotiate import HTML, choose
 from kg.serve.pool import Fault
 from kg.serve.problem import as_http, problem
 from kg.serve.settings import Settings
 from kg.serve.site import STATIC, Gone, Site
 
 _LOG = logging.getLogger("kg.serve")
+# A problem first: whoever takes anything gets that.
+_TOLD = (("problem", ("application/problem+json", "application/json")), *HTML)
 _ROOMS: tuple[Callable[[Site], Iterable[BaseRoute]], ...] = (
     explorer.routes,
     endpoint.routes,
@@ -56,7 +61,7 @@ def create_app(settings: Settings, *, site: Site | None = None) -> Guard:
     app = Starlette(
         routes=routes,
         lifespan=life,
-        exception_handlers={TrialKgError: _deliberate, HTTPException: _refused, Gone: _gone, Exception: _fault},
+        exception_handlers=_handlers(site),
     )
     return Guard(app, site)
 
@@ -110,22 +115,34 @@ async def _watch(site: Site) -> None:
             await reload(site)
 
 
-async def _deliberate(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, TrialKgError)
-    if isinstance(error, Fault):
-        _LOG.error("%s", str(error)[:500].encode("unicode_escape").decode())
-    return problem(as_http(error))
+def _handlers(site: Site) -> dict[Any, Callable[[Request, Exception], Awaitable[Response]]]:
+    """What is answered where a request fails: a page to a browser, else a problem in JSON."""
 
+    def told(request: Request, error: HTTPException) -> Response:
+        answer = problem(error)
+        wanted = choose(request.headers.get("accept", ""), _TOLD)
+        if error.status_code in (204, 304) or wanted is None or wanted[0] != "html":
+            return answer
+        title = HTTPStatus(error.status_code).phrase
+        page = site.page(request, "trouble.html", status=error.status_code, title=title, detail=error.detail)
+        page.headers.update({name: answer.headers[name] for name in (*(error.headers or {}), "cache-control")})
+        return page
 
-async def _refused(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    return problem(error)
+    async def deliberate(request: Request, error: Exception) -> Response:
+        assert isinstance(error, TrialKgError)
+        if isinstance(error, Fault):
+            _LOG.error("%s", str(error)[:500].encode("unicode_escape").decode())
+        return told(request, as_http(error))
 
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return told(request, error)
 
-async def _gone(_request: Request, _error: Exception) -> Response:
-    return Response(status_code=499)
+    async def gone(_request: Request, _error: Exception) -> Response:
+        return Response(status_code=499)
 
+    async def fault(_request: Request, error: Exception) -> Response:
+        _LOG.exception("a request failed", exc_info=error)
+        return problem(HTTPException(500, "something went wrong; the server's log says what"))
 
-async def _fault(_request: Request, error: Exception) -> Response:
-    _LOG.exception("a request failed", exc_info=error)
-    return problem(HTTPException(500, "something went wrong; the server's log says what"))
+    return {TrialKgError: deliberate, HTTPException: refused, Gone: gone, Exception: fault}

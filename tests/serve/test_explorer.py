@@ -62,6 +62,22 @@ def test_home_counts_and_leads_on(server: Served) -> None:
     assert {"/trials", "/questions", "/compare", "/sparql", "/page/drug/bevacizumab"} <= set(page.links())
 
 
+@pytest.mark.parametrize(
+    ("path", "status", "says"),
+    [("/nowhere", 404, "Not Found"), ("/id/drug/nosuch", 404, "nosuch"), ("/questions/<i>x", 404, "<i>x"),
+     ("/search?q=a&kind=x", 400, "no kind 'x'")],
+)  # fmt: skip
+def test_a_browser_is_told_in_a_page_what_is_wrong(server: Served, path: str, status: int, says: str) -> None:
+    page = _page(server, path, status)
+    assert says in page.text
+    assert "i" not in {tag for tag, _ in page.tags}
+    for accept in ("*/*", "application/json", "text/csv", ""):
+        answer = server.client.get(path, headers={"Accept": accept}, follow_redirects=True)
+        assert answer.status_code == status
+        assert answer.headers["content-type"] == "application/problem+json"
+    assert server.client.get(path, headers={"Accept": "text/html"}).headers["cache-control"] == "no-store"
+
+
 def test_a_trial_shows_what_is_given_measured_and_doubted(server: Served) -> None:
     page = _page(server, f"/id/trial/{TRIAL}")
     for words in (
