@@ -23,6 +23,7 @@ from kg.extract.told_arm import ToldArm, doses_of_one, shared_noun, tell
 from kg.model import Passage
 from kg.text import fold, holds_any
 
+COMPARED = "A versus B"
 Side = tuple[int, int]
 
 _HINTS = ("versus", "vs", "compar", "superior", "inferior", " than ", "equivalen")
@@ -240,7 +241,7 @@ def _arms(document: Document, passage: Passage, sides: list[Side]) -> list[ToldA
             or _OF_PEOPLE.search(label)
         ):
             return []
-        arm = tell(document, passage, begin, (begin, stop), begin, stop, "A versus B", 0.8)
+        arm = tell(document, passage, begin, (begin, stop), begin, stop, COMPARED, 0.8)
         if words.NOTHING.match(label):
             arm = arm._replace(gives=[], entries=(), nothing=True)
         if arm.gives and not arm.entries and arm.gives[0].start > _FAR:

@@ -9,6 +9,7 @@ less confidence. What stays unknown is said in a finding, never guessed.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.extract.class_members import TOLD, members_given
 from kg.extract.code_names import minted, with_codes
@@ -97,6 +98,8 @@ def _groups(document: Document, named: list[Named]) -> list[list[Named]]:
     the drug it gives, which one name holds (`hepatic artery bicarbonate infusion`), and a placebo, which adds nothing
     to the drug beside it."""
     inert = [n for n in named if (n.part.concept or "").startswith("placebo/")]
+    if inert and _listed(named, inert):
+        return [[n] for n in named]
     if inert and len(named) > 1:
         others = [n for n in named if n not in inert]
         return [*(_groups(document, others) if others else ()), *([n] for n in inert)]
@@ -115,6 +118,14 @@ def _groups(document: Document, named: list[Named]) -> list[list[Named]]:
         return [[n] for n in named]
     together = [n for n in named if n.part.relation != "optional"]
     return [together, *([n] for n in named if n.part.relation == "optional")]
+
+
+def _listed(named: list[Named], inert: list[Named]) -> bool:
+    """`X, placebo, Y`: a list of what arms get, where a placebo stands between commas."""
+    if named[0] in inert or named[-1] in inert or any(n.passage is not named[0].passage for n in named):
+        return False
+    text = named[0].passage.text
+    return all(text[a.part.end : b.part.start].strip() in (",", ";") for a, b in pairwise(named))
 
 
 def combine(document: Document, concepts: tuple[str, ...], known: list[Named]) -> tuple[str, list[Item]]:

@@ -152,6 +152,9 @@ _SETTING = re.compile(
     r"access to|recipients of|candidates for)[\s-](?:(?!with\b|and\b|plus\b|or\b|combin|compar|versus\b|vs\b|"
     r"treat|receiv|given\b|evaluat|of\b)[\w-]+\s){0,3}\Z"
 )
+# `analgesic efficacy of X`, `clinical evaluation of X`: words about X.
+_OF_AN_EFFECT = re.compile(r"\s(?:efficacy|effects?|effectiveness|activity|potency|properties|potential|action|of)\b")
+_ADJECTIVE = re.compile(r"(?:ic|ive|ory|ant|al|evaluation|assessment)\Z")
 _NEVER_ALONE = frozenset({"OtherIntervention", "DiagnosticTest"})
 _MILD = frozenset({"DietarySupplement", "DrugClass"})
 _STRONG_BEFORE = re.compile(
@@ -180,7 +183,7 @@ def _is_given(
     if kind == "OtherIntervention" or (kind in ("Procedure", "Radiation") and _SETTING.search(before)):
         return False
     if titled:
-        return True
+        return _OF_AN_EFFECT.match(folded, end) is None or _ADJECTIVE.search(folded, start, end) is None
     if kind in _NEVER_ALONE:
         return False
     whole = folded[clause.start : clause.end]

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 
-from kg.extract.administration import Fact
+from kg.extract.administration import Fact, facts
 from kg.extract.background import clauses, stance_at, stances
+from kg.extract.compared_arms import COMPARED
 from kg.extract.document import Document
 from kg.extract.giving import BEFORE_NAME, Given, given
 from kg.extract.name_elsewhere import Named
 from kg.extract.prose_arms import told_arms
+from kg.ground import Grounding
 from kg.model import Passage
 from kg.text import fold
 
@@ -26,6 +28,17 @@ _GIVES = re.compile(
 )
 _DOSED = re.compile(r"\d\s?(?:mg|mcg|μg|ug|g|iu|miu|u|gy|gbq|mbq|mci|ml)\b|\bauc\b")
 _BESIDE_AFTER = re.compile(r"[\s,]*(?:\([^()]{0,30}\)\s?)?\Z")
+_IT = re.compile(
+    r"(?:it|this (?:drug|medication|medicine)|the (?:drug|medication|medicine))\s(?:will\sbe|is|was|is\sto\sbe)\s"
+    r"(?:[a-z]+ly\s)?(?:given|administered|taken|injected|infused|applied|started|initiated)\b"
+)
+_STUDY_DRUG = re.compile(
+    r"\b(?:receiv\w+|takes?|taking|took|given|administ\w+)\s(?:the\s|their\s|a\s|oral\s|one\s)?"
+    r"(?:dose of\s)?(?:study|trial|investigational)\s(?:drug|medication|medicine|product)s?\b"
+)
+_ANOTHER_MATTER = re.compile(
+    r"\b(?:until|followed|follow-up|visits?|assess\w*|evaluat\w*|blood|sampl\w+|at least|last dose|before|after|if)\b"
+)
 _NEAR = 25
 _WITH_ROUTE = ("drug/", "drug-class/", "combination-product/", "dietary-supplement/", "placebo/")
 _WHERE = ("on the ", "in the ")  # "the effect of X on the skin"
@@ -40,7 +53,7 @@ def told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tupl
     if routes_only:
         concepts = {concept for concept in concepts if concept.startswith(_WITH_ROUTE)}
     else:
-        concepts -= {given.concept for arm in told_arms(document) for given in arm.gives if given.facts}
+        concepts -= _told_by_arms(document)
     if not concepts:
         return {}
     told: dict[str, list[tuple[Fact, Passage]]] = {}
@@ -51,6 +64,7 @@ def told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tupl
         folded = fold(passage.text)
         titled = passage in (trial.title, trial.official_title)
         said = clauses(document, passage)
+        before = 0, 0
         unless_said = stances(passage.text, "likely")  # a row of doses is the trial's, if nothing says otherwise
         for start, end in document.sentences(passage):
             if routes_only and not any(start <= place < end for place in routed):
@@ -62,7 +76,11 @@ def told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tupl
             row = dosed is not None and stance_at(unless_said, dosed.start()) != "background"
             if not (told_so or row or of_trial):
                 continue
-            for found in given(document, passage.part(start, end), concepts):
+            names = given(document, passage.part(start, end), concepts)
+            if told_so and not names:
+                names = _unnamed(document, passage, folded, (start, end), before, concepts)
+            before = start, end
+            for found in names:
                 if told_so or (row and _is_row(found)):
                     stated = _of_placebo(found) if found.concept.startswith("placebo/") else found.facts
                 else:
@@ -72,6 +90,46 @@ def told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tupl
                     (f, found.passage) for f in stated if f.kind not in have and (f.kind == "route" or not routes_only)
                 )
     return told
+
+
+def _told_by_arms(document: Document) -> set[str]:
+    """What arms give in a way of their own; of what is only compared, what several give."""
+    giving = [{g.concept for g in arm.gives if g.facts} for arm in told_arms(document)]
+    compared = any(arm.rule == COMPARED for arm in told_arms(document))
+    given_so = {concept for concepts in giving for concept in concepts}
+    return {c for c in given_so if not compared or sum(c in concepts for concepts in giving) > 1}
+
+
+def _unnamed(
+    document: Document,
+    passage: Passage,
+    folded: str,
+    sentence: tuple[int, int],
+    before: tuple[int, int],
+    concepts: set[str],
+) -> list[Given]:
+    """`It will be given …`, behind a sentence that names one thing; `the study drug`, of a record with one drug."""
+    start, end = sentence
+    part = passage.part(start, end)
+    it = _IT.match(folded, start, end)
+    if it is not None and before[1] <= start and start - before[1] < _NEAR:
+        named = given(document, passage.part(*before))
+        if len({g.concept for g in named}) == 1 and named[0].concept in concepts:
+            return [named[0]._replace(passage=part, start=0, end=it.end() - start, facts=_stated(document, part))]
+    drug = _STUDY_DRUG.search(folded, start, end)
+    drugs = {c for c in concepts if not c.startswith("placebo/")}
+    if drug is not None and len(drugs) == 1 and not given(document, part):
+        (only,) = drugs
+        grounding = Grounding(only, 0.8, "grammar", (), "the one drug of the record")
+        return [Given(part, drug.start() - start, drug.end() - start, grounding, only, _stated(document, part))]
+    return []
+
+
+def _stated(document: Document, part: Passage) -> tuple[Fact, ...]:
+    folded = fold(part.text)
+    stop = _ANOTHER_MATTER.search(folded)
+    own = ((a.short, a.long) for a in document.abbreviations)
+    return tuple(f for f in facts(part.text, document.vocabulary, own) if stop is None or f.start < stop.start())
 
 
 def _of_placebo(found: Given) -> tuple[Fact, ...]:

@@ -316,6 +316,8 @@ def test_alternatives_stand_apart(vocabulary: Vocabulary) -> None:
     ("Placebo, then varenicline", {"drug/varenicline", "placebo/placebo"}),
     ("Exercise and sham taping", {"behavioral/exercise", "placebo/sham-taping"}),
     ("Placebo / Sham", {"placebo/placebo", "placebo/sham"}),
+    ("Docetaxel, placebo, ramucirumab", {"drug/docetaxel", "drug/ramucirumab", "placebo/placebo"}),
+    ("Docetaxel, ramucirumab, placebo", {"combination/docetaxel--ramucirumab", "placebo/placebo"}),
     ("Docetaxel, placebo and ramucirumab", {"combination/docetaxel--ramucirumab", "placebo/placebo"}),
 ])  # fmt: skip
 def test_a_placebo_makes_no_combination(name: str, concepts: set[str], vocabulary: Vocabulary) -> None:
@@ -604,6 +606,11 @@ def test_local_procedures(name: str, kind: str, parts: list[tuple[str, str]], vo
         (("Capecitabine", "Apatinib"), "They take capecitabine and apatinib by mouth.", ["route/oral"] * 2),
         (("Oxaliplatin", "Capecitabine"), "They get oxaliplatin and capecitabine by mouth.", ["", "route/oral"]),
         (("Bleximenib",), "Bleximenib is taken by mouth.", ["route/oral"]),
+        (("Capecitabine", "Lenvatinib"), "They get capecitabine. It will be taken by mouth.", ["route/oral", ""]),
+        (("Capecitabine", "Lenvatinib"), "They receive capecitabine and lenvatinib. It is taken by mouth.", ["", ""]),
+        (("Capecitabine", "Lenvatinib"), "They receive capecitabine. It is well absorbed by mouth.", ["", ""]),
+        (("Bleximenib", "Placebo"), "Subjects received study drug intravenously.", ["route/intravenous", ""]),
+        (("Bleximenib", "Docetaxel"), "Subjects received study drug intravenously.", ["", ""]),
     ],
 )
 def test_ways_told_in_prose(entries: tuple[str, ...], prose: str, routes: list[str], vocabulary: Vocabulary) -> None:

@@ -417,6 +417,8 @@ def test_prior_treatment(summary: str, prior: list[str]) -> None:
         ({"summary": "In this study drugs that work in different ways, such as regorafenib, are given."}, []),
         ({"summary": "In this study blood is drawn before and after RFA."}, []),
         ({"title": "Music During RFA"}, []),
+        ({"title": "Cytotoxic Effects of Regorafenib"}, ["drug/regorafenib"]),
+        ({"title": "Regorafenib Efficacy in CRC"}, ["drug/regorafenib"]),
         ({"title": "Toripalimab in Patients Undergoing RFA"}, ["drug/toripalimab"]),
         ({"title": "Toripalimab in Combination With RFA"}, ["drug/toripalimab", "procedure/radiofrequency-ablation"]),
         ({"title": "RFA Versus Regorafenib in Melanoma"}, ["procedure/radiofrequency-ablation", "drug/regorafenib"]),
