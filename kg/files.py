@@ -19,8 +19,9 @@ def half_written(path: Path) -> Path:
 
 
 @contextmanager
-def whole_file(path: Path | str) -> Iterator[IO[bytes]]:
-    """A file to write to that stands at `path` once the block has ended well. Folders that it needs are made.
+def whole_file(path: Path | str, *, lasting: bool = False) -> Iterator[IO[bytes]]:
+    """A file to write to that stands at `path` once the block has ended well. Folders that it needs are made. With
+    `lasting`, it is on disk for good before it gets its name.
 
     Raises `OSError`, with the name of the file that was wanted, where the system does not let it be written.
     """
@@ -30,7 +31,12 @@ def whole_file(path: Path | str) -> Iterator[IO[bytes]]:
         place.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as file:
             yield file
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
         beside.replace(place)
+        if lasting:
+            sync_directory(place.parent)
     except OSError as error:
         if error.filename in (None, str(beside)):  # a full disk has no name; the other is none that the user knows
             error.filename, error.filename2 = str(place), None
@@ -47,3 +53,12 @@ def write_whole(path: Path | str, content: str | bytes) -> None:
     """
     with whole_file(path) as file:
         file.write(content.encode("utf-8", "replace") if isinstance(content, str) else content)
+
+
+def sync_directory(path: Path) -> None:
+    """Make the names in a directory last."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

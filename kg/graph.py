@@ -51,6 +51,8 @@ class Graph:
     def open(cls, path: Path | str) -> Graph:
         """Open a build. Raises `BuildDamaged` where there is none."""
         place = Path(path)
+        if not place.is_dir():
+            raise BuildDamaged(f"there is no build in {place}: make one with `trialkg build RECORDS --out {place}`")
         try:
             report = json.loads((place / REPORT).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:

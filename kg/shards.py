@@ -21,6 +21,7 @@ import msgspec
 import zstandard
 
 from kg.errors import BuildDamaged
+from kg.files import whole_file
 from kg.model import Concept, Skipped
 from kg.terms import THINGS
 
@@ -163,26 +164,8 @@ def _write_whole(place: str | Path, data: bytes) -> None:
         system.pipe_file(fresh, data)
         system.mv(fresh, path)
         return
-    path = Path(place)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")  # type: ignore[assignment]
-    try:
-        with open(fresh, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(fresh, path)
-    finally:
-        Path(fresh).unlink(missing_ok=True)
-    sync_directory(path.parent)
-
-
-def sync_directory(path: Path) -> None:
-    """Make the names in a directory last."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with whole_file(place, lasting=True) as file:
+        file.write(data)
 
 
 class Shard:

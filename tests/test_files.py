@@ -33,6 +33,13 @@ def test_what_breaks_off_leaves_the_old_file_and_nothing_else(tmp_path: Path) ->
     assert os.listdir(tmp_path) == ["a.txt"]
 
 
+def test_a_file_that_must_last_is_as_whole(tmp_path: Path) -> None:
+    with whole_file(tmp_path / "a", lasting=True) as file:
+        file.write(b"x" * 100_000)
+    assert (tmp_path / "a").stat().st_size == 100_000
+    assert os.listdir(tmp_path) == ["a"]
+
+
 def test_text_keeps_its_line_ends_and_loses_only_what_no_file_can_carry(tmp_path: Path) -> None:
     write_whole(tmp_path / "a", "é\r\nb\n\ud800")
     assert (tmp_path / "a").read_bytes() == "é\r\nb\n?".encode()

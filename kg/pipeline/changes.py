@@ -24,7 +24,7 @@ from typing import NamedTuple
 from kg.catalogue import CATALOGUE, SHARDS, Catalogue, Place, Totals
 from kg.emit import concept_lines, concepts_of, short_form_lines
 from kg.errors import BuildDamaged, InputError
-from kg.files import write_whole
+from kg.files import sync_directory, write_whole
 from kg.graph import REPORT, Graph
 from kg.model import Concept, Skipped, Trial
 from kg.pipeline import write
@@ -38,7 +38,7 @@ from kg.pipeline.staging import locked
 from kg.read import read
 from kg.search import FILE as SEARCH
 from kg.search import change_index, open_index
-from kg.shards import EVIDENCE, FACTS, encode, shared_lines, sync_directory
+from kg.shards import EVIDENCE, FACTS, encode, shared_lines
 from kg.store import Store
 
 JOURNAL = "update"

@@ -22,10 +22,10 @@ from typing import Any
 
 from kg.catalogue import SHARDS
 from kg.errors import InputError, Interrupted
-from kg.files import write_whole
+from kg.files import sync_directory, write_whole
 from kg.graph import REPORT
 from kg.pipeline.program import program
-from kg.shards import SUFFIX, sync_directory
+from kg.shards import SUFFIX
 
 if sys.platform != "win32":
     import fcntl

@@ -32,7 +32,7 @@ def test_examples_are_printed_and_use_options_that_exist(name: str, holds: str) 
     ("words", "error", "message"),
     [
         (["serve"], InputError, "which build"),
-        (["serve", "/nowhere"], BuildDamaged, "not a finished build"),
+        (["serve", "/nowhere"], BuildDamaged, "there is no build in"),
         (["serve", "--example", "x"], InputError, "systemd or container"),
         (["questions", "--format", "x"], InputError, "table or turtle"),
     ],
