@@ -7,10 +7,13 @@ This is their one definition: it makes the Parquet schemas (the meaning of a col
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+# A row of a table: values by the names of its columns.
+Row: TypeAlias = dict[str, Any]
 
 
 class Column(NamedTuple):

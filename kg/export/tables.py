@@ -17,9 +17,11 @@ import pyoxigraph as ox
 from kg.catalogue import Catalogue
 from kg.emit import unpack
 from kg.errors import InputError
-from kg.export.columns import TABLES, schema
+from kg.export.columns import TABLES, Row, schema
 from kg.export.directories import complete_directory
-from kg.export.rows import PART, Evidence, Facts, Row, Rows, evidence_rows, nodes_of, packed_evidence, walk
+from kg.export.evidence_rows import evidence_rows, packed_evidence
+from kg.export.nodes import PART, nodes_of, walk
+from kg.export.rows import Evidence, Facts, Rows
 from kg.shards import FACTS
 from kg.store import Store
 from kg.terms import EVIDENCE_GRAPH, expand
