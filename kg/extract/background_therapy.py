@@ -17,7 +17,7 @@ from kg.model import Passage
 from kg.text import holds_any
 
 _HINTS = (
-    *(" on ", "receiving", "treated with", "stabili", "maintained"),
+    *(" on ", "adding ", "receiving", "treated with", "stabili", "maintained"),
     *("background", "add-on", "adjunct", "addition to"),
 )
 _HOW = (
@@ -36,7 +36,8 @@ _ON = re.compile(
     r"stabili[sz]ed (?:on|with)|(?:treated|controlled) (?:with|by)))\s" + _HOW + r"\Z"
 )
 _ADDED_TO = re.compile(
-    r"\b(?:add(?:ed)?-?(?: |-)?on to|adjunct(?:ive)? to|in addition to|on top of|on a background of|with background|"
+    r"\b(?:adding (?:[\w-]+ ){1,3}?(?:\([^()]{1,40}\) )?to|"
+    r"add(?:ed)?-?(?: |-)?on to|adjunct(?:ive)? to|in addition to|on top of|on a background of|with background|"
     r"background|on stable)\s" + _HOW + r"\Z"
 )
 _AND = re.compile(r"(?:\s(?:therapy|treatment))?(?:,|,? and/or|,? and|,? or|/|,? plus|,? with or without)\s(?:an? )?")

@@ -17,11 +17,12 @@ import daachorse
 from kg.errors import ResourceError
 from kg.resources import resource
 
-_KINDS = ("asserts", "tells", "gap", "may", "effect", "is", "quality", "plan", "hint", "modal", "medical")
+_KINDS = ("asserts", "tells", "gap", "alone", "may", "effect", "is", "quality", "plan", "hint", "modal", "medical")
 _PAIRS = {"effect": "may", "quality": "is"}
 _APART = 45  # characters, some six words
 _VIEW = {ord(c): " " for c in "-\n\r\t/,;:()[]\"*•_'"}
 _BREAKS = ",;:("
+_RELATIVE = (" that ", " which ", " who ")
 
 
 @cache
@@ -85,7 +86,11 @@ def said(folded: str, start: int, end: int) -> Said:
                     paired = True
                     first["asserts"] = min(first["asserts"], start_of_pair)
             elif kind == "modal":
-                first["modal"] = min(first["modal"], begin)
+                if not view.endswith(_RELATIVE, 0, begin + 1):  # "an agent that will prevent it" is no plan
+                    first["modal"] = min(first["modal"], begin)
+            elif kind == "alone":
+                paired = True
+                first["asserts"] = min(first["asserts"], begin)
             elif kind == "plan":
                 plans.add(stop)
             elif kind == "gap":

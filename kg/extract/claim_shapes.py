@@ -17,6 +17,10 @@ NO_STATEMENT = re.compile(
     r"(?![^,]{3,160}, (?:the|an?|there|it|most|many|some|several|no|few|patients|current|"
     r"(?:\w+ )?\w+ (?:is|are|has|have|can|may|remains?|was|were))\b)"
     r"|h\d:|understanding |demonstrating that"
+    # "Estimate the rate of relapse": an objective
+    r"|(?:to )?(?:estimate|evaluate|determine|assess|compare|describe|measure|examine|explore|investigate|identify|"
+    r"characteri[sz]e|define|establish|monitor|analy[sz]e|test|study|validate|correlate|document|obtain|observe)"
+    r"(?: (?:and|or|/) \w+)?\s(?:the|whether|if|how|any|changes|safety|efficacy|an?|patients?|differences)\b"
     r"|(?:thus |thereby |hence )?(?:having|being|making|allowing|suggesting|resulting|leading)\b"
 )
 # How sentences between others about the trial begin that go on about it.
@@ -40,12 +44,15 @@ _IMPERSONAL = re.compile(
     r"unknown|uncertain|controversial|reported|shown|estimated|believed|thought|established|documented|accepted|"
     r"recogni[sz]ed|suggested|recommended|found|demonstrated|proven|observed|debated|evident|described|postulated|"
     r"speculated|argued)\b"
+    r"|it is (?:\w+ )?(?:difficult|hard|challenging|impossible|possible|common|rare|unlikely|likely)"
+    r"(?: for| to| that)\b"
 )
 # What a sentence that tells how things are says of studies, this one or another.
 OF_A_STUDY = re.compile(
     r"\b(?:trials?|aims?|arms?|groups?|cohorts?|phase \w{1,3}|(?:week|day|month|step|stage|aim|figure|table) \d\w*|"
     r"subjects?|samples?|endpoints?|features include|follow-?up|per protocol|sessions?|we|our|amendments?|funded|"
-    r"sponsor\w*|university of|company|technologies|programs?|programme|(?:was|were) (?:conducted|performed|done)|"
+    r"sponsor\w*|university of|company|technologies|(?:the|our|this) program(?:me)?|"
+    r"(?:was|were) (?:conducted|performed|done)|"
     r"(?:this|the|our|present|current|pilot|proposed|main) stud(?:y|ies))\b"
 )
 # What another study did may be told in the words of trials.

@@ -35,7 +35,7 @@ _LEAD = re.compile(
     r"finally)\b,?\s+|"
     r"(?:scientific |study )?(?:background|rationale|introduction|significance)(?: and \w+)?\s?:\s+|"
     r"in (?:an?|the|our|this) [^,.]{0,60}?(?:model|models|study|trial|analysis|cohort)s?\b[^,.]{0,60},\s+|"
-    r"\d{1,2}[.)]\s+)*"
+    r"(?:\d{1,2}|[ivx]{1,4})[.)]\s+)*"
 )
 _SURE = {"background": 0.75, "likely": 0.7, "trial": 0.62}
 _P_VALUE = re.compile(r"\bp ?[<=>] ?0?\.\d")

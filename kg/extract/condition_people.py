@@ -33,7 +33,8 @@ _PEOPLE_NEXT = re.compile(
     rf"{_PEOPLE}(?!['-])"
 )
 _NEGATED = re.compile(r"(?:\bnon|\bnot|\bnever|\bneither|\bpreviously|\bwithout being|\bformerly)[\s-]$")
-_ALLERGIC = re.compile(r"(?P<to>(?:[a-z']+[\s-]){1,3}?)(?:allergic|sensiti[sz]ed)\b")
+_ALLERGIC = re.compile(r"(?:allergic|sensiti[sz]ed)\b(?=\s)")
+_WORD = re.compile(r"[a-z']+")
 _FILLER = frozenset(
     "in of the for and or with to among on by from mild moderate severe highly adult children's".split()
 )
@@ -78,16 +79,18 @@ def people_with(document: Document, passage: Passage) -> Iterator[Word]:
 
 
 def _allergic(document: Document, folded: str) -> Iterator[Word]:
-    """ "House dust mite-allergic patients" have the allergy of that name, or one to anything."""
+    """ "House dust mite-allergic patients" have the allergy of that name."""
     for match in _ALLERGIC.finditer(folded):
-        if _PEOPLE_NEXT.match(folded, match.end()) is None or _NEGATED.search(match["to"]):
+        start, end = match.span()
+        if _PEOPLE_NEXT.match(folded, end) is None:
             continue
-        begin = match.start("to")
-        while begin < match.end("to"):
-            cause = folded[begin : match.end("to")].rstrip(" -")
+        before = folded[max(0, start - 40) : start]
+        if _NEGATED.search(before):
+            continue
+        words = [word.start() for word in _WORD.finditer(before)][-3:]
+        for begin in words:
+            cause = before[begin:].rstrip(" -")
             known = meant(document.vocabulary, f"{cause} allergy", "condition") if cause not in _FILLER else ()
             if known:
-                yield Word(begin, match.end(), known[0])
+                yield Word(start - len(before) + begin, end, known[0])
                 break
-            step = re.compile(r"[\s-]").search(folded, begin)
-            begin = step.end() if step is not None else match.end("to")

@@ -72,7 +72,7 @@ _CONNECTS = re.compile(
 _NOT_POPULATION = re.compile(
     r"\b(?:family history of|(?<!with )(?<!with a )(?<!have a )(?<!having a )history of|risk of|"
     r"(?<!at )(?<!at high )(?<!at increased )risk for|no|without|"
-    r"rule out|excluding|"
+    r"rule out|excluding|differences? in|negative (?:[\w-]+ ){0,3}for|"
     r"adverse events? (?:of|such as|including)|model of|incidence (?:of|and severity of)|"
     r"occurrence of|episodes? of|"
     r"patient-reported|self-reported|because of|defined as|definition of|characteri[sz]ed by|manifested (?:as|by)|"
@@ -99,7 +99,7 @@ _KINASE = re.compile(
 )
 
 
-_DEVICE = re.compile(r"^\s(?:[a-z]+ing\s)?(?:system|device|kit|simulator|app|calculator)s?\b")
+_DEVICE = re.compile(r"^\s(?:[a-z]+ing\s)?(?:system|device|kit|set|stapler|simulator|app|calculator)s?\b")
 _LIGAND = re.compile(r"-\(?l?\)?\d")
 
 

@@ -131,6 +131,7 @@ def test_markers(told: Told, texts: dict[str, object], markers: list[str]) -> No
         ("This study tests sleep in women with breast cancer who are receiving fulvestrant or chemotherapy.", ["mesh-D2", "chemotherapy"]),
         ("This study tests music in patients treated with pembrolizumab.", ["pembrolizumab"]),
         ("This study tests music as an add-on to insulin in adults.", ["mesh-D1"]),
+        ("The aim of this study is to evaluate the effect of adding regorafenib (80 mg) to optimal insulin therapy.", ["mesh-D1"]),
         # given or studied by the trial, had before, stopped, or to come
         ("In this study patients will be randomized to receiving insulin or nothing.", []),
         ("This study measures the response of patients treated with pembrolizumab.", []),
@@ -200,6 +201,9 @@ def test_conditions_in_a_row(told: Told, summary: str, conditions: list[str]) ->
         ("In this study lung cancer nurses will call.", []),
         ("In this study a lung cancer screening system is used in patients with psoriasis.", ["psoriasis"]),
         ("In this study a lung cancer simulator is used in patients with psoriasis.", ["psoriasis"]),
+        ("This study tests a psoriasis stapling set in patients with asthma.", ["asthma"]),
+        ("This study enrolls patients with asthma and negative skin testing for psoriasis.", ["asthma"]),
+        ("This study expects no differences in asthma in patients with psoriasis.", ["psoriasis"]),
         ("The National Institute of Asthma runs this study in patients with psoriasis.", ["psoriasis"]),
     ],
 )
