@@ -17,6 +17,9 @@ NO_STATEMENT = re.compile(
     r"(?![^,]{3,160}, (?:the|an?|there|it|most|many|some|several|no|few|patients|current|"
     r"(?:\w+ )?\w+ (?:is|are|has|have|can|may|remains?|was|were))\b)"
     r"|h\d:|understanding |demonstrating that"
+    # "78 patients have been chosen"
+    r"|\d+ (?:[\w-]+ )?(?:patients|subjects|participants|women|men|children|adults|volunteers)(?: \w+){0,2} "
+    r"(?:have been|were|was|are) (?:chosen|excluded|included|selected|screened|lost|invited|treated|divided)\b"
     # "Estimate the rate of relapse": an objective
     r"|(?:to )?(?:estimate|evaluate|determine|assess|compare|describe|measure|examine|explore|investigate|identify|"
     r"characteri[sz]e|define|establish|monitor|analy[sz]e|test|study|validate|correlate|document|obtain|observe)"
@@ -35,7 +38,7 @@ OF_THE_TRIAL = re.compile(
     re.DOTALL,
 )
 _PRONOUN = re.compile(
-    r"(?:(?:one|both|all|most|some|many|part|among) (?:of )?)?"
+    r"(?:(?:one or both|one|both|all|most|some|many|part|among) (?:of )?)?"
     r"(?:its|their|it|they|them|this|these|those|such|he|she|which)\b"
 )
 _IMPERSONAL = re.compile(
@@ -51,7 +54,7 @@ _IMPERSONAL = re.compile(
 OF_A_STUDY = re.compile(
     r"\b(?:trials?|aims?|arms?|groups?|cohorts?|phase \w{1,3}|(?:week|day|month|step|stage|aim|figure|table) \d\w*|"
     r"subjects?|samples?|endpoints?|features include|follow-?up|per protocol|sessions?|we|our|amendments?|funded|"
-    r"sponsor\w*|university of|company|technologies|(?:the|our|this) program(?:me)?|"
+    r"sponsor\w*|university of|company|technologies|ltd|inc|(?:the|our|this) program(?:me)?|"
     r"(?:was|were) (?:conducted|performed|done)|"
     r"(?:this|the|our|present|current|pilot|proposed|main) stud(?:y|ies))\b"
 )
