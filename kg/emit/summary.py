@@ -22,6 +22,7 @@ _BESIDE = {
 }
 _KINDS = {"tkg:usesInstrument": "instrument", "tkg:usesStartEvent": "start", "tkg:usesEndEvent": "end"}
 _A = name("rdf:type")
+_OF_REGISTRY = "registry-mesh"  # the method of edges that the record has from the registry
 
 
 def counted(extraction: Extraction) -> dict[str, tuple[str, ...]]:
@@ -91,18 +92,20 @@ def short_form_lines(form: str, meanings: Iterable[str]) -> Iterator[str]:
 
 
 def lowest_confidence(edges: Iterable[list[Statement]]) -> float | None:
-    """The lowest confidence of assertions: of edges, each with the statements that are to be asserted; those of one
-    method are one assertion, as sure as the surest of them. None where there is no assertion."""
+    """The lowest confidence of what was extracted: of edges, each with the statements that are to be asserted; those of
+    one method are one assertion, as sure as the surest of them. The registry's own terms are not extracted: they are as
+    good as it made them. None where there is no assertion."""
     lowest: float | None = None
     for statements in edges:
         if len(statements) == 1:  # nearly all
             confidence = statements[0][4]
-            if lowest is None or confidence < lowest:
+            if (lowest is None or confidence < lowest) and statements[0].method != _OF_REGISTRY:
                 lowest = confidence
             continue
         surest: dict[str, float] = {}
         for each in statements:
             surest[each.method] = max(surest.get(each.method, 0.0), each.confidence)
+        surest.pop(_OF_REGISTRY, None)
         for confidence in surest.values():
             if lowest is None or confidence < lowest:
                 lowest = confidence

@@ -111,16 +111,16 @@ def _block(extraction: Extraction, settings: Settings) -> Block:
     packed = emit_packed(extraction, evidence=settings.evidence)
     use = usage(extraction)
     needs = Needs(
-        tuple(sorted(use.used)),
-        use.minted,
-        {concept: tuple(sorted(names)) for concept, names in sorted(use.hidden.items())},
-        _mapping(extraction),
-        tuple(sorted((finding.kind, finding.message) for finding in (*trial.findings, *extraction.findings))),
-        packed.predicates,
-        packed.classes,
-        packed.lines,
-        counted(extraction),
-        abbreviated(extraction),
+        used=tuple(sorted(use.used)),
+        minted=use.minted,
+        hidden={concept: tuple(sorted(names)) for concept, names in sorted(use.hidden.items())},
+        mapping=_mapping(extraction),
+        findings=tuple(sorted((each.kind, each.message) for each in (*trial.findings, *extraction.findings))),
+        predicates=packed.predicates,
+        classes=packed.classes,
+        evidence=packed.lines,
+        counted=counted(extraction),
+        abbreviated=abbreviated(extraction),
     )
     return Block(trial.key, rank_of(trial), trial.source.position, packed.facts, packed.evidence, needs)
 

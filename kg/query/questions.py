@@ -107,12 +107,7 @@ def parse(name: str, text: str) -> Question:
     order = tuple((variable, bool(falling)) for falling, variable in re.findall(r"(DESC\()?\?(\w+)", ordered))
     by = " ".join(head["by"]).split()
     having = " ".join(head["having"])
-    if by and (len(by) > 2 or by != [each for each, _ in order[: len(by)]] or (len(by) == 2 and by[1] != "trial")):
-        raise ResourceError(f"{name}.rq: `# by:` is one variable, or another and trial, as the order begins")
-    if "trial" in by and any(falling for _, falling in order[: len(by)]):
-        raise ResourceError(f"{name}.rq: an order that begins with the trial, or another variable and it, rises")
-    if by not in ([], ["trial"]) and f"?{'least' if len(by) == 2 else by[0]} " not in f"{having} ":
-        raise ResourceError(f"{name}.rq: `# having:` finds ?least before a trial, or the number that stands alone")
+    _check_by(name, by, order, having)
     parameters = []
     for declared in head["param"]:
         parts = declared.split(None, 2)
@@ -123,22 +118,32 @@ def parse(name: str, text: str) -> Question:
     if about and about not in {each.name for each in parameters if each.type == "concept"}:
         raise ResourceError(f"{name}.rq: `# about: {about}` is no parameter that is a concept")
     return Question(
-        name,
-        head["question"][0],
-        head["why"][0],
-        tuple(parameters),
-        tuple(head["expect"]),
-        text,
-        graphs != "facts",
-        graphs == "all",
-        body,
-        order,
-        "".join(by[-1:]),
-        by[0] if len(by) == 2 else "",
-        having,
-        tuple((column, separator) for separator, column in _LIST.findall(text)),
-        about,
+        name=name,
+        question=head["question"][0],
+        why=head["why"][0],
+        parameters=tuple(parameters),
+        expect=tuple(head["expect"]),
+        sparql=text,
+        union=graphs != "facts",
+        evidence=graphs == "all",
+        body=body,
+        order=order,
+        by="".join(by[-1:]),
+        ahead=by[0] if len(by) == 2 else "",
+        having=having,
+        lists=tuple((column, separator) for separator, column in _LIST.findall(text)),
+        about=about,
     )
+
+
+def _check_by(name: str, by: list[str], order: tuple[tuple[str, bool], ...], having: str) -> None:
+    """Raises `ResourceError` where an answer cannot be made piece by piece as `# by:` says."""
+    if by and (len(by) > 2 or by != [each for each, _ in order[: len(by)]] or (len(by) == 2 and by[1] != "trial")):
+        raise ResourceError(f"{name}.rq: `# by:` is one variable, or another and trial, as the order begins")
+    if "trial" in by and any(falling for _, falling in order[: len(by)]):
+        raise ResourceError(f"{name}.rq: an order that begins with the trial, or another variable and it, rises")
+    if by not in ([], ["trial"]) and f"?{'least' if len(by) == 2 else by[0]} " not in f"{having} ":
+        raise ResourceError(f"{name}.rq: `# having:` finds ?least before a trial, or the number that stands alone")
 
 
 @cache

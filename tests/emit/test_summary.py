@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from kg.query.questions import parse
 LOWEST = """
 SELECT ?trial ?lowest (MIN(?confidence) AS ?found) {
   ?trial tkg:lowestConfidence ?lowest ; prov:wasDerivedFrom/tkg:hasField/^oa:hasSource/^tkg:evidence ?assertion .
-  ?assertion tkg:confidence ?confidence
+  ?assertion tkg:confidence ?confidence ; tkg:method ?method FILTER(?method != "registry-mesh")
 } GROUP BY ?trial ?lowest"""
 COUNTED = """
 SELECT ?concept (COUNT(DISTINCT ?trial) AS ?n) {
@@ -122,6 +123,21 @@ def test_the_lowest_confidence_is_that_of_an_assertion(seed_graph: Graph) -> Non
     assert all(lowest == found for _, lowest, found in rows)
 
 
+def test_the_registry_is_not_what_the_extraction_is_unsure_of(tmp_path: Path) -> None:
+    study = {
+        "protocolSection": {
+            "identificationModule": {"nctId": "NCT00000001", "briefTitle": "Omalizumab in asthma"},
+            "conditionsModule": {"conditions": ["Asthma"]},
+        },
+        "derivedSection": {"conditionBrowseModule": {"meshes": [{"id": "D001249", "term": "Asthma"}]}},
+    }
+    (tmp_path / "a.json").write_text(json.dumps(study))
+    with kg.build(tmp_path / "a.json") as graph:
+        assert graph.query("ASK { ?a tkg:method 'registry-mesh' ; tkg:confidence 0.7 }")
+        assert not graph.query("ASK { ?trial tkg:lowestConfidence 0.7 }")
+        assert "registry-mesh" not in graph.ask("least-certain-edges", limit=0).column("method")
+
+
 def test_concepts_know_in_how_many_trials_they_are(seed_graph: Graph) -> None:
     said = run(seed_graph.store, "SELECT ?c ?n { ?c tkg:trialCount ?n } ORDER BY ?c", union=False)
     counted = run(seed_graph.store, COUNTED, union=False)
@@ -150,6 +166,8 @@ def _said(method: str, confidence: float) -> Statement:
         ([], None), ([[]], None), ([[_said("lexicon", 0.9)], [_said("grammar", 0.7)]], 0.7),
         ([[_said("lexicon", 0.9), _said("lexicon", 0.2)]], 0.9),
         ([[_said("lexicon", 0.9), _said("grammar", 0.2)]], 0.2),
+        ([[_said("registry-mesh", 0.5)]], None), ([[_said("registry-mesh", 0.5)], [_said("lexicon", 0.9)]], 0.9),
+        ([[_said("registry-mesh", 0.5), _said("lexicon", 0.9)]], 0.9),
     ],
 )  # fmt: skip
 def test_statements_of_one_method_are_as_sure_as_the_surest(edges: list[list[Statement]], lowest: float | None) -> None:
