@@ -11,6 +11,7 @@ from typing import NamedTuple
 from kg.emit import abbreviated, counted, emit_packed, usage
 from kg.errors import InputError, TrialKgError
 from kg.extract.run import TOGETHER, extract_together, prepare
+from kg.garbage import uncollected
 from kg.model import Extraction, Skipped, Trial
 from kg.pipeline.program import Settings, program
 from kg.read import Raw, understand
@@ -40,15 +41,19 @@ class Part(NamedTuple):
 
 
 def ready(settings: Settings) -> None:
-    """In a process that only extracts: what is there stays, and a record leaves little rubbish."""
+    """In a process that only extracts: what is there stays."""
     settings.names()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(1_000_000, 20, 100)  # what is prepared for a part is no rubbish either, and cycles are few
 
 
 def make_shard(part: Part, task: Task) -> int:
     """Extract the records of a part and write its shard; returns how many there were."""
+    with uncollected():
+        return _make_shard(part, task)
+
+
+def _make_shard(part: Part, task: Task) -> int:
     records = list(understood(part))
     vocabulary = task.settings.names()
     with suppress(Exception):  # then texts are looked through one by one, and the record at fault is named

@@ -5,13 +5,12 @@ The rule: the same rows give the same bytes, on every machine.
 
 from __future__ import annotations
 
-import gc
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from kg.garbage import uncollected
 from kg.terms import INTERVENTION_KINDS
 from kg.vocab.lexicon import Name, Row
 from kg.vocab.matcher import Automaton, spans_a_parting
@@ -41,18 +40,6 @@ def counts_as_written(name: Name) -> bool:
     text = name.text
     short = len(text) <= 4 or (len(text) <= 6 and sum(map(str.isalnum, text)) <= 4)  # SAM-e is written "same" too
     return name.case_sensitive or short or (len(text) <= 5 and text.isupper())
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """No garbage collection meanwhile: among millions of objects that all stay, looking for rubbish costs a quarter."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def compile_rows(curated: Iterable[Row], imported: Iterable[Row] = ()) -> Tables:

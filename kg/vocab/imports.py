@@ -24,8 +24,9 @@ import msgspec
 
 from kg.errors import InputError, UnknownName
 from kg.files import write_whole
+from kg.garbage import uncollected
 from kg.vocab import joining, shipped, tables
-from kg.vocab.compiled import compile_merged, uncollected
+from kg.vocab.compiled import compile_merged
 from kg.vocab.importers import Conflict, Content, Mapping, read_content, rows, sniff
 from kg.vocab.importers.files import stated
 from kg.vocab.index import Index
