@@ -17,6 +17,12 @@ _SITE_OF = re.compile(
     rf"^(?:malignant |primary )?(?P<site>[\w\s/-]+?)\s+(?:malignant )?(?P<word>{_CANCER_WORD})$", re.IGNORECASE
 )
 _OF = re.compile(r"^(?P<what>[\w\s'-]+?) (?:of|in) (?:the )?(?P<where>[\w\s-]+)$", re.IGNORECASE)
+_MARKED = re.compile(r"[;,:]|\s-\s|/")
+_MARK = re.compile(r"\s*[;,:/-]\s*(?=\w)|\s+-\s+")
+_GLUED_NUMBER = re.compile(r"\b(type|grade|stage)(\d)\b", re.IGNORECASE)
+_ROMAN_TYPE = re.compile(r"\btype (i{1,3}|iv)\b", re.IGNORECASE)
+_TYPE_BEHIND = re.compile(r"\b(\w+) (type \d)$", re.IGNORECASE)
+_GENERIC_END = re.compile(r"(?:diseases?|syndromes?)$", re.IGNORECASE)
 
 
 def writings(name: str) -> Iterator[str]:
@@ -32,7 +38,7 @@ def _all_writings(name: str) -> Iterator[str]:
     if "&" in name or "/or" in name:  # "Alzheimer&#39;s", "Esophageal and/or Gastric"
         name = unescape(name).replace("and/or", "and")
         yield name
-    plain = re.sub(r"\s*[;,:/-]\s*(?=\w)|\s+-\s+", ", ", name) if re.search(r"[;,:]|\s-\s|/", name) else name
+    plain = _MARK.sub(", ", name) if _MARKED.search(name) else name
     parts = [part for part in plain.split(", ") if part]
     if len(parts) == 2:
         yield f"{parts[1]} {parts[0]}"
@@ -41,9 +47,9 @@ def _all_writings(name: str) -> Iterator[str]:
         yield " ".join(reversed(parts))
         yield f"{parts[1]} {parts[2]} {parts[0]}"
         yield f"{parts[1]} {parts[0]} {parts[2]}"
-    yield re.sub(r"\b(type|grade|stage)(\d)\b", r"\1 \2", name, flags=re.IGNORECASE)
-    yield re.sub(r"\btype (i{1,3}|iv)\b", lambda m: f"type {_arabic(m.group(1))}", name, flags=re.IGNORECASE)
-    yield re.sub(r"\b(\w+) (type \d)$", r"\2 \1", name, flags=re.IGNORECASE)
+    yield _GLUED_NUMBER.sub(r"\1 \2", name)
+    yield _ROMAN_TYPE.sub(lambda m: f"type {_arabic(m.group(1))}", name)
+    yield _TYPE_BEHIND.sub(r"\2 \1", name)
     yield from _cancer_writings(name)
     of = _OF.match(name)
     if of:
@@ -55,10 +61,11 @@ def _all_writings(name: str) -> Iterator[str]:
         if len(words) == 3:
             yield " ".join((words[1], words[0], words[2]))
     if len(words) > 1:
-        for lay, learned in _LAY.items():
-            if re.search(rf"\b{lay}\b", fold(name)):
-                yield re.sub(rf"\b{lay}\b", learned, fold(name))
-        yield re.sub(r"(?:diseases?|syndromes?)$", "", name, flags=re.IGNORECASE).strip()
+        folded = fold(name)
+        for lay, learned in _LEARNED:
+            if lay.search(folded):
+                yield lay.sub(learned, folded)
+        yield _GENERIC_END.sub("", name).strip()
 
 
 def _cancer_writings(name: str) -> Iterator[str]:
@@ -82,6 +89,7 @@ _LAY = {
     "allerg(?:y|ies)": "hypersensitivity", "spine": "spinal", "prostate": "prostatic", "disk": "disc",
     "bronchiale": "bronchial", "headaches": "headache",
 }  # fmt: skip
+_LEARNED = [(re.compile(rf"\b{lay}\b"), learned) for lay, learned in _LAY.items()]
 _ADJECTIVE = {
     "prostate": "prostatic", "colon": "colonic", "rectum": "rectal", "pancreas": "pancreatic", "ovary": "ovarian",
     "bladder": "urinary bladder", "uterus": "uterine", "cervix": "uterine cervical", "cervical": "uterine cervical",

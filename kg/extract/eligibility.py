@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 
 from kg.extract import prior
 from kg.extract.ages_told import told_limits
@@ -97,6 +98,7 @@ def _nodes(document: Document, passage: Passage, criteria: list[Criterion]) -> I
 
 # --------------------------------------------------------------------------------------- what holds for all patients
 
+_MOST_DIAGNOSES = 4
 _SPECIFIC = re.compile(r"\W*(?:\w+\W{1,3}){1,6}specific\b")
 _CONDITIONAL = re.compile(
     r"\b(?:if|in case of|unless|except|cohorts?|arm [a-z0-9]|part [a-z0-9]|group [a-z0-9]|phase [12i]|"
@@ -177,9 +179,10 @@ def _facts(document: Document, collected: Collector, passage: Passage, criteria:
         c for c in general if _HAD.search(folded, c.start, c.end) and not _AFTERMATH.search(folded, c.start, c.end)
     )
     prior.treatments(document, collected, passage, folded, before)
-    diagnoses = tuple(
+    telling = (
         c for c in general if _DIAGNOSIS.search(folded, c.start, c.end) and not _NOT_ALL.search(folded, c.start, c.end)
-    )[:4]
+    )
+    diagnoses = tuple(islice(telling, _MOST_DIAGNOSES))
     if diagnoses:
         registered = registered_conditions(document)._replace(broader=frozenset())
         conditions = [
