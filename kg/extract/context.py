@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -69,27 +70,81 @@ def meant(vocabulary: Vocabulary, name: str, domain: str) -> tuple[str, ...]:
     return vocabulary.lookup(name, domain)
 
 
-def _short_forms(document: Document, domain: str) -> tuple[tuple[str, str], ...]:
-    key = domain, len(document.abbreviations)  # a document may still be given abbreviations
-    known: tuple[tuple[str, str], ...] | None = document.remembered.get(key)
+class _ShortForm(NamedTuple):
+    short: str
+    concept: str
+    told: bool  # the record defines it; else it follows from what the record registers
+
+
+_ACRONYM = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z][A-Za-z0-9]{1,5}")
+# In capitals also a word or a country: of a registered ultrasound "US" says nothing.
+_WORDS_TOO = frozenset("US OR AS IT NO IN AND THE ON AT IS TO BE AM PM HE WE".split())
+_JOINED = "-/+_"  # "LC-MS/MS" is no multiple sclerosis
+_PK = re.compile(r"\bPK\W{1,3}(?:and\s)?\Z")  # nor "PK, PD" Parkinson's disease
+
+
+def _short_forms(document: Document, domain: str) -> tuple[_ShortForm, ...]:
+    registered = _registered(document, domain)
+    key = domain, len(document.abbreviations), registered  # extractors may still add to both
+    known: tuple[_ShortForm, ...] | None = document.remembered.get(key)
     if known is not None:
         return known
     found = []
     for abbreviation in document.abbreviations:
         concepts = meant(document.vocabulary, abbreviation.long, domain)
         if concepts and abbreviation.short:
-            found.append((abbreviation.short, concepts[0]))
+            found.append(_ShortForm(abbreviation.short, concepts[0], True))
+    defined = {abbreviation.short for abbreviation in document.abbreviations}
+    implied: dict[str, set[str]] = {}
+    for concept in registered:
+        for short in _acronyms(document.vocabulary, concept, domain):
+            if short not in defined:
+                implied.setdefault(short, set()).add(concept)
+    found += [_ShortForm(short, concepts.pop(), False) for short, concepts in implied.items() if len(concepts) == 1]
     known = document.remembered[key] = tuple(dict.fromkeys(found))  # a definition is often told in several fields
     return known
 
 
+def _registered(document: Document, domain: str) -> tuple[str, ...]:
+    """What the entries of the record resolve to, as far as extractors have said it."""
+    trial = document.trial
+    positions = [c.position for c in trial.conditions] if domain == "condition" else []
+    if domain == "intervention":
+        positions = [i.position for i in trial.interventions]
+    found: dict[str, None] = {}
+    for position in positions:
+        for concept in document.objects(trial.part(f"{domain}-{position}"), "tkg:resolvesTo"):
+            found.update(dict.fromkeys(document.components(concept)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1 << 12)
+def _acronyms(vocabulary: Vocabulary, concept: str, domain: str) -> tuple[str, ...]:
+    """Short names of a concept that running text is not searched for, because they have other meanings: those that a
+    record means which registers it."""
+    known = vocabulary.get(concept)
+    return tuple(
+        name
+        for name in (known.synonyms if known is not None else ())
+        if _ACRONYM.fullmatch(name) and name not in _WORDS_TOO and not vocabulary.scan(name, domain)
+    )
+
+
 def short_forms(document: Document, passage: Passage, domain: str) -> Iterator[Word]:
-    """Where the record's own abbreviations stand for a concept of this domain, on word boundaries."""
+    """Where the record's own abbreviations stand for a concept of this domain, on word boundaries; so do acronyms of
+    what its entries name ("HAE" in a trial of hereditary angioedema)."""
     text = passage.text
-    for short, concept in _short_forms(document, domain):
+    for short, concept, told in _short_forms(document, domain):
         start = text.find(short)
         while start >= 0:
             end = start + len(short)
-            if not (start and text[start - 1].isalnum()) and not text[end : end + 1].isalnum():
+            before, after = text[start - 1 : start], text[end : end + 1]
+            if not before.isalnum() and not after.isalnum() and (told or _stands_alone(text, start, before, after)):
                 yield Word(start, end, concept)
             start = text.find(short, end)
+
+
+def _stands_alone(text: str, start: int, before: str, after: str) -> bool:
+    if (before and before in _JOINED) or (after and after in _JOINED) or text.isupper():
+        return False
+    return _PK.search(text, max(0, start - 10), start) is None

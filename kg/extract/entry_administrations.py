@@ -37,12 +37,12 @@ def administrations(
         assert concept is not None
         stated = [(fact, n.passage) for fact in n.part.facts]
         if item.description is not None:
-            have = {fact.kind for fact, _ in stated}
+            have: set[str] = {fact.kind for fact, _ in stated}
             if len(known) == 1:
                 stated += _described(document, item.description, concept, registered, have)
             else:
                 stated += _described_among_others(document, item.description, concept, have)
-        have = {fact.kind for fact, _ in stated}
+        have = {fact.kind for fact, _ in stated}  # the description may have added to it
         stated += [place for place in told.get(concept, ()) if place[0].kind not in have]
         optional = n.part.relation == "optional"
         role = _ROLE.get(n.part.relation)

@@ -47,9 +47,10 @@ def extract(document: Document) -> Iterator[Item]:
         yield from minted(named)
         entries.append((item, path, composite, named))
     registered = {n.part.concept for *_, named in entries for n in named if n.part.concept is not None}
+    for _, path, _, named in entries:
+        yield from _resolve(document, path, named)
     told = told_in_prose(document, [n for *_, named in entries for n in named])
     for item, path, composite, named in entries:
-        yield from _resolve(document, path, named)
         yield from administrations(document, item, path, named, told, registered)
         yield from findings(document, item, path, composite, named)
         key = (item.registry_type, name_key(item.name.text))

@@ -17,7 +17,7 @@ from kg.extract.collect import Collector
 from kg.extract.context import folded_text, short_forms
 from kg.extract.disease import Named, around
 from kg.extract.document import Document
-from kg.extract.giving import is_given_here, named, own_names
+from kg.extract.given_names import is_given_here, named, own_names
 from kg.extract.negation import polarity
 from kg.model import Passage
 
