@@ -56,7 +56,7 @@ _HEAD = re.compile(
     r"results\sin|[\w-]+:|,)\s(?:(?:the|an?|both|either|new|novel|of|use)\s)*"
 )
 _LEAD = re.compile(
-    r"(?:(?:the|an?|(?:safety|efficacy|effectiveness|effects?|use)(?:\sand\s[a-z]+)?\sof|those|that|of|with|either|both|use|using|receiving|treated|taking|given|to|patients|participants|subjects|"
+    r"(?:(?:the|an?|(?:[\w-]+\s){0,2}(?:safety|efficacy|effectiveness|effects?|use)(?:\sand\s[a-z]+)?\sof|those|that|of|with|either|both|use|using|receiving|treated|taking|given|to|patients|participants|subjects|"
     rf"{PEOPLE}|who|receive[ds]?|undergoing|its|active\s(?:control|comparator),|another\s(?:medicine|drug|medication|treatment)(?:,|\scalled)?)\s)*"
 )
 _ENDS = re.compile(
@@ -76,7 +76,8 @@ _NO_SIDE = re.compile(
     r"(?:two|three|four|five|six|different|various|multiple|several|varying|escalating|both|other|\d)\s(?:[\w-]+\s){0,2}"
     r"(?:dos(?:es|ages?|ing)|strengths|regimens|concentrations|levels|types|groups|arms|methods|techniques|treatments|formulations|"
     r"interventions|drugs|agents|strategies|schedules)|"
-    r"who|with\sor\swithout\sor|levels?\sof|history)\b"
+    r"who|with\sor\swithout\sor|levels?\sof|history|losses|demonstrates?|effectively|preferences|with\sa\splacebo)\b|"
+    r"^(?:for|during|undergo\w*|titled|optimi[sz]e)\b"
 )
 _OF_PEOPLE = re.compile(
     rf"\b(?:{PEOPLE}|groups?\sof|controls\swithout|males?|females?|smokers|individual|relatives|carriers|siblings)\b"
