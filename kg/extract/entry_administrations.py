@@ -37,7 +37,7 @@ def administrations(
         assert concept is not None
         stated = [(fact, n.passage) for fact in n.part.facts]
         if item.description is not None:
-            have: set[str] = {fact.kind for fact, _ in stated}
+            have = {fact.kind for fact, _ in stated}
             if len(known) == 1:
                 stated += _described(document, item.description, concept, registered, have)
             else:

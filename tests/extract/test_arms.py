@@ -453,6 +453,8 @@ COMPARED = [
      [("10 mg", "experimental"), ("20 mg of Docetaxel", "experimental"), ("Placebo", "placebo-comparator")]),
     ("Docetaxel Versus Ketamine Combined With Capecitabine in Pain", "",
      [("Docetaxel", "experimental"), ("Ketamine Combined With Capecitabine", "active-comparator")]),
+    ("A Trial", "The trial evaluates the relative vaccine effectiveness of docetaxel versus capecitabine.",
+     [("docetaxel", "experimental"), ("capecitabine", "active-comparator")]),
     ("A Trial", "The study evaluates docetaxel versus ketamine and placebo in adults.",
      [("docetaxel", "experimental"), ("ketamine", "active-comparator"), ("placebo", "placebo-comparator")]),
     ("A Trial", "Participants take docetaxel or a placebo once a day.",
@@ -479,6 +481,8 @@ def test_arms_told_by_what_is_compared(title: str, text: str, wanted: list[tuple
         ("Two Doses of Docetaxel Versus Placebo", ""),
         ("Ketamine Versus Aspirin", ""),  # neither is of this record
         ("A Single-Arm Trial of Docetaxel Versus Ketamine", ""),
+        ("A Trial", "The weight losses with docetaxel are better than the control."),
+        ("A Trial", "The use of docetaxel demonstrates efficacy comparable to that of ketamine."),
         ("A Trial", "Earlier studies compared docetaxel with ketamine and found no difference."),
         ("A Trial", "The aim is to compare docetaxel in women with docetaxel in men."),
         ("A Trial", "We compare three techniques: docetaxel-based, ketamine-based and aspirin-based."),
