@@ -6,11 +6,13 @@ rows and no others, the rest hold at least these.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+import kg
 from kg.graph import Graph
 from kg.model import Extraction
 from kg.query import questions
@@ -260,3 +262,22 @@ def test_the_least_certain_come_first(seed_graph: Graph) -> None:
     confidences = [float(c) for c in seed_graph.ask("least-certain-edges").column("confidence") if c is not None]  # type: ignore[arg-type]
     assert confidences == sorted(confidences)
     assert all(c < 0.8 for c in confidences)
+
+
+def test_an_arm_that_differs_from_several_is_told_once(tmp_path: Path) -> None:
+    arms = {"Low": ["aspirin"], "High": ["warfarin"], "Both": ["aspirin", "warfarin"], "None": []}
+    module = {
+        "interventions": [{"type": "DRUG", "name": name} for name in ("aspirin", "warfarin")],
+        "armGroups": [
+            {"label": label, "type": "EXPERIMENTAL", "interventionNames": [f"Drug: {name}" for name in given],
+             "description": ", ".join(f"{name} 5 mg by mouth daily" for name in given)}
+            for label, given in arms.items()
+        ],
+    }  # fmt: skip
+    names = {"nctId": "NCT00000001", "briefTitle": "Aspirin or warfarin"}
+    study = {"protocolSection": {"identificationModule": names, "armsInterventionsModule": module}}
+    (tmp_path / "a.json").write_text(json.dumps(study))
+    with kg.build(tmp_path / "a.json") as graph:
+        rows = graph.ask("arm-differences").rows
+    assert len(rows) >= 4
+    assert len(set(rows)) == len(rows)
