@@ -57,9 +57,12 @@ def plot(
 ) -> None:
     """Draw a plot of a build."""
     from kg.graph import open_graph
-    from kg.plots import PLOTS, save, summary
-    from kg.plots import plot as draw
 
+    try:
+        from kg.plots import PLOTS, save, summary
+        from kg.plots import plot as draw
+    except ModuleNotFoundError as error:
+        raise InputError(f"`trialkg plot` needs {error.name}: pip install 'trialkg[plots]'") from error
     if name is None:
         for known in PLOTS:
             typer.echo(f"{known:20} {summary(known)}")

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 
@@ -94,6 +95,8 @@ def build(
         refuse_to_overwrite(target)
     if resume and (target is None or "-" in map(str, sources)):
         raise InputError("only a build of files, in a directory, can be continued: standard input is gone")
+    if shards and find_spec("fsspec") is None:
+        raise InputError("shards at an address need fsspec: pip install 'trialkg[dask]'")
     settings = Settings(registry_mesh, evidence != "none", chosen(vocabulary), tuple(plugins))
     plan = plan_of(sources, **settings.as_options(), shards=shards)
     with staging(target, plan, resume) as stage, Progress(size_of(plan), progress) as shown:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
 
-from kg.errors import InputError, ResourceError
+from kg.errors import InputError
 from kg.pipeline.engine import Lost
 
 T = TypeVar("T")
@@ -27,7 +27,7 @@ class Dask:
             import dask
             from distributed import Client, LocalCluster
         except ImportError as error:
-            raise ResourceError("the engine dask needs `pip install 'trialkg[dask]'`") from error
+            raise InputError("the engine dask needs `pip install 'trialkg[dask]'`") from error
         self._cluster: Any = None
         with dask.config.set({"distributed.scheduler.allowed-failures": _DEATHS}):
             if not address:

@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError, UnknownName
+from kg.errors import InputError, QueryError, UnknownName
 from kg.store import Source, Term
 from kg.terms import PREFIXES, THING_PREFIXES
 
@@ -65,9 +65,11 @@ class Table:
         return [row[place] for row in self]
 
     def to_dataframe(self) -> pandas.DataFrame:
-        """The rows as a pandas data frame (needs `pip install trialkg[dataframe]`)."""
-        import pandas as pd
-
+        """The rows as a pandas data frame. Raises `InputError` where pandas is not installed."""
+        try:
+            import pandas as pd
+        except ModuleNotFoundError as error:
+            raise InputError(f"a data frame needs {error.name}: pip install 'trialkg[dataframe]'") from error
         rows = [[float(cell) if isinstance(cell, Decimal) else cell for cell in row] for row in self]
         return pd.DataFrame(rows, columns=list(self.columns))
 
