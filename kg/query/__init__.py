@@ -7,7 +7,8 @@ questions()                                                 → every named ques
 
 from __future__ import annotations
 
-from kg.query.questions import Parameter, Question, ask, question, questions, resolve, search
+from kg.query.naming import resolve
+from kg.query.questions import Parameter, Question, ask, question, questions, search
 from kg.query.table import Table, run
 
 __all__ = ["Parameter", "Question", "Table", "ask", "question", "questions", "resolve", "run", "search"]

@@ -32,10 +32,10 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, ResourceError, UnknownName
 from kg.query.listing import Grounds, listed
-from kg.query.naming import resolved
+from kg.query.naming import iri_of, resolve
 from kg.query.table import Table
 from kg.resources import resource
-from kg.search import LABELS, ensure_index
+from kg.search import ensure_index
 from kg.store import Source, Store, Term
 from kg.terms import PREFIXES, THING_PREFIXES, THINGS, expand
 
@@ -44,7 +44,6 @@ DEFAULT_LIMIT = 100
 _HEAD = re.compile(r"#\s*(question|why|param|graphs|about|by|having|expect):\s*(.*)")
 _ORDER = re.compile(r"\nORDER BY((?: (?:\?\w+|DESC\(\?\w+\)))+)\s*\Z")
 _LIST = re.compile(r'GROUP_CONCAT\(DISTINCT \?\w+; SEPARATOR="([^"]+)"\) AS \?(\w+)')
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|^`\\]*")
 _NUMBERS = {
     "integer": re.compile(r"-?\d{1,18}", re.ASCII),
     "decimal": re.compile(r"-?\d{1,15}(?:\.\d{1,9})?", re.ASCII),
@@ -195,7 +194,7 @@ def _limit(text: str) -> int:
 def _default(store: Source, parameter: Parameter) -> Term:
     """The default of a parameter. A build that lacks the concept answers with nothing instead of failing."""
     if parameter.type == "concept" and "/" in parameter.default:
-        return _iri(THINGS + parameter.default, parameter.default)
+        return iri_of(THINGS + parameter.default, parameter.default)
     return term(store, parameter.type, parameter.default)
 
 
@@ -206,67 +205,14 @@ def term(store: Source, kind: str, value: str) -> Term:
     if kind == "concept":
         return resolve(store, value)
     if kind == "trial":
-        return _iri(value if ":" in value else f"{THINGS}trial/{value.removeprefix('trial/')}", value)
+        return iri_of(value if ":" in value else f"{THINGS}trial/{value.removeprefix('trial/')}", value)
     if kind == "iri":
         prefix = value.partition(":")[0]
         known = PREFIXES | THING_PREFIXES
-        return _iri(known[prefix] + value.partition(":")[2] if prefix in known else value, value)
+        return iri_of(known[prefix] + value.partition(":")[2] if prefix in known else value, value)
     if not _NUMBERS[kind].fullmatch(value):
         raise QueryError(f"{value!r} is not a number ({kind})")
     return ox.Literal(value, datatype=ox.NamedNode(expand(f"xsd:{kind}")))
-
-
-def _node(text: str) -> ox.NamedNode | None:
-    try:
-        return ox.NamedNode(text) if _IRI.fullmatch(text) else None
-    except ValueError:
-        return None
-
-
-def _iri(text: str, given: str) -> ox.NamedNode:
-    node = _node(text)
-    if node is None:
-        raise QueryError(f"{given!r} is not an IRI")
-    return node
-
-
-def resolve(store: Source, value: str) -> ox.NamedNode:
-    """The concept that `value` names: an id (`drug/bevacizumab`), an IRI, a code (`mesh:D000068258`) or a name.
-
-    A preferred name counts before other names. Raises `UnknownName` where nothing, or more than one thing, fits.
-    """
-    if not isinstance(store, Store):
-        return resolved(store, value)
-    handle = store.handle
-    prefix, _, local = value.partition(":")
-    direct = THINGS + value if "/" in value and ":" not in value else value
-    if prefix in THING_PREFIXES and local:
-        direct = THING_PREFIXES[prefix] + local
-    node = _node(direct)
-    if node is not None:
-        if next(iter(handle.quads_for_pattern(node, None, None)), None) is not None:
-            return node
-        if prefix in PREFIXES and local:
-            code = _iri(PREFIXES[prefix] + local, value)
-            exact = ox.NamedNode(expand("skos:exactMatch"))
-            node_by_code = [q.subject for q in handle.quads_for_pattern(None, exact, code)]
-            if len(node_by_code) == 1 and isinstance(node_by_code[0], ox.NamedNode):
-                return node_by_code[0]
-    return _by_name(store, value)
-
-
-def _by_name(store: Store, value: str) -> ox.NamedNode:
-    with ensure_index(store) as index:
-        found = index.named(value)
-        near = [] if found else [hit.label for hit in index.search(value, 3) if hit.field in LABELS]
-    best = sorted({thing for thing, field in found if field == found[0][1]})
-    if len(best) == 1:
-        return ox.NamedNode(best[0])
-    if best:
-        ids = ", ".join(iri.removeprefix(THINGS) for iri in best)
-        raise UnknownName(f"{value!r} names several concepts: say which of {ids}")
-    perhaps = f" (perhaps {', '.join(near)})" if near else ""
-    raise UnknownName(f"no concept {value!r} in this build{perhaps}")
 
 
 def search(store: Store, text: str, limit: int = 20) -> Table:

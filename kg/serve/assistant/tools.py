@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError, QueryError, UnknownName
 from kg.query import question, questions
-from kg.query.questions import resolve as by_name
+from kg.query.naming import resolve as by_name
 from kg.query.table import short
 from kg.serve.assistant.card import card
 from kg.serve.explorer import asked, find, words
