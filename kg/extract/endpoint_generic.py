@@ -29,7 +29,8 @@ _PLAIN = re.compile(
     r"(?:scans?|imaging|images?|findings?|results?|changes?|assessments?|examinations?|evaluation|measures?|measurements?|outcomes?"
     r"|exams?|parameters?|data|analysis|features?|characteristics|appearance|abnormalit\w+|evidence|cardiac|brain|chest|lung|liver"
     r"|knee|hip|spine|pelvic|abdominal|whole|body|heart|renal|thoracic|in|of|on|by|the|and|at|with|to|from|for|or|a|an|\d+\w*"
-    r"|months?|weeks?|years?|days?|baseline|follow-up|post\w*|pre\w*|quantitative|duplex|doppler|high|resolution|progression)",
+    r"|months?|weeks?|years?|days?|baseline|follow-up|post\w*|pre\w*|quantitative|duplex|doppler|high|resolution|progression"
+    r"|structural|functional|perfusion|anteroposterior|gr[ae]yscale|colou?r|mrs|mri|skeletal|muscle|after|during|treatment|weighted)",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?")

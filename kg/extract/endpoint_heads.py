@@ -139,10 +139,10 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
         return [first, best]  # "adverse events, including serious adverse events"
     if says_little(best, text):
         best = next((name for name in names if is_of(name, best, text)), best)
-    if best.concept == IMAGING and only_sees(best, text, start):
-        return []
     if best.concept in WIDE:
         best = _refined(best, names, text, document)
+        if best.concept == IMAGING and only_sees(best, text, start):
+            return []
     elif (told := _told_behind(best, names, text, document)) is not None:
         best = told
     elif best.concept == AREA:

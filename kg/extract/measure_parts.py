@@ -129,7 +129,8 @@ _NO_CONTENT = re.compile(
     r"|performance|results?|tests?|scores?|scales?|index|questionnaires?|evaluations?|assessments?|changes?|efficacy|clinical"
     r"|oncologic\w*|\w*operative|functioning|part|phase|cohort|group|arm|expansion|optimi[sz]ation|escalation|numbers?|rates?"
     r"|average|mean|per|patients?|subjects?|participants?|in|of|on|the|and|for|at|to|a|an|by|with|from|level|levels|data|vas"
-    r"|baseline|visit|weeks?|months?|days?|years?|after|before|treatment|study|trial|composite|total|overall)"
+    r"|baseline|visit|weeks?|months?|days?|years?|after|before|treatment|study|trial|composite|total|overall|overarching|incidence"
+    r"|induction|consolidation|randomi[sz]ation|pre|specified|number)"
 )
 
 
@@ -193,7 +194,10 @@ def speaks_of(measure: str, description: str) -> bool:
     """
     told = lowered(description)
     own = [word for word in _WORD.findall(measure) if _NO_CONTENT.fullmatch(lowered(word)) is None]
-    return all(_short_of(word, told) if word.isupper() else lowered(word)[:_STEM] in told for word in own[:1])
+    first = own[0] if own else ""
+    if first.isupper() or (len(first) < _STEM and not first.islower()):
+        return not first or _short_of(first, told)
+    return lowered(first)[:_STEM] in told
 
 
 def _short_of(word: str, told: str) -> bool:
