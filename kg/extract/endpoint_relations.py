@@ -14,7 +14,7 @@ _OF_PREDICTION = frozenset(
 )
 _ASSOCIATION = re.compile(
     r"^\W*(?:the\s|to\s|any\s|potential\s|exploratory\s)*"
-    r"(?P<name>correlat\w+|associations?(?=\s(?:of|between|with|among))|relationships?(?=\s(?:of|between|with|to|among)))\b",
+    r"(?P<name>correlat\w+|associations?(?=\s(?:of|between|with|among))|relation(?:ship)?s?(?=\s(?:of|between|with|to|among)))\b",
     re.IGNORECASE,
 )
 # What stands behind is foretold, not measured: "serum IgE to predict exacerbations", "predictive factors of relapse".

@@ -34,8 +34,8 @@ from kg.model import Method, Passage
 from kg.text import holds_any, lowered
 
 _COMPLETE = re.compile(
-    r"^(?!.*\b[Pp]artial).*\(\s*CR[Rih]?(?:\s?rate)?(?:\s?/\s?CR[ih])*\s*\)"
-)  # "remission rate (CR)"
+    r"^(?!.*\b[Pp]artial).*\(\s*CR[Rih]?\b(?![^)]*\bPR\b)[^()]*\)"
+)  # "remission rate (CR)", "response (CR, CRi)"
 _COMPLICATIONS = re.compile(r"(?<!preoperative )(?:all |any |other )?complications?\b", re.IGNORECASE)
 _SURGERY = re.compile(r"clavien|surg|operat|proced|implant|ectomy\b|plasty\b|lithotrip", re.IGNORECASE)
 _DEFINES = re.compile(
@@ -60,6 +60,14 @@ _AGAINST_PRODUCT = re.compile(
     r"\b(?:antibod\w+|adas?|ig[gm])\s(?:\([^)]*\)\s)?(?:to|against)\s(?:the\s)?(?:study\s)?"
     r"(?:drug|[a-z]{1,5}-?\d{3,}\w*|\w+(?:mab|cept|ase|tide))\b"
 )
+# Antibodies of a class against something: "anti-influenza IgG", "cashew-specific IgG4/IgE".
+_AGAINST = {
+    "endpoint/immunoglobulins": (
+        re.compile(r"\banti-?\s?[\w-]{2,}\s(?:[\w-]+\s){0,2}$|-specific\s(?:[\w-]+\s){0,2}$", re.IGNORECASE),
+        "endpoint/antibody-response",
+    ),
+    "endpoint/total-ige": (re.compile(r"-specific\s(?:serum\s|[\w-]+/)?$", re.IGNORECASE), "endpoint/specific-ige"),
+}
 _AGAINST_HINTS = ("anti", "ada", "igg", "igm")
 
 
@@ -217,10 +225,12 @@ def _in_measure(measure: Passage, document: Document) -> list[Grounded]:
     if better is not None and (not names or better.end - better.start > names[0].end - names[0].start):
         concept = better.concepts[0]
         return [Grounded(concept, measure, better.start, better.end, "spelling", 0.85, "endpoint-misspelled")]
-    grounded = []
+    grounded: list[Grounded] = []
     rivals = tuple(dict.fromkeys(hit.concepts[0] for hit in document.hits(measure, "endpoint")))
     for name in names:
         concept, rule, method = _read(name, measure, document)
+        if any(found.concept == concept for found in grounded):
+            continue  # "duration of CR + CRi"
         whole = name.end - name.start >= 0.6 * len(measure.text.strip())
         confidence = 0.97 if whole else 0.93 if method == "lexicon" and concept not in VAGUE else 0.88
         grounded.append(
@@ -245,6 +255,10 @@ def _read(name: Name, measure: Passage, document: Document) -> tuple[str, str, M
         concept, rule = "endpoint/clinical-response", "endpoint-response-outside-oncology"
     elif concept in {RESPONDED, REMITTED} and _COMPLETE.search(measure.text) and oncology(document):
         concept, rule, method = COMPLETE, "endpoint-acronym-of-response", "abbreviation"
+    elif concept == RESPONDED and "RECIST" in measure.text:
+        concept, rule, method = OBJECTIVE, "endpoint-response-by-criteria", "inference"
+    elif concept in _AGAINST and _AGAINST[concept][0].search(measure.text, 0, name.start) is not None:
+        concept, rule, method = _AGAINST[concept][1], "endpoint-antibody-against", "grammar"
     elif concept == ADVERSE and _operated(measure, name, document):
         concept, rule, method = COMPLICATIONS, "endpoint-after-surgery", "inference"
     timed = endpoint_clocks.as_time(concept, measure.text, name.start)

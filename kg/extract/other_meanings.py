@@ -155,6 +155,7 @@ _HEADS = re.compile(
     r"biomarkers?|bioenergetics|desaturases?|synthases?|transferases?|phospholipases?|efflux|copy numbers?|cravings?|"
     r"cues?|transcriptomics|consults?|consultations?|(?:\w+\s)?skills|inhibition|avoidance|buttons|demands|binding|coping|"
     r"consequences|coverage|reminders?|worksheets?|courses|measurement\s(?:performance|accuracy)|"
+    r"(?:sensitivity\sand\s)?specificity(?:\sand\ssensitivity)?|"
     r"survivors?|(?:detection|prediction|classification)\s(?:performance|accuracy|sensitivity|specificity|algorithm|model))"
     r"|(?:\s\([^()]*\))?[\s-]free(?=\s(?!(?:of|from|days?|nights?|weeks?|time|intervals?)\b)[a-z(])"
     r"|[\s-]related(?=\s(?!(?:to|with|outcomes?|events?|measures?|end\s?points?|parameters?)\b)[a-z])"
@@ -181,6 +182,8 @@ def means_otherwise(text: str, start: int, end: int) -> bool:
     name = text[start:end]
     if only_qualifies(name, text, end) or (" " not in name and _BEFORE_OR_AFTER.search(text, max(0, start - 5), start)):
         return True
+    if text[max(0, start - 4) : start].lower() in ("non-", "non "):
+        return True  # "non-tolerated dose"
     if len(name) == _TWO_LETTERS and text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha():
         return True  # the last part of another acronym: "CGI-BP"
     word = _WORDS.get(name.lower())

@@ -708,3 +708,22 @@ def test_the_noun_that_heads_the_phrase_is_measured(measure: str, expected: list
 )
 def test_what_says_little_is_told_or_left_out(measure: str, description: str, expected: list[str]) -> None:
     assert ground(measure, description, oncology=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Duration of CR + CRh (duration of alternative CR)", ["duration-of-response"]),
+        ("Percentage of participants with response (CR, CRi)", ["complete-response-rate"]),
+        ("Response to therapy by RECIST criteria", ["objective-response-rate"]),
+        ("Non-tolerated dose", []),
+        ("MRD specificity and sensitivity", ["diagnostic-accuracy"]),
+        ("Mean corpuscular volume", ["red-cell-indices"]),
+        ("Anti-influenza virus total IgG", ["antibody-response"]),
+        ("Total IgG", ["immunoglobulins"]),
+        ("Cashew-specific IgG4/IgE ratio", ["specific-igg4", "specific-ige"]),
+        ("Relation of pain with weight", ["association"]),
+    ],
+)
+def test_what_stands_beside_a_name_changes_it(measure: str, expected: list[str]) -> None:
+    assert ground(measure) == expected
