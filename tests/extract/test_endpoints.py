@@ -483,7 +483,8 @@ def test_the_instrument_tells_where_the_measure_has_no_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sample", "size", "covered"), [("endpoint_sample", 200, 0.8), ("endpoint_sample_2", 100, 0.9)]
+    ("sample", "size", "covered"),
+    [("endpoint_sample", 200, 0.8), ("endpoint_sample_2", 100, 0.9), ("endpoint_sample_3", 150, 0.9)],
 )
 def test_sample_read_by_hand_keeps_its_precision_and_coverage(sample: str, size: int, covered: float) -> None:
     lines = GOLD.with_name(f"{sample}.tsv").read_text(encoding="utf-8").splitlines()
