@@ -44,9 +44,10 @@ _COUNTED = re.compile(
 _HEAD_NOUNS = frozenset(
     f"endpoint/{name}"
     for name in """
-    recurrence-rate dropout operative-time seroconversion readmission gene-expression genetic-analysis
+    recurrence-rate dropout operative-time seroconversion readmission gene-expression genetic-analysis viral-load
     """.split()
 )
+_ADJOINS = re.compile(r"\s*(?:intracellular\s|cell-associated\s)?")
 _HARMS = re.compile(r"adverse-event|toxicity|tolerated-dose|recommended-phase-2-dose|laboratory-abnormalities")
 _ITEM_BEGINS = re.compile(r"[,;]\s*(?:(?:and|or)\s)?$", re.IGNORECASE)
 _ITEM_ENDS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:[,;.]|and\b|$)", re.IGNORECASE)
@@ -128,7 +129,7 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
             best = name  # "safety of combining …": what follows "of" is no endpoint
             break
     noun = next((name for name in head if name.start > best.end), None)
-    if noun is not None and noun.concept in _HEAD_NOUNS and not text[best.end : noun.start].strip():
+    if noun is not None and noun.concept in _HEAD_NOUNS and _ADJOINS.fullmatch(text, best.end, noun.start):
         best = noun  # "infection recurrence"
     if (
         first is not best

@@ -27,6 +27,11 @@ _CORRELATED = re.compile(
     r"[^;.]*?\b(?P<name>(?:correlated|correlation)\s(?:to|with|between)|correlates?\s(?:to|with|of))\b", re.IGNORECASE
 )
 _ACCURACY = re.compile(r"\b(?:AUC|AUROC|ROC|area under|cut-?\s?offs?|performance|ability|value)\b", re.IGNORECASE)
+# "The AUC of X in predicting Y": how well it foretells.
+_JUDGES = re.compile(
+    r"\W*(?:the\s|optimal\s|predictive\s|diagnostic\s|prognostic\s)*(?:AUC|AUROC|ROC|area\sunder|cut-?\s?off|performance|accuracy|ability)\b",
+    re.IGNORECASE,
+)
 
 
 def between_measures(text: str, start: int, names: list[Name]) -> list[Name] | None:
@@ -37,6 +42,9 @@ def between_measures(text: str, start: int, names: list[Name]) -> list[Name] | N
     foretold = _PREDICTS.search(text, start) if "redict" in text or "isk factor" in text else None
     if foretold is None:
         return None
+    judges = _JUDGES.match(text)
+    if judges is not None and not any(name.concept == ACCURACY for name in names):
+        return [Name(ACCURACY, *judges.span(), "grammar", "endpoint-foretold")]
     names[:] = [name for name in names if name.start < foretold.end()]
     if any(name.concept in _OF_PREDICTION or name.concept not in VAGUE for name in names):
         return None

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from kg.extract import endpoint_clocks, endpoint_levels, endpoint_spelling, instruments
 from kg.extract.document import Document
+from kg.extract.endpoint_beside import against_product, against_something, related
 from kg.extract.endpoint_heads import heads_of
 from kg.extract.endpoint_kinds import (
     ADVERSE,
@@ -31,7 +32,6 @@ from kg.extract.endpoint_kinds import (
 from kg.extract.endpoint_names import Name, names_in
 from kg.extract.measure_parts import at_landmark, brackets, opening_end, plain, speaks_of, tail, tells
 from kg.model import Method, Passage
-from kg.text import holds_any, lowered
 
 _COMPLETE = re.compile(
     r"^(?!.*\b[Pp]artial).*\(\s*CR[Rih]?\b(?![^)]*\bPR\b)[^()]*\)"
@@ -45,6 +45,7 @@ _DEFINES = re.compile(
 _TOLD_HOW = re.compile(
     r"\s(?:being\s|also\s|then\s)?(?:evaluat|assess|measur|record|collect|perform|analy|obtain|grad|monitor|categori)\w*"
 )
+RELATED = "endpoint/treatment-related-adverse-events"
 _SAMPLES, REPORTED = "endpoint/laboratory-value", "endpoint/patient-reported-outcome"
 _ONLY_A_SCALE = re.compile(
     r"\W*(?:(?:the|changes?|in|of|on|for|mean|patients?|visual|analog(?:ue|ic|ical)?|vas|numeric(?:al)?|verbal|rating|nrs|"
@@ -55,22 +56,6 @@ _FIRST_SENTENCE = 240
 _FEW_WORDS = 4  # a longer measure says what it is about; what its description mentions is something else
 _NEAR = 24
 _NEAR_TAIL = 60
-_AGAINST_PRODUCT = re.compile(
-    r"\banti-?[\s-]?(?:[a-z]{1,5}-?[a-z]?\d{3,}\w*|\w+(?:mab|cept|ase|tide|kin)|\w+gene\s\w+(?:cel|vec))\s(?:\w+\s)?(?:antibod\w+|ig[gme]\b)|"
-    r"\b(?:antibod\w+|adas?|ig[gm])\s(?:\([^)]*\)\s)?(?:to|against)\s(?:the\s)?(?:study\s)?"
-    r"(?:drug|[a-z]{1,5}-?\d{3,}\w*|\w+(?:mab|cept|ase|tide))\b"
-)
-# Antibodies of a class against something: "anti-influenza IgG", "cashew-specific IgG4/IgE".
-_AGAINST = {
-    "endpoint/immunoglobulins": (
-        re.compile(r"\banti-?\s?[\w-]{2,}\s(?:[\w-]+\s){0,2}$|-specific\s(?:[\w-]+\s){0,2}$", re.IGNORECASE),
-        "endpoint/antibody-response",
-    ),
-    "endpoint/total-ige": (re.compile(r"-specific\s(?:serum\s|[\w-]+/)?$", re.IGNORECASE), "endpoint/specific-ige"),
-}
-_AGAINST_HINTS = ("anti", "ada", "igg", "igm")
-
-
 class Grounded(NamedTuple):
     """An endpoint and the stretch of `passage` that names it."""
 
@@ -213,10 +198,9 @@ def _first_sentence(description: Passage, document: Document) -> Passage:
 
 
 def _in_measure(measure: Passage, document: Document) -> list[Grounded]:
-    text = lowered(measure.text)
-    against = _AGAINST_PRODUCT.search(text) if holds_any(text, _AGAINST_HINTS) else None
+    against = against_product(measure.text)
     if against is not None:
-        start, end = against.span()
+        start, end = against
         return [
             Grounded("endpoint/immunogenicity", measure, start, end, "grammar", 0.9, "endpoint-antibody-to-product")
         ]
@@ -257,8 +241,10 @@ def _read(name: Name, measure: Passage, document: Document) -> tuple[str, str, M
         concept, rule, method = COMPLETE, "endpoint-acronym-of-response", "abbreviation"
     elif concept == RESPONDED and "RECIST" in measure.text:
         concept, rule, method = OBJECTIVE, "endpoint-response-by-criteria", "inference"
-    elif concept in _AGAINST and _AGAINST[concept][0].search(measure.text, 0, name.start) is not None:
-        concept, rule, method = _AGAINST[concept][1], "endpoint-antibody-against", "grammar"
+    elif (against := against_something(concept, measure.text, name.start)) is not None:
+        concept, rule, method = against, "endpoint-antibody-against", "grammar"
+    elif concept == ADVERSE and related(measure.text, name.end, document):
+        concept, rule, method = RELATED, "endpoint-related-to-treatment", "grammar"
     elif concept == ADVERSE and _operated(measure, name, document):
         concept, rule, method = COMPLICATIONS, "endpoint-after-surgery", "inference"
     timed = endpoint_clocks.as_time(concept, measure.text, name.start)

@@ -123,12 +123,21 @@ _WEIGHT = _Otherwise(
         re.IGNORECASE,
     ),
 )
+# What happens while a child is expected is no pregnancy: "disorder of pregnancy".
+_PREGNANCY = _Otherwise(
+    re.compile(
+        r"(?:(?<!rate )(?<!incidence )(?<!number )(?<!occurrence )(?<!probability )(?<!diagnosis )(?<!rates )of"
+        r"|during|in)\s$",
+        re.IGNORECASE,
+    )
+)
 _GLUCOSE = _Otherwise(
     re.compile(r"(?!)"),
     re.compile(r"[\s-](?:uptake|metabolism|transport\w*|disposal|infusion|production)\b", re.IGNORECASE),
 )
 _WORDS = {
     "glucose": _GLUCOSE,
+    **dict.fromkeys(("pregnancy", "pregnancies"), _PREGNANCY),
     **dict.fromkeys(("weight", "weights", "height", "heights", "temperature"), _WEIGHT),
     **dict.fromkeys(("death", "deaths"), _DEATH),
     "understanding": _UNDERSTANDING,

@@ -728,3 +728,22 @@ def test_what_says_little_is_told_or_left_out(measure: str, description: str, ex
 )
 def test_what_stands_beside_a_name_changes_it(measure: str, expected: list[str]) -> None:
     assert ground(measure) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Hypertensive disorder of pregnancy", ["preeclampsia"]),
+        ("Weight gain during pregnancy", ["body-weight"]),
+        ("Rate of pregnancy", ["clinical-pregnancy"]),
+        ("Adverse events related to oakinib", ["treatment-related-adverse-events"]),
+        ("Adverse events related to the study drug", ["treatment-related-adverse-events"]),
+        ("Adverse events related to the operation", ["adverse-events"]),
+        ("CD4 T cell intracellular HIV RNA", ["viral-load"]),
+        ("AUC of total IgE in predicting the response", ["diagnostic-accuracy"]),
+        ("Galvanic skin response", ["neurophysiology"]),
+        ("Incidence of allergic rhinitis", ["allergy-occurrence"]),
+    ],
+)
+def test_what_the_third_sample_suggested(measure: str, expected: list[str]) -> None:
+    assert ground(measure, oncology=False) == expected
