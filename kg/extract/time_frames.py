@@ -19,6 +19,7 @@ from kg.text import lowered
 __all__ = ["Point", "TimeFrame", "canonical", "days", "parse"]
 
 _RECURRING = re.compile(r"\b(?:every|each|per|once|twice|times|q|interval of|intervals of)\s(?:other\s)?$|/\s*$")
+_EVERY = re.compile(r"\bevery\b")
 _RECURRING_AFTER = re.compile(r"\s?(?:intervals?\b|apart\b)")
 _TOLERANCE = re.compile(r"(?:±|\+\s?/\s?-|\+-)\s*$")
 _JOINED = re.compile(r"^\s*\)?\s*(?:to|through|thru|until|up to|till|-)\s*(?:the\s)?(?:end of\s)?(?:study\s)?$")
@@ -91,9 +92,10 @@ def parse(text: str) -> TimeFrame | None:
                     reached.append(whole * cycle_days + (in_cycle or 0))
                 elif in_cycle is not None and not plain.startswith("-", match.end()):
                     in_cycles.append(in_cycle)
+    repeats = not points and _EVERY.search(plain) is not None  # "every 8 weeks": how often, not how long
     if not points:
         points = recurring
-    reached.extend(length for point in points if (length := days(point.value, point.unit)) is not None)
+    reached.extend(length for point in points if not repeats and (length := days(point.value, point.unit)) is not None)
     if all(point.value == "1" for point in points if point.unit == "cycle"):  # however long the first cycle is
         reached += in_cycles
     horizon = max(reached) if reached and not _only_starts(plain, points, max(reached)) else None

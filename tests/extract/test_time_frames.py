@@ -43,6 +43,8 @@ FRAMES = [
     ("Week -2 and Day 1", ["-2 week", "1 day"], "time-points", "1"),
     ("36 months +/- 60 days", ["36 month"], "fixed", "1095.75"),
     ("every 8 weeks, up to 2 years", ["2 year"], "up-to", "730.5"),
+    ("every 12 weeks until progression", ["12 week"], "up-to", None),
+    ("at the end of each 12-week period", ["12 week"], "fixed", "84"),
     ("C1D1, C2D1 (1 cycle = 28 days)", ["1 cycle", "2 cycle"], "time-points", "29"),
     ("From Cycle 1 Day 1 until Cycle 1 Day 21 (Cycle 1 is 21 days)", ["1 cycle", "1 cycle"], "interval", "21"),
     ("Cycle 3 Day 1", ["3 cycle"], "fixed", None),
