@@ -1,9 +1,8 @@
-"""Conditions in running text, their states and their metastatic sites.
+"""Conditions of the trial's population in running text.
 
-The rule: the longest name wins, and a cancer and its metastases that stand together ("liver metastases from
-advanced colorectal cancer", "colorectal cancer and liver metastases") are one condition where the vocabulary has
-that concept. States belong to the condition that they stand beside; "liver" is a metastatic site only with
-"metastases".
+The rule: in titles all that are named; in prose those registered, narrower ones, and what the people of the trial are
+said to have. A cancer and its metastases that stand together ("liver metastases from advanced colorectal cancer") are
+one condition where the vocabulary has that concept.
 """
 
 from __future__ import annotations
@@ -63,6 +62,23 @@ _STOPPING = re.compile(
     r"vs|using|by|without|excluding|no|not|than|"
     r"during|following|due|cause[ds]?|assess\w*|evaluat\w*|rate|incidence|evidence)\b"
 )
+# "adults (18 to 65) in care with moderate to severe", right before the name: what follows is what they have.
+_HAVE = (
+    r"(?:with|having|(?:who|that) (?:have|had|has|suffer from|are (?:diagnosed with|at risk (?:of|for)))|must have|"
+    r"suffer(?:ing)? from|diagnosed (?:with|as)|affected by|living with|experiencing|presenting with|complaining of|"
+    r"(?:hospitali[sz]ed|admitted) (?:for|with)|at (?:high |higher |increased )?risk (?:of|for|from)|"
+    r"(?:being )?treated for|in treatment for|undergoing (?:[\w-]+ ){1,4}for)"
+)
+_NOT_THEIRS = (
+    r"(?:in|for|on|as|by|from|the (?!diagnosis)|is|are|was|were|used|free|tests?|results?|less|more|than|who|which|"
+    r"that|signs?|will|receiv\w*|treated|undergoing|after|before|compared|versus|vs|using|without|excluding|no|not|"
+    r"during|following|due|cause[ds]?|can|may|to (?!severe|moderate|grade|stage|[\divx]))\b"
+)
+_PATIENTS_WITH = re.compile(
+    rf"(?<!one in \d )(?<!one in \d\d )(?<!% of )\b{_PEOPLE}\b(?:\s\([^()]*\))?"
+    rf"(?:(?:\s(?!(?:free|assess\w*)\b)[\w/+-]+){{0,9}}?,?\s{_HAVE}|\sof)\s"
+    rf"(?:(?!{_NOT_THEIRS})[\w/+'(),.≥-]+\s+){{0,12}}[\w/+'(-]*\Z"
+)
 _PEOPLE_AFTER = re.compile(rf"^[\s-]*(?:\([^)]{{1,25}}\)\s*)?{_PEOPLE}\b")
 _CONNECTS = re.compile(
     r"\s*(?:\([^()]{1,20}\)\s*)?(?:(?:and|with|from|of|or|in|,|-|/|patients? with|patients? having|to|who have|"
@@ -72,7 +88,8 @@ _CONNECTS = re.compile(
 _NOT_POPULATION = re.compile(
     r"\b(?:family history of|(?<!with )(?<!with a )(?<!have a )(?<!having a )history of|risk of|"
     r"(?<!at )(?<!at high )(?<!at increased )risk for|no|without|"
-    r"rule out|excluding|differences? in|negative (?:[\w-]+ ){0,3}for|"
+    r"rule out|excluding|free (?:of|from)|in cases? of|as a result of|diagnostic (?:of|for)|differences? in|"
+    r"negative (?:[\w-]+ ){0,3}for|"
     r"adverse events? (?:of|such as|including)|model of|incidence (?:of|and severity of)|"
     r"occurrence of|episodes? of|"
     r"patient-reported|self-reported|because of|defined as|definition of|characteri[sz]ed by|manifested (?:as|by)|"
@@ -222,8 +239,7 @@ def _belongs(
         return ""
     if _PEOPLE_AFTER.match(folded[end : end + 40]):
         return "condition-patients"
-    people = re.search(rf"\b{_PEOPLE}\b[^.;:]{{0,50}}$", before)
-    return "patients-with-condition" if anchored and people is not None else ""
+    return "patients-with-condition" if anchored and _PATIENTS_WITH.search(before) is not None else ""
 
 
 # ----------------------------------------------------------------------------------------------------- composites
