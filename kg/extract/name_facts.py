@@ -7,6 +7,7 @@ import re
 
 from kg.extract.administration import Fact
 from kg.extract.name_parts import GIVEN_KINDS, Part, broader_of, route_of
+from kg.extract.name_patterns import CHOICE
 from kg.extract.name_reading import Reading
 from kg.model import Concept
 
@@ -26,7 +27,6 @@ _ONE_OF = frozenset(
 )
 _ONE_OF_REGIMENS = frozenset({"drug/fluorouracil", "drug/oxaliplatin", "drug/irinotecan"})
 _TAKEN = ("drug/", "drug-class/", "combination-product/", "dietary-supplement/")
-_CHOICE = re.compile(r"\bchoice\b", re.IGNORECASE)
 _STROKE = re.compile(r"\s?/\s?")
 
 
@@ -42,7 +42,7 @@ def as_choices(reading: Reading, parts: list[Part]) -> list[Part]:
                 regimens = _ONE_OF_REGIMENS.intersection(one.components).intersection(other.components)
                 feigned = (one.kind == "Placebo") != (other.kind == "Placebo")  # "atorvastatin/placebo"
                 again = part.concept in [p.concept for p in parts[: number - 1]]
-                if drugs or regimens or feigned or again or _CHOICE.search(reading.text):
+                if drugs or regimens or feigned or again or CHOICE.search(reading.text):
                     part = part._replace(relation="or")
         made.append(part)
     return made

@@ -6,6 +6,7 @@ from __future__ import annotations
 from kg.extract.name_parts import DOMAIN, DRUG_TYPES, GIVEN_KINDS, Found, Part, is_agent, is_drug, overlaps, trim
 from kg.extract.name_patterns import (
     ATTACHED,
+    BEFORE_FORM,
     GUIDED,
     IMAGING,
     IN_MILLIGRAMS,
@@ -22,10 +23,11 @@ from kg.extract.name_patterns import (
 from kg.extract.name_reading import Reading
 from kg.ground import Grounding, choose, ground, may_mean
 from kg.text import fold, name_key
-from kg.wording import english_forms, is_drug_word, is_torn, words
+from kg.wording import english_forms, form_pattern, is_drug_word, is_torn, words
 
 FOREIGN_SCORE = 0.8
 _SHORT = 4
+_KINDS_OF_FORMS = ("Procedure", "Device", "DrugClass")
 
 
 def whole_name(reading: Reading) -> Part | None:
@@ -74,7 +76,21 @@ def names_in(reading: Reading) -> list[Found]:
     hits = _without_targets(reading, [*_labelled(reading, hits), *hits])
     hits += _foreign(reading, hits)
     hits.sort(key=lambda f: f.start)
-    return _without_guides(reading, _without_salts(reading, hits))
+    return _without_guides(reading, _without_forms(reading, _without_salts(reading, hits)))
+
+
+def _without_forms(reading: Reading, hits: list[Found]) -> list[Found]:
+    """Drop what is named by a dosage form right behind a drug: `mesalamine enema` is one thing, no irrigation."""
+    kept: list[Found] = []
+    for hit in hits:
+        beside = bool(kept) and kept[-1].kind in GIVEN_KINDS and hit.kind in _KINDS_OF_FORMS
+        if beside and BEFORE_FORM.fullmatch(reading.mask, kept[-1].end, hit.start) is not None:
+            beside = form_pattern().fullmatch(fold(reading.text[hit.start : hit.end])) is not None
+        else:
+            beside = False
+        if not beside:
+            kept.append(hit)
+    return kept
 
 
 def _without_guides(reading: Reading, hits: list[Found]) -> list[Found]:
@@ -86,12 +102,24 @@ def _without_guides(reading: Reading, hits: list[Found]) -> list[Found]:
         and (match := GUIDED.match(reading.mask, f.end))
         and IMAGING.search(f.grounding.concept or "")
     }
-    if not guides or len(guides) == len(hits):
+    if guides and len(guides) == len(hits):
+        return _guided(reading, hits[-1], guides[hits[-1]].end()) or hits
+    if not guides:
         return hits
     for f, match in guides.items():
         under = UNDER.search(reading.mask, 0, f.start)
         reading.blank(under.start() if under is not None else f.start, match.end())
     return [f for f in hits if f not in guides]
+
+
+def _guided(reading: Reading, guide: Found, start: int) -> list[Found]:
+    """`IVUS-guided PCI`: what is guided, where it is a name that only the whole of an entry may be."""
+    first, last = trim(reading.text, start, len(reading.text))
+    grounding = ground(reading.text[first:last], DOMAIN, reading.vocabulary, reading.registry_type, own=reading.own)
+    if grounding.concept is None:
+        return []
+    reading.blank(guide.start, start)
+    return [Found(first, last, grounding, reading.kind(grounding))]
 
 
 def _labelled(reading: Reading, hits: list[Found]) -> list[Found]:

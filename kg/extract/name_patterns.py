@@ -82,7 +82,9 @@ ATTACHED = re.compile(r"\bconjugated (?:to|with) (?:an? |the )?\Z")
 DELIVERS = re.compile(r"chemo|infusion|perfusion|instillation|aerosol")
 # `CT-guided microwave ablation`, `under ultrasound guidance`: by what the hand is led, not what is done.
 GUIDED = re.compile(r"(?:\s?\([^()]{1,12}\))?[\s-]*(?:guided|guidance|navigated|navigation)\b")
-IMAGING = re.compile(r"ultraso|tomograph|magnetic|fluorosc|x-ray|radiograph|imaging|endoscop|angiograph|doppler")
+IMAGING = re.compile(r"ultraso|tomograph|magnetic|fluorosc|x-ray|radiograph|imaging|endoscop|angiograph|doppler|flow-r")
+CHOICE = re.compile(r"\bchoice\b", re.IGNORECASE)
+BEFORE_FORM = re.compile(r"\s+(?:[a-z]+al\s+)?(?:\d[\d.]*\s?%\s+)?")
 UNDER = re.compile(r"\b(?:under|by|with|using)\s(?:the\s)?(?:guidance\sof\s)?\Z")
 DEED = re.compile(
     r"(?:(?<!chemo)(?<!radio)therapy|training|planning|counsell?ing|education|questionnaire administration)\Z"

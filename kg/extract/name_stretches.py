@@ -21,6 +21,7 @@ from kg.extract.name_parts import (
 )
 from kg.extract.name_patterns import (
     ADJECTIVE,
+    CHOICE,
     DELIVERS,
     LIGHT,
     NEGATED,
@@ -79,6 +80,9 @@ def stretch_parts(
             whole = as_a_whole(reading, start, preposition.start(), heads=True) if preposition is not None else None
         inside = [whole] if whole is not None else []
     inside = [f for f in inside if not (f.kind == "Radiation" and LIGHT.search(reading.mask, start, f.start))]
+    explained = [p for b in brackets for p in b.inner.parts if p.concept is not None]
+    if len(explained) > 1 and CHOICE.search(reading.mask, start, end):  # `investigator's choice of X (a, b or c)`
+        inside = []
     content = reading.content(start, stop)
     discontinuous = _discontinuous(reading, inside, start, stop)
     known = inside
@@ -105,7 +109,6 @@ def stretch_parts(
             parts.insert(0, Part(*discontinuous[:2], discontinuous[2], relation, number, (), "discontinuous name"))
             content = []
         return parts, unexplained(content, [*inside, *known])
-    explained = [p for b in brackets for p in b.inner.parts if p.concept is not None]
     if explained:
         return [
             p._replace(

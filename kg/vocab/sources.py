@@ -11,6 +11,11 @@ from pathlib import Path
 
 _STATUS = re.compile(r" \[([^\]]+)\]$")
 _MEDICINE = frozenset({"INN", "USAN", "JAN", "ORANGE BOOK", "PURPLE BOOK CDER", "EMA EPAR", "VANDF"})
+# WHO's dictionary of what is dispensed anywhere: medicines that no agency of the lists above knows, but herbs and
+# reagents beside them. A company's code or a brand, or a name like those of medicines, tells the ones from the others.
+_DISPENSED = "WHO-DD"
+_LIKE_A_MEDICINE = re.compile(r"[A-Z]{7,22}")
+_NO_MEDICINE = re.compile(r"\b(?:WHOLE|ROOT|LEAF|SEED|FLOWER|FRUIT|BARK|OIL|EXTRACT|ACID|ALCOHOL|ETHER|OXIDE)\b")
 _COMPANY_CODE = re.compile(r"(?:[A-Z]{2,6}[ -]?\d{3,}[A-Z]{0,2}|[A-Z]{2,6}-[A-Z]?\d{2,}[A-Z0-9-]*)")
 _LIST_NUMBER = re.compile(r"(?:NSC|CAS|CHEBI|BRN|EINECS|INS|FEMA|CI|UN|ENT|EPA|HSDB|AI|CCRIS|FM|PEG|PPG|E|UNII|EC|"
                           r"RCRA|BAN|USP|D\&C|FD|C\.I\.|JAN|AB|CB|ZINC|MLS|SMR|STK|LS|TL|AMBZ|BBL|MFCD)"
@@ -47,11 +52,20 @@ class Substance:
     codes: list[str] = field(default_factory=list)
     brands: list[str] = field(default_factory=list)
     status: set[str] = field(default_factory=set)
+    dispensed_as: list[str] = field(default_factory=list)
 
     @property
     def is_medicine(self) -> bool:
         """Whether a list of medicines names it, or it goes by a company's code."""
         return bool(self.status & _MEDICINE) or is_company_code(self.label)
+
+    @property
+    def is_dispensed(self) -> bool:
+        """Whether it is no medicine by those lists but is dispensed as one somewhere."""
+        if self.is_medicine or _DISPENSED not in self.status or _NO_MEDICINE.search(self.label):
+            return False
+        known = bool(self.brands) or any(map(is_company_code, self.codes))
+        return known or (self.status == {_DISPENSED} and _LIKE_A_MEDICINE.fullmatch(self.label) is not None)
 
     def short_names(self) -> list[str]:
         """The names worth looking for: other nonproprietary names, brands, company codes."""
@@ -164,6 +178,8 @@ def take_substance(found: dict[str, Substance], cells: list[str]) -> None:
         substance.brands.append(plain)
     elif (kind == "of" or (status and status.group(1) in _MEDICINE)) and plain not in substance.names:
         substance.names.append(plain)
+    elif status and status.group(1) == _DISPENSED:
+        substance.dispensed_as.append(plain)
 
 
 def read_substances(path: Path) -> dict[str, Substance]:

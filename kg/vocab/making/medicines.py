@@ -40,11 +40,16 @@ class Medicines:
         for substance in substances.values():
             for name in (substance.label, *substance.names):
                 self._by_name.setdefault(view(name), set()).add(substance.id)
+        self._bases = {view(base) for s in substances.values() if s.is_medicine and (base := without_salt(s.label))}
         self.used: set[str] = set()
 
     def knows(self, name: str) -> bool:
         """Whether the list has the name."""
         return view(name) in self._by_name
+
+    def has_salt_of(self, name: str) -> bool:
+        """Whether the list has a medicine that is a salt of it: `bemiparin sodium` for bemiparin."""
+        return view(name) in self._bases
 
     def called(self, label: str, names: Iterable[str]) -> list[Substance]:
         """The medicines of the UNII list that carry this label, else one of these names."""

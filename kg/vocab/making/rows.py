@@ -140,7 +140,8 @@ class Builder:
         label, extra, codes = self._medicines.names_of(c.label, c.names)
         herbal = "D004365" in c.mapped or any("vaccine" in n.lower() for n in (c.label, *c.names))
         inn = has_stem_of_today(c.label)
-        if not codes and not herbal and not inn and not any(is_company_code(n) for n in (c.label, *c.names)):
+        known = codes or herbal or inn or self._medicines.has_salt_of(c.label)
+        if not known and not any(is_company_code(n) for n in (c.label, *c.names)):
             return None
         if is_systematic(label) and extra:
             label = min(extra, key=len)
@@ -186,13 +187,17 @@ class Builder:
         return found
 
     def _substance_line(self, substance: Substance) -> str | None:
-        if substance.id in self._medicines.used or not substance.is_medicine or is_systematic(substance.label):
+        known = substance.is_medicine or substance.is_dispensed
+        if substance.id in self._medicines.used or not known or is_systematic(substance.label):
             return None
-        names = [substance.label, *substance.short_names()]
+        names = substance.short_names()
+        if substance.is_dispensed:
+            names += substance.dispensed_as
         base = without_salt(substance.label)
         if base != substance.label and (self._medicines.knows(base) or not self._names.is_free(base)):
             return None  # a salt: its base is there, and lookups strip the salt's name
         label = substance.label.lower() if not is_company_code(substance.label) else substance.label
         if not self._names.is_free(substance.label):
             return None
-        return self._names.line(f"drug/unii-{substance.id}", label, names[1:], [f"UNII:{substance.id}"], [])
+        code = f"UNII:{substance.id}"
+        return self._names.line(f"drug/unii-{substance.id}", label, names, [code], [], text=substance.is_medicine)
