@@ -332,6 +332,32 @@ def test_the_acronym_of_a_rare_disease_needs_the_record_to_name_it() -> None:
     assert concepts(document) == ["condition/mesh-C585640"]
 
 
+@pytest.mark.parametrize(
+    ("entry", "concept"),
+    [
+        ("nmCRPC", "condition/nonmetastatic-castration-resistant-prostate-cancer"),
+        ("Moyamoya", "condition/moyamoya-disease"),
+        ("Behcet", "condition/behcet-syndrome"),
+        ("Stargardt", "condition/stargardt-disease"),
+        ("LVO", "condition/large-vessel-occlusion"),
+        ("MODY", "condition/mody"),
+        ("P. vivax", "condition/vivax-malaria"),
+    ],
+)
+def test_short_names_that_mean_one_condition(entry: str, concept: str) -> None:
+    assert concepts(document_of(entry)) == [concept]
+
+
+@pytest.mark.parametrize("entry", ["CRS", "POI", "NERD", "PPC", "AS", "HaTS", "AI", "PEP", "PROS", "BMD"])
+def test_short_names_that_may_mean_something_else_need_the_record(entry: str) -> None:
+    assert concepts(document_of(entry)) == []
+
+
+def test_the_record_says_which() -> None:
+    title = "Postoperative pulmonary complications after thoracic surgery"
+    assert concepts(document_of("PPC", title=title)) == ["condition/postoperative-pulmonary-complications"]
+
+
 def keyword_concepts(*keywords: str, entries: tuple[str, ...] = ("Asthma",)) -> dict[str, list[str]]:
     """The concepts of the keywords, each with the words that name it."""
     document = document_of(*entries, keywords=keywords)

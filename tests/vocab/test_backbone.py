@@ -38,6 +38,7 @@ C000006\toakumab phosphate\tAB-1235\tD000005
 C000007\tsodium oakate\tAB-1236\tD000005
 C000008\tglanstinib\t\tD000005
 C000009\tfungomycin\t\tD000005
+C000011\ttwigparin\t\tD000003
 C000010\tSneezing Sickness 4\tacorn cough|SNZ4\tD000010
 """
 UNII = """\
@@ -51,6 +52,12 @@ NSC-12345\tcd\tCCCCCCCCCC\tQUERCUTINIB
 ACORN OIL\tcn\tDDDDDDDDDD\tACORN OIL
 OAKUMAB PHOSPHATE [USAN]\tcn\tEEEEEEEEEE\tOAKUMAB PHOSPHATE
 SODIUM OAKATE [USAN]\tcn\tFFFFFFFFFF\tSODIUM OAKATE
+BARKOXIB [WHO-DD]\tcn\tGGGGGGGGGG\tBARKOXIB
+TWIGOXIB [WHO-DD]\tcn\tGGGGGGGGGG\tBARKOXIB
+QUERCUS WHOLE [WHO-DD]\tcn\tHHHHHHHHHH\tQUERCUS WHOLE
+QUERCUS WHOLE\tbn\tHHHHHHHHHH\tQUERCUS WHOLE
+GALLIC POWDER [WHO-DD]\tcn\tIIIIIIIIII\tGALLIC POWDER
+TWIGPARIN SODIUM [INN]\tcn\tJJJJJJJJJJ\tTWIGPARIN SODIUM
 """
 SSSOM = (
     "subject_id\tsubject_label\tpredicate_id\tobject_id\n"
@@ -192,6 +199,21 @@ def test_medicines(index: Index) -> None:
     assert index.lookup("AB1234", "intervention") == ("drug/mesh-C000001",)
     assert index.lookup("quercutinib", "intervention") == ("drug/unii-CCCCCCCCCC",)
     assert index.lookup("QRC 101", "intervention") == ("drug/unii-CCCCCCCCCC",)
+
+
+def test_a_medicine_that_no_agency_lists_but_that_is_dispensed_is_a_name_of_fields(index: Index) -> None:
+    assert index.lookup("barkoxib", "intervention") == ("drug/unii-GGGGGGGGGG",)
+    assert index.lookup("twigoxib", "intervention") == ("drug/unii-GGGGGGGGGG",)
+    assert index.scan("given barkoxib daily", "intervention") == []
+
+
+def test_what_a_medicine_is_a_salt_of_is_a_medicine(index: Index) -> None:
+    assert index.lookup("twigparin", "intervention") == ("drug/mesh-C000011",)
+
+
+@pytest.mark.parametrize("name", ["quercus whole", "gallic powder"])
+def test_herbs_and_reagents_that_are_dispensed_are_left_out(index: Index, name: str) -> None:
+    assert index.lookup(name, "intervention") == ()
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,55 @@ vital signs
 medical history
 screening visit
 a diary card
+the IMPACT trial and its extension
+the SMART design with two stages of randomization
+a CAT score of 10 or more
+pet owners and their families
+an ice storm in the region
+the gold standard of this field
+cold months of the year
+a hearing of the court
+first aid kits were bought
+the lead investigator of the site
+the MIND study group
+patients at the MACE of the hospital
+the STAR rating of the plan
+a HOPE score for motivation
+the SAFE questionnaire and its scores
+ACT now on tuberculosis
+the PRIME time of life
+the lasting impression of the visit
+ADMINISTERED VIA PUMP
+the SMILE study investigators
+DCR was 40 % at week 8
+CMR at the end of cycle 4
+an ABR of 2.1 per year
+RV5 and SV1 in lead aVL
+the ICL of the laboratory
+PASCAL was the programming language
+the JASPER study of 2014
+Decipher what is meant
+NT-proBNP of at least 300 pg/ml
+ctDNA at baseline
+high-sensitivity troponin above the 99th percentile
+cervical length of less than 25 mm
+the drain on resources
+a mesh of neighbours
+the web device that was used to browse
+a bundle of joy
+the seton hall university
+GRID computing was used
+tissue hypoxia was seen
+the OAE was recorded
+a patch of land
+the bridge to transplant programme
+spray of the sea
+a bath of acid for the glass
+the MUST score of malnutrition
+the RAPID registry
+the HEART score and its use
+data from the SWEDEHEART registry
+the SPRINT reporter
 """
 
 CONDITION = """
@@ -250,6 +299,53 @@ DISH of sterile water
 injury severity score
 cold packs
 wound dressing
+mice with a knock-out of the gene
+a cold chain for the vaccine
+AI was used to read the films
+the CHIP was read by a scanner
+PROS such as the diary were collected
+the HIT programme of exercise
+PEP was offered to the staff
+the BMD of the hip
+BED and BATHROOM were near
+the FA of the tract
+the CME credits of the course
+a RIF of ten minutes
+the ICP monitor was placed
+MR images were read
+the VL was below 50 copies
+PAS staining of the tissue
+an MMA plate
+DI water was added
+the CL of the drug
+TR of 2000 ms and TE of 30 ms
+the ON time and the OFF time
+the PV of the catheter
+the VT of 6 ml/kg
+the RD of the study
+the AA of the clinic drove home
+the LID of the box
+a CIC meeting
+an ISR of one hour
+the AS-IS process
+the PG dose
+HaTS were worn
+the PORC committee
+the VOC of the air
+a head of the department
+the MAM of the group
+the SGA rating of nutrition
+the STH server
+NCC guidelines
+the DKA of the budget
+the ECC committee
+the PVR database
+an LF of 10
+AV recordings of the session
+CF. the appendix
+the SAD face on the card
+the ALL group
+the ILL will
 """
 
 ENDPOINT = """
@@ -287,7 +383,7 @@ TRAPS = [
 
 
 def test_there_are_enough_traps() -> None:
-    assert len(TRAPS) >= 230
+    assert len(TRAPS) >= 320
     assert len(set(TRAPS)) == len(TRAPS)
 
 
