@@ -234,7 +234,7 @@ KINDS: list[tuple[str, str, list[str | None]]] = [
     ("DRUG", "investigator's choice of chemotherapy (docetaxel, eribulin or vinorelbine)",
      ["drug/docetaxel", "drug/eribulin", "drug/vinorelbine"]),
     ("DRUG", "chemotherapy (docetaxel and cisplatin)", ["drug-class/chemotherapy"]),
-    ("DRUG", "parnaparin", ["drug/mesh-C072975"]),
+    ("DRUG", "parnaparin", ["drug/mesh-C080945"]),
     ("DRUG", "imrecoxib 100 mg", ["drug/unii-SGW6W5758V"]),
     ("OTHER", "Probiotic CNCM I-4036", ["dietary-supplement/probiotic"]),
     ("DRUG", "[177Lu]Lu-DOTATATE", ["drug/lutetium-lu-177-dotatate"]),

@@ -204,7 +204,7 @@ def test_medicines(index: Index) -> None:
 def test_a_medicine_that_no_agency_lists_but_that_is_dispensed_is_a_name_of_fields(index: Index) -> None:
     assert index.lookup("barkoxib", "intervention") == ("drug/unii-GGGGGGGGGG",)
     assert index.lookup("twigoxib", "intervention") == ("drug/unii-GGGGGGGGGG",)
-    assert index.scan("given barkoxib daily", "intervention") == []
+    assert list(index.scan("given barkoxib daily", "intervention")) == []
 
 
 def test_what_a_medicine_is_a_salt_of_is_a_medicine(index: Index) -> None:
