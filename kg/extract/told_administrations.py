@@ -27,7 +27,7 @@ _GIVES = re.compile(
     r"treatment with|(?:initiated|started|titrated) (?:at|with|to))\b"
 )
 _DOSED = re.compile(r"\d\s?(?:mg|mcg|μg|ug|g|iu|miu|u|gy|gbq|mbq|mci|ml)\b|\bauc\b")
-_BESIDE_AFTER = re.compile(r"[\s,]*(?:\([^()]{0,30}\)\s?)?\Z")
+_BESIDE_AFTER = re.compile(r"[\s,®™]*(?:\([^()]{0,30}\)\s?)?(?:at\s)?\Z")
 _IT = re.compile(
     r"(?:it|this (?:drug|medication|medicine)|the (?:drug|medication|medicine))\s(?:will\sbe|is|was|is\sto\sbe)\s"
     r"(?:[a-z]+ly\s)?(?:given|administered|taken|injected|infused|applied|started|initiated)\b"

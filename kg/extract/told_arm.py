@@ -6,6 +6,7 @@ something is done before or after, or what they are told not to get.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -21,7 +22,12 @@ from kg.ground import Grounding, ground
 from kg.model import InterventionItem, Passage
 from kg.text import fold
 
-_SOON = 32
+# "Dose unknownib 20 mg" is a dose of something else than what the other arms get.
+_BEFORE_DOSE = re.compile(
+    r"(?:\W|\d|\b(?:the|an?|one|either|oral(?:ly)?|intravenous|iv|single|once|twice|daily|weekly|of|at|with|receives?|to|group|"
+    r"arm|cohort|standard|low(?:er)?|high(?:er)?|medium|mid|intermediate|reduced|full|usual|fixed|dos(?:es?|age)|level|total|"
+    r"[b-d]|i{1,3})\b)*"
+)
 
 
 class ToldArm(NamedTuple):
@@ -142,8 +148,8 @@ def shared_noun(arms: list[ToldArm]) -> list[ToldArm]:
     plain = all(words.ADJECTIVE.fullmatch(fold(arm.label.text).split(" (")[0]) for arm in arms[:-1])
     if not plain or not last.says or not words.ADJECTIVE.match(fold(last.label.text)):
         return arms
-    shared = [g._replace(facts=tuple(f for f in g.facts if f.kind != "route")) for g in last.gives]
-    return [*(arm._replace(gives=shared, entries=last.entries) for arm in arms[:-1]), last]
+    shared = [g._replace(facts=tuple(f for f in g.facts if f.kind not in ("route", "dose"))) for g in last.gives]
+    return [*(arm if arm.gives else arm._replace(gives=shared, entries=last.entries) for arm in arms[:-1]), last]
 
 
 def doses_of_one(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
@@ -152,7 +158,7 @@ def doses_of_one(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
     for place, arm in enumerate(arms):
         stated = [] if arm.gives or arm.nothing else facts(arm.passage.text, document.vocabulary)
         doses = [fact for fact in stated if fact.kind == "dose"]
-        if doses and doses[0].start <= _SOON:
+        if doses and _BEFORE_DOSE.fullmatch(fold(arm.passage.text[: doses[0].start])):
             beside = [*reversed(arms[:place]), *arms[place + 1 :]]
             drugs = [g for other in beside for g in other.gives if g.concept.startswith("drug/")]
             if drugs and any(fact.kind == "dose" for fact in drugs[0].facts):

@@ -472,6 +472,19 @@ def test_arms_told_by_what_is_compared(title: str, text: str, wanted: list[tuple
 
 
 @pytest.mark.parametrize(
+    ("text", "doses"),
+    [
+        ("Subjects receive quuxol 20 mg versus docetaxel 40 mg.", [None, "40 mg"]),
+        ("Subjects receive low dose (20 mg) versus high dose (40 mg) docetaxel.", ["20 mg", "40 mg"]),
+    ],
+)
+def test_a_dose_of_something_unknown_is_none_of_what_the_other_arm_gets(text: str, doses: list[str | None]) -> None:
+    document = told(prose_record("A Trial", text, ("Quuxol", "Docetaxel")), tiny())
+    arms = [given_by(document, arm) for arm in document.objects(document.trial.path, "tkg:hasArm")]
+    assert [arm.get("drug/docetaxel", {}).get("tkg:dose") for arm in arms] == doses
+
+
+@pytest.mark.parametrize(
     ("title", "text"),
     [
         ("Docetaxel and Capecitabine for Pain", ""),
