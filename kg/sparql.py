@@ -201,6 +201,24 @@ def _target(query: str, token: Token, prefixes: Mapping[str, str]) -> str | None
     return prefixes[prefix] + local if token.kind == "name" and colon and prefix in prefixes else None
 
 
+def unknown_prefix(query: str, prefixes: Mapping[str, str]) -> str:
+    """The first prefix that a query uses without saying what it stands for; empty where there is none.
+
+    >>> unknown_prefix("PREFIX a: <urn:a> ASK { ?s a:p b:q }", {})
+    'b:'
+    """
+    known = set(prefixes)
+    declared = False
+    for token in tokens(query):
+        if token.kind == "name" and not token.text.startswith("_:"):
+            prefix = token.text.partition(":")[0]
+            if not declared and prefix not in known:
+                return f"{prefix}:"
+            known.add(prefix)
+        declared = token.kind == "word" and token.text.upper() == "PREFIX"
+    return ""
+
+
 def predicates(query: str, prefixes: Mapping[str, str]) -> frozenset[str] | None:
     """IRIs that the predicates of a query are among; None where it may ask for any.
 

@@ -22,7 +22,7 @@ import pyoxigraph as ox
 
 from kg.errors import BuildDamaged, QueryError
 from kg.files import half_written
-from kg.sparql import asked, bind
+from kg.sparql import asked, bind, unknown_prefix
 from kg.terms import EVIDENCE_GRAPH, FACTS_GRAPH, PREFIXES, RUN_GRAPH, THING_PREFIXES
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -246,6 +246,8 @@ class Store:
         try:
             return self._open.query(bound, prefixes=QUERY_PREFIXES, use_default_graph_as_union=union, **graphs)
         except SyntaxError as error:
+            if prefix := unknown_prefix(found.text, QUERY_PREFIXES):
+                raise QueryError(f"the query does not parse: say with PREFIX what {prefix} stands for") from error
             raise QueryError(f"the query does not parse: {error}") from error
 
     def quads(self, graph: str | None = None, predicate: str | None = None) -> Iterator[ox.Quad]:

@@ -116,6 +116,19 @@ def test_what_is_no_query_is_refused(query: str) -> None:
         store.query(query)
 
 
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("SELECT ?x { ?x ex:p ?y }", "say with PREFIX what ex: stands for"),
+        ("PREFIX ex: <urn:ex#> SELECT ?x { ?x ex:p 'other:x' ; :p ?y }", "say with PREFIX what : stands for"),
+        ("PREFIX ex: <urn:ex#> SELECT ?x { ?x ex:p/tkg:p _:b", "expected"),
+    ],
+)
+def test_a_prefix_that_nobody_knows_is_named(query: str, says: str) -> None:
+    with Store.memory() as store, pytest.raises(QueryError, match=says):
+        store.query(query)
+
+
 def test_a_store_loaded_in_pieces_has_every_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.store._PIECE", 500)
     emitted = emit_trial(sample.extraction())
