@@ -13,7 +13,8 @@ from content.
 from __future__ import annotations
 
 from kg.emit.edges import NotVerbatimError
-from kg.emit.evidence import Grounds, assertions_of, evidence_of, unpack
+from kg.emit.evidence import assertions_of, evidence_of
+from kg.emit.grounds import Grounds, unpack
 from kg.emit.record import Emitted, Packed, emit_packed, emit_trial
 from kg.emit.run import RunInfo, emit_ontology, emit_run
 from kg.emit.summary import abbreviated, counted, short_form_lines

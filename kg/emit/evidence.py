@@ -17,10 +17,9 @@ from hashlib import sha256
 from pathlib import PurePath
 from typing import NamedTuple
 
-import msgspec
-
 from kg.emit.edges import Edges, Texts, asserted, is_worth_saying
 from kg.emit.facts import A, Facts, between
+from kg.emit.grounds import Grounds, encoded, unpack
 from kg.emit.ntriples import integer, name, number, string, thing
 from kg.errors import BuildDamaged
 from kg.model import Span, Trial
@@ -40,25 +39,6 @@ _CONFIDENCE, _METHOD, _RULE, _RIVAL, _EVIDENCE, _FIELD_NAME, _TEXT, _HAS_FIELD, 
 _EXACT, _START, _END, _SOURCE = (between(f"oa:{local}") for local in ("exact", "start", "end", "hasSource"))
 _MISSING = (0, 0)
 _LINES_OF_ASSERTION, _LINES_OF_MENTION, _LINES_OF_FIELD = 6, 5, 4  # beside those that are repeated
-
-
-class Grounds(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """What the evidence of one trial is made from beside its facts: its key, the name of the file that its record came
-    in (empty: none), and
-
-    fields      that are written: name, local name, text
-    mentions    number of the field, start, end
-    assertions  number of the line among the facts, method, confidence, numbers of mentions, rule where it is worth
-                saying, paths of rivals
-    findings    path, numbers of the mentions that it rests on
-    """
-
-    key: str
-    file: str
-    fields: tuple[tuple[str, str, str], ...]
-    mentions: tuple[tuple[int, int, int], ...]
-    assertions: tuple[tuple[int, str, float, tuple[int, ...], str, tuple[str, ...]], ...]
-    findings: tuple[tuple[str, tuple[int, ...]], ...]
 
 
 class Asserted(NamedTuple):
@@ -139,26 +119,12 @@ def _fields(
     return tuple(fields), tuple(mentions)
 
 
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(Grounds).decode
-
-
 def pack(grounds: Grounds, facts: bytes) -> bytes:
     """Grounds as bytes. Those with characters that no encoding can carry are kept as the lines themselves."""
     try:
-        return _encode(grounds)
+        return encoded(grounds)
     except UnicodeEncodeError:
         return _written(grounds, facts)
-
-
-def unpack(packed: bytes) -> Grounds | None:
-    """The grounds; None where they were kept as lines. Raises `BuildDamaged` where they are neither."""
-    if packed.startswith(b"<"):  # a line begins so, no packed array does
-        return None
-    try:
-        return _decode(packed)
-    except msgspec.MsgspecError as error:
-        raise BuildDamaged(f"the evidence of a trial cannot be read: {error}; build again") from error
 
 
 def evidence_of(facts: bytes, packed: bytes, about: Collection[str] = ()) -> bytes:
