@@ -94,8 +94,10 @@ _ORGANISATION = re.compile(
 
 
 def _says_little(passage: Passage, folded: str, place: Place, before: Place | None) -> bool:
-    if place.people or _ORGANISATION.match(folded, place.end):
-        return not place.people
+    if place.people:
+        return False
+    if _ORGANISATION.match(folded, place.end):
+        return True
     if place.concept not in _GENERIC or " " in passage.text[place.start : place.end]:
         return False
     if before is not None and place.start - before.end <= 16:
@@ -137,7 +139,7 @@ def condition_places(document: Document, passage: Passage) -> list[Place]:
             start = folded.find(name, end)
     registered = tuple(found)
     for hit in document.hits(passage, "condition"):
-        if any(place.start < hit.end and hit.start < place.end for place in registered):
+        if registered and any(place.start < hit.end and hit.start < place.end for place in registered):
             continue
         end, concept = _with_place(document, passage, hit.start, hit.end, hit.concepts[0])
         found.append(Place(hit.start, end, concept))
@@ -149,6 +151,8 @@ def condition_places(document: Document, passage: Passage) -> list[Place]:
     for word in people_with(document, passage):
         if not any(place.start < word.end and word.start < place.end for place in found):
             found.append(Place(*word, people=True))
+    if not found:
+        return found
     found.sort()
     kept: list[Place] = []
     for number, place in enumerate(found):
