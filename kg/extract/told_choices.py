@@ -75,7 +75,7 @@ _GETS = (
 _EITHER = re.compile(rf"{_GETS}(?:either\s|one\sof\sthe\sfollowing[^.;:]{{0,40}}:\s?)")
 # `receive X or placebo`: what control arms get says that the others get something else.
 _OR_NOTHING = re.compile(
-    rf"{_GETS}(?:[^.;:]{{0,90}}?\seither\s)?(?P<row>(?!either\b|no\b|not\b|one\sof\b|(?:the\s)?(?:study|active|trial|blinded)\s)(?:(?!placebo|different\sdos|either\b)[^.;:]){{3,140}}?,?\sor\s(?:an?\s|the\s|its\s|(?:a\s)?matching\s|matched\s|identical\s|"
+    rf"{_GETS}(?:[^.;:]{{0,90}}?\seither\s)?(?P<row>(?!either\b|no\b|not\b|one\sof\b|(?:the\s)?(?:study|active|trial|blinded)\s)(?:(?!placebo|different\sdos|either\b|study\s(?:drug|med|prod|treat))[^.;:]){{3,140}}?,?\sor\s(?:an?\s|the\s|its\s|(?:a\s)?matching\s|matched\s|identical\s|"
     r"oral\s|saline\s|inactive\s|undergo\s|receive\s|equivalent\s|dummy\s){0,3}"
     r"(?:placebos?|sham|observation|vehicle|no\s(?:further\s)?(?:treatment|intervention|therapy)|usual\scare|standard\s(?:of\s)?care)\b)"
 )

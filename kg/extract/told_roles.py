@@ -22,7 +22,7 @@ _UNTREATED = re.compile(
     r"\bnot? (?:be |receiv\w+|given|undergo)|"
     r"\bwithout\b|\bnothing\b|\buntreated\b"
 )
-_FEIGNED_ROLES = frozenset(("placebo-comparator", "sham-comparator"))
+_FEIGNED_ROLES = frozenset(("placebo-comparator", "sham-comparator", "no-intervention"))
 _COMPARING = _FEIGNED_ROLES | {"active-comparator"}
 _FEIGNED = ("placebo", "sham", "matching placebo")
 
@@ -37,8 +37,7 @@ def told_roles(arms: list[ToldArm], contrasts: list[Versus]) -> list[str | None]
                 roles[place] = "experimental"
     elif roles and set(roles) == {"active-comparator"}:
         return [None] * len(roles)  # each is compared with the other somewhere
-    if _COMPARING.issuperset(roles) and not _FEIGNED_ROLES.isdisjoint(roles):
-        # `placebo versus A`
+    if _COMPARING.issuperset(roles) and not _FEIGNED_ROLES.isdisjoint(roles):  # `placebo versus A`
         roles = [
             r if r in _FEIGNED_ROLES or _CONTROL.search(o) else "experimental"
             for r, o in zip(roles, labels, strict=True)
