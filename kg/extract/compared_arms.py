@@ -15,7 +15,7 @@ from kg.extract.background import clauses, stance_at
 from kg.extract.compared_sides import COMBINED, FAR, JOINED, Side, compared_sides
 from kg.extract.document import Document
 from kg.extract.prose_arm_patterns import PEOPLE
-from kg.extract.told_arm import ToldArm, doses_of_one, shared_noun, tell
+from kg.extract.told_arm import ToldArm, doses_of_one, means, shared_noun, tell
 from kg.model import Passage
 from kg.text import fold, holds_any
 
@@ -23,11 +23,16 @@ COMPARED = "A versus B"
 
 _HINTS = ("versus", "vs", "compar", "superior", "inferior", " than ", "equivalen")
 _NO_SIDE = re.compile(
-    r"\b(?:controlled|baseline|historic\w*|prior|previous\w*|would|expected|use\Z|consumption|requirements?|groups?\s(?:getting|receiving|of|with)|together|combination\stherapy:|healthy|normal|untreated\seyes|fellow|contralateral|general\spopulation|each\sother|"
-    r"(?:two|three|four|five|six|different|various|multiple|several|varying|escalating|both|other|\d)\s(?:[\w-]+\s){0,2}"
-    r"(?:dos(?:es|ages?|ing)|strengths|regimens|concentrations|levels|types|groups|arms|methods|techniques|treatments|formulations|"
+    r"\b(?:controlled|baseline|historic\w*|prior|previous\w*|would|expected|use\Z|consumption|requirements?|"
+    r"groups?\s(?:getting|receiving|of|with)|together|combination\stherapy:|healthy|normal|untreated\seyes|fellow|"
+    r"contralateral|general\spopulation|each\sother|"
+    r"(?:two|three|four|five|six|different|various|multiple|several|varying|escalating|both|other|"
+    r"\d)\s(?:[\w-]+\s){0,2}"
+    r"(?:dos(?:es|ages?|ing)|strengths|regimens|concentrations|levels|types|groups|arms|methods|techniques|"
+    r"treatments|formulations|"
     r"interventions|drugs|agents|strategies|schedules)|"
-    r"who|with\sor\swithout\sor|levels?\sof|history)\b"
+    r"who|with\sor\swithout\sor|and/or|^(?:during|two|that|which|w?heth?e[a-z]*)\s|levels?\sof|"
+    r"history|losses|demonstrates?|effectively|preferences|with\sa\splacebo)\b|^(?:for|undergo\w*|titled|optimi[sz]e)\b"
 )
 _OF_PEOPLE = re.compile(
     rf"\b(?:{PEOPLE}|groups?\sof|controls\swithout|males?|females?|smokers|individual|relatives|carriers|siblings)\b"
@@ -36,6 +41,7 @@ _SHARED = re.compile(r"\b(?:in combination with|combined with|in addition to|add
 _SINGLE_ARM = re.compile(r"\b(?:single|one)[- ](?:arm|group)\b")
 _WORD = re.compile(r"[a-z0-9]+")
 _SAY_NOTHING = frozenset("treatment therapy with of dose the a an group arm".split())
+_SOON, _SHORT = 32, 70
 _LONGEST_SIDE = 130
 _ANOTHER_TRIAL = re.compile(
     r"\b(?:subsequent|future|later|full-scale|larger)\s(?:[\w-]+\s){0,2}(?:trial|study|studies|trials|rct)\b"
@@ -101,13 +107,10 @@ def _arms(document: Document, passage: Passage, sides: list[Side]) -> list[ToldA
     arms = _with_shared(shared_noun(doses_of_one(document, arms)))
     if not all(arm.says or words.CONTROL.search(fold(arm.label.text)) for arm in arms):
         return []
-    registered = {
-        part
-        for item in document.trial.interventions
-        for concept in document.objects(document.trial.part(f"intervention-{item.position}"), "tkg:resolvesTo")
-        for part in document.components(concept)
-    }
-    if not any(arm.entries or any(g.concept in registered for g in arm.gives) for arm in arms):
+    registered = {concept for item in document.trial.interventions for concept in means(document, item)}
+    if registered and not any(arm.entries or any(g.concept in registered for g in arm.gives) for arm in arms):
+        return []
+    if not any(arm.entries for arm in arms) and not all(map(_plain, arms)):
         return []
     if len({_given(arm) for arm in arms}) < len(arms) or _undecided(arms):
         return []
@@ -139,11 +142,19 @@ def _given(arm: ToldArm) -> tuple[object, ...]:
     )
 
 
+def _plain(arm: ToldArm) -> bool:
+    """Whether a short label begins with what is given: asked for where no entry is named."""
+    label = words.BRACKETS.sub("", arm.label.text)
+    return arm.nothing or (bool(arm.gives) and arm.gives[0].start <= _SOON and len(label) <= _SHORT)
+
+
 def _undecided(arms: list[ToldArm]) -> bool:
     """`A and B versus C`: together, or each by itself?"""
     first, *others = arms
     together = {g.concept for g in first.gives}
     label = fold(first.label.text)
+    if len(others) == 1 and _placebos(first) and _placebos(others[0]) and together != _placebos(first):
+        return not any(g.concept in together for g in others[0].gives if not g.concept.startswith("placebo/"))
     return (
         len(together) > 1
         and len(others) == 1
@@ -151,3 +162,7 @@ def _undecided(arms: list[ToldArm]) -> bool:
         and COMBINED.search(label) is None
         and together.isdisjoint(g.concept for g in others[0].gives)
     )
+
+
+def _placebos(arm: ToldArm) -> set[str]:
+    return {g.concept for g in arm.gives if g.concept.startswith("placebo/")}

@@ -22,47 +22,68 @@ from kg.model import Passage
 Side = tuple[int, int]
 
 _SIGN = re.compile(
-    r",?\s(?:versus|vs\.?|(?:as\s|when\s|is\s|will\sbe\s)?compared?\s(?:to|with|against|versus|vs\.?)|(?:in|by)\scomparison\s(?:to|with)|"
+    r",?\s(?:versus|vs\.?|(?:as\s|when\s|is\s|will\sbe\s)?compared?\s(?:to|with|against|versus|vs\.?)|(?:in|"
+    r"by)\scomparison\s(?:to|with)|"
     r"(?:is\s|are\s|being\s|to\sbe\s|will\sbe\s|as\s|its\s)?(?:either\s)?(?:clinically\s|therapeutically\s)?"
     r"(?:superior(?:ity)?|non-?\s?inferior(?:ity)?|equivalen(?:t|ce)|bioequivalent|comparable)\s(?:to|with)|"
-    r"(?:is|are|will\sbe)\s(?:[\w-]+\s){0,2}(?:better|safer|more\s[\w-]+|less\s[\w-]+|(?:at\sleast\s)?as\s[\w-]+(?:\sand\s[\w-]+)?)\s(?:than|as))\s"
+    r"(?:is|are|will\sbe)\s(?:[\w-]+\s){0,2}(?:better|safer|more\s[\w-]+|less\s[\w-]+|"
+    r"(?:at\sleast\s)?as\s[\w-]+(?:\sand\s[\w-]+)?)\s(?:than|as))\s"
 )
 _COMPARES = re.compile(
-    r"\b(?:compar(?:e|es|ed|ing|isons?)|comparative\s(?:study|analysis|evaluation|trial|effectiveness|efficacy)|difference)"
+    r"\b(?:compar(?:e|es|ed|ing|isons?)|comparative\s(?:study|analysis|evaluation|trial|effectiveness|efficacy)|"
+    r"difference)"
     r"(?:\s(?:of|between|directly|head[- ]to[- ]head))?\s(?!to\b|with\b)"
 )
 _WITH = re.compile(
     r"(?<!combined)(?<!together)(?<!along)(?<!combination)(?<!treated)(?<!treatment)(?<!therapy)(?<!associated)(?<!patients)"
-    r"(?<!subjects)(?<!loaded)(?<!administered)(?<!given)(?<!presenting)(?<!diagnosed),?\swith\s(?!or\b)|(?<!addition)(?<!added)(?<!due)(?<!prior),?\sto\s"
+    r"(?<!subjects)(?<!loaded)(?<!administered)(?<!given)(?<!presenting)(?<!diagnosed),?\swith\s(?!or\b)|"
+    r"(?<!addition)(?<!added)(?<!due)(?<!prior),?\sto\s"
 )
 _AND = re.compile(r",?\s(?:and|&)\s")
 # What leads to the thing given.
 _HEAD = re.compile(
-    r"\b(?:(?:effects?|efficacy|effectiveness|efficiency|safety|tolerability|tolerance|impact|superiority|inferiority|benefits?|"
+    r"\b(?:(?:effects?|efficacy|effectiveness|efficiency|safety|tolerability|tolerance|impact|superiority|"
+    r"inferiority|benefits?|"
     r"performance|value|role|utility|feasibility|acceptability|immunogenicity|pharmacokinetics|pharmacodynamics|"
-    r"bioavailability|bioequivalence|equivalence|outcomes?|results?|use|usefulness|trial|study|studies|evaluation|assessment|"
+    r"bioavailability|bioequivalence|equivalence|outcomes?|results?|use|usefulness|trial|study|studies|evaluation|"
+    r"assessment|"
     r"investigation|administration|influence|activity|potency|cost-?effectiveness|costs?|comparisons?|quality|rates?|"
-    r"incidence|profiles?|duration|response|advantages?)\s(?:with|between|for|to|after|following)|(?!addition|combination|injection|infusion|instillation|implantation|m?c?g\b|ml|iu|units|dos|tablet|capsule|cream|taper|withdraw|discontin|reduc|delay)(?:[a-z-]+|(?<=\)))\sof|"
+    r"incidence|profiles?|duration|response|advantages?)\s(?:with|between|for|to|after|following)|(?!addition|"
+    r"combination|injection|infusion|instillation|implantation|m?c?g\b|ml|iu|units|dos|tablet|capsule|cream|taper|"
+    r"withdraw|discontin|reduc|delay)(?:[a-z-]+|(?<=\)))\sof|"
     r"evaluat(?:e|es|ed|ing)|assess(?:es|ed|ing)?|investigat(?:e|es|ed|ing)|whether|that|if|determin(?:e|es|ing)|"
     r"tests|testing|to\stest|examin(?:e|es|ed|ing)|study(?:ing)?|explor(?:e|es|ing)|demonstrat(?:e|es|ing)|show|"
     r"compar(?:e|es|ed|ing)(?:\sdirectly)?|between|how\swell|"
-    r"treat(?:ed|ment)?\s(?:with|by)|therapy\swith|receiv(?:e|es|ed|ing)|undergoing|randomi[sz]ed\sto|assigned\sto|(?<=\s)by|after|using|given|achieved\swith|"
+    r"treat(?:ed|ment)?\s(?:with|by)|therapy\swith|receiv(?:e|es|ed|ing)|undergoing|randomi[sz]ed\sto|assigned\sto|"
+    r"(?<=\s)by|after|using|given|achieved\swith|"
     r"results\sin|[\w-]+:|,)\s(?:(?:the|an?|both|either|new|novel|of|use)\s)*"
 )
 _LEAD = re.compile(
-    r"(?:(?:the|an?|(?:safety|efficacy|effectiveness|effects?|use)(?:\sand\s[a-z]+)?\sof|those|that|of|with|either|both|use|using|receiving|treated|taking|given|to|patients|participants|subjects|"
-    rf"{PEOPLE}|who|receive[ds]?|undergoing|its|active\s(?:control|comparator),|another\s(?:medicine|drug|medication|treatment)(?:,|\scalled)?)\s)*"
+    r"(?:(?:the|an?|(?:[\w-]+\s){0,2}(?:safety|efficacy|effectiveness|effects?|use)(?:\sand\s[a-z]+)?\sof|those|that|of|with|either|"
+    r"both|use|using|receiving|treated|taking|given|to|patients|participants|subjects|"
+    rf"{PEOPLE}|who|receive[ds]?|undergoing|its|active\s(?:control|comparator),|another\s(?:medicine|drug|medication|"
+    rf"treatment)(?:,|\scalled)?)\s)*"
 )
 _ENDS = re.compile(
-    r"[;\[?]|,\s(?!(?:and\s|or\s)?(?:\d|[\w-]+\sand\s)|together\b|in\scombination|combined|plus\b|with\b|alone\b)|,\s(?=both\b)|\.\s|"
-    r"\s(?:in(?!\s(?:combination|addition)\b)|for(?!\s(?:\d|one|two|three|four|six|eight|twelve)\b)|among|amongst|as(?!\s(?:an?\s)?(?:usual|add))|"
-    r"on(?!\s(?:top|day|days|demand)\b)|when|who|which|that|during|after|before|prior\sto|until|following|undergoing|both|while|whereas|because|if|"
-    r"at(?!\s(?:\d|a\sdose|doses|bed))|from|within|over(?!\s\d)|under|regarding|concerning|upon|by(?!\s(?:mouth|injection|infusion))|"
-    r"(?<!addition\s)(?<!added\s)(?<!add-on\s)to(?!\s\d)|based|using|via(?!\s\w+\s)|through|leads?|without\sa|has|have|had|can|may|might|could|would|should|will|"
+    r"[;\[?]|,\s(?!(?:and\s|or\s)?(?:\d|[\w-]+\sand\s)|together\b|in\scombination|combined|plus\b|with\b|alone\b)|"
+    r",\s(?=both\b)|\.\s|"
+    r"\s(?:in(?!\s(?:combination|addition)\b)|for(?!\s(?:\d|one|two|three|four|six|eight|twelve)\b)|among|amongst|"
+    r"as(?!\s(?:an?\s)?(?:usual|add))|"
+    r"on(?!\s(?:top|day|days|demand)\b)|when|who|which|that|during|after|before|prior\sto|until|following|undergoing|"
+    r"both|while|whereas|because|if|"
+    r"at(?!\s(?:\d|a\sdose|doses|bed))|from|within|over(?!\s\d)|under|regarding|concerning|upon|by(?!\s(?:mouth|"
+    r"injection|infusion))|"
+    r"(?<!addition\s)(?<!added\s)(?<!add-on\s)to(?!\s\d)|based|using|via(?!\s\w+\s)|through|leads?|without\sa|has|"
+    r"have|had|can|may|might|could|would|should|will|"
     r"(?<!or\s)without|and\s(?:to|explore|evaluat\w+|assess|determine|will|then|its)|"
-    r"accelerates?|reduce|improve|increase|decrease|prevent|lead|used(?=\s(?:for|in\s(?!comb)|as|to|by|at)|\Z)|includ\w+|made|helps?|works?|called|is|are|was|were|provides?|reduces?d?|improves?d?|results?|increases?|decreases?|shows?|showed|has|affects?|prevents?|does|"
-    r"(?<=\salone\s)of|with\s(?:respect|regards?|a\sview)|there|we|whose|due|given|administered(?!\s(?:by|via|orally|intra|sub|for|once|twice|every)))\b"
+    r"accelerates?|reduce|improve|increase|decrease|prevent|lead|used(?=\s(?:for|in\s(?!comb)|as|to|by|at)|\Z)|"
+    r"includ\w+|made|helps?|works?|called|is|are|was|were|provides?|reduces?d?|improves?d?|results?|increases?|"
+    r"decreases?|shows?|showed|has|affects?|prevents?|does|"
+    r"(?<=\salone\s)of|with\s(?:respect|regards?|a\sview)|there|we|whose|due|given|administered(?!\s(?:by|via|orally|"
+    r"intra|sub|for|once|twice|every)))\b"
 )
+# `compare pain after surgery with …`: what both sides undergo.
+_SETTING = re.compile(r"\b(?:undergoing|undergo|after|following|during|using|treated\s(?:with|by))\s(?:the\s|an?\s)?\Z")
 _MORE_THAN_TWO = re.compile(r"\b(?:three|four|five|six|[3-9])\b")
 _OR = re.compile(r"(?<!with),?\sor\s")
 _PLACEBO_AND = re.compile(r"(?<=placebo)\sand\s(?:the\s|an?\s)?|\sand\s(?:the\s|an?\s)?(?=placebo\b)")
@@ -70,7 +91,8 @@ _DOSE_AND = re.compile(r"(?<=mg)(?:,\s(?:and\s)?|\sand\s)(?=\d)")
 JOINED = re.compile(r"\s(?:and|&)\s")
 COMBINED = re.compile(r"\b(?:combin\w+|plus|both|fixed|with|added|adding)\b|\+")
 _TRAILING = re.compile(
-    r"(?:[\s,;:.-]|\b(?:and|or|when|as|alone\sor|either|therapy\sor|treatment\sor|is|are|with|of|to|the|was|were|clinically|drug:)\Z)+\Z"
+    r"(?:[\s,;:.-]|\b(?:and|or|when|as|alone\sor|either|therapy\sor|treatment\sor|is|are|with|of|to|the|was|were|"
+    r"clinically|drug:)\Z)+\Z"
 )
 _LONGEST_ROW = 260
 _MOST = 8
@@ -107,12 +129,15 @@ def compared_sides(
         for border in withs:
             own = masked[left[0] : min(left[1], border.start())]
             other = _side(masked, border.end(), stop)
-            added = own.startswith("add") and "to" in border.group()
+            added = (own.startswith("add") and "to" in border.group()) or _SETTING.search(
+                masked, max(0, left[0] - FAR), left[0]
+            )
             if border.end() <= stop and not added and f" and {own}" not in masked[slice(*other)]:
                 yield verb.start(), _split(masked, [(left[0], left[0] + len(own)), other])
         joined = [*_OR.finditer(masked, left[0], left[1]), *_AND.finditer(masked, left[0], left[1])]
-        if len(joined) == 1:
-            a, b = joined[0].span()
+        a, b = joined[0].span() if len(joined) == 1 else (0, 0)
+        uneven = (" with " in masked[left[0] : a]) != (" with " in masked[b : left[1]])
+        if b and not uneven:
             yield verb.start(), _split(masked, [(left[0], a), _side(masked, b, left[1])])
 
 

@@ -17,7 +17,7 @@ from kg.model import Passage, Value
 from kg.text import holds_any
 
 _VERB = (
-    r"(?:evaluate|assess|explore|investigate|determine|compare|examine|identify|study|test|demonstrate|estimate|observe|"
+    r"(?:evaluate|assess?|explore|investigate|determine|compare|examine|identify|study|test|demonstrate|estimate|observe|"
     r"analy[sz]e|measure|describe|understand|establish|characteri[sz]e|verify|confirm|develop|define|validate|"
     r"learn(?: about)?|find(?: out)?|quantify|clarify|document|correlate|probe|summari[sz]e|prove|show)"
 )
@@ -34,9 +34,11 @@ _SAID = (
     rf"(?:,\s(?:and\s)?(?!(?:and\s)?to\s)[\w/ -]{{3,40}}?){{0,5}}?){_STOP}"
 )
 _OBJECTIVE = re.compile(
-    rf"\b(?P<words>(?:to (?:better |further |also |prospectively )?{_VERB}|"
+    rf"\b(?P<words>(?:to (?:better |further |also |[a-z]+ly )?{_VERB}|"
     rf"(?<=will ){_VERB}(?= (?:whether|how|if|the (?:effects?|efficacy|effectiveness|safety|impact|role|feasibility|"
     rf"hypothesis))\b)|(?<=will )(?:test|study|describe)(?= (?:an?|our|this|comparative)\b)|"
+    rf"(?<=will )(?:characteri[sz]e|estimate|demonstrate|quantify|verify|confirm|establish|validate|clarify)"
+    rf"(?= (?:the|an?)\b)|"
     rf"{_BARE}|"
     rf"(?:evaluating|assessing|exploring|investigating|determining|comparing|examining)|"
     rf"(?:(?<= at )|(?<=\bare )|(?<=\bis ))(?:demonstrating|describing|testing|studying|identifying|establishing|"
@@ -73,6 +75,7 @@ _FURTHER = re.compile(
     r"(?:,|;|\band\b|\bas well as\b|\balso\b|\bsecondly\b|\(\w\)|\b\d[.)])\s*"
     r"(?:also\s|then\s|secondly,?\s|\(?\w[.)]\s)?\Z"
 )
+_NUMBERED = re.compile(r"[;,]\s(?:and\s)?\(?[2-9][.)]\s\Z")
 # "This phase II trial is studying how well giving X together with Y works in treating patients with Z."
 # "The goal of this project is to provide …": said to be one, whatever the verb.
 _AIMS = ("purpose", "aim", "goal", "objective")
@@ -111,7 +114,7 @@ _ON = re.compile(
 _LEADS = re.compile(
     r"(?:^[\W\d]*(?:(?:(?:primary|secondary|tertiary|exploratory)\W+)?(?:objectives?\W+)?(?:[ivx]+\W+)?)?|"
     r"\b(?:aims?|aimed|aiming|purpose|goal|objectives?|designed|planned|hypothes[ie]s|"
-    r"study will|trial will|"
+    r"(?:study|trial)(?: that| which| also)? will(?: also)?|(?:investigators|researchers|it)(?: also)? will(?: also)?|"
     r"study is|trial is|project is|(?:study|trial)(?=\s$)|"
     r"(?:study|trial)(?=\s(?:in|with|among|of)\s[^.;,]{3,70}\s$)|"
     r"we will|investigators will|we are|investigators are|carried out|propose|plans?|intends?|"
@@ -163,7 +166,9 @@ def _of_clause(folded: str, clause: Clause) -> Iterator[re.Match[str]]:
         if begun is None:
             if at - clause.start > _LONGEST_LEAD or not _LEADS.search(folded[clause.start : at]):
                 break
-        elif not match["words"].startswith("to ") or not _FURTHER.search(folded, max(begun, at - _LONGEST_JOINT), at):
+        elif not (
+            match["words"].startswith("to ") and _FURTHER.search(folded, max(begun, at - _LONGEST_JOINT), at)
+        ) and not _NUMBERED.search(folded, max(begun, at - _LONGEST_JOINT), at):
             continue
         yield match
         begun = match.end("words")

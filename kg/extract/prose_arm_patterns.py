@@ -89,6 +89,11 @@ NOT_GIVEN = re.compile(
     r"\b(?:not|neither|nor|never)\s(?:be\s)?(?:receiv\w+|undergo\w*|given|treated\swith|tak\w+|us\w+|have|get)?"
     r"(?:\s?\b(?!but\b|and\b)[\w-]+){0,5}\s?\Z"
 )
+# `placebo matching X`, `doses as in the X group`: X is named, and not given.
+ALIKE = re.compile(
+    r"\b(?:(?:matching|identical\sto|(?:the\s)?same\sas|similar\sto|resembling|mimicking)\s(?:the\s|that\sof\s|those\sof\s)?"
+    r"|placebos?\s(?:of|for|to)\s(?:the\s)?)\Z"
+)
 # What is named for when something is done, and is not done by the arm.
 AT_THE_TIME = re.compile(
     r"\b(?:before|after|prior to|until|preceding|since|at the time of|(?:first|last|same) day of|"

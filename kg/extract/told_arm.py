@@ -88,6 +88,7 @@ def tell(
             for g in [*given(document, sentence), *_observed(document, sentence, folded)]
             if g.start >= floor
             and words.AT_THE_TIME.search(folded, 0, g.start) is None
+            and words.ALIKE.search(folded, max(0, g.start - 40), g.start) is None
             and words.NOT_GIVEN.search(folded, max(floor, g.start - 60), g.start) is None
         ]
     told = passage.part(start, max(end, start + 1))
@@ -100,10 +101,11 @@ def _entries(document: Document, told: Passage, said: str, gives: set[str]) -> t
     """The entries named in what is said; none of which the words speak without its being given (`progressed on X`)."""
     named = entries_named(document, said)
     refused = {concept for hit in document.hits(told, DOMAIN) for concept in hit.concepts} - gives if named else set()
-    return tuple(item for item in named if refused.isdisjoint(_means(document, item)))
+    return tuple(item for item in named if refused.isdisjoint(means(document, item)))
 
 
-def _means(document: Document, item: InterventionItem) -> list[str]:
+def means(document: Document, item: InterventionItem) -> list[str]:
+    """What the name of an entry says; arms are told before entries are resolved."""
     parts = parse(item.name.text, document.vocabulary, item.registry_type).parts
     return [part.concept for part in parts if part.concept is not None]
 

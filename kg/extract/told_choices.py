@@ -53,31 +53,40 @@ _TO = re.compile(
 )
 _NAME = r"(?>(?:(?!(?:and|or|to|in|of|groups?|arms?|were|was|will)\b)[\w/+&-]+,?\s){1,6})"
 _GROUPS = re.compile(
-    r"\b(?:randomi[sz]ed|randomi[sz]ation|divid\w+|split|separated|allocated|assigned|distributed|enrolled|placed|allotted)\b"
+    r"\b(?:randomi[sz]ed|randomi[sz]ation|divid\w+|split|separated|allocated|assigned|distributed|enrolled|placed|"
+    r"allotted)\b"
     r"[^.;:]{0,60}?\s(?:in(?:to)?|to)\s(?:one\sof\s|\d\sof\s|either\sof\s)?(?:the\s)?"
     r"(?:(?!and\b|or\b|group\b)[\w-]+\s){0,4}"
     r"(?:groups|arms|cohorts|conditions|regimens|treatments|methods|strategies|sequences|interventions|options)"
     r"(?:\s(?:of|with|in)\s(?:a\s|an\s)?[\w:. -]{1,40}?(?=\s?[:(,;-]))?(?:\s?\([^()]{0,60}\))?"
-    r"(?P<lead>\s?:\s?|\s(?=\(?1[).])|\s\((?=[^()]{3,100}\s(?:and|or|versus|vs\.?)\s)|\s?;\s?|,\s(?:either|namely|i\.e\.,?|one|to\sreceive|receiving|the|an?\s|(?=[^,]{3,80}\s(?:and|or)\s))|\s-\s|"
-    r"\sto\sreceive\s(?!one\b)|\s(?:that|which)\s(?:will\s)?(?:receive\s|be\sgiven\s)|\sreceiving\s|\streated\swith\s|\sgiven\s|\staking\s|"
+    r"(?P<lead>\s?:\s?|\s(?=\(?1[).])|\s\((?=[^()]{3,100}\s(?:and|or|versus|vs\.?)\s)|\s?;\s?|,\s(?:either|namely|"
+    r"i\.e\.,?|one|to\sreceive|receiving|the|an?\s|(?=[^,]{3,80}\s(?:and|or)\s))|\s-\s|"
+    r"\sto\sreceive\s(?!one\b)|\s(?:that|which)\s(?:will\s)?(?:receive\s|be\sgiven\s)|\sreceiving\s|"
+    r"\streated\swith\s|\sgiven\s|\staking\s|"
     r"\sto\seither\s|\seither\s(?:to\s)?(?:receive\s)?|\sas\sfollows\s?:?\s)(?:either\s|receiving\s|to\sreceive\s)?"
 )
 # `into the X group or the Y group`, `between X and Y groups`; a name ends before the words that it cannot have
 _PAIR = re.compile(
-    r"\b(?:randomi[sz]\w+|divid\w+|split|separated|allocated|assigned|distributed|enrolled|placed|allotted|designated)\b"
+    r"\b(?:randomi[sz]\w+|divid\w+|split|separated|allocated|assigned|distributed|enrolled|placed|allotted|"
+    r"designated)\b"
     r"[^.;:]{0,60}?\s(?:in(?:to)?|to|between)\s(?P<row>(?:either\s|the\s|an?\s){0,2}"
-    rf"(?!(?:one|two|three|four|each|both|all|receive|\d)\b){_NAME}(?:(?:group|arm)\s)?(?:\([^()]{{0,90}}\),?\s)?(?:and|or|versus|vs)\s(?:(?:in)?to\s)?"
+    rf"(?!(?:one|two|three|four|each|both|all|receive|\d)\b){_NAME}(?:(?:group|"
+    rf"arm)\s)?(?:\([^()]{{0,90}}\),?\s)?(?:and|or|versus|vs)\s(?:(?:in)?to\s)?"
     rf"(?:the\s|an?\s)?{_NAME}(?:groups?|arms?)\b(?:\s?\([^()]{{0,90}}\))?)"
 )
 _GETS = (
-    r"\b(?:receiv(?:e|ed)|(?:be\s)?given|(?:be\s)?treated\swith|undergo|underwent|take|took|get|got|(?:be\s)?administered|administer)\s"
+    r"\b(?:receiv(?:e|ed)|(?:be\s)?given|(?:be\s)?treated\swith|undergo|underwent|take|took|get|got|"
+    r"(?:be\s)?administered|administer)\s"
 )
 _EITHER = re.compile(rf"{_GETS}(?:either\s|one\sof\sthe\sfollowing[^.;:]{{0,40}}:\s?)")
 # `receive X or placebo`: what control arms get says that the others get something else.
 _OR_NOTHING = re.compile(
-    rf"{_GETS}(?:[^.;:]{{0,90}}?\seither\s)?(?P<row>(?!either\b|no\b|not\b|one\sof\b|(?:the\s)?(?:study|active|trial|blinded)\s)(?:(?!placebo|different\sdos|either\b|study\s(?:drug|med|prod|treat))[^.;:]){{3,140}}?,?\sor\s(?:an?\s|the\s|its\s|(?:a\s)?matching\s|matched\s|identical\s|"
+    rf"{_GETS}(?:[^.;:]{{0,90}}?\seither\s)?(?P<row>(?!either\b|no\b|not\b|one\sof\b|(?:the\s)?(?:study|active|trial|"
+    rf"blinded)\s)(?:(?!placebo|different\sdos|either\b|study\s(?:drug|med|prod|"
+    rf"treat))[^.;:]){{3,140}}?,?\sor\s(?:an?\s|the\s|its\s|(?:a\s)?matching\s|matched\s|identical\s|"
     r"oral\s|saline\s|inactive\s|undergo\s|receive\s|equivalent\s|dummy\s){0,3}"
-    r"(?:placebos?|sham|observation|vehicle|no\s(?:further\s)?(?:treatment|intervention|therapy)|usual\scare|standard\s(?:of\s)?care)\b)"
+    r"(?:placebos?|sham|observation|vehicle|no\s(?:further\s)?(?:treatment|intervention|therapy)|usual\scare|"
+    r"standard\s(?:of\s)?care)\b)"
 )
 _TOLD = re.compile(
     rf"\b(?:{PEOPLE}|they|who|(?:half|all))\s(?:[^.;:,]{{0,50}}?\s)?(?:will|are\sto|were\sto|shall|would)\s\Z|"
@@ -93,7 +102,8 @@ _NO_COUNT = r"(?!without\b|\d{1,2}\s(?:weeks?|days?|hours?|months?|times|years?)
 _OR = re.compile(rf"(?<!with)(?<!one),?\s\b(?:or|versus|vs\.?)\b\s{_NO_COUNT}")
 _OR_TO = re.compile(r",?\s\b(?:or|versus|vs\.?)\sto\s")
 _OR_COMMA = re.compile(
-    rf"(?<!with),?\s\b(?:or|versus|vs\.?)\b\s{_NO_COUNT}|,\s(?!(?:which|with|as|in\s(?:which|addition|combination)|for|followed|given|and|who|that|all|both)\b)"
+    rf"(?<!with),?\s\b(?:or|versus|vs\.?)\b\s{_NO_COUNT}|,\s(?!(?:which|with|as|in\s(?:which|addition|combination)|"
+    rf"for|followed|given|and|who|that|all|both)\b)"
 )
 _BETWEEN = re.compile(r",?\s(?:and|or|versus|vs\.?)\s")
 _AND_COMMA = re.compile(r",?\s\b(?:and|or|versus|vs\.?|while)\b\s|[,;]\s")
@@ -103,16 +113,21 @@ _TOGETHER = re.compile(r"\b(?:(?:combination|mixture) of|both|between)(?:\s(?!an
 _LONGEST_NAME = 60
 _ENDS = re.compile(
     r"[,;]\s(?:both|all)\s|,?\s(?:(?:both|each|all)\s(?:in\scombination|combined|given|together|plus|with)\b|"
-    r"in\s(?:a|an)\s(?!group)|until|(?<=,\s)(?:which|who|that)\b|for\sup\sto|followed\sfor|at\sa\sratio|stratified|after\swhich|"
+    r"in\s(?:a|an)\s(?!group)|until|(?<=,\s)(?:which|who|that)\b|for\sup\sto|followed\sfor|at\sa\sratio|stratified|"
+    r"after\swhich|"
     r"(?:while|when|if|before|prior\sto|and\sresearchers|and\swill\sbe|respectively)\s)|,?\srespectively\b|"
-    r"\s(?:in\sorder\s)?to\s(?:evaluate|determine|assess|investigate|test|examine|see|compare|explore|reduce|prevent|improve)\b|"
-    r"\s(?:for\severy|with\sfollow|(?:with\s)?all\s(?:patients|subjects|participants)|patients\swill|participants\swill|subjects\swill|at\seach\sof)\s|"
+    r"\s(?:in\sorder\s)?to\s(?:evaluate|determine|assess|investigate|test|examine|see|compare|explore|reduce|prevent|"
+    r"improve)\b|"
+    r"\s(?:for\severy|with\sfollow|(?:with\s)?all\s(?:patients|subjects|participants)|patients\swill|"
+    r"participants\swill|subjects\swill|at\seach\sof)\s|"
     rf",?\sand\s(?:then\s)?(?:will|were|are|(?:all|both)\s{PEOPLE}|followed)\b"
 )
 _DIGIT = re.compile(r"\d")
 _LEADING = re.compile(
-    r"(?:(?:will|to|or)\s(?:receive\s)?(?!and\b)|[\s,;:*•-]|\(?\b(?:[1-6]|[a-f]|i{1,3})\)\s|(?:either|to|the|into|in|namely|and|an?(?=\s))\s|"
-    r"(?:one|another|the\sother|first|second|the\sthird)\s(?:(?:which|who|that)\s)?(?:will\s)?(?:receiv\w+|given|to\sreceive|treated\swith)\s)*"
+    r"(?:(?:will|to|or)\s(?:receive\s)?(?!and\b)|[\s,;:*•-]|\(?\b(?:[1-6]|[a-f]|i{1,3})\)\s|(?:either|to|the|into|in|"
+    r"namely|and|an?(?=\s))\s|"
+    r"(?:one|another|the\sother|first|second|the\sthird)\s(?:(?:which|who|that)\s)?(?:will\s)?(?:receiv\w+|given|"
+    r"to\sreceive|treated\swith)\s)*"
 )
 _TRAILING = re.compile(r"(?:[\s.,;:(-]|\b(?:or|and)(?=[\s.,;:(-]*\Z))+\Z")
 

@@ -457,7 +457,7 @@ COMPARED = [
      [("docetaxel", "experimental"), ("capecitabine", "active-comparator")]),
     ("A Trial", "The study evaluates docetaxel versus ketamine and placebo in adults.",
      [("docetaxel", "experimental"), ("ketamine", "active-comparator"), ("placebo", "placebo-comparator")]),
-    ("A Trial", "We compare the analgesic effects of docetaxel and ketamine in men.",
+    ("A Trial", "The aim is to compare the analgesic effects of docetaxel and ketamine in men.",
      [("docetaxel", None), ("ketamine", None)]),
     ("A Trial", "Participants take docetaxel or a placebo once a day.",
      [("docetaxel", None), ("placebo", "placebo-comparator")]),
@@ -505,6 +505,8 @@ def test_a_dose_of_something_unknown_is_none_of_what_the_other_arm_gets(text: st
         ("A Trial", "Ketamine use will be compared to the group getting docetaxel."),
         ("A Trial", "Patients receive different doses of docetaxel or placebo."),
         ("A Trial", "They go on with ketamine in addition to the study drug or placebo."),
+        ("A Trial", "The aim is to compare pain after docetaxel with ketamine in men."),
+        ("A Factorial Trial of Docetaxel Versus Placebo and/or Ketamine Versus Placebo", ""),
         ("A Pilot Study of Docetaxel", "A subsequent randomized trial will compare docetaxel to usual care."),
     ],
 )
