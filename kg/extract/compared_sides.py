@@ -189,7 +189,7 @@ def _split(masked: str, sides: list[Side]) -> list[Side]:
     for begin, stop in sides:
         borders = [] if "choice" in masked[begin:stop] else list(_OR.finditer(masked, begin, stop))
         borders += _PLACEBO_AND.finditer(masked, begin, stop) if alone else ()
-        borders += _DOSE_AND.finditer(masked, begin, stop) if masked[begin].isdigit() else ()
+        borders += _DOSE_AND.finditer(masked, begin, stop) if masked[begin : begin + 1].isdigit() else ()
         for border in sorted(borders, key=_place):
             made.append((begin, border.start()))
             begin = border.end()

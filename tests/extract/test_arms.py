@@ -490,6 +490,8 @@ def test_a_dose_of_something_unknown_is_none_of_what_the_other_arm_gets(text: st
     ("title", "text"),
     [
         ("Docetaxel and Capecitabine for Pain", ""),
+        ("Docetaxel versus ", ""),
+        ("Docetaxel versus the ", "compare docetaxel with "),
         ("Docetaxel Compared With Historical Controls", ""),
         ("Docetaxel in Adults Compared With Healthy Volunteers", ""),
         ("Docetaxel and Capecitabine Versus Placebo", ""),  # together, or each by itself?
