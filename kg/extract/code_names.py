@@ -24,6 +24,12 @@ _BESIDE = 0.65  # the code stands among the other names
 _TYPES = frozenset({"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "GENETIC"})
 _JOINTS = re.compile(r"[\s\u00ad\u2010-\u2015_-]+")
 _NUMBER = re.compile(r" \d{3,7}[A-Za-z]?(?![\w.%-])(?!\s?(?:mg|mcg|μg|µg|ug|g|kg|ml|iu|u|units?|mmol)\b)")
+# `glucokinase activator ZZQ-1234`: what stands before the code says what it does.
+_DESCRIBED = re.compile(
+    r".{3,80}\b(?:inhibitor|antagonist|agonist|activator|blocker|modulator|degrader|conjugate|antibody|analog(?:ue)?|"
+    r"compound|agent|drug)\s+(?=\S+\s*\Z)",
+    re.IGNORECASE,
+)
 _MARKS = AROUND + "®™*'\"“”()[]"
 # Codes that would be too bold in running text, and are not where they are all that an entry says.
 _WHOLE = re.compile(r"(?:[A-Z]{2,5}-(?=[A-Z0-9]*\d{2})[A-Z0-9]{4,7}|[A-Z]\d{3,4})\Z")
@@ -86,8 +92,11 @@ def _coded(document: Document, each: Named, score: float) -> Named:
         if part.rule != "bracket explains" or not part.concept.startswith("drug-class/") or "(" not in text[:start]:
             return each
         start, end = len(head) - len(head.lstrip(_MARKS)), len(head.rstrip(_MARKS))
-    elif number := _NUMBER.match(text, end):
-        end = number.end()
+    else:
+        described = _DESCRIBED.match(text, start, end)
+        start = described.end() if described is not None else start
+        number = _NUMBER.match(text, end)
+        end = number.end() if number is not None else end
     if end <= start:
         return each
     grounding = _grounding(document, text[start:end], score)

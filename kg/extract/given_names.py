@@ -15,6 +15,7 @@ from kg.extract.context import short_forms
 from kg.extract.document import Document
 from kg.extract.name_defined import defined_names
 from kg.extract.name_parts import DOMAIN, DRUG_TYPES, is_agent
+from kg.extract.name_patterns import ACTED_ON
 from kg.ground import Grounding, choose, ground, may_mean
 from kg.model import Passage
 from kg.text import fold, holds_any
@@ -60,7 +61,7 @@ def is_given_here(text: str, folded: str, start: int, end: int) -> bool:
     window = max(0, start - 60)
     if folded.endswith(_ABSENT_ENDS, window, start) and _ABSENT_BEFORE.search(folded, window, start):
         return False
-    if _ABSENT_AFTER.match(folded, end):
+    if _ABSENT_AFTER.match(folded, end) or ACTED_ON.match(folded, end):
         return False
     if not holds_any(folded[window:start], _TARGETED_HINTS) or not _TARGETED.search(folded, window, start):
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from kg.extract.name_parts import DOMAIN, DRUG_TYPES, GIVEN_KINDS, Found, Part, is_agent, is_drug, overlaps, trim
 from kg.extract.name_patterns import (
+    ACTED_ON,
     ATTACHED,
     BEFORE_FORM,
     GUIDED,
@@ -171,7 +172,7 @@ def not_given(reading: Reading, start: int, end: int, grounding: Grounding) -> b
     if kind not in GIVEN_KINDS | {"DrugClass"}:
         short = end - start <= _SHORT and reading.text[start:end].isupper()
         return kind == "Procedure" and short and IN_MILLIGRAMS.match(reading.text, end) is not None
-    if NOT_GIVEN.match(reading.mask, end) is not None or OTHER_COMPOUND.match(reading.mask, end) is not None:
+    if any(pattern.match(reading.mask, end) is not None for pattern in (NOT_GIVEN, OTHER_COMPOUND, ACTED_ON)):
         return True
     if reading.registry_type not in DRUG_TYPES and OF_A_DEVICE.match(reading.mask, end) is not None:
         return True

@@ -66,13 +66,19 @@ NOT_GIVEN = re.compile(
     r"levels?|tests?(?! dose)|testing|measurements?|sensors?|withdrawal|challenges?|allergy|receptors?|deficiency|"
     r"labell?ed|targets?(?! dose)|genes?|physicians?|practitioners?|lowering)\b"
 )
+# `thrombin inhibitor`, `glucagon receptor antagonist`: what a drug acts on, not the drug.
+ACTED_ON = re.compile(
+    r"(?:[\s-](?:receptors?|synthase|synthesis|channels?|transporters?|reuptake|uptake|pathway|signall?ing|alpha|beta|gamma|"
+    r"[αβγ]|type|subunit|\d{1,2}[a-z]?)){0,4}[\s-](?:inhibitors?|antagonists?|agonists?|blockers?|blockade|activators?|"
+    r"modulators?|degraders?|sensiti[sz]ers?|mimetics?|secretagogues?|scavengers?|sequestrants?)\b"
+)
 # `avoidance of peanut`, `formula free of milk`: named, and left out.
 LEFT_OUT = re.compile(
     r"\b(?:avoidance of|avoiding|elimination of|exclusion of|excluding|restriction of|abstinence from|"
     r"free of|free from|absence of)\s(?:[\w'-]+\s){0,2}?\Z"
 )
-# `hyoscine-N-butylbromide` is not hyoscine.
-OTHER_COMPOUND = re.compile(r"-[no]-[a-z]{5,}")
+# `hyoscine-N-butylbromide` is not hyoscine, nor is `peptide-exatecan conjugate` exatecan.
+OTHER_COMPOUND = re.compile(r"-[no]-[a-z]{5,}|(?:-[a-z0-9]{2,12}|[\s-]drug)?[\s-]+conjugates?\b(?! vaccine)")
 # What follows the short form of a procedure shows that it is a drug's: `HCT 25 mg`.
 IN_MILLIGRAMS = re.compile(r"\s?\d+(?:[.,]\d+)?\s?(?:mg|mcg|μg)\b")
 OF_A_DEVICE = re.compile(r"[®™\s]{1,3}(?:device|handpiece|applicator|catheter|machine)\b")

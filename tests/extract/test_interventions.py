@@ -705,3 +705,28 @@ def test_a_description_tells_how_each_of_several_parts_is_given(vocabulary: Voca
 def test_what_a_thing_is_made_with_is_not_the_thing(vocabulary: Vocabulary) -> None:
     text = "ZZQ-9182 is an extract within particles of docetaxel."
     assert labels(read_out(record(("DRUG", "ZZQ-9182"), description=text), vocabulary)) == {"ZZQ-9182"}
+
+
+@pytest.mark.parametrize(
+    ("name", "concepts"),
+    [
+        ("thrombin inhibitor", set()),
+        ("oral glucokinase activator", set()),
+        ("cortisol synthesis inhibitor", set()),
+        ("progesterone receptor modulator", set()),
+        ("trastuzumab-MMAE conjugate", set()),
+        ("glucokinase activator ZZQ-9182", {"drug/zzq9182"}),
+        ("peptide-exatecan conjugate ZZQ-9182", {"drug/zzq9182"}),
+        ("beta-2 agonist salbutamol", {"drug/albuterol"}),
+        ("calcium channel blocker", {"drug-class/calcium-channel-blocker"}),
+        ("trastuzumab deruxtecan antibody-drug conjugate", {"drug/trastuzumab-deruxtecan"}),
+    ],
+)
+def test_what_a_drug_acts_on_is_not_the_drug(name: str, concepts: set[str], vocabulary: Vocabulary) -> None:
+    assert resolved(read_out(record(("DRUG", name)), vocabulary)) == concepts
+
+
+def test_what_a_drug_acts_on_is_not_given(vocabulary: Vocabulary) -> None:
+    trial = record(("DRUG", "Thrombin"), prose="They receive a thrombin inhibitor 10 mg daily.")
+    document = read_out(trial, vocabulary)
+    assert not _doses(document)
