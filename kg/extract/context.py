@@ -84,8 +84,7 @@ _PK = re.compile(r"\bPK\W{1,3}(?:and\s)?\Z")  # nor "PK, PD" Parkinson's disease
 
 
 def _short_forms(document: Document, domain: str) -> tuple[_ShortForm, ...]:
-    registered = _registered(document, domain)
-    key = domain, len(document.abbreviations), registered  # extractors may still add to both
+    key = domain, len(document.abbreviations), document.resolved  # extractors may still add to both
     known: tuple[_ShortForm, ...] | None = document.remembered.get(key)
     if known is not None:
         return known
@@ -96,7 +95,7 @@ def _short_forms(document: Document, domain: str) -> tuple[_ShortForm, ...]:
             found.append(_ShortForm(abbreviation.short, concepts[0], True))
     defined = {abbreviation.short for abbreviation in document.abbreviations}
     implied: dict[str, set[str]] = {}
-    for concept in registered:
+    for concept in _registered(document, domain):
         for short in _acronyms(document.vocabulary, concept, domain):
             if short not in defined:
                 implied.setdefault(short, set()).add(concept)

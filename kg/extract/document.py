@@ -37,6 +37,7 @@ class Document:
         self.statements: list[Statement] = []
         self.findings: list[Finding] = []
         self.minted: dict[str, Concept] = {}
+        self.resolved = 0  # how many times an entry was said to resolve to a concept: what is kept from before is stale
         # What extractors work out once for this record. It goes with the record: a cache of theirs would keep records
         # alive, and what is freed late is freed slowly.
         self.remembered: dict[Hashable, Any] = {}
@@ -48,6 +49,8 @@ class Document:
         for item in items:
             if isinstance(item, Statement):
                 keep(item)
+                if item.predicate == "tkg:resolvesTo":
+                    self.resolved += 1
                 said = by_subject.get(item[:2])
                 if said is None:
                     by_subject[item[:2]] = [item]

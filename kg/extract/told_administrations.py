@@ -65,7 +65,6 @@ def told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tupl
         titled = passage in (trial.title, trial.official_title)
         said = clauses(document, passage)
         before = 0, 0
-        unless_said = stances(passage.text, "likely")  # a row of doses is the trial's, if nothing says otherwise
         for start, end in document.sentences(passage):
             if routes_only and not any(start <= place < end for place in routed):
                 continue
@@ -73,7 +72,8 @@ def told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tupl
             told_so = verb is not None and stance_at(said, verb.start()) != "background"
             dosed = None if told_so else _DOSED.search(folded, start, end)
             of_trial = titled or stance_at(said, start) == "trial"
-            row = dosed is not None and stance_at(unless_said, dosed.start()) != "background"
+            # a row of doses is the trial's, if nothing says otherwise
+            row = dosed is not None and stance_at(stances(passage.text, "likely"), dosed.start()) != "background"
             if not (told_so or row or of_trial):
                 continue
             names = given(document, passage.part(start, end), concepts)
