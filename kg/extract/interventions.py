@@ -47,6 +47,7 @@ def extract(document: Document) -> Iterator[Item]:
         yield from minted(named)
         entries.append((item, path, composite, named))
     registered = {n.part.concept for *_, named in entries for n in named if n.part.concept is not None}
+    # First what all entries are, taken by the document as it comes: an acronym in prose means what an entry names.
     for _, path, _, named in entries:
         yield from _resolve(document, path, named)
     told = told_in_prose(document, [n for *_, named in entries for n in named])

@@ -105,7 +105,7 @@ def _entries(document: Document, told: Passage, said: str, gives: set[str]) -> t
 
 
 def means(document: Document, item: InterventionItem) -> list[str]:
-    """What the name of an entry says; arms are told before entries are resolved."""
+    """What the name of an entry says, whether or not it is resolved already."""
     parts = parse(item.name.text, document.vocabulary, item.registry_type).parts
     return [part.concept for part in parts if part.concept is not None]
 
