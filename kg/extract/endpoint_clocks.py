@@ -53,11 +53,15 @@ ENDS = frozenset(
 _PROGRESSIONS = {f"event/{name}progression" for name in ("", "hepatic-", "intracranial-", "local-")}
 _RECURRENCES = {"event/recurrence", "event/local-recurrence"}
 _FAILURES = {
-    f"event/{name}" for name in ("treatment-failure", "second-primary-cancer", "graft-failure", "next-treatment")
+    f"event/{name}"
+    for name in "treatment-failure second-primary-cancer graft-failure graft-versus-host-disease next-treatment".split()
 }
 _RESPONDED = {"event/first-response", "event/complete-response"}
 _DEATH, _METASTASIS = "event/death", "event/metastasis"
-_NO_END = {"event/last-follow-up", "event/loss-to-follow-up", "event/study-completion", "event/unacceptable-toxicity"}
+_NO_END = {
+    f"event/{name}"
+    for name in "last-follow-up follow-up loss-to-follow-up study-completion unacceptable-toxicity".split()
+}
 _LONE_ENDS = {
     "event/next-treatment": "endpoint/time-to-next-treatment",
     "event/treatment-end": "endpoint/time-to-treatment-discontinuation",

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from kg.extract import endpoint_spelling, endpoints, instruments, time_events, time_frames
+from kg.extract import endpoint_spelling, endpoints, instruments, time_anchors, time_events, time_frames
 from kg.extract.document import Document, Item
 from kg.extract.endpoints import Grounded
 from kg.model import Concept, Finding, Node, OutcomeItem, Passage, Span, Statement, Value
@@ -171,19 +171,9 @@ def _frame(text: str) -> _Frame | None:
     )
 
 
-def _anchors(passage: Passage, document: Document) -> dict[str, Span]:
-    """The events that the time frame names, each where it is first named."""
-    first: dict[str, Span] = {}
-    for hit in document.hits(passage, "context"):
-        for concept in hit.concepts:
-            if concept.startswith("event/"):
-                first.setdefault(concept, passage.span(hit.start, hit.end))
-    return first
-
-
 def _time_frame(outcome: OutcomeItem, passage: Passage, subject: str, document: Document) -> Iterator[Item]:
     frame = _frame(passage.text)
-    anchors = _anchors(passage, document)
+    anchors = time_anchors.anchors(passage, document)
     if frame is None or (not frame.points and not anchors):
         return
     node = f"{subject}-time-frame"

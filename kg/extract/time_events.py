@@ -40,7 +40,9 @@ _STOP = re.compile(
     r"(?:patients?|participants?|subjects?) (?:who|with|without)|if\b|in the absence)",
 )
 _OPENS = re.compile(r"\W*(?:the\s)?(?:date\sof\s|time\sof\s|day\sof\s)?(?:the\s)?(?:first\s|confirmed\s)?")
-_ENDS_NO_CLOCK = frozenset({"event/study-completion", "event/last-follow-up", "event/treatment-period"})
+_ENDS_NO_CLOCK = frozenset(
+    f"event/{name}" for name in "study-completion last-follow-up follow-up treatment-period intervention".split()
+)
 _REACHES, _NO_CLOCK = re.compile(r"\b(?:to|until|till|through)\b"), re.compile(r"[\d(:]")
 # "A decrease in PSA from baseline" starts no clock.
 _CHANGED = re.compile(
@@ -50,7 +52,7 @@ _NEVER_STARTS = frozenset(
     f"event/{name}"
     for name in """
     progression death cancer-death metastasis local-recurrence recurrence treatment-period
-    treatment-failure dosing study-completion last-follow-up loss-to-follow-up local-progression
+    treatment-failure dosing study-completion last-follow-up follow-up loss-to-follow-up local-progression
     second-primary-cancer unacceptable-toxicity
     """.split()
 )
@@ -58,7 +60,8 @@ _NEVER_ENDS = frozenset(
     f"event/{name}"
     for name in """
     baseline study-start enrollment randomization registration informed-consent screening
-    first-dose treatment-start treatment-period diagnosis radiotherapy induction dosing procedure
+    first-dose treatment-start treatment-period diagnosis radiotherapy induction dosing procedure intervention
+    implantation anesthesia intubation
     """.split()
 )
 # "from the first assessment as CR or PR": the response is the event.

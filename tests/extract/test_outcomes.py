@@ -200,6 +200,34 @@ def test_a_time_frame_has_points_a_horizon_and_an_anchor() -> None:
     assert document.minted["time/3-month"].properties == (("tkg:timeValue", "3"), ("tkg:timeUnit", "month"))
 
 
+ANCHORS = [
+    ("12 months after completion of antifungal treatment", ["treatment-end"]),
+    ("Week 24 (conclusion of the treatment period)", ["treatment-end"]),
+    ("6 months following the initiation of romosozumab treatment", ["treatment-start"]),
+    ("3 and 6 months post-treatment initiation", ["treatment-start"]),
+    ("Until 28 days after the initiation of a new systemic treatment", ["next-treatment"]),
+    ("At the end of every other treatment cycle", ["treatment-period"]),
+    ("Start of the study to the end of treatment", ["study-start", "treatment-end"]),
+    ("8 weeks of treatment", ["treatment-period"]),
+    ("After 12 weeks of intervention", ["intervention"]),
+    ("Immediately post-intervention", ["intervention"]),
+    ("3 hours after the last dose of study intervention", ["treatment-end"]),
+    ("3 month follow-up visit", ["follow-up"]),
+    ("From inclusion to last known follow-up", ["enrollment", "last-follow-up"]),
+    ("5 minutes after induction of anesthesia", ["anesthesia"]),
+    ("30 minutes after arrival in the post-anesthesia care unit", ["recovery-room"]),
+    ("90 days post-stroke", ["stroke"]),
+    ("From transplantation to the onset of chronic GVHD", ["transplantation", "graft-versus-host-disease"]),
+    ("28 days after oocyte retrieval", ["oocyte-retrieval"]),
+    ("5 years after implantation of the stent", ["implantation"]),
+]
+
+
+@pytest.mark.parametrize(("time_frame", "events"), ANCHORS)
+def test_a_time_frame_is_anchored_by_the_events_it_names(time_frame: str, events: list[str]) -> None:
+    assert said(document_of("Pain", time_frame=time_frame), "tkg:anchorEvent", "primary-0-time-frame") == events
+
+
 def test_a_misspelled_measure_is_a_finding() -> None:
     document = document_of("Overal survival")
     assert [finding.kind for finding in document.findings] == ["misspelling"]

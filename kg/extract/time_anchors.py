@@ -1,0 +1,63 @@
+"""The events that a time frame names: what its points are counted from, or lie before or after.
+
+The rule: an event is one that the lexicon names. Treatment is its start, its end or another treatment's start where the
+words beside its name say so ("after completion of antimicrobial treatment", "12 months post-treatment initiation"); the
+intervention that is given in doses is the dose.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.document import Document
+from kg.model import Passage, Span
+from kg.text import holds_any, lowered
+
+_TREATED = {"event/treatment-period", "event/treatment-end"}
+_BETWEEN = r"\s(?:of\s)?(?P<words>(?:[\w-]+\s){0,3})\Z"
+_ENDED = re.compile(
+    r"\b(?:end|completion|cessation|termination|discontinuation|conclusion|stopping|completing|finishing|last\sday)"
+    + _BETWEEN
+)
+_STARTED = re.compile(r"\b(?:start|initiation|beginning|onset|commencement|starting|initiating|first\sday)" + _BETWEEN)
+_STARTS = re.compile(
+    r"[\s-](?:initiation|start|beginning|commencement|onset)\b|\s(?:is|was|has\sbeen)\s(?:initiated|started|begun)\b"
+)
+_IN_PART = re.compile(r"\b(?:cycles?|courses?|each|every|before|after|to|until|and|or)\b")
+_ANOTHER = re.compile(r"\b(?:an?other|new|next|subsequent|further|additional|alternative|rescue|post-progression)\b")
+_DOSE_OF = re.compile(r"\b(?:doses?|administration|infusion|injection)\sof\s(?:the\s)?(?:study\s)?\Z")
+_HINTS = tuple("end comple cess terminat discont conclu stop finish last start initi begin begun commenc onset".split())
+_AROUND = 60
+
+
+def anchors(passage: Passage, document: Document) -> dict[str, Span]:
+    """The events that the time frame names, each where it is first named."""
+    first: dict[str, Span] = {}
+    for hit in document.hits(passage, "context"):
+        for concept in hit.concepts:
+            if concept.startswith("event/"):
+                event, start, end = _read(concept, passage.text, hit.start, hit.end)
+                if event:
+                    first.setdefault(event, passage.span(start, end))
+    return first
+
+
+def _read(concept: str, text: str, start: int, end: int) -> tuple[str, int, int]:
+    """The event that a name at `text[start:end]` stands for, with the words that say so; none ("") where it stands for
+    a drug."""
+    if concept == "event/intervention":
+        return ("" if _DOSE_OF.search(lowered(text[max(0, start - _AROUND) : start])) else concept), start, end
+    if concept not in _TREATED or not holds_any(lowered(text[max(0, start - _AROUND) : end + _AROUND]), _HINTS):
+        return concept, start, end
+    begins = _STARTS.match(lowered(text[end : end + _AROUND]))
+    if begins is not None:
+        return "event/treatment-start", start, end + begins.end()
+    if concept == "event/treatment-period":
+        offset = max(0, start - _AROUND)
+        before = lowered(text[offset:start])
+        for event, words in (("event/treatment-end", _ENDED), ("event/treatment-start", _STARTED)):
+            match = words.search(before)
+            if match is not None and _IN_PART.search(match["words"]) is None:
+                another = event == "event/treatment-start" and _ANOTHER.search(match["words"]) is not None
+                return ("event/next-treatment" if another else event), offset + match.start(), end
+    return concept, start, end
