@@ -12,13 +12,14 @@ from kg.extract.endpoint_kinds import VAGUE
 from kg.extract.endpoint_names import PLAIN_WORD, Name
 
 _LITTLE = re.compile(
-    r"(?:total\s|mean\s)?(?:severity\s(?:scores?|index|assessment)|clinical\sassessment|global\sassessment|clinical\sseverity\sscore"
-    r"|(?:total|cumulative|daily)\sdose)",
+    r"(?:total\s|mean\s)?(?:severity\s(?:scores?|index|assessment)|clinical\sassessment|clinical\sseverity\sscore"
+    r"|(?:(?:patient|subject|parent|parental|participant)(?:'s)?\s)?global\sassessment|(?:total|cumulative|daily)\sdose)",
     re.IGNORECASE,
 )
 _WHAT_OF = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:of|for|in)\s(?:the\s)?(?:[\w-]+\s){0,2}", re.IGNORECASE)
 _GENERIC = frozenset(
-    f"endpoint/{name}" for name in "disease-activity-score global-impression treatment-exposure".split()
+    f"endpoint/{name}"
+    for name in "disease-activity-score global-impression patient-global-impression treatment-exposure".split()
 )
 _MODALITY = re.compile(
     r"CT|US|MRI|(?:chest\s)?CT\sscans?|ultrasound|ultrasonography|magnetic\sresonance\simaging|(?:chest\s)?x-?\s?rays?|imaging"
