@@ -7,7 +7,7 @@ import pytest
 from kg import vocab
 from kg.extract import endpoints
 from kg.extract.document import Document
-from kg.model import ConditionItem, Passage, Source, SourceField, Span, Trial
+from kg.model import ConditionItem, Passage, Source, SourceField, Trial
 
 
 def ground(measure: str, condition: str = "Asthma") -> list[str]:
