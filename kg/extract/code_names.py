@@ -1,5 +1,5 @@
-"""A drug that has no other name yet: a part of an entry that is nothing but a maker's code (`HRS-5041`, `BI 765423`),
-and that no vocabulary knows, becomes a drug under that code.
+"""A drug that no vocabulary knows: a part of an entry that is nothing but a maker's code (`HRS-5041`, `BI 765423`), or
+a nonproprietary name (`kg.extract.inn_names`), becomes a drug under that code or name.
 
 Makers number their compounds, so the same code in two records is the same drug, however it is hyphenated. Such a drug
 has no codes of vocabularies, its edges have less confidence, and a finding says that nothing more is known of it.
@@ -12,15 +12,18 @@ from collections.abc import Iterator
 
 from kg.extract.composite import parse
 from kg.extract.document import Document
+from kg.extract.inn_names import new_drug
 from kg.extract.name_elsewhere import Named, asked_elsewhere, own_forms
 from kg.extract.name_parts import AROUND, Part
 from kg.ground import Grounding
 from kg.model import Concept, InterventionItem, Passage
 from kg.wording import is_code
 
-RULE = "code name"
+RULE, INN_RULE = "code name", "nonproprietary name"
+RULES = (RULE, INN_RULE)
 _SCORE = 0.8
 _BESIDE = 0.65  # the code stands among the other names
+_FOR_AN_ENDING = 0.94  # how much is kept of it where the ending of a name is all that says it is a drug
 _TYPES = frozenset({"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "GENETIC"})
 _JOINTS = re.compile(r"[\s\u00ad\u2010-\u2015_-]+")
 _NUMBER = re.compile(r" \d{3,7}[A-Za-z]?(?![\w.%-])(?!\s?(?:mg|mcg|μg|µg|ug|g|kg|ml|iu|u|units?|mmol)\b)")
@@ -29,6 +32,10 @@ _DESCRIBED = re.compile(
     r".{3,80}\b(?:inhibitor|antagonist|agonist|activator|blocker|modulator|degrader|conjugate|antibody|analog(?:ue)?|"
     r"compound|agent|drug)\s+(?=\S+\s*\Z)",
     re.IGNORECASE,
+)
+# `EGFR inhibitor ZZQ-1234`: right behind a class that a vocabulary knows.
+_BEHIND_CLASS = re.compile(
+    r"[\s:]{1,2}(?P<new>[A-Za-z][\w-]{4,24})(?=\s*(?:\Z|[,;(+/&]|(?:plus|and|with|or|in)\b|\d))"
 )
 _MARKS = AROUND + "®™*'\"“”()[]"
 # Codes that would be too bold in running text, and are not where they are all that an entry says.
@@ -46,9 +53,10 @@ def with_codes(document: Document, item: InterventionItem, named: list[Named]) -
     if any(each.part.concept for each in made):
         return made
     for passage in item.other_names:
-        grounding = _grounding(document, passage.text, _BESIDE)
-        if grounding is not None:
-            return [Named(Part(*_bounds(passage), grounding, "first", 0, (), RULE), passage)]
+        found = _found(document, passage.text, _BESIDE)
+        if found is not None:
+            grounding, rule = found
+            return [Named(Part(*_bounds(passage), grounding, "first", 0, (), rule), passage)]
     return made
 
 
@@ -60,7 +68,9 @@ def names_of_codes(document: Document, item: InterventionItem) -> Iterator[tuple
     text = item.name.text
     for part in parse(text, document.vocabulary, item.registry_type, own_forms(document, text)).parts:
         coded = _coded(document, Named(part, item.name), _SCORE).part
-        if coded.rule == RULE:
+        if coded.rule == INN_RULE:
+            yield text[coded.start : coded.end].strip(_MARKS).lower(), coded.grounding
+        elif coded.rule == RULE:
             grounding = coded.grounding
             if document.concept(coded.concept or "") is None:
                 meant = [named.part.grounding for named in asked_elsewhere(document, item)]
@@ -74,12 +84,14 @@ def names_of_codes(document: Document, item: InterventionItem) -> Iterator[tuple
                 yield form, grounding
 
 
-def minted(named: list[Named]) -> Iterator[Concept]:
+def minted(document: Document, named: list[Named]) -> Iterator[Concept]:
     """The drugs that `with_codes` found."""
     for each in named:
+        surface = each.passage.text[each.part.start : each.part.end].strip(_MARKS)
         if each.part.rule == RULE and each.part.concept is not None:
-            surface = each.passage.text[each.part.start : each.part.end]
-            yield Concept(each.part.concept, "Drug", _JOINTS.sub("-", surface.strip(_MARKS)))
+            yield Concept(each.part.concept, "Drug", _JOINTS.sub("-", surface))
+        elif each.part.rule == INN_RULE and (drug := new_drug(surface, document)) is not None:
+            yield Concept(drug.concept, "Drug", drug.label, drug_classes=(drug.drug_class,))
 
 
 def _coded(document: Document, each: Named, score: float) -> Named:
@@ -89,9 +101,15 @@ def _coded(document: Document, each: Named, score: float) -> Named:
     start, end = part.start, part.end
     if part.concept is not None:
         head = text[:start].partition("(")[0]
-        if part.rule != "bracket explains" or not part.concept.startswith("drug-class/") or "(" not in text[:start]:
+        behind = _BEHIND_CLASS.match(text, end)
+        if not part.concept.startswith("drug-class/"):
             return each
-        start, end = len(head) - len(head.lstrip(_MARKS)), len(head.rstrip(_MARKS))
+        if part.rule == "bracket explains" and "(" in text[:start]:
+            start, end = len(head) - len(head.lstrip(_MARKS)), len(head.rstrip(_MARKS))
+        elif behind is not None:
+            start, end = behind.span("new")
+        else:
+            return each
     else:
         described = _DESCRIBED.match(text, start, end)
         start = described.end() if described is not None else start
@@ -99,25 +117,29 @@ def _coded(document: Document, each: Named, score: float) -> Named:
         end = number.end() if number is not None else end
     if end <= start:
         return each
-    grounding = _grounding(document, text[start:end], score)
-    if grounding is None:
+    found = _found(document, text[start:end], score)
+    if found is None:
         return each
+    grounding, rule = found
     kept = tuple(fact for fact in part.facts if fact.end <= start or fact.start >= end)
-    return each._replace(part=part._replace(start=start, end=end, grounding=grounding, facts=kept, rule=RULE))
+    return each._replace(part=part._replace(start=start, end=end, grounding=grounding, facts=kept, rule=rule))
 
 
-def _grounding(document: Document, surface: str, score: float) -> Grounding | None:
-    """What a surface stands for if it is a code and nothing else."""
+def _found(document: Document, surface: str, score: float) -> tuple[Grounding, str] | None:
+    """What a surface stands for if it is a code, or a nonproprietary name, and nothing else; and by which rule."""
+    drug = new_drug(surface.strip(_MARKS), document)
+    if drug is not None:
+        reason = "ends as nonproprietary names do; no vocabulary knows it"
+        return Grounding(drug.concept, round(score * _FOR_AN_ENDING, 3), "grammar", (), reason), INN_RULE
     code = _JOINTS.sub("-", surface.strip(_MARKS))
     if not (is_code(code) or _WHOLE.match(code)) or _NO_DRUG.match(code.upper()):
         return None
     if any(abbreviation.short == surface.strip(_MARKS) for abbreviation in document.abbreviations):
         return None  # the record says what it stands for, and that is not known
-    local = code.replace("-", "").lower()
-    concept = f"drug/{local}"
+    concept = f"drug/{code.replace('-', '').lower()}"
     if document.vocabulary.get(concept) is not None:
         return None
-    return Grounding(concept, score, "grammar", (), "a maker's code that no vocabulary knows")
+    return Grounding(concept, score, "grammar", (), "a maker's code that no vocabulary knows"), RULE
 
 
 def _bounds(passage: Passage) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from typing import cast
 from kg.extract.administration import facts
 from kg.extract.name_asides import (
     across_brackets,
+    blank_appositions,
     blank_label,
     blank_marks,
     blank_placebo_target,
@@ -82,6 +83,7 @@ def _read(reading: Reading) -> Composite:
         if not overlaps(form.start(), form.end(), found):
             reading.blank(form.start(), form.end())
     found = across_brackets(reading, open_brackets(reading, found, parse))
+    found = blank_appositions(reading, found)
     blank_targets(reading, found)
     blank_label(reading, found)
     blank_placebo_target(reading, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.code_names import RULE as CODE_NAME
+from kg.extract.code_names import INN_RULE, RULE
 from kg.extract.document import Document
 from kg.extract.name_elsewhere import Named
 from kg.extract.name_parts import Composite
@@ -51,15 +51,16 @@ def findings(
             "unmapped-entry", f"no concept for intervention {item.position}: {name[:200]!r}", (item.name.span(),), path
         )
         return
-    codes = [n for n in known if n.part.rule == CODE_NAME]
-    if codes:
-        said = ", ".join(repr(n.passage.text[n.part.start : n.part.end]) for n in codes)
-        yield Finding(
-            "unknown-code",
-            f"intervention {item.position}: no vocabulary knows {said[:200]}; taken for a drug of that code",
-            tuple(n.span for n in codes),
-            path,
-        )
+    for rule, kind, sort in ((RULE, "unknown-code", "code"), (INN_RULE, "unknown-drug-name", "name")):
+        new = [n for n in known if n.part.rule == rule]
+        if new:
+            said = ", ".join(repr(n.passage.text[n.part.start : n.part.end]) for n in new)
+            yield Finding(
+                kind,
+                f"intervention {item.position}: no vocabulary knows {said[:200]}; taken for a drug of that {sort}",
+                tuple(n.span for n in new),
+                path,
+            )
     from_name = [n for n in known if n.passage is item.name]
     if from_name:
         missing = [(n.part.start, n.part.end) for n in named if n.part.concept is None] + list(composite.leftovers)

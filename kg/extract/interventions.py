@@ -44,7 +44,7 @@ def extract(document: Document) -> Iterator[Item]:
                 named = [more_exactly(document, item, named[0])]
             named = [*named, *members_given(document, item, named), *named_besides(document, item, named)]
         named = with_definitions(document, item, with_codes(document, item, named))
-        yield from minted(named)
+        yield from minted(document, named)
         entries.append((item, path, composite, named))
     registered = {n.part.concept for *_, named in entries for n in named if n.part.concept is not None}
     # First what all entries are, taken by the document as it comes: an acronym in prose means what an entry names.

@@ -6,9 +6,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kg.extract.name_parts import DOMAIN, Bracket, Composite, Found, bracket_groups, is_agent, overlaps
+from kg.extract.name_parts import (
+    DOMAIN,
+    GENERAL_KINDS,
+    Bracket,
+    Composite,
+    Found,
+    bracket_groups,
+    is_agent,
+    overlaps,
+)
 from kg.extract.name_patterns import (
     ACRONYM,
+    APPOSITION,
     CONNECTOR,
     LABEL,
     LIST_START,
@@ -32,6 +42,16 @@ def blank_marks(reading: Reading, found: list[Found]) -> None:
     for match in NOISE_MARK.finditer(reading.mask):
         if not overlaps(match.start(), match.end(), found):
             reading.blank(match.start(), match.end())
+
+
+def blank_appositions(reading: Reading, found: list[Found]) -> list[Found]:
+    """`A, an EGFR inhibitor`: of what sort A is, and nothing given beside it."""
+    for match in APPOSITION.finditer(reading.mask):
+        inside = [f for f in found if match.start() <= f.start < match.end()]
+        if reading.mask[: match.start()].strip() and all(f.kind in GENERAL_KINDS for f in inside):
+            reading.blank(*match.span())
+            found = [f for f in found if f not in inside]
+    return found
 
 
 def open_brackets(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extract.code_names import RULE as CODE
+from kg.extract.code_names import RULES as NEW
 from kg.extract.composite import parse
 from kg.extract.document import Document
 from kg.extract.name_elsewhere import Named, own_forms
@@ -77,7 +77,7 @@ def _sort_of(each: Named) -> bool:
 
 
 def _known(each: Named) -> bool:
-    return each.part.concept is not None and each.part.rule != CODE and not _sort_of(each)
+    return each.part.concept is not None and each.part.rule not in NEW and not _sort_of(each)
 
 
 def _bare(surface: str) -> str:

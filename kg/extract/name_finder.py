@@ -6,6 +6,7 @@ from __future__ import annotations
 from kg.extract.name_parts import DOMAIN, DRUG_TYPES, GIVEN_KINDS, Found, Part, is_agent, is_drug, overlaps, trim
 from kg.extract.name_patterns import (
     ACTED_ON,
+    ANTIBODY,
     ATTACHED,
     BEFORE_FORM,
     GUIDED,
@@ -17,6 +18,7 @@ from kg.extract.name_patterns import (
     NOT_GIVEN,
     OF_A_DEVICE,
     OTHER_COMPOUND,
+    PAYLOAD,
     SPLITTABLE,
     TARGETS,
     UNDER,
@@ -156,7 +158,7 @@ def _foreign(reading: Reading, hits: list[Found]) -> list[Found]:
         for form in english_forms(token.group()):
             concepts = [c for c in reading.vocabulary.lookup(form, DOMAIN) if c.startswith("drug/")]
             grounding = choose(form, concepts, reading.vocabulary, reading.registry_type)
-            if grounding.concept is not None:
+            if grounding.concept is not None and not not_given(reading, *token.span(), grounding):
                 grounding = grounding._replace(
                     score=FOREIGN_SCORE, method="spelling", reason=f"{form!r} as another language writes it"
                 )
@@ -174,9 +176,23 @@ def not_given(reading: Reading, start: int, end: int, grounding: Grounding) -> b
         return kind == "Procedure" and short and IN_MILLIGRAMS.match(reading.text, end) is not None
     if any(pattern.match(reading.mask, end) is not None for pattern in (NOT_GIVEN, OTHER_COMPOUND, ACTED_ON)):
         return True
+    if _in_a_conjugate(reading, start, end):
+        return True
     if reading.registry_type not in DRUG_TYPES and OF_A_DEVICE.match(reading.mask, end) is not None:
         return True
     return LEFT_OUT.search(reading.mask, max(0, start - 48), start) is not None
+
+
+def _in_a_conjugate(reading: Reading, start: int, end: int) -> bool:
+    """Whether an antibody with a payload behind it, or a payload with an antibody before it, is named: not the two. A
+    payload that is also a drug by itself, as irinotecan is, stands in the curated lexicons."""
+    behind = PAYLOAD.match(reading.mask, end)
+    itself = PAYLOAD.fullmatch(reading.mask, start - 1, end) if start else None
+    payload, antibody_end = (behind, end) if behind is not None else (itself, start - 1)
+    if payload is None or ANTIBODY.search(reading.mask, 0, antibody_end) is None:
+        return False
+    known = reading.vocabulary.lookup(payload["payload"], DOMAIN)
+    return all("/unii-" in concept or "/mesh-" in concept for concept in known)
 
 
 def _pieces(reading: Reading, start: int, end: int, grounding: Grounding) -> list[Found]:

@@ -69,16 +69,26 @@ NOT_GIVEN = re.compile(
 # `thrombin inhibitor`, `glucagon receptor antagonist`: what a drug acts on, not the drug.
 ACTED_ON = re.compile(
     r"(?:[\s-](?:receptors?|synthase|synthesis|channels?|transporters?|reuptake|uptake|pathway|signall?ing|alpha|beta|gamma|"
-    r"[αβγ]|type|subunit|\d{1,2}[a-z]?)){0,4}[\s-](?:inhibitors?|antagonists?|agonists?|blockers?|blockade|activators?|"
-    r"modulators?|degraders?|sensiti[sz]ers?|mimetics?|secretagogues?|scavengers?|sequestrants?)\b"
+    r"[αβγ]|type|subunit|[a-z]?\d{1,2}[a-z]?|(?:partial|inverse|selective|dual|co|biased)(?=[\s-]))){0,4}[\s-](?:"
+    r"inhibitors?|antagonists?|agonists?|blockers?|blockade|activators?|modulators?|degraders?|sensiti[sz]ers?|"
+    r"mimetics?|secretagogues?|scavengers?|sequestrants?|analog(?:ue)?s?|derivatives?)\b"
 )
 # `avoidance of peanut`, `formula free of milk`: named, and left out.
 LEFT_OUT = re.compile(
     r"\b(?:avoidance of|avoiding|elimination of|exclusion of|excluding|restriction of|abstinence from|"
     r"free of|free from|absence of)\s(?:[\w'-]+\s){0,2}?\Z"
 )
+# `zalonetinib, an EGFR inhibitor`: what sort of drug that is, said behind a comma.
+APPOSITION = re.compile(
+    r",\s(?:which is )?an?\s[^,;:+()]{0,50}?(?:inhibitors?|antagonists?|agonists?|blockers?|activators?|modulators?|"
+    r"degraders?|antibod(?:y|ies)|conjugates?|analog(?:ue)?s?|drugs?|agents?|vaccines?)\b(?=\s*(?:[,;+()]|\Z|\b(?:plus|and|with|in"
+    r"|vs|versus|followed)\b))"
+)
 # `hyoscine-N-butylbromide` is not hyoscine, nor is `peptide-exatecan conjugate` exatecan.
 OTHER_COMPOUND = re.compile(r"-[no]-[a-z]{5,}|(?:-[a-z0-9]{2,12}|[\s-]drug)?[\s-]+conjugates?\b(?! vaccine)")
+# `trastuzumab kolzotecan` is a conjugate of its own, whether a vocabulary knows it or not.
+PAYLOAD = re.compile(r"\s(?P<payload>[a-z]{2,14}(?:dotin|gamicin|stinag|tansine|tecan|tesirine))\b")
+ANTIBODY = re.compile(r"[a-z]{3,}(?:mab|tug|bart|mig)\Z")
 # What follows the short form of a procedure shows that it is a drug's: `HCT 25 mg`.
 IN_MILLIGRAMS = re.compile(r"\s?\d+(?:[.,]\d+)?\s?(?:mg|mcg|μg)\b")
 OF_A_DEVICE = re.compile(r"[®™\s]{1,3}(?:device|handpiece|applicator|catheter|machine)\b")

@@ -34,6 +34,7 @@ KINDS = {
     "unmapped-entry": "No concept of the vocabularies is named here.",
     "partly-mapped-entry": "Part of the name is known, part is not.",
     "unknown-code": "A maker's code that no vocabulary knows; the graph has a drug of that name and nothing more.",
+    "unknown-drug-name": "A word that ends as new drugs are named and that no vocabulary knows; taken for such a drug.",
     "missing-field": "A field that records have is not there.",
     "unknown-type": "The registry type is none of the registry's own.",
     "unknown-registry-term": "The registry attached a term that no vocabulary here knows.",

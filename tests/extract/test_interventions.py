@@ -710,7 +710,7 @@ def test_what_a_thing_is_made_with_is_not_the_thing(vocabulary: Vocabulary) -> N
 @pytest.mark.parametrize(
     ("name", "concepts"),
     [
-        ("thrombin inhibitor", set()),
+        ("thrombin inhibitor", {"drug-class/thrombin-inhibitor"}),
         ("oral glucokinase activator", set()),
         ("cortisol synthesis inhibitor", set()),
         ("progesterone receptor modulator", set()),
