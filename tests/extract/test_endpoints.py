@@ -116,7 +116,7 @@ def ground(measure: str, description: str = "", oncology: bool = True) -> list[s
         ("Delirium", ["delirium"]),
         ("Postoperative delirium", ["postoperative-delirium"]),
         ("Positive affect", ["positive-affect"]),
-        ("Blood basophil count", ["blood-count"]),
+        ("Blood basophil count", ["basophil-count"]),
         ("Eosinophil count", ["eosinophil-count"]),
         ("dose -limiting toxicity (DLT)", ["dose-limiting-toxicity"]),
         ("Treatment Emerging AE", ["treatment-emergent-adverse-events"]),
@@ -139,7 +139,7 @@ def ground(measure: str, description: str = "", oncology: bool = True) -> list[s
         ("Change in osteocalcin and bone alkaline phosphatase", ["bone-turnover"]),
         ("Immunologic function", ["immune-response"]),
         ("Favourable response at month 6", ["clinical-response"]),
-        ("Number of participants discontinuing study treatment due to AEs", ["treatment-discontinuation"]),
+        ("Number of participants discontinuing study treatment due to AEs", ["adverse-events-leading-to-discontinuation"]),
     ],
 )
 def test_names_the_endpoint(measure: str, expected: list[str]) -> None:
@@ -668,7 +668,7 @@ def test_what_was_lumped_together_is_told_apart(measure: str, expected: list[str
     ("measure", "expected"),
     [
         ("Infection recurrence", ["recurrence-rate"]),
-        ("Adverse event dropouts", ["dropout"]),
+        ("Adverse event dropouts", ["adverse-events-leading-to-discontinuation"]),
         ("Cesarean delivery operative time", ["operative-time"]),
         ("Usability and acceptability of the anxiety questionnaire", ["usability", "acceptability"]),
         ("Biomarkers of headache and vertigo", ["biomarker"]),
