@@ -128,7 +128,7 @@ def ground(measure: str, description: str = "", oncology: bool = True) -> list[s
         ("CAR copies in blood", ["cell-expansion"]),
         ("Serum metabolomics", ["metabolomics"]),
         ("Anhedonia", ["depression"]),
-        ("ACR20 response at week 12", ["arthritis-response"]),
+        ("ACR20 response at week 12", ["acr-response"]),
         ("MTD（Maximum Tolerated Dose）和RP2D", ["maximum-tolerated-dose", "recommended-phase-2-dose"]),
         ("Compliance with treatment", ["treatment-compliance"]),
         ("PFS in the PD-L1 Analysis Set", ["progression-free-survival"]),
@@ -334,7 +334,7 @@ def test_a_bare_scale_is_about_what_its_description_names(measure: str, descript
         ("Neuronal death after 24 hours", []),
         ("Death within 24 hours", ["mortality"]),
         ("Atrial fibrillation detection performance in women", ["diagnostic-accuracy"]),
-        ("Atrial fibrillation", ["arrhythmia"]),
+        ("Atrial fibrillation", ["atrial-fibrillation"]),
         ("Central sensitivity index", []),
         ("Sensitivity and specificity of the test", ["diagnostic-accuracy"]),
         ("Sensitivity to change of the score", ["diagnostic-accuracy"]),
@@ -448,7 +448,7 @@ def test_what_efficacy_is_measured_by(measure: str, description: str, expected: 
         (
             "Discontinuations due to adverse events",
             "Adverse events are any untoward medical occurrences.",
-            ["treatment-discontinuation"],
+            ["adverse-events-leading-to-discontinuation"],
         ),
     ],
 )
@@ -742,7 +742,7 @@ def test_what_stands_beside_a_name_changes_it(measure: str, expected: list[str])
         ("CD4 T cell intracellular HIV RNA", ["viral-load"]),
         ("AUC of total IgE in predicting the response", ["diagnostic-accuracy"]),
         ("Galvanic skin response", ["neurophysiology"]),
-        ("Incidence of allergic rhinitis", ["allergy-occurrence"]),
+        ("Incidence of allergic rhinitis", ["allergic-rhinitis-occurrence"]),
     ],
 )
 def test_what_the_third_sample_suggested(measure: str, expected: list[str]) -> None:
