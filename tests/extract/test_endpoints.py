@@ -139,7 +139,7 @@ def ground(measure: str, description: str = "", oncology: bool = True) -> list[s
         ("Change in osteocalcin and bone alkaline phosphatase", ["bone-turnover"]),
         ("Immunologic function", ["immune-response"]),
         ("Favourable response at month 6", ["clinical-response"]),
-        ("Number of participants discontinuing study treatment due to AEs", ["adverse-events-leading-to-discontinuation"]),
+        ("Participants discontinuing study treatment due to AEs", ["adverse-events-leading-to-discontinuation"]),
     ],
 )
 def test_names_the_endpoint(measure: str, expected: list[str]) -> None:
