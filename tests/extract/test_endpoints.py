@@ -127,7 +127,7 @@ def ground(measure: str, description: str = "", oncology: bool = True) -> list[s
         ("CMV viral reactivation", ["infection"]),
         ("CAR copies in blood", ["cell-expansion"]),
         ("Serum metabolomics", ["metabolomics"]),
-        ("Anhedonia", ["depression"]),
+        ("Anhedonia", ["anhedonia"]),
         ("ACR20 response at week 12", ["acr-response"]),
         ("MTD（Maximum Tolerated Dose）和RP2D", ["maximum-tolerated-dose", "recommended-phase-2-dose"]),
         ("Compliance with treatment", ["treatment-compliance"]),
@@ -274,7 +274,7 @@ def test_what_is_foretold_is_not_measured(measure: str, expected: list[str]) -> 
         ("Time to all-cause death", ["overall-survival"]),
         # the event has a kind of its own, or is no event of a tumour
         ("Time to cardiovascular death", ["cardiovascular-mortality"]),
-        ("Time to first clinical worsening event", ["disease-progression"]),
+        ("Time to first clinical worsening event", ["clinical-worsening"]),
         ("Complete remission rate", ["complete-response-rate"]),
         ("Time from arrival in the ward to start of the infusion", []),
     ],
@@ -573,7 +573,7 @@ def test_a_short_form_in_brackets_does_not_part_a_name(measure: str, expected: l
         ("Acute and chronic GVHD", ["graft-versus-host-disease"]),
         ("Pain and quality of life", ["pain", "quality-of-life"]),
         ("Ctrough / Cmax of the study drug", ["trough-concentration", "maximum-concentration"]),
-        ("Cost and overall survival", ["cost-effectiveness", "overall-survival"]),
+        ("Cost and overall survival", ["costs", "overall-survival"]),
     ],
 )
 def test_names_joined_by_and_share_their_noun(measure: str, expected: list[str]) -> None:
