@@ -88,26 +88,49 @@ def _found(text: str) -> list[_Cue]:
     return found
 
 
-# "This first-in-human (FIH) study is …", "CIME is a multicenter, randomised study …", "A trial is proposed with …",
-# "We conducted a double-blind trial to compare …".
+# How a sentence opens that tells of this trial: "This first-in-human (FIH) study is …", "CIME is a multicenter,
+# randomised study …", "A trial is proposed with …", "We conducted a double-blind trial to compare …"; also after words
+# that link it to the one before: "To address this, …", "As this is a …".
+_LINKED = (
+    r"[\W\d]*(?:(?:overall|thus|therefore|accordingly|hence|consequently|design|study design|in summary|"
+    r"to (?:address|achieve|answer|test|do|investigate|overcome|fill|meet|this end)\b[^,.;]{0,60})[,:]\s|"
+    r"(?:as|since|because|although|while)\s(?=(?:this|it) (?:is|will)\b))?"
+)
+_RUNNERS = r"(?:we|the (?:investigators?|researchers?|authors))\s(?:therefore |thus |now )?"
+
+
+def _to_study(most: int, stops: str) -> str:
+    """Up to so many words, none of these, and the study."""
+    return rf"(?:(?!(?:{stops})\b)[\w/():-]+,?\s){{0,{most}}}?(?:study|trial)\b"
+
+
 _STRONG = re.compile(
-    r"[\W\d]*(?:(?:overall|thus|therefore|accordingly|hence|consequently|design|study design|in summary)[,:]\s)?"
-    r"(?:(?:in )?(?:this|the present|the current|the proposed|our(?! (?:group|team|previous|prior|recent|earlier)))"
-    r"\s(?:(?!to\b|aims?\b|will\b)[\w/()-]+,?\s){0,6}?(?:study|trial)\b"
-    r"(?!\s(?:showed|found|demonstrated|reported|suggest\w*|which (?:concluded|ended|showed|found)|published))"
-    r"|this (?:is|will be) an?\s"
-    r"|(?:the )?[\w-]{3,20}(?: (?:study|trial))?(?: \([^()]{1,60}\))? (?:is|will be) an?\s"
-    r"(?:(?!in\b|of\b|that\b|which\b|for\b|with\b|by\b)[\w/()-]+,?\s){0,9}?(?:study|trial)\b"
-    r"|an?\s(?:(?!in\b|that\b|which\b|by\b)[\w/()-]+,?\s){0,9}?(?:study|trial) (?:is|will be) "
-    r"(?:proposed|planned|conducted|designed|performed|carried out)\b"
-    r"|(?:objectives?:\s*)?(?:(?:primary|secondary|tertiary|exploratory|i{1,3}|iv)(?: objectives?)?[\s.:*-]+)*"
-    r"(?:determine|compare|assess|evaluate|estimate|investigate|describe)\s(?:the|whether|if|and|safety|"
-    r"efficacy|toxicity)\b"
-    r"|(?:we|the (?:investigators?|researchers?|authors))\s(?:therefore )?(?:propose|are proposing|"
-    r"(?:have )?(?:conduct|perform|"
-    r"design)(?:ed)?)"
-    r"\san?\s(?:(?!in\b|that\b|which\b)[\w/()-]+,?\s){0,9}?(?:study|trial|clinical trail)\b[^.;]{0,60}? "
-    r"(?:to (?:compare|evaluate|assess|determine|investigate|examine|test)|that will)\b)"
+    _LINKED
+    + "(?:"
+    + "|".join(
+        (
+            r"(?:in )?(?:this|the (?:present|current|proposed)|our(?! (?:group|team|previous|prior|recent|earlier)))\s"
+            + _to_study(6, r"to|aims?|will")
+            + r"(?!\s(?:showed|found|demonstrated|reported|suggest\w*|which (?:concluded|ended|showed|found)|"
+            r"published))",
+            r"this (?:is|will be) an?\s",
+            r"it (?:is|will be) an?\s" + _to_study(9, "in|of|that|which|for|with|by"),
+            r"(?:the )?[\w-]{3,20}(?: \d{1,2}| study| trial)?(?: \([^()]{1,60}\))? (?:is|will be) an?\s"
+            + _to_study(9, "in|of|that|which|for|with|by"),
+            r"an?\s"
+            + _to_study(9, "in|that|which|by")
+            + r" (?:is|will be) (?:proposed|planned|conducted|designed|performed|carried out)\b",
+            r"(?:objectives?:\s*)?(?:(?:primary|secondary|tertiary|exploratory|i{1,3}|iv)(?: objectives?)?[\s.:*-]+)*"
+            r"(?:determine|compare|assess|evaluate|estimate|investigate|describe)\s(?:the|whether|if|and|safety|"
+            r"efficacy|toxicity)\b",
+            _RUNNERS + r"(?:propose|are proposing|plan|are planning)\san?\s[^;]{0,120}?\b(?:study|trial)\b",
+            _RUNNERS
+            + r"(?:have )?(?:conduct|perform|design)(?:ed)?\san?\s(?:(?!in\b|that\b|which\b)[\w/()-]+,?\s){0,9}?"
+            r"(?:study|trial|clinical trail)\b[^.;]{0,60}? "
+            r"(?:to (?:compare|evaluate|assess|determine|investigate|examine|test)|that will)\b",
+        )
+    )
+    + ")"
 )
 # "A randomized, single-blind study in newborns", "It is a pragmatic, multicenter trial", "planned as a randomized
 # controlled trial": two or more words of design before the study itself tell the design of this one, unless the
@@ -116,8 +139,10 @@ _DESIGN_WORD = (
     r"(?:(?:open|non|un|single|double|triple|observer|assessor|patient|evaluator|rater|investigator)[- ]?"
     r"(?:label(?:l?ed)?|blind(?:ed)?|mask(?:ed)?)|open|(?:single|one|two|three|four|multi|dual|double|[1-8])[- ]"
     r"(?:arm(?:ed)?|group|stage|part|site|period|sequence|cent(?:er|re))|(?:single|multi|mono|bi)[- ]?"
-    r"(?:cent(?:er|re)(?:ed)?|centric|institutional|site)|(?:un|non[- ]?)?(?:randomi[sz]ed|controlled|comparative)|"
-    r"(?:placebo|sham|active|vehicle)[- ]controlled|parallel(?:[- ](?:group|arm))?|cross-?over|factorial|prospective|"
+    r"(?:cent(?:er|re)(?:ed)?|centric|institutional|site)|(?:un|non[- ]?)?(?:randomi[sz]ed|"
+    r"controlled|comparative(?: effectiveness)?)|control(?= trial)|"
+    r"(?:placebo|sham|active|vehicle)[- ]controlled|(?:\d[- ])?parallel(?:[- ](?:group|arm)s?)?|cross-?over|"
+    r"factorial|prospective|"
     r"retrospective|observational|interventional|pragmatic|phase [\w/]{1,5}(?: ?/ ?[\w/]{1,5})?|pilot|adaptive|"
     r"dose[- ](?:escalation|finding|ranging)|first-in-human|non-inferiority|superiority|longitudinal|cross-sectional|"
     r"multinational|investigator-initiated|\d+-(?:year|month|week|day|patient|participant))"
@@ -207,7 +232,7 @@ def _heading(text: str, start: int, end: int) -> int:
     match = _HEADING.match(text, start, end)
     begin = match.end() if match else start
     colon = text.find(":", begin, min(end, begin + 45))
-    if colon > 0 and "," not in text[begin:colon]:
+    if colon > 0 and "," not in text[begin:colon] and not text[colon + 1 : colon + 2].isdigit():  # "a 2:1 ratio"
         return colon + 1 - start
     line_end = text.find("\n", begin, end)
     line_end = end if line_end < 0 else line_end

@@ -19,7 +19,7 @@ _ARMS = re.compile(
     r"randomi[sz]ed|experimental|"
     r"equal|different|therapeutic|dosing|dose)[- ]){0,2}(?P<unit>groups?|arm(?:ed|s)?|cohorts?)\b"
 )
-_HYPHENATED = re.compile(r"[\w]+-arm(?:ed)?$")  # "a phase II two-arm trial"
+_HYPHENATED = re.compile(r"[\w]+-arm(?:ed|s)?$")  # "a phase II two-arm trial"
 _THIRD = re.compile(
     r"\b(?:third|3rd|additional|control|fourth) (?:[\w-]+ )?(?:arm|group)\b|\b(?:arm|group) (?:c|3|iii|d|4|iv)\b|"
     r"\bthree[- ](?:arm|(?:[\w-]+ )?groups)"
@@ -27,7 +27,7 @@ _THIRD = re.compile(
 _BY_TRAIT = re.compile(
     r"[^.;]{0,45}?\b(?:according to|based on|depending on|with and without|by (?:their|the presence|"
     r"age|bmi|sex|severity|"
-    r"gender|whether))\b(?![^.;]{0,50}(?:random|treatment|dose|allocat))"
+    r"gender|whether))\b(?![^.;]{0,50}(?:random|treatment|dose|allocat|receiv))"
 )
 _NOT_ALL_ARMS = re.compile(
     r"\b(?:other|first|last|(?<!one )(?<!1 )of the|all|additional|remaining|another|any|combined|active|"
@@ -67,7 +67,7 @@ def planned_arms(collected: Collector, passage: Passage, folded: str, clause: Cl
         if (
             match["unit"].startswith("group")
             and match.group().count(" ") + match.group().count("-") < 2
-            and re.search(r"\b(?:the|these|both|each)\s*$", before)
+            and re.search(r"\b(?<!one of )(?:the|these|both|each)\s*$", before)
             and not _NAMED_GROUPS.match(folded, match.end())
         ):
             continue  # "in the two groups" looks back at groups of any kind
@@ -76,7 +76,8 @@ def planned_arms(collected: Collector, passage: Passage, folded: str, clause: Cl
         if _IN_FUTURE.match(folded, match.end(), clause.end) or _PART_ALONE.match(folded, clause.start, match.start()):
             continue
         if re.match(
-            r"\s*(?:of(?! (?:almost |approximately )?(?:equal|the same|\d))|times|meetings?|sessions?|discussions?|"
+            r"\s*(?:of(?! (?:almost |approximately )?(?:equal|the same|interventions?|\d))|times|meetings?|sessions?|"
+            r"discussions?|"
             r"interviews?|visits?|within|a |[-]?wise)",
             folded[match.end() : match.end() + 35],
         ):

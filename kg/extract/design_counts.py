@@ -79,10 +79,11 @@ _ENROLLED = (
             "investigated",
         ),
         re.compile(
-            rf"(?:\b(?:in|by) which |^\W*)(?:[a-z ]{{3,20}}: ?|it is expected (?:that )?|(?:a |in )?total (?:of )?)?"
-            rf"(?:approximately |about |"
-            rf"up to |around |"
-            rf"at least )?{_COUNT} {_PEOPLE} (?:[\w-]+ |\([^()]{{1,40}}\) ?){{0,15}}?(?:will|were|are|would|"
+            rf"(?:\b(?:in|by) which |\bin this (?:[^.;]{{1,100}}? )?(?:study|trial),? |"
+            rf"^\W*(?:as|since|because) [^.,;]{{3,60}}, |\band (?=(?:a )?total )|^\W*)"
+            rf"(?:[a-z ]{{3,20}}: ?|it is expected (?:that )?|(?:overall,? )?(?:(?:a |in )?total (?:of )?)?)?"
+            rf"(?:approximately |approximate |about |up to |around |only |"
+            rf"at least )?{_COUNT} {_PEOPLE} (?:[\w≥≤<>=%+/.-]+ |\([^()]{{1,60}}\) ?){{0,15}}?(?:will|were|are|would|"
             rf"should|is|may)"
             r" (?:be )?(?:planned to be |expected to be )?(?:enrolled|recruited|included|randomi[sz]ed|accrued|"
             r"invited|needed|required|studied|investigated|selected (?:as|for|to)|"
@@ -92,7 +93,8 @@ _ENROLLED = (
     (
         ("will ",),
         re.compile(
-            rf"(?:^\W*|\band |, )(?:approximately|about|up to|around|a total of|an estimated) {_COUNT} {_PEOPLE} "
+            rf"(?:^\W*|\band |, |\bit is expected (?:that )?)"
+            rf"(?:approximately|about|up to|around|a total of|an estimated) {_COUNT} {_PEOPLE} "
             r"(?:[\w-]+ |\([^()]{1,40}\) ?){0,6}?(?:will|may) (?:be )?"
             r"(?:randomly|assigned|allocated|treated|followed|participate|take part|"
             r"receive|undergo|"
@@ -107,6 +109,21 @@ _ENROLLED = (
             rf"(?:a (?:total|group|sample|cohort) of |approximately |about |up to )?{_COUNT} "
             rf"(?!to |or |(?:[\w-]+ )?(?:weeks?|months?|years?|days?|hours?|sites?|cent(?:er|re)s?|countries)\b)"
             rf"{_PEOPLE}"
+        ),
+    ),
+    (
+        ("enrolled", "recruited", "included"),
+        re.compile(
+            rf", (?:a total of |only )?{_COUNT} {_PEOPLE} (?:(?:were|have been) (?:enrolled|recruited)\b|"
+            r"will be (?:enrolled|recruited|included) (?:in|into) (?:the|this|our) (?:clinical |present )?"
+            r"(?:study|trial)\b)"
+        ),
+    ),
+    (
+        ("power",),
+        re.compile(
+            rf"\b{_COUNT} {_PEOPLE} randomi[sz]ed [^.;]{{0,30}}?\b(?:gives?|provides?|yields?|will (?:give|provide))\b"
+            r"[^.;]{0,40}\bpower\b"
         ),
     ),
     (
@@ -132,7 +149,7 @@ _ENROLLED = (
         ("sample size", "enrollment", "accrual"),
         re.compile(
             rf"\b(?:sample size|total enrollment|planned enrollment|target accrual|target enrollment|"
-            rf"total accrual)(?: of| is| will be|:| was| planned)*"
+            rf"total accrual)(?: (?:of|for) (?:the|this) (?:study|trial))?(?: of| is| will be|:| was| planned)*"
             rf" (?:approximately |about |up to |around )?{_COUNT}(?! ?%)"
         ),
     ),
@@ -145,11 +162,12 @@ _ENROLLED = (
     ),
 )
 _PARTS = (
-    r"each|per|every|respectively|in (?:the )?(?:[\w-]+ )?(?:arm|group|cohort|part|phase|stage)|of them|additional|"
+    r"each|per|every|respectively|in (?:the )?(?:[\w-]+ )?(?:arm|group|cohort|part|phase|stage)|of them|"
+    r"additional(?! (?:safety|data|information|efficacy|follow|visits?|benefit|assessments?))|"
     r"previous(?:ly)?|earlier|historical|sub-? ?stud(?:y|ies)|country|(?<!across )(?<!throughout )china"
 )
 _PART_OF_WHOLE = re.compile(
-    rf"\b(?:{_PARTS}|first|stage|cohort|phase|arm|(?<!take )(?<!taking )part|group|subset|"
+    rf"\b(?:{_PARTS}|first|stage|cohort|phase|(?<!-)arm|(?<!take )(?<!taking )part|(?<!-)group|subset|"
     r"(?<!single[- ])(?<!multi[- ])(?<!one[- ])(?:center|centre|site))\b"
 )
 # Behind the number "the control group" is where they go.
@@ -172,7 +190,9 @@ _AND_MORE = re.compile(
 )
 # "ten additional subjects", "200 adults and 250 children": not all of them.
 _BESIDES = re.compile(r"\b(?:additional|more|further|extra)\b(?! than)|\d [^.;()]{0,90}\band \d+ |\d (?:to|or) \d")
-_EACH_ARM = re.compile(r"\(\d+ (?:\w+ ){0,2}(?:per|in each|in every) (?:\w+ )?(?:arm|group|stratum|cohort)\)")
+_SHARE = r"\d+ (?:\w+ ){0,2}(?:per|in each|in every) (?:\w+ )?(?:arm|group|stratum|cohort)"
+_EACH_ARM = re.compile(rf"\({_SHARE}\)|, (?:or|i\.e\.,?|that is,?|with) {_SHARE}\b")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _SUB_STUDY = re.compile(r"[^.;]{0,50}\b(?:sub-?study|run-in|lead-in)\b")
 # "In a double-blind trial of 34 adults, pain was less …", "Prospective cohort: 150 subjects": another trial, a part.
 _IN_ANOTHER = re.compile(
@@ -213,15 +233,16 @@ def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clau
             piece = piece[: match.end()]
         piece = _EACH_ARM.sub(lambda m: " " * len(m.group()), piece)
         before, behind = piece[max(0, match.start() - 70) : match.start()], piece[match.end() : match.end() + 45]
+        behind = behind.partition(":")[0]  # what follows a colon is how they are divided
         whole = match.group().lstrip().startswith("total")
         if _ONE_OF_SEVERAL.search(match.group()) or _AND_MORE.match(piece, match.end()) or _AIM.search(before):
             continue
         number_at = clause.start + match.start("count")
         if _IN_ANOTHER.match(piece) or _PART_HEADING.search(folded, max(0, number_at - 40), number_at):
             continue
-        if _BESIDES.search(match.group()) or _SUB_STUDY.match(piece, match.end()):
+        if _BESIDES.search(_BRACKETS.sub("", match.group())) or _SUB_STUDY.match(piece, match.end()):
             continue
-        if " total " not in match.group()[:10] and _OF_OTHERS.search(match.group()):
+        if " total " not in match.group()[:10] and _OF_OTHERS.search(_BRACKETS.sub("", match.group())):
             continue
         if count < 3 or (_OF_OTHERS if whole else _PART_OF_WHOLE).search(f"{before} {match.group()[-12:]}"):
             continue

@@ -16,7 +16,7 @@ from kg.model import Passage, Span
 
 _NUMERAL = r"(?:iii|ii|iv|i|[0-4]|ⅰ|ⅱ|ⅲ|ⅳ|one|two|three|four)[ab]?(?:/[ab])?"
 _PHASE = re.compile(
-    rf"\b(?P<early>early[- ])?phase[s]?[- ]?(?P<first>{_NUMERAL})(?![a-z0-9%])"
+    rf"\b(?P<early>early[- ])?phase[s]?[- ]?(?P<first>{_NUMERAL})(?:(?![a-z0-9%])|(?<=[ⅰⅱⅲⅳ]))"
     rf"(?:\s?(?:/|-|–|to|and|or|&|\+)\s?(?:phase[- ]?)?(?P<second>{_NUMERAL})(?![a-z0-9%.]))?"
 )
 _NUMERALS = {
@@ -69,7 +69,10 @@ _OTHER_PHASE = re.compile(
     r"for))(?: an?)?)"
     r"\s(?:[\w-]+\s){0,2}$"
 )
-_IS_ONE = re.compile(r"\b(?:this|study|trial) (?:is|was|will be) an? [^.;]{0,60}$")
+_IS_ONE = re.compile(
+    r"\b(?:this|study|trial) (?:is|was|will be) an? [^.;]{0,60}$|\b(?:purpose|aim|objective|goal)\b[^.;]{0,160} in an? "
+    r"(?:[\w-]+\s){0,2}$"
+)
 
 
 def _grade(numeral: str) -> int | None:
@@ -102,7 +105,7 @@ def phases_of(passage: Passage, folded: str, clause: Clause, titled: bool) -> It
                 continue
             if _PERHAPS_PART.match(after) or _OTHER_STUDIES.match(after):
                 continue
-            before = folded[max(clause.start, match.start() - 70) : match.start()]
+            before = folded[max(clause.start, match.start() - 200) : match.start()]
             if _OTHER_PHASE.search(before) and not _IS_ONE.search(before):
                 continue
         if (match["early"] and first == 1) or first == 0:  # "early phase 2" is a phase 2
