@@ -193,7 +193,7 @@ _BESIDES = re.compile(r"\b(?:additional|more|further|extra)\b(?! than)|\d [^.;()
 _SHARE = r"\d+ (?:\w+ ){0,2}(?:per|in each|in every) (?:\w+ )?(?:arm|group|stratum|cohort)"
 _EACH_ARM = re.compile(rf"\({_SHARE}\)|, (?:or|i\.e\.,?|that is,?|with) {_SHARE}\b")
 _BRACKETS = re.compile(r"\([^()]*\)")
-_SUB_STUDY = re.compile(r"[^.;]{0,50}\b(?:sub-?study|run-in|lead-in)\b")
+_SUB_STUDY = re.compile(r"[^.;]{0,50}\b(?:sub-?study|run-in|lead-in|screening)\b")
 # "In a double-blind trial of 34 adults, pain was less …", "Prospective cohort: 150 subjects": another trial, a part.
 _IN_ANOTHER = re.compile(
     r"\W*(?:however, |previously, )?in an? (?:[\w-]+,? ){0,6}(?:study|trial) (?:of|in|with|involving|including) \d"
@@ -240,7 +240,7 @@ def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clau
         number_at = clause.start + match.start("count")
         if _IN_ANOTHER.match(piece) or _PART_HEADING.search(folded, max(0, number_at - 40), number_at):
             continue
-        if _BESIDES.search(_BRACKETS.sub("", match.group())) or _SUB_STUDY.match(piece, match.end()):
+        if _BESIDES.search(_BRACKETS.sub("", match.group())) or _SUB_STUDY.match(piece, match.end("count")):
             continue
         if " total " not in match.group()[:10] and _OF_OTHERS.search(_BRACKETS.sub("", match.group())):
             continue

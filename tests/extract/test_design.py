@@ -233,6 +233,7 @@ def test_enrollment(summary: str, number: str, words: str) -> None:
         "A total of 3 visits will be needed in this study before patients enter.",
         "In this study, 20 additional patients of the second cohort will be enrolled in cohort B.",
         "In this trial, 12 subjects per group will give 80% power.",
+        "In this trial 90 subjects were selected for screening and half of them were randomized.",
         "This study follows patients of the registry, 30 patients were enrolled in group A.",
     ],
 )
