@@ -28,8 +28,9 @@ _PROGRESSES = re.compile(r"[^,;.]{0,30}?(?:progress|spread|invasion|relapse)", r
 _RESPONSES = {
     f"endpoint/{name}"
     for name in """
-    objective-response-rate complete-response-rate best-overall-response cytogenetic-molecular-response
-    hematologic-response intracranial-response-rate pathological-complete-response minimal-residual-disease
+    objective-response-rate complete-response-rate partial-response-rate very-good-partial-response-rate
+    best-overall-response cytogenetic-molecular-response hematologic-response intracranial-response-rate
+    pathological-complete-response minimal-residual-disease
     """.split()
 }
 _TIMES = dict.fromkeys(_RESPONSES, "endpoint/time-to-response") | {

@@ -8,34 +8,31 @@ from collections.abc import Sequence
 from kg.extract import endpoint_scope
 from kg.extract.context import meant
 from kg.extract.document import Document
+from kg.extract.endpoint_composites import together
 from kg.extract.endpoint_generic import is_of, only_sees, says_little
 from kg.extract.endpoint_kinds import (
-    COMPLETE,
     HARM,
     HEADS_ITS_PHRASE,
     NAMED_BESIDE,
-    OBJECTIVE,
-    RESPONDED,
     VAGUE,
     WIDE,
-    oncology,
 )
 from kg.extract.endpoint_names import PLAIN_WORD, Name, free_survival, names_in, with_shared_nouns
+from kg.extract.endpoint_parts import NOTHING_MORE, part_of
 from kg.extract.endpoint_relations import between_measures
 from kg.extract.measure_parts import brackets, compares, core, joins, opening_end, plain, tail, tells
 from kg.model import Passage
 
 AREA, AREA_ABOVE = "endpoint/area-under-the-curve", "endpoint/pharmacokinetics"
-CONTROLLED = "endpoint/disease-control-rate"
 EMERGENT = "endpoint/treatment-emergent-adverse-events"
 IMAGING = "endpoint/imaging-measure"
-_NO_PART = frozenset({"endpoint/disease-activity-score", "endpoint/patient-satisfaction", OBJECTIVE})  # of a scale
-_OF_RESPONSE = frozenset({OBJECTIVE, COMPLETE, "endpoint/stable-disease-rate"})
 _SHORT_MEASURE = 45
 _ACRONYM = 6
 _FAR = 45  # characters
 _NEAR_TAIL = 40
-_REFINES = re.compile(r"^[\s\w()-]{0,40}?(?:[:(\[,–-]|\bof\b|\bi\.e\.)")
+_REFINES = re.compile(
+    r"^[\s\w()-]{0,40}?(?:[:(\[,–-]|\b(?:of|by|via)\b|\b(?:assess|measur|evaluat|determin)ed\s(?:with|using|through)\b|\bi\.e\.)"
+)
 # "Lung health: number of antibiotic courses": what is counted stands behind the colon.
 _COUNTED = re.compile(
     r"[^:.;]{0,70}:\s*(?=(?:the\s)?(?:number|#|percentage|proportion|incidence|frequency)\b)", re.IGNORECASE
@@ -56,22 +53,12 @@ _TIME_TO = re.compile(r"\btime (?:to|until)\b|\bfree\b|\bcomposite\b", re.IGNORE
 _INCLUDES = re.compile(r"\s*(?:\([^()]*\)\s*)?,?\s*\(?(?:including|incl\.|inclusive of)\s(?:[\w-]+\s)?", re.IGNORECASE)
 # Between an area under a curve and what is followed: "AUC of C-peptide".
 _CURVE_OF = re.compile(r"\s(?:\([^()]*\)\s)?(?:[\w-]+\s){0,2}?(?:of|for)\s[^,;:]{0,60}")
-# "KOOS – pain", "IIEF domain scores: sexual desire"
-_PART = re.compile(
-    r"(?:\s*\([^()]*\))?[\s:,(–-]*(?:(?:(?:sub-?)?(?:domains?|scales?|scores?)|dimension|questionnaire|total)\b[\s:,(–-]*)*",
-    re.IGNORECASE,
-)
-# "Orgasmic function domain of the …": the part of an instrument that is reported says what is measured.
-_SUBSCALE = re.compile(r"\s(?:symptoms?\s|function\s)?(?:domain|sub-?scales?|sub-?scores?|dimension)\b", re.IGNORECASE)
-_OR_STABLE = re.compile(r"(?:\bor\b|\+).*\b(?:SD|stable\s+disease)\b|\b(?:SD|stable\s+disease)\b.*(?:\bor\b|\+)")
 # "Biochemistry: potassium": behind the colon stands one name and nothing else.
 _COLON = re.compile(
     r"(?:\s*(?:\([^()]*\)\s*)?(?::|\s[–-]\s)|\s\([^()]*\))\s*(?:(?:serum|plasma|blood|mean|total|change\sin|the)\s)*",
     re.IGNORECASE,
 )
-_NOTHING_MORE = re.compile(
-    r"\s*(?:levels?|concentrations?|scores?|rates?|values?)?\s*(?:\([^()]*\)|\[[^\]]*\])?\W*", re.IGNORECASE
-)
+_EXPLAINED = re.compile(r"\s*(?:\([^()]*\)\s*)?:\s")
 _OF = re.compile(
     r"\s*(?:profile\s|data\s)?(?:\([^)]*\)\s*)?(?:of\b|,?\s?(?:including|includes|such as)\b)", re.IGNORECASE
 )
@@ -128,6 +115,8 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
         if name.concept in HEADS_ITS_PHRASE and _OF.match(text, name.end):
             best = name  # "safety of combining …": what follows "of" is no endpoint
             break
+    if first is not best and first.concept.endswith("survival") and _EXPLAINED.match(text, first.end):
+        best = first  # "Overall survival (OS): death from any cause"
     noun = next((name for name in head if name.start > best.end), None)
     if noun is not None and noun.concept in _HEAD_NOUNS and _ADJOINS.fullmatch(text, best.end, noun.start):
         best = noun  # "infection recurrence"
@@ -149,7 +138,9 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
     elif best.concept == AREA:
         best = next((name for name in outside if _is_followed_in_time(name, best, text, stop, document)), best)
     elif best.rule == "endpoint-of-instrument":
-        best = next((name for name in names if _is_part(name, best, text)), best)
+        part = part_of(names, best.start, best.end, text)
+        if part is not None:
+            return [part]
     joined = [best]
     ordered = sorted(head, key=lambda name: name.start)
     if best in ordered:
@@ -165,14 +156,7 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
                 held, index = other, index + step
     if best.concept in HARM:
         joined += [name for name in outside if name not in joined and _is_item_of_harm(name, text)]
-    responses = {name.concept for name in joined}
-    controlled = bool(responses & {OBJECTIVE, COMPLETE}) and responses <= _OF_RESPONSE and _OR_STABLE.search(text)
-    if controlled and oncology(document):
-        return [joined[0]._replace(concept=CONTROLLED)]  # "complete or partial response or stable disease"
-    if responses == {OBJECTIVE, COMPLETE}:  # "complete or partial response" is one
-        joined = [name for name in joined if name.concept == OBJECTIVE]
-    elif responses == {COMPLETE, RESPONDED} and "partial" in text.lower() and oncology(document):
-        joined = [joined[0]._replace(concept=OBJECTIVE)]  # so is "complete remission and partial remission"
+    joined = together(joined, outside, text, document)
     unique: dict[str, Name] = {}
     for name in sorted(joined, key=lambda name: name.start):
         unique.setdefault(name.concept, name)
@@ -210,17 +194,6 @@ def _is_followed_in_time(name: Name, area: Name, text: str, stop: int, document:
     given = " ".join(item.name.text.lower() for item in document.trial.interventions)
     drug = AREA_ABOVE in {name.concept, *_ancestors(name.concept, document)}
     return not drug and text[name.start : name.end].lower() not in given
-
-
-def _is_part(name: Name, instrument: Name, text: str) -> bool:
-    """Whether the name is that of the part of the instrument that is reported: "pain subscale", "WOMAC - pain"."""
-    if name is instrument or text[name.start - 1 : name.start] == "(":
-        return False
-    if _SUBSCALE.match(text, name.end):
-        return True
-    if name.concept in VAGUE or name.concept in _NO_PART:
-        return False
-    return bool(_PART.fullmatch(text, instrument.end, name.start) and _NOTHING_MORE.fullmatch(text, name.end))
 
 
 def _one_clock(text: str, other: Name) -> bool:
@@ -272,7 +245,7 @@ def _told_behind(best: Name, names: Sequence[Name], text: str, document: Documen
 
 
 def _stands_alone_behind(best: Name, name: Name, text: str) -> bool:
-    return bool(_COLON.fullmatch(text, best.end, name.start) and _NOTHING_MORE.fullmatch(text, name.end))
+    return bool(_COLON.fullmatch(text, best.end, name.start) and NOTHING_MORE.fullmatch(text, name.end))
 
 
 def _ancestors(concept_id: str, document: Document) -> set[str]:

@@ -10,6 +10,7 @@ from kg.extract.document import Document
 
 OBJECTIVE = "endpoint/objective-response-rate"
 COMPLETE = "endpoint/complete-response-rate"
+PARTIAL = "endpoint/partial-response-rate"
 RESPONDED = "endpoint/clinical-response"
 REMITTED = "endpoint/clinical-remission"
 ADVERSE = "endpoint/adverse-events"
@@ -28,7 +29,8 @@ WIDE = frozenset(
     healthcare-utilization treatment-compliance postoperative-complications diagnostic-accuracy
     ocular-findings histology inflammatory-markers electrolytes adverse-events hormones feasibility
     association urinalysis genetic-analysis disease-progression medication-use hemodynamics marker-expression
-    protein-expression cytokines well-being mental-health
+    protein-expression cytokines well-being mental-health lung-function lipids growth-factors insulin-measures
+    global-impression
     """.split()
 )
 VAGUE = frozenset(

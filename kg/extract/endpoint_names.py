@@ -77,8 +77,8 @@ def names_in(passage: Passage, document: Document) -> list[Name]:
         found.append(name)
     for instrument in instruments.find(passage, document):
         inside = [name for name in found if name.start < instrument.end and instrument.start < name.end]
-        if not inside:
-            continue
+        if not inside or any(name.end > instrument.end for name in inside):
+            continue  # none, or the name of a part that goes beyond: "… Outcome Score (KOOS) pain"
         told = instruments.measured(instrument.concept, document)
         longest = max(inside, key=lambda name: name.end - name.start)
         if told is None or longest.end - longest.start >= instrument.end - instrument.start:

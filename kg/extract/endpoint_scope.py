@@ -17,6 +17,7 @@ from kg.extract.endpoint_names import Name
 from kg.text import holds_any, lowered
 
 ATTITUDES, CONFIDENCE, ASSOCIATED = "endpoint/knowledge-attitudes", "endpoint/self-efficacy", "endpoint/association"
+MOTIVATION = "endpoint/motivation"
 FACTORS, MARKER, IMPLEMENTED = "endpoint/risk-factors", "endpoint/biomarker", "endpoint/implementation"
 SAMPLES = "endpoint/laboratory-value"
 
@@ -29,14 +30,19 @@ class _Taking(NamedTuple):
     concept: str | None
 
 
+_ABOUT = r"\s(?:levels?\s|scores?\s)?(?:of|about|on|regarding|concerning|towards?|for|in|to|around|related\sto)\s"
 _TAKING = (
     _Taking(
         re.compile(
-            r"\b(?P<word>knowledge|attitudes?|beliefs?|motivation|readiness|intentions?(?!\sto[\s-]treat)|willingness"
-            r"|in\sfavou?r)\s(?:levels?\s|scores?\s)?(?:of|about|on|regarding|concerning|towards?|for|in|to|around|related\sto)\s"
+            rf"\b(?P<word>knowledge|attitudes?|beliefs?|intentions?(?!\sto[\s-]treat)|willingness|in\sfavou?r){_ABOUT}"
         ),
-        ("knowledge", "attitude", "belief", "motivation", "readiness", "intention", "willingness", "in favo"),
+        ("knowledge", "attitude", "belief", "intention", "willingness", "in favo"),
         ATTITUDES,
+    ),
+    _Taking(
+        re.compile(rf"\b(?P<word>motivation|readiness){_ABOUT}"),
+        ("motivation", "readiness"),
+        MOTIVATION,
     ),
     _Taking(
         re.compile(r"\b(?P<word>confidence|self-efficacy)\s(?:levels?\s|scores?\s)?(?:of|about|in|to|for|with)\s"),
@@ -101,17 +107,21 @@ _ACTS = re.compile(
     r"\W*(?:to\s\w+\s|(?:evaluation|assessment|comparison)\sof\s)?(?:the\s)?(?:effects?|impact|influence)\sof\s"
     r"(?P<what>[^.;:|]{2,90}?)\son\s(?!demand|day|the\sday)"
 )
+# "Survival without relapse": what does not happen is not measured, where something else is.
+_WITHOUT = re.compile(r"\bwithout\s(?:(?!and\b|or\b)[\w/-]+\s){0,4}$")
+# "Participants with diabetes reporting pain": whose pain it is, is not measured.
+_WHOSE = re.compile(
+    r"\b(?:participants|patients|subjects|people|women|children|persons|individuals)\swith\s(?P<what>[^.;:|]{2,80}?)"
+    r"\s(?:reporting|experiencing|achieving|developing|attaining|reaching|exhibiting"
+    r"|who\s(?:report|experienc|achiev|develop|attain|reach|show|have|had|discontinu|di)\w*)\b"
+)
 _CELLS = re.compile(
     r"(?:(?:circulating|activated|memory|naive|human)\s)*(?:cd\d+[+-]?(?:[\s,/]+(?:and\s)?)?)*"
     r"(?:(?:regulatory\s)?(?:t|b|nk)(?:[\s-]helper)?|natural\skiller|dendritic|immune|mast)?[\s-]?"
     r"(?:cells?|lymphocytes?|monocytes?|basophils?|eosinophils?|neutrophils?|macrophages?)(?:\scounts?)?"
 )
-_INSIDE = re.compile(
-    r"\b(?:in|on|by|from|within|among)\s(?:(?:the|human|peripheral|blood|resting|total)\s){0,2}$"
-)
-_COUNT = re.compile(
-    r"\b(?:counts?|numbers?|percentages?|levels?|proportions?|frequency|changes?|differences?)$"
-)
+_INSIDE = re.compile(r"\b(?:in|on|by|from|within|among)\s(?:(?:the|human|peripheral|blood|resting|total)\s){0,2}$")
+_COUNT = re.compile(r"\b(?:counts?|numbers?|percentages?|levels?|proportions?|frequency|changes?|differences?)$")
 _OF_CELLS = re.compile(
     r"\b(?:expression|phosphorylation|functions?|functionality|activation|activity|capacity|infection|profil\w+|"
     r"phenotyp\w+|sequencing|reactivity)\sof\s(?:(?:the|human|peripheral|blood)\s){0,2}$"
@@ -136,6 +146,12 @@ def measured(names: list[Name], text: str, start: int) -> list[Name]:
     if acts is not None:
         begin, end = acts.span("what")
         names = [name for name in names if not (begin <= name.start and name.end <= end)]
+    if len(names) > 1 and "without " in low:
+        names = [name for name in names if name is names[0] or not _WITHOUT.search(low, 0, name.start)]
+    whose = _WHOSE.search(low) if len(names) > 1 and " with " in low and holds_any(low, ("ing ", " who ")) else None
+    if whose is not None:
+        begin, end = whose.span("what")
+        names = [name for name in names if not (begin <= name.start and name.end <= end)] or names
     if len(names) > 1 and " sample" in low:
         names = [name for name in names if name.concept != SAMPLES or not _INSIDE.search(low, 0, name.start)] or names
     if holds_any(low, ("cell", "cyte", "phil", "phage")):

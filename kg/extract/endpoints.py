@@ -23,6 +23,7 @@ from kg.extract.endpoint_kinds import (
     EFFICACY,
     LANDMARK,
     OBJECTIVE,
+    PARTIAL,
     REMITTED,
     RESPONDED,
     TUMOR,
@@ -30,6 +31,7 @@ from kg.extract.endpoint_kinds import (
     oncology,
 )
 from kg.extract.endpoint_names import Name, names_in
+from kg.extract.endpoint_parts import part_of
 from kg.extract.measure_parts import at_landmark, brackets, opening_end, plain, speaks_of, tail, tells
 from kg.model import Method, Passage
 
@@ -206,7 +208,12 @@ def _in_measure(measure: Passage, document: Document) -> list[Grounded]:
         ]
     names = heads_of(measure, document)
     better = endpoint_spelling.find(measure, document)
-    if better is not None and (not names or better.end - better.start > names[0].end - names[0].start):
+    if better is not None and names:
+        behind = tail(measure.text, opening_end(measure.text), ())
+        length = names[0].end - names[0].start
+        if better.end - better.start <= length or (behind is not None and names[0].end <= behind <= better.start):
+            better = None  # a misspelled means: "rate … measured by …"
+    if better is not None:
         concept = better.concepts[0]
         return [Grounded(concept, measure, better.start, better.end, "spelling", 0.85, "endpoint-misspelled")]
     grounded: list[Grounded] = []
@@ -235,7 +242,8 @@ def _in_measure(measure: Passage, document: Document) -> list[Grounded]:
 def _read(name: Name, measure: Passage, document: Document) -> tuple[str, str, Method]:
     """Concept, rule and method of a name, given what stands around it in the measure."""
     concept, rule, method = name.concept, name.rule, name.method
-    if concept == OBJECTIVE and not oncology(document) and not TUMOR.search(measure.text[name.start : name.end]):
+    spoken = measure.text[name.start : name.end]
+    if concept in {OBJECTIVE, PARTIAL} and not oncology(document) and not TUMOR.search(spoken):
         concept, rule = "endpoint/clinical-response", "endpoint-response-outside-oncology"
     elif concept in {RESPONDED, REMITTED} and _COMPLETE.search(measure.text) and oncology(document):
         concept, rule, method = COMPLETE, "endpoint-acronym-of-response", "abbreviation"
@@ -267,8 +275,12 @@ def _operated(measure: Passage, name: Name, document: Document) -> bool:
 def _by_instrument(passage: Passage, document: Document, confidence: float) -> Grounded | None:
     for instrument in instruments.find(passage, document):
         told = instruments.measured(instrument.concept, document)
-        if told is not None:
-            return Grounded(
-                told, passage, instrument.start, instrument.end, "inference", confidence, "endpoint-of-instrument"
-            )
+        if told is None:
+            continue
+        part = part_of(names_in(passage, document), instrument.start, instrument.end, plain(passage.text))
+        if part is not None:
+            return Grounded(part.concept, passage, part.start, part.end, part.method, confidence, "endpoint-of-part")
+        return Grounded(
+            told, passage, instrument.start, instrument.end, "inference", confidence, "endpoint-of-instrument"
+        )
     return None

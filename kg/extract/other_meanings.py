@@ -131,11 +131,54 @@ _PREGNANCY = _Otherwise(
         re.IGNORECASE,
     )
 )
+# What is given, done or handed over, where the word alone is a birth.
+_DELIVERY = _Otherwise(
+    re.compile(
+        r"(?:drug|oxygen|dose|gene|care|services?|interventions?|programs?|programmes?|radiation|radiotherapy|aerosol|messages?|"
+        r"treatment|training|device|medication|content|meal|food|energy|calorie|nutrient|session|counsel+ing|information|vector|"
+        r"virtual|online|telehealth|remote|therapy|modes? of|fluid|antibiotic|education|speech|steroid)[\s-]+$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"[\s-]+(?:systems?|devices?|methods?|models?|formats?|platforms?|vehicles?|catheters?|of\s(?:the\s)?(?:care|services?|"
+        r"interventions?|drugs?|programs?|treatments?|therapy|training|messages?|nutrition|health\w*|support|planned|intended))\b",
+        re.IGNORECASE,
+    ),
+)
+# Ideas, eyes and genes fuse too; habits and evidence are strong; what people and firms refuse is no graft.
+_FUSION = _Otherwise(
+    re.compile(
+        r"(?:cognitive|visual|binocular|motor|gene|sensory|flicker|thought|membrane|image|experiential)[\s-]+$", re.I
+    ),
+    re.compile(
+        r"[\s-]+(?:questionnaire|inhibitors?|proteins?|genes?|transcripts?|biopsy|imaging|frequency|negative|positive)\b",
+        re.I,
+    ),
+)
+_STRENGTH = _Otherwise(
+    re.compile(
+        r"(?:habit|association|evidence|signal|bond|magnetic|field|relationship|dose|ionic|signature|tie|alliance|self|inner|ego"
+        r"|character|recommendation|shear|tensile|flexural)[\s-]+$",
+        re.I,
+    ),
+    re.compile(
+        r"\s(?:of\s(?:the\s)?(?:association|evidence|relationship|recommendation|correlation|habit|alliance)|training)\b",
+        re.I,
+    ),
+)
+_REJECTION = _Otherwise(
+    re.compile(r"(?:social|peer|parental|product|offer|interpersonal|sample|image|perceived|proposal)[\s-]+$", re.I),
+    re.compile(r"[\s-]+(?:sensitivity|of\s(?:the\s)?(?:offer|sample|null|food|consent))\b", re.I),
+)
 _GLUCOSE = _Otherwise(
     re.compile(r"(?!)"),
     re.compile(r"[\s-](?:uptake|metabolism|transport\w*|disposal|infusion|production)\b", re.IGNORECASE),
 )
 _WORDS = {
+    **dict.fromkeys(("delivery", "deliveries"), _DELIVERY),
+    "fusion": _FUSION,
+    "strength": _STRENGTH,
+    "rejection": _REJECTION,
     "glucose": _GLUCOSE,
     **dict.fromkeys(("pregnancy", "pregnancies"), _PREGNANCY),
     **dict.fromkeys(("weight", "weights", "height", "heights", "temperature"), _WEIGHT),

@@ -30,6 +30,21 @@ def ground(measure: str, condition: str = "Asthma") -> list[str]:
         ("Action Research Arm Test", ["upper-limb-function"]),
         ("WHO functional class", ["heart-failure-class"]),
         ("Kinesiophobia at discharge", ["kinesiophobia"]),
+        # pain
+        ("Pain interference", ["pain-interference"]),
+        ("Abdominal pain at week 4", ["abdominal-pain"]),
+        ("Leg pain intensity", ["leg-pain"]),
+        ("Pain intensity", ["pain"]),
+        ("Pain during venipuncture", ["procedural-pain"]),
+        # infection
+        ("CMV viremia by day 100", ["cmv-infection"]),
+        ("Invasive fungal infections", ["fungal-infection"]),
+        ("Infections", ["infection"]),
+        # eye, nose
+        ("Central corneal thickness", ["corneal-thickness"]),
+        ("Anterior chamber cell grade", ["ocular-inflammation"]),
+        ("Runny nose score", ["rhinorrhea"]),
+        ("Lund-Mackay CT score", ["sinus-opacification"]),
         # lung
         ("Slow vital capacity", ["vital-capacity"]),
         ("FEV1/FVC", ["fev1-fvc-ratio"]),
@@ -58,6 +73,11 @@ def ground(measure: str, condition: str = "Asthma") -> list[str]:
         ("HIT-6 score", ["headache-disability"]),
         ("Headache relief two hours after the dose", ["headache-relief"]),
         ("Headache", ["headache"]),
+        # mothers and children
+        ("Gestational age at delivery", ["gestational-age-at-birth"]),
+        ("Stillbirth", ["stillbirth"]),
+        ("Drug delivery", []),
+        ("Time to delivery", ["obstetric-outcome"]),
         # stays
         ("Length of stay in the intensive care unit", ["icu-stay"]),
         ("Length of stay in the PACU", ["pacu-stay"]),
@@ -70,3 +90,56 @@ def ground(measure: str, condition: str = "Asthma") -> list[str]:
 )
 def test_a_measure_gets_the_narrowest_endpoint_that_it_names(measure: str, expected: list[str]) -> None:
     assert ground(measure) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Very good partial response or better", ["very-good-partial-response-rate"]),
+        ("Partial response rate", ["partial-response-rate"]),
+        ("Complete or partial response", ["objective-response-rate"]),
+        ("Objective response rate", ["objective-response-rate"]),
+        ("Rate of complete response + partial response + stable disease", ["disease-control-rate"]),
+        ("Duration of partial response", ["duration-of-response"]),
+        ("Grade II-IV acute GVHD", ["acute-graft-versus-host-disease"]),
+        ("Moderate to severe chronic GVHD", ["chronic-graft-versus-host-disease"]),
+        ("Overall survival (OS): death from any cause", ["overall-survival"]),
+        ("Survival without grade III-IV acute GVHD", ["overall-survival"]),
+    ],
+)
+def test_responses_and_survivals_are_told_apart(measure: str, expected: list[str]) -> None:
+    assert ground(measure, "Leukemia") == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        # a wide name is narrowed by what it is measured as, where that is one thing
+        ("Pulmonary function as assessed by forced vital capacity", ["forced-vital-capacity"]),
+        ("Lung function (FEV1 - litres) in the treated group", ["forced-expiratory-volume"]),
+        ("Lung function (FEV1, FVC, PEF)", ["lung-function"]),
+        ("Change in functional ability via the Timed Up and Go test", ["performance-test"]),
+        ("Healthcare resource use - number of emergency department visits", ["emergency-visits"]),
+        # the part of an instrument that is reported, and not the instrument
+        ("Knee Injury and Osteoarthritis Outcome Score (KOOS) pain subscale at week 12", ["joint-pain"]),
+        ("International Index of Erectile Function (IIEF), Sexual Desire Domain Score", ["sexual-function"]),
+        ("International Prostate Symptom Score quality of life (QoL) at week 12", ["quality-of-life"]),
+        ("Knee Injury and Osteoarthritis Outcome Score", ["lower-limb-function"]),
+        # events of the heart told one by one are one endpoint; two of them are two
+        ("All-cause death, non-fatal myocardial infarction or stroke", ["major-adverse-cardiac-events"]),
+        ("Cardiovascular death, myocardial infarction, stroke and major bleeding", ["cardiovascular-mortality"]),
+        # whose it is, or what does not happen, is not measured
+        ("Participants with HIV infection reporting serious adverse events", ["serious-adverse-events"]),
+        ("Patients with diabetes reporting headache", ["headache"]),
+        ("Intraocular pressure below 18 mmHg without glaucoma medications", ["intraocular-pressure"]),
+        # words that mean something else beside others
+        ("Habit strength", []),
+        ("Strength of the knee extensors", ["muscle-strength"]),
+        ("Cognitive fusion", []),
+        ("Fusion rate of the spine", ["joint-fusion"]),
+        # a misspelled means is not what is measured
+        ("Stone free rate measured by computed tomograhpy", ["stone-free-rate"]),
+    ],
+)
+def test_what_stands_around_a_name_decides_how_far_it_tells(measure: str, expected: list[str]) -> None:
+    assert ground(measure)[: len(expected) or None] == expected
