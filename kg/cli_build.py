@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +14,12 @@ from kg.errors import Interrupted
 def build(
     records: Records,
     out: Annotated[Path, typer.Option("--out", "-o", help="Where the build goes; replaced as a whole.")],
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that extract.")] = 1,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            "--jobs", "-j", min=0, help="Processes that extract; 0: as many as there are cores, one for a small input."
+        ),
+    ] = 0,
     evidence: Annotated[
         str, typer.Option(help="store: with the facts; apart: in shards beside the store; none.")
     ] = "auto",
@@ -64,9 +68,10 @@ def update(
 ) -> None:
     """Bring new and newer records into a build: by registry number and date of last update, in one transaction."""
     from kg.pipeline import update as run
+    from kg.pipeline.engine import cores
 
     try:
-        done = run(build_dir, records, jobs=jobs or os.cpu_count() or 1, progress=True)
+        done = run(build_dir, records, jobs=jobs or cores(), progress=True)
     except KeyboardInterrupt:
         raise Interrupted("interrupted; the build is as it was, or the next update carries out the rest") from None
     typer.echo(

@@ -27,7 +27,7 @@ from kg.pipeline import write
 from kg.pipeline.blocks import Part, Task, ready
 from kg.pipeline.changes import update
 from kg.pipeline.collect import collect
-from kg.pipeline.engine import Engine, Processes, Serial
+from kg.pipeline.engine import Engine, Processes, Serial, usual_jobs
 from kg.pipeline.parts import make_shards, missing
 from kg.pipeline.program import Settings, program
 from kg.pipeline.progress import Progress
@@ -79,7 +79,8 @@ def build(
 ) -> Graph:
     """The graph of these records: written to the directory `out`, or held in memory where there is none.
 
-    `page`, `turtle` and `trig` say which files are written beside the store, `evidence` where evidence goes (`store`,
+    `jobs` are the processes that extract; 0: as many as there are cores, one where the input is small. `page`, `turtle`
+    and `trig` say which files are written beside the store, `evidence` where evidence goes (`store`,
     `apart`, `none`); unless told, that depends on the number of trials (`kg.pipeline.write`). `vocabulary` is a
     directory made by `trialkg vocab import` (unless given, `$TRIALKG_VOCABULARY`), `plugins` are names of outside
     extractors and grounders (see `kg.plugins`). `resume` goes on with a build that was interrupted. `engine` is `local`
@@ -99,6 +100,7 @@ def build(
         raise InputError("shards at an address need fsspec: pip install 'trialkg[dask]'")
     settings = Settings(registry_mesh, evidence != "none", chosen(vocabulary), tuple(plugins))
     plan = plan_of(sources, **settings.as_options(), shards=shards)
+    jobs = jobs or usual_jobs(None if "-" in map(str, sources) else size_of(plan))
     with staging(target, plan, resume) as stage, Progress(size_of(plan), progress) as shown:
         place = stage / SHARDS
         task = Task(shards or str(place.resolve()), settings, program())

@@ -24,6 +24,21 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
+LITTLE = 1_000_000
+"""Bytes of input up to which one process does all: it is done before others would have helped."""
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not all that the machine has, where a container or a scheduler gives less
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def usual_jobs(size: int | None) -> int:
+    """How many processes work on so many bytes of input, None where that is not known, unless somebody says."""
+    return 1 if size is not None and size <= LITTLE else cores()
+
 
 class Lost(NamedTuple):
     """The worker died over an item; `reason` says how."""

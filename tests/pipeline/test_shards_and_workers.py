@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from kg.errors import BuildDamaged, InputError, Interrupted
 from kg.graph import Graph
 from kg.model import Extraction, Skipped, Trial
 from kg.pipeline import build
-from kg.pipeline.engine import Lost, Processes
+from kg.pipeline.engine import LITTLE, Lost, Processes, cores, usual_jobs
 from kg.shards import Shard
 
 FILES = ("graph.ttl", "dataset.trig", "findings.tsv")
@@ -230,3 +230,32 @@ def test_an_error_on_purpose_ends_the_run() -> None:
     with pytest.raises(InputError, match="nobody"):
         list(engine.map(_refuses, range(5)))
     engine.close()
+
+
+def test_unless_told_all_cores_work_on_what_is_not_small(
+    records: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.pipeline.engine.cores", lambda: 3)
+    assert usual_jobs(LITTLE) == 1
+    assert usual_jobs(LITTLE + 1) == usual_jobs(None) == 3  # None: standard input
+    asked: list[int] = []
+
+    def engine(jobs: int, prepare: Callable[[], None]) -> Processes:
+        asked.append(jobs)
+        return Processes(jobs, prepare)
+
+    monkeypatch.setattr("kg.pipeline.Processes", engine)
+    build(records, tmp_path / "small", jobs=0, page=False).close()
+    assert asked == []
+    monkeypatch.setattr("kg.pipeline.engine.LITTLE", records.stat().st_size - 1)
+    build(records, tmp_path / "large", jobs=0, page=False).close()
+    assert asked == [3]
+    _same(tmp_path / "large", whole)
+
+
+def test_only_the_cores_that_this_process_may_use_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 5}, raising=False)
+    assert cores() == 2
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert cores() == 1
