@@ -10,34 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
+from kg.extract.condition_lookup import Names, Reading
 from kg.extract.condition_words import condition_words
-from kg.extract.condition_writings import writings
-from kg.model import Hit, Method, Passage
+from kg.model import Hit, Passage
 from kg.text import name_key, plain_signs
 from kg.vocab.vocabulary import Vocabulary
 
-
-class Reading(NamedTuple):
-    """One condition that an entry names: the concept, where in the entry, and how it was found."""
-
-    concept: str
-    start: int
-    end: int
-    method: Method
-    confidence: float
-    rule: str
-    rivals: tuple[str, ...] = ()
-
-
 _BRACKET = re.compile(r"\s*[(\[](?P<inner>[^()\[\]]*)[)\]]\s*")
 _SPLIT = re.compile(r"\s*(?:[;,/&+|]|\band/or\b|\band\b|\bor\b|\bversus\b|\bvs\.?\b)\s*", re.IGNORECASE)
-_PARTS = re.compile(r"\s*[,;/]\s*|\s+-\s+")
-_SHORT = 5
-_IMPORTED = re.compile(r"/(?:mesh|mondo)-")
-_RARE = re.compile(r"/(?:mesh-C|mondo-)")
-_SHORT_FORM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[\w/-]{2,7}")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9/-]{1,9}")
 
 # What stands before a condition that another one is joined to, and before one that the entry says is not there.
@@ -48,7 +29,7 @@ _JOINED = re.compile(
 )
 _RULED_OUT = re.compile(
     r"\b(?:(?:without|absence of|other than|except(?: for)?|excluding)\W+(?:[\w'/-]+\s+){0,4}|"
-    r"(?:no|non|not)\W+(?:\w+\W+)?)$",
+    r"(?:no|not)\W+(?:\w+\W+)?|non\W+)$",  # a "non-diabetic nephropathy" is one
     re.IGNORECASE,
 )
 # What may stand between a condition and the one that it qualifies: `COVID-19 pneumonia`, `HIV-associated lymphoma`.
@@ -65,12 +46,11 @@ class Reader:
         abbreviations: dict[str, str],
         meant: Callable[[str, tuple[str, ...]], str | None],
     ) -> None:
-        """`hits` finds the names in a passage; `meant` says which of the concepts of a name the record speaks of by
-        another name, if any."""
+        """`hits` finds the names in a passage; for `meant` see `Names`."""
         self._vocabulary = vocabulary
         self._hits = hits
         self._abbreviations = abbreviations
-        self._meant = meant
+        self._names = Names(vocabulary, abbreviations, meant)
         self._read: dict[str, list[Reading]] = {}
 
     def read(self, entry: Passage) -> list[Reading]:
@@ -85,7 +65,7 @@ class Reader:
         start, end = _trimmed(text, 0, len(text))
         if start >= end:
             return []
-        found = self._whole(text, start, end, 0.98, "name")
+        found = self._names.whole(text, start, end, 0.98, "name")
         if not found:
             found = self._bracketed(text, start, end)
         if not found:
@@ -95,6 +75,10 @@ class Reader:
         if not found:
             found = self._head(entry, text, start, end)
         return found
+
+    def meanings(self, name: str) -> tuple[str, ...]:
+        """The concepts that share this short form by the lexicon's own word; none where it has one meaning."""
+        return self._names.meanings(name)
 
     def may_name(self, keyword: Passage) -> bool:
         """Whether it is worth reading: a name of a disease is in it, or all of it is one; and beside it no deed."""
@@ -115,69 +99,6 @@ class Reader:
         above = map(self._vocabulary.get, concept.broader)
         return any(wider is not None and self._vocabulary.scan(wider.label, "condition") for wider in above)
 
-    def meanings(self, name: str) -> tuple[str, ...]:
-        """The concepts that share this short form by the lexicon's own word; none where it has one meaning."""
-        if _SHORT_FORM.fullmatch(name) is None:
-            return ()
-        shared = self._vocabulary.listed(name, "condition")
-        return shared if len(shared) > 1 else ()
-
-    def _whole(self, text: str, start: int, end: int, confidence: float, rule: str) -> list[Reading]:
-        """The stretch as a name: as it stands, as the record's short form, or in another writing."""
-        name = text[start:end]
-        ids = self._vocabulary.lookup(name, "condition")
-        if ids and len(name) <= _SHORT:
-            ids = tuple(i for i in ids if self._is_written(name, i))
-        shared = self.meanings(name)
-        if shared:
-            one = self._meant(name, shared)
-            ids = () if one is None else (one, *(i for i in ids if i != one))
-        long = self._abbreviations.get(name)
-        if long is not None:
-            meant = self._written(long)
-            if meant:
-                return [Reading(meant[0], start, end, "abbreviation", min(confidence, 0.96), f"{rule}-short-form")]
-        if ids:
-            if re.search(r"[/;]", name) and self._is_list(name, ids[0]):
-                return []
-            return [Reading(ids[0], start, end, "lexicon", confidence, rule, ids[1:3])]
-        for writing in writings(name):
-            ids = self._vocabulary.lookup(writing, "condition")
-            if ids:
-                if self._is_list(name, ids[0]):
-                    return []
-                return [Reading(ids[0], start, end, "lexicon", confidence - 0.03, f"{rule}-rewritten", ids[1:3])]
-        return []
-
-    def _is_written(self, name: str, concept_id: str) -> bool:
-        """Whether a short name may be this concept: not `fed` for FED, fish eye disease; and what stands for a rare one
-        in somebody's list (`CHIP`, `CARE`) only where the record speaks of that disease."""
-        concept = self._vocabulary.get(concept_id)
-        if concept is None or _IMPORTED.search(concept_id) is None or concept.label.lower() == name.lower():
-            return concept is not None
-        if _RARE.search(concept_id):
-            return self._meant(name, (concept_id,)) is not None
-        same = [known for known in concept.synonyms if known.lower() == name.lower()]
-        return not same or any(known == name or known[1:].islower() for known in same)
-
-    def _is_list(self, name: str, whole: str) -> bool:
-        """Whether each part is a condition, and all of them together (`Depression, Anxiety`) are no kind of the first
-        one, as in `Infection, Wound`."""
-        parts = [part for part in _PARTS.split(name) if part]
-        known = [self._vocabulary.lookup(part, "condition") for part in parts]
-        if len(parts) < 2 or not all(known):
-            return False
-        concept = self._vocabulary.get(whole)
-        return concept is not None and known[0][0] != whole and known[0][0] not in concept.broader
-
-    def _written(self, name: str) -> tuple[str, ...]:
-        ids = self._vocabulary.lookup(name, "condition")
-        for writing in () if ids else writings(name):
-            ids = self._vocabulary.lookup(writing, "condition")
-            if ids:
-                break
-        return ids
-
     def _bracketed(self, text: str, start: int, end: int) -> list[Reading]:
         """`X (ABC)`, `X (Y)`: X where it is known, with the list in brackets if it is one; else what stands there."""
         bracket = _BRACKET.search(text, start, end)
@@ -187,14 +108,17 @@ class Reader:
         outside = (text[start : bracket.start()] + " " + text[bracket.end() : end]).strip()
         if bracket.end() >= end:
             outer = _trimmed(text, start, bracket.start())
-            found = self._whole(text, *outer, 0.96, "bracketed") or self._peeled(text, *outer)
+            found = self._names.whole(text, *outer, 0.96, "bracketed") or self._peeled(text, *outer)
             if found:  # and with it what it comprises: `Primary Headaches (Migraine, Cluster Headache)`
+                inside = self._names.whole(text, *_trimmed(text, *inner), 0.9, "in-brackets")
+                if inside and self._names.is_kind_of(inside[0].concept, found[0].concept):
+                    return inside  # `Lung Cancer (NSCLC)`
                 return found + self._listed(text, *_trimmed(text, *inner))
-        elif ids := self._written(outside):
+        elif ids := self._names.written(outside):
             return [Reading(ids[0], start, end, "lexicon", 0.93, "bracketed", ids[1:3])]
         if _ACRONYM.fullmatch(bracket["inner"]) and len(text[start : bracket.start()].split()) > 1:
             return []  # the short form of something unknown; what it means elsewhere does not count
-        return self._whole(text, *_trimmed(text, *inner), 0.9, "in-brackets")
+        return self._names.whole(text, *_trimmed(text, *inner), 0.9, "in-brackets")
 
     def _peeled(self, text: str, start: int, end: int) -> list[Reading]:
         """The name when words that are no part of it are taken off, as few as will do."""
@@ -215,7 +139,7 @@ class Reader:
                 following.extend(c for c in candidates if c not in seen and c[0] < c[1])
                 seen.update(candidates)
             for low, high in following:
-                found = self._whole(text, low, high, 0.95, "peeled")
+                found = self._names.whole(text, low, high, 0.95, "peeled")
                 if found:
                     return found
                 if high == len(text) or _BRACKET.search(text, low, high):
@@ -234,7 +158,7 @@ class Reader:
                 parts.append(_trimmed(text, low, cut.start()))
             low = cut.end()
         parts.append(_trimmed(text, low, end))
-        parts = [part for part in parts if part[0] < part[1]]
+        parts = self._joined(text, [part for part in parts if part[0] < part[1]])
         if len(parts) < 2 or len(parts) > 12:
             return []
         head = text[parts[-1][0] : parts[-1][1]].rpartition(" ")[2]
@@ -244,22 +168,38 @@ class Reader:
             one: list[Reading] = []
             inner = (low, high) != parts[-1] and len(head) > 3
             if inner and not self._vocabulary.lookup(text[low:high], "condition"):
-                ids = self._written(f"{text[low:high]} {head}")
+                ids = self._names.written(f"{text[low:high]} {head}")
                 if ids:
                     one = [Reading(ids[0], low, high, "grammar", 0.85, "listed-shared-head")]
-            one = one or self._whole(text, low, high, 0.93, "listed") or self._peeled(text, low, high)
+            one = one or self._names.whole(text, low, high, 0.93, "listed") or self._peeled(text, low, high)
             known += bool(one)
             found.extend(one)
         return found if known == len(parts) or (known >= 2 and known >= len(parts) - 1) else []
+
+    def _joined(self, text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The parts, those joined that an inverted name was cut into: `Obesity and Diabetes Mellitus, Type 2`."""
+        joined: list[tuple[int, int]] = []
+        for low, high in parts:
+            if joined and "," in text[joined[-1][1] : low]:
+                both = text[joined[-1][0] : high]
+                ids = self._vocabulary.lookup(both, "condition")
+                if ids and not self._names.is_list(both, ids[0]):
+                    joined[-1] = (joined[-1][0], high)
+                    continue
+            joined.append((low, high))
+        return joined
 
     def _head(self, entry: Passage, text: str, start: int, end: int) -> list[Reading]:
         """Names of the vocabulary in the phrase whose head they are."""
         words = condition_words()
         found: list[Reading] = []
         modifier: Hit | None = None
+        stop = start
         for hit in self._hits(entry):
             if hit.start < start or hit.end > end or _RULED_OUT.search(text[start : hit.start]):
                 continue
+            if hit.start < stop and found and self._names.is_kind_of(found[-1].concept, hit.concepts[0]):
+                continue  # a `dengue infection` is no other infection beside dengue
             stop = hit.end
             while (
                 words.joint.match(text, stop) is None
@@ -276,6 +216,8 @@ class Reader:
             if modifier is not None and _MODIFIES.fullmatch(text, modifier.end, hit.start):
                 span = (modifier.start, modifier.end)
                 found.append(Reading(modifier.concepts[0], *span, "grammar", 0.7, "modifier", modifier.concepts[1:3]))
+                if self._names.is_kind_of(modifier.concepts[0], hit.concepts[0]):
+                    continue
             earlier = text[start : hit.start]
             joined = _JOINED.search(earlier)
             confidence = 0.86 if not earlier.strip() else 0.7 if joined else 0.8

@@ -11,7 +11,8 @@ from collections.abc import Generator, Iterator
 
 from kg.extract import condition_spelling
 from kg.extract.collect import Collector
-from kg.extract.condition_names import Reader, Reading
+from kg.extract.condition_lookup import Reading
+from kg.extract.condition_names import Reader
 from kg.extract.document import Document, Item
 from kg.extract.metastasis import spread_of
 from kg.model import ConditionItem, Finding, Statement
@@ -113,8 +114,8 @@ def extract(document: Document) -> Iterator[Item]:
         readings = spread.readings if spread is not None else reader.read(condition.name)
         if spread is not None and spread.minted is not None:
             yield spread.minted
-        if not readings:
-            readings = yield from _misspelt(condition, path, reader)
+        if all(reading.rule == "head" for reading in readings):  # "nasopharangeal cancer" is some cancer, too
+            readings = (yield from _misspelt(condition, path, reader)) or readings
         if not readings:
             kind, message = _not_read(condition.name.text.strip(), reader, document)
             yield Finding(kind, message, (condition.name.span(),), path)

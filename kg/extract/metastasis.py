@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kg.extract.condition_names import Reading
+from kg.extract.condition_lookup import Reading
 from kg.extract.document import Document
 from kg.model import Concept, Passage
 from kg.terms import concept_id
