@@ -1,10 +1,12 @@
-"""What stands beside a name and changes it: what antibodies are against, what harms come of."""
+"""What stands beside a name and changes it: what antibodies are against, what harms come of or lead to, what is adhered
+to or given up."""
 
 from __future__ import annotations
 
 import re
 
 from kg.extract.document import Document
+from kg.extract.endpoint_names import Name
 from kg.text import holds_any, lowered
 
 _AGAINST_PRODUCT = re.compile(
@@ -13,14 +15,76 @@ _AGAINST_PRODUCT = re.compile(
     r"(?:drug|[a-z]{1,5}-?\d{3,}\w*|\w+(?:mab|cept|ase|tide))\b"
 )
 _AGAINST_HINTS = ("anti", "ada", "igg", "igm")
-# Antibodies of a class against something: "anti-influenza IgG", "cashew-specific IgG4/IgE".
+# Antibodies of a class against something: "anti-influenza IgG", "cashew-specific IgG4/IgE", "peanut blood IgE".
+_ALLERGEN = (
+    r"(?:peanuts?|cashew|hazelnut|walnut|almond|pistachio|(?:tree\s)?nuts?|sesame|(?:cow'?s?\s)?milk|casein|eggs?|ovomucoid|wheat|gliadin|gluten"
+    r"|soy|fish|shrimps?|shellfish|beef|meat|alpha-gal|foods?|HDM|(?:house\sdust\s)?mites?|der\s[pf]\s?\d*|cats?|fel\sd\s?\d*|dogs?|can\sf\s?\d*"
+    r"|birch|bet\sv\s?\d*|grass|timothy|phleum|ragweed|olive|cedar|pollens?|alternaria|aspergillus|fungal|mou?lds?|venom|cockroach|latex"
+    r"|ara\s?h\s?\d*|cor\sa\s?\d*|(?:aero)?allergens?|components?|FS|penicillin|amoxicillin)"
+)
+_CLASS_E = re.compile(
+    rf"-?specific\s(?:serum\s|blood\s|plasma\s|total\sand\s|[\w-]+/)?$|\b{_ALLERGEN}[\s-](?:serum\s|blood\s|plasma\s)?$",
+    re.IGNORECASE,
+)
+_BEHIND_E = re.compile(
+    rf"\s*(?:\([^()]*\)\s*)?(?:-?\s?antibod(?:y|ies)\s|levels?\s|dosages?\s|reactivity\s|concentrations?\s)?(?:to|for|of|against)\s(?:the\s|specific\s"
+    rf"|selected\s|pollen\s|\w+\s){{0,2}}?{_ALLERGEN}\b|\s*(?:\([^()]*\)\s*)?allergen[\s-]specific",
+    re.IGNORECASE,
+)
 _AGAINST = {
     "endpoint/immunoglobulins": (
         re.compile(r"\banti-?\s?[\w-]{2,}\s(?:[\w-]+\s){0,2}$|-specific\s(?:[\w-]+\s){0,2}$", re.IGNORECASE),
+        None,
         "endpoint/antibody-response",
     ),
-    "endpoint/total-ige": (re.compile(r"-specific\s(?:serum\s|[\w-]+/)?$", re.IGNORECASE), "endpoint/specific-ige"),
+    "endpoint/total-ige": (_CLASS_E, _BEHIND_E, "endpoint/specific-ige"),
 }
+_TOTAL = re.compile(r"\btotal\b", re.IGNORECASE)
+# "AEs leading to discontinuation", "discontinued due to toxicity".
+_GIVEN_UP = frozenset(f"endpoint/{name}" for name in ("treatment-discontinuation", "dropout"))
+_HARMED = frozenset(
+    f"endpoint/{name}-adverse-events" for name in ("treatment-emergent", "treatment-related", "serious")
+) | {"endpoint/adverse-events"}
+GIVEN_UP_FOR_HARM = "endpoint/adverse-events-leading-to-discontinuation"
+_HARM_WORD = r"(?:adverse|\b(?:TE|TR|S)?AEs?\b|\bADRs?\b|\bISRs?\b|toxicit|side[\s-]effect|intoleran)"
+_FOR_HARM = re.compile(
+    rf"[^.;:]{{0,60}}?\b(?:due\sto|because\sof|for|owing\sto|related\sto)\s(?:an?\s|any\s|the\s)?(?:[\w-]+\s){{0,3}}?{_HARM_WORD}",
+    re.IGNORECASE,
+)
+_HARM_LEADS = re.compile(
+    rf"{_HARM_WORD}[^.;:]{{0,50}}?\b(?:leading|led|that\slead|resulting|result|resulted|causing|requiring)\s(?:to\s|in\s)?[^.;:]{{0,40}}?$",
+    re.IGNORECASE,
+)
+_LEADS_AWAY = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:leading|that\slead|resulting|causing)\s(?:to|in)\s(?:(?!dos|modif|interr|reduc)[\w-]+\s){0,4}?(?:discontinu|withdraw|cessation|stopping)",
+    re.IGNORECASE,
+)
+# What is adhered to tells which adherence: to a medicine, or to what one does oneself.
+_ADHERENCE = "endpoint/treatment-compliance"
+_TO_WHAT = re.compile(
+    r"\s(?:rates?\s|levels?\s)?(?:to|with|of|for)\s(?:(?:the|their|oral|daily|prescribed|study|home|concomitant|assigned|wearing|use\sof)\s)*(?P<what>[^.;:()]{2,60})",
+    re.IGNORECASE,
+)
+_MEDICINE = re.compile(
+    r"\b(?:medicat\w*|medicines?|drugs?|tablets?|pills?|capsules?|inhalers?|inhaled|antiretroviral\w*|ART|PrEP|statins?|antihypertensiv\w*|antibiotics?"
+    r"|immunosuppress\w*|supplement\w*|vitamins?|iron|hormon\w*|tamoxifen|aspirin|corticosteroids?|eye\s?drops|injections?|vaccin\w*|immunotherap\w*"
+    r"|chemotherapy|\w+(?:mab|nib|statin|sartan|pril|afil|azole|mycin|cillin|formin|gliptin))\b",
+    re.IGNORECASE,
+)
+_OWN_DOING = re.compile(
+    r"\b(?:exercis\w*|training|diet\w*|fasting|interventions?|program\w*|sessions?|yoga|physical\sactivity|rehabilitation|app|apps|self-monitoring"
+    r"|lifestyle|meditation|homework|walking|physiotherapy|psychotherapy|cueing|tasks?|meals?|restriction)\b",
+    re.IGNORECASE,
+)
+# Abstinence and use of a substance, in a record about one substance.
+_GIVES_UP = re.compile(r"abstinen|abstain|cessation|quit", re.IGNORECASE)
+_SUBSTANCE = "endpoint/substance-use"
+_TOBACCO = re.compile(r"smok|tobacco|nicotin|cigaret|vap(?:e|ing)\b", re.IGNORECASE)
+_ALCOHOL = re.compile(r"alcohol|drinking", re.IGNORECASE)
+_OTHER_DRUGS = re.compile(
+    r"opioid|opiate|cocaine|heroin|cannabis|marijuana|methamphet|stimulant|drug\s(?:use|abuse|dependence|addiction)|substance",
+    re.IGNORECASE,
+)
 _RELATED_TO = re.compile(
     r"\s(?:\([^()]*\)\s)?(?:(?:that|which|are|were|possibly|probably|definitely|causally|considered)\s)*related\sto\s(?:the\s)?"
     r"(?P<what>[\w-]{4,}(?:\s(?:drug|treatment|product|medication|intervention|therapy))?)",
@@ -39,10 +103,54 @@ def against_product(text: str) -> tuple[int, int] | None:
     return None if match is None else match.span()
 
 
-def against_something(concept: str, text: str, start: int) -> str | None:
-    """The narrower endpoint of a class of antibodies that the words before it tell against what they are."""
-    told = _AGAINST.get(concept)
-    return told[1] if told is not None and told[0].search(text, 0, start) is not None else None
+def beside(name: Name, text: str, document: Document) -> str | None:
+    """The endpoint that the words around a name make of it; None where they leave it as it is."""
+    if name.concept in _AGAINST:
+        return _against_something(name, text)
+    if name.concept in _GIVEN_UP:
+        harmed = (
+            _FOR_HARM.match(text, name.start)
+            or _HARM_LEADS.search(text, 0, name.start)
+            or _HARM_LEADS.search(text, 0, name.end)
+        )
+        return GIVEN_UP_FOR_HARM if harmed else None
+    if name.concept in _HARMED:
+        return GIVEN_UP_FOR_HARM if _LEADS_AWAY.match(text, name.end) else None
+    if name.concept == _ADHERENCE:
+        return _adhered_to(text, name.end)
+    return _one_substance(text, document) if name.concept == _SUBSTANCE else None
+
+
+def _against_something(name: Name, text: str) -> str | None:
+    """The narrower endpoint of a class of antibodies that the words beside it tell against what they are."""
+    before, behind, narrower = _AGAINST[name.concept]
+    if behind is not None and _TOTAL.search(text, name.start, name.end):
+        return None
+    against = before.search(text, 0, name.start) or (behind is not None and behind.match(text, name.end))
+    return narrower if against else None
+
+
+def _adhered_to(text: str, end: int) -> str | None:
+    to = _TO_WHAT.match(text, end)
+    if to is None:
+        return None
+    if _OWN_DOING.search(to["what"]):
+        return "endpoint/intervention-adherence"
+    return "endpoint/medication-adherence" if _MEDICINE.search(to["what"]) else None
+
+
+def _one_substance(text: str, document: Document) -> str | None:
+    """What is given up, where the record is about tobacco alone or about alcohol alone."""
+    if _GIVES_UP.search(text) is None:
+        return None
+    trial = document.trial
+    about = "|".join([text, *(item.name.text for item in trial.conditions), trial.title.text if trial.title else ""])
+    if _OTHER_DRUGS.search(about) is not None:
+        return None
+    tobacco, alcohol = _TOBACCO.search(about) is not None, _ALCOHOL.search(about) is not None
+    if tobacco == alcohol:
+        return None
+    return "endpoint/smoking-abstinence" if tobacco else "endpoint/alcohol-use"
 
 
 def related(text: str, end: int, document: Document) -> bool:

@@ -27,6 +27,8 @@ _FREE_AT = re.compile(
 _SHARES = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:and/or|and|or|&|/)\s*", re.IGNORECASE)
 _SHARING = re.compile(r"(?<![\w-])(?P<word>[A-Za-z][\w-]+)\s(?:and|or|&)\s$")
 _PAIR = 2  # words
+# The many ways to say up to when: "AUC0-2016 h", "AUCss", "%AUCex".
+_AREA = re.compile(r"(?<![A-Za-z])AUC(?:[0-9(_τ∞]|ss|ex|tau|last|inf|all|t\b|t,)[\w∞τ,()–-]*")
 _FREE_SURVIVAL = re.compile(
     r"(?<![\w/-])(?P<from>[A-Za-z][\w/-]{2,40}?)[\s-]{1,3}free[\s-]{1,3}survival\b", re.IGNORECASE
 )
@@ -72,6 +74,9 @@ def names_in(passage: Passage, document: Document) -> list[Name]:
         meaning = _meaning(long, document.vocabulary)
         if meaning is not None:
             found.append(Name(meaning, start, end, "abbreviation", "endpoint-abbreviation"))
+    for area in _AREA.finditer(text) if "AUC" in text else ():
+        if not any(name.start < area.end() and area.start() < name.end for name in found):
+            found.append(Name("endpoint/area-under-the-curve", *area.span(), "lexicon", "endpoint-phrase"))
     for name in _across_asides(text, document.vocabulary):
         found = [other for other in found if other.end <= name.start or name.end <= other.start]
         found.append(name)

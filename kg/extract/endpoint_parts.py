@@ -34,7 +34,7 @@ def is_part(name: Name, start: int, end: int, text: str) -> bool:
     """Whether the name is that of the reported part of the instrument at `text[start:end]`."""
     if start <= name.start < end or text[name.start - 1 : name.start] == "(":
         return False
-    if _SUBSCALE.match(text, name.end):
+    if _SUBSCALE.match(text, name.end) or text[name.start : name.end].lower().endswith(" domain"):
         return name.concept not in _NO_PART
     if name.concept in VAGUE or name.concept in _NO_PART or _PART.fullmatch(text, end, name.start) is None:
         return False

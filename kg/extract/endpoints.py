@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from kg.extract import endpoint_clocks, endpoint_levels, endpoint_spelling, instruments
 from kg.extract.document import Document
-from kg.extract.endpoint_beside import against_product, against_something, related
+from kg.extract.endpoint_beside import against_product, beside, related
+from kg.extract.endpoint_headings import HEADINGS, named_under
 from kg.extract.endpoint_heads import heads_of
 from kg.extract.endpoint_kinds import (
     ADVERSE,
@@ -207,6 +208,8 @@ def _in_measure(measure: Passage, document: Document) -> list[Grounded]:
             Grounded("endpoint/immunogenicity", measure, start, end, "grammar", 0.9, "endpoint-antibody-to-product")
         ]
     names = heads_of(measure, document)
+    if names and all(name.concept in HEADINGS for name in names):
+        names = named_under(max(names, key=lambda name: name.end), measure, document) or names
     better = endpoint_spelling.find(measure, document)
     if better is not None and names:
         behind = tail(measure.text, opening_end(measure.text), ())
@@ -249,8 +252,8 @@ def _read(name: Name, measure: Passage, document: Document) -> tuple[str, str, M
         concept, rule, method = COMPLETE, "endpoint-acronym-of-response", "abbreviation"
     elif concept == RESPONDED and "RECIST" in measure.text:
         concept, rule, method = OBJECTIVE, "endpoint-response-by-criteria", "inference"
-    elif (against := against_something(concept, measure.text, name.start)) is not None:
-        concept, rule, method = against, "endpoint-antibody-against", "grammar"
+    elif (told := beside(name, measure.text, document)) is not None:
+        concept, rule, method = told, "endpoint-told-beside", "grammar"
     elif concept == ADVERSE and related(measure.text, name.end, document):
         concept, rule, method = RELATED, "endpoint-related-to-treatment", "grammar"
     elif concept == ADVERSE and _operated(measure, name, document):

@@ -122,7 +122,7 @@ def test_responses_and_survivals_are_told_apart(measure: str, expected: list[str
         ("Healthcare resource use - number of emergency department visits", ["emergency-visits"]),
         # the part of an instrument that is reported, and not the instrument
         ("Knee Injury and Osteoarthritis Outcome Score (KOOS) pain subscale at week 12", ["joint-pain"]),
-        ("International Index of Erectile Function (IIEF), Sexual Desire Domain Score", ["sexual-function"]),
+        ("International Index of Erectile Function (IIEF), Sexual Desire Domain Score", ["sexual-desire"]),
         ("International Prostate Symptom Score quality of life (QoL) at week 12", ["quality-of-life"]),
         ("Knee Injury and Osteoarthritis Outcome Score", ["lower-limb-function"]),
         # events of the heart told one by one are one endpoint; two of them are two

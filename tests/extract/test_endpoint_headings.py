@@ -1,0 +1,63 @@
+"""What a heading goes on to name, and what the words beside a name make of it."""
+
+from __future__ import annotations
+
+import pytest
+from test_endpoints import ground
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Pharmacokinetics (PK): serum zelimab concentration", ["drug-concentration"]),
+        ("Population PK of drug A: clearance", ["clearance"]),
+        ("Pharmacokinetics (AUC and Cmax)", ["area-under-the-curve", "maximum-concentration"]),
+        ("PK parameters of the tablet: AUC0-336h", ["area-under-the-curve"]),
+        ("Pharmacodynamics: change in serum interleukin-6", ["interleukin-6"]),
+        ("Safety (adverse events)", ["adverse-events"]),
+        ("Safety (vital signs, adverse events)", ["vital-signs", "adverse-events"]),
+        ("Safety of the patch as assessed by adverse events", ["adverse-events"]),
+        ("Tolerability evaluated by vital signs", ["vital-signs"]),
+        ("Patient-Reported Outcomes Measurement Information System (PROMIS) Fatigue", ["fatigue"]),
+        ("Anxiety: Patient-Reported Outcomes Measurement Information System (PROMIS) 4a", ["anxiety"]),
+        ("Change in symptoms measured by the Urticaria Activity Score", ["urticaria-activity"]),
+        ("Time to first occurrence of infection", ["infection"]),
+        # The heading stays where nothing that is measured stands behind it.
+        ("Safety (including adverse events, deaths and the like)", ["safety"]),
+        ("Safety of the device at 30 days", ["safety"]),
+        ("Safety and tolerability in patients with pain", ["safety", "tolerability"]),
+        ("Pharmacokinetics (PK) - phase 1", ["pharmacokinetics"]),
+        ("Pharmacodynamics assessed by markers in blood samples", ["pharmacodynamics"]),
+        ("Change in patient-reported outcomes in patients with fatigue", ["patient-reported-outcome"]),
+        ("Time to first occurrence of stroke, infarction or death", ["time-to-first-event"]),
+        ("Symptoms assessed with a visual analogue scale", ["symptom-score"]),
+    ],
+)
+def test_a_heading_gives_way_to_what_it_heads(measure: str, expected: list[str]) -> None:
+    assert ground(measure, oncology=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Change in cashew immunoglobulin E (IgE)", ["specific-ige"]),
+        ("Serum IgE against birch pollen", ["specific-ige"]),
+        ("IgE antibodies to selected mites", ["specific-ige"]),
+        ("Change in serum IgE", ["total-ige"]),
+        ("Total IgE in peanut allergic children", ["total-ige"]),
+        (
+            "Number of participants with AEs leading to permanent discontinuation",
+            ["adverse-events-leading-to-discontinuation"],
+        ),
+        ("Study drug discontinuation due to unacceptable toxicity", ["adverse-events-leading-to-discontinuation"]),
+        ("Discontinuation of treatment for any reason", ["treatment-discontinuation"]),
+        ("AEs leading to dose reduction", ["adverse-events"]),
+        ("Adherence to daily aspirin tablets", ["medication-adherence"]),
+        ("Compliance with the yoga sessions", ["intervention-adherence"]),
+        ("Adherence at 12 weeks", ["treatment-compliance"]),
+        ("Continuous abstinence rate of smokers", ["smoking-abstinence"]),
+        ("Continuous abstinence rate of smokers who use cocaine", ["substance-use"]),
+    ],
+)
+def test_what_stands_beside_a_name_changes_it(measure: str, expected: list[str]) -> None:
+    assert ground(measure, oncology=False) == expected
