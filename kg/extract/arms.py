@@ -149,7 +149,7 @@ def _told(document: Document, arms: list[ToldArm], roles: list[str | None]) -> I
         yield Node(path, "Arm")
         yield Statement(trial.path, "tkg:hasArm", path, "grammar", arm.confidence, evidence, arm.rule)
         yield Statement(
-            path, "rdfs:label", Value(arm.label.text), "grammar", arm.confidence, (arm.label.span(),), arm.rule
+            path, "rdfs:label", Value(arm.title), "grammar", arm.confidence, (arm.label.span(),), arm.rule
         )
         if role is not None:
             yield Statement(path, "tkg:armRole", Value(role), "inference", 0.8, evidence, "role of a told arm")
@@ -158,7 +158,7 @@ def _told(document: Document, arms: list[ToldArm], roles: list[str | None]) -> I
             spans = (*evidence, item.name.span())
             yield Statement(path, "tkg:usesEntry", entry, "grammar", 0.8, spans, "entry named in a told arm")
         by_concept: dict[str, list[Given]] = {}
-        for found in arm.gives:
+        for found in (*arm.gives, *arm.shared):
             by_concept.setdefault(found.concept, []).append(found)
         for number, (concept, mentions) in enumerate(by_concept.items()):
             node = trial.part(f"administration-arm-{position}-{number}")

@@ -14,14 +14,17 @@ from kg.extract import prose_arm_patterns as words
 from kg.extract.background import clauses, stance_at
 from kg.extract.compared_sides import COMBINED, FAR, JOINED, Side, compared_sides
 from kg.extract.document import Document
+from kg.extract.name_elsewhere import related
 from kg.extract.prose_arm_patterns import PEOPLE
-from kg.extract.told_arm import ToldArm, doses_of_one, means, shared_noun, tell
+from kg.extract.told_arm import ToldArm, doses_of_one, means, meant, shared_noun, tell
 from kg.model import Passage
 from kg.text import fold, holds_any
 
 COMPARED = "A versus B"
 
-_HINTS = ("versus", "vs", "compar", "superior", "inferior", " than ", "equivalen")
+_HINTS = ("versus", "vs", "compar", "superior", "inferior", " than ", "equivalen", "bioavailab")
+_HINTS_OF_TITLES = (*_HINTS, " or ", "alternative to")
+_OR = (" or ", ", or ")
 _NO_SIDE = re.compile(
     r"\b(?:controlled|baseline|historic\w*|prior|previous\w*|would|expected|use\Z|consumption|requirements?|"
     r"groups?\s(?:getting|receiving|of|with)|together|combination\stherapy:|healthy|normal|untreated\seyes|fellow|"
@@ -41,6 +44,7 @@ _SHARED = re.compile(r"\b(?:in combination with|combined with|in addition to|add
 _SINGLE_ARM = re.compile(r"\b(?:single|one)[- ](?:arm|group)\b")
 _WORD = re.compile(r"[a-z0-9]+")
 _SAY_NOTHING = frozenset("treatment therapy with of dose the a an group arm".split())
+_FEWEST = 2
 _SOON, _SHORT = 32, 70
 _LONGEST_SIDE = 130
 _ANOTHER_TRIAL = re.compile(
@@ -66,21 +70,28 @@ def _told(arms: list[ToldArm]) -> int:
 
 def _of_passage(document: Document, passage: Passage) -> Iterator[list[ToldArm]]:
     folded = fold(passage.text)
-    if not holds_any(folded, _HINTS):
-        return
     titled = passage in (document.trial.title, document.trial.official_title)
+    hints = _HINTS_OF_TITLES if titled else _HINTS
+    if not holds_any(folded, hints):
+        return
     masked = words.BRACKETS.sub(_mask, folded)
     found = () if titled else clauses(document, passage)
     for start, end in document.sentences(passage):
         sentence = masked[start:end]
-        if not holds_any(sentence, _HINTS) or _ANOTHER_TRIAL.search(sentence):
+        if not holds_any(sentence, hints) or _ANOTHER_TRIAL.search(sentence):
             continue
         for at, sides in compared_sides(document, passage, masked, start, end, titled):
             if titled or stance_at(found, at) != "background":
                 arms = _arms(document, passage, sides)
-                if arms:
+                if arms and (not masked.startswith(_OR, at) or _are_choices(arms)):
                     yield arms
                     break
+
+
+def _are_choices(arms: list[ToldArm]) -> bool:
+    """Whether `A or B`, in a title, names one entry here and another there; `A plus B or C` may be `A plus C`."""
+    together = [COMBINED.search(fold(arm.label.text)) is not None for arm in arms]
+    return len(set(together)) == 1 and all(arm.entries and "," not in arm.label.text for arm in arms)
 
 
 def _mask(brackets: re.Match[str]) -> str:
@@ -89,7 +100,9 @@ def _mask(brackets: re.Match[str]) -> str:
 
 def _arms(document: Document, passage: Passage, sides: list[Side]) -> list[ToldArm]:
     """The sides as arms; none unless each can be one, they differ, and one names what is registered."""
-    arms = []
+    arms: list[ToldArm] = []
+    if len(sides) < _FEWEST:
+        return arms
     for begin, stop in sides:
         label = fold(passage.text[begin:stop])
         if (
@@ -104,17 +117,25 @@ def _arms(document: Document, passage: Passage, sides: list[Side]) -> list[ToldA
         if arm.gives and not arm.entries and arm.gives[0].start > FAR:
             return []
         arms.append(arm)
-    arms = _with_shared(shared_noun(doses_of_one(document, arms)))
+    arms = meant(document, _with_shared(shared_noun(document, doses_of_one(document, arms))))
     if not all(arm.says or words.CONTROL.search(fold(arm.label.text)) for arm in arms):
         return []
     registered = {concept for item in document.trial.interventions for concept in means(document, item)}
-    if registered and not any(arm.entries or any(g.concept in registered for g in arm.gives) for arm in arms):
+    if registered and not any(arm.entries or _of(document, arm, registered) for arm in arms):
         return []
     if not any(arm.entries for arm in arms) and not all(map(_plain, arms)):
         return []
     if len({_given(arm) for arm in arms}) < len(arms) or _undecided(arms):
         return []
     return [arm._replace(nameless=True) for arm in arms]
+
+
+def _of(document: Document, arm: ToldArm, registered: set[str]) -> bool:
+    """Whether it gives something registered, or what that is a kind of: "vitamin D", of cholecalciferol."""
+    given = {g.concept for g in arm.gives}
+    if not given.isdisjoint(registered):
+        return True
+    return any(related(document, one, other) for one in given for other in registered)
 
 
 def _with_shared(arms: list[ToldArm]) -> list[ToldArm]:

@@ -23,23 +23,33 @@ Side = tuple[int, int]
 
 _SIGN = re.compile(
     r",?\s(?:versus|vs\.?|(?:as\s|when\s|is\s|will\sbe\s)?compared?\s(?:to|with|against|versus|vs\.?)|(?:in|"
-    r"by)\scomparison\s(?:to|with)|"
+    r"by)\scomparison\s(?:to|with)|relative\sto|over(?=\s[^.;,]{3,60}?\salone\b)|"
     r"(?:is\s|are\s|being\s|to\sbe\s|will\sbe\s|as\s|its\s)?(?:either\s)?(?:clinically\s|therapeutically\s)?"
     r"(?:superior(?:ity)?|non-?\s?inferior(?:ity)?|equivalen(?:t|ce)|bioequivalent|comparable)\s(?:to|with)|"
-    r"(?:is|are|will\sbe)\s(?:[\w-]+\s){0,2}(?:better|safer|more\s[\w-]+|less\s[\w-]+|"
-    r"(?:at\sleast\s)?as\s[\w-]+(?:\sand\s[\w-]+)?)\s(?:than|as))\s"
+    r"(?:(?:is|are|will\sbe)\s(?:[\w-]+\s){0,2})?(?:better|safer|(?<!no\s)more\s(?:effective|efficacious|efficient|"
+    r"beneficial|safe|potent|tolerable)|less\s(?:effective|invasive|painful|toxic|harmful))\sthan|"
+    r"(?:is|are|will\sbe)\s(?:[\w-]+\s){0,2}(?:(?:at\sleast\s)?as\s[\w-]+(?:\sand\s[\w-]+)?\sas|"
+    r"more\s[\w-]+\sthan|less\s[\w-]+\sthan)|"
+    r"(?:is\s|are\s|will\sbe\s)?(?:not|no)\s(?:inferior\sto|worse\sthan|less\seffective\sthan))\s"
 )
+_OF_TITLES = re.compile(r"(?<!with)(?<!and),?\sor\s(?!without\b|with\b|in\scomb|combined)|\sas\san\salternative\sto\s")
 _COMPARES = re.compile(
     r"\b(?:compar(?:e|es|ed|ing|isons?)|comparative\s(?:study|analysis|evaluation|trial|effectiveness|efficacy)|"
-    r"difference)"
+    r"(?:non-?\s?)?inferiority|superiority|(?:bio)?equivalence|(?:relative\s)?bioavailability|difference)"
     r"(?:\s(?:of|between|directly|head[- ]to[- ]head))?\s(?!to\b|with\b)"
 )
 _WITH = re.compile(
     r"(?<!combined)(?<!together)(?<!along)(?<!combination)(?<!treated)(?<!treatment)(?<!therapy)(?<!associated)(?<!patients)"
-    r"(?<!subjects)(?<!loaded)(?<!administered)(?<!given)(?<!presenting)(?<!diagnosed),?\swith\s(?!or\b)|"
+    r"(?<!subjects)(?<!loaded)(?<!administered)(?<!given)(?<!administration)(?<!presenting)(?<!diagnosed),?\swith\s(?!or\b)|"
     r"(?<!addition)(?<!added)(?<!due)(?<!prior),?\sto\s"
 )
 _AND = re.compile(r",?\s(?:and|&)\s")
+# `A, B and C will be compared`
+_ARE_COMPARED = re.compile(
+    r"\s(?:will\sbe|are|were)\s(?:directly\s)?(?:compared|randomly\scompared)\b(?!\s(?:to|with|against|between|by))"
+)
+_COUNTED = re.compile(r"\b(?:two|three|four|2|3|4)\s(?:[\w-]+\s){1,3}of\s\Z")
+_LISTED = re.compile(r",?\s(?:and|or|versus|vs\.?)\s|,\s")
 # What leads to the thing given.
 _HEAD = re.compile(
     r"\b(?:(?:effects?|efficacy|effectiveness|efficiency|safety|tolerability|tolerance|impact|superiority|"
@@ -60,7 +70,7 @@ _HEAD = re.compile(
 )
 _LEAD = re.compile(
     r"(?:(?:the|an?|(?:[\w-]+\s){0,2}(?:safety|efficacy|effectiveness|effects?|use)(?:\sand\s[a-z]+)?\sof|those|that|of|with|either|"
-    r"both|use|using|receiving|treated|taking|given|to|patients|participants|subjects|"
+    r"both|use|using|receiving|treated|taking|given|is|are|to|patients|participants|subjects|"
     rf"{PEOPLE}|who|receive[ds]?|undergoing|its|active\s(?:control|comparator),|another\s(?:medicine|drug|medication|"
     rf"treatment)(?:,|\scalled)?)\s)*"
 )
@@ -69,7 +79,8 @@ _ENDS = re.compile(
     r",\s(?=both\b)|\.\s|"
     r"\s(?:in(?!\s(?:combination|addition)\b)|for(?!\s(?:\d|one|two|three|four|six|eight|twelve)\b)|among|amongst|"
     r"as(?!\s(?:an?\s)?(?:usual|add))|"
-    r"on(?!\s(?:top|day|days|demand)\b)|when|who|which|that|during|after|before|prior\sto|until|following|undergoing|"
+    r"on(?!\s(?:top|day|days|demand)\b)|(?:when|after|following)(?!\s(?:co-?administ|concomitant|administered\swith|"
+    r"given\s(?:alone|with|together)))|who|which|that|during|before|prior\sto|until|undergoing|"
     r"both|while|whereas|because|if|"
     r"at(?!\s(?:\d|a\sdose|doses|bed))|from|within|over(?!\s\d)|under|regarding|concerning|upon|by(?!\s(?:mouth|"
     r"injection|infusion))|"
@@ -109,6 +120,8 @@ def compared_sides(
 ) -> Iterator[tuple[int, list[Side]]]:
     """Where the sentence compares, and the sides."""
     signs = list(_SIGN.finditer(masked, start, end))
+    if titled and not signs:
+        signs = list(_OF_TITLES.finditer(masked, start, end))
     verbs = list(islice(_COMPARES.finditer(masked, start, end), _MOST))
     if signs:
         begin = max((verb.start() for verb in verbs if verb.end() <= signs[0].start()), default=start)
@@ -116,6 +129,12 @@ def compared_sides(
         left = _left(document, passage, masked, begin, signs[0].start(), titled)
         if left is not None:
             yield signs[0].start(), _split(masked, [left, *_rights(masked, signs, end)])
+    passive = _ARE_COMPARED.search(masked, start, end)
+    if passive is not None:
+        begin = _LEAD.match(masked, max(start, passive.start() - _LONGEST_ROW), end).end()  # type: ignore[union-attr]
+        borders = list(_LISTED.finditer(masked, begin, passive.start()))
+        begins, stops = [begin, *(b.end() for b in borders)], [*(b.start() for b in borders), passive.start()]
+        yield passive.start(), list(zip(begins, stops, strict=True)) if borders else []
     for verb in verbs:
         stop = min(end, verb.start() + _LONGEST_SENTENCE)
         left = _left(document, passage, masked, verb.start(), stop, titled)
@@ -123,7 +142,7 @@ def compared_sides(
             continue
         withs = (
             ()
-            if verb.group().startswith("comparative")
+            if verb.group().startswith(("comparative", "difference")) or "between" in masked[verb.start() : left[0]]
             else _WITH.finditer(masked, left[0] + 1, left[0] + _LONGEST_ROW)
         )
         for border in withs:
@@ -135,6 +154,9 @@ def compared_sides(
             if border.end() <= stop and not added and f" and {own}" not in masked[slice(*other)]:
                 yield verb.start(), _split(masked, [(left[0], left[0] + len(own)), other])
         joined = [*_OR.finditer(masked, left[0], left[1]), *_AND.finditer(masked, left[0], left[1])]
+        listed = list(_LISTED.finditer(masked, left[0], min(left[0] + _LONGEST_ROW, stop)))
+        if len(listed) > 1 and len(joined) <= 1:
+            yield verb.start(), _row(masked, left[0], listed, stop)
         a, b = joined[0].span() if len(joined) == 1 else (0, 0)
         uneven = (" with " in masked[left[0] : a]) != (" with " in masked[b : left[1]])
         if b and not uneven:
@@ -156,7 +178,7 @@ def _left(document: Document, passage: Passage, masked: str, start: int, stop: i
         begin = start
     begin = _LEAD.match(masked, begin, stop).end()  # type: ignore[union-attr]
     early = _ENDS.search(masked, begin + 1, first)
-    if early is not None and entries_named(document, passage.text[begin : early.start()]):
+    if early is not None and (not names or entries_named(document, passage.text[begin : early.start()])):
         return begin, early.start()  # a name that only the record knows
     ends = _ENDS.search(masked, max(begin + 1, min(first, stop)), stop)
     return begin, ends.start() if ends else stop
@@ -174,10 +196,11 @@ def _rights(masked: str, signs: list[re.Match[str]], end: int) -> Iterator[Side]
 
 def _side(masked: str, begin: int, end: int) -> Side:
     begin = _LEAD.match(masked, begin, end).end()  # type: ignore[union-attr]
-    return begin, _stop(masked, begin + 1, end)
+    return begin, stop_of(masked, begin + 1, end)
 
 
-def _stop(masked: str, begin: int, end: int) -> int:
+def stop_of(masked: str, begin: int, end: int) -> int:
+    """Where a side that begins there ends."""
     ends = _ENDS.search(masked, begin, end)
     return ends.start() if ends else end
 
@@ -195,6 +218,21 @@ def _split(masked: str, sides: list[Side]) -> list[Side]:
             begin = border.end()
         made.append((begin, stop))
     return [(a, a + len(_TRAILING.sub("", masked[a:b]))) for a, b in made]
+
+
+def _row(masked: str, begin: int, borders: list[re.Match[str]], stop: int) -> list[Side]:
+    """`A, B and C`: up to the first `and`, and to the end of what stands behind it."""
+    made: list[Side] = []
+    for border in borders:
+        if stop_of(masked, begin, border.start()) < border.start():
+            return []
+        if made or _COUNTED.search(masked, max(0, begin - FAR), begin) is None:  # "two formulations of X, the A and B"
+            made.append((begin, border.start()))
+        begin = border.end()
+        if len(border.group()) > len(", "):
+            break
+    last = _side(masked, begin, stop)
+    return [*made, (last[0], last[0] + len(_TRAILING.sub("", masked[slice(*last)])))]
 
 
 def _place(border: re.Match[str]) -> int:

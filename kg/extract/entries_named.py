@@ -1,5 +1,6 @@
 """Which of the record's own entries a stretch of text names: by the entry's whole name, or by all words of it that say
 something (`Telephone by nurse`: "telephone calls from a nurse"), short forms of the record read as what they stand for.
+Where the text can only name one of them, as a side of a comparison does, half of these words do, if one is its alone.
 """
 
 from __future__ import annotations
@@ -40,15 +41,34 @@ def _telling(document: Document) -> tuple[tuple[InterventionItem, str, frozenset
     return tuple(made)
 
 
+def _plain(document: Document, text: str) -> str:
+    for abbreviation in document.abbreviations:
+        if abbreviation.short in text:
+            text += f" ; {abbreviation.long}"
+    return f" {' '.join(_WORD.findall(fold(text)))} "
+
+
+def entries_meant(document: Document, text: str, besides: str) -> list[InterventionItem]:
+    """The entry that `text`, which names one of them, can mean: by half of its words, one of them its alone and no
+    word of what is named besides."""
+    entries = _telling(document)
+    present = frozenset(_stem(word) for word in _plain(document, text).split())
+    elsewhere = frozenset(_stem(word) for word in _plain(document, besides).split())
+    found = []
+    for item, _, words in entries:
+        others = frozenset[str]().union(*(w for other, _, w in entries if other is not item))
+        own = (words & present) - others - elsewhere
+        if any(len(word) >= _LONG_ENOUGH for word in own) and 2 * len(words & present) >= len(words):
+            found.append(item)
+    return found if len(found) == 1 else []
+
+
 def entries_named(document: Document, text: str) -> list[InterventionItem]:
     """The entries that `text` names, in their order; of two of which one's words are all in the other's, the fuller."""
     entries = _telling(document)
     if not entries:
         return []
-    for abbreviation in document.abbreviations:
-        if abbreviation.short in text:
-            text += f" ; {abbreviation.long}"
-    plain = f" {' '.join(_WORD.findall(fold(text)))} "
+    plain = _plain(document, text)
     tokens = plain.split()
     present = frozenset(_stem(word) for word in tokens)
     found = [
@@ -56,5 +76,6 @@ def entries_named(document: Document, text: str) -> list[InterventionItem]:
         for item, name, words in entries
         if (len(name) >= _LONG_ENOUGH and (f" {name} " in plain or name.replace(" ", "") in tokens))
         or (words and words <= present)
+        or (name and len(name) < _LONG_ENOUGH and item.name.text.isupper() and f" {item.name.text} " in f" {text} ")
     ]
     return [item for item, words in found if not any(words < other for _, other in found)]

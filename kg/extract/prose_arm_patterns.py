@@ -19,7 +19,7 @@ RECEIVES = (
 )
 ORDINAL = r"(?:[a-z]\d?|\d{1,2}[a-z]?|i{1,3}|iv|vi{0,3}|one|two|three|four|five|six)"
 ORDINALS = rf"{ORDINAL}(?:(?:,\s|\s(?:and|&|to)\s|-){ORDINAL}(?=[\s:(,]))?"
-NUMBERED = rf"(?:(?:dose|treatment|study|intervention)\s)?(?:group|arm|cohort)s?\s{ORDINALS}"
+NUMBERED = rf"(?:(?:dose|treatment|study|intervention)\s)?(?:group|arm|cohort)s?(?:\s{ORDINALS}|\s?\({ORDINAL}\))"
 _KINDS = (
     r"(?:experimental|control|treatment|intervention|study|test|comparator|placebo|standard|active|observation|sham|"
     r"investigational|conventional|comparison|usual\scare)"
@@ -50,9 +50,11 @@ HEADED = re.compile(
     rf"(?:{_WORD}\s){{1,4}}(?:group|arm))"
     rf"{_ASIDE}[:=-]\s?(?=\S)"
 )
-# Names of what may be given: arms only where nothing else is called one, and people are assigned to them.
+# Names of what may be given: arms only where nothing else is called one.
 REGIMENS = re.compile(
-    rf"{_OPENS}(?P<label>(?:treatment|regimen)\s(?:[a-z]|\d{{1,2}}|i{{1,3}}|iv|one|two|three|four)){_ASIDE}[:=-]\s?(?=\S)"
+    rf"{_OPENS}(?P<label>(?:treatment\s|dosing\s)?(?:treatment|regimen|schedule|sequence|strategy)"
+    rf"\s(?:[a-z]{{1,2}}|\d{{1,2}}|i{{1,3}}|iv|one|two|three|four)|"
+    rf"experimental|active\scomparator|placebo(?:\scomparator)?|controls?|comparator){_ASIDE}[:=-]\s?(?=\S)"
 )
 ARM_NAMED = re.compile(rf"\b(?:arm|group|cohort)s?\s{ORDINAL}\b")
 ASSIGNS = re.compile(r"\b(?:randomi[sz]|assign|allocat|cross-?over)")
@@ -110,13 +112,19 @@ LEADING = re.compile(
 )
 ARMED = re.compile(
     r"[Gg]roup|[Aa]rm|[Cc]ohort|[Rr]andom|GROUP|ARM|COHORT|Treatment|Regimen|assigned|allocated|divided|"
-    r"[Hh]alf|third|either|placebo|sham|vehicle|observation|usual care|standard"
+    r"[Hh]alf|third|either|placebo|sham|vehicle|observation|usual care|standard|"
+    r"Schedule|Sequence|Experimental|ross-?over|wash|[Tt]wo|[Tt]hree|with or without| patients will|hether|hich of"
 )
 # Whose treatment may have no name here: `Control group: no treatment`.
 CONTROL = re.compile(
     r"\b(?:controls?|comparator|comparison|standard|conventional|observation|placebo|sham|usual|vehicle)\b"
 )
-HEADED_WITHIN = re.compile(rf"{NUMBERED}\s?:|\d\s(?:years|months|kg)\s(?:of|with|old)\b")
+HEADED_WITHIN = re.compile(
+    rf"{NUMBERED}\s?:|-based\Z|\beach\s(?:group|arm)\b|\d\s(?:years|months|kg)\s(?:of|with|old)\b"
+)
+ONLY_COUNTED = re.compile(
+    r"\b(?:two|three|four|five|six|different|various|several|\d)\s(?:[\w-]+\s)?(?:dos(?:es|ages)|strengths|dose\slevels)\b(?!.*\d)"
+)  # `three doses of X`
 RANGE_BEGUN = re.compile(r"(?:\S+\s){4}\d+(?:\.\d+)?\Z")  # "… a dose of 25 or 50 mg" is no choice of arms
 EXPERIMENTAL = re.compile(r"\b(?:experimental|investigational|intervention(?:al)?|study|treatment|active|test)\b")
 # `immediate or delayed X`: the word that tells the choices apart, where they share their noun
@@ -132,9 +140,9 @@ WHOLLY_NUMBERED = re.compile(NUMBERED)
 # `Group 1 (docetaxel), or Group 2 (placebo)`; `dose group A (900 mg) or B (1200 mg)`
 BRACKETED = re.compile(
     rf"(?P<label>{NUMBERED}|{_KINDS}\s(?:group|arm)|\b(?:{_WORD}\s){{1,3}}(?:group|arm)|(?<=\s){ORDINAL}(?=\s\())"
-    rf"\s?\((?P<content>[^()]{{2,120}})\)"
+    rf"[\"']?\s?\((?P<content>[^()]{{2,120}})\)"
 )
-BETWEEN_BRACKETED = re.compile(r"\s?(?:,|;|,?\s(?:and|or|versus|vs\.?))?\s(?:to\s)?(?:the\s|an?\s)?\Z")
+BETWEEN_BRACKETED = re.compile(r"\s?(?:,|;|,?\s(?:and|or|versus|vs\.?))?\s(?:to\s)?(?:the\s|an?\s)?[\"']?\Z")
 # `X (experimental arm) versus Y (control arm)`
 TAGGED = re.compile(
     r"\((?P<inside>[^()]{0,80}?)(?P<label>(?:experimental|investigational|control|standard|comparator|intervention|treatment|"
@@ -142,6 +150,15 @@ TAGGED = re.compile(
 )
 BEFORE_TAG = re.compile(
     r"(?:\bversus|\bvs\.?|\bor|\bwith|\bto|\bby|\breceive|\beither|\bof|\band|[,;:])\s(?:an?\s|the\s)?"
+)
+# `A, or B, or both`
+BOTH = re.compile(
+    r"(?:(?:the|a|their)\s)?(?:both|combination|combination\sof\s(?:both|the\stwo))(?:\s(?!for\b)[a-z]+)?(?:\sfor\s.*)?"
+)
+# Groups that are none of arms: of people, of data.
+NO_ARMS = re.compile(
+    rf"\b(?:{PEOPLE}|training|validation|derivation|discovery|development|test(?:ing)?\sset|subgroups?|strata|age|young|old|"
+    r"male|female|healthy|responders?|normal|obese|diseased?|positive|negative|high-?risk|low-?risk|two|three|one|same|other|first|second)\b"
 )
 # Nothing: `no treatment`, `no gastropexy`, `without block`.
 NOTHING = re.compile(
@@ -152,7 +169,5 @@ COUNTED = re.compile(r"^(?:(?:\d+|[a-z]+ty|the|an?)\s(?:[a-z]+\s)?(?:in|of)\s|th
 ALSO = re.compile(
     rf"\s*(?:(?:the(?:se|y)?\s)?(?:{PEOPLE}\s)?(?:they\s)?(?:will\s|are\s|were\s)?(?:also|additionally)\b|in\saddition\b)"
 )
-OBSERVED = re.compile(
-    r"\b(?:undergo|undergoes|receive|receives|to|have|by)\s(?:clinical\s|active\s)?(observation)\b"
-)
+OBSERVED = re.compile(r"\b(?:undergo|undergoes|receive|receives|to|have|by)\s(?:clinical\s|active\s)?(observation)\b")
 BRACKETS = re.compile(r"\([^()]*\)")

@@ -18,7 +18,8 @@ from kg.extract import prose_arm_patterns as words
 from kg.extract.background import stance_at, stances
 from kg.extract.compared_arms import compared
 from kg.extract.document import Document
-from kg.extract.told_arm import ToldArm, dose_of_the_only_drug, doses_of_one, shared_noun, tell
+from kg.extract.optional_parts import optional_arms
+from kg.extract.told_arm import ToldArm, dose_of_the_only_drug, doses_of_one, meant, shared_noun, tell
 from kg.extract.told_choices import Row, rows
 from kg.extract.told_groups import Telling, tellings
 from kg.model import Passage
@@ -28,7 +29,9 @@ _LONGEST_LABEL = 110
 _LONGEST_ARM = 600
 _MOST_ARMS = 8
 _SOON = 32
+_WORDS = 4
 _NOUNS = ("group", "arm", "cohort")
+_REGIMENS = ("treatment", "regimen", "schedule", "sequence", "strategy", "experimental", "control", "comparator")
 
 
 def told_arms(document: Document) -> list[ToldArm]:
@@ -55,7 +58,8 @@ def _told_arms(document: Document, count: int) -> list[ToldArm]:
         return best
     trial = document.trial
     sources = (trial.brief_summary, trial.title, trial.official_title, trial.detailed_description)
-    return compared(document, [passage for passage in sources if passage is not None])
+    told = [passage for passage in sources if passage is not None]
+    return compared(document, told) or optional_arms(document, told)
 
 
 def _worth(arms: list[ToldArm]) -> int:
@@ -87,8 +91,16 @@ def _once(arms: Iterator[ToldArm]) -> list[ToldArm]:
 def _headed(document: Document, passage: Passage) -> Iterator[ToldArm]:
     folded = fold(passage.text)
     heads = list(words.HEADED.finditer(folded)) if holds_any(folded, _NOUNS) else []
-    if not heads and words.ASSIGNS.search(folded) and words.ARM_NAMED.search(folded) is None:
-        heads = list(words.REGIMENS.finditer(folded))
+    if heads:
+        return _of_heads(document, passage, folded, heads)
+    if holds_any(folded, _REGIMENS) and words.ARM_NAMED.search(folded) is None:
+        arms = list(_of_heads(document, passage, folded, list(words.REGIMENS.finditer(folded))))
+        if words.ASSIGNS.search(folded) or all(arm.says for arm in arms):
+            return iter(arms)
+    return iter(())
+
+
+def _of_heads(document: Document, passage: Passage, folded: str, heads: list[re.Match[str]]) -> Iterator[ToldArm]:
     arms: list[ToldArm] = []
     for number, head in enumerate(heads):
         stop = heads[number + 1].start() if number + 1 < len(heads) else len(folded)
@@ -204,7 +216,7 @@ def _choices(document: Document, passage: Passage, folded: str, row: Row) -> lis
             return []
         none = [g for g in arm.gives if g.concept.startswith("standard-care/")]
         arms.append(arm._replace(gives=none, entries=(), nothing=True) if without else arm)
-    arms = shared_noun(doses_of_one(document, arms))
+    arms = meant(document, _together(shared_noun(document, doses_of_one(document, arms))))
     labels = [fold(arm.label.text) for arm in arms]
     told = any(arm.gives or arm.entries for arm in arms)
     feigned = any(g.concept.startswith("placebo/") for arm in arms for g in arm.gives)
@@ -214,12 +226,22 @@ def _choices(document: Document, passage: Passage, folded: str, row: Row) -> lis
         and any(words.CONTROL.search(label) for label in labels)
         and any(words.EXPERIMENTAL.search(label) and not words.CONTROL.search(label) for label in labels)
     )
+    named = row.named and not any(words.NO_ARMS.search(label) or label.count(" ") > _WORDS for label in labels)
     for arm, label in zip(arms, labels, strict=True):
         known = arm.says or any(form.short in arm.label.text for form in document.abbreviations)
-        if not (known or words.CONTROL.search(label) or (opposed and words.EXPERIMENTAL.search(label))):
+        if not (known or named or words.CONTROL.search(label) or (opposed and words.EXPERIMENTAL.search(label))):
             return []
-    if any(words.HEADED_WITHIN.search(label) for label in labels):
+    if any(words.HEADED_WITHIN.search(label) or words.ONLY_COUNTED.search(label) for label in labels):
         return []
-    if any(words.RANGE_BEGUN.search(label) for label in labels[:-1]) or not (told or opposed):
+    if any(words.RANGE_BEGUN.search(label) for label in labels[:-1]) or not (told or opposed or named):
         return []
     return [arm._replace(nameless=True) for arm in arms]
+
+
+def _together(arms: list[ToldArm]) -> list[ToldArm]:
+    """`A, or B, or both`: the last gets what the others get."""
+    *others, last = arms
+    if last.says or words.BOTH.fullmatch(fold(last.label.text)) is None or not all(arm.gives for arm in others):
+        return arms
+    entries = tuple(dict.fromkeys(item for arm in others for item in arm.entries))
+    return [*others, last._replace(gives=[g for arm in others for g in arm.gives], entries=entries)]

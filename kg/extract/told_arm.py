@@ -15,7 +15,7 @@ from kg.extract.administration import facts
 from kg.extract.code_names import names_of_codes
 from kg.extract.composite import parse
 from kg.extract.document import Document
-from kg.extract.entries_named import entries_named
+from kg.extract.entries_named import entries_meant, entries_named
 from kg.extract.giving import Given, given
 from kg.extract.name_parts import DOMAIN
 from kg.ground import Grounding, ground
@@ -28,6 +28,9 @@ _BEFORE_DOSE = re.compile(
     r"arm|cohort|standard|low(?:er)?|high(?:er)?|medium|mid|intermediate|reduced|full|usual|fixed|dos(?:es?|age)|level|total|"
     r"[b-d]|i{1,3})\b)*"
 )
+
+_MOST_WORDS = 9
+_CLOSED_BY = {'"': '"', "'": "'", "“": "”", "‘": "’"}
 
 
 class ToldArm(NamedTuple):
@@ -44,8 +47,17 @@ class ToldArm(NamedTuple):
     """An arm although nothing that it gives has a name here."""
     entries: tuple[InterventionItem, ...] = ()
     """The entries that it names."""
+    shared: tuple[Given, ...] = ()
+    """What all arms are told to get beside that."""
+    called: str | None = None
+    """Its label, where that is made of several stretches of the text."""
     twin: int = 0
     """How many arms of the same label the sentence told before: `half receive A, half receive B`."""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.called or self.label.text
 
     @property
     def says(self) -> bool:
@@ -70,6 +82,7 @@ def tell(
     a, b = label
     a += leading(fold(passage.text[a:b]))
     b = a + len(passage.text[a:b].rstrip(" .;,"))
+    a, b = _unquoted(passage.text, a, b)
     gives: list[Given] = []
     said: list[str] = []
     inner = passage.part(rest, max(rest, end))
@@ -97,6 +110,15 @@ def tell(
     return ToldArm(told, passage.part(a, b), gives, rule, confidence, entries=entries)
 
 
+def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:
+    """A label without the quotation marks around it, or without the one that opens it."""
+    mark = text[start : start + 1]
+    if end - start < len('"A"') or mark not in _CLOSED_BY:
+        return start, end
+    closed = text.find(_CLOSED_BY[mark], start + 1, end)
+    return (start + 1, end - 1) if closed == end - 1 else (start + 1, end) if closed < 0 else (start, end)
+
+
 def _entries(document: Document, told: Passage, said: str, gives: set[str]) -> tuple[InterventionItem, ...]:
     """The entries named in what is said; none of which the words speak without its being given (`progressed on X`)."""
     named = entries_named(document, said)
@@ -117,6 +139,25 @@ def _observed(document: Document, sentence: Passage, folded: str) -> Iterator[Gi
         grounding = ground("clinical observation", DOMAIN, document.vocabulary)
         if grounding.concept is not None:
             yield Given(sentence, *match.span(1), grounding, grounding.concept)
+
+
+def meant(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
+    """With the entry that a short label can only mean, where it says nothing that is known: if people are allotted,
+    something is feigned, or each of the arms means another entry."""
+    if all(arm.says for arm in arms):
+        return arms
+    named = {item for arm in arms for item in arm.entries}
+    made = []
+    for place, arm in enumerate(arms):
+        besides = " ; ".join(other.label.text for other in (*arms[:place], *arms[place + 1 :]))
+        unsaid = not arm.says and arm.label.text.count(" ") < _MOST_WORDS
+        own = entries_meant(document, arm.label.text, besides) if unsaid else []
+        made.append(arm if named.intersection(own) else arm._replace(entries=(*arm.entries, *own)))
+    each = all(arm.says for arm in made) and len({arm.entries for arm in made}) == len(made)
+    feigned = any(g.concept.startswith("placebo/") for arm in arms for g in arm.gives)
+    if each or feigned or any(words.ASSIGNS.search(fold(passage.text)) for passage in document.prose()):
+        return made
+    return arms
 
 
 def leading(label: str) -> int:
@@ -144,14 +185,22 @@ def dose_of_the_only_drug(document: Document, told: Passage, soon: int) -> list[
     return [Given(told, doses[0].start, doses[0].end, grounding, concept, tuple(stated))]
 
 
-def shared_noun(arms: list[ToldArm]) -> list[ToldArm]:
+def shared_noun(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
     """`immediate or delayed insertion of X`: what the last gives, all give."""
     last = arms[-1]
     plain = all(words.ADJECTIVE.fullmatch(fold(arm.label.text).split(" (")[0]) for arm in arms[:-1])
     if not plain or not last.says or not words.ADJECTIVE.match(fold(last.label.text)):
         return arms
+    told = words.ADJECTIVE.match(fold(last.label.text))
+    noun = last.label.text[told.end() :] if told else ""
     shared = [g._replace(facts=tuple(f for f in g.facts if f.kind not in ("route", "dose"))) for g in last.gives]
-    return [*(arm if arm.gives else arm._replace(gives=shared, entries=last.entries) for arm in arms[:-1]), last]
+    made = []
+    for arm in arms[:-1]:
+        own = ground(f"{arm.label.text} {noun}", DOMAIN, document.vocabulary)  # "sublingual immunotherapy"
+        if not arm.gives and own.concept is not None:
+            arm = arm._replace(gives=[Given(arm.label, 0, len(arm.label.text), own, own.concept)])
+        made.append(arm if arm.gives else arm._replace(gives=shared, entries=last.entries))
+    return [*made, last]
 
 
 def doses_of_one(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
@@ -170,5 +219,3 @@ def doses_of_one(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
                 arm = arm._replace(gives=[own])
         made.append(arm)
     return made
-
-

@@ -18,11 +18,12 @@ from kg.text import holds_any
 
 class Row(NamedTuple):
     """The stretches between the signs of one row; `grouped` if it was led in by the word `groups`; `merged` if commas
-    could part it further."""
+    could part it further; `named` if people are randomized to what it calls groups."""
 
     choices: list[tuple[int, int]]
     grouped: bool
     merged: bool = False
+    named: bool = False
 
 
 _LONGEST = 200
@@ -30,13 +31,18 @@ _ALLOTTING = (
     "randomi", "randomly", "equally", "evenly", "assign", "allocat", "divid", "split", "separated", "distributed",
     "enrolled", "placed", "allotted", "designated",
 )  # fmt: skip
+_COUNTING = (
+    "arms", "groups", "cohorts", "treatments", "regimens", "interventions", "strategies", "drugs", "sequences",
+    "techniques", "methods", "approaches", "medications", "medicines", "procedures", "diets", "products",
+)  # fmt: skip
+_IN_TURN = ("order", "sequence", "wash", "cross", "occasion", "period", "visits")
 _OPEN = ("either", "one of the following")
 _NOTHINGS = ("placebo", "sham", "observation", "vehicle", "or no ", "usual care", "standard")
 _SIGNS = (" or ", " and ", " vs", " versus ", ";", " 2", "(2", " b)", " - ", "* ")
 _BEFORE = 12
 _NO_PURPOSE = (
     r"(?!compare|evaluate|determine|assess|investigate|test|examine|study|see|find|identify|establish|measure|explore|"
-    r"describe|reduce|prevent|improve|treat\b|show|demonstrate|verify|confirm|observe|understand|one\sof|a\smaximum|"
+    r"describe|learn|know|provide|help|reduce|prevent|improve|treat\b|show|demonstrate|verify|confirm|observe|understand|one\sof|a\smaximum|"
     r"remain|participate|ensure|avoid|minimi[sz]e|make|achieve|(?:the\s)?(?:following|same|different|various|study|"
     r"treatments|treatment(?!\swith)|groups?|arms?)\b)"
 )
@@ -46,12 +52,13 @@ _TAKE = (
 )
 _ALLOTS = (
     r"\b(?:randomi[sz](?:ed|ation)|assign\s(?:them|patients|participants|subjects)|"
-    r"(?:randomly|equally|evenly)\s(?:assign|allocat|select|divid)\w+|assigned|allocated)\b"
+    r"(?:randomly|equally|evenly)\s(?:assign|allocat|select|divid)\w*|assigned|allocated)\b"
 )
 _TO = re.compile(
-    rf"{_ALLOTS}(?:[^.;]{{0,60}}?\s|\s)(?:to|between)\s{_NO_PURPOSE}(?:either\s)?(?:{_TAKE})?(?:either\s)?(?:of\s)?"
+    rf"{_ALLOTS}(?:[^.;]{{0,60}}?\s|\s)(?:to:?|between)\s{_NO_PURPOSE}(?:either\s)?(?:{_TAKE})?(?:either\s)?(?:of\s)?"
 )
-_NAME = r"(?>(?:(?!(?:and|or|to|in|of|groups?|arms?|were|was|will)\b)[\w/+&-]+,?\s){1,6})"
+_ALLOTTED = r"(?:groups?|arms?|(?:regimens?|strategy|condition|protocol)(?!\s(?:groups?|arms?)\b))"
+_NAME = rf"(?>(?:(?!(?:and|or|to|in|of|{_ALLOTTED}|were|was|will)\b)[\w/+&\"'-]+,?\s){{1,6}})"
 _GROUPS = re.compile(
     r"\b(?:randomi[sz]ed|randomi[sz]ation|divid\w+|split|separated|allocated|assigned|distributed|enrolled|placed|"
     r"allotted)\b"
@@ -70,15 +77,42 @@ _PAIR = re.compile(
     r"\b(?:randomi[sz]\w+|divid\w+|split|separated|allocated|assigned|distributed|enrolled|placed|allotted|"
     r"designated)\b"
     r"[^.;:]{0,60}?\s(?:in(?:to)?|to|between)\s(?P<row>(?:either\s|the\s|an?\s){0,2}"
-    rf"(?!(?:one|two|three|four|each|both|all|receive|\d)\b){_NAME}(?:(?:group|"
-    rf"arm)\s)?(?:\([^()]{{0,90}}\),?\s)?(?:and|or|versus|vs)\s(?:(?:in)?to\s)?"
-    rf"(?:the\s|an?\s)?{_NAME}(?:groups?|arms?)\b(?:\s?\([^()]{{0,90}}\))?)"
+    rf"(?!(?:one|two|three|four|each|both|all|receive|\d)\b){_NAME}(?:{_ALLOTTED}"
+    r"[\"']?\s)?(?:\([^()]{0,90}\),?\s)?(?:and|or|versus|vs)\s(?:(?:in)?to\s)?"
+    rf"(?:the\s|an?\s)?{_NAME}(?:\([^()]{{0,90}}\)\s)?{_ALLOTTED}\b"
+    r"[\"']?(?:\s?\([^()]{0,90}\))?)"
 )
 _GETS = (
     r"\b(?:receiv(?:e|ed)|(?:be\s)?given|(?:be\s)?treated\swith|undergo|underwent|take|took|get|got|"
     r"(?:be\s)?administered|administer)\s"
 )
-_EITHER = re.compile(rf"{_GETS}(?:either\s|one\sof\sthe\sfollowing[^.;:]{{0,40}}:\s?)")
+# `There are two arms: A, and B`, `compares two drugs (A and B)`
+_COUNTED = re.compile(
+    r"\b(?:two|three|four|five|six|2|3|4|5|6)\s(?:(?!of\b|and\b|or\b|times\b)[a-z][\w-]*\s){0,3}?"
+    r"(?P<arms>(?:arms|groups|cohorts|sequences)\b)?(?(arms)|(?:treatments|regimens|interventions|strategies|drugs|"
+    r"techniques|methods|approaches|medications|medicines|procedures|diets|products)\b)"
+    r"(?:\s(?:of|for|in|will|are|with)\s[^.;:()]{0,50}?)?"
+    r"(?:\s?:\s?|\s?\((?!n\s?=|\d+\s(?:patients|participants|subjects|in|per))(?=[^()]{3,120}?\s(?:and|or|versus|vs\.?|&)\s)|"
+    r",\s(?:namely|i\.e\.,?)\s|\s-\s)(?:either\s)?"
+)
+# `whether A or B is better`, `which of A and B is more effective`
+_WHICH = re.compile(
+    r"\b(?:whether|which\sof|if)\s(?P<row>[^.;:]{3,110}?\s(?:or|and)\s[^.;:]{3,110}?)\s(?:is|are|will\sbe|would\sbe|works?)\s(?:the\s)?"
+    r"(?:more|better|superior|safer|best|most|less|preferable)\b"
+)
+_COMPARED = re.compile(r"\b(?:compar|differ)")
+# `receive A and B in random order`: everybody gets each of them in turn.
+_CROSSED = re.compile(
+    rf"{_GETS}(?:both\s)?(?P<row>(?!(?:both|all|each|the\s(?:two|three|same|study))\b)[^.;:()]{{3,140}}?)"
+    r"(?:,?\s(?:in\s(?:a\s)?(?:(?:random(?:i[sz]ed)?|counterbalanced|alternat\w+|either|any|varying|different)\s){1,2}(?:order|sequence)|"
+    r"in\sa\s(?:[\w-]+,?\s){0,4}?cross-?over|(?:each\s)?separated\sby\s[^.;:]{0,40}?wash-?out|"
+    r"with\sa\s[^.;:]{0,30}?wash-?out|"
+    r"(?:each\s)?(?:on|in|at|during)\s(?:two|three|four|2|3|4)?\s?(?:different|separate|separated|distinct|consecutive)\s"
+    r"(?:treatment\s|study\s|dosing\s)?(?:occasions|days|visits|periods|sessions|weeks)))\b"
+)
+_EITHER = re.compile(
+    rf"(?:{_GETS}|\btreat\s(?:(?!either\b)[\w-]+\s){{0,4}}(?:with\s|(?=either\swith\s)))(?:either(?:\swith)?:?\s|one\sof\sthe\sfollowing[^.;:]{{0,40}}:\s?)"
+)
 # `receive X or placebo`: what control arms get says that the others get something else.
 _OR_NOTHING = re.compile(
     rf"{_GETS}(?:[^.;:]{{0,90}}?\seither\s)?(?P<row>(?!either\b|no\b|not\b|one\sof\b|(?:the\s)?(?:study|active|trial|"
@@ -91,6 +125,7 @@ _OR_NOTHING = re.compile(
 _TOLD = re.compile(
     rf"\b(?:{PEOPLE}|they|who|(?:half|all))\s(?:[^.;:,]{{0,50}}?\s)?(?:will|are\sto|were\sto|shall|would)\s\Z|"
     rf"\b(?:{PEOPLE})\s(?:were\s|are\s|will\s|also\s)?(?:randomly\s)?\Z|"
+    r"\b(?:we|investigators|researchers)\s(?:[^.;:,]{0,30}?\s)?(?:will|shall)\s\Z|"
     r"\brandom\w*[^.;]{0,80}\Z|\b(?:divid|split|allocat|assign)\w*[^.;]{0,80}\Z"
 )
 _FACTORIAL = re.compile(r"\b(?:\d\s?[x×]\s?\d|factorial)\b")  # what is crossed is no row of choices
@@ -99,6 +134,8 @@ _NUMBERED = re.compile(
     r"(?:(?<=[\s:;,])|(?<=\s\())(?:\(?(?:[1-6]|[a-f]|i{1,3}|iv)\)|[1-6]\.(?=\s))\s?|(?<=[\s:;])[*•-]\s+(?=\S)"
 )
 _NO_COUNT = r"(?!without\b|\d{1,2}\s(?:weeks?|days?|hours?|months?|times|years?)\b|more\b|less\b)"
+# `receive or not receive X`
+_OR_NOT = re.compile(rf"{_ALLOTS}\sto\s(?:either\s)?(?P<yes>\w+)\sor\s(?P<no>(?:to\s)?not(?:\sto)?(?:\s\w+)?)\s(?=\S)")
 _OR = re.compile(rf"(?<!with)(?<!one),?\s\b(?:or|versus|vs\.?)\b\s{_NO_COUNT}")
 _OR_TO = re.compile(r",?\s\b(?:or|versus|vs\.?)\sto\s")
 _OR_COMMA = re.compile(
@@ -120,11 +157,12 @@ _ENDS = re.compile(
     r"improve)\b|"
     r"\s(?:for\severy|with\sfollow|(?:with\s)?all\s(?:patients|subjects|participants)|patients\swill|"
     r"participants\swill|subjects\swill|at\seach\sof)\s|"
+    r"\s(?:will\sbe|were|are)\s(?:compared|tested|studied|evaluated|used|given|administered|investigated)\b|"
     rf",?\sand\s(?:then\s)?(?:will|were|are|(?:all|both)\s{PEOPLE}|followed)\b"
 )
 _DIGIT = re.compile(r"\d")
 _LEADING = re.compile(
-    r"(?:(?:will|to|or)\s(?:receive\s)?(?!and\b)|[\s,;:*•-]|\(?\b(?:[1-6]|[a-f]|i{1,3})\)\s|(?:either|to|the|into|in|"
+    r"(?:(?:will|to|or)\s(?:receive\s)?(?!and\b)|\d{1,3}\s(?:subjects\s|patients\s|participants\s)?(?:on|to|receiving)\s|[\s,;:*•-]|\(?\b(?:[1-6]|[a-f]|i{1,3})\)\s|(?:either|to|the|into|in|"
     r"namely|and|an?(?=\s))\s|"
     r"(?:one|another|the\sother|first|second|the\sthird)\s(?:(?:which|who|that)\s)?(?:will\s)?(?:receiv\w+|given|"
     r"to\sreceive|treated\swith)\s)*"
@@ -147,11 +185,25 @@ def rows(folded: str, start: int, end: int) -> list[Row]:
             found += _parted(folded, lead, end, grouped=True)
         pair = _PAIR.search(folded, begin, end)
         if pair is not None:
-            found += _parted(folded, *pair.span("row"), grouped=True)
+            named = pair.group().startswith("randomi") or folded.startswith("randomly", max(0, pair.start() - 9))
+            found += [row._replace(named=named) for row in _parted(folded, *pair.span("row"), grouped=True)]
+        not_given = _OR_NOT.search(folded, begin, end)
+        if not_given is not None and not_given["no"].endswith((not_given["yes"], "not")):
+            ends = _ENDS.search(folded, not_given.end(), end)
+            found.append(Row([(not_given.end(), ends.start() if ends else end), not_given.span("no")], False))
         led = _led_to(folded, begin, end)
         if led is not None:
             between = folded[led.start() : led.end()].rstrip().endswith(" between")
             found += _parted(folded, led.end(), end, grouped=False, between=between)
+    counted = _COUNTED.search(folded, start, end) if begin is None and holds_any(sentence, _COUNTING) else None
+    if counted is not None and (counted["arms"] or _COMPARED.search(folded, start, counted.start())):
+        found += _parted(folded, counted.end(), end, grouped=True)
+    crossed = _CROSSED.search(folded, start, end) if holds_any(sentence, _IN_TURN) else None
+    if crossed is not None:
+        found += _parted(folded, *crossed.span("row"), grouped=True)
+    which = _WHICH.search(folded, start, end) if holds_any(sentence, ("whether ", "which ", "if ")) else None
+    if which is not None:
+        found += _parted(folded, *which.span("row"), grouped=True)
     either = _EITHER.search(folded, start, end) if holds_any(sentence, _OPEN) else None
     if either is not None and _TOLD.search(folded, max(start, either.start() - 90), either.start()):
         found += _parted(folded, either.end(), end, grouped=False)

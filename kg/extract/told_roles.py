@@ -30,7 +30,7 @@ _FEIGNED = ("placebo", "sham", "matching placebo")
 def told_roles(arms: list[ToldArm], contrasts: list[Versus]) -> list[str | None]:
     """The role of each told arm; where one is a control, a treatment beside it is experimental."""
     roles = [_told_role(arm, [other for other in arms if other is not arm], contrasts) for arm in arms]
-    labels = [fold(arm.label.text) for arm in arms]
+    labels = [fold(arm.title) for arm in arms]
     if any(_CONTROL.search(label) for label in labels):
         for place, label in enumerate(labels):
             if _TREATED.search(label) and _CONTROL.search(label) is None:
@@ -49,10 +49,16 @@ def _feigned(arm: ToldArm) -> set[str]:
     return {g.concept for g in arm.gives if g.concept.startswith("placebo/") and g.concept != "placebo/active-placebo"}
 
 
+def _adds(concepts: set[str], others: set[str]) -> bool:
+    """Whether something is given beside all that the other arm gets; with more surgery the other may be the tested."""
+    more = concepts - others
+    return concepts > others and not any(c.startswith(("procedure/", "radiation/", "standard-care/")) for c in more)
+
+
 def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> str | None:
     """By what it gives beside what all arms get, by the label, else by the side of `versus` on which its interventions
     stand."""
-    label = _BESIDE_STANDARD.sub(" ", fold(arm.label.text))
+    label = _BESIDE_STANDARD.sub(" ", fold(arm.title))
     concepts = {g.concept for g in arm.gives}
     feigned = _feigned(arm)
     shared = set.intersection(*({g.concept for g in other.gives} for other in others)) if others else set()
@@ -74,4 +80,6 @@ def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> 
         nearer_left, nearer_right = len(concepts & (left - right)), len(concepts & (right - left))
         if nearer_left != nearer_right:
             return "experimental" if nearer_left > nearer_right else "active-comparator"
+    if len(others) == 1 and others[0].gives and _adds(concepts, {g.concept for g in others[0].gives}):
+        return "experimental"
     return None

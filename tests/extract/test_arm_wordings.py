@@ -1,0 +1,97 @@
+"""Ways in which titles and prose tell what the arms of a trial are, and what tells none."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from test_arms import given_by, prose_record, told, values
+from tiny_vocabulary import tiny
+
+D, A, K = "drug/docetaxel", "drug/aspirin", "drug/ketamine"
+BOTH = ("Docetaxel", "Aspirin")
+
+# text (a title where it does not end in a full stop) → label and what is given
+TOLD: list[tuple[str, list[tuple[str, set[str]]]]] = [
+    ("There will be two treatment arms: (1) docetaxel; (2) aspirin.", [("docetaxel", {D}), ("aspirin", {A})]),
+    ("This study compares two drugs (docetaxel and aspirin) in adults.", [("docetaxel", {D}), ("aspirin", {A})]),
+    ("Subjects receive docetaxel and aspirin in random order.", [("docetaxel", {D}), ("aspirin", {A})]),
+    ("Each will get both docetaxel and aspirin, separated by a washout of 7 days.",
+     [("docetaxel", {D}), ("aspirin", {A})]),
+    ("They are randomly assigned to the docetaxel regimen and the aspirin regimen at a ratio of 1:1.",
+     [("docetaxel regimen", {D}), ("aspirin regimen", {A})]),
+    ("Patients will be randomized to: a) docetaxel b) aspirin.", [("docetaxel", {D}), ("aspirin", {A})]),
+    ("Sequence 1: docetaxel followed by aspirin. Sequence 2: aspirin followed by docetaxel.",
+     [("Sequence 1", {D, A}), ("Sequence 2", {D, A})]),
+    ("Schedule A: Patients receive docetaxel daily. Schedule B: Patients receive docetaxel weekly.",
+     [("Schedule A", {D}), ("Schedule B", {D})]),
+    ("Experimental: docetaxel. Control: aspirin.", [("Experimental", {D}), ("Control", {A})]),
+    ("The aim is to learn whether docetaxel or aspirin is more effective.", [("docetaxel", {D}), ("aspirin", {A})]),
+    ("Women are randomized to receive or not receive docetaxel.", [("docetaxel", {D}), ("not receive", set())]),
+    ("They are randomized to docetaxel, or aspirin, or both.",
+     [("docetaxel", {D}), ("aspirin", {A}), ("both", {D, A})]),
+    ('Participants were randomized to the "early" or "late" groups.', [("early", set()), ('"late" groups', set())]),
+    ("Patients are randomized to docetaxel with or without aspirin.",
+     [("docetaxel with aspirin", {D, A}), ("docetaxel without aspirin", {D})]),
+    ("Docetaxel or Aspirin in Treating Adults", [("Docetaxel", {D}), ("Aspirin", {A})]),
+    ("Is Docetaxel Better Than Aspirin?", [("Docetaxel", {D}), ("Aspirin", {A})]),
+    ("Docetaxel as an Alternative to Aspirin", [("Docetaxel", {D}), ("Aspirin", {A})]),
+    ("Non-Inferiority of Docetaxel to Aspirin in Adults", [("Docetaxel", {D}), ("Aspirin", {A})]),
+    ("Bioequivalence of Docetaxel and Aspirin", [("Docetaxel", {D}), ("Aspirin", {A})]),
+    ("The hypothesis is that docetaxel is not inferior to aspirin.", [("docetaxel", {D}), ("aspirin", {A})]),
+    ("Docetaxel, aspirin and ketamine will be compared.",
+     [("Docetaxel", {D}), ("aspirin", {A}), ("ketamine", {K})]),
+    ("We aim to compare docetaxel, aspirin and ketamine in men.",
+     [("docetaxel", {D}), ("aspirin", {A}), ("ketamine", {K})]),
+]  # fmt: skip
+
+
+def record_of(text: str, names: tuple[str, ...]):  # type: ignore[no-untyped-def]
+    return prose_record("A Trial", text, names) if text.endswith((".", ":")) else prose_record(text, "", names)
+
+
+@pytest.mark.parametrize(("text", "wanted"), TOLD, ids=[row[0][:50] for row in TOLD])
+def test_wordings_that_tell_arms(text: str, wanted: list[tuple[str, set[str]]]) -> None:
+    document = told(record_of(text, BOTH), tiny())
+    paths = document.objects(document.trial.path, "tkg:hasArm")
+    assert [(values(document, p, "rdfs:label")[0], set(given_by(document, p))) for p in paths] == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three study drugs will be used: docetaxel, aspirin and ketamine.",
+        "Patients were randomly divided into training and validation groups.",
+        "Subjects are randomized into the young group and the old group.",
+        "The study has 4 treatment groups: 3 different doses of docetaxel and placebo.",
+        "Docetaxel Plus Aspirin or Ketamine",
+        "Docetaxel or Its Metabolites in Urine",
+        "Patients receive docetaxel and aspirin in hospital.",
+        "A Single-Arm Trial of Docetaxel With or Without Aspirin",
+        "Docetaxel Alone or in Combination With Aspirin: a Dose Escalation",
+        "Docetaxel and blood pressure will be compared between visits.",
+        "Treatment: docetaxel. Follow-up: three years.",
+        "We ask whether docetaxel or pain is more frequent.",
+    ],
+)
+def test_wordings_that_tell_no_arms(text: str) -> None:
+    document = told(record_of(text, BOTH), tiny())
+    assert document.objects(document.trial.path, "tkg:hasArm") == []
+
+
+def test_an_entry_is_meant_by_half_of_its_words() -> None:
+    names = ("Honey dressing Melectis", "Foam dressing")
+    document = told(
+        prose_record("A Trial", "Wounds are randomized to a honey dressing or paraffin gauze.", names), tiny()
+    )
+    paths = document.objects(document.trial.path, "tkg:hasArm")
+    assert paths == []  # gauze is nothing known
+    document = told(
+        prose_record("A Trial", "Wounds are randomized to the honey dressing or the foam dressing.", names), tiny()
+    )
+    first, second = document.objects(document.trial.path, "tkg:hasArm")
+    assert document.objects(first, "tkg:usesEntry") == [document.trial.part("intervention-0")]
+    assert document.objects(second, "tkg:usesEntry") == [document.trial.part("intervention-1")]
