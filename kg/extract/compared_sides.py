@@ -35,13 +35,13 @@ _SIGN = re.compile(
 _OF_TITLES = re.compile(r"(?<!with)(?<!and),?\sor\s(?!without\b|with\b|in\scomb|combined)|\sas\san\salternative\sto\s")
 _COMPARES = re.compile(
     r"\b(?:compar(?:e|es|ed|ing|isons?)|comparative\s(?:study|analysis|evaluation|trial|effectiveness|efficacy)|"
-    r"(?:non-?\s?)?inferiority|superiority|(?:bio)?equivalence|(?:relative\s)?bioavailability|difference)"
-    r"(?:\s(?:of|between|directly|head[- ]to[- ]head))?\s(?!to\b|with\b)"
+    r"(?:non-?\s?)?inferiority(?=\sof)|superiority(?=\sof)|(?:bio)?equivalence(?=\s(?:(?:study|trial)\s)?of)|"
+    r"difference)(?:\s(?:of|between|directly|head[- ]to[- ]head))?\s(?!to\b|with\b)"
 )
 _WITH = re.compile(
     r"(?<!combined)(?<!together)(?<!along)(?<!combination)(?<!treated)(?<!treatment)(?<!therapy)(?<!associated)(?<!patients)"
     r"(?<!subjects)(?<!loaded)(?<!administered)(?<!given)(?<!administration)(?<!presenting)(?<!diagnosed),?\swith\s(?!or\b)|"
-    r"(?<!addition)(?<!added)(?<!due)(?<!prior),?\sto\s"
+    r"(?<!addition)(?<!added)(?<!add-on)(?<!due)(?<!prior),?\sto\s"
 )
 _AND = re.compile(r",?\s(?:and|&)\s")
 # `A, B and C will be compared`
@@ -49,7 +49,9 @@ _ARE_COMPARED = re.compile(
     r"\s(?:will\sbe|are|were)\s(?:directly\s)?(?:compared|randomly\scompared)\b(?!\s(?:to|with|against|between|by))"
 )
 _COUNTED = re.compile(r"\b(?:two|three|four|2|3|4)\s(?:[\w-]+\s){1,3}of\s\Z")
-_LISTED = re.compile(r",?\s(?:and|or|versus|vs\.?)\s|,\s")
+_LISTED = re.compile(r"(?<!with),?\s(?:and|or|versus|vs\.?)\s|,\s")
+# What is told of all members of a list, which are no sides then; a list that is one product.
+_OF_ALL = re.compile(r"\s?(?:when|if|with\sand|before\sand|following|and\stheir)\b|.{0,40}\bfixed[- ]dose")
 # What leads to the thing given.
 _HEAD = re.compile(
     r"\b(?:(?:effects?|efficacy|effectiveness|efficiency|safety|tolerability|tolerance|impact|superiority|"
@@ -85,7 +87,7 @@ _ENDS = re.compile(
     r"at(?!\s(?:\d|a\sdose|doses|bed))|from|within|over(?!\s\d)|under|regarding|concerning|upon|by(?!\s(?:mouth|"
     r"injection|infusion))|"
     r"(?<!addition\s)(?<!added\s)(?<!add-on\s)to(?!\s\d)|based|using|via(?!\s\w+\s)|through|leads?|without\sa|has|"
-    r"have|had|can|may|might|could|would|should|will|"
+    r"lowers?(?=\s(?:the|feelings|blood|pain|risk))|have|had|can|may|might|could|would|should|will|"
     r"(?<!or\s)without|and\s(?:to|explore|evaluat\w+|assess|determine|will|then|its)|"
     r"accelerates?|reduce|improve|increase|decrease|prevent|lead|used(?=\s(?:for|in\s(?!comb)|as|to|by|at)|\Z)|"
     r"includ\w+|made|helps?|works?|called|is|are|was|were|provides?|reduces?d?|improves?d?|results?|increases?|"
@@ -105,6 +107,7 @@ _TRAILING = re.compile(
     r"(?:[\s,;:.-]|\b(?:and|or|when|as|alone\sor|either|therapy\sor|treatment\sor|is|are|with|of|to|the|was|were|"
     r"clinically|drug:)\Z)+\Z"
 )
+_DIRECTED = ("inferior", "non", "superior")  # of one to the other
 _LONGEST_ROW = 260
 _MOST = 8
 _LONGEST_SENTENCE = 600  # characters, in a text without sentences
@@ -148,18 +151,20 @@ def compared_sides(
         for border in withs:
             own = masked[left[0] : min(left[1], border.start())]
             other = _side(masked, border.end(), stop)
-            added = (own.startswith("add") and "to" in border.group()) or _SETTING.search(
-                masked, max(0, left[0] - FAR), left[0]
+            added = (
+                "adjunct" in own
+                or (own.startswith("add") and "to" in border.group())
+                or _SETTING.search(masked, max(0, left[0] - FAR), left[0])
             )
             if border.end() <= stop and not added and f" and {own}" not in masked[slice(*other)]:
                 yield verb.start(), _split(masked, [(left[0], left[0] + len(own)), other])
         joined = [*_OR.finditer(masked, left[0], left[1]), *_AND.finditer(masked, left[0], left[1])]
         listed = list(_LISTED.finditer(masked, left[0], min(left[0] + _LONGEST_ROW, stop)))
-        if len(listed) > 1 and len(joined) <= 1:
+        if len(listed) > 1 and len(joined) <= 1 and not verb.group().startswith(_DIRECTED):
             yield verb.start(), _row(masked, left[0], listed, stop)
         a, b = joined[0].span() if len(joined) == 1 else (0, 0)
         uneven = (" with " in masked[left[0] : a]) != (" with " in masked[b : left[1]])
-        if b and not uneven:
+        if b and not uneven and not verb.group().startswith(_DIRECTED):
             yield verb.start(), _split(masked, [(left[0], a), _side(masked, b, left[1])])
 
 
@@ -232,6 +237,8 @@ def _row(masked: str, begin: int, borders: list[re.Match[str]], stop: int) -> li
         if len(border.group()) > len(", "):
             break
     last = _side(masked, begin, stop)
+    if _OF_ALL.match(masked, last[1]) or _OF_ALL.match(masked, last[0]):
+        return []
     return [*made, (last[0], last[0] + len(_TRAILING.sub("", masked[slice(*last)])))]
 
 

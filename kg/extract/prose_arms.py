@@ -54,12 +54,12 @@ def _told_arms(document: Document, count: int) -> list[ToldArm]:
                 continue
             if _worth(arms) > _worth(best) or (best and _worth(arms) == _worth(best) and all(a.says for a in arms)):
                 best = arms
-    if best:
+    if any(arm.says for arm in best):
         return best
     trial = document.trial
     sources = (trial.brief_summary, trial.title, trial.official_title, trial.detailed_description)
     told = [passage for passage in sources if passage is not None]
-    return compared(document, told) or optional_arms(document, told)
+    return compared(document, told) or best or optional_arms(document, told)
 
 
 def _worth(arms: list[ToldArm]) -> int:

@@ -97,7 +97,7 @@ _COUNTED = re.compile(
 )
 # `whether A or B is better`, `which of A and B is more effective`
 _WHICH = re.compile(
-    r"\b(?:whether|which\sof|if)\s(?P<row>[^.;:]{3,110}?\s(?:or|and)\s[^.;:]{3,110}?)\s(?:is|are|will\sbe|would\sbe|works?)\s(?:the\s)?"
+    r"\b(?:(?:whether|if)\s(?=[^.;:]{3,110}?\sor\s)|which\sof\s)(?P<row>(?:(?!\s(?:whether|if|reduces?)\s)[^.;:]){6,220}?)\s(?:is|are|will\sbe|would\sbe|works?)\s(?:the\s)?"
     r"(?:more|better|superior|safer|best|most|less|preferable)\b"
 )
 _COMPARED = re.compile(r"\b(?:compar|differ)")
@@ -150,14 +150,14 @@ _TOGETHER = re.compile(r"\b(?:(?:combination|mixture) of|both|between)(?:\s(?!an
 _LONGEST_NAME = 60
 _ENDS = re.compile(
     r"[,;]\s(?:both|all)\s|,?\s(?:(?:both|each|all)\s(?:in\scombination|combined|given|together|plus|with)\b|"
-    r"in\s(?:a|an)\s(?!group)|until|(?<=,\s)(?:which|who|that)\b|for\sup\sto|followed\sfor|at\sa\sratio|stratified|"
+    r"in\s(?:a|an)\s(?!group)|until|depending|(?<=,\s)and\sgroups|(?<=,\s)(?:which|who|that)\b|for\sup\sto|followed\sfor|at\sa\sratio|stratified|"
     r"after\swhich|"
     r"(?:while|when|if|before|prior\sto|and\sresearchers|and\swill\sbe|respectively)\s)|,?\srespectively\b|"
     r"\s(?:in\sorder\s)?to\s(?:evaluate|determine|assess|investigate|test|examine|see|compare|explore|reduce|prevent|"
     r"improve)\b|"
     r"\s(?:for\severy|with\sfollow|(?:with\s)?all\s(?:patients|subjects|participants)|patients\swill|"
     r"participants\swill|subjects\swill|at\seach\sof)\s|"
-    r"\s(?:will\sbe|were|are)\s(?:compared|tested|studied|evaluated|used|given|administered|investigated)\b|"
+    r"\s(?:will\sbe|were|are)\s(?:compared|tested|studied|evaluated|investigated)\b|"
     rf",?\sand\s(?:then\s)?(?:will|were|are|(?:all|both)\s{PEOPLE}|followed)\b"
 )
 _DIGIT = re.compile(r"\d")
@@ -239,9 +239,11 @@ def _parted(folded: str, begin: int, end: int, *, grouped: bool, between: bool =
     if len(marks) > 1 and marks[0].start() <= begin + 2:
         return _row(folded, marks[0].end(), end, [m.span() for m in marks[1:]], grouped)
     if grouped:
-        signs = _AND if ";" in folded[begin:stop] or "(" in folded[begin:stop] else _AND_COMMA
-        borders = [m.span() for m in signs.finditer(folded, begin, stop)]
-        borders = [(a, b) for a, b in borders if _TOGETHER.search(folded, max(begin, a - _LONGEST_NAME), a) is None]
+        bracketed = "(" in folded[begin:stop]
+        signs = _AND if ";" in folded[begin:stop] or bracketed else _AND_COMMA
+        borders = _apart(folded, begin, stop, signs)
+        commas = _apart(folded, begin, stop, _AND_COMMA) if bracketed and ";" not in folded[begin:stop] else borders
+        found += _row(folded, begin, stop, commas, grouped) if commas != borders else []
     else:
         borders = [m.span() for m in _OR_TO.finditer(folded, begin, stop)]  # "either to A or B, or to C"
         if not borders:
@@ -251,6 +253,16 @@ def _parted(folded: str, begin: int, end: int, *, grouped: bool, between: bool =
         if not borders and between:
             borders = [m.span() for m in _BETWEEN.finditer(folded, begin, stop)][:1]
     return found + [row._replace(merged=bool(found)) for row in _row(folded, begin, stop, borders, grouped)]
+
+
+def _apart(folded: str, begin: int, stop: int, signs: re.Pattern[str]) -> list[tuple[int, int]]:
+    """The signs outside brackets that part what is not told to go together."""
+    return [
+        m.span()
+        for m in signs.finditer(folded, begin, stop)
+        if _outside(folded, begin, m.start())
+        and _TOGETHER.search(folded, max(begin, m.start() - _LONGEST_NAME), m.start()) is None
+    ]
 
 
 def _listed(folded: str, begin: int, stop: int, borders: list[tuple[int, int]]) -> list[tuple[int, int]]:
