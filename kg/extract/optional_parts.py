@@ -20,7 +20,10 @@ from kg.model import Passage
 from kg.text import fold, holds_any
 
 _HINTS = ("with or without", "with/without", "without or with", " alone", "either")
-_ADDED = r"(?:in\scombination\swith|combined\swith|combination\swith|together\swith|added\sto|in\saddition\sto|along\swith|with|plus|and|\+)"
+_ADDED = (
+    r"(?:in\scombination\swith|combined\swith|combination\swith|together\swith|added\sto|in\saddition\sto|along\swith|"
+    r"with|plus|and|\+)"
+)
 _SIGN = re.compile(
     r",?\s(?:(?P<optional>with\s?(?:or\s|/)\s?without)|"
     rf"(?:as\s)?(?:alone|monotherapy|(?:a\s)?single\sagent),?\s(?:or|and|versus|vs\.?)\s(?:when\s|given\s)*{_ADDED}|"

@@ -155,6 +155,8 @@ BEFORE_TAG = re.compile(
 BOTH = re.compile(
     r"(?:(?:the|a|their)\s)?(?:both|combination|combination\sof\s(?:both|the\stwo))(?:\s(?!for\b)[a-z]+)?(?:\sfor\s.*)?"
 )
+# `A with either B` or C
+WITH_EITHER = re.compile(r"[^.;:]{3,80}?\s(?:with|plus|and|followed\sby)\seither\s(?:of\s)?")
 # Groups that are none of arms: of people, of data.
 NO_ARMS = re.compile(
     rf"\b(?:{PEOPLE}|training|validation|derivation|discovery|development|test(?:ing)?\sset|subgroups?|strata|age|young|old|"

@@ -18,7 +18,9 @@ from kg.extract import prose_arm_patterns as words
 from kg.extract.background import stance_at, stances
 from kg.extract.compared_arms import compared
 from kg.extract.document import Document
+from kg.extract.giving import Given, given
 from kg.extract.optional_parts import optional_arms
+from kg.extract.shared_gives import with_shared
 from kg.extract.told_arm import ToldArm, dose_of_the_only_drug, doses_of_one, meant, shared_noun, tell
 from kg.extract.told_choices import Row, rows
 from kg.extract.told_groups import Telling, tellings
@@ -55,7 +57,7 @@ def _told_arms(document: Document, count: int) -> list[ToldArm]:
             if _worth(arms) > _worth(best) or (best and _worth(arms) == _worth(best) and all(a.says for a in arms)):
                 best = arms
     if any(arm.says for arm in best):
-        return best
+        return with_shared(document, best)
     trial = document.trial
     sources = (trial.brief_summary, trial.title, trial.official_title, trial.detailed_description)
     told = [passage for passage in sources if passage is not None]
@@ -208,8 +210,13 @@ def _chosen(document: Document, passage: Passage) -> Iterator[ToldArm]:
 
 
 def _choices(document: Document, passage: Passage, folded: str, row: Row) -> list[ToldArm]:
-    arms = []
+    arms: list[ToldArm] = []
+    shared: tuple[Given, ...] = ()
     for begin, stop in row.choices:
+        either = words.WITH_EITHER.match(folded, begin, stop) if not arms else None
+        if either is not None:
+            shared = tuple(given(document, passage.part(begin, either.end())))
+            begin = either.end()
         arm = tell(document, passage, begin, (begin, stop), begin, stop, "randomized to A or B", 0.8)
         without = words.NOTHING.match(folded, begin, stop) is not None
         if row.merged and ", " in words.BRACKETS.sub("", passage.text[begin:stop]):
@@ -235,7 +242,7 @@ def _choices(document: Document, passage: Passage, folded: str, row: Row) -> lis
         return []
     if any(words.RANGE_BEGUN.search(label) for label in labels[:-1]) or not (told or opposed or named):
         return []
-    return [arm._replace(nameless=True) for arm in arms]
+    return [arm._replace(nameless=True, shared=shared) for arm in arms]
 
 
 def _together(arms: list[ToldArm]) -> list[ToldArm]:

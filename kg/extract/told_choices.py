@@ -111,7 +111,7 @@ _CROSSED = re.compile(
     r"(?:treatment\s|study\s|dosing\s)?(?:occasions|days|visits|periods|sessions|weeks)))\b"
 )
 _EITHER = re.compile(
-    rf"(?:{_GETS}|\btreat\s(?:(?!either\b)[\w-]+\s){{0,4}}(?:with\s|(?=either\swith\s)))(?:either(?:\swith)?:?\s|one\sof\sthe\sfollowing[^.;:]{{0,40}}:\s?)"
+    rf"{_GETS}(?=[^.;:]{{3,60}}?\s(?:with|plus)\seither\s)|(?:{_GETS}|\btreat\s(?:(?!either\b)[\w-]+\s){{0,4}}(?:with\s|(?=either\swith\s)))(?:either(?:\swith)?:?\s|one\sof\sthe\sfollowing[^.;:]{{0,40}}:\s?)"
 )
 # `receive X or placebo`: what control arms get says that the others get something else.
 _OR_NOTHING = re.compile(
@@ -150,6 +150,7 @@ _TOGETHER = re.compile(r"\b(?:(?:combination|mixture) of|both|between)(?:\s(?!an
 _LONGEST_NAME = 60
 _ENDS = re.compile(
     r"[,;]\s(?:both|all)\s|,?\s(?:(?:both|each|all)\s(?:in\scombination|combined|given|together|plus|with)\b|"
+    r"(?<=,\s)(?:in\s(?:addition\sto|combination\swith)|on\stop\sof|combined\swith|added\sto|along\swith|alongside)|"
     r"in\s(?:a|an)\s(?!group)|until|depending|(?<=,\s)and\sgroups|(?<=,\s)(?:which|who|that)\b|for\sup\sto|followed\sfor|at\sa\sratio|stratified|"
     r"after\swhich|"
     r"(?:while|when|if|before|prior\sto|and\sresearchers|and\swill\sbe|respectively)\s)|,?\srespectively\b|"

@@ -60,6 +60,26 @@ def test_wordings_that_tell_arms(text: str, wanted: list[tuple[str, set[str]]]) 
     assert [(values(document, p, "rdfs:label")[0], set(given_by(document, p))) for p in paths] == wanted
 
 
+SHARED: list[tuple[str, list[set[str]]]] = [
+    ("All patients will receive ketamine. Group A will also receive docetaxel, group B aspirin.", [{D, K}, {A, K}]),
+    ("Patients will receive either docetaxel or aspirin, both in combination with ketamine.", [{D, K}, {A, K}]),
+    ("They will be randomized to docetaxel or aspirin, in addition to ketamine.", [{D, K}, {A, K}]),
+    ("They are randomized to docetaxel or aspirin. In both arms, patients will be given ketamine.", [{D, K}, {A, K}]),
+    ("Patients will be randomized to receive ketamine with either docetaxel or aspirin.", [{D, K}, {A, K}]),
+    ("Patients will receive ketamine in combination with either docetaxel or aspirin.", [{D, K}, {A, K}]),
+    ("They are randomized to docetaxel or aspirin. All patients may receive ketamine.", [{D}, {A}]),
+    ("They are randomized to docetaxel or aspirin. All patients will receive ketamine before surgery.", [{D}, {A}]),
+    ("Group A receives docetaxel, group B aspirin. All patients receive docetaxel or aspirin.", [{D}, {A}]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), SHARED, ids=[row[0][:50] for row in SHARED])
+def test_what_all_arms_get_each_of_them_gets(text: str, wanted: list[set[str]]) -> None:
+    document = told(record_of(text, BOTH), tiny())
+    paths = document.objects(document.trial.path, "tkg:hasArm")
+    assert [set(given_by(document, p)) for p in paths] == wanted
+
+
 @pytest.mark.parametrize(
     "text",
     [
