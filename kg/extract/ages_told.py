@@ -1,16 +1,18 @@
 """Ages and sex of the participants, told in the title or in prose where the record has no field for them.
 
 The rule: a range, or a limit, of years or months of age beside the people of the trial ("adults aged 18 to 65 years",
-"children under 12"), where the text tells one only: two different limits on one side are cohorts, and tell none. A sex
-counts where the title names women or men as those who take part, and the text names no other.
+"children under 12"), where the text tells one only: two different limits on one side are cohorts, and tell none. Where
+nothing says that a sentence is on this trial or on the background, it counts if it names no shares. A sex counts where
+the title names women or men as those who take part, and the text names no other.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from kg.extract.background import clauses
+from kg.extract.background import Clause, clauses, stances
 from kg.extract.collect import Collector
 from kg.extract.context import folded_text
 from kg.extract.document import Document
@@ -22,21 +24,23 @@ _PEOPLE = (
     r"persons?|students|boys|girls|males?|females?|youth|veterans|those|kids|teens|toddlers|residents|mothers|smokers)"
 )
 _UNIT = r"(?P<{0}>years?|yrs?|months?|weeks?|y/o|yo)"
-_OF_AGE = r"(?:[ -](?:of age|old))?"
+_OF_AGE = r"(?:[ -](?:of age|olds?))?"
 _RANGE = re.compile(
-    r"(?:(?P<aged>\b(?:aged?|ages|age range)\b:?(?: (?:is|of|from|between|range))*|between(?: the)? ages(?: of)?|"
-    r"from the age of)\s)?"
-    rf"(?<![\w.,/-])(?P<low>\d{{1,3}})(?: ?{_UNIT.format('first')}{_OF_AGE})?\s?(?:-|–|to|and|through|until)\s?"
-    rf"(?P<high>\d{{1,3}})(?!\d|[.,]\d|%)(?: ?{_UNIT.format('unit')}(?P<old>{_OF_AGE}))?"
+    r"(?:(?P<aged>\b(?:aged?|ages|age range)\b:?(?: (?:is|of|from|between|range|interval|group))*|"
+    r"between(?: the)? ages(?: of)?|from the age of)\s)?"
+    rf"(?:≥\s?)?(?<![\w.,/-])(?P<low>\d{{1,3}})(?:[ -]?{_UNIT.format('first')}{_OF_AGE})?-?\s?"
+    rf"(?P<joined>-|–|to|and|through|until|up to)\s?(?:\\?<|≤|under |less than )?\s?"
+    rf"(?P<high>\d{{1,3}})(?!\d|[.,]\d|%)(?:[ -]?{_UNIT.format('unit')}(?P<old>{_OF_AGE}))?"
 )
 _LOWER = re.compile(
-    rf"(?:(?P<aged>\baged?\b(?: of)?)\s)?(?:(?P<least>at least|≥|>=|over|older than|more than|minimum of|above)\s?)?"
-    rf"(?:the age of )?(?<![\w.,/-])(?P<low>\d{{1,3}})(?!\d|[.,]\d|%)(?: ?{_UNIT.format('unit')}(?P<old>{_OF_AGE}))?"
+    rf"(?:(?P<aged>\baged?\b(?: of)?)\s)?(?:(?P<least>at least|≥|\\?>=?|over|(?:equal (?:to )?or )?(?:older|more) than|"
+    r"minimum of|above)\s?)?(?P<said>the age of )?"
+    rf"(?<![\w.,/-])(?P<low>\d{{1,3}})(?!\d|[.,]\d|%)(?: ?{_UNIT.format('unit')}(?P<old>{_OF_AGE}))?"
     r"(?:,?\s(?P<more>(?:and|or|years? and|years? or) (?:older|over|above|more|up)))?"
 )
 _UPPER = re.compile(
-    r"\b(?:under|younger than|below|up to|less than|<|≤)\s?(?:the age of |age )?(?P<high>\d{1,3})(?!\d|[.,]\d|%)"
-    rf"(?: ?{_UNIT.format('unit')}(?P<old>{_OF_AGE}))?"
+    r"(?:\b(?:under|younger than|below|up to|less than)|\\?<|≤)\s?(?P<said>the age of |age )?"
+    rf"(?P<high>\d{{1,3}})(?!\d|[.,]\d|%)(?: ?{_UNIT.format('unit')}(?P<old>{_OF_AGE}))?"
 )
 _YEARS = {"y": Decimal(1), "m": Decimal(1) / 12, "w": Decimal(7) / Decimal("365.25")}
 _NOT_AGES = re.compile(
@@ -45,6 +49,7 @@ _NOT_AGES = re.compile(
 )
 _WHOSE = re.compile(rf"\b{_PEOPLE}\b[^.;:]{{0,60}}\Z")
 _IN_BRACKETS = re.compile(rf"\b{_PEOPLE}\s\((?:age:? )?\Z")  # "16 patients (6-26 yrs)"
+_OF_ALL = re.compile(rf"\b(?:{_PEOPLE}|inclusion|eligible|eligibility|population)\b")
 _WHOSE_AFTER = re.compile(rf"[\s,-]{{1,3}}(?:[\w-]+\s){{0,2}}?{_PEOPLE}\b")
 
 _FEMALE, _MALE = r"(?:women|woman|females?|girls|mothers)", r"(?:men|man|males?|boys)"
@@ -58,8 +63,14 @@ _OTHER_SEX = {"female": re.compile(rf"\b{_MALE}\b"), "male": re.compile(rf"\b{_F
 _OTHERS_TOO = re.compile(
     r"\b(?:children|infants?|newborns?|neonates?|babies|offspring|partners?|couples?|famil\w+|transgender)\b"
 )
-_HINTS = (" age", "ages ", "years", "yrs", "months", "older", "under ", "younger", "yo ")
-_NOT_ALL = ("assent", "legal guardian", "subgroup", "at least four", "at least one", "stratif")
+_HINTS = (" age", "ages ", "year", "yrs", "month", "older", "under ", "younger", "yo ")
+_SHARES = re.compile(
+    r"\d ?%|\b(?:most|many|some|several|half|majority|common|affects?|occurs?|prevalen\w+|inciden\w+)\b"
+)
+_NOT_ALL = (
+    *("assent", "legal guardian", "subgroup", "stratif", "at least four", "at least one sub", "at least one p"),
+    *(" index (", "questionnaire ("),
+)
 
 
 def told_limits(document: Document, collected: Collector) -> None:
@@ -79,10 +90,13 @@ def _ages(document: Document, collected: Collector) -> None:
         folded = folded_text(passage.text)
         if not holds_any(folded, _HINTS):
             continue
-        for clause in clauses(document, passage):
+        for clause in _unless_background(document, passage):
             piece = folded[clause.start : clause.end]
-            if clause.stance == "trial" and holds_any(piece, _HINTS) and not holds_any(piece, _NOT_ALL):
-                _of_clause(passage, folded, clause.start, clause.end, lows, highs)
+            if not holds_any(piece, _HINTS) or holds_any(piece, _NOT_ALL):
+                continue
+            sure = clause.stance == "trial"
+            if sure or _SHARES.search(piece) is None:
+                _of_clause(passage, folded, clause, (_RANGE, _UPPER, _LOWER) if sure else (_RANGE,), lows, highs)
     for predicate, found in (("tkg:minimumAgeYears", lows), ("tkg:maximumAgeYears", highs)):
         if len(found) == 1:
             ((age, span),) = found.items()
@@ -90,16 +104,28 @@ def _ages(document: Document, collected: Collector) -> None:
             collected.add(predicate, Value(shown, "decimal"), span, "grammar", 0.85, "age-told")
 
 
+def _unless_background(document: Document, passage: Passage) -> Iterator[Clause]:
+    """The clauses on this trial, and those on nothing in particular."""
+    found = stances(passage.text, "likely") if passage != document.trial.title else clauses(document, passage)
+    return (clause for clause in found if clause.stance != "background")
+
+
 def _of_clause(
-    passage: Passage, folded: str, start: int, end: int, lows: dict[Decimal, Span], highs: dict[Decimal, Span]
+    passage: Passage,
+    folded: str,
+    clause: Clause,
+    patterns: Sequence[re.Pattern[str]],
+    lows: dict[Decimal, Span],
+    highs: dict[Decimal, Span],
 ) -> None:
+    start, end = clause.start, clause.end
     taken: list[tuple[int, int]] = []
-    for pattern in (_RANGE, _UPPER, _LOWER):
+    for pattern in patterns:
         for match in pattern.finditer(folded, start, end):
             if any(s < match.end() and match.start() < e for s, e in taken):
                 continue
             groups = match.groupdict()
-            said = groups.get("aged") or groups.get("old")
+            said = groups.get("aged") or groups.get("old") or groups.get("said")
             limit = groups.get("least") or groups.get("more") or pattern is not _LOWER
             if not limit or not _is_age(folded, start, end, match, bool(said), pattern is _RANGE):
                 continue
@@ -132,9 +158,11 @@ def _is_age(folded: str, start: int, end: int, match: re.Match[str], said: bool,
         return False
     if ranged and int(groups["low"]) >= int(groups["high"]) and not groups.get("first"):
         return False
+    if ranged and groups["joined"] == "and" and not (groups.get("aged") or before.rstrip(" ≥").endswith("between")):
+        return False  # "at 3 and 5 years of age"
     if said:
-        return whose
-    if ranged and groups.get("unit") and folded.startswith(")", match.end()) and _IN_BRACKETS.search(before):
+        return whose or (ranged and bool(groups["aged"]) and _OF_ALL.search(folded, start, match.start()) is not None)
+    if groups.get("unit") and folded.startswith(")", match.end()) and _IN_BRACKETS.search(before):
         return True
     older = groups.get("more") or (groups.get("least") or "").startswith("older") or match.group().startswith("younger")
     return bool(older) and whose

@@ -26,7 +26,17 @@ def _limits(title: str, summary: str, **texts: object) -> tuple[list[str], list[
         ("This study will enroll women aged 40 years and older.", ["40"], []),
         ("This study will enroll children under 12 years of age.", [], ["12"]),
         ("In this study patients 18 years or older will be treated.", ["18"], []),
+        ("This study will treat patients ≤ 21 years old with sarcoma.", [], ["21"]),
+        ("This study will treat adults over 18 years old.", ["18"], []),
+        ("This study will enroll women over the age of 45 with asthma.", ["45"], []),
+        ("In this study children from 12 to \\< 18 years of age are treated.", ["12"], ["18"]),
+        ("In this study children aged 6 months up to 16 years are treated.", ["0.5"], ["16"]),
+        ("To be eligible for this study, subjects should: i) be ill; ii) be of age from 18 to 65 years.",
+         ["18"], ["65"]),
+        ("In this study adults between 20 and 50 year-old are included.", ["20"], ["50"]),
         # no ages of the participants
+        ("In this study infants are followed at 3 and 5 years of age.", [], []),
+        ("In this study the Quality of Life Index (4-16 years old) is filled in by the children.", [], []),
         ("In this study patients are treated for 2 to 4 weeks.", [], []),
         ("In this study patients are followed for at least 5 years.", [], []),
         ("This study will enroll patients with fusions between C2 and upper vertebrae.", [], []),
@@ -38,6 +48,21 @@ def _limits(title: str, summary: str, **texts: object) -> tuple[list[str], list[
 )
 def test_ages(summary: str, low: list[str], high: list[str]) -> None:
     assert _limits("X in Asthma", summary) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("description", "low", "high"),
+    [
+        ("Population: men and women, aged between 18 and 55 years, with hay fever.", ["18"], ["55"]),
+        ("Adults with a history of asthma, aged 18 to 49 years.", ["18"], ["49"]),
+        ("Asthma is seen in 8 % of children aged 5 to 14 years.", [], []),
+        ("Asthma is common in adults aged 30 to 50 years.", [], []),
+        ("Asthma has been shown to be worse in adults aged 30 to 50 years.", [], []),
+        ("Stones form in adults over the age of 30 years.", [], []),
+    ],
+)
+def test_sentences_that_nothing_turns_to_the_background(description: str, low: list[str], high: list[str]) -> None:
+    assert _limits("X in Asthma", "", description=description) == (low, high)
 
 
 def test_a_field_of_the_record_goes_first() -> None:
