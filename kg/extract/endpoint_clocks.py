@@ -59,6 +59,19 @@ _FAILURES = {
 }
 _RESPONDED = {"event/first-response", "event/complete-response"}
 _DEATH, _METASTASIS = "event/death", "event/metastasis"
+SURVIVAL, _ANY_EVENT = "endpoint/overall-survival", "endpoint/event-free-survival"
+_DEATH_OR = re.compile(
+    r"time\s(?:to|until|till)\s(?:the\s)?(?:all-cause\s|first\s)*death(?:\s(?:from|due\sto|of)\s(?:\w+\s){0,2}?\w+)?,?\sor\s(?P<other>[^.;:]{4,60})"
+)
+_OR_WHAT = {
+    "local": "endpoint/local-progression-free-survival",
+    "metasta": "endpoint/metastasis-free-survival",
+    "distant": "endpoint/metastasis-free-survival",
+    "progress": "endpoint/progression-free-survival",
+    "recurrence": "endpoint/recurrence-free-survival",
+    "relapse": "endpoint/recurrence-free-survival",
+    "transplant": "endpoint/transplant-free-survival",
+}
 _NO_END = {
     f"event/{name}"
     for name in "last-follow-up follow-up loss-to-follow-up study-completion unacceptable-toxicity".split()
@@ -113,12 +126,22 @@ def as_time(concept: str, text: str, start: int) -> str:
     >>> as_time("endpoint/complete-response-rate", "Complete remission", 0)
     'endpoint/complete-response-rate'
     """
+    if concept == SURVIVAL:
+        return _death_or(text, start)
     for words, times in ((_TIME_TO, _TIMES), (_DURATION, _DURATIONS)):
         if concept in times:
             match = words.search(lowered(text[:start]))
             if match is not None and start - match.end() <= _WITHIN and _whole_event(concept, text, match.end(), start):
                 return times[concept]
     return concept
+
+
+def _death_or(text: str, start: int) -> str:
+    """What "time to death" is a part of: "time to death or local recurrence" is a survival free of that too."""
+    either = _DEATH_OR.match(lowered(text[start:]))
+    if either is None:
+        return SURVIVAL
+    return next((concept for word, concept in _OR_WHAT.items() if word in either["other"]), _ANY_EVENT)
 
 
 def _whole_event(concept: str, text: str, begin: int, start: int) -> bool:

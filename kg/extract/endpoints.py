@@ -29,6 +29,7 @@ from kg.extract.endpoint_kinds import (
     RESPONDED,
     TUMOR,
     VAGUE,
+    WIDE,
     oncology,
 )
 from kg.extract.endpoint_names import Name, names_in
@@ -80,7 +81,9 @@ def ground(measure: Passage, description: Passage | None, document: Document) ->
         return [defined]
     if [name.concept for name in found] == [EFFICACY]:
         return _of_efficacy(measure, description, document) or found
-    if [name.concept for name in found] == [REPORTED]:
+    if len(found) == 1 and (
+        found[0].concept == REPORTED or (found[0].rule == "endpoint-whole-measure" and found[0].concept in WIDE)
+    ):
         told = _by_instrument(measure, document, 0.85)
         if told is not None and told.concept not in VAGUE:
             return [told]

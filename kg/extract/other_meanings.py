@@ -170,6 +170,25 @@ _REJECTION = _Otherwise(
     re.compile(r"(?:social|peer|parental|product|offer|interpersonal|sample|image|perceived|proposal)[\s-]+$", re.I),
     re.compile(r"[\s-]+(?:sensitivity|of\s(?:the\s)?(?:offer|sample|null|food|consent))\b", re.I),
 )
+# What else lives on: insects, cells, tissues; and where a mask lies.
+_SURVIVAL = _Otherwise(
+    re.compile(
+        r"(?:mosquito\w*|cell|cells|islet|bacterial|neuron\w*|sperm|embryo|fat|hair|plant|larva\w*|vector|in vivo|"
+        r"adhesive|crown|filling|restoration|red cell|platelet)[\s-]+$",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\sof\s(?:the\s)?(?:[\w-]+\s){0,3}(?:cells?|platelets|mosquito\w*|follicles|islets)\b", re.IGNORECASE),
+)
+_ALIGNMENT = _Otherwise(re.compile(r"(?:mask|airway|value|goal|image|sequence|strategic|tube)[\s-]+$", re.I))
+# Of a drug, a geometric mean is no titre of antibodies.
+_MEAN_CONCENTRATION = _Otherwise(
+    re.compile(r"(?!)"),
+    re.compile(
+        r"(?:\s\([^()]*\))?\sof\s(?![^.;:]{0,80}(?:antibod|anti|ig[gam]\b|serotyp|pneumo|toxoid|vaccin|pertussis|titer|neutrali|"
+        r"immunoglob|hepatitis|hbs|rsv|virus|antigen|toxin|mening|spike|rbd|polysacc|prp|protein|strain|hi\b|hai\b))",
+        re.IGNORECASE,
+    ),
+)
 _GLUCOSE = _Otherwise(
     re.compile(r"(?!)"),
     re.compile(r"[\s-](?:uptake|metabolism|transport\w*|disposal|infusion|production)\b", re.IGNORECASE),
@@ -177,6 +196,9 @@ _GLUCOSE = _Otherwise(
 _WORDS = {
     **dict.fromkeys(("delivery", "deliveries"), _DELIVERY),
     "fusion": _FUSION,
+    "survival": _SURVIVAL,
+    "alignment": _ALIGNMENT,
+    **dict.fromkeys(("geometric mean concentration", "geometric mean concentrations"), _MEAN_CONCENTRATION),
     "strength": _STRENGTH,
     "rejection": _REJECTION,
     "glucose": _GLUCOSE,

@@ -137,6 +137,17 @@ def test_responses_and_survivals_are_told_apart(measure: str, expected: list[str
         ("Strength of the knee extensors", ["muscle-strength"]),
         ("Cognitive fusion", []),
         ("Fusion rate of the spine", ["joint-fusion"]),
+        ("Survival of mosquitoes after the blood meal", []),
+        ("Laryngeal mask alignment", []),
+        ("Geometric mean concentration of bedaquiline", []),
+        ("Geometric mean concentration of anti-PRP antibodies", ["geometric-mean-titer"]),
+        # a bare word beside an instrument is what the instrument measures
+        ("Function (IIEF)", ["erectile-function"]),
+        ("Function", ["functional-status"]),
+        # a death or something else
+        ("Time to death or local recurrence", ["local-progression-free-survival"]),
+        ("Time to death from any cause or hospitalisation", ["event-free-survival"]),
+        ("Time to death", ["overall-survival"]),
         # a misspelled means is not what is measured
         ("Stone free rate measured by computed tomograhpy", ["stone-free-rate"]),
     ],

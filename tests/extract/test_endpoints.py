@@ -388,7 +388,7 @@ def test_the_narrowest_endpoint_is_meant(measure: str, expected: list[str]) -> N
         ("Fold change in serum hemagglutination inhibition titers", ["antibody-response"]),
         ("Serum neutralizing titers after dose 2", ["neutralizing-antibodies"]),
         ("PD: change in blood lanosterol level after administration of drug A", ["laboratory-value"]),
-        ("Fresh frozen plasma consumption", []),
+        ("Fresh frozen plasma consumption", ["transfusion"]),
         ("Change in plasma volume", []),
     ],
 )
