@@ -19,6 +19,7 @@ from kg.extract.background import stance_at, stances
 from kg.extract.compared_arms import compared
 from kg.extract.document import Document
 from kg.extract.giving import Given, given
+from kg.extract.implied_arms import implied_arms
 from kg.extract.optional_parts import optional_arms
 from kg.extract.shared_gives import with_shared
 from kg.extract.told_arm import ToldArm, dose_of_the_only_drug, doses_of_one, meant, shared_noun, tell
@@ -61,7 +62,7 @@ def _told_arms(document: Document, count: int) -> list[ToldArm]:
     trial = document.trial
     sources = (trial.brief_summary, trial.title, trial.official_title, trial.detailed_description)
     told = [passage for passage in sources if passage is not None]
-    return compared(document, told) or best or optional_arms(document, told)
+    return compared(document, told) or best or optional_arms(document, told) or implied_arms(document)
 
 
 def _worth(arms: list[ToldArm]) -> int:

@@ -43,6 +43,8 @@ _WHO = re.compile(
     rf"remaining(?:\s(?:half|{PEOPLE}))?|former|latter|one(?=\s(?:of\s(?:which|whom|them)|will|receiv)))\b"
     rf"(?:\s(?:of|in)\s(?:the\s|these\s|all\s|our\s|study\s){{0,2}}(?:{PEOPLE}|them|which|whom|(?:the\s)?cohort|sample))?"
     rf"(?:\s\d{{1,4}})?(?:\s{PEOPLE})?)"
+    rf"|(?P<counted>(?<!-\s)(?<!:\s)(?:\d{{2,4}}|twenty|thirty|forty|fifty|sixty|hundred)\s{PEOPLE}(?=\s{RECEIVES})|"
+    rf"another\s(?:\d{{2,4}}|twenty|thirty|forty|fifty|sixty|hundred)\s{PEOPLE}(?=\s(?:{RECEIVES}|with\s|by\s)))"
     rf"|(?P<numbered>(?:(?:dose|treatment|study|intervention)\s)?{_NOUN}s?(?:[\s-]#?{words.ORDINALS}|\d{{1,2}})\b)"
     rf"|(?P<people>controls|(?:control|treated|experimental|intervention|placebo)\s{PEOPLE})\b"
     rf"|(?P<noun>{_NOUN})\b(?!-))"
@@ -144,7 +146,7 @@ def _label(text: str, folded: str, who: re.Match[str], start: int) -> tuple[Kind
         if letter and not (_VERB.match(folded, who.end()) or folded[who.end() : who.end() + 1] in (":", ")")):
             return "named", _named(folded, who.start(), who.start() + len(who["numbered"].split()[0]), start)
         return "numbered", who.span()
-    if who["row"] or who["part"] or who["some"]:
+    if who["row"] or who["part"] or who["some"] or who["counted"]:
         return "row", who.span()
     if who["people"] is not None:
         return "people", who.span()

@@ -24,6 +24,7 @@ _UNTREATED = re.compile(
 )
 _FEIGNED_ROLES = frozenset(("placebo-comparator", "sham-comparator", "no-intervention"))
 _COMPARING = _FEIGNED_ROLES | {"active-comparator"}
+_PAIR = 2  # of more than two arms, one may be an active control
 _FEIGNED = ("placebo", "sham", "matching placebo")
 
 
@@ -42,6 +43,8 @@ def told_roles(arms: list[ToldArm], contrasts: list[Versus]) -> list[str | None]
             r if r in _FEIGNED_ROLES or _CONTROL.search(o) else "experimental"
             for r, o in zip(roles, labels, strict=True)
         ]
+    if len(roles) == _PAIR and not _FEIGNED_ROLES.isdisjoint(roles):
+        return [role or "experimental" for role in roles]
     return roles
 
 

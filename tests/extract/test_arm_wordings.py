@@ -115,3 +115,30 @@ def test_an_entry_is_meant_by_half_of_its_words() -> None:
     first, second = document.objects(document.trial.path, "tkg:hasArm")
     assert document.objects(first, "tkg:usesEntry") == [document.trial.part("intervention-0")]
     assert document.objects(second, "tkg:usesEntry") == [document.trial.part("intervention-1")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "roles"),
+    [
+        ("This is a randomized, placebo-controlled trial of docetaxel.", ("Docetaxel", "Placebo"),
+         ["experimental", "placebo-comparator"]),
+        ("A randomized, placebo-controlled, dose-ranging trial of docetaxel.", ("Docetaxel", "Placebo"), []),
+        ("A placebo-controlled trial of two doses of docetaxel.", ("Docetaxel", "Placebo"), []),
+        ("This is a placebo-controlled trial.", ("Docetaxel", "Aspirin", "Placebo"), []),
+        ("Earlier placebo-controlled trials failed.", ("Docetaxel", "Placebo"), []),
+    ],
+)  # fmt: skip
+def test_a_placebo_implies_two_arms(text: str, names: tuple[str, ...], roles: list[str]) -> None:
+    document = told(prose_record("A Trial", text, names), tiny())
+    paths = document.objects(document.trial.path, "tkg:hasArm")
+    assert [role for p in paths for role in values(document, p, "tkg:armRole")] == roles
+
+
+def test_people_are_counted_who_receive() -> None:
+    text = "Fifty patients will receive docetaxel and another 50 patients aspirin. Then 80 patients rest."
+    document = told(prose_record("A Trial", text, BOTH), tiny())
+    assert document.objects(document.trial.path, "tkg:hasArm") == []  # no verb, no sign
+    text = "50 patients will be treated with docetaxel and another 50 patients with aspirin."
+    document = told(prose_record("A Trial", text, BOTH), tiny())
+    paths = document.objects(document.trial.path, "tkg:hasArm")
+    assert [set(given_by(document, p)) for p in paths] == [{D}, {A}]
