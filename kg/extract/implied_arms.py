@@ -18,8 +18,10 @@ from kg.text import fold
 IMPLIED = "placebo-controlled"
 _CONTROLLED = re.compile(r"\b(?:placebo|sham|vehicle)[- ]controll?ed\b")
 _MORE_ARMS = re.compile(
-    r"\b(?:escalat\w+|ascending|dose[- ](?:ranging|finding|response)|dose levels?|cross-?over|cohorts?|part [1ab]|open-label|"
-    r"(?:two|three|four|five|different|several|multiple|various|varying|2|3|4|5) (?:[\w-]+ )?(?:doses|dosages|regimens|strengths|"
+    r"\b(?:escalat\w+|ascending|dose[- ](?:ranging|finding|response)|dose levels?|cross-?over|cohorts?|"
+    r"part [1ab]|open-label|"
+    r"(?:two|three|four|five|different|several|multiple|various|varying|2|3|4|5) (?:[\w-]+ )?"
+    r"(?:doses|dosages|regimens|strengths|"
     r"treatments|arms|groups|formulations)|three-arm|four-arm|factorial|food challenge|(?:low|high)(?:er)?[- ]dose)\b"
 )
 _FEIGNED = re.compile(r"\b(?:placebo|sham|vehicle)s?\b")
