@@ -69,6 +69,13 @@ def chosen(
     return found
 
 
+def packed(path: Path, trials: Collection[str]) -> Iterator[tuple[bytes, bytes]]:
+    """Facts and packed evidence of some trials, in the order of their keys. Raises `UnknownName`."""
+    with Catalogue.open(path) as catalogue:
+        for place in catalogue.places(trials):
+            yield catalogue.read(place, FACTS), catalogue.packed(place)
+
+
 def _with(only: Collection[bytes] | None, lines: bytes) -> bytes:
     if only is None:
         return lines

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -166,7 +167,7 @@ class Graph:
         """The interactive page, one offline file. `wanted` says what to draw, as for `show`."""
         from kg.render import page_of
 
-        return page_of(self.store, title=title, evidence=self._chosen(), **wanted)
+        return page_of(self.store, title=title, evidence=self._packed(), **wanted)
 
     def show(self, title: str = "", **wanted: Any) -> Shown:
         """The interactive page for a notebook cell: `show()`, `show(preset="drug", concept="bevacizumab")`,
@@ -179,11 +180,17 @@ class Graph:
         """Write the page to a file, whole or not at all, and return what it shows."""
         from kg.render import write_page
 
-        return write_page(self.store, Path(out), title=title, evidence=self._chosen(), **wanted)
+        return write_page(self.store, Path(out), title=title, evidence=self._packed(), **wanted)
 
-    def _chosen(self) -> Callable[[Collection[str]], Store] | None:
-        """What finds the evidence of some trials, where it is not in the store."""
-        return self.chosen if self.evidence == "apart" and self.path is not None else None
+    def _packed(self) -> Callable[[Collection[str]], Iterator[tuple[bytes, bytes]]] | None:
+        """What reads the evidence of some trials from the shards, if there are any: sooner than from a store."""
+        if self.path is None or self.evidence == "none":
+            return None
+        from kg.apart import packed
+        from kg.catalogue import CATALOGUE, SHARDS
+
+        there = all((self.path / part).exists() for part in (CATALOGUE, SHARDS))
+        return partial(packed, self.path) if there else None
 
     def explain(self, trial: str, part: str | None = None) -> list[Explanation]:
         """How the edges of a trial, or of one part of it, came about. Raises `UnknownName` for no such trial."""

@@ -7,17 +7,16 @@ write_page(store, out, trials=["NCT01234567"])        the same into a file, whol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.files import write_whole
 
 if TYPE_CHECKING:
+    from kg.render.presets.frame import Evidence
     from kg.render.view import View
     from kg.store import Store
-
-    Evidence = Callable[[Collection[str]], Store]
 
 
 def view_of(
@@ -32,8 +31,8 @@ def view_of(
 ) -> View:
     """What a page shows: all trials or those named, what lies around a concept, what a query yields, or a preset.
 
-    `evidence` makes a store of some trials with their evidence, for builds that keep it apart. Raises `InputError`
-    for what does not go together or is not there.
+    `evidence` reads the evidence of some trials as a build packs it; without, the store is asked for it. Raises
+    `InputError` for what does not go together or is not there.
     """
     from kg.errors import InputError
     from kg.render.focus import all_of, of_query

@@ -7,6 +7,7 @@ the quote is left out, and an ellipsis says so.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -41,7 +42,7 @@ class Ground(NamedTuple):
 VOCABULARY = Ground(None, "vocabulary", "", ())
 
 
-class _Field:
+class Field:
     """A source field, with its sentences found once."""
 
     def __init__(self, name: str, text: str) -> None:
@@ -70,24 +71,33 @@ class _Field:
             after = after[:_REACH] + "…"
         return before, after
 
+    def mention(self, start: int, end: int, quote: str) -> Evidence:
+        """The words at `text[start:end]`, in their sentence."""
+        before, after = self.around(start, end)
+        return Evidence(self.name, start, end, before, quote, after)
+
+
+def surest(grounds: Iterable[Ground]) -> Ground:
+    """What several assertions say: the surest of them, with the words of all; the vocabulary's ground for none."""
+    ordered = sorted(grounds, key=lambda g: (-(g.confidence or 0), g))
+    if not ordered:
+        return VOCABULARY
+    return ordered[0]._replace(evidence=tuple(dict.fromkeys(e for ground in ordered for e in ground.evidence)))
+
 
 class Grounds:
     """The assertions of a store, looked up by the edge they are about."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._fields: dict[ox.NamedNode, _Field] = {}
+        self._fields: dict[ox.NamedNode, Field] = {}
         self._mentions: dict[ox.NamedNode, Evidence | None] = {}
         self._by_subject: dict[ox.NamedNode, dict[tuple[str, str], list[ox.NamedNode]]] = {}
 
     def of(self, subject: ox.NamedNode, predicate: str, target: ox.NamedNode | ox.Literal) -> Ground:
         """The ground of one statement; the vocabulary's where the store has no assertion about it."""
         assertions = self._about(subject).get((self._graph.iri(predicate).value, str(target)), ())
-        grounds = sorted((self._ground(assertion) for assertion in assertions), key=lambda g: (-(g.confidence or 0), g))
-        if not grounds:
-            return VOCABULARY
-        evidence = dict.fromkeys(e for ground in grounds for e in ground.evidence)
-        return grounds[0]._replace(evidence=tuple(evidence))
+        return surest(map(self._ground, assertions))
 
     def mentions(self, holder: ox.NamedNode) -> tuple[Evidence, ...]:
         """The mentions that `holder` (an assertion, a finding) gives as evidence, in reading order."""
@@ -129,6 +139,5 @@ class Grounds:
         field = self._fields.get(sources[0])
         if field is None:
             name, text = graph.text(sources[0], "tkg:fieldName"), graph.text(sources[0], "tkg:text")
-            field = self._fields[sources[0]] = _Field(name, text)
-        before, after = field.around(int(start), int(end))
-        return Evidence(field.name, int(start), int(end), before, graph.text(mention, "oa:exact"), after)
+            field = self._fields[sources[0]] = Field(name, text)
+        return field.mention(int(start), int(end), graph.text(mention, "oa:exact"))

@@ -7,7 +7,7 @@ no concept keeps a node of its own, so that nothing the registry lists is lost f
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from math import isfinite
 
 import pyoxigraph as ox
@@ -16,6 +16,7 @@ from kg.errors import UnknownName
 from kg.render.describe import describe, how_given, outcome_facts, trial_facts, trial_label
 from kg.render.evidence import VOCABULARY, Ground, Grounds
 from kg.render.lookup import Graph, path_of
+from kg.render.packed import Packed
 from kg.render.style import KINDS
 from kg.render.view import Fact, View, ViewEdge, ViewNode, shorten
 from kg.terms import INTERVENTION_KINDS, THINGS
@@ -36,13 +37,22 @@ _CONTEXT = {
 }
 
 
-def gather(store: ox.Store, *, trials: Collection[str] = (), concept: str = "", depth: int = 2) -> View:
-    """The view of a store: all its trials, or those whose keys are given (`NCT01234567`, `r-…`).
+def gather(
+    store: ox.Store,
+    *,
+    trials: Collection[str] = (),
+    concept: str = "",
+    depth: int = 2,
+    packed: Iterable[tuple[bytes, bytes]] | None = None,
+) -> View:
+    """The view of a store: all its trials, or those whose keys are given (`NCT01234567`, `r-…`). `packed` are facts and
+    packed evidence of these, which is then not looked for in the store.
 
     With `concept` (`drug/bevacizumab`), only what lies within `depth` steps of it, opened there. Raises `UnknownName`
     where a trial or the concept is not in the store.
     """
-    gatherer = _Gatherer(Graph(store))
+    graph = Graph(store)
+    gatherer = _Gatherer(graph, Grounds(graph) if packed is None else Packed(graph, packed))
     for key in sorted(trial_keys(gatherer.graph, trials)):
         gatherer.trial(key, ox.NamedNode(f"{THINGS}trial/{key}"))
     view = gatherer.view()
@@ -98,9 +108,9 @@ def _number(text: str) -> float | None:
 class _Gatherer:
     """Collects edges trial by trial; nodes follow from edges at the end."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, grounds: Grounds) -> None:
         self.graph = graph
-        self.grounds = Grounds(graph)
+        self.grounds = grounds
         self.edges: dict[tuple[str, str, str, tuple[tuple[str, str, str], ...]], ViewEdge] = {}
         self.things: dict[str, tuple[ox.NamedNode, str]] = {}
         self.trials_of: dict[str, set[str]] = defaultdict(set)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import pyoxigraph as ox
 
@@ -24,6 +24,8 @@ from kg.terms import INTERVENTION_KINDS
 
 CONTAINERS = frozenset({"Combination", "Regimen", "CombinationProduct"})
 ROLES = ("primary", "secondary", "other")
+Evidence: TypeAlias = Callable[[Collection[str]], Iterable[tuple[bytes, bytes]]]
+"""What reads facts and packed evidence of some trials, where the store is not to be asked for the evidence."""
 
 
 class Wanted:
@@ -34,7 +36,7 @@ class Wanted:
         store: Store,
         trials: Iterable[str] = (),
         concept: str = "",
-        evidence: Callable[[Collection[str]], Store] | None = None,
+        evidence: Evidence | None = None,
     ) -> None:
         self.store = store
         self.graph = Graph(store.handle)
@@ -73,10 +75,7 @@ class Wanted:
         """The view of some trials, with their evidence wherever that is kept; nothing for none."""
         if not keys:
             return View((), ())
-        if self._evidence is None:
-            return gather(self.store.handle, trials=keys)
-        with self._evidence(keys) as store:
-            return gather(store.handle, trials=keys)
+        return gather(self.store.handle, trials=keys, packed=None if self._evidence is None else self._evidence(keys))
 
 
 class Reach(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pyoxigraph as ox
@@ -67,10 +68,9 @@ def picture(store: Store, *, trials: list[str], concept: str = "") -> dict[str, 
     if store.path is None or not (store.path.parent / CATALOGUE).is_file():
         return {"page": page_of(store, title=title, trials=shown)}
     with Catalogue.open(store.path.parent) as catalogue:
-        list(catalogue.places(shown))  # a trial that is not there is named before anything is copied
+        list(catalogue.places(shown))  # a trial that is not there is named before anything is drawn
     if len(trials) > len(shown):
         title += f": {len(shown)} of {len(trials)} trials"
     elif len(shown) == 1:
         title = Look(store).name(ox.NamedNode(f"{THINGS}trial/{shown[0]}"))
-    with apart.chosen(store.path.parent, store, shown) as small:
-        return {"page": page_of(small, title=title, trials=shown)}
+    return {"page": page_of(store, title=title, trials=shown, evidence=partial(apart.packed, store.path.parent))}
