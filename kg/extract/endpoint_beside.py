@@ -62,7 +62,7 @@ _LEADS_AWAY = re.compile(
 # What is adhered to tells which adherence: to a medicine, or to what one does oneself.
 _ADHERENCE = "endpoint/treatment-compliance"
 _TO_WHAT = re.compile(
-    r"\s(?:rates?\s|levels?\s)?(?:to|with|of|for)\s(?:(?:the|their|oral|daily|prescribed|study|home|concomitant|assigned|wearing|use\sof)\s)*(?P<what>[^.;:()]{2,60})",
+    r"(?:\sand\s(?:compliance|adherence))?\s(?:rates?\s|levels?\s)?(?:to|with|of|for)\s(?:(?:the|their|oral|daily|prescribed|study|home|concomitant|assigned|wearing|use\sof)\s)*(?P<what>[^.;:()]{2,60})",
     re.IGNORECASE,
 )
 _MEDICINE = re.compile(
@@ -75,6 +75,40 @@ _OWN_DOING = re.compile(
     r"\b(?:exercis\w*|training|diet\w*|fasting|interventions?|program\w*|sessions?|yoga|physical\sactivity|rehabilitation|app|apps|self-monitoring"
     r"|lifestyle|meditation|homework|walking|physiotherapy|psychotherapy|cueing|tasks?|meals?|restriction)\b",
     re.IGNORECASE,
+)
+_DEVICE = re.compile(
+    r"\b(?:C?PAP|BiPAP|NIPPV|NIV|devices?|brac(?:e|es|ing)|orthos[ei]s|splints?|sensors?|pumps?|stockings|hearing\said|patch(?:es|ing)?|lens\w*"
+    r"|wearables?|actigraph\w*|accelerometers?|spectacles|insoles|masks?|oxygen)\b"
+)
+_SCREENING = re.compile(r"\b(?:screening|surveillance)\b", re.IGNORECASE)
+_THERAPY = re.compile(r"\b(?:treatment|therapy)\b", re.IGNORECASE)
+_MEDICINE_BEFORE = re.compile(
+    r"\b(?:medication|drug|tablet|pill|inhaler|immunosuppressant|antiretroviral|statin|supplement|vaccine|corticosteroid)\s(?:therapy\s|treatment\s)?$",
+    re.IGNORECASE,
+)
+_ADHERED = (
+    (_SCREENING, "endpoint/screening-uptake"),
+    (_OWN_DOING, "endpoint/intervention-adherence"),
+    (_DEVICE, "endpoint/device-use"),
+    (_MEDICINE, "endpoint/medication-adherence"),
+    (_THERAPY, "endpoint/medication-adherence"),
+)
+# Those who give the care are satisfied, not patients.
+_SATISFIED = "endpoint/patient-satisfaction"
+_PROVIDER = (
+    r"(?:dentist|investigator|surgeon|physician|doctor|clinician|nurse|endoscopist|researcher|operator|provider|staff|professional"
+    r"|an(?:a?)esthe(?:siologist|tist)|practitioner|midwi(?:fe|ve)|radiologist|sonographer|technician|injector)s?"
+)
+_PROVIDER_BEFORE = re.compile(
+    rf"(?<!and\s)(?<!/)\b{_PROVIDER}['’]?s?['’]?\s(?:\([^()]*\)\s)?(?:global\s|overall\s|general\s)?$", re.IGNORECASE
+)
+_OF_PROVIDER = re.compile(
+    rf"\s(?:levels?\s|scores?\s)?(?:of|among)\s(?:the\s|health\s?care\s|treating\s)*{_PROVIDER}\b", re.IGNORECASE
+)
+# The kinetics of a drug that is a cell is that of the cell.
+_KINETICS = "endpoint/pharmacokinetics"
+_CELL_PRODUCT = re.compile(
+    r"\bCAR[\s-]?T\b|\bCART\b|chimeric antigen receptor|\bCAR[\s-]?NK\b|\bTCR[\s-]?T\b|-CAR[\s-]?T?\b"
 )
 # Abstinence and use of a substance, in a record about one substance.
 _GIVES_UP = re.compile(r"abstinen|abstain|cessation|quit", re.IGNORECASE)
@@ -117,7 +151,12 @@ def beside(name: Name, text: str, document: Document) -> str | None:
     if name.concept in _HARMED:
         return GIVEN_UP_FOR_HARM if _LEADS_AWAY.match(text, name.end) else None
     if name.concept == _ADHERENCE:
-        return _adhered_to(text, name.end)
+        return _adhered_to(text, name)
+    if name.concept == _SATISFIED:
+        given = _PROVIDER_BEFORE.search(text, 0, name.start) or _OF_PROVIDER.match(text, name.end)
+        return "endpoint/provider-satisfaction" if given else None
+    if name.concept == _KINETICS:
+        return "endpoint/cell-expansion" if _CELL_PRODUCT.search(text) else None
     return _one_substance(text, document) if name.concept == _SUBSTANCE else None
 
 
@@ -130,13 +169,15 @@ def _against_something(name: Name, text: str) -> str | None:
     return narrower if against else None
 
 
-def _adhered_to(text: str, end: int) -> str | None:
-    to = _TO_WHAT.match(text, end)
+def _adhered_to(text: str, name: Name) -> str | None:
+    to = _TO_WHAT.match(text, name.end)
     if to is None:
-        return None
-    if _OWN_DOING.search(to["what"]):
-        return "endpoint/intervention-adherence"
-    return "endpoint/medication-adherence" if _MEDICINE.search(to["what"]) else None
+        return "endpoint/medication-adherence" if _MEDICINE_BEFORE.search(text, 0, name.start) else None
+    what = to["what"]
+    for words, told in _ADHERED:
+        if words.search(what):
+            return told
+    return None
 
 
 def _one_substance(text: str, document: Document) -> str | None:

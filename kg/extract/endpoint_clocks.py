@@ -41,7 +41,7 @@ _TIMES = dict.fromkeys(_RESPONSES, "endpoint/time-to-response") | {
     "endpoint/treatment-discontinuation": "endpoint/time-to-treatment-discontinuation",
     "endpoint/metastasis-incidence": "endpoint/time-to-metastasis",
 }
-_DURATIONS = dict.fromkeys(_RESPONSES, "endpoint/duration-of-response")
+_DURATIONS = dict.fromkeys(_RESPONSES | {"endpoint/psa-response"}, "endpoint/duration-of-response")
 # What only names the end of a clock, where the whole clock says more.
 ENDS = frozenset(
     {

@@ -19,7 +19,9 @@ _LITTLE = re.compile(
 _WHAT_OF = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:of|for|in)\s(?:the\s)?(?:[\w-]+\s){0,2}", re.IGNORECASE)
 _GENERIC = frozenset(
     f"endpoint/{name}"
-    for name in "disease-activity-score global-impression patient-global-impression treatment-exposure".split()
+    for name in """
+    disease-activity-score global-impression patient-global-impression treatment-exposure cumulative-dose
+    """.split()
 )
 _MODALITY = re.compile(
     r"CT|US|MRI|(?:chest\s)?CT\sscans?|ultrasound|ultrasonography|magnetic\sresonance\simaging|(?:chest\s)?x-?\s?rays?|imaging"

@@ -18,12 +18,16 @@ from kg.extract.endpoint_names import Name
 from kg.extract.measure_parts import opening_end
 from kg.model import Passage
 
+_RECOVERY = "endpoint/recovery"
 _CLOCK, _KINETICS, _LEVEL = "endpoint/time-to-first-event", "endpoint/pharmacokinetics", "endpoint/drug-concentration"
 _EFFECTS, _VALUE = "endpoint/pharmacodynamics", "endpoint/laboratory-value"
 _SYMPTOMS, _REPORTED = "endpoint/symptom-score", "endpoint/patient-reported-outcome"
-HEADINGS = frozenset({_CLOCK, _KINETICS, _EFFECTS, _SYMPTOMS, _REPORTED, "endpoint/safety", "endpoint/tolerability"})
+HEADINGS = frozenset(
+    {_CLOCK, _RECOVERY, _KINETICS, _EFFECTS, _SYMPTOMS, _REPORTED, "endpoint/safety", "endpoint/tolerability"}
+)
+TOLD_BY_INSTRUMENT = frozenset({_REPORTED, _SYMPTOMS})  # where the measure names one, it says more
 _BELOW_KINETICS = frozenset({_LEVEL, "endpoint/metabolites"})
-_OF_EVENT = re.compile(r"\sof\s(?:the\s|an?\s)?", re.IGNORECASE)
+_OF_EVENT = re.compile(r"\s(?:of|regarding)\s(?:the\s|an?\s)?", re.IGNORECASE)
 _COLON = re.compile(r"[\s\w]{0,40}?(?:\([^()]*\)|\[[^\[\]]*\])?[\w\s]{0,25}?(?::|\.(?=\s)|\s?[–—-]\s|(?<=\))-)\s*")
 _BRACKET = re.compile(
     r"[\s\w]{0,30}?[(\[](?P<inside>(?!incl|e\.?\s?g\b|such\sas)[^()\[\]]{3,}(?:\([^()]*\)[^()\[\]]*)*)[)\]]"
@@ -31,7 +35,8 @@ _BRACKET = re.compile(
 _ASSESSED = re.compile(
     r"\b(?:as\s)?(?:(?:assessed|measured|evaluated|determined|indicated|judged|monitored|defined|expressed|characteri[sz]ed)"
     r"(?:\s(?:primarily|mainly|according|through|in\sterms))?\s(?:by|as|using|through|via|with|from|of|to|per)"
-    r"|in\sterms\sof|based\s(?:up)?on|via|with\srespect\sto)\s(?:the\s|an?\s)?(?:(?:occurrence|monitoring|recording|evaluation|capturing"
+    r"|in\sterms\sof|based\s(?:up)?on|via|using|with\srespect\sto|by(?=\s(?:the\s)?(?:number|incidence|frequency|rate)s?\s))"
+    r"\s(?:the\s|an?\s)?(?:spontaneous\s)?(?:(?:occurrence|monitoring|recording|evaluation|capturing"
     r"|reporting|measurement|measuring)\s(?:of\s)?)?",
     re.IGNORECASE,
 )
@@ -42,18 +47,30 @@ _REPORTED_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _ALTERNATIVES = re.compile(r",|/|\bor\b|\band\b", re.IGNORECASE)
+_AND_OR = re.compile(r",\s|\bor\b|\band\b", re.IGNORECASE)
 _AT_ONCE = 24  # characters behind the opening of what is read as a measure of its own
+
+
+def under_headings(names: list[Name], measure: Passage, document: Document) -> list[Name]:
+    """The names of a measure, without its headings where it goes on to name what they head."""
+    headings = [name for name in names if name.concept in HEADINGS]
+    if not headings:
+        return names
+    under = named_under(max(headings, key=lambda name: name.end), measure, document)
+    told = {name.concept for name in under}
+    others = [name for name in names if name.concept not in HEADINGS]
+    return under if under and told.issuperset(name.concept for name in others) else names
 
 
 def named_under(heading: Name, measure: Passage, document: Document) -> list[Name]:
     """The names that the measure goes on to give behind a heading; empty where it gives none."""
     text = measure.text
-    if heading.concept == _CLOCK:
+    if heading.concept in (_CLOCK, _RECOVERY):
         of = _OF_EVENT.match(text, heading.end)
         names = [] if of is None else _read_alone(measure, of.end(), len(text), document)
         if of is None or len(names) != 1 or _ALTERNATIVES.match(text[names[0].end :].lstrip()):
             return []
-        return [] if _ALTERNATIVES.search(text, of.end(), names[0].start) else names
+        return [] if _AND_OR.search(text, of.end(), names[0].start) else names
     for begin, end in _stretches(heading, text):
         names = _read_alone(measure, begin, end, document)
         told = [name for name in names if _narrows(heading.concept, name.concept)]

@@ -115,8 +115,10 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
         if name.concept in HEADS_ITS_PHRASE and _OF.match(text, name.end):
             best = name  # "safety of combining …": what follows "of" is no endpoint
             break
-    if first is not best and first.concept.endswith("survival") and _EXPLAINED.match(text, first.end):
-        best = first  # "Overall survival (OS): death from any cause"
+    if first is not best and _EXPLAINED.match(text, first.end):
+        by_instrument = best.rule == "endpoint-of-instrument" and first.concept not in VAGUE | WIDE
+        if by_instrument or first.concept.endswith("survival"):
+            best = first  # "Overall survival (OS): death from any cause", "Chest pain: Seattle Angina Questionnaire"
     noun = next((name for name in head if name.start > best.end), None)
     if noun is not None and noun.concept in _HEAD_NOUNS and _ADJOINS.fullmatch(text, best.end, noun.start):
         best = noun  # "infection recurrence"

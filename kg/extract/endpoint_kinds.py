@@ -38,7 +38,8 @@ VAGUE = frozenset(
     for name in """
     efficacy patient-reported-outcome disease-characteristics association time-to-first-event
     gene-expression feasibility diagnostic-accuracy imaging-measure genetic-analysis histology
-    biomarker health-behavior clinical-response treatment-exposure disease-occurrence safety
+    biomarker health-behavior clinical-response disease-occurrence safety
+    treatment-exposure cumulative-dose treatment-cycles treatment-duration treatment-patterns
     knowledge-attitudes symptom-score functional-status pharmacokinetics drug-concentration marker-expression
     protein-expression demographics risk-factors medical-history skills-performance clinical-remission recovery
     acceptability usability implementation metabolites
@@ -53,7 +54,7 @@ HEADS_ITS_PHRASE = frozenset(
     f"endpoint/{name}"
     for name in """
     safety tolerability efficacy feasibility acceptability usability adverse-events pharmacokinetics association
-    test-reliability
+    test-reliability diagnostic-accuracy
     """.split()
 )
 LANDMARK = {

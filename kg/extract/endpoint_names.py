@@ -150,7 +150,11 @@ def with_shared_nouns(names: list[Name], text: str, document: Document) -> list[
             start, end = word.span("word")
         else:
             continue
-        both = document.vocabulary.lookup(f"{text[start:end]} {words[-1]}", "endpoint")
+        look = document.vocabulary.lookup
+        both = look(f"{text[start:end]} {words[-1]}", "endpoint")
+        both = both or look(
+            f"{text[start:end]} {' '.join(words[1:])}", "endpoint"
+        )  # "specific and total immunoglobulin E"
         if both and both[0] != name.concept:
             full = [other for other in full if other is not before]
             full.append(Name(both[0], start, end, "grammar", "endpoint-shared-noun"))

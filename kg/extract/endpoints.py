@@ -15,7 +15,7 @@ from typing import NamedTuple
 from kg.extract import endpoint_clocks, endpoint_levels, endpoint_spelling, instruments
 from kg.extract.document import Document
 from kg.extract.endpoint_beside import against_product, beside, related
-from kg.extract.endpoint_headings import HEADINGS, named_under
+from kg.extract.endpoint_headings import TOLD_BY_INSTRUMENT, under_headings
 from kg.extract.endpoint_heads import heads_of
 from kg.extract.endpoint_kinds import (
     ADVERSE,
@@ -50,7 +50,7 @@ _TOLD_HOW = re.compile(
     r"\s(?:being\s|also\s|then\s)?(?:evaluat|assess|measur|record|collect|perform|analy|obtain|grad|monitor|categori)\w*"
 )
 RELATED = "endpoint/treatment-related-adverse-events"
-_SAMPLES, REPORTED = "endpoint/laboratory-value", "endpoint/patient-reported-outcome"
+_SAMPLES = "endpoint/laboratory-value"
 _ONLY_A_SCALE = re.compile(
     r"\W*(?:(?:the|changes?|in|of|on|for|mean|patients?|visual|analog(?:ue|ic|ical)?|vas|numeric(?:al)?|verbal|rating|nrs|"
     r"vrs|scales?|scores?|scoring|likert|from|baseline|assessment|level|\d+(?:mm|cm)?|points?)\b\W*)+",
@@ -60,6 +60,8 @@ _FIRST_SENTENCE = 240
 _FEW_WORDS = 4  # a longer measure says what it is about; what its description mentions is something else
 _NEAR = 24
 _NEAR_TAIL = 60
+
+
 class Grounded(NamedTuple):
     """An endpoint and the stretch of `passage` that names it."""
 
@@ -82,7 +84,8 @@ def ground(measure: Passage, description: Passage | None, document: Document) ->
     if [name.concept for name in found] == [EFFICACY]:
         return _of_efficacy(measure, description, document) or found
     if len(found) == 1 and (
-        found[0].concept == REPORTED or (found[0].rule == "endpoint-whole-measure" and found[0].concept in WIDE)
+        found[0].concept in TOLD_BY_INSTRUMENT
+        or (found[0].rule == "endpoint-whole-measure" and found[0].concept in WIDE)
     ):
         told = _by_instrument(measure, document, 0.85)
         if told is not None and told.concept not in VAGUE:
@@ -210,9 +213,7 @@ def _in_measure(measure: Passage, document: Document) -> list[Grounded]:
         return [
             Grounded("endpoint/immunogenicity", measure, start, end, "grammar", 0.9, "endpoint-antibody-to-product")
         ]
-    names = heads_of(measure, document)
-    if names and all(name.concept in HEADINGS for name in names):
-        names = named_under(max(names, key=lambda name: name.end), measure, document) or names
+    names = under_headings(heads_of(measure, document), measure, document)
     better = endpoint_spelling.find(measure, document)
     if better is not None and names:
         behind = tail(measure.text, opening_end(measure.text), ())

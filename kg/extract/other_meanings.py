@@ -42,7 +42,7 @@ _RESPONSE = _Otherwise(
 _COMPLIANCE = _Otherwise(
     re.compile(
         r"(?:colonic|colon|lung|pulmonary|respiratory|respiratory system|static|dynamic|thoracic|chest(?: wall)?|"
-        r"arterial|vascular|bladder|gastric|rectal|ventricular|aortic|venous|intracranial|cerebral|tissue|leaflet|cardiac)[\s-]+$",
+        r"arterial|vascular|passive|muscle|bladder|gastric|rectal|ventricular|aortic|venous|intracranial|cerebral|tissue|leaflet|cardiac)[\s-]+$",
         re.IGNORECASE,
     )
 )
@@ -193,7 +193,15 @@ _GLUCOSE = _Otherwise(
     re.compile(r"(?!)"),
     re.compile(r"[\s-](?:uptake|metabolism|transport\w*|disposal|infusion|production)\b", re.IGNORECASE),
 )
+# Antibodies against it are given, and an allergy that it brings about is no level; a dose is told per area.
+_IGE = _Otherwise(re.compile(r"\banti[\s-]+$", re.I), re.compile(r"(?:\s?\([^()]*\))?[\s-]mediated", re.I))
+_SPECIFICITY = _Otherwise(
+    re.compile(r"(?:epitope|antigen|antibody|allergen|target|binding|substrate|receptor|tissue|cell)[\s-]+$", re.I)
+)
+_SURFACE = _Otherwise(re.compile(r"\b(?:per|by)\s$", re.I))
 _WORDS = {
+    **dict.fromkeys(("ige", "immunoglobulin e"), _IGE),
+    **dict.fromkeys(("body surface area", "bsa"), _SURFACE),
     **dict.fromkeys(("delivery", "deliveries"), _DELIVERY),
     "fusion": _FUSION,
     "survival": _SURVIVAL,
@@ -207,6 +215,7 @@ _WORDS = {
     **dict.fromkeys(("death", "deaths"), _DEATH),
     "understanding": _UNDERSTANDING,
     "sensitivity": _SENSITIVITY,
+    "specificity": _SPECIFICITY,
     **dict.fromkeys(("stress", "stresses"), _STRESS),
     "awareness": _AWARENESS,
     **dict.fromkeys(("expression", "expressions"), _EXPRESSION),
