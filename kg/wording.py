@@ -18,6 +18,7 @@ _CODE = re.compile(
     r"(?:[A-Z]{2,6}[ -]?\d{3,9}[A-Za-z]{0,3}(?:-\d{1,4}){0,2}|[A-Z]{2,5}-\d{2,4}[A-Za-z]?|[A-Z]{2,4}\d{2,3}[A-Z]?"
     r"|[A-Z]{1,2}-\d{3,6}|[A-Z]\d{5,9}|[A-Z]{2,5}\d{2,4}-\d{1,3}[A-Z]{1,2})\Z"
 )
+_ISOTOPE = re.compile(r"\d{2,3}m?(?:Ac|Cu|F|Ga|I|In|Lu|Pb|Tb|Tc|Y|Zr)-[A-Z]{2,6}[\w-]{0,12}\Z")
 _NOT_A_CODE = re.compile(r"(?:CD|HLA|COVID|SARS|IL|TNF|PD|QLQ|EORTC|ISO|ICD|HER|MUC|ECOG|EQ|SF|PHQ|GAD)-?\d", re.ASCII)
 # Names of drugs as Spanish, Italian, Portuguese, German, Polish and Turkish write them: their endings, their insides.
 _FOREIGN_ENDS = (
@@ -98,8 +99,8 @@ def has_stem(token: str) -> bool:
 
 
 def is_drug_word(token: str) -> bool:
-    """Whether the token says by its shape that it names a drug, known or not."""
-    return is_code(token) or has_stem(token)
+    """Whether the token says by its shape that it names a drug, known or not: code, ending, isotope before it."""
+    return is_code(token) or has_stem(token) or _ISOTOPE.match(token) is not None
 
 
 def is_torn(text: str, start: int, end: int) -> bool:

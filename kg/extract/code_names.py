@@ -15,6 +15,7 @@ from kg.extract.document import Document
 from kg.extract.inn_names import new_drug
 from kg.extract.name_elsewhere import Named, asked_elsewhere, own_forms
 from kg.extract.name_parts import AROUND, Part
+from kg.extract.radiolabel_names import DRUG_CLASS, labelled
 from kg.ground import Grounding
 from kg.model import Concept, InterventionItem, Passage
 from kg.wording import is_code
@@ -37,9 +38,14 @@ _DESCRIBED = re.compile(
 _BEHIND_CLASS = re.compile(
     r"[\s:]{1,2}(?P<new>[A-Za-z][\w-]{4,24})(?=\s*(?:\Z|[,;(+/&]|(?:plus|and|with|or|in)\b|\d))"
 )
+# `RAPA-201 rapamycin-resistant T cells`: what stands behind the code says what it is.
+_EXPLAINED = re.compile(r"(?P<code>[A-Za-z][\w-]{3,15})(?=\s?[(，]|\s)")
+_NOT_ITSELF = re.compile(
+    r"\b(?:placebo|vehicle|matching|sham|assay|test|free|without|versus|biosimilar|comparator)\b", re.IGNORECASE
+)
 _MARKS = AROUND + "®™*'\"“”()[]"
 # Codes that would be too bold in running text, and are not where they are all that an entry says.
-_WHOLE = re.compile(r"(?:[A-Z]{2,5}-(?=[A-Z0-9]*\d{2})[A-Z0-9]{4,7}|[A-Z]\d{3,4})\Z")
+_WHOLE = re.compile(r"(?:[A-Z]{2,5}-(?=[A-Z0-9]*\d{2})[A-Z0-9]{4,7}|[A-Z]\d{3,4}|(?:XmAb|mRNA-)\d{4,6})\Z")
 _NO_DRUG = re.compile(
     r"(?:CD|HLA|IL|PD|HER|MUC|NCT|ISRCTN|EUDRACT|COHORT|ARM|GROUP|PART|DOSE|STAGE|PHASE|STEP|STUDY|VISIT|DAY|WEEK)-?\d"
 )
@@ -88,7 +94,10 @@ def minted(document: Document, named: list[Named]) -> Iterator[Concept]:
     """The drugs that `with_codes` found."""
     for each in named:
         surface = each.passage.text[each.part.start : each.part.end].strip(_MARKS)
-        if each.part.rule == RULE and each.part.concept is not None:
+        tracer = labelled(surface) if each.part.rule == RULE else None
+        if tracer is not None and tracer.concept == each.part.concept:
+            yield Concept(tracer.concept, "Drug", tracer.label, drug_classes=(DRUG_CLASS,))
+        elif each.part.rule == RULE and each.part.concept is not None:
             yield Concept(each.part.concept, "Drug", _JOINTS.sub("-", surface))
         elif each.part.rule == INN_RULE and (drug := new_drug(surface, document)) is not None:
             yield Concept(drug.concept, "Drug", drug.label, drug_classes=(drug.drug_class,))
@@ -118,6 +127,10 @@ def _coded(document: Document, each: Named, score: float) -> Named:
     if end <= start:
         return each
     found = _found(document, text[start:end], score)
+    explained = _EXPLAINED.match(text, start, end) if found is None and part.concept is None else None
+    if explained is not None and is_code(explained["code"]) and not _NOT_ITSELF.search(text, start, end):
+        end = explained.end("code")
+        found = _found(document, explained["code"], score)
     if found is None:
         return each
     grounding, rule = found
@@ -131,6 +144,11 @@ def _found(document: Document, surface: str, score: float) -> tuple[Grounding, s
     if drug is not None:
         reason = "ends as nonproprietary names do; no vocabulary knows it"
         return Grounding(drug.concept, round(score * _FOR_AN_ENDING, 3), "grammar", (), reason), INN_RULE
+    tracer = labelled(surface.strip(_MARKS))
+    if tracer is not None and document.vocabulary.get(tracer.concept) is None:
+        known = document.vocabulary.lookup(tracer.label, "intervention")
+        reason = "an isotope and a compound" + ("" if known else " that no vocabulary knows")
+        return Grounding(known[0] if known else tracer.concept, score, "grammar", (), reason), RULE
     code = _JOINTS.sub("-", surface.strip(_MARKS))
     if not (is_code(code) or _WHOLE.match(code)) or _NO_DRUG.match(code.upper()):
         return None

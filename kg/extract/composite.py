@@ -149,16 +149,21 @@ def _most_exact(reading: Reading, parts: list[Part]) -> list[Part]:
 
 
 def _without_contents(reading: Reading, parts: list[Part]) -> list[Part]:
-    """`Foster BDP/formoterol`: what a product holds, told by a slash behind its name, is no second drug."""
+    """`Foster BDP/formoterol`: what a product holds, told by a slash behind its name, is no second drug; nor is the
+    only drug of a product anywhere beside it (`Durysta, bimatoprost implant`)."""
     held: set[str] = set()
+    alone: set[str] = set()
     kept: list[Part] = []
     for part in parts:
         concept = reading.vocabulary.get(part.concept or "")
         if part.concept in held and kept and "/" in reading.text[kept[-1].end : part.start + 1]:
             continue
-        held |= set(concept.components) if concept is not None and concept.kind == "CombinationProduct" else set()
+        holds = concept.components if concept is not None and concept.kind == "CombinationProduct" else ()
+        held |= set(holds)
+        drugs = [each for each in holds if each.startswith("drug/")]
+        alone |= set(drugs) if len(drugs) == 1 else set()
         kept.append(part)
-    return kept
+    return [part for part in kept if part.concept not in alone]
 
 
 def _modifies(reading: Reading, segments: list[tuple[int, int, Relation, bool]], found: list[Found]) -> bool:

@@ -137,7 +137,11 @@ def with_targets(reading: Reading, found: list[Found]) -> list[Found]:
             pattern = ONE_TARGET if general else OTHER_TARGET
             match = pattern.search(reading.text, max(0, f.start - 40), f.start)
             if match is not None and not overlaps(match.start(), match.end(), made):
-                f = _aimed(reading, f, match, "" if general else concept.label.partition(" CAR")[0])
+                aimed = _aimed(reading, f, match, "" if general else concept.label.partition(" CAR")[0])
+                if aimed is f and not general and _is_target(reading, match["target"]):  # no class has both targets
+                    both = ground("CAR-T cells", DOMAIN, reading.vocabulary, reading.registry_type)
+                    aimed = Found(match.start(), f.end, both, reading.kind(both))
+                f = aimed
         made.append(f)
     return made
 

@@ -12,6 +12,7 @@ from kg.extract.name_patterns import (
     GUIDED,
     IMAGING,
     IN_MILLIGRAMS,
+    IN_THE_BODY,
     LABELLED,
     LEFT_OUT,
     LONG_WORD,
@@ -19,6 +20,7 @@ from kg.extract.name_patterns import (
     OF_A_DEVICE,
     OTHER_COMPOUND,
     PAYLOAD,
+    SHARED_END,
     SPLITTABLE,
     TARGETS,
     UNDER,
@@ -37,6 +39,8 @@ def whole_name(reading: Reading) -> Part | None:
     start, end = trim(reading.text, 0, len(reading.text))
     whole = ground(reading.text[start:end], DOMAIN, reading.vocabulary, reading.registry_type, own=reading.own)
     if whole.concept is None or _pieces(reading, start, end, whole):
+        return None
+    if measured(reading, start, end, reading.kind(whole)):
         return None
     return Part(start, end, whole, "first", 0, (), "whole name")
 
@@ -78,6 +82,7 @@ def names_in(reading: Reading) -> list[Found]:
             at = reading.text.find(short, end)
     hits = _without_targets(reading, [*_labelled(reading, hits), *hits])
     hits += _foreign(reading, hits)
+    hits += _of_shared_ends(reading, hits)
     hits.sort(key=lambda f: f.start)
     return _without_guides(reading, _without_forms(reading, _without_salts(reading, hits)))
 
@@ -167,10 +172,39 @@ def _foreign(reading: Reading, hits: list[Found]) -> list[Found]:
     return found
 
 
+def _of_shared_ends(reading: Reading, hits: list[Found]) -> list[Found]:
+    """`General or spinal anesthesia`: the name that lacks the end which it shares with the name behind it."""
+    found: list[Found] = []
+    for hit in hits:
+        match = SHARED_END.search(reading.mask, max(0, hit.start - 32), hit.start)
+        if match is None or overlaps(*match.span("first"), hits):
+            continue
+        named = reading.mask[hit.start : hit.end].split()
+        for cut in range(1, len(named)):
+            name = " ".join([match["first"], *named[cut:]])
+            grounding = ground(name, DOMAIN, reading.vocabulary, reading.registry_type)
+            same = reading.kind(grounding) == hit.kind and grounding.concept != hit.grounding.concept
+            if same and "/mesh-" not in (grounding.concept or "") and "/unii-" not in (grounding.concept or ""):
+                found.append(Found(*match.span("first"), grounding, hit.kind))
+                break
+    return found
+
+
+def measured(reading: Reading, start: int, end: int, kind: str) -> bool:
+    """`Glucose`, `Vitamin D` as diagnostic tests, `serum testosterone`: a substance of the body is looked for there."""
+    if kind not in ("Drug", "DietarySupplement"):
+        return False
+    if reading.registry_type == "DIAGNOSTIC_TEST" and fold(reading.text[start:end]) in words("analyte"):
+        return True
+    return reading.registry_type not in DRUG_TYPES and IN_THE_BODY.search(reading.mask, 0, start) is not None
+
+
 def not_given(reading: Reading, start: int, end: int, grounding: Grounding) -> bool:
     """`aspirin-free`, `oxalate diet`, `avoidance of peanut`, `the RENOVA device`: the drug is named but not given. `HCT
     25 mg` names none of a procedure."""
     kind = reading.kind(grounding)
+    if measured(reading, start, end, kind):
+        return True
     if kind not in GIVEN_KINDS | {"DrugClass"}:
         short = end - start <= _SHORT and reading.text[start:end].isupper()
         return kind == "Procedure" and short and IN_MILLIGRAMS.match(reading.text, end) is not None

@@ -50,6 +50,8 @@ LABEL = re.compile(
     r"therapy|treatment|phase|cohort [a-z0-9]+\)?))\s*\Z"
 )
 PLACEBO = re.compile(r"\b(?:placebos?|dummy|sugar pill)\b(?!-controlled)")
+# `adapalene lotion vehicle` holds no adapalene; `alprostadil in vehicle` does hold alprostadil.
+VEHICLE = re.compile(r"(?<!\bin )(?<!\bwith )(?<!\bmotor )\bvehicle(?=\s*(?:\Z|control\b)|\s(?:of|for)\s)")
 SHAM = re.compile(r"\bsham\b(?!-controlled)")
 PLACEBO_FOR = re.compile(
     r"\bplacebos?\b[\s,-]*(?:tablets?|capsules?|injections?|infusions?|oral|cream|gel|ointment|solution)?\s*(?:\(\s*)?"
@@ -76,8 +78,10 @@ ACTED_ON = re.compile(
 # `avoidance of peanut`, `formula free of milk`: named, and left out.
 LEFT_OUT = re.compile(
     r"\b(?:avoidance of|avoiding|elimination of|exclusion of|excluding|restriction of|abstinence from|"
-    r"free of|free from|absence of)\s(?:[\w'-]+\s){0,2}?\Z"
+    r"free of|free from|absence of|levels? of|concentrations? of|response to|resistance to)\s(?:[\w'-]+\s){0,2}?\Z"
 )
+# `serum testosterone`: what is measured there.
+IN_THE_BODY = re.compile(r"\b(?:serum|plasma|blood|urinary|urine|salivary|circulating|endogenous)\s\Z")
 # `zalonetinib, an EGFR inhibitor`: what sort of drug that is, said behind a comma.
 APPOSITION = re.compile(
     r",\s(?:which is )?an?\s[^,;:+()]{0,50}?(?:inhibitors?|antagonists?|agonists?|blockers?|activators?|modulators?|"
@@ -140,7 +144,9 @@ ONE_TARGET = re.compile(
     r"(?:specific|targeted|targeting|directed)[\s-]{1,2}(?:autologous |allogeneic )?\Z"
 )
 # Another target before one that the name found aims at: `CD19/` before `CD22-targeted CAR-T cells`.
-OTHER_TARGET = re.compile(r"(?<![\w/])(?P<target>[A-Z][\w.-]{1,9})\s?(?:/|&|\band\b)\s?\Z")
+OTHER_TARGET = re.compile(r"(?<![\w/])(?P<target>[A-Z][\w.-]{1,9}?)\s?(?:/\+?|&|\+|\band\b)\s?\Z")
+# `general or spinal anesthesia`: the first of two names that share their end.
+SHARED_END = re.compile(r"(?<![\w-])(?P<first>[a-z-]{4,24})\s(?:and/or|and|or|&)\s\Z")
 CELLS_OR_CONJUGATE = re.compile(
     r"(?P<conjugate>(?<=[\w-])-ADC\b|\b[Aa]ntibod(?:y|ies) [Cc]onjugated (?:to|with)\b)|"
     r"\bc?CAR\b[^.;]{0,60}\b(?:[Cc]ells?|PBL|T|NK|[Ll]ymphocytes)\b|\bCART-?\d*\b[^.;]{0,12}\b[Cc]ells?\b|"

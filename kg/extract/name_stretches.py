@@ -32,6 +32,7 @@ from kg.extract.name_patterns import (
     SHAM,
     STOPPED,
     STOPPED_BEHIND,
+    VEHICLE,
 )
 from kg.extract.name_reading import Reading
 from kg.extract.name_segments import purpose_start
@@ -72,7 +73,10 @@ def stretch_parts(
     shown = described(reading, start, stop)
     if shown is not None and len(inside) == 1:  # `CAR.B7-H3 T cell therapy` is more than cell therapy
         more = inside[0].grounding.concept in broader_of(shown.grounding.concept or "", reading.vocabulary)
-        inside = [shown] if more else inside
+        if more:
+            inside = [shown]
+        elif shown.grounding.concept in broader_of(inside[0].grounding.concept or "", reading.vocabulary):
+            inside = [inside[0]._replace(start=min(shown.start, inside[0].start), end=max(shown.end, inside[0].end))]
     if not inside:
         whole = shown or as_a_whole(reading, start, stop, heads=True)
         if whole is None and reading.registry_type not in DRUG_TYPES:  # `stoma education with a belt`
@@ -143,7 +147,7 @@ def _placebo(
     for f in inside:
         if f.kind == "Placebo" or (SHAM.search(reading.mask, f.start, f.end)):
             return f.start, f.end, f.grounding
-    for pattern, name in ((PLACEBO, "placebo"), (SHAM, "sham")):
+    for pattern, name in ((PLACEBO, "placebo"), (SHAM, "sham"), (VEHICLE, "vehicle")):
         match = pattern.search(reading.mask, start, end)
         if match:
             grounding = ground(name, DOMAIN, reading.vocabulary)

@@ -50,6 +50,10 @@ def given(extraction: Extraction) -> set[str]:
         ("ZQ008-1A 900mg", "drug/zq0081a"),
         ("ZQX-5041 (an anti-CCR8 antibody)", "drug/zqx5041"),
         ("ZQX-5041 200 mg", "drug/zqx5041"),
+        ("ZQX-5041 rapamycin-resistant T cells", "drug/zqx5041"),
+        ("ZQX-5041 Tables", "drug/zqx5041"),
+        ("EGFR inhibitor ZQX-5041", "drug/zqx5041"),
+        ("XmAb99871", "drug/xmab99871"),
     ],
 )
 def test_code_of_a_drug(tmp_path: Path, name: str, drug: str) -> None:
@@ -76,6 +80,10 @@ def test_code_of_a_drug(tmp_path: Path, name: str, drug: str) -> None:
         "DRUG: CD3-CD28",
         "DRUG: IL2-15R",
         "DRUG: Zqxorin",
+        "DRUG: ZQX-5041 matching placebo",
+        "DRUG: 18F Rats",
+        "DRUG: 225Xy-AB12",
+        "DRUG: 68Ga-labelled",
         "DRUG: study drug 100 mg",
         "BEHAVIORAL: ZQX-5041",
         "DEVICE: ZQX-5041",
@@ -88,9 +96,27 @@ def test_no_code_of_a_drug(tmp_path: Path, entry: str) -> None:
     assert not any(c.kind == "Drug" for c in extraction.concepts)
 
 
+@pytest.mark.parametrize(
+    ("name", "drug", "label"),
+    [
+        ("[68Ga]Ga-ZQX7", "drug/68gazqx7", "68Ga-ZQX7"),
+        ("68Ga-ZQX7", "drug/68gazqx7", "68Ga-ZQX7"),
+        ("Gallium Ga 68 ZQX7", "drug/68gazqx7", "68Ga-ZQX7"),
+        ("[F-18]ZQXAB", "drug/18fzqxab", "18F-ZQXAB"),
+        ("[177Lu]Lu-ZQX-007 injection", "drug/177luzqx007", "177Lu-ZQX-007"),
+        ("99mTc-ZQX12", "drug/99mtczqx12", "99mTc-ZQX12"),
+    ],
+)
+def test_labelled_compound(tmp_path: Path, name: str, drug: str, label: str) -> None:
+    extraction = read_with(tmp_path, f"DRUG: {name}")
+    made = [(c.id, c.label, c.drug_classes) for c in extraction.concepts if c.kind == "Drug"]
+    assert made == [(drug, label, ("drug-class/radiopharmaceutical",))]
+
+
 def test_known_codes_stay_what_they_are(tmp_path: Path) -> None:
     extraction = read_with(tmp_path, "DRUG: SKB264|DRUG: AK112")
     assert given(extraction) == {"drug/sacituzumab-tirumotecan", "drug/ivonescimab"}
+    assert given(read_with(tmp_path, "DRUG: [F-18]FLT")) == {"drug/fluorothymidine-f-18"}
     assert not any(f.kind == "unknown-code" for f in extraction.findings)
 
 

@@ -303,6 +303,38 @@ def test_any_text_gives_parts_inside_it(text: str, kind: str) -> None:
         assert 0 <= start < end <= len(text)
 
 
+@pytest.mark.parametrize(("kind", "name", "concepts"), [
+    ("DRUG", "Clobetasol Lotion Vehicle", ["placebo/vehicle"]),
+    ("DRUG", "vehicle of adapalene gel", ["placebo/vehicle"]),
+    ("DRUG", "Alprostadil in vehicle 2.5%", ["drug/alprostadil"]),
+    ("DRUG", "losartan 50 mg plus HCT 12.5 mg", ["drug/losartan", "drug/hydrochlorothiazide"]),
+    ("PROCEDURE", "HCT", ["procedure/hematopoietic-stem-cell-transplantation"]),
+    ("PROCEDURE", "General or spinal anesthesia", ["procedure/general-anesthesia", "procedure/spinal-anesthesia"]),
+    ("OTHER", "Blood and urine samples", ["diagnostic-test/blood-sampling", "diagnostic-test/urine-sampling"]),
+    ("DRUG", "aspirin or folic acid", ["drug/aspirin", "dietary-supplement/folic-acid"]),
+    ("DRUG", "iron and folic acid supplement", ["combination-product/iron-folic-acid"]),
+    ("DRUG", "tofacitinib, a JAK inhibitor, plus methotrexate", ["drug/tofacitinib", "drug/methotrexate"]),
+    ("DRUG", "methotrexate, a loading dose, and JAK inhibitor", ["drug/methotrexate", "drug-class/jak-inhibitor"]),
+    ("DIAGNOSTIC_TEST", "Glucose", [None]),
+    ("DIAGNOSTIC_TEST", "serum testosterone", [None]),
+    ("DIAGNOSTIC_TEST", "oral glucose tolerance test", ["diagnostic-test/oral-glucose-tolerance-test"]),
+    ("DRUG", "Testosterone", ["drug/testosterone"]),
+    ("OTHER", "plasma testosterone", [None]),
+    ("PROCEDURE", "blood levels of methotrexate", [None]),
+    ("BIOLOGICAL", "CD33/CLL1 CAR-T", ["drug-class/car-t-cell-therapy"]),
+    ("BIOLOGICAL", "CD19/CD22 CAR-T cells", ["drug-class/cd19-cd22-car-t-cells"]),
+    ("DRUG", "Durysta, bimatoprost implant", ["combination-product/bimatoprost-implant"]),
+    ("DRUG", "budesonide/formoterol plus budesonide", ["combination-product/budesonide-formoterol", "drug/budesonide"]),
+    ("DRUG", "Glucagon receptor antagonist", ["drug-class/glucagon-receptor-antagonist"]),
+    ("DRUG", "testosterone receptor blocker", [None]),
+    ("DRUG", "adenosine A2B antagonist", [None]),
+    ("DRUG", "calcitonin analogue", [None]),
+    ("DRUG", "insulin analogue", ["drug-class/insulin-product"]),
+])
+def test_what_is_given_and_what_is_only_named(kind: str, name: str, concepts: list[str | None]) -> None:
+    assert [part.concept for part in parse(name, load(), kind).parts] == concepts
+
+
 @pytest.mark.parametrize(("name", "concepts"), [
     ("GPC3-targeting CAR-T", ["drug-class/gpc3-car-t-cells"]),
     ("anti-mesothelin-directed CAR T cells", ["drug-class/mesothelin-car-t-cells"]),
