@@ -9,10 +9,14 @@ from kg.extract.document import Document
 from kg.extract.endpoint_names import Name
 from kg.text import holds_any, lowered
 
+# A development code has three digits or more ("EV68-228-N", "CNTO 7160"); "CD20" and "H1N1" are no codes.
+_CODE = r"(?=(?:[a-z\s-]{0,6}\d){3})[a-z]{1,6}[\s-]{0,2}[a-z]{0,3}\d[\w-]*"
 _AGAINST_PRODUCT = re.compile(
-    r"\banti-?[\s-]?(?:[a-z]{1,5}-?[a-z]?\d{3,}\w*|\w+(?:mab|cept|ase|tide|kin)|\w+gene\s\w+(?:cel|vec))\s(?:\w+\s)?(?:antibod\w+|ig[gme]\b)|"
-    r"\b(?:antibod\w+|adas?|ig[gm])\s(?:\([^)]*\)\s)?(?:to|against)\s(?:the\s)?(?:study\s)?"
-    r"(?:drug|[a-z]{1,5}-?\d{3,}\w*|\w+(?:mab|cept|ase|tide))\b"
+    rf"\banti-?[\s-]{{0,2}}(?:{_CODE}|\w+(?:mab|cept|ase|tide|kin)|\w+gene\s\w+(?:cel|vec)"
+    r"|[\w+/ -]{0,12}\bcar-?t?(?:-?\w+)?(?:\scells?)?|therapeutic\s[\w-]+(?:\s[\w-]+)?)"
+    r"\s(?:\w+\s)?(?:antibod\w+|ig[gme]\b)|"
+    r"(?<!total )(?<!binding )\b(?:antibod\w+|adas?|ig[gm])\s(?:\([^)]*\)\s)?(?:to|against)\s(?:the\s)?(?:study\s)?"
+    rf"(?:drug|aav\w*|{_CODE}|\w+(?:mab|cept|ase|tide))\b"
 )
 _AGAINST_HINTS = ("anti", "ada", "igg", "igm")
 # Antibodies of a class against something: "anti-influenza IgG", "cashew-specific IgG4/IgE", "peanut blood IgE".
@@ -56,7 +60,7 @@ _HARM_LEADS = re.compile(
     re.IGNORECASE,
 )
 _LEADS_AWAY = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?(?:leading|that\slead|resulting|causing)\s(?:to|in)\s(?:(?!dos|modif|interr|reduc)[\w-]+\s){0,4}?(?:discontinu|withdraw|cessation|stopping)",
+    r"\s*(?:\([^()]*\)\s*)?(?:that\s|which\s)?(?:lead(?:s|ing)?|led|result(?:s|ed|ing)?|caus(?:es|ed|ing)|requiring)\s(?:(?:to|in)\s)?(?:(?!dos|modif|interr|reduc)[\w-]+\s){0,4}?(?:discontinu|withdraw|cessation|stopping|terminat)",
     re.IGNORECASE,
 )
 # What is adhered to tells which adherence: to a medicine, or to what one does oneself.
@@ -117,15 +121,6 @@ _TOBACCO = re.compile(r"smok|tobacco|nicotin|cigaret|vap(?:e|ing)\b", re.IGNOREC
 _ALCOHOL = re.compile(r"alcohol|drinking", re.IGNORECASE)
 _OTHER_DRUGS = re.compile(
     r"opioid|opiate|cocaine|heroin|cannabis|marijuana|methamphet|stimulant|drug\s(?:use|abuse|dependence|addiction)|substance",
-    re.IGNORECASE,
-)
-_RELATED_TO = re.compile(
-    r"\s(?:\([^()]*\)\s)?(?:(?:that|which|are|were|possibly|probably|definitely|causally|considered)\s)*related\sto\s(?:the\s)?"
-    r"(?P<what>[\w-]{4,}(?:\s(?:drug|treatment|product|medication|intervention|therapy))?)",
-    re.IGNORECASE,
-)
-_STUDIED = re.compile(
-    r"(?:study|investigational)\s\w+|treatments?|drugs?|medications?|interventions?|therapy|[\w-]+(?:mab|nib|[a-z]ib|limus|mide)",
     re.IGNORECASE,
 )
 
@@ -192,12 +187,3 @@ def _one_substance(text: str, document: Document) -> str | None:
     if tobacco == alcohol:
         return None
     return "endpoint/smoking-abstinence" if tobacco else "endpoint/alcohol-use"
-
-
-def related(text: str, end: int, document: Document) -> bool:
-    """Whether what stands behind "adverse events" says that they come of what is studied: "related to crenolanib"."""
-    to = _RELATED_TO.match(text, end)
-    if to is None:
-        return False
-    given = " ".join(item.name.text.lower() for item in document.trial.interventions)
-    return _STUDIED.fullmatch(to["what"]) is not None or to["what"].lower() in given

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kg.extract import endpoint_scope
 from kg.extract.context import meant
 from kg.extract.document import Document
-from kg.extract.endpoint_composites import together
+from kg.extract.endpoint_composites import of_vessels, together
 from kg.extract.endpoint_generic import is_of, only_sees, says_little
 from kg.extract.endpoint_kinds import (
     HARM,
@@ -17,22 +17,21 @@ from kg.extract.endpoint_kinds import (
     VAGUE,
     WIDE,
 )
-from kg.extract.endpoint_names import PLAIN_WORD, Name, free_survival, names_in, with_shared_nouns
-from kg.extract.endpoint_parts import NOTHING_MORE, part_of
+from kg.extract.endpoint_names import Name, free_survival, names_in, with_shared_nouns
+from kg.extract.endpoint_narrowing import ancestors, refined, told_behind, weight
+from kg.extract.endpoint_parts import part_of
 from kg.extract.endpoint_relations import between_measures
 from kg.extract.measure_parts import brackets, compares, core, joins, opening_end, plain, tail, tells
 from kg.model import Passage
 
 AREA, AREA_ABOVE = "endpoint/area-under-the-curve", "endpoint/pharmacokinetics"
+LEVEL = "endpoint/drug-concentration"
 EMERGENT = "endpoint/treatment-emergent-adverse-events"
 IMAGING = "endpoint/imaging-measure"
 _SHORT_MEASURE = 45
 _ACRONYM = 6
 _FAR = 45  # characters
 _NEAR_TAIL = 40
-_REFINES = re.compile(
-    r"^[\s\w()-]{0,40}?(?:[:(\[,–-]|\b(?:of|by|via)\b|\b(?:assess|measur|evaluat|determin)ed\s(?:with|using|through)\b|\bi\.e\.)"
-)
 # "Lung health: number of antibiotic courses": what is counted stands behind the colon.
 _COUNTED = re.compile(
     r"[^:.;]{0,70}:\s*(?=(?:the\s)?(?:number|#|percentage|proportion|incidence|frequency)\b)", re.IGNORECASE
@@ -53,11 +52,6 @@ _TIME_TO = re.compile(r"\btime (?:to|until)\b|\bfree\b|\bcomposite\b", re.IGNORE
 _INCLUDES = re.compile(r"\s*(?:\([^()]*\)\s*)?,?\s*\(?(?:including|incl\.|inclusive of)\s(?:[\w-]+\s)?", re.IGNORECASE)
 # Between an area under a curve and what is followed: "AUC of C-peptide".
 _CURVE_OF = re.compile(r"\s(?:\([^()]*\)\s)?(?:[\w-]+\s){0,2}?(?:of|for)\s[^,;:]{0,60}")
-# "Biochemistry: potassium": behind the colon stands one name and nothing else.
-_COLON = re.compile(
-    r"(?:\s*(?:\([^()]*\)\s*)?(?::|\s[–-]\s)|\s\([^()]*\))\s*(?:(?:serum|plasma|blood|mean|total|change\sin|the)\s)*",
-    re.IGNORECASE,
-)
 _EXPLAINED = re.compile(r"\s*(?:\([^()]*\)\s*)?:\s")
 _OF = re.compile(
     r"\s*(?:profile\s|data\s)?(?:\([^)]*\)\s*)?(?:of\b|,?\s?(?:including|includes|such as)\b)", re.IGNORECASE
@@ -79,6 +73,9 @@ def heads_of(passage: Passage, document: Document) -> list[Name]:
     between = between_measures(text, start, names)
     if between is not None:
         return between
+    composite = of_vessels(text, names)
+    if composite is not None:
+        return [composite]
     counted = _COUNTED.match(text) if ":" in text else None
     if counted is not None:
         begin = counted.end()
@@ -106,10 +103,10 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
             head = [acronyms[0]._replace(rule="endpoint-acronym")]
         if not head:
             return []
-    near = [name for name in head if not _far(name, text, start)]
+    near = [name for name in head if not _far(name, text, start)] if outside else head
     if not near:
         return []
-    best = max(near, key=lambda name: (_weight(name, text) - _distance(name, text, start), -name.start))
+    best = max(near, key=lambda name: (weight(name, text) - _distance(name, text, start), -name.start))
     first = head[0]
     for name in head[: head.index(best)]:
         if name.concept in HEADS_ITS_PHRASE and _OF.match(text, name.end):
@@ -132,11 +129,13 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
     if says_little(best, text):
         best = next((name for name in names if is_of(name, best, text)), best)
     if best.concept in WIDE:
-        best = _refined(best, names, text, document)
+        best = refined(best, names, text, document)
         if best.concept == IMAGING and only_sees(best, text, start):
             return []
-    elif (told := _told_behind(best, names, text, document)) is not None:
+    elif (told := told_behind(best, names, text, document)) is not None:
         best = told
+    elif best.concept == LEVEL:
+        best = next((name for name in names if _is_code_of(name, best, bracketed, document)), best)
     elif best.concept == AREA:
         best = next((name for name in outside if _is_followed_in_time(name, best, text, stop, document)), best)
     elif best.rule == "endpoint-of-instrument":
@@ -194,8 +193,14 @@ def _is_followed_in_time(name: Name, area: Name, text: str, stop: int, document:
     if not area.end <= name.start < stop or _CURVE_OF.fullmatch(text, area.end, name.start) is None:
         return False
     given = " ".join(item.name.text.lower() for item in document.trial.interventions)
-    drug = AREA_ABOVE in {name.concept, *_ancestors(name.concept, document)}
+    drug = AREA_ABOVE in {name.concept, *ancestors(name.concept, document)}
     return not drug and text[name.start : name.end].lower() not in given
+
+
+def _is_code_of(name: Name, level: Name, bracketed: Sequence[tuple[int, int]], document: Document) -> bool:
+    """Whether the name opens a bracket and is the code of what the level is: "serum concentration … (Cmax)"."""
+    opens = name.start > level.start and any(begin < name.start <= begin + 2 for begin, _ in bracketed)
+    return opens and name.concept != LEVEL and AREA_ABOVE in ancestors(name.concept, document)
 
 
 def _one_clock(text: str, other: Name) -> bool:
@@ -203,59 +208,6 @@ def _one_clock(text: str, other: Name) -> bool:
     return bool(_TIME_TO.search(text, 0, other.start))
 
 
-def _weight(name: Name, text: str) -> float:
-    words = len(PLAIN_WORD.findall(text, name.start, name.end))
-    weight = words + min(name.end - name.start, 30) / 60
-    if name.concept in VAGUE:
-        weight -= 1.25
-    if name.end - name.start <= 4:
-        weight += 0.4  # an acronym stands for several words
-    return weight
-
-
 def _distance(name: Name, text: str, start: int) -> float:
     """What a name loses for standing far behind the opening: the later, the more likely it only qualifies."""
     return 0.15 * max(0, text.count(" ", start, name.start) - 2) if name.start > start else 0.0
-
-
-def _refined(best: Name, names: Sequence[Name], text: str, document: Document) -> Name:
-    """A narrower name that a colon, dash or bracket adds to a wide one: `Pharmacokinetics (PK): Tmax`."""
-    below = [
-        name
-        for name in names
-        if name is not best and name.start >= best.end and best.concept in _ancestors(name.concept, document)
-    ]
-    for name in names if best.concept not in HARM else ():
-        if _stands_alone_behind(best, name, text) and "rinalysis" not in text[: name.start]:
-            return name  # what urine holds is told of blood elsewhere
-    if not below:
-        return best
-    passed = set[str]().union(*(_ancestors(name.concept, document) for name in below))
-    narrowest = [name for name in below if name.concept not in passed]
-    candidate = max(narrowest, key=lambda name: _weight(name, text))
-    again = any(name is not best and name.concept == best.concept and name.start >= best.end for name in names)
-    enumerated = again or len({name.concept for name in narrowest}) > 1
-    if enumerated or not _REFINES.match(text[best.end : candidate.start]):
-        return best
-    return candidate
-
-
-def _told_behind(best: Name, names: Sequence[Name], text: str, document: Document) -> Name | None:
-    """The narrower name that stands alone behind a colon or dash: "Respiratory function - vital capacity"."""
-    behind = (name for name in names if name.start > best.end and _stands_alone_behind(best, name, text))
-    return next((name for name in behind if best.concept in _ancestors(name.concept, document)), None)
-
-
-def _stands_alone_behind(best: Name, name: Name, text: str) -> bool:
-    return bool(_COLON.fullmatch(text, best.end, name.start) and NOTHING_MORE.fullmatch(text, name.end))
-
-
-def _ancestors(concept_id: str, document: Document) -> set[str]:
-    seen: set[str] = set()
-    stack = [concept_id]
-    while stack:
-        concept = document.concept(stack.pop())
-        if concept is not None:
-            stack.extend(parent for parent in concept.broader if parent not in seen)
-            seen.update(concept.broader)
-    return seen

@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 from kg.extract import endpoint_clocks, endpoint_levels, endpoint_spelling, instruments
 from kg.extract.document import Document
-from kg.extract.endpoint_beside import against_product, beside, related
+from kg.extract.endpoint_benefit import told_of_benefit
+from kg.extract.endpoint_beside import against_product, beside
+from kg.extract.endpoint_harms import grave, related
 from kg.extract.endpoint_headings import TOLD_BY_INSTRUMENT, under_headings
 from kg.extract.endpoint_heads import heads_of
 from kg.extract.endpoint_kinds import (
@@ -34,7 +36,7 @@ from kg.extract.endpoint_kinds import (
 )
 from kg.extract.endpoint_names import Name, names_in
 from kg.extract.endpoint_parts import part_of
-from kg.extract.measure_parts import at_landmark, brackets, opening_end, plain, speaks_of, tail, tells
+from kg.extract.measure_parts import at_landmark, opening_end, plain, speaks_of, tail
 from kg.model import Method, Passage
 
 _COMPLETE = re.compile(
@@ -49,7 +51,7 @@ _DEFINES = re.compile(
 _TOLD_HOW = re.compile(
     r"\s(?:being\s|also\s|then\s)?(?:evaluat|assess|measur|record|collect|perform|analy|obtain|grad|monitor|categori)\w*"
 )
-RELATED = "endpoint/treatment-related-adverse-events"
+RELATED, SEVERE = "endpoint/treatment-related-adverse-events", "endpoint/severe-adverse-events"
 _SAMPLES = "endpoint/laboratory-value"
 _ONLY_A_SCALE = re.compile(
     r"\W*(?:(?:the|changes?|in|of|on|for|mean|patients?|visual|analog(?:ue|ic|ical)?|vas|numeric(?:al)?|verbal|rating|nrs|"
@@ -59,7 +61,6 @@ _ONLY_A_SCALE = re.compile(
 _FIRST_SENTENCE = 240
 _FEW_WORDS = 4  # a longer measure says what it is about; what its description mentions is something else
 _NEAR = 24
-_NEAR_TAIL = 60
 
 
 class Grounded(NamedTuple):
@@ -81,7 +82,7 @@ def ground(measure: Passage, description: Passage | None, document: Document) ->
     defined = _defined(measure, description, found, document)
     if defined is not None:
         return [defined]
-    if [name.concept for name in found] == [EFFICACY]:
+    if found and found[0].concept == EFFICACY and (len(found) == 1 or ":" in measure.text):
         return _of_efficacy(measure, description, document) or found
     if len(found) == 1 and (
         found[0].concept in TOLD_BY_INSTRUMENT
@@ -163,26 +164,16 @@ def _defined(
 
 
 def _of_efficacy(measure: Passage, description: Passage | None, document: Document) -> list[Grounded]:
-    """What "efficacy" or "antitumor activity" is measured by: the names in brackets, else the one after a colon or
-    after "as measured by", else those that open the description."""
-    names = [name for name in names_in(measure, document) if name.concept not in VAGUE]
-    named: list[tuple[Name, Passage, float]] = []
-    for begin, end in brackets(measure.text):
-        named = named or [(name, measure, 0.88) for name in names if begin <= name.start and name.end <= end]
-    colon = plain(measure.text).find(":")
-    if not named and colon >= 0:
-        named = [(name, measure, 0.85) for name in names if name.start > colon][:1]
-    behind = tail(measure.text, opening_end(measure.text), ())
-    if not named and tells(measure.text, behind):
-        assert behind is not None
-        named = [(name, measure, 0.85) for name in names if 0 <= name.start - behind <= _NEAR_TAIL][:1]
-    if not named and description is not None:
+    """What "efficacy" or "antitumor activity" is measured by: what the measure itself says, else what opens the
+    description."""
+    told = [(name, measure, sure) for name, sure in told_of_benefit(measure, document)]
+    if not told and description is not None:
         first = _first_sentence(description, document)
         begin = opening_end(first.text)
         heads = [name for name in heads_of(first, document) if name.concept not in VAGUE]
         if heads and heads[0].start <= begin + _NEAR:
-            named = [(name, first, 0.75) for name in heads]
-    unique = {_read(name, passage, document)[0]: (name, passage, sure) for name, passage, sure in reversed(named)}
+            told = [(name, first, 0.75) for name in heads]
+    unique = {_read(name, passage, document)[0]: (name, passage, sure) for name, passage, sure in reversed(told)}
     return [
         Grounded(concept, passage, name.start, name.end, name.method, sure, "endpoint-of-efficacy")
         for concept, (name, passage, sure) in reversed(unique.items())
@@ -258,8 +249,10 @@ def _read(name: Name, measure: Passage, document: Document) -> tuple[str, str, M
         concept, rule, method = OBJECTIVE, "endpoint-response-by-criteria", "inference"
     elif (told := beside(name, measure.text, document)) is not None:
         concept, rule, method = told, "endpoint-told-beside", "grammar"
-    elif concept == ADVERSE and related(measure.text, name.end, document):
+    elif concept == ADVERSE and related(measure.text, name.start, name.end, document):
         concept, rule, method = RELATED, "endpoint-related-to-treatment", "grammar"
+    elif concept == ADVERSE and grave(measure.text, name.start, name.end):
+        concept, rule, method = SEVERE, "endpoint-grave-harm", "grammar"
     elif concept == ADVERSE and _operated(measure, name, document):
         concept, rule, method = COMPLICATIONS, "endpoint-after-surgery", "inference"
     timed = endpoint_clocks.as_time(concept, measure.text, name.start)

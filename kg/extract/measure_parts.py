@@ -31,6 +31,7 @@ _OPENING = re.compile(
     |\d+[.)]\s+
     |(?:week|month|day|year|visit)s?\s\d+(?:\s(?=change|mean|percent|number|proportion|difference)|\s?[:–-]\s)
     |[≥≤<>=~]?\s?\d+(?:\.\d+)?\s?(?:%|percent\b|-?\s?points?\b|-?\s?fold\b)\s?(?:or\s(?:greater|more|higher|less)\s)?(?=improvement|reduction|increase|decrease|decline|change|or\s)
+    |%\s(?=change|reduction|increase|decrease|improvement|difference)
     |(?:to\s)?(?:evaluate|assess|determine|compare|measure|estimate|investigate|explore
      |document|describe|characteri[sz]e|examine|identify|monitor|establish|demonstrate
      |define|test|study|evaluating|assessing|comparing)\b\s*(?:and\s\w+\s)?

@@ -27,14 +27,16 @@ _RESPONSE = _Otherwise(
         r"insulin|glyc[ae]+mic|bronch\w*|airway|inflammatory|physiologic\w*|neur\w*|brain|autonomic|hormon\w*|startle|"
         r"pupil\w*|rate|ventilatory|transcription\w*|genom\w*|damage|DDR|conditioned|auditory|evoked|emotional|"
         r"behaviou?ral|cognitive|ha?emodynamic|pressor|pressure|dose|cytokine|antibod\w*|serologic\w*|vaccine|cellular|"
-        r"cell|humoral|immune|ruminative|exposure|fear|reward|sensory|motor|reflex|hyperemi\w*|vasodilat\w*|lipid\w*|"
+        r"cell|humoral|immune|perturbation|disturbance|ruminative|exposure|fear|reward|sensory|motor|reflex|hyperemi\w*|vasodilat\w*|lipid\w*|"
         r"insulin[ao]emic|appetite|brainstem|affirmative|proliferative|acoustic|stapedi\w+)[\s-]+$",
         re.IGNORECASE,
     ),
     re.compile(
         r"\s*(?:scale|index|test|signatures?|assessment in|mapping|time|inhibition|surface|curve|latency|bias|style|"
         r"set|form|to (?:an? |the )?(?:\w+ ){0,2}(?:challenge|stimul\w+|stress\w*|questions?|questionnaire|"
-        r"survey|vaccin\w+|allergens?|exercise|meals?))\b",
+        r"survey|vaccin\w+|allergens?|exercise|meals?)"
+        r"|(?:(?:scores?|and|summary|responses|from|on|to) ){1,7}the (?:[\w'’-]+ ){0,7}?"
+        r"(?:scales?|index|inventory|questionnaires?|SF-\d+))\b",
         re.IGNORECASE,
     ),
 )
@@ -102,7 +104,8 @@ _UNDERSTANDING = _Otherwise(
 _SENSITIVITY = _Otherwise(
     re.compile(
         r"(?:air blast|insulin|tooth|dentin\w*|tactile|cold|heat|pain|contrast|central|baroreflex|chemo\w*|skin|light|"
-        r"gluten|salt|drug|antibiotic|antimicrobial|cough|visceral|thermal|anxiety|interpersonal|allergen)[\s-]+$",
+        r"gluten|salt|drug|antibiotic|antimicrobial|cough|visceral|thermal|anxiety|interpersonal|allergens?|air|binaural|"
+        r"environmental|sensory|noise|emotional|rejection|spatial|weather)[\s-]+$",
         re.IGNORECASE,
     ),
     re.compile(r"\s(?:index|inventory|analys[ei]s|to\s(?!detect|identif|change))", re.IGNORECASE),
@@ -189,6 +192,51 @@ _MEAN_CONCENTRATION = _Otherwise(
         re.IGNORECASE,
     ),
 )
+# Creatinine that something else in urine is divided by: "urine NTX/creatinine".
+_CREATININE = _Otherwise(
+    re.compile(
+        r"(?:protein|albumin|ntx|ctx|amp|nitrogen|calcium|oxalate|citrate|\w+uria|phosphate|sodium|cortisol|isoprostanes?|"
+        r"phenylalanine|gag|leukotriene\s?e4|lte4|magnesium)\s?(?:/|-to-|\sto\s|:)\s?(?:urin\w+\s)?$",
+        re.IGNORECASE,
+    )
+)
+# Aim or skill, not a test that finds a disease.
+_ACCURACY = _Otherwise(
+    re.compile(
+        r"(?:driving|chipping|putting|shooting|throwing|kicking|serving|serve|passing|production|interoceptive|movement|task|"
+        r"response|recall|memory|dispensing|dosing|reading|spelling|naming|localization|pointing)[\s-]+$",
+        re.IGNORECASE,
+    )
+)
+# A learned society is no association of measures.
+_SOCIETY = _Otherwise(
+    re.compile(
+        r"(?:urolog\w+|orthop\w+|heart|lung|diabetes|psychiatric|dental|medical|cancer|thoracic|chest|dermatolog\w+|rheumat\w+|"
+        r"cardiolog\w+|nurses?|kidney|thyroid|headache)\s$",
+        re.IGNORECASE,
+    )
+)
+# Worry about harm is no harm.
+_HARM = _Otherwise(
+    re.compile(r"\b(?:about|fear\sof|worry\sof|knowledge\sof)\s(?:possible\s|potential\s)?$", re.IGNORECASE)
+)
+# How often something is done or given tells of no disease.
+_PREVALENCE = _Otherwise(
+    re.compile(r"(?!)"),
+    re.compile(
+        r"[\s:]+(?:of\s)?(?:the\s)?(?:[\w-]+\s){0,4}?(?:interventions?|use|users?|using|smok\w+|dosages?|doses|prescri\w+|treatments?|"
+        r"therapy|steps?|engage\w+|contacts?|screening|testing|non-?responders?)\b",
+        re.IGNORECASE,
+    ),
+)
+# What is tolerated is a food or an allergen; a drug, a diet or a procedure is tolerated too.
+_TOLERATES = _Otherwise(
+    re.compile(r"(?!)"),
+    re.compile(
+        r"(?!.{0,80}(?:milk|egg|peanut|nuts?\b|wheat|food|protein|allerg|soy|sesame|challenge|fish|shrimp|cheese|fruit|peach|\bmg\b|\bOFC))",
+        re.IGNORECASE,
+    ),
+)
 _GLUCOSE = _Otherwise(
     re.compile(r"(?!)"),
     re.compile(r"[\s-](?:uptake|metabolism|transport\w*|disposal|infusion|production)\b", re.IGNORECASE),
@@ -210,6 +258,12 @@ _WORDS = {
     "strength": _STRENGTH,
     "rejection": _REJECTION,
     "glucose": _GLUCOSE,
+    **dict.fromkeys(("creatinine", "urinary creatinine", "urine creatinine", "creatinine ratio"), _CREATININE),
+    "accuracy": _ACCURACY,
+    **dict.fromkeys(("association", "associations"), _SOCIETY),
+    **dict.fromkeys(("adverse event", "adverse events", "side effects", "complications"), _HARM),
+    "prevalence": _PREVALENCE,
+    **dict.fromkeys(("tolerating", "able to tolerate"), _TOLERATES),
     **dict.fromkeys(("pregnancy", "pregnancies"), _PREGNANCY),
     **dict.fromkeys(("weight", "weights", "height", "heights", "temperature"), _WEIGHT),
     **dict.fromkeys(("death", "deaths"), _DEATH),

@@ -747,3 +747,84 @@ def test_what_stands_beside_a_name_changes_it(measure: str, expected: list[str])
 )
 def test_what_the_third_sample_suggested(measure: str, expected: list[str]) -> None:
     assert ground(measure, oncology=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Toxicities of grade 3 or higher", ["severe-adverse-events"]),
+        ("Subjects with >= grade 3 side effects", ["severe-adverse-events"]),
+        ("Side effects graded mild, moderate or severe", ["adverse-events"]),
+        ("Adverse events of grade 1 or 2", ["adverse-events"]),
+        ("AEs leading to permanent withdrawal of the study drug", ["adverse-events-leading-to-discontinuation"]),
+        ("TEAEs that resulted in stopping treatment", ["adverse-events-leading-to-discontinuation"]),
+        ("AEs leading to hospitalization", ["adverse-events"]),
+        ("Adverse events attributable to the study drug", ["treatment-related-adverse-events"]),
+        ("Treatment-related toxicities", ["treatment-related-adverse-events"]),
+        ("Fathers' anxiety about side effects", ["anxiety"]),
+        ("Adverse events of special interest [safety population]", ["adverse-events-of-special-interest"]),
+    ],
+)
+def test_harms_are_told_apart(measure: str, expected: list[str]) -> None:
+    assert ground(measure, oncology=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Anti-QX 4471 antibodies", ["immunogenicity"]),
+        ("Antibodies to QXR-0098-B in serum", ["immunogenicity"]),
+        ("Anti-CD19 CAR-T cell antibodies", ["immunogenicity"]),
+        ("Total antibody to QX-a4471", ["drug-concentration"]),
+        ("Anti-H3N2 antibodies", ["antibody-response"]),
+        ("Anti-CD38 antibody titer", ["antibody-response"]),
+    ],
+)
+def test_antibodies_against_a_product_are_not_those_of_a_vaccine(measure: str, expected: list[str]) -> None:
+    assert ground(measure, oncology=False)[:1] == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Effectiveness of the leaflet in reducing fatigue", ["fatigue"]),
+        ("Efficacy of QX-44 in preventing migraine days, versus placebo", ["headache"]),
+        ("Primary effectiveness endpoint: change in ODI score", ["spine-disability"]),
+        ("Efficacy: % change in fasting serum TG", ["triglycerides"]),
+        ("Clinical efficacy as measured by the IIEF-5", ["erectile-function"]),
+        ("Efficacy of the drug, compared with quality of life counselling", ["efficacy"]),
+        ("Treatment efficacy", ["efficacy"]),
+        ("Comparative effectiveness in reducing heel strike, versus balance training", ["efficacy"]),
+    ],
+)
+def test_what_benefit_is_measured_by(measure: str, expected: list[str]) -> None:
+    assert ground(measure, oncology=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Serum chemistry: Na (mmol/L)", ["sodium"]),
+        ("Patient characteristics. Sex", ["demographics"]),
+        ("Anthropometric data: height", ["height"]),
+        ("Serum concentration right before the next dose (Ctrough) of QX-44", ["trough-concentration"]),
+        ("Quality of life: questionnaire", ["quality-of-life"]),
+        ("Urine NTX/creatinine", ["bone-turnover"]),
+        ("Serum creatinine", ["creatinine"]),
+        ("Responses to the Beck Depression Inventory", ["depression"]),
+        ("Response to the study drug", ["clinical-response"]),
+        ("European Lung Association (ELA) newsletter", []),
+        ("Association between age and pain", ["association"]),
+        ("Prevalence of scabies", ["disease-occurrence"]),
+        ("Prevalence of antihistamine prescriptions", []),
+        ("Throwing accuracy", []),
+        ("Accuracy of the rapid test", ["diagnostic-accuracy"]),
+        ("Time to cardiovascular death or first stroke", ["major-adverse-cardiac-events"]),
+        ("Time to cardiovascular death", ["cardiovascular-mortality"]),
+        ("Cardiovascular death and stroke", ["cardiovascular-mortality", "stroke"]),
+        ("Participants able to tolerate the full infusion", []),
+        ("Children able to tolerate 1 g of baked egg", ["allergen-threshold"]),
+    ],
+)
+def test_the_narrower_or_the_other_thing_is_meant(measure: str, expected: list[str]) -> None:
+    assert ground(measure, oncology=False) == expected
