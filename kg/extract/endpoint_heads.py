@@ -103,7 +103,7 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
             head = [acronyms[0]._replace(rule="endpoint-acronym")]
         if not head:
             return []
-    near = [name for name in head if not _far(name, text, start)] if outside else head
+    near = [name for name in head if not _far(name, text, start) or (not outside and name.end - name.start <= _ACRONYM)]
     if not near:
         return []
     best = max(near, key=lambda name: (weight(name, text) - _distance(name, text, start), -name.start))
