@@ -18,7 +18,7 @@ from kg.text import holds_any
 
 _HINTS = (
     *(" on ", "adding ", "receiving", "treated with", "stabili", "maintained"),
-    *("background", "add-on", "adjunct", "addition to"),
+    *("background", "add-on", "adjunct", "addition to", "stable"),
 )
 _HOW = (
     r"(?:(?:an?|the|their|to|of|or|and|with|at|doses?|dosage|stable|background|maintenance|chronic|long-term|"
@@ -42,6 +42,11 @@ _ADDED_TO = re.compile(
 )
 _AND = re.compile(r"(?:\s(?:therapy|treatment))?(?:,|,? and/or|,? and|,? or|/|,? plus|,? with or without)\s(?:an? )?")
 _BACKGROUND_AFTER = re.compile(r"\s(?:as )?background (?:therapy|treatment|medication)")
+# "Doses of NSAIDs and corticosteroids must be stable"
+_KEPT = re.compile(
+    r"(?: and| or|,|/)?[\w ,()/-]{0,40} (?:must|should|has to|have to|is required to|are required to) "
+    r"(?:be|remain|have been|stay) (?:kept )?(?:stable|unchanged|constant)\b"
+)
 _SURROUNDED = re.compile(r"[\s-]*(?:naive|free|resistan|refractory|arm|group|monotherapy in)\b|[\s-]*(?:vs|versus)\b")
 # "the response of patients treated with X": X is what is studied.
 _STUDIED = re.compile(
@@ -81,7 +86,8 @@ def background_therapies(
         if on is not None and _STUDIED.search(before, 0, on.start()):
             on = None
         said = goes_on or on or _ADDED_TO.search(before) or _BACKGROUND_AFTER.match(folded, hit.end)
-        if not said or _SURROUNDED.match(folded, hit.end) or polarity(passage.text, hit.start) != "wanted":
+        kept = "stable" in folded and _KEPT.match(folded, hit.end, clause.end)
+        if not (said or kept) or _SURROUNDED.match(folded, hit.end) or polarity(passage.text, hit.start) != "wanted":
             continue
         row = hit.end
         stretches.append((hit.start, hit.end))

@@ -41,6 +41,15 @@ _PRONOUN = re.compile(
     r"(?:(?:one or both|one|both|all|most|some|many|part|among) (?:of )?)?"
     r"(?:its|their|it|they|them|this|these|those|such|he|she|which)\b"
 )
+# "this disease", "these patients": what is spoken of is named again, if by its kind only.
+_BY_ITS_KIND = re.compile(
+    r"(?:this|these|such|most of these|many of these|some of these)\s(?:[a-z-]+\s){0,2}?(?:diseases?|disorders?|"
+    r"conditions?|syndromes?|cancers?|tumou?rs?|malignanc(?:y|ies)|neoplasms?|leuk[ae]mias?|lymphomas?|infections?|"
+    r"virus(?:es)?|pathogens?|complications?|injur(?:y|ies)|fractures?|lesions?|symptoms?|patients?|children|women|"
+    r"infants|drugs?|medications?|medicines?|agents?|antibod(?:y|ies)|inhibitors?|vaccines?|hormones?|proteins?|"
+    r"genes?|mutations?|receptors?|enzymes?|surger(?:y|ies)|operations?|procedures?|techniques?|therap(?:y|ies)|"
+    r"treatments?|tests?|biomarkers?|cells)\b"
+)
 _IMPERSONAL = re.compile(
     r"it (?:is|was|has been|remains|had been) (?:(?:not|also|still|well|now|widely|generally|yet|currently|often|"
     r"commonly|however|therefore|largely|previously|recently|already|further)\s+)*(?:been\s+)?(?:known|clear|unclear|"
@@ -74,4 +83,6 @@ def stands_alone(folded: str) -> bool:
     >>> stands_alone("it is a common disease"), stands_alone("it is not yet known whether rest helps")
     (False, True)
     """
-    return _PRONOUN.match(folded) is None or _IMPERSONAL.match(folded) is not None
+    if _PRONOUN.match(folded) is None:
+        return True
+    return _IMPERSONAL.match(folded) is not None or _BY_ITS_KIND.match(folded) is not None

@@ -62,9 +62,15 @@ def _table() -> _Table:
 def people_with(document: Document, passage: Passage) -> Iterator[Word]:
     """The words for people that name a condition, with its concept."""
     folded = folded_text(passage.text)
+    to_something: list[Word] = []
+    if "allergic" in folded or "sensiti" in folded:
+        to_something.extend(_allergic(document, folded))
+        yield from to_something
     automaton, rows = _table()
     for start, end, number in automaton.find(folded):
         if (start and folded[start - 1].isalnum()) or folded[end : end + 1].isalnum():
+            continue
+        if any(word.start <= start < word.end for word in to_something):
             continue
         kind, name = rows[number]
         if kind == "adjective" and _PEOPLE_NEXT.match(folded, end) is None:
@@ -74,8 +80,6 @@ def people_with(document: Document, passage: Passage) -> Iterator[Word]:
         known = meant(document.vocabulary, name, "condition")
         if known:
             yield Word(start, end, known[0])
-    if "allergic" in folded or "sensiti" in folded:
-        yield from _allergic(document, folded)
 
 
 def _allergic(document: Document, folded: str) -> Iterator[Word]:

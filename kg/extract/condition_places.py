@@ -83,6 +83,16 @@ _NAMED_BEFORE = re.compile(
     r"(?:\b[A-Z]\. ?[a-z]+|\b[A-Z]?[a-z]{2,}(?:(?<!o)us|um|ella|monas|illa|chia|coccal|oides)|\([A-Za-z0-9 -]{2,8}\)|"
     r"\b[A-Z]{2,}[A-Za-z]*(?:-?\d+)?\)?|\b[Ee]xperimental)\s\Z"
 )
+_INFECTIONS = "condition/mesh-D007239"
+# "pulmonary infection", "stent infection": some infection of theirs, and nobody knows which; not "severe infection".
+_OF_SOMETHING = re.compile(
+    r"\b(?!(?:an?|the|of|by|with|for|in|to|from|and|or|as|on|at|after|during|any|no|other|some|these|those|their|such|"
+    r"active|acute|chronic|severe|serious|mild|moderate|recurrent|persistent|systemic|current|new|symptomatic|"
+    r"suspected|confirmed|proven|documented|ongoing|significant|major|life-threatening|prevent|treat|treating|"
+    r"preventing|against|following|versus|vs|local|common|multiple|early|late|previous|prior|possible|certain|either|"
+    r"reduc\w+|decreas\w+|caus\w+|develop\w+|have|has|had|having|get|control\w*|fight\w*|diagnos\w+|detect\w*)\b)"
+    r"[a-z]{3,}\s\Z"
+)
 _LEUKEMIA = "condition/mesh-D007938"
 _KIND_OF_LEUKEMIA = re.compile(
     r"\b(?:acute|chronic) (?!relapsed|refractory|recurrent|advanced|childhood|adult|and|or)[a-z-]{5,}\s\Z"
@@ -104,6 +114,9 @@ def _says_little(passage: Passage, folded: str, place: Place, before: Place | No
         between = folded[before.end : place.start]
         if between in (" ", "-") or re.fullmatch(r" \([\w -]{1,12}\) ", between):
             return True
+    unnamed = place.concept == _INFECTIONS and not folded.startswith((" of ", " caused ", " due "), place.end)
+    if unnamed and _OF_SOMETHING.search(folded, max(0, place.start - 30), place.start):
+        return True
     if place.concept == _LEUKEMIA and _KIND_OF_LEUKEMIA.search(folded, max(0, place.start - 40), place.start):
         return True
     return _NAMED_BEFORE.search(passage.text, max(0, place.start - 40), place.start) is not None

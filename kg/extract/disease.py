@@ -107,8 +107,6 @@ _OUTCOME_WORD = re.compile(
     r"practitioners?|specialists?|nurses?|educators?|experts?|physicians?|"
     r"clinic|registry|research|group)\b"
 )
-
-
 _FREE_OF = re.compile(r"[- ]free\b")  # "brain metastasis-free survival"
 _INSTRUMENT_HINT = re.compile(r"qlq|eortc|fact-|questionnaire|inventory|scale|score|index|haq|sf-")
 _KINASE = re.compile(
@@ -199,9 +197,10 @@ def named_conditions(
             rule = "condition-patients"
         if not titled and not rule and clause.stance == "trial" and result and theirs:
             rule = "patients-with-condition" if _IN_A_ROW.fullmatch(folded, result[-1].end, start) else ""
+        goes_on = theirs and bool(result) and _IN_A_ROW.fullmatch(folded, result[-1].end, start) is not None
         theirs = rule in ("patients-with-condition", "condition-patients")
-        if rule == "registered-condition" and clause.stance == "trial":
-            theirs = _THEIR.search(folded, clause.start, start) is not None
+        if rule in ("registered-condition", "narrower-than-registered") and clause.stance == "trial":
+            theirs = goes_on or _THEIR.search(folded, clause.start, start) is not None
         if not titled and not rule:
             continue
         if _NOT_POPULATION.search(folded[max(clause.start, start - 45) : start]):
@@ -218,7 +217,7 @@ def named_conditions(
 def _belongs(
     document: Document, folded: str, clause: Clause, start: int, end: int, concept: str, registered: Registered
 ) -> str:
-    """By which rule a condition named in a clause of prose is the population's; empty where it is not."""
+    """By which rule a condition in a clause of prose is the population's; empty where it is not."""
     if concept in registered.named:
         return "registered-condition"
     before = folded[max(clause.start, start - 110) : start]

@@ -32,7 +32,7 @@ _MODIFIES = re.compile(
 _MODIFIES_CLOSELY = re.compile(
     r"[\s,/()-]*(?:stages? [ivx\d]+[a-d]?(?:(?:,? (?:or|and|to) |/|-|, )(?:stage )?[ivx\d]+[a-d]?)*\s)?"
     r"(?:(?:or|and|to|and/or)\s+[\w-]+\s+)?(?:(?!and\b|or\b|with\b|for\b|"
-    r"in\b|from\b|to\b|of\b|by\b|on\b|after\b)[\w'+/-]+[\s,]+){0,3}"
+    r"in\b|from\b|to\b|of\b|by\b|on\b|after\b)[\w'+/-]+[\s,]+){0,5}"
 )
 _GENERIC = re.compile(
     r"^[\s,/()-]*(?:(?!with\b|for\b|from\b|to\b|by\b|after\b|on\b|versus\b|who\b)[\w+'./-]+[\s,()]+){0,3}?"
@@ -105,6 +105,8 @@ def states_near(
         inside = any(n.start <= hit.start and hit.end <= n.end and not n.rule.startswith("cancer-and") for n in near)
         if inside and state in _IN_NAMES and not _told_besides(document, passage, hit, near):
             continue
+        if state == "moderate-to-severe" and folded.endswith(("mild, ", "mild or ", "mild and "), 0, hit.start):
+            continue  # "mild, moderate or severe"
         if state == "resistant" and folded[max(0, hit.start - 1) : hit.start] == "-":
             continue  # "methicillin-resistant": what it resists is named, and is no treatment of the disease
         if state in ("acute", "chronic") and _NAME_GOES_ON.match(folded, hit.end):

@@ -179,3 +179,6 @@ def lines(
             0.95 if titled else 0.88,
             "line-stated",
         )
+        if folded.startswith("neo)adjuvant", hit.start):  # "in the (neo)adjuvant setting": either
+            both = passage.span(hit.start + len("neo)"), hit.end)
+            collected.add("tkg:lineOfTherapy", "line/adjuvant", both, "lexicon", 0.85, "line-stated")

@@ -65,7 +65,7 @@ _AFTER = re.compile(
     + "|".join(f"(?P<s{n}>{pattern})" for n, (_, pattern) in enumerate(_STATUSES))
     + r"|(?:expression |tps |cps |score |tumou?r proportion score |tumou?r area positivity (?:\(tap\) )?|tap |"
     r"combined positive score |\(?(?:tps|cps)\)? )?"
-    r"\(?(?:of |level )?(?:>=|≥|>|=>|at least|greater than|more than) ?(?P<cut>\d+) ?(?P<per>%|percent)?)"
+    r"\(?(?:of |level |on |in )?(?:>=|≥|>|=>|at least|greater than|more than) ?(?P<cut>\d+) ?(?P<per>%|percent)?)"
 )
 _BEFORE = (
     ("mutated", re.compile(r"(?:mutations? (?:in|of) (?:the )?|mutant |mutated |mutation-positive )$")),
@@ -86,32 +86,6 @@ _BEFORE = (
 )
 _ABSENT = re.compile(r"[- ](?:negative|absent|not detected|undetected)\b")
 _ROW = re.compile(r"(?:\s*(?:,|/|\+|and/or|and|or|&)\s*){1,2}(?:the\s)?")
-_STATUS_WORDS = (
-    "mut",
-    "wild",
-    "wt",
-    "positiv",
-    "negativ",
-    "+",
-    "-",
-    "(",
-    "amplif",
-    "rearrang",
-    "fusion",
-    "transloc",
-    "delet",
-    "defic",
-    "express",
-    "high",
-    "low",
-    "methyl",
-    "alter",
-    "loss",
-    "aberr",
-    "≥",
-    ">",
-    "at least",
-)
 # "tumors with GPC3 expression": the status is that there is some; "with PD-L1 expression level" says nothing.
 _EXPRESSION = re.compile(
     r"[- ](?:protein |antigen )?expression(?=\s*(?:$|[.,;)]|and\b|or\b|who\b|after\b|that\b|which\b|"

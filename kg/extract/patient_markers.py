@@ -42,6 +42,8 @@ _SUBGROUP = re.compile(
 )
 
 
+_ON_CELLS = re.compile(r"\s(?:of|in|on|by) (?:the |viable |any )?(?:tumou?r|cancer|immune|malignant) cells\b")
+
 # "The antigen B7-H3 is highly expressed in …" teaches; "women who are HPV positive will be referred" tells what
 # follows.
 _IS = re.compile(r"\b(?:is|are)\b")
@@ -92,7 +94,7 @@ def biomarkers(
             continue
         if _EITHER_WAY.match(after):
             continue
-        if _SUBGROUP.search(after[:30]) or _SUBGROUP.search(before[-40:]):
+        if _SUBGROUP.search(_ON_CELLS.sub("", after)[:30]) or _SUBGROUP.search(before[-40:]):
             continue
         if _IN_AN_ARM.match(folded, marker.end, clause.end) and _LIKE.search(before):
             continue  # "managed as HPV-positive women in the control arm"

@@ -35,6 +35,7 @@ _FAILED = re.compile(
     r"previous)"
     r"\s(?:or (?:are |is )?(?:intolerant|resistant|refractory) (?:to|of)\s|(?:or|and) \w+ (?:on|after|to)\s)?"
     r"(?:an? |the |at least (?:one|two|1|2) |one |two |all |prior |previous |standard |first-line |second-line |"
+    r"definitive |concurrent |concomitant |radical |platinum-based |initial |induction |"
     r"treatment with |therapy with |lines? of |of )*"
     # "progressed following anti-estrogens plus X"
     r"(?:(?!(?:by|until|is|are|was|or|and|plus|with|stud(?:y|ies)|trials?|experience|participation|"
@@ -241,7 +242,9 @@ def treatments(
         how = match["how"] if match is not None else behind["how"] if behind is not None else ""
         if how.startswith("who ") and not holds_any(how, ("previously", "already")) and hit.concepts[0] in given:
             continue  # "those who have received the study's cells"
-        if how.startswith("na") or polarity(passage.text, start) != "wanted":
+        # "whose disease has not progressed after X": they had it
+        held = how.startswith("progress") and folded.endswith(("not ", "without "), 0, start)
+        if how.startswith("na") or not (held or polarity(passage.text, start) == "wanted"):
             continue
         if (
             known is None
@@ -250,7 +253,7 @@ def treatments(
             or folded.startswith("time to", hit.start)
         ):
             continue
-        failed = bool(_FAILURE.match(how))
+        failed = not held and bool(_FAILURE.match(how))
         if known.kind == "Procedure" and _AN_EVENT.search(folded, max(clause.start, start - 20), end):
             continue
         if (known.kind == "Procedure" and how in ("prior", "previous")) or (known.id in _STANDARD and not failed):

@@ -102,6 +102,22 @@ NAMED = [
     ("Liver Transplant; Complications", "complications of transplantation"),
     ("Follicular Lymphoma Grade 3A", "follicular lymphoma"),
     ("Medication Overuse Headache", "medication-overuse headache"),
+    # a bracket that says which kind; what is no kind of it stays outside
+    ("Lung Cancer (NSCLC)", "non-small cell lung cancer"),
+    ("Melanoma (Skin Cancer)", "melanoma"),
+    # an infection by what causes it is no other infection beside it
+    ("Dengue Infection", "dengue"),
+    ("COVID-19 Infection", "covid-19"),
+    ("Pseudomonas Aeruginosa Infection", "pseudomonas infection"),
+    ("Metastatic Lung Cancer", "lung neoplasms"),
+    ("Lumbar Degenerative Disease", "degenerative lumbar spine disease"),
+    ("PSA Progression", "biochemical recurrence"),
+    ("Proximal Humerus Fracture", "humeral fracture"),
+    ("Meniscus Tear", "meniscus injury"),
+    ("Prelabor Rupture of Membranes", "premature rupture of membranes"),
+    ("Malignant Neoplasms of Female Genital Organs", "gynecologic cancer"),
+    ("CAPS", "cryopyrin-associated periodic syndrome"),
+    ("Lower GI Bleeding", "lower gastrointestinal bleeding"),
 ]
 
 
@@ -135,6 +151,11 @@ def test_entry_names(entry: str, label: str) -> None:
         ("Locally Advanced, Unresectable or Metastatic Solid Tumors", {"solid tumor"}),
         ("Metastatic Solid Tumors", {"metastatic solid tumor"}),
         ("Pancreatitis Relapsing", {"pancreatitis"}),
+        # an inverted name within a list is one of its parts
+        ("Obesity and Diabetes Mellitus, Type 2", {"obesity", "type 2 diabetes mellitus"}),
+        ("Sepsis, Shock, and Diabetes Mellitus, Type 1", {"sepsis", "shock", "type 1 diabetes mellitus"}),
+        ("Overweight or Obesity", {"overweight", "obesity"}),
+        ("Anxiety as a Late Effect of Stroke", {"anxiety", "stroke"}),
     ],
 )
 def test_several_conditions(entry: str, expected: set[str]) -> None:
