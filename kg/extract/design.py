@@ -23,6 +23,7 @@ from kg.extract.design_told import Told, told, weigh
 from kg.extract.document import Document, Item
 from kg.extract.endpoints_stated import stated_endpoints
 from kg.extract.objectives import objective, objectives_headed
+from kg.extract.objectives_told import objectives_told, questions_and_headings
 from kg.model import Passage
 
 
@@ -45,9 +46,11 @@ def extract(document: Document) -> Iterator[Item]:
                 planned_arms(collected, passage, folded, clause)
                 told(passage, folded, clause, in_passing)
                 objective(collected, passage, folded, clause)
+                objectives_told(collected, passage, folded, clause)
         for clause in _unless_said_otherwise(document, passage):
             course(document, collected, passage, folded, clause)
         objectives_headed(collected, passage, folded)
+        questions_and_headings(collected, passage, folded)
         stated_endpoints(document, collected, passage, folded)
     join_phases(collected, phases)
     weigh(collected, in_passing, registered)
@@ -101,7 +104,7 @@ _QUALIFIES = re.compile(
     r"^[\s,;/()-]*(?:(?:and|or|&|in|a|an|the|with)[\s,]+|[\w-]+(?:[\s,;/()]+|$)){0,9}?"
     r"(?:stud(?:y|ies)|trials?|rct|design|phase|clinical|research|evaluation|investigation|comparison|analysis|"
     r"protocol|registry|"
-    r"cohort|survey|project|data|experiment|assessment|validation|manner|fashion)\b"
+    r"cohorts?|survey|project|data|experiment|assessment|validation|manner|fashion)\b"
 )
 # "This is a phase Ib/II, open-label, multi-center, dose-escalation and expansion in …": such a row needs no noun.
 _THIS_IS = re.compile(r"\W*this (?:is|was|will be) an? (?=phase|open|random|multi|single|double|prospective)")

@@ -19,6 +19,12 @@ _ARMS = re.compile(
     r"randomi[sz]ed|experimental|"
     r"equal|different|therapeutic|dosing|dose)[- ]){0,2}(?P<unit>groups?|arm(?:ed|s)?|cohorts?)\b"
 )
+# `assigned to one of two smartphone apps`
+_ONE_OF = re.compile(
+    r"\b(?:randomi[sz]ed|assigned|allocated)\b[^.;:]{0,30}?\sto\s(?:receive\s)?(?:one|1|either)\sof\s(?:the\s)?"
+    r"(?P<counted>(?P<number>two|three|four|five|six|[2-6])\s(?:[\w-]+\s){0,2}?(?:apps|interventions|treatments|programs|programmes|"
+    r"conditions|strategies|regimens|diets|techniques|methods|approaches|drugs|medications|options|devices))\b"
+)
 _HYPHENATED = re.compile(r"[\w]+-arm(?:ed|s)?$")  # "a phase II two-arm trial"
 _THIRD = re.compile(
     r"\b(?:third|3rd|additional|control|fourth) (?:[\w-]+ )?(?:arm|group)\b|\b(?:arm|group) (?:c|3|iii|d|4|iv)\b|"
@@ -50,6 +56,9 @@ _PART_ALONE = re.compile(r"\W*(?:in )?(?:stratum|part|module|experiment|sub-?stu
 def planned_arms(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
     """Add the number of arms that the clause counts."""
     piece = folded[clause.start : clause.end]
+    one_of = _ONE_OF.search(folded, clause.start, clause.end) if " of " in piece else None
+    if one_of is not None:
+        _add(collected, passage, one_of["number"], one_of.span("counted"))
     if "group" not in piece and "arm" not in piece:
         return
     for match in _ARMS.finditer(folded, clause.start, clause.end):
@@ -82,12 +91,9 @@ def planned_arms(collected: Collector, passage: Passage, folded: str, clause: Cl
             folded[match.end() : match.end() + 35],
         ):
             continue
-        number = _NUMBERS.get(match["number"]) or int(match["number"])
-        collected.add(
-            "tkg:plannedArms",
-            Value(str(number), "integer"),
-            passage.span(match.start(), match.end()),
-            "grammar",
-            0.88,
-            "arms-counted",
-        )
+        _add(collected, passage, match["number"], match.span())
+
+
+def _add(collected: Collector, passage: Passage, number: str, place: tuple[int, int]) -> None:
+    value = Value(str(_NUMBERS.get(number) or int(number)), "integer")
+    collected.add("tkg:plannedArms", value, passage.span(*place), "grammar", 0.88, "arms-counted")

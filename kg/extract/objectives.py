@@ -19,7 +19,9 @@ from kg.text import holds_any
 _VERB = (
     r"(?:evaluate|assess?|explore|investigate|determine|compare|examine|identify|study|test|demonstrate|estimate|observe|"
     r"analy[sz]e|measure|describe|understand|establish|characteri[sz]e|verify|confirm|develop|define|validate|"
-    r"learn(?: about)?|find(?: out)?|quantify|clarify|document|correlate|probe|summari[sz]e|prove|show)"
+    r"learn(?: more)?(?: about)?|know|see(?= (?:whether|if|how)\b)|look (?:at|for|into)|gain (?:an? )?(?:insight|"
+    r"understanding)|ascertain|elucidate|detect|find(?: out)?|quantify|clarify|document|correlate|probe|"
+    r"summari[sz]e|prove|show)"
 )
 # These are also nouns, or say too little without `to`.
 _BARE = r"(?:evaluate|assess|explore|investigate|determine|compare|examine|identify)"
@@ -30,7 +32,7 @@ _STOP = (
 _SAID = (
     r"(?: and (?:to )?(?:evaluate|assess|compare|study|explore|investigate|determine|characteri[sz]e|confirm)\b)?"
     rf"(?:(?P<whether> (?:the hypothesis )?(?:whether|if|how|what|that) [^.;:]{{8,300}})|"
-    rf"(?: the| an?)?\s[^.;:,(?]{{3,90}}?"
+    rf"(?:,\s[^.;:,(?]{{3,80}},)?(?: the| an?)?\s[^.;:,(?]{{3,90}}?"
     rf"(?:,\s(?:and\s)?(?!(?:and\s)?to\s)[\w/ -]{{3,40}}?){{0,5}}?){_STOP}"
 )
 _OBJECTIVE = re.compile(
@@ -56,7 +58,7 @@ _FINITE = re.compile(
 _HEADING = re.compile(
     r"(?:^|(?<=[.:;)\n])\s*|\s)(?:(?:primary|secondary|tertiary|exploratory|main|specific|co-primary|key|other|study|"
     r"trial|project|research|overall|correlative|scientific)[\s/,]+(?:and\s)?){0,3}(?:objectives?|aims?|goals?)"
-    r"(?:\s\([^()]{0,20}\))?(?:\sof\sth(?:is|e)\s(?:study|trial))?(?:\s(?:are|is|include))?(?:\sto)?\s?:"
+    r"(?:\s(?:\d{1,2}|[ivx]{1,4}|[a-c]))?(?:\s\([^()]{0,20}\))?(?:\sof\sth(?:is|e)\s(?:study|trial))?(?:\s(?:are|is|include))?(?:\sto)?\s?:"
 )
 _SECTION_ENDS = re.compile(
     r"\b(?:outline|methods?|methodology|eligibility|(?:study |trial |research )?design|background|rationale|"
@@ -67,7 +69,8 @@ _SECTION_ENDS = re.compile(
 _LONGEST_SECTION = 3000
 _ITEM = re.compile(
     rf"(?:[:;.\n]|(?<=\s))\s*(?:[-*•\\]+\s*)*(?:(?<=[\s(])\(?(?:[ivx]{{1,4}}|\d{{1,2}}|[a-z])[.)]\s*)?"
-    rf"(?:(?:primary|secondary|exploratory)[\s.:-]+)?(?P<words>(?:to {_VERB}|(?!study|test|show|find){_VERB})\b{_SAID})"
+    rf"(?:(?:primary|secondary|exploratory)[\s.:-]+)?"
+    rf"(?P<words>(?:to {_VERB}|(?!study|test(?!\s(?:the|whether|if)\b)|show|find){_VERB})\b{_SAID})"
 )
 _ITEM_BEFORE = re.compile(r"(?:[:;.\n*•-]|\b(?:[ivx]{1,4}|\d{1,2}|[a-z])[.)]|and)\s*\Z")
 # Between two objectives of one row.
@@ -78,15 +81,15 @@ _FURTHER = re.compile(
 _NUMBERED = re.compile(r"[;,]\s(?:and\s)?\(?[2-9][.)]\s\Z")
 # "This phase II trial is studying how well giving X together with Y works in treating patients with Z."
 # "The goal of this project is to provide …": said to be one, whatever the verb.
-_AIMS = ("purpose", "aim", "goal", "objective")
+_AIMS = ("purpose", "aim", "goal", "objective", "intent")
 _NOT_OF_THE_STUDY = (
     r"\s(?:of|in|for)\s(?:[\w-]+\s){0,4}(?:therap\w+|treatments?|surgery|management|care|immunotherapy|medications?|"
     r"rehabilitation|drugs?|vaccin\w+|app|device|intervention|group|phase|period|visit)\b(?!\s(?:[\w-]+\s)?(?:study|trial|project|research))"
 )
 _SAID_TO_BE = re.compile(
-    rf"\b(?:purpose|aim|goal|objective)s?\b(?!\s(?:criteria|response)|{_NOT_OF_THE_STUDY})"
+    rf"\b(?:purpose|aim|goal|objective|intent|intention)s?\b(?!\s(?:criteria|response)|{_NOT_OF_THE_STUDY})"
     r"(?:\s(?:of|in|behind|for)\s[^.;:]{2,90}?)?\s(?:is|are|was|were)\s(?:therefore\s|thus\s)?"
-    rf"(?P<words>to\s(?:[a-z]+ly\s)?(?!be\b|have\b)[a-z-]{{3,}}{_SAID})"
+    rf"(?:[\w-]+-?fold:\s)?(?P<words>to\s(?:[a-z]+ly\s)?(?!be\b|have\b)[a-z-]{{3,}}{_SAID})"
 )
 _STUDIES = (" studying ", " studies ", " will study ", " is testing ", " tests ", " looking at ", " looks at ")
 _STUDIES_HOW = re.compile(
@@ -118,7 +121,9 @@ _LEADS = re.compile(
     r"study is|trial is|project is|(?:study|trial)(?=\s$)|"
     r"(?:study|trial)(?=\s(?:in|with|among|of)\s[^.;,]{3,70}\s$)|"
     r"we will|investigators will|we are|investigators are|carried out|propose|plans?|intends?|"
-    r"conducted|seeks?|sought|is being done|undertaken|want(?:s|ed)?)\b[^.;]{0,110}?)$"
+    r"conducted|seeks?|sought|is being done|undertaken|want(?:s|ed)?|hopes?|attempts?|tr(?:y|ies)|would like|intent|"
+    r"intended|collect(?:s|ing)? data|(?:study|studies|trial) (?:will be|is|was) performed|shall(?: also)?|"
+    r"design(?=\s$))\b[^.;]{0,110}?)$"
 )
 
 
@@ -137,10 +142,10 @@ def objective(collected: Collector, passage: Passage, folded: str, clause: Claus
     studies = holds_any(folded[clause.start : clause.end], _STUDIES)
     match = _STUDIES_HOW.search(folded, clause.start, clause.end) if studies else None
     if match is not None:
-        _add(collected, passage, *match.span("words"))
+        add_objective(collected, passage, *match.span("words"))
         return
     for match in _of_clause(folded, clause):
-        _add(collected, passage, match.start("words"), _end(folded, match, clause.end))
+        add_objective(collected, passage, match.start("words"), _end(folded, match, clause.end))
 
 
 def objectives_headed(collected: Collector, passage: Passage, folded: str) -> None:
@@ -155,7 +160,7 @@ def objectives_headed(collected: Collector, passage: Passage, folded: str) -> No
         )
         for match in _ITEM.finditer(folded, heading.end() - 1, stop):
             if _ITEM_BEFORE.search(folded, heading.end() - 1, match.start("words")):
-                _add(collected, passage, match.start("words"), _end(folded, match, stop))
+                add_objective(collected, passage, match.start("words"), _end(folded, match, stop))
 
 
 def _of_clause(folded: str, clause: Clause) -> Iterator[re.Match[str]]:
@@ -191,7 +196,8 @@ def _end(folded: str, match: re.Match[str], last: int) -> int:
     return end
 
 
-def _add(collected: Collector, passage: Passage, start: int, end: int) -> None:
+def add_objective(collected: Collector, passage: Passage, start: int, end: int) -> None:
+    """Add the words, unless they say nothing yet."""
     words = _TRAILING.sub("", passage.text[start:end])
     if " " not in words.removeprefix("to ").removeprefix("To "):
         return  # "to observe and to describe the safety": nothing is said yet

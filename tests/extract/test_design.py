@@ -400,6 +400,44 @@ def test_objectives(summary: str, words: str) -> None:
     assert _said("tkg:objective", summary=summary) == {words: [words]}
 
 
+@pytest.mark.parametrize(
+    ("summary", "words"),
+    [
+        (
+            "We hypothesize that early walks improve recovery in adults.",
+            ["hypothesize that early walks improve recovery in adults"],
+        ),
+        ("The hypothesis is that X is safe.", ["hypothesis is that X is safe"]),
+        (
+            "The main questions this trial aims to answer are: Does X lower pain? Is it safe?",
+            ["Does X lower pain?", "Is it safe?"],
+        ),
+        ("The purpose of the study is the evaluation of X.", ["the evaluation of X"]),
+        (
+            "In this study, the safety and efficacy of X will firstly be tested.",
+            ["the safety and efficacy of X will firstly be tested"],
+        ),
+        ("Primary Objective: Efficacy of X in stroke.", ["Efficacy of X in stroke"]),
+        ("This trial uses a 3+3 design to identify a recommended dose.", ["to identify a recommended dose"]),
+        ("In this study researchers want to know if X can help.", ["to know if X can help"]),
+        ("The study was undertaken to ascertain the role of zinc.", ["to ascertain the role of zinc"]),
+        ("This study will look at how well X helps people.", ["look at how well X helps people"]),
+        ("In this study, the safety of X will be assessed by laboratory tests.", []),
+        ("The primary objective of the study is met.", []),
+        ("Purpose: The incidence of surgery varies.", []),
+        ("There are questions: how many came?", []),
+    ],
+)
+def test_objectives_told_in_other_words(summary: str, words: list[str]) -> None:
+    assert sorted(_said("tkg:objective", summary=summary)) == sorted(words)
+
+
+def test_the_choices_that_people_are_assigned_to_are_counted() -> None:
+    summary = "In this study participants will be assigned to one of two smartphone apps."
+    assert list(_said("tkg:plannedArms", summary=summary)) == ["2"]
+    assert not _said("tkg:plannedArms", summary="This study asks one of two questions about apps.")
+
+
 def test_no_objective_in_the_background() -> None:
     assert not _said("tkg:objective", summary="Previous studies have shown how to evaluate the safety of X.")
 
