@@ -122,7 +122,7 @@ _LEADS = re.compile(
     r"(?:study|trial)(?=\s(?:in|with|among|of)\s[^.;,]{3,70}\s$)|"
     r"we will|investigators will|we are|investigators are|carried out|propose|plans?|intends?|"
     r"conducted|seeks?|sought|is being done|undertaken|want(?:s|ed)?|hopes?|attempts?|tr(?:y|ies)|would like|intent|"
-    r"intended|collect(?:s|ing)? data|(?:study|studies|trial) (?:will be|is|was) performed|shall(?: also)?|"
+    r"intended|collect(?:s|ing)? data|(?:study|studies|trial|research) (?:[\w-]+ ){0,4}performed|shall(?: also)?|"
     r"design(?=\s$))\b[^.;]{0,110}?)$"
 )
 

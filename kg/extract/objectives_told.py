@@ -28,7 +28,10 @@ _THING = (
     r"response|change|reduction|improvement|prevention|measurement|demonstration|association|relationship|stability|time|"
     r"detection|implementation|creation|establishment|analysis|maximum)"
 )
-_BEFORE_THING = r"(?:the\s|an?\s|to\s)?(?:(?!(?:and|of|to|the|this|study|trial|in|we|is|are|that)\b)[\w/-]+,?\s(?:and\s)?){0,3}?"
+_BEFORE_THING = (
+    r"(?:the\s|an?\s|to\s)?"
+    r"(?:(?!(?:and|of|to|the|this|study|trial|in|we|is|are|that)\b)[\w/-]+,?\s(?:and\s)?){0,3}?"
+)
 _IS = re.compile(
     r"\b(?:(?:primary|secondary|main|overall|key)\s)?(?:purposes?|aims?|goals?|objectives?)\b"
     r"(?:\s(?:of|in|for)\s(?:the|this|our)\s(?:[\w-]+\s){0,4}?(?:study|trial|project|research|work))?\s(?:is|are|was|were)\s"
