@@ -30,6 +30,9 @@ def load(paths: Iterable[Path]) -> ox.Store:
     return store
 
 
+_OF_TRIALS = (f"<{THINGS}trial/".encode(), f"<{THINGS}part/".encode())
+
+
 @lru_cache(maxsize=512)
 def _term(curie: str) -> ox.NamedNode:
     return ox.NamedNode(expand(curie))
@@ -64,13 +67,27 @@ class Graph:
 
     def __init__(self, store: ox.Store) -> None:
         self._store = store
+        self._given: dict[bytes, list[bytes]] = {}
         # A subject is asked about many times in a row, and one look-up for all it has costs what one for a single
         # property does.
         self._about = lru_cache(maxsize=1 << 14)(self._read)
 
+    def take(self, lines: Iterable[bytes]) -> None:
+        """Lines of N-Triples that tell all there is of trials and their parts: the store, which takes several times as
+        long as parsing them does, is not asked about these."""
+        for line in lines:
+            if line.startswith(_OF_TRIALS):
+                self._given.setdefault(line[1 : line.index(b">")], []).append(line)
+
     def _read(self, subject: ox.NamedNode) -> dict[str, list[ox.NamedNode | ox.Literal]]:
         found: dict[str, dict[ox.NamedNode | ox.Literal, None]] = {}
-        for quad in self._store.quads_for_pattern(subject, None, None):
+        given = self._given.get(subject.value.encode())
+        quads: Iterable[ox.Quad]
+        if given is None:
+            quads = self._store.quads_for_pattern(subject, None, None)
+        else:
+            quads = ox.parse(b"\n".join(given), format=ox.RdfFormat.N_TRIPLES)
+        for quad in quads:
             if isinstance(quad.object, ox.NamedNode | ox.Literal):
                 found.setdefault(quad.predicate.value, {})[quad.object] = None
         return {

@@ -1,7 +1,7 @@
 """Why an edge is there, from evidence as a build packs it: what `kg.render.evidence` finds in a store, found sooner.
 
 A store must be asked again for every assertion and mention, and most of what it reads is not shown. Here a trial is
-unpacked once; only the assertions of an edge that is shown are looked at.
+unpacked once; only the assertions of an edge that is shown are looked at. Its facts come along.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class _Trial:
 
 
 class Packed(Grounds):
-    """The assertions of some trials, each given as its facts and its packed evidence."""
+    """The assertions of some trials, each given as its facts and its packed evidence; `graph` takes the facts."""
 
     def __init__(self, graph: Graph, trials: Iterable[tuple[bytes, bytes]]) -> None:
         super().__init__(graph)
@@ -56,12 +56,13 @@ class Packed(Grounds):
         self._findings: dict[str, tuple[_Trial, tuple[int, ...]]] = {}
         written = ox.Store()
         for facts, packed in trials:
+            lines = facts.split(b"\n")
+            graph.take(lines)
             grounds = unpack(packed) if packed else None
             if grounds is None:  # kept as lines, which is rare
                 written.bulk_load(packed, format=ox.RdfFormat.N_TRIPLES)
                 continue
             trial = _Trial(grounds)
-            lines = facts.split(b"\n")
             for number, assertion in enumerate(grounds.assertions):
                 self._assertions[lines[assertion[0]]].append((trial, number))
             for path, cited in grounds.findings:
