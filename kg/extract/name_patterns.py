@@ -63,7 +63,7 @@ NEGATED = re.compile(
 )
 NOT_GIVEN = re.compile(
     r"(?:\s?/\s?cd\d{1,3}\+?)?[\s-](?:depleted|depletion)\b|"
-    r"[\s-](?:free|naive|resistant|refractory|induced|controlled(?!.release)|diets?|restriction|restricted|elimination|"
+    r"[\s-](?:free|derived|naive|resistant|refractory|induced|controlled(?!.release)|diets?|restriction|restricted|elimination|"
     r"avoidance|monitoring|"
     r"levels?|tests?(?! dose)|testing|measurements?|sensors?|withdrawal|challenges?|allergy|receptors?|deficiency|"
     r"labell?ed|targets?(?! dose)|genes?|physicians?|practitioners?|lowering)\b"
@@ -109,7 +109,10 @@ UNDER = re.compile(r"\b(?:under|by|with|using)\s(?:the\s)?(?:guidance\sof\s)?\Z"
 DEED = re.compile(
     r"(?:(?<!chemo)(?<!radio)therapy|training|planning|counsell?ing|education|questionnaire administration)\Z"
 )
-PREPOSITION = re.compile(r"\s(?:of|at|in|with|by|on|per|via|from|to|using|through|including|during|after|before)\s")
+PREPOSITION = re.compile(
+    r"\s(?:of|at|in|with|by|on|over|under|around|per|via|from|to|using|through|including|during|after|before|targeting|"
+    r"applied)\s"
+)
 NUMBER_AFTER = re.compile(r"(?:[ -]?\d[\d-]*)?")
 ADJECTIVE = re.compile(r"(?:ic|al|ous|ive|ary|ed|ing)\Z")
 OF = re.compile(r"(?P<head>[A-Za-z]{4,20})\s(?:of|for)\s(?:the\s|an?\s)?(?P<what>[^,;:()]{3,60})")

@@ -211,14 +211,18 @@ def _colours(reading: Reading, found: Found, starts: set[int]) -> bool:
 
 
 def _bracket_says_more(reading: Reading, inside: list[Found], brackets: list[Bracket]) -> list[Found]:
-    """`Immunotherapy (Pembrolizumab)`: the one drug in the bracket is what is given; of a list, the class is. What
-    stands behind a procedure that brings drugs somewhere is given by it: `HAIC (FOLFOX)`."""
+    """`Immunotherapy (Pembrolizumab)`: the one drug in the bracket is what is given, and so is what is narrower,
+    `Psychotherapy (CBT)`; of a list, the class is. What stands behind a procedure or radiation that brings drugs with
+    it is given by it: `HAIC (FOLFOX)`."""
     if len(inside) != 1 or not brackets:
         return inside
     named = [p for b in brackets for p in b.inner.parts if p.concept is not None]
-    if inside[0].kind == "Procedure" and DELIVERS.search(inside[0].grounding.concept or ""):
+    if inside[0].kind in ("Procedure", "Radiation") and DELIVERS.search(inside[0].grounding.concept or ""):
         delivered = [Found(p.start, p.end, p.grounding, reading.kind(p.grounding)) for p in named]
         return [*inside, *(f for f in delivered if f.kind in GIVEN_KINDS)]
+    narrower = _narrower(reading, inside[0], brackets)
+    if narrower is not None:
+        return [narrower]
     if inside[0].kind not in GENERAL_KINDS:
         return inside
     if len(named) == 1 and reading.kind(named[0].grounding) in SAYS_MORE:
@@ -229,6 +233,19 @@ def _bracket_says_more(reading: Reading, inside: list[Found], brackets: list[Bra
         )
         return [Found(only.start, only.end, grounding, reading.kind(grounding))]
     return inside
+
+
+def _narrower(reading: Reading, found: Found, brackets: list[Bracket]) -> Found | None:
+    """The one thing that the brackets name, and nothing else, if it is a kind of what stands before them."""
+    parts = [part for bracket in brackets for part in bracket.inner.parts]
+    if len(parts) != 1 or any(bracket.inner.leftovers for bracket in brackets):
+        return None
+    kind = reading.kind(parts[0].grounding)
+    if kind in ("CombinationProduct", "Regimen"):  # what is broader than these is their drug
+        return None
+    if found.grounding.concept not in broader_of(parts[0].concept or "", reading.vocabulary):
+        return None
+    return Found(parts[0].start, parts[0].end, parts[0].grounding, kind)
 
 
 def _discontinuous(reading: Reading, inside: list[Found], start: int, end: int) -> tuple[int, int, Grounding] | None:
