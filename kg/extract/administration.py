@@ -129,6 +129,12 @@ _OF_WHAT = re.compile(
     r"(?:\s(?:bolus\s|single[- ]dose\s)?(?:administrations?|injections?|infusions?|instillations?|application|doses?))?"
     r"\s(?:of|with)\s"
 )
+# Behind a word of place stands a disease there, a finding or a site: "ocular hypertension".
+_OF_A_SITE = re.compile(
+    r"\s(?:hypertension|surface|allerg(?:y|ies)|inflammation|disease|disorders?|pain|discomfort|comfort|lesions?|cancers?|"
+    r"carcinomas?|mucositis|candidiasis|infections?|herpes|tumou?rs?|symptoms?|health|hygiene|cavity|toxicity|ulcers?)\b"
+    r"(?!\s(?:medic|reliev|kill|manage|drug|treat|therap)|-modif)"
+)
 # `after 6 cycles`, `through week 14`: a point in time.
 _DONE = re.compile(r"\d{1,2}\s(?:cycles|fractions|sessions|courses|doses)\b")
 _BEFORE_DONE = re.compile(r"\b(?:after|following|completed|completing|completion of|prior to)\s\Z")
@@ -274,6 +280,7 @@ def facts(text: str, vocabulary: Vocabulary, own: Own = ()) -> list[Fact]:
                 and _ANOTHER_TIME.search(folded, max(0, fact.start - 40), fact.start)
                 and not (fact.kind == "route" and _OF_WHAT.match(folded, fact.end))
             )
+            or (fact.kind == "route" and _OF_A_SITE.match(folded, fact.end))
             or _is_point(folded, fact.start)
         )
     ]

@@ -23,10 +23,12 @@ from kg.text import fold
 
 _GIVES = re.compile(
     r"\b(?:administ\w+|receiv\w+|given|treated|undergo\w*|underwent|randomi[sz]ed|assigned to|"
+    r"delivered|provided|appl(?:y|ied|ies)|inhale[ds]?|instilled|ingest(?:ed|s)?|consum(?:e|es|ed|ing)|titrated|"
+    r"swallow(?:ed|s)?|exercises?|attend(?:s|ed)?|practi[cs]e[ds]?|train(?:ed)?|"
     r"tak(?:e|en|es|ing)|gets?|inject\w*|infus\w+|dos(?:e|ed|es|ing)|"
     r"treatment with|(?:initiated|started|titrated) (?:at|with|to))\b"
 )
-_DOSED = re.compile(r"\d\s?(?:mg|mcg|μg|ug|g|iu|miu|u|gy|gbq|mbq|mci|ml)\b|\bauc\b")
+_DOSED = re.compile(r"\d\s?(?:mg|mcg|μg|ug|g|iu|miu|u|gy|gbq|mbq|mci|ml)\b|\d\s?%|\bauc\b")
 _BESIDE_AFTER = re.compile(r"[\s,®™]*(?:\([^()]{0,30}\)\s?)?(?:at\s)?\Z")
 _IT = re.compile(
     r"(?:it|this (?:drug|medication|medicine)|the (?:drug|medication|medicine))\s(?:will\sbe|is|was|is\sto\sbe)\s"
@@ -158,4 +160,7 @@ def _is_row(found: Given) -> bool:
     """`apatinib 250 mg oral d1-21`: a dose right behind the name, and its route or schedule, need no verb."""
     kinds = {fact.kind for fact in found.facts}
     dose = next((fact for fact in found.facts if fact.kind == "dose"), None)
-    return dose is not None and 0 <= dose.start - found.end <= 3 and not kinds.isdisjoint(("route", "schedule"))
+    if dose is None or dose.start < found.end or kinds.isdisjoint(("route", "schedule")):
+        return False
+    between = found.passage.text[found.end : dose.start]
+    return len(between) <= 3 or any(f.kind == "form" and f.value in fold(between) for f in found.facts)

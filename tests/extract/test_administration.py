@@ -56,6 +56,7 @@ STATED: list[tuple[str, list[tuple[str, str]]]] = [
     ("po bid", [("route", "route/oral"), ("schedule", "bid")]),
     ("50Gy/5f", [("dose", "50Gy"), ("schedule", "5f")]),
     ("stage iv, 3 mg", [("dose", "3 mg")]),
+    ("eye drops 0.005% in oral mucositis", [("form", "eye drops"), ("dose", "0.005%")]),
     ("the po valley, 3 mg", [("dose", "3 mg")]),
     ("ipilimumab on an every-3-week schedule", [("schedule", "every-3-week")]),
     ("every 3 weeks for 4 courses", [("schedule", "every 3 weeks for 4 courses")]),

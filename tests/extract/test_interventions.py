@@ -626,6 +626,10 @@ def test_local_procedures(name: str, kind: str, parts: list[tuple[str, str]], vo
         (("Capecitabine", "Lenvatinib"), "They receive capecitabine. It is well absorbed by mouth.", ["", ""]),
         (("Bleximenib", "Placebo"), "Subjects received study drug intravenously.", ["route/intravenous", ""]),
         (("Bleximenib", "Docetaxel"), "Subjects received study drug intravenously.", ["", ""]),
+        (("Lenvatinib",), "Lenvatinib is inhaled through a nebulizer every 20 minutes.", ["route/inhaled"]),
+        (("Lenvatinib",), "Lenvatinib gel is applied to the skin every morning.", ["route/topical"]),
+        (("Lenvatinib",), "Lenvatinib 0.5% in glaucoma or ocular hypertension.", [""]),
+        (("Lenvatinib",), "Lenvatinib 0.5% for oral mucositis.", [""]),
     ],
 )
 def test_ways_told_in_prose(entries: tuple[str, ...], prose: str, routes: list[str], vocabulary: Vocabulary) -> None:
