@@ -27,6 +27,7 @@ HEADINGS = frozenset(
 )
 TOLD_BY_INSTRUMENT = frozenset({_REPORTED, _SYMPTOMS})  # where the measure names one, it says more
 _BELOW_KINETICS = frozenset({_LEVEL, "endpoint/metabolites"})
+_REPORTABLE = frozenset({"endpoint/functional-status"})
 _OF_EVENT = re.compile(r"\s(?:of|regarding)\s(?:the\s|an?\s)?", re.IGNORECASE)
 _COLON = re.compile(r"[\s\w]{0,40}?(?:\([^()]*\)|\[[^\[\]]*\])?[\w\s]{0,25}?(?::|\.(?=\s)|\s?[–—-]\s|(?<=\))-)\s*")
 _BRACKET = re.compile(
@@ -115,4 +116,5 @@ def _read_alone(measure: Passage, begin: int, end: int, document: Document) -> l
 def _narrows(heading: str, concept: str) -> bool:
     if concept in HEADINGS or (heading == _EFFECTS and concept == _VALUE):
         return False
-    return concept not in VAGUE or (heading == _KINETICS and concept in _BELOW_KINETICS)
+    below = {_KINETICS: _BELOW_KINETICS, _REPORTED: _REPORTABLE}.get(heading, frozenset())
+    return concept not in VAGUE or concept in below
