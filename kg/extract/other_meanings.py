@@ -321,6 +321,8 @@ def means_otherwise(text: str, start: int, end: int) -> bool:
         return True
     if text[max(0, start - 4) : start].lower() in ("non-", "non "):
         return True  # "non-tolerated dose"
+    if text[max(0, start - 5) : start].lower() == "anti-":
+        return True  # what acts against it: "anti-VEGF injections"
     if len(name) == _TWO_LETTERS and text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha():
         return True  # the last part of another acronym: "CGI-BP"
     word = _WORDS.get(name.lower())

@@ -78,6 +78,16 @@ def ground(measure: str, condition: str = "Asthma") -> list[str]:
         ("Stillbirth", ["stillbirth"]),
         ("Drug delivery", []),
         ("Time to delivery", ["obstetric-outcome"]),
+        # surgery
+        ("Incisional hernia at two years", ["hernia"]),
+        ("Clinically relevant postoperative pancreatic fistula", ["pancreatic-fistula"]),
+        ("Emergence agitation", ["emergence-agitation"]),
+        ("Number of red blood cell units transfused", ["transfusion"]),
+        ("Chest tube duration", ["air-leak"]),
+        ("Symptomatic vasospasm", ["cerebral-vasospasm"]),
+        ("Sweat chloride", ["sweat-chloride"]),
+        ("HBeAg seroconversion", ["hbeag-loss"]),
+        ("HBsAg loss", ["hbsag-loss"]),
         # stays
         ("Length of stay in the intensive care unit", ["icu-stay"]),
         ("Length of stay in the PACU", ["pacu-stay"]),
@@ -148,6 +158,8 @@ def test_responses_and_survivals_are_told_apart(measure: str, expected: list[str
         ("Time to death or local recurrence", ["local-progression-free-survival"]),
         ("Time to death from any cause or hospitalisation", ["event-free-survival"]),
         ("Time to death", ["overall-survival"]),
+        ("Number of anti-VEGF injections", ["treatment-cycles"]),
+        ("Serum VEGF", ["vegf"]),
         # a misspelled means is not what is measured
         ("Stone free rate measured by computed tomograhpy", ["stone-free-rate"]),
     ],
