@@ -106,12 +106,14 @@ def _without_guides(reading: Reading, hits: list[Found]) -> list[Found]:
     guides = {
         f: match
         for f in hits
-        if f.kind == "DiagnosticTest"
+        if (f.kind == "DiagnosticTest" or f.grounding.concept == "procedure/endoscopic-ultrasound")
         and (match := GUIDED.match(reading.mask, f.end))
         and IMAGING.search(f.grounding.concept or "")
     }
     if guides and len(guides) == len(hits):
-        return _guided(reading, hits[-1], guides[hits[-1]].end()) or hits
+        guided = _guided(reading, hits[-1], guides[hits[-1]].end())
+        behind = reading.content(guides[hits[-1]].end(), len(reading.mask))
+        return guided if guided or behind else hits  # what an unknown thing is guided by is not what is done
     if not guides:
         return hits
     for f, match in guides.items():
