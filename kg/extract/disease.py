@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from kg.extract.background import Clause, clause_at
 from kg.extract.condition_places import condition_places
-from kg.extract.context import between, words
+from kg.extract.disease_of_others import of_others
 from kg.extract.document import Document
+from kg.extract.inside_names import inside_another_name
 from kg.extract.negation import polarity
 from kg.model import Passage
 
@@ -108,34 +109,6 @@ _OUTCOME_WORD = re.compile(
     r"clinic|registry|research|group)\b"
 )
 _FREE_OF = re.compile(r"[- ]free\b")  # "brain metastasis-free survival"
-_INSTRUMENT_HINT = re.compile(r"qlq|eortc|fact-|questionnaire|inventory|scale|score|index|haq|sf-")
-_KINASE = re.compile(
-    r"^[\s-]+(?:kinase|receptor|antigen|chromosome|gene|oncogene|protein|virus vector|vaccine strain|waves?)\b"
-)
-
-
-_DEVICE = re.compile(r"^\s(?:[a-z]+ing\s)?(?:system|device|kit|set|stapler|simulator|app|calculator)s?\b")
-_LIGAND = re.compile(r"-\(?l?\)?\d")
-
-
-def _inside_another_name(document: Document, passage: Passage, folded: str, start: int, end: int, titled: bool) -> bool:
-    """ "Lung Cancer" of "EORTC QLQ-Lung Cancer", "lymphoma" of "anaplastic lymphoma kinase", "Neonatal Hepatitis" of
-    "Neonatal Hepatitis B Vaccines"."""
-    if any(start < hit.start < end < hit.end for hit in between(document.hits(passage, "intervention"), start, end)):
-        return True
-    if _KINASE.match(folded[end : end + 16]) or _DEVICE.match(folded[end : end + 30]):
-        return True
-    if end - start < 4 and _LIGAND.match(folded, end):
-        return True  # "PD" of "PD-1"
-    for word in between(words(document, passage, "biomarker"), max(0, start - 60), start + 1):
-        if word.end >= end and (word.start < start or word.end > end or "chromosome" in folded[start:end]):
-            return True
-    if not titled and _INSTRUMENT_HINT.search(folded, max(0, start - 60), end + 60):
-        for hit in between(document.hits(passage, "instrument"), max(0, start - 100), start + 1):
-            if hit.start <= start and hit.end >= end and hit.end - hit.start > end - start:
-                return True
-        return re.search(r"\b(?:qlq|eortc|fact|haq)-$", folded[max(0, start - 8) : start]) is not None
-    return False
 
 
 def around(conditions: list[Named], start: int, end: int, reach: int = 200) -> list[Named]:
@@ -188,7 +161,7 @@ def named_conditions(
             continue
         if folded.endswith(("anti-", "anti "), 0, start):
             continue
-        if _inside_another_name(document, passage, folded, start, end, titled):
+        if inside_another_name(document, passage, folded, start, end, titled):
             continue
         if _FREE_OF.match(folded, end):
             continue
@@ -204,6 +177,8 @@ def named_conditions(
         if not titled and not rule:
             continue
         if _NOT_POPULATION.search(folded[max(clause.start, start - 45) : start]):
+            continue
+        if concept not in registered.named and of_others(folded, clause.start, start, titled):
             continue
         if not titled and _OUTCOME_WORD.match(folded[end : end + 30]):
             continue

@@ -208,6 +208,13 @@ def test_conditions_in_a_row(told: Told, summary: str, conditions: list[str]) ->
         ("In this study lung cancer nurses will call.", []),
         ("In this study a lung cancer screening system is used in patients with psoriasis.", ["psoriasis"]),
         ("In this study a lung cancer simulator is used in patients with psoriasis.", ["psoriasis"]),
+        # of relatives, of those who care for them, of a comparison: but not where it is registered
+        ("This study enrolls siblings of patients with low back pain.", []),
+        ("This study enrolls nurses who care for people with low back pain.", []),
+        ("In this study women with asthma are compared with a control group of patients with low back pain.", ["asthma"]),
+        ("This study compares asthma patients with healthy controls and with patients with low back pain.", ["asthma"]),
+        ("This study enrolls parents of children with asthma.", ["asthma"]),
+        ("This study enrolls children with asthma and parents with low back pain.", ["asthma", "low-back-pain"]),
         # a row goes on being theirs, however long it is
         ("This study enrolls patients with the old and wet and cold and common kind of asthma, severe dry plaque psoriasis, low back pain.",
          ["asthma", "psoriasis", "low-back-pain"]),

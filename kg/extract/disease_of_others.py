@@ -1,0 +1,44 @@
+"""Whether a condition that a clause names is that of other people than the trial's: relatives, carers, a comparison.
+
+The rule: the words right before the name tell. "Siblings of patients with type 1 diabetes" do not have it, nor have the
+nurses of people with dementia; a "control group of patients with colitis" is there to be compared with. What the record
+registers as its condition is never taken for another's.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SICK = (
+    r"(?:patients?|people|persons?|children|adults|adolescents|infants|individuals|mothers|fathers|parents|women|men|"
+    r"veterans|survivors|those|residents|probands|subjects|participants)"
+)
+_HAVE = r"(?:with|who have|who had|having|diagnosed with|suffering from|living with)"
+_QUALIFIED = r"(?:(?!and\b|or\b|who\b|with\b|in\b|for\b|to\b)[\w'-]+\s){0,3}?"
+_OF_OTHERS = re.compile(
+    r"\b(?:(?:relatives|siblings|brothers|sisters|twins|offspring|children|infants|newborns|neonates|babies|sons|"
+    r"daughters|parents|mothers|fathers|spouses|husbands|wives|partners|caregivers?|carers?|care-?givers|famil(?:y|ies)|"
+    r"family members|contacts)\s(?:of|born to|born from)"
+    r"|(?:nurses|clinicians|physicians|staff|students|providers|professionals|caregivers?|carers?|parents|relatives|"
+    r"mothers|families)\s(?:caring for|who care for|who treat|treating|working with))\s"
+    rf"(?:the\s|an?\s)?{_QUALIFIED}(?:{_SICK}\s{_HAVE}\s(?:an?\s)?{_QUALIFIED})?\Z"
+)
+_COMPARED_WITH = re.compile(
+    r"\b(?:(?:controls?|comparison|comparator|reference)(?: group| subjects| patients)?\s"
+    r"(?:consist\w+ |composed |made up )?(?:of|with|being|are)|compar(?:ed|ing|ison) (?:with|to)|versus|vs\.?|"
+    r"with (?:[\w-]+ ){0,2}controls?,? (?:and|or)(?: with| to)?)\s"
+    rf"(?:[\w-]+ controls?,? (?:and|or) (?:with |to )?)?(?:the\s|an?\s)?{_QUALIFIED}{_SICK}\s{_HAVE}\s(?:an?\s)?"
+    rf"{_QUALIFIED}\Z"
+)
+_REACH = 110
+
+
+def of_others(folded: str, begin: int, start: int, titled: bool) -> bool:
+    """Whether the words of the clause, which begins at `begin`, give the condition at `start` to other people.
+
+    >>> text = "siblings of patients with type 1 diabetes"
+    >>> of_others(text, 0, text.index("type 1"), True)
+    True
+    """
+    before = folded[max(begin, start - _REACH) : start]
+    return _OF_OTHERS.search(before) is not None or (not titled and _COMPARED_WITH.search(before) is not None)
