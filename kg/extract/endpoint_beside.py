@@ -107,8 +107,12 @@ _PROVIDER_BEFORE = re.compile(
     rf"(?<!and\s)(?<!/)\b{_PROVIDER}['’]?s?['’]?\s(?:\([^()]*\)\s)?(?:global\s|overall\s|general\s)?$", re.IGNORECASE
 )
 _OF_PROVIDER = re.compile(
-    rf"\s(?:levels?\s|scores?\s)?(?:of|among)\s(?:the\s|health\s?care\s|treating\s)*{_PROVIDER}\b", re.IGNORECASE
+    rf"\s(?:levels?\s|scores?\s)?(?:(?:of|among)|[^.;:]{{0,40}}?\bby)\s(?:the\s|health\s?care\s|treating\s)*{_PROVIDER}\b",
+    re.IGNORECASE,
 )
+# What is scored while pollen flies are the symptoms of nose and eyes.
+_SYMPTOMS = "endpoint/symptom-score"
+_POLLEN = re.compile(r"\bpollen (?:season|exposure|period)|\bhay fever", re.IGNORECASE)
 # The kinetics of a drug that is a cell is that of the cell.
 _KINETICS = "endpoint/pharmacokinetics"
 _CELL_PRODUCT = re.compile(
@@ -150,6 +154,8 @@ def beside(name: Name, text: str, document: Document) -> str | None:
     if name.concept == _SATISFIED:
         given = _PROVIDER_BEFORE.search(text, 0, name.start) or _OF_PROVIDER.match(text, name.end)
         return "endpoint/provider-satisfaction" if given else None
+    if name.concept == _SYMPTOMS:
+        return "endpoint/nasal-symptom-score" if _POLLEN.search(text) else None
     if name.concept == _KINETICS:
         return "endpoint/cell-expansion" if _CELL_PRODUCT.search(text) else None
     return _one_substance(text, document) if name.concept == _SUBSTANCE else None
