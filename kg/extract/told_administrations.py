@@ -95,12 +95,10 @@ def told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tupl
 
 
 def _told_by_arms(document: Document) -> set[str]:
-    """What arms give in a way of their own, not what all of them share; of what is only compared, what several give."""
-    arms = told_arms(document)
-    giving = [{g.concept for g in (*arm.gives, *arm.shared) if g.facts} for arm in arms]
-    compared = any(arm.rule == COMPARED for arm in arms)
-    shared = set[str].intersection(*({g.concept for g in arm.shared} for arm in arms)) if arms else set()
-    given_so = {concept for concepts in giving for concept in concepts} - shared
+    """What arms give in a way of their own; of what is only compared, what several give."""
+    giving = [{g.concept for g in arm.gives if g.facts} for arm in told_arms(document)]
+    compared = any(arm.rule == COMPARED for arm in told_arms(document))
+    given_so = {concept for concepts in giving for concept in concepts}
     return {c for c in given_so if not compared or sum(c in concepts for concepts in giving) > 1}
 
 
