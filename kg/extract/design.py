@@ -201,3 +201,7 @@ def _features(
             continue
         confidence = 0.97 if titled else 0.93
         collected.add("tkg:designFeature", concept, passage.span(start, end), "lexicon", confidence, "design-word")
+        if feature == "randomized" and " controlled" in name:  # "randomized controlled trial" says both
+            at = start + name.index("controlled")
+            span = passage.span(at, at + len("controlled"))
+            collected.add("tkg:designFeature", "design/controlled", span, "lexicon", confidence, "design-word")

@@ -56,7 +56,7 @@ def entries_meant(document: Document, text: str, besides: str) -> list[Intervent
     elsewhere = frozenset(_stem(word) for word in _plain(document, besides).split())
     found = []
     for item, _, words in entries:
-        others = frozenset[str]().union(*(w for other, _, w in entries if other is not item))
+        others = {word for other, _, telling in entries if other is not item for word in telling}
         own = (words & present) - others - elsewhere
         if any(len(word) >= _LONG_ENOUGH for word in own) and 2 * len(words & present) >= len(words):
             found.append(item)

@@ -125,7 +125,8 @@ _OTHERWISE = re.compile(
     r"stop\w*|discontinu\w+|withdraw\w+|taper\w*|wean\w+ (?:from|off)|without|instead of|avoid\w*|"
     r"mechanisms? of|metabolism of|substrates? of|inhibitors? of|member of|class of|type of|form of|field of|"
     r"later|subsequent|future|further|"
-    r"(?:re-)?exposures? to|reduc\w+ (?:in|of) (?:the )?(?:doses?|use|need) (?:of|for)|"
+    r"(?:re-)?exposures? to|"
+    r"(?:reduc\w+|decreas\w+|lower\w*|minimi[sz]\w+) (?:in |of )?(?:the )?(?:doses?|use|need) (?:of|for)|"
     r"(?:cannot|can not|could not) (?:receive|undergo|tolerate))\s(?:[\w-]+[,\s]+(?:and |or )?){0,2}\Z"
 )
 _LIST_OF_EXAMPLES = re.compile(r"(?:such as|e\.g\.,?|including|for example,?)\s[^.;)]{0,160}\Z")

@@ -52,7 +52,7 @@ _FINITE = re.compile(
     r"(?:study|trial|project|research|pilot)"
     r"\s(?:also |will also |will further |further )?"
     rf"(?P<words>(?:investigates|evaluates|assess(?:es|ed)|examine[sd]|compare[sd]|explore[sd]|determine[sd]|"
-    rf"estimates|evaluated|investigated|clarifies)\b{_SAID})"
+    rf"estimates|evaluated|investigated|clarifies|test(?:s|ed)(?=\s(?:whether|if|how|the)\b))\b{_SAID})"
 )
 # A heading of objectives; what ends the list below it; how an item of it begins.
 _HEADING = re.compile(
@@ -118,7 +118,7 @@ _LEADS = re.compile(
     r"(?:^[\W\d]*(?:(?:(?:primary|secondary|tertiary|exploratory)\W+)?(?:objectives?\W+)?(?:[ivx]+\W+)?)?|"
     r"\b(?:aims?|aimed|aiming|purpose|goal|objectives?|designed|planned|hypothes[ie]s|"
     r"(?:study|trial)(?: that| which| also)? will(?: also)?|(?:investigators|researchers|it)(?: also)? will(?: also)?|"
-    r"study is|trial is|project is|(?:study|trial)(?=\s$)|"
+    r"study is|trial is|project is|(?:study|trial)(?=,?\s$)|"
     r"(?:study|trial)(?=\s(?:in|with|among|of)\s[^.;,]{3,70}\s$)|"
     r"we will|investigators will|we are|investigators are|carried out|propose|plans?|intends?|"
     r"conducted|seeks?|sought|is being done|undertaken|want(?:s|ed)?|hopes?|attempts?|tr(?:y|ies)|would like|intent|"

@@ -94,7 +94,8 @@ NOT_GIVEN = re.compile(
 # `placebo matching X`, `doses as in the X group`: X is named, and not given.
 ALIKE = re.compile(
     r"\b(?:(?:matching|identical\sto|(?:the\s)?same\sas|similar\sto|resembling|mimicking)\s(?:the\s|that\sof\s|those\sof\s)?"
-    r"|placebos?\s(?:of|for|to)\s(?:the\s)?)\Z"
+    r"|placebos?\s(?:of|for|to)\s(?:the\s)?"
+    r"|(?:simulated|simulation\sof|sham|mock|dummy|feigned)\s(?:[\w-]+\s(?:of|with)\s)?(?:the\s)?)\Z"
 )
 # What is named for when something is done, and is not done by the arm.
 AT_THE_TIME = re.compile(

@@ -43,8 +43,7 @@ def with_shared(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
     if len(arms) < 2 or arms[0].rule == COMPARED:
         return arms
     trial = document.trial
-    own = [{g.concept for g in arm.gives} for arm in arms]
-    some = set[str]().union(*own)
+    some = {g.concept for arm in arms for g in arm.gives}
     for passage in (trial.brief_summary, trial.detailed_description):
         for told in _told(document, passage, arms) if passage is not None else ():
             shared = [g for g in told.gives if g.concept not in some and not g.concept.startswith("placebo/")]

@@ -58,6 +58,16 @@ def _adds(concepts: set[str], others: set[str]) -> bool:
     return concepts > others and not any(c.startswith(("procedure/", "radiation/", "standard-care/")) for c in more)
 
 
+def _side_of(concepts: set[str], contrast: Versus) -> str | None:
+    """The role on whose side of `versus` more of the concepts stand."""
+    left = {g.concept for g in contrast.left}
+    right = {g.concept for g in contrast.right}
+    nearer_left, nearer_right = len(concepts & (left - right)), len(concepts & (right - left))
+    if nearer_left == nearer_right:
+        return None
+    return "experimental" if nearer_left > nearer_right else "active-comparator"
+
+
 def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> str | None:
     """By what it gives beside what all arms get, by the label, else by the side of `versus` on which its interventions
     stand."""
@@ -77,12 +87,9 @@ def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> 
         return "no-intervention" if untreated else "active-comparator"
     if _TESTED.search(label):
         return "experimental"
-    for contrast in contrasts:
-        left = {g.concept for g in contrast.left}
-        right = {g.concept for g in contrast.right}
-        nearer_left, nearer_right = len(concepts & (left - right)), len(concepts & (right - left))
-        if nearer_left != nearer_right:
-            return "experimental" if nearer_left > nearer_right else "active-comparator"
+    sides = {side for contrast in contrasts if (side := _side_of(concepts, contrast)) is not None}
+    if len(sides) == 1:  # "A versus B" here and "B versus A" there say nothing
+        return sides.pop()
     if len(others) == 1 and others[0].gives and _adds(concepts, {g.concept for g in others[0].gives}):
         return "experimental"
     return None

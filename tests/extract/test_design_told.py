@@ -47,9 +47,9 @@ def test_phases(told: Told, title: str, summary: str, phases: list[str]) -> None
         ("The Care at Night (CAN) study is a pragmatic, open-label trial.", ["open-label", "pragmatic"]),
         ("The investigators therefore propose a single arm, multicentre trial that will test X.", ["multicenter", "single-arm"]),
         # a row of words of design needs no "this"
-        ("It is a prospective, multicenter, randomized controlled trial to look at sleep.", ["multicenter", "prospective", "randomized"]),
+        ("It is a prospective, multicenter, randomized controlled trial to look at sleep.", ["controlled", "multicenter", "prospective", "randomized"]),
         ("A randomised, single-blind intervention study in newborns.", ["randomized", "single-blind"]),
-        ("Sleep Well, Anna! is a three-arm randomized controlled trial to find the best pillow.", ["randomized"]),
+        ("Sleep Well, Anna! is a three-arm randomized controlled trial to find the best pillow.", ["controlled", "randomized"]),
         ("A three sequence, open-label, multi-center study in adults will compare X with Y.", ["multicenter", "open-label"]),
         ("The work was planned as a double-blind, placebo-controlled trial.", ["double-blind", "placebo-controlled"]),
         ("A randomized, double-blind trial of 300 adults found that X helps.", []),
