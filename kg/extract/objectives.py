@@ -60,6 +60,8 @@ _HEADING = re.compile(
     r"trial|project|research|overall|correlative|scientific)[\s/,]+(?:and\s)?){0,3}(?:objectives?|aims?|goals?)"
     r"(?:\s(?:\d{1,2}|[ivx]{1,4}|[a-c]))?(?:\s\([^()]{0,20}\))?(?:\sof\sth(?:is|e)\s(?:study|trial))?(?:\s(?:are|is|include))?(?:\sto)?\s?:"
 )
+_HEADED = ("objective", "aim", "goal")
+_LONGEST_HEADING = 72  # from such a word to its colon
 _SECTION_ENDS = re.compile(
     r"\b(?:outline|methods?|methodology|eligibility|(?:study |trial |research )?design|background|rationale|"
     r"projected accrual|"
@@ -150,6 +152,8 @@ def objective(collected: Collector, passage: Passage, folded: str, clause: Claus
 
 def objectives_headed(collected: Collector, passage: Passage, folded: str) -> None:
     """Add the items below every heading of objectives, whatever stands before it."""
+    if not _may_be_headed(folded):
+        return
     for heading in _HEADING.finditer(folded):
         ends = _SECTION_ENDS.search(folded, heading.end())
         following = _HEADING.search(folded, heading.end())
@@ -161,6 +165,17 @@ def objectives_headed(collected: Collector, passage: Passage, folded: str) -> No
         for match in _ITEM.finditer(folded, heading.end() - 1, stop):
             if _ITEM_BEFORE.search(folded, heading.end() - 1, match.start("words")):
                 add_objective(collected, passage, match.start("words"), _end(folded, match, stop))
+
+
+def _may_be_headed(folded: str) -> bool:
+    """Whether a colon stands behind a word for objectives: the pattern of headings takes far longer to say so."""
+    for word in _HEADED:
+        at = folded.find(word)
+        while at >= 0:
+            if folded.find(":", at, at + _LONGEST_HEADING) >= 0:
+                return True
+            at = folded.find(word, at + 1)
+    return False
 
 
 def _of_clause(folded: str, clause: Clause) -> Iterator[re.Match[str]]:

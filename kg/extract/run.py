@@ -99,7 +99,7 @@ def extract_together(
 def _checked(document: Document) -> Extraction | ValueError:
     """What was found, if every span lies in the record's text."""
     trial = document.trial
-    lengths = {field.name: len(field.text) for field in trial.fields}
+    lengths = {name: len(text) for name, text in trial.fields}
     for statement in document.statements:
         for field, start, end in statement.evidence:
             if not 0 <= start < end <= lengths.get(field, 0):
