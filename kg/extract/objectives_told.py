@@ -37,10 +37,13 @@ _IS = re.compile(
     r"(?:\s(?:of|in|for)\s(?:the|this|our)\s(?:[\w-]+\s){0,4}?(?:study|trial|project|research|work))?\s(?:is|are|was|were)\s"
     rf"(?P<words>(?!to\b|not\b|met\b|as\b|listed\b|described\b|two|three|achieved){_BEFORE_THING}{_THING}\b[^.;:]{{0,200}})"
 )
+_WILL_BE = (
+    r"\s(?:will|shall)\s(?:(?:also|first|firstly|then|further)\s)?be\s(?:(?:also|firstly|first|further|directly)\s)?"
+    r"(?:tested|evaluated|investigated|studied|explored|examined|compared|assessed|determined|estimated)\b"
+)
+_SAYS_SO = re.compile(_WILL_BE)  # found in a tenth of the time: few clauses have it
 _PASSIVE = re.compile(
-    rf"(?P<words>{_BEFORE_THING}{_THING}(?:,?\s(?:and\s)?(?:[\w-]+\s)?{_THING}){{0,4}}\s(?:of|and)\s[^.;:()]{{1,160}}?\s"
-    r"(?:will|shall)\s(?:(?:also|first|firstly|then|further)\s)?be\s(?:(?:also|firstly|first|further|directly)\s)?"
-    r"(?:tested|evaluated|investigated|studied|explored|examined|compared|assessed|determined|estimated))\b"
+    rf"(?P<words>{_BEFORE_THING}{_THING}(?:,?\s(?:and\s)?(?:[\w-]+\s)?{_THING}){{0,4}}\s(?:of|and)\s[^.;:()]{{1,160}}?{_WILL_BE})"
     r"(?![^.;]{0,30}\b(?:by|using|with\s(?:the|an?)|according|through|via|at\s(?:baseline|week|month|day|each)|every|before|after|based|on\sthe|"
     r"from|measured)\b)"
 )
@@ -67,7 +70,7 @@ def objectives_told(collected: Collector, passage: Passage, folded: str, clause:
         _add(collected, passage, _HYPOTHESIS.search(folded, start, end))
     if holds_any(piece, ("purpose", "aim", "goal", "objective")):
         _add(collected, passage, _IS.search(folded, start, end))
-    if "be " in piece and holds_any(piece, (" will ", " shall ")):
+    if "be " in piece and holds_any(piece, (" will ", " shall ")) and _SAYS_SO.search(folded, start, end):
         match = _PASSIVE.search(folded, start, end)
         if match is not None and _LEAD.fullmatch(folded, start, match.start("words")):
             _add(collected, passage, match)
