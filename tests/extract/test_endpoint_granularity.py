@@ -88,6 +88,12 @@ def ground(measure: str, condition: str = "Asthma") -> list[str]:
         ("Sweat chloride", ["sweat-chloride"]),
         ("HBeAg seroconversion", ["hbeag-loss"]),
         ("HBsAg loss", ["hbsag-loss"]),
+        # behaviour
+        ("Gambling severity", ["gambling"]),
+        ("Alarm fatigue", ["burnout"]),
+        # short forms in other letters
+        ("HGB", ["hemoglobin"]),
+        ("DoR", ["duration-of-response"]),
         # stays
         ("Length of stay in the intensive care unit", ["icu-stay"]),
         ("Length of stay in the PACU", ["pacu-stay"]),
