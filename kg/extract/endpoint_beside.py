@@ -172,13 +172,11 @@ def _against_something(name: Name, text: str) -> str | None:
 
 def _adhered_to(text: str, name: Name) -> str | None:
     to = _TO_WHAT.match(text, name.end)
-    if to is None:
-        return "endpoint/medication-adherence" if _MEDICINE_BEFORE.search(text, 0, name.start) else None
-    what = to["what"]
-    for words, told in _ADHERED:
+    what = "" if to is None else to["what"]
+    for words, told in _ADHERED if what else ():
         if words.search(what):
             return told
-    return None
+    return "endpoint/medication-adherence" if _MEDICINE_BEFORE.search(text, 0, name.start) else None
 
 
 def _one_substance(text: str, document: Document) -> str | None:

@@ -60,6 +60,7 @@ def test_a_heading_gives_way_to_what_it_heads(measure: str, expected: list[str])
         ("Adherence at 12 weeks", ["treatment-compliance"]),
         ("Adherence to nightly CPAP", ["device-use"]),
         ("Inhaler adherence", ["medication-adherence"]),
+        ("Average statin therapy adherence for the first year", ["medication-adherence"]),
         ("Specific and total IgE", ["specific-ige", "total-ige"]),
         ("Reactions to anti-IgE", []),
         ("Satisfaction of the surgeon with the drape", ["provider-satisfaction"]),
