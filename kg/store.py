@@ -11,7 +11,6 @@ otherwise.
 from __future__ import annotations
 
 import gc
-import io
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -23,6 +22,7 @@ import pyoxigraph as ox
 from kg.errors import BuildDamaged, QueryError
 from kg.files import half_written
 from kg.sparql import asked, bind, unknown_prefix
+from kg.stream import Stream
 from kg.terms import EVIDENCE_GRAPH, FACTS_GRAPH, PREFIXES, RUN_GRAPH, THING_PREFIXES
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -35,58 +35,11 @@ _GRAPHS: dict[str, ox.NamedNode | ox.DefaultGraph] = {
 }
 GRAPHS = tuple(_GRAPHS)
 GRAPH_IRIS = {FACTS_GRAPH: "facts", EVIDENCE_GRAPH: "evidence", RUN_GRAPH: "run"}
-_PIECE = 1 << 22  # bytes handed to the engine at a time
 QUERY_PREFIXES = {**THING_PREFIXES, **PREFIXES}
 
 
 # N-Triples of each graph: paths of files, and whole lines as bytes.
 Sources: TypeAlias = Mapping[str, Iterable[str | Path | bytes]]
-
-
-class _Stream(io.RawIOBase):
-    """N-Triples of files and of lines as one stream, so that the engine cuts them to its own measure: it needs less
-    memory, and leaves a smaller store, than where it is given them in pieces."""
-
-    def __init__(self, members: Iterable[str | Path | bytes]) -> None:
-        self._pieces = self._read(members)
-        self._rest = memoryview(b"")
-        self.member: str = "the lines"
-        self.failure: Exception | None = None
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        """Some bytes, none at the end. What fails here is kept: the engine would hide what it was."""
-        try:
-            while not self._rest:
-                self._rest = memoryview(next(self._pieces))
-        except StopIteration:
-            return b""
-        except Exception as error:
-            self.failure = error
-            raise
-        taken = self._rest[: size if size >= 0 else None]
-        self._rest = self._rest[len(taken) :]
-        return bytes(taken)
-
-    def _read(self, members: Iterable[str | Path | bytes]) -> Iterator[bytes]:
-        waiting: list[bytes] = []
-        size = 0
-        for member in members:
-            if isinstance(member, bytes):
-                waiting.append(member)
-                size += len(member)
-                if size >= _PIECE:
-                    yield b"".join(waiting)
-                    waiting, size = [], 0
-                continue
-            self.member = str(member)
-            with open(member, "rb") as file:
-                while piece := file.read(_PIECE):
-                    yield piece
-        if size:
-            yield b"".join(waiting)
 
 
 def written(bindings: Mapping[str, Term | Sequence[Term]]) -> dict[str, str]:
@@ -198,7 +151,7 @@ class Store:
     def fill(self, files: Sources) -> None:
         """Add N-Triples to the graphs. Raises `BuildDamaged` where it cannot."""
         for graph, members in files.items():
-            stream = _Stream(members)
+            stream = Stream(members)
             try:
                 self._open.bulk_load(
                     stream,  # type: ignore[arg-type]

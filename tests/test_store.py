@@ -130,7 +130,7 @@ def test_a_prefix_that_nobody_knows_is_named(query: str, says: str) -> None:
 
 
 def test_a_store_loaded_in_pieces_has_every_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.store._PIECE", 500)
+    monkeypatch.setattr("kg.stream.PIECE", 500)
     emitted = emit_trial(sample.extraction())
     for name, lines in zip(("facts", "evidence"), emitted, strict=True):
         (tmp_path / name).write_text("".join(f"{line}\n" for line in lines[9:]), encoding="utf-8")
