@@ -236,7 +236,7 @@ def _choices(document: Document, passage: Passage, folded: str, row: Row) -> lis
     )
     named = row.named and not any(words.NO_ARMS.search(label) or label.count(" ") > _WORDS for label in labels)
     for arm, label in zip(arms, labels, strict=True):
-        known = arm.says or any(form.short in arm.label.text for form in document.abbreviations)
+        known = arm.says or shared or any(form.short in arm.label.text for form in document.abbreviations)
         if not (known or named or words.CONTROL.search(label) or (opposed and words.EXPERIMENTAL.search(label))):
             return []
     if any(words.HEADED_WITHIN.search(label) or words.ONLY_COUNTED.search(label) for label in labels):
