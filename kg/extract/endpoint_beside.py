@@ -1,5 +1,5 @@
 """What stands beside a name and changes it: what antibodies are against, what harms come of or lead to, what is adhered
-to or given up."""
+to or given up, whose satisfaction it is."""
 
 from __future__ import annotations
 
@@ -107,9 +107,11 @@ _PROVIDER_BEFORE = re.compile(
     rf"(?<!and\s)(?<!/)\b{_PROVIDER}['’]?s?['’]?\s(?:\([^()]*\)\s)?(?:global\s|overall\s|general\s)?$", re.IGNORECASE
 )
 _OF_PROVIDER = re.compile(
-    rf"\s(?:levels?\s|scores?\s)?(?:(?:of|among)|[^.;:]{{0,40}}?\bby)\s(?:the\s|health\s?care\s|treating\s)*{_PROVIDER}\b",
+    r"\s(?:levels?\s|scores?\s)?(?:(?:of|among)|[^.;:]{0,40}?(?<!ed )(?<!given )\bby)"
+    rf"\s(?:the\s|health\s?care\s|treating\s)*{_PROVIDER}\b",
     re.IGNORECASE,
 )
+_RECEIVER = re.compile(r"patient|parent|maternal|participant|subject|client|caregiver|family", re.IGNORECASE)
 # What is scored while pollen flies are the symptoms of nose and eyes.
 _SYMPTOMS = "endpoint/symptom-score"
 _POLLEN = re.compile(r"\bpollen (?:season|exposure|period)|\bhay fever", re.IGNORECASE)
@@ -152,7 +154,8 @@ def beside(name: Name, text: str, document: Document) -> str | None:
     if name.concept == _ADHERENCE:
         return _adhered_to(text, name)
     if name.concept == _SATISFIED:
-        given = _PROVIDER_BEFORE.search(text, 0, name.start) or _OF_PROVIDER.match(text, name.end)
+        received = _RECEIVER.match(text, name.start, name.end) is not None
+        given = _PROVIDER_BEFORE.search(text, 0, name.start) or (not received and _OF_PROVIDER.match(text, name.end))
         return "endpoint/provider-satisfaction" if given else None
     if name.concept == _SYMPTOMS:
         return "endpoint/nasal-symptom-score" if _POLLEN.search(text) else None

@@ -65,6 +65,8 @@ def test_a_heading_gives_way_to_what_it_heads(measure: str, expected: list[str])
         ("Reactions to anti-IgE", []),
         ("Satisfaction of the surgeon with the drape", ["provider-satisfaction"]),
         ("Satisfaction with the block by the anesthesiologist", ["provider-satisfaction"]),
+        ("Satisfaction with the care provided by nurses", ["patient-satisfaction"]),
+        ("Patient satisfaction with teaching by the nurse", ["patient-satisfaction"]),
         ("Average symptom score in the mugwort pollen season", ["nasal-symptom-score"]),
         ("Average symptom score in winter", ["symptom-score"]),
         ("Nurses' overall satisfaction", ["provider-satisfaction"]),
