@@ -54,7 +54,8 @@ _INCLUDES = re.compile(r"\s*(?:\([^()]*\)\s*)?,?\s*\(?(?:including|incl\.|inclus
 _CURVE_OF = re.compile(r"\s(?:\([^()]*\)\s)?(?:[\w-]+\s){0,2}?(?:of|for)\s[^,;:]{0,60}")
 _EXPLAINED = re.compile(r"\s*(?:\([^()]*\)\s*)?:\s")
 _OF = re.compile(
-    r"\s*(?:profile\s|data\s)?(?:\([^)]*\)\s*)?(?:of\b|,?\s?(?:including|includes|such as)\b|in\s(?:measur|monitor|detect|diagnos|identif|classif)\w+)",
+    r"\s*(?:profile\s|data\s)?(?:\([^)]*\)\s*)?(?:of\b|,?\s?(?:including|includes|such as)\b"
+    r"|in\s(?:measur|monitor|detect|diagnos|identif|classif)\w+)",
     re.IGNORECASE,
 )
 

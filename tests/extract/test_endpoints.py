@@ -828,3 +828,24 @@ def test_what_benefit_is_measured_by(measure: str, expected: list[str]) -> None:
 )
 def test_the_narrower_or_the_other_thing_is_meant(measure: str, expected: list[str]) -> None:
     assert ground(measure, oncology=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Accuracy in measuring lactate", ["diagnostic-accuracy"]),
+        ("Coefficient of variation of mean glucose", ["glucose-variability"]),
+        ("Double support time", ["gait"]),
+        ("Plantar pressure under the heel", ["plantar-pressure"]),
+        ("Duration of the operation", ["operative-time"]),
+        ("Hypocitraturia", ["urinary-stone-risk"]),
+        ("New-onset chronic medical conditions", ["new-onset-medical-conditions"]),
+        ("Serum interleukin-31", ["interleukin-31"]),
+        ("Neck and back pain", ["neck-pain", "back-pain"]),
+        ("Costs of treatment", ["costs"]),
+        ("Grip of the handle", []),
+        ("Polyp of the nose", []),
+    ],
+)
+def test_narrower_and_newer_names(measure: str, expected: list[str]) -> None:
+    assert ground(measure, oncology=False) == expected
