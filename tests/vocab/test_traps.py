@@ -405,7 +405,7 @@ def test_trap_stays_clean(domain: str, text: str) -> None:
         ("APL or CML", "condition", "condition/acute-promyelocytic-leukemia"),
         ("COVID-2019", "condition", "condition/covid-19"),
         ("honey bee venom", "intervention", "drug/honey-bee-venom"),
-        ("vascular endothelial growth factor", "endpoint", "endpoint/growth-factors"),
+        ("vascular endothelial growth factor", "endpoint", "endpoint/vegf"),
         ("fecal metabolites", "endpoint", "endpoint/metabolomics"),
         ("CTC version 2.0", "instrument", "instrument/nci-ctc"),
         ("PASI-100", "instrument", "instrument/pasi"),
