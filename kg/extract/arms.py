@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extract.administration import Fact
 from kg.extract.background import clauses, stance_at
 from kg.extract.context import folded_text
-from kg.extract.contrasts import Versus, contrasts
 from kg.extract.document import Document, Item
-from kg.extract.entry_administrations import administration
-from kg.extract.giving import Given, given
-from kg.extract.prose_arms import told_arms
-from kg.extract.told_arm import ToldArm
-from kg.extract.told_roles import told_roles
+from kg.extract.giving.administration import Fact
+from kg.extract.giving.entries import administration
+from kg.extract.giving.in_text import Given, given
+from kg.extract.told_arms.arm import ToldArm
+from kg.extract.told_arms.contrasts import Versus, contrasts
+from kg.extract.told_arms.prose import told_arms
+from kg.extract.told_arms.roles import told_roles
 from kg.model import ArmGroup, InterventionItem, Node, Passage, Span, Statement, Value
 from kg.text import name_key
 

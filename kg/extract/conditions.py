@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator
 
-from kg.extract import condition_spelling
 from kg.extract.collect import Collector
-from kg.extract.condition_lookup import Reading
-from kg.extract.condition_names import Reader
+from kg.extract.diseases import spelling
+from kg.extract.diseases.lookup import Reading
+from kg.extract.diseases.metastasis import spread_of
+from kg.extract.diseases.names import Reader
 from kg.extract.document import Document, Item
-from kg.extract.metastasis import spread_of
 from kg.model import ConditionItem, Finding, Statement
 from kg.text import name_key
 
@@ -141,7 +141,7 @@ def extract(document: Document) -> Iterator[Item]:
 def _misspelt(condition: ConditionItem, path: str, reader: Reader) -> Generator[Finding, None, list[Reading]]:
     """What the entry names once its misspelled words are put right, and a finding for each of those."""
     name = condition.name
-    repaired = condition_spelling.corrected(name.text)
+    repaired = spelling.corrected(name.text)
     if repaired is None:
         return []
     readings = [r for r in reader.read(name._replace(text=repaired.text)) if _BY_SPELLING.match(r.rule)]

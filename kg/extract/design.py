@@ -14,16 +14,16 @@ from collections.abc import Iterator
 from kg.extract.background import Clause, clauses, stances
 from kg.extract.collect import Collector
 from kg.extract.context import Word, between, folded_text, words
-from kg.extract.course import course
-from kg.extract.design_arms import planned_arms
-from kg.extract.design_codes import registered_design
-from kg.extract.design_counts import enrollment
-from kg.extract.design_phases import MORE_THAN_ONE, Phase, join_phases, phases_of
-from kg.extract.design_told import Told, told, weigh
 from kg.extract.document import Document, Item
-from kg.extract.endpoints_stated import stated_endpoints
-from kg.extract.objectives import objective, objectives_headed
-from kg.extract.objectives_told import objectives_told, questions_and_headings
+from kg.extract.study_design.arms import planned_arms
+from kg.extract.study_design.codes import registered_design
+from kg.extract.study_design.counts import enrollment
+from kg.extract.study_design.course import course
+from kg.extract.study_design.endpoints_stated import stated_endpoints
+from kg.extract.study_design.objectives import objective, objectives_headed
+from kg.extract.study_design.objectives_told import objectives_told, questions_and_headings
+from kg.extract.study_design.phases import MORE_THAN_ONE, Phase, join_phases, phases_of
+from kg.extract.study_design.told import Told, told, weigh
 from kg.model import Passage
 
 

@@ -14,18 +14,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import islice
 
-from kg.extract import prior
-from kg.extract.ages_told import told_limits
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
 from kg.extract.context import folded_text
-from kg.extract.criteria import Criterion, split
-from kg.extract.disease import named_conditions, registered_conditions
+from kg.extract.diseases.in_text import named_conditions, registered_conditions
 from kg.extract.document import Document, Item
-from kg.extract.extent import states_near
-from kg.extract.markers import Marker, base_of, markers, status_of
 from kg.extract.negation import polarity
-from kg.extract.sites import sites_of
+from kg.extract.patients import prior
+from kg.extract.patients.ages import told_limits
+from kg.extract.patients.criteria import Criterion, split
+from kg.extract.patients.extent import states_near
+from kg.extract.patients.markers import Marker, base_of, markers, status_of
+from kg.extract.patients.sites import sites_of
 from kg.model import Node, Passage, Statement, Value
 
 _AGE = re.compile(r"(\d+(?:\.\d+)?)\s*(year|month|week|day|hour|minute)", re.IGNORECASE)

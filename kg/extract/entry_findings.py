@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract.code_names import INN_RULE, RULE
 from kg.extract.document import Document
-from kg.extract.name_elsewhere import Named
-from kg.extract.name_parts import Composite
+from kg.extract.names.codes import INN_RULE, RULE
+from kg.extract.names.elsewhere import Named
+from kg.extract.names.parts import Composite
 from kg.model import Finding, InterventionItem
 
 # Kinds that a registry type covers; an entry whose concept is of none of them is mistyped.

@@ -11,16 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kg.extract.class_members import TOLD, members_given
-from kg.extract.code_names import minted, with_codes
-from kg.extract.composite import parse
 from kg.extract.document import Document, Item
-from kg.extract.entry_administrations import administrations
 from kg.extract.entry_findings import findings
-from kg.extract.name_defined import with_definitions
-from kg.extract.name_elsewhere import BESIDES, Named, asked_elsewhere, more_exactly, named_besides, own_forms
-from kg.extract.name_parts import Composite, route_of
-from kg.extract.told_administrations import told_in_prose
+from kg.extract.giving.entries import administrations
+from kg.extract.giving.prose import told_in_prose
+from kg.extract.names.codes import minted, with_codes
+from kg.extract.names.composite import parse
+from kg.extract.names.defined import with_definitions
+from kg.extract.names.elsewhere import BESIDES, Named, asked_elsewhere, more_exactly, named_besides, own_forms
+from kg.extract.names.members import TOLD, members_given
+from kg.extract.names.parts import Composite, route_of
 from kg.ground import Grounding
 from kg.model import Concept, Finding, InterventionItem, Method, Statement
 from kg.terms import combination_id

@@ -15,9 +15,9 @@ from functools import lru_cache
 from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
 from kg.extract.context import folded_text, short_forms
-from kg.extract.disease import Named, around
+from kg.extract.diseases.in_text import Named, around
 from kg.extract.document import Document
-from kg.extract.given_names import is_given_here, named, own_names
+from kg.extract.giving.names import is_given_here, named, own_names
 from kg.extract.negation import polarity
 from kg.model import Passage
 

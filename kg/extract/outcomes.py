@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from kg.extract import endpoint_spelling, endpoints, instruments, time_anchors, time_events, time_frames
 from kg.extract.document import Document, Item
-from kg.extract.endpoints import Grounded
+from kg.extract.measures import endpoints, instruments, spelling
+from kg.extract.measures.endpoints import Grounded
+from kg.extract.times import anchoring, clock_events, frames
 from kg.model import Concept, Finding, Node, OutcomeItem, Passage, Span, Statement, Value
 from kg.terms import time_point_id
 from kg.text import holds_any
@@ -63,7 +64,7 @@ def _sure(confidence: float, outcome: OutcomeItem) -> float:
 
 
 def _misspelled(found: Grounded, subject: str) -> Iterator[Item]:
-    for start, end, meant in endpoint_spelling.misspellings(found.passage, found.start, found.end):
+    for start, end, meant in spelling.misspellings(found.passage, found.start, found.end):
         written = found.passage.text[start:end]
         yield Finding("misspelling", f"“{written}” is read as “{meant}”", (found.passage.span(start, end),), subject)
 
@@ -151,7 +152,7 @@ class _Frame(NamedTuple):
 
 @lru_cache(maxsize=1 << 14)
 def _frame(text: str) -> _Frame | None:
-    frame = time_frames.parse(text)
+    frame = frames.parse(text)
     if frame is None:
         return None
     spans: dict[str, dict[tuple[int, int], None]] = {}
@@ -173,7 +174,7 @@ def _frame(text: str) -> _Frame | None:
 
 def _time_frame(outcome: OutcomeItem, passage: Passage, subject: str, document: Document) -> Iterator[Item]:
     frame = _frame(passage.text)
-    anchors = time_anchors.anchors(passage, document)
+    anchors = anchoring.anchors(passage, document)
     if frame is None or (not frame.points and not anchors):
         return
     node = f"{subject}-time-frame"
@@ -200,12 +201,12 @@ def _time_frame(outcome: OutcomeItem, passage: Passage, subject: str, document: 
 
 def _clock(outcome: OutcomeItem, grounded: list[Grounded], subject: str, document: Document) -> Iterator[Item]:
     timed = any(_TIMED.search(found.concept) for found in grounded)
-    starts: list[time_events.Event] = []
-    ends: list[time_events.Event] = []
+    starts: list[clock_events.Event] = []
+    ends: list[clock_events.Event] = []
     passage = outcome.measure
     for candidate in (outcome.description, outcome.measure, outcome.time_frame if timed else None):
         if candidate is not None:
-            starts, ends = time_events.find(candidate, timed, document)
+            starts, ends = clock_events.find(candidate, timed, document)
             passage = candidate
             if starts or ends:
                 break

@@ -11,19 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extract import prior
 from kg.extract.background import Clause, clauses
-from kg.extract.background_therapy import background_therapies
 from kg.extract.collect import Collector
 from kg.extract.context import folded_text
-from kg.extract.disease import Named, Registered, named_conditions, registered_conditions
+from kg.extract.diseases.in_text import Named, Registered, named_conditions, registered_conditions
 from kg.extract.document import Document, Item
-from kg.extract.extent import states_near
-from kg.extract.lines import lines
-from kg.extract.markers import Marker, base_of, markers, status_of
 from kg.extract.mentions import mentioned, registered_interventions
-from kg.extract.patient_markers import add_marker, biomarkers, may_hold_markers
-from kg.extract.sites import sites_of
+from kg.extract.patients import prior
+from kg.extract.patients.background_therapy import background_therapies
+from kg.extract.patients.extent import states_near
+from kg.extract.patients.lines import lines
+from kg.extract.patients.markers import Marker, base_of, markers, status_of
+from kg.extract.patients.required_markers import add_marker, biomarkers, may_hold_markers
+from kg.extract.patients.sites import sites_of
 from kg.model import Passage
 
 

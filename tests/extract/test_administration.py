@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).parent))
 from tiny_vocabulary import tiny
 
-from kg.extract.administration import LONGEST, facts, quantities, routes
+from kg.extract.giving.administration import LONGEST, facts, quantities, routes
 
 STATED: list[tuple[str, list[tuple[str, str]]]] = [
     ("300mg, SC, Q4W", [("dose", "300mg"), ("route", "route/subcutaneous"), ("schedule", "Q4W")]),

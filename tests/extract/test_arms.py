@@ -15,11 +15,11 @@ from tiny_vocabulary import tiny
 import kg.vocab
 from kg.extract import abbreviations, arms, interventions, structure
 from kg.extract.arms import role_of
-from kg.extract.compared_arms import compared
 from kg.extract.document import Document
-from kg.extract.prose_arm_patterns import BRACKETED, HEADED
-from kg.extract.told_choices import rows
-from kg.extract.told_groups import tellings
+from kg.extract.told_arms.choices import rows
+from kg.extract.told_arms.compared_arms import compared
+from kg.extract.told_arms.groups import tellings
+from kg.extract.told_arms.patterns import BRACKETED, HEADED
 from kg.model import ArmGroup, InterventionItem, Passage, Source, SourceField, Statement, Trial, Value
 from kg.read import read
 from kg.vocab.vocabulary import Vocabulary

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).parent))
 from tiny_vocabulary import tiny
 
-from kg.extract.composite import LONGEST, parse
+from kg.extract.names.composite import LONGEST, parse
 from kg.vocab import load
 
 # name, registry type, parts as (surface, concept or None)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extract import conditions, population
-from kg.extract.condition_people import people_with
+from kg.extract.diseases.people import people_with
 from kg.extract.document import Document
 from kg.vocab import load
 from tests.extract.reading import trial

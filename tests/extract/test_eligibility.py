@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.extract import eligibility
-from kg.extract.criteria import split
 from kg.extract.eligibility import years
+from kg.extract.patients.criteria import split
 from tests.extract.reading import facts, read, trial
 
 

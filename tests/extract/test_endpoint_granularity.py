@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg import vocab
-from kg.extract import endpoints
 from kg.extract.document import Document
+from kg.extract.measures import endpoints
 from kg.model import ConditionItem, Passage, Source, SourceField, Trial
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kg import vocab
-from kg.extract import endpoint_spelling, endpoints
 from kg.extract.document import Abbreviation, Document
+from kg.extract.measures import endpoints, spelling
 from kg.model import ConditionItem, Passage, Source, SourceField, Span, Trial
 
 GOLD = Path(__file__).parents[1] / "gold" / "endpoint_sample.tsv"
@@ -461,7 +461,7 @@ def test_a_misspelled_name_is_read_and_reported() -> None:
     measure = Passage("Overal survival", "measure")
     (found,) = endpoints.ground(measure, None, document)
     assert (found.concept, found.method) == ("endpoint/overall-survival", "spelling")
-    assert list(endpoint_spelling.misspellings(measure, found.start, found.end)) == [(0, 6, "overall")]
+    assert list(spelling.misspellings(measure, found.start, found.end)) == [(0, 6, "overall")]
 
 
 def test_the_records_own_abbreviation_overrides() -> None:

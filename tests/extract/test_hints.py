@@ -9,14 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import DataObject, data, from_regex
 
-from kg.extract import design_counts, endpoints_stated, figures, given_names
+from kg.extract import figures
+from kg.extract.giving import names
+from kg.extract.study_design import counts, endpoints_stated
 from kg.text import holds_any
 
 ASCII = [chr(code) for code in (10, *range(32, 127))]
 HINTS: list[tuple[re.Pattern[str], Sequence[str]]] = [
-    (design_counts._SPELLED, design_counts._SPELLED_HINTS),
+    (counts._SPELLED, counts._SPELLED_HINTS),
     (endpoints_stated._AS, endpoints_stated._RANKS),
-    (given_names._TARGETED, given_names._TARGETED_HINTS),
+    (names._TARGETED, names._TARGETED_HINTS),
 ]
 
 
@@ -33,8 +35,8 @@ def test_what_a_pattern_finds_holds_one_of_its_words(
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(drawn=data())
 def test_what_is_told_to_be_absent_ends_in_one_of_these_ways(drawn: DataObject) -> None:
-    text = drawn.draw(from_regex(given_names._ABSENT_BEFORE, alphabet=ASCII))
-    assert text.endswith(given_names._ABSENT_ENDS)
+    text = drawn.draw(from_regex(names._ABSENT_BEFORE, alphabet=ASCII))
+    assert text.endswith(names._ABSENT_ENDS)
 
 
 @settings(max_examples=25, deadline=None, derandomize=True)

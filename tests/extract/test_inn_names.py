@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import kg.vocab
-from kg.extract.inn_names import _longest, _stems
+from kg.extract.names.inn import _longest, _stems
 from kg.extract.run import extract
 from kg.model import Extraction, Statement, Trial, Value
 from kg.read import read

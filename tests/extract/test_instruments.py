@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg import vocab
-from kg.extract import instruments
 from kg.extract.document import Abbreviation, Document
+from kg.extract.measures import instruments
 from kg.model import Passage, Source, SourceField, Span, Trial
 
 

@@ -10,9 +10,9 @@ import pytest
 
 import kg.vocab
 from kg.extract import abbreviations, interventions, structure
-from kg.extract.composite import parse
 from kg.extract.document import Document
-from kg.extract.name_parts import Composite, Part
+from kg.extract.names.composite import parse
+from kg.extract.names.parts import Composite, Part
 from kg.model import (
     Finding,
     InterventionItem,

@@ -9,8 +9,8 @@ import pytest
 
 from kg.extract import claims, consistency, design, eligibility, population
 from kg.extract.document import Document
-from kg.extract.markers import markers
 from kg.extract.negation import polarity
+from kg.extract.patients.markers import markers
 from kg.model import Passage
 from kg.vocab import lexicon
 from kg.vocab.index import Index

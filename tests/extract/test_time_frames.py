@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.time_frames import canonical, days, parse
+from kg.extract.times.frames import canonical, days, parse
 
 FRAMES = [
     ("up to 5 years", ["5 year"], "up-to", "1826.25"),

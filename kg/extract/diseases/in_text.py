@@ -1,0 +1,274 @@
+"""Conditions of the trial's population in running text.
+
+The rule: in titles all that are named; in prose those registered, narrower ones, and what the people of the trial are
+said to have. A cancer and its metastases that stand together ("liver metastases from advanced colorectal cancer") are
+one condition where the vocabulary has that concept.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from kg.extract.background import Clause, clause_at
+from kg.extract.diseases.inside_names import inside_another_name
+from kg.extract.diseases.of_others import of_others
+from kg.extract.diseases.places import condition_places
+from kg.extract.document import Document
+from kg.extract.negation import polarity
+from kg.model import Passage
+
+
+class Registered(NamedTuple):
+    """The concepts of the registered conditions, and what is directly broader than they are."""
+
+    named: frozenset[str] = frozenset()
+    broader: frozenset[str] = frozenset()
+
+    def isdisjoint(self, concepts: Iterable[str]) -> bool:
+        """Whether none of these is registered, by itself or as something broader."""
+        return self.named.isdisjoint(concepts) and self.broader.isdisjoint(concepts)
+
+
+class Named(NamedTuple):
+    """A condition of the trial's population at `passage.text[start:end]`. `inner`: it is a part of a composite that is
+    there too; `short`: an abbreviation that the record defines."""
+
+    start: int
+    end: int
+    concept: str
+    confidence: float
+    rule: str
+    inner: bool = False
+    short: bool = False
+
+
+_PEOPLE = (
+    r"(?:patients?|subjects?|participants?|adults?|children|infants|adolescents|people|persons?|women|men|"
+    r"individuals?|those|volunteers|"
+    r"survivors|populations?|cases|sufferers|neonates|youth|males|females|veterans)"
+)
+_ANCHOR = re.compile(
+    rf"\b(?:{_PEOPLE}[^.;:]{{0,60}}? (?:with|suffering from|diagnosed with|who have|having|affected by|"
+    rf"living with|in|for|at risk (?:of|for))|"
+    r"(?:treatment|therapy|management|treating|treat|prevention|prophylaxis|control|prevent|preventing|diagnosis|"
+    r"detection|relief|onset|progression|incidence|"
+    r"severity|symptoms|relapse|patients?|outcomes?|burden|risk|exacerbations?) (?:of|for|in|with|from)|in|with|"
+    r"for|of)\s"
+)
+_STOPPING = re.compile(
+    r"[.;:]|\b(?:who|which|that|will|receiv\w*|treated|undergoing|after|before|compared|versus|"
+    r"vs|using|by|without|excluding|no|not|than|"
+    r"during|following|due|cause[ds]?|assess\w*|evaluat\w*|rate|incidence|evidence)\b"
+)
+# "adults (18 to 65) in care with moderate to severe", right before the name: what follows is what they have.
+_HAVE = (
+    r"(?:with|having|(?:who|that) (?:have|had|has|suffer from|are (?:diagnosed with|at risk (?:of|for)))|must have|"
+    r"suffer(?:ing)? from|diagnosed (?:with|as)|affected by|living with|experiencing|presenting with|complaining of|"
+    r"(?:hospitali[sz]ed|admitted) (?:for|with)|at (?:high |higher |increased )?risk (?:of|for|from)|"
+    r"(?:being )?treated for|in treatment for|undergoing (?:[\w-]+ ){1,4}for)"
+)
+_NOT_THEIRS = (
+    r"(?:in|for|on|as|by|from|the (?!diagnosis)|is|are|was|were|used|free|tests?|results?|less|more|than|who|which|"
+    r"that|signs?|will|receiv\w*|treated|undergoing|after|before|compared|versus|vs|using|without|excluding|no|not|"
+    r"during|following|due|cause[ds]?|can|may|to (?!severe|moderate|grade|stage|[\divx]))\b"
+)
+_PATIENTS_WITH = re.compile(
+    rf"(?<!one in \d )(?<!one in \d\d )(?<!% of )\b{_PEOPLE}\b(?:\s\([^()]*\))?"
+    rf"(?:(?:\s(?!(?:free|assess\w*)\b)[\w/+-]+){{0,9}}?,?\s{_HAVE}|\sof)\s"
+    rf"(?:(?!{_NOT_THEIRS})[\w/+'(),.≥-]+\s+){{0,12}}[\w/+'(-]*\Z"
+)
+_PEOPLE_AFTER = re.compile(rf"^[\s-]*(?:\([^)]{{1,25}}\)\s*)?{_PEOPLE}\b")
+_CONNECTS = re.compile(
+    r"\s*(?:\([^()]{1,20}\)\s*)?(?:(?:and|with|from|of|or|in|,|-|/|patients? with|patients? having|to|who have|"
+    r"combined with|accompanied by|with concurrent|"
+    r"with synchronous|and synchronous)\s*)?(?:the\s|its\s)?(?:[\w-]+\s){0,3}"
+)
+_NOT_POPULATION = re.compile(
+    r"\b(?:family history of|(?<!with )(?<!with a )(?<!have a )(?<!having a )history of|risk of|"
+    r"(?<!at )(?<!at high )(?<!at increased )risk for|no|without|"
+    r"rule out|excluding|free (?:of|from)|in cases? of|as a result of|diagnostic (?:of|for)|differences? in|"
+    r"negative (?:[\w-]+ ){0,3}for|"
+    r"adverse events? (?:of|such as|including)|model of|incidence (?:of|and severity of)|"
+    r"occurrence of|episodes? of|"
+    r"patient-reported|self-reported|because of|defined as|definition of|characteri[sz]ed by|manifested (?:as|by)|"
+    r"is a condition of|rates? of|with other|exposure to|"
+    r"mortality from|death from|cells?|vaccin\w+ against|"
+    r"infected with|(?:institute|association|society|federation|college|academy|foundation) (?:of|for|on)|"
+    r"no (?:unstable|other|known|active|significant|serious) [\w-]+(?: or)?)\s(?:[\w-]+\s){0,1}$"
+)
+_OUTCOME_WORD = re.compile(
+    r"^[\s-]*(?:rates?|scores?|scales?|index|free|volume|markers?|response|"
+    r"burden assessment|cells?|cell lines?|related quality|"
+    r"outcomes?|inventory|questionnaire|assessment|events?|control test|"
+    r"evaluation criteria|specific|surveillance|cohort study|"
+    r"programme|program|society|foundation|association|institute|center|centre|network|"
+    r"practitioners?|specialists?|nurses?|educators?|experts?|physicians?|"
+    r"clinic|registry|research|group)\b"
+)
+_FREE_OF = re.compile(r"[- ]free\b")  # "brain metastasis-free survival"
+
+
+def around(conditions: list[Named], start: int, end: int, reach: int = 200) -> list[Named]:
+    """Those of the (sorted) conditions that begin near `start:end`."""
+    first = bisect_left(conditions, start - reach, key=_start)
+    return conditions[first : bisect_left(conditions, end + reach, key=_start)]
+
+
+def _start(named: Named) -> int:
+    return named.start
+
+
+# "patients with melanoma, breast cancer (BC) and NSCLC": what one of the row is, the others are.
+_THEIR = re.compile(
+    rf"\b{_PEOPLE} (?:with|having|who have|diagnosed with|suffering from)\b"
+    r"(?:(?!\b(?:can|may|such|other|including|risk|without|no)\b)[^.;:]){0,60}\Z"
+)
+_IN_A_ROW = re.compile(
+    r"\)?\s?(?:\([^()]{1,20}\))?\s?(?:,|and|or|and/or|, and|, or|/)\s(?:(?!with|without|who|in|for|no|"
+    r"not)[\w-]+[\s/]){0,3}"
+)
+
+
+def registered_conditions(document: Document) -> Registered:
+    """The concepts of the registered conditions, and the broader ones: what the population has by registration."""
+    named: set[str] = set()
+    broader: set[str] = set()
+    for position in range(len(document.trial.conditions)):
+        for target in document.objects(document.trial.part(f"condition-{position}"), "tkg:resolvesTo"):
+            named.add(target)
+            concept = document.concept(target)
+            broader.update(concept.broader if concept is not None else ())
+    return Registered(frozenset(named), frozenset(broader - named))
+
+
+def named_conditions(
+    document: Document,
+    passage: Passage,
+    folded: str,
+    found: tuple[Clause, ...],
+    titled: bool,
+    registered: Registered,
+) -> list[Named]:
+    """The conditions of this trial's population that the passage names, composites included."""
+    result: list[Named] = []
+    theirs = False  # whether the last one was said to be the patients'
+    for start, end, concept, short, people in condition_places(document, passage):
+        clause = clause_at(found, start)
+        if clause is None or clause.stance == "background":
+            continue
+        if folded.endswith(("anti-", "anti "), 0, start):
+            continue
+        if inside_another_name(document, passage, folded, start, end, titled):
+            continue
+        if _FREE_OF.match(folded, end):
+            continue
+        rule = "title-condition" if titled else _belongs(document, folded, clause, start, end, concept, registered)
+        if people and not rule and clause.stance == "trial":
+            rule = "condition-patients"
+        if not titled and not rule and clause.stance == "trial" and result and theirs:
+            rule = "patients-with-condition" if _IN_A_ROW.fullmatch(folded, result[-1].end, start) else ""
+        goes_on = theirs and bool(result) and _IN_A_ROW.fullmatch(folded, result[-1].end, start) is not None
+        theirs = rule in ("patients-with-condition", "condition-patients")
+        if rule in ("registered-condition", "narrower-than-registered") and clause.stance == "trial":
+            theirs = goes_on or _THEIR.search(folded, clause.start, start) is not None
+        if not titled and not rule:
+            continue
+        if _NOT_POPULATION.search(folded[max(clause.start, start - 45) : start]):
+            continue
+        if concept not in registered.named and of_others(folded, clause.start, start, titled):
+            continue
+        if not titled and _OUTCOME_WORD.match(folded[end : end + 30]):
+            continue
+        if "exclu" in folded and polarity(passage.text, start) == "ruled-out":
+            continue
+        confidence = 0.95 if titled else 0.92 if clause.stance == "trial" else 0.82
+        result.append(Named(start, end, concept, confidence, rule, short=short))
+    return _composites(document, passage, folded, found, result)
+
+
+def _belongs(
+    document: Document, folded: str, clause: Clause, start: int, end: int, concept: str, registered: Registered
+) -> str:
+    """By which rule a condition in a clause of prose is the population's; empty where it is not."""
+    if concept in registered.named:
+        return "registered-condition"
+    before = folded[max(clause.start, start - 110) : start]
+    anchors = [
+        match.group().strip()
+        for match in _ANCHOR.finditer(before)
+        if len(before) - match.end() <= 60 and not _STOPPING.search(before, match.end())
+    ]
+    anchored = bool(anchors)
+    # What is only broader than the registered names may be anybody's: "signs of fighting cancer".
+    theirs = any(" " in anchor for anchor in anchors) or _PEOPLE_AFTER.match(folded[end : end + 40]) is not None
+    if concept in registered.broader and theirs:
+        return "registered-condition"
+    known = document.concept(concept)
+    if known is not None and not registered.isdisjoint(known.broader):
+        return "narrower-than-registered"
+    if clause.stance != "trial":
+        return ""
+    if _PEOPLE_AFTER.match(folded[end : end + 40]):
+        return "condition-patients"
+    return "patients-with-condition" if anchored and _PATIENTS_WITH.search(before) is not None else ""
+
+
+# ----------------------------------------------------------------------------------------------------- composites
+
+
+def _is_metastasis(document: Document, concept: str) -> bool:
+    known = document.concept(concept)
+    return known is not None and ("metasta" in known.label.lower() or "metasta" in concept)
+
+
+def _composites(
+    document: Document, passage: Passage, folded: str, found: tuple[Clause, ...], named: list[Named]
+) -> list[Named]:
+    """Join a cancer and its metastases where the vocabulary has the two as one concept."""
+    result: list[Named] = []
+    index = 0
+    while index < len(named):
+        first = named[index]
+        if index + 1 < len(named):
+            second = named[index + 1]
+            joined = _joined(document, passage, folded, first, second)
+            clause = clause_at(found, first.start)
+            same = clause is not None and second.end <= clause.end
+            if joined is not None and same:
+                result.append(Named(first.start, second.end, joined, 0.93, "cancer-and-its-metastases"))
+                result.append(first._replace(inner=True))
+                result.append(second._replace(inner=True))
+                index += 2
+                continue
+        result.append(first)
+        index += 1
+    return result
+
+
+def _joined(document: Document, passage: Passage, folded: str, first: Named, second: Named) -> str | None:
+    if second.start - first.end > 40 or not _CONNECTS.fullmatch(folded, first.end, second.start):
+        return None
+    one, two = _is_metastasis(document, first.concept), _is_metastasis(document, second.concept)
+    if one == two:
+        return None
+    metastasis, cancer = (first, second) if one else (second, first)
+    known = document.concept(cancer.concept)
+    names = [passage.text[cancer.start : cancer.end]]
+    for concept in (cancer.concept, *(known.broader if known is not None else ())):
+        wider = document.concept(concept)
+        names.extend((wider.label, *wider.synonyms[:4]) if wider is not None else ())
+    for name in names:
+        for site in (passage.text[metastasis.start : metastasis.end], label_of(document, metastasis.concept)):
+            concepts = document.vocabulary.lookup(f"{name} {site}", "condition")
+            if concepts and concepts[0] not in (cancer.concept, metastasis.concept):
+                return concepts[0]
+    return None
+
+
+def label_of(document: Document, concept: str) -> str:
+    """The label of a concept; empty for an unknown one."""
+    known = document.concept(concept)
+    return known.label if known is not None else ""

@@ -1,0 +1,134 @@
+"""Cancers and where they have spread: "Colorectal Cancer Liver Metastases", "Metastatic Breast Cancer to the Brain"."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kg.extract.diseases.lookup import Reading
+from kg.extract.document import Document
+from kg.model import Concept, Passage
+from kg.terms import concept_id
+
+_SPREAD = re.compile(r"\b(?:metasta(?:sis|ses|tic|sized|sised|se)|mets|secondaries|carcinomatosis)\b", re.IGNORECASE)
+# The organ as it stands beside the word metastasis; the key is the start of the id condition/<organ>-metastasis.
+_ORGANS = {
+    "liver": r"liver|hepatic|intrahepatic",
+    "brain": r"brain|cerebral|intracranial|intracerebral|cns|central nervous system|leptomeningeal",
+    "bone": r"bones?|osseous|skeletal|spinal|spine|vertebral",
+    "lung": r"lungs?|pulmonary",
+    "peritoneal": r"peritone(?:al|um)|intraperitoneal",
+    "lymph-node": r"(?:lymph )?nodes?|nodal|lymph[ -]node|lymphatic",
+    "adrenal": r"adrenal(?: gland)?",
+    "skin": r"skin|cutaneous",
+    "pleural": r"pleura|pleural",
+    "ovarian": r"ovar(?:y|ian)",
+}
+_ORGAN_BEFORE = re.compile(
+    r"\b(?:" + "|".join(f"(?P<{name.replace('-', '_')}>{form})" for name, form in _ORGANS.items())
+    + r")(?:[ -](?:only|limited|dominant))?[\s-]+(?:metasta(?:sis|ses|tic|se)|mets|carcinomatosis|secondaries)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_ORGAN_AFTER = re.compile(
+    r"\b(?:metasta(?:sis|ses|tic|sized|sised|se)|mets)\b[\s\w-]*?\b(?:to|in|into|of|at|involving)\s+(?:the\s+)?(?:"
+    + "|".join(f"(?P<{name.replace('-', '_')}>{form})" for name, form in _ORGANS.items())
+    + r")\b",
+    re.IGNORECASE,
+)
+
+
+class Spread(NamedTuple):
+    """How an entry about a spread cancer reads, and the concept that had to be minted for it."""
+
+    readings: list[Reading]
+    minted: Concept | None = None
+
+
+def spread_of(entry: Passage, document: Document) -> Spread | None:
+    """The reading of an entry that names a metastasis; None where it names none, or the vocabulary knows it whole."""
+    text = entry.text
+    if _SPREAD.search(text) is None:
+        return None
+    vocabulary = document.vocabulary
+    whole = vocabulary.lookup(text, "condition")
+    if whole:
+        return None
+    organ = _ORGAN_BEFORE.search(text) or _ORGAN_AFTER.search(text)
+    if organ is None and any(_SPREAD.search(text, hit.start, hit.end) for hit in document.hits(entry, "condition")):
+        return None  # the spread is in a name: what else the entry lists is another matter
+    organ_name = next((n.replace("_", "-") for n, v in organ.groupdict().items() if v), None) if organ else None
+    primary = _primary(entry, document, organ.span() if organ else None)
+    if organ is None or organ_name is None:
+        return _metastatic(text, primary, document)
+    site = f"condition/{organ_name}-metastasis"
+    if vocabulary.get(site) is None:
+        return None
+    if primary is None:
+        return Spread([Reading(site, organ.start(), organ.end(), "lexicon", 0.93, "metastasis")])
+    minted_id = concept_id("Condition", f"{primary.name} {organ_name} metastases")
+    minted = None
+    if vocabulary.get(minted_id) is None:
+        label = f"{primary.name} {organ_name.replace('-', ' ')} metastases"
+        minted = Concept(minted_id, "Condition", label, broader=(primary.concept, site))
+    start, end = min(primary.start, organ.start()), max(primary.end, organ.end())
+    return Spread([Reading(minted_id, start, end, "grammar", 0.93, "primary-and-metastasis", (site,))], minted)
+
+
+class _Primary(NamedTuple):
+    concept: str
+    name: str
+    start: int
+    end: int
+
+
+def _primary(entry: Passage, document: Document, besides: tuple[int, int] | None) -> _Primary | None:
+    """The cancer of the entry that is not the metastasis itself."""
+    for hit in document.hits(entry, "condition"):
+        start, end = hit.start, hit.end
+        concept = document.vocabulary.get(hit.concepts[0])
+        if concept is None or "metasta" in concept.label.lower():
+            continue
+        if besides and start < besides[1] and end > besides[0]:
+            continue
+        if is_cancer(concept.id, document):
+            return _Primary(concept.id, _short_name(concept), start, end)
+    return None
+
+
+def _metastatic(text: str, primary: _Primary | None, document: Document) -> Spread | None:
+    """`Colorectal Cancer Metastatic`: the vocabulary's concept of the metastatic cancer, where it has one."""
+    if primary is None:
+        return None
+    for name in (f"metastatic {primary.name}", f"metastatic {text[primary.start : primary.end]}"):
+        ids = document.vocabulary.lookup(name, "condition")
+        spread = _SPREAD.search(text)
+        if ids and spread is not None:
+            start, end = min(primary.start, spread.start()), max(primary.end, spread.end())
+            return Spread([Reading(ids[0], start, end, "grammar", 0.94, "metastatic", (primary.concept,))])
+    return None
+
+
+def is_cancer(concept_id_: str, document: Document) -> bool:
+    """Whether the concept is below neoplasms."""
+    top = document.vocabulary.by_code("mesh:D009369")
+    seen: set[str] = set()
+    stack = [concept_id_]
+    while stack:
+        current = stack.pop()
+        if current == top:
+            return True
+        if current in seen:
+            continue
+        seen.add(current)
+        concept = document.concept(current)
+        if concept is not None:
+            stack.extend(concept.broader)
+    return False
+
+
+def _short_name(concept: Concept) -> str:
+    """What the cancer is called in the name of its metastases: `colorectal cancer` for colorectal neoplasms."""
+    names = [name for name in (concept.label, *concept.synonyms) if re.fullmatch(r"[\w\s-]+ cancer", name.lower())]
+    stem = re.sub(r"\s*neoplasms?$", "", concept.label.lower())
+    best = next((name for name in names if name.lower().startswith(stem)), None)
+    return (best or (min(names, key=len) if names else concept.label)).lower()

@@ -1,0 +1,235 @@
+"""What condition a registry entry names: from the whole name to what is left when its trimmings are off.
+
+The order is the order of trust. The whole entry is a name of the vocabulary; the record says what its short form means;
+the name is there under another writing (inverted, "cancer of X", X cancer for X neoplasms); it is there when words that
+are facts of the trial are taken off (stage, line, age, severity); it is a list of conditions; a name of the vocabulary
+is the head of the phrase. A name that is only somewhere in the phrase is not a condition of the entry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from kg.extract.diseases.lookup import Names, Reading
+from kg.extract.diseases.words import condition_words
+from kg.model import Hit, Passage
+from kg.text import name_key, plain_signs
+from kg.vocab.vocabulary import Vocabulary
+
+_BRACKET = re.compile(r"\s*[(\[](?P<inner>[^()\[\]]*)[)\]]\s*")
+_SPLIT = re.compile(r"\s*(?:[;,/&+|]|\band/or\b|\band\b|\bor\b|\bversus\b|\bvs\.?\b)\s*", re.IGNORECASE)
+_ACRONYM = re.compile(r"[A-Z][A-Za-z0-9/-]{1,9}")
+
+# What stands before a condition that another one is joined to, and before one that the entry says is not there.
+_JOINED = re.compile(
+    r"\b(?:with|in|due to|to|related to|associated with|secondary to|from|and|or|for|of|following|after|"
+    r"caused by|during|without|post|undergoing)\W+(?:[\w'/-]+\W+){0,4}$",
+    re.IGNORECASE,
+)
+_RULED_OUT = re.compile(
+    r"\b(?:(?:without|absence of|other than|except(?: for)?|excluding)\W+(?:[\w'/-]+\s+){0,4}|"
+    r"(?:no|not)\W+(?:\w+\W+)?|non\W+)$",  # a "non-diabetic nephropathy" is one
+    re.IGNORECASE,
+)
+# What may stand between a condition and the one that it qualifies: `COVID-19 pneumonia`, `HIV-associated lymphoma`.
+_MODIFIES = re.compile(r"(?:'s)?(?:[ -](?:related|associated|induced|patients?))?(?: [\w-]+){0,2}\s+")
+
+
+class Reader:
+    """Reads names of conditions with one vocabulary and the short forms of one record."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        hits: Callable[[Passage], tuple[Hit, ...]],
+        abbreviations: dict[str, str],
+        meant: Callable[[str, tuple[str, ...]], str | None],
+    ) -> None:
+        """`hits` finds the names in a passage; for `meant` see `Names`."""
+        self._vocabulary = vocabulary
+        self._hits = hits
+        self._abbreviations = abbreviations
+        self._names = Names(vocabulary, abbreviations, meant)
+        self._read: dict[str, list[Reading]] = {}
+
+    def read(self, entry: Passage) -> list[Reading]:
+        """The conditions that the entry names; empty where it names none that is known."""
+        found = self._read.get(entry.text)  # keywords repeat the entries
+        if found is None:
+            found = self._read[entry.text] = self._readings(entry)
+        return found
+
+    def _readings(self, entry: Passage) -> list[Reading]:
+        text = plain_signs(entry.text)
+        start, end = _trimmed(text, 0, len(text))
+        if start >= end:
+            return []
+        found = self._names.whole(text, start, end, 0.98, "name")
+        if not found:
+            found = self._bracketed(text, start, end)
+        if not found:
+            found = self._peeled(text, start, end)
+        if not found:
+            found = self._listed(text, start, end)
+        if not found:
+            found = self._head(entry, text, start, end)
+        return found
+
+    def meanings(self, name: str) -> tuple[str, ...]:
+        """The concepts that share this short form by the lexicon's own word; none where it has one meaning."""
+        return self._names.meanings(name)
+
+    def may_name(self, keyword: Passage) -> bool:
+        """Whether it is worth reading: a name of a disease is in it, or all of it is one; and beside it no deed."""
+        text = keyword.text
+        hits = self._hits(keyword)
+        if hits:
+            ends = [0, *(hit.end for hit in hits)]
+            starts = [*(hit.start for hit in hits), len(text)]
+            return not any(condition_words().deed.search(text, *between) for between in zip(ends, starts, strict=True))
+        if text in self._abbreviations:
+            return True
+        # Labels such as `pain` and `gout` are not looked for in text, nor are those of behaviour and the mind that MeSH
+        # has beside diseases: what is above them tells which is which.
+        ids = self._vocabulary.lookup(text, "condition")
+        concept = self._vocabulary.get(ids[0]) if ids else None
+        if concept is None or name_key(concept.label) != name_key(text):
+            return False
+        above = map(self._vocabulary.get, concept.broader)
+        return any(wider is not None and self._vocabulary.scan(wider.label, "condition") for wider in above)
+
+    def _bracketed(self, text: str, start: int, end: int) -> list[Reading]:
+        """`X (ABC)`, `X (Y)`: X where it is known, with the list in brackets if it is one; else what stands there."""
+        bracket = _BRACKET.search(text, start, end)
+        if bracket is None:
+            return []
+        inner = bracket.span("inner")
+        outside = (text[start : bracket.start()] + " " + text[bracket.end() : end]).strip()
+        if bracket.end() >= end:
+            outer = _trimmed(text, start, bracket.start())
+            found = self._names.whole(text, *outer, 0.96, "bracketed") or self._peeled(text, *outer)
+            if found:  # and with it what it comprises: `Primary Headaches (Migraine, Cluster Headache)`
+                inside = self._names.whole(text, *_trimmed(text, *inner), 0.9, "in-brackets")
+                if inside and self._names.is_kind_of(inside[0].concept, found[0].concept):
+                    return inside  # `Lung Cancer (NSCLC)`
+                return found + self._listed(text, *_trimmed(text, *inner))
+        elif ids := self._names.written(outside):
+            return [Reading(ids[0], start, end, "lexicon", 0.93, "bracketed", ids[1:3])]
+        if _ACRONYM.fullmatch(bracket["inner"]) and len(text[start : bracket.start()].split()) > 1:
+            return []  # the short form of something unknown; what it means elsewhere does not count
+        return self._names.whole(text, *_trimmed(text, *inner), 0.9, "in-brackets")
+
+    def _peeled(self, text: str, start: int, end: int) -> list[Reading]:
+        """The name when words that are no part of it are taken off, as few as will do."""
+        words = condition_words()
+        queue = [(start, end)]
+        seen = {(start, end)}
+        while queue:
+            following: list[tuple[int, int]] = []
+            for low, high in queue:
+                piece = text[low:high]
+                before = words.before.match(piece)
+                after = words.after.search(piece)
+                candidates = []
+                if before and before.end() < len(piece):
+                    candidates.append(_trimmed(text, low + before.end(), high))
+                if after and after.start() > 0:
+                    candidates.append(_trimmed(text, low, low + after.start()))
+                following.extend(c for c in candidates if c not in seen and c[0] < c[1])
+                seen.update(candidates)
+            for low, high in following:
+                found = self._names.whole(text, low, high, 0.95, "peeled")
+                if found:
+                    return found
+                if high == len(text) or _BRACKET.search(text, low, high):
+                    found = self._bracketed(text, low, high)
+                    if found:
+                        return found
+            queue = following if len(seen) < 60 else []
+        return []
+
+    def _listed(self, text: str, start: int, end: int) -> list[Reading]:
+        """Several conditions in one entry, each known; a head shared by the parts is given to each."""
+        parts: list[tuple[int, int]] = []
+        low = start
+        for cut in _SPLIT.finditer(text, start, end):
+            if cut.start() > low:
+                parts.append(_trimmed(text, low, cut.start()))
+            low = cut.end()
+        parts.append(_trimmed(text, low, end))
+        parts = self._joined(text, [part for part in parts if part[0] < part[1]])
+        if len(parts) < 2 or len(parts) > 12:
+            return []
+        head = text[parts[-1][0] : parts[-1][1]].rpartition(" ")[2]
+        found: list[Reading] = []
+        known = 0
+        for low, high in parts:
+            one: list[Reading] = []
+            inner = (low, high) != parts[-1] and len(head) > 3
+            if inner and not self._vocabulary.lookup(text[low:high], "condition"):
+                ids = self._names.written(f"{text[low:high]} {head}")
+                if ids:
+                    one = [Reading(ids[0], low, high, "grammar", 0.85, "listed-shared-head")]
+            one = one or self._names.whole(text, low, high, 0.93, "listed") or self._peeled(text, low, high)
+            known += bool(one)
+            found.extend(one)
+        return found if known == len(parts) or (known >= 2 and known >= len(parts) - 1) else []
+
+    def _joined(self, text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The parts, those joined that an inverted name was cut into: `Obesity and Diabetes Mellitus, Type 2`."""
+        joined: list[tuple[int, int]] = []
+        for low, high in parts:
+            if joined and "," in text[joined[-1][1] : low]:
+                both = text[joined[-1][0] : high]
+                ids = self._vocabulary.lookup(both, "condition")
+                if ids and not self._names.is_list(both, ids[0]):
+                    joined[-1] = (joined[-1][0], high)
+                    continue
+            joined.append((low, high))
+        return joined
+
+    def _head(self, entry: Passage, text: str, start: int, end: int) -> list[Reading]:
+        """Names of the vocabulary in the phrase whose head they are."""
+        words = condition_words()
+        found: list[Reading] = []
+        modifier: Hit | None = None
+        stop = start
+        for hit in self._hits(entry):
+            if hit.start < start or hit.end > end or _RULED_OUT.search(text[start : hit.start]):
+                continue
+            if hit.start < stop and found and self._names.is_kind_of(found[-1].concept, hit.concepts[0]):
+                continue  # a `dengue infection` is no other infection beside dengue
+            stop = hit.end
+            while (
+                words.joint.match(text, stop) is None
+                and (more := words.generic.match(text, stop)) is not None
+                and stop < more.end() <= end
+            ):
+                stop = more.end()
+            ends_phrase = stop >= end or text[stop] in ",;:()[]/." or text[stop : stop + 2] == " -"
+            ends_phrase = ends_phrase or words.joint.match(text, stop) is not None
+            ends_phrase = ends_phrase or re.match(r"\s+(?:and|or|vs)\b", text[stop:end]) is not None
+            if not ends_phrase:
+                modifier = hit
+                continue
+            if modifier is not None and _MODIFIES.fullmatch(text, modifier.end, hit.start):
+                span = (modifier.start, modifier.end)
+                found.append(Reading(modifier.concepts[0], *span, "grammar", 0.7, "modifier", modifier.concepts[1:3]))
+                if self._names.is_kind_of(modifier.concepts[0], hit.concepts[0]):
+                    continue
+            earlier = text[start : hit.start]
+            joined = _JOINED.search(earlier)
+            confidence = 0.86 if not earlier.strip() else 0.7 if joined else 0.8
+            rule = "head" if not joined else "named-with"
+            found.append(Reading(hit.concepts[0], hit.start, hit.end, "grammar", confidence, rule, hit.concepts[1:3]))
+        return found
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without white space and stray punctuation at its ends."""
+    while start < end and (text[start].isspace() or text[start] in ",;:.-/*•\"'"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.-/*•\"'"):
+        end -= 1
+    return start, end

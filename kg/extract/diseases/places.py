@@ -1,0 +1,174 @@
+"""Where a passage names conditions: by their names, their places, what they share, or by the people who have them.
+
+The rule: the longest name wins. A name that the record registers is one in its prose too, though the vocabulary knows
+only a part of it ("acute mixed-phenotype leukemia"). "Infection" and the like say nothing where a name of their own
+stands before them that nobody knows, and an organisation is no disease ("Cancer Research UK").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.extract.context import folded_text, meant, short_forms
+from kg.extract.diseases.people import people_with
+from kg.extract.document import Document
+from kg.model import Passage
+
+
+class Place(NamedTuple):
+    """A name of `concept` at `passage.text[start:end]`. `short`: an abbreviation that the record defines; `people`: a
+    word for people who have it."""
+
+    start: int
+    end: int
+    concept: str
+    short: bool = False
+    people: bool = False
+
+
+# "squamous cell carcinoma of the head and neck": the place belongs to the name.
+_OF_PLACE = re.compile(r"\sof\s(?:the\s)?(?P<place>[a-z-]{4,24}(?:\s(?:and\s)?[a-z-]{4,24}){0,2})")
+_GROWTH = tuple("cancer cancers carcinoma adenocarcinoma tumor tumors tumour tumours neoplasms sarcoma".split())
+
+
+def _with_place(document: Document, passage: Passage, start: int, end: int, concept: str) -> tuple[int, str]:
+    """The end and the concept of a name that goes on with its place, where the vocabulary knows the two as one."""
+    text = passage.text
+    if not text.startswith(" of ", end) or not text[start:end].lower().endswith(_GROWTH):
+        return end, concept
+    match = _OF_PLACE.match(folded_text(text), end)
+    if match is None:
+        return end, concept
+    names = [text[start:end], text[start:end].partition(" ")[2]]  # with and without "metastatic"
+    place = match["place"].split(" ")
+    for count in range(len(place), 0, -1):
+        where = " ".join(place[:count])
+        for name in filter(None, names):
+            for whole in (f"{where} {name}", f"{name} of {where}", f"{name} of the {where}"):
+                known = meant(document.vocabulary, whole, "condition")
+                if known:
+                    return match.start("place") + len(where), known[0]
+    return end, concept
+
+
+# "endometrial and/or ovarian cancer", "gastric, esophageal and lung cancer": each of them is a cancer.
+_COORDINATED = re.compile(r"(?P<row>(?:[a-z]{4,14}, ){0,4}[a-z]{4,14}),? (?:and|or|and/or|/) \Z")
+_SHARED = re.compile(r" (?P<growth>cancers?|carcinomas?|adenocarcinomas?|melanomas?|lymphomas?|sarcomas?|gliomas?)\Z")
+
+
+def _coordinated(document: Document, passage: Passage, start: int, end: int) -> Iterator[Place]:
+    """The cancers that share the last word of a name: their own words stand before it."""
+    folded = folded_text(passage.text)
+    shared = _SHARED.search(folded, start, end)
+    row = _COORDINATED.search(folded, max(0, start - 80), start) if shared is not None else None
+    if shared is None or row is None:
+        return
+    growth = shared["growth"].removesuffix("s")
+    for word in re.finditer(r"[a-z]+", row["row"]):
+        name = word.group()
+        if any(known.startswith("state/") for known in meant(document.vocabulary, name, "context")):
+            continue  # "advanced or metastatic breast cancer"
+        known = meant(document.vocabulary, f"{name} {growth}", "condition")
+        concept = document.concept(known[0]) if known else None
+        if concept is not None and any(name in known_as.lower() for known_as in (concept.label, *concept.synonyms)):
+            begin = row.start("row") + word.start()
+            yield Place(begin, begin + len(name), concept.id)
+
+
+# Names that say little: what stands before them makes them the name of something.
+_GENERIC = frozenset(("condition/neoplasms", "condition/mesh-D007239", "condition/mesh-D007938", "condition/allergy"))
+_NAMED_BEFORE = re.compile(
+    r"(?:\b[A-Z]\. ?[a-z]+|\b[A-Z]?[a-z]{2,}(?:(?<!o)us|um|ella|monas|illa|chia|coccal|oides)|\([A-Za-z0-9 -]{2,8}\)|"
+    r"\b[A-Z]{2,}[A-Za-z]*(?:-?\d+)?\)?|\b[Ee]xperimental)\s\Z"
+)
+_INFECTIONS = "condition/mesh-D007239"
+# "pulmonary infection", "stent infection": some infection of theirs, and nobody knows which; not "severe infection".
+_OF_SOMETHING = re.compile(
+    r"\b(?!(?:an?|the|of|by|with|for|in|to|from|and|or|as|on|at|after|during|any|no|other|some|these|those|their|such|"
+    r"active|acute|chronic|severe|serious|mild|moderate|recurrent|persistent|systemic|current|new|symptomatic|"
+    r"suspected|confirmed|proven|documented|ongoing|significant|major|life-threatening|prevent|treat|treating|"
+    r"preventing|against|following|versus|vs|local|common|multiple|early|late|previous|prior|possible|certain|either|"
+    r"reduc\w+|decreas\w+|caus\w+|develop\w+|have|has|had|having|get|control\w*|fight\w*|diagnos\w+|detect\w*)\b)"
+    r"[a-z]{3,}\s\Z"
+)
+_LEUKEMIA = "condition/mesh-D007938"
+_KIND_OF_LEUKEMIA = re.compile(
+    r"\b(?:acute|chronic) (?!relapsed|refractory|recurrent|advanced|childhood|adult|and|or)[a-z-]{5,}\s\Z"
+)
+_ORGANISATION = re.compile(
+    r"\s(?:research uk|(?:comprehensive )?cent(?:er|re)s?\b|institutes?\b|society\b|foundation\b|council\b|alliance\b|"
+    r"(?:trials? |study |cooperative )group\b|and nutrition\b)|[\s/-]+(?:germline|testis) antigen"
+)
+
+
+def _says_little(passage: Passage, folded: str, place: Place, before: Place | None) -> bool:
+    if place.people:
+        return False
+    if _ORGANISATION.match(folded, place.end):
+        return True
+    if place.concept not in _GENERIC or " " in passage.text[place.start : place.end]:
+        return False
+    if before is not None and place.start - before.end <= 16:
+        between = folded[before.end : place.start]
+        if between in (" ", "-") or re.fullmatch(r" \([\w -]{1,12}\) ", between):
+            return True
+    unnamed = place.concept == _INFECTIONS and not folded.startswith((" of ", " caused ", " due "), place.end)
+    if unnamed and _OF_SOMETHING.search(folded, max(0, place.start - 30), place.start):
+        return True
+    if place.concept == _LEUKEMIA and _KIND_OF_LEUKEMIA.search(folded, max(0, place.start - 40), place.start):
+        return True
+    return _NAMED_BEFORE.search(passage.text, max(0, place.start - 40), place.start) is not None
+
+
+def _registered_names(document: Document) -> list[tuple[str, str]]:
+    """The registered names of several words, and their concepts, that the vocabulary does not know as they stand."""
+    known: list[tuple[str, str]] | None = document.remembered.get("registered-names")
+    if known is not None:
+        return known
+    known = document.remembered["registered-names"] = []
+    for condition in document.trial.conditions:
+        name = condition.name.text.strip()
+        said = document.said(document.trial.part(f"condition-{condition.position}"), "tkg:resolvesTo")
+        if len(said) != 1 or len(name) < 8 or " " not in name or "," in name or not isinstance(said[0].object, str):
+            continue
+        span = said[0].evidence[0]
+        if span.end - span.start >= len(name) - 2 and not meant(document.vocabulary, name, "condition"):
+            known.append((folded_text(name), said[0].object))
+    return known
+
+
+def condition_places(document: Document, passage: Passage) -> list[Place]:
+    """Where the passage names conditions, in order."""
+    folded = folded_text(passage.text)
+    found: list[Place] = []
+    for name, concept in _registered_names(document):
+        start = folded.find(name) if len(folded) > len(name) + 2 else -1  # not in the entry itself
+        while start >= 0:
+            end = start + len(name)
+            if not (start and folded[start - 1].isalnum()) and not folded[end : end + 1].isalnum():
+                found.append(Place(start, end, concept))
+            start = folded.find(name, end)
+    registered = tuple(found)
+    for hit in document.hits(passage, "condition"):
+        if registered and any(place.start < hit.end and hit.start < place.end for place in registered):
+            continue
+        end, concept = _with_place(document, passage, hit.start, hit.end, hit.concepts[0])
+        found.append(Place(hit.start, end, concept))
+        if concept == hit.concepts[0]:
+            found.extend(_coordinated(document, passage, hit.start, hit.end))
+    for word in short_forms(document, passage, "condition"):
+        if not any(place.start < word.end and word.start < place.end for place in found):
+            found.append(Place(*word, short=True))
+    for word in people_with(document, passage):
+        if not any(place.start < word.end and word.start < place.end for place in found):
+            found.append(Place(*word, people=True))
+    if not found:
+        return found
+    found.sort()
+    kept: list[Place] = []
+    for number, place in enumerate(found):
+        if not _says_little(passage, folded, place, found[number - 1] if number else None):
+            kept.append(place)
+    return kept

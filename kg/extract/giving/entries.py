@@ -1,0 +1,143 @@
+"""How what an entry gives is given: route, dose, schedule and form, as its name, its description and the prose of the
+record say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kg.extract.document import Document, Item
+from kg.extract.giving.administration import Fact, FactKind, facts
+from kg.extract.giving.in_text import given
+from kg.extract.names.elsewhere import Named, related
+from kg.model import InterventionItem, Node, Passage, Span, Statement, Value
+
+_PREDICATES = {"route": "tkg:route", "dose": "tkg:dose", "schedule": "tkg:schedule", "form": "tkg:formulation"}
+_FACT_CONFIDENCE = {"route": 0.95, "dose": 0.93, "schedule": 0.93, "form": 0.9}
+_ROLE = {"or": "alternative", "versus": "comparator"}
+_SENTENCES_OF_PARTS = 5
+_OWNERS = ("drug/", "regimen/", "combination-product/", "placebo/")
+_LISTED = re.compile(r"\s*(?:or|and|plus|\+|/|,)\s*(?:matching\s|a\s)?\Z")
+
+
+def administrations(
+    document: Document,
+    item: InterventionItem,
+    path: str,
+    named: list[Named],
+    told: dict[str, list[tuple[Fact, Passage]]],
+    registered: set[str],
+) -> Iterator[Item]:
+    """How each part is given, as far as name and description say it."""
+    trial = document.trial
+    known = [n for n in named if n.part.concept is not None]
+    number = 0
+    for n in known:
+        concept = n.part.concept
+        assert concept is not None
+        stated = [(fact, n.passage) for fact in n.part.facts]
+        if item.description is not None:
+            have = {fact.kind for fact, _ in stated}
+            if len(known) == 1:
+                stated += _described(document, item.description, concept, registered, have)
+            else:
+                stated += _described_among_others(document, item.description, concept, have)
+        have = {fact.kind for fact, _ in stated}  # the description may have added to it
+        stated += [place for place in told.get(concept, ()) if place[0].kind not in have]
+        optional = n.part.relation == "optional"
+        role = _ROLE.get(n.part.relation)
+        if stated or optional or role is not None:
+            node = trial.part(f"administration-intervention-{item.position}-{number}")
+            number += 1
+            yield from administration(node, path, concept, n.span, stated, optional, role)
+        if not concept.startswith("regimen/"):
+            continue
+        for inner in document.components(concept):  # what the prose says of a drug of the regimen
+            if inner != concept and inner not in registered and told.get(inner):
+                node = trial.part(f"administration-intervention-{item.position}-{number}")
+                number += 1
+                yield from administration(node, path, inner, n.span, told[inner], confidence=0.88)
+
+
+def administration(
+    node: str,
+    subject: str,
+    concept: str,
+    span: Span,
+    stated: Iterable[tuple[Fact, Passage]],
+    optional: bool = False,
+    role: str | None = None,
+    confidence: float = 0.95,
+) -> Iterator[Item]:
+    """The node of one administration with everything that is stated of it."""
+    places: dict[tuple[FactKind, str], list[Span]] = {}
+    for fact, passage in stated:
+        places.setdefault((fact.kind, fact.value), []).append(passage.span(fact.start, fact.end))
+    evidence = tuple(dict.fromkeys((span, *(place for spans in places.values() for place in spans))))
+    yield Node(node, "Administration")
+    yield Statement(subject, "tkg:hasAdministration", node, "grammar", confidence, evidence, "administration")
+    yield Statement(node, "tkg:gives", concept, "grammar", confidence, (span,), "administration")
+    for (kind, value), spans in places.items():
+        yield Statement(
+            node,
+            _PREDICATES[kind],
+            value if kind == "route" else Value(value),
+            "lexicon" if kind == "route" else "grammar",
+            round(_FACT_CONFIDENCE[kind] * confidence, 3),
+            tuple(dict.fromkeys(spans)),
+            f"stated {kind}",
+        )
+    if optional:
+        yield Statement(
+            node, "tkg:optional", Value("true", "boolean"), "grammar", confidence, (span,), "with or without"
+        )
+    if role is not None:
+        yield Statement(node, "tkg:administrationRole", Value(role), "grammar", confidence, (span,), role)
+
+
+def _described(
+    document: Document, description: Passage, concept: str, registered: set[str], have: set[FactKind]
+) -> list[tuple[Fact, Passage]]:
+    """The first statement of each kind in the description of an entry with one part; not what it says of others."""
+    stated: list[tuple[Fact, Passage]] = []
+    own = [(a.short, a.long) for a in document.abbreviations]
+    for sentence in document.sentences(description)[:3]:
+        if len(have) == len(_PREDICATES):
+            break
+        passage = description.part(*sentence)
+        of_others = set() if concept.startswith("placebo/") else _of_others(document, passage, concept, registered)
+        for fact in facts(passage.text, document.vocabulary, own):
+            if fact.kind in have or fact in of_others:
+                continue
+            have = have | {fact.kind}
+            stated.append((fact, passage))
+    return stated
+
+
+def _described_among_others(
+    document: Document, description: Passage, concept: str, have: set[FactKind]
+) -> list[tuple[Fact, Passage]]:
+    """The first statement of each kind that the description of an entry with several parts makes of this one."""
+    stated: list[tuple[Fact, Passage]] = []
+    for sentence in document.sentences(description)[:_SENTENCES_OF_PARTS]:
+        for found in given(document, description.part(*sentence), {concept}):
+            new = [fact for fact in found.facts if fact.kind not in have]
+            stated += [(fact, found.passage) for fact in new]
+            have = have | {fact.kind for fact in new}
+    return stated
+
+
+def _of_others(document: Document, passage: Passage, concept: str, registered: set[str]) -> set[Fact]:
+    """The facts of the sentence that belong to another drug, where it names this one too or that one is registered."""
+    names = given(document, passage)
+    own: set[Fact] = set()
+    others: set[Fact] = set()
+    akin = [related(document, name.concept, concept) for name in names]
+    for number, name in enumerate(names):
+        mine = akin[number] or not name.concept.startswith(_OWNERS)
+        if not mine and number and akin[number - 1]:  # "finerenone or placebo once daily"
+            mine = _LISTED.match(passage.text, names[number - 1].end, name.start) is not None
+        if not mine and not any(akin) and name.concept not in registered:
+            mine = True
+        (own if mine else others).update(name.facts)
+    return others - own

@@ -1,0 +1,173 @@
+"""Who is given what, how, in running text: the interventions named in a stretch, each with the facts that belong to it.
+
+A fact belongs to the name it stands beside: a route or a dose right before a name to that name, anything else to the
+name before it. A schedule at the end of a list, the only one there and not in brackets, belongs to the whole list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from typing import NamedTuple
+
+from kg.extract.document import Document
+from kg.extract.giving.administration import Fact, facts
+from kg.extract.giving.lists import share_last_route, share_last_schedule
+from kg.extract.giving.names import names_given
+from kg.extract.names.parts import DOMAIN, route_of
+from kg.ground import Grounding, ground
+from kg.model import Passage
+from kg.text import fold
+
+
+class Given(NamedTuple):
+    """`passage.text[start:end]` names something that is given, as the facts say."""
+
+    passage: Passage
+    start: int
+    end: int
+    grounding: Grounding
+    concept: str
+    facts: tuple[Fact, ...] = ()
+    optional: bool = False
+
+
+_OPTIONAL = re.compile(r"(?:\bwith\s?(?:/|or)\s?without|±|\+/-)[\s\w-]{0,24}\Z")
+BEFORE_NAME = re.compile(
+    r"[\s-]*(?:\([a-z]{1,4}\)\s)?"
+    r"(?:(?:of|doses?|the|an?|infusions?|injections?|systemic|chemotherapy|treatment|with|supplementation|administration|"
+    r"delivery|prophylactic|autologous|administered|abdominal|bolus|continuous|slow|single|multiple|repeated|ascending)"
+    r"[\s-]*){0,4}\Z"
+)
+_AFTER_NAME = re.compile(
+    r"\s*(?:\((?:[^()]{0,60}\))?)?\s*(?:chemotherapy|therapy|regimen|treatment|tablets?|"
+    r"injections?)?[\s,(]*(?:via|by|through|given|using)?\s*(?:the\s)?\Z"
+)
+_INTERRUPTED = re.compile(r"\s*(?:chemo)?(?:infusion|perfusion|embolization|embolisation|chemotherapy)\b")
+# Between a name and a fact: what happens then is something else.
+_OTHER_MATTER = re.compile(
+    r"\b(?:surgery|surgical|operation|resection|visits?|assess\w*|follow(?:ed)?[- ]up|followed (?:by|with)(?!\s\d)|"
+    r"imaging|scans?|biops\w+|measur\w+|collected|evaluat\w+|blood|sampl\w+|questionnaires?|mri|pet|ct|undergo\w*|discharg\w*|admission|"
+    r"withdrawn|monitor\w*|observed|controlled with|relapse|progression|adverse|symptoms?)\b"
+)
+_IF_NEEDED = re.compile(r"as needed|on demand|p\.?r\.?n")
+_EXPLAINED = re.compile(r"\s?\((?:with\s|of\s|accelerated\s|standard\s|low-dose\s|high-dose\s)?")
+_FORMLESS = ("radiation/", "procedure/", "behavioral/", "standard-care/")
+_NEAR = 30
+_FORM_NEAR = 60
+_NEW_MEMBER = re.compile(r"(?:[,;.:]|\s[-*•+]|\band|\bplus|\bwith|\bfollowed by)\s\Z")
+_FORM_OF_ANOTHER = re.compile(r"\b(?:before|after|of the|containing|compared|versus|vs)\b|[;:]\s")
+_DOSELESS = ("procedure/", "behavioral/", "standard-care/", "device/")
+_LAST_WORDS = re.compile(r"(\S+\s+\S+)\s+\Z")
+
+
+def given(document: Document, passage: Passage, admitted: Container[str] | None = None) -> list[Given]:
+    """The interventions named in `passage` with route, dose, schedule and form of each; only those admitted."""
+    text = passage.text
+    folded = fold(text)
+    names = [
+        Given(passage, start, end, grounding, grounding.concept or "")
+        for start, end, grounding in names_given(document, passage, folded)
+    ]
+    if not names or (admitted is not None and not any(n.concept in admitted for n in names)):
+        return []
+    stated = facts(text, document.vocabulary, ((a.short, a.long) for a in document.abbreviations))
+    # the name of a route or a form is no intervention
+    names = [n for n in names if not any(f.start <= n.start and n.end <= f.end for f in stated)]
+    names, stated = _routes_apart(document, names, stated)
+    if not names:
+        return []
+    belonging: list[list[Fact]] = [[] for _ in names]
+    for fact in stated:
+        target = _owner(folded, fact, names)
+        if target is not None:
+            belonging[target].append(fact)
+    for number, name in enumerate(names):
+        if not any(f.kind == "route" for f in belonging[number]):
+            route = _interrupted(document, folded, text, name)
+            if route is not None:
+                belonging[number].append(route)
+    share_last_schedule(folded, names, belonging)
+    share_last_route(folded, document, names, belonging)
+    floor = 0
+    made: list[Given] = []
+    for number, name in enumerate(names):
+        optional = bool(_OPTIONAL.search(folded, floor, name.start)) if name.start - floor < 400 else False
+        own = (
+            f
+            for f in belonging[number]
+            if not (f.kind == "form" and name.concept.startswith(_FORMLESS))
+            and not (f.kind == "dose" and name.concept.startswith(_DOSELESS))
+        )
+        made.append(name._replace(facts=tuple(own), optional=optional))
+        floor = name.end
+    # the facts of a neighbour that was not asked for stay with the neighbour
+    return [name for name in made if admitted is None or name.concept in admitted]
+
+
+def _routes_apart(document: Document, names: list[Given], stated: list[Fact]) -> tuple[list[Given], list[Fact]]:
+    """Beside a drug, a procedure that is a route (hepatic arterial infusion) is how the drug is given."""
+    routes = {n: route for n in names if (route := route_of(n.concept, document.vocabulary)) is not None}
+    if not routes or len(routes) == len(names):
+        return names, stated
+    kept = [f for f in stated if not any(f.start < n.end and n.start < f.end for n in routes)]
+    kept += [Fact("route", route, n.start, n.end) for n, route in routes.items()]
+    kept.sort(key=lambda fact: fact.start)
+    return [n for n in names if n not in routes], kept
+
+
+def _owner(folded: str, fact: Fact, names: list[Given]) -> int | None:
+    inside = next((i for i, n in enumerate(names) if n.start <= fact.start and fact.end <= n.end), None)
+    if inside is not None:
+        return inside  # "oral immunotherapy"
+    following = next((i for i, n in enumerate(names) if n.start >= fact.end), None)
+    preceding = next((i for i in range(len(names) - 1, -1, -1) if names[i].end <= fact.start), None)
+    if following is not None and fact.kind in ("route", "dose", "form"):
+        between = folded[fact.end : names[following].start]
+        before = folded[names[preceding].end : fact.start] if preceding is not None else None
+        touches = before is not None and bool(_AFTER_NAME.match(before)) and fact.kind != "dose"
+        if (
+            BEFORE_NAME.match(between)
+            and not touches
+            and not (before is not None and before.strip() in ("", "(") and fact.kind == "dose")
+        ):
+            return following
+    if following is not None and fact.kind == "schedule" and preceding is not None:
+        told_before = folded[fact.end : names[following].start].strip() in ("", "oral", "intravenous")
+        if told_before and _NEW_MEMBER.search(folded, names[preceding].end, fact.start):
+            return following  # "A 50 mg/m2 - daily B"
+    if following is not None and preceding is not None and fact.kind != "form":
+        touches = not folded[names[preceding].end : fact.start].strip(" (")
+        if not touches and _EXPLAINED.fullmatch(folded, fact.end, names[following].start):
+            return following  # "18 fractions (conventional radiotherapy)"
+    if preceding is not None:
+        between = folded[names[preceding].end : fact.start]
+        if _OTHER_MATTER.search(between):
+            return None
+        if fact.kind == "form" and (len(between) > _FORM_NEAR or _FORM_OF_ANOTHER.search(between)):
+            return None
+        if (
+            fact.kind == "schedule"
+            and _IF_NEEDED.match(folded, fact.start)
+            and (len(between) > _NEAR or re.search(r"[,;:]\s|\.\s", between))
+        ):
+            return None
+        return preceding
+    if following is not None and fact.start <= names[following].start and names[following].start - fact.end < 60:
+        lasting = fact.kind == "schedule" and folded.startswith("for ", fact.start)  # "stable for 4 months on X"
+        return None if lasting and not BEFORE_NAME.match(folded, fact.end, names[following].start) else following
+    return None
+
+
+def _interrupted(document: Document, folded: str, text: str, name: Given) -> Fact | None:
+    """`hepatic artery bicarbonate infusion`: the route is the name around the drug."""
+    after = _INTERRUPTED.match(folded, name.end)
+    before = _LAST_WORDS.search(text[max(0, name.start - 40) : name.start])
+    if after is None or before is None or name.concept.split("/")[0] != "drug":
+        return None
+    around = ground(f"{before.group(1)} {after.group().strip()}", DOMAIN, document.vocabulary, "PROCEDURE")
+    route = route_of(around.concept, document.vocabulary)
+    if route is None:
+        return None
+    start = max(0, name.start - 40) + before.start(1)
+    return Fact("route", route, start, after.end())

@@ -1,0 +1,99 @@
+"""What is told once of a list, at its end, is told of all of it: the schedule, the way.
+
+`A plus B every 14 days`, `A 85 mg/m2, B 400 mg/m2 and C via hepatic artery infusion`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from kg.extract.document import Document
+from kg.extract.giving.administration import Fact
+
+
+class Named(Protocol):
+    """A name in a text, and what it means."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+    @property
+    def concept(self) -> str: ...
+
+
+# What stands between the names of one list has none of these.
+_NO_LIST = re.compile(
+    r"\b(?:patients|subjects|participants|adults|children|who|which|that|controlled|treated|despite|after|before|"
+    r"until|because|compared|versus|vs|than|prior|previous\w*)\b|[.;:]\s"
+)
+_BY_WAY = re.compile(r"[\s,]*(?:by|via|through|as|into)\s(?:an?\s|the\s)?(?:infusions?\s)?(?:into\s|via\s)?\Z")
+_LISTED = re.compile(r"[^.;:()]{0,30}?(?:,|\band\b|/|&)\s*(?:and\s)?\Z")
+_TAKES = re.compile(r"\btak(?:e|es|ing)\b")
+_BY_MOUTH = re.compile(r"(?:nib|mab|limus)s?\Z")
+
+
+def share_last_route(folded: str, document: Document, names: Sequence[Named], belonging: list[list[Fact]]) -> None:
+    """`A 85 mg/m2, B 400 mg/m2 and C via hepatic artery infusion`: the way told at the end of a list is that of all of
+    it; but tablets and antibodies have their own."""
+    for place in range(len(names) - 1, 0, -1):
+        fact = next((f for f in belonging[place] if f.kind == "route" and f.start >= names[place].end), None)
+        if fact is None or (fact.value == "route/oral" and _TAKES.search(folded, 0, names[0].start) is None):
+            continue
+        by_way = folded.startswith(("via ", "by ", "through ", "into "), fact.start)
+        if not by_way and not _BY_WAY.search(folded, names[place].end, fact.start):
+            continue
+        for other in range(place - 1, -1, -1):
+            concept = document.concept(names[other].concept)
+            own = any(f.kind == "route" for f in belonging[other])
+            listed = _LISTED.fullmatch(folded, names[other].end, names[other + 1].start)
+            if own or not listed or concept is None or concept.kind != "Drug" or _BY_MOUTH.search(concept.label):
+                break
+            belonging[other].append(fact)
+
+
+# What joins the names of one list; facts of theirs may stand between.
+_JOINED = re.compile(
+    r"(?:\s|\([^()]{0,40}\)|,|/|\+|&|\b(?:and|or|plus|with|combined|in combination|oral|intravenous|iv)\b){1,12}\Z"
+)
+
+
+def share_last_schedule(folded: str, names: Sequence[Named], belonging: list[list[Fact]]) -> None:
+    """`A plus B every 14 days`: the one schedule, at the end and not in brackets, is that of the whole list; of several
+    lists (`A plus B every 3 weeks followed by C every 4 weeks`) each has its own. Not where the last is given in a way
+    of its own (`A and B IV on day 1`)."""
+    schedules = [(i, f) for i, found in enumerate(belonging) for f in found if f.kind == "schedule"]
+    if len(names) < 2 or not schedules:
+        return
+    sole = all(i == len(names) - 1 for i, _ in schedules)
+    for last, fact in schedules:
+        brackets = folded[names[last].end : fact.start]
+        if fact.start < names[last].end or brackets.count("(") > brackets.count(")"):
+            continue
+        shared = [f for i, f in schedules if i == last and f.start >= fact.start]
+        if any(i == last and names[last].end <= f.start < fact.start for i, f in schedules):
+            continue  # shared with the one before it
+        ways = {f.kind for f in belonging[last] if f.kind != "schedule" and names[last].end <= f.start < fact.start}
+        for place in range(last - 1, -1, -1):
+            kinds = {f.kind for f in belonging[place]}
+            between = folded[names[place].end : names[place + 1].start]
+            if sole:
+                joined = _NO_LIST.search(between) is None
+            else:
+                joined = _JOINED.match(_without(between, belonging, names[place].end)) is not None
+            if not joined or "schedule" in kinds or not ways <= kinds:
+                break
+            belonging[place] += shared
+
+
+def _without(between: str, belonging: list[list[Fact]], offset: int) -> str:
+    """The text without the facts in it, white space made single."""
+    made = list(between)
+    for fact in (f for found in belonging for f in found):
+        for position in range(max(fact.start - offset, 0), min(fact.end - offset, len(made))):
+            made[position] = " "
+    return f" {' '.join(''.join(made).split())} "

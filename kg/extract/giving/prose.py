@@ -1,0 +1,166 @@
+"""How what the entries give is given, as the prose tells it.
+
+The rule: a sentence with a verb of giving that is not about the world; a row with a dose right behind the name; a title
+or a sentence about the trial with a route or a form right beside the name. Of a record with registered arms or
+descriptions, which tell the doses of each arm, only the routes; of another one nothing that an arm told in prose gives
+in a way of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.background import clauses, stance_at, stances
+from kg.extract.document import Document
+from kg.extract.giving.administration import Fact, facts
+from kg.extract.giving.in_text import BEFORE_NAME, Given, given
+from kg.extract.names.elsewhere import Named
+from kg.extract.told_arms.compared_arms import COMPARED
+from kg.extract.told_arms.prose import told_arms
+from kg.ground import Grounding
+from kg.model import Passage
+from kg.text import fold
+
+_GIVES = re.compile(
+    r"\b(?:administ\w+|receiv\w+|given|treated|undergo\w*|underwent|randomi[sz]ed|assigned to|"
+    r"delivered|provided|appl(?:y|ied|ies)|inhale[ds]?|instilled|ingest(?:ed|s)?|consum(?:e|es|ed|ing)|titrated|"
+    r"swallow(?:ed|s)?|exercises?|attend(?:s|ed)?|practi[cs]e[ds]?|train(?:ed)?|"
+    r"tak(?:e|en|es|ing)|gets?|inject\w*|infus\w+|dos(?:e|ed|es|ing)|"
+    r"treatment with|(?:initiated|started|titrated) (?:at|with|to))\b"
+)
+_DOSED = re.compile(r"\d\s?(?:mg|mcg|μg|ug|g|iu|miu|u|gy|gbq|mbq|mci|ml)\b|\d\s?%|\bauc\b")
+_BESIDE_AFTER = re.compile(r"[\s,®™]*(?:\([^()]{0,30}\)\s?)?(?:at\s)?\Z")
+_IT = re.compile(
+    r"(?:it|this (?:drug|medication|medicine)|the (?:drug|medication|medicine))\s(?:will\sbe|is|was|is\sto\sbe)\s"
+    r"(?:[a-z]+ly\s)?(?:given|administered|taken|injected|infused|applied|started|initiated)\b"
+)
+_STUDY_DRUG = re.compile(
+    r"\b(?:receiv\w+|takes?|taking|took|given|administ\w+)\s(?:the\s|their\s|a\s|oral\s|one\s)?"
+    r"(?:dose of\s)?(?:study|trial|investigational)\s(?:drug|medication|medicine|product)s?\b"
+)
+_ANOTHER_MATTER = re.compile(
+    r"\b(?:until|followed|follow-up|visits?|assess\w*|evaluat\w*|blood|sampl\w+|at least|last dose|before|after|if)\b"
+)
+_NEAR = 25
+_WITH_ROUTE = ("drug/", "drug-class/", "combination-product/", "dietary-supplement/", "placebo/")
+_WHERE = ("on the ", "in the ")  # "the effect of X on the skin"
+
+
+def told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tuple[Fact, Passage]]]:
+    """How each concept is given by a sentence of the prose that says so."""
+    trial = document.trial
+    concepts = {n.part.concept for n in named if n.part.concept is not None}
+    concepts |= {inner for concept in concepts for inner in document.components(concept)}
+    routes_only = bool(trial.arms) or any(i.description is not None for i in trial.interventions)
+    if routes_only:
+        concepts = {concept for concept in concepts if concept.startswith(_WITH_ROUTE)}
+    else:
+        concepts -= _told_by_arms(document)
+    if not concepts:
+        return {}
+    told: dict[str, list[tuple[Fact, Passage]]] = {}
+    for passage in document.prose():
+        routed = [hit.start for hit in document.hits(passage, "context") if hit.concepts[0].startswith("route/")]
+        if routes_only and not routed:
+            continue
+        folded = fold(passage.text)
+        titled = passage in (trial.title, trial.official_title)
+        said = clauses(document, passage)
+        before = 0, 0
+        for start, end in document.sentences(passage):
+            if routes_only and not any(start <= place < end for place in routed):
+                continue
+            verb = _GIVES.search(folded, start, end)
+            told_so = verb is not None and stance_at(said, verb.start()) != "background"
+            dosed = None if told_so else _DOSED.search(folded, start, end)
+            of_trial = titled or stance_at(said, start) == "trial"
+            # a row of doses is the trial's, if nothing says otherwise
+            row = dosed is not None and stance_at(stances(passage.text, "likely"), dosed.start()) != "background"
+            if not (told_so or row or of_trial):
+                continue
+            names = given(document, passage.part(start, end), concepts)
+            if told_so and not names:
+                names = _unnamed(document, passage, folded, (start, end), before, concepts)
+            before = start, end
+            for found in names:
+                if told_so or (row and _is_row(found)):
+                    stated = _of_placebo(found) if found.concept.startswith("placebo/") else found.facts
+                else:
+                    stated = _beside(folded[start:end], found, titled) if of_trial else ()
+                have = {fact.kind for fact, _ in told.get(found.concept, ())}
+                told.setdefault(found.concept, []).extend(
+                    (f, found.passage) for f in stated if f.kind not in have and (f.kind == "route" or not routes_only)
+                )
+    return told
+
+
+def _told_by_arms(document: Document) -> set[str]:
+    """What arms give in a way of their own; of what is only compared, what several give."""
+    giving = [{g.concept for g in arm.gives if g.facts} for arm in told_arms(document)]
+    compared = any(arm.rule == COMPARED for arm in told_arms(document))
+    given_so = {concept for concepts in giving for concept in concepts}
+    return {c for c in given_so if not compared or sum(c in concepts for concepts in giving) > 1}
+
+
+def _unnamed(
+    document: Document,
+    passage: Passage,
+    folded: str,
+    sentence: tuple[int, int],
+    before: tuple[int, int],
+    concepts: set[str],
+) -> list[Given]:
+    """`It will be given …`, behind a sentence that names one thing; `the study drug`, of a record with one drug."""
+    start, end = sentence
+    part = passage.part(start, end)
+    it = _IT.match(folded, start, end)
+    if it is not None and before[1] <= start and start - before[1] < _NEAR:
+        named = given(document, passage.part(*before))
+        if len({g.concept for g in named}) == 1 and named[0].concept in concepts:
+            return [named[0]._replace(passage=part, start=0, end=it.end() - start, facts=_stated(document, part))]
+    drug = _STUDY_DRUG.search(folded, start, end)
+    drugs = {c for c in concepts if not c.startswith("placebo/")}
+    if drug is not None and len(drugs) == 1 and not given(document, part):
+        (only,) = drugs
+        grounding = Grounding(only, 0.8, "grammar", (), "the one drug of the record")
+        return [Given(part, drug.start() - start, drug.end() - start, grounding, only, _stated(document, part))]
+    return []
+
+
+def _stated(document: Document, part: Passage) -> tuple[Fact, ...]:
+    folded = fold(part.text)
+    stop = _ANOTHER_MATTER.search(folded)
+    own = ((a.short, a.long) for a in document.abbreviations)
+    return tuple(f for f in facts(part.text, document.vocabulary, own) if stop is None or f.start < stop.start())
+
+
+def _of_placebo(found: Given) -> tuple[Fact, ...]:
+    """What stands near the word: the rest of its sentence speaks of what it feigns."""
+    return tuple(f for f in found.facts if -_NEAR < f.start - found.end < _NEAR and not f.value.endswith("%"))
+
+
+def _beside(folded: str, found: Given, titled: bool) -> tuple[Fact, ...]:
+    """`oral X tablets`, in a title also `X 50 mg`: what stands right beside a name needs no verb."""
+    kinds = ("route", "form", "dose", "schedule") if titled else ("route", "form")
+    if found.concept.startswith("placebo/"):
+        return ()
+    return tuple(
+        fact
+        for fact in found.facts
+        if fact.kind in kinds
+        and (
+            BEFORE_NAME.match(folded, fact.end, found.start)
+            if fact.end <= found.start
+            else _BESIDE_AFTER.match(folded, found.end, fact.start) and not folded.startswith(_WHERE, fact.start)
+        )
+    )
+
+
+def _is_row(found: Given) -> bool:
+    """`apatinib 250 mg oral d1-21`: a dose right behind the name, and its route or schedule, need no verb."""
+    kinds = {fact.kind for fact in found.facts}
+    dose = next((fact for fact in found.facts if fact.kind == "dose"), None)
+    if dose is None or dose.start < found.end or kinds.isdisjoint(("route", "schedule")):
+        return False
+    between = found.passage.text[found.end : dose.start]
+    return len(between) <= 3 or any(f.kind == "form" and f.value in fold(between) for f in found.facts)

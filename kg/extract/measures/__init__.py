@@ -1,0 +1,1 @@
+"""What an outcome measures: endpoints and instruments, from the wording of the measure."""

@@ -1,0 +1,69 @@
+"""Endpoints that a measure names by their parts: "complete or partial response", "death, infarction or stroke".
+
+The rule: responses of a tumour joined by "and", "or" or "+" are the rate that counts them together; three or more of
+the events that make up major adverse cardiac events, a death and an infarction or stroke among them, are those events;
+so is cardiovascular death that is joined to other events of heart or vessels as one clock, or called a composite.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.extract.document import Document
+from kg.extract.measures.kinds import COMPLETE, OBJECTIVE, PARTIAL, RESPONDED, oncology
+from kg.extract.measures.names import Name
+
+STABLE = "endpoint/stable-disease-rate"
+CONTROLLED = "endpoint/disease-control-rate"
+CARDIAC = "endpoint/major-adverse-cardiac-events"
+_RESPONSES = frozenset({OBJECTIVE, COMPLETE, PARTIAL})
+_OR_STABLE = re.compile(r"(?:\bor\b|\+).*\b(?:SD|stable\s+disease)\b|\b(?:SD|stable\s+disease)\b.*(?:\bor\b|\+)")
+_DEATHS = frozenset({"endpoint/mortality", "endpoint/cardiovascular-mortality"})
+_CARDIAC_DEATH = "endpoint/cardiovascular-mortality"
+_STRIKES = frozenset({"endpoint/myocardial-infarction", "endpoint/stroke"})
+_CARDIAC_PARTS = (
+    _DEATHS
+    | _STRIKES
+    | {f"endpoint/{name}" for name in "revascularization heart-failure angina hospitalization cardiac-arrest".split()}
+)
+_PARTS = 3
+_ONE_EVENT = re.compile(
+    r"\b(?:composite|combined|first\s(?:occurrence|event)|time\sto|either|any\sof|primary\send\s?point|or)\b",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"infarction|\bMI\b|\bstroke|heart\sfailure|\bHF\b|thromb|hospitali[sz]|cardiovascular\sevents?|\bICD\b|revasculari[sz]ation",
+    re.IGNORECASE,
+)
+
+
+def together(joined: list[Name], names: Sequence[Name], text: str, document: Document) -> list[Name]:
+    """The endpoint that the joined names are together, or these names; `names` are all outside brackets."""
+    concepts = {name.concept for name in joined}
+    responses = concepts & _RESPONSES
+    if responses and concepts <= _RESPONSES | {STABLE} and _OR_STABLE.search(text) and oncology(document):
+        return [joined[0]._replace(concept=CONTROLLED)]  # "complete or partial response or stable disease"
+    if responses == concepts and len(responses) > 1:  # "complete or partial response" is one
+        objective = [name for name in joined if name.concept == OBJECTIVE]
+        return objective or [joined[0]._replace(concept=OBJECTIVE)]
+    if concepts == {COMPLETE, RESPONDED} and "partial" in text.lower() and oncology(document):
+        return [joined[0]._replace(concept=OBJECTIVE)]  # so is "complete remission and partial remission"
+    if concepts <= _CARDIAC_PARTS and concepts & (_DEATHS | _STRIKES):
+        parts = {name.concept for name in names}
+        cardiac = parts & _CARDIAC_PARTS
+        if len(cardiac) >= _PARTS and cardiac & _DEATHS and cardiac & _STRIKES and cardiac == parts:
+            return [joined[0]._replace(concept=CARDIAC, rule="endpoint-of-parts")]
+    return joined
+
+
+def of_vessels(text: str, names: Sequence[Name]) -> Name | None:
+    """The composite that the measure spells out, from its first part to its last."""
+    if not any(name.concept == _CARDIAC_DEATH for name in names) or any(name.concept == CARDIAC for name in names):
+        return None
+    others = list(_OTHERS.finditer(text))
+    if not others or _ONE_EVENT.search(text) is None:
+        return None
+    start = min(others[0].start(), *(name.start for name in names if name.concept == _CARDIAC_DEATH), len(text))
+    end = max(others[-1].end(), *(name.end for name in names if name.concept == _CARDIAC_DEATH), 0)
+    return Name(CARDIAC, start, end, "inference", "endpoint-composite")

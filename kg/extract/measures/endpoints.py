@@ -1,0 +1,286 @@
+"""Which endpoint a measure names: the phrase that heads it, not merely one that stands in it.
+
+A measure is read like this: an opening ("number of participants with", "change from baseline in") is passed over;
+the head reaches up to the first word that only qualifies ("as assessed by", "in patients with", "after"); of the names
+in the head the longest wins, and names joined to it by "and" count too. What stands in brackets explains the head and
+is not another endpoint. Where the measure has no name, the instrument it names may tell; then the description's first
+sentence. Otherwise: none. The record's own abbreviations override what an acronym means elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kg.extract.document import Document
+from kg.extract.measures import clocks, instruments, levels, spelling
+from kg.extract.measures.benefit import told_of_benefit
+from kg.extract.measures.beside import against_product, beside
+from kg.extract.measures.harms import grave, related
+from kg.extract.measures.headings import TOLD_BY_INSTRUMENT, under_headings
+from kg.extract.measures.heads import heads_of
+from kg.extract.measures.kinds import (
+    ADVERSE,
+    COMPLETE,
+    COMPLICATIONS,
+    EFFICACY,
+    LANDMARK,
+    OBJECTIVE,
+    PARTIAL,
+    REMITTED,
+    RESPONDED,
+    TUMOR,
+    VAGUE,
+    WIDE,
+    oncology,
+)
+from kg.extract.measures.names import Name, names_in
+from kg.extract.measures.parts import at_landmark, opening_end, plain, speaks_of, tail
+from kg.extract.measures.reported_parts import part_of
+from kg.model import Method, Passage
+
+_COMPLETE = re.compile(
+    r"^(?!.*\b[Pp]artial).*\(\s*CR[Rih]?\b(?![^)]*\bPR\b)[^()]*\)"
+)  # "remission rate (CR)", "response (CR, CRi)"
+_COMPLICATIONS = re.compile(r"(?<!preoperative )(?:all |any |other )?complications?\b", re.IGNORECASE)
+_SURGERY = re.compile(r"clavien|surg|operat|proced|implant|ectomy\b|plasty\b|lithotrip", re.IGNORECASE)
+_DEFINES = re.compile(
+    r"\s*(?:\((?P<acronym>[A-Za-z][\w-]{1,9})\)\s*)?(?:,\s*)?(?:is|are|was|were|will be|means|refers|defined)\b"
+)
+# "Adverse events were recorded": told how, not what.
+_TOLD_HOW = re.compile(
+    r"\s(?:being\s|also\s|then\s)?(?:evaluat|assess|measur|record|collect|perform|analy|obtain|grad|monitor|categori)\w*"
+)
+RELATED, SEVERE = "endpoint/treatment-related-adverse-events", "endpoint/severe-adverse-events"
+_SAMPLES = "endpoint/laboratory-value"
+_ONLY_A_SCALE = re.compile(
+    r"\W*(?:(?:the|changes?|in|of|on|for|mean|patients?|visual|analog(?:ue|ic|ical)?|vas|numeric(?:al)?|verbal|rating|nrs|"
+    r"vrs|scales?|scores?|scoring|likert|from|baseline|assessment|level|\d+(?:mm|cm)?|points?)\b\W*)+",
+    re.IGNORECASE,
+)
+_FIRST_SENTENCE = 240
+_FEW_WORDS = 4  # a longer measure says what it is about; what its description mentions is something else
+_NEAR = 24
+
+
+class Grounded(NamedTuple):
+    """An endpoint and the stretch of `passage` that names it."""
+
+    concept: str
+    passage: Passage
+    start: int
+    end: int
+    method: Method
+    confidence: float
+    rule: str
+    rivals: tuple[str, ...] = ()
+
+
+def ground(measure: Passage, description: Passage | None, document: Document) -> list[Grounded]:
+    """The endpoints that the measure names, most often one; empty where nothing says."""
+    found = _in_measure(measure, document)
+    defined = _defined(measure, description, found, document)
+    if defined is not None:
+        return [defined]
+    if found and found[0].concept == EFFICACY and (len(found) == 1 or ":" in measure.text):
+        return _of_efficacy(measure, description, document) or found
+    if len(found) == 1 and (
+        found[0].concept in TOLD_BY_INSTRUMENT
+        or (found[0].rule == "endpoint-whole-measure" and found[0].concept in WIDE)
+    ):
+        told = _by_instrument(measure, document, 0.85)
+        if told is not None and told.concept not in VAGUE:
+            return [told]
+    if all(name.concept in clocks.ENDS for name in found):
+        clock = clocks.of_clock(measure, document)
+        if clock is not None:
+            return [Grounded(clock[0], measure, clock[1], clock[2], "grammar", 0.85, "endpoint-of-clock")]
+    if found:
+        return found
+    told = _by_instrument(measure, document, 0.85)
+    if told is not None:
+        return [told]
+    level = levels.level(measure.text, document)
+    if level is not None:
+        start, end = level.start, level.end
+        named = [name for name in names_in(measure, document) if start <= name.start and name.end <= end]
+        concept = next((name.concept for name in named if name.concept not in VAGUE), level.concept)
+        return [Grounded(concept, measure, start, end, "grammar", 0.8, "endpoint-level-of-substance")]
+    if description is None:
+        return []
+    first = _first_sentence(description, document)
+    if _ONLY_A_SCALE.fullmatch(measure.text) is not None:
+        return _of_scale(description, document)
+    if len(measure.text.split()) > _FEW_WORDS:
+        return []
+    begin = opening_end(first.text)
+    heads = [
+        name
+        for name in heads_of(first, document)
+        if name.concept not in VAGUE
+        and " " in first.text[name.start : name.end].strip()
+        and name.start <= begin + _NEAR
+    ]
+    if heads and speaks_of(measure.text, first.text[: heads[0].end + _NEAR]):
+        best = heads[0]
+        return [Grounded(best.concept, first, best.start, best.end, best.method, 0.7, "endpoint-in-description")]
+    told = _by_instrument(first, document, 0.65)
+    return [told] if told is not None else []
+
+
+def _defined(
+    measure: Passage, description: Passage | None, found: list[Grounded], document: Document
+) -> Grounded | None:
+    """The endpoint that the description opens by defining ("Disease control rate (DCR) is the percentage of …"), where
+    the measure names none surely: by one common word, or by an acronym that the description spells out otherwise."""
+    if description is None or len(found) > 1:
+        return None
+    first = _first_sentence(description, document)
+    name = next((hit for hit in document.hits(first, "endpoint") if hit.start <= _NEAR // 4), None)
+    if name is None or name.concepts[0] in VAGUE | {_SAMPLES} or " " not in first.text[name.start : name.end].strip():
+        return None
+    defines = _DEFINES.match(first.text, name.end)
+    if defines is None or (found and found[0].concept == name.concepts[0]):
+        return None
+    if found and _TOLD_HOW.match(first.text, defines.end()):
+        return None
+    acronym = defines["acronym"]
+    short = acronym is not None and f"({acronym})" in measure.text
+    weak = not found or (
+        found[0].passage is measure
+        and found[0].rule == "endpoint-phrase"
+        and " " not in measure.text[found[0].start : found[0].end].strip()
+        and not measure.text[found[0].start : found[0].end].isupper()
+        and found[0].end - found[0].start < 0.5 * len(measure.text.strip())
+    )
+    if not (short or weak):
+        return None
+    if found and not short and any(hit.concepts == name.concepts for hit in document.hits(measure, "endpoint")):
+        return None  # "discontinuation due to adverse events": what an adverse event is
+    rivals = tuple(rival.concept for rival in found)
+    return Grounded(
+        name.concepts[0], first, name.start, name.end, "lexicon", 0.8, "endpoint-defined-in-description", rivals
+    )
+
+
+def _of_efficacy(measure: Passage, description: Passage | None, document: Document) -> list[Grounded]:
+    """What "efficacy" or "antitumor activity" is measured by: what the measure itself says, else what opens the
+    description."""
+    told = [(name, measure, sure) for name, sure in told_of_benefit(measure, document)]
+    if not told and description is not None:
+        first = _first_sentence(description, document)
+        begin = opening_end(first.text)
+        heads = [name for name in heads_of(first, document) if name.concept not in VAGUE]
+        if heads and heads[0].start <= begin + _NEAR:
+            told = [(name, first, 0.75) for name in heads]
+    unique = {_read(name, passage, document)[0]: (name, passage, sure) for name, passage, sure in reversed(told)}
+    return [
+        Grounded(concept, passage, name.start, name.end, name.method, sure, "endpoint-of-efficacy")
+        for concept, (name, passage, sure) in reversed(unique.items())
+    ]
+
+
+def _of_scale(description: Passage, document: Document) -> list[Grounded]:
+    """What a bare visual analogue or rating scale is about: the first that the description's opening names."""
+    opening = description.part(0, min(len(description.text), _FIRST_SENTENCE))
+    told = next((name for name in names_in(opening, document) if name.concept not in VAGUE), None)
+    if told is None:
+        return []
+    return [Grounded(told.concept, opening, told.start, told.end, told.method, 0.7, "endpoint-of-scale")]
+
+
+def _first_sentence(description: Passage, document: Document) -> Passage:
+    sentences = document.sentences(description)
+    if not sentences:
+        return description
+    start, end = sentences[0]
+    return description.part(start, min(end, start + _FIRST_SENTENCE))
+
+
+def _in_measure(measure: Passage, document: Document) -> list[Grounded]:
+    against = against_product(measure.text)
+    if against is not None:
+        start, end = against
+        return [
+            Grounded("endpoint/immunogenicity", measure, start, end, "grammar", 0.9, "endpoint-antibody-to-product")
+        ]
+    names = under_headings(heads_of(measure, document), measure, document)
+    better = spelling.find(measure, document)
+    if better is not None and names:
+        behind = tail(measure.text, opening_end(measure.text), ())
+        length = names[0].end - names[0].start
+        if better.end - better.start <= length or (behind is not None and names[0].end <= behind <= better.start):
+            better = None  # a misspelled means: "rate … measured by …"
+    if better is not None:
+        concept = better.concepts[0]
+        return [Grounded(concept, measure, better.start, better.end, "spelling", 0.85, "endpoint-misspelled")]
+    grounded: list[Grounded] = []
+    rivals = tuple(dict.fromkeys(hit.concepts[0] for hit in document.hits(measure, "endpoint")))
+    for name in names:
+        concept, rule, method = _read(name, measure, document)
+        if any(found.concept == concept for found in grounded):
+            continue  # "duration of CR + CRi"
+        whole = name.end - name.start >= 0.6 * len(measure.text.strip())
+        confidence = 0.97 if whole else 0.93 if method == "lexicon" and concept not in VAGUE else 0.88
+        grounded.append(
+            Grounded(
+                concept,
+                measure,
+                name.start,
+                name.end,
+                method,
+                confidence,
+                rule,
+                tuple(r for r in rivals if r != concept),
+            )
+        )
+    return grounded
+
+
+def _read(name: Name, measure: Passage, document: Document) -> tuple[str, str, Method]:
+    """Concept, rule and method of a name, given what stands around it in the measure."""
+    concept, rule, method = name.concept, name.rule, name.method
+    spoken = measure.text[name.start : name.end]
+    if concept in {OBJECTIVE, PARTIAL} and not oncology(document) and not TUMOR.search(spoken):
+        concept, rule = "endpoint/clinical-response", "endpoint-response-outside-oncology"
+    elif concept in {RESPONDED, REMITTED} and _COMPLETE.search(measure.text) and oncology(document):
+        concept, rule, method = COMPLETE, "endpoint-acronym-of-response", "abbreviation"
+    elif concept == RESPONDED and "RECIST" in measure.text:
+        concept, rule, method = OBJECTIVE, "endpoint-response-by-criteria", "inference"
+    elif (told := beside(name, measure.text, document)) is not None:
+        concept, rule, method = told, "endpoint-told-beside", "grammar"
+    elif concept == ADVERSE and related(measure.text, name.start, name.end, document):
+        concept, rule, method = RELATED, "endpoint-related-to-treatment", "grammar"
+    elif concept == ADVERSE and grave(measure.text, name.start, name.end):
+        concept, rule, method = SEVERE, "endpoint-grave-harm", "grammar"
+    elif concept == ADVERSE and _operated(measure, name, document):
+        concept, rule, method = COMPLICATIONS, "endpoint-after-surgery", "inference"
+    timed = clocks.as_time(concept, measure.text, name.start)
+    if timed != concept:
+        concept, rule, method = timed, "endpoint-as-time", "grammar"
+    landmark = LANDMARK.get(concept)
+    if landmark is not None and at_landmark(measure.text, name.start, name.end):
+        concept, rule, method = landmark, "endpoint-at-landmark", "grammar"
+    return concept, rule, method
+
+
+def _operated(measure: Passage, name: Name, document: Document) -> bool:
+    """Whether "complications" are those of an operation: the record's interventions are procedures, or it says so."""
+    if _COMPLICATIONS.match(measure.text, name.start) is None:
+        return False
+    types = {item.registry_type for item in document.trial.interventions}
+    return "PROCEDURE" in types or _SURGERY.search(measure.text) is not None
+
+
+def _by_instrument(passage: Passage, document: Document, confidence: float) -> Grounded | None:
+    for instrument in instruments.find(passage, document):
+        told = instruments.measured(instrument.concept, document)
+        if told is None:
+            continue
+        part = part_of(names_in(passage, document), instrument.start, instrument.end, plain(passage.text))
+        if part is not None:
+            return Grounded(part.concept, passage, part.start, part.end, part.method, confidence, "endpoint-of-part")
+        return Grounded(
+            told, passage, instrument.start, instrument.end, "inference", confidence, "endpoint-of-instrument"
+        )
+    return None

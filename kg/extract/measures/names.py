@@ -1,0 +1,218 @@
+"""Names of endpoints in a measure, whatever their part in it: those of the vocabulary, the record's own abbreviations,
+instruments that tell what is measured, survivals free of something."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from kg.extract.document import Document
+from kg.extract.measures import instruments, other_meanings, spelling
+from kg.extract.measures.kinds import ANY_EVENT, DRUG_LEVEL, PHARMACOLOGY
+from kg.extract.measures.parts import plain
+from kg.model import Hit, Method, Passage
+from kg.text import fold, lowered
+from kg.vocab.vocabulary import Vocabulary
+
+PLAIN_WORD = re.compile("[A-Za-z0-9]+")
+_SHORT_FORM = re.compile(r"\((?P<short>[A-Z][A-Za-z0-9-]{1,8})\)\s$")
+# "(PSA)" or a list; other words in brackets may turn the meaning: "non-ocular (systemic) adverse events".
+_ASIDE = re.compile(r"\s\((?:[A-Za-z]{0,4}[A-Z][\w-]*[A-Z0-9][\w/-]{0,8}|[^(),]{2,40},[^()]{2,60})\)(?=[\s-]\w)")
+_FREE_AT = re.compile(
+    r"(?<![\w/-])(?P<from>[A-Za-z][\w/-]{3,30}?)[\s-]free(?=\s(?:at|for)\s(?:least\s)?(?:\d|one|two|three|five|six|twelve|months?|years?|weeks?))",
+    re.IGNORECASE,
+)
+# "Neutrophil and platelet engraftment": the noun belongs to both.
+_SHARES = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:and/or|and|or|&|/)\s*", re.IGNORECASE)
+_SHARING = re.compile(r"(?<![\w-])(?P<word>[A-Za-z][\w-]+)\s(?:and|or|&)\s$")
+_PAIR = 2  # words
+# The many ways to say up to when: "AUC0-2016 h", "AUCss", "%AUCex".
+_AREA = re.compile(r"(?<![A-Za-z])AUC(?:[0-9(_τ∞]|ss|ex|tau|last|inf|all|t\b|t,)[\w∞τ,()–-]*")
+_FREE_SURVIVAL = re.compile(
+    r"(?<![\w/-])(?P<from>[A-Za-z][\w/-]{2,40}?)[\s-]{1,3}free[\s-]{1,3}survival\b", re.IGNORECASE
+)
+
+
+class Name(NamedTuple):
+    concept: str
+    start: int
+    end: int
+    method: Method
+    rule: str
+
+
+def names_in(passage: Passage, document: Document) -> list[Name]:
+    """Names of endpoints in the passage. The record's abbreviations come first; an instrument's name is one name."""
+    text = plain(passage.text)
+    written = document.hits(passage, "endpoint") if text == passage.text else document.vocabulary.scan(text, "endpoint")
+    defined = {
+        abbreviation.short: abbreviation.long for abbreviation in document.abbreviations if abbreviation.short in text
+    }
+    found: list[Name] = []
+    for hit in written:
+        surface = text[hit.start : hit.end]
+        long = defined.pop(surface, None) or defined.pop(surface.removesuffix("s"), None)
+        if long is not None:
+            meaning = _meaning(long, document.vocabulary)
+            own = hit.concepts[0]
+            if meaning is not None and meaning != own and not _same_line(meaning, own, document):
+                found.append(Name(meaning, hit.start, hit.end, "abbreviation", "endpoint-abbreviation"))
+                continue
+            if meaning is None and len(surface) <= 4:
+                continue
+        if other_meanings.means_otherwise(text, hit.start, hit.end):
+            continue
+        found.append(_named(hit, text, document))
+    for short, long in defined.items():
+        start = _whole_word(short, text)
+        end = start + len(short)
+        if start < 0 or long in text or any(name.start < end and start < name.end for name in found):
+            continue
+        if other_meanings.only_qualifies(short, text, end):
+            continue
+        meaning = _meaning(long, document.vocabulary)
+        if meaning is not None:
+            found.append(Name(meaning, start, end, "abbreviation", "endpoint-abbreviation"))
+    for area in _AREA.finditer(text) if "AUC" in text else ():
+        if not any(name.start < area.end() and area.start() < name.end for name in found):
+            found.append(Name("endpoint/area-under-the-curve", *area.span(), "lexicon", "endpoint-phrase"))
+    for name in _across_asides(text, document.vocabulary):
+        found = [other for other in found if other.end <= name.start or name.end <= other.start]
+        found.append(name)
+    for instrument in instruments.find(passage, document):
+        inside = [name for name in found if name.start < instrument.end and instrument.start < name.end]
+        if not inside or any(name.end > instrument.end for name in inside):
+            continue  # none, or the name of a part that goes beyond: "… Outcome Score (KOOS) pain"
+        told = instruments.measured(instrument.concept, document)
+        longest = max(inside, key=lambda name: name.end - name.start)
+        if told is None or longest.end - longest.start >= instrument.end - instrument.start:
+            continue
+        found = [name for name in found if name not in inside]
+        found.append(Name(told, instrument.start, instrument.end, "lexicon", "endpoint-of-instrument"))
+    if len(found) > 1:
+        specific = [name for name in found if name.concept not in DRUG_LEVEL]
+        generic = [
+            name
+            for name in found
+            if name.concept in DRUG_LEVEL and "concentration" in fold(text[name.start : name.end])
+        ]
+        if specific and generic and not PHARMACOLOGY.search(text):
+            found = [name for name in found if name not in generic]
+    return sorted(found, key=lambda name: name.start)
+
+
+def _named(hit: Hit, text: str, document: Document) -> Name:
+    """The name, together with the short form in brackets before it where both are one: `… antigen (ABC) response`."""
+    bracketed = text[hit.start - 2 : hit.start] == ") "
+    short = _SHORT_FORM.search(text, max(0, hit.start - 14), hit.start) if bracketed else None
+    if short is not None:
+        together = document.vocabulary.lookup(f"{short['short']} {text[hit.start : hit.end]}", "endpoint")
+        if together:
+            return Name(together[0], short.start(), hit.end, "abbreviation", "endpoint-abbreviation")
+    return Name(hit.concepts[0], hit.start, hit.end, "lexicon", "endpoint-phrase")
+
+
+def _across_asides(text: str, vocabulary: Vocabulary) -> list[Name]:
+    """The names that a short form in brackets parts in two: "Prostate-specific antigen (PSA) progression"."""
+    asides = list(_ASIDE.finditer(text)) if ") " in text or ")-" in text else []
+    if not asides:
+        return []
+    kept: list[int] = []  # where each character of the text without them stands
+    done = 0
+    for aside in asides:
+        kept += range(done, aside.start())
+        done = aside.end()
+    kept += range(done, len(text))
+    cuts = [aside.start() for aside in asides]
+    found = []
+    for hit in vocabulary.scan("".join(text[position] for position in kept), "endpoint"):
+        start, end = kept[hit.start], kept[hit.end - 1] + 1
+        if any(start < cut < end for cut in cuts):
+            found.append(Name(hit.concepts[0], start, end, "lexicon", "endpoint-phrase"))
+    return found
+
+
+def with_shared_nouns(names: list[Name], text: str, document: Document) -> list[Name]:
+    """The names, those before "and" with the noun that they share with one behind it: "heart and respiratory rate"."""
+    if not names or not (" and " in text or " or " in text or "/" in text or "&" in text):
+        return names
+    full = list(names)
+    for name in names:
+        words = text[name.start : name.end].split()
+        if len(words) < _PAIR:
+            continue
+        before = next((other for other in names if _SHARES.fullmatch(text, other.end, name.start)), None)
+        word = _SHARING.search(text, 0, name.start) if before is None else None
+        if before is not None:
+            start, end = before.start, before.end
+        elif word is not None:
+            start, end = word.span("word")
+        else:
+            continue
+        look = document.vocabulary.lookup
+        both = look(f"{text[start:end]} {words[-1]}", "endpoint")
+        both = both or look(
+            f"{text[start:end]} {' '.join(words[1:])}", "endpoint"
+        )  # "specific and total immunoglobulin E"
+        if both and both[0] != name.concept:
+            full = [other for other in full if other is not before]
+            full.append(Name(both[0], start, end, "grammar", "endpoint-shared-noun"))
+    return sorted(full, key=lambda name: name.start)
+
+
+def free_survival(names: list[Name], text: str, document: Document) -> list[Name]:
+    """A survival free of something that has no endpoint of its own is event-free survival, not what it is free of."""
+    low = lowered(text)
+    if "free " in low and not names:
+        names = [name for match in _FREE_AT.finditer(text) for name in _free_at(match, document.vocabulary)]
+    if "survival" not in low:
+        return names
+    for match in _FREE_SURVIVAL.finditer(text):
+        start, end = match.span()
+        if any(name.start <= start and end <= name.end for name in names):
+            continue
+        free_of = match["from"]
+        if any(name.start < start and name.end >= end for name in names) or spelling.correction(
+            free_of.lower()
+        ):
+            continue  # "local relapse-free survival": a longer name holds it
+        own = document.vocabulary.lookup(f"{free_of}-free survival", "endpoint")
+        names = [name for name in names if name.end <= start or end <= name.start]
+        if own:
+            names.append(Name(own[0], start, end, "lexicon", "endpoint-phrase"))
+        else:
+            names.append(Name(ANY_EVENT, start, end, "inference", "endpoint-free-of-something"))
+    return sorted(names, key=lambda name: name.start)
+
+
+def _free_at(match: re.Match[str], vocabulary: Vocabulary) -> list[Name]:
+    """The survival whose landmark "leukaemia-free at 12 months" is."""
+    survival = vocabulary.lookup(f"{match['from']}-free survival", "endpoint")
+    return [Name(survival[0], *match.span(), "inference", "endpoint-free-at-landmark")] if survival else []
+
+
+def _whole_word(short: str, text: str) -> int:
+    """Where `short` first stands in the text with no letter or digit of ASCII beside it; -1 where it does not."""
+    start = text.find(short)
+    while start >= 0:
+        beside = text[start - 1 : start] + text[start + len(short) : start + len(short) + 1]
+        if PLAIN_WORD.search(beside) is None:
+            break
+        start = text.find(short, start + 1)
+    return start
+
+
+@lru_cache(maxsize=1 << 12)
+def _meaning(long: str, vocabulary: Vocabulary) -> str | None:
+    concepts = vocabulary.lookup(long, "endpoint")
+    if concepts:
+        return concepts[0]
+    hits = vocabulary.scan(long, "endpoint")
+    best = max(hits, key=lambda hit: hit.end - hit.start, default=None)
+    return best.concepts[0] if best is not None and best.end - best.start >= 0.5 * len(long) else None
+
+
+def _same_line(one: str, other: str, document: Document) -> bool:
+    first, second = document.concept(one), document.concept(other)
+    return (first is not None and other in first.broader) or (second is not None and one in second.broader)

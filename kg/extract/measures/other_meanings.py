@@ -1,0 +1,73 @@
+"""Single words that name an endpoint, beside words that make them mean something else.
+
+"Response" is an endpoint, "survey response", "cutaneous response to" and "Response Scale" are not; "compliance" is, and
+"colonic compliance" is not. Names of several words are left to the lexicon.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.measures.ambiguous_words import WORDS
+
+_REACH = 36
+_TWO_LETTERS = 2
+_BEFORE_OR_AFTER = re.compile(r"\b(?:pre|post|peri)-$", re.IGNORECASE)  # "pre-engraftment syndrome"
+# Nouns that head their phrase whatever stands before them: "opioid receptor", "depression treatment", "CT device",
+# "calcium supplements", "asthma knowledge", "stroke patients".
+_HEADS = re.compile(
+    r"(?:[\s-](?:(?:ant)?agonists?|antagonism|receptors?|transporters?|channels?|polymorphisms?|oxalate|supersaturation|"
+    r"activity product|toxins?|antigens?|vaccines?|devices?|pumps?|meters?|monitors?|oximeters?|sensors?|"
+    r"algorithms?|software|machines?|techniques?|methodolog(?:y|ies)|messages?|supplements?|supplementation|binders?|tubes?|network|registry|"
+    r"interventions?|treatments?|therap(?:y|ies)|medications?|medicines?|drugs?|prescriptions?|surgery|knowledge|literacy|"
+    r"education|motivation|beliefs?|stigma|confidence|attitudes?|enjoyment|discussions?|counsel+ing|clinicians?|doctors?|physicians?|caregivers?|"
+    r"biomarkers?|bioenergetics|desaturases?|synthases?|transferases?|phospholipases?|efflux|copy numbers?|cravings?|"
+    r"cues?|transcriptomics|consults?|consultations?|(?:\w+\s)?skills|inhibition|avoidance|buttons|demands|binding|coping|"
+    r"consequences|coverage|reminders?|worksheets?|courses|measurement\s(?:performance|accuracy)|"
+    r"(?:sensitivity\sand\s)?specificity(?:\sand\ssensitivity)?|"
+    r"survivors?|(?:detection|prediction|classification)\s(?:performance|accuracy|sensitivity|specificity|algorithm|model))"
+    r"|(?:\s\([^()]*\))?[\s-]free(?=\s(?!(?:of|from|days?|nights?|weeks?|time|intervals?)\b)[a-z(])"
+    r"|[\s-]related(?=\s(?!(?:to|with|outcomes?|events?|measures?|end\s?points?|parameters?)\b)[a-z])"
+    r"|[\s-](?:mediated|dependent|induced|guided|lowering|derived|secreting|producing|expressing|like|prone|driven|"
+    r"corrected|adjusted|confirmed|conjugated|bearing|associated|matched)"
+    r"(?!\s(?:by|from|on|in|at|to|with)\b))(?![\w-])",
+    re.IGNORECASE,
+)
+_PERSONS = re.compile(r"\s(?:patients?|participants|subjects|recipients)\b", re.IGNORECASE)
+_QUALITY = re.compile(r"(?:ed|free|ble|ive|ent|ders?)$", re.IGNORECASE)  # "enrolled patients", "responders"
+_MEDICINE = re.compile(
+    r"opioid|opiate|analges|narcotic|morphine|rescue|antibiotic|corticosteroid|steroid", re.IGNORECASE
+)
+
+
+def means_otherwise(text: str, start: int, end: int) -> bool:
+    """Whether the name at `text[start:end]` is not the endpoint that it names elsewhere.
+
+    >>> means_otherwise("Survey response", 7, 15), means_otherwise("ACR20 response", 6, 14)
+    (True, False)
+    >>> means_otherwise("Depression treatment", 0, 10), means_otherwise("Depression severity", 0, 10)
+    (True, False)
+    """
+    name = text[start:end]
+    if only_qualifies(name, text, end) or (" " not in name and _BEFORE_OR_AFTER.search(text, max(0, start - 5), start)):
+        return True
+    if text[max(0, start - 4) : start].lower() in ("non-", "non "):
+        return True  # "non-tolerated dose"
+    if text[max(0, start - 5) : start].lower() == "anti-":
+        return True  # what acts against it: "anti-VEGF injections"
+    if len(name) == _TWO_LETTERS and text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha():
+        return True  # the last part of another acronym: "CGI-BP"
+    word = WORDS.get(name.lower())
+    if word is None:
+        return False
+    return word.before.search(text, max(0, start - _REACH), start) is not None or (
+        word.after is not None and word.after.match(text, end) is not None
+    )
+
+
+def only_qualifies(name: str, text: str, end: int) -> bool:
+    """Whether the noun after the name at `text[:end]` is what the phrase is about."""
+    head = _HEADS.match(text, end)
+    if head is not None and " of " not in name:
+        return _MEDICINE.search(name) is None or not re.search(r"medic|drug|prescri|treat|therap", head.group(), re.I)
+    return _PERSONS.match(text, end) is not None and _QUALITY.search(name) is None

@@ -1,0 +1,174 @@
+"""Names that stand in a measure without being what is measured, because a word before them takes them in.
+
+What somebody knows or wants ("motivation for physical activity"), the source or cause that is looked for ("cellular
+source of cytokines involved in relapse"), the case in which something is looked at ("mutations in case of failure"),
+the cells in which it is measured ("phosphorylation in CD4+ T cells"), what acts on the measured thing ("influence of
+atopy on lung function"). The rule: a word takes in what follows it to the end of its clause; a name that holds the word
+itself stays. The patterns read lower case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kg.extract.measures.names import Name
+from kg.text import holds_any, lowered
+
+ATTITUDES, CONFIDENCE, ASSOCIATED = "endpoint/knowledge-attitudes", "endpoint/self-efficacy", "endpoint/association"
+MOTIVATION = "endpoint/motivation"
+FACTORS, MARKER, IMPLEMENTED = "endpoint/risk-factors", "endpoint/biomarker", "endpoint/implementation"
+SAMPLES = "endpoint/laboratory-value"
+
+
+class _Taking(NamedTuple):
+    """Words that take in what follows them, cheap signs of them, and the endpoint that they are themselves."""
+
+    words: re.Pattern[str]
+    hints: tuple[str, ...]
+    concept: str | None
+
+
+_ABOUT = r"\s(?:levels?\s|scores?\s)?(?:of|about|on|regarding|concerning|towards?|for|in|to|around|related\sto)\s"
+_TAKING = (
+    _Taking(
+        re.compile(
+            rf"\b(?P<word>knowledge|attitudes?|beliefs?|intentions?(?!\sto[\s-]treat)|willingness|in\sfavou?r){_ABOUT}"
+        ),
+        ("knowledge", "attitude", "belief", "intention", "willingness", "in favo"),
+        ATTITUDES,
+    ),
+    _Taking(
+        re.compile(rf"\b(?P<word>motivation|readiness){_ABOUT}"),
+        ("motivation", "readiness"),
+        MOTIVATION,
+    ),
+    _Taking(
+        re.compile(r"\b(?P<word>confidence|self-efficacy)\s(?:levels?\s|scores?\s)?(?:of|about|in|to|for|with)\s"),
+        ("confidence", "self-efficacy"),
+        CONFIDENCE,
+    ),
+    _Taking(
+        re.compile(
+            r"\b(?P<word>(?:(?<!\w)source|origin|mechanisms?|pathogenesis|pathophysiology|moderators?|mediators?|determinants?)\sof)\s"
+        ),
+        ("source of", "origin of", "mechanism", "patho", "moderator", "mediator", "determinant"),
+        None,
+    ),
+    _Taking(
+        re.compile(
+            r"\b(?P<word>(?:(?:risk|prognostic|predictive|clinical)\sfactors?|factors)(?:\sthat)?\s(?:are\s)?(?:related|associated|linked"
+            r"|influenc\w+|affecting|contributing|predicting|predictive|determining|for|of)(?:\s(?:to|with|of|for))?)\s"
+        ),
+        ("factor",),
+        FACTORS,
+    ),
+    _Taking(
+        re.compile(
+            r"\b(?P<word>(?:prognostic|predictive)\s(?:impact|significance|role|relevance|performance|power|ability|utility)"
+            r"\s(?:of|for)|effectiveness\sof\spredicting)\s"
+        ),
+        ("prognostic", "predict"),
+        ASSOCIATED,
+    ),
+    _Taking(
+        re.compile(
+            r"\b(?P<word>biomarkers?\s(?:of|for))\s(?!(?:[\w-]+\s){0,2}(?:inflammation|bone|cartilage|liver|hepatic|renal|kidney"
+            r"|cardiac|myocardial|oxidative|endothelial|fibrosis|turnover|metabolism|coagulation|injury|damage|function|stress"
+            r"|apoptosis|proliferation|angiogenesis|exposure)\b)"
+        ),
+        ("biomarker",),
+        MARKER,
+    ),
+    _Taking(
+        re.compile(r"\b(?P<word>(?:barriers?|facilitators?|obstacles?)(?:\sand\s\w+)?\s(?:to|of|for))\s"),
+        ("barrier", "facilitator", "obstacle"),
+        IMPLEMENTED,
+    ),
+    _Taking(
+        re.compile(r"\b(?P<word>in\s(?:the\s)?(?:case|event)s?\sof)\s"),
+        ("case of", "cases of", "event of"),
+        None,
+    ),
+    _Taking(
+        re.compile(
+            r"^\W*(?:the\s)?(?P<word>(?:influence|impact|effects?)\sof\s(?=[^.;:]{3,90}\sin\srelation\sto\b)"
+            r"|role\sof\s(?=[^.;:]{3,90}\s(?:in|on|for)\s))"
+        ),
+        ("in relation to", "role of"),
+        ASSOCIATED,
+    ),
+)
+_ANY_HINT = tuple(hint for taking in _TAKING for hint in taking.hints)
+_CLAUSE = re.compile(r"[:;.](?:\s|$)")
+# "Influence of atopy on lung function": what acts is not measured.
+_ACTS = re.compile(
+    r"\W*(?:to\s\w+\s|(?:evaluation|assessment|comparison)\sof\s)?(?:the\s)?(?:effects?|impact|influence)\sof\s"
+    r"(?P<what>[^.;:|]{2,90}?)\son\s(?!demand|day|the\sday)"
+)
+# "Survival without relapse": what does not happen is not measured, where something else is.
+_WITHOUT = re.compile(r"\bwithout\s(?:(?!and\b|or\b)[\w/-]+\s){0,4}$")
+# "Participants with diabetes reporting pain": whose pain it is, is not measured.
+_WHOSE = re.compile(
+    r"\b(?:participants|patients|subjects|people|women|children|persons|individuals)\swith\s(?P<what>[^.;:|]{2,80}?)"
+    r"\s(?:reporting|experiencing|achieving|developing|attaining|reaching|exhibiting"
+    r"|who\s(?:report|experienc|achiev|develop|attain|reach|show|have|had|discontinu|di)\w*)\b"
+)
+_CELLS = re.compile(
+    r"(?:(?:circulating|activated|memory|naive|human)\s)*(?:cd\d+[+-]?(?:[\s,/]+(?:and\s)?)?)*"
+    r"(?:(?:regulatory\s)?(?:t|b|nk)(?:[\s-]helper)?|natural\skiller|dendritic|immune|mast)?[\s-]?"
+    r"(?:cells?|lymphocytes?|monocytes?|basophils?|eosinophils?|neutrophils?|macrophages?)(?:\scounts?)?"
+)
+_INSIDE = re.compile(r"\b(?:in|on|by|from|within|among)\s(?:(?:the|human|peripheral|blood|resting|total)\s){0,2}$")
+_COUNT = re.compile(r"\b(?:counts?|numbers?|percentages?|levels?|proportions?|frequency|changes?|differences?)$")
+_OF_CELLS = re.compile(
+    r"\b(?:expression|phosphorylation|functions?|functionality|activation|activity|capacity|infection|profil\w+|"
+    r"phenotyp\w+|sequencing|reactivity)\sof\s(?:(?:the|human|peripheral|blood)\s){0,2}$"
+)
+
+
+def measured(names: list[Name], text: str, start: int) -> list[Name]:
+    """The names that may be what `text[start:]` measures; the word that takes in all of them where that is one."""
+    low = lowered(text)
+    taker: Name | None = None
+    for words, hints, concept in _TAKING if holds_any(low, _ANY_HINT) else ():
+        match = words.search(low) if holds_any(low, hints) else None
+        if match is None:
+            continue
+        begin, end = match.span("word")
+        clause = _CLAUSE.search(low, match.end())
+        limit = clause.start() if clause is not None else len(low)
+        names = [name for name in names if not match.end() <= name.start < limit]
+        if concept is not None and not _held(names, begin, end):
+            taker = Name(concept, begin, end, "grammar", "endpoint-taking-in")
+    acts = _ACTS.match(low) if " on " in low else None
+    if acts is not None:
+        begin, end = acts.span("what")
+        names = [name for name in names if not (begin <= name.start and name.end <= end)]
+    if len(names) > 1 and "without " in low:
+        names = [name for name in names if name is names[0] or not _WITHOUT.search(low, 0, name.start)]
+    whose = _WHOSE.search(low) if len(names) > 1 and " with " in low and holds_any(low, ("ing ", " who ")) else None
+    if whose is not None:
+        begin, end = whose.span("what")
+        names = [name for name in names if not (begin <= name.start and name.end <= end)] or names
+    if len(names) > 1 and " sample" in low:
+        names = [name for name in names if name.concept != SAMPLES or not _INSIDE.search(low, 0, name.start)] or names
+    if holds_any(low, ("cell", "cyte", "phil", "phage")):
+        names = [name for name in names if not _holds_what_is_measured(name, low, start)]
+    return names if taker is None or names else [taker]
+
+
+def _held(names: Sequence[Name], begin: int, end: int) -> bool:
+    return any(name.start <= begin and end <= name.end for name in names)
+
+
+def _holds_what_is_measured(name: Name, text: str, start: int) -> bool:
+    """Whether the name is that of cells in which something is measured that stands before them."""
+    if name.start <= start or _CELLS.fullmatch(text, name.start, name.end) is None:
+        return False
+    before = _INSIDE.search(text, start, name.start)
+    if before is not None:
+        measured_there = text[start : before.start()].strip()
+        return bool(measured_there) and _COUNT.search(measured_there) is None
+    return name.concept.endswith("-count") and _OF_CELLS.search(text, 0, name.start) is not None

@@ -1,0 +1,190 @@
+"""What stands in the name of an intervention and is no part of it: brackets, which explain; marks; the targets of a
+cell product; the label before a colon; what a placebo imitates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from kg.extract.names.parts import (
+    DOMAIN,
+    GENERAL_KINDS,
+    Bracket,
+    Composite,
+    Found,
+    bracket_groups,
+    is_agent,
+    overlaps,
+)
+from kg.extract.names.patterns import (
+    ACRONYM,
+    APPOSITION,
+    CONNECTOR,
+    LABEL,
+    LIST_START,
+    NOISE_MARK,
+    ONE_TARGET,
+    OTHER_TARGET,
+    PLACEBO,
+    PLACEBO_FOR,
+    TARGET,
+    TARGETS_BEFORE,
+)
+from kg.extract.names.reading import Reading
+from kg.ground import choose, ground
+from kg.text import fold
+from kg.vocab.vocabulary import Vocabulary
+
+_CAR_T = "drug-class/car-t-cell-therapy"
+
+
+def blank_marks(reading: Reading, found: list[Found]) -> None:
+    for match in NOISE_MARK.finditer(reading.mask):
+        if not overlaps(match.start(), match.end(), found):
+            reading.blank(match.start(), match.end())
+
+
+def blank_appositions(reading: Reading, found: list[Found]) -> list[Found]:
+    """`A, an EGFR inhibitor`: of what sort A is, and nothing given beside it."""
+    for match in APPOSITION.finditer(reading.mask):
+        inside = [f for f in found if match.start() <= f.start < match.end()]
+        if reading.mask[: match.start()].strip() and all(f.kind in GENERAL_KINDS for f in inside):
+            reading.blank(*match.span())
+            found = [f for f in found if f not in inside]
+    return found
+
+
+def open_brackets(
+    reading: Reading,
+    found: list[Found],
+    parse: Callable[[str, Vocabulary, str, tuple[tuple[str, str], ...]], Composite],
+) -> list[Found]:
+    """Read what stands in brackets by `parse`, and take it out of the name."""
+    gone: list[tuple[int, int]] = []
+    for start, end in bracket_groups(reading.mask):
+        across = any(f.start < start < f.end or f.start < end < f.end for f in found)
+        before, after = reading.mask[start - 1 : start], reading.mask[end : end + 1]
+        inside_word = (not before.strip() or before == "-") and after.isalnum() and start == 0
+        if (
+            across
+            or inside_word
+            or (before.strip() and before not in ")],.-" and after.strip() and after not in ",;.:/+&)-")
+        ):
+            continue
+        inner_text = reading.text[start + 1 : end - 1]
+        if LIST_START.match(fold(inner_text)):
+            reading.blank(start, start + 1)
+            reading.blank(end - 1, end)
+            continue
+        inner = (
+            parse(inner_text, reading.vocabulary, reading.registry_type, reading.own)
+            if inner_text.strip()
+            else Composite(())
+        )
+        folded = fold(inner_text)
+        placebo = bool(PLACEBO.search(folded)) or folded.strip() in ("vehicle", "sham", "vehicle control")
+        shifted = Composite(
+            tuple(p._replace(start=p.start + start + 1, end=p.end + start + 1, facts=()) for p in inner.parts),
+            tuple((a + start + 1, b + start + 1) for a, b in inner.leftovers),
+        )
+        reading.brackets.append(Bracket(start, end, shifted, placebo))
+        reading.blank(start, end)
+        gone.append((start, end))
+    return [f for f in found if not any(a <= f.start and f.end <= b for a, b in gone)]
+
+
+def across_brackets(reading: Reading, found: list[Found]) -> list[Found]:
+    """`Quadratus Lumborum (QL) Block`: a name that its own acronym interrupts."""
+    for bracket in reading.brackets:
+        left, right = reading.text[: bracket.start].rstrip(), reading.text[bracket.end :]
+        if not ACRONYM.fullmatch(reading.text, bracket.start + 1, bracket.end - 1) or right[:1] != " ":
+            continue
+        cut, gap = len(left), bracket.end - len(left)
+        for hit in reading.vocabulary.scan(left + right, DOMAIN):
+            if not hit.start < cut < hit.end - 1:
+                continue
+            surface = (left + right)[hit.start : hit.end]
+            grounding = choose(surface, hit.concepts, reading.vocabulary, reading.registry_type)
+            start, end = hit.start, hit.end + gap
+            torn = any(f.start < start < f.end or f.start < end < f.end for f in found)
+            if grounding.concept is not None and not torn:
+                found = [f for f in found if not start <= f.start < end]
+                found.append(Found(start, end, grounding, reading.kind(grounding)))
+    return sorted(found, key=lambda f: f.start)
+
+
+def blank_targets(reading: Reading, found: list[Found]) -> None:
+    """`CD123/CLL1 CAR-T cells`, `GD2, PSMA and CD276 CAR-T cells`: what is aimed at colours the name after it."""
+    for f in found:
+        if not is_agent(reading.mask[f.start : f.end]):
+            continue
+        match = TARGETS_BEFORE.search(reading.text, max(0, f.start - 80), f.start)
+        if match is None:
+            continue
+        targets = [t.group().strip("-") for t in TARGET.finditer(match.group("list"))]
+        if targets and all(_is_target(reading, target) for target in targets):
+            reading.blank(match.start("list"), f.start)
+
+
+def with_targets(reading: Reading, found: list[Found]) -> list[Found]:
+    """`GPC3-targeting CAR-T cells` are `GPC3 CAR-T cells`, `CD19/CD22-targeted CAR-T cells` those with both targets,
+    where the vocabulary has a class for that."""
+    made: list[Found] = []
+    for f in found:
+        concept = reading.vocabulary.get(f.grounding.concept or "")
+        if concept is not None and (concept.id == _CAR_T or _CAR_T in concept.broader):
+            general = concept.id == _CAR_T
+            pattern = ONE_TARGET if general else OTHER_TARGET
+            match = pattern.search(reading.text, max(0, f.start - 40), f.start)
+            if match is not None and not overlaps(match.start(), match.end(), made):
+                aimed = _aimed(reading, f, match, "" if general else concept.label.partition(" CAR")[0])
+                if aimed is f and not general and _is_target(reading, match["target"]):  # no class has both targets
+                    both = ground("CAR-T cells", DOMAIN, reading.vocabulary, reading.registry_type)
+                    aimed = Found(match.start(), f.end, both, reading.kind(both))
+                f = aimed
+        made.append(f)
+    return made
+
+
+def _aimed(reading: Reading, f: Found, match: re.Match[str], other: str) -> Found:
+    """The cells by their target, or by both of them."""
+    aims = f"{match['target']}/{other}" if other else match["target"]
+    exact = ground(f"{aims} CAR-T cells", DOMAIN, reading.vocabulary, reading.registry_type)
+    concept = reading.vocabulary.get(exact.concept or "")
+    if concept is None or _CAR_T not in concept.broader:
+        return f
+    return Found(match.start(), f.end, exact._replace(reason=f"CAR-T cells aimed at {aims}"), reading.kind(exact))
+
+
+def _is_target(reading: Reading, token: str) -> bool:
+    return (
+        re.fullmatch(r"CD\d{1,3}[a-z]?", token) is not None
+        or any(c.startswith("biomarker/") for c in reading.vocabulary.lookup(token, "context"))
+        or bool(reading.vocabulary.lookup(f"{token} CAR-T cells", DOMAIN))
+    )
+
+
+def blank_label(reading: Reading, found: list[Found]) -> None:
+    """`Group 1: rivaroxaban`: the label before the colon names nothing."""
+    colon = reading.mask.find(":")
+    while colon >= 0:
+        if (
+            reading.mask[colon + 1 :].strip()
+            and not overlaps(colon, colon + 1, found)
+            and not any(f.end <= colon for f in found)
+            and (LABEL.match(reading.mask[:colon]) or any(f.start > colon for f in found))
+        ):
+            reading.blank(0, colon + 1)
+        colon = reading.mask.find(":", colon + 1)
+
+
+def blank_placebo_target(reading: Reading, found: list[Found]) -> None:
+    """`placebo for X and Y`: X and Y are what is not given."""
+    for match in PLACEBO_FOR.finditer(reading.mask):
+        end = len(reading.mask)
+        for connector in CONNECTOR.finditer(reading.mask, match.end()):
+            if connector.lastgroup in ("strong", "versus", "then", "optional"):
+                end = connector.start()
+                break
+        reading.blank(match.start() + len("placebo"), end)
+        found[:] = [f for f in found if not (match.start() + 8 <= f.start < end)]

@@ -1,0 +1,142 @@
+"""To which part of a name each route, dose, schedule and form belongs, and which procedure beside a drug is its
+route."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.giving.administration import Fact
+from kg.extract.names.parts import GIVEN_KINDS, Part, broader_of, route_of
+from kg.extract.names.patterns import CHOICE
+from kg.extract.names.reading import Reading
+from kg.model import Concept
+
+# Written with a stroke between them, two of these are a choice: nobody is given both. Of 40 names of the corpus with a
+# stroke between two known things, 26 were fixed combinations or regimens, so nothing else is a choice.
+_ONE_OF = frozenset(
+    f"drug-class/{name}"
+    for name in (
+        "platinum-agent taxane egfr-tyrosine-kinase-inhibitor glucocorticoid heparin-product "
+        "anticoagulant low-molecular-weight-heparin direct-oral-anticoagulant pd-1-inhibitor pd-l1-inhibitor "
+        "pd-1-or-pd-l1-inhibitor statin aromatase-inhibitor gnrh-agonist gnrh-antagonist anthracycline "
+        "fluoropyrimidine hypomethylating-agent alk-inhibitor btk-inhibitor "
+        "cdk4-6-inhibitor parp-inhibitor jak-inhibitor 5-ht3-receptor-antagonist bisphosphonate ace-inhibitor "
+        "angiotensin-receptor-blocker beta-blocker sglt2-inhibitor glp-1-receptor-agonist dpp-4-inhibitor sulfonylurea "
+        "ssri proton-pump-inhibitor calcineurin-inhibitor tnf-inhibitor"
+    ).split()
+)
+_ONE_OF_REGIMENS = frozenset({"drug/fluorouracil", "drug/oxaliplatin", "drug/irinotecan"})
+_TAKEN = ("drug/", "drug-class/", "combination-product/", "dietary-supplement/")
+_STROKE = re.compile(r"\s?/\s?")
+
+
+def as_choices(reading: Reading, parts: list[Part]) -> list[Part]:
+    """`Cisplatin/Carboplatin`, `FOLFOX/FOLFIRI`: one or the other; `A & B/A & C`, too: A is not given twice."""
+    made: list[Part] = []
+    for number, part in enumerate(parts):
+        before = parts[number - 1] if number else None
+        if part.relation == "with" and before is not None and _STROKE.fullmatch(reading.text, before.end, part.start):
+            one, other = (reading.vocabulary.get(p.concept or "") for p in (before, part))
+            if one is not None and other is not None:
+                drugs = _ONE_OF.intersection(_classes(reading, one)).intersection(_classes(reading, other))
+                regimens = _ONE_OF_REGIMENS.intersection(one.components).intersection(other.components)
+                feigned = (one.kind == "Placebo") != (other.kind == "Placebo")  # "atorvastatin/placebo"
+                again = part.concept in [p.concept for p in parts[: number - 1]]
+                if drugs or regimens or feigned or again or CHOICE.search(reading.text):
+                    part = part._replace(relation="or")
+        made.append(part)
+    return made
+
+
+def _classes(reading: Reading, drug: Concept) -> set[str]:
+    """The classes of a drug, and those above them."""
+    return {up for each in drug.drug_classes for up in (each, *broader_of(each, reading.vocabulary))}
+
+
+def with_its_own(reading: Reading, part: Part) -> Part:
+    """With the route and the form that stand in the part's own name, where nothing else tells them: `oral vancomycin`.
+    Numbers in a name belong to it, and are no dose."""
+    if not (part.concept or "").startswith(_TAKEN):
+        return part
+    have = {fact.kind for fact in part.facts}
+    own = [
+        fact
+        for fact in reading.told
+        if fact.kind in ("route", "form")
+        and fact.kind not in have
+        and part.start <= fact.start
+        and fact.end <= part.end
+    ]
+    return part._replace(facts=(*own, *part.facts)) if own else part
+
+
+def with_facts(reading: Reading, parts: list[Part]) -> list[Part]:
+    """Every fact goes to the part of its own stretch: one that it stands right before, else the one before it."""
+    if not parts:
+        return parts
+    gathered: dict[int, list[Fact]] = {}
+    for fact in reading.facts:
+        following = next((i for i, p in enumerate(parts) if p.start >= fact.end), None)
+        preceding = next((i for i in range(len(parts) - 1, -1, -1) if parts[i].start < fact.start), None)
+        target = preceding
+        if following is not None:
+            between = reading.mask[fact.end : parts[following].start]
+            near = not between.strip(" -") and not re.search(
+                r"[,;+/&]", reading.text[fact.end : parts[following].start]
+            )
+            before = reading.mask[parts[preceding].end : fact.start] if preceding is not None else "x"
+            if (
+                near and ((fact.kind in ("route", "dose") and before.strip()) or preceding is None)
+            ) or preceding is None:
+                target = following
+        if target is not None:
+            gathered.setdefault(target, []).append(fact)
+    return [p._replace(facts=(*p.facts, *gathered.get(i, ()))) for i, p in enumerate(parts)]
+
+
+def with_routes(reading: Reading, parts: list[Part]) -> list[Part]:
+    """Drugs beside a procedure that is a route (hepatic arterial infusion) are given by it."""
+    made: list[Part] = []
+    for part in parts:
+        concept = reading.vocabulary.get(part.concept or "")
+        if concept is not None and concept.kind in GIVEN_KINDS and not any(f.kind == "route" for f in part.facts):
+            for other in parts:
+                joined = other.segment == part.segment or (
+                    abs(other.segment - part.segment) == 1
+                    and re.fullmatch(
+                        r"\s*(?:of|with|via|by|using|-)\s*",
+                        reading.mask[min(part.end, other.end) : max(part.start, other.start)],
+                    )
+                )
+                route = route_of(other.concept, reading.vocabulary) if joined and other is not part else None
+                if route is not None:
+                    reading.facts = [f for f in reading.facts if not (f.start < other.end and other.start < f.end)]
+                    part = part._replace(facts=(*part.facts, Fact("route", route, other.start, other.end)))
+                    break
+        made.append(part)
+    return _to_the_whole_list(reading, made)
+
+
+# `hepatic arterial infusion of A, B and C`: all three; tablets and antibodies are not given into an artery.
+_IN_A_LIST = re.compile(r"\s*(?:,|and|,\s*and|/|&)\s*")
+_BY_ITSELF = re.compile(r"(?:nib|mab|limus)s?\Z")
+
+
+def _to_the_whole_list(reading: Reading, parts: list[Part]) -> list[Part]:
+    made: list[Part] = []
+    shared: Fact | None = None
+    for number, part in enumerate(parts):
+        concept = reading.vocabulary.get(part.concept or "")
+        own = next((f for f in part.facts if f.kind == "route"), None)
+        before = parts[number - 1] if number else None
+        if concept is None or concept.kind != "Drug" or _BY_ITSELF.search(concept.label):
+            shared = None
+        elif own is not None:
+            led = before is not None and (own.start, own.end) == (before.start, before.end)
+            shared = own if led and reading.mask[own.end : part.start].strip() in ("of", "with") else None
+        elif shared is not None and before is not None and _IN_A_LIST.fullmatch(reading.text, before.end, part.start):
+            part = part._replace(facts=(*part.facts, shared))
+        else:
+            shared = None
+        made.append(part)
+    return made

@@ -1,0 +1,270 @@
+"""Which names of the vocabulary and of the record stand in the name of an intervention: what can be given, no salt of
+another drug, nothing that is merely aimed at; names as other languages write them."""
+
+from __future__ import annotations
+
+from kg.extract.names.parts import DOMAIN, DRUG_TYPES, GIVEN_KINDS, Found, Part, is_agent, is_drug, overlaps, trim
+from kg.extract.names.patterns import (
+    ACTED_ON,
+    ANTIBODY,
+    ATTACHED,
+    BEFORE_FORM,
+    GUIDED,
+    IMAGING,
+    IN_MILLIGRAMS,
+    IN_THE_BODY,
+    LABELLED,
+    LEFT_OUT,
+    LONG_WORD,
+    NOT_GIVEN,
+    OF_A_DEVICE,
+    OTHER_COMPOUND,
+    PAYLOAD,
+    SHARED_END,
+    SPLITTABLE,
+    TARGETS,
+    UNDER,
+)
+from kg.extract.names.reading import Reading
+from kg.ground import Grounding, choose, ground, may_mean
+from kg.text import fold, name_key
+from kg.wording import english_forms, form_pattern, is_drug_word, is_torn, words
+
+FOREIGN_SCORE = 0.8
+_SHORT = 4
+_KINDS_OF_FORMS = ("Procedure", "Device", "DrugClass")
+
+
+def whole_name(reading: Reading) -> Part | None:
+    start, end = trim(reading.text, 0, len(reading.text))
+    whole = ground(reading.text[start:end], DOMAIN, reading.vocabulary, reading.registry_type, own=reading.own)
+    if whole.concept is None or _pieces(reading, start, end, whole):
+        return None
+    if measured(reading, start, end, reading.kind(whole)):
+        return None
+    return Part(start, end, whole, "first", 0, (), "whole name")
+
+
+def names_in(reading: Reading) -> list[Found]:
+    """Names of the vocabulary and of the record in the text, leftmost longest."""
+    hits: list[Found] = []
+    for hit in reading.vocabulary.scan(reading.text, DOMAIN):
+        surface = reading.text[hit.start : hit.end]
+        grounding = choose(surface, hit.concepts, reading.vocabulary, reading.registry_type)
+        for short, long in reading.own:
+            if (
+                surface == short
+                and grounding.concept is not None
+                and not may_mean(reading.vocabulary.get(grounding.concept), long)
+            ):
+                grounding = ground(short, DOMAIN, reading.vocabulary, reading.registry_type, own=((short, long),))
+        if grounding.concept is None or not_given(reading, hit.start, hit.end, grounding):
+            if grounding.concept is not None:
+                reading.refused.append((hit.start, hit.end))
+            continue
+        if is_torn(reading.text, hit.start, hit.end) or ATTACHED.search(
+            reading.mask, max(0, hit.start - 24), hit.start
+        ):
+            continue
+        pieces = _pieces(reading, hit.start, hit.end, grounding)
+        hits.extend(pieces or [Found(hit.start, hit.end, grounding, reading.kind(grounding))])
+    for short, long in reading.own:
+        at = reading.text.find(short)
+        while at >= 0:
+            end = at + len(short)
+            alone = (
+                not (reading.text[at - 1 : at].isalnum() if at else False) and not reading.text[end : end + 1].isalnum()
+            )
+            if alone and not overlaps(at, end, hits) and name_key(long) not in name_key(reading.text):
+                grounding = ground(short, DOMAIN, reading.vocabulary, reading.registry_type, own=((short, long),))
+                if grounding.concept is not None:
+                    hits.append(Found(at, end, grounding, reading.kind(grounding)))
+            at = reading.text.find(short, end)
+    hits = _without_targets(reading, [*_labelled(reading, hits), *hits])
+    hits += _foreign(reading, hits)
+    hits += _of_shared_ends(reading, hits)
+    hits.sort(key=lambda f: f.start)
+    return _without_guides(reading, _without_forms(reading, _without_salts(reading, hits)))
+
+
+def _without_forms(reading: Reading, hits: list[Found]) -> list[Found]:
+    """Drop what is named by a dosage form right behind a drug: `mesalamine enema` is one thing, no irrigation."""
+    kept: list[Found] = []
+    for hit in hits:
+        beside = bool(kept) and kept[-1].kind in GIVEN_KINDS and hit.kind in _KINDS_OF_FORMS
+        if beside and BEFORE_FORM.fullmatch(reading.mask, kept[-1].end, hit.start) is not None:
+            beside = form_pattern().fullmatch(fold(reading.text[hit.start : hit.end])) is not None
+        else:
+            beside = False
+        if not beside:
+            kept.append(hit)
+    return kept
+
+
+def _without_guides(reading: Reading, hits: list[Found]) -> list[Found]:
+    """Drop the imaging that only guides what is done: `CT-guided ablation`."""
+    guides = {
+        f: match
+        for f in hits
+        if (f.kind == "DiagnosticTest" or f.grounding.concept == "procedure/endoscopic-ultrasound")
+        and (match := GUIDED.match(reading.mask, f.end))
+        and IMAGING.search(f.grounding.concept or "")
+    }
+    if guides and len(guides) == len(hits):
+        guided = _guided(reading, hits[-1], guides[hits[-1]].end())
+        behind = reading.content(guides[hits[-1]].end(), len(reading.mask))
+        return guided if guided or behind else hits  # what an unknown thing is guided by is not what is done
+    if not guides:
+        return hits
+    for f, match in guides.items():
+        under = UNDER.search(reading.mask, 0, f.start)
+        reading.blank(under.start() if under is not None else f.start, match.end())
+    return [f for f in hits if f not in guides]
+
+
+def _guided(reading: Reading, guide: Found, start: int) -> list[Found]:
+    """`IVUS-guided PCI`: what is guided, where it is a name that only the whole of an entry may be."""
+    first, last = trim(reading.text, start, len(reading.text))
+    grounding = ground(reading.text[first:last], DOMAIN, reading.vocabulary, reading.registry_type, own=reading.own)
+    if grounding.concept is None:
+        return []
+    reading.blank(guide.start, start)
+    return [Found(first, last, grounding, reading.kind(grounding))]
+
+
+def _labelled(reading: Reading, hits: list[Found]) -> list[Found]:
+    """Radioligands as chemists write them: `[68Ga]Ga-PSMA-11` is `68Ga-PSMA-11`."""
+    found: list[Found] = []
+    for match in LABELLED.finditer(reading.text):
+        name = f"{match['mass']}{match['element']}-{match['rest']}"
+        grounding = ground(name, DOMAIN, reading.vocabulary, reading.registry_type, own=reading.own)
+        if grounding.concept is not None:
+            hits[:] = [f for f in hits if not match.start() <= f.start < match.end()]
+            found.append(Found(*match.span(), grounding, reading.kind(grounding)))
+    return found
+
+
+def _without_targets(reading: Reading, hits: list[Found]) -> list[Found]:
+    """`CAR-T cells targeting GPC3, mesothelin`: the list says what is aimed at, not what is given."""
+    for match in TARGETS.finditer(reading.mask):
+        start, end = match.span("list")
+        inside = [f for f in hits if start <= f.start < end]
+        drugs = [f.start for f in inside if is_drug(f, reading.text) or is_agent(reading.mask[f.start : f.end])]
+        end = min([end, *drugs])
+        hits = [f for f in hits if not start <= f.start < end]
+        reading.blank(match.start(), end)
+    return hits
+
+
+def _foreign(reading: Reading, hits: list[Found]) -> list[Found]:
+    """Drugs as other languages write them (`tobramicina`), where English knows the name."""
+    found: list[Found] = []
+    for token in LONG_WORD.finditer(reading.text):
+        if overlaps(*token.span(), hits):
+            continue
+        for form in english_forms(token.group()):
+            concepts = [c for c in reading.vocabulary.lookup(form, DOMAIN) if c.startswith("drug/")]
+            grounding = choose(form, concepts, reading.vocabulary, reading.registry_type)
+            if grounding.concept is not None and not not_given(reading, *token.span(), grounding):
+                grounding = grounding._replace(
+                    score=FOREIGN_SCORE, method="spelling", reason=f"{form!r} as another language writes it"
+                )
+                found.append(Found(*token.span(), grounding, reading.kind(grounding)))
+                break
+    return found
+
+
+def _of_shared_ends(reading: Reading, hits: list[Found]) -> list[Found]:
+    """`General or spinal anesthesia`: the name that lacks the end which it shares with the name behind it."""
+    found: list[Found] = []
+    for hit in hits:
+        match = SHARED_END.search(reading.mask, max(0, hit.start - 32), hit.start)
+        if match is None or overlaps(*match.span("first"), hits):
+            continue
+        named = reading.mask[hit.start : hit.end].split()
+        for cut in range(1, len(named)):
+            name = " ".join([match["first"], *named[cut:]])
+            grounding = ground(name, DOMAIN, reading.vocabulary, reading.registry_type)
+            same = reading.kind(grounding) == hit.kind and grounding.concept != hit.grounding.concept
+            if same and "/mesh-" not in (grounding.concept or "") and "/unii-" not in (grounding.concept or ""):
+                found.append(Found(*match.span("first"), grounding, hit.kind))
+                break
+    return found
+
+
+def measured(reading: Reading, start: int, end: int, kind: str) -> bool:
+    """`Glucose`, `Vitamin D` as diagnostic tests, `serum testosterone`: a substance of the body is looked for there."""
+    if kind not in ("Drug", "DietarySupplement"):
+        return False
+    if reading.registry_type == "DIAGNOSTIC_TEST" and fold(reading.text[start:end]) in words("analyte"):
+        return True
+    return reading.registry_type not in DRUG_TYPES and IN_THE_BODY.search(reading.mask, 0, start) is not None
+
+
+def not_given(reading: Reading, start: int, end: int, grounding: Grounding) -> bool:
+    """`aspirin-free`, `oxalate diet`, `avoidance of peanut`, `the RENOVA device`: the drug is named but not given. `HCT
+    25 mg` names none of a procedure."""
+    kind = reading.kind(grounding)
+    if measured(reading, start, end, kind):
+        return True
+    if kind not in GIVEN_KINDS | {"DrugClass"}:
+        short = end - start <= _SHORT and reading.text[start:end].isupper()
+        return kind == "Procedure" and short and IN_MILLIGRAMS.match(reading.text, end) is not None
+    if any(pattern.match(reading.mask, end) is not None for pattern in (NOT_GIVEN, OTHER_COMPOUND, ACTED_ON)):
+        return True
+    if _in_a_conjugate(reading, start, end):
+        return True
+    if reading.registry_type not in DRUG_TYPES and OF_A_DEVICE.match(reading.mask, end) is not None:
+        return True
+    return LEFT_OUT.search(reading.mask, max(0, start - 48), start) is not None
+
+
+def _in_a_conjugate(reading: Reading, start: int, end: int) -> bool:
+    """Whether an antibody with a payload behind it, or a payload with an antibody before it, is named: not the two. A
+    payload that is also a drug by itself, as irinotecan is, stands in the curated lexicons."""
+    behind = PAYLOAD.match(reading.mask, end)
+    itself = PAYLOAD.fullmatch(reading.mask, start - 1, end) if start else None
+    payload, antibody_end = (behind, end) if behind is not None else (itself, start - 1)
+    if payload is None or ANTIBODY.search(reading.mask, 0, antibody_end) is None:
+        return False
+    known = reading.vocabulary.lookup(payload["payload"], DOMAIN)
+    return all("/unii-" in concept or "/mesh-" in concept for concept in known)
+
+
+def _pieces(reading: Reading, start: int, end: int, grounding: Grounding) -> list[Found]:
+    """A combination that the vocabulary knows only as a name (`a, b drug combination`) as its drugs."""
+    concept = reading.vocabulary.get(grounding.concept or "")
+    surface = reading.text[start:end]
+    if concept is None or concept.components or concept.kind == "Regimen" or not SPLITTABLE.search(fold(surface)):
+        return []
+    pieces: list[Found] = []
+    at = 0
+    folded = fold(surface)
+    cuts = [m.span() for m in SPLITTABLE.finditer(folded)] + [(len(surface), len(surface))]
+    for left, right in cuts:
+        inner = ground(surface[at:left], DOMAIN, reading.vocabulary, reading.registry_type, own=reading.own)
+        if inner.concept is None or reading.kind(inner) not in GIVEN_KINDS:
+            return []
+        pieces.append(Found(start + at, start + left, inner, reading.kind(inner)))
+        at = right
+    return pieces if len(pieces) > 1 else []
+
+
+def _without_salts(reading: Reading, hits: list[Found]) -> list[Found]:
+    """Drop `sodium`, `citrate` … beside another drug: the salt of it, not a second drug."""
+    kept: list[Found] = []
+    for place, hit in enumerate(hits):
+        if reading.mask[hit.start : hit.end] in words("salt"):
+            before = hits[place - 1].end if place else -9
+            after = hits[place + 1].start if place + 1 < len(hits) else len(reading.text) + 9
+            gap_before = reading.mask[before : hit.start] if before >= 0 else "x"
+            gap_after = reading.mask[hit.end : after] if after <= len(reading.text) else "x"
+            if not gap_before.strip() or not gap_after.strip() or _drug_word_before(reading, hit.start):
+                continue
+        kept.append(hit)
+    return kept
+
+
+def _drug_word_before(reading: Reading, position: int) -> bool:
+    before = reading.text[:position].split()
+    return bool(before) and is_drug_word(before[-1])

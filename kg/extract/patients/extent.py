@@ -1,0 +1,177 @@
+"""How far the disease of the patients has gone.
+
+The rule: a state (`state_words`) belongs to the condition of the population that it stands beside, or to its
+patients ("advanced solid tumors"), and not where it is to be prevented, reached or ruled out.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.background import Clause, clause_at
+from kg.extract.collect import Collector
+from kg.extract.context import Word, meant
+from kg.extract.diseases.in_text import Named, around, label_of
+from kg.extract.document import Document
+from kg.extract.negation import polarity
+from kg.extract.patients.lines import oncology
+from kg.extract.patients.state_words import IN_PLAIN_WORDS, OF_PATIENTS, named_states
+from kg.model import Passage
+
+# Words that are part of many names of diseases: inside a name they are the name, not a state.
+_IN_NAMES = frozenset(
+    "acute chronic active stable severe mild moderate progressive symptomatic asymptomatic controlled uncontrolled "
+    "localized newly-diagnosed persistent high-risk low-risk intermediate-risk".split()
+)
+_MODIFIES = re.compile(
+    r"[\s,/()-]*(?:(?!with\b|for\b|in\b|from\b|to\b|by\b|after\b|on\b|versus\b|who\b|"
+    r"without\b)[\w+'./-]+[\s,()]+){0,5}?(?:of\s)?"
+)
+# For states that are common English words ("stable", "active"), only words that qualify too may stand between, and
+# stages ("newly diagnosed stage III or stage IV lymphoma").
+_MODIFIES_CLOSELY = re.compile(
+    r"[\s,/()-]*(?:stages? [ivx\d]+[a-d]?(?:(?:,? (?:or|and|to) |/|-|, )(?:stage )?[ivx\d]+[a-d]?)*\s)?"
+    r"(?:(?:or|and|to|and/or)\s+[\w-]+\s+)?(?:(?!and\b|or\b|with\b|for\b|"
+    r"in\b|from\b|to\b|of\b|by\b|on\b|after\b)[\w'+/-]+[\s,]+){0,5}"
+)
+_GENERIC = re.compile(
+    r"^[\s,/()-]*(?:(?!with\b|for\b|from\b|to\b|by\b|after\b|on\b|versus\b|who\b)[\w+'./-]+[\s,()]+){0,3}?"
+    r"(?:disease|cancers?|tumou?rs?|malignanc\w+|carcinomas?|neoplasms?|solid|setting|leuk[ae]mias?|lymphomas?|"
+    r"sarcomas?|melanomas?|"
+    r"myelomas?|adenocarcinomas?|gliomas?|patients?|lesions?)\b"
+)
+_BROAD = frozenset(
+    "chronic acute severe mild moderate active stable progressive symptomatic asymptomatic controlled uncontrolled "
+    "resistant "
+    "localized moderate-to-severe mild-to-moderate newly-diagnosed high-risk low-risk intermediate-risk resected "
+    "in-remission "
+    "stage-ii stage-iii resectable persistent".split()
+)
+_NOT_STATE = re.compile(
+    r"^[\s-]*(?:directives?|care|practice|technolog\w+|imaging|stage of (?:the )?(?:study|"
+    r"trial)|glycation|nurse|life support|"
+    r"paternal|maternal|age|practitioner|trauma|treatment|therapy|option|training|research|"
+    r"phase of)\b"
+)
+
+
+_LATER = frozenset("metastatic advanced locally-advanced steroid-dependent refractory severe recurrent".split())
+
+
+# "with advanced or metastatic disease": the name of the state says that it is the disease's.
+_HAS_DISEASE = re.compile(
+    r"\b(?:(?:patients?|subjects?|participants?|adults?|people|women|men|those|who (?:have|had)|tumou?rs?|cancers?|"
+    r"carcinomas?|recurrent|advanced|unresectable|locali[sz]ed|inoperable|relapsed|refractory)\s?(?:with|or|and|"
+    r"and/or|/)|"
+    r"\band/or|treatment of|therapy for)\s?(?:an?\s)?\Z"
+)
+_NOT_YET = re.compile(
+    r"\b(?:risks? (?:of|for)|developing|development of|prevent(?:ion of|ing)?|progress\w* (?:to|into)|"
+    r"(?:transformation|evolution|conversion) (?:to|into)|onset of)\s(?:[\w/-]+\s){0,2}\Z"
+)
+_HAPPENS = re.compile(r"\b(?:has|have|had)\s(?:not\s)?\Z")  # "until the cancer has advanced"
+# "Acute B Lymphoblastic Leukemia" is one name, even where the vocabulary knows only its end.
+_NAME_GOES_ON = re.compile(
+    r"[\s-]+(?:[\w-]+\s){0,3}?(?:leuk[ae]mias?|lymphoblastic|lymphocytic|lymphoid|myeloid|myelogenous|promyelocytic|"
+    r"myelomonocytic|kidney|renal|obstructive|coronary|respiratory|graft)\b"
+)
+_THAT_IS = re.compile(
+    r"\s?(?:\([^()]{1,20}\)\s?)?(?:that|which) (?:is|are|has|have been) (?:either )?"
+    r"(?:[\w-]+ (?:or|and) )?"
+)
+_OR_ADVANCED = re.compile(r"(?: stage)?(?: and| or|/|,)[ /]?(?:locally |loco-?regionally )?(?:advanced|metastatic)\b")
+_DETECTED = re.compile(r"[\s-]+(?:detection|diagnosis|screening|recognition|mortality|relapse|recurrence|onset)\b")
+
+
+def states_near(
+    document: Document,
+    collected: Collector,
+    passage: Passage,
+    folded: str,
+    found: tuple[Clause, ...],
+    conditions: list[Named],
+    titled: bool,
+    *,
+    entry: bool = False,
+) -> None:
+    """Add the states that stand beside a condition of the population, or beside its patients."""
+    for hit in named_states(document, passage, folded):
+        concept = hit.concept
+        clause = clause_at(found, hit.start)
+        if clause is None or clause.stance != "trial":
+            continue
+        state = concept.removeprefix("state/")
+        near = around(conditions, hit.start, hit.end)
+        inside = any(n.start <= hit.start and hit.end <= n.end and not n.rule.startswith("cancer-and") for n in near)
+        if inside and state in _IN_NAMES and not _told_besides(document, passage, hit, near):
+            continue
+        if state == "moderate-to-severe" and folded.endswith(("mild, ", "mild or ", "mild and "), 0, hit.start):
+            continue  # "mild, moderate or severe"
+        if state == "resistant" and folded[max(0, hit.start - 1) : hit.start] == "-":
+            continue  # "methicillin-resistant": what it resists is named, and is no treatment of the disease
+        if state in ("acute", "chronic") and _NAME_GOES_ON.match(folded, hit.end):
+            continue
+        after = folded[hit.end : min(clause.end, hit.end + 70)]
+        if _NOT_STATE.match(after):
+            continue
+        happens = state == "advanced" and _HAPPENS.search(folded, max(0, hit.start - 12), hit.start)
+        if happens and not _GENERIC.match(after):
+            continue
+        if state in _LATER and _NOT_YET.search(folded, max(clause.start, hit.start - 40), hit.start):
+            continue
+        if state == "metastatic" and folded.startswith("stage", hit.start) and not oncology(document, folded):
+            continue  # stage 4 of a kidney disease
+        bare = state in _BROAD or folded.startswith("untreated", hit.start)
+        if folded[hit.start : hit.end] == "early":  # "early breast cancer", not "early detection of breast cancer"
+            beside_name = any(n.start == hit.end + 1 and not _DETECTED.match(folded, n.end) for n in near)
+            if not beside_name and not _OR_ADVANCED.match(folded, hit.end):
+                continue
+            bare = False
+        between = _MODIFIES_CLOSELY if bare else _MODIFIES
+        not_common = not bare or state == "resistant"
+        plain = IN_PLAIN_WORDS.match(folded, hit.start) is not None
+        of_patients = plain or OF_PATIENTS.match(folded, hit.start) is not None
+        beside = (inside or of_patients) or any(
+            (n.start >= hit.end and n.start - hit.end <= 60 and between.fullmatch(folded, hit.end, n.start))
+            or (not_common and n.end <= hit.start <= n.end + 60 and _THAT_IS.fullmatch(folded, n.end, hit.start))
+            or (
+                n.end <= hit.start
+                and hit.start - n.end <= 12
+                and not re.search(r"\b(?:and|of|to|in|for|by)\b", folded[n.end : hit.start])
+                and _ends_a_name(folded, hit.end)
+            )
+            for n in near
+        )
+        if not beside and (bare or not _GENERIC.match(after)) and not (entry and not bare):
+            named_disease = not bare and folded.startswith("disease", hit.end - 7)
+            if not named_disease or not _HAS_DISEASE.search(folded, max(clause.start, hit.start - 40), hit.start):
+                continue
+        if not plain and polarity(passage.text, hit.start) != "wanted":
+            continue
+        collected.add(
+            "tkg:diseaseState",
+            concept,
+            passage.span(hit.start, hit.end),
+            "lexicon",
+            0.95 if titled else 0.9,
+            "state-of-condition",
+        )
+
+
+def _told_besides(document: Document, passage: Passage, hit: Word, near: list[Named]) -> bool:
+    """Whether the name means the same without the state that opens it: "chronic low back pain" is low back pain."""
+    for named in near:
+        if named.start == hit.start and hit.end < named.end and not named.short:
+            rest = passage.text[hit.end : named.end].strip(" -")
+            label = label_of(document, named.concept).lower()
+            return hit.concept.removeprefix("state/") not in label and named.concept in meant(
+                document.vocabulary, rest, "condition"
+            )
+    return False
+
+
+def _ends_a_name(folded: str, position: int) -> bool:
+    """ "Colorectal Cancer Metastatic", "ovarian cancer, recurrent": the state closes the phrase."""
+    return (
+        re.match(r"\s*(?:$|[,;.)|]|(?:patients?|disease|or|and|stage)\b)", folded[position : position + 14]) is not None
+    )

@@ -1,0 +1,184 @@
+"""The biomarkers that the patients of the trial must have, or must not.
+
+The rule: a marker with its status (`markers`) counts where it stands beside a condition of the population or
+its patients, in a clause about the trial; not where it divides the patients, is measured, reached or detected, or
+belongs to one cohort or arm only.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.background import Clause, clause_at
+from kg.extract.collect import Collector
+from kg.extract.context import between
+from kg.extract.diseases.in_text import Named, around
+from kg.extract.document import Document
+from kg.extract.negation import polarity
+from kg.extract.patients.markers import Marker, markers, status_of
+from kg.model import Passage
+from kg.text import holds_any
+
+_BEARS = re.compile(
+    r"\b(?:with|harbou?r(?:ing|s)?|carry(?:ing)?|bearing|having|have|has|whose|are|is|for|in|of|"
+    r"and|or|both|confirmed|documented|an?|"
+    r"advanced|metastatic|recurrent|known|tumou?rs?|disease|patients?|that|express)\W{1,3}(?:an? |"
+    r"the )?(?:[\w-]+ ){0,2}$"
+)
+_BEARER = re.compile(
+    r"^[\s,()/-]*(?:[\w+/-]+[\s,()/-]+){0,4}?(?:patients?|participants?|subjects?|adults?|"
+    r"children|women|men|tumou?rs?|disease|"
+    r"cancers?|carcinomas?|solid|leuk[ae]mias?|lymphomas?|melanomas?|gliomas?|malignanc\w+|"
+    r"neoplasms?|population|individuals|nsclc|"
+    r"crc|aml|all|mbc|gist|people|myeloma|sarcomas?|glioblastomas?|adenocarcinomas?)\b"
+)
+_SUBGROUP = re.compile(
+    r"\b(?:subgroup|sub-group|subset|stratif\w*|correlat\w*|associat\w*|predict\w*|"
+    r"relationship|measur\w*|assess\w* of|level|"
+    r"prevalence|frequency|testing|assay|antibod\w+|t cells?|b cells?|cells|binding|conver\w+|"
+    r"percentage|proportion|rate|"
+    r"expression of|determin\w*|detect\w*|evaluat\w* of|analy[sz]\w*|classif\w*|depletion|"
+    r"incidence|emergence|develop\w*|clearance)\b"
+)
+
+
+_ON_CELLS = re.compile(r"\s(?:of|in|on|by) (?:the |viable |any )?(?:tumou?r|cancer|immune|malignant) cells\b")
+
+# "The antigen B7-H3 is highly expressed in …" teaches; "women who are HPV positive will be referred" tells what
+# follows.
+_IS = re.compile(r"\b(?:is|are)\b")
+_IN_GENERAL = re.compile(r"\s?(?:expressed\s)?(?:in|on|by)\b")
+_LIKE = re.compile(r"\b(?:as|like|for|same as|similar to) (?:the |all )?\Z")
+_IN_AN_ARM = re.compile(r"[^.;]{0,20}\bin the [\w-]+ (?:[\w-]+ )?arm\b")
+_MANAGED = re.compile(
+    r"\s(?:patients |participants |women |men |subjects )?(?:will|should|may) (?:have|be (?:referred|followed|managed|"
+    r"processed|offered|invited|recalled|treated according|retested|counsel\w+)|undergo (?:colposcopy|reflex|triage))\b"
+)
+# "BRAF V600 mutation status determined", "BRAF wild-type or mutant": neither result is asked for.
+_EITHER_WAY = re.compile(
+    r"\s(?:status|test(?:ing|s)?|results?)\b|"
+    r"[\s,/]*(?:or|and|and/or|/)\s?(?:mutant|mutated|wild[- ]?type|negative|positive|unmutated|unmethylated|unknown)\b"
+)
+
+
+def biomarkers(
+    document: Document,
+    collected: Collector,
+    passage: Passage,
+    folded: str,
+    found: tuple[Clause, ...],
+    conditions: list[Named],
+    titled: bool,
+) -> None:
+    if not may_hold_markers(folded):
+        return
+    named = markers(document, passage)
+    for marker in named:
+        if _both_ways(document, named, marker, folded):
+            continue
+        clause = clause_at(found, marker.start)
+        if clause is None or clause.stance != "trial":
+            continue
+        after = folded[marker.end : min(clause.end, marker.end + 60)]
+        before = folded[max(clause.start, marker.start - 60) : marker.start]
+        beside = around(conditions, marker.start, marker.end, 400)
+        near = any(
+            0 <= n.start - marker.end <= 45 or 0 <= marker.start - n.end <= 25 or n.start <= marker.start < n.end
+            for n in beside
+        )
+        if not near and not _BEARER.match(after) and not (_BEARS.search(before) and not titled):
+            continue
+        if len({n.concept for n in beside if clause.start <= n.start < clause.end and not n.inner}) > 3:
+            continue  # a list of diseases: the marker belongs to one of them
+        if (_IN_GENERAL.match(after) and _IS.search(folded, marker.start, marker.end)) or _MANAGED.match(after):
+            continue
+        if _EITHER_WAY.match(after):
+            continue
+        if _SUBGROUP.search(_ON_CELLS.sub("", after)[:30]) or _SUBGROUP.search(before[-40:]):
+            continue
+        if _IN_AN_ARM.match(folded, marker.end, clause.end) and _LIKE.search(before):
+            continue  # "managed as HPV-positive women in the control arm"
+        if not titled and _of_one_cohort(folded, clause, marker):
+            continue
+        add_marker(collected, passage, marker, 0.95 if titled else 0.9)
+
+
+# "Cohort 2: patients with HER2-positive tumors", "EGFR-mutated NSCLC (Arm B)": some patients have the marker, not all.
+_NO_BRACKET = r"(?<!\()"
+_ONE_COHORT = _NO_BRACKET + (
+    r"(?:cohort|arm|group|part|strat(?:um|a)|sub-?study|module|subprotocol|population)s?\s?"
+    r"(?:[0-9]{1,2}[a-z]?|[a-h][0-9]?|i{1,3}|iv|v)\b"
+)
+_COHORT_BEFORE = re.compile(
+    rf"\b{_ONE_COHORT}(?:(?!\.\s|;|\b(?:all|both) (?:patients|cohorts|arms|groups)\b|"
+    r"\bin (?:participants|patients|subjects|adults|women)\b).){0,160}\Z"
+)
+_COHORT_BEHIND = re.compile(rf"[^.;()]{{0,50}}\((?:the |in )?{_ONE_COHORT.removeprefix(_NO_BRACKET)}")
+_ONE_PHASE = re.compile(r"\W*(?:in )?phase (?:[12]|i{1,2})[ab]?,? (?:to|will|is to|patients|part|portion)\b")
+_ONE_OF_THEM = re.compile(
+    r"\b(?:one|another|a (?:second|third|separate|further)|the (?:second|third|other)) (?:expansion )?"
+    r"(?:cohort|arm|group)\b[^.;]{0,80}\Z"
+)
+
+
+def _of_one_cohort(folded: str, clause: Clause, marker: Marker) -> bool:
+    """Whether the sentence gives the marker to one of the trial's cohorts or arms."""
+    begin = max(clause.start - 30, marker.start - 200, 0)  # "Cohort A:" may end the clause before
+    return (
+        _ONE_PHASE.match(folded, clause.start, marker.start) is not None
+        or _COHORT_BEFORE.search(folded, begin, marker.start) is not None
+        or _ONE_OF_THEM.search(folded, begin, marker.start) is not None
+        or _COHORT_BEHIND.match(folded, marker.end) is not None
+    )
+
+
+_WITHOUT = frozenset("negative wild-type low pMMR MSS unmethylated intact".split())
+
+
+def _both_ways(document: Document, named: list[Marker], marker: Marker, folded: str) -> bool:
+    """ "MRD positive or MRD negative": the marker divides the patients, it does not choose them."""
+    concept = marker.minted or document.concept(marker.concept)
+    base = concept.broader if concept is not None else ()
+    for other in between(named, marker.start - 60, marker.start + 60):
+        if other.concept != marker.concept and abs(other.start - marker.start) < 60:
+            rival = other.minted or document.concept(other.concept)
+            gap = folded[min(other.end, marker.end) : max(other.start, marker.start)]
+            opposed = (status_of(document, marker) in _WITHOUT) != (status_of(document, other) in _WITHOUT)
+            if opposed and rival is not None and base and rival.broader == base and "." not in gap:
+                return True
+    return False
+
+
+# "the duration of MRD-negative status": a state that treatment should bring, not one that patients must have.
+_REACHED = re.compile(
+    r"\b(?:(?:duration|rates?|depth) of|(?:time|conversion) to|achiev\w+|attain\w+|maintain\w+|remain\w*|becom\w+)"
+    r"\s(?:an?\s|the\s)?\Z",
+    re.IGNORECASE,
+)
+
+
+_MARKER_HINTS = (
+    "muta positiv negativ + wild amplif rearrang fusion expres msi mss mmr delet defici -low -high instab insertion "
+    "skipping triple satellite proficien -like karyotype alter intact methyl ≥"
+).split()
+
+
+def may_hold_markers(folded: str) -> bool:
+    return holds_any(folded, _MARKER_HINTS)
+
+
+def add_marker(collected: Collector, passage: Passage, marker: Marker, confidence: float) -> None:
+    wanted = polarity(passage.text, marker.start)
+    if wanted == "open" or _REACHED.search(passage.text, max(0, marker.start - 40), marker.start):
+        return
+    if marker.minted is not None:
+        collected.mint(marker.minted)
+    predicate = "tkg:requiresBiomarker" if wanted == "wanted" else "tkg:excludesBiomarker"
+    collected.add(
+        predicate,
+        marker.concept,
+        passage.span(marker.start, marker.end),
+        "lexicon" if marker.minted is None else "grammar",
+        confidence,
+        "marker-and-status",
+    )

@@ -1,0 +1,1 @@
+"""How the study is built: codes, phases, counts, course, objectives."""

@@ -1,0 +1,98 @@
+"""What a trial is to find out, told without a verb of finding out: as a hypothesis, as a question, as a thing ("the
+aim is the development of a score"), or in the passive ("the efficacy of X will be tested").
+
+The rule: hypotheses of this trial ("we hypothesize that …"); questions behind words that announce questions; what is
+said to be the purpose, or stands alone below a heading of objectives, if it begins with a thing that can be found out;
+a passive only of such a thing of something, and not by what it is measured.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.background import Clause
+from kg.extract.collect import Collector
+from kg.extract.study_design.objectives import add_objective
+from kg.model import Passage
+from kg.text import holds_any
+
+_HYPOTHESIS = re.compile(
+    r"\b(?P<words>(?:hypothesi[sz]ed?|hypotheses|hypothesis)\s(?:(?:of|for|behind|in)\s[^.;:]{2,60}?\s)?"
+    r"(?:(?:is|are|was|to\sbe\stested\sis|tested\sis|being\stested\sis)\s)?that\s[^.;]{6,320})"
+)
+_THING = (
+    r"(?:efficacy|safety|effectiveness|tolerability|feasibility|effects?|impact|role|benefits?|influence|outcomes?|accuracy|"
+    r"evaluation|assessment|determination|comparison|investigation|development|validation|identification|estimation|"
+    r"characteri[sz]ation|description|pharmacokinetics?|pharmacodynamics|immunogenicity|bioavailability|bioequivalence|"
+    r"prevalence|incidence|acceptability|usefulness|utility|performance|superiority|non-?inferiority|rates?|survival|"
+    r"response|change|reduction|improvement|prevention|measurement|demonstration|association|relationship|stability|time|"
+    r"detection|implementation|creation|establishment|analysis|maximum)"
+)
+_BEFORE_THING = (
+    r"(?:the\s|an?\s|to\s)?"
+    r"(?:(?!(?:and|of|to|the|this|study|trial|in|we|is|are|that)\b)[\w/-]+,?\s(?:and\s)?){0,3}?"
+)
+_IS = re.compile(
+    r"\b(?:(?:primary|secondary|main|overall|key)\s)?(?:purposes?|aims?|goals?|objectives?)\b"
+    r"(?:\s(?:of|in|for)\s(?:the|this|our)\s(?:[\w-]+\s){0,4}?(?:study|trial|project|research|work))?\s(?:is|are|was|were)\s"
+    rf"(?P<words>(?!to\b|not\b|met\b|as\b|listed\b|described\b|two|three|achieved){_BEFORE_THING}{_THING}\b[^.;:]{{0,200}})"
+)
+_WILL_BE = (
+    r"\s(?:will|shall)\s(?:(?:also|first|firstly|then|further)\s)?be\s(?:(?:also|firstly|first|further|directly)\s)?"
+    r"(?:tested|evaluated|investigated|studied|explored|examined|compared|assessed|determined|estimated)\b"
+)
+_SAYS_SO = re.compile(_WILL_BE)  # found in a tenth of the time: few clauses have it
+_PASSIVE = re.compile(
+    rf"(?P<words>{_BEFORE_THING}{_THING}(?:,?\s(?:and\s)?(?:[\w-]+\s)?{_THING}){{0,4}}\s(?:of|and)\s[^.;:()]{{1,160}}?{_WILL_BE})"
+    r"(?![^.;]{0,30}\b(?:by|using|with\s(?:the|an?)|according|through|via|at\s(?:baseline|week|month|day|each)|every|before|after|based|on\sthe|"
+    r"from|measured)\b)"
+)
+_LEAD = re.compile(r"(?:[\W\d]*|[^.;:]{0,60}\b(?:study|trial|project),?\s(?:the\s)?)\Z")
+_QUESTIONS = re.compile(
+    r"(?:\b(?:main|research|study|key|primary|following|scientific)\squestions?\b[^.?!\n]{0,70}?|\bquestions?\b[^.?!\n]{0,60}?\b(?:answer|address)\b"
+    r"[^.?!\n]{0,12}?)(?:\b(?:is|are)\b)?\s?:|\bquestions?\s[^.?!\n]{0,30}?\b(?:aims?|seeks?|wants?|hopes?)\sto\sanswer\s(?:is|are)\b"
+)
+_QUESTION = re.compile(
+    r"[\s*•\-\d.)\\(]{0,12}(?P<words>(?:does|do|is|are|can|will|what|how|which|whether|could|would|has|have)\b[^?\n]{8,300}\?)"
+)
+_MOST = 6
+_HEADED = re.compile(
+    r"(?:^|(?<=[.;\n])\s*)(?:(?:primary|secondary|main|study|exploratory|overall)\s)?(?:objectives?|aims?|goals?|purpose)(?:\s\d)?\s?[:-]\s?"
+    rf"(?P<words>(?![^.;:\n]*\b(?:var(?:y|ies)|is|are|was|were|has|have|had|remains?|will|can|may)\b){_BEFORE_THING}{_THING}\b[^.;:\n]{{4,200}})"
+)
+
+
+def objectives_told(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
+    """Add what a clause about the trial says without a verb of finding out."""
+    start, end = clause.start, clause.end
+    piece = folded[start:end]
+    if "hypothes" in piece:
+        _add(collected, passage, _HYPOTHESIS.search(folded, start, end))
+    if holds_any(piece, ("purpose", "aim", "goal", "objective")):
+        _add(collected, passage, _IS.search(folded, start, end))
+    if "be " in piece and holds_any(piece, (" will ", " shall ")) and _SAYS_SO.search(folded, start, end):
+        match = _PASSIVE.search(folded, start, end)
+        if match is not None and _LEAD.fullmatch(folded, start, match.start("words")):
+            _add(collected, passage, match)
+
+
+def questions_and_headings(collected: Collector, passage: Passage, folded: str) -> None:
+    """Add the questions that are announced as the trial's, and the things that stand alone below a heading."""
+    if "question" in folded:
+        for announced in _QUESTIONS.finditer(folded):
+            place = announced.end()
+            for _ in range(_MOST):
+                question = _QUESTION.match(folded, place)
+                if question is None:
+                    break
+                _add(collected, passage, question)
+                place = question.end()
+    if holds_any(folded, ("objective", "aim", "goal", "purpose")):
+        for headed in _HEADED.finditer(folded):
+            _add(collected, passage, headed)
+
+
+def _add(collected: Collector, passage: Passage, match: re.Match[str] | None) -> None:
+    if match is not None:
+        start, end = match.span("words")
+        add_objective(collected, passage, start, start + len(passage.text[start:end].rstrip(" ,;:-*\n")))

@@ -1,0 +1,221 @@
+"""One arm that the prose tells: how its content is read from the stretch that tells it.
+
+What is given there counts, sentence by sentence as long as they go on about the arm; not what people had before, what
+something is done before or after, or what they are told not to get.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.extract.document import Document
+from kg.extract.giving.administration import facts
+from kg.extract.giving.entries_named import entries_meant, entries_named
+from kg.extract.giving.in_text import Given, given
+from kg.extract.names.codes import names_of_codes
+from kg.extract.names.composite import parse
+from kg.extract.names.parts import DOMAIN
+from kg.extract.told_arms import patterns as words
+from kg.ground import Grounding, ground
+from kg.model import InterventionItem, Passage
+from kg.text import fold
+
+# "Dose unknownib 20 mg" is a dose of something else than what the other arms get.
+_BEFORE_DOSE = re.compile(
+    r"(?:\W|\d|\b(?:the|an?|one|either|oral(?:ly)?|intravenous|iv|single|once|twice|daily|weekly|of|at|with|receives?|to|group|"
+    r"arm|cohort|standard|low(?:er)?|high(?:er)?|medium|mid|intermediate|reduced|full|usual|fixed|dos(?:es?|age)|level|total|"
+    r"[b-d]|i{1,3})\b)*"
+)
+
+_MOST_WORDS = 9
+_CLOSED_BY = {'"': '"', "'": "'", "“": "”", "‘": "’"}
+
+
+class ToldArm(NamedTuple):
+    """An arm as the prose tells it: the words that tell it, its label, what it gives."""
+
+    passage: Passage
+    label: Passage
+    gives: list[Given]
+    rule: str
+    confidence: float
+    nothing: bool = False
+    """It is told that they receive nothing."""
+    nameless: bool = False
+    """An arm although nothing that it gives has a name here."""
+    entries: tuple[InterventionItem, ...] = ()
+    """The entries that it names."""
+    shared: tuple[Given, ...] = ()
+    """What all arms are told to get beside that."""
+    called: str | None = None
+    """Its label, where that is made of several stretches of the text."""
+    twin: int = 0
+    """How many arms of the same label the sentence told before: `half receive A, half receive B`."""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.called or self.label.text
+
+    @property
+    def says(self) -> bool:
+        """Whether it is told what they receive, or that it is nothing."""
+        return bool(self.gives or self.entries or self.nothing)
+
+
+def tell(
+    document: Document,
+    passage: Passage,
+    start: int,
+    label: tuple[int, int],
+    rest: int,
+    stop: int,
+    rule: str,
+    confidence: float,
+) -> ToldArm:
+    """The arm told from `start` to `stop`; what it gives stands behind `rest`."""
+    of_all = words.OF_ALL.search(fold(passage.text[rest:stop]))
+    stop = rest + of_all.start() if of_all else stop
+    end = start + len(words.TRAILING.sub("", passage.text[start:stop]))
+    a, b = label
+    a += leading(fold(passage.text[a:b]))
+    b = a + len(passage.text[a:b].rstrip(" .;,"))
+    a, b = _unquoted(passage.text, a, b)
+    gives: list[Given] = []
+    said: list[str] = []
+    inner = passage.part(rest, max(rest, end))
+    for number, piece in enumerate(document.sentences(inner)):
+        sentence = inner.part(*piece)
+        folded = fold(sentence.text)
+        if number and words.GOES_ON.match(folded) is None:
+            break
+        floor = 0
+        if words.OF_PEOPLE.match(folded):
+            verb = words.RECEIVED.search(folded)
+            floor = verb.end() if verb else len(folded)
+        said.append(sentence.text[floor:])
+        gives += [
+            g
+            for g in [*given(document, sentence), *_observed(document, sentence, folded)]
+            if g.start >= floor
+            and words.AT_THE_TIME.search(folded, 0, g.start) is None
+            and words.ALIKE.search(folded, max(0, g.start - 40), g.start) is None
+            and words.NOT_GIVEN.search(folded, max(floor, g.start - 60), g.start) is None
+        ]
+    told = passage.part(start, max(end, start + 1))
+    said += [passage.text[a:b]] if rest >= b else []
+    entries = _entries(document, inner, " ; ".join(said), {g.concept for g in gives})
+    return ToldArm(told, passage.part(a, b), gives, rule, confidence, entries=entries)
+
+
+def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:
+    """A label without the quotation marks around it, or without the one that opens it."""
+    mark = text[start : start + 1]
+    if end - start < len('"A"') or mark not in _CLOSED_BY:
+        return start, end
+    closed = text.find(_CLOSED_BY[mark], start + 1, end)
+    return (start + 1, end - 1) if closed == end - 1 else (start + 1, end) if closed < 0 else (start, end)
+
+
+def _entries(document: Document, told: Passage, said: str, gives: set[str]) -> tuple[InterventionItem, ...]:
+    """The entries named in what is said; none of which the words speak without its being given (`progressed on X`)."""
+    named = entries_named(document, said)
+    refused = {concept for hit in document.hits(told, DOMAIN) for concept in hit.concepts} - gives if named else set()
+    return tuple(item for item in named if refused.isdisjoint(means(document, item)))
+
+
+def means(document: Document, item: InterventionItem) -> list[str]:
+    """What the name of an entry says, whether or not it is resolved already."""
+    parts = parse(item.name.text, document.vocabulary, item.registry_type).parts
+    return [part.concept for part in parts if part.concept is not None]
+
+
+def _observed(document: Document, sentence: Passage, folded: str) -> Iterator[Given]:
+    """`undergo observation`: elsewhere the word says too little."""
+    match = words.OBSERVED.search(folded)
+    if match is not None:
+        grounding = ground("clinical observation", DOMAIN, document.vocabulary)
+        if grounding.concept is not None:
+            yield Given(sentence, *match.span(1), grounding, grounding.concept)
+
+
+def meant(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
+    """With the entry that a short label can only mean, where it says nothing that is known: if people are allotted,
+    something is feigned, or each of the arms means another entry."""
+    if all(arm.says for arm in arms):
+        return arms
+    named = {item for arm in arms for item in arm.entries}
+    made = []
+    for place, arm in enumerate(arms):
+        besides = " ; ".join(other.label.text for other in (*arms[:place], *arms[place + 1 :]))
+        unsaid = not arm.says and arm.label.text.count(" ") < _MOST_WORDS
+        own = entries_meant(document, arm.label.text, besides) if unsaid else []
+        made.append(arm if named.intersection(own) else arm._replace(entries=(*arm.entries, *own)))
+    each = all(arm.says for arm in made) and len({arm.entries for arm in made}) == len(made)
+    feigned = any(g.concept.startswith("placebo/") for arm in arms for g in arm.gives)
+    if each or feigned or any(words.ASSIGNS.search(fold(passage.text)) for passage in document.prose()):
+        return made
+    return arms
+
+
+def leading(label: str) -> int:
+    """Length of the words before a label that are no part of it."""
+    match = words.LEADING.match(label)
+    return match.end() if match else 0
+
+
+def dose_of_the_only_drug(document: Document, told: Passage, soon: int) -> list[Given]:
+    """`dose group A (900 mg)`: where the record has one drug, that is dosed; its dose stands within `soon` letters."""
+    stated = facts(told.text, document.vocabulary)
+    doses = [fact for fact in stated if fact.kind == "dose"]
+    groundings: dict[str | None, Grounding] = {}
+    for item in document.trial.interventions:
+        codes = dict(names_of_codes(document, item))
+        parts = [] if codes else parse(item.name.text, document.vocabulary, item.registry_type).parts
+        for grounding in (*codes.values(), *(part.grounding for part in parts)):
+            if not (grounding.concept or "").startswith("placebo/"):
+                groundings[grounding.concept] = grounding
+    if not doses or doses[0].start > soon or len(groundings) != 1:
+        return []
+    ((concept, grounding),) = groundings.items()
+    if concept is None:
+        return []
+    return [Given(told, doses[0].start, doses[0].end, grounding, concept, tuple(stated))]
+
+
+def shared_noun(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
+    """`immediate or delayed insertion of X`: what the last gives, all give."""
+    last = arms[-1]
+    plain = all(words.ADJECTIVE.fullmatch(fold(arm.label.text).split(" (")[0]) for arm in arms[:-1])
+    if not plain or not last.says or not words.ADJECTIVE.match(fold(last.label.text)):
+        return arms
+    told = words.ADJECTIVE.match(fold(last.label.text))
+    noun = last.label.text[told.end() :] if told else ""
+    shared = [g._replace(facts=tuple(f for f in g.facts if f.kind not in ("route", "dose"))) for g in last.gives]
+    made = []
+    for arm in arms[:-1]:
+        own = ground(f"{arm.label.text} {noun}", DOMAIN, document.vocabulary)  # "sublingual immunotherapy"
+        if not arm.gives and own.concept is not None:
+            arm = arm._replace(gives=[Given(arm.label, 0, len(arm.label.text), own, own.concept)])
+        made.append(arm if arm.gives else arm._replace(gives=shared, entries=last.entries))
+    return [*made, last]
+
+
+def doses_of_one(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
+    """`5 mg, 10 mg or 20 mg of X, or placebo`: a dose alone is one of the drug that its neighbours name."""
+    made = []
+    for place, arm in enumerate(arms):
+        stated = [] if arm.gives or arm.nothing else facts(arm.passage.text, document.vocabulary)
+        doses = [fact for fact in stated if fact.kind == "dose"]
+        if doses and _BEFORE_DOSE.fullmatch(fold(arm.passage.text[: doses[0].start])):
+            beside = [*reversed(arms[:place]), *arms[place + 1 :]]
+            drugs = [g for other in beside for g in other.gives if g.concept.startswith("drug/")]
+            if drugs and any(fact.kind == "dose" for fact in drugs[0].facts):
+                own = drugs[0]._replace(
+                    passage=arm.passage, start=doses[0].start, end=doses[0].end, facts=tuple(stated)
+                )
+                arm = arm._replace(gives=[own])
+        made.append(arm)
+    return made

@@ -1,0 +1,99 @@
+"""What a record compares: every `A versus B` that speaks of this trial, with what stands on either side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.extract.background import clauses, stance_at
+from kg.extract.context import folded_text
+from kg.extract.document import Document
+from kg.extract.giving.in_text import Given, given
+from kg.model import Passage
+
+_VERSUS = re.compile(r"\b(?:versus|vs|compared (?:to|with)|in comparison (?:to|with))\b\.?")
+# What is compared ends before the purpose, the next clause, a bracket, and what both sides have in common.
+_VERSUS_ENDS = re.compile(
+    r"[,;(:\[]|\b(?:in(?!\s(?:combination|addition))|for(?!\s(?:\d|one|two|three|six|twelve))|among|as(?!\susual)|who|"
+    r"which|that|between|during|after|before|following|undergoing|both|while|whereas|because|when|if|"
+    r"on\s(?:the|overall|quality|survival|pain)|(?<!addition )(?<!added )to\s(?!\d)|"
+    r"will|is|are|was|were|has|have|had|can|may|might|could|would|should|provides?|reduces?d?|improves?d?|results?|"
+    r"leads?|increases?|decreases?|shows?|showed)\b"
+)
+_SHARED = re.compile(r"\b(?:in combination with|combined with|in addition to|added to|on top of)\b")
+_OR_LIST = re.compile(r"(?:,\s(?!or\s)[^,;.():]{2,40}){0,6},?\sor\s[a-z0-9-]{3,30}")
+_BRACKET = re.compile(r"\s?\(([^()]{1,80})\)")
+_STANDARD = re.compile(
+    r"\s(?:the\s|a\s)?(?=[\w\s-]{0,40}\b(?:standard|usual|conventional|current|routine)\b)[\w\s-]{4,50}?\s?\(([^()]{3,80})\)"
+)
+_WITHOUT = re.compile(r"\b(?:no|not|without|never|non)\b")  # "compared to a group not receiving X"
+_NAMED_SOON = 60
+_LONGEST_SIDE = 600  # characters, in a text without sentences
+_GENERAL = ("standard-care/", "drug-class/", "placebo/active")
+
+
+class Versus(NamedTuple):
+    """One `A versus B` of the record: what stands on either side."""
+
+    passage: Passage
+    at: int
+    left: list[Given]
+    right: list[Given]
+
+
+def contrasts(document: Document) -> Iterator[Versus]:
+    """Every `A versus B` that speaks of this trial."""
+    trial = document.trial
+    for passage in document.prose():
+        folded = folded_text(passage.text)
+        if "versus" not in folded and "vs" not in folded and "compar" not in folded:
+            continue
+        stances = None
+        for match in _VERSUS.finditer(folded):
+            start, end = next(
+                ((a, b) for a, b in document.sentences(passage) if a <= match.start() < b), (0, len(passage.text))
+            )
+            if passage not in (trial.title, trial.official_title):
+                stances = stances or clauses(document, passage)
+                if stance_at(stances, match.start()) == "background":
+                    continue
+            left = given(document, passage.part(max(start, match.start() - _LONGEST_SIDE), match.start()))
+            right = _compared_with(document, passage, folded, match.end(), end)
+            told = stances is None or stance_at(stances, match.start()) == "trial"
+            alone = right and (_by_itself(right[0]) or _STANDARD.match(folded, match.end()))
+            if right and (left or (told and alone)):
+                yield Versus(passage, match.start(), left, right)
+
+
+def _by_itself(first: Given) -> bool:
+    """Whether what is compared with is plain although the other side is not known: `X-12 versus timolol`, not
+    `early versus late surgery`, where both sides share the noun."""
+    return first.start <= 1 or first.concept.startswith(("placebo/", "standard-care/"))
+
+
+def _compared_with(document: Document, passage: Passage, folded: str, begin: int, end: int) -> list[Given]:
+    """What stands on the right of `versus`: up to the end of its phrase."""
+    end = min(end, begin + _LONGEST_SIDE)
+    ends = _VERSUS_ENDS.search(folded, begin + 1, end)
+    stop = ends.start() if ends else end
+    listed = _OR_LIST.match(folded, stop, end)
+    stop = listed.end() if listed else stop
+    shared = _SHARED.search(folded, begin, stop)
+    if shared is not None and _SHARED.search(folded, max(0, begin - 160), begin) is None:
+        stop = shared.start()  # "A versus B, combined with C": both are
+    right = given(document, passage.part(begin, stop))
+    if not right:
+        return _standard(document, passage, folded, begin)
+    if right[0].start > _NAMED_SOON or _WITHOUT.search(folded, begin, begin + right[0].start):
+        return []
+    bracket = _BRACKET.match(folded, stop - 1) or _BRACKET.match(folded, stop)
+    if bracket is not None and all(g.concept.startswith(_GENERAL) for g in right):  # "standard care (docetaxel)"
+        right += given(document, passage.part(*bracket.span(1)))
+    return right
+
+
+def _standard(document: Document, passage: Passage, folded: str, begin: int) -> list[Given]:
+    """`versus the current standard treatment (docetaxel)`: the bracket says what is standard."""
+    match = _STANDARD.match(folded, begin)
+    return given(document, passage.part(*match.span(1))) if match else []

@@ -1,0 +1,174 @@
+"""Who receives something, in running text: `Group A receives …`, `half of the patients …, the other half …`, `in the
+X group, … will be given`, `One group will receive X and the second Y`.
+
+The rule is a small grammar over the sentences of a passage. *Who*: a group with a number or a name, a member of a row
+(one, the other, the second, half, the remaining patients, the latter), people by their part (controls). *Verb*: one of
+receiving, right behind; behind `in the X group` any that gives; none where the sentence has had one (`one group
+received A, the other B`). *What*: the stretch up to the next who or to the end of the sentence. Members of a row count
+only near each other. Here are only the places; what is given there is for the caller to see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from kg.extract.told_arms import patterns as words
+from kg.extract.told_arms.patterns import PEOPLE, RECEIVES
+
+Kind = Literal["numbered", "row", "people", "named"]
+
+
+class Telling(NamedTuple):
+    """`begin` to `stop` tells what those at `label` receive; what they receive begins at `rest`."""
+
+    begin: int
+    label: tuple[int, int]
+    rest: int
+    stop: int
+    kind: Kind
+    sentence: int
+    negated: bool = False
+    sure: bool = True
+    """Whether a verb of receiving says so; else only what is named shows that something is given."""
+
+
+_NOUN = r"(?:group|arm|cohort)"
+_WHO = re.compile(
+    rf"\b(?:(?P<row>(?:one|another|other|first|second|third|fourth|fifth|last|former|latter|remaining|1st|2nd|3rd)"
+    rf"(?:\s(?!and\b|or\b)[a-z-]{{3,20}})?\s(?:{_NOUN}|half)\b(?!\s(?:of\s)?(?:hospitals|clinics|centers)))"
+    rf"|(?P<some>an?\s(?:second\s|third\s)?{_NOUN}(?:\sof\s[^.;:,()]{{0,60}})?(?=\s(?:who\s|that\s|which\s)?(?:receiv|will\sreceiv)))"
+    rf"|(?P<part>(?:one[- ]half|(?:other\s)?half|one[- ]third|two[- ]thirds?|others?(?!\shand)|rest|remainder|"
+    rf"remaining(?:\s(?:half|{PEOPLE}))?|former|latter|one(?=\s(?:of\s(?:which|whom|them)|will|receiv)))\b"
+    rf"(?:\s(?:of|in)\s(?:the\s|these\s|all\s|our\s|study\s){{0,2}}(?:{PEOPLE}|them|which|whom|(?:the\s)?cohort|sample))?"
+    rf"(?:\s\d{{1,4}})?(?:\s{PEOPLE})?)"
+    rf"|(?P<counted>(?<!-\s)(?<!:\s)(?:\d{{2,4}}|twenty|thirty|forty|fifty|sixty|hundred)\s{PEOPLE}(?=\s{RECEIVES})|"
+    rf"another\s(?:\d{{2,4}}|twenty|thirty|forty|fifty|sixty|hundred)\s{PEOPLE}(?=\s(?:{RECEIVES}|with\s|by\s)))"
+    rf"|(?P<numbered>(?:(?:dose|treatment|study|intervention)\s)?{_NOUN}s?(?:[\s-]#?{words.ORDINALS}|\d{{1,2}})\b)"
+    rf"|(?P<people>controls|(?:control|treated|experimental|intervention|placebo)\s{PEOPLE})\b"
+    rf"|(?P<noun>{_NOUN})\b(?!-))"
+)
+_ASIDE = r"(?:\s?\([^()]{0,90}\))?(?:\s?[-–]\s?\d{1,4})?(?:,(?=\S))?,?"
+_VERB = re.compile(
+    rf"{_ASIDE}(?:\s|(?<=,))(?:(?:is|are|includes?|comprises?|consists?\sof|of|with)\s[^.;:()]{{0,90}}?(?=\s(?:who\s)?(?:will|are|were|is)\s)\s)?"
+    rf"(?:{PEOPLE},?\s)?(?:who\s|which\s|that\s)?"
+    rf"(?:(?:will|would|did|do|does|are|were|is|was)\s(?P<not>not|never)\s(?:be\s)?)?{RECEIVES}(?=[\s,:])"
+)
+# A verb of doing: what is named behind it must show that something is given.
+_DOES = re.compile(
+    rf"{_ASIDE}\s(?:{PEOPLE},?\s)?(?:who\s|which\s)?(?:will|would|shall|are\sto|is\sto|were|was|is|are)\s(?P<not>not\s)?"
+    r"(?:be\s)?(?:have(?!\s(?:an?\s)?(?:[\w-]+\s){0,2}(?:higher|lower|greater|better|chance|mri|ct|scan|biops|visit|test|blood|"
+    r"exam|reduction|increase|decrease))|train|breathe|follow|practi[cs]e|play|listen|watch|drink|eat|wear|complete|attend|engage|"
+    r"participate|exercise|perform|do|add|put|educated|counsel|instruct|taught|offer|provid|supplement|switch|"
+    r"maintain|managed|exposed|fed|immuni[sz]ed|vaccinated|anesthetized|anaesthetized|scheduled\sfor|supported|observed\b(?!\sto)|"
+    r"monitored)[a-z]*"
+)
+_IN_BEFORE = re.compile(
+    rf"(?:\A|[.;:,]\s|\b(?:and|while|whereas|but)\s)[\s*•-]{{0,4}}(?:in|for|to|on)\s(?:the\s|an?\s)?(?:{PEOPLE}\s(?:in|of)\s(?:the\s)?)?\Z"
+)
+_GIVEN_THERE = re.compile(
+    rf"\b(?:{RECEIVES}|(?:will\sbe|is|are|was|were|to\sbe)\s(?:[a-z]+ly\s)?(?:given|used|administered|applied|injected|infused|"
+    r"performed|delivered|treated|added|provided|continued|started|initiated|prescribed|indicated|trained|implanted))\b"
+)
+# `group 1 with fibrin glue and group 2 without`: numbers, where people are divided.
+_WITH = re.compile(rf"{_ASIDE}\s\(?(?P<not>without|with)\s")
+# What may stand where a verb is left out: `the other a placebo`, `Group 2 only oral aspirin`.
+_ELLIPSIS = re.compile(
+    rf"{_ASIDE}\s?[:,]?\s(?:(?:with|by|for|to\sreceive|only|the|an?|just)\s)?(?!(?:in|of|at|on|and|or|to|will|was|were|is|are|had|has|have|"
+    r"did|does|do|than|versus|vs|as|from|after|before|who|which|that|shows?|showed|could|can|may|should)\b)\w"
+)
+_BUT = re.compile(rf"\bbut\s(?:[a-z]+ly\s)?(?:will\s|would\s)?{RECEIVES}")
+_JOINS = re.compile(r"(?:[,;]|\b(?:and|while|whereas|but|or))\s(?:the\s|an?\s|in\s(?:the\s)?|to\s(?:the\s)?)?\Z")
+_LOWER_LETTER = re.compile(r"[a-z]")
+_NEAR = 3
+_LOOK_BACK = 60
+
+
+def tellings(text: str, folded: str, sentences: tuple[tuple[int, int], ...]) -> list[Telling]:
+    """Everything that the passage tells of what groups receive, in order."""
+    found: list[Telling] = []
+    for place, (start, end) in enumerate(sentences):
+        own = list(_of_sentence(text, folded, start, end, place))
+        for begun, ended in sentences[place + 1 :] if own else ():  # "You will also receive …"
+            if words.ALSO.match(folded, begun) is None or _WHO.search(folded, begun, ended):
+                break
+            end = ended
+        for number, telling in enumerate(own):
+            stop = own[number + 1].begin if number + 1 < len(own) else end
+            following = words.NEXT_GROUP.search(folded, telling.rest, max(stop, telling.rest))
+            stop = following.start() if following else stop
+            found.append(telling._replace(stop=max(stop, telling.rest)))
+    return _in_rows(found)
+
+
+def _of_sentence(text: str, folded: str, start: int, end: int, place: int) -> Iterator[Telling]:
+    said = False  # whether this sentence has had its verb
+    for who in _WHO.finditer(folded, start, end):
+        kind, label = _label(text, folded, who, start)
+        if label is None:
+            continue
+        begin = label[0]
+        people = words.PEOPLE_BEFORE.search(folded, max(start, begin - _LOOK_BACK), begin)
+        begin = people.start() if people else begin
+        verb = _VERB.match(folded, who.end(), end)
+        does = _DOES.match(folded, who.end(), end) if verb is None else None
+        at = verb or does or (_WITH.match(folded, who.end(), end) if kind == "numbered" else None)
+        if at is not None:
+            said = True
+            but = _BUT.search(folded, at.end(), end) if at["not"] is not None else None
+            negated = at["not"] not in (None, "with") and but is None
+            rest = but.end() if but else at.end() if verb else who.end()
+            sure = verb is not None or (does is not None and kind in ("row", "numbered"))
+            yield Telling(begin, label, rest, end, kind, place, negated, sure)
+        elif _in_before(folded, start, label[0]) and _GIVEN_THERE.search(folded, who.end(), end):
+            said = True
+            yield Telling(begin, label, who.end(), end, kind, place, sure=False)
+        elif (
+            said
+            and kind != "named"
+            and _JOINS.search(folded, max(start, begin - 12), begin)
+            and _ELLIPSIS.match(folded, who.end(), end)
+        ):
+            yield Telling(begin, label, who.end(), end, kind, place, sure=False)
+
+
+def _in_before(folded: str, start: int, label: int) -> bool:
+    """Whether `in the`, at the beginning of a clause, stands before the label."""
+    window = max(start, label - _LOOK_BACK)
+    return _IN_BEFORE.search(("" if window == start else "x") + folded[window:label]) is not None
+
+
+def _label(text: str, folded: str, who: re.Match[str], start: int) -> tuple[Kind, tuple[int, int] | None]:
+    """The kind and the place of a label; none where it is only `this group`, or `a` is an article."""
+    if who["numbered"] is not None:
+        letter = who["numbered"][-2].isspace() and _LOWER_LETTER.match(text, who.end() - 1)
+        if letter and not (_VERB.match(folded, who.end()) or folded[who.end() : who.end() + 1] in (":", ")")):
+            return "named", _named(folded, who.start(), who.start() + len(who["numbered"].split()[0]), start)
+        return "numbered", who.span()
+    if who["row"] or who["part"] or who["some"] or who["counted"]:
+        return "row", who.span()
+    if who["people"] is not None:
+        return "people", who.span()
+    return "named", _named(folded, who.start(), who.end(), start)
+
+
+def _named(folded: str, noun: int, end: int, start: int) -> tuple[int, int] | None:
+    """The name before `group`."""
+    before = words.NAME_BEFORE.search(folded, max(start, noun - _LOOK_BACK), noun)
+    if before is None:
+        return None
+    cut = max((m.end() for m in words.BEFORE_LABEL.finditer(before.group())), default=0)
+    begin = before.start() + cut
+    begin += len(words.LEADING.match(folded[begin:end]).group())  # type: ignore[union-attr]
+    return None if words.NO_LABEL.match(folded, begin, end) else (begin, end)
+
+
+def _in_rows(found: list[Telling]) -> list[Telling]:
+    """Without the members of a row that stand alone."""
+    return [
+        telling
+        for telling in found
+        if telling.kind != "row"
+        or any(other is not telling and abs(other.sentence - telling.sentence) <= _NEAR for other in found)
+    ]

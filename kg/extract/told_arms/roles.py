@@ -1,0 +1,95 @@
+"""The roles of arms that the prose tells: experimental, or compared with."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.told_arms.arm import ToldArm
+from kg.extract.told_arms.contrasts import Versus
+from kg.text import fold
+
+_BESIDE_STANDARD = re.compile(
+    r"(?:\b(?:in addition to|plus|with|added to|on top of|and|along with|alongside|combined with)\b|\+)\s"
+    r"(?:the\s|a\s|their\s)?(?:standard|usual|conventional|routine)\b[\w\s-]{0,40}"
+)
+_CONTROL = re.compile(r"\b(?:control|comparator|comparison|standard|conventional|reference|usual)\b")
+_TESTED = re.compile(
+    r"\b(?:experimental|investigational|intervention(?:al)?|test|study(?: (?:group|arm|treatment|drug)|\Z))\b"
+)
+_TREATED = re.compile(r"\b(?:treatment|treated|active|drug)\b")
+_UNTREATED = re.compile(
+    r"\bno (?:\w+ )?(?:treatment|intervention|therapy|exercise|medication|supplement)|"
+    r"\bnot? (?:be |receiv\w+|given|undergo)|"
+    r"\bwithout\b|\bnothing\b|\buntreated\b"
+)
+_FEIGNED_ROLES = frozenset(("placebo-comparator", "sham-comparator", "no-intervention"))
+_COMPARING = _FEIGNED_ROLES | {"active-comparator"}
+_PAIR = 2  # of more than two arms, one may be an active control
+_FEIGNED = ("placebo", "sham", "matching placebo")
+
+
+def told_roles(arms: list[ToldArm], contrasts: list[Versus]) -> list[str | None]:
+    """The role of each told arm; where one is a control, a treatment beside it is experimental."""
+    roles = [_told_role(arm, [other for other in arms if other is not arm], contrasts) for arm in arms]
+    labels = [fold(arm.title) for arm in arms]
+    if any(_CONTROL.search(label) for label in labels):
+        for place, label in enumerate(labels):
+            if _TREATED.search(label) and _CONTROL.search(label) is None:
+                roles[place] = "experimental"
+    elif roles and set(roles) == {"active-comparator"}:
+        return [None] * len(roles)  # each is compared with the other somewhere
+    if _COMPARING.issuperset(roles) and not _FEIGNED_ROLES.isdisjoint(roles):  # `placebo versus A`
+        roles = [
+            r if r in _FEIGNED_ROLES or _CONTROL.search(o) else "experimental"
+            for r, o in zip(roles, labels, strict=True)
+        ]
+    if len(roles) == _PAIR and not _FEIGNED_ROLES.isdisjoint(roles):
+        return [role or "experimental" for role in roles]
+    return roles
+
+
+def _feigned(arm: ToldArm) -> set[str]:
+    return {g.concept for g in arm.gives if g.concept.startswith("placebo/") and g.concept != "placebo/active-placebo"}
+
+
+def _adds(concepts: set[str], others: set[str]) -> bool:
+    """Whether something is given beside all that the other arm gets; with more surgery the other may be the tested."""
+    more = concepts - others
+    return concepts > others and not any(c.startswith(("procedure/", "radiation/", "standard-care/")) for c in more)
+
+
+def _side_of(concepts: set[str], contrast: Versus) -> str | None:
+    """The role on whose side of `versus` more of the concepts stand."""
+    left = {g.concept for g in contrast.left}
+    right = {g.concept for g in contrast.right}
+    nearer_left, nearer_right = len(concepts & (left - right)), len(concepts & (right - left))
+    if nearer_left == nearer_right:
+        return None
+    return "experimental" if nearer_left > nearer_right else "active-comparator"
+
+
+def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> str | None:
+    """By what it gives beside what all arms get, by the label, else by the side of `versus` on which its interventions
+    stand."""
+    label = _BESIDE_STANDARD.sub(" ", fold(arm.title))
+    concepts = {g.concept for g in arm.gives}
+    feigned = _feigned(arm)
+    shared = set.intersection(*({g.concept for g in other.gives} for other in others)) if others else set()
+    if feigned and concepts - feigned <= shared and (concepts == feigned or not feigned <= shared):
+        return "sham-comparator" if any("sham" in c for c in feigned) else "placebo-comparator"
+    if feigned and label.startswith(_FEIGNED) and any(o.gives and not _feigned(o) for o in others):
+        return "sham-comparator" if label.startswith("sham") else "placebo-comparator"
+    if arm.nothing and not concepts and any(other.says and not other.nothing for other in others):
+        return "no-intervention"
+    if _CONTROL.search(label):
+        nothing = concepts <= {"standard-care/no-intervention"}
+        untreated = nothing and (concepts or _UNTREATED.search(fold(arm.passage.text)))
+        return "no-intervention" if untreated else "active-comparator"
+    if _TESTED.search(label):
+        return "experimental"
+    sides = {side for contrast in contrasts if (side := _side_of(concepts, contrast)) is not None}
+    if len(sides) == 1:  # "A versus B" here and "B versus A" there say nothing
+        return sides.pop()
+    if len(others) == 1 and others[0].gives and _adds(concepts, {g.concept for g in others[0].gives}):
+        return "experimental"
+    return None
