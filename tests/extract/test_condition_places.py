@@ -74,3 +74,27 @@ def _population(title: str, summary: str, registered: str) -> list[str]:
 )  # fmt: skip
 def test_population_of_such_names(title: str, summary: str, registered: str, found: list[str]) -> None:
     assert _population(title, summary, registered) == found
+
+
+@pytest.mark.parametrize(
+    ("whose", "found"),
+    [
+        ("recurrent ovarian, fallopian tube, or primary peritoneal cancer", "ovarian-neoplasms fallopian-tube-cancer primary-peritoneal-cancer"),
+        ("type 1 or type 2 diabetes", "type-1-diabetes-mellitus type-2-diabetes-mellitus"),
+        ("acute myeloid or lymphoblastic leukemia", "acute-myeloid-leukemia acute-lymphoblastic-leukemia"),
+        ("rheumatoid or psoriatic arthritis", "rheumatoid-arthritis psoriatic-arthritis"),
+        ("renal or hepatic impairment", "renal-insufficiency hepatic-insufficiency"),
+        ("small cell and non-small cell lung cancer", "small-cell-lung-cancer non-small-cell-lung-cancer"),
+        ("breast, ovarian or endometrial cancer", "breast-neoplasms ovarian-neoplasms endometrial-cancer"),
+        ("HIV or hepatitis B infection", "hiv-infection hepatitis-b"),
+        # names of their own, and states, share nothing
+        ("asthma or chronic obstructive pulmonary disease", "asthma chronic-obstructive-pulmonary-disease"),
+        ("diabetes or heart failure", "diabetes-mellitus heart-failure"),
+        ("advanced or metastatic breast cancer", "metastatic-breast-cancer"),
+        ("locally advanced or recurrent gastric cancer", "gastric-cancer"),
+        ("pain or heart failure", "heart-failure"),
+    ],
+)
+def test_conditions_that_share_their_last_words(whose: str, found: str) -> None:
+    summary = f"This study will test X in patients with {whose}."
+    assert _population("A Study of X", summary, "Insomnia") == found.split()

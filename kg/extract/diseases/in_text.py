@@ -95,7 +95,7 @@ _NOT_POPULATION = re.compile(
     r"occurrence of|episodes? of|"
     r"patient-reported|self-reported|because of|defined as|definition of|characteri[sz]ed by|manifested (?:as|by)|"
     r"is a condition of|rates? of|with other|exposure to|"
-    r"mortality from|death from|cells?|vaccin\w+ against|"
+    r"mortality from|death from|(?<!small )(?<!large )(?<!clear )(?<!squamous )cells?|vaccin\w+ against|"
     r"infected with|(?:institute|association|society|federation|college|academy|foundation) (?:of|for|on)|"
     r"no (?:unstable|other|known|active|significant|serious) [\w-]+(?: or)?)\s(?:[\w-]+\s){0,1}$"
 )

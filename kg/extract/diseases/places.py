@@ -53,28 +53,54 @@ def _with_place(document: Document, passage: Passage, start: int, end: int, conc
     return end, concept
 
 
-# "endometrial and/or ovarian cancer", "gastric, esophageal and lung cancer": each of them is a cancer.
-_COORDINATED = re.compile(r"(?P<row>(?:[a-z]{4,14}, ){0,4}[a-z]{4,14}),? (?:and|or|and/or|/) \Z")
-_SHARED = re.compile(r" (?P<growth>cancers?|carcinomas?|adenocarcinomas?|melanomas?|lymphomas?|sarcomas?|gliomas?)\Z")
+# "ovarian, fallopian tube or primary peritoneal cancer", "type 1 or type 2 diabetes": each of them is one.
+_JOINED = re.compile(r",? (?:and|or|and/or|/) \Z")
+_SHARED = re.compile(
+    r"(?: [a-z]+)? (?:cancers?|carcinomas?|adenocarcinomas?|melanomas?|lymphomas?|sarcomas?|gliomas?|leuka?emias?|"
+    r"tumou?rs?|neoplasms?|malignanc(?:y|ies)|diabetes(?: mellitus)?|arthritis|diseases?|disorders?|infections?|"
+    r"failure|impairment|insufficiency|injur(?:y|ies)|pain|dependence|hypertension|stenosis|fractures?|allerg(?:y|ies)|colitis|"
+    r"hepatitis|neuropathy|dystrophy|anaemia|anemia|pneumonia)\Z"
+)
+_WORD = re.compile(r"[a-z0-9][\w'/-]*")
+_ROW = 110  # characters before a name in which those that share its last words may stand
+_MOST_WORDS = 4
 
 
 def _coordinated(document: Document, passage: Passage, start: int, end: int) -> Iterator[Place]:
-    """The cancers that share the last word of a name: their own words stand before it."""
+    """The conditions that share the last words of a name: their own words stand before it, in a row."""
     folded = folded_text(passage.text)
     shared = _SHARED.search(folded, start, end)
-    row = _COORDINATED.search(folded, max(0, start - 80), start) if shared is not None else None
-    if shared is None or row is None:
+    joined = _JOINED.search(folded, max(0, start - 10), start) if shared is not None else None
+    if shared is None or joined is None:
         return
-    growth = shared["growth"].removesuffix("s")
-    for word in re.finditer(r"[a-z]+", row["row"]):
-        name = word.group()
-        if any(known.startswith("state/") for known in meant(document.vocabulary, name, "context")):
-            continue  # "advanced or metastatic breast cancer"
-        known = meant(document.vocabulary, f"{name} {growth}", "condition")
+    stop = joined.start()
+    while start - stop < _ROW:
+        begin = folded.rfind(", ", max(0, start - _ROW), stop) + 2
+        words = list(_WORD.finditer(folded, begin if begin > 1 else max(0, stop - _ROW), stop))[-_MOST_WORDS:]
+        place = next(filter(None, (_sharing(document, folded, w.start(), stop, shared) for w in words)), None)
+        if place is None:
+            return
+        yield place
+        if place.start != begin:
+            return
+        stop = begin - 2
+
+
+def _sharing(document: Document, folded: str, begin: int, stop: int, shared: re.Match[str]) -> Place | None:
+    """The condition that the words of the row and the last words of the name make, where the words are none alone."""
+    own = folded[begin:stop]
+    vocabulary = document.vocabulary
+    if meant(vocabulary, own, "condition") or any(c.startswith("state/") for c in meant(vocabulary, own, "context")):
+        return None  # "asthma or lung disease", "advanced or metastatic breast cancer"
+    last = shared.group().strip()
+    for head in dict.fromkeys((last, last.rpartition(" ")[2])):
+        known = meant(vocabulary, f"{own} {head}", "condition") or meant(
+            vocabulary, f"{own} {head.removesuffix('s')}", "condition"
+        )
         concept = document.concept(known[0]) if known else None
-        if concept is not None and any(name in known_as.lower() for known_as in (concept.label, *concept.synonyms)):
-            begin = row.start("row") + word.start()
-            yield Place(begin, begin + len(name), concept.id)
+        if concept is not None and any(own in known_as.lower() for known_as in (concept.label, *concept.synonyms)):
+            return Place(begin, stop, concept.id)
+    return None
 
 
 # Names that say little: what stands before them makes them the name of something.
