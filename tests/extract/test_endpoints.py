@@ -483,10 +483,17 @@ def test_the_instrument_tells_where_the_measure_has_no_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sample", "size", "covered"),
-    [("endpoint_sample", 200, 0.8), ("endpoint_sample_2", 100, 0.9), ("endpoint_sample_3", 150, 0.9)],
+    ("sample", "size", "covered", "precise"),
+    [
+        ("endpoint_sample", 200, 0.8, 0.95),
+        ("endpoint_sample_2", 100, 0.9, 0.95),
+        ("endpoint_sample_3", 150, 0.9, 0.95),
+        ("endpoint_sample_4", 197, 0.9, 0.9),
+    ],
 )
-def test_sample_read_by_hand_keeps_its_precision_and_coverage(sample: str, size: int, covered: float) -> None:
+def test_sample_read_by_hand_keeps_its_precision_and_coverage(
+    sample: str, size: int, covered: float, precise: float
+) -> None:
     lines = GOLD.with_name(f"{sample}.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     assert rows[0] == ["nct", "oncology", "measure", "endpoint", "verdict", "expected", "note"]
@@ -504,7 +511,7 @@ def test_sample_read_by_hand_keeps_its_precision_and_coverage(sample: str, size:
             wrong += 1
             faults.append((measure, found, assigned, verdict))
     assert len(rows) == size + 1
-    assert right / (right + wrong) >= 0.95, faults
+    assert right / (right + wrong) >= precise, faults
     assert (right + wrong) / size >= covered
 
 
