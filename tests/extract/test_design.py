@@ -193,6 +193,8 @@ def test_older_writings_of_joint_phases(phase: str) -> None:
         ("It is expected about 30 children will take part in this research study.", "30",
          "It is expected about 30 children will take part"),
         ("The target enrollment is 42 subjects.", "42", "target enrollment is 42"),
+        ("In this study, 80 experienced divers and attendants will be enrolled.", "80",
+         "In this study, 80 experienced divers and attendants will be enrolled"),
         ("In this study 86 patients randomized 1:1 will give 80% power.", "86",
          "86 patients randomized 1:1 will give 80% power"),
         ("This study is a trial including 72 patients that will collect additional safety data.", "72",
@@ -408,6 +410,8 @@ def test_objectives(summary: str, words: str) -> None:
             ["hypothesize that early walks improve recovery in adults"],
         ),
         ("The hypothesis is that X is safe.", ["hypothesis is that X is safe"]),
+        ("This study will test the hypothesis that X relieves pain.", ["test the hypothesis that X relieves pain"]),
+        ("Cells die young, and it is now hypothesized that they may matter in this trial.", []),
         (
             "The main questions this trial aims to answer are: Does X lower pain? Is it safe?",
             ["Does X lower pain?", "Is it safe?"],

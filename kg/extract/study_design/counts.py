@@ -23,7 +23,8 @@ _PEOPLE = (
     r"[\w/+-]+\s){0,4}?)(?:patients?|participants?|subjects?|volunteers?|people|individuals?|adults?|"
     r"children|women|men|"
     r"persons|cases|infants|adolescents|students|females|males|dyads|families|mothers|evaluable|"
-    r"respondents|pregnant|asthmatics|diabetics|hypertensives|smokers|caregivers|parents|nurses|employees|veterans)(?:\s(?:patients|participants|subjects|volunteers|individuals|women|men|"
+    r"respondents|pregnant|asthmatics|diabetics|hypertensives|smokers|caregivers|parents|nurses|employees|veterans|"
+    r"athletes|players|workers|soldiers|drivers|divers|attendants|residents|physicians|clinicians|donors|couples|trainees)(?:\s(?:patients|participants|subjects|volunteers|individuals|women|men|"
     r"children|adults))?\b"
 )
 # What one of the words must stand in the clause for, and the pattern.

@@ -20,6 +20,11 @@ _HYPOTHESIS = re.compile(
     r"\b(?P<words>(?:hypothesi[sz]ed?|hypotheses|hypothesis)\s(?:(?:of|for|behind|in)\s[^.;:]{2,60}?\s)?"
     r"(?:(?:is|are|was|to\sbe\stested\sis|tested\sis|being\stested\sis)\s)?that\s[^.;]{6,320})"
 )
+# "to test the hypothesis that" is an objective as a whole; "it has been hypothesized that" is somebody's.
+_NOT_ALONE = re.compile(
+    r"\b(?:(?:test|examin|confirm|verif|evaluat|address|explor)\w*\s(?:the|this|our)|"
+    r"it\s(?:is|was)\s(?:now|also|often|generally|commonly)|(?:has|have|had)\sbeen)\s\Z"
+)
 _THING = (
     r"(?:efficacy|safety|effectiveness|tolerability|feasibility|effects?|impact|role|benefits?|influence|outcomes?|accuracy|"
     r"evaluation|assessment|determination|comparison|investigation|development|validation|identification|estimation|"
@@ -67,7 +72,9 @@ def objectives_told(collected: Collector, passage: Passage, folded: str, clause:
     start, end = clause.start, clause.end
     piece = folded[start:end]
     if "hypothes" in piece:
-        _add(collected, passage, _HYPOTHESIS.search(folded, start, end))
+        stated = _HYPOTHESIS.search(folded, start, end)
+        if stated is not None and _NOT_ALONE.search(folded, start, stated.start()) is None:
+            _add(collected, passage, stated)
     if holds_any(piece, ("purpose", "aim", "goal", "objective")):
         _add(collected, passage, _IS.search(folded, start, end))
     if "be " in piece and holds_any(piece, (" will ", " shall ")) and _SAYS_SO.search(folded, start, end):

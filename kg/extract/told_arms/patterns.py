@@ -109,7 +109,7 @@ AT_THE_TIME = re.compile(
 TRAILING = re.compile(r"(?:[\s.;,]|(?<=[\s,])and\s?\Z){1,40}\Z")
 BEFORE_LABEL = re.compile(r"[,;:.]\s|\b(?:and|or|while|whereas|receiv\w+|given)\s")
 LEADING = re.compile(
-    rf"(?:\s|\(?\d[.)]\s|an?\s(?!(?:group|arm|cohort)\b)|(?:while|whereas|and|but|the|all|in|to|into|of|from|{PEOPLE}|who|are|were|assigned|randomi[sz]ed|allocated|enrolled|receiving|each|both)\s)*"
+    rf"(?:\s|\(?\d[.)]\s|an?\s(?!(?:group|arm|cohort)\b)|(?:while|whereas|and|but|the|all|in|to|into|of|from|{PEOPLE}|who|are|were|assigned|randomi[sz]ed|allocated|enrolled|receiving|each|both|either|addition\sof)\s)*"
 )
 ARMED = re.compile(
     r"[Gg]roup|[Aa]rm|[Cc]ohort|[Rr]andom|GROUP|ARM|COHORT|Treatment|Regimen|assigned|allocated|divided|"
