@@ -96,10 +96,14 @@ def ask(
     password_file: cli_remote.PasswordFile = None,
     timeout: cli_remote.Timeout = 60,
 ) -> None:
-    """Ask a named question, e.g. `trialkg ask build/ trials-giving-drug --drug bevacizumab`."""
+    """Ask a named question, e.g. `trialkg ask build/ trials-giving-drug --drug bevacizumab`.
+
+    What is no address (`://`) behind --endpoint is the endpoint asked for: `endpoint-definitions --endpoint safety`."""
     from kg.report import print_questions
 
     words = [word for word in (build_dir, name, *context.args) if word is not None]
+    if build_dir is not None and endpoint and "://" not in endpoint:  # no address: the endpoint a question asks for
+        words, endpoint = [*words, "--endpoint", endpoint], ""
     build = _build(words, endpoint, trials)
     if not words:
         print_questions()

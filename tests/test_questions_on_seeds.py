@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from typer.testing import CliRunner
 
 import kg
+from kg.cli import app
 from kg.graph import Graph
 from kg.model import Extraction
 from kg.query import questions
@@ -256,6 +258,14 @@ def _readable(value: object, numbers: dict[str, str]) -> object:
             value, value.rsplit("#", 1)[-1] if value.startswith("https://w3id.org/trialkg/ontology#") else value
         )
     return float(value) if hasattr(value, "as_tuple") else value  # a decimal
+
+
+def test_the_endpoint_of_a_question_is_no_server(seed_build: Path) -> None:
+    asked = ["ask", str(seed_build), "endpoint-definitions", "--format", "csv", "--endpoint"]
+    answers = {name: CliRunner().invoke(app, [*asked, name]).stdout for name in ("overall-survival", "endpoint/safety")}
+    assert "death" in answers["overall-survival"]
+    assert answers["endpoint/safety"] != answers["overall-survival"]
+    assert "safety" in answers["endpoint/safety"]
 
 
 def test_the_least_certain_come_first(seed_graph: Graph) -> None:
