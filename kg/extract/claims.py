@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from kg.extract.background import Stance, clauses, cued
 from kg.extract.claim_cues import said
 from kg.extract.claim_shapes import CITED, NO_STATEMENT, OF_A_STUDY, OF_THE_TRIAL, stands_alone
+from kg.extract.claim_subjects import subjects
 from kg.extract.context import between, folded_text
 from kg.extract.document import Document, Item
 from kg.extract.figures import figures
@@ -50,11 +51,6 @@ _VERB = re.compile(
     r"reach|die|fail|"
     r"live|recur|suffer|go|report|estimate|reveal|provide|indicate|\w+(?:ed|es|[^s]s))\b"
 )
-
-# Names of endpoints are made for outcome measures; in running text only acronyms and names of several words are meant.
-_ENDPOINT_NAME = re.compile(r"\w+[\s-]+\w+|[A-Z0-9-]{2,6}s?$|(?:[Mm]ortality|[Ss]urvival|[Tt]oxicity)$")
-_MOLECULE = re.compile(r"[\s-]+(?:kinase|receptor|antigen|gene|cells?)\b")
-_NOT_ABOUT = ("standard-care/", "placebo/")
 
 
 @dataclass(slots=True)
@@ -171,36 +167,6 @@ def _items(document: Document, number: int, claim: _Claim) -> Iterator[Item]:
         if ("unit", unit) not in said:
             said.add(("unit", unit))
             yield Statement(path, "tkg:claimedUnit", Value(unit), "grammar", 0.88, span, "claimed-figure")
-    about: set[str] = set()
-    taken: list[tuple[int, int]] = []
-    own = {abbreviation.short for abbreviation in document.abbreviations}
-    for domain in ("condition", "intervention", "endpoint"):
-        for hit in between(document.hits(passage, domain), start, end):
-            if hit.end > end or hit.concepts[0] in about or hit.concepts[0].startswith(_NOT_ABOUT):
-                continue
-            if any(s < hit.end and hit.start < e for s, e in taken) or _MOLECULE.match(passage.text, hit.end):
-                continue  # "milk" of milk allergy, "lymphoma" of anaplastic lymphoma kinase
-            surface = passage.text[hit.start : hit.end]
-            if surface in own and not _said_so(document, surface, hit.concepts[0], domain):
-                continue  # the record's own abbreviation means something else
-            if domain != "endpoint" or _ENDPOINT_NAME.match(surface):
-                taken.append((hit.start, hit.end))
-                about.add(hit.concepts[0])
-                yield Statement(
-                    path,
-                    "tkg:claimAbout",
-                    hit.concepts[0],
-                    "lexicon",
-                    0.85,
-                    (passage.span(hit.start, hit.end),),
-                    "claim-about",
-                )
-
-
-def _said_so(document: Document, short: str, concept: str, domain: str) -> bool:
-    """Whether the record spells out this abbreviation as a name of this concept."""
-    return any(
-        concept in document.vocabulary.lookup(abbreviation.long, domain)
-        for abbreviation in document.abbreviations
-        if abbreviation.short == short
-    )
+    for subject in subjects(document, passage, start, end):
+        place = (passage.span(subject.start, subject.end),)
+        yield Statement(path, "tkg:claimAbout", subject.concept, subject.method, 0.85, place, "claim-about")

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract import abbreviations, claims
+from kg.extract import abbreviations, claims, interventions
 from kg.model import Value
-from tests.extract.reading import facts, read, trial
+from tests.extract.reading import abbreviate, facts, read, trial
 
 
 @pytest.mark.parametrize(
@@ -168,3 +168,36 @@ def test_an_abbreviation_of_the_record_is_not_what_it_means_elsewhere() -> None:
     text = "Onset of sudden weakness (OS) is the most common cause of falls. OS was associated with colorectal cancer."
     document = read(trial(description=text), abbreviations.extract, claims.extract)
     assert set(facts(document, "tkg:claimAbout")) == {"condition/colorectal-neoplasms"}
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        # a short form that the record defines
+        ("Low back pain (LBP) is common. Severe LBP is associated with loss of work in older people.",
+         [{"condition/low-back-pain"}, {"condition/low-back-pain"}]),
+        # a substance of the body, not what is given
+        ("Insulin (INS) is made in the pancreas. Low INS is associated with melanoma.", [{"drug/mesh-D1"}, {"condition/melanoma"}]),
+        # an item that the trial gives and no vocabulary knows
+        ("QX4471 is an antibody that has been shown to improve survival in melanoma.", [{"condition/melanoma", "drug/qx4471"}]),
+        ("QX4472 is an antibody that has been shown to improve survival in melanoma.", [{"condition/melanoma"}]),
+    ],
+)
+def test_claims_name_things_as_the_record_does(text: str, about: list[set[str]]) -> None:
+    record = trial(description=text, interventions=("QX4471",))
+    document = read(record, abbreviations.extract, interventions.extract, claims.extract)
+    told: dict[str, set[str]] = {}
+    for statement in document.statements:
+        if statement.predicate == "tkg:reportsClaim":
+            told[str(statement.object)] = set()
+        elif statement.predicate == "tkg:claimAbout":
+            told[statement.subject].add(str(statement.object))
+    assert list(told.values()) == about
+
+
+def test_a_longer_endpoint_is_more_than_the_short_form_in_it() -> None:
+    text = "Melanoma is associated with a low conversion resection rate in older people."
+    document = read(trial(description=text))
+    abbreviate(document, "conversion", "breast cancer")
+    document.add(list(claims.extract(document)))
+    assert set(facts(document, "tkg:claimAbout")) == {"condition/melanoma", "endpoint/conversion-resection-rate"}
