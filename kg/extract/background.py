@@ -164,13 +164,16 @@ _CITES = re.compile(
 _STUDIES = ("study", "trial", "rct", "design", "experiment")
 # "The Controlled evaLuation of Receptor Blockers (CLARITY) study is a …"
 _BY_ACRONYM = re.compile(r"[^.;:]{3,160}?\([\w -]{2,24}\) (?:study|trial) (?:is|was|will be) an?\s")
-# "An open-label phase I trial has demonstrated the safety of …", "In our phase 1 trial which ended in 2019, …".
+# "A phase I trial has demonstrated …", "In our phase 1 trial which ended …", "In a trial of 34 patients, …".
 _OTHERS_DID = re.compile(
     r"\W*(?:(?:an?|one|the|another|in (?:our|an?))\s(?:(?!this\b|will\b)[\w/()-]+,?\s){0,8}?(?:study|trial)s?\s"
     r"(?:\([^()]{1,60}\)\s|(?:of|in|by|with|from)\s[^.;,]{2,60}?\s)?(?:(?:has|have|had)\s(?:been\s)?"
     r"(?:demonstrated|shown|found|reported|published|proven|completed|established|suggested)|"
     r"(?:which|that) (?:concluded|ended|showed|demonstrated)|(?:recently )?(?:showed|demonstrated|reported|"
-    r"found|revealed)|(?:is|are|was|were) (?:needed|required|warranted|necessary))\b)"
+    r"found|revealed)|(?:is|are|was|were) (?:needed|required|warranted|necessary))\b"
+    r"|in (?:an?\s(?:(?!this\b)[\w/()-]+,?\s){0,6}?(?:study|trial|analysis|survey) (?:of|in|with)\s(?:[\w-]+ )?\d|"
+    r"(?:one|two|three|several|some|many|most|an(?:other|imal))\s(?:[\w/()-]+,?\s){0,4}?(?:stud(?:y|ies)|trials?)\b)"
+    r"(?![^.;]*\b(?:will|we)\b))"
 )
 _BORDER = re.compile(r"[,;:]\s*|\s+(?:and|but|while|whereas|so|therefore)\s+(?=the |this |we |our |it )")
 
@@ -209,8 +212,8 @@ def stances(text: str, opening: Stance) -> tuple[Clause, ...]:
             current = "likely" if current == "trial" else current
         previous_end = end
         body = [c for c in inside if c.start >= start + head or (not told and c.stance == "trial")] if head else inside
-        if strong is None and body and _OTHERS_DID.match(plain, start + head, end):
-            body = [_Cue(start, body[0].end, "background", frozenset()), *body[1:]]
+        if strong is None and (others := _OTHERS_DID.match(plain, start + head, end)) is not None:
+            body = [_Cue(start, body[0].end if body else others.end(), "background", frozenset()), *body[1:]]
         if strong is not None:
             body = [_Cue(start, strong.end(), "trial", frozenset()), *(c for c in body if c.start >= strong.end())]
         pieces = _cut(text, start, end, body, current, number)
