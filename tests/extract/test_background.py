@@ -36,7 +36,6 @@ TRIAL = (
     "In a study of 40 patients with psoriasis, we will compare methotrexate with ciclosporin.",
     "In a double-blind, placebo-controlled study, patients will receive methotrexate or placebo.",
     "In two parallel studies, patients with gout will be randomized to receive febuxostat.",
-    "In a single-center randomized trial, 80 patients were assigned to methotrexate or ciclosporin.",
     "Parallel, randomized, placebo-controlled, double-blind intervention trial.",
     "OBJECTIVES: Primary - Determine the survival rate of patients treated with X.",
 )
@@ -59,7 +58,7 @@ BACKGROUND = (
     "There are other treatments for people who do not respond to X.",
     "An open-label phase I trial has demonstrated the safety of X.",
     "In our phase 1 trial which concluded in 2015, children were enrolled.",
-    "In a double-blind, placebo-controlled trial of 34 elderly patients with gout, patients were randomized to two doses.",
+    "In a double-blind, placebo-controlled trial of 34 patients with gout, patients were randomized to two doses.",
     "In two phase 3 trials, patients with asthma were randomized to dupilumab or placebo.",
     "In one study of patients with migraine, topiramate reduced headache days.",
     "A randomized study of 40 women in Italy showed that X helps.",
