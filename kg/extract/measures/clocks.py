@@ -40,6 +40,8 @@ _TIMES = dict.fromkeys(_RESPONSES, "endpoint/time-to-response") | {
     "endpoint/treatment-failure": "endpoint/time-to-treatment-failure",
     "endpoint/treatment-discontinuation": "endpoint/time-to-treatment-discontinuation",
     "endpoint/metastasis-incidence": "endpoint/time-to-metastasis",
+    "endpoint/exacerbations": "endpoint/time-to-first-exacerbation",
+    "endpoint/subsequent-therapy": "endpoint/time-to-next-treatment",
 }
 _DURATIONS = dict.fromkeys(_RESPONSES | {"endpoint/psa-response"}, "endpoint/duration-of-response")
 # What only names the end of a clock, where the whole clock says more.
@@ -82,7 +84,7 @@ _LONE_ENDS = {
     "event/withdrawal": "endpoint/time-to-treatment-discontinuation",
     "event/treatment-failure": "endpoint/time-to-treatment-failure",
     "event/metastasis": "endpoint/time-to-metastasis",
-    "event/exacerbation": "endpoint/exacerbations",
+    "event/exacerbation": "endpoint/time-to-first-exacerbation",
     "event/discharge": "endpoint/length-of-hospital-stay",
     "event/readmission": "endpoint/readmission",
     "event/psa-progression": "endpoint/time-to-psa-progression",

@@ -30,7 +30,7 @@ WIDE = frozenset(
     ocular-findings histology inflammatory-markers electrolytes adverse-events hormones feasibility
     association urinalysis genetic-analysis disease-progression medication-use hemodynamics marker-expression
     protein-expression cytokines well-being mental-health lung-function lipids growth-factors insulin-measures
-    global-impression anthropometry blood-pressure bleeding demographics
+    global-impression anthropometry blood-pressure bleeding demographics treatment-success
     """.split()
 )
 VAGUE = frozenset(
@@ -42,7 +42,7 @@ VAGUE = frozenset(
     treatment-exposure cumulative-dose treatment-cycles treatment-duration treatment-patterns
     knowledge-attitudes symptom-score functional-status pharmacokinetics drug-concentration marker-expression
     protein-expression demographics risk-factors medical-history skills-performance clinical-remission recovery
-    acceptability usability implementation metabolites anthropometry
+    acceptability usability implementation metabolites anthropometry treatment-success
     """.split()
 )
 DRUG_LEVEL = frozenset({"endpoint/drug-concentration", "endpoint/pharmacokinetics"})
