@@ -472,6 +472,21 @@ def test_the_records_own_abbreviation_overrides() -> None:
     assert (found.concept, found.method) == ("endpoint/exacerbations", "abbreviation")
 
 
+@pytest.mark.parametrize(
+    ("short", "long", "expected"),
+    [
+        ("FEV1", "forced expectorant volume for 1 sec", ["endpoint/forced-expiratory-volume"]),  # miswritten
+        ("FEV1", "fetal erythrocyte variant 1", []),  # something else: nothing is told, however often it is written
+    ],
+)
+def test_a_long_form_that_names_nothing(short: str, long: str, expected: list[str]) -> None:
+    measure = f"{short} changes from {short} baseline at each visit"
+    document = document_of(measure, "", oncology=False)
+    span = Span("description", 0, 1)
+    document.abbreviations.append(Abbreviation(short, long, span, span, span))
+    assert [found.concept for found in endpoints.ground(Passage(measure, "measure"), None, document)] == expected
+
+
 def test_a_response_rate_is_objective_only_of_tumours() -> None:
     assert ground("Response rate", oncology=True) == ["objective-response-rate"]
     assert ground("Response rate", oncology=False) == ["clinical-response"]

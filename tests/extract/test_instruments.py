@@ -47,6 +47,8 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Spinal Cord Independence Measure III", [("scim", "Spinal Cord Independence Measure")]),
         ("EQ-5D-5L and SF-36", [("eq-5d-5l", "EQ-5D-5L"), ("sf-36", "SF-36")]),
         ("graded by Clavien-Dindo", [("clavien-dindo", "Clavien-Dindo")]),
+        ("satisfaction on a 5-point Likert scale", [("likert", "5-point Likert scale")]),
+        ("State Anxiety Scale, 20 items", [("stai", "State Anxiety Scale")]),
     ],
 )
 def test_finds_name_and_version(text: str, expected: list[tuple[str, str]]) -> None:
@@ -58,6 +60,8 @@ def test_finds_name_and_version(text: str, expected: list[tuple[str, str]]) -> N
     [
         "any aspect of tumour progression",
         "a cat allergy",
+        "The questionnaire consists of 28 items in a 6-point Likert type.",
+        "It has 20 items, each rated on a 4-point Likert scale.",
         "the dash of salt",
         "act of eating",
         "the patient health centre",

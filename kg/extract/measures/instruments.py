@@ -60,6 +60,8 @@ _COMMON = frozenset(
 )
 _SHORT = 6
 _ENCLOSED_GAP = 40
+_RATING = "instrument/likert"
+_OF_ITEMS = re.compile(r"\bitems?\b[^.;]*\Z", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;:!?\n)]")
 
 
@@ -78,6 +80,8 @@ def find(passage: Passage, document: Document) -> Iterator[Found]:
     for hit in _joined(document.hits(passage, "instrument"), text, document):
         if _is_cited(text, hit.start) or _is_prefix(text, hit) or _means_otherwise(text, hit, document):
             continue
+        if hit.concepts[0] == _RATING and _OF_ITEMS.search(text, max(0, hit.start - 70), hit.start):
+            continue  # "a questionnaire of 28 items in a 6-point Likert type" is not assessed with the rating
         found = _versioned(hit, text, document)
         if text[found.start - 1 : found.start] == '"' == text[found.end : found.end + 1]:
             found = found._replace(start=found.start - 1, end=found.end + 1)

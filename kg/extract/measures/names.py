@@ -12,7 +12,7 @@ from kg.extract.measures import instruments, other_meanings, spelling
 from kg.extract.measures.kinds import ANY_EVENT, DRUG_LEVEL, PHARMACOLOGY
 from kg.extract.measures.parts import plain
 from kg.model import Hit, Method, Passage
-from kg.text import fold, lowered
+from kg.text import fold, lowered, name_key
 from kg.vocab.vocabulary import Vocabulary
 
 PLAIN_WORD = re.compile("[A-Za-z0-9]+")
@@ -27,6 +27,7 @@ _FREE_AT = re.compile(
 _SHARES = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:and/or|and|or|&|/)\s*", re.IGNORECASE)
 _SHARING = re.compile(r"(?<![\w-])(?P<word>[A-Za-z][\w-]+)\s(?:and|or|&)\s$")
 _PAIR = 2  # words
+_PLAIN = 3  # letters of words that tell little
 # The many ways to say up to when: "AUC0-2016 h", "AUCss", "%AUCex".
 _AREA = re.compile(r"(?<![A-Za-z])AUC(?:[0-9(_τ∞]|ss|ex|tau|last|inf|all|t\b|t,)[\w∞τ,()–-]*")
 _FREE_SURVIVAL = re.compile(
@@ -50,21 +51,26 @@ def names_in(passage: Passage, document: Document) -> list[Name]:
         abbreviation.short: abbreviation.long for abbreviation in document.abbreviations if abbreviation.short in text
     }
     found: list[Name] = []
+    known: set[str] = set()
     for hit in written:
         surface = text[hit.start : hit.end]
-        long = defined.pop(surface, None) or defined.pop(surface.removesuffix("s"), None)
+        short = surface if surface in defined else surface.removesuffix("s")
+        long = defined.get(short)
         if long is not None:
+            known.add(short)
             meaning = _meaning(long, document.vocabulary)
             own = hit.concepts[0]
             if meaning is not None and meaning != own and not _same_line(meaning, own, document):
                 found.append(Name(meaning, hit.start, hit.end, "abbreviation", "endpoint-abbreviation"))
                 continue
-            if meaning is None and len(surface) <= 4:
+            if meaning is None and len(surface) <= 4 and not _nearly_named(long, own, document.vocabulary):
                 continue
         if other_meanings.means_otherwise(text, hit.start, hit.end):
             continue
         found.append(_named(hit, text, document))
     for short, long in defined.items():
+        if short in known:
+            continue
         start = _whole_word(short, text)
         end = start + len(short)
         if start < 0 or long in text or any(name.start < end and start < name.end for name in found):
@@ -100,6 +106,16 @@ def names_in(passage: Passage, document: Document) -> list[Name]:
         if specific and generic and not PHARMACOLOGY.search(text):
             found = [name for name in found if name not in generic]
     return sorted(found, key=lambda name: name.start)
+
+
+@lru_cache(maxsize=1 << 12)
+def _nearly_named(long: str, concept: str, vocabulary: Vocabulary) -> bool:
+    """Whether most words of a long form that names nothing are those of a name of the concept: it is miswritten. If all
+    are, it names something else: the virus, not the infection."""
+    known = vocabulary.get(concept)
+    said = {word for word in name_key(long).split() if len(word) > _PLAIN}
+    names = (known.label, *known.synonyms) if known is not None else ()
+    return any(len(said) / 2 < len(said & set(name_key(name).split())) < len(said) for name in names)
 
 
 def _named(hit: Hit, text: str, document: Document) -> Name:
