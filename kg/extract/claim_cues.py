@@ -17,7 +17,10 @@ import daachorse
 from kg.errors import ResourceError
 from kg.resources import resource
 
-_KINDS = ("asserts", "tells", "gap", "alone", "may", "effect", "is", "quality", "plan", "hint", "modal", "medical")
+_KINDS = (
+    *("asserts", "tells", "gap", "alone", "may", "effect", "is", "quality", "plan", "asks", "hint", "modal"),
+    *("verb", "procedure", "medical"),
+)
 _PAIRS = {"effect": "may", "quality": "is"}
 _APART = 45  # characters, some six words
 _VIEW = {ord(c): " " for c in "-\n\r\t/,;:()[]\"*•_'"}
@@ -43,7 +46,8 @@ def _table() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[tuple[tupl
 
 class Said(NamedTuple):
     """What the words of a clause do: assert, by a pair of words, tell what is always so, speak of medicine, of what a
-    trial does, perhaps of it, of what will or should be."""
+    trial does, perhaps of it, of what will or should be before they assert or anywhere, hold a verb of how the world
+    goes, tell how things are done."""
 
     asserts: bool
     paired: bool
@@ -52,20 +56,23 @@ class Said(NamedTuple):
     plan: bool
     hint: bool
     modal: bool
+    will: bool
+    verb: bool
+    procedure: bool
 
 
 def said(folded: str, start: int, end: int) -> Said:
     """What the words of `folded[start:end]` do.
 
-    >>> said("aspirin may reduce pain", 0, 23)
-    Said(asserts=True, paired=True, tells=False, medical=True, plan=False, hint=False, modal=False)
+    >>> words = said("aspirin may reduce pain", 0, 23)
+    >>> words.asserts, words.paired, words.medical, words.plan
+    (True, True, True, False)
     """
     automaton, facts = _table()
     text = folded[start:end]
     view = f" {text.translate(_VIEW)} "
-    asserts = paired = tells = medical = hint = False
-    plans: set[int] = set()
-    gaps: set[int] = set()  # the "whether" of "unclear whether" is no plan
+    asserts = paired = tells = medical = hint = plan = verb = procedure = False
+    asks = gap = False  # "whether" is a plan, but not that of "unclear whether"
     first = {"asserts": len(view), "modal": len(view)}  # where the first of the kind begins
     opened = {"may": (-1, -1), "is": (-1, -1)}  # where the last word of the kind that opens a pair begins and ends
     for begin, stop, number in automaton.find_overlapping(view):  # in the order in which they end
@@ -92,12 +99,28 @@ def said(folded: str, start: int, end: int) -> Said:
                 paired = True
                 first["asserts"] = min(first["asserts"], begin)
             elif kind == "plan":
-                plans.add(stop)
+                plan = True
+            elif kind == "asks":
+                asks = True
             elif kind == "gap":
-                gaps.add(stop)
+                gap = True
             elif kind == "hint":
                 hint = True
+            elif kind == "verb":
+                verb = True
+            elif kind == "procedure":
+                procedure = True
             else:
                 medical = True
-    modal = first["modal"] < first["asserts"]
-    return Said(asserts or paired or bool(gaps), paired, tells, medical, not plans <= gaps, hint, modal)
+    return Said(
+        asserts or paired or gap,
+        paired,
+        tells,
+        medical,
+        plan or (asks and not gap),
+        hint,
+        first["modal"] < first["asserts"],
+        first["modal"] < len(view),
+        verb,
+        procedure,
+    )

@@ -9,23 +9,37 @@ from __future__ import annotations
 import re
 
 # What only conditions something, asks, or names a part of a sentence.
-NO_STATEMENT = re.compile(
-    r"(?:if|that|where|which|who|how|why|what|is|are|was|were|has|have|can|may|does|improves|reduces)\b"
-    r"(?! (?:patients|most|many|some)\b)"
-    # "Because few were studied, the value of … is unknown" is one
-    r"|(?:because|since|when|to|by|for)\b(?! (?:patients|most|many|some|date|our knowledge)\b)"
+_PART_OF_A_SENTENCE = (
+    r"(?:if|that|where|which|how|why|what|is|are|was|were|has|have|can|may|does|improves|reduces)\b"
+    r"(?! (?:patients|most|many|some)\b)",
+    r"who\b(?! (?:recommend|estimate|report|guideline|define|declare|class|advise)\w*)",  # an organisation too
+    # "Because few were studied, the value of … is unknown" is a claim
+    r"(?:because|since|when|to|by|for)\b(?! (?:patients|most|many|some|date|our knowledge)\b)"
     r"(?![^,]{3,160}, (?:the|an?|there|it|most|many|some|several|no|few|patients|current|"
-    r"(?:\w+ )?\w+ (?:is|are|has|have|can|may|remains?|was|were))\b)"
-    r"|h\d:|understanding |demonstrating that"
-    # "78 patients have been chosen"
-    r"|\d+ (?:[\w-]+ )?(?:patients|subjects|participants|women|men|children|adults|volunteers)(?: \w+){0,2} "
-    r"(?:have been|were|was|are) (?:chosen|excluded|included|selected|screened|lost|invited|treated|divided)\b"
-    # "Estimate the rate of relapse": an objective
-    r"|(?:to )?(?:estimate|evaluate|determine|assess|compare|describe|measure|examine|explore|investigate|identify|"
-    r"characteri[sz]e|define|establish|monitor|analy[sz]e|test|study|validate|correlate|document|obtain|observe)"
-    r"(?: (?:and|or|/) \w+)?\s(?:the|whether|if|how|any|changes|safety|efficacy|an?|patients?|differences)\b"
-    r"|(?:thus |thereby |hence )?(?:having|being|making|allowing|suggesting|resulting|leading)\b"
+    r"(?:\w+ )?\w+ (?:is|are|has|have|can|may|remains?|was|were))\b)",
+    r"while (?![^,]{3,160}, )",
+    r"(?:thus |thereby |hence )?(?:having|being|making|allowing|suggesting|resulting|leading)\b",
+    r"(?:results?|allows?|recommends?|do|leads?|causes?|provides?|uses?|includes?) (?:in|to|a|an|the|new)\b",
+    r"along with\b|in particular to\b|most often in\b|(?:the majority )?of whom\b|rarely\b|any [\w-]+ (?:that|which)\b",
+    r"understanding |demonstrating that",
 )
+# What is to be found out, or was done.
+_OF_WORK = (
+    r"h\d:",
+    # "78 patients have been chosen"
+    r"\d+ (?:[\w-]+ )?(?:patients|subjects|participants|women|men|children|adults|volunteers)(?: \w+){0,2} "
+    r"(?:have been|were|was|are) (?:chosen|excluded|included|selected|screened|lost|invited|treated|divided)\b",
+    # "Estimate the rate of relapse": an objective
+    r"(?:to )?(?:estimate|evaluate|determine|assess|compare|describe|measure|examine|explore|investigate|identify|"
+    r"characteri[sz]e|define|establish|monitor|analy[sz]e|test|study|validate|correlate|document|obtain|observe)"
+    r"(?: (?:and|or|/) \w+)?\s(?:the|whether|if|how|any|changes|safety|efficacy|an?|patients?|differences)\b",
+    # "Evaluation of rest after surgery": a title
+    r"(?:the )?(?:(?:long[- ]term|clinical) )?(?:evaluation|investigation|assessment|comparison|determination|"
+    r"measurement|number|incidence|frequency|effects?|efficacy|impact|study|research study) (?:of|on|to)\b"
+    r"(?!.*\b(?:is|are|was|were|has|have|can|may|might|could|remains?|ranges|show\w*|reveal\w*|includes?|makes?|leads?|"
+    r"(?:var|require|depend|increase|decrease|rise|double|fall)\w*)\b)",
+)
+NO_STATEMENT = re.compile("|".join((*_PART_OF_A_SENTENCE, *_OF_WORK)))
 # How sentences between others about the trial begin that go on about it.
 OF_THE_TRIAL = re.compile(
     r"(?:patients?|subjects?|all|each|any|in|on|at|during|following|after|before|once|examine|determine|determination|"
@@ -55,7 +69,8 @@ _IMPERSONAL = re.compile(
     r"commonly|however|therefore|largely|previously|recently|already|further)\s+)*(?:been\s+)?(?:known|clear|unclear|"
     r"unknown|uncertain|controversial|reported|shown|estimated|believed|thought|established|documented|accepted|"
     r"recogni[sz]ed|suggested|recommended|found|demonstrated|proven|observed|debated|evident|described|postulated|"
-    r"speculated|argued)\b"
+    r"speculated|argued)\b(?! (?:in|at|on) )"
+    r"|it remains to be (?:seen|determined|established|shown|proven|clarified|elucidated)\b"
     r"|it is (?:\w+ )?(?:difficult|hard|challenging|impossible|possible|common|rare|unlikely|likely)"
     r"(?: for| to| that)\b"
 )

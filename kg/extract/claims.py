@@ -2,9 +2,10 @@
 
 The rule: only clauses that no words of their own give to the trial, only those with a figure that is a finding (a
 share, a rank, a survival time) or with words that assert one of medicine (`kg.extract.claim_cues`), and none that says
-what a trial does, wants or supposes. Where all around is background, telling how something is, is enough. An opening
-sentence, which may speak of the trial, needs asserting words even with a figure, or must tell something of a disease
-or a treatment; one between sentences about the trial needs a pair of them, in the present ("X may … reduce").
+what a trial does, wants or supposes. Where all around is background, telling how something is, is enough
+(`kg.extract.claim_plain`); so it is behind an opening claim. An opening sentence, which may speak of the trial, needs
+asserting words even with a figure, or must tell something of a disease or a treatment; one between sentences about the
+trial needs a pair of them, in the present ("X may … reduce"), or must be a plain statement that asserts.
 The text is verbatim; one claim said in two fields is one node with two spans.
 """
 
@@ -15,7 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.extract.background import Stance, clauses, cued
-from kg.extract.claim_cues import said
+from kg.extract.claim_cues import Said, said
+from kg.extract.claim_plain import plain
 from kg.extract.claim_shapes import CITED, NO_STATEMENT, OF_A_STUDY, OF_THE_TRIAL, stands_alone
 from kg.extract.claim_subjects import subjects
 from kg.extract.context import between, folded_text
@@ -23,10 +25,10 @@ from kg.extract.document import Document, Item
 from kg.extract.figures import figures
 from kg.model import Node, Passage, Statement, Value
 
-MOST = 40
+MOST = 80
 _SPLIT = re.compile(
     r"(?:[,;]\s*(?:and|but|while|whereas|yet|so)\s+|;\s+)(?=(?:the|an?|another|its|their|no|this|these|there|it|"
-    r"about|approximately|over|more|some|many|most|only|\d)\b)"
+    r"about|approximately|over|more|some|many|most|only|by|\d)\b)"
     r"|[,;]\s*(?:but|while|whereas)\s+(?=\w+ (?:is|are|was|were|has|have|can|may)\b)"
 )
 _LEAD = re.compile(
@@ -69,16 +71,20 @@ def extract(document: Document) -> Iterator[Item]:
             continue
         folded = folded_text(passage.text)
         opening = True  # until something is said of the trial
+        among = False  # among claims: the sentence before, an opening one, was one
         for clause in clauses(document, passage):
             opening = opening and clause.stance != "trial"
-            if clause.end - clause.start < 25:
+            stance = "background" if among and clause.stance == "likely" else clause.stance
+            among = False
+            if clause.end - clause.start < 20:
                 continue
             if clause.stance == "trial" and cued(passage.text, clause.start, clause.end):
                 continue
             for start, end in _pieces(folded, clause.start, clause.end):
-                found = _stated(document, passage, folded, start, end, clause.stance, opening)
+                found = _stated(document, passage, folded, start, end, stance, opening)
                 if found is None:
                     continue
+                among = opening
                 claim = claims.setdefault(" ".join(folded[start:end].split()), _Claim())
                 claim.places.append((passage, start, end))
                 if len(claim.places) == 1:
@@ -96,7 +102,7 @@ def _stated(
     """The figures of a piece that is a claim, None where it is none. Nothing but its own words says that an opening
     sentence, or one between others about the trial, speaks of the world."""
     text = folded[start:end]
-    if not 25 <= end - start <= 600 or text.endswith(("?", ":")) or NO_STATEMENT.match(text) or _P_VALUE.search(text):
+    if not 20 <= end - start <= 600 or text.endswith(("?", ":")) or NO_STATEMENT.match(text) or _P_VALUE.search(text):
         return None
     words = said(folded, start, end)
     if words.plan or (words.hint and not (stance == "background" and CITED.search(text))):
@@ -104,17 +110,30 @@ def _stated(
     found = list(figures(folded, start, end)) if not _STRENGTH.search(text) else []
     if found and stance == "background":
         return found
-    if stance == "trial" and (not words.paired or OF_THE_TRIAL.match(text) or passage.text[start].islower()):
+    if stance == "trial" and (OF_THE_TRIAL.match(text) or passage.text[start].islower()):
         return None
     if (words.modal and not found) or not stands_alone(text):
         return None
-    named = False
-    if not words.asserts:
-        if not words.tells or stance == "trial" or OF_A_STUDY.search(text):
-            return None
-        if stance == "likely" and not (opening and (named := _names_any(document, passage, start, end))):
-            return None
-    return found if named or words.medical or _names_any(document, passage, start, end) else None
+    if not _says(words, text, stance, opening):
+        return None
+    perhaps_ours = stance == "likely" and not words.asserts and (words.procedure or words.will)
+    medical = words.medical and not perhaps_ours
+    return found if medical or _names_any(document, passage, start, end) else None
+
+
+def _says(words: Said, text: str, stance: Stance, opening: bool) -> bool:
+    """Whether the words say enough for the place. Between sentences about the trial: a pair that asserts, or a plain
+    statement that asserts; in an opening one: that asserts, or tells; where all is background, telling is enough."""
+    if (stance != "trial" and words.asserts) or (words.paired and not words.procedure):
+        return True
+    if OF_A_STUDY.search(text):
+        return False
+    told = not (words.procedure or words.will) and plain(text, words.verb)
+    if stance == "trial":
+        return words.asserts and told
+    if stance == "likely":
+        return opening and (words.tells or (told and words.verb))
+    return words.tells or told
 
 
 def _names_any(document: Document, passage: Passage, start: int, end: int) -> bool:
