@@ -36,6 +36,8 @@ KINDS = {
     "unknown-code": "A maker's code that no vocabulary knows; the graph has a drug of that name and nothing more.",
     "unknown-drug-name": "A word that ends as new drugs are named and that no vocabulary knows; taken for such a drug.",
     "missing-field": "A field that records have is not there.",
+    "several-records": "Another list of interventions stands in the record: two records may have run together.",
+    "unread-part": "The heading of this part is not known, and nothing below it was read.",
     "unknown-type": "The registry type is none of the registry's own.",
     "unknown-registry-term": "The registry attached a term that no vocabulary here knows.",
 }

@@ -1,5 +1,6 @@
 """Flattened records: one trial as lines of text, as the seeds have it.
 
+    NCT01234567                        (only where it is known)
     title
     brief summary                      (may run over several lines)
     conditions, joined by |
@@ -9,7 +10,9 @@
     detailed description               (to the end, blank lines included)
 
 The rule: a line is taken for what it is only if it looks like it. A missing line is a finding, and what follows keeps
-its meaning. Several records in one file are separated by a form feed, a rule (`---`, `===`) or two blank lines.
+its meaning. Several records in one file are separated by a form feed, a rule (`---`, `===`) or two blank lines; one
+blank line will do where what follows cannot be anything else. A blank line may stand between all lines. Text whose
+parts have headings is read by `kg.read.headed`.
 """
 
 from __future__ import annotations
@@ -18,59 +21,83 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kg.model import ConditionItem, InterventionItem, OutcomeItem, OutcomeRole, Passage, Skipped, Span, Trial
-from kg.read.api_v2 import type_code
+from kg.model import ConditionItem, OutcomeItem, OutcomeRole, Passage, Skipped, Trial
+from kg.read import headed
+from kg.read.intervention_lists import CERTAIN, Anchor, anchor, entries, items
 from kg.read.outcome_cells import read_outcomes
 from kg.read.outcome_lines import Line, below
-from kg.read.record import MAX_FIELD, Origin, RecordBuilder, lines_of, normal_form, trimmed
+from kg.read.record import MAX_FIELD, Origin, RecordBuilder, lines_of, normal_form
 
-REGISTRY_TYPES = frozenset(
-    [
-        "DRUG",
-        "DEVICE",
-        "BIOLOGICAL",
-        "PROCEDURE",
-        "RADIATION",
-        "BEHAVIORAL",
-        "GENETIC",
-        "DIETARY_SUPPLEMENT",
-        "COMBINATION_PRODUCT",
-        "DIAGNOSTIC_TEST",
-        "OTHER",
-    ]
-)
-_TYPE = re.compile(r"([A-Z][A-Z_]{2,29}): *")
-_ANY_TYPE = re.compile(r"([A-Za-z][A-Za-z_ ]{2,29}): *")
 _SEPARATOR = re.compile(r"\f\n?|\n[-=_*#]{3,}[ \t]*\n|\n(?:[ \t]*\n){2,}")
+_NUMBER = re.compile(r"\s*NCT\d{8}\s*", re.IGNORECASE)
+_LONGEST_TITLE = 600
+_LONGEST_HEAD = 12  # lines from a title to the interventions
 EXPECTED = (
     "expected a flattened record: title, brief summary, conditions, interventions (`DRUG: …|DEVICE: …`), primary "
-    "outcomes, secondary outcomes, detailed description, one a line"
+    "outcomes, secondary outcomes, detailed description, one a line or each under its heading"
 )
-
-
-def looks_flattened(text: str) -> bool:
-    """Whether a line of the text is an interventions line."""
-    return _anchor(_lines(text)) is not None
 
 
 def read_text(text: str, origin: Origin) -> Iterator[Trial | Skipped]:
     """The trials of a file of flattened records."""
-    for position, record in enumerate(_split_records(text)):
-        yield read_record(record, RecordBuilder(origin, position))
+    position = 0
+    for chunk in _split_records(text):
+        for record in headed.records(chunk) or [chunk]:
+            yield read_record(record, RecordBuilder(origin, position))
+            position += 1
 
 
 def _split_records(text: str) -> list[str]:
-    """The records of a file. A separator counts only where an interventions line stands on both sides of it."""
+    """The records of a file. A separator counts only where a record stands on both sides of it."""
     separators = list(_SEPARATOR.finditer(text))
     records: list[str] = []
     start = 0
     for number, match in enumerate(separators):
         stop = separators[number + 1].start() if number + 1 < len(separators) else len(text)
-        if looks_flattened(text[match.end() : stop]) and looks_flattened(text[start : match.start()]):
+        if _is_record(text[match.end() : stop]) and _is_record(text[start : match.start()]):
             records.append(text[start : match.start()])
             start = match.end()
     records.append(text[start:])
-    return records
+    return [part for record in records for part in _split_at_blank_lines(record)]
+
+
+def _is_record(text: str) -> bool:
+    parts = headed.sections(text)
+    if parts is not None:
+        return headed.opens(parts)
+    found = anchor(_lines(text))
+    return found is not None and found.rank <= CERTAIN
+
+
+def _split_at_blank_lines(text: str) -> list[str]:
+    """The records of a text in which one blank line stands between two of them: a title, a summary, conditions and a
+    list of interventions, which a detailed description does not hold."""
+    lines = _lines(text)
+    found = anchor(lines)
+    starts = [0]
+    while found is not None and found.rank == 0:
+        rest = lines[found.last :]
+        after = anchor(rest)
+        if after is None or after.rank != 0:
+            break
+        head = next((n + 1 for n in range(after.first - 1, -1, -1) if rest[n].blank), None)
+        if head is not None and _is_head(rest[head : after.first]):
+            starts.append(rest[head].start)
+        found = Anchor(found.last + after.first, found.last + after.last, 0)
+    return [text[start:stop] for start, stop in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def _is_head(block: list[Line]) -> bool:
+    """Whether lines are what stands above the interventions of a record."""
+    if not 2 <= len(block) <= _LONGEST_HEAD:
+        return False
+    title = block[0].text.strip()
+    return (
+        len(title) <= _LONGEST_TITLE
+        and "|" not in title
+        and not title.endswith((".", ":", ";", ","))
+        and _looks_like_conditions(block[-1].text)
+    )
 
 
 def _lines(text: str) -> list[Line]:
@@ -79,35 +106,6 @@ def _lines(text: str) -> list[Line]:
         lines.append(Line(line, start))
         start += len(line) + 1
     return lines
-
-
-def _anchor(lines: list[Line]) -> int | None:
-    """The number of the interventions line: the first of the best rank. Best is a line whose every cell has a type of
-    the registry; then one whose first cell has; then one with the types as words (`Drug: …`); then one whose every
-    cell has a word that looks like a type."""
-    best: int | None = None
-    best_rank = 4
-    for number, line in enumerate(lines):
-        if not _ANY_TYPE.match(line.text):
-            continue
-        cells = [cell.strip() for cell in line.text.split("|")]
-        types = [_TYPE.match(cell) for cell in cells]
-        known = [found is not None and found.group(1) in REGISTRY_TYPES for found in types]
-        if all(known):
-            return number
-        written = [_ANY_TYPE.match(cell) for cell in cells]
-        as_words = number > 0 and all(map(_is_type_in_words, written))
-        rank = 1 if known[0] else 2 if as_words else 3 if all(types) and number > 0 else 4
-        if rank < best_rank:
-            best, best_rank = number, rank
-    return best
-
-
-def _is_type_in_words(found: re.Match[str] | None) -> bool:
-    """`Drug: …` or `drug: …`; a prefixed name (`drug:bevacizumab`) is none."""
-    if found is None or type_code(found.group(1)) not in REGISTRY_TYPES:
-        return False
-    return found.group(1)[0].isupper() or found.group().endswith(" ")
 
 
 def read_record(text: str, builder: RecordBuilder) -> Trial | Skipped:
@@ -123,14 +121,28 @@ def read_record(text: str, builder: RecordBuilder) -> Trial | Skipped:
             return builder.skipped(
                 f"line {number + 1}", f"{len(line.text):,} characters: expected at most {MAX_FIELD:,} a line"
             )
-    anchor = _anchor(lines)
-    if anchor is None:
+    parts_with_headings = headed.sections(text)
+    if parts_with_headings is not None:
+        return headed.read_sections(text, parts_with_headings, builder)
+    lines = _single_spaced(lines[first:])
+    found = anchor(lines)
+    if found is None:
         message = f"of no format that is known, and no interventions line: {EXPECTED}"
-        return builder.skipped(f"lines 1 to {len(lines)}", message)
+        return builder.skipped(f"lines 1 to {first + len(lines)}", message)
     parts: dict[str, Any] = {}
-    _above(text, lines[first:anchor], builder, parts)
-    parts["interventions"] = _interventions(_field(text, "interventions", lines[anchor : anchor + 1], builder), builder)
-    rest = lines[anchor + 1 :]
+    head = lines[: found.first]
+    if head and _NUMBER.fullmatch(head[0].text):
+        parts["registry_id"] = _field(text, "registry_id", head[:1], builder)
+        head = head[1:]
+    if head and headed.is_heading(head[-1].text, "interventions"):
+        head = head[:-1]
+    while head and head[0].blank:
+        head = head[1:]
+    _above(text, head, builder, parts)
+    listed = _field(text, "interventions", lines[found.first : found.last], builder)
+    parts["interventions"] = tuple(entries(items(listed), builder)) if listed else ()
+    rest = lines[found.last :]
+    _tell_of_others(text, rest, found, builder)
     primary, secondary, description = below(rest)
     outcomes: list[OutcomeItem] = []
     cells: list[tuple[OutcomeRole, list[Passage]]] = []
@@ -145,6 +157,33 @@ def read_record(text: str, builder: RecordBuilder) -> Trial | Skipped:
     parts["outcomes"] = tuple(outcomes)
     parts["detailed_description"] = _field(text, "detailed_description", description, builder)
     return builder.trial(normal=normal_form(text), **parts)
+
+
+def _single_spaced(lines: list[Line]) -> list[Line]:
+    """The lines without the blank ones between them, where every second line down to the outcomes is blank."""
+    found = anchor(lines)
+    if found is None or found.first < 4 or found.first % 2 or found.last != found.first + 1:
+        return lines
+    if any(line.blank != bool(number % 2) for number, line in enumerate(lines[: found.last + 1])):
+        return lines
+    kept = lines[: found.last : 2]
+    rest = lines[found.last :]
+    while len(rest) > 1 and rest[0].blank and not rest[1].blank:  # to the first paragraph of more than one line
+        kept.append(rest[1])
+        rest = rest[2:]
+    return kept + rest
+
+
+def _tell_of_others(text: str, rest: list[Line], found: Anchor, builder: RecordBuilder) -> None:
+    """A finding where another list of interventions stands below the first: most likely that of a second record."""
+    other = anchor(rest) if found.rank == 0 else None
+    if other is not None and other.rank == 0 and "|" in rest[other.first].text:
+        line = text.count("\n", 0, rest[other.first].start) + 1
+        builder.note(
+            "several-records",
+            f"line {line} is another list of interventions and is read as part of this record: a blank line or `---` "
+            "separates records",
+        )
 
 
 def _field(text: str, name: str, block: list[Line], builder: RecordBuilder) -> Passage | None:
@@ -174,29 +213,3 @@ def _above(text: str, block: list[Line], builder: RecordBuilder, parts: dict[str
     for name in ("title", "brief_summary", "conditions"):
         if not parts[name]:
             builder.note("missing-field", f"{name}: the record has no such line above the interventions")
-
-
-def _interventions(field: Passage | None, builder: RecordBuilder) -> tuple[InterventionItem, ...]:
-    """The entries of a joined list of interventions, each with its type."""
-    return tuple(
-        InterventionItem(number, kind, name, entry)
-        for number, (kind, name, entry) in enumerate(entries(field, builder) if field is not None else ())
-    )
-
-
-def entries(field: Passage, builder: RecordBuilder) -> Iterator[tuple[str, Passage, Passage]]:
-    """(type, name, whole entry) of each cell of a joined list of interventions; a finding for each odd type."""
-    for cell in lines_of(field):
-        match = _ANY_TYPE.match(cell.text)
-        kind = type_code(match.group(1)) if match else ""
-        if match and kind not in REGISTRY_TYPES and not _TYPE.match(cell.text):
-            match, kind = None, ""  # a name with a colon in it
-        if kind not in REGISTRY_TYPES:
-            said = f"`{kind}` is not a type of intervention" if kind else "no type of intervention is given"
-            evidence: tuple[Span, ...] = (cell.span(0, len(kind)) if kind else cell.span(),)
-            builder.note("unknown-type", f"{said}: {cell.text[:80]}", evidence)
-        name = trimmed(cell.part(match.end(), len(cell.text))) if match else cell
-        if name is not None:
-            yield kind, name, cell
-        else:
-            builder.note("missing-field", "an intervention has a type but no name", (cell.span(),))

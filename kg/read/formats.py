@@ -269,7 +269,10 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("ctgov-xml", "legacy XML, and ICTRP's XML", lambda head, _: head.lstrip(_WHITE)[:1] == b"<", _xml),
     Format(
-        "ctgov-csv", "the site's CSV or TSV", lambda _, line: table.looks_like_download(line) is not None, _download
+        "ctgov-csv",
+        "the site's CSV or TSV, and other tables with its columns",
+        lambda _, line: table.looks_like_download(line) is not None,
+        _download,
     ),
     Format("ictrp-csv", "ICTRP's CSV", lambda _, line: ictrp.looks_like_export(line) is not None, _export),
     Format("aact", "AACT tables", lambda _, line: "nct_id" in line.lower().split("|") and " " not in line, _lone_table),

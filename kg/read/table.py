@@ -1,18 +1,19 @@
 """The registry's CSV and TSV downloads: one trial a row, lists joined by `|`, outcomes joined once more by `, `.
 
-The rule: columns are found by the names in the first row, in any order; a row with more cells than that row has names
-is refused, because then nobody knows what stands where.
+The rule: columns are found by the names in the first row, in any order; other tables are read the same way if two of
+number, title, conditions and interventions are there. Of two columns for one part the first is read. A row with more
+cells than the first row has names is refused, because then nobody knows what stands where.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from kg.model import (
     ConditionItem,
-    InterventionItem,
+    OutcomeItem,
     OutcomeRole,
     Participant,
     Passage,
@@ -22,7 +23,7 @@ from kg.model import (
     Skipped,
     Trial,
 )
-from kg.read.flattened import entries
+from kg.read.intervention_lists import entries
 from kg.read.outcome_cells import read_outcomes
 from kg.read.record import Origin, RecordBuilder, lines_of, trimmed
 from kg.read.rows import rows
@@ -57,7 +58,30 @@ COLUMNS = {
     "last update posted": "last_update_date",
     "locations": "sites",
 }
+_ALSO = {
+    "registry_id": "nct id|nctid|nct no|clinicaltrials.gov id|clinicaltrials.gov identifier|registry number",
+    "title": "brief title|public title",
+    "official_title": "official title|scientific title",
+    "brief_summary": "summary",
+    "conditions": "condition|condition or disease|conditions studied",
+    "keywords": "keyword|keywords",
+    "interventions": "intervention|intervention/treatment|intervention / treatment",
+    "primary_outcomes": "primary outcome|primary outcomes|primary outcome measure|primary endpoint|primary endpoints",
+    "secondary_outcomes": "secondary outcome|secondary outcomes|secondary outcome measure|secondary endpoint|"
+    "secondary endpoints",
+    "other_outcomes": "other outcome|other outcomes|other outcome measure|other endpoints|exploratory outcomes",
+    "detailed_description": "detailed description|description",
+    "eligibility/criteria": "eligibility criteria|eligibility|inclusion and exclusion criteria",
+    "design/phases": "phase",
+}
+PARTS = COLUMNS | {name: part for part, names in _ALSO.items() for name in names.split("|")}
+"""The same with the names that people give the columns of their own tables, and the headings of their texts."""
 _NUMBER = re.compile(r"NCT\d{8}", re.IGNORECASE)
+_LEAST = 2  # columns that a download is known by
+_TEXTS = (
+    "registry_id", "title", "official_title", "acronym", "brief_summary", "detailed_description", "status",
+    "start_date", "primary_completion_date", "completion_date", "last_update_date",
+)  # fmt: skip
 _OUTCOMES: tuple[OutcomeRole, ...] = ("primary", "secondary", "other")
 _WITHOUT_STATES = frozenset({"Austria", "Bulgaria", "Finland", "Hong Kong", "Hungary", "Ireland", "Portugal", "Sweden"})
 """Countries whose sites are mostly registered without a state or region; of all others four in five have one."""
@@ -73,11 +97,19 @@ _DESIGN = {
 
 def looks_like_download(head: str) -> str | None:
     """The delimiter of a download whose first line this is, None where it is none."""
-    for delimiter in (",", "\t"):
-        names = {name.strip(' "\ufeff').lower() for name in head.split(delimiter)}
-        if "nct number" in names and names & {"study title", "title", "conditions", "interventions"}:
+    for delimiter in (",", "\t", ";"):
+        columns = [name.strip(' "\ufeff') for name in head.split(delimiter)]
+        found = {_part(column) for column in columns}
+        if "trialid" in (column.lower() for column in columns):  # ICTRP's
+            return None
+        if len(found & {"registry_id", "title"}) + len(found & {"conditions", "interventions"}) >= _LEAST:
             return delimiter
     return None
+
+
+def _part(column: str) -> str:
+    """The part of a record that a column holds; empty where it is none."""
+    return PARTS.get(" ".join(column.lower().replace("_", " ").split()), "")
 
 
 class Cut(NamedTuple):
@@ -95,7 +127,8 @@ def cut_rows(stream: Any, origin: Origin, delimiter: str) -> Iterator[Cut | Skip
     if head is None or not head.cells:
         yield Skipped(origin.shown, None, "line 1", "expected the names of the columns")
         return
-    names = [COLUMNS.get(name.strip().lower(), "") for name in head.cells]
+    names = [_part(name) for name in head.cells]
+    names = [name if name not in names[:place] else "" for place, name in enumerate(names)]
     for position, row in enumerate(table):
         builder = RecordBuilder(origin._replace(encoding_note=row.note), position)
         where = f"line {row.line}"
@@ -124,38 +157,45 @@ def read_row(row: dict[str, Any], builder: RecordBuilder) -> Trial | Skipped:
         return builder.skipped("", "neither a registry number nor a title: expected a trial")
     if registry_id is not None and not _NUMBER.fullmatch(registry_id.text):
         return builder.skipped("NCT Number", f"`{registry_id.text[:40]}`: expected a number such as NCT01234567")
-    parts: dict[str, Any] = {
-        name: given.get(name)
-        for name in (
-            "title", "acronym", "brief_summary", "status",
-            "start_date", "primary_completion_date", "completion_date", "last_update_date",
-        )
-    }  # fmt: skip
-    parts["conditions"] = tuple(ConditionItem(n, p) for n, p in enumerate(_list(given.get("conditions"))))
-    listed = given.get("interventions")
-    parts["interventions"] = tuple(
-        InterventionItem(number, kind, name, entry)
-        for number, (kind, name, entry) in enumerate(entries(listed, builder) if listed else ())
-    )
-    parts["outcomes"] = tuple(
-        read_outcomes([(role, _list(given.get(f"{role}_outcomes"))) for role in _OUTCOMES], builder)
-    )
-    parts["secondary_ids"] = tuple(_list(given.get("secondary_ids")))
-    parts["design"] = _design(given)
-    parts["eligibility"] = RegisteredEligibility(sex=given.get("eligibility/sex"))
+    listed = [(role, _list(given.get(f"{role}_outcomes"))) for role in _OUTCOMES]
+    return trial_of(given, read_outcomes(listed, builder), builder)
+
+
+def trial_of(
+    given: Mapping[str, Passage | None],
+    outcomes: Iterable[OutcomeItem],
+    builder: RecordBuilder,
+    items: Callable[[Passage], Iterable[Passage]] = lines_of,
+    normal: str | None = None,
+) -> Trial:
+    """The trial of parts by their names (`COLUMNS`). `items` cuts those that are lists; `normal` as for the builder."""
+
+    def listed(name: str) -> tuple[Passage, ...]:
+        part = given.get(name)
+        return tuple(items(part)) if part is not None else ()
+
     sponsor = given.get("sponsor")
-    parts["participants"] = tuple([Participant("sponsor", sponsor)] if sponsor else []) + tuple(
-        Participant("collaborator", name) for name in _list(given.get("collaborators"))
+    return builder.trial(
+        normal=normal,
+        **{name: given.get(name) for name in _TEXTS},
+        conditions=tuple(ConditionItem(n, p) for n, p in enumerate(listed("conditions"))),
+        keywords=listed("keywords"),
+        interventions=tuple(entries(listed("interventions"), builder)),
+        outcomes=tuple(outcomes),
+        secondary_ids=listed("secondary_ids"),
+        design=_design(given),
+        eligibility=RegisteredEligibility(given.get("eligibility/criteria"), given.get("eligibility/sex")),
+        participants=tuple([Participant("sponsor", sponsor)] if sponsor else [])
+        + tuple(Participant("collaborator", name) for name in listed("collaborators")),
+        sites=tuple(_site(place) for place in listed("sites")),
     )
-    parts["sites"] = tuple(_site(place) for place in _list(given.get("sites")))
-    return builder.trial(registry_id=registry_id, **parts)
 
 
 def _list(cell: Passage | None) -> list[Passage]:
     return list(lines_of(cell)) if cell is not None else []
 
 
-def _design(given: dict[str, Passage | None]) -> RegisteredDesign:
+def _design(given: Mapping[str, Passage | None]) -> RegisteredDesign:
     found: dict[str, Passage] = {}
     for part in _list(given.get("design/study_design")):
         name, colon, value = part.text.partition(": ")
