@@ -90,7 +90,7 @@ def ground(measure: str, condition: str = "Asthma") -> list[str]:
         ("HBsAg loss", ["hbsag-loss"]),
         # behaviour
         ("Gambling severity", ["gambling"]),
-        ("Alarm fatigue", ["burnout"]),
+        ("Alarm fatigue", ["alarm-fatigue"]),
         # short forms in other letters
         ("HGB", ["hemoglobin"]),
         ("DoR", ["duration-of-response"]),

@@ -1,0 +1,54 @@
+"""Words that stand beside the name of an endpoint and change it: `ontology/grammar/measure_words.tsv`.
+
+A pattern names a list of them in braces, `\\b{medicine}\\b`; it is put together when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.errors import ResourceError
+from kg.resources import resource
+
+_FILE = "measure_words.tsv"
+_LIST = re.compile(r"\{([a-z][a-z-]+)\}")
+_NOTATION = {r"\*": r"\w*", r"\#": r"\s?\d*", r"\(s\)": "s?", r"\ ": r"\s", r"\-": r"[\s-]"}
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for number, line in enumerate(resource("grammar", _FILE).read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith(("#", "list\t")):
+            continue
+        name, _, word = line.partition("\t")
+        if not name or not word or "\t" in word:
+            raise ResourceError(f"{_FILE}:{number}: expected the name of a list and a word, separated by a tab")
+        found.setdefault(name, []).append(word)
+    return found
+
+
+@cache
+def either(name: str) -> str:
+    """The source of a pattern that matches any word of a list; longer words come first."""
+    words = _lists().get(name)
+    if words is None:
+        raise ResourceError(f"{_FILE}: there is no list {name!r}")
+    sources = []
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        source = re.escape(word)
+        for written, meant in _NOTATION.items():
+            source = source.replace(written, meant)
+        sources.append(source)
+    return f"(?:{'|'.join(sources)})"
+
+
+@cache
+def pattern(template: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
+    """The template with the lists that it names in braces.
+
+    >>> pattern(r"^{therapy}$").match("Treatment") is not None
+    True
+    """
+    return re.compile(_LIST.sub(lambda name: either(name[1]), template), flags)
