@@ -1,0 +1,197 @@
+"""What leads to a row of choices: `randomized to …`, `divided into two groups: …`, `will receive either …`.
+
+The rule: in one sentence, each wording by which people are allotted to something, or by which all of them get one thing
+after the other; and where the row behind it begins, how far it may reach, and what kind of row it is. A wording is only
+looked for where one of its words stands. How the row is parted is for `choices`. All patterns are for folded text, and
+linear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.extract.told_arms.patterns import PEOPLE
+from kg.text import holds_any
+
+
+class Lead(NamedTuple):
+    """The row stands from `begin` to `end` at most; `grouped` if it was led in by the word `groups`, `between` if by
+    that word, `named` if people are randomized to what it calls groups; `no` is a second choice that stands before."""
+
+    begin: int
+    end: int
+    grouped: bool
+    between: bool = False
+    named: bool = False
+    no: tuple[int, int] | None = None
+
+
+_ALLOTTING = (
+    "randomi", "randomly", "equally", "evenly", "assign", "allocat", "divid", "split", "separated", "distributed",
+    "enrolled", "placed", "allotted", "designated",
+)  # fmt: skip
+_COUNTING = (
+    "arms", "groups", "cohorts", "treatments", "regimens", "interventions", "strategies", "drugs", "sequences",
+    "techniques", "methods", "approaches", "medications", "medicines", "procedures", "diets", "products",
+)  # fmt: skip
+_IN_TURN = ("order", "sequence", "wash", "cross", "occasion", "period", "visits")
+_OPEN = ("either", "one of the following")
+_NOTHINGS = ("placebo", "sham", "observation", "vehicle", "or no ", "usual care", "standard")
+_BEFORE = 12
+_NO_PURPOSE = (
+    r"(?!compare|evaluate|determine|assess|investigate|test|examine|study|see|find|identify|establish|measure|explore|"
+    r"describe|learn|know|provide|help|reduce|prevent|improve|treat\b|show|demonstrate|verify|confirm|observe|understand|one\sof|a\smaximum|"
+    r"remain|participate|ensure|avoid|minimi[sz]e|make|achieve|(?:the\s)?(?:following|same|different|various|study|"
+    r"treatments|treatment(?!\swith)|groups?|arms?)\b)"
+)
+_TAKE = (
+    r"(?:receive|undergo|have|take|use|get|complete|attend|be\s(?:treated\swith|given)|(?:receive\s)?treatment\swith|"
+    r"(?:a\s)?treatment\sof)\s"
+)
+_ALLOTS = (
+    r"\b(?:randomi[sz](?:ed|ation)|assign\s(?:them|patients|participants|subjects)|"
+    r"(?:randomly|equally|evenly)\s(?:assign|allocat|select|divid)\w*|assigned|allocated)\b"
+)
+_TO = re.compile(
+    rf"{_ALLOTS}(?:[^.;]{{0,60}}?\s|\s)(?:to:?|between)\s{_NO_PURPOSE}(?:either\s)?(?:{_TAKE})?(?:either\s)?(?:of\s)?"
+)
+_ALLOTTED = r"(?:groups?|arms?|(?:regimens?|strategy|condition|protocol)(?!\s(?:groups?|arms?)\b))"
+_NAME = rf"(?>(?:(?!(?:and|or|to|in|of|{_ALLOTTED}|were|was|will)\b)[\w/+&\"'-]+,?\s){{1,6}})"
+_GROUPS = re.compile(
+    r"\b(?:randomi[sz]ed|randomi[sz]ation|divid\w+|split|separated|allocated|assigned|distributed|enrolled|placed|"
+    r"allotted)\b"
+    r"[^.;:]{0,60}?\s(?:in(?:to)?|to)\s(?:one\sof\s|\d\sof\s|either\sof\s)?(?:the\s)?"
+    r"(?:(?!and\b|or\b|group\b)[\w-]+\s){0,4}"
+    r"(?:groups|arms|cohorts|conditions|regimens|treatments|methods|strategies|sequences|interventions|options)"
+    r"(?:\s(?:of|with|in)\s(?:a\s|an\s)?[\w:. -]{1,40}?(?=\s?[:(,;-]))?(?:\s?\([^()]{0,60}\))?"
+    r"(?P<lead>\s?:\s?|\s(?=\(?1[).])|\s\((?=[^()]{3,100}\s(?:and|or|versus|vs\.?)\s)|\s?;\s?|,\s(?:either|namely|"
+    r"i\.e\.,?|one|to\sreceive|receiving|the|an?\s|(?=[^,]{3,80}\s(?:and|or)\s))|\s-\s|"
+    r"\sto\sreceive\s(?!one\b)|\s(?:that|which)\s(?:will\s)?(?:receive\s|be\sgiven\s)|\sreceiving\s|"
+    r"\streated\swith\s|\sgiven\s|\staking\s|"
+    r"\sto\seither\s|\seither\s(?:to\s)?(?:receive\s)?|\sas\sfollows\s?:?\s)(?:either\s|receiving\s|to\sreceive\s)?"
+)
+# `into the X group or the Y group`, `between X and Y groups`; a name ends before the words that it cannot have
+_PAIR = re.compile(
+    r"\b(?:randomi[sz]\w+|divid\w+|split|separated|allocated|assigned|distributed|enrolled|placed|allotted|"
+    r"designated)\b"
+    r"[^.;:]{0,60}?\s(?:in(?:to)?|to|between)\s(?P<row>(?:either\s|the\s|an?\s){0,2}"
+    rf"(?!(?:one|two|three|four|each|both|all|receive|\d)\b){_NAME}(?:{_ALLOTTED}"
+    r"[\"']?\s)?(?:\([^()]{0,90}\),?\s)?(?:and|or|versus|vs)\s(?:(?:in)?to\s)?"
+    rf"(?:the\s|an?\s)?{_NAME}(?:\([^()]{{0,90}}\)\s)?{_ALLOTTED}\b"
+    r"[\"']?(?:\s?\([^()]{0,90}\))?)"
+)
+_GETS = (
+    r"\b(?:receiv(?:e|ed)|(?:be\s)?given|(?:be\s)?treated\swith|undergo|underwent|take|took|get|got|"
+    r"(?:be\s)?administered|administer)\s"
+)
+# `There are two arms: A, and B`, `compares two drugs (A and B)`
+_COUNTED = re.compile(
+    r"\b(?:two|three|four|five|six|2|3|4|5|6)\s(?:(?!of\b|and\b|or\b|times\b)[a-z][\w-]*\s){0,3}?"
+    r"(?P<arms>(?:arms|groups|cohorts|sequences)\b)?(?(arms)|(?:treatments|regimens|interventions|strategies|drugs|"
+    r"techniques|methods|approaches|medications|medicines|procedures|diets|products)\b)"
+    r"(?:\s(?:of|for|in|will|are|with)\s[^.;:()]{0,50}?)?"
+    r"(?:\s?:\s?|\s?\((?!n\s?=|\d+\s(?:patients|participants|subjects|in|per))(?=[^()]{3,120}?\s(?:and|or|versus|vs\.?|&)\s)|"
+    r",\s(?:namely|i\.e\.,?)\s|\s-\s)(?:either\s)?"
+)
+# `whether A or B is better`, `which of A and B is more effective`
+_WHICH = re.compile(
+    r"\b(?:(?:whether|if)\s(?=[^.;:]{3,110}?\sor\s)|which\sof\s)(?P<row>(?:(?!\s(?:whether|if|reduces?)\s)[^.;:]){6,220}?)\s(?:is|are|will\sbe|would\sbe|works?)\s(?:the\s)?"
+    r"(?:more|better|superior|safer|best|most|less|preferable)\b"
+)
+_COMPARED = re.compile(r"\b(?:compar|differ)")
+# `receive A and B in random order`: everybody gets each of them in turn.
+_CROSSED = re.compile(
+    rf"{_GETS}(?:both\s)?(?P<row>(?!(?:both|all|each|the\s(?:two|three|same|study))\b)[^.;:()]{{3,140}}?)"
+    r"(?:,?\s(?:in\s(?:a\s)?(?:(?:random(?:i[sz]ed)?|counterbalanced|alternat\w+|either|any|varying|different)\s){1,2}(?:order|sequence)|"
+    r"in\sa\s(?:[\w-]+,?\s){0,4}?cross-?over|(?:each\s)?separated\sby\s[^.;:]{0,40}?wash-?out|"
+    r"with\sa\s[^.;:]{0,30}?wash-?out|"
+    r"(?:each\s)?(?:on|in|at|during)\s(?:two|three|four|2|3|4)?\s?(?:different|separate|separated|distinct|consecutive)\s"
+    r"(?:treatment\s|study\s|dosing\s)?(?:occasions|days|visits|periods|sessions|weeks)))\b"
+)
+_EITHER = re.compile(
+    rf"{_GETS}(?=[^.;:]{{3,60}}?\s(?:with|plus)\seither\s)|(?:{_GETS}|\btreat\s(?:(?!either\b)[\w-]+\s){{0,4}}(?:with\s|(?=either\swith\s)))(?:either(?:\swith)?:?\s|one\sof\sthe\sfollowing[^.;:]{{0,40}}:\s?)"
+)
+# `receive X or placebo`: what control arms get says that the others get something else.
+_OR_NOTHING = re.compile(
+    rf"{_GETS}(?:[^.;:]{{0,90}}?\seither\s)?(?P<row>(?!either\b|no\b|not\b|one\sof\b|(?:the\s)?(?:study|active|trial|"
+    rf"blinded)\s)(?:(?!placebo|different\sdos|either\b|study\s(?:drug|med|prod|"
+    rf"treat))[^.;:]){{3,140}}?,?\sor\s(?:an?\s|the\s|its\s|(?:a\s)?matching\s|matched\s|identical\s|"
+    r"oral\s|saline\s|inactive\s|undergo\s|receive\s|equivalent\s|dummy\s){0,3}"
+    r"(?:placebos?|sham|observation|vehicle|no\s(?:further\s)?(?:treatment|intervention|therapy)|usual\scare|"
+    r"standard\s(?:of\s)?care)\b)"
+)
+_TOLD = re.compile(
+    rf"\b(?:{PEOPLE}|they|who|(?:half|all))\s(?:[^.;:,]{{0,50}}?\s)?(?:will|are\sto|were\sto|shall|would)\s\Z|"
+    rf"\b(?:{PEOPLE})\s(?:were\s|are\s|will\s|also\s)?(?:randomly\s)?\Z|"
+    r"\b(?:we|investigators|researchers)\s(?:[^.;:,]{0,30}?\s)?(?:will|shall)\s\Z|"
+    r"\brandom\w*[^.;]{0,80}\Z|\b(?:divid|split|allocat|assign)\w*[^.;]{0,80}\Z"
+)
+_FACTORIAL = re.compile(r"\b(?:\d\s?[x×]\s?\d|factorial)\b")  # what is crossed is no row of choices
+# `receive or not receive X`
+_OR_NOT = re.compile(rf"{_ALLOTS}\sto\s(?:either\s)?(?P<yes>\w+)\sor\s(?P<no>(?:to\s)?not(?:\sto)?(?:\s\w+)?)\s(?=\S)")
+# What parts two choices; not what only counts.
+NO_COUNT = r"(?!without\b|\d{1,2}\s(?:weeks?|days?|hours?|months?|times|years?)\b|more\b|less\b)"
+OR = re.compile(rf"(?<!with)(?<!one),?\s\b(?:or|versus|vs\.?)\b\s{NO_COUNT}")
+
+
+def leads(folded: str, start: int, end: int) -> Iterator[Lead]:
+    """Everything in the sentence that leads to a row, the surest first."""
+    sentence = folded[start:end]
+    allots = _first(sentence, _ALLOTTING)
+    if allots is not None:
+        yield from _allotted(folded, max(start, start + allots - _BEFORE), end)
+    counted = _COUNTED.search(folded, start, end) if allots is None and holds_any(sentence, _COUNTING) else None
+    if counted is not None and (counted["arms"] or _COMPARED.search(folded, start, counted.start())):
+        yield Lead(counted.end(), end, grouped=True)
+    crossed = _CROSSED.search(folded, start, end) if holds_any(sentence, _IN_TURN) else None
+    if crossed is not None:
+        yield Lead(*crossed.span("row"), grouped=True)
+    which = _WHICH.search(folded, start, end) if holds_any(sentence, ("whether ", "which ", "if ")) else None
+    if which is not None:
+        yield Lead(*which.span("row"), grouped=True)
+    either = _EITHER.search(folded, start, end) if holds_any(sentence, _OPEN) else None
+    if either is not None and _TOLD.search(folded, max(start, either.start() - 90), either.start()):
+        yield Lead(either.end(), end, grouped=False)
+    nothing = _OR_NOTHING.search(folded, start, end) if holds_any(sentence, _NOTHINGS) else None
+    if nothing is not None:
+        yield Lead(*nothing.span("row"), grouped=False)
+
+
+def is_crossed_with_another(folded: str, start: int, end: int) -> bool:
+    """Whether the sentence tells a factorial design: what is crossed is no row of choices."""
+    return _FACTORIAL.search(folded, start, end) is not None
+
+
+def _allotted(folded: str, begin: int, end: int) -> Iterator[Lead]:
+    grouped = _GROUPS.search(folded, begin, end)
+    if grouped is not None:
+        yield Lead(grouped.end("lead") - (len("one") if grouped["lead"].endswith("one") else 0), end, grouped=True)
+    pair = _PAIR.search(folded, begin, end)
+    if pair is not None:
+        named = pair.group().startswith("randomi") or folded.startswith("randomly", max(0, pair.start() - 9))
+        yield Lead(*pair.span("row"), grouped=True, named=named)
+    not_given = _OR_NOT.search(folded, begin, end)
+    if not_given is not None and not_given["no"].endswith((not_given["yes"], "not")):
+        yield Lead(not_given.end(), end, grouped=False, no=not_given.span("no"))
+    led = _led_to(folded, begin, end)
+    if led is not None:
+        yield Lead(led.end(), end, grouped=False, between=led.group().rstrip().endswith(" between"))
+
+
+def _first(sentence: str, words: tuple[str, ...]) -> int | None:
+    """Where the first of the words stands: cheaper than a search for the whole pattern."""
+    return min((place for word in words if (place := sentence.find(word)) >= 0), default=None)
+
+
+def _led_to(folded: str, start: int, end: int) -> re.Match[str] | None:
+    """What people are randomized to; the last before the first sign: "assigned to a cohort, randomized to A or B"."""
+    match = _TO.search(folded, start, end)
+    while match is not None:
+        border = OR.search(folded, match.end(), end)
+        again = _TO.search(folded, match.end(), border.start() if border else end)
+        if again is None:
+            break
+        match = again
+    return match
