@@ -52,6 +52,7 @@ _OTHER_MATTER = re.compile(
 )
 _IF_NEEDED = re.compile(r"as needed|on demand|p\.?r\.?n")
 _EXPLAINED = re.compile(r"\s?\((?:with\s|of\s|accelerated\s|standard\s|low-dose\s|high-dose\s)?")
+_OR_FEIGNED = re.compile(r"[^.;]{0,40}?\b(?:or|versus|vs)\s(?:a\s|the\s|matching\s|matched\s)*(?:placebo|sham|vehicle)")
 _FORMLESS = ("radiation/", "procedure/", "behavioral/", "standard-care/")
 _NEAR = 30
 _FORM_NEAR = 60
@@ -154,6 +155,8 @@ def _owner(folded: str, fact: Fact, names: list[Given]) -> int | None:
             return None
         return preceding
     if following is not None and fact.start <= names[following].start and names[following].start - fact.end < 60:
+        if fact.kind == "dose" and _OR_FEIGNED.match(folded, fact.end, names[following].end):
+            return None  # "15 mg or placebo": of what was named before, somewhere
         lasting = fact.kind == "schedule" and folded.startswith("for ", fact.start)  # "stable for 4 months on X"
         return None if lasting and not BEFORE_NAME.match(folded, fact.end, names[following].start) else following
     return None

@@ -6,28 +6,18 @@ something is done before or after, or what they are told not to get.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg.extract.document import Document
-from kg.extract.giving.administration import facts
 from kg.extract.giving.entries_named import entries_meant, entries_named
 from kg.extract.giving.in_text import Given, given
-from kg.extract.names.codes import names_of_codes
 from kg.extract.names.composite import parse
 from kg.extract.names.parts import DOMAIN
 from kg.extract.told_arms import patterns as words
-from kg.ground import Grounding, ground
+from kg.ground import ground
 from kg.model import InterventionItem, Passage
 from kg.text import fold
-
-# "Dose unknownib 20 mg" is a dose of something else than what the other arms get.
-_BEFORE_DOSE = re.compile(
-    r"(?:\W|\d|\b(?:the|an?|one|either|oral(?:ly)?|intravenous|iv|single|once|twice|daily|weekly|of|at|with|receives?|to|group|"
-    r"arm|cohort|standard|low(?:er)?|high(?:er)?|medium|mid|intermediate|reduced|full|usual|fixed|dos(?:es?|age)|level|total|"
-    r"[b-d]|i{1,3})\b)*"
-)
 
 _MOST_WORDS = 9
 _CLOSED_BY = {'"': '"', "'": "'", "“": "”", "‘": "’"}
@@ -60,6 +50,12 @@ class ToldArm(NamedTuple):
         return self.called or self.label.text
 
     @property
+    def what(self) -> tuple[object, ...]:
+        """What it gives, how, and what it uses: by what it can differ from another."""
+        how = frozenset((g.concept, fact.kind, fact.value) for g in self.gives for fact in g.facts)
+        return frozenset(g.concept for g in self.gives), how, frozenset(item.position for item in self.entries)
+
+    @property
     def says(self) -> bool:
         """Whether it is told what they receive, or that it is nothing."""
         return bool(self.gives or self.entries or self.nothing)
@@ -81,7 +77,7 @@ def tell(
     end = start + len(words.TRAILING.sub("", passage.text[start:stop]))
     a, b = label
     a += leading(fold(passage.text[a:b]))
-    b = a + len(passage.text[a:b].rstrip(" .;,"))
+    b = a + len(passage.text[a:b].rstrip(" .;,:"))
     a, b = _unquoted(passage.text, a, b)
     gives: list[Given] = []
     said: list[str] = []
@@ -166,25 +162,6 @@ def leading(label: str) -> int:
     return match.end() if match else 0
 
 
-def dose_of_the_only_drug(document: Document, told: Passage, soon: int) -> list[Given]:
-    """`dose group A (900 mg)`: where the record has one drug, that is dosed; its dose stands within `soon` letters."""
-    stated = facts(told.text, document.vocabulary)
-    doses = [fact for fact in stated if fact.kind == "dose"]
-    groundings: dict[str | None, Grounding] = {}
-    for item in document.trial.interventions:
-        codes = dict(names_of_codes(document, item))
-        parts = [] if codes else parse(item.name.text, document.vocabulary, item.registry_type).parts
-        for grounding in (*codes.values(), *(part.grounding for part in parts)):
-            if not (grounding.concept or "").startswith("placebo/"):
-                groundings[grounding.concept] = grounding
-    if not doses or doses[0].start > soon or len(groundings) != 1:
-        return []
-    ((concept, grounding),) = groundings.items()
-    if concept is None:
-        return []
-    return [Given(told, doses[0].start, doses[0].end, grounding, concept, tuple(stated))]
-
-
 def shared_noun(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
     """`immediate or delayed insertion of X`: what the last gives, all give."""
     last = arms[-1]
@@ -203,19 +180,6 @@ def shared_noun(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
     return [*made, last]
 
 
-def doses_of_one(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
-    """`5 mg, 10 mg or 20 mg of X, or placebo`: a dose alone is one of the drug that its neighbours name."""
-    made = []
-    for place, arm in enumerate(arms):
-        stated = [] if arm.gives or arm.nothing else facts(arm.passage.text, document.vocabulary)
-        doses = [fact for fact in stated if fact.kind == "dose"]
-        if doses and _BEFORE_DOSE.fullmatch(fold(arm.passage.text[: doses[0].start])):
-            beside = [*reversed(arms[:place]), *arms[place + 1 :]]
-            drugs = [g for other in beside for g in other.gives if g.concept.startswith("drug/")]
-            if drugs and any(fact.kind == "dose" for fact in drugs[0].facts):
-                own = drugs[0]._replace(
-                    passage=arm.passage, start=doses[0].start, end=doses[0].end, facts=tuple(stated)
-                )
-                arm = arm._replace(gives=[own])
-        made.append(arm)
-    return made
+def differ(arms: list[ToldArm]) -> bool:
+    """Whether each arm gives something else than the others, or otherwise."""
+    return len({arm.what for arm in arms}) == len(arms)

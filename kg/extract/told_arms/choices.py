@@ -19,16 +19,18 @@ from kg.text import holds_any
 
 class Row(NamedTuple):
     """The stretches between the signs of one row; `grouped` if it was led in by the word `groups`; `merged` if commas
-    could part it further; `named` if people are randomized to what it calls groups."""
+    could part it further; `named` if people are randomized to what it calls groups; `dosed` if it may
+    only tell doses."""
 
     choices: list[tuple[int, int]]
     grouped: bool
     merged: bool = False
     named: bool = False
+    dosed: bool = False
 
 
 _LONGEST = 200
-_SIGNS = (" or ", " and ", " vs", " versus ", ";", " 2", "(2", " b)", " - ", "* ")
+_SIGNS = (" or ", " and ", " vs", " versus ", ";", " 2", "(2", "b)", " - ", "* ")
 # `(1)`, `2.`, `a)`, `ii)`, `-`, `*` before a member; in a row of them nothing else parts.
 _NUMBERED = re.compile(
     r"(?:(?<=[\s:;,])|(?<=\s\())(?:\(?(?:[1-6]|[a-f]|i{1,3}|iv)\)|[1-6]\.(?=\s))\s?|(?<=[\s:;])[*•-]\s+(?=\S)"
@@ -99,13 +101,14 @@ def _parted(folded: str, lead: Lead) -> list[Row]:
     else:
         borders = [m.span() for m in _OR_TO.finditer(folded, begin, stop)]  # "either to A or B, or to C"
         if not borders:
-            borders = [m.span() for m in OR.finditer(folded, begin, stop)]
+            borders = [m.span() for m in OR.finditer(folded, begin, stop) if _outside(folded, begin, m.start())]
             listed = _listed(folded, begin, stop, borders)
             found += _row(folded, begin, stop, listed, grouped) if listed != borders else []
         if not borders and lead.between:
-            borders = [m.span() for m in _BETWEEN.finditer(folded, begin, stop)][:1]
+            borders = [m.span() for m in _BETWEEN.finditer(folded, begin, stop)]
+            borders = [(a, b) for a, b in borders if _outside(folded, begin, a)][:1]
     found += [row._replace(merged=bool(found)) for row in _row(folded, begin, stop, borders, grouped)]
-    return [row._replace(named=True) for row in found] if lead.named else found
+    return [row._replace(named=lead.named, dosed=lead.dosed) for row in found]
 
 
 def _apart(folded: str, begin: int, stop: int, signs: re.Pattern[str]) -> list[tuple[int, int]]:

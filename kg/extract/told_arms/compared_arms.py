@@ -14,8 +14,9 @@ from kg.extract.background import clauses, stance_at
 from kg.extract.document import Document
 from kg.extract.names.elsewhere import related
 from kg.extract.told_arms import patterns as words
-from kg.extract.told_arms.arm import ToldArm, doses_of_one, means, meant, shared_noun, tell
+from kg.extract.told_arms.arm import ToldArm, means, meant, shared_noun, tell
 from kg.extract.told_arms.compared_sides import COMBINED, FAR, JOINED, Side, compared_sides
+from kg.extract.told_arms.dosed import dosed
 from kg.extract.told_arms.patterns import PEOPLE
 from kg.model import Passage
 from kg.text import fold, holds_any
@@ -117,7 +118,7 @@ def _arms(document: Document, passage: Passage, sides: list[Side]) -> list[ToldA
         if arm.gives and not arm.entries and arm.gives[0].start > FAR:
             return []
         arms.append(arm)
-    arms = meant(document, _with_shared(shared_noun(document, doses_of_one(document, arms))))
+    arms = meant(document, _with_shared(shared_noun(document, dosed(document, arms))))
     if not all(arm.says or words.CONTROL.search(fold(arm.label.text)) for arm in arms):
         return []
     registered = {concept for item in document.trial.interventions for concept in means(document, item)}

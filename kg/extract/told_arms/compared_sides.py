@@ -40,7 +40,7 @@ _COMPARES = re.compile(
 )
 _WITH = re.compile(
     r"(?<!combined)(?<!together)(?<!along)(?<!combination)(?<!treated)(?<!treatment)(?<!therapy)(?<!associated)(?<!patients)"
-    r"(?<!subjects)(?<!loaded)(?<!administered)(?<!given)(?<!administration)(?<!presenting)(?<!diagnosed),?\swith\s(?!or\b)|"
+    r"(?<!subjects)(?<!loaded)(?<!administered)(?<!given)(?<!administration)(?<!presenting)(?<!diagnosed),?\swith\s(?!or\b)|,?\sagainst\s(?=[^.;,]{3,60}?\s(?:in|for|on|after|when|among|at)\b)|"
     r"(?<!addition)(?<!added)(?<!add-on)(?<!due)(?<!prior),?\sto\s"
 )
 _AND = re.compile(r",?\s(?:and|&)\s")
@@ -66,14 +66,14 @@ _HEAD = re.compile(
     r"evaluat(?:e|es|ed|ing)|assess(?:es|ed|ing)?|investigat(?:e|es|ed|ing)|whether|that|if|determin(?:e|es|ing)|"
     r"tests|testing|to\stest|examin(?:e|es|ed|ing)|study(?:ing)?|explor(?:e|es|ing)|demonstrat(?:e|es|ing)|show|"
     r"compar(?:e|es|ed|ing)(?:\sdirectly)?|between|how\swell|"
-    r"treat(?:ed|ment)?\s(?:with|by)|therapy\swith|receiv(?:e|es|ed|ing)|undergoing|randomi[sz]ed\sto|assigned\sto|"
+    r"(?:treat(?:ed|ment)?|managed|operated|vaccinated|supplemented|sedated)\s(?:with|by)|therapy\swith|receiv(?:e|es|ed|ing)|undergoing|randomi[sz]ed\sto|assigned\sto|"
     r"(?<=\s)by|after|using|given|achieved\swith|"
     r"results\sin|[\w-]+:|,)\s(?:(?:the|an?|both|either|new|novel|of|use)\s)*"
 )
 _LEAD = re.compile(
     r"(?:(?:the|an?|(?:[\w-]+\s){0,2}(?:safety|efficacy|effectiveness|effects?|use)(?:\sand\s[a-z]+)?\sof|those|that|of|with|either|"
     r"both|use|using|receiving|treated|taking|given|is|are|to|patients|participants|subjects|"
-    rf"{PEOPLE}|who|receive[ds]?|undergoing|its|active\s(?:control|comparator),|another\s(?:medicine|drug|medication|"
+    rf"{PEOPLE}|managed|operated|vaccinated|supplemented|sedated|who|receive[ds]?|undergoing|its|active\s(?:control|comparator),|another\s(?:medicine|drug|medication|"
     rf"treatment)(?:,|\scalled)?)\s)*"
 )
 _ENDS = re.compile(

@@ -35,6 +35,10 @@ class Telling(NamedTuple):
 
 
 _NOUN = r"(?:group|arm|cohort)"
+_COUNT = (
+    r"(?:\d{2,4}|ten|eleven|twelve|fifteen|eighteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:-(?:one|two|three|four|five|six|seven|eight|nine))?|(?:one\s)?hundred)"
+)
 _WHO = re.compile(
     rf"\b(?:(?P<row>(?:one|another|other|first|second|third|fourth|fifth|last|former|latter|remaining|1st|2nd|3rd)"
     rf"(?:\s(?!and\b|or\b)[a-z-]{{3,20}})?\s(?:{_NOUN}|half)\b(?!\s(?:of\s)?(?:hospitals|clinics|centers)))"
@@ -43,10 +47,12 @@ _WHO = re.compile(
     rf"remaining(?:\s(?:half|{PEOPLE}))?|former|latter|one(?=\s(?:of\s(?:which|whom|them)|will|receiv)))\b"
     rf"(?:\s(?:of|in)\s(?:the\s|these\s|all\s|our\s|study\s){{0,2}}(?:{PEOPLE}|them|which|whom|(?:the\s)?cohort|sample))?"
     rf"(?:\s\d{{1,4}})?(?:\s{PEOPLE})?)"
-    rf"|(?P<counted>(?<!-\s)(?<!:\s)(?:\d{{2,4}}|twenty|thirty|forty|fifty|sixty|hundred)\s{PEOPLE}(?=\s{RECEIVES})|"
-    rf"another\s(?:\d{{2,4}}|twenty|thirty|forty|fifty|sixty|hundred)\s{PEOPLE}(?=\s(?:{RECEIVES}|with\s|by\s)))"
-    rf"|(?P<numbered>(?:(?:dose|treatment|study|intervention)\s)?{_NOUN}s?(?:[\s-]#?{words.ORDINALS}|\d{{1,2}})\b)"
-    rf"|(?P<people>controls|(?:control|treated|experimental|intervention|placebo)\s{PEOPLE})\b"
+    rf"|(?P<counted>(?<!-\s)(?<!:\s){_COUNT}\s{PEOPLE}(?=\s(?:{RECEIVES}|will\s(?:have|be)\s))|"
+    rf"another\s{_COUNT}\s{PEOPLE}(?=\s(?:{RECEIVES}|with\s|by\s|will\s(?:have|be)\s)))"
+    rf"|(?P<numbered>(?:(?:dose|treatment|study|intervention)\s)?{_NOUN}s?(?:(?:[\s-]|\s?#\s?|\s(?:no\.?|number)\s){words.ORDINALS}|\d{{1,2}})\b)"
+    rf"|(?P<people>controls|(?:control|treated|experimental|intervention|placebo|test|study)\s(?:{PEOPLE}|sites|teeth|sides|limbs|knees|schools|"
+    r"practices|clinics|centers|centres|hospitals|clusters|villages|communities|classes|classrooms|wards|families|quadrants)"
+    r"|those\s(?:who\s(?:are|were)\s)?(?:randomi[sz]ed|assigned|allocated|in|on)\s(?:to\s|in\s)?(?:the\s)?(?:controls?|comparison|waiting[\s-]list|waitlist|usual\scare)(?:\s(?:group|arm|condition))?)\b"
     rf"|(?P<noun>{_NOUN})\b(?!-))"
 )
 _ASIDE = r"(?:\s?\([^()]{0,90}\))?(?:\s?[-–]\s?\d{1,4})?(?:,(?=\S))?,?"
@@ -63,6 +69,17 @@ _DOES = re.compile(
     r"participate|exercise|perform|do|add|put|educated|counsel|instruct|taught|offer|provid|supplement|switch|"
     r"maintain|managed|exposed|fed|immuni[sz]ed|vaccinated|anesthetized|anaesthetized|scheduled\sfor|supported|observed\b(?!\sto)|"
     r"monitored)[a-z]*"
+)
+# Any other deed: enough where two groups are set against each other.
+_ACTS = re.compile(
+    rf"{_ASIDE}\s(?:{PEOPLE},?\s)?(?:who\s)?(?:will|would)\s(?P<not>not\s)?(?!be\b|have\b|not\b|includ|consist|compris|contain|serve|act\b|show|"
+    r"demonstrat|differ|report|exhibit|exceed|improve|benefit|experienc|need|requir|enrol|recruit|represent|reach|achiev|score|tend|develop|"
+    r"increase|decrease|reduce|decline)[a-z]{2,}"
+)
+_AGAINST = re.compile(r"(?:[,;]\s|\s)(?:while|whereas|but|and)\s(?:the\s)?\Z")
+_SUBJECT = re.compile(
+    rf"(?:the\s)?(?!(?:all|both|each|every|no|two|three|four)\b)"
+    rf"(?:(?!(?:who|and|or|will|groups|arms|\d+)\b)[\w/+-]+\s){{1,8}}(?=\s?{RECEIVES}\s)"
 )
 _IN_BEFORE = re.compile(
     rf"(?:\A|[.;:,]\s|\b(?:and|while|whereas|but)\s)[\s*•-]{{0,4}}(?:in|for|to|on)\s(?:the\s|an?\s)?(?:{PEOPLE}\s(?:in|of)\s(?:the\s)?)?\Z"
@@ -81,6 +98,7 @@ _ELLIPSIS = re.compile(
 _BUT = re.compile(rf"\bbut\s(?:[a-z]+ly\s)?(?:will\s|would\s)?{RECEIVES}")
 _JOINS = re.compile(r"(?:[,;]|\b(?:and|while|whereas|but|or))\s(?:the\s|an?\s|in\s(?:the\s)?|to\s(?:the\s)?)?\Z")
 _LOWER_LETTER = re.compile(r"[a-z]")
+_RECEIVES = re.compile(RECEIVES)
 _NEAR = 3
 _LOOK_BACK = 60
 
@@ -94,6 +112,8 @@ def tellings(text: str, folded: str, sentences: tuple[tuple[int, int], ...]) -> 
             if words.ALSO.match(folded, begun) is None or _WHO.search(folded, begun, ended):
                 break
             end = ended
+        if len(own) == 1:
+            own = [*_set_against(folded, start, own[0]), *own]
         for number, telling in enumerate(own):
             stop = own[number + 1].begin if number + 1 < len(own) else end
             following = words.NEXT_GROUP.search(folded, telling.rest, max(stop, telling.rest))
@@ -113,13 +133,14 @@ def _of_sentence(text: str, folded: str, start: int, end: int, place: int) -> It
         begin = people.start() if people else begin
         verb = _VERB.match(folded, who.end(), end)
         does = _DOES.match(folded, who.end(), end) if verb is None else None
-        at = verb or does or (_WITH.match(folded, who.end(), end) if kind == "numbered" else None)
+        acts = _ACTS.match(folded, who.end(), end) if verb is None and does is None and kind != "row" else None
+        at = verb or does or acts or (_WITH.match(folded, who.end(), end) if kind == "numbered" else None)
         if at is not None:
             said = True
             but = _BUT.search(folded, at.end(), end) if at["not"] is not None else None
             negated = at["not"] not in (None, "with") and but is None
             rest = but.end() if but else at.end() if verb else who.end()
-            sure = verb is not None or (does is not None and kind in ("row", "numbered"))
+            sure = verb is not None or (at in (does, acts) and kind in ("row", "numbered"))
             yield Telling(begin, label, rest, end, kind, place, negated, sure)
         elif _in_before(folded, start, label[0]) and _GIVEN_THERE.search(folded, who.end(), end):
             said = True
@@ -131,6 +152,20 @@ def _of_sentence(text: str, folded: str, start: int, end: int, place: int) -> It
             and _ELLIPSIS.match(folded, who.end(), end)
         ):
             yield Telling(begin, label, who.end(), end, kind, place, sure=False)
+
+
+def _set_against(folded: str, start: int, control: Telling) -> Iterator[Telling]:
+    """`Nurses get A, while controls get B`: who is told first, without a name of a group."""
+    if control.kind not in ("people", "named") or words.CONTROL.search(folded, *control.label) is None:
+        return
+    sign = _AGAINST.search(folded, start, control.begin)
+    subject = _SUBJECT.match(folded, start) if sign is not None else None
+    verb = _RECEIVES.match(folded, subject.end()) if subject is not None else None
+    if sign is not None and subject is not None and verb is not None and verb.end() < sign.start():
+        yield control._replace(
+            begin=start, label=(start, subject.end() - 1), rest=verb.end(), stop=sign.start(), kind="people",
+            negated=False, sure=True,
+        )  # fmt: skip
 
 
 def _in_before(folded: str, start: int, label: int) -> bool:

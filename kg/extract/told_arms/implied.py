@@ -1,5 +1,5 @@
-"""Arms that a control implies: of a randomized or blinded trial with one drug and one placebo among its entries, where
-the text calls it placebo-controlled, one arm gets the drug and the other the placebo.
+"""Arms that a control implies: of a trial with one drug and one placebo as its entries, where the text calls it
+placebo-controlled, randomized or blinded, one arm gets the drug and the other the placebo.
 
 The rule: exactly two entries that say different things, one of them a placebo or a sham; no other number of arms, no
 several doses, no parts or cohorts told anywhere. The labels are the names of the entries.
@@ -16,10 +16,13 @@ from kg.model import Passage
 from kg.text import fold
 
 IMPLIED = "placebo-controlled"
-_CONTROLLED = re.compile(r"\b(?:placebo|sham|vehicle)[- ]controll?ed\b")
+_CONTROLLED = re.compile(
+    r"\b(?:placebo|sham|vehicle)\s?[- ]\s?controll?(?:ed)?\b|\brandomi[sz]ed\b|\bwill be randomly\b|"
+    r"\brandomly assigned\b|\bdouble[- ](?:blind|mask)\w*"
+)
 _MORE_ARMS = re.compile(
     r"\b(?:escalat\w+|ascending|dose[- ](?:ranging|finding|response)|dose levels?|cross-?over|cohorts?|"
-    r"part [1ab]|open-label|"
+    r"part [1ab]|open-label|one of (?:three|four|five|six|[3-6])|"
     r"(?:two|three|four|five|different|several|multiple|various|varying|2|3|4|5) (?:[\w-]+ )?"
     r"(?:doses|dosages|regimens|strengths|"
     r"treatments|arms|groups|formulations)|three-arm|four-arm|factorial|food challenge|(?:low|high)(?:er)?[- ]dose)\b"
@@ -35,17 +38,18 @@ def implied_arms(document: Document) -> list[ToldArm]:
     if len(items) != _ENTRIES:
         return []
     feigned = [item for item in items if _FEIGNED.search(fold(item.name.text))]
-    if len(feigned) != 1 or not all(means(document, item) for item in items):
+    if len(feigned) != 1 or not means(document, feigned[0]):
         return []
     place = _controlled(document)
     if place is None:
         return []
     arms = []
+    confidence = 0.7 if "contr" in place.text else 0.65
     for item in items:
         name = item.name
-        arm = tell(document, name, 0, (0, len(name.text)), 0, len(name.text), IMPLIED, 0.7)
+        arm = tell(document, name, 0, (0, len(name.text)), 0, len(name.text), IMPLIED, confidence)
         arms.append(arm._replace(passage=place, nameless=True, entries=(item,)))
-    return arms if all(arm.gives for arm in arms) else []
+    return arms
 
 
 def _controlled(document: Document) -> Passage | None:

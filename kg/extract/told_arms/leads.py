@@ -18,13 +18,15 @@ from kg.text import holds_any
 
 class Lead(NamedTuple):
     """The row stands from `begin` to `end` at most; `grouped` if it was led in by the word `groups`, `between` if by
-    that word, `named` if people are randomized to what it calls groups; `no` is a second choice that stands before."""
+    that word, `named` if people are randomized to what it calls groups; `dosed` if it
+    may only tell doses; `no` is a second choice that stands before."""
 
     begin: int
     end: int
     grouped: bool
     between: bool = False
     named: bool = False
+    dosed: bool = False
     no: tuple[int, int] | None = None
 
 
@@ -38,7 +40,12 @@ _COUNTING = (
 )  # fmt: skip
 _IN_TURN = ("order", "sequence", "wash", "cross", "occasion", "period", "visits")
 _OPEN = ("either", "one of the following")
-_NOTHINGS = ("placebo", "sham", "observation", "vehicle", "or no ", "usual care", "standard")
+_NOTHINGS = ("placebo", "sham", "observation", "vehicle", "or no", "usual care", "standard")
+_FEIGNED = ("placebo", "sham", "vehicle")
+_AMOUNTS = (
+    "mg or ", "cg or ", " g or ", "iu or ", "units or ", "% or ", "/day or ", "/kg or ", "mg, ", "cg, ", "%, ", "day, ",
+    "daily or ", "/m2 or ",
+)  # fmt: skip
 _BEFORE = 12
 _NO_PURPOSE = (
     r"(?!compare|evaluate|determine|assess|investigate|test|examine|study|see|find|identify|establish|measure|explore|"
@@ -55,7 +62,7 @@ _ALLOTS = (
     r"(?:randomly|equally|evenly)\s(?:assign|allocat|select|divid)\w*|assigned|allocated)\b"
 )
 _TO = re.compile(
-    rf"{_ALLOTS}(?:[^.;]{{0,60}}?\s|\s)(?:to:?|between)\s{_NO_PURPOSE}(?:either\s)?(?:{_TAKE})?(?:either\s)?(?:of\s)?"
+    rf"{_ALLOTS}(?:[^.;]{{0,60}}?\s|\s)(?:to:?|between|into(?!\s(?:one|two|three|four|five|six|\d|blocks?|strata)\b))\s{_NO_PURPOSE}(?:either\s)?(?:{_TAKE})?(?:either\s)?(?:of\s)?"
 )
 _ALLOTTED = r"(?:groups?|arms?|(?:regimens?|strategy|condition|protocol)(?!\s(?:groups?|arms?)\b))"
 _NAME = rf"(?>(?:(?!(?:and|or|to|in|of|{_ALLOTTED}|were|was|will)\b)[\w/+&\"'-]+,?\s){{1,6}})"
@@ -83,7 +90,8 @@ _PAIR = re.compile(
     r"[\"']?(?:\s?\([^()]{0,90}\))?)"
 )
 _GETS = (
-    r"\b(?:receiv(?:e|ed)|(?:be\s)?given|(?:be\s)?treated\swith|undergo|underwent|take|took|get|got|"
+    r"\b(?:receiv(?:e|ed)|(?:be\s)?given|(?:be\s)?treated\s(?:for\s[\w-]+\s[\w-]+\s)?with|undergo|underwent|take|took|get|got|"
+    r"(?:be\s)?(?:vaccinated|immuni[sz]ed|injected|infused|supplemented|boosted|dosed)\swith|"
     r"(?:be\s)?administered|administer)\s"
 )
 # `There are two arms: A, and B`, `compares two drugs (A and B)`
@@ -119,8 +127,23 @@ _OR_NOTHING = re.compile(
     rf"blinded)\s)(?:(?!placebo|different\sdos|either\b|study\s(?:drug|med|prod|"
     rf"treat))[^.;:]){{3,140}}?,?\sor\s(?:an?\s|the\s|its\s|(?:a\s)?matching\s|matched\s|identical\s|"
     r"oral\s|saline\s|inactive\s|undergo\s|receive\s|equivalent\s|dummy\s){0,3}"
-    r"(?:placebos?|sham|observation|vehicle|no\s(?:further\s)?(?:treatment|intervention|therapy)|usual\scare|"
+    r"(?:placebos?|sham|observation|vehicle|nothing|no\s(?:further\s)?(?:treatment|intervention|therapy)|usual\scare|"
     r"standard\s(?:of\s)?care)\b)"
+)
+# `receive 10 mg or 20 mg of X`, `receive X 10 mg, 20 mg or 40 mg`: doses, if people are allotted somewhere.
+_UNIT = r"(?:mg|m?cg|ug|μg|µg|ng|g|iu|units?|ml|gy|mmol|%)"
+_DOSES = re.compile(
+    rf"{_GETS}(?P<row>(?!either\b)(?:(?!(?:placebo|or|and|per|at\sleast|up\sto|maximum|depending|according|if)\b)[^\s.;:()]+\s){{0,6}}"
+    rf"\d[\d.,]*\s?{_UNIT}(?:/[\w./]+)?(?:\s(?!or\b|and\b)[\w-]+){{0,4}}?(?:,\s|,?\sor\s)\d[\d.,]*\s?{_UNIT}\b[^.;:]{{0,120}})"
+)
+_DEPENDS = re.compile(
+    r"\b(?:depend\w*|according|based|titrat\w*|adjust\w*|weight|weigh\w*|bmi|years|if|maximum|increas\w+|escalat\w+|reduc\w+|up\sto|followed)\b"
+)
+# `X or placebo will be given`
+_IS_GIVEN = re.compile(
+    r"(?:\A|[.;:,]\s|\b(?:and|then|when)\s)(?P<row>(?!if\b|when\b|after\b|no\b)(?:(?!placebo|sham|vehicle|\bor\b)[^.;:]){3,90}?\s(?:\([^()]{3,60}\)\s)?or\s(?:an?\s|the\s|matching\s|matched\s)"
+    r"{0,2}(?:placebo|sham|vehicle)(?:\s(?!will\b|is\b|are\b|was\b|were\b)[\w-]+){0,2})\s(?:will\sbe|is|are|was|were)\s(?:[a-z]+ly\s)?"
+    r"(?:given|administered|applied|injected|infused|instilled|taken|used|delivered|added)\b"
 )
 _TOLD = re.compile(
     rf"\b(?:{PEOPLE}|they|who|(?:half|all))\s(?:[^.;:,]{{0,50}}?\s)?(?:will|are\sto|were\sto|shall|would)\s\Z|"
@@ -157,6 +180,12 @@ def leads(folded: str, start: int, end: int) -> Iterator[Lead]:
     nothing = _OR_NOTHING.search(folded, start, end) if holds_any(sentence, _NOTHINGS) else None
     if nothing is not None:
         yield Lead(*nothing.span("row"), grouped=False)
+    given = _IS_GIVEN.search(folded, start, end) if holds_any(sentence, _FEIGNED) and "or" in sentence else None
+    if given is not None:
+        yield Lead(*given.span("row"), grouped=False)
+    doses = _DOSES.search(folded, start, end) if holds_any(sentence, _AMOUNTS) and " or " in sentence else None
+    if doses is not None and _DEPENDS.search(folded, doses.start(), end) is None:
+        yield Lead(*doses.span("row"), grouped=False, dosed=True)
 
 
 def is_crossed_with_another(folded: str, start: int, end: int) -> bool:

@@ -19,7 +19,10 @@ RECEIVES = (
 )
 ORDINAL = r"(?:[a-z]\d?|\d{1,2}[a-z]?|i{1,3}|iv|vi{0,3}|one|two|three|four|five|six)"
 ORDINALS = rf"{ORDINAL}(?:(?:,\s|\s(?:and|&|to)\s|-){ORDINAL}(?=[\s:(,]))?"
-NUMBERED = rf"(?:(?:dose|treatment|study|intervention)\s)?(?:group|arm|cohort)s?(?:\s{ORDINALS}|\s?\({ORDINAL}\))"
+NUMBERED = (
+    rf"(?:(?:dose|treatment|study|intervention)\s)?(?:group|arm|cohort)s?"
+    rf"(?:(?:\s|\s?#\s?|-|\s(?:no\.?|number)\s){ORDINALS}|\s?\({ORDINAL}\))"
+)
 _KINDS = (
     r"(?:experimental|control|treatment|intervention|study|test|comparator|placebo|standard|active|observation|sham|"
     r"investigational|conventional|comparison|usual\scare)"
@@ -99,7 +102,7 @@ ALIKE = re.compile(
 )
 # What is named for when something is done, and is not done by the arm.
 AT_THE_TIME = re.compile(
-    r"\b(?:before|after|prior to|until|preceding|since|at the time of|(?:first|last|same) day of|"
+    r"\b(?:before|after|during|prior to|until|preceding|since|at the time of|(?:first|last|same) day of|"
     r"undergoing|scheduled for|refractory to|response to|progress\w+ (?:on|while on)|"
     r"previously (?:treated|received)(?: with)?|(?:after|before) being \w+ (?:on|with|to)|"
     r"(?:opportunity|option|chance) to)\s"
@@ -114,7 +117,8 @@ LEADING = re.compile(
 ARMED = re.compile(
     r"[Gg]roup|[Aa]rm|[Cc]ohort|[Rr]andom|GROUP|ARM|COHORT|Treatment|Regimen|assigned|allocated|divided|"
     r"[Hh]alf|third|either|placebo|sham|vehicle|observation|usual care|standard|"
-    r"Schedule|Sequence|Experimental|ross-?over|wash|[Tt]wo|[Tt]hree|with or without| patients will|hether|hich of"
+    r"Schedule|Sequence|Experimental|ross-?over|wash|[Tt]wo|[Tt]hree|with or without| patients will|hether|hich of|"
+    r"the other\b|nothing|[Cc]ontrol(?: sites| teeth| schools| sides|s will|s receive|s get)"
 )
 # Whose treatment may have no name here: `Control group: no treatment`.
 CONTROL = re.compile(
@@ -134,7 +138,16 @@ ADJECTIVE = re.compile(
     r"intermittent|open|laparoscopic|robotic|oral|intravenous|subcutaneous|intramuscular|topical|sublingual|intranasal|nasal|inhaled|intravitreal|intrathecal|epidural|spinal|"
     r"general|local|systemic|transdermal|rectal|vaginal|liberal|restrictive|intensive|conservative|aggressive|"
     r"daily|weekly|"
+    r"[a-z]{3,16}-(?:guided|assisted|directed|led|based|delivered|controlled)|"
     r"unilateral|bilateral|partial|total|anterior|posterior|proximal|distal|single|double|dose|term)(?:[\s-]|\Z)){1,3}"
+)
+MORE_THAN_TWO = re.compile(
+    r"\b(?:three|four|five|six|[3-6])\s(?:[\w-]+\s){0,3}(?:groups|arms|conditions)\b|"
+    r"\b(?:second|another|passive|other|two)\scontrol\s(?:group|arm)"
+)
+THE_EXPERIMENTAL = re.compile(
+    r"(?:experimental|investigational|intervention(?:al)?|active|test)(?:\s(?:group|arm|condition|treatment|therapy|drug|"
+    r"program(?:me)?))?(?:\s\([^()]*\))?"
 )
 OF_GROUPS = re.compile(r"\b(?:groups?|arms?|cohorts?)\b")
 WHOLLY_NUMBERED = re.compile(NUMBERED)

@@ -1,8 +1,8 @@
 """Arms that only the prose tells: `patients in the X group receive …`, `Arm A: …`, `Group 1 (X) or Group 2 (Y)`,
 `one group receives A, the other B`, `randomized to A or B`.
 
-Five finders read the text, the surest first: heads, groups that receive, brackets, tags, rows of choices; where none
-finds arms, what the record compares (`compared_arms`). An arm counts
+The finders read the text, the surest first: heads, groups that receive, brackets, tags, announced lists, what is told
+before who gets it, rows of choices; where none finds arms, what the record compares (`compared_arms`). An arm counts
 if an intervention or an entry is named in what it receives, if it is told to receive nothing, if it is called a
 control, or if the text numbers it; one of them at least must give something, or all be told to be arms; there must be
 at least two. Groups of people that receive nothing are no arms.
@@ -14,16 +14,17 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kg.extract.background import stance_at, stances
 from kg.extract.document import Document
-from kg.extract.giving.in_text import Given, given
 from kg.extract.told_arms import patterns as words
-from kg.extract.told_arms.arm import ToldArm, dose_of_the_only_drug, doses_of_one, meant, shared_noun, tell
-from kg.extract.told_arms.choices import Row, rows
+from kg.extract.told_arms.arm import ToldArm, tell
+from kg.extract.told_arms.chosen import chosen_arms
 from kg.extract.told_arms.compared_arms import compared
+from kg.extract.told_arms.dosed import dose_of_the_only_drug
 from kg.extract.told_arms.groups import Telling, tellings
 from kg.extract.told_arms.implied import implied_arms
+from kg.extract.told_arms.listed import listed_arms
 from kg.extract.told_arms.optional import optional_arms
+from kg.extract.told_arms.placed import placed_arms
 from kg.extract.told_arms.shared import with_shared
 from kg.model import Passage
 from kg.text import fold, holds_any, name_key
@@ -32,7 +33,7 @@ _LONGEST_LABEL = 110
 _LONGEST_ARM = 600
 _MOST_ARMS = 8
 _SOON = 32
-_WORDS = 4
+_PAIR = 2
 _NOUNS = ("group", "arm", "cohort")
 _REGIMENS = ("treatment", "regimen", "schedule", "sequence", "strategy", "experimental", "control", "comparator")
 
@@ -50,7 +51,7 @@ def _told_arms(document: Document, count: int) -> list[ToldArm]:
     passages = [p for p in (document.trial.detailed_description, document.trial.brief_summary) if p is not None]
     passages = [p for p in passages if words.ARMED.search(p.text)]
     best: list[ToldArm] = []
-    for finder in (_headed, _groups, _bracketed, _tagged, _chosen):
+    for finder in (_headed, _groups, _bracketed, _tagged, listed_arms, placed_arms, chosen_arms):
         for passage in passages:
             arms = _once(finder(document, passage))
             if not 2 <= len(arms) <= _MOST_ARMS or all(arm.says for arm in best) > (not best):
@@ -129,25 +130,40 @@ def _groups(document: Document, passage: Passage) -> Iterator[ToldArm]:
     allots = words.ALLOTS.search(fold(passage.text)) is not None
     told = tellings(passage.text, fold(passage.text), document.sentences(passage))
     arms: list[tuple[Telling, ToldArm]] = []
+    opposed = _opposed(passage, told)
     for telling in told:
         arm = tell(
             document, passage, telling.begin, telling.label, telling.rest, telling.stop, "the X group receives …", 0.88
         )
+        if telling.kind == "numbered" and all(g.concept.startswith("placebo/") for g in arm.gives):
+            arm = arm._replace(gives=[*dose_of_the_only_drug(document, arm.passage, _LONGEST_LABEL), *arm.gives])
+        if telling.kind == "people":
+            arm = arm._replace(label=passage.part(*telling.label))
         if telling.negated:
             arm = arm._replace(gives=[], entries=(), nothing=True)
-        if arm.says or telling.sure:
+        if arm.says or telling.sure or telling in opposed:
             label = passage.text[slice(*telling.label)].lower()
             twin = sum(
                 other.sentence == telling.sentence and other.kind == "row" and done.label.text.lower() == label
                 for other, done in arms
             )
             nameless = telling.sure and (telling.kind == "row" or (telling.kind == "numbered" and allots))
-            arms.append((telling, arm._replace(nameless=nameless, twin=twin)))
+            arms.append((telling, arm._replace(nameless=nameless or telling in opposed, twin=twin)))
     for kind in ("numbered", "row"):
         own = [arm for telling, arm in arms if telling.kind == kind]
         if len({(name_key(arm.label.text), arm.twin) for arm in own}) > 1:
             return iter(own)
     return iter([arm for _, arm in arms])
+
+
+def _opposed(passage: Passage, told: list[Telling]) -> list[Telling]:
+    """What is told of the two groups of which one is a control, where there are no others: both are arms, whether or
+    not what they do has a name here."""
+    sides = [telling for telling in told if telling.kind in ("named", "people")]
+    labels = {name_key(passage.text[slice(*telling.label)]) for telling in sides}
+    controls = sum(words.CONTROL.search(label) is not None for label in labels)
+    alone = len(labels) == _PAIR and controls == 1 and len(sides) == len(told)
+    return sides if alone and words.MORE_THAN_TWO.search(fold(passage.text)) is None else []
 
 
 def _bracketed(document: Document, passage: Passage) -> Iterator[ToldArm]:
@@ -197,59 +213,3 @@ def _tagged(document: Document, passage: Passage) -> Iterator[ToldArm]:
             yield tell(document, passage, begin, tag.span("label"), begin, stop, "X (arm)", 0.85)
             floor = tag.end()
         return
-
-
-def _chosen(document: Document, passage: Passage) -> Iterator[ToldArm]:
-    """The first row of choices of which each can be given, or is what control arms get."""
-    folded = fold(passage.text)
-    for start, end in document.sentences(passage):
-        for row in rows(folded, start, end):
-            arms = _choices(document, passage, folded, row)
-            if arms and stance_at(stances(passage.text, "likely"), row.choices[0][0]) != "background":
-                yield from arms
-                return
-
-
-def _choices(document: Document, passage: Passage, folded: str, row: Row) -> list[ToldArm]:
-    arms: list[ToldArm] = []
-    shared: tuple[Given, ...] = ()
-    for begin, stop in row.choices:
-        either = words.WITH_EITHER.match(folded, begin, stop) if not arms else None
-        if either is not None:
-            shared = tuple(given(document, passage.part(begin, either.end())))
-            begin = either.end()
-        arm = tell(document, passage, begin, (begin, stop), begin, stop, "randomized to A or B", 0.8)
-        without = words.NOTHING.match(folded, begin, stop) is not None
-        if row.merged and ", " in words.BRACKETS.sub("", passage.text[begin:stop]):
-            return []
-        none = [g for g in arm.gives if g.concept.startswith("standard-care/")]
-        arms.append(arm._replace(gives=none, entries=(), nothing=True) if without else arm)
-    arms = meant(document, _together(shared_noun(document, doses_of_one(document, arms))))
-    labels = [fold(arm.label.text) for arm in arms]
-    told = any(arm.gives or arm.entries for arm in arms)
-    feigned = any(g.concept.startswith("placebo/") for arm in arms for g in arm.gives)
-    grouped = row.grouped and words.OF_GROUPS.search(labels[-1]) is not None
-    opposed = (
-        (feigned or grouped)
-        and any(words.CONTROL.search(label) for label in labels)
-        and any(words.EXPERIMENTAL.search(label) and not words.CONTROL.search(label) for label in labels)
-    )
-    named = row.named and not any(words.NO_ARMS.search(label) or label.count(" ") > _WORDS for label in labels)
-    for arm, label in zip(arms, labels, strict=True):
-        known = arm.says or shared or any(form.short in arm.label.text for form in document.abbreviations)
-        if not (known or named or words.CONTROL.search(label) or (opposed and words.EXPERIMENTAL.search(label))):
-            return []
-    if any(words.HEADED_WITHIN.search(label) or words.ONLY_COUNTED.search(label) for label in labels):
-        return []
-    if any(words.RANGE_BEGUN.search(label) for label in labels[:-1]) or not (told or opposed or named):
-        return []
-    return [arm._replace(nameless=True, shared=shared) for arm in arms]
-
-
-def _together(arms: list[ToldArm]) -> list[ToldArm]:
-    """`A, or B, or both`: the last gets what the others get."""
-    *others, last = arms
-    if last.says or words.BOTH.fullmatch(fold(last.label.text)) is None or not all(arm.gives for arm in others):
-        return arms
-    entries = tuple(dict.fromkeys(item for arm in others for item in arm.entries))
-    return [*others, last._replace(gives=[g for arm in others for g in arm.gives], entries=entries)]

@@ -22,6 +22,7 @@ _UNTREATED = re.compile(
     r"\bnot? (?:be |receiv\w+|given|undergo)|"
     r"\bwithout\b|\bnothing\b|\buntreated\b"
 )
+_OR_FEIGNED = re.compile(r"\bor (?:a |matching |matched |the )*(?:placebo|sham|vehicle)")
 _FEIGNED_ROLES = frozenset(("placebo-comparator", "sham-comparator", "no-intervention"))
 _COMPARING = _FEIGNED_ROLES | {"active-comparator"}
 _PAIR = 2  # of more than two arms, one may be an active control
@@ -75,6 +76,8 @@ def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> 
     concepts = {g.concept for g in arm.gives}
     feigned = _feigned(arm)
     shared = set.intersection(*({g.concept for g in other.gives} for other in others)) if others else set()
+    if feigned and concepts - feigned and _OR_FEIGNED.search(fold(arm.passage.text)):
+        return None  # a cohort of which some get the drug, some a placebo
     if feigned and concepts - feigned <= shared and (concepts == feigned or not feigned <= shared):
         return "sham-comparator" if any("sham" in c for c in feigned) else "placebo-comparator"
     if feigned and label.startswith(_FEIGNED) and any(o.gives and not _feigned(o) for o in others):

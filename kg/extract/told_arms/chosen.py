@@ -1,0 +1,92 @@
+"""Arms told as a row of choices: `randomized to A or B`, `receive A or placebo`, `10 mg, 20 mg or placebo`.
+
+The rule: each choice of a row (`choices`) gives something known, or is what control arms get, or is called a group that
+people are randomized to; doses alone count where people are allotted somewhere. A choice may leave out what its
+neighbours say: a noun, a drug, a unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract.background import stance_at, stances
+from kg.extract.document import Document
+from kg.extract.giving.in_text import Given, given
+from kg.extract.told_arms import patterns as words
+from kg.extract.told_arms.arm import ToldArm, meant, shared_noun, tell
+from kg.extract.told_arms.choices import Row, rows
+from kg.extract.told_arms.dosed import dose_of_the_only_drug, dosed
+from kg.model import Passage
+from kg.text import fold
+
+_SOON = 32
+_WORDS = 4
+
+
+def chosen_arms(document: Document, passage: Passage) -> Iterator[ToldArm]:
+    """The first row of choices of which each can be given, or is what control arms get."""
+    folded = fold(passage.text)
+    for start, end in document.sentences(passage):
+        for row in rows(folded, start, end):
+            arms = _choices(document, passage, folded, row)
+            if arms and stance_at(stances(passage.text, "likely"), row.choices[0][0]) != "background":
+                yield from arms
+                return
+
+
+def _choices(document: Document, passage: Passage, folded: str, row: Row) -> list[ToldArm]:
+    arms: list[ToldArm] = []
+    shared: tuple[Given, ...] = ()
+    for begin, stop in row.choices:
+        either = words.WITH_EITHER.match(folded, begin, stop) if not arms else None
+        if either is not None:
+            shared = tuple(given(document, passage.part(begin, either.end())))
+            begin = either.end()
+        arm = tell(document, passage, begin, (begin, stop), begin, stop, "randomized to A or B", 0.8)
+        without = words.NOTHING.match(folded, begin, stop) is not None
+        if row.merged and ", " in words.BRACKETS.sub("", passage.text[begin:stop]):
+            return []
+        none = [g for g in arm.gives if g.concept.startswith("standard-care/")]
+        arms.append(arm._replace(gives=none, entries=(), nothing=True) if without else arm)
+    arms = meant(document, _together(shared_noun(document, dosed(document, arms))))
+    if not any(arm.says for arm in arms):
+        arms = [arm._replace(gives=dose_of_the_only_drug(document, arm.passage, _SOON)) for arm in arms]
+    if row.dosed and not _are_doses(document, arms):
+        return []
+    labels = [fold(arm.label.text) for arm in arms]
+    told = any(arm.gives or arm.entries for arm in arms)
+    feigned = any(g.concept.startswith("placebo/") for arm in arms for g in arm.gives)
+    grouped = row.grouped and words.OF_GROUPS.search(labels[-1]) is not None
+    opposed = (
+        (feigned or grouped or any(words.THE_EXPERIMENTAL.fullmatch(label) for label in labels))
+        and any(words.CONTROL.search(label) for label in labels)
+        and any(words.EXPERIMENTAL.search(label) and not words.CONTROL.search(label) for label in labels)
+    )
+    named = row.named and not any(words.NO_ARMS.search(label) or label.count(" ") > _WORDS for label in labels)
+    for arm, label in zip(arms, labels, strict=True):
+        known = arm.says or shared or any(form.short in arm.label.text for form in document.abbreviations)
+        if not (known or named or words.CONTROL.search(label) or (opposed and words.EXPERIMENTAL.search(label))):
+            return []
+    if any(words.HEADED_WITHIN.search(label) or words.ONLY_COUNTED.search(label) for label in labels):
+        return []
+    if any(words.RANGE_BEGUN.search(label) for label in labels[:-1]) or not (told or opposed or named):
+        return []
+    return [arm._replace(nameless=True, shared=shared) for arm in arms]
+
+
+def _are_doses(document: Document, arms: list[ToldArm]) -> bool:
+    """Whether people are allotted somewhere, and each choice is a dose or feigned."""
+    for arm in arms:
+        dosed = any(f.kind == "dose" for g in arm.gives for f in g.facts) or (arm.entries and not arm.gives)
+        if not (dosed or any(g.concept.startswith("placebo/") for g in arm.gives)):
+            return False
+    return any(words.ASSIGNS.search(fold(passage.text)) for passage in document.prose())
+
+
+def _together(arms: list[ToldArm]) -> list[ToldArm]:
+    """`A, or B, or both`: the last gets what the others get."""
+    *others, last = arms
+    if last.says or words.BOTH.fullmatch(fold(last.label.text)) is None or not all(arm.gives for arm in others):
+        return arms
+    entries = tuple(dict.fromkeys(item for arm in others for item in arm.entries))
+    return [*others, last._replace(gives=[g for arm in others for g in arm.gives], entries=entries)]

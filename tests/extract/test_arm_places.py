@@ -1,0 +1,131 @@
+"""Arms told by their doses, by where or when each thing is given, in lists, and set against controls; and what tells
+none."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from test_arms import given_by, prose_record, told, values
+from tiny_vocabulary import tiny
+
+D, A, K, P = "drug/docetaxel", "drug/aspirin", "drug/ketamine", "placebo/placebo"
+Y = "behavioral/yoga"
+NAMES = ("Docetaxel", "Aspirin", "Yoga", "Placebo")
+
+# text → label, and what is given at which dose
+DOSED: list[tuple[str, list[tuple[str, dict[str, str]]]]] = [
+    ("Patients will be randomized to docetaxel 10 mg, 20 mg or placebo.",
+     [("docetaxel 10 mg", {D: "10 mg"}), ("20 mg", {D: "20 mg"}), ("placebo", {P: ""})]),
+    ("Patients will be randomized to 5, 10 or 20 mg of docetaxel or placebo.",
+     [("5", {D: "5 mg"}), ("10", {D: "10 mg"}), ("20 mg of docetaxel", {D: "20 mg"}), ("placebo", {P: ""})]),
+    ("They are randomized to docetaxel (30 mg or 60 mg) or placebo.",
+     [("docetaxel 30 mg", {D: "30 mg"}), ("docetaxel 60 mg", {D: "60 mg"}), ("placebo", {P: ""})]),
+    ("They are randomized to docetaxel at two doses (1 and 3 mg/kg) or aspirin.",
+     [("docetaxel 1 mg/kg", {D: "1 mg/kg"}), ("docetaxel 3 mg/kg", {D: "3 mg/kg"}), ("aspirin", {A: ""})]),
+    ("In this randomized trial, adults will receive docetaxel 75 mg or 100 mg every 3 weeks.",
+     [("docetaxel 75 mg", {D: "75 mg"}), ("100 mg every 3 weeks", {D: "100 mg"})]),
+    ("Docetaxel (1% or 2%) or placebo will be applied twice daily.",
+     [("Docetaxel 1%", {D: "1%"}), ("Docetaxel 2%", {D: "2%"}), ("placebo", {P: ""})]),
+]  # fmt: skip
+
+# text → label and what is given
+PLACED: list[tuple[str, list[tuple[str, set[str]]]]] = [
+    ("Women will take docetaxel in one period and aspirin in the other.", [("one period", {D}), ("other", {A})]),
+    ("Wounds are treated using docetaxel in the study arm and aspirin in the control arm.",
+     [("study arm", {D}), ("control arm", {A})]),
+    ("Docetaxel will be given in group A, aspirin in group B, and nothing in group C.",
+     [("group A", {D}), ("group B", {A}), ("group C", set())]),
+    ("Nurses get docetaxel, while controls get aspirin.", [("Nurses", {D}), ("controls", {A})]),
+    ("Women giving birth receive docetaxel, whereas women in the comparison group receive aspirin.",
+     [("Women giving birth", {D}), ("comparison group", {A})]),
+    ("Test sites receive docetaxel and aspirin; control sites receive aspirin alone.",
+     [("Test sites", {D, A}), ("control sites", {A})]),
+    ("Schools in the intervention arm will deliver yoga. Schools in the control arm will continue their lessons.",
+     [("Schools in the intervention arm", {Y}), ("Schools in the control arm", set())]),
+    ("Twenty-five patients will have docetaxel; the remaining 25 will have aspirin.",
+     [("Twenty-five patients", {D}), ("remaining 25", {A})]),
+    ("Group #1 will be treated with docetaxel. Group #2 will be treated with aspirin.",
+     [("Group #1", {D}), ("Group #2", {A})]),
+    ("The trial has two arms:\n1. Docetaxel weekly\n2. Aspirin daily\nAll are followed for a year.",
+     [("Docetaxel weekly", {D}), ("Aspirin daily", {A})]),
+    ("Patients are randomized to one of the following:\n* Intensive: docetaxel and ketamine\n* Light: aspirin",
+     [("Intensive", {D, K}), ("Light", {A})]),
+    ("Patients are randomly assigned to one of three strategies: (a) docetaxel, (b) aspirin, (c) ketamine.",
+     [("docetaxel", {D}), ("aspirin", {A}), ("ketamine", {K})]),
+    ("Patients will be randomized between docetaxel and a drug of choice (aspirin or ketamine).",
+     [("docetaxel", {D}), ("drug of choice (aspirin or ketamine)", {A, K})]),
+    ("Adults will be vaccinated with either docetaxel or aspirin.", [("docetaxel", {D}), ("aspirin", {A})]),
+    ("Infants will be given docetaxel 5 drops daily or nothing until discharge.",
+     [("docetaxel 5 drops daily", {D}), ("nothing", set())]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), DOSED, ids=[row[0][:50] for row in DOSED])
+def test_arms_that_differ_in_their_doses(text: str, wanted: list[tuple[str, dict[str, str]]]) -> None:
+    document = told(prose_record("A Trial", text, NAMES), tiny())
+    paths = document.objects(document.trial.path, "tkg:hasArm")
+    doses = [{c: how.get("tkg:dose", "") for c, how in given_by(document, p).items()} for p in paths]
+    labels = [values(document, p, "rdfs:label")[0] for p in paths]
+    assert list(zip(labels, doses, strict=True)) == wanted
+
+
+@pytest.mark.parametrize(("text", "wanted"), PLACED, ids=[row[0][:50] for row in PLACED])
+def test_arms_by_place_list_and_contrast(text: str, wanted: list[tuple[str, set[str]]]) -> None:
+    document = told(prose_record("A Trial", text, NAMES), tiny())
+    paths = document.objects(document.trial.path, "tkg:hasArm")
+    assert [(values(document, p, "rdfs:label")[0], set(given_by(document, p))) for p in paths] == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Adults will receive docetaxel 75 mg or 100 mg every 3 weeks.",
+        "In this randomized trial, adults will receive docetaxel 75 mg or 100 mg depending on their weight.",
+        "In this randomized trial, adults receive docetaxel 75 mg, or 60 mg if older than 70 years.",
+        "Pain was lower after docetaxel in group A than after aspirin in group B.",
+        "Docetaxel is given in the morning and aspirin in the evening.",
+        "Earlier trials gave docetaxel in one group and aspirin in the other.",
+        "All nurses get docetaxel, while patients sleep.",
+        "The two groups get docetaxel, while controls get aspirin and rest.",
+        "The secondary outcomes in both arms are:\n1. Docetaxel in blood\n2. Aspirin in urine",
+        "Patients will visit the clinic for the following:\n* docetaxel\n* aspirin",
+        "Patients will be randomized into two blocks, or into docetaxel.",
+        "The control group will be compared with the intervention group.",
+        "The intervention group will show less pain. The control group will show more.",
+    ],
+)
+def test_places_that_tell_no_arms(text: str) -> None:
+    document = told(prose_record("A Trial", text, ("Docetaxel", "Aspirin")), tiny())
+    paths = document.objects(document.trial.path, "tkg:hasArm")
+    assert [values(document, p, "rdfs:label") for p in paths] == []
+
+
+def test_cohorts_of_which_some_get_a_placebo_have_no_role() -> None:
+    text = "Cohort 1 will receive 5 mg docetaxel or placebo. Cohort 2 will receive 15 mg or placebo."
+    document = told(prose_record("A Trial", text, ("Docetaxel", "Placebo")), tiny())
+    paths = document.objects(document.trial.path, "tkg:hasArm")
+    assert [{c: how.get("tkg:dose") for c, how in given_by(document, p).items()} for p in paths] == [
+        {D: "5 mg", P: None},
+        {D: "15 mg", P: None},
+    ]
+    assert [values(document, p, "tkg:armRole") for p in paths] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "many"),
+    [
+        ("This randomized trial tests docetaxel.", ("Docetaxel", "Placebo"), 2),
+        ("A double-blind trial of an unknown drug.", ("Unknown drug", "Placebo"), 2),
+        ("This placebo- controlled trial tests docetaxel.", ("Docetaxel", "Placebo"), 2),
+        ("This trial tests docetaxel.", ("Docetaxel", "Placebo"), 0),
+        ("They are randomized to one of four chambers.", ("Docetaxel", "Placebo"), 0),
+        ("This randomized trial tests docetaxel.", ("Docetaxel", "Aspirin"), 0),
+    ],
+)
+def test_two_entries_of_a_randomized_trial(text: str, names: tuple[str, ...], many: int) -> None:
+    document = told(prose_record("A Trial", text, names), tiny())
+    assert len(document.objects(document.trial.path, "tkg:hasArm")) == many
