@@ -114,7 +114,8 @@ def _choose(
         if concept is None:
             continue
         names = (concept.label, *concept.synonyms, *concept.hidden)
-        if len(text) <= _SHORT and not any(_same_letters(text, known) for known in names):
+        as_word = concept.label.istitle() and text == concept.label.lower()  # "Talc", but not "Pred" of prednylidene
+        if len(text) <= _SHORT and not as_word and not any(_same_letters(text, known) for known in names):
             continue  # a short name counts only as it is written in the vocabulary
         rank = expected.index(concept.kind) if concept.kind in expected else len(expected)
         is_label = name_key(concept.label) == name_key(text)

@@ -28,7 +28,8 @@ def read_stop_names(path: Path) -> dict[str, frozenset[str]]:
 
 def read(path: Path, stopped: dict[str, frozenset[str]] | None = None) -> Iterator[Row]:
     """The backbone's rows. `ambiguous` are the names of `field` concepts, those of up to four characters (these only as
-    written) and those in `stopped`; a stopped name that is not the concept's label is not matched at all."""
+    written, but for a label that is a word: "Gout", also "gout") and those in `stopped`; a stopped name that is not the
+    concept's label is not matched at all."""
     stops = stopped or {}
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
@@ -54,6 +55,7 @@ def read(path: Path, stopped: dict[str, frozenset[str]] | None = None) -> Iterat
             for name in names:
                 short = len(name) <= 4
                 is_stopped = view(name) in stop
+                exact = short and not (name == label and name.isalpha() and name[1:].islower())
                 if not is_stopped or name == label:
-                    matched.append(Name(name, short, use == "field" or short or is_stopped))
+                    matched.append(Name(name, exact, use == "field" or short or is_stopped))
             yield Row(concept, tuple(matched), path.name, number)
