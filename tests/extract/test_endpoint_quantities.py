@@ -109,3 +109,31 @@ def test_quantities_are_of_endpoints_that_there_are() -> None:
 def test_an_unknown_list_is_refused() -> None:
     with pytest.raises(ResourceError, match=re.escape("there is no list 'nonsense'")):
         word_lists.pattern("{nonsense}")
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Standing balance", ["balance"]),
+        ("Energy balance", []),
+        ("Nitrogen balance on day 7", ["nitrogen-balance"]),
+        ("Psychological flexibility", ["resilience-coping"]),
+        ("Hamstring flexibility", ["range-of-motion"]),
+        ("Serum potassium", ["potassium"]),
+        ("Potassium binder use", []),
+        ("Insulin pump failure", []),
+        ("Fasting insulin", ["insulin-level"]),
+        ("Incidence of stroke", ["stroke"]),
+        ("Heat stroke incidence", []),
+        ("Compliance", ["treatment-compliance"]),
+        ("Lung compliance", ["respiratory-mechanics"]),
+        ("Stress fracture", ["fractures"]),
+        ("Perceived stress", ["stress"]),
+        ("Growth of the tumor", []),
+        ("Infant growth", ["growth"]),
+        ("Tubal patency", ["tubal-patency"]),
+        ("Graft patency", ["patency"]),
+    ],
+)
+def test_words_beside_a_name_give_it_another_meaning(measure: str, expected: list[str]) -> None:
+    assert ground(measure) == expected

@@ -37,30 +37,6 @@ _RESPONSE = Otherwise(
         re.IGNORECASE,
     ),
 )
-# How far an organ or a vessel gives way.
-_COMPLIANCE = Otherwise(
-    re.compile(
-        r"(?:colonic|colon|lung|pulmonary|respiratory|respiratory system|static|dynamic|thoracic|chest(?: wall)?|"
-        r"arterial|vascular|passive|muscle|bladder|gastric|rectal|ventricular|aortic|venous|intracranial|cerebral|tissue|leaflet|cardiac)[\s-]+$",
-        re.IGNORECASE,
-    )
-)
-# What the body, a drug against an infection or a surgeon clears, where the word alone is a drug's clearance.
-_CLEARANCE = Otherwise(
-    re.compile(
-        r"(?:vir(?:al|us)|bacterial|parasite|fungal|microbial|mucociliary|mucus|lactate|stone|plaque|skin|lesion|wart|"
-        r"HPV|creatinine|urea|phosphate|sputum|airway|antigen|HBsAg|gastric|radiological|nodal|infection)[\s-]+$",
-        re.IGNORECASE,
-    )
-)
-# What makes a child, a tumour or a cell grow, and who measures it.
-_GROWTH = Otherwise(
-    re.compile(
-        r"(?:tumou?r|cell|plant|bacterial|fungal|crystal|stone|nerve|epidermal|vascular|hair|personal|posttraumatic)[\s-]+$",
-        re.IGNORECASE,
-    ),
-    re.compile(r"[\s-]+(?:factors?|differentiation|modulation|hormone|inhibit\w+|mindset|plates?)\b", re.IGNORECASE),
-)
 # How many tissues are taken, and whether any needs to be, tells nothing of the tissue.
 _BIOPSY = Otherwise(
     re.compile(
@@ -71,15 +47,6 @@ _BIOPSY = Otherwise(
         r"\s*(?:that|could|can|were|to be|needed|performed|taken|visits?|avoided|spared|omitted)\b", re.IGNORECASE
     ),
 )
-# Strain of the mind, not of a vessel or from the weather; the awareness of a sleeper; a face that tells pain.
-_STRESS = Otherwise(
-    re.compile(
-        r"(?:heat|cold|thermal|oxidative|shear|mechanical|wall|nitrosative|osmotic|cardiac)[\s-]+$", re.IGNORECASE
-    ),
-    re.compile(r"[\s-]+(?:incontinence|fractures?|echo\w*|tests?|imaging|ulcers?|urinary)\b", re.IGNORECASE),
-)
-_AWARENESS = Otherwise(re.compile(r"(?:intra-?operative|interoceptive|body|an[ae]+sthe\w+)[\s-]+$", re.IGNORECASE))
-_EXPRESSION = Otherwise(re.compile(r"(?:facial|emotional|verbal)[\s-]+$", re.IGNORECASE))
 # The acidity of the blood is told of no other fluid.
 _ACIDITY = Otherwise(
     re.compile(
@@ -92,8 +59,7 @@ _ACIDITY = Otherwise(
     ),
 )
 _MORBIDITY = Otherwise(re.compile(r"\bco-$", re.IGNORECASE))
-# Cells and tissues die too; "understanding how …" is what the study wants, not what somebody knows.
-_DEATH = Otherwise(re.compile(r"(?:neuron\w*|cell|cellular|tissue|brain|apoptotic)[\s-]+$", re.IGNORECASE))
+# "Understanding how …" is what the study wants, not what somebody knows.
 _UNDERSTANDING = Otherwise(
     re.compile(r"(?!)"),
     re.compile(r"\s(?:the\s(?:mechanism|role|effect|impact)|how|why|whether|mechanism)", re.IGNORECASE),
@@ -145,16 +111,7 @@ _DELIVERY = Otherwise(
         re.IGNORECASE,
     ),
 )
-# Ideas, eyes and genes fuse too; habits and evidence are strong; what people and firms refuse is no graft.
-_FUSION = Otherwise(
-    re.compile(
-        r"(?:cognitive|visual|binocular|motor|gene|sensory|flicker|thought|membrane|image|experiential)[\s-]+$", re.I
-    ),
-    re.compile(
-        r"[\s-]+(?:questionnaire|inhibitors?|proteins?|genes?|transcripts?|biopsy|imaging|frequency|negative|positive)\b",
-        re.I,
-    ),
-)
+# Habits and evidence are strong; what people and firms refuse is no graft.
 _STRENGTH = Otherwise(
     re.compile(
         r"(?:habit|association|evidence|signal|bond|magnetic|field|relationship|dose|ionic|signature|tie|alliance|self|inner|ego"
@@ -170,7 +127,7 @@ _REJECTION = Otherwise(
     re.compile(r"(?:social|peer|parental|product|offer|interpersonal|sample|image|perceived|proposal)[\s-]+$", re.I),
     re.compile(r"[\s-]+(?:sensitivity|of\s(?:the\s)?(?:offer|sample|null|food|consent))\b", re.I),
 )
-# What else lives on: insects, cells, tissues; and where a mask lies.
+# What else lives on: insects, cells, tissues.
 _SURVIVAL = Otherwise(
     re.compile(
         r"(?:mosquito\w*|cell|cells|islet|bacterial|neuron\w*|sperm|embryo|fat|hair|plant|larva\w*|vector|in vivo|"
@@ -179,7 +136,6 @@ _SURVIVAL = Otherwise(
     ),
     re.compile(r"\sof\s(?:the\s)?(?:[\w-]+\s){0,3}(?:cells?|platelets|mosquito\w*|follicles|islets)\b", re.IGNORECASE),
 )
-_ALIGNMENT = Otherwise(re.compile(r"(?:mask|airway|value|goal|image|sequence|strategic|tube)[\s-]+$", re.I))
 # Of a drug, a geometric mean is no titre of antibodies.
 _MEAN_CONCENTRATION = Otherwise(
     re.compile(r"(?!)"),
@@ -194,14 +150,6 @@ _CREATININE = Otherwise(
     re.compile(
         r"(?:protein|albumin|ntx|ctx|amp|nitrogen|calcium|oxalate|citrate|\w+uria|phosphate|sodium|cortisol|isoprostanes?|"
         r"phenylalanine|gag|leukotriene\s?e4|lte4|magnesium)\s?(?:/|-to-|\sto\s|:)\s?(?:urin\w+\s)?$",
-        re.IGNORECASE,
-    )
-)
-# Aim or skill, not a test that finds a disease.
-_ACCURACY = Otherwise(
-    re.compile(
-        r"(?:driving|chipping|putting|shooting|throwing|kicking|serving|serve|passing|production|interoceptive|movement|task|"
-        r"response|recall|memory|dispensing|dosing|reading|spelling|naming|localization|pointing)[\s-]+$",
         re.IGNORECASE,
     )
 )
@@ -240,41 +188,27 @@ _GLUCOSE = Otherwise(
 )
 # Antibodies against it are given, and an allergy that it brings about is no level; a dose is told per area.
 _IGE = Otherwise(re.compile(r"\banti[\s-]+$", re.I), re.compile(r"(?:\s?\([^()]*\))?[\s-]mediated", re.I))
-_SPECIFICITY = Otherwise(
-    re.compile(r"(?:epitope|antigen|antibody|allergen|target|binding|substrate|receptor|tissue|cell)[\s-]+$", re.I)
-)
 _SURFACE = Otherwise(re.compile(r"\b(?:per|by)\s$", re.I))
 WORDS = {
     **dict.fromkeys(("ige", "immunoglobulin e"), _IGE),
     **dict.fromkeys(("body surface area", "bsa"), _SURFACE),
     **dict.fromkeys(("delivery", "deliveries"), _DELIVERY),
-    "fusion": _FUSION,
     "survival": _SURVIVAL,
-    "alignment": _ALIGNMENT,
     **dict.fromkeys(("geometric mean concentration", "geometric mean concentrations"), _MEAN_CONCENTRATION),
     "strength": _STRENGTH,
     "rejection": _REJECTION,
     "glucose": _GLUCOSE,
     **dict.fromkeys(("creatinine", "urinary creatinine", "urine creatinine", "creatinine ratio"), _CREATININE),
-    "accuracy": _ACCURACY,
     **dict.fromkeys(("association", "associations"), _SOCIETY),
     **dict.fromkeys(("adverse event", "adverse events", "side effects", "complications"), _HARM),
     "prevalence": _PREVALENCE,
     **dict.fromkeys(("tolerating", "able to tolerate"), _TOLERATES),
     **dict.fromkeys(("pregnancy", "pregnancies"), _PREGNANCY),
     **dict.fromkeys(("weight", "weights", "height", "heights", "temperature"), _WEIGHT),
-    **dict.fromkeys(("death", "deaths"), _DEATH),
     "understanding": _UNDERSTANDING,
     "sensitivity": _SENSITIVITY,
-    "specificity": _SPECIFICITY,
-    **dict.fromkeys(("stress", "stresses"), _STRESS),
-    "awareness": _AWARENESS,
-    **dict.fromkeys(("expression", "expressions"), _EXPRESSION),
     "ph": _ACIDITY,
     **dict.fromkeys(("morbidity", "morbidities"), _MORBIDITY),
     **dict.fromkeys(("biopsy", "biopsies"), _BIOPSY),
     **dict.fromkeys(("response", "responses"), _RESPONSE),
-    "compliance": _COMPLIANCE,
-    "clearance": _CLEARANCE,
-    "growth": _GROWTH,
 }

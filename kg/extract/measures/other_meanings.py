@@ -1,15 +1,22 @@
 """Single words that name an endpoint, beside words that make them mean something else.
 
 "Response" is an endpoint, "survey response", "cutaneous response to" and "Response Scale" are not; "compliance" is, and
-"colonic compliance" is not. Names of several words are left to the lexicon.
+"colonic compliance" is not. Words alone are told in `ontology/grammar/other_meanings.tsv`, patterns in
+`ambiguous_words`. Names of several words are left to the lexicon.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from kg.errors import ResourceError
 from kg.extract.measures.ambiguous_words import WORDS
+from kg.extract.measures.word_lists import source
+from kg.resources import resource
 
+_FILE = "other_meanings.tsv"
+_COLUMNS = 3
 _REACH = 36
 _TWO_LETTERS = 2
 _BEFORE_OR_AFTER = re.compile(r"\b(?:pre|post|peri)-$", re.IGNORECASE)  # "pre-engraftment syndrome"
@@ -18,7 +25,7 @@ _BEFORE_OR_AFTER = re.compile(r"\b(?:pre|post|peri)-$", re.IGNORECASE)  # "pre-e
 _HEADS = re.compile(
     r"(?:[\s-](?:(?:ant)?agonists?|antagonism|receptors?|transporters?|channels?|polymorphisms?|oxalate|supersaturation|"
     r"activity product|toxins?|antigens?|vaccines?|devices?|pumps?|meters?|monitors?|oximeters?|sensors?|"
-    r"algorithms?|software|machines?|techniques?|methodolog(?:y|ies)|messages?|supplements?|supplementation|binders?|tubes?|network|registry|"
+    r"algorithms?|software|machines?|techniques?|methodolog(?:y|ies)|messages?|supplements?|supplementation|adherence|binders?|tubes?|network|registry|"
     r"interventions?|treatments?|therap(?:y|ies)|medications?|medicines?|drugs?|prescriptions?|surgery|knowledge|literacy|"
     r"education|motivation|beliefs?|stigma|confidence|attitudes?|enjoyment|discussions?|counsel+ing|clinicians?|doctors?|physicians?|caregivers?|"
     r"biomarkers?|bioenergetics|desaturases?|synthases?|transferases?|phospholipases?|efflux|copy numbers?|cravings?|"
@@ -57,12 +64,38 @@ def means_otherwise(text: str, start: int, end: int) -> bool:
         return True  # what acts against it: "anti-VEGF injections"
     if len(name) == _TWO_LETTERS and text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha():
         return True  # the last part of another acronym: "CGI-BP"
-    word = WORDS.get(name.lower())
+    spoken = name.lower()
+    for before, behind in _told().get(spoken, ()):
+        if before is not None and before.search(text, max(0, start - _REACH), start) is not None:
+            return True
+        if behind is not None and behind.match(text, end) is not None:
+            return True
+    word = WORDS.get(spoken)
     if word is None:
         return False
     return word.before.search(text, max(0, start - _REACH), start) is not None or (
         word.after is not None and word.after.match(text, end) is not None
     )
+
+
+@cache
+def _told() -> dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None]]]:
+    """What stands right before and right behind each name of `ontology/grammar/other_meanings.tsv`."""
+    found: dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None]]] = {}
+    for number, line in enumerate(resource("grammar", _FILE).read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith(("#", "names\t")):
+            continue
+        columns = line.split("\t")
+        if len(columns) != _COLUMNS or not columns[0] or not (columns[1] or columns[2]):
+            raise ResourceError(f"{_FILE}:{number}: expected names, words before and words behind between tabs")
+        names, before, behind = (column.split("|") if column else [] for column in columns)
+        around = (
+            re.compile(rf"(?<![A-Za-z0-9]){source(before)}[\s-]+$", re.IGNORECASE) if before else None,
+            re.compile(rf"[\s-]+{source(behind)}(?![A-Za-z0-9])", re.IGNORECASE) if behind else None,
+        )
+        for name in names:
+            found.setdefault(name, []).append(around)
+    return found
 
 
 def only_qualifies(name: str, text: str, end: int) -> bool:

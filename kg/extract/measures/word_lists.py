@@ -6,6 +6,7 @@ A pattern names a list of them in braces, `\\b{medicine}\\b`; it is put together
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from kg.errors import ResourceError
@@ -31,16 +32,21 @@ def _lists() -> dict[str, list[str]]:
 
 @cache
 def either(name: str) -> str:
-    """The source of a pattern that matches any word of a list; longer words come first."""
+    """The source of a pattern that matches any word of a list."""
     words = _lists().get(name)
     if words is None:
         raise ResourceError(f"{_FILE}: there is no list {name!r}")
+    return source(words)
+
+
+def source(words: Sequence[str]) -> str:
+    """The source of a pattern that matches any of the words, written as in the file; longer words come first."""
     sources = []
     for word in sorted(words, key=lambda word: (-len(word), word)):
-        source = re.escape(word)
+        one = re.escape(word)
         for written, meant in _NOTATION.items():
-            source = source.replace(written, meant)
-        sources.append(source)
+            one = one.replace(written, meant)
+        sources.append(one)
     return f"(?:{'|'.join(sources)})"
 
 
