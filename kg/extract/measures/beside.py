@@ -65,6 +65,7 @@ _MEDICINE_BEFORE = r"\b{medicine-before}\s(?:therapy\s|treatment\s)?$"
 _ADHERED: tuple[tuple[str, int, str], ...] = (
     (r"\b{screening}\b", re.IGNORECASE, "endpoint/screening-uptake"),
     (r"\b{own-doing}\b", re.IGNORECASE, "endpoint/intervention-adherence"),
+    (r"\b{guideline}\b", re.IGNORECASE, "endpoint/guideline-adherence"),
     (r"\b{device}\b", 0, "endpoint/device-use"),
     (r"\b{medicine}\b", re.IGNORECASE, "endpoint/medication-adherence"),
     (r"\b{therapy}\b", re.IGNORECASE, "endpoint/medication-adherence"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kg.extract.context import meant
 from kg.extract.document import Document
-from kg.extract.measures import scope
+from kg.extract.measures import levels, scope
 from kg.extract.measures.composites import of_vessels, together
 from kg.extract.measures.generic import is_of, only_sees, says_little
 from kg.extract.measures.kinds import (
@@ -19,13 +19,15 @@ from kg.extract.measures.kinds import (
 )
 from kg.extract.measures.names import Name, free_survival, names_in, with_shared_nouns
 from kg.extract.measures.narrowing import ancestors, refined, told_behind, weight
+from kg.extract.measures.other_meanings import means_otherwise
 from kg.extract.measures.parts import brackets, compares, core, joins, opening_end, plain, tail, tells
+from kg.extract.measures.ratios import without_parts
 from kg.extract.measures.relations import between_measures
 from kg.extract.measures.reported_parts import part_of
 from kg.model import Passage
 
 AREA, AREA_ABOVE = "endpoint/area-under-the-curve", "endpoint/pharmacokinetics"
-LEVEL = "endpoint/drug-concentration"
+LEVEL, VALUE = "endpoint/drug-concentration", "endpoint/laboratory-value"
 EMERGENT = "endpoint/treatment-emergent-adverse-events"
 IMAGING = "endpoint/imaging-measure"
 _SHORT_MEASURE = 45
@@ -65,13 +67,9 @@ def heads_of(passage: Passage, document: Document) -> list[Name]:
     text = plain(passage.text)
     start = opening_end(text)
     names = free_survival(names_in(passage, document), text, document)
-    names = scope.measured(with_shared_nouns(names, text, document), text, start)
-    whole = meant(document.vocabulary, core(text), "endpoint") if not names else ()
-    if whole:
-        start = text.find(core(text))
-        return [Name(whole[0], start, start + len(core(text)), "lexicon", "endpoint-whole-measure")]
+    names = scope.measured(with_shared_nouns(without_parts(names, text, document), text, document), text, start)
     if not names:
-        return []
+        return _whole(text, document)
     between = between_measures(text, start, names)
     if between is not None:
         return between
@@ -86,6 +84,16 @@ def heads_of(passage: Passage, document: Document) -> list[Name]:
         if heads:
             return heads
     return _heads(names, text, start, document)
+
+
+def _whole(text: str, document: Document) -> list[Name]:
+    """What counts only where it is the whole of a measure, unless what stands before it gives it another meaning."""
+    wording = core(text)
+    named = meant(document.vocabulary, wording, "endpoint")
+    start = text.find(wording)
+    if not named or means_otherwise(text, start, start + len(wording)):
+        return []
+    return [Name(named[0], start, start + len(wording), "lexicon", "endpoint-whole-measure")]
 
 
 def _heads(names: list[Name], text: str, start: int, document: Document) -> list[Name]:
@@ -138,6 +146,8 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
         best = told
     elif best.concept == LEVEL:
         best = next((name for name in names if _is_code_of(name, best, bracketed, document)), best)
+        if best.concept == LEVEL and levels.of_the_body(text, best.start, best.end, document):
+            best = best._replace(concept=VALUE, method="grammar", rule="endpoint-level-of-substance")
     elif best.concept == AREA:
         best = next((name for name in outside if _is_followed_in_time(name, best, text, stop, document)), best)
     elif best.rule == "endpoint-of-instrument":

@@ -1,8 +1,9 @@
 """Levels of a substance in blood, plasma or urine, where the measure names no endpoint of its own.
 
-The rule: the level of a drug that the record gives is a drug concentration, that of an antibody an antibody response,
-any other a laboratory value. What stands behind the substance ("after administration of X") tells nothing of it, and
-plasma that is given, sampled or counted in litres is no level.
+The rule: the level of a drug that the record gives or the vocabulary knows is a drug concentration, that of an antibody
+an antibody response, any other a laboratory value, be it called a plasma concentration or a serum level. What stands
+behind the substance ("after administration of X") tells nothing of it, and plasma that is given, sampled or counted in
+litres is no level.
 """
 
 from __future__ import annotations
@@ -37,6 +38,18 @@ _NO_LEVEL = re.compile(
     re.IGNORECASE,
 )
 
+# "Plasma concentrations of kynurenine": the words before are those of pharmacology, the substance is the body's own.
+_IN_BLOOD = re.compile(r"(?:(?:plasma|serum|whole\sblood|blood)\s)(?:concentration|level)s?", re.IGNORECASE)
+_OF_SUBSTANCE = re.compile(
+    r"\s(?:\([^()]*\)\s)?(?:of|for)\s(?:the\s)?(?P<what>[a-z][^\s,;:.()]{3,}(?:\s(?!at\b|in\b|after\b|before\b|during\b|over\b|from\b|by\b)[^\s,;:.()]+)?)",
+    re.IGNORECASE,
+)
+_OF_DRUG = re.compile(
+    r"drug|study|metaboli|payload|moiety|parent|analyte|product|treatment|antibod|conjugat|medic|agent|compound|antibiotic|an[ae]+sthetic|each|total",
+    re.IGNORECASE,
+)
+_CODE = re.compile(r"\d{2}|[A-Z]{3}")
+
 
 class Level(NamedTuple):
     """The endpoint of a level and the stretch of the measure that says so."""
@@ -54,9 +67,7 @@ def level(text: str, document: Document) -> Level | None:
     behind = tail(text, max(opening_end(text), match.end()), ())
     if _NO_LEVEL.search(text, 0, len(text) if behind is None else behind) is not None:
         return None
-    given = {
-        word for item in document.trial.interventions for word in re.findall(r"[a-z0-9-]{4,}", fold(item.name.text))
-    }
+    given = _given(document)
     before = _TWO_WORDS.search(text, 0, match.start())
     begin = match.start() if before is None else before.start()
     substance = fold(text[begin : min(match.end() + _SUBSTANCE, len(text) if behind is None else behind)])
@@ -65,5 +76,33 @@ def level(text: str, document: Document) -> Level | None:
         return Level(concept, *match.span())
     words = set(re.findall(r"[a-z0-9-]{4,}", substance))
     asked = PHARMACOLOGY.search(text) is not None and _EFFECT.search(text) is None
-    drug = asked or bool(given & words - _NO_SUBSTANCE) or _DRUG.search(substance) is not None
+    drug = (
+        asked
+        or bool(given & words - _NO_SUBSTANCE)
+        or _DRUG.search(substance) is not None
+        or _known_drug(text, begin, min(match.end() + _SUBSTANCE, len(text) if behind is None else behind), document)
+    )
     return Level("endpoint/drug-concentration" if drug else "endpoint/laboratory-value", *match.span())
+
+
+def of_the_body(text: str, start: int, end: int, document: Document) -> bool:
+    """Whether the concentration named by `text[start:end]` is that of a substance that is no drug anybody gives."""
+    of = _OF_SUBSTANCE.match(text, end) if _IN_BLOOD.fullmatch(text, start, end) is not None else None
+    if of is None or PHARMACOLOGY.search(text) is not None:
+        return False
+    what = of["what"]
+    if _OF_DRUG.search(what) or _CODE.search(what) or _DRUG.search(fold(what)):
+        return False
+    if _known_drug(text, *of.span("what"), document):
+        return False
+    return not set(re.findall(r"[a-z0-9-]{4,}", fold(what))) & _given(document)
+
+
+def _known_drug(text: str, start: int, end: int, document: Document) -> bool:
+    hits = document.vocabulary.scan(text, "intervention")
+    return any(hit.start < end and start < hit.end and hit.concepts[0].startswith("drug/") for hit in hits)
+
+
+def _given(document: Document) -> set[str]:
+    names = (fold(item.name.text) for item in document.trial.interventions)
+    return {word for name in names for word in re.findall(r"[a-z0-9-]{4,}", name)}

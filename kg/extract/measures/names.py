@@ -16,6 +16,7 @@ from kg.text import fold, lowered, name_key
 from kg.vocab.vocabulary import Vocabulary
 
 PLAIN_WORD = re.compile("[A-Za-z0-9]+")
+_IN_FLUID = re.compile(r"concentration|(?:plasma|serum|blood) levels?")
 _SHORT_FORM = re.compile(r"\((?P<short>[A-Z][A-Za-z0-9-]{1,8})\)\s$")
 # "(PSA)" or a list; other words in brackets may turn the meaning: "non-ocular (systemic) adverse events".
 _ASIDE = re.compile(r"\s\((?:[A-Za-z]{0,4}[A-Z][\w-]*[A-Z0-9][\w/-]{0,8}|[^(),]{2,40},[^()]{2,60})\)(?=[\s-]\w)")
@@ -101,7 +102,7 @@ def names_in(passage: Passage, document: Document) -> list[Name]:
         generic = [
             name
             for name in found
-            if name.concept in DRUG_LEVEL and "concentration" in fold(text[name.start : name.end])
+            if name.concept in DRUG_LEVEL and _IN_FLUID.search(fold(text[name.start : name.end])) is not None
         ]
         if specific and generic and not PHARMACOLOGY.search(text):
             found = [name for name in found if name not in generic]
@@ -189,9 +190,7 @@ def free_survival(names: list[Name], text: str, document: Document) -> list[Name
         if any(name.start <= start and end <= name.end for name in names):
             continue
         free_of = match["from"]
-        if any(name.start < start and name.end >= end for name in names) or spelling.correction(
-            free_of.lower()
-        ):
+        if any(name.start < start and name.end >= end for name in names) or spelling.correction(free_of.lower()):
             continue  # "local relapse-free survival": a longer name holds it
         own = document.vocabulary.lookup(f"{free_of}-free survival", "endpoint")
         names = [name for name in names if name.end <= start or end <= name.start]

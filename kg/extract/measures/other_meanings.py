@@ -12,6 +12,7 @@ from functools import cache
 
 from kg.errors import ResourceError
 from kg.extract.measures.ambiguous_words import WORDS
+from kg.extract.measures.phrase_heads import head_nouns
 from kg.extract.measures.word_lists import source
 from kg.resources import resource
 
@@ -19,26 +20,15 @@ _FILE = "other_meanings.tsv"
 _COLUMNS = 3
 _REACH = 36
 _TWO_LETTERS = 2
+_NOT_YET = re.compile(r"\b(?:expected|anticipated)\s$", re.IGNORECASE)  # "expected pain"
 _BEFORE_OR_AFTER = re.compile(r"\b(?:pre|post|peri)-$", re.IGNORECASE)  # "pre-engraftment syndrome"
-# Nouns that head their phrase whatever stands before them: "opioid receptor", "depression treatment", "CT device",
-# "calcium supplements", "asthma knowledge", "stroke patients".
-_HEADS = re.compile(
-    r"(?:[\s-](?:(?:ant)?agonists?|antagonism|receptors?|transporters?|channels?|polymorphisms?|oxalate|supersaturation|"
-    r"activity product|toxins?|antigens?|vaccines?|devices?|pumps?|meters?|monitors?|oximeters?|sensors?|"
-    r"algorithms?|software|machines?|techniques?|methodolog(?:y|ies)|messages?|supplements?|supplementation|adherence|binders?|tubes?|network|registry|"
-    r"interventions?|treatments?|therap(?:y|ies)|medications?|medicines?|drugs?|prescriptions?|surgery|knowledge|literacy|"
-    r"education|motivation|beliefs?|stigma|confidence|attitudes?|enjoyment|discussions?|counsel+ing|clinicians?|doctors?|physicians?|caregivers?|"
-    r"biomarkers?|bioenergetics|desaturases?|synthases?|transferases?|phospholipases?|efflux|copy numbers?|cravings?|"
-    r"cues?|transcriptomics|consults?|consultations?|(?:\w+\s)?skills|inhibition|avoidance|buttons|demands|binding|coping|"
-    r"consequences|coverage|reminders?|worksheets?|courses|measurement\s(?:performance|accuracy)|"
-    r"(?:sensitivity\sand\s)?specificity(?:\sand\ssensitivity)?|"
-    r"survivors?|(?:detection|prediction|classification)\s(?:performance|accuracy|sensitivity|specificity|algorithm|model))"
-    r"|(?:\s\([^()]*\))?[\s-]free(?=\s(?!(?:of|from|days?|nights?|weeks?|time|intervals?)\b)[a-z(])"
+# Beside the nouns of the table: "pain-free walking", "depression-related cost", "placebo-corrected".
+_QUALIFIES = (
+    r"(?:\s\([^()]*\))?[\s-]free(?=\s(?!(?:of|from|days?|nights?|weeks?|time|intervals?)\b)[a-z(])"
     r"|[\s-]related(?=\s(?!(?:to|with|outcomes?|events?|measures?|end\s?points?|parameters?)\b)[a-z])"
     r"|[\s-](?:mediated|dependent|induced|guided|lowering|derived|secreting|producing|expressing|like|prone|driven|"
     r"corrected|adjusted|confirmed|conjugated|bearing|associated|matched)"
-    r"(?!\s(?:by|from|on|in|at|to|with)\b))(?![\w-])",
-    re.IGNORECASE,
+    r"(?!\s(?:by|from|on|in|at|to|with)\b)"
 )
 _PERSONS = re.compile(r"\s(?:patients?|participants|subjects|recipients)\b", re.IGNORECASE)
 _QUALITY = re.compile(r"(?:ed|free|ble|ive|ent|ders?)$", re.IGNORECASE)  # "enrolled patients", "responders"
@@ -58,6 +48,8 @@ def means_otherwise(text: str, start: int, end: int) -> bool:
     name = text[start:end]
     if only_qualifies(name, text, end) or (" " not in name and _BEFORE_OR_AFTER.search(text, max(0, start - 5), start)):
         return True
+    if _NOT_YET.search(text, max(0, start - 16), start) is not None:
+        return True  # what is only thought of
     if text[max(0, start - 4) : start].lower() in ("non-", "non "):
         return True  # "non-tolerated dose"
     if text[max(0, start - 5) : start].lower() == "anti-":
@@ -98,9 +90,15 @@ def _told() -> dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | No
     return found
 
 
+@cache
+def _heading() -> re.Pattern[str]:
+    """What heads its phrase whatever stands before it: "opioid receptor", "asthma knowledge", "pain-free walking"."""
+    return re.compile(rf"(?:[\s-](?:{head_nouns()})|{_QUALIFIES})(?![\w-])", re.IGNORECASE)
+
+
 def only_qualifies(name: str, text: str, end: int) -> bool:
     """Whether the noun after the name at `text[:end]` is what the phrase is about."""
-    head = _HEADS.match(text, end)
+    head = _heading().match(text, end)
     if head is not None and " of " not in name:
         return _MEDICINE.search(name) is None or not re.search(r"medic|drug|prescri|treat|therap", head.group(), re.I)
     return _PERSONS.match(text, end) is not None and _QUALITY.search(name) is None

@@ -11,52 +11,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import cache
 
 from kg.extract.measures.names import Name
+from kg.extract.measures.phrase_heads import Taking, taking
 from kg.text import holds_any, lowered
 
-ATTITUDES, CONFIDENCE, ASSOCIATED = "endpoint/knowledge-attitudes", "endpoint/self-efficacy", "endpoint/association"
-MOTIVATION = "endpoint/motivation"
+ASSOCIATED = "endpoint/association"
 FACTORS, MARKER, IMPLEMENTED = "endpoint/risk-factors", "endpoint/biomarker", "endpoint/implementation"
 SAMPLES = "endpoint/laboratory-value"
 
 
-class _Taking(NamedTuple):
-    """Words that take in what follows them, cheap signs of them, and the endpoint that they are themselves."""
-
-    words: re.Pattern[str]
-    hints: tuple[str, ...]
-    concept: str | None
-
-
-_ABOUT = r"\s(?:levels?\s|scores?\s)?(?:of|about|on|regarding|concerning|towards?|for|in|to|around|related\sto)\s"
-_TAKING = (
-    _Taking(
-        re.compile(
-            rf"\b(?P<word>knowledge|attitudes?|beliefs?|intentions?(?!\sto[\s-]treat)|willingness|in\sfavou?r){_ABOUT}"
-        ),
-        ("knowledge", "attitude", "belief", "intention", "willingness", "in favo"),
-        ATTITUDES,
-    ),
-    _Taking(
-        re.compile(rf"\b(?P<word>motivation|readiness){_ABOUT}"),
-        ("motivation", "readiness"),
-        MOTIVATION,
-    ),
-    _Taking(
-        re.compile(r"\b(?P<word>confidence|self-efficacy)\s(?:levels?\s|scores?\s)?(?:of|about|in|to|for|with)\s"),
-        ("confidence", "self-efficacy"),
-        CONFIDENCE,
-    ),
-    _Taking(
+_OTHERS = (
+    Taking(
         re.compile(
             r"\b(?P<word>(?:(?<!\w)source|origin|mechanisms?|pathogenesis|pathophysiology|moderators?|mediators?|determinants?)\sof)\s"
         ),
         ("source of", "origin of", "mechanism", "patho", "moderator", "mediator", "determinant"),
         None,
     ),
-    _Taking(
+    Taking(
         re.compile(
             r"\b(?P<word>(?:(?:risk|prognostic|predictive|clinical)\sfactors?|factors)(?:\sthat)?\s(?:are\s)?(?:related|associated|linked"
             r"|influenc\w+|affecting|contributing|predicting|predictive|determining|for|of)(?:\s(?:to|with|of|for))?)\s"
@@ -64,7 +38,7 @@ _TAKING = (
         ("factor",),
         FACTORS,
     ),
-    _Taking(
+    Taking(
         re.compile(
             r"\b(?P<word>(?:prognostic|predictive)\s(?:impact|significance|role|relevance|performance|power|ability|utility)"
             r"\s(?:of|for)|effectiveness\sof\spredicting)\s"
@@ -72,7 +46,7 @@ _TAKING = (
         ("prognostic", "predict"),
         ASSOCIATED,
     ),
-    _Taking(
+    Taking(
         re.compile(
             r"\b(?P<word>biomarkers?\s(?:of|for))\s(?!(?:[\w-]+\s){0,2}(?:inflammation|bone|cartilage|liver|hepatic|renal|kidney"
             r"|cardiac|myocardial|oxidative|endothelial|fibrosis|turnover|metabolism|coagulation|injury|damage|function|stress"
@@ -81,17 +55,17 @@ _TAKING = (
         ("biomarker",),
         MARKER,
     ),
-    _Taking(
+    Taking(
         re.compile(r"\b(?P<word>(?:barriers?|facilitators?|obstacles?)(?:\sand\s\w+)?\s(?:to|of|for))\s"),
         ("barrier", "facilitator", "obstacle"),
         IMPLEMENTED,
     ),
-    _Taking(
+    Taking(
         re.compile(r"\b(?P<word>in\s(?:the\s)?(?:case|event)s?\sof)\s"),
         ("case of", "cases of", "event of"),
         None,
     ),
-    _Taking(
+    Taking(
         re.compile(
             r"^\W*(?:the\s)?(?P<word>(?:influence|impact|effects?)\sof\s(?=[^.;:]{3,90}\sin\srelation\sto\b)"
             r"|role\sof\s(?=[^.;:]{3,90}\s(?:in|on|for)\s))"
@@ -100,7 +74,6 @@ _TAKING = (
         ASSOCIATED,
     ),
 )
-_ANY_HINT = tuple(hint for taking in _TAKING for hint in taking.hints)
 _CLAUSE = re.compile(r"[:;.](?:\s|$)")
 # "Influence of atopy on lung function": what acts is not measured.
 _ACTS = re.compile(
@@ -128,11 +101,19 @@ _OF_CELLS = re.compile(
 )
 
 
+@cache
+def _all_taking() -> tuple[tuple[Taking, ...], tuple[str, ...]]:
+    """All words that take in others, those of the table first, and all their hints."""
+    every = (*taking(), *_OTHERS)
+    return every, tuple(hint for each in every for hint in each.hints)
+
+
 def measured(names: list[Name], text: str, start: int) -> list[Name]:
     """The names that may be what `text[start:]` measures; the word that takes in all of them where that is one."""
     low = lowered(text)
     taker: Name | None = None
-    for words, hints, concept in _TAKING if holds_any(low, _ANY_HINT) else ():
+    every, any_hint = _all_taking()
+    for words, hints, concept in every if holds_any(low, any_hint) else ():
         match = words.search(low) if holds_any(low, hints) else None
         if match is None:
             continue

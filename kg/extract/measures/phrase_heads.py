@@ -1,0 +1,73 @@
+"""The words beside the names of endpoints (`ontology/grammar/phrase_heads.tsv`), as expressions."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from kg.errors import ResourceError
+from kg.resources import resource
+
+_NO_ENDPOINT = "-"
+_ABOUT = (
+    r"\s(?:levels?\s|scores?\s)?(?:of|about|on|regarding|concerning|towards?|for|in|to|around|with|over|from(?!\sbaseline)"
+    r"|related\sto)\s"
+)
+_LITERAL = re.compile(r"[a-z -]+")
+
+
+class Taking(NamedTuple):
+    """Words that take in what follows them, cheap signs of them, and the endpoint that they are themselves."""
+
+    words: re.Pattern[str]
+    hints: tuple[str, ...]
+    concept: str | None
+
+
+@cache
+def head_nouns() -> str:
+    """The nouns that head a phrase behind the name of something else, as the alternatives of an expression."""
+    return "|".join(word for role, word, _ in _rows() if role == "head")
+
+
+@cache
+def taking() -> tuple[Taking, ...]:
+    """The words that take in what is named behind them, one expression for each endpoint that they are."""
+    found: dict[str, list[str]] = {}
+    for role, word, endpoint in _rows():
+        if role == "takes":
+            found.setdefault(endpoint, []).append(word)
+    return tuple(
+        Taking(
+            re.compile(rf"\b(?P<word>{'|'.join(words)}){_ABOUT}"),
+            tuple(_hint(word) for word in words),
+            None if endpoint == _NO_ENDPOINT else endpoint,
+        )
+        for endpoint, words in found.items()
+    )
+
+
+def _hint(word: str) -> str:
+    """The letters that the expression begins with, without a last one that may be left out.
+
+    >>> _hint("beliefs?"), _hint("worr(?:y|ies)")
+    ('belief', 'worr')
+    """
+    literal = _LITERAL.match(word)
+    begin = "" if literal is None else literal.group()
+    return begin[:-1] if word[len(begin) : len(begin) + 1] == "?" else begin
+
+
+def _rows() -> list[tuple[str, str, str]]:
+    path = resource("grammar", "phrase_heads.tsv")
+    rows = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.startswith("#") or line == "role\tword\tendpoint":
+            continue
+        role, _, rest = line.partition("\t")
+        word, _, endpoint = rest.partition("\t")
+        if role not in ("head", "takes") or not word or not (endpoint == _NO_ENDPOINT or "endpoint/" in endpoint):
+            raise ResourceError(f"{path.name}:{number}: expected: head or takes; tab; word; tab; endpoint or -")
+        rows.append((role, word, endpoint))
+    return rows

@@ -1,0 +1,114 @@
+"""Words beside a name that change what is measured: nouns behind it, words that take it in, ratios, levels."""
+
+from __future__ import annotations
+
+import pytest
+from test_endpoints import ground
+
+from kg import vocab
+from kg.errors import ResourceError
+from kg.extract.measures import phrase_heads
+from kg.extract.measures.phrase_heads import taking
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        # A noun behind the name heads the phrase.
+        ("Pain neuroscience knowledge", ["knowledge-attitudes"]),
+        ("Drug costs of exacerbations", ["costs"]),
+        ("Medication errors per ward", []),
+        ("Depression care in primary practice", []),
+        ("Infection control practices", []),
+        ("Depression severity", ["depression"]),
+        ("Self-care of people with diabetes", ["self-management"]),
+        # A word before it takes it in.
+        ("Cost of asthma exacerbations", ["costs"]),
+        ("Concerns about weight gain", ["fear"]),
+        ("Expectation of pain relief", ["treatment-expectations"]),
+        ("Expected pain", []),
+        ("Readiness to quit smoking", ["motivation"]),
+        ("Readiness for weaning from mechanical ventilation", []),
+        ("Readiness for hospital discharge", ["discharge-readiness"]),
+        ("Screening for depression", ["screening-uptake"]),
+        ("Bother from side effects", ["tolerability"]),
+        ("Weight gain", ["body-weight"]),
+        ("Number of biopsies", []),
+        ("Biopsy", ["histology"]),
+        # Neither part of a ratio is measured.
+        ("Ratio of testosterone to cortisol", ["hormones"]),
+        ("Testosterone/cortisol ratio at dawn", ["hormones"]),
+        ("Testosterone to epitestosterone ratio", []),
+        ("Arm span to height ratio", []),
+        ("FEV1/FVC ratio", ["fev1-fvc-ratio"]),
+        ("Leptin to adiponectin ratio", ["adipokines"]),
+        ("Testosterone and cortisol", ["testosterone", "cortisol"]),
+        # The level of what nobody gives is no concentration of a drug.
+        ("Plasma concentrations of kynurenine", ["laboratory-value"]),
+        ("Plasma levels of zonulin", ["intestinal-permeability"]),
+        ("Serum concentration of tacrolimus", ["drug-concentration"]),
+        ("Plasma concentration of the metabolite", ["drug-concentration"]),
+        ("Plasma concentrations of AB-1234", ["drug-concentration"]),
+        # How grave a disease is, and whether people get it.
+        ("Severity of hypertension", ["disease-activity-score"]),
+        ("Allergic rhinitis severity", ["disease-activity-score"]),
+        ("Severity of eczema", ["eczema-severity"]),
+        ("Incidence and severity of atopic disease", ["allergy-occurrence"]),
+        ("Incidence of atopic disease", ["allergy-occurrence"]),
+        # What is adhered to.
+        ("Adherence to hypertension guidelines", ["guideline-adherence"]),
+        ("Adherence to the diet", ["intervention-adherence"]),
+    ],
+)
+def test_words_beside_a_name_change_what_is_measured(measure: str, expected: list[str]) -> None:
+    assert ground(measure, oncology=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Time to first severe exacerbation", ["time-to-first-exacerbation"]),
+        ("Rate of severe exacerbations", ["exacerbations"]),
+        ("Hypotension during spinal anesthesia", ["hypotension"]),
+        ("Incidence of bradycardia", ["bradycardia"]),
+        ("Pulmonary hypertension", ["pulmonary-hypertension"]),
+        ("Death from prostate cancer", ["disease-specific-mortality"]),
+        ("Prostate cancer-specific survival", ["cancer-specific-survival"]),
+        ("PSA recurrence", ["biochemical-recurrence"]),
+        ("Time to PSA recurrence", ["time-to-recurrence"]),
+        ("Time to castration resistance", ["time-to-castration-resistance"]),
+        ("Subsequent anticancer therapy", ["subsequent-therapy"]),
+        ("Time to first subsequent anticancer therapy", ["time-to-next-treatment"]),
+        ("Gross total resection rate", ["extent-of-resection"]),
+        ("R0 resection rate", ["r0-resection-rate"]),
+        ("Gleason upgrading", ["tumor-stage"]),
+        ("Axillary pathological complete response", ["nodal-pathological-complete-response"]),
+        ("ED95 of the local anesthetic", ["optimal-dose"]),
+        ("Maximum tolerated dose", ["maximum-tolerated-dose"]),
+        ("Overall platelet response", ["hematologic-response"]),
+        ("Platelet aggregation", ["platelet-function"]),
+        ("Postoperative cognitive dysfunction", ["postoperative-cognitive-dysfunction"]),
+        ("Complications of diabetes", ["diabetic-complications"]),
+        ("Bronchial provocation test", ["airway-hyperresponsiveness"]),
+        ("Time in therapeutic range of warfarin", ["time-in-therapeutic-range"]),
+        ("Success rate of the caudal block", ["treatment-success"]),
+        ("Clinical remission rate", ["clinical-remission"]),
+    ],
+)
+def test_what_one_row_lumped_is_told_apart(measure: str, expected: list[str]) -> None:
+    assert ground(measure, oncology=False) == expected
+
+
+def test_endpoints_of_the_words_are_in_the_vocabulary() -> None:
+    vocabulary = vocab.load()
+    assert all(each.concept is None or vocabulary.get(each.concept) for each in taking())
+    assert all(hint in word for each in taking() for hint, word in [(each.hints[0], each.words.pattern)])
+
+
+@pytest.mark.parametrize("row", ["tail\tknowledge\t-", "head\t\t-", "takes\tknowledge\tattitudes"])
+def test_a_bad_row_is_named(row: str, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    path = tmp_path / "phrase_heads.tsv"
+    path.write_text(f"role\tword\tendpoint\n{row}\n", encoding="utf-8")
+    monkeypatch.setattr(phrase_heads, "resource", lambda *_: path)
+    with pytest.raises(ResourceError, match=r"phrase_heads\.tsv:2: expected"):
+        phrase_heads._rows()
