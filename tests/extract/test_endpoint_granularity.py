@@ -83,7 +83,7 @@ def ground(measure: str, condition: str = "Asthma") -> list[str]:
         ("Clinically relevant postoperative pancreatic fistula", ["pancreatic-fistula"]),
         ("Emergence agitation", ["emergence-agitation"]),
         ("Number of red blood cell units transfused", ["transfusion"]),
-        ("Chest tube duration", ["air-leak"]),
+        ("Chest tube duration", ["drain-duration"]),
         ("Symptomatic vasospasm", ["cerebral-vasospasm"]),
         ("Sweat chloride", ["sweat-chloride"]),
         ("HBeAg seroconversion", ["hbeag-loss"]),
