@@ -8,7 +8,7 @@ import pytest
 
 from kg import vocab
 from kg.extract.document import Abbreviation, Document
-from kg.extract.measures import endpoints, spelling
+from kg.extract.measures import endpoints, narrowing, spelling
 from kg.model import ConditionItem, Passage, Source, SourceField, Span, Trial
 
 GOLD = Path(__file__).parents[1] / "gold" / "endpoint_sample.tsv"
@@ -517,9 +517,7 @@ def test_sample_read_by_hand_keeps_its_precision_and_coverage(
         found = sorted(f"endpoint/{name}" for name in ground(measure, oncology=oncology == "yes"))
         if not found:
             continue
-        if (verdict == "correct" and found == sorted(assigned.split())) or (
-            expected and found == sorted(expected.split())
-        ):
+        if (verdict == "correct" and _as_told(found, assigned)) or (expected and _as_told(found, expected)):
             right += 1
         else:
             wrong += 1
@@ -527,6 +525,15 @@ def test_sample_read_by_hand_keeps_its_precision_and_coverage(
     assert len(rows) == size + 1
     assert right / (right + wrong) >= precise, faults
     assert (right + wrong) / size >= covered
+
+
+def _as_told(found: list[str], wanted: str) -> bool:
+    """Whether these are the endpoints wanted, or such as were parted from them later and stand below them."""
+    right = set(wanted.split())
+    return len(found) == len(right) and all(
+        concept in right or right & set(narrowing.ancestors(concept, document_of("", "", oncology=False)))
+        for concept in found
+    )
 
 
 def test_the_contract_is_in_the_lexicon() -> None:
