@@ -6,6 +6,7 @@ original. Everything that searches text searches the fold; everything that is st
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -46,7 +47,12 @@ class _FoldTable(dict[int, str]):
 _TABLE = _FoldTable({code: chr(code).lower() for code in range(128) if chr(code) != "`"})
 
 
-_BEYOND_ASCII = re.compile(r"([^\x00-\x7f]+)")
+def _fold_beyond_ascii(error: UnicodeError) -> tuple[bytes, int]:
+    assert isinstance(error, UnicodeEncodeError)  # the only error that encoding raises
+    return error.object[error.start : error.end].translate(_TABLE).encode("utf-8", "surrogatepass"), error.end
+
+
+codecs.register_error("trialkg-fold", _fold_beyond_ascii)
 
 
 def fold(text: str) -> str:
@@ -57,11 +63,9 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower().replace("`", "'")
-    # Going by the table is slow, so only what lies beyond ASCII does: every second piece.
-    pieces = _BEYOND_ASCII.split(text)
-    pieces[::2] = [piece.lower().replace("`", "'") for piece in pieces[::2]]
-    pieces[1::2] = [piece.translate(_TABLE) for piece in pieces[1::2]]
-    return "".join(pieces)
+    # Going by the table is slow, so only what lies beyond ASCII does; the rest is done in C.
+    folded = text.replace("`", "'").encode("ascii", "trialkg-fold").lower()  # of bytes only ASCII is lowered
+    return folded.decode("utf-8", "surrogatepass")
 
 
 def lowered(text: str) -> str:
@@ -121,11 +125,12 @@ def slug(name: str) -> str:
     return _SLUG.sub("-", fold(name).encode("ascii", "ignore").decode()).strip("-.")
 
 
-# Every alternative begins with one of six characters: the engine then leaps from one of them to the next. The last one
-# is the bullet of a list whose lines were joined.
+# The pattern begins with one class of six characters, not with an alternation: only then does the engine leap from one
+# of them to the next. The last alternative is the bullet of a list whose lines were joined.
 _SENTENCE_END = re.compile(
-    r"[.!?](?:[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])|(?=[A-Z][a-z]))|\n(?:\s*\n|(?=\s*(?:[-*•]|\d+[.)])\s))"
-    r"|[*•](?<=\s.)(?=\s+[A-Z][a-z])"
+    r"[.!?\n*•](?:(?<=[.!?])(?:[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])|(?=[A-Z][a-z]))"
+    r"|(?<=\n)(?:\s*\n|(?=\s*(?:[-*•]|\d+[.)])\s))"
+    r"|(?<=\s[*•])(?=\s+[A-Z][a-z]))"
 )
 _NOT_AN_END = re.compile(r"(?:\b(?:e\.g|i\.e|vs|approx|resp|etc|ca|cf|Dr|Prof|No|Fig|St|al|max|min|incl|[A-Z])\.)$")
 

@@ -17,6 +17,10 @@ def test_a_text_is_folded_like_its_characters_one_by_one(text: str) -> None:
     assert len(fold(text)) == len(text)
 
 
+def test_letters_of_formulas_are_folded_to_small_ones() -> None:
+    assert fold("𝐁𝐑𝐂𝐀 and ℝ, `Straße’") == "brca and r, 'strase'"
+
+
 @given(MIXED)
 def test_lower_case_keeps_every_character_in_its_place(text: str) -> None:
     lower = lowered(text)

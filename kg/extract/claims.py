@@ -24,12 +24,13 @@ from kg.extract.context import between, folded_text
 from kg.extract.document import Document, Item
 from kg.extract.figures import figures
 from kg.model import Node, Passage, Statement, Value
+from kg.text import holds_any
 
 MOST = 80
 _SPLIT = re.compile(
-    r"(?:[,;]\s*(?:and|but|while|whereas|yet|so)\s+|;\s+)(?=(?:the|an?|another|its|their|no|this|these|there|it|"
-    r"about|approximately|over|more|some|many|most|only|by|\d)\b)"
-    r"|[,;]\s*(?:but|while|whereas)\s+(?=\w+ (?:is|are|was|were|has|have|can|may)\b)"
+    r"[,;](?:(?:\s*(?:and|but|while|whereas|yet|so)\s+|(?<=;)\s+)(?=(?:the|an?|another|its|their|no|this|these|there|"
+    r"it|about|approximately|over|more|some|many|most|only|by|\d)\b)"
+    r"|\s*(?:but|while|whereas)\s+(?=\w+ (?:is|are|was|were|has|have|can|may)\b))"
 )
 _LEAD = re.compile(
     r"^[\s\"'*•\\-]*(?:(?:meanwhile|however|moreover|furthermore|in addition|therefore|thus|besides|unfortunately|"
@@ -102,12 +103,14 @@ def _stated(
     """The figures of a piece that is a claim, None where it is none. Nothing but its own words says that an opening
     sentence, or one between others about the trial, speaks of the world."""
     text = folded[start:end]
-    if not 20 <= end - start <= 600 or text.endswith(("?", ":")) or NO_STATEMENT.match(text) or _P_VALUE.search(text):
+    if not 20 <= end - start <= 600 or text.endswith(("?", ":")) or NO_STATEMENT.match(text):
+        return None
+    if holds_any(text, "<=>") and _P_VALUE.search(text):
         return None
     words = said(folded, start, end)
     if words.plan or (words.hint and not (stance == "background" and CITED.search(text))):
         return None
-    found = list(figures(folded, start, end)) if not _STRENGTH.search(text) else []
+    found = list(figures(folded, start, end)) if "%" not in text or not _STRENGTH.search(text) else []
     if found and stance == "background":
         return found
     if stance == "trial" and (OF_THE_TRIAL.match(text) or passage.text[start].islower()):

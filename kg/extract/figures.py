@@ -47,7 +47,11 @@ _RATIO = re.compile(
     r"rr)\)?)?\s?(?:of|was|is|[=:,])?\s?(?P<value>0\.\d+|\d\.\d+)"
 )
 _DIGIT = re.compile(r"\d")
-_RANKED = ("most", "leading", "cause", "highest", "largest", "main")
+_RANKED = ("most", "leading", "cause", "highest", "largest", "main", "number one")
+# What each pattern cannot do without, or without which nothing comes of it.
+_SHARED = ("%", "percent", "per cent")
+_BASES = ("million", "00")
+_COUNTED = ("cases", "deaths", "people", "llion", "thousand")
 _SCALES = {"million": 1_000_000, "billion": 1_000_000_000, "thousand": 1000}
 
 
@@ -58,20 +62,27 @@ def _plain(number: str) -> str:
 
 def figures(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int, int]]:
     """(value, unit, start, end) of every figure that states a finding."""
-    if _DIGIT.search(folded, start, end) is not None:
-        yield from _shares_and_times(folded, start, end)
-        yield from _ranks(folded, start, end)
-        yield from _counts_and_ratios(folded, start, end)
-    elif holds_any(folded[start:end], _RANKED):
-        yield from _ranks(folded, start, end)
+    piece = folded[start:end]
+    numbers = _DIGIT.search(piece) is not None
+    if numbers:
+        if holds_any(piece, _SHARED):
+            yield from _shares(folded, start, end)
+        if _MEASURED.search(folded, start, end):
+            yield from _times(folded, start, end)
+    if holds_any(piece, _RANKED):
+        for match in _RANK.finditer(folded, start, end):
+            yield str(_RANKS[match["rank"]]) if match["rank"] else "1", "rank", match.start(), match.end()
+    if numbers:
+        if holds_any(piece, _BASES):
+            yield from _rates(folded, start, end)
+        if holds_any(piece, _COUNTED):
+            yield from _counts(folded, start, end)
+        if "." in piece:
+            for match in _RATIO.finditer(folded, start, end):
+                yield _plain(match["value"]), match["name"], match.start(), match.end()
 
 
-def _ranks(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int, int]]:
-    for match in _RANK.finditer(folded, start, end):
-        yield str(_RANKS[match["rank"]]) if match["rank"] else "1", "rank", match.start(), match.end()
-
-
-def _shares_and_times(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int, int]]:
+def _shares(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int, int]]:
     for match in _SHARE.finditer(folded, start, end):
         before = folded[max(start, match.start() - 22) : match.start()]
         if _INTERVAL.search(before) or _LIMIT.search(before):
@@ -79,24 +90,27 @@ def _shares_and_times(folded: str, start: int, end: int) -> Iterator[tuple[str, 
         for group in ("low", "high", "one"):
             if match[group] is not None and float(_plain(match[group])) <= 1000:
                 yield _plain(match[group]), "%", match.start(), match.end()
-    if _MEASURED.search(folded, start, end):
-        for match in _TIME.finditer(folded, start, end):
-            if _REPEATED.search(folded[max(start, match.start() - 16) : match.start()]):
-                continue
-            unit = match["unit"].rstrip("s")
-            for group in ("value", "to"):
-                if match[group] is not None:
-                    yield _plain(match[group]), unit, match.start(), match.end()
 
 
-def _counts_and_ratios(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int, int]]:
+def _times(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int, int]]:
+    for match in _TIME.finditer(folded, start, end):
+        if _REPEATED.search(folded[max(start, match.start() - 16) : match.start()]):
+            continue
+        unit = match["unit"].rstrip("s")
+        for group in ("value", "to"):
+            if match[group] is not None:
+                yield _plain(match[group]), unit, match.start(), match.end()
+
+
+def _rates(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int, int]]:
     for match in _PER.finditer(folded, start, end):
         for group in ("value", "to"):
             if match[group] is not None:
                 yield _plain(match[group]), f"per {match['base']}", match.start(), match.end()
+
+
+def _counts(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int, int]]:
     for match in _COUNT.finditer(folded, start, end):
         value, scale = _plain(match["value"]), _SCALES.get(match["scale"] or "", 1)
         if scale > 1 or (float(value) >= 1000 and match["unit"] in ("new cases", "cases", "deaths", "people")):
             yield _plain(f"{float(value) * scale:.2f}"), match["unit"], match.start(), match.end()
-    for match in _RATIO.finditer(folded, start, end):
-        yield _plain(match["value"]), match["name"], match.start(), match.end()

@@ -13,7 +13,7 @@ import msgspec
 from kg.garbage import uncollected
 from kg.terms import INTERVENTION_KINDS
 from kg.vocab.lexicon import Name, Row
-from kg.vocab.matcher import Automaton, spans_a_parting
+from kg.vocab.matcher import Automaton, partings
 from kg.vocab.merging import merge, ranks_of
 from kg.vocab.tables import HashTable, Tables
 from kg.vocab.variants import variants
@@ -61,7 +61,7 @@ def compile_merged(rows: Sequence[Row], alias: Mapping[str, str]) -> Tables:
         for name, rank in zip(row.names, ranks_of(row), strict=True):
             flags = domain | rank << RANK_SHIFT
             flags |= 0 if name.ambiguous else IN_TEXT
-            flags |= PARTED if spans_a_parting(name.text, 0, len(name.text)) else 0
+            flags |= PARTED if 1 in partings(name.text) else 0
             flags |= STRICT if name.case_sensitive else 0
             as_written = counts_as_written(name)
             shape = written.setdefault(name.text, len(written)) if as_written else 0

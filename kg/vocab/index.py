@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 from kg.model import Concept, Hit
 from kg.vocab.compiled import CURATED, DOMAINS, IN_TEXT, PARTED, RANK_SHIFT, STRICT, compile_rows
 from kg.vocab.lexicon import Row
-from kg.vocab.matcher import PARTING, Match, spans_a_parting, unglued
+from kg.vocab.matcher import Match, partings, unglued
 from kg.vocab.tables import Tables
 from kg.vocab.variants import view
 
@@ -180,13 +180,13 @@ class Index:
         found: tuple[list[Hit], ...] = ([], [], [], [], [])
         reached = [0, 0, 0, 0, 0]
         named = self._named.get
-        parted = PARTING.search
+        parted = partings(text).find
         new = tuple.__new__  # half the cost of calling Hit
         for start, after, pattern in matches:
             for number, ids, wide in named(pattern) or self._names(pattern, text[start : after - 1]):
                 if start >= reached[number]:
                     end = after - 1
-                    if wide and (ids is None or parted(text, start, end)):
+                    if wide and (ids is None or parted(1, start, end) >= 0):
                         ids = self._as_it_stands(pattern, number, text[start:end])
                         if not ids or (number == _CONDITION and _begins_a_code(text, start, end)):
                             continue
@@ -225,7 +225,7 @@ class Index:
 
     def _ids_of(self, pattern: int, number: int, surface: str) -> tuple[str, ...]:
         tables = self._tables
-        parted = spans_a_parting(surface, 0, len(surface))
+        parted = 1 in partings(surface)
         chosen: dict[str, None] = {}
         for place in range(tables.first_entry[pattern], tables.first_entry[pattern + 1]):
             flags = tables.entry_flags[place]

@@ -66,6 +66,9 @@ from tests.extract.reading import abbreviate, facts, read, trial
         ("Guidelines differ between countries.", ["Guidelines differ between countries"], set()),
         ("WHO recommends zinc for children with fever.", ["WHO recommends zinc for children with fever"], set()),
         ("The lens of the eye stiffens with age.", ["The lens of the eye stiffens with age"], set()),
+        # a rank, in a sentence without a digit
+        ("Lung cancer is the number one cancer of men.", ["Lung cancer is the number one cancer of men"], {("1", "rank")}),
+        ("The number of cancers in men is not known to rise.", ["The number of cancers in men is not known to rise"], set()),
         # nobody knows
         ("Whether early rest helps women with back pain is uncertain.", ["Whether early rest helps women with back pain is uncertain"], set()),
         ("It remains to be seen whether robots help patients after stroke.", ["It remains to be seen whether robots help patients after stroke"], set()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from kg.vocab.index import Index
 from kg.vocab.lexicon import parse
+from kg.vocab.matcher import partings, unglued
 
 LEXICON = """\
 id\tlabel\tsynonyms
@@ -153,3 +155,10 @@ def test_more_than_is_prepared_is_still_found() -> None:
     assert [hit.concepts for hit in index.scan("pain", "condition")] == [("condition/pain",)]
     index.prepare([])
     assert len(index.scan("tumour and tumor", "condition")) == 2
+
+
+@given(st.text(st.sampled_from(list("aZé9 .,;:!?)]}([+/<=>\"-—\n"))))
+def test_bytes_of_a_text_tell_what_patterns_would(text: str) -> None:
+    assert unglued(text) == re.sub(r"[,;:.)\]}?!](?=[A-Za-z])", " ", text)
+    found = {match.start() for match in re.finditer(r"[/+(\[\"<>=,;:]", text)}
+    assert [place in found for place in range(len(text))] == list(partings(text))

@@ -165,8 +165,10 @@ def _owner(folded: str, fact: Fact, names: list[Given]) -> int | None:
 def _interrupted(document: Document, folded: str, text: str, name: Given) -> Fact | None:
     """`hepatic artery bicarbonate infusion`: the route is the name around the drug."""
     after = _INTERRUPTED.match(folded, name.end)
+    if after is None or name.concept.split("/")[0] != "drug":
+        return None
     before = _LAST_WORDS.search(text[max(0, name.start - 40) : name.start])
-    if after is None or before is None or name.concept.split("/")[0] != "drug":
+    if before is None:
         return None
     around = ground(f"{before.group(1)} {after.group().strip()}", DOMAIN, document.vocabulary, "PROCEDURE")
     route = route_of(around.concept, document.vocabulary)

@@ -87,15 +87,17 @@ def oncology(document: Document, said: str = "") -> bool:
 
 
 # "radiotherapy after surgery", "Zanzalintinib … Before Surgery": a setting told by the operation that it stands beside.
+_OPERATION = re.compile(
+    r"\b(?P<when>before|prior to|after|following)\s(?:the |radical |curative |definitive |undergoing |their |standard |"
+    r"planned |complete |primary |tumou?r |surgical )*(?:surgery|resection|hepatectomy|cystectomy|prostatectomy|"
+    r"mastectomy|nephrectomy|gastrectomy|esophagectomy|operation|lumpectomy|hysterectomy|surgical removal)\b"
+)
 _BESIDE_SURGERY = re.compile(
     r"(?<!end of )(?<!end of the )(?<!day of )\b(?:chemo-?(?:radio)?therapy|chemoradiation|radio-?therapy|"
     r"radiation(?: therapy)?|immunotherapy|(?:hormon\w+|endocrine|targeted|systemic) therapy|"
     r"[a-z]{3,}(?:nib|mab|platin|taxel|ciclib|parib|rubicin|citabine))\b(?: \([^()]{1,20}\))?"
     r"(?:(?!\b(?:before|after|received|versus|without|toxicity|levels?|recurr\w+|relapse\w*|failure|progress\w+|who|"
-    r"samples?|scans?|biops\w+)\b|/)[^.;:]){0,60}?"
-    r"\b(?P<when>before|prior to|after|following)\s(?:the |radical |curative |definitive |undergoing |their |standard |"
-    r"planned |complete |primary |tumou?r |surgical )*(?:surgery|resection|hepatectomy|cystectomy|prostatectomy|"
-    r"mastectomy|nephrectomy|gastrectomy|esophagectomy|operation|lumpectomy|hysterectomy|surgical removal)\b"
+    r"samples?|scans?|biops\w+)\b|/)[^.;:]){0,60}?" + _OPERATION.pattern
 )
 
 
@@ -103,6 +105,8 @@ _OPERATED = ("surgery", "resection", "ectomy", "operation", "surgical removal")
 
 
 def _beside_surgery(folded: str) -> list[Word]:
+    if _OPERATION.search(folded) is None:  # sooner said than what stands before it
+        return []
     return [
         Word(*match.span(), "line/neoadjuvant" if match["when"] in ("before", "prior to") else "line/adjuvant")
         for match in _BESIDE_SURGERY.finditer(folded)

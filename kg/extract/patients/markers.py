@@ -93,7 +93,7 @@ _EXPRESSION = re.compile(
 )
 _WITH = re.compile(r"\b(?:with|having|harbou?ring|showing|confirmed|positive)\s(?:\w+\s)?$")
 _UNKNOWN = re.compile(
-    r"(?<![\w-])(?P<gene>[A-Z][A-Z0-9]{1,5}[0-9][A-Z0-9]{0,3}|[A-Z]{3,6})(?:[- ](?:[Gg]ene[- ])?)"
+    r"(?P<gene>[A-Z](?<![\w-].)(?:[A-Z0-9]{1,5}[0-9][A-Z0-9]{0,3}|[A-Z]{2,5}))(?:[- ](?:[Gg]ene[- ])?)"
     r"(?P<status>mutant|mutated|mutation-positive|amplified|rearranged|wild-type|wildtype|deficient|"
     r"fusion-positive|mutations?\b(?= positive)"
     r"|(?:(?<=\d[ -])|(?<=\d[A-Z][ -])|(?<=\d [Gg]ene )|(?<=\d[A-Z] [Gg]ene ))"

@@ -31,6 +31,7 @@ _RISKS = re.compile(  # "intermediate and high-risk": the first word lacks what 
     r"\b(?P<first>low|intermediate|high)(?:-\s?(?=and|or|to|/)|\s?)(?:and|or|to|/|,|-)"
     r"\s?(?:very )?(?:low|intermediate|high)[- ]risk\b"
 )
+_AT_RISK = [f"{degree}{sign}risk" for degree in ("low", "intermediate", "high") for sign in " -"]
 # "relapse/refractory", "R/R": short for relapsed or refractory.
 _RELAPSE = re.compile(r"\brelapse(?=\s?(?:/|-|or|and|and/or)\s?refractory\b)|\br/r(?= (?!intervals?|ratios?)[a-z])")
 _AFTER_REMISSION = re.compile(
@@ -47,6 +48,8 @@ _RECURRENCE = re.compile(
 
 
 # "leukemia that has come back or did not respond to earlier treatment": plain words in the clause that tells which.
+_CONNECTOR = re.compile(r"(?:that|which)(?=\s)")
+_LONGEST_NOUN = 160  # characters of a word, a bracket and the connector
 _WHICH = re.compile(
     r"\b(?:cancers?|tumou?rs?|disease|malignanc\w+|gliomas?|[a-z]*(?:leuk[ae]mia|lymphoma|melanoma|carcinoma|sarcoma|"
     r"myeloma|glioma|blastoma|neoplasm|metastas[ei])s?)(?:\s\([^()]{1,40}\))?,?\s(?:that|which)\s"
@@ -66,7 +69,13 @@ _NEXT = re.compile(r"[^.;:]{0,50}?\b(?:or|and|and/or)\s")
 
 
 def _in_plain_words(folded: str) -> Iterator[Word]:
-    for which in _WHICH.finditer(folded):
+    done = 0
+    for connector in _CONNECTOR.finditer(folded):  # far sooner found than all words that it may follow
+        end = connector.end() + 1
+        which = _WHICH.search(folded, max(done, end - _LONGEST_NOUN), end)
+        if which is None:
+            continue
+        done = end
         if _LOOKED_FOR.search(folded, max(0, which.start() - 40), which.start()):
             continue
         position = which.end()
@@ -108,7 +117,7 @@ def named_states(document: Document, passage: Passage, folded: str) -> list[Word
             more.append(Word(*match.span(), "state/recurrent"))
             if match.group() == "r/r":
                 more.append(Word(*match.span(), "state/refractory"))
-    if "-risk" in folded or " risk" in folded:
+    if holds_any(folded, _AT_RISK):
         for match in _RISKS.finditer(folded):
             more.append(Word(*match.span("first"), f"state/{match['first']}-risk"))
     if "complete remission" in folded:

@@ -54,6 +54,10 @@ _FINITE = re.compile(
     rf"(?P<words>(?:investigates|evaluates|assess(?:es|ed)|examine[sd]|compare[sd]|explore[sd]|determine[sd]|"
     rf"estimates|evaluated|investigated|clarifies|test(?:s|ed)(?=\s(?:whether|if|how|the)\b))\b{_SAID})"
 )
+_FINDS_OUT = (
+    *("investigate", "evaluate", "assesse", "examine", "compare", "explore", "determine", "estimate", "clarifie"),
+    "test",
+)
 # A heading of objectives; what ends the list below it; how an item of it begins.
 _HEADING = re.compile(
     r"(?:^|(?<=[.:;)\n])\s*|\s)(?:(?:primary|secondary|tertiary|exploratory|main|specific|co-primary|key|other|study|"
@@ -195,7 +199,8 @@ def _of_clause(folded: str, clause: Clause) -> Iterator[re.Match[str]]:
     if begun is None:
         aims = holds_any(folded[clause.start : clause.end], _AIMS)
         other = _SAID_TO_BE.search(folded, clause.start, clause.end) if aims else None
-        other = other or _FINITE.search(folded, clause.start, clause.end)
+        if other is None and holds_any(folded[clause.start : clause.end], _FINDS_OUT):
+            other = _FINITE.search(folded, clause.start, clause.end)
         if other is not None:
             yield other
 

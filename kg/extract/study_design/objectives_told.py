@@ -61,9 +61,10 @@ _QUESTION = re.compile(
     r"[\s*•\-\d.)\\(]{0,12}(?P<words>(?:does|do|is|are|can|will|what|how|which|whether|could|would|has|have)\b[^?\n]{8,300}\?)"
 )
 _MOST = 6
+_HEADING = re.compile(r"(?:objectives?|aims?|goals?|purpose)(?:\s\d)?\s?[:-]\s?")
 _HEADED = re.compile(
-    r"(?:^|(?<=[.;\n])\s*)(?:(?:primary|secondary|main|study|exploratory|overall)\s)?(?:objectives?|aims?|goals?|purpose)(?:\s\d)?\s?[:-]\s?"
-    rf"(?P<words>(?![^.;:\n]*\b(?:var(?:y|ies)|is|are|was|were|has|have|had|remains?|will|can|may)\b){_BEFORE_THING}{_THING}\b[^.;:\n]{{4,200}})"
+    r"(?:^|(?<=[.;\n])\s*)(?:(?:primary|secondary|main|study|exploratory|overall)\s)?"
+    rf"{_HEADING.pattern}(?P<words>(?![^.;:\n]*\b(?:var(?:y|ies)|is|are|was|were|has|have|had|remains?|will|can|may)\b){_BEFORE_THING}{_THING}\b[^.;:\n]{{4,200}})"
 )
 
 
@@ -94,7 +95,7 @@ def questions_and_headings(collected: Collector, passage: Passage, folded: str) 
                     break
                 _add(collected, passage, question)
                 place = question.end()
-    if holds_any(folded, ("objective", "aim", "goal", "purpose")):
+    if holds_any(folded, ("objective", "aim", "goal", "purpose")) and _HEADING.search(folded):
         for headed in _HEADED.finditer(folded):
             _add(collected, passage, headed)
 

@@ -11,8 +11,10 @@ from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.giving.in_text import Given, given
 from kg.model import Passage
+from kg.text import holds_any
 
 _VERSUS = re.compile(r"\b(?:versus|vs|compared (?:to|with)|in comparison (?:to|with))\b\.?")
+_VERSUS_HINTS = ("versus", "vs", "compared ", "comparison ")
 # What is compared ends before the purpose, the next clause, a bracket, and what both sides have in common.
 _VERSUS_ENDS = re.compile(
     r"[,;(:\[]|\b(?:in(?!\s(?:combination|addition))|for(?!\s(?:\d|one|two|three|six|twelve))|among|as(?!\susual)|who|"
@@ -47,7 +49,7 @@ def contrasts(document: Document) -> Iterator[Versus]:
     trial = document.trial
     for passage in document.prose():
         folded = folded_text(passage.text)
-        if "versus" not in folded and "vs" not in folded and "compar" not in folded:
+        if not holds_any(folded, _VERSUS_HINTS):
             continue
         stances = None
         for match in _VERSUS.finditer(folded):
