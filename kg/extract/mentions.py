@@ -25,7 +25,8 @@ _NOT_GIVEN = re.compile(
     r"\b(?:prior|previous|previously|before|refractory to|resistan(?:t|ce) to|intoleran(?:t|ce) (?:to|of)|failed|"
     r"failure (?:of|to|on|with)|naive to|"
     r"progress(?:ed|ion|ing) (?:on|after|following|during)|history of|excluding|contraindicat\w+ (?:to|for)|"
-    r"who (?:have |had )?received|after|"
+    r"who (?:have |had )?received(?: the| a| an)?(?: [\w-]+)?|after|"
+    r"(?:undergoing|receiving|after) (?:chemo|radio|immuno)?(?:therapy|treatment) (?:with|by|using)|"
     r"pretreated with|treated with|candidates? for|eligible for|ineligible for|unsuitable for|unfit for|"
     r"induced by|caused by|due to|scheduled for|undergoing|"
     r"allerg(?:y|ic) to|responsive to|receiving|who receive|taking|on|long-term|chronic|exposed to|following|"
@@ -34,8 +35,22 @@ _NOT_GIVEN = re.compile(
     r"(?:(?!the\b|who\b)[\w-]+,? (?:and/or|and|or|plus) )?$"
 )
 _SURROUNDING = re.compile(
-    r"\b(?:before|after|during|prior to|until|till|since|time (?:to|of|from)|days? of|following|undergoing|"
-    r"awaiting|between)\s(?:and (?:before|after|during)\s)?(?:the |their |elective |planned |major )?\Z"
+    r"\b(?:(?:before|after|during|prior to|until|till|since|time (?:to|of|from)|days? of|following|undergoing|"
+    r"awaiting|between)\s(?:and (?:before|after|during)\s)?|(?:before|after|until|once|when)\s(?:they|patients|"
+    r"participants|"
+    r"subjects|women|men|children|(?:the|a) (?:patient|participant|subject))\s(?:are\s)?(?:start|begin|receiv|"
+    r"had|have|undergo|stop|"
+    r"finish|complet|discharged|given|tak)\w*\s)(?:the |their |elective |planned |major |treatment with |taking )?\Z"
+)
+_WITHHELD = re.compile(
+    r"\s(?:(?:is|are|was|were|will|may|must|should|do|does|did|can)\s(?:not\b|be\s(?:prohibited|excluded|"
+    r"withheld|stopped|"
+    r"discontinued|avoided|not\b))|cannot\b|(?:is|are)\s(?:prohibited|excluded|forbidden|(?:not )?(?:allowed|"
+    r"permitted)))"
+)
+_ANOTHER_TRIAL = re.compile(
+    r"\b(?:future|subsequent|later|another|separate|larger|earlier|previous)\s(?:[\w-]+\s){0,2}(?:trials?|study|"
+    r"studies)\b"
 )
 _INDUCED = re.compile(
     r"^(?:[- ](?:guided|induced|related|associated|refractory|resistant|naive|failure|pretreated|"
@@ -68,6 +83,10 @@ def mentioned(
             continue
         if _NOT_GIVEN.search(folded[max(clause.start, start - 45) : start]) or _INDUCED.match(folded[end : end + 20]):
             continue
+        if concept not in registered and _WITHHELD.match(folded, end):
+            continue
+        if _ANOTHER_TRIAL.search(folded, clause.start, start):
+            continue
         if not is_given_here(passage.text, folded, start, end):
             continue
         if _SURROUNDING.search(folded[max(clause.start, start - 40) : start]) is not None and concept not in registered:
@@ -97,11 +116,13 @@ _IMPORTED = re.compile(r"/(?:mesh|unii|mondo)-")
 _OF_THE_BODY = re.compile(r"\b[Aa]ntigens?\b|\b[Rr]eceptors?\b|\bKinases?\b")
 # A frame before the name, and one after it. "Use of" counts only where nothing is counted by it.
 _GIVEN_BEFORE = re.compile(
-    r"\b(?:receiv\w*|administ\w*|treat(?:ed|ing)? with|treatment (?:with|of)|therapy with|given|giving|infus\w*|"
+    r"\b(?:receiv\w*|administ\w*|treat(?:ed|ing)? (?:with|by)|treatment (?:with|of)|therapy with|given|giving|"
+    r"gives?|follow an?|(?:will|to) use|infus\w*|"
     r"inject\w*|appl(?:y|ied|ying)|dos(?:e|es|ing|ed)|combin\w*|undergo\w*|underw\w+|perform\w*|assigned to|"
     r"allocated to|randomi[sz]ed (?:\d:\d )?(?:to|into)|versus|vs|plus|compar\w*|adding|addition of|added to|add-on|"
     r"efficacy|effectiveness|safety|effects?|impact|benefits?|tolerab\w+|evaluat\w*|investigat\w*|assess\w*|"
-    r"test(?:s|ing)?|examin\w*|stud(?:y|ies) of|trial of|role of|feasib\w+|whether|if|conduct\w*|implement\w*|"
+    r"how (?:well|safe(?: and effective)?|effective(?:ly)?)|wear(?:s|ing)?|test(?:s|ing)?|examin\w*|stud(?:y|"
+    r"ies) of|trial of|role of|feasib\w+|whether|if|conduct\w*|implement\w*|"
     r"interventions? (?:is|are|consists?|includes?)|provid\w+|offer\w*|deliver\w*|followed by|mg|"
     r"(?:arm|group|cohort)s? ?(?:\w{1,3})? ?[:(-]|initiat\w*|start\w*|using|us(?:e|es) of|takes?|taking)(?!\w)"
 )
@@ -111,13 +132,15 @@ _GIVEN_AFTER = re.compile(
     r"administ\w+|used|perform\w+|compar\w+|added|tak\w+|infus\w+|inject\w+|provid\w+|deliver\w+|appl\w+|"
     r"evaluat\w+|assess\w+|investigat\w+|test\w+|stud\w+|combin\w+|initiat\w+|randomi\w+)|"
     r"versus|vs|plus|\+|compared|in (?:the )?(?:treatment|management|prevention|patients|adults|children|"
-    r"participants|subjects|combination)|in addition|\d+ ?(?:mg|mcg|g|ml|iu)|group|arm|alone|monotherapy|"
+    r"participants|subjects|combination)|in addition|\d+ ?(?:mg|mcg|g|ml|iu)|group|arm|alone|monotherapy|works?|"
+    r"at \d+(?:\.\d+)? ?(?:mg|gy|hz|ml|iu)|"
     r"intervention|program(?:me)?|will|can|improves?|reduces?|added|followed)\b"
 )
 # Given all the same, but not by this trial; or not given at all.
 _OTHERWISE = re.compile(
     r"\b(?:assay\w* (?:for|of)|levels? of|concentrations? of|measur\w+(?: of)?|detect\w+(?: of)?|quantif\w+(?: of)?|"
-    r"expression of|secretion of|production of|release of|allerg\w+ (?:to|against|from)|sensiti[sz]\w+ (?:to|against)|"
+    r"expression of|secretion of|production of|release of|allerg\w+ (?:to|against|from)|sensiti[sz]\w+ (?:to|"
+    r"against)|"
     r"toleran(?:ce|t) (?:to|of|for)|challenges? (?:to|with|for)|history of|risks? (?:of|for)|rates? of|number of|"
     r"incidence of|frequency of|days of|duration of|amount of|consumption of|intake of|needs? (?:of|for)|"
     r"requirements? (?:of|for)|(?:reduc\w+|decreas\w+|change|changes|sparing) (?:in|of)?|"
@@ -125,14 +148,18 @@ _OTHERWISE = re.compile(
     r"stop\w*|discontinu\w+|withdraw\w+|taper\w*|wean\w+ (?:from|off)|without|instead of|avoid\w*|"
     r"mechanisms? of|metabolism of|substrates? of|inhibitors? of|member of|class of|type of|form of|field of|"
     r"later|subsequent|future|further|"
-    r"(?:re-)?exposures? to|"
+    r"(?:re-)?exposures? to|(?:reactions?|responses?|adherence|access|attitudes?|hypersensitivity|"
+    r"sensitivity) to(?:wards)?|"
+    r"stable (?:doses? of|therapy with|regimens? of|on)|may (?:continue|remain on|use|take|receive)|"
+    r"background (?:therapy|treatment) (?:with|of)|"
     r"(?:reduc\w+|decreas\w+|lower\w*|minimi[sz]\w+) (?:in |of )?(?:the )?(?:doses?|use|need) (?:of|for)|"
     r"(?:cannot|can not|could not) (?:receive|undergo|tolerate))\s(?:[\w-]+[,\s]+(?:and |or )?){0,2}\Z"
 )
 _LIST_OF_EXAMPLES = re.compile(r"(?:such as|e\.g\.,?|including|for example,?)\s[^.;)]{0,160}\Z")
 _COUNTED = re.compile(
     r"[- ](?:use|usage|consumption|requirements?|needs?|rates?|days?|visits?|prescri\w+|levels?|concentrations?|"
-    r"secretion|production|expression|exposure|history|failure|resistance|response|dependence|withdrawal|discontinuation|"
+    r"secretion|production|expression|exposure|history|failure|resistance|response|dependence|withdrawal|"
+    r"discontinuation|"
     r"reduction|sparing|receptors?|signal\w*|pathway|gene|protein|proteins|powder|allerg\w+|extracts?|ige|"
     r"specific|responsive\w*|controlled|eluting|related|associated|induced|free|naive)\b"
 )
@@ -159,7 +186,8 @@ _ADJECTIVE = re.compile(r"(?:ic|ive|ory|ant|al|evaluation|assessment)\Z")
 _NEVER_ALONE = frozenset({"OtherIntervention", "DiagnosticTest"})
 _MILD = frozenset({"DietarySupplement", "DrugClass"})
 _STRONG_BEFORE = re.compile(
-    r"\b(?:receiv\w*|administ\w*|treat(?:ed|ing)? with|given|infus\w*|inject\w*|assigned to|randomi[sz]ed to|versus|vs|"
+    r"\b(?:receiv\w*|administ\w*|treat(?:ed|ing)? with|given|infus\w*|inject\w*|assigned to|follow an?|"
+    r"randomi[sz]ed to|versus|vs|"
     r"plus|compar\w*|combin\w*|addition of|adding|supplement\w*|efficacy of|effects? of|safety of|effectiveness of|"
     r"followed by)\s(?:[^.;]{0,30})\Z"
 )

@@ -69,6 +69,10 @@ STATED: list[tuple[str, list[tuple[str, str]]]] = [
     ("2 - 3 times a day", [("schedule", "2 - 3 times a day")]),
     ("5 & 10 mg/kg", [("dose", "5 & 10 mg/kg")]),
     ("infused within 30 minutes", [("schedule", "within 30 minutes")]),
+    ("50 million autologous stem cells", [("dose", "50 million")]),
+    ("2 million IU on alternate days", [("dose", "2 million IU"), ("schedule", "on alternate days")]),
+    ("vaccinated at 0, 1 and 6 months", [("schedule", "at 0, 1 and 6 months")]),
+    ("vaccinated at 2, 4 and 12 months of age", [("schedule", "at 2, 4 and 12 months of age")]),
     ("given intravenously over 60 minutes", [("route", "route/intravenous"), ("schedule", "over 60 minutes")]),
 ]  # fmt: skip
 
@@ -87,6 +91,7 @@ NOT_STATED = [
     "following 6 cycles of treatment", "through week 14", "after completion of 4 courses",
     "within 10 weeks of surgery", "within 24 hours after birth", "a BMI of 25 kg/m2", "25 kg per m2",
     "an oral food challenge", "oral mucositis", "controlled with inhaled steroids", "other serious adverse events",
+    "50 million people", "pain at 3, 6 and 12 months", "aged 0 to 6 months",
 ]  # fmt: skip
 
 

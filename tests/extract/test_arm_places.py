@@ -129,3 +129,16 @@ def test_cohorts_of_which_some_get_a_placebo_have_no_role() -> None:
 def test_two_entries_of_a_randomized_trial(text: str, names: tuple[str, ...], many: int) -> None:
     document = told(prose_record("A Trial", text, names), tiny())
     assert len(document.objects(document.trial.path, "tkg:hasArm")) == many
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("They are randomized to docetaxel or placebo.", ["Docetaxel 10 mg", "Docetaxel 20 mg", "placebo"]),
+        ("They are randomized to docetaxel 10 mg or placebo.", ["docetaxel 10 mg", "placebo"]),
+    ],
+)
+def test_entries_of_one_drug_at_several_doses(text: str, labels: list[str]) -> None:
+    document = told(prose_record("A Trial", text, ("Docetaxel 10 mg", "Docetaxel 20 mg", "Placebo")), tiny())
+    paths = document.objects(document.trial.path, "tkg:hasArm")
+    assert [values(document, p, "rdfs:label")[0] for p in paths] == labels

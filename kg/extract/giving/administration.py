@@ -47,6 +47,7 @@ _DOSE = re.compile(
     rf"(?<![a-z0-9.,-])(?:"
     rf"auc\s?(?:of\s|=\s?|-)?\s?{_RANGE}(?:\s?mg/ml(?:[/·. ]*min)?)?"
     rf"|{_TENS}\s?(?:(?:viable |car[- ]?t |car\+? ?(?:t )?)?(?:\w{{1,6}} )?cells?|vg|pfu|cfu|tu|vp)(?:\s?/\s?kg)?"
+    rf"|{_RANGE}\s(?:million|billion)(?:\s(?:viable\s)?(?:cells|iu|units?|cfu)(?:\s?/\s?kg)?(?![a-z0-9])|(?=\s(?:[\w-]+\s){{1,6}}cells\b))"
     rf"|{_RANGE}\s?(?:{_UNIT}(?:-eq\b)?{_PER}{{0,3}}(?![a-z0-9])|%(?:\s?w/[wv])?)"
     rf")"
 )
@@ -73,6 +74,10 @@ _SCHEDULE = re.compile(
     rf"|(?:q\.?d|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\.?o\.?d|q\.?h\.?s|q\.?w|p\.?r\.?n)\.?"
     rf"|(?:\d|one|two|three|four|five|six)\s(?:days|times)\s(?:a|per|each|every)\sweek"
     rf"|(?:{_TIMES}-)?(?:bi-?|tri-?)?(?:daily|weekly|monthly|nightly)"
+    rf"|(?:on\s)?alternate[\s-]days?"
+    rf"|(?:months?\s0(?:\s?,\s?\d{{1,2}}){{0,5}},?\s(?:and|&)\s\d{{1,2}}"
+    rf"|(?:at\s)?0(?:\s?,\s?\d{{1,3}}){{0,5}}\s?,?\s(?:and|&)\s\d{{1,3}}[\s-](?:months?|weeks?|days?))"
+    rf"|at\s\d{{1,2}}(?:\s?,\s\d{{1,2}}){{0,5}},?\s(?:and|&)\s\d{{1,2}}\s(?:months?|weeks?)\sof\sage"
     rf"|as needed|on demand|at bedtime|before bed(?:time)?|(?:in the|each) (?:morning|evening)"
     rf"|from\sthe\s{_ORDINAL}\s(?:day|week)\s(?:to|until|through)\sthe\s{_ORDINAL}\s(?:day|week)"
     rf"|(?:on\s|from\s)?(?:(?:cycle|week)\s\d{{1,2}},?\s)?(?:days?|weeks?)\s?{_DAYS}(?:\s?(?:,|and|&|"

@@ -50,6 +50,11 @@ class ToldArm(NamedTuple):
         return self.called or self.label.text
 
     @property
+    def drugs(self) -> frozenset[str]:
+        """What it gives, but for what is feigned."""
+        return frozenset(g.concept for g in self.gives if not g.concept.startswith("placebo/"))
+
+    @property
     def what(self) -> tuple[object, ...]:
         """What it gives, how, and what it uses: by what it can differ from another."""
         how = frozenset((g.concept, fact.kind, fact.value) for g in self.gives for fact in g.facts)

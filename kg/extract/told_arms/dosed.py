@@ -2,19 +2,21 @@
 
 A dose alone is one of the drug that its neighbours name (`X 5 mg, 10 mg or placebo`), or of the only drug of the record
 (`Group A (900 mg)`); a number alone has the unit of the next (`5, 10 or 20 mg of X`); a bracket that lists doses stands
-for an arm each (`X (5 mg or 10 mg) or placebo`).
+for an arm each (`X (5 mg or 10 mg) or placebo`); so do entries that are one drug at several doses, where the text only
+says `X or placebo`.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import combinations
 
 from kg.extract.document import Document
 from kg.extract.giving.administration import Fact, facts
 from kg.extract.giving.in_text import Given
 from kg.extract.names.codes import names_of_codes
 from kg.extract.names.composite import parse
-from kg.extract.told_arms.arm import ToldArm
+from kg.extract.told_arms.arm import ToldArm, means
 from kg.ground import Grounding
 from kg.model import InterventionItem, Passage
 from kg.text import fold
@@ -88,6 +90,30 @@ def _with_units(arms: list[ToldArm]) -> list[ToldArm]:
         given = [known[0]._replace(facts=others), _stated(known[0], arm.label, fact)]
         made[place] = arm._replace(gives=given, entries=after.entries)
     return made
+
+
+def by_entry(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
+    """The arms, with one for each entry where one arm uses several that are the same drug at another dose."""
+    if len(arms) < _FEWEST or any(a.drugs & b.drugs for a, b in combinations(arms, 2)):
+        return arms
+    return [one for arm in arms for one in _each_entry(document, arm)]
+
+
+def _each_entry(document: Document, arm: ToldArm) -> list[ToldArm]:
+    if len(arm.drugs) != 1 or any(f.kind == "dose" for g in arm.gives for f in g.facts):
+        return [arm]
+    made, values = [], set()
+    for item in document.trial.interventions:
+        if arm.drugs != set(means(document, item)):
+            continue
+        stated = facts(item.name.text, document.vocabulary)
+        doses = [fact for fact in stated if fact.kind == "dose"]
+        if len(doses) != 1:
+            return [arm]
+        values.add(doses[0].value)
+        given = [*arm.gives, _stated(arm.gives[0], item.name, doses[0])]
+        made.append(arm._replace(label=item.name, called=None, gives=given, entries=(item,), nameless=True))
+    return made if _FEWEST <= len(made) == len(values) else [arm]
 
 
 def _stated(given: Given, where: Passage, dose: Fact) -> Given:

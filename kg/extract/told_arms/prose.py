@@ -19,7 +19,7 @@ from kg.extract.told_arms import patterns as words
 from kg.extract.told_arms.arm import ToldArm, tell
 from kg.extract.told_arms.chosen import chosen_arms
 from kg.extract.told_arms.compared_arms import compared
-from kg.extract.told_arms.dosed import dose_of_the_only_drug
+from kg.extract.told_arms.dosed import by_entry, dose_of_the_only_drug
 from kg.extract.told_arms.groups import Telling, tellings
 from kg.extract.told_arms.implied import implied_arms
 from kg.extract.told_arms.listed import listed_arms
@@ -59,11 +59,13 @@ def _told_arms(document: Document, count: int) -> list[ToldArm]:
             if _worth(arms) > _worth(best) or (best and _worth(arms) == _worth(best) and all(a.says for a in arms)):
                 best = arms
     if any(arm.says for arm in best):
-        return with_shared(document, best)
+        return with_shared(document, by_entry(document, best))
     trial = document.trial
     sources = (trial.brief_summary, trial.title, trial.official_title, trial.detailed_description)
     told = [passage for passage in sources if passage is not None]
-    return compared(document, told) or best or optional_arms(document, told) or implied_arms(document)
+    return by_entry(
+        document, compared(document, told) or best or optional_arms(document, told) or implied_arms(document)
+    )
 
 
 def _worth(arms: list[ToldArm]) -> int:
