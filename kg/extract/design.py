@@ -17,7 +17,7 @@ from kg.extract.context import Word, between, folded_text, words
 from kg.extract.document import Document, Item
 from kg.extract.study_design.arms import planned_arms
 from kg.extract.study_design.codes import registered_design
-from kg.extract.study_design.counts import enrollment
+from kg.extract.study_design.counts import Counted, enrollment, weigh_counts
 from kg.extract.study_design.course import course
 from kg.extract.study_design.endpoints_stated import stated_endpoints
 from kg.extract.study_design.objectives import objective, objectives_headed
@@ -33,6 +33,7 @@ def extract(document: Document) -> Iterator[Item]:
     registered = registered_design(document, collected)
     phases: list[Phase] = []
     in_passing: list[Told] = []
+    counted: list[Counted] = []
     for passage in document.prose():
         named = words(document, passage, "design")
         titled = passage in (document.trial.title, document.trial.official_title)
@@ -42,7 +43,7 @@ def extract(document: Document) -> Iterator[Item]:
                 if "phase" not in registered:
                     phases.extend(phases_of(passage, folded, clause, titled))
                 _features(named, collected, passage, folded, clause, titled, registered)
-                enrollment(collected, passage, folded, clause)
+                enrollment(collected, passage, folded, clause, counted)
                 planned_arms(collected, passage, folded, clause)
                 told(passage, folded, clause, in_passing)
                 objective(collected, passage, folded, clause)
@@ -54,6 +55,7 @@ def extract(document: Document) -> Iterator[Item]:
         stated_endpoints(document, collected, passage, folded)
     join_phases(collected, phases)
     weigh(collected, in_passing, registered)
+    weigh_counts(collected, counted)
     yield from collected.items()
 
 

@@ -1,0 +1,92 @@
+"""The words around the number of participants (`ontology/grammar/counted.tsv`), as expressions.
+
+The rule: a number of people has before it what a trial does with them ("will enroll", "a study of", "sample of"), or
+behind it what becomes of them ("will be enrolled"). What they undergo may be said of a part of them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from kg.errors import ResourceError
+from kg.extract.study_design.numbers import NUMBER
+from kg.resources import resource
+
+_AROUND = (
+    r"(?:(?:in )?(?:a )?total (?:number )?(?:of|,)|(?:in )?total|a (?:maximum|minimum|goal|target) of|"
+    r"approximate(?:ly)?|"
+    r"about|up to|around|at least|at most|roughly|nearly|some|only|an estimated|overall,?|~|all|as many as)"
+)
+_AND_MODAL = r"(?:will|were|are|is|was|would|should|may|shall|can|have|had|has)"
+
+
+class Patterns(NamedTuple):
+    """`mention`: the number and its people; `before` and `behind`: what makes it that of all; `perhaps`: what may."""
+
+    mention: re.Pattern[str]
+    before: tuple[re.Pattern[str], ...]
+    behind: tuple[re.Pattern[str], ...]
+    perhaps: tuple[re.Pattern[str], ...]
+    behind_total: re.Pattern[str]
+
+
+@cache
+def patterns() -> Patterns:
+    words: dict[str, list[str]] = {"people": [], "joins": [], "takes": [], "undergoes": [], "study": []}
+    for number, line in enumerate(resource("grammar", "counted.tsv").read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip() or line.startswith(("#", "role\t")):
+            continue
+        role, _, word = line.partition("\t")
+        if role not in words or not word:
+            raise ResourceError(f"counted.tsv:{number}: expected a role and a word separated by a tab")
+        words[role].append(re.escape(word.removesuffix("*")) + (r"[a-z]*" if word.endswith("*") else r"(?![a-z])"))
+    people, joins, takes, undergoes, study = ("(?:" + "|".join(words[role]) + ")" for role in words)
+    mention = re.compile(
+        rf"(?P<around>(?:\b{_AROUND}\s)*)(?<![\w.,:/=])(?P<count>{NUMBER})(?: eligible,?)?,? "
+        r"(?:(?!for\b|parts?\b|visits?\b|records?\b|to\b|or\b|and\b|per\b|in\b|at\b|months?\b|weeks?\b|days?\b|hours?\b|"
+        r"years?\b|sites?\b|cent(?:er|re)s?\b|countries\b|of the(?:se)?\b)[\w/+-]+,?\s){0,4}?"
+        rf"{people}(?:\s{people})?\b"
+    )
+    before = (
+        # "will enroll", "aims to recruit and randomize", "must be included"
+        re.compile(
+            rf"\b(?:(?:will|plans? to|planned to|intends? to|aims? to|expects? to|expected to|designed to|need to|to|"
+            rf"must)\s)(?:be )?(?:{joins}|{takes})(?: and {joins})?\s(?:in the study )?\Z"
+        ),
+        re.compile(
+            r"\b(?:we|investigators|researchers|authors|study|trial|registry) "
+            rf"(?:have |retrospectively |prospectively )?(?:{joins}|{takes})\s\Z"
+        ),
+        re.compile(r"^\W*(?:enroll?|recruit|include|randomi[sz]e) \Z"),
+        # "a study of zinc in", "trial involving", "will be conducted on"; "the charts of"
+        re.compile(
+            rf"(?<!to )\b{study}\b(?:[^.;]{{0,110}}? (?:involv(?:ed|es|ing)|includ(?:e|ed|es|ing)|enrolling|"
+            r"compris(?:e|ed|es|ing)|in|on|with|planned for)| of| for| will follow|[^;]{0,220}? among) "
+            r"(?:a (?:total|group|sample|cohort) of )?\Z"
+        ),
+        re.compile(r"\b(?:charts|records|files|data|notes) (?:of|from|on) \Z"),
+        # "a sample of", "the study population will consist of", "Participants:"
+        re.compile(
+            r"\b(?:(?:total|planned|target|projected) )?(?:sample(?: size)?|(?:study|test|patient|target) population|"
+            r"single group|enrol?lment|accrual)"
+            r"(?: (?:of|for) (?:the|this) (?:study|trial))?(?: (?:will )?(?:consists?|comprises?|includes?))? ?"
+            r"(?:of|is|was|will be|:|to)? \Z"
+        ),
+        re.compile(r"^\W*(?:participants|patients|subjects|sample|(?:study )?population|methods|total)\W{1,3}\Z"),
+        re.compile(r"^\W*(?:the )?(?:projected|planned|target|expected) (?:accrual|enrol?lment)\W{1,3}\Z"),
+    )
+    aside = r"(?:\s?\([^()]{1,80}\)|, [^,.;]{3,60},(?= (?:will|were|are)\b))?"
+    told = rf"(?: [\w≥≤<>=%+/.'-]+,?| \([^()]{{1,60}}\)){{0,15}}? {_AND_MODAL} (?:also |then )?"
+    after = (
+        rf"{aside}{told}(?:be |been |have )?(?:(?:planned|expected|scheduled|aimed|anticipated|intended)? ?to be )?"
+        r"(?:randomly |consecutively |prospectively |retrospectively )?"
+    )
+    behind = (
+        re.compile(rf"{after}(?:{joins}|divided|needed|required|allocat\w+|assigned)\b"),
+        re.compile(rf"{aside}(?: [\w-]+){{0,8}}? (?:enter\w*|takes? part|took part|participat\w+)\b"),
+    )
+    perhaps = (re.compile(rf"{after}{undergoes}\b"), re.compile(rf"{aside}(?: [\w-]+){{0,8}}? {undergoes}\b"))
+    total = re.compile(rf"[^.;]{{0,60}}?\b(?:{joins}|{undergoes})\b")
+    return Patterns(mention, before, behind, perhaps, total)
