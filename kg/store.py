@@ -19,9 +19,10 @@ from typing import Any, Protocol, TypeAlias
 
 import pyoxigraph as ox
 
+from kg.bindings import bind
 from kg.errors import BuildDamaged, QueryError
 from kg.files import half_written
-from kg.sparql import asked, bind, unknown_prefix
+from kg.sparql import asked, unknown_prefix
 from kg.stream import Stream
 from kg.terms import EVIDENCE_GRAPH, FACTS_GRAPH, PREFIXES, RUN_GRAPH, THING_PREFIXES
 

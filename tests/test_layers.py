@@ -14,7 +14,7 @@ LAYERS = (
     {"errors", "files", "garbage", "stream", "text"},
     {"terms"},
     {"model", "resources", "sparql"},
-    {"wording", "sparql", "plugins"},
+    {"bindings", "wording", "plugins"},
     {"read", "vocab", "store", "shards"},
     {"search", "remote"},
     {"extract", "ground", "emit", "query"},

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.bindings import bind
 from kg.errors import QueryError
-from kg.sparql import bind, canonical, form, tokens
+from kg.sparql import canonical, form, tokens
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
+from kg.bindings import bind
 from kg.errors import EndpointFailed, QueryError
 from kg.remote.address import Address, Login, Reply, words
-from kg.sparql import asked, bind, tokens
+from kg.sparql import asked, tokens
 from kg.store import GRAPH_IRIS, QUERY_PREFIXES, Answer, Term, written
 from kg.terms import FACTS_GRAPH
 

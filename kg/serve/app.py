@@ -20,9 +20,9 @@ from kg.errors import TrialKgError
 from kg.query.published import questions_turtle
 from kg.serve import catalogue, endpoint, linked
 from kg.serve.explorer import rooms as explorer
+from kg.serve.failures import Fault
 from kg.serve.guard import Guard
 from kg.serve.negotiate import HTML, choose
-from kg.serve.pool import Fault
 from kg.serve.problem import as_http, problem
 from kg.serve.settings import Settings
 from kg.serve.site import STATIC, Gone, Site

@@ -20,7 +20,7 @@ import msgspec
 
 from kg import errors
 from kg.errors import TrialKgError
-from kg.serve import jobs
+from kg.serve.failures import Busy, Fault, TimeLimit, told
 from kg.serve.process import Crashed, Mother, Worker
 from kg.serve.settings import Settings
 from kg.serve.worker import FORK, KILL, pack
@@ -31,29 +31,6 @@ _WAITED = 20  # so many times the short time may pass while a call computes for 
 _RETRY = 0.25  # seconds until a worker that could not start is tried again; doubled up to the next line
 _LONGEST_RETRY = 5.0
 _OPEN = 120.0  # seconds within which a store can be opened
-
-
-class Busy(TrialKgError):
-    """There is no room for another query now."""
-
-
-class TimeLimit(TrialKgError):
-    """A query took longer than it may and was stopped."""
-
-
-class Fault(TrialKgError):
-    """Something in a worker went wrong that should not."""
-
-
-_KINDS: dict[str, type[TrialKgError]] = {
-    "Crashed": Crashed,
-    "NotAcceptable": jobs.NotAcceptable,
-    **{
-        name: kind
-        for name, kind in vars(errors).items()
-        if isinstance(kind, type) and issubclass(kind, TrialKgError)
-    },
-}
 
 
 class Pool:
@@ -190,7 +167,7 @@ class Pool:
                 self._put_back(worker)
         found = msgspec.msgpack.decode(message)
         if "error" in found:
-            raise _KINDS.get(found["kind"], Fault)(found["error"])
+            raise told(found["kind"], found["error"])
         return found["ok"]
 
     def _grow_long(self, worker: Worker, reply: asyncio.Future[bytes], used: float, start: float) -> None:

@@ -9,8 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from kg.errors import BuildDamaged, InputError, QueryError, TrialKgError, UnknownName
+from kg.serve.failures import Busy, Fault, TimeLimit
 from kg.serve.jobs import NotAcceptable
-from kg.serve.pool import Busy, Fault, TimeLimit
 from kg.serve.process import Crashed
 
 _RETRY = {"Retry-After": "5"}

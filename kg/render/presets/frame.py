@@ -16,8 +16,9 @@ import pyoxigraph as ox
 
 from kg.errors import InputError
 from kg.query import resolve
-from kg.render.gather import gather, trial_keys
+from kg.render.gather import gather
 from kg.render.lookup import Graph
+from kg.render.trials import trial_keys
 from kg.render.view import View, ViewEdge, ViewNode
 from kg.store import Store
 from kg.terms import INTERVENTION_KINDS

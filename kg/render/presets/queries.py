@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.sparql import bind
+from kg.bindings import bind
 from kg.terms import PREFIXES, THINGS
 
 _FOLDER = Path(__file__).parent.parent / "queries"

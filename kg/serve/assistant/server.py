@@ -17,7 +17,8 @@ from mcp.server.mcpserver.exceptions import ToolError
 from kg import __version__
 from kg.errors import TrialKgError
 from kg.serve.assistant import tools
-from kg.serve.pool import Fault, Pool
+from kg.serve.failures import Fault
+from kg.serve.pool import Pool
 from kg.serve.settings import Settings
 
 _INSTRUCTIONS = (
