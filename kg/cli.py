@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__, cli_assistant, cli_build, cli_look, cli_query, cli_remote, cli_render, cli_serve, cli_vocab
-from kg.cli_options import Build, Records, text_of
+from kg.cli_options import Build, Records
 from kg.errors import InputError, TrialKgError
 
 app = typer.Typer(
@@ -23,17 +23,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-Asked = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="BUILD", help="A directory made by `trialkg build`; left out with --endpoint.", show_default=False
-    ),
-]
-Trials = Annotated[
-    str, typer.Option("--trials", help="Only these trials, with their evidence: NCT…,NCT…", show_default=False)
-]
-Format = Annotated[str, typer.Option("--format", "-f", help="table, csv, json, xml, or ttl for graphs.")]
 
 
 def _version(wanted: bool) -> None:
@@ -51,87 +40,6 @@ def _main(
     ] = False,
 ) -> None:
     """Options that stand before the command."""
-
-
-def query(
-    build_dir: Asked = None,
-    sparql: Annotated[
-        str | None, typer.Argument(help="SELECT, ASK, CONSTRUCT or DESCRIBE.", show_default=False)
-    ] = None,
-    file: Annotated[Path | None, typer.Option("--file", help="Read the query from this file.")] = None,
-    trials: Trials = "",
-    format: Format = "table",  # noqa: A002 - the option's name
-    endpoint: cli_remote.Endpoint = "",
-    user: cli_remote.User = "",
-    password_file: cli_remote.PasswordFile = None,
-    timeout: cli_remote.Timeout = 60,
-) -> None:
-    """Ask a build a SPARQL query. The usual prefixes (tkg, id, rdfs, skos, …) need not be declared."""
-    words = [word for word in (build_dir, sparql) if word is not None]
-    build = _build(words, endpoint, trials)
-    if len(words) + (file is not None) != 1:
-        raise InputError("give either a query or --file, not both")
-    text = words[0] if words else text_of(file or Path())
-    if build is None:
-        from kg.query import run
-
-        _print(run(cli_remote.opened(endpoint, user, password_file, timeout), text).render(format))
-        return
-    from kg.graph import open_graph
-
-    with open_graph(build) as graph:
-        _print(graph.query(text, trials=_keys(trials)).render(format))
-
-
-def ask(
-    context: typer.Context,
-    build_dir: Asked = None,
-    name: Annotated[
-        str | None, typer.Argument(help="A named question; without one they are listed.", show_default=False)
-    ] = None,
-    trials: Trials = "",
-    format: Format = "table",  # noqa: A002 - the option's name
-    endpoint: cli_remote.Endpoint = "",
-    user: cli_remote.User = "",
-    password_file: cli_remote.PasswordFile = None,
-    timeout: cli_remote.Timeout = 60,
-) -> None:
-    """Ask a named question, e.g. `trialkg ask build/ trials-giving-drug --drug bevacizumab`.
-
-    What is no address (`://`) behind --endpoint is the endpoint asked for: `endpoint-definitions --endpoint safety`."""
-    from kg.report import print_questions
-
-    words = [word for word in (build_dir, name, *context.args) if word is not None]
-    if build_dir is not None and endpoint and "://" not in endpoint:  # no address: the endpoint a question asks for
-        words, endpoint = [*words, "--endpoint", endpoint], ""
-    build = _build(words, endpoint, trials)
-    if not words:
-        print_questions()
-        return
-    asked, parameters = words[0], _parameters(words[1:])
-    if build is None:
-        from kg.query import ask as ask_source
-
-        table = ask_source(cli_remote.opened(endpoint, user, password_file, timeout), asked, parameters)
-    else:
-        from kg.graph import open_graph
-
-        with open_graph(build) as graph:
-            table = graph.ask(asked, _keys(trials), **parameters)
-    _print(table.render(format))
-    if table.more:
-        typer.echo(f"the first {len(table)} rows; --limit N gives others, --limit 0 all", err=True)
-
-
-def _build(words: list[str], endpoint: str, trials: str) -> Path | None:
-    """The build, taken off the front of the words; None where a server is asked instead."""
-    if not endpoint:
-        if not words:
-            raise InputError("give a directory made by `trialkg build`, or --endpoint URL")
-        return Path(words.pop(0))
-    if trials:
-        raise InputError("--trials takes evidence from the shards of a build: it does not go with --endpoint")
-    return None
 
 
 def export(
@@ -207,7 +115,9 @@ def _evaluate_registry(records: list[Path], against: str, errors: bool, as_json:
 
 
 def fetch(
-    term: Annotated[str, typer.Argument(help="What to search ClinicalTrials.gov for.", show_default=False)],
+    term: Annotated[
+        str, typer.Argument(metavar="TERM", help="What to search ClinicalTrials.gov for.", show_default=False)
+    ],
     out: Annotated[Path, typer.Option("--out", "-o", help="Where the pages go; called again, it resumes or updates.")],
     since: Annotated[str | None, typer.Option(help="Only studies updated on this day (YYYY-MM-DD) or later.")] = None,
 ) -> None:
@@ -220,8 +130,10 @@ def fetch(
 
 def explain(
     build_dir: Build,
-    trial: Annotated[str, typer.Argument(help="A registry number, or the end of the trial's IRI.")],
-    entry: Annotated[str | None, typer.Argument(help="Only this part, e.g. intervention-0 or primary-1.")] = None,
+    trial: Annotated[str, typer.Argument(metavar="TRIAL", help="A registry number, or the end of the trial's IRI.")],
+    entry: Annotated[
+        str | None, typer.Argument(metavar="PART", help="Only this part, e.g. intervention-0 or primary-1.")
+    ] = None,
 ) -> None:
     """Print how each edge of a trial came about: method, rule, confidence, rivals and the words that support it."""
     from kg.graph import open_graph
@@ -231,43 +143,17 @@ def explain(
         print_explanation(graph.explain(trial, entry), graph.findings(trial, entry))
 
 
-def _parameters(words: list[str]) -> dict[str, str]:
-    """`--drug bevacizumab --limit=5` as a mapping. Raises `InputError` for anything else."""
-    found: dict[str, str] = {}
-    rest = list(words)
-    while rest:
-        word = rest.pop(0)
-        if not word.startswith("--") or len(word) < 3:
-            raise InputError(f"expected --parameter value, found {word!r}")
-        name, equals, value = word[2:].partition("=")
-        if not equals:
-            if not rest:
-                raise InputError(f"--{name} needs a value")
-            value = rest.pop(0)
-        found[name.replace("-", "_")] = value
-    return found
-
-
-def _keys(listed: str) -> list[str]:
-    """Registry numbers, separated by commas or blanks."""
-    return listed.replace(",", " ").split()
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
-
-
 # The commands as `trialkg --help` lists them, group by group.
 _GROUPS = {
     "Builds": (cli_build.build, cli_build.update, cli_build.diff, fetch),
-    "Questions": (ask, query, explain, cli_query.search, cli_serve.questions),
+    "Questions": (cli_query.ask, cli_query.query, explain, cli_query.search, cli_serve.questions),
     "Pictures and files": (cli_render.render, cli_look.network, cli_look.plot, export),
     "Quality": (check, cli_look.report, evaluate),
     "For other programs": (cli_serve.serve, cli_remote.load, cli_assistant.mcp, cli_assistant.context),
 }
 for _group, _commands in _GROUPS.items():
     for _command in _commands:
-        _free = {"allow_extra_args": True, "ignore_unknown_options": True} if _command is ask else None
+        _free = {"allow_extra_args": True, "ignore_unknown_options": True} if _command is cli_query.ask else None
         app.command(rich_help_panel=_group, context_settings=_free)(_command)
 app.add_typer(cli_vocab.app, name="vocab", rich_help_panel="Vocabulary")
 

@@ -81,8 +81,8 @@ def update(
 
 
 def diff(
-    old: Annotated[Path, typer.Argument(help="A build.", show_default=False)],
-    new: Annotated[Path, typer.Argument(help="A later one.", show_default=False)],
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A build.", show_default=False)],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="A later one.", show_default=False)],
     json_output: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Tell which trials were added, removed or changed between two builds, and which facts."""

@@ -11,19 +11,21 @@ from kg.cli_options import Build
 from kg.errors import InputError
 
 Condition = Annotated[
-    str, typer.Option("--condition", help="Only trials that study it: condition/psoriasis", show_default=False)
+    str, typer.Option("--condition", help="Only trials that study it, by id, code or name.", show_default=False)
 ]
 
 
 def network(
     build_dir: Build,
-    name: Annotated[str, typer.Argument(help="drug-co-use, endpoint-co-use or trial-similarity.")] = "drug-co-use",
+    name: Annotated[
+        str, typer.Argument(metavar="NETWORK", help="drug-co-use, endpoint-co-use or trial-similarity.")
+    ] = "drug-co-use",
     measure: Annotated[
         str, typer.Option(help="degree, strength, betweenness, pagerank or communities; without one, the edges.")
     ] = "",
     condition: Condition = "",
     least: Annotated[float, typer.Option(help="Smallest weight of an edge.")] = 0,
-    top: Annotated[int, typer.Option(min=1, help="Rows to print.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", "-n", "--top", min=1, help="Rows to print.")] = 20,
     format: Annotated[str, typer.Option("--format", "-f", help="table, csv, json or xml.")] = "table",  # noqa: A002
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Write the network to a .graphml, .gexf or .cyjs file.")
@@ -44,16 +46,18 @@ def network(
             raise InputError(f"{out.name}: expected a name that ends in {', '.join(forms)}")
         write_graph(projected, forms[out.suffix], out)
         return
-    table = measured(projected, measure, top) if measure else edges(projected, top)
+    table = measured(projected, measure, limit) if measure else edges(projected, limit)
     typer.echo(table.render(format), nl=False)
 
 
 def plot(
     build_dir: Build,
-    name: Annotated[str | None, typer.Argument(help="Which plot; without a name they are listed.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="PLOT", help="Which plot; without a name they are listed.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="A name that ends in .png, .svg or .pdf.")] = None,
     condition: Condition = "",
-    most: Annotated[int, typer.Option(min=1, help="Rows or columns at most.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", "-n", "--most", min=1, help="Rows or columns at most.")] = 20,
 ) -> None:
     """Draw a plot of a build."""
     from kg.graph import open_graph
@@ -68,7 +72,7 @@ def plot(
             typer.echo(f"{known:20} {summary(known)}")
         return
     with open_graph(build_dir) as graph:
-        save(draw(graph, name, condition, most), out or Path(f"{name}.png"))
+        save(draw(graph, name, condition, limit), out or Path(f"{name}.png"))
 
 
 def report(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.errors import InputError
+
+if TYPE_CHECKING:
+    from kg.remote import Endpoint, Login
 
 Build = Annotated[
     Path, typer.Argument(metavar="BUILD", help="A directory made by `trialkg build`.", show_default=False)
@@ -19,6 +22,12 @@ Records = Annotated[
     ),
 ]
 
+User = Annotated[str, typer.Option("--user", help="Who asks, where the server wants to know.", show_default=False)]
+PasswordFile = Annotated[
+    Path | None, typer.Option("--password-file", help="A file whose first line is the password.", show_default=False)
+]
+Timeout = Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds to wait for the server's answer.")]
+
 
 def text_of(path: Path) -> str:
     """What stands in a file that an option names. Raises `InputError` where it is no text."""
@@ -26,3 +35,21 @@ def text_of(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: cannot be read as text: {error}") from error
+
+
+def opened(url: str, user: str, password_file: Path | None, timeout: float) -> Endpoint:
+    """The server that is to be asked."""
+    from kg.remote import Endpoint
+
+    return Endpoint(url, login(user, password_file), timeout)
+
+
+def login(user: str, password_file: Path | None) -> Login | None:
+    """Who asks a server, if it wants to know."""
+    from kg.remote import Login
+
+    if not user and password_file is None:
+        return None
+    if not user or password_file is None:
+        raise InputError("--user and --password-file go together")
+    return Login(user, text_of(password_file).partition("\n")[0].rstrip("\r"))

@@ -1,18 +1,132 @@
-"""`trialkg search`: finding things in a build by words."""
+"""`trialkg query`, `ask` and `search`: a build, or a SPARQL server, asked.
+
+The rule: where no build is given, `--endpoint` is the address of a server. `ask` knows it by its `://`; any other
+`--endpoint` is the value of the question's parameter of that name, so that both may be given.
+"""
 
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from itertools import takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli_options import Build
+from kg.cli_options import Build, PasswordFile, Timeout, User, opened, text_of
+from kg.errors import InputError
+from kg.terms import trial_key
+
+if TYPE_CHECKING:
+    from kg.query import Table
+
+Asked = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="BUILD", help="A directory made by `trialkg build`; left out with --endpoint.", show_default=False
+    ),
+]
+Endpoint = Annotated[
+    list[str] | None,
+    typer.Option("--endpoint", metavar="URL", help="Ask this SPARQL server instead of a build.", show_default=False),
+]
+Trials = Annotated[
+    str, typer.Option("--trials", help="Only these trials, with their evidence: NCT…,NCT…", show_default=False)
+]
+Format = Annotated[str, typer.Option("--format", "-f", help="table, csv, json, xml, or ttl for graphs.")]
+
+
+def query(
+    build_dir: Asked = None,
+    sparql: Annotated[
+        str | None,
+        typer.Argument(metavar="SPARQL", help="SELECT, ASK, CONSTRUCT or DESCRIBE.", show_default=False),
+    ] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="Read the query from this file.")] = None,
+    trials: Trials = "",
+    format: Format = "table",  # noqa: A002 - the option's name
+    endpoint: Endpoint = None,
+    user: User = "",
+    password_file: PasswordFile = None,
+    timeout: Timeout = 60,
+) -> None:
+    """Ask a build a SPARQL query. The usual prefixes (tkg, id, rdfs, skos, …) need not be declared."""
+    words = [word for word in (build_dir, sparql) if word is not None]
+    server = _one(endpoint or [])
+    build = _build(words, server, trials)
+    if len(words) + (file is not None) != 1:
+        raise InputError("give either a query or --file, not both")
+    text = words[0] if words else text_of(file or Path())
+    if build is None:
+        from kg.query import run
+
+        _print(run(opened(server, user, password_file, timeout), text), format)
+        return
+    from kg.graph import open_graph
+
+    with open_graph(build) as graph:
+        _print(graph.query(text, trials=_keys(trials)), format)
+
+
+def ask(
+    context: typer.Context,
+    build_dir: Asked = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="QUESTION", help="A named question; without one they are listed.", show_default=False),
+    ] = None,
+    trials: Trials = "",
+    format: Format = "table",  # noqa: A002 - the option's name
+    endpoint: Endpoint = None,
+    user: User = "",
+    password_file: PasswordFile = None,
+    timeout: Timeout = 60,
+) -> None:
+    """Ask a named question, e.g. `trialkg ask build/ trials-giving-drug --drug bevacizumab`.
+
+    An --endpoint that is no address (`://`) is the endpoint asked for: `endpoint-definitions --endpoint safety`."""
+    given = [word for word in (build_dir, name, *context.args) if word is not None]
+    words = list(takewhile(lambda word: not word.startswith("--"), given))
+    values = _parameters(given[len(words) :])
+    addresses = [each for each in endpoint or [] if "://" in each and len(words) < 2]
+    if len(asked := [each for each in endpoint or [] if each not in addresses]):
+        values["endpoint"] = _one(asked)
+    server = _one(addresses)
+    build = _build(words, server, trials)
+    if not words:
+        from kg.report import print_questions
+
+        if values:
+            raise InputError(f"which question? --{next(iter(values))} is a parameter of one")
+        print_questions()
+        return
+    if len(words) > 1:
+        raise InputError(f"expected --parameter value, found {words[1]!r}")
+    from kg.query import question
+
+    parameters = question(words[0]).parameters
+    if build is None:
+        from kg.query import ask as ask_source
+
+        table = ask_source(opened(server, user, password_file, timeout), words[0], values)
+    else:
+        from kg.graph import open_graph
+
+        with open_graph(build) as graph:
+            table = graph.ask(words[0], _keys(trials), **values)
+    _print(table, format)
+    if assumed := [f"--{each.name} {each.default}" for each in parameters if each.name not in values]:
+        typer.echo(f"asked with {' '.join(assumed)}, as nothing else was given", err=True)
+    if table.more:
+        typer.echo(f"the first {len(table)} rows; --limit N gives others, --limit 0 all", err=True)
 
 
 def search(
     build_dir: Build,
-    words: Annotated[list[str], typer.Argument(help="Words of a name, a title or a number.", show_default=False)],
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORDS", help="Words of a name, a title or a number.", show_default=False),
+    ],
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=10_000, help="How many to list.")] = 20,
     format: Annotated[str, typer.Option("--format", "-f", help="table, csv, json or xml.")] = "table",  # noqa: A002
 ) -> None:
@@ -21,6 +135,50 @@ def search(
 
     with open_graph(build_dir) as graph:
         table = graph.search(" ".join(words), limit)
-    sys.stdout.write(table.render(format))
+    _print(table, format)
     if not table:
         typer.echo("nothing found", err=True)
+
+
+def _build(words: list[str], server: str, trials: str) -> Path | None:
+    """The build, taken off the front of the words; None where a server is asked instead."""
+    if not server:
+        if not words:
+            raise InputError("give a directory made by `trialkg build`, or --endpoint URL")
+        return Path(words.pop(0))
+    if trials:
+        raise InputError("--trials takes evidence from the shards of a build: it does not go with --endpoint")
+    return None
+
+
+def _one(values: list[str]) -> str:
+    if len(values) > 1:
+        raise InputError(f"--endpoint is given twice: {', '.join(values)}")
+    return values[0] if values else ""
+
+
+def _parameters(words: list[str]) -> dict[str, str]:
+    """`--drug bevacizumab --limit=5` as a mapping. Raises `InputError` for anything else."""
+    found: dict[str, str] = {}
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if not word.startswith("--") or len(word) < 3:
+            raise InputError(f"expected --parameter value, found {word!r}")
+        name, equals, value = word[2:].partition("=")
+        if not equals:
+            if not rest:
+                raise InputError(f"--{name} needs a value")
+            value = rest.pop(0)
+        found[name.replace("-", "_")] = value
+    return found
+
+
+def _keys(listed: str) -> list[str]:
+    """Registry numbers, separated by commas or blanks."""
+    return [trial_key(each) for each in listed.replace(",", " ").split()]
+
+
+def _print(table: Table, form: str) -> None:
+    text = table.render(form)
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")

@@ -1,4 +1,4 @@
-"""`trialkg load`: a build onto a SPARQL server; and the options with which `query` and `ask` ask one."""
+"""`trialkg load`: a build onto a SPARQL server."""
 
 from __future__ import annotations
 
@@ -9,23 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli_options import Build, text_of
+from kg.cli_options import Build, PasswordFile, Timeout, User, login
 from kg.errors import InputError
 from kg.files import whole_file
 
 if TYPE_CHECKING:
     from kg.graph import Graph
-    from kg.remote import Endpoint as Remote
-    from kg.remote import Login
-
-Endpoint = Annotated[
-    str, typer.Option("--endpoint", help="Ask this SPARQL server instead of a build.", show_default=False)
-]
-User = Annotated[str, typer.Option("--user", help="Who asks, where the server wants to know.", show_default=False)]
-PasswordFile = Annotated[
-    Path | None, typer.Option("--password-file", help="A file whose first line is the password.", show_default=False)
-]
-Timeout = Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds to wait for the server's answer.")]
 
 _BULK = {
     "virtuoso": """\
@@ -99,7 +88,7 @@ def load(
         if files is not None:
             counts = _write(sources, files)
         else:
-            address = Address(graph_store or endpoint, _login(user, password_file), timeout)
+            address = Address(graph_store or endpoint, login(user, password_file), timeout)
             shown = sys.stderr.isatty()
             counts = fill(
                 address,
@@ -112,23 +101,6 @@ def load(
                 typer.echo(err=True)
     for name, count in counts.items():
         typer.echo(f"{name}: {count:,} statements")
-
-
-def opened(url: str, user: str, password_file: Path | None, timeout: float) -> Remote:
-    """The server that is to be asked."""
-    from kg.remote import Endpoint as Remote
-
-    return Remote(url, _login(user, password_file), timeout)
-
-
-def _login(user: str, password_file: Path | None) -> Login | None:
-    from kg.remote import Login
-
-    if not user and password_file is None:
-        return None
-    if not user or password_file is None:
-        raise InputError("--user and --password-file go together")
-    return Login(user, text_of(password_file).partition("\n")[0].rstrip("\r"))
 
 
 def _wanted(listed: str) -> list[str]:

@@ -46,8 +46,8 @@ def list_kinds(vocabulary: Directory = None) -> None:
 
 @app.command()
 def search(
-    text: Annotated[str, typer.Argument(help="Part of a name.", show_default=False)],
-    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 20,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Part of a name.", show_default=False)],
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many at most.")] = 20,
     vocabulary: Directory = None,
 ) -> None:
     """Concepts one of whose names contains a text."""
@@ -64,7 +64,7 @@ def search(
 
 @app.command()
 def explain(
-    name: Annotated[str, typer.Argument(help="A name as a record might write it.", show_default=False)],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name as a record might write it.", show_default=False)],
     vocabulary: Directory = None,
 ) -> None:
     """Every reading of a name, where each comes from, and how careful matching is with it."""
@@ -83,7 +83,8 @@ def explain(
 @app.command("import")
 def import_files(
     files: Annotated[
-        list[Path] | None, typer.Argument(help="Vocabularies and SSSOM mapping sets, also .gz.", show_default=False)
+        list[Path] | None,
+        typer.Argument(metavar="FILES", help="Vocabularies and SSSOM mapping sets, also .gz.", show_default=False),
     ] = None,
     into: Into = None,
     format_name: Annotated[
@@ -115,7 +116,9 @@ def import_files(
 
 @app.command("remove")
 def remove_imports(
-    names: Annotated[list[str], typer.Argument(help="Names as `vocab list` gives them.", show_default=False)],
+    names: Annotated[
+        list[str], typer.Argument(metavar="NAMES", help="Names as `vocab list` gives them.", show_default=False)
+    ],
     into: Into = None,
 ) -> None:
     """Take imported vocabularies out again."""
@@ -128,7 +131,8 @@ def remove_imports(
 @app.command("build-backbone")
 def build_backbone(
     sources: Annotated[
-        Path, typer.Argument(help="Folder of the published tables; see ontology/vocabularies/README.md.")
+        Path,
+        typer.Argument(metavar="SOURCES", help="Folder of the published tables; see ontology/vocabularies/README.md."),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="The file to write (backbone.tsv.xz).")],
 ) -> None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import BuildDamaged, InputError, UnknownName
 from kg.store import Sources, Store
+from kg.terms import trial_key
 
 if TYPE_CHECKING:
     import networkx
@@ -196,7 +197,7 @@ class Graph:
         """How the edges of a trial, or of one part of it, came about. Raises `UnknownName` for no such trial."""
         from kg.explanation import explanations, findings, parts
 
-        key = trial.rsplit("/", 1)[-1].removeprefix("part/")
+        key = trial_key(trial)
         with self._with_evidence([] if self.evidence == "store" else [key], "to explain a trial") as store:
             rows = list(explanations(store, key, part))
             there = [] if rows or part is None else parts(store, key)
@@ -205,14 +206,14 @@ class Graph:
         if there:
             raise UnknownName(f"no edge of {part!r} in {key}; its parts are: {', '.join(there)}")
         raise UnknownName(
-            f"no edge of {key}: `trialkg query … 'SELECT ?t WHERE {{ ?t a tkg:Trial }}'` lists the trials"
+            f"no trial {trial!r} in this build: `trialkg search BUILD WORDS` finds trials by number or title"
         )
 
     def findings(self, trial: str, part: str | None = None) -> list[tuple[str, str]]:
         """What a curator should look at in a trial, or in one part of it: kind and message of each."""
         from kg.explanation import findings
 
-        return findings(self.store, trial.rsplit("/", 1)[-1].removeprefix("part/"), part)
+        return findings(self.store, trial_key(trial), part)
 
     def close(self) -> None:
         """Let go of the store."""

@@ -6,6 +6,7 @@ equal, so a misspelt name fails.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from kg.text import slug
@@ -87,8 +88,7 @@ SUMMARIES = ("endpoint-use", "short-form")
 
 # Prefixes of things, one per path, so that files can write flat names: `part:NCT01234567-condition-0`.
 THING_PREFIXES: dict[str, str] = {
-    path: f"{THINGS}{path}/"
-    for path in ("trial", "part", "graph", "run", *SUMMARIES, *KIND_PATHS.values())
+    path: f"{THINGS}{path}/" for path in ("trial", "part", "graph", "run", *SUMMARIES, *KIND_PATHS.values())
 }
 
 DATASET = f"{THINGS}dataset"
@@ -101,6 +101,10 @@ INTERVENTION_KINDS = frozenset(
     "Drug DrugClass Regimen Combination CombinationProduct Procedure Radiation Device DietarySupplement Behavioral "
     "DiagnosticTest Placebo StandardCare OtherIntervention".split()
 )
+
+
+_NCT = re.compile(r"\s*(NCT\d{8})\s*", re.IGNORECASE)
+_NOT_IN_KEY = re.compile(r"[^A-Za-z0-9.]+")
 
 
 @lru_cache(maxsize=4096)
@@ -135,3 +139,23 @@ def combination_id(components: tuple[str, ...]) -> str:
 def time_point_id(value: str, unit: str) -> str:
     """The id of a time point: `time/48-month`. `value` is a canonical decimal without trailing zeros."""
     return f"time/{value.replace('-', 'minus-')}-{unit}"
+
+
+def registry_key(number: str) -> str:
+    """The part of an IRI that names the trial of this registry number; empty where there is nothing to name it by.
+
+    >>> registry_key(" nct01234567"), registry_key("CTRI/2020/03/024050")
+    ('NCT01234567', 'CTRI-2020-03-024050')
+    """
+    match = _NCT.fullmatch(number)
+    return match.group(1).upper() if match else _NOT_IN_KEY.sub("-", number).strip("-.")
+
+
+def trial_key(said: str) -> str:
+    """The key of the trial that a user names: by its key, its registry number, its IRI, or as tables show it.
+
+    >>> trial_key("nct01234567"), trial_key("trial:r-20d8"), trial_key(f"{THINGS}trial/NCT01234567")
+    ('NCT01234567', 'r-20d8', 'NCT01234567')
+    """
+    said = said.strip().strip("<>").removeprefix(THINGS).removeprefix("id:")
+    return registry_key(said.removeprefix("trial:").removeprefix("trial/"))

@@ -7,6 +7,7 @@ rows and no others, the rest hold at least these.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from typer.testing import CliRunner
 
 import kg
 from kg.cli import app
+from kg.errors import TrialKgError
 from kg.graph import Graph
 from kg.model import Extraction
 from kg.query import questions
@@ -266,6 +268,31 @@ def test_the_endpoint_of_a_question_is_no_server(seed_build: Path) -> None:
     assert "death" in answers["overall-survival"]
     assert answers["endpoint/safety"] != answers["overall-survival"]
     assert "safety" in answers["endpoint/safety"]
+    iri = "https://w3id.org/trialkg/id/endpoint/overall-survival"  # an address, but the build is there
+    assert CliRunner().invoke(app, [*asked, iri]).stdout == answers["overall-survival"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--drug", "x"], "which question"),
+        (["trials-giving-drug", "x"], "expected --parameter value, found 'x'"),
+        (["trials-giving-drug", "--drug"], "--drug needs a value"),
+        (["endpoint-definitions", "--endpoint", "a", "--endpoint", "b"], "given twice: a, b"),
+        (["similar-trials", "--trial", "NCT09999999"], "no trial 'NCT09999999'"),
+    ],
+)
+def test_what_cannot_be_asked_is_told(seed_build: Path, words: list[str], told: str) -> None:
+    with pytest.raises(TrialKgError, match=re.escape(told)):
+        CliRunner().invoke(app, ["ask", str(seed_build), *words], catch_exceptions=False)
+
+
+def test_a_default_is_told(seed_build: Path) -> None:
+    assumed = CliRunner().invoke(app, ["ask", str(seed_build), "trials-giving-drug"])
+    assert "asked with --drug drug/bevacizumab" in assumed.stderr
+    given = CliRunner().invoke(app, ["ask", str(seed_build), "trials-giving-drug", "--drug", "bevacizumab"])
+    assert given.stdout == assumed.stdout
+    assert not given.stderr
 
 
 def test_the_least_certain_come_first(seed_graph: Graph) -> None:

@@ -5,16 +5,12 @@ One query over the facts a kind; the answer is small beside the graph (a few con
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import NamedTuple
 
-import pyoxigraph as ox
-
-from kg.errors import InputError, UnknownName
-from kg.query import run
+from kg.errors import UnknownName
+from kg.query import resolve, run
 from kg.store import Store, Term
-from kg.terms import THINGS
 
 _PATHS = {
     "drugs": "tkg:givesDrug",
@@ -26,7 +22,6 @@ _PATHS = {
     "instruments": "tkg:hasOutcomeMeasure/tkg:assessedWith",
 }
 KINDS = tuple(_PATHS)
-_ID = re.compile(r"[a-z-]+/[\w.~%-]+")
 # What nearly every trial has and no trial is like another for.
 _NOT_COMPARED = ("/id/placebo/", "/id/standard-care/")
 
@@ -47,8 +42,8 @@ class Members(NamedTuple):
 
 
 def members(store: Store, kind: str, condition: str = "") -> Members:
-    """The concepts of one of `KINDS` that each trial has; `condition`: only in trials that study it (an id below `id/`,
-    narrower ones included). Placebo and standard care are left out. Raises `UnknownName` for another kind.
+    """The concepts of one of `KINDS` that each trial has; `condition`: only in trials that study it (by id, code
+    or name) or a narrower one. Placebo and standard care are left out. Raises `UnknownName` for another kind.
     """
     path = _PATHS.get(kind)
     if path is None:
@@ -58,7 +53,7 @@ def members(store: Store, kind: str, condition: str = "") -> Members:
         store,
         f"SELECT DISTINCT ?trial ?concept ?label WHERE {{ {narrowed} ?trial {path} ?concept . "
         f"?concept skos:prefLabel ?label }}",
-        studied(condition),
+        studied(store, condition),
         union=False,
     )
     of: defaultdict[str, set[str]] = defaultdict(set)
@@ -79,9 +74,6 @@ def titles(store: Store) -> dict[str, str]:
     return found
 
 
-def studied(condition: str) -> dict[str, Term]:
-    """The binding of `?condition` for an id below `id/`, none where there is no id. Raises `InputError` for what can be
-    no id."""
-    if condition and not _ID.fullmatch(condition):
-        raise InputError(f"{condition!r} is no id of a condition: expected something like condition/psoriasis")
-    return {"condition": ox.NamedNode(THINGS + condition)} if condition else {}
+def studied(store: Store, condition: str) -> dict[str, Term]:
+    """The binding of `?condition` for an id, code or name of it; none where it is empty. Raises `UnknownName`."""
+    return {"condition": resolve(store, condition)} if condition else {}

@@ -116,7 +116,7 @@ def horizons(graph: Graph, condition: str, most: int) -> Figure:
         "VALUES (?has ?role) { (tkg:hasPrimaryOutcome 'primary') (tkg:hasSecondaryOutcome 'secondary') } "
         "?trial ?has ?outcome . ?outcome tkg:endpoint ?endpoint ; tkg:timeFrame/tkg:horizonDays ?days . "
         "?endpoint skos:prefLabel ?label }",
-        studied(condition),
+        studied(graph.store, condition),
         union=False,
     )
     reach: defaultdict[tuple[str, str], list[tuple[float, str]]] = defaultdict(list)

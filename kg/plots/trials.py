@@ -71,7 +71,7 @@ def phases(graph: Graph, condition: str, most: int) -> Figure:
         graph.store,
         f"SELECT DISTINCT ?trial ?phase ?start WHERE {{ ?trial a tkg:Trial . {narrowed} "
         "OPTIONAL { ?trial tkg:phase/skos:prefLabel ?phase } OPTIONAL { ?trial tkg:startDate ?start } }",
-        studied(condition),
+        studied(graph.store, condition),
         union=False,
     )
     trials = {str(row[0]) for row in rows}

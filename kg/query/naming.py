@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError, UnknownName
 from kg.search import LABELS, ensure_index
 from kg.store import Source, Store, Term
-from kg.terms import PREFIXES, THING_PREFIXES, THINGS, expand
+from kg.terms import PREFIXES, THING_PREFIXES, THINGS, expand, trial_key
 from kg.text import name_key
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|^`\\]*")
@@ -59,8 +59,15 @@ def resolve(source: Source, value: str) -> ox.NamedNode:
         ids = ", ".join(iri.removeprefix(THINGS) for iri in best)
         raise UnknownName(f"{value!r} names several concepts: say which of {ids}")
     perhaps = f" (perhaps {', '.join(named.near)})" if named.near else ""
-    where = "in this build" if isinstance(source, Store) else "on this server"
-    raise UnknownName(f"no concept {value!r} {where}{perhaps}")
+    raise UnknownName(f"no concept {value!r} {_where(source)}{perhaps}")
+
+
+def trial(source: Source, value: str) -> ox.NamedNode:
+    """The trial of this key, registry number or IRI. Raises `UnknownName` where it is not there."""
+    node = _node(f"{THINGS}trial/{trial_key(value)}")
+    if node is None or not _is_there(source, node):
+        raise UnknownName(f"no trial {value!r} {_where(source)}: `trialkg search` finds trials by number or title")
+    return node
 
 
 def iri_of(text: str, given: str) -> ox.NamedNode:
@@ -69,6 +76,10 @@ def iri_of(text: str, given: str) -> ox.NamedNode:
     if node is None:
         raise QueryError(f"{given!r} is not an IRI")
     return node
+
+
+def _where(source: Source) -> str:
+    return "in this build" if isinstance(source, Store) else "on this server"
 
 
 def _node(text: str) -> ox.NamedNode | None:

@@ -32,7 +32,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, ResourceError, UnknownName
 from kg.query.listing import Grounds, listed
-from kg.query.naming import iri_of, resolve
+from kg.query.naming import iri_of, resolve, trial
 from kg.query.table import Table
 from kg.resources import resource
 from kg.search import ensure_index
@@ -192,9 +192,11 @@ def _limit(text: str) -> int:
 
 
 def _default(store: Source, parameter: Parameter) -> Term:
-    """The default of a parameter. A build that lacks the concept answers with nothing instead of failing."""
+    """The default of a parameter. A build that lacks it answers with nothing instead of failing."""
     if parameter.type == "concept" and "/" in parameter.default:
         return iri_of(THINGS + parameter.default, parameter.default)
+    if parameter.type == "trial":
+        return iri_of(f"{THINGS}trial/{parameter.default}", parameter.default)
     return term(store, parameter.type, parameter.default)
 
 
@@ -205,7 +207,7 @@ def term(store: Source, kind: str, value: str) -> Term:
     if kind == "concept":
         return resolve(store, value)
     if kind == "trial":
-        return iri_of(value if ":" in value else f"{THINGS}trial/{value.removeprefix('trial/')}", value)
+        return trial(store, value)
     if kind == "iri":
         prefix = value.partition(":")[0]
         known = PREFIXES | THING_PREFIXES

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from kg.model import Finding, Passage, Skipped, Source, SourceField, Span, Trial
+from kg.terms import registry_key
 
 _new = tuple.__new__  # as in `kg.model`: there are a hundred fields to a record
 MAX_FIELD = 1_000_000
@@ -21,8 +22,6 @@ MAX_FIELD = 1_000_000
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REPLACEMENT = "\ufffd"
-_NCT = re.compile(r"\s*(NCT\d{8})\s*", re.IGNORECASE)
-_NOT_IN_KEY = re.compile(r"[^A-Za-z0-9.]+")
 
 
 class Origin(NamedTuple):
@@ -53,16 +52,6 @@ def normal_form(text: str) -> str:
     if " \n" in text or "\t\n" in text:
         text = "\n".join([line.rstrip() for line in text.split("\n")])
     return text.removeprefix("\ufeff").strip()
-
-
-def registry_key(number: str) -> str:
-    """The part of an IRI that names the trial of this registry number; empty where there is nothing to name it by.
-
-    >>> registry_key(" nct01234567"), registry_key("CTRI/2020/03/024050")
-    ('NCT01234567', 'CTRI-2020-03-024050')
-    """
-    match = _NCT.fullmatch(number)
-    return match.group(1).upper() if match else _NOT_IN_KEY.sub("-", number).strip("-.")
 
 
 class RecordBuilder:

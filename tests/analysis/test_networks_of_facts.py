@@ -11,7 +11,7 @@ import pytest
 
 import kg
 from kg.analysis import MEASURES, PROJECTIONS, edges, measure, projection
-from kg.errors import InputError, UnknownName
+from kg.errors import UnknownName
 from kg.graph import Graph
 from kg.store import Store
 from kg.terms import THINGS, expand
@@ -71,13 +71,17 @@ def test_trials_are_alike_by_what_is_rare_in_them() -> None:
 def test_a_condition_narrows_to_the_trials_that_study_it_or_a_narrower_one() -> None:
     store = facts(
         'drug/a skos:prefLabel "a"', 'drug/b skos:prefLabel "b"', "condition/crc skos:broader condition/cancer",
+        'condition/cancer skos:prefLabel "cancer"',
         "trial/T1 tkg:studies condition/crc", "trial/T1 tkg:givesDrug drug/a", "trial/T1 tkg:givesDrug drug/b",
         "trial/T2 tkg:studies condition/asthma", "trial/T2 tkg:givesDrug drug/a", "trial/T2 tkg:givesDrug drug/b",
     )  # fmt: skip
     assert projection(store, "drug-co-use", "condition/cancer").edges["drug/a", "drug/b"]["weight"] == 1
-    assert not projection(store, "drug-co-use", "condition/gout").nodes
-    with pytest.raises(InputError, match="no id"):
-        projection(store, "drug-co-use", "condition/x> } DELETE")
+    assert projection(store, "drug-co-use", "cancer").nodes.keys() == {"drug/a", "drug/b"}
+    with pytest.raises(UnknownName, match="gout"):
+        projection(store, "drug-co-use", "condition/gout")
+    for unknown in ("no such disease", "condition/x> } DELETE"):
+        with pytest.raises(UnknownName, match="no concept"):
+            projection(store, "drug-co-use", unknown)
 
 
 def test_seeds(seeds: Graph) -> None:

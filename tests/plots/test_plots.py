@@ -76,7 +76,7 @@ def test_sets_of_drugs(seeds: Graph) -> None:
 
 def test_a_condition_narrows(seeds: Graph) -> None:
     assert words(seeds, "horizons", condition="condition/colorectal-neoplasms")
-    with pytest.raises(InputError, match="psoriasis"):
+    with pytest.raises(UnknownName, match="psoriasis"):
         plot(seeds, "endpoints-by-drug", "condition/psoriasis")
 
 

@@ -150,6 +150,13 @@ def test_the_command_line(remote: Endpoint, seed_build: Path, tmp_path: Path) ->
         runner.invoke(app, ["ask", *there, *words]).stdout
         == runner.invoke(app, ["ask", str(seed_build), *words]).stdout
     )
+    words = ["endpoint-definitions", "--endpoint", "endpoint/safety"]
+    assert runner.invoke(app, ["ask", *there, *words]).stdout.count("\n") > 2
+    assert (
+        runner.invoke(app, ["ask", *there, *words]).stdout
+        == runner.invoke(app, ["ask", str(seed_build), *words]).stdout
+        == runner.invoke(app, ["ask", *words, *there]).stdout
+    )
     assert "arms-of-trial" in runner.invoke(app, ["ask", *there]).stdout
     for wrong in (["query", *there], ["query", *there, text, "--trials", "x"], ["query"], ["query", str(seed_build)]):
         assert runner.invoke(app, wrong).exit_code != 0, wrong

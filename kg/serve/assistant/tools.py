@@ -18,7 +18,7 @@ from kg.serve.assistant.card import card
 from kg.serve.explorer import asked, find, words
 from kg.serve.explorer.look import FACTS, TRIAL, Look, curie, kind_of
 from kg.store import Store
-from kg.terms import PREFIXES, THING_PREFIXES, THINGS
+from kg.terms import PREFIXES, THING_PREFIXES, THINGS, trial_key
 
 MOST_CHARACTERS = 24_000
 MOST_ROWS = 500
@@ -86,7 +86,7 @@ def sparql(store: Store, *, query: str, limit: int) -> dict[str, Any]:
 
 def evidence(store: Store, *, trial: str, about: str, limit: int) -> dict[str, Any]:
     """The edges of a trial with the words of the record that they rest on; `about` keeps those that say it."""
-    key = trial.removeprefix(TRIAL).removeprefix("trial:").removeprefix("trial/")
+    key = trial_key(trial)
     look = Look(store)
     node = _iri(TRIAL + key, trial)
     if not look.known(node):
