@@ -55,11 +55,13 @@ def build(wanted: Wanted) -> View:
     found = (_one if endpoint else _many)(view, measured, clocks, path_of(endpoint.value) if endpoint else "")
     name = wanted.name(endpoint) if endpoint else ""
     defined = sum(node.kind == "Clock" and node.id != UNSAID for node in found.nodes)
-    more = f" of {len(keys):,}, the query has all" if len(keys) > _TRIALS else ""
+    drawn = len(found.trials)
+    cut = len(keys) > _TRIALS
+    trials = counted(len(keys), "trial", drawn) + ", the query has all" if cut else counted(drawn, "trial")
     scene = Scene(
         "endpoints",
         f"Who measures {name}, from when to when, and with what?" if name else "Who measures what, from when to when?",
-        f"{counted(len(found.trials), 'trial')}{more}, "
+        f"{trials}, "
         f"{counted(defined, 'definition') if defined else 'no definition'} of when the clock starts and ends",
         query_of("endpoints", endpoint=[endpoint.value] if endpoint else []),
         tuple((_ONE if endpoint else _MANY).items()),

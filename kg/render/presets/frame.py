@@ -157,9 +157,11 @@ def short_time(text: str) -> str:
     return text
 
 
-def counted(number: int, word: str) -> str:
-    """`1 trial`, `1,200 trials`."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
+def counted(number: int, word: str, most: int | None = None) -> str:
+    """`1 trial`, `1,200 trials`; where at most some are shown, `30 of 1,200 trials`."""
+    shown = f"{most:,} of " if most is not None and number > most else ""
+    ending = "" if number == 1 else "es" if word.endswith("s") else "s"
+    return f"{shown}{number:,} {word}{ending}"
 
 
 def one_trial(wanted: Wanted, preset: str, count: int = 1) -> list[str]:

@@ -51,9 +51,9 @@ def build(wanted: Wanted) -> View:
     edges = [way.edge()._replace(source=trial) for (trial, _), way in sorted(pairs.items())]
     edges += [edge for edge in view.edges if edge.relation in ROLES]
     name = wanted.name(condition) if condition else "these trials"
-    shown = [counted(min(len(keys), _MOST), "trial") + (f" of {len(keys):,}" if len(keys) > _MOST else "")]
+    shown = [counted(len(keys), "trial", _MOST)]
     for number, word in ((len(given & set(drugs)), "intervention"), (len(endpoints & set(measured)), "endpoint")):
-        shown.append(counted(min(number, _MOST), word) + (f" of {number:,}" if number > _MOST else ""))
+        shown.append(counted(number, word, _MOST))
     question = (
         f"What is tried in {name}, and what is measured?" if condition else "What is tried, and what is measured?"
     )

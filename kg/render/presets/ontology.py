@@ -57,7 +57,7 @@ def build(wanted: Wanted) -> View:
     scene = Scene(
         "ontology",
         "Which classes and properties does this build use?",
-        f"{counted(len(nodes), 'class').replace('classs', 'classes')}, {len(relations)} properties between them, "
+        f"{counted(len(nodes), 'class')}, {len(relations)} properties between them, "
         f"{sum(joins.values()):,} edges; the number beside a class counts its members",
         query_of("ontology"),
         tuple(_LANES.items()),

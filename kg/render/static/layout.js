@@ -8,7 +8,14 @@ const stand = (node) => (node.lane ? K.lanes[node.lane] : K.kinds[node.kind]);
 let limits = new Map(), boxLines = 2; // column → characters; lines of a trial's box
 
 const limitOf = (node) => limits.get(stand(node).column) ?? LONGEST;
-const boxLabel = (node) => (boxLines === 1 && node.kind === "Trial" ? [clip(node.line, Math.max(limitOf(node), 11))] : node.label.split("\n").map((row) => clip(row, limitOf(node))));
+const NUMBER = 11; // characters of a registry number, which says nothing when it is cut
+function boxLabel(node) {
+  const rows = node.label.split("\n"), room = limitOf(node);
+  if (node.kind !== "Trial") return rows.map((row) => clip(row, room));
+  const numbered = node.line.startsWith(`${rows[0]} · `);
+  if (boxLines > 1) return rows.map((row, place) => clip(row, numbered && !place ? Math.max(room, NUMBER) : room));
+  return [numbered && room < NUMBER + 6 ? rows[0] : clip(node.line, Math.max(room, NUMBER))];
+}
 const labelRows = (node) => (PILL.has(node.kind) ? boxLabel(node) : [clip(node.full, limitOf(node))]);
 const noteOf = (node) => clip(node.note, 60);
 function labelWidth(node) {

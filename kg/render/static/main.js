@@ -95,7 +95,9 @@ function offer() {
   options = search($("find").value, 9);
   active = -1;
   $("found").replaceChildren(...options.map(({ node, how }, place) => el("li", { role: "option", id: `option-${place}`, ariaSelected: "false", onclick: () => take(node.id) }, icon(node.kind), oneLine(node), how ? el("small", { textContent: `“${clip(how, 24)}”` }) : el("small", { textContent: K.kinds[node.kind].label }))));
-  open(options.length > 0);
+  const nothing = !options.length && $("find").value.trim().length > 1;
+  if (nothing) $("found").append(el("li", { role: "option", ariaDisabled: "true", ariaSelected: "false", textContent: `No match for “${clip($("find").value, 30)}”` }));
+  open(options.length > 0 || nothing);
 }
 function open(yes) {
   $("found").hidden = !yes;

@@ -118,10 +118,13 @@ function pairPanel(pair) {
 }
 function welcome() {
   const trials = K.nodes.filter((node) => node.kind === "Trial"), few = trials.length && trials.length <= 40;
+  const start = small || state.everything ? null : byId.get(K.start);
+  const opening = start ? `It opens at ${oneLine(start)}${start.trials.length > 1 ? `, which ${start.trials.length} trials share` : ""}: what you find above is drawn instead${K.mode === "summary" ? ", and Show all draws everything" : ""}.` : "";
   show(el("h2", { textContent: "How to read this" }),
     K.note ? el("p", {}, el("strong", { textContent: K.note })) : "",
     el("p", { textContent: [K.trials.length && plural(K.trials.length, "trial"), plural(K.nodes.length, "node"), plural(K.edges.length, "edge")].filter(Boolean).join(", ") + ". "
       + (!K.scene.preset && K.columnar ? "Left: who is studied and what is measured. Right: what is given. " : "") + (K.evidence.length ? "Every line carries the words of the record that support it." : "") }),
+    opening ? el("p", { textContent: opening }) : "",
     el("p", { className: "quiet", textContent: "Select a node or a line to see why it is there. Double click or Enter expands and collapses. / finds, Esc clears." }),
     few ? el("h3", { textContent: "Trials" }) : "",
     few ? el("ul", { className: "links" }, ...trials.map((n) => el("li", {}, icon("Trial"), button(oneLine(n), () => select(n.id))))) : "");
