@@ -316,7 +316,8 @@ def test_rdflib_has_the_same_rows(in_rdflib: rdflib.Graph, seed_graph: Graph, na
 
 def _plain(cell: object, asked: Question) -> str:
     """A cell without what engines may write differently: an unbound one and an empty list, the order within a list."""
-    text = "" if cell is None else str(getattr(cell, "value", cell))
+    term = cell if cell is None or isinstance(cell, rdflib.term.Identifier) else getattr(cell, "value", cell)
+    text = "" if term is None else str(term)
     for _, separator in asked.lists:
         text = separator.join(sorted(text.split(separator)))
     return text
