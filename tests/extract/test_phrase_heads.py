@@ -58,6 +58,14 @@ from kg.extract.measures.phrase_heads import taking
         # What is adhered to.
         ("Adherence to hypertension guidelines", ["guideline-adherence"]),
         ("Adherence to the diet", ["intervention-adherence"]),
+        ("Adherence to blood pressure monitoring", ["treatment-compliance"]),
+        ("Adherence to treatment and quality of life", ["medication-adherence", "quality-of-life"]),
+        # A cell that qualifies is not counted.
+        ("T-cell epitope mapping", []),
+        ("T-cell number", ["t-cell-count"]),
+        # The level of antibodies that protects.
+        ("Participants with HI titer ≥1:40", ["seroprotection"]),
+        ("HI titer at day 29", ["antibody-response"]),
     ],
 )
 def test_words_beside_a_name_change_what_is_measured(measure: str, expected: list[str]) -> None:
@@ -97,6 +105,38 @@ def test_words_beside_a_name_change_what_is_measured(measure: str, expected: lis
 )
 def test_what_one_row_lumped_is_told_apart(measure: str, expected: list[str]) -> None:
     assert ground(measure, oncology=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Composite of death or hospitalization for heart failure", ["composite-outcome"]),
+        ("Composite endpoint of postoperative complications and mortality", ["composite-outcome"]),
+        (
+            "Composite of all-cause death, myocardial infarction, stroke or target vessel revascularization",
+            ["major-adverse-cardiac-events"],
+        ),
+        ("Composite outcome of all-cause mortality", ["mortality"]),
+        ("Composite of major adverse cardiovascular events", ["major-adverse-cardiac-events"]),
+        ("Composite of pharmacokinetic parameters", ["pharmacokinetics"]),
+        ("Composite neonatal morbidity", ["neonatal-outcome"]),
+        ("Mortality or hospitalization", ["mortality", "hospitalization"]),
+    ],
+)
+def test_a_composite_is_none_of_its_parts(measure: str, expected: list[str]) -> None:
+    assert ground(measure, oncology=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Ipsilateral invasive breast tumor recurrence", ["local-recurrence"]),
+        ("Local or distant recurrence", ["local-recurrence", "recurrence-rate"]),
+        ("Time to pelvic recurrence", ["time-to-recurrence"]),
+    ],
+)
+def test_where_a_cancer_returns(measure: str, expected: list[str]) -> None:
+    assert ground(measure) == expected
 
 
 def test_endpoints_of_the_words_are_in_the_vocabulary() -> None:

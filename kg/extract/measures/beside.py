@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.document import Document
+from kg.extract.measures.kinds import oncology
 from kg.extract.measures.names import Name
 from kg.extract.measures.quantities import quantity
 from kg.extract.measures.word_lists import pattern
@@ -77,6 +78,15 @@ _OF_PROVIDER = (
     r"\s(?:levels?\s|scores?\s)?(?:(?:of|among)|[^.;:]{0,40}?(?<!ed )(?<!given )\bby)"
     r"\s(?:the\s|health\s?care\s|treating\s)*{provider}s?\b"
 )
+# Where a cancer returns: "ipsilateral invasive breast tumour recurrence".
+_RETURNED = "endpoint/recurrence-rate"
+_WHERE = r"(?<![\w-]){near-tumor}\s(?:(?!distant|and|or|to)[\w-]+\s){0,2}$"
+# "HI titer >= 1:40" is the level that protects.
+_ANTIBODIES = "endpoint/antibody-response"
+_HEMAGGLUTINATION = re.compile(r"\bHA?I\b|hemagglutination|haemagglutination", re.IGNORECASE)
+_PROTECTS = re.compile(
+    r"\s(?:\([^()]*\)\s)?(?:(?:of\s)?at\sleast|(?:of\s)?(?:≥|>=|⩾)|greater\sthan\sor\sequal\sto|above\sor\sequal\sto)\s?(?:1\s?:\s?)?40\b"
+)
 # What is scored while pollen flies are the symptoms of nose and eyes.
 _SYMPTOMS = "endpoint/symptom-score"
 _POLLEN = re.compile(r"\bpollen (?:season|exposure|period)|\bhay fever", re.IGNORECASE)
@@ -117,6 +127,12 @@ def beside(name: Name, text: str, document: Document) -> str | None:
             not received and pattern(_OF_PROVIDER).match(text, name.end)
         )
         return "endpoint/provider-satisfaction" if given else None
+    if name.concept == _RETURNED:
+        near = oncology(document) and pattern(_WHERE).search(text, 0, name.start) is not None
+        return "endpoint/local-recurrence" if near else None
+    if name.concept == _ANTIBODIES:
+        protects = _HEMAGGLUTINATION.search(text) is not None and _PROTECTS.match(text, name.end) is not None
+        return "endpoint/seroprotection" if protects else None
     if name.concept == _SYMPTOMS:
         return "endpoint/nasal-symptom-score" if _POLLEN.search(text) else None
     if name.concept == _KINETICS:

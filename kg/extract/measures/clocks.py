@@ -36,6 +36,8 @@ _RESPONSES = {
 _TIMES = dict.fromkeys(_RESPONSES, "endpoint/time-to-response") | {
     "endpoint/disease-progression": "endpoint/time-to-progression",
     "endpoint/recurrence-rate": "endpoint/time-to-recurrence",
+    "endpoint/local-recurrence": "endpoint/time-to-recurrence",
+    "endpoint/biochemical-recurrence": "endpoint/time-to-recurrence",
     "endpoint/mortality": "endpoint/overall-survival",
     "endpoint/treatment-failure": "endpoint/time-to-treatment-failure",
     "endpoint/treatment-discontinuation": "endpoint/time-to-treatment-discontinuation",

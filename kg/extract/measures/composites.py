@@ -2,7 +2,8 @@
 
 The rule: responses of a tumour joined by "and", "or" or "+" are the rate that counts them together; three or more of
 the events that make up major adverse cardiac events, a death and an infarction or stroke among them, are those events;
-so is cardiovascular death that is joined to other events of heart or vessels as one clock, or called a composite.
+so is cardiovascular death that is joined to other events of heart or vessels as one clock, or called a composite. What
+else is called a composite of several events is a composite outcome, and none of its parts.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from kg.extract.document import Document
-from kg.extract.measures.kinds import COMPLETE, OBJECTIVE, PARTIAL, RESPONDED, oncology
+from kg.extract.measures.kinds import COMPLETE, OBJECTIVE, PARTIAL, RESPONDED, VAGUE, oncology
 from kg.extract.measures.names import Name
 
 STABLE = "endpoint/stable-disease-rate"
@@ -25,9 +26,25 @@ _STRIKES = frozenset({"endpoint/myocardial-infarction", "endpoint/stroke"})
 _CARDIAC_PARTS = (
     _DEATHS
     | _STRIKES
-    | {f"endpoint/{name}" for name in "revascularization heart-failure angina hospitalization cardiac-arrest".split()}
+    | {
+        f"endpoint/{name}"
+        for name in "revascularization heart-failure angina hospitalization cardiac-arrest "
+        "target-vessel-revascularization target-lesion-revascularization heart-failure-hospitalization".split()
+    }
 )
 _PARTS = 3
+OUTCOME = "endpoint/composite-outcome"
+# "Composite of", "composite primary outcome consisting of": what follows is counted as one.
+_CALLED = re.compile(
+    r"\b(?:composite|combined|combination)\s(?:(?:hierarchical|primary|secondary|clinical|safety|efficacy|adverse|incidence|rate|event"
+    r"|events|end\s?-?points?|outcomes?|measure)\s)*(?:\([^()]*\)\s)?"
+    r"(?:of|consisting\sof|comprising|composed\sof|comprised\sof|defined\sas|including|that\sincludes)\s",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
+_NAMED_COMPOSITE = re.compile(
+    r"composite|adverse|major-|net-|-failure$|related-events|-outcome$|-score$|failure-free|free-survival"
+)
 _ONE_EVENT = re.compile(
     r"\b(?:composite|combined|first\s(?:occurrence|event)|time\sto|either|any\sof|primary\send\s?point|or)\b",
     re.IGNORECASE,
@@ -67,3 +84,19 @@ def of_vessels(text: str, names: Sequence[Name]) -> Name | None:
     start = min(others[0].start(), *(name.start for name in names if name.concept == _CARDIAC_DEATH), len(text))
     end = max(others[-1].end(), *(name.end for name in names if name.concept == _CARDIAC_DEATH), 0)
     return Name(CARDIAC, start, end, "inference", "endpoint-composite")
+
+
+def of_events(text: str, names: Sequence[Name]) -> Name | None:
+    """The composite outcome that the measure says it is, where its parts are events and it has no name of its own."""
+    called = _CALLED.search(text) if "omb" in text or "ompos" in text else None
+    if called is None:
+        return None
+    parts = [name for name in names if name.start >= called.end() and name.concept not in VAGUE]
+    if not parts or any(_NAMED_COMPOSITE.search(name.concept) for name in names if name.concept != OUTCOME):
+        return None
+    concepts = {part.concept for part in parts}
+    if len(concepts) >= _PARTS and concepts & _DEATHS and concepts & _STRIKES and concepts <= _CARDIAC_PARTS:
+        return Name(CARDIAC, called.start(), parts[-1].end, "inference", "endpoint-of-parts")
+    if len(concepts) == 1 and _OR.search(text, called.end()) is None:
+        return None
+    return Name(OUTCOME, called.start(), called.end() - 1, "inference", "endpoint-composite")

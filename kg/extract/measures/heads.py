@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kg.extract.context import meant
 from kg.extract.document import Document
 from kg.extract.measures import levels, scope
-from kg.extract.measures.composites import of_vessels, together
+from kg.extract.measures.composites import of_events, of_vessels, together
 from kg.extract.measures.generic import is_of, only_sees, says_little
 from kg.extract.measures.kinds import (
     HARM,
@@ -73,7 +73,7 @@ def heads_of(passage: Passage, document: Document) -> list[Name]:
     between = between_measures(text, start, names)
     if between is not None:
         return between
-    composite = of_vessels(text, names)
+    composite = of_vessels(text, names) or of_events(text, names)
     if composite is not None:
         return [composite]
     counted = _COUNTED.match(text) if ":" in text else None

@@ -43,6 +43,7 @@ VAGUE = frozenset(
     knowledge-attitudes symptom-score functional-status pharmacokinetics drug-concentration marker-expression
     protein-expression demographics risk-factors medical-history skills-performance clinical-remission recovery
     acceptability usability implementation metabolites anthropometry treatment-success
+    composite-outcome
     """.split()
 )
 DRUG_LEVEL = frozenset({"endpoint/drug-concentration", "endpoint/pharmacokinetics"})

@@ -21,6 +21,13 @@ _COLUMNS = 3
 _REACH = 36
 _TWO_LETTERS = 2
 _NOT_YET = re.compile(r"\b(?:expected|anticipated)\s$", re.IGNORECASE)  # "expected pain"
+_CELL = re.compile(r"(?:[TB]|NK|natural killer)[\s-]cell", re.IGNORECASE)
+_OF_CELL = re.compile(
+    r"\s(?!(?:counts?|numbers?|percent\w*|levels?|frequenc\w+|concentrations?|proportions?|recovery|depletion|subsets?|populations?"
+    r"|reconstitution|compartment|density|infiltrat\w+|response|activation|in|of|and|or|at|from|to|by|on|after|before|during|with"
+    r"|changes?|kinetics|dynamics|aplasia|markers?|analys[ei]s|assessment|measure\w*)\b)[a-z]",
+    re.IGNORECASE,
+)
 _BEFORE_OR_AFTER = re.compile(r"\b(?:pre|post|peri)-$", re.IGNORECASE)  # "pre-engraftment syndrome"
 # Beside the nouns of the table: "pain-free walking", "depression-related cost", "placebo-corrected".
 _QUALIFIES = (
@@ -54,6 +61,8 @@ def means_otherwise(text: str, start: int, end: int) -> bool:
         return True  # "non-tolerated dose"
     if text[max(0, start - 5) : start].lower() == "anti-":
         return True  # what acts against it: "anti-VEGF injections"
+    if _CELL.fullmatch(name) is not None and _OF_CELL.match(text, end) is not None:
+        return True  # "T-cell epitope", but not "T-cell number"
     if len(name) == _TWO_LETTERS and text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha():
         return True  # the last part of another acronym: "CGI-BP"
     spoken = name.lower()

@@ -10,6 +10,7 @@ from kg.errors import ResourceError
 from kg.resources import resource
 
 _NO_ENDPOINT = "-"
+_ROLES = ("head", "takes", "takes-one")
 _ABOUT = (
     r"\s(?:levels?\s|scores?\s)?(?:of|about|on|regarding|concerning|towards?|for|in|to|around|with|over|from(?!\sbaseline)"
     r"|related\sto)\s"
@@ -23,6 +24,7 @@ class Taking(NamedTuple):
     words: re.Pattern[str]
     hints: tuple[str, ...]
     concept: str | None
+    one: bool = False  # only what follows up to a comma or "and"
 
 
 @cache
@@ -34,17 +36,18 @@ def head_nouns() -> str:
 @cache
 def taking() -> tuple[Taking, ...]:
     """The words that take in what is named behind them, one expression for each endpoint that they are."""
-    found: dict[str, list[str]] = {}
+    found: dict[tuple[str, str], list[str]] = {}
     for role, word, endpoint in _rows():
-        if role == "takes":
-            found.setdefault(endpoint, []).append(word)
+        if role != "head":
+            found.setdefault((role, endpoint), []).append(word)
     return tuple(
         Taking(
             re.compile(rf"\b(?P<word>{'|'.join(words)}){_ABOUT}"),
             tuple(_hint(word) for word in words),
             None if endpoint == _NO_ENDPOINT else endpoint,
+            role == "takes-one",
         )
-        for endpoint, words in found.items()
+        for (role, endpoint), words in found.items()
     )
 
 
@@ -67,7 +70,7 @@ def _rows() -> list[tuple[str, str, str]]:
             continue
         role, _, rest = line.partition("\t")
         word, _, endpoint = rest.partition("\t")
-        if role not in ("head", "takes") or not word or not (endpoint == _NO_ENDPOINT or "endpoint/" in endpoint):
-            raise ResourceError(f"{path.name}:{number}: expected: head or takes; tab; word; tab; endpoint or -")
+        if role not in _ROLES or not word or not (endpoint == _NO_ENDPOINT or "endpoint/" in endpoint):
+            raise ResourceError(f"{path.name}:{number}: expected: {', '.join(_ROLES)}; tab; word; tab; endpoint or -")
         rows.append((role, word, endpoint))
     return rows

@@ -74,6 +74,7 @@ _OTHERS = (
         ASSOCIATED,
     ),
 )
+_ONE = re.compile(r"[:;.](?:\s|$)|,|\s(?:and|or)\s")
 _CLAUSE = re.compile(r"[:;.](?:\s|$)")
 # "Influence of atopy on lung function": what acts is not measured.
 _ACTS = re.compile(
@@ -113,12 +114,12 @@ def measured(names: list[Name], text: str, start: int) -> list[Name]:
     low = lowered(text)
     taker: Name | None = None
     every, any_hint = _all_taking()
-    for words, hints, concept in every if holds_any(low, any_hint) else ():
+    for words, hints, concept, one in every if holds_any(low, any_hint) else ():
         match = words.search(low) if holds_any(low, hints) else None
         if match is None:
             continue
         begin, end = match.span("word")
-        clause = _CLAUSE.search(low, match.end())
+        clause = (_ONE if one else _CLAUSE).search(low, match.end())
         limit = clause.start() if clause is not None else len(low)
         names = [name for name in names if not match.end() <= name.start < limit]
         if concept is not None and not _held(names, begin, end):
