@@ -17,7 +17,7 @@ from kg.extract.measures.phrase_heads import taking
         # A noun behind the name heads the phrase.
         ("Pain neuroscience knowledge", ["knowledge-attitudes"]),
         ("Drug costs of exacerbations", ["costs"]),
-        ("Medication errors per ward", []),
+        ("Medication costs per ward", ["costs"]),
         ("Depression care in primary practice", []),
         ("Infection control practices", []),
         ("Depression severity", ["depression"]),
