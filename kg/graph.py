@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import BuildDamaged, InputError, UnknownName
 from kg.store import Sources, Store
-from kg.terms import trial_key
+from kg.terms import THINGS, trial_key
 
 if TYPE_CHECKING:
     import networkx
@@ -57,6 +57,8 @@ class Graph:
             raise BuildDamaged(f"there is no build in {place}: make one with `trialkg build RECORDS --out {place}`")
         try:
             report = json.loads((place / REPORT).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise BuildDamaged(f"{place} is no build, or was not finished: it has no {REPORT}") from None
         except (OSError, ValueError) as error:
             raise BuildDamaged(f"{place} is not a finished build ({REPORT}: {error}): run `trialkg build`") from error
         return cls(Store.open(place / "store"), report, place)
@@ -95,7 +97,7 @@ class Graph:
         """
         from kg.query import run
 
-        with self.chosen(trials) if trials else nullcontext(self.store) as store:
+        with self.chosen(_keys(trials)) if trials else nullcontext(self.store) as store:
             return run(store, sparql)
 
     def ask(self, question: str, trials: Collection[str] = (), **parameters: str | int) -> Table:
@@ -109,7 +111,7 @@ class Graph:
 
         asked = named(question)
         if trials or (asked.evidence and self.evidence == "none"):
-            with self._with_evidence(trials, f"the question {asked.name}") as store:
+            with self._with_evidence(_keys(trials), f"the question {asked.name}") as store:
                 return ask(store, question, parameters)
         if asked.evidence and self.evidence == "apart" and self.path is not None:
             from kg.apart import Evidence
@@ -164,24 +166,63 @@ class Graph:
 
         return projection(self.store, name, condition, least)
 
-    def html(self, title: str = "", **wanted: Any) -> str:
-        """The interactive page, one offline file. `wanted` says what to draw, as for `show`."""
+    def html(
+        self,
+        title: str = "",
+        *,
+        preset: str = "",
+        trials: Collection[str] = (),
+        concept: str = "",
+        query: str = "",
+        depth: int = 2,
+    ) -> str:
+        """The interactive page, one offline file: of everything, of some trials, of what lies at most `depth` steps
+        around a concept, of what a SPARQL query yields, or a preset (`trial`, `compare`, `landscape`, `drug`,
+        `endpoints`, `ontology`).
+
+        Raises `InputError` for what does not go together or is not there.
+        """
         from kg.render import page_of
 
-        return page_of(self.store, title=title, evidence=self._packed(), **wanted)
+        return page_of(
+            self.store, title=title, evidence=self._packed(),
+            preset=preset, trials=_keys(trials), concept=concept, query=query, depth=depth,
+        )  # fmt: skip
 
-    def show(self, title: str = "", **wanted: Any) -> Shown:
-        """The interactive page for a notebook cell: `show()`, `show(preset="drug", concept="bevacizumab")`,
+    def show(
+        self,
+        title: str = "",
+        *,
+        preset: str = "",
+        trials: Collection[str] = (),
+        concept: str = "",
+        query: str = "",
+        depth: int = 2,
+    ) -> Shown:
+        """The same for a notebook cell: `show()`, `show(preset="drug", concept="bevacizumab")`,
         `show(trials=["NCT01234567"])`, `show(query="SELECT …")`, `show(concept="…", depth=1)`."""
         from kg.render.notebook import Shown
 
-        return Shown(self.html(title, **wanted))
+        return Shown(self.html(title, preset=preset, trials=trials, concept=concept, query=query, depth=depth))
 
-    def render(self, out: Path | str, title: str = "", **wanted: Any) -> View:
-        """Write the page to a file, whole or not at all, and return what it shows."""
+    def render(
+        self,
+        out: Path | str,
+        title: str = "",
+        *,
+        preset: str = "",
+        trials: Collection[str] = (),
+        concept: str = "",
+        query: str = "",
+        depth: int = 2,
+    ) -> View:
+        """Write the same to a file, whole or not at all, and return what it shows."""
         from kg.render import write_page
 
-        return write_page(self.store, Path(out), title=title, evidence=self._packed(), **wanted)
+        return write_page(
+            self.store, Path(out), title=title, evidence=self._packed(),
+            preset=preset, trials=_keys(trials), concept=concept, query=query, depth=depth,
+        )  # fmt: skip
 
     def _packed(self) -> Callable[[Collection[str]], Iterator[tuple[bytes, bytes]]] | None:
         """What reads the evidence of some trials from the shards, if there are any: sooner than from a store."""
@@ -210,10 +251,22 @@ class Graph:
         )
 
     def findings(self, trial: str, part: str | None = None) -> list[tuple[str, str]]:
-        """What a curator should look at in a trial, or in one part of it: kind and message of each."""
-        from kg.explanation import findings
+        """What a curator should look at in a trial, or in one part of it: kind and message of each.
 
+        Raises `UnknownName` for no such trial.
+        """
+        from kg.explanation import findings
+        from kg.query.naming import trial as known
+
+        known(self.store, trial)
         return findings(self.store, trial_key(trial), part)
+
+    def trials(self) -> list[str]:
+        """The keys of all trials, sorted: registry numbers, and `r-…` where a record has none."""
+        from kg.query import run
+
+        found = run(self.store, "SELECT ?trial WHERE { ?trial a tkg:Trial }", union=False).column("trial")
+        return sorted(str(each).removeprefix(f"{THINGS}trial/") for each in found)
 
     def close(self) -> None:
         """Let go of the store."""
@@ -230,6 +283,11 @@ class Graph:
     def __repr__(self) -> str:
         built = self.report.get("records", {}).get("built", "?")
         return f"<kg.Graph of {built} trials{f' in {self.path}' if self.path else ''}>"
+
+
+def _keys(trials: Collection[str]) -> list[str]:
+    """Trials as they may be named, one or several, by their keys."""
+    return [trial_key(each) for each in ([trials] if isinstance(trials, str) else trials)]
 
 
 def open_build(path: Path | str) -> Graph:

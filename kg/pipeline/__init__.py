@@ -145,6 +145,8 @@ def _nothing(sources: list[Path | str], found: tuple[int, list[Skipped]]) -> str
     count, skipped = found
     listed = "; ".join(f"{s.path}: {s.message}" for s in skipped)
     more = f" (and {count - len(skipped)} more)" if count > len(skipped) else ""
+    if not sources:
+        return "nothing could be built: no records were given"
     if not listed:
         return f"nothing could be built from {', '.join(map(str, sources))}: no record there"
     return f"nothing could be built: {listed}{more}"

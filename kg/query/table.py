@@ -35,8 +35,8 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 @dataclass(frozen=True, slots=True, repr=False)
 class Table:
     """The answer to a query. `kind` is `select`, `ask` (one cell, true or false) or `graph` (subject, predicate,
-    object); `more` is whether it was cut after these rows. Iterating gives rows of plain Python values, printing it the
-    table as text."""
+    object); `more` is whether it was cut after these rows. Iterating and indexing give rows of plain Python values,
+    printing it the table as text."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Term | None, ...], ...]
@@ -48,6 +48,9 @@ class Table:
 
     def __iter__(self) -> Iterator[tuple[Python, ...]]:
         return (tuple(map(plain, row)) for row in self.rows)
+
+    def __getitem__(self, place: int) -> tuple[Python, ...]:
+        return tuple(map(plain, self.rows[place]))
 
     def __bool__(self) -> bool:
         """What an ASK answers; for the others, whether there is any row."""

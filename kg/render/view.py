@@ -105,6 +105,9 @@ class View(NamedTuple):
     start: str = ""
     scene: Scene = Scene()
 
+    def __repr__(self) -> str:
+        return f"<View of {len(self.trials):,} trials: {len(self.nodes):,} nodes, {len(self.edges):,} edges>"
+
     def lean(self) -> View:
         """The same nodes and edges with one mention each, its words without their sentence, and facts without any."""
 
