@@ -81,3 +81,24 @@ def test_a_heading_gives_way_to_what_it_heads(measure: str, expected: list[str])
 )
 def test_what_stands_beside_a_name_changes_it(measure: str, expected: list[str]) -> None:
     assert ground(measure, oncology=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        # what only says when it is measured is no part of the name
+        ("Change in norepinephrine at 6 months", ["catecholamines"]),
+        ("Chemistry (blood): total bilirubin (mg/dL) at week 12", ["bilirubin"]),
+        ("Vital signs: temperature, change from baseline", ["body-temperature"]),
+        ("Pharmacokinetics of drug A: clearance over time", ["clearance"]),
+        ("Cure at 3 months", ["cure-rate"]),
+        # a scale is for what it measures, however long the measure
+        ("Mean score of the visual analogue scale for sleepiness, self-rated each morning", ["daytime-sleepiness"]),
+        ("Improvement shown by the visual analogue scale (VAS) for neck and arm pain", ["neck-pain", "arm-pain"]),
+        # but not for those who fill it in
+        ("Responsiveness of a new questionnaire for female partners of men with erectile dysfunction", []),
+        ("Norepinephrine given at week 12 of the study", []),
+    ],
+)
+def test_when_and_on_which_scale(measure: str, expected: list[str]) -> None:
+    assert ground(measure, oncology=False) == expected

@@ -33,6 +33,7 @@ IMAGING = "endpoint/imaging-measure"
 _SHORT_MEASURE = 45
 _ACRONYM = 6
 _FAR = 45  # characters
+_AT_ONCE = 12
 _NEAR_TAIL = 40
 # "Lung health: number of antibiotic courses": what is counted stands behind the colon.
 _COUNTED = re.compile(
@@ -54,6 +55,11 @@ _TIME_TO = re.compile(r"\btime (?:to|until)\b|\bfree\b|\bcomposite\b", re.IGNORE
 _INCLUDES = re.compile(r"\s*(?:\([^()]*\)\s*)?,?\s*\(?(?:including|incl\.|inclusive of)\s(?:[\w-]+\s)?", re.IGNORECASE)
 # Between an area under a curve and what is followed: "AUC of C-peptide".
 _CURVE_OF = re.compile(r"\s(?:\([^()]*\)\s)?(?:[\w-]+\s){0,2}?(?:of|for)\s[^,;:]{0,60}")
+# "Visual analogue scale for leg pain": what a scale is for is what is measured.
+_SCALE_FOR = re.compile(
+    r"(?:(?<=VAS\s)|(?<=NRS\s)|(?<=VRS\s)|(?<=scale\s)|(?<=\)\s))for\s(?:the\s)?",
+    re.IGNORECASE,
+)
 _EXPLAINED = re.compile(r"\s*(?:\([^()]*\)\s*)?:\s")
 _OF = re.compile(
     r"\s*(?:profile\s|data\s)?(?:\([^)]*\)\s*)?(?:of\b|,?\s?(?:including|includes|such as)\b"
@@ -93,6 +99,8 @@ def _whole(text: str, document: Document) -> list[Name]:
     start = text.find(wording)
     if not named or means_otherwise(text, start, start + len(wording)):
         return []
+    if any(wording == abbreviation.short for abbreviation in document.abbreviations):
+        return []  # the record says that it means something else
     return [Name(named[0], start, start + len(wording), "lexicon", "endpoint-whole-measure")]
 
 
@@ -109,6 +117,8 @@ def _heads(names: list[Name], text: str, start: int, document: Document) -> list
         acronyms = acronyms or [name for name in outside if "(" in text[name.start : name.end]]
         if tells(text, behind) or (len(text) <= _SHORT_MEASURE and not compares(text, behind)):
             head = [name._replace(rule="endpoint-in-tail") for name in pool if _tells_much(name, text, stop)]
+        elif behind is not None and (rated := _SCALE_FOR.match(text, behind)) is not None:
+            head = [name._replace(rule="endpoint-in-tail") for name in pool if name.start - rated.end() <= _AT_ONCE]
         if not head and len({name.concept for name in acronyms}) == 1:
             head = [acronyms[0]._replace(rule="endpoint-acronym")]
         if not head:

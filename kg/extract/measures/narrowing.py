@@ -13,7 +13,7 @@ from kg.extract.context import meant
 from kg.extract.document import Document
 from kg.extract.measures.kinds import HARM, VAGUE
 from kg.extract.measures.names import PLAIN_WORD, Name
-from kg.extract.measures.parts import core
+from kg.extract.measures.parts import core, when_behind
 from kg.extract.measures.reported_parts import NOTHING_MORE
 
 _REFINES = re.compile(
@@ -83,7 +83,9 @@ def told_behind(best: Name, names: Sequence[Name], text: str, document: Document
 
 
 def _stands_alone(best: Name, name: Name, text: str) -> bool:
-    return bool(_COLON.fullmatch(text, best.end, name.start) and NOTHING_MORE.fullmatch(text, name.end))
+    if _COLON.fullmatch(text, best.end, name.start) is None:
+        return False
+    return NOTHING_MORE.fullmatch(text, name.end, when_behind(text, name.end)) is not None
 
 
 def ancestors(concept_id: str, document: Document) -> set[str]:

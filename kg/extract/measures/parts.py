@@ -114,6 +114,12 @@ _LANDMARK_BEFORE = re.compile(
 _LANDMARK_AFTER = re.compile(
     r"^\s*(?:\([a-z-]+\)\s*)?(?:rates?\s*|probability\s*)?(?:\([a-z-]+\)\s*)?(?:at|@|for)\s(?:the\s)?(?:\d|one|two|three|four|five|six|nine|twelve|eighteen|months?\s\d|years?\s\d|weeks?\s\d|day\s\d)",
 )
+_WHEN_BEHIND = re.compile(
+    r"(?<=[\w)\]])[\s,:–-]+(?:(?:mean\s|percent\s)?changes?\s(?:from|over|since|between|in|at|to)\b|from\s(?:the\s)?baseline\b"
+    r"|over\s(?:time|the\s(?:study|course))\b|throughout\b"
+    r"|(?:at|by|on|to|through|until|up\sto|during|over|within|after|for|from)\s(?:the\s)?(?:(?:end\sof|first|last|weeks?|"
+    r"months?|days?|years?|visits?|hours?|follow-?up|baseline|discharge|one|two|three|four|five|six|twelve|\d)\b))"
+)
 _BRACKETED = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?")
 
 
@@ -154,10 +160,21 @@ def opening_end(text: str) -> int:
 
 @lru_cache(maxsize=1 << 14)
 def core(text: str) -> str:
-    """The measure without its opening and what follows the first bracket, for names that only count alone."""
+    """The measure without its opening, what follows the first bracket and when it is measured, for names that only
+    count alone.
+
+    >>> core("Change in noradrenaline (pg/ml) at 6 months"), core("Obesity change from baseline at week 12")
+    ('noradrenaline', 'Obesity')
+    """
     start = opening_end(text)
     left = _BRACKETED.split(text[start:], maxsplit=1)[0]
-    return left.strip(" .,:;-") or text.strip()
+    return left[: when_behind(left, 0)].strip(" .,:;-") or text.strip()
+
+
+def when_behind(text: str, start: int) -> int:
+    """Where behind `start` begins what only says when ("at week 12", "change from baseline"); the end if nowhere."""
+    when = _WHEN_BEHIND.search(lowered(text), start)
+    return len(text) if when is None else when.start()
 
 
 def brackets(text: str) -> list[tuple[int, int]]:
