@@ -181,7 +181,7 @@ def shared_noun(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
         own = ground(f"{arm.label.text} {noun}", DOMAIN, document.vocabulary)  # "sublingual immunotherapy"
         if not arm.gives and own.concept is not None:
             arm = arm._replace(gives=[Given(arm.label, 0, len(arm.label.text), own, own.concept)])
-        made.append(arm if arm.gives else arm._replace(gives=shared, entries=last.entries))
+        made.append(arm if arm.gives else arm._replace(gives=shared, entries=arm.entries or last.entries))
     return [*made, last]
 
 

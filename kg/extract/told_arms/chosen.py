@@ -48,7 +48,7 @@ def _choices(document: Document, passage: Passage, folded: str, row: Row) -> lis
             return []
         none = [g for g in arm.gives if g.concept.startswith("standard-care/")]
         arms.append(arm._replace(gives=none, entries=(), nothing=True) if without else arm)
-    arms = meant(document, _together(shared_noun(document, dosed(document, arms))))
+    arms = _with_the_same(_together(shared_noun(document, meant(document, dosed(document, arms, timed=True)))))
     if not any(arm.says for arm in arms):
         arms = [arm._replace(gives=dose_of_the_only_drug(document, arm.passage, _SOON)) for arm in arms]
     if row.dosed and not _are_doses(document, arms):
@@ -81,6 +81,21 @@ def _are_doses(document: Document, arms: list[ToldArm]) -> bool:
         if not (dosed or any(g.concept.startswith("placebo/") for g in arm.gives)):
             return False
     return any(words.ASSIGNS.search(fold(passage.text)) for passage in document.prose())
+
+
+def _with_the_same(arms: list[ToldArm]) -> list[ToldArm]:
+    """`A, or the same plus B`: the second gets A too."""
+    first, *others = arms
+    again = [words.THE_SAME.match(fold(arm.passage.text)) is not None for arm in others]
+    return [
+        first,
+        *(
+            arm._replace(gives=[*first.gives, *arm.gives], entries=tuple(dict.fromkeys((*first.entries, *arm.entries))))
+            if same
+            else arm
+            for arm, same in zip(others, again, strict=True)
+        ),
+    ]
 
 
 def _together(arms: list[ToldArm]) -> list[ToldArm]:

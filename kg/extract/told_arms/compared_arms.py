@@ -16,7 +16,7 @@ from kg.extract.names.elsewhere import related
 from kg.extract.told_arms import patterns as words
 from kg.extract.told_arms.arm import ToldArm, means, meant, shared_noun, tell
 from kg.extract.told_arms.compared_sides import COMBINED, FAR, JOINED, Side, compared_sides
-from kg.extract.told_arms.dosed import dosed
+from kg.extract.told_arms.dosed import dosed, is_of_doses
 from kg.extract.told_arms.patterns import PEOPLE
 from kg.model import Passage
 from kg.text import fold, holds_any
@@ -43,6 +43,8 @@ _OF_PEOPLE = re.compile(
 )
 _SHARED = re.compile(r"\b(?:in combination with|combined with|in addition to|added to|on top of)\b")
 _SINGLE_ARM = re.compile(r"\b(?:single|one)[- ](?:arm|group)\b")
+_ADDED = re.compile(r"(?:the\s)?add(?:ing|ition\sof)\s")
+_ALONE = re.compile(r"\balone\Z")
 _WORD = re.compile(r"[a-z0-9]+")
 _SAY_NOTHING = frozenset("treatment therapy with of dose the a an group arm".split())
 _FEWEST = 2
@@ -108,7 +110,7 @@ def _arms(document: Document, passage: Passage, sides: list[Side]) -> list[ToldA
         label = fold(passage.text[begin:stop])
         if (
             not 2 < len(words.BRACKETS.sub("", label)) <= _LONGEST_SIDE
-            or _NO_SIDE.search(label)
+            or (_NO_SIDE.search(label) and not is_of_doses(label))
             or _OF_PEOPLE.search(label)
         ):
             return []
@@ -118,7 +120,8 @@ def _arms(document: Document, passage: Passage, sides: list[Side]) -> list[ToldA
         if arm.gives and not arm.entries and arm.gives[0].start > FAR:
             return []
         arms.append(arm)
-    arms = meant(document, _with_shared(shared_noun(document, dosed(document, arms))))
+    arms = _added(arms)
+    arms = _with_shared(shared_noun(document, meant(document, dosed(document, arms))))
     if not all(arm.says or words.CONTROL.search(fold(arm.label.text)) for arm in arms):
         return []
     registered = {concept for item in document.trial.interventions for concept in means(document, item)}
@@ -129,6 +132,17 @@ def _arms(document: Document, passage: Passage, sides: list[Side]) -> list[ToldA
     if len({_given(arm) for arm in arms}) < len(arms) or _undecided(arms):
         return []
     return [arm._replace(nameless=True) for arm in arms]
+
+
+def _added(arms: list[ToldArm]) -> list[ToldArm]:
+    """`adding A to B works better than B alone`: with A they get B too."""
+    first, *others = arms
+    if len(others) != 1 or _ADDED.match(fold(first.label.text)) is None:
+        return arms
+    if _ALONE.search(fold(others[0].label.text)) is None:
+        return arms
+    entries = tuple(dict.fromkeys((*first.entries, *others[0].entries)))
+    return [first._replace(gives=[*first.gives, *others[0].gives], entries=entries), others[0]]
 
 
 def _of(document: Document, arm: ToldArm, registered: set[str]) -> bool:

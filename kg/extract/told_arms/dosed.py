@@ -34,18 +34,20 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _BARE = re.compile(r"(?:(?:a |the )?(?:(?:single |daily )?doses? of|either|at) )?(\d+(?:[.,]\d+)?)\s?")
 # `at two doses`, before the bracket that says which
 _COUNTED = re.compile(
-    r"(?:,?\s(?:at|in)\s(?:an?\s|one\sof\s)?(?:two|three|four|five|different|various|\d)\s(?:[\w-]+\s)?"
+    r"\A(?:two|three|four|five|six|\d)\s(?:[\w-]+\s)?(?:doses|strengths|concentrations)\sof\s|(?:,?\s(?:at|in)\s(?:an?\s|one\sof\s)?(?:two|three|four|five|different|various|\d)\s(?:[\w-]+\s)?"
     r"(?:dos(?:es|ages?)|strengths|concentrations|levels))?\s?\Z"
 )
 _FEIGNED = "placebo/"
 _DOSED = ("drug/", "dietary-supplement/")
 _FEWEST = 2
+_WORD = 3
 
 
-def dosed(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
-    """The arms with the doses that their neighbours explain, one for each dose that a bracket lists."""
+def dosed(document: Document, arms: list[ToldArm], *, timed: bool = False) -> list[ToldArm]:
+    """The arms with the doses that their neighbours explain, one for each dose that a bracket lists; also with
+    schedules if `timed`."""
     made = [one for arm in _with_units(arms) for one in _each_in_bracket(document, arm)]
-    return _of_neighbours(document, made)
+    return _of_neighbours(document, made, timed)
 
 
 def dose_of_the_only_drug(document: Document, told: Passage, soon: int) -> list[Given]:
@@ -80,16 +82,22 @@ def _with_units(arms: list[ToldArm]) -> list[ToldArm]:
         arm, after = made[place], made[place + 1]
         bare = None if arm.says else _BARE.fullmatch(fold(arm.label.text))
         known = [g for g in after.gives if not g.concept.startswith(_FEIGNED)]
-        dose = next((fact for g in known for fact in g.facts if fact.kind == "dose"), None)
-        if bare is None or dose is None or len({g.concept for g in known}) != 1:
+        counted = [f for g in known for f in g.facts if f.kind in ("dose", "schedule") and f.value[0].isdigit()]
+        if bare is None or not counted or len({g.concept for g in known}) != 1:
             continue
-        unit = _NUMBER.sub("", dose.value, count=1)
+        unit = _NUMBER.sub("", counted[0].value, count=1)
         number = arm.label.text[slice(*bare.span(1))]
-        fact = Fact("dose", f"{number}{unit}", *bare.span(1))
-        others = tuple(f for f in known[0].facts if f.kind != "dose")
+        fact = Fact(counted[0].kind, f"{number}{unit}", *bare.span(1))
+        others = tuple(f for f in known[0].facts if f.kind != counted[0].kind)
         given = [known[0]._replace(facts=others), _stated(known[0], arm.label, fact)]
         made[place] = arm._replace(gives=given, entries=after.entries)
     return made
+
+
+def is_of_doses(label: str) -> bool:
+    """Whether a bracket lists the doses that are only counted before it: `two doses of X (5 mg and 10 mg)`."""
+    bracket = _BRACKET.search(label)
+    return bracket is not None and _BETWEEN.search(bracket["doses"]) is not None
 
 
 def by_entry(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
@@ -148,16 +156,20 @@ def _each_in_bracket(document: Document, arm: ToldArm) -> list[ToldArm]:
     return made
 
 
-def _of_neighbours(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
+def _of_neighbours(document: Document, arms: list[ToldArm], timed: bool) -> list[ToldArm]:
     """`5 mg, 10 mg or 20 mg of X, or placebo`: a dose alone is one of the drug that its neighbours name."""
     made = []
     for place, arm in enumerate(arms):
         stated = [] if arm.gives or arm.nothing else facts(arm.passage.text, document.vocabulary)
         doses = [fact for fact in stated if fact.kind == "dose"]
+        if not doses and timed:  # "at 0 and 6 months or at 0 and 12 months"
+            doses = [f for f in stated if f.kind == "schedule" and f.end - f.start >= len(arm.label.text) - _WORD]
         if doses and _BEFORE_DOSE.fullmatch(fold(arm.passage.text[: doses[0].start])):
             beside = [*reversed(arms[:place]), *arms[place + 1 :]]
             drugs = [g for other in beside for g in other.gives if g.concept.startswith(_DOSED)]
-            if drugs and any(fact.kind == "dose" for fact in drugs[0].facts):
+            if doses[0].kind == "schedule" and len({g.concept for a in beside for g in a.gives}) == 1:
+                drugs = [g for other in beside for g in other.gives]
+            if drugs and any(fact.kind == doses[0].kind for fact in drugs[0].facts):
                 own = drugs[0]._replace(
                     passage=arm.passage, start=doses[0].start, end=doses[0].end, facts=tuple(stated)
                 )

@@ -35,13 +35,15 @@ class Telling(NamedTuple):
 
 
 _NOUN = r"(?:group|arm|cohort)"
+_SIDED = r"eye|side|knee|hip|limb|leg|foot|ear|breast|nostril|molar|tooth|quadrant|jaw|wrist|shoulder|wound"
 _COUNT = (
     r"(?:\d{2,4}|ten|eleven|twelve|fifteen|eighteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     r"(?:-(?:one|two|three|four|five|six|seven|eight|nine))?|(?:one\s)?hundred)"
 )
 _WHO = re.compile(
     rf"\b(?:(?P<row>(?:one|another|other|first|second|third|fourth|fifth|last|former|latter|remaining|1st|2nd|3rd)"
-    rf"(?:\s(?!and\b|or\b)[a-z-]{{3,20}})?\s(?:{_NOUN}|half)\b(?!\s(?:of\s)?(?:hospitals|clinics|centers)))"
+    rf"(?:\s(?!and\b|or\b)[a-z-]{{3,20}})?\s(?:{_NOUN}|half)\b(?!\s(?:of\s)?(?:hospitals|clinics|centers))"
+    rf"|(?:one|other|fellow|contralateral|opposite|right|left)\s(?:{_SIDED})\b)"
     rf"|(?P<some>an?\s(?:second\s|third\s)?{_NOUN}(?:\sof\s[^.;:,()]{{0,60}})?(?=\s(?:who\s|that\s|which\s)?(?:receiv|will\sreceiv)))"
     rf"|(?P<part>(?:one[- ]half|(?:other\s)?half|one[- ]third|two[- ]thirds?|others?(?!\shand)|rest|remainder|"
     rf"remaining(?:\s(?:half|{PEOPLE}))?|former|latter|one(?=\s(?:of\s(?:which|whom|them)|will|receiv)))\b"
@@ -58,7 +60,7 @@ _WHO = re.compile(
 _ASIDE = r"(?:\s?\([^()]{0,90}\))?(?:\s?[-–]\s?\d{1,4})?(?:,(?=\S))?,?"
 _VERB = re.compile(
     rf"{_ASIDE}(?:\s|(?<=,))(?:(?:is|are|includes?|comprises?|consists?\sof|of|with)\s[^.;:()]{{0,90}}?(?=\s(?:who\s)?(?:will|are|were|is)\s)\s)?"
-    rf"(?:{PEOPLE},?\s)?(?:who\s|which\s|that\s)?"
+    rf"(?:{PEOPLE}(?:\s?\([^()]{{0,40}}\))?,?\s)?(?:who\s|which\s|that\s)?"
     rf"(?:(?:will|would|did|do|does|are|were|is|was)\s(?P<not>not|never)\s(?:be\s)?)?{RECEIVES}(?=[\s,:])"
 )
 # A verb of doing: what is named behind it must show that something is given.
@@ -99,6 +101,7 @@ _BUT = re.compile(rf"\bbut\s(?:[a-z]+ly\s)?(?:will\s|would\s)?{RECEIVES}")
 _JOINS = re.compile(r"(?:[,;]|\b(?:and|while|whereas|but|or))\s(?:the\s|an?\s|in\s(?:the\s)?|to\s(?:the\s)?)?\Z")
 _LOWER_LETTER = re.compile(r"[a-z]")
 _RECEIVES = re.compile(RECEIVES)
+_ROLE = re.compile(r"\b(?:control|comparison|placebo|sham|experimental|intervention|study|treatment)\s(?:group|arm)\Z")
 _NEAR = 3
 _LOOK_BACK = 60
 
@@ -147,7 +150,7 @@ def _of_sentence(text: str, folded: str, start: int, end: int, place: int) -> It
             yield Telling(begin, label, who.end(), end, kind, place, sure=False)
         elif (
             said
-            and kind != "named"
+            and (kind != "named" or _ROLE.search(folded, *label))
             and _JOINS.search(folded, max(start, begin - 12), begin)
             and _ELLIPSIS.match(folded, who.end(), end)
         ):

@@ -38,7 +38,7 @@ _COUNTING = (
     "arms", "groups", "cohorts", "treatments", "regimens", "interventions", "strategies", "drugs", "sequences",
     "techniques", "methods", "approaches", "medications", "medicines", "procedures", "diets", "products",
 )  # fmt: skip
-_IN_TURN = ("order", "sequence", "wash", "cross", "occasion", "period", "visits")
+_IN_TURN = ("order", "sequence", "wash", "cross", "occasion", "period", "visits", " days")
 _OPEN = ("either", "one of the following")
 _NOTHINGS = ("placebo", "sham", "observation", "vehicle", "or no", "usual care", "standard")
 _FEIGNED = ("placebo", "sham", "vehicle")
@@ -92,7 +92,7 @@ _PAIR = re.compile(
 _GETS = (
     r"\b(?:receiv(?:e|ed)|(?:be\s)?given|(?:be\s)?treated\s(?:for\s[\w-]+\s[\w-]+\s)?with|undergo|underwent|take|took|get|got|"
     r"(?:be\s)?(?:vaccinated|immuni[sz]ed|injected|infused|supplemented|boosted|dosed)\swith|"
-    r"(?:be\s)?administered|administer)\s"
+    r"(?:be\s)?(?:managed|operated)\s(?:by|with)|(?:be\s)?administered|administer)\s"
 )
 # `There are two arms: A, and B`, `compares two drugs (A and B)`
 _COUNTED = re.compile(
@@ -109,6 +109,7 @@ _WHICH = re.compile(
     r"(?:more|better|superior|safer|best|most|less|preferable)\b"
 )
 _COMPARED = re.compile(r"\b(?:compar|differ)")
+_OF = re.compile(r"\bcompar\w*(?:\s[\w-]+){0,4}\s\Z|\b(?:trial|study|comparison)\s(?:of|with)\s\Z")
 # `receive A and B in random order`: everybody gets each of them in turn.
 _CROSSED = re.compile(
     rf"{_GETS}(?:both\s)?(?P<row>(?!(?:both|all|each|the\s(?:two|three|same|study))\b)[^.;:()]{{3,140}}?)"
@@ -151,7 +152,10 @@ _TOLD = re.compile(
     r"\b(?:we|investigators|researchers)\s(?:[^.;:,]{0,30}?\s)?(?:will|shall)\s\Z|"
     r"\brandom\w*[^.;]{0,80}\Z|\b(?:divid|split|allocat|assign)\w*[^.;]{0,80}\Z"
 )
-_FACTORIAL = re.compile(r"\b(?:\d\s?[x×]\s?\d|factorial)\b")  # what is crossed is no row of choices
+# What is crossed is no row of choices; `5 x 5 Gy` is no design.
+_FACTORIAL = re.compile(
+    r"\b(?:[2-4]\s?[x×]\s?[2-4](?!\s?(?:gy|mg|g|ml|cm|mm|min\w*|weeks?|days?|times)\b)|factorial)\b"
+)
 # `receive or not receive X`
 _OR_NOT = re.compile(rf"{_ALLOTS}\sto\s(?:either\s)?(?P<yes>\w+)\sor\s(?P<no>(?:to\s)?not(?:\sto)?(?:\s\w+)?)\s(?=\S)")
 # What parts two choices; not what only counts.
@@ -165,8 +169,9 @@ def leads(folded: str, start: int, end: int) -> Iterator[Lead]:
     allots = _first(sentence, _ALLOTTING)
     if allots is not None:
         yield from _allotted(folded, max(start, start + allots - _BEFORE), end)
-    counted = _COUNTED.search(folded, start, end) if allots is None and holds_any(sentence, _COUNTING) else None
-    if counted is not None and (counted["arms"] or _COMPARED.search(folded, start, counted.start())):
+    counted = _COUNTED.search(folded, start, end) if holds_any(sentence, _COUNTING) else None
+    told = _OF if allots is not None else _COMPARED
+    if counted is not None and ((counted["arms"] and allots is None) or told.search(folded, start, counted.start())):
         yield Lead(counted.end(), end, grouped=True)
     crossed = _CROSSED.search(folded, start, end) if holds_any(sentence, _IN_TURN) else None
     if crossed is not None:

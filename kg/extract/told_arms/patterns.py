@@ -110,7 +110,7 @@ AT_THE_TIME = re.compile(
     r"application|administration|dose|first|last|each|every|planned|allogeneic|autologous|donor)\s){0,5}\Z"
 )
 TRAILING = re.compile(r"(?:[\s.;,]|(?<=[\s,])and\s?\Z){1,40}\Z")
-BEFORE_LABEL = re.compile(r"[,;:.]\s|\b(?:and|or|while|whereas|receiv\w+|given)\s")
+BEFORE_LABEL = re.compile(r"[,;:.]\s|\binto\s(?:an?\s|the\s)?|\b(?:and|or|while|whereas|receiv\w+|given)\s")
 LEADING = re.compile(
     rf"(?:\s|\(?\d[.)]\s|an?\s(?!(?:group|arm|cohort)\b)|(?:while|whereas|and|but|the|all|in|to|into|of|from|{PEOPLE}|who|are|were|assigned|randomi[sz]ed|allocated|enrolled|receiving|each|both|either|addition\sof)\s)*"
 )
@@ -118,7 +118,7 @@ ARMED = re.compile(
     r"[Gg]roup|[Aa]rm|[Cc]ohort|[Rr]andom|GROUP|ARM|COHORT|Treatment|Regimen|assigned|allocated|divided|"
     r"[Hh]alf|third|either|placebo|sham|vehicle|observation|usual care|standard|"
     r"Schedule|Sequence|Experimental|ross-?over|wash|[Tt]wo|[Tt]hree|with or without| patients will|hether|hich of|"
-    r"the other\b|nothing|[Cc]ontrol(?: sites| teeth| schools| sides|s will|s receive|s get)"
+    r"the other\b|[Ff]ellow|ontralateral|nothing|[Cc]ontrol(?: sites| teeth| schools| sides|s will|s receive|s get)"
 )
 # Whose treatment may have no name here: `Control group: no treatment`.
 CONTROL = re.compile(
@@ -137,7 +137,7 @@ ADJECTIVE = re.compile(
     r"(?:(?:immediate|delayed|early|late|high|low|medium|higher|lower|full|reduced|standard|short|long|continuous|"
     r"intermittent|open|laparoscopic|robotic|oral|intravenous|subcutaneous|intramuscular|topical|sublingual|intranasal|nasal|inhaled|intravitreal|intrathecal|epidural|spinal|"
     r"general|local|systemic|transdermal|rectal|vaginal|liberal|restrictive|intensive|conservative|aggressive|"
-    r"daily|weekly|"
+    r"daily|weekly|abdominal|vaginal|transabdominal|endoscopic|surgical|medical|percutaneous|"
     r"[a-z]{3,16}-(?:guided|assisted|directed|led|based|delivered|controlled)|"
     r"unilateral|bilateral|partial|total|anterior|posterior|proximal|distal|single|double|dose|term)(?:[\s-]|\Z)){1,3}"
 )
@@ -159,11 +159,13 @@ BRACKETED = re.compile(
 BETWEEN_BRACKETED = re.compile(r"\s?(?:,|;|,?\s(?:and|or|versus|vs\.?))?\s(?:to\s)?(?:the\s|an?\s)?[\"']?\Z")
 # `X (experimental arm) versus Y (control arm)`
 TAGGED = re.compile(
-    r"\((?P<inside>[^()]{0,80}?)(?P<label>(?:experimental|investigational|control|standard|comparator|intervention|treatment|"
+    r"\((?P<inside>[^()]{0,80}?)(?P<label>(?:group|arm)\s[a-z0-9]{1,3}(?=\s?\))|(?:[a-z][\w+-]{0,20}|experimental|investigational|control|standard|comparator|intervention|treatment|"
     r"study|reference|test|active|placebo)\s(?:arm|group)(?:\s[a-z0-9]{1,2})?)\s?\)"
 )
-BEFORE_TAG = re.compile(
-    r"(?:\bversus|\bvs\.?|\bor|\bwith|\bto|\bby|\breceive|\beither|\bof|\band|[,;:])\s(?:an?\s|the\s)?"
+BEFORE_TAG = re.compile(r"(?:\bversus|\bvs\.?|\bor|\breceive|\beither|[,;:])\s(?:and\s)?(?:an?\s|the\s)?")
+BEFORE_TAG_TOO = re.compile(r"(?:\bwith|\bto|\bby|\bof|\band)\s(?:an?\s|the\s)?")
+THE_SAME = re.compile(
+    r"(?:the\s)?same\s(?:treatment\s|regimen\s|therapy\s|drugs?\s)?(?:plus|with|and|combined\swith|in\scombination\swith)\b"
 )
 # `A, or B, or both`
 BOTH = re.compile(

@@ -210,7 +210,9 @@ def _tagged(document: Document, passage: Passage) -> Iterator[ToldArm]:
             begin = tag.start("inside")
             if not tag.group("inside").strip(" :,-"):
                 chunk = max(floor, tag.start() - _LONGEST_LABEL)
-                begin = max((m.end() for m in words.BEFORE_TAG.finditer(folded, chunk, tag.start())), default=chunk)
+                signs = list(words.BEFORE_TAG.finditer(folded, chunk, tag.start()))
+                signs = signs or list(words.BEFORE_TAG_TOO.finditer(folded, chunk, tag.start()))
+                begin = signs[-1].end() if signs else chunk
             stop = tag.start("label") if begin == tag.start("inside") else tag.start()
             yield tell(document, passage, begin, tag.span("label"), begin, stop, "X (arm)", 0.85)
             floor = tag.end()
