@@ -116,6 +116,7 @@ class Store:
         try:
             with cls(ox.Store(str(fresh)), fresh) as store:
                 store.fill(files)
+                store._open.optimize()  # what was loaded in pieces overlaps: each look-up would read them all
                 store._open.flush()
             if place.exists():
                 place.rename(old)

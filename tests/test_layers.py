@@ -11,7 +11,7 @@ import kg
 
 ROOT = Path(kg.__file__).parent
 LAYERS = (
-    {"errors", "files", "garbage", "stream", "text"},
+    {"english", "errors", "files", "garbage", "stream", "text"},
     {"terms"},
     {"model", "resources", "sparql"},
     {"bindings", "wording", "plugins"},

@@ -33,6 +33,15 @@ def test_build_open_query_count(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir() if p.is_dir()) == ["store"]  # nothing half-made is left
 
 
+def test_what_was_loaded_in_pieces_is_put_together(tmp_path: Path) -> None:
+    files = _files(tmp_path)
+    Store.build(tmp_path / "store", files)
+    with Store(ox.Store(str(tmp_path / "loose")), tmp_path / "loose") as loose:
+        loose.fill(files)
+    of_pieces, of_whole = (len(list((tmp_path / name).glob("*.sst"))) for name in ("loose", "store"))
+    assert of_whole < of_pieces
+
+
 def test_two_may_read_at_once(tmp_path: Path) -> None:
     Store.build(tmp_path / "store", _files(tmp_path))
     with Store.open(tmp_path / "store") as one, Store.open(tmp_path / "store") as other:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from kg.english import commonness
 from kg.extract.background import clauses, stance_at
 from kg.extract.document import Document, Item
 from kg.extract.word_forms import are_one
@@ -145,6 +146,4 @@ def _is_known(word: str, document: Document) -> bool:
     vocabulary = document.vocabulary
     if vocabulary.lookup(word, "intervention") or vocabulary.lookup(word, "condition"):
         return True
-    from wordfreq import zipf_frequency  # loads its table; most records never get here
-
-    return bool(zipf_frequency(word, "en") >= _RARE)
+    return commonness(word) >= _RARE

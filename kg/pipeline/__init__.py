@@ -24,7 +24,7 @@ from kg.garbage import uncollected
 from kg.graph import Graph
 from kg.model import Extraction, Skipped, Trial
 from kg.pipeline import write
-from kg.pipeline.blocks import Part, Task, ready
+from kg.pipeline.blocks import Part, Task, ready, share
 from kg.pipeline.changes import update
 from kg.pipeline.collect import collect
 from kg.pipeline.engine import Engine, Processes, Serial, usual_jobs
@@ -104,7 +104,9 @@ def build(
     with staging(target, plan, resume) as stage, Progress(size_of(plan), progress) as shown:
         place = stage / SHARDS
         task = Task(shards or str(place.resolve()), settings, program())
-        settings.names()  # once, for all processes: where they are forked, they share it
+        if jobs > 1 and engine == "local":
+            share(settings)
+        settings.names()  # fails early, where it is not there
         workers = _engine(engine, jobs, settings)
         try:
             count = make_shards(

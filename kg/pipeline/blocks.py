@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from kg.emit import abbreviated, counted, emit_packed, usage
+from kg.english import commonness
 from kg.errors import InputError, TrialKgError
 from kg.extract.run import TOGETHER, extract_together, prepare
 from kg.garbage import uncollected
@@ -38,6 +39,12 @@ class Part(NamedTuple):
     def name(self) -> str:
         """The name of its shard."""
         return f"{self.number:06d}{SUFFIX}"
+
+
+def share(settings: Settings) -> None:
+    """Before processes are forked from this one: what all of them will read."""
+    settings.names()
+    commonness("the")
 
 
 def ready(settings: Settings) -> None:

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import msgspec
 
+from kg.english import commonness
 from kg.errors import InputError, UnknownName
 from kg.files import write_whole
 from kg.garbage import uncollected
@@ -225,9 +226,7 @@ def _careful(row: Row, stops: dict[str, frozenset[str]]) -> Row:
 
 
 def _is_common(name: str) -> bool:
-    from wordfreq import zipf_frequency
-
-    return name.isascii() and name.isalpha() and zipf_frequency(name.lower(), "en") >= _COMMON
+    return name.isascii() and name.isalpha() and commonness(name.lower()) >= _COMMON
 
 
 def _index_name(imports: tuple[Import, ...]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from kg.english import commonness
 from kg.extract.corrected_text import Corrected, correct, nearest
 from kg.resources import resource
 from kg.text import fold
@@ -28,9 +29,7 @@ def _meant(written: str) -> str | None:
     meant = None if word in known else nearest(word, known)
     if meant is None:
         return None
-    from wordfreq import zipf_frequency  # loads its table; most records never get here
-
-    return meant if zipf_frequency(word, "en") < _RARE else None
+    return meant if commonness(word) < _RARE else None
 
 
 @cache

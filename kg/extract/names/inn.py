@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from string import ascii_lowercase
 from typing import NamedTuple
 
+from kg.english import commonness
 from kg.errors import ResourceError
 from kg.extract.document import Document
 from kg.extract.spelling import corrections
@@ -98,9 +99,7 @@ def _is_known(word: str, vocabulary: Vocabulary) -> bool:
     """Whether a vocabulary or common English knows the word, or a vocabulary a drug that is one letter from it."""
     if vocabulary.lookup(word, _DOMAIN) or vocabulary.lookup(word, "condition"):
         return True
-    from wordfreq import zipf_frequency  # loads its table; most records never get here
-
-    if zipf_frequency(word, "en") >= _RARE:
+    if commonness(word) >= _RARE:
         return True
     return any(
         concept.startswith("drug/") for like in _one_letter_off(word) for concept in vocabulary.lookup(like, _DOMAIN)
