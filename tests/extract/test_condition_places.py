@@ -33,7 +33,7 @@ def people(text: str) -> list[tuple[str, str]]:
         ("Feeding of Critically Ill Children", [("Critically Ill", "critical-illness")]),
         ("Peanut in House Dust Mite-Allergic Adults", [("House Dust Mite-Allergic", "house-dust-mite-allergy")]),
         ("Boiled Milk for Allergic Children", [("Allergic", "allergy")]),
-        ("Texting for Young E-Cigarette Users", [("E-Cigarette Users", "mesh-D000072137")]),
+        ("Texting for Young E-Cigarette Users", [("E-Cigarette Users", "vaping")]),
         ("Rest after Allergic Reactions in Patients", []),
         ("Rest in Non-Diabetic Patients", []),
         ("Rest in non-asthmatics", []),

@@ -118,6 +118,32 @@ NAMED = [
     ("Malignant Neoplasms of Female Genital Organs", "gynecologic cancer"),
     ("CAPS", "cryopyrin-associated periodic syndrome"),
     ("Lower GI Bleeding", "lower gastrointestinal bleeding"),
+    # after an operation, and what one is named by
+    ("Pain After Hernia Surgery", "postoperative pain"),
+    ("Bunionectomy Pain", "postoperative pain"),
+    ("Knee Surgery; Complications", "surgical complications"),
+    ("Chronic Pain Following Thoracotomy", "chronic postsurgical pain"),
+    # inverted with hyphens inside; three words turned round; adjectives behind
+    ("Cardiac Arrest, Out-Of-Hospital", "out-of-hospital cardiac arrest"),
+    ("Scoliosis Idiopathic Adolescent", "adolescent idiopathic scoliosis"),
+    ("Diabetic Foot Ulcer Neuropathic", "diabetic foot ulcer"),
+    ("Pneumothorax Spontaneous", "pneumothorax"),
+    # degrees, classes, sides, people
+    ("Ankle Sprain 1st Degree", "ankle sprain"),
+    ("Dental Caries Class II", "dental caries"),
+    ("Lateral Epicondylitis, Unspecified Elbow", "lateral epicondylitis"),
+    ("Sepsis Newborn", "neonatal sepsis"),
+    # what a vaccine or a prophylaxis is for
+    ("Rabies Exposure", "rabies"),
+    ("Hepatitis B Vaccination", "hepatitis b"),
+    # what is had of a substance
+    ("Opiate Addiction", "opioid use disorder"),
+    ("Cocaine Misuse", "cocaine use disorder"),
+    # short names in any capitals; complaints that are not looked for in text
+    ("pain", "pain"),
+    ("GOUT", "gout"),
+    ("Catheter Site Pain", "pain"),
+    ("Acute on Chronic Kidney Failure", "renal insufficiency"),
 ]
 
 

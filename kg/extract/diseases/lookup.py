@@ -32,6 +32,7 @@ _SHORT = 5
 _IMPORTED = re.compile(r"/(?:mesh|mondo)-")
 _RARE = re.compile(r"/(?:mesh-C|mondo-)")
 _SHORTEST = re.compile(r"[A-Z]{2,3}")
+_WORD = re.compile(r"[a-z]{3,4}|[A-Z]{4}")
 _SHORT_FORM = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[\w/-]{2,7}")
 
 
@@ -53,6 +54,8 @@ class Names:
         """The stretch as a name: as it stands, as the record's short form, or in another writing."""
         name = text[start:end]
         ids = self._vocabulary.lookup(name, "condition")
+        if not ids and _WORD.fullmatch(name):  # `pain`, `ACNE`: short names count as they are written
+            ids = self._vocabulary.lookup(name.capitalize(), "condition")
         if ids and len(name) <= _SHORT:
             ids = tuple(i for i in ids if self._is_written(name, i))
         shared = self.meanings(name)

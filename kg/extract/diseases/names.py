@@ -209,6 +209,7 @@ class Reader:
                 stop = more.end()
             ends_phrase = stop >= end or text[stop] in ",;:()[]/." or text[stop : stop + 2] == " -"
             ends_phrase = ends_phrase or words.joint.match(text, stop) is not None
+            ends_phrase = ends_phrase or words.kind.fullmatch(text, stop, end) is not None
             ends_phrase = ends_phrase or re.match(r"\s+(?:and|or|vs)\b", text[stop:end]) is not None
             if not ends_phrase:
                 modifier = hit
@@ -223,7 +224,15 @@ class Reader:
             confidence = 0.86 if not earlier.strip() else 0.7 if joined else 0.8
             rule = "head" if not joined else "named-with"
             found.append(Reading(hit.concepts[0], hit.start, hit.end, "grammar", confidence, rule, hit.concepts[1:3]))
-        return found
+        return found or self._complaint(text, start, end)
+
+    def _complaint(self, text: str, start: int, end: int) -> list[Reading]:
+        """`Stump Pain`, `Pain of the Stump`: what is not looked for in text, since it is said of so much there."""
+        match = condition_words().complaint.search(text, start, end)
+        if match is None or _RULED_OUT.search(text[start : match.start()]):
+            return []
+        ids = self._vocabulary.lookup(match.group().capitalize(), "condition")
+        return [Reading(ids[0], *match.span(), "grammar", 0.75, "head", ids[1:3])] if ids else []
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

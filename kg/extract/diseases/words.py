@@ -16,14 +16,17 @@ class Words(NamedTuple):
     before: re.Pattern[str]
     after: re.Pattern[str]
     joint: re.Pattern[str]
+    kind: re.Pattern[str]
     generic: re.Pattern[str]
+    complaint: re.Pattern[str]
+    operation: re.Pattern[str]
     deed: re.Pattern[str]
 
 
 @cache
 def condition_words() -> Words:
     """The expressions of the table, one for each role."""
-    found: dict[str, list[str]] = {"before": [], "after": [], "joint": [], "generic": [], "deed": []}
+    found: dict[str, list[str]] = {role: [] for role in Words._fields}
     path = resource("grammar", "condition_words.tsv")
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if line.startswith("#") or line == "role\tword":
@@ -32,11 +35,14 @@ def condition_words() -> Words:
         if role not in found or not word:
             raise ResourceError(f"{path.name}:{number}: expected: {', '.join(found)}; tab; words")
         found[role].append(word)
-    before, after, joint, generic, deed = ("|".join(words) for words in found.values())
+    before, after, joint, kind, generic, complaint, operation, deed = ("|".join(words) for words in found.values())
     return Words(
         re.compile(rf"(?:{before})(?:[\s,;:/()\[\]-]+|$)", re.IGNORECASE),
         re.compile(rf"(?<=\w)[\s,;:/()\[\]-]*(?<![\w])(?:{after})[\s.)\]]*$", re.IGNORECASE),
         re.compile(rf"[\s,;:(\[/-]*(?:{joint})(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?:[\s,;/-]+(?:and )?(?:{kind})(?![\w-]))+", re.IGNORECASE),
         re.compile(rf"[\s,;:(\[/-]*(?:{generic})(?!\w)", re.IGNORECASE),
+        re.compile(rf"\b(?:{complaint})(?=\W*$|[,;:()/]|\s+(?:{joint})(?!\w))", re.IGNORECASE),
+        re.compile(rf"(?:[\w-]+ ){{0,5}}(?:{operation})(?: patients?| procedures?| candidates?)?", re.IGNORECASE),
         re.compile(rf"\b(?:{deed})\b", re.IGNORECASE),
     )

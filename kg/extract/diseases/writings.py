@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
+from kg.extract.diseases.words import condition_words
 from kg.text import fold
 
 _CANCER_WORD = r"(?:neoplasms?|tumou?rs?|cancers?|carcinomas?|malignanc(?:y|ies)|ca)"
@@ -18,10 +19,29 @@ _SITE_OF = re.compile(
 )
 _OF = re.compile(r"^(?P<what>[\w\s'-]+?) (?:of|in) (?:the )?(?P<where>[\w\s-]+)$", re.IGNORECASE)
 _MARKED = re.compile(r"[;,:]|\s-\s|/")
+_COMMA = re.compile(r"\s*[;,:]\s*")
 _MARK = re.compile(r"\s*[;,:/-]\s*(?=\w)|\s+-\s+")
 _GLUED_NUMBER = re.compile(r"\b(type|grade|stage)(\d)\b", re.IGNORECASE)
 _ROMAN_TYPE = re.compile(r"\btype (i{1,3}|iv)\b", re.IGNORECASE)
 _TYPE_BEHIND = re.compile(r"\b(\w+) (type \d)$", re.IGNORECASE)
+# `Pain After Hip Surgery`, `Knee Surgery; Complications`: after an operation, or named by it.
+_AFTER = re.compile(r"(?P<what>.+?),? (?:after|following|post|caused by|due to|from)[ -](?P<deed>.+)", re.IGNORECASE)
+_OF_DEED = re.compile(r"(?P<what>(?:\w+ )?complications?) of (?P<deed>.+)", re.IGNORECASE)
+_BY_DEED = re.compile(
+    r"(?:post[- ]?)?(?P<deed>.+?)(?:[ -](?:related|associated|induced))?[\s;,:-]+(?P<what>\w+)", re.IGNORECASE
+)
+_COURSE = re.compile(r"(acute|chronic|persistent|severe) +", re.IGNORECASE)
+# What one may have of a substance, by the words that mean about the same.
+_HABIT = re.compile(
+    r"(?P<what>.+?) (?:(?P<use>addiction|misuse|abuse|dependence|dependency|habit|use disorders?|use|craving)|overdose|"
+    r"intoxication|(?P<less>withdrawal|abstinence)(?: syndrome)?)",
+    re.IGNORECASE,
+)
+_SAME_HABIT: dict[str, tuple[str, ...]] = {
+    "use": ("use disorder", "dependence", "abuse", "addiction"),
+    "withdrawal": ("withdrawal", "withdrawal syndrome", "abstinence syndrome"),
+    "overdose": ("poisoning", "overdose", "intoxication"),
+}
 _GENERIC_END = re.compile(r"(?:diseases?|syndromes?)$", re.IGNORECASE)
 
 
@@ -40,6 +60,9 @@ def _all_writings(name: str) -> Iterator[str]:
         yield name
     plain = _MARK.sub(", ", name) if _MARKED.search(name) else name
     parts = [part for part in plain.split(", ") if part]
+    turned = _COMMA.split(name)
+    if len(turned) == 2 != len(parts):  # a hyphen may be a mark, too, but need not: `Cardiac Arrest, Out-Of-Hospital`
+        yield f"{turned[1]} {turned[0]}"
     if len(parts) == 2:
         yield f"{parts[1]} {parts[0]}"
         yield f"{parts[0]} {parts[1]}"
@@ -60,12 +83,40 @@ def _all_writings(name: str) -> Iterator[str]:
         yield " ".join((*words[1:], words[0]))
         if len(words) == 3:
             yield " ".join((words[1], words[0], words[2]))
+            yield " ".join(reversed(words))
     if len(words) > 1:
         folded = fold(name)
         for lay, learned in _LEARNED:
             if lay.search(folded):
                 yield lay.sub(learned, folded)
         yield _GENERIC_END.sub("", name).strip()
+        yield from _after_operation(name)
+        yield from _of_substance(name)
+
+
+def _after_operation(name: str) -> Iterator[str]:
+    """`postoperative pain` for pain after an operation, and for the pain of one."""
+    operation = condition_words().operation
+    for shape in (_AFTER, _OF_DEED, _BY_DEED):
+        match = shape.fullmatch(name)
+        if match and operation.fullmatch(match["deed"]):
+            what = match["what"]
+            course = _COURSE.match(what)
+            if course:
+                yield f"{course[1]} postoperative {what[course.end():]}"
+                what = what[course.end() :]
+            yield f"postoperative {what}"
+            return
+
+
+def _of_substance(name: str) -> Iterator[str]:
+    """`cocaine use disorder` for cocaine addiction, misuse and abuse."""
+    match = _HABIT.fullmatch(name)
+    if match is None:
+        return
+    said = "use" if match["use"] else "withdrawal" if match["less"] else "overdose"
+    for other in _SAME_HABIT[said]:
+        yield f"{match['what']} {other}"
 
 
 def _cancer_writings(name: str) -> Iterator[str]:
@@ -86,7 +137,8 @@ _LAY = {
     "womb": "uterine",
     "stomach": "gastric", "gastric": "stomach", "cancers?": "neoplasms", "tumou?rs?": "neoplasms",
     "hyperresponsiveness": "hyperreactivity", "dysfunction": "disease", "ii": "2", "i": "1",
-    "allerg(?:y|ies)": "hypersensitivity", "spine": "spinal", "prostate": "prostatic", "disk": "disc",
+    "allerg(?:y|ies)": "hypersensitivity", "hypersensitivity": "allergy", "spine": "spinal",
+    "prostate": "prostatic", "disk": "disc",
     "bronchiale": "bronchial", "headaches": "headache",
 }  # fmt: skip
 _LEARNED = [(re.compile(rf"\b{lay}\b"), learned) for lay, learned in _LAY.items()]
