@@ -25,7 +25,8 @@ _FOREIGN_ENDS = (
     ("ina", ("ine", "in")), ("ain", ("aine",)), ("in", ("ine",)), ("ona", ("one",)), ("on", ("one",)),
     ("ida", ("ide",)), ("id", ("ide",)), ("ato", ("ate",)), ("at", ("ate",)), ("eno", ("en",)), ("ano", ("ane",)),
     ("an", ("ane",)), ("ilo", ("yl",)), ("il", ("yl",)), ("azol", ("azole",)), ("ol", ("ole",)), ("alo", ("al",)),
-    ("amo", ("am",)), ("ico", ("ic",)), ("umabe", ("umab",)), ("imabe", ("imab",)), ("", ("",)),
+    ("amo", ("am",)), ("ico", ("ic",)), ("umabe", ("umab",)), ("imabe", ("imab",)), ("ine", ("in",)),
+    ("ino", ("in",)), ("olo", ("ol",)), ("", ("",)),
 )  # fmt: skip
 _FOREIGN_INSIDE = (
     ("ks", "x"), ("k", "c"), ("mic", "myc"), ("cil", "cill"), ("met", "meth"), ("zol", "sol"), ("zon", "son"),

@@ -55,7 +55,8 @@ class Names:
         name = text[start:end]
         ids = self._vocabulary.lookup(name, "condition")
         if not ids and _WORD.fullmatch(name):  # `pain`, `ACNE`: short names count as they are written
-            ids = self._vocabulary.lookup(name.capitalize(), "condition")
+            word = name.capitalize()
+            ids = tuple(i for i in self._vocabulary.lookup(word, "condition") if self._is_labelled(i, word))
         if ids and len(name) <= _SHORT:
             ids = tuple(i for i in ids if self._is_written(name, i))
         shared = self.meanings(name)
@@ -115,6 +116,10 @@ class Names:
             return False
         concept = self._vocabulary.get(whole)
         return concept is not None and known[0][0] != whole and known[0][0] not in concept.broader
+
+    def _is_labelled(self, concept_id: str, word: str) -> bool:
+        concept = self._vocabulary.get(concept_id)
+        return concept is not None and concept.label.capitalize() == word
 
     def _is_written(self, name: str, concept_id: str) -> bool:
         """Whether a short name may be this concept: not `fed` for FED, fish eye disease; and what stands for a rare one
