@@ -13,7 +13,7 @@ import msgspec
 from kg.garbage import uncollected
 from kg.terms import INTERVENTION_KINDS
 from kg.vocab.lexicon import Name, Row
-from kg.vocab.matcher import Automaton, partings
+from kg.vocab.matcher import Automaton, partings, unglued
 from kg.vocab.merging import merge, ranks_of
 from kg.vocab.tables import HashTable, Tables
 from kg.vocab.variants import variants
@@ -65,7 +65,10 @@ def compile_merged(rows: Sequence[Row], alias: Mapping[str, str]) -> Tables:
             flags |= STRICT if name.case_sensitive else 0
             as_written = counts_as_written(name)
             shape = written.setdefault(name.text, len(written)) if as_written else 0
-            for form in variants(name.text, exact=as_written):
+            forms = variants(name.text, exact=as_written)
+            if (loose := unglued(name.text)) != name.text:
+                forms |= variants(loose, exact=as_written)  # as a text shows it: "25(OH)D", "Ad26.COV2.S"
+            for form in forms:
                 entries = names.setdefault(form, [])
                 if not any(e[0] == number and e[2] == shape for e in entries):
                     entries.append((number, flags, shape))

@@ -26,17 +26,49 @@ from tests.extract.test_endpoint_granularity import ground
         ("Neutrophil activation at 24 hours", ["immune-cell-function"]),
         ("Eosinophil degranulation", ["eosinophil-activation"]),
         ("CD8+ T cell function", ["t-cell-response"]),
+        ("Proportion with systolic BP < 140 mmHg", ["blood-pressure-control"]),
+        ("SBP below 130 mmHg at month 6", ["blood-pressure-control"]),
+        ("LDL-C <70 mg/dL", ["lipid-goal-attainment"]),
+        ("Pain freedom at 2 hours", ["headache-relief"]),
+        ("Number of participants free from pain at 1 hour", ["headache-relief"]),
         # several quantities, other things counted, none: the wider one
         ("Frequency and severity of migraine", ["headache-frequency", "headache-severity"]),
         ("Number of participants with headache", ["headache"]),
         ("Incidence of headache", ["headache"]),
         ("Sensory block", ["block-characteristics"]),
+        ("SBP < 90 mmHg during induction", ["systolic-blood-pressure"]),
+        ("Abdominal pain relief", ["abdominal-pain"]),
         ("Neutrophil count on day 8", ["neutrophil-count"]),
         ("Number of eosinophils in blood", ["eosinophil-count"]),
     ],
 )
 def test_a_quantity_beside_the_name_makes_it_narrower(measure: str, expected: list[str]) -> None:
     assert ground(measure, "Migraine") == expected
+
+
+def test_pain_that_eases_is_an_attack_only_in_records_about_headache() -> None:
+    assert ground("Pain freedom at 2 hours", "Osteoarthritis") == ["pain"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        (
+            "Time to cardiovascular death or first hospitalization for heart failure",
+            "cardiovascular-death-or-heart-failure",
+        ),
+        ("Composite of cardiovascular death, myocardial infarction and stroke", "major-adverse-cardiac-events"),
+        ("Cardiovascular death", "cardiovascular-mortality"),
+        ("Hospitalization for heart failure", "heart-failure-hospitalization"),
+        ("Composite of symptomatic DVT and non-fatal PE", "venous-thromboembolism"),
+        ("Proximal deep vein thrombosis", "deep-vein-thrombosis"),
+        ("Freedom from atrial arrhythmia off antiarrhythmic drugs", "arrhythmia"),
+        ("MADRS response", "depression"),
+        ("25(OH)D serum concentration", "vitamin-d"),
+    ],
+)
+def test_composites_and_names_with_brackets(measure: str, expected: str) -> None:
+    assert ground(measure, "Heart Failure") == [expected]
 
 
 @pytest.mark.parametrize(

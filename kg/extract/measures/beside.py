@@ -98,6 +98,9 @@ _CELL_PRODUCT = re.compile(
 # Abstinence and use of a substance, in a record about one substance.
 _GIVES_UP = re.compile(r"abstinen|abstain|cessation|quit", re.IGNORECASE)
 _SUBSTANCE = "endpoint/substance-use"
+# Pain that eases, in a record about headache, is an attack that does.
+_BEFORE_PAIN = 12  # characters: "freedom from"
+_PAIN, _ATTACK_EASES = "endpoint/pain", "endpoint/headache-relief"
 
 
 def against_product(text: str) -> tuple[int, int] | None:
@@ -139,6 +142,8 @@ def beside(name: Name, text: str, document: Document) -> str | None:
         return "endpoint/cell-expansion" if _CELL_PRODUCT.search(text) else None
     if name.concept == _SUBSTANCE:
         return _one_substance(text, document)
+    if name.concept == _PAIN:
+        return _of_headache(name, text, document)
     return quantity(name.concept, text, name.start, name.end)
 
 
@@ -174,3 +179,13 @@ def _one_substance(text: str, document: Document) -> str | None:
     if tobacco == alcohol:
         return None
     return "endpoint/smoking-abstinence" if tobacco else "endpoint/alcohol-abstinence"
+
+
+def _of_headache(name: Name, text: str, document: Document) -> str | None:
+    """The relief of a headache, where pain that eases is measured in a record about nothing but headache."""
+    conditions = document.trial.conditions
+    eases = pattern(r"(?<![\w-]){pain-eases}(?![\w-])").search(text, max(0, name.start - _BEFORE_PAIN), name.end)
+    if eases is None or not conditions:
+        return None
+    headache = pattern("{headache}")
+    return _ATTACK_EASES if all(headache.search(item.name.text) for item in conditions) else None

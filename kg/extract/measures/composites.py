@@ -2,8 +2,9 @@
 
 The rule: responses of a tumour joined by "and", "or" or "+" are the rate that counts them together; three or more of
 the events that make up major adverse cardiac events, a death and an infarction or stroke among them, are those events;
-so is cardiovascular death that is joined to other events of heart or vessels as one clock, or called a composite. What
-else is called a composite of several events is a composite outcome, and none of its parts.
+so is cardiovascular death that is joined to other events of heart or vessels as one clock, or called a composite;
+joined to heart failure alone it is an endpoint of its own. Clots in veins and lungs together are venous
+thromboembolism. What else is called a composite of several events is a composite outcome, and none of its parts.
 """
 
 from __future__ import annotations
@@ -45,6 +46,12 @@ _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _NAMED_COMPOSITE = re.compile(
     r"composite|adverse|major-|net-|-failure$|related-events|-outcome$|-score$|failure-free|free-survival"
 )
+_DEATH_OR_FAILING = "endpoint/cardiovascular-death-or-heart-failure"
+_FAILING = re.compile(r"heart\sfailure|HF|hospitali[sz]", re.IGNORECASE)
+_IN_LEGS, _EMBOLISM = "endpoint/deep-vein-thrombosis", "endpoint/pulmonary-embolism"
+_CLOTS = frozenset({_IN_LEGS, _EMBOLISM})
+VENOUS = "endpoint/venous-thromboembolism"
+_IN_LUNGS = re.compile(r"\bPE\b|pulmonary\sembol|\bVTE\b", re.IGNORECASE)
 _ONE_EVENT = re.compile(
     r"\b(?:composite|combined|first\s(?:occurrence|event)|time\sto|either|any\sof|primary\send\s?point|or)\b",
     re.IGNORECASE,
@@ -71,6 +78,8 @@ def together(joined: list[Name], names: Sequence[Name], text: str, document: Doc
         cardiac = parts & _CARDIAC_PARTS
         if len(cardiac) >= _PARTS and cardiac & _DEATHS and cardiac & _STRIKES and cardiac == parts:
             return [joined[0]._replace(concept=CARDIAC, rule="endpoint-of-parts")]
+    if _IN_LEGS in concepts and concepts <= _CLOTS and _ONE_EVENT.search(text) and _IN_LUNGS.search(text):
+        return [joined[0]._replace(concept=VENOUS, rule="endpoint-of-parts")]
     return joined
 
 
@@ -81,9 +90,10 @@ def of_vessels(text: str, names: Sequence[Name]) -> Name | None:
     others = list(_OTHERS.finditer(text))
     if not others or _ONE_EVENT.search(text) is None:
         return None
+    only_failing = all(_FAILING.fullmatch(other.group()) for other in others)
     start = min(others[0].start(), *(name.start for name in names if name.concept == _CARDIAC_DEATH), len(text))
     end = max(others[-1].end(), *(name.end for name in names if name.concept == _CARDIAC_DEATH), 0)
-    return Name(CARDIAC, start, end, "inference", "endpoint-composite")
+    return Name(_DEATH_OR_FAILING if only_failing else CARDIAC, start, end, "inference", "endpoint-composite")
 
 
 def of_events(text: str, names: Sequence[Name]) -> Name | None:
@@ -97,6 +107,8 @@ def of_events(text: str, names: Sequence[Name]) -> Name | None:
     concepts = {part.concept for part in parts}
     if len(concepts) >= _PARTS and concepts & _DEATHS and concepts & _STRIKES and concepts <= _CARDIAC_PARTS:
         return Name(CARDIAC, called.start(), parts[-1].end, "inference", "endpoint-of-parts")
+    if _IN_LEGS in concepts and concepts <= _CLOTS | _DEATHS | {VENOUS} and _IN_LUNGS.search(text):
+        return Name(VENOUS, called.start(), parts[-1].end, "inference", "endpoint-of-parts")
     if len(concepts) == 1 and _OR.search(text, called.end()) is None:
         return None
     return Name(OUTCOME, called.start(), called.end() - 1, "inference", "endpoint-composite")

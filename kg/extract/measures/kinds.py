@@ -30,7 +30,7 @@ WIDE = frozenset(
     ocular-findings histology inflammatory-markers electrolytes adverse-events hormones feasibility
     association urinalysis genetic-analysis disease-progression medication-use hemodynamics marker-expression
     protein-expression cytokines well-being mental-health lung-function lipids growth-factors insulin-measures
-    global-impression anthropometry blood-pressure bleeding demographics treatment-success
+    global-impression anthropometry blood-pressure bleeding demographics treatment-success pain
     """.split()
 )
 VAGUE = frozenset(

@@ -87,7 +87,7 @@ _TAIL = re.compile(
      |groups|arm|arms|all|each|both|treated|those|response\sto|combination|relation|terms
      |part|phase|cohort|cohorts|study|placebo|control|healthy|intention|itt|first|second
      |\w+\spatients|\w+\sparticipants|\w+\ssubjects|[^,;.]{2,60}\s(?:analysis\sset|full\sset|itt\sset|subgroup))
-    |among|between|when|compared|comparing|versus|vs\.?|for\s(?!age|length|height)|from
+    |among|between|when|compared|comparing|versus|vs\.?|for\s(?!age|length|height)|(?<!freedom\s)(?<!free\s)from
      |at|within|on\s(?!demand)|under(?!\sthe)|up\sto|over|through|throughout|until|before
      |prior|post|due\sto|caused\sby|requiring|leading|resulting|related\sto|associated\swith
      |with(?!in|out|drawal)|who|that|which|where|to\s(?=week|month|day|the\s|end)
