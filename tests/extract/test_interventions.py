@@ -275,7 +275,7 @@ KINDS: list[tuple[str, str, list[str | None]]] = [
     ("DEVICE", "salicylic acid wart patches", ["drug/salicylic-acid"]),
     ("OTHER", "TCM physician involved collaborative care", ["behavioral/collaborative-care"]),
     ("BIOLOGICAL", "Bispecific antibody for PD-L1 and VEGF-A", ["drug-class/bispecific-antibody"]),
-    ("BIOLOGICAL", "iC9-CAR.B7-H3 T Cell Therapy", ["drug-class/car-t-cell-therapy"]),
+    ("BIOLOGICAL", "iC9-CAR.B7-H3 T Cell Therapy", ["drug-class/b7-h3-car-t-cells"]),
     ("DIETARY_SUPPLEMENT", "milk or egg, low dose", ["dietary-supplement/milk", "dietary-supplement/egg"]),
     ("DRUG", "[68Ga]Ga-FAPI-46", ["drug/fapi-46"]),
     ("DRUG", "cholesterol-lowering diet", ["dietary-supplement/diet-intervention"]),
