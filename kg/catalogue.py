@@ -134,6 +134,8 @@ class Catalogue:
     def open(cls, root: Path, *, write: bool = False) -> Catalogue:
         """The catalogue of a build. Raises `BuildDamaged` where there is none."""
         path = root / CATALOGUE
+        if not root.is_dir():
+            raise BuildDamaged(f"there is no build in {root}: make one with `trialkg build RECORDS --out {root}`")
         if not path.is_file():
             raise BuildDamaged(f"{root} has no {CATALOGUE}: it is not a build of this version; build it again")
         address = f"{path.resolve().as_uri()}?mode={'rw' if write else 'ro'}"

@@ -21,13 +21,20 @@ def half_written(path: Path) -> Path:
 @contextmanager
 def whole_file(path: Path | str, *, lasting: bool = False) -> Iterator[IO[bytes]]:
     """A file to write to that stands at `path` once the block has ended well. Folders that it needs are made. With
-    `lasting`, it is on disk for good before it gets its name.
+    `lasting`, it is on disk for good before it gets its name. A link stays and its target is written; so is a pipe or
+    device (`/dev/stdout`), which nothing may take the place of.
 
     Raises `OSError`, with the name of the file that was wanted, where the system does not let it be written.
     """
     place = Path(path)
+    if place.is_symlink():
+        place = place.resolve()
     beside = half_written(place)
     try:
+        if place.exists() and not (place.is_file() or place.is_dir()):
+            with place.open("wb") as file:
+                yield file
+            return
         place.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as file:
             yield file

@@ -77,3 +77,24 @@ def test_the_command_line_says_what_cannot_be_written(command: str, tmp_path: Pa
     assert done.stderr.startswith(f"trialkg: {out}: ")
     assert "Traceback" not in done.stderr
     assert os.listdir(tmp_path) == ["folder"]
+
+
+def test_a_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
+    write_whole(pipe, "said")
+    assert reader.communicate(timeout=20)[0] == b"said"
+    assert pipe.is_fifo()
+    assert [each.name for each in tmp_path.iterdir()] == ["pipe"]
+
+
+def test_a_link_stays_and_its_target_is_written(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    target, link = tmp_path / "there" / "a", tmp_path / "link"
+    target.write_text("old")
+    link.symlink_to(target)
+    write_whole(link, "new")
+    assert link.is_symlink()
+    assert target.read_text() == "new"
+    assert [each.name for each in target.parent.iterdir()] == ["a"]
