@@ -63,6 +63,17 @@ from kg.extract.measures.phrase_heads import taking
         # A cell that qualifies is not counted.
         ("T-cell epitope mapping", []),
         ("T-cell number", ["t-cell-count"]),
+        ("Erythrocyte transfusion", ["transfusion"]),
+        ("Neutrophil elastase in sputum", []),
+        ("Neutrophil count", ["neutrophil-count"]),
+        ("Leukocytes in urine", []),
+        ("Remission of insomnia", ["clinical-remission"]),
+        ("Remission of diabetes", ["diabetes-remission"]),
+        ("Calcium intake", ["dietary-intake"]),
+        ("Discontinuation of dialysis", ["dialysis"]),
+        ("Discontinuation of the study drug", ["treatment-discontinuation"]),
+        ("Rejection of vaccination", []),
+        ("Laser coagulation", []),
         # The level of antibodies that protects.
         ("Participants with HI titer ≥1:40", ["seroprotection"]),
         ("HI titer at day 29", ["antibody-response"]),

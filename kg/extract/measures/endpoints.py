@@ -42,7 +42,7 @@ from kg.model import Method, Passage
 _COMPLETE = re.compile(
     r"^(?!.*\b[Pp]artial).*\(\s*CR[Rih]?\b(?![^)]*\bPR\b)[^()]*\)"
 )  # "remission rate (CR)", "response (CR, CRi)"
-_COMPLICATIONS = re.compile(r"(?<!preoperative )(?:all |any |other )?complications?\b", re.IGNORECASE)
+_COMPLICATIONS = re.compile(r"(?<!preoperative )(?:all |any |other )?(?:complications?|morbidity)\b", re.IGNORECASE)
 _SURGERY = re.compile(r"clavien|surg|operat|proced|implant|ectomy\b|plasty\b|lithotrip", re.IGNORECASE)
 _DEFINES = re.compile(
     r"\s*(?:\((?P<acronym>[A-Za-z][\w-]{1,9})\)\s*)?(?:,\s*)?(?:is|are|was|were|will be|means|refers|defined)\b"

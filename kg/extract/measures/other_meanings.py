@@ -13,7 +13,7 @@ from functools import cache
 from kg.errors import ResourceError
 from kg.extract.measures.ambiguous_words import WORDS
 from kg.extract.measures.phrase_heads import head_nouns
-from kg.extract.measures.word_lists import source
+from kg.extract.measures.word_lists import pattern, source
 from kg.resources import resource
 
 _FILE = "other_meanings.tsv"
@@ -21,13 +21,10 @@ _COLUMNS = 3
 _REACH = 36
 _TWO_LETTERS = 2
 _NOT_YET = re.compile(r"\b(?:expected|anticipated)\s$", re.IGNORECASE)  # "expected pain"
-_CELL = re.compile(r"(?:[TB]|NK|natural killer)[\s-]cell", re.IGNORECASE)
-_OF_CELL = re.compile(
-    r"\s(?!(?:counts?|numbers?|percent\w*|levels?|frequenc\w+|concentrations?|proportions?|recovery|depletion|subsets?|populations?"
-    r"|reconstitution|compartment|density|infiltrat\w+|response|activation|in|of|and|or|at|from|to|by|on|after|before|during|with"
-    r"|changes?|kinetics|dynamics|aplasia|markers?|analys[ei]s|assessment|measure\w*)\b)[a-z]",
-    re.IGNORECASE,
+_CELL = re.compile(
+    r"(?:[TB]|NK|natural killer)[\s-]cell|neutrophil|monocyte|erythrocyte|eosinophil|basophil|lymphocyte", re.IGNORECASE
 )
+_OF_CELL = r"\s(?!(?:{counted-of-cells}|{function})(?![\w-]))[a-z]"
 _BEFORE_OR_AFTER = re.compile(r"\b(?:pre|post|peri)-$", re.IGNORECASE)  # "pre-engraftment syndrome"
 # Beside the nouns of the table: "pain-free walking", "depression-related cost", "placebo-corrected".
 _QUALIFIES = (
@@ -61,7 +58,7 @@ def means_otherwise(text: str, start: int, end: int) -> bool:
         return True  # "non-tolerated dose"
     if text[max(0, start - 5) : start].lower() == "anti-":
         return True  # what acts against it: "anti-VEGF injections"
-    if _CELL.fullmatch(name) is not None and _OF_CELL.match(text, end) is not None:
+    if _CELL.fullmatch(name) is not None and pattern(_OF_CELL).match(text, end) is not None:
         return True  # "T-cell epitope", but not "T-cell number"
     if len(name) == _TWO_LETTERS and text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha():
         return True  # the last part of another acronym: "CGI-BP"
