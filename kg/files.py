@@ -27,11 +27,12 @@ def whole_file(path: Path | str, *, lasting: bool = False) -> Iterator[IO[bytes]
     Raises `OSError`, with the name of the file that was wanted, where the system does not let it be written.
     """
     place = Path(path)
-    if place.is_symlink():
+    special = place.exists() and not (place.is_file() or place.is_dir())
+    if place.is_symlink() and not special:
         place = place.resolve()
     beside = half_written(place)
     try:
-        if place.exists() and not (place.is_file() or place.is_dir()):
+        if special:
             with place.open("wb") as file:
                 yield file
             return

@@ -98,3 +98,9 @@ def test_a_link_stays_and_its_target_is_written(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert target.read_text() == "new"
     assert [each.name for each in target.parent.iterdir()] == ["a"]
+
+
+def test_standard_output_has_a_name() -> None:
+    said = "from kg.files import write_whole; write_whole('/dev/stdout', 'said')"
+    assert subprocess.run([sys.executable, "-c", said], capture_output=True, check=True).stdout == b"said"
+    assert Path("/dev/stdout").is_symlink()
