@@ -19,6 +19,7 @@ from kg.extract.measures.beside import against_product, beside
 from kg.extract.measures.harms import grave, related
 from kg.extract.measures.headings import TOLD_BY_INSTRUMENT, under_headings
 from kg.extract.measures.heads import heads_of
+from kg.extract.measures.items import listed
 from kg.extract.measures.kinds import (
     ADVERSE,
     COMPLETE,
@@ -204,7 +205,7 @@ def _in_measure(measure: Passage, document: Document) -> list[Grounded]:
         return [
             Grounded("endpoint/immunogenicity", measure, start, end, "grammar", 0.9, "endpoint-antibody-to-product")
         ]
-    names = under_headings(heads_of(measure, document), measure, document)
+    names = listed(measure, document) or under_headings(heads_of(measure, document), measure, document)
     better = spelling.find(measure, document)
     if better is not None and names:
         behind = tail(measure.text, opening_end(measure.text), ())

@@ -44,6 +44,7 @@ _HEAD_NOUNS = frozenset(
     f"endpoint/{name}"
     for name in """
     recurrence-rate dropout operative-time seroconversion readmission gene-expression genetic-analysis viral-load
+    mortality surgical-site-infection wound-complications hospitalization emergency-visits costs
     """.split()
 )
 _ADJOINS = re.compile(r"\s*(?:intracellular\s|cell-associated\s)?")

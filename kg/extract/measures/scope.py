@@ -60,6 +60,13 @@ _OTHERS = (
         ("barrier", "facilitator", "obstacle"),
         IMPLEMENTED,
     ),
+    Taking(  # an aim of care written as a measure
+        re.compile(
+            r"^\W*to\s(?:(?:identify|detect|diagnose|recogni[sz]e|find)\s(?:and|or)\s)?(?P<word>(?:treat|manage|cure))\s"
+        ),
+        ("treat", "manage", "cure"),
+        None,
+    ),
     Taking(
         re.compile(r"\b(?P<word>in\s(?:the\s)?(?:case|event)s?\sof)\s"),
         ("case of", "cases of", "event of"),
