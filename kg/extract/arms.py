@@ -148,9 +148,7 @@ def _told(document: Document, arms: list[ToldArm], roles: list[str | None]) -> I
         evidence = (arm.passage.span(),)
         yield Node(path, "Arm")
         yield Statement(trial.path, "tkg:hasArm", path, "grammar", arm.confidence, evidence, arm.rule)
-        yield Statement(
-            path, "rdfs:label", Value(arm.title), "grammar", arm.confidence, (arm.label.span(),), arm.rule
-        )
+        yield Statement(path, "rdfs:label", Value(arm.title), "grammar", arm.confidence, (arm.label.span(),), arm.rule)
         if role is not None:
             yield Statement(path, "tkg:armRole", Value(role), "inference", 0.8, evidence, "role of a told arm")
         for item in arm.entries:

@@ -51,7 +51,7 @@ def extract(document: Document) -> Iterator[Item]:
         for clause in _unless_said_otherwise(document, passage):
             course(document, collected, passage, folded, clause)
         objectives_headed(collected, passage, folded)
-        questions_and_headings(collected, passage, folded)
+        questions_and_headings(collected, passage, folded, titled)
         stated_endpoints(document, collected, passage, folded)
     join_phases(collected, phases)
     weigh(collected, in_passing, registered)
@@ -116,8 +116,9 @@ _OTHERS = re.compile(
     r"many|some|no|few|"
     r"lack of|additional|large|larger|parent|pivotal|published|from|since|after|before|at|until|time of|date of|"
     r"day of|completed|not|"
-    r"existing|ongoing|performing|based on|results of|findings of|these|those|"
-    r"need for|feeder|nested|offered)\s(?:[\w/-]+\s){0,2}$"
+    r"next|existing|ongoing|performing|based on|results of|findings of|these|those|"
+    r"need for|feeder|nested(?! case)|willing to be|willingness to be|agree(?:ing)? to be|consent(?:ing)? to be|"
+    r"refus\w+ to be|accept(?:ing)? being|offered)\s(?:[\w/-]+\s){0,2}$"
     r"|\b(?:larger?-scale|earlier|future|original|(?:go on|which|then) to propose|instead of|rather than)[\s,]+"
     r"(?:[\w/-]+[\s,]+){0,2}$|\bnon- ?$"
 )
@@ -139,11 +140,17 @@ _CHALLENGE = re.compile(
     r"^[\s,-]*(?:placebo[- ]controlled[\s,-]*)?(?:\([^()]{1,12}\)\s)?(?:[\w-]+\s){0,2}(?:challenges?|provocations?|"
     r"dbpcfc)\b"
 )
+_SAYS_BOTH = {
+    "randomized": ("controlled",),
+    "cohort": ("prospective", "retrospective", "longitudinal"),
+    "platform": ("adaptive",),
+}
 _EVENT = re.compile(r"^(?:randomi[sz]ation|randomization to)")
 
 
 # "The study is prospective, with …": no noun needs to follow.
 _STUDY_IS = re.compile(r"\b(?:study|trial) (?:is|was|will be) (?:an? )?(?:[\w-]+, (?:and )?|[\w-]+ and )*$")
+_NOUNS = ("stud", "trial", "design", "arms", "assigned", "review", "analy", "collected", "identified", "registry")
 _LATER = re.compile(r"^[\s,-]*(?:[\w-]+\s){0,3}?in (?:the )?future\b|^ (?:module|part|stratum) ")
 _OF_THE_WHOLE = frozenset({"open-label", "single-arm", "single-blind", "double-blind"})
 
@@ -181,11 +188,13 @@ def _features(
             continue
         if name == "rct" and folded[:start].endswith("("):
             continue  # the words before the brackets are read
+        if name in ("unmasked", "unblinded") and not _QUALIFIES.match(after):
+            continue  # "treatment was unblinded"
         if feature == "randomized" and _LATER.match(after):
             continue
         if name.startswith("not ") and re.match(r",? but\b", after):
             continue  # some patients were not
-        said = any(noun in name for noun in ("stud", "trial", "design", "arms", "assigned")) or _STUDY_IS.search(before)
+        said = any(noun in name for noun in _NOUNS) or _STUDY_IS.search(before)
         if feature in _NEED_STUDY and not said:
             sentence = after.split(". ")[0].split(": ")[0]
             listed = _THIS_IS.match(folded, clause.start) is not None and _IN_THE_LIST.match(after) is not None
@@ -203,7 +212,8 @@ def _features(
             continue
         confidence = 0.97 if titled else 0.93
         collected.add("tkg:designFeature", concept, passage.span(start, end), "lexicon", confidence, "design-word")
-        if feature == "randomized" and " controlled" in name:  # "randomized controlled trial" says both
-            at = start + name.index("controlled")
-            span = passage.span(at, at + len("controlled"))
-            collected.add("tkg:designFeature", "design/controlled", span, "lexicon", confidence, "design-word")
+        for second in _SAYS_BOTH.get(feature, ()):  # "randomized controlled trial", "prospective cohort"
+            if second in name:
+                at = start + name.index(second)
+                span = passage.span(at, at + len(second))
+                collected.add("tkg:designFeature", f"design/{second}", span, "lexicon", confidence, "design-word")

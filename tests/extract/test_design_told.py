@@ -96,6 +96,34 @@ def test_features(told: Told, summary: str, features: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("summary", "features"),
+    [
+        ("In this trial each child will receive zinc and placebo in random order.", ["crossover"]),
+        ("In this trial villages, not persons, will be randomised: 20 to X and 20 to rest.", ["cluster-randomized", "randomized"]),
+        ("Schools are the unit of randomization in this study.", ["cluster-randomized"]),
+        ("Masking: participants, outcome assessors and investigators.", ["triple-blind"]),
+        ("Masking: none. This trial tests rest.", ["open-label"]),
+        ("This trial will be run in 18 emergency departments.", ["multicenter"]),
+        ("In this study 48 nursing homes will be included.", ["multicenter"]),
+        ("In this trial neither the family nor the paediatrician will know the order.", ["double-blind"]),
+        ("This is a parallel-group, unmasked randomized controlled trial.", ["controlled", "open-label", "parallel", "randomized"]),
+        ("We will follow them in a prospective cohort study.", ["cohort", "prospective"]),
+        ("In this split-mouth study gums are treated.", ["within-person"]),
+        ("This is a waiting-list controlled study of rest.", ["wait-list-controlled"]),
+        ("This nested case-control study will compare stools.", ["case-control"]),
+        # not of the trial, or not said
+        ("In this study parents are asked whether they are willing to be randomised.", []),
+        ("In this study patients from several hospitals who were randomly picked are seen.", ["multicenter", "randomized"]),
+        ("This trial is done in two departments of the same hospital.", []),
+        ("In this study treatment is unblinded in case of need.", []),
+        ("In this study 400 clinics' patients are seen.", []),
+    ],
+)  # fmt: skip
+def test_features_told_in_other_words(told: Told, summary: str, features: list[str]) -> None:
+    assert sorted(told("tkg:designFeature", summary)) == features
+
+
+@pytest.mark.parametrize(
     ("summary", "number"),
     [
         ("To test this, we will select 16 patients with asthma in this study.", ["16"]),
@@ -207,6 +235,18 @@ def test_arms(told: Told, summary: str, arms: list[str]) -> None:
         ("The aims of this study are to assess sleep, to describe pain, and to identify barriers to rest.", "to describe pain"),
         ("The proposed study investigates the impact of exercise on sleep.", "investigates the impact of exercise"),
         ("This is a prospective study to assess the performance of lenses in women.", "to assess the performance of lenses"),
+        ("The goals of this pilot study are (1) to assess recruitment, (2) to explore changes in sleep, and (3) to gather preliminary data.", "to explore changes in sleep"),
+        ("The trial asks whether peers help adults with asthma.", "asks whether peers help adults with asthma"),
+        ("We seek to show that rest is not inferior to surgery.", "to show that rest is not inferior to surgery"),
+        ("This study will test the hypothesis that X given 4.5 hours after a stroke helps.", "test the hypothesis that X given 4.5 hours after a stroke helps"),
+        ("Secondary aims are to assess cognition, to look at sleep, and to describe pain.", "to look at sleep"),
+        ("Exploratory objectives include the effect on urinary infections.", "the effect on urinary infections"),
+        ("The trial aims at showing that rest heals wounds.", "showing that rest heals wounds"),
+        ("This first-in-human, open-label, phase 1/2 study evaluates safety of a gene.", "evaluates safety"),
+        ("Does rest reduce pain in adults with gout?", "Does rest reduce pain in adults with gout?"),
+        ("In older adults after surgery, does a walk each day reduce pain?", "In older adults after surgery, does a walk each day reduce pain?"),
+        ("Effect of rest on recovery after surgery.", "Effect of rest on recovery after surgery"),
+        ("The authors hypothesised that rest lowers pain.", "hypothesised that rest lowers pain"),
         ("The aim of this trial is to compare docetaxel with rest in women.", "to compare docetaxel with rest"),
         ("The aim of this study is to measure the amount of skin shrinkage after X.", "to measure the amount of skin shrinkage"),
     ],
@@ -228,6 +268,9 @@ def test_objectives(told: Told, summary: str, objective: str) -> None:
         "Our previous study investigated the effect of X on sleep.",
         "The goal of this therapy is to relieve the symptoms.",
         "What are we testing?",
+        "Is it safe for you to take part in this study, and will you be paid?",
+        "Effect of rest on pain is not known.",
+        "Assessment of pain: a scale from 0 to 10.",
     ],
 )
 def test_no_objective(told: Told, summary: str) -> None:

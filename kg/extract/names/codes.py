@@ -35,9 +35,7 @@ _DESCRIBED = re.compile(
     re.IGNORECASE,
 )
 # `EGFR inhibitor ZZQ-1234`: right behind a class that a vocabulary knows.
-_BEHIND_CLASS = re.compile(
-    r"[\s:]{1,2}(?P<new>[A-Za-z][\w-]{4,24})(?=\s*(?:\Z|[,;(+/&]|(?:plus|and|with|or|in)\b|\d))"
-)
+_BEHIND_CLASS = re.compile(r"[\s:]{1,2}(?P<new>[A-Za-z][\w-]{4,24})(?=\s*(?:\Z|[,;(+/&]|(?:plus|and|with|or|in)\b|\d))")
 # `RAPA-201 rapamycin-resistant T cells`: what stands behind the code says what it is.
 _EXPLAINED = re.compile(r"(?P<code>[A-Za-z][\w-]{3,15})(?=\s?[(，]|\s)")
 _NOT_ITSELF = re.compile(

@@ -48,13 +48,19 @@ _STATUSES = (
     ("deficient", r"deficien(?:t|cy)|loss\b"),
     ("altered", r"(?:genomic |gene |genetic |molecular )?(?:alterations?|altered|aberrations?)"),
     ("overexpressed", r"over-?express(?:ed|ing|ion)"),
-    ("positive", r"positiv(?:e|ity)|pos\b|\(?ihc ?3\+\)?|"
-        r"\+(?![\w%])(?!/-)|\(\+\)|\(\+ve\)|\+ve\b|express(?:ing|ors?)\b"),
-    ("negative", r"negativ(?:e|ity)|neg\b|\(-\)|-ve\b|-(?=[/,;)\]]|$|"
+    (
+        "positive",
+        r"positiv(?:e|ity)|pos\b|\(?ihc ?3\+\)?|"
+        r"\+(?![\w%])(?!/-)|\(\+\)|\(\+ve\)|\+ve\b|express(?:ing|ors?)\b",
+    ),
+    (
+        "negative",
+        r"negativ(?:e|ity)|neg\b|\(-\)|-ve\b|-(?=[/,;)\]]|$|"
         r" (?:and|or|early|advanced|locally|metastatic|recurrent|unresectable|breast|gastric|cancers?|tumou?rs?|"
         r"disease|patients?|subjects?|participants?|women|adults|solid|squamous|head|hnscc|oropharyngeal|nsclc|"
         r"endometrial|"
-        r"lymphomas?|gliomas?|leuk[ae]mias?|carcinomas?)\b)|non-?expressing"),
+        r"lymphomas?|gliomas?|leuk[ae]mias?|carcinomas?)\b)|non-?expressing",
+    ),
     ("high", r"high(?:ly)?(?:[- ](?:positive|expression|expressing|expressors?))?\b"),
     ("low", r"low(?:[- ](?:positive|expression|expressing|expressors?))?\b(?! risk| grade)"),
 )

@@ -130,7 +130,5 @@ def named_states(document: Document, passage: Passage, folded: str) -> list[Word
             first, last = (_STAGE_NUMBER.get(row[name]) or int(row[name]) for name in ("first", "last"))
             between = range(first, last + 1) if row["to"] not in ("or", "and", "&", "/") else (first, last)
             known = {w.concept for w in found if row.start() <= w.start < row.end()}
-            more += [
-                Word(row.start(), row.end(), _OF_STAGE[n - 1]) for n in between if _OF_STAGE[n - 1] not in known
-            ]
+            more += [Word(row.start(), row.end(), _OF_STAGE[n - 1]) for n in between if _OF_STAGE[n - 1] not in known]
     return sorted([*found, *more]) if more else found

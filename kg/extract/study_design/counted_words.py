@@ -45,7 +45,8 @@ def patterns() -> Patterns:
     people, joins, takes, undergoes, study = ("(?:" + "|".join(words[role]) + ")" for role in words)
     mention = re.compile(
         rf"(?P<around>(?:\b{_AROUND}\s)*)(?<![\w.,:/=])(?P<count>{NUMBER})(?: eligible,?)?,? "
-        r"(?:(?!for\b|parts?\b|visits?\b|records?\b|to\b|or\b|and\b|per\b|in\b|at\b|months?\b|weeks?\b|days?\b|hours?\b|"
+        r"(?:(?!for\b|parts?\b|visits?\b|records?\b|to\b|or\b|and \d|\d+ |per\b|in\b|at\b|months?\b|weeks?\b|"
+        r"days?\b|hours?\b|"
         r"years?\b|sites?\b|cent(?:er|re)s?\b|countries\b|of the(?:se)?\b)[\w/+-]+,?\s){0,4}?"
         rf"{people}(?:\s{people})?\b"
     )

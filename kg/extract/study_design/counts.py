@@ -96,7 +96,8 @@ _PART_BEHIND = re.compile(
     rf"\b(?:{_PARTS}|(?:for|as) (?:the )?(?:[\w-]+ )?group|(?:arm|group|part|phase|stage) (?:[0-9]|[a-d]|i+))\b"
 )
 _RECEIVES_HALF = re.compile(r"[^.;\d]{0,60}?,\s(?:with|of whom|of which|among whom)\s(?:\d+|half)\b")
-_OF_AN_ARM = re.compile(r"\b(?:in|of) the (?:[\w-]+ ){0,2}(?:group|arm)\b|\bserve as (?:an? |the )?[\w-]*\s?control")
+_OF_AN_ARM = re.compile(r"\b(?:in|of) the (?:[\w-]+ ){0,2}(?:group|arm)\b")
+_AS_CONTROLS = re.compile(r"\bserve as (?:an? |the )?[\w-]*\s?control")
 _ONE_OF_SEVERAL = re.compile(r"\b(?:cohort|arm|group|part|stage) (?:[0-9]|[a-d]|i+)\b")
 # "20 volunteers and 20 adults with X": neither is the number of all.
 _AND_MORE = re.compile(
@@ -203,7 +204,7 @@ def _behind(known: Patterns, lead: str, after: str, around: str) -> tuple[int, b
         return those.end(), True
     if (power := _POWER.match(after)) is not None:
         return power.end(), True
-    total = "total" in around and "at least" not in around
+    total = ("total" in around or "maximum" in around) and "at least" not in around
     subject = total or _SUBJECT.search(lead) is not None or (around != "" and lead.endswith("and "))
     if not subject or ("maximum" in around and "a maximum of " in after):
         return None
@@ -252,7 +253,8 @@ def _is_part(piece: str, start: int, count: tuple[int, int], end: int, total: bo
         or _RUN_IN.search(told) is not None
         or _SUB_STUDY.match(piece, count[1]) is not None
         or (not total and _OF_OTHERS.search(told) is not None)
-        or _OF_AN_ARM.search(told + behind) is not None
+        or _OF_AN_ARM.search(told) is not None
+        or _AS_CONTROLS.search(behind) is not None
         or part.search(before) is not None
         or part_behind.search(behind) is not None
     )

@@ -21,17 +21,17 @@ _VERB = (
     r"analy[sz]e|measure|describe|understand|establish|characteri[sz]e|verify|confirm|develop|define|validate|"
     r"learn(?: more)?(?: about)?|know|see(?= (?:whether|if|how)\b)|look (?:at|for|into)|gain (?:an? )?(?:insight|"
     r"understanding)|ascertain|elucidate|detect|find(?: out)?|quantify|clarify|document|correlate|probe|"
-    r"summari[sz]e|prove|show)"
+    r"summari[sz]e|prove|show|gather(?= (?:data|preliminary|information|evidence)\b))"
 )
 # These are also nouns, or say too little without `to`.
 _BARE = r"(?:evaluate|assess|explore|investigate|determine|compare|examine|identify)"
 _STOP = (
     r"(?=\s(?:of|in|for|between|among|with|on|when|by|as|after|during|versus|using|at|from|to|following)\s|[.;:(?]|$|"
-    r",\s(?:and\s)?to\s)"
+    r",\s(?:and\s)?(?:to\s|\(?(?:[1-9]|[a-e]|i{1,3}v?)[.)]\s))"
 )
 _SAID = (
     r"(?: and (?:to )?(?:evaluate|assess|compare|study|explore|investigate|determine|characteri[sz]e|confirm)\b)?"
-    rf"(?:(?P<whether> (?:the hypothesis )?(?:whether|if|how|what|that) [^.;:]{{8,300}})|"
+    rf"(?:(?P<whether> (?:the hypothesis )?(?:whether|if|how|what|that) (?:[^.;:]|\.(?=\d)){{8,300}})|"
     rf"(?:,\s[^.;:,(?]{{3,80}},)?(?: the| an?)?\s[^.;:,(?]{{3,90}}?"
     rf"(?:,\s(?:and\s)?(?!(?:and\s)?to\s)[\w/ -]{{3,40}}?){{0,5}}?){_STOP}"
 )
@@ -43,19 +43,33 @@ _OBJECTIVE = re.compile(
     rf"(?= (?:the|an?)\b)|"
     rf"{_BARE}|"
     rf"(?:evaluating|assessing|exploring|investigating|determining|comparing|examining)|"
-    rf"(?:(?<= at )|(?<=\bare )|(?<=\bis ))(?:demonstrating|describing|testing|studying|identifying|establishing|"
+    rf"(?:(?<= at )|(?<=\bare )|(?<=\bis ))(?:demonstrating|showing|proving|describing|testing|studying|identifying|"
+    rf"establishing|"
     rf"estimating|verifying|characteri[sz]ing|measuring|understanding|developing|validating|analy[sz]ing|defining))\b{_SAID})"
 )
 # "This study investigates the impact of X": a finite verb of which the study is the subject.
 _FINITE = re.compile(
-    r"\b(?:this|the|our|present|current|proposed)\s(?:(?!that\b|which\b|of\b|in\b)[\w-]+\s){0,5}?"
+    r"\b(?:this|the|our|present|current|proposed)\s(?:(?!that\b|which\b|of\b|in\b)[\w/-]+,?\s){0,8}?"
     r"(?:study|trial|project|research|pilot)"
     r"\s(?:also |will also |will further |further )?"
     rf"(?P<words>(?:investigates|evaluates|assess(?:es|ed)|examine[sd]|compare[sd]|explore[sd]|determine[sd]|"
-    rf"estimates|evaluated|investigated|clarifies|test(?:s|ed)(?=\s(?:whether|if|how|the)\b))\b{_SAID})"
+    rf"estimates|evaluated|investigated|clarifies|asks(?=\s(?:whether|if|how|what)\b)|addresses|"
+    rf"test(?:s|ed)(?=\s(?:whether|if|how|the)\b))\b{_SAID})"
 )
 _FINDS_OUT = (
-    *("investigate", "evaluate", "assesse", "examine", "compare", "explore", "determine", "estimate", "clarifie"),
+    *(
+        "investigate",
+        "evaluate",
+        "assesse",
+        "examine",
+        "compare",
+        "explore",
+        "determine",
+        "estimate",
+        "clarifie",
+        "asks ",
+        "addresses",
+    ),
     "test",
 )
 # A heading of objectives; what ends the list below it; how an item of it begins.
@@ -112,7 +126,7 @@ _UNFINISHED = re.compile(
     r"patterns?|reproducibility|correlations?|response|accuracy|outcomes?|addition|combination|probability|length|"
     r"predictors?|function|"
     r"changes?|quality|kinds?|types?|levels?|duration|time|percentage|amount|degree|sum|associated|related|likelihood|"
-    r"risk|burden|cost|onset|course|nature|mechanisms?|suitability|differences?|benefits?|these|those|\bability|\bpotential|"
+    r"non-?inferiority|superiority|equivalence|bioequivalence|risk|burden|cost|onset|course|nature|mechanisms?|suitability|differences?|benefits?|these|those|\bability|\bpotential|"
     r"\d+ (?:days|weeks|months|years))$"
 )
 _ON = re.compile(
@@ -122,7 +136,7 @@ _ON = re.compile(
 )
 _LEADS = re.compile(
     r"(?:^[\W\d]*(?:(?:(?:primary|secondary|tertiary|exploratory)\W+)?(?:objectives?\W+)?(?:[ivx]+\W+)?)?|"
-    r"\b(?:aims?|aimed|aiming|purpose|goal|objectives?|designed|planned|hypothes[ie]s|"
+    r"\b(?:aims?|aimed|aiming|purposes?|goals?|objectives?|designed|planned|hypothes[ie]s|"
     r"(?:study|trial)(?: that| which| also)? will(?: also)?|(?:investigators|researchers|it)(?: also)? will(?: also)?|"
     r"study is|trial is|project is|(?:study|trial)(?=,?\s$)|"
     r"(?:study|trial)(?=\s(?:in|with|among|of)\s[^.;,]{3,70}\s$)|"

@@ -14,11 +14,11 @@ from kg.extract.background import Clause
 from kg.extract.collect import Collector
 from kg.extract.study_design.objectives import add_objective
 from kg.model import Passage
-from kg.text import holds_any
+from kg.text import holds_any, sentences
 
 _HYPOTHESIS = re.compile(
     r"\b(?P<words>(?:hypothesi[sz]ed?|hypotheses|hypothesis)\s(?:(?:of|for|behind|in)\s[^.;:]{2,60}?\s)?"
-    r"(?:(?:is|are|was|to\sbe\stested\sis|tested\sis|being\stested\sis)\s)?that\s[^.;]{6,320})"
+    r"(?:(?:is|are|was|to\sbe\stested\sis|tested\sis|being\stested\sis)\s)?that\s(?:[^.;]|\.(?=\d)){6,320})"
 )
 # "to test the hypothesis that" is an objective as a whole; "it has been hypothesized that" is somebody's.
 _NOT_ALONE = re.compile(
@@ -38,8 +38,8 @@ _BEFORE_THING = (
     r"(?:(?!(?:and|of|to|the|this|study|trial|in|we|is|are|that)\b)[\w/-]+,?\s(?:and\s)?){0,3}?"
 )
 _IS = re.compile(
-    r"\b(?:(?:primary|secondary|main|overall|key)\s)?(?:purposes?|aims?|goals?|objectives?)\b"
-    r"(?:\s(?:of|in|for)\s(?:the|this|our)\s(?:[\w-]+\s){0,4}?(?:study|trial|project|research|work))?\s(?:is|are|was|were)\s"
+    r"\b(?:(?:primary|secondary|tertiary|exploratory|main|overall|key)\s)?(?:purposes?|aims?|goals?|objectives?)\b"
+    r"(?:\s(?:of|in|for)\s(?:the|this|our)\s(?:[\w-]+\s){0,4}?(?:study|trial|project|research|work))?\s(?:is|are|was|were|includes?)\s"
     rf"(?P<words>(?!to\b|not\b|met\b|as\b|listed\b|described\b|two|three|achieved){_BEFORE_THING}{_THING}\b[^.;:]{{0,200}})"
 )
 _WILL_BE = (
@@ -58,9 +58,22 @@ _QUESTIONS = re.compile(
     r"[^.?!\n]{0,12}?)(?:\b(?:is|are)\b)?\s?:|\bquestions?\s[^.?!\n]{0,30}?\b(?:aims?|seeks?|wants?|hopes?)\sto\sanswer\s(?:is|are)\b"
 )
 _QUESTION = re.compile(
-    r"[\s*•\-\d.)\\(]{0,12}(?P<words>(?:does|do|is|are|can|will|what|how|which|whether|could|would|has|have)\b[^?\n]{8,300}\?)"
+    r"[\s*•\-\d.)\\(]{0,12}(?P<words>(?:(?:in|among|for|after|compared)\s[^.?!:;]{3,110},\s)?(?:does|do|is|are|can|will|what|how|which|whether|could|would|has|have)\b[^?\n]{8,300}\?)"
 )
 _MOST = 6
+# A question of the record that nothing announces: whether something is so, not what the study is like.
+_ASKED = re.compile(
+    r"[\W\d]*(?P<words>(?:(?:in|among|for|after|compared)\s[^.?!:;]{3,110},\s)?(?:does|do|is|are|can|will|could)\s"
+    r"(?![^?]*\b(?:you|your|i|we|this study|the study|participate|participation|paid|cost me|my|eligible)\b)"
+    r"[^?\n]{20,280}\?)"
+)
+# "Effect of rest on recovery after surgery.": the first words of a text, without a verb.
+_TITLED = re.compile(
+    rf"\W*(?P<words>{_BEFORE_THING}{_THING}(?:,?\s(?:and\s)?(?:[\w-]+\s)?{_THING}){{0,3}}\s(?:of|on|between)\s"
+    r"(?![^.]*(?:\b(?:is|are|was|were|will|has|have|had|can|may|might|could|should|would|do|does|did|remains?|shows?|"
+    r"varies|vary|depends?|increases?|decreases?|improves?|reduces?|affects?|causes?|leads?|plays?|requires?)\b|:))"
+    r"[^.;:?]{8,220})(?=[.;]|\Z)"
+)
 _HEADING = re.compile(r"(?:objectives?|aims?|goals?|purpose)(?:\s\d)?\s?[:-]\s?")
 _HEADED = re.compile(
     r"(?:^|(?<=[.;\n])\s*)(?:(?:primary|secondary|main|study|exploratory|overall)\s)?"
@@ -84,8 +97,15 @@ def objectives_told(collected: Collector, passage: Passage, folded: str, clause:
             _add(collected, passage, match)
 
 
-def questions_and_headings(collected: Collector, passage: Passage, folded: str) -> None:
-    """Add the questions that are announced as the trial's, and the things that stand alone below a heading."""
+def questions_and_headings(collected: Collector, passage: Passage, folded: str, titled: bool) -> None:
+    """Add the questions that are announced as the trial's or stand alone, and the things that stand alone below a
+    heading or at the beginning."""
+    if "?" in folded:
+        for start, end in sentences(passage.text):
+            if folded[end - 1] == "?":
+                _add(collected, passage, _ASKED.match(folded, start, end))
+    if not titled:
+        _add(collected, passage, _TITLED.match(folded))
     if "question" in folded:
         for announced in _QUESTIONS.finditer(folded):
             place = announced.end()

@@ -2,7 +2,8 @@
 
 The rule: only clauses about the trial; centres are counted where the study takes place or recruits; masking is told
 by who is kept from knowing, the patients, those who treat or assess them, or both, and only where the text has no
-word of masking itself; "like the flip of a coin" is chance, "the study does not randomize" is none.
+word of masking itself, or by a list of them; places that are randomized are clusters; "like the flip of a coin" is
+chance, "the study does not randomize" is none.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from kg.text import holds_any
 
 _MANY = r"\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty|several|multiple"
 _PLACES = (
-    r"(?:(?:[\w-]+\s){0,3}?(?:cent(?:er|re)s|hospitals|institutions|universities|clinics|nursing homes)|"
+    r"(?:(?:[\w-]+\s){0,3}?(?:cent(?:er|re)s|hospitals|institutions|universities|clinics|nursing homes|departments|"
+    r"emergency departments|intensive care units|icus|(?:general |primary care |dental )?practices|health (?:centers|"
+    r"centres|facilities))|"
     r"(?:(?:clinical|study|research|investigational|trial|hospital|medical|treatment|enrolling|recruiting|"
     r"participating|care|geographical?)\s){1,3}sites|sites (?:in|across|throughout|within) (?:the )?[a-z])"
 )
@@ -32,13 +35,23 @@ _ONE_CENTRE = re.compile(
     rf"\b{_WHERE}(?P<centres>(?:a single|one|only one) (?:[\w-]+ ){{0,2}}(?:cent(?:er|re)|hospital|institution|clinic|"
     r"site))\b"
 )
+# "48 nursing homes will be randomised"
+_PLACES_JOIN = re.compile(
+    rf"\b(?P<centres>(?P<many>{_MANY})\s(?:different\s)?{_PLACES})\s(?:will be|are|were)\s(?:randomi|included|invited|"
+    r"recruited|assigned|allocated)"
+)
 _OF_ANOTHER = re.compile(r"\b(?:each|per|one of|either of|previous(?:ly)?|prior|visit\w*)\b")
 
-_PATIENTS = r"(?:participants?|patients?|subjects?|volunteers?|parents|women|men|children|you|people)"
+_PATIENTS = (
+    r"(?:participants?|patients?|subjects?|volunteers?|parents|women|men|children|you|people|famil(?:y|ies)|child|"
+    r"mothers?|students|pupils|players|athletes|carers?|caregivers?)"
+)
 _STAFF = (
     r"(?:(?:the |study |research |outcome |trial |treating |clinical |data |independent )*(?:investigators?|doctors?|"
     r"physicians?|researchers?|clinicians?|staff|team|assessors?|evaluators?|raters?|observers?|examiners?|surgeons?|"
-    r"therapists?|nurses?|personnel|health ?(?:care )?professionals|providers|outcome assess(?:or|ment)s?)(?: staff)?)"
+    r"(?:physio)?therapists?|nurses?|dentists?|operators?|pa?ediatricians?|ana?esthetists?|ana?esthesiologists?|"
+    r"statisticians?|psychologists?|radiologists?|dermatologists?|trainers?|interviewers?|technicians?|pharmacists?|"
+    r"personnel|health ?(?:care )?professionals|providers|outcome assess(?:or|ment)s?)(?: staff)?)"
 )
 _UNKNOWING = (
     r"(?:(?:will |should |shall )?(?:be |are |is |were |was |remain )?(?:kept )?(?:blinded|masked|blind\b|unaware)|"
@@ -47,14 +60,15 @@ _UNKNOWING = (
     r"scores?)\b)"
 )
 _NEITHER = re.compile(
-    rf"\bneither (?:the )?{_PATIENTS} (?:nor|or) (?:the )?{_STAFF}[^.;]{{0,60}}?\b(?:know|aware|informed|told)\b"
+    rf"\bneither (?:the )?{_PATIENTS} (?:nor|or) (?:the )?{_STAFF}[^.;]{{0,60}}?"
+    r"\b(?:know|knew|aware|informed|told|blinded)\b"
 )
 _BOTH = re.compile(
     rf"\b(?:the )?(?:{_PATIENTS},? (?:and|or|nor) (?:the |their )?{_STAFF}|{_STAFF} and (?:the )?{_PATIENTS})"
-    rf"(?: [\w-]+){{0,3}}? {_UNKNOWING}"
+    rf"(?: [\w-]+){{0,7}}? {_UNKNOWING}"
     rf"|\b(?:blinding of|blinded|masked) (?:the )?(?:{_PATIENTS},?(?: and)? {_STAFF}|{_STAFF},?(?: and)? {_PATIENTS})"
 )
-_PATIENTS_ONLY = re.compile(rf"\b{_PATIENTS} {_UNKNOWING}")
+_PATIENTS_ONLY = re.compile(rf"\b{_PATIENTS} {_UNKNOWING}|\b(?:participant|patient|subject)[- ](?:blind|mask)(?:ed)?\b")
 _STAFF_ONLY = re.compile(
     rf"\b{_STAFF}(?: (?:and|or) (?:the )?(?:data )?[\w-]+)? {_UNKNOWING}|\bblinded (?:for|to)? ?outcome assess\w+|"
     r"\bblinded (?:outcome )?(?:assessors?|evaluators?|raters?|examiners?|endpoint (?:assessment|adjudication))\b"
@@ -69,7 +83,42 @@ _NOT_BY_CHANCE = re.compile(
     r"\b(?:(?:does|do|did|will) not (?:be )?randomi[sz]ed?|no randomi[sz]ation\b(?! (?:error|failure))|"
     r"without randomi[sz]ation|not (?:be )?randomly (?:assigned|allocated)|not an? randomi[sz]ed)\b"
 )
+# "Masking: participants, outcome assessors and investigators": the parties of the registries.
+_PARTIES = re.compile(r"\b(?:masking|blinding)\s?:\s?(?P<parties>[^.;\n]{3,140})")
+_PARTY = tuple(
+    re.compile(rf"\b(?:{words})")
+    for words in (
+        r"participant|subject|patient|volunteer",
+        r"care provider|caregiver|clinician|therapist|physician|surgeon|nurse|operator",
+        r"investigator|researcher|statistician|data analyst",
+        r"outcomes? assessor|assessor|evaluator|rater|examiner|observer",
+    )
+)
+_MASKS = ("", "single-blind", "double-blind", "triple-blind", "quadruple-blind")
+_NO_MASK = re.compile(r"(?:none|no\b|not applicable|open)")
+# "20 villages will be randomised", "schools are the unit of randomization"
+_CLUSTER = (
+    r"(?:clusters?|villages?|schools?|class(?:es|rooms?)|communit(?:y|ies)|(?:nursing|care) homes?|practices|clinics|"
+    r"hospitals|health (?:cent(?:er|re)s|facilities|posts)|wards|households|neighbou?rhoods|towns|districts|"
+    r"municipalities|kindergartens|pharmacies|churches|worksites|workplaces|prisons|facilities|cent(?:er|re)s|icus|"
+    r"(?:intensive care|dialysis) units|general practitioners|gps)"
+)
+_RANDOMLY = r"(?:randomi[sz]ed|randomly (?:assigned|allocated|divided)|allocated at random)"
+_CLUSTERED = re.compile(
+    rf"\b{_CLUSTER}(?:,? not [\w-]+,|,? (?!patients|participants|subjects|women|who|with|of|and)[\w-]+){{0,4}} "
+    rf"(?:will be|are|were|is|being|was) (?:then |also )?{_RANDOMLY}"
+    rf"|\b{_CLUSTER} (?:is|are|was|were|will be|as) the units? of (?:randomi[sz]ation|allocation)"
+    rf"|\bunits? of randomi[sz]ation (?:is|are|was|were|will be) (?:the )?{_CLUSTER}"
+    r"|\brandomi[sz](?:ed|ation)(?: will be| is| was)?(?: done| performed| conducted)? (?:at|on) (?:the )?"
+    rf"(?:level of )?(?:the )?{_CLUSTER}(?: level)?"
+    rf"|\brandomi[sz](?:e|es|ing) \d+ {_CLUSTER}(?!'|\w| (?:patients|participants|of))"
+)
+_PEOPLE_OF = re.compile(r"\b(?:from|in|at|of|across|within|to|by)\s(?:(?!this\b|study\b|trial\b)[\w-]+\s){0,3}\Z")
+_OF_ONE = re.compile(r" (?:of|in|at) (?:the same|our|one|a)\b")
 _BOTH_IN_TURN = re.compile(
+    r"\b(?:participants?|patients?|subjects?|volunteers?|child(?:ren)?|each|all|they)\b[^.;]{0,40}? (?:will )?"
+    r"(?:receive|undergo|get|complete|take|use|test)s? [\w-]+(?: [\w-]+){0,4} and [\w-]+(?: [\w-]+){0,3} in (?:an? )?"
+    r"(?:random(?:i[sz]ed)?|counterbalanced) (?:order|sequence)|"
     r"\b(?:participants?|patients?|subjects?|volunteers?|children|each|all|they)\b[^.;]{0,40}? (?:will )?(?:receive|"
     r"undergo|get|complete|take|use|test)s? (?:both|all|each of the) (?:the )?(?:two |three )?(?:[\w-]+ )?"
     r"(?:treatments?|interventions?|conditions|drugs|regimens|products|diets|devices|formulations)\b"
@@ -94,10 +143,33 @@ def told(passage: Passage, folded: str, clause: Clause, found: list[Told]) -> No
             found.append(Told(feature, passage.span(*match.span(group))))
 
     piece = folded[start:end]
-    if holds_any(piece, ("center", "centre", "hospital", "institution", "universit", "clinic", "site", "homes")):
-        for feature, pattern in (("multicenter", _CENTRES), ("single-center", _ONE_CENTRE)):
+    if holds_any(
+        piece,
+        (
+            "center",
+            "centre",
+            "hospital",
+            "institution",
+            "universit",
+            "clinic",
+            "site",
+            "homes",
+            "depart",
+            "units",
+            "icus",
+            "practices",
+            "facilit",
+        ),
+    ):
+        for feature, pattern in (
+            ("multicenter", _CENTRES),
+            ("multicenter", _PLACES_JOIN),
+            ("single-center", _ONE_CENTRE),
+        ):
             match = pattern.search(folded, start, end)
-            if match is None or _OF_ANOTHER.search(match.group()) or match.groupdict().get("many") in ("1", "0"):
+            if match is None or _OF_ONE.match(folded, match.end()):
+                continue
+            if _OF_ANOTHER.search(match.group()) or match.groupdict().get("many") in ("1", "0"):
                 continue
             add(feature, match, "centres")
     if holds_any(piece, ("blind", "mask", "know", "aware", "told", "informed")):
@@ -109,10 +181,27 @@ def told(passage: Passage, folded: str, clause: Clause, found: list[Told]) -> No
                 add(feature, match)
     if holds_any(piece, ("chance", "coin", " lot", "at random")):
         add("randomized", _BY_CHANCE.search(folded, start, end), "chance")
+    if "random" in piece:
+        clusters = _CLUSTERED.search(folded, start, end)
+        if clusters is not None and not _PEOPLE_OF.search(folded, max(start, clusters.start() - 40), clusters.start()):
+            add("cluster-randomized", clusters)
+    if holds_any(piece, ("masking", "blinding")):
+        _parties(passage, folded, clause, found)
     if "random" in piece and holds_any(piece, ("not ", "no ", "without ")):
         add("non-randomized", _NOT_BY_CHANCE.search(folded, start, end))
-    if holds_any(piece, ("both", "all ", "each of", "over to")):
+    if holds_any(piece, ("both", "all ", "each of", "over to", " order", " sequence")):
         add("crossover", _BOTH_IN_TURN.search(folded, start, end))
+
+
+def _parties(passage: Passage, folded: str, clause: Clause, found: list[Told]) -> None:
+    """Append the masking that a list of the parties tells."""
+    match = _PARTIES.search(folded, clause.start, clause.end)
+    if match is None:
+        return
+    known = sum(pattern.search(match["parties"]) is not None for pattern in _PARTY)
+    feature = "open-label" if _NO_MASK.match(match["parties"]) else _MASKS[known]
+    if feature:
+        found.append(Told(feature, passage.span(*match.span())))
 
 
 _MASKED = tuple(f"design/{how}" for how in "open-label single-blind double-blind triple-blind quadruple-blind".split())
@@ -132,6 +221,8 @@ def weigh(collected: Collector, found: list[Told], settled: set[str]) -> None:
                 collected.add("tkg:designFeature", f"design/{feature}", one.span, "grammar", 0.85, "design-told")
 
     names = {one.feature for one in found}
+    if "cluster-randomized" in names:  # no code says so
+        add("cluster-randomized", "cluster-randomized")
     for kind, group, features in (
         ("", _CENTRED, ("multicenter", "single-center")),
         ("allocation", _ALLOCATED, ("randomized", "non-randomized")),
@@ -141,7 +232,10 @@ def weigh(collected: Collector, found: list[Told], settled: set[str]) -> None:
         if kind not in settled and len(told_of) == 1 and not stated(*group):
             add(told_of[0], told_of[0])
     if "masking" not in settled and not stated(*_MASKED):
-        if "both" in names or {"patients", "staff"} <= names:
+        listed = [name for name in ("open-label", *_MASKS[1:]) if name in names]
+        if len(listed) == 1:
+            add(listed[0], listed[0])
+        elif "both" in names or {"patients", "staff"} <= names:
             add("double-blind", "both", "patients", "staff")
         elif "patients" in names or "staff" in names:
             add("single-blind", "patients", "staff")
