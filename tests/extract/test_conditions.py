@@ -400,6 +400,22 @@ def test_short_names_that_may_mean_something_else_need_the_record(entry: str) ->
     assert concepts(document_of(entry)) == []
 
 
+@pytest.mark.parametrize(
+    ("entry", "concept"),
+    [
+        ("Giant Cell Arteritis (GCA) patients", "condition/giant-cell-arteritis"),
+        ("Patients with Refractory Anemia", "condition/mesh-D000753"),
+        ("Patients with Low Birthweight", "condition/low-birth-weight"),
+        ("1. Mental Health", "condition/mesh-D008603"),
+        ("(2) Gout", "condition/gout"),
+        ("Papular-pustular Rosacea (disease)", "condition/rosacea"),
+        ("22q11 deletion syndrome", "condition/mesh-D058165"),
+    ],
+)
+def test_what_stands_around_a_name(entry: str, concept: str) -> None:
+    assert concepts(document_of(entry)) == [concept]
+
+
 @pytest.mark.parametrize("name", ["Gout", "Pain", "Coma", "Tics", "Yaws", "Pica"])
 def test_a_short_word_is_one_in_any_case(name: str) -> None:
     (concept,) = concepts(document_of(name))

@@ -18,6 +18,9 @@ from kg.text import name_key, plain_signs
 from kg.vocab.vocabulary import Vocabulary
 
 _BRACKET = re.compile(r"\s*[(\[](?P<inner>[^()\[\]]*)[)\]]\s*")
+_NUMBERED = re.compile(r"\s*\(?\d{1,2}[.)]\s+")
+# "Asthma (disease)" is how published lists keep a disease from a finding.
+_KIND_BEHIND = re.compile(r"\s*\((?:disease|disorder|diagnosis|condition|finding)\)\W*$", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*(?:[;,/&+|]|\band/or\b|\band\b|\bor\b|\bversus\b|\bvs\.?\b)\s*", re.IGNORECASE)
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9/-]{1,9}")
 
@@ -62,7 +65,8 @@ class Reader:
 
     def _readings(self, entry: Passage) -> list[Reading]:
         text = plain_signs(entry.text)
-        start, end = _trimmed(text, 0, len(text))
+        numbered, kind = _NUMBERED.match(text), _KIND_BEHIND.search(text)
+        start, end = _trimmed(text, numbered.end() if numbered else 0, kind.start() if kind else len(text))
         if start >= end:
             return []
         found = self._names.whole(text, start, end, 0.98, "name")
@@ -135,7 +139,7 @@ class Reader:
                 if before and before.end() < len(piece):
                     candidates.append(_trimmed(text, low + before.end(), high))
                 if after and after.start() > 0:
-                    candidates.append(_trimmed(text, low, low + after.start()))
+                    candidates.append(_trimmed(text, low, low + _closed(piece, after.start())))
                 following.extend(c for c in candidates if c not in seen and c[0] < c[1])
                 seen.update(candidates)
             for low, high in following:
@@ -233,6 +237,13 @@ class Reader:
             return []
         ids = self._vocabulary.lookup(match.group().capitalize(), "condition")
         return [Reading(ids[0], *match.span(), "grammar", 0.75, "head", ids[1:3])] if ids else []
+
+
+def _closed(piece: str, cut: int) -> int:
+    """Where to cut, behind the bracket that the cut would leave open: `Acute Leukemia (AL) patients`."""
+    if piece.count("(", 0, cut) == piece.count(")", 0, cut):
+        return cut
+    return piece.find(")", cut) + 1 or cut
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
