@@ -103,6 +103,34 @@ def test_arms_by_place_list_and_contrast(text: str, wanted: list[tuple[str, set[
     assert [(values(document, p, "rdfs:label")[0], set(given_by(document, p))) for p in paths] == wanted
 
 
+FACTORIAL = [
+    ("In a 2x2 design adults will be randomized to docetaxel or placebo, and to aspirin or placebo.",
+     [{D, A}, {D, P}, {P, A}, {P}]),
+    ("In this factorial trial people are randomized to docetaxel or no docetaxel and to yoga or no yoga.",
+     [{D, Y}, {D}, {Y}, set()]),
+    ("They are randomized in a factorial design to docetaxel, aspirin, aspirin plus docetaxel, or placebo.",
+     [{D}, {A}, {D, A}, {P}]),
+    ("In a 2x2 design people are randomized to docetaxel or not, and to aspirin or not.", [{D, A}, {D}, {A}, set()]),
+    ("Patients are randomized (2 x 2) to docetaxel or aspirin and to ketamine or placebo.",
+     [{D, K}, {D, P}, {A, K}, {A, P}]),
+    ("In a 2x2 design adults will be randomized to docetaxel or placebo.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), FACTORIAL, ids=[row[0][:50] for row in FACTORIAL])
+def test_factorial_designs(text: str, wanted: list[set[str]]) -> None:
+    document = told(prose_record("A Trial", text, NAMES[:3]), tiny())
+    paths = document.objects(document.trial.path, "tkg:hasArm")
+    assert [set(given_by(document, p)) for p in paths] == wanted
+
+
+def test_a_short_form_that_stands_for_two_drugs() -> None:
+    text = "We add ketamine to docetaxel and aspirin (DA). Arm A: ketamine plus DA. Arm B: DA."
+    document = told(prose_record("A Trial", text, NAMES), tiny())
+    paths = document.objects(document.trial.path, "tkg:hasArm")
+    assert [set(given_by(document, p)) for p in paths] == [{K, D, A}, {D, A}]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -118,7 +146,6 @@ def test_arms_by_place_list_and_contrast(text: str, wanted: list[tuple[str, set[
         "Patients will visit the clinic for the following:\n* docetaxel\n* aspirin",
         "Patients will be randomized into two blocks, or into docetaxel.",
         "Adults got docetaxel. On the other hand, 19 patients will receive aspirin.",
-        "In a 2x2 design people are randomized to docetaxel or not, and to aspirin or not.",
         "The control group will be compared with the intervention group.",
         "The intervention group will show less pain. The control group will show more.",
     ],

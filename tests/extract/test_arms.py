@@ -525,7 +525,6 @@ NO_ARMS = [
     "Patients in the first group of hospitals receive a letter.",
     "Group A: people over 60. Group B: people under 60.",
     "Participants will be randomized to one of two groups.",
-    "Patients are randomized (2 x 2) to docetaxel or capecitabine and to ketamine or placebo.",
     "Patients are divided into groups receiving docetaxel in three hospitals and letters.",
     "Cohort 1: patients who progressed on docetaxel. Cohort 2: patients with aspirin allergy.",
     "Patients are randomized on Arms I and II. Regimen A: Docetaxel. Regimen B: Capecitabine.",

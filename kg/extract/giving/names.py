@@ -22,6 +22,9 @@ from kg.text import fold, holds_any
 from kg.vocab.vocabulary import Vocabulary
 from kg.wording import is_torn
 
+_JOINED = re.compile(r" and | plus |\s?\+\s?|/")
+_LONGEST_JOINT = 80
+_DRUGS = ("drug/", "regimen/", "combination-product/")
 _GIVEN = frozenset(
     "drug regimen combination-product drug-class procedure radiation device dietary-supplement placebo behavioral "
     "standard-care intervention".split()
@@ -123,6 +126,21 @@ def named(document: Document, surface: str, candidates: tuple[str, ...]) -> Grou
     return own
 
 
+def _joint_forms(document: Document) -> tuple[tuple[re.Pattern[str], tuple[Grounding, ...]], ...]:
+    """Short forms of the record that stand for several things given together: `carboplatin and etoposide (CE)`."""
+    known: tuple[tuple[re.Pattern[str], tuple[Grounding, ...]], ...] | None = document.remembered.get(_joint_forms)
+    if known is None:
+        found = {}
+        for short, long, *_ in document.abbreviations:
+            if _JOINED.search(long) is None or len(long) > _LONGEST_JOINT:
+                continue
+            parts = [part.grounding for part in parse(long, document.vocabulary, "DRUG").parts]
+            if len(parts) > 1 and all((part.concept or "").startswith(_DRUGS) for part in parts):
+                found[short] = (re.compile(rf"(?<![\w/-]){re.escape(short)}(?![\w/-])"), tuple(parts))
+        known = document.remembered[_joint_forms] = tuple(found.values())
+    return known
+
+
 def names_given(document: Document, passage: Passage, folded: str) -> list[tuple[int, int, Grounding]]:
     """(start, end, meaning) of every name of something given in `passage`, whose folded text is `folded`, in order."""
     text = passage.text
@@ -144,12 +162,16 @@ def names_given(document: Document, passage: Passage, folded: str) -> list[tuple
         if concept.split("/")[0] in _GIVEN:
             reason = f"what {text[start:end]} stands for in this record"
             more.append((start, end, Grounding(concept, _SHORT_FORM, "abbreviation", (), reason)))
+    joint = [(m.span(), parts) for form, parts in _joint_forms(document) for m in form.finditer(text)]
+    for (start, end), parts in joint:
+        if not any(s < end and start < e for s, e, _ in found) and is_given_here(text, folded, start, end):
+            found += [(start, end, part) for part in parts]
     for start, end, grounding in more:
         if any(s < end and start < e for s, e, _ in found) or not is_given_here(text, folded, start, end):
             continue
         same = (e for _, e, known in found if known.concept == grounding.concept and e <= start)
         if not any(_SAME_AGAIN.fullmatch(text, e, start) for e in same):
             found.append((start, end, grounding))
-    if more:
+    if more or joint:
         found.sort(key=lambda name: name[:2])
     return found

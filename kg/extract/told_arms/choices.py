@@ -30,6 +30,7 @@ class Row(NamedTuple):
 
 
 _LONGEST = 200
+_CROSSED = 4  # choices of a factorial design
 _SIGNS = (" or ", " and ", " vs", " versus ", ";", " 2", "(2", "b)", " - ", "* ")
 # `(1)`, `2.`, `a)`, `ii)`, `-`, `*` before a member; in a row of them nothing else parts.
 _NUMBERED = re.compile(
@@ -71,8 +72,9 @@ _TRAILING = re.compile(r"(?:[\s.,;:(-]|\b(?:or|and)(?=[\s.,;:(-]*\Z))+\Z")
 
 def rows(folded: str, start: int, end: int) -> list[Row]:
     """Every row of at least two choices in the sentence, the surest first."""
-    if not holds_any(folded[start:end], _SIGNS) or is_crossed_with_another(folded, start, end):
+    if not holds_any(folded[start:end], _SIGNS):
         return []
+    fewest = _CROSSED if is_crossed_with_another(folded, start, end) else 2
     found: list[Row] = []
     for lead in leads(folded, start, end):
         if lead.no is not None:
@@ -80,7 +82,7 @@ def rows(folded: str, start: int, end: int) -> list[Row]:
             found.append(Row([(lead.begin, ends.start() if ends else lead.end), lead.no], False))
         else:
             found += _parted(folded, lead)
-    return found
+    return [row for row in found if len(row.choices) >= fewest]
 
 
 def _parted(folded: str, lead: Lead) -> list[Row]:

@@ -48,7 +48,8 @@ def _choices(document: Document, passage: Passage, folded: str, row: Row) -> lis
             return []
         none = [g for g in arm.gives if g.concept.startswith("standard-care/")]
         arms.append(arm._replace(gives=none, entries=(), nothing=True) if without else arm)
-    arms = _with_the_same(_together(shared_noun(document, meant(document, dosed(document, arms, timed=True)))))
+    arms = shared_noun(document, meant(document, dosed(document, arms, timed=True)))
+    arms = _with_the_same(_as_defined(_together(arms)))
     if not any(arm.says for arm in arms):
         arms = [arm._replace(gives=dose_of_the_only_drug(document, arm.passage, _SOON)) for arm in arms]
     if row.dosed and not _are_doses(document, arms):
@@ -81,6 +82,23 @@ def _are_doses(document: Document, arms: list[ToldArm]) -> bool:
         if not (dosed or any(g.concept.startswith("placebo/") for g in arm.gives)):
             return False
     return any(words.ASSIGNS.search(fold(passage.text)) for passage in document.prose())
+
+
+def _as_defined(arms: list[ToldArm]) -> list[ToldArm]:
+    """`standard care (A and B) plus C, or standard care alone`: the second gets A and B."""
+    for arm in arms:
+        bracket = words.STANDARD_DEFINED.search(fold(arm.label.text))
+        if bracket is None:
+            continue
+        begin, stop = (arm.label.start + place for place in bracket.span("what"))
+        standard = [g for g in arm.gives if begin <= g.passage.start + g.start < stop]
+        return [
+            other._replace(gives=[*other.gives, *standard])
+            if other is not arm and other.drugs and all(c.startswith("standard-care/") for c in other.drugs)
+            else other
+            for other in arms
+        ]
+    return arms
 
 
 def _with_the_same(arms: list[ToldArm]) -> list[ToldArm]:

@@ -64,6 +64,7 @@ ASSIGNS = re.compile(r"\b(?:randomi[sz]|assign|allocat|cross-?over)")
 ALLOTS = re.compile(r"\b(?:randomi[sz]|randomly|assign|allocat|divided|half of|control group|one group)")
 # What is said of all arms, behind the last of them.
 OF_ALL = re.compile(
+    r"\s(?:following|after) the (?:induction|initial|double-blind|blinded|treatment|randomi[sz]ed) (?:phase|period),? |"
     r"\s(?:inclusion|exclusion|eligibility) criteria\b|(?<=[.;])\s(?:in (?:both|all|each|either)\b|"
     r"(?:both|all) (?:of |the )?(?:patients|participants|subjects|arms|groups|cohorts|treatments)|"
     r"patients (?:in (?:both|all)|(?:are|will be) followed|who (?:complete|discontinue))|"
@@ -122,7 +123,7 @@ ARMED = re.compile(
 )
 # Whose treatment may have no name here: `Control group: no treatment`.
 CONTROL = re.compile(
-    r"\b(?:controls?|comparator|comparison|standard|conventional|observation|placebo|sham|usual|vehicle)\b"
+    r"\b(?:controls?|routine|comparator|comparison|standard|conventional|observation|placebo|sham|usual|vehicle)\b"
 )
 HEADED_WITHIN = re.compile(
     rf"{NUMBERED}\s?:|-based\Z|\beach\s(?:group|arm)\b|\d\s(?:years|months|kg)\s(?:of|with|old)\b"
@@ -164,6 +165,7 @@ TAGGED = re.compile(
 )
 BEFORE_TAG = re.compile(r"(?:\bversus|\bvs\.?|\bor|\breceive|\beither|[,;:])\s(?:and\s)?(?:an?\s|the\s)?")
 BEFORE_TAG_TOO = re.compile(r"(?:\bwith|\bto|\bby|\bof|\band)\s(?:an?\s|the\s)?")
+STANDARD_DEFINED = re.compile(r"\b(?:standard|usual|conventional)\b[^()]{0,40}\((?P<what>[^()]{3,90})\)")
 THE_SAME = re.compile(
     r"(?:the\s)?same\s(?:treatment\s|regimen\s|therapy\s|drugs?\s)?(?:plus|with|and|combined\swith|in\scombination\swith)\b"
 )

@@ -20,6 +20,7 @@ from kg.extract.told_arms.arm import ToldArm, tell
 from kg.extract.told_arms.chosen import chosen_arms
 from kg.extract.told_arms.compared_arms import compared
 from kg.extract.told_arms.dosed import by_entry, dose_of_the_only_drug
+from kg.extract.told_arms.factorial import factorial_arms
 from kg.extract.told_arms.groups import Telling, tellings
 from kg.extract.told_arms.implied import implied_arms
 from kg.extract.told_arms.listed import listed_arms
@@ -50,7 +51,9 @@ def _told_arms(document: Document, count: int) -> list[ToldArm]:
     del count  # part of the key: a document may still be given abbreviations
     passages = [p for p in (document.trial.detailed_description, document.trial.brief_summary) if p is not None]
     passages = [p for p in passages if words.ARMED.search(p.text)]
-    best: list[ToldArm] = []
+    best = factorial_arms(document, passages)
+    if best:
+        return best
     for finder in (_headed, _groups, _bracketed, _tagged, listed_arms, placed_arms, chosen_arms):
         for passage in passages:
             arms = _once(finder(document, passage))

@@ -6,13 +6,15 @@ import re
 
 from kg.extract.told_arms.arm import ToldArm
 from kg.extract.told_arms.contrasts import Versus
+from kg.extract.told_arms.factorial import FACTORIAL
 from kg.text import fold
 
 _BESIDE_STANDARD = re.compile(
     r"(?:\b(?:in addition to|plus|with|added to|on top of|and|along with|alongside|combined with)\b|\+)\s"
     r"(?:the\s|a\s|their\s)?(?:standard|usual|conventional|routine)\b[\w\s-]{0,40}"
 )
-_CONTROL = re.compile(r"\b(?:control|comparator|comparison|standard|conventional|reference|usual)\b")
+_CONTROL = re.compile(r"\b(?:control|comparator|comparison|standard|conventional|reference|usual|routine)\b")
+_PLUS = re.compile(r"\b(?:plus|with|and|added to|combined)\b|\+")
 _TESTED = re.compile(
     r"\b(?:experimental|investigational|intervention(?:al)?|test|study(?: (?:group|arm|treatment|drug)|\Z))\b"
 )
@@ -80,11 +82,14 @@ def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> 
         return None  # a cohort of which some get the drug, some a placebo
     if feigned and concepts - feigned <= shared and (concepts == feigned or not feigned <= shared):
         return "sham-comparator" if any("sham" in c for c in feigned) else "placebo-comparator"
-    if feigned and label.startswith(_FEIGNED) and any(o.gives and not _feigned(o) for o in others):
+    crossed = arm.rule == FACTORIAL
+    if feigned and label.startswith(_FEIGNED) and not crossed and any(o.gives and not _feigned(o) for o in others):
         return "sham-comparator" if label.startswith("sham") else "placebo-comparator"
     if arm.nothing and not concepts and any(other.says and not other.nothing for other in others):
         return "no-intervention"
     if _CONTROL.search(label):
+        if len(others) == 1 and _PLUS.search(label) and _adds(concepts, {g.concept for g in others[0].gives}):
+            return "experimental"  # "standard care plus A or standard care alone"
         nothing = concepts <= {"standard-care/no-intervention"}
         untreated = nothing and (concepts or _UNTREATED.search(fold(arm.passage.text)))
         return "no-intervention" if untreated else "active-comparator"
