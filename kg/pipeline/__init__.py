@@ -40,7 +40,7 @@ __all__ = ["build", "extract_records", "update"]
 
 
 def extract_records(
-    records: Iterable[Path | str], *, vocabulary: Path | str | None = None, plugins: Iterable[str] = ()
+    records: Iterable[Path | str] | Path | str, *, vocabulary: Path | str | None = None, plugins: Iterable[str] = ()
 ) -> Iterator[Extraction]:
     """Read and extract the records in their order, some of them together as that is faster; what cannot be read is
     left out."""

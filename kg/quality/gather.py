@@ -40,6 +40,14 @@ KINDS = {
     "unread-part": "The heading of this part is not known, and nothing below it was read.",
     "unknown-type": "The registry type is none of the registry's own.",
     "unknown-registry-term": "The registry attached a term that no vocabulary here knows.",
+    "ambiguous-split": "Where an outcome's measure, description and time frame part is uncertain.",
+    "repeated-field": "The record gives this field twice; the first is read.",
+    "oversized-field": "The field is longer than any registry allows, and was left out.",
+    "wrong-type": "The field is not of the type that the format says, and was left out.",
+    "encoding": "Not all characters could be read in the encoding that the file has.",
+    "unwritable-characters": "Characters that no text can carry were replaced.",
+    "plugin-failed": "A plug-in broke on this record.",
+    "plugin-rejected": "What a plug-in said of this record cannot be.",
 }
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
 import kg
 from kg.quality import page, write_page
+from kg.quality.gather import KINDS
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
 RECORD = f"""Study of Drug {HOSTILE}
@@ -57,3 +59,15 @@ def test_evidence_apart_and_none(tmp_path: Path) -> None:
         text = page(graph)
     assert "<mark>" not in text
     assert "no evidence at hand" in text
+
+
+def test_every_kind_of_finding_has_a_meaning() -> None:
+    said = {
+        call.args[0].value
+        for path in Path(kg.__file__).parent.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant)
+        and getattr(call.func, "attr", getattr(call.func, "id", "")) in ("note", "Finding")
+    }  # fmt: skip
+    assert {"missing-field", "contradiction", "several-records"} <= said
+    assert said <= KINDS.keys()
