@@ -91,7 +91,8 @@ def test_what_is_not_newer_changes_nothing(tmp_path: Path) -> None:
     before = (tmp_path / "build" / "graph.ttl").read_bytes()
     done = update(tmp_path / "build", write(tmp_path / "old.jsonl", (study(n, 1) for n in range(5))))
     assert done == (0, 0, 5, 0)
-    assert update(tmp_path / "build", write(tmp_path / "same.jsonl", (study(n, 2) for n in range(5)))).changed == 0
+    same = write(tmp_path / "same.jsonl", (study(n, 2) for n in range(5)))
+    assert update(tmp_path / "build", same) == (0, 0, 5, 0)
     assert (tmp_path / "build" / "graph.ttl").read_bytes() == before
 
 
