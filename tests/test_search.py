@@ -28,6 +28,21 @@ def test_a_drug_is_found_first_whatever_name_it_has(seed_graph: Graph, words: st
     assert _found(seed_graph, words)[0] == "drug/bevacizumab"
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("bevasizumap", True),  # two slips in a long word
+        ("befasizumap", False),  # three
+        ("folfirj", True),  # one in a short word
+        ("folfjrj", False),  # two
+        ("fol", True),  # the last word may be a beginning
+        ("fxl", False),  # nothing is near so short a word
+    ],
+)
+def test_how_many_slips_are_forgiven(seed_graph: Graph, words: str, found: bool) -> None:
+    assert bool(_found(seed_graph, words)) == found
+
+
 def test_words_of_titles_find_trials(seed_graph: Graph) -> None:
     assert _found(seed_graph, "Lcaritin Combined FOLFIRI") == ["trial/r-3536e172dc01c3d1"]
     assert _found(seed_graph, "combined lcari") == ["trial/r-3536e172dc01c3d1"]
