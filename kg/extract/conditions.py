@@ -105,8 +105,7 @@ def extract(document: Document) -> Iterator[Item]:
         if first is not condition:
             yield Finding(
                 "duplicate-entry",
-                f"the condition {condition.name.text!r} is entered twice "
-                f"(entries {first.position} and {condition.position})",
+                f"condition-{condition.position} repeats condition-{first.position}: “{condition.name.text}”",
                 (first.name.span(), condition.name.span()),
                 path,
             )
@@ -162,13 +161,13 @@ def _not_read(name: str, reader: Reader, document: Document) -> tuple[str, str]:
     """What kind of finding an entry without a condition is, and what is to be said of it."""
     labels = [concept.label for i in reader.meanings(name) if (concept := document.concept(i)) is not None]
     if labels:
-        return "unmapped-entry", f"{name!r} may mean {' or '.join(labels)}; the record does not say which"
+        return "unmapped-entry", f"“{name}” may mean {' or '.join(labels)}; the record does not say which"
     if len(name) >= _LONG_ENOUGH:
         known = [c for i in document.vocabulary.lookup(name, "intervention") if (c := document.concept(i)) is not None]
         if known and known[0].kind in _OF_ANOTHER_KIND and _IMPORTED.search(known[0].id) is None:
             what = _OF_ANOTHER_KIND[known[0].kind]
-            return "mistyped-entry", f"{name!r} is entered as a condition but names {what}: {known[0].label}"
-    return "unmapped-entry", f"no condition of the vocabulary is named by {name!r}"
+            return "mistyped-entry", f"“{name}” is entered as a condition but names {what}: {known[0].label}"
+    return "unmapped-entry", f"no condition of the vocabulary is named by “{name}”"
 
 
 def _once(readings: list[Reading]) -> list[Reading]:

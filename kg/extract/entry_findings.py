@@ -41,23 +41,23 @@ def findings(
     if composite.truncated:
         yield Finding(
             "partly-mapped-entry",
-            f"the name of intervention {item.position} is too long; its start was read",
+            f"the name of intervention-{item.position} is too long; its start was read",
             (item.name.span(0, 200),),
             path,
         )
     known = [n for n in named if n.part.concept is not None]
     if not known:
         yield Finding(
-            "unmapped-entry", f"no concept for intervention {item.position}: {name[:200]!r}", (item.name.span(),), path
+            "unmapped-entry", f"no concept for intervention-{item.position}: “{name[:200]}”", (item.name.span(),), path
         )
         return
     for rule, kind, sort in ((RULE, "unknown-code", "code"), (INN_RULE, "unknown-drug-name", "name")):
         new = [n for n in known if n.part.rule == rule]
         if new:
-            said = ", ".join(repr(n.passage.text[n.part.start : n.part.end]) for n in new)
+            said = ", ".join(f"“{n.passage.text[n.part.start : n.part.end]}”" for n in new)
             yield Finding(
                 kind,
-                f"intervention {item.position}: no vocabulary knows {said[:200]}; taken for a drug of that {sort}",
+                f"intervention-{item.position}: no vocabulary knows {said[:200]}; taken for a drug of that {sort}",
                 tuple(n.span for n in new),
                 path,
             )
@@ -65,10 +65,10 @@ def findings(
     if from_name:
         missing = [(n.part.start, n.part.end) for n in named if n.part.concept is None] + list(composite.leftovers)
         if missing:
-            said = "; ".join(repr(item.name.text[a:b]) for a, b in missing)
+            said = "; ".join(f"“{item.name.text[a:b]}”" for a, b in missing)
             spans = tuple(item.name.span(a, b) for a, b in missing)
             yield Finding(
-                "partly-mapped-entry", f"intervention {item.position}: nothing known for {said[:200]}", spans, path
+                "partly-mapped-entry", f"intervention-{item.position}: nothing known for {said[:200]}", spans, path
             )
     covers = _COVERS.get(item.registry_type)
     if covers is not None and from_name:
@@ -77,8 +77,8 @@ def findings(
         if (kinds and len(strange) == len(kinds)) or (strange and item.registry_type == "DRUG"):
             yield Finding(
                 "mistyped-entry",
-                f"intervention {item.position} is registered as {item.registry_type} "
-                f"but is {' and '.join(dict.fromkeys(strange))}: {name[:120]!r}",
+                f"intervention-{item.position} is registered as {item.registry_type} "
+                f"but is {' and '.join(dict.fromkeys(strange))}: “{name[:120]}”",
                 (item.entry.span(),),
                 path,
             )

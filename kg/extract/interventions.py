@@ -59,7 +59,7 @@ def extract(document: Document) -> Iterator[Item]:
         if first is not item and item.name.text.strip():
             yield Finding(
                 "duplicate-entry",
-                f"intervention {item.position} repeats intervention {first.position}: {item.name.text.strip()!r}",
+                f"intervention-{item.position} repeats intervention-{first.position}: “{item.name.text.strip()}”",
                 (first.name.span(), item.name.span()),
                 path,
             )

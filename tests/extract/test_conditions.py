@@ -259,10 +259,10 @@ def test_no_other_word_is_bent_to_a_condition(entry: str) -> None:
 @pytest.mark.parametrize(
     ("entry", "message"),
     [
-        ("Nivolumab", "'Nivolumab' is entered as a condition but names a drug: nivolumab"),
-        ("Cesarean Delivery", "'Cesarean Delivery' is entered as a condition but names a procedure: cesarean section"),
-        ("Hip Replacement", "'Hip Replacement' is entered as a condition but names a procedure: hip arthroplasty"),
-        ("Aerobic Exercise", "'Aerobic Exercise' is entered as a condition but names a behavioural intervention: "
+        ("Nivolumab", "“Nivolumab” is entered as a condition but names a drug: nivolumab"),
+        ("Cesarean Delivery", "“Cesarean Delivery” is entered as a condition but names a procedure: cesarean section"),
+        ("Hip Replacement", "“Hip Replacement” is entered as a condition but names a procedure: hip arthroplasty"),
+        ("Aerobic Exercise", "“Aerobic Exercise” is entered as a condition but names a behavioural intervention: "
                              "aerobic exercise"),
     ],
 )  # fmt: skip
