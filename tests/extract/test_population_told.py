@@ -229,6 +229,12 @@ def test_conditions_in_a_row(told: Told, summary: str, conditions: list[str]) ->
         ("This study tests a psoriasis stapling set in patients with asthma.", ["asthma"]),
         ("This study enrolls patients with asthma and negative skin testing for psoriasis.", ["asthma"]),
         ("This study expects no differences in asthma in patients with psoriasis.", ["psoriasis"]),
+        # whoever they are; but not what is told of a nurse or a proportion of them
+        ("This study enrolls kidney transplant recipients with low back pain.", ["low-back-pain"]),
+        ("This study enrolls nursing students with low back pain.", ["low-back-pain"]),
+        ("This study enrolls nursing home residents with severe low back pain.", ["low-back-pain"]),
+        ("This study counts the proportion of patients who develop low back pain.", []),
+        ("This study enrolls low back pain nurses.", []),
         ("The National Institute of Asthma runs this study in patients with psoriasis.", ["psoriasis"]),
     ],
 )

@@ -50,8 +50,14 @@ _PEOPLE = (
     r"individuals?|those|volunteers|"
     r"survivors|populations?|cases|sufferers|neonates|youth|males|females|veterans)"
 )
+# Whose "with" tells what they have, too; but "cancer nurses" and "asthma students" have it not.
+_WHO = (
+    rf"(?:{_PEOPLE}|recipients|couples|students|mothers|newborns|babies|toddlers|boys|girls|teenagers|athletes|workers|"
+    r"employees|nurses|residents|inpatients|outpatients|eyes|teeth|knees|smokers|soldiers|prisoners|inmates|refugees|"
+    r"service members|players|pregnancies|seniors|elders|users)"
+)
 _ANCHOR = re.compile(
-    rf"\b(?:{_PEOPLE}[^.;:]{{0,60}}? (?:with|suffering from|diagnosed with|who have|having|affected by|"
+    rf"\b(?:{_WHO}[^.;:]{{0,60}}? (?:with|suffering from|diagnosed with|who have|having|affected by|"
     rf"living with|in|for|at risk (?:of|for))|"
     r"(?:treatment|therapy|management|treating|treat|prevention|prophylaxis|control|prevent|preventing|diagnosis|"
     r"detection|relief|onset|progression|incidence|"
@@ -76,10 +82,11 @@ _NOT_THEIRS = (
     r"during|following|due|cause[ds]?|can|may|to (?!severe|moderate|grade|stage|[\divx]))\b"
 )
 _PATIENTS_WITH = re.compile(
-    rf"(?<!one in \d )(?<!one in \d\d )(?<!% of )\b{_PEOPLE}\b(?:\s\([^()]*\))?"
+    rf"(?<!one in \d )(?<!one in \d\d )(?<!% of )\b{_WHO}\b(?:\s\([^()]*\))?"
     rf"(?:(?:\s(?!(?:free|assess\w*)\b)[\w/+-]+){{0,9}}?,?\s{_HAVE}|\sof)\s"
     rf"(?:(?!{_NOT_THEIRS})[\w/+'(),.≥-]+\s+){{0,12}}[\w/+'(-]*\Z"
 )
+_PEOPLE_WITHIN = re.compile(rf"(?:[\w-]+ )?{_PEOPLE} (?:living )?with\b")  # a name itself: "people living with HIV"
 _PEOPLE_AFTER = re.compile(rf"^[\s-]*(?:\([^)]{{1,25}}\)\s*)?{_PEOPLE}\b")
 _CONNECTS = re.compile(
     r"\s*(?:\([^()]{1,20}\)\s*)?(?:(?:and|with|from|of|or|in|,|-|/|patients? with|patients? having|to|who have|"
@@ -123,7 +130,7 @@ def _start(named: Named) -> int:
 
 # "patients with melanoma, breast cancer (BC) and NSCLC": what one of the row is, the others are.
 _THEIR = re.compile(
-    rf"\b{_PEOPLE} (?:with|having|who have|diagnosed with|suffering from)\b"
+    rf"\b{_WHO} (?:with|having|who have|diagnosed with|suffering from)\b"
     r"(?:(?!\b(?:can|may|such|other|including|risk|without|no)\b)[^.;:]){0,60}\Z"
 )
 _IN_A_ROW = re.compile(
@@ -211,7 +218,7 @@ def _belongs(
         return "narrower-than-registered"
     if clause.stance != "trial":
         return ""
-    if _PEOPLE_AFTER.match(folded[end : end + 40]):
+    if _PEOPLE_AFTER.match(folded[end : end + 40]) or _PEOPLE_WITHIN.match(folded, start):
         return "condition-patients"
     return "patients-with-condition" if anchored and _PATIENTS_WITH.search(before) is not None else ""
 
