@@ -19,6 +19,13 @@ _PRESENT = re.compile(
 _PAST = re.compile(r"\b(?:was|were|did|had)\b")
 # A heading, an item, a formula.
 _NO_SENTENCE = re.compile(r"[^a-z]*\b[^.]{0,60}:|[\[*•|=#]|[-–]\s|\w+\)|[a-z]{1,2}\.\s")
+# "Patients listen to music": what people do may be what they do in the trial.
+_PEOPLE = re.compile(
+    r"(?:the )?(?:patients|children|women|men|adults|infants|babies|parents|mothers|families|nurses|"
+    r"therapists|students|"
+    r"physicians|doctors|surgeons|residents|adolescents) "
+    r"(?!with\b|who\b|undergoing\b|are\b|have\b|of\b|in\b)"
+)
 _NUMBERED = re.compile(
     r"\b(?:weeks?|days?|months?|hours?|visits?|groups?|arms?|parts?|steps?|stages?|phase|cohorts?|figures?|tables?|"
     r"doses?|levels?|sections?|appendix) (?:\d|[a-d]\b|i+\b)"
@@ -35,7 +42,7 @@ def plain(text: str, verb: bool) -> bool:
     """
     return (
         text.count(" ") >= 2
-        and (verb or (_PRESENT.search(text) is not None and _PAST.search(text) is None))
+        and (verb or (_PRESENT.search(text) is not None and _PAST.search(text) is None and not _PEOPLE.match(text)))
         and _NO_SENTENCE.match(text) is None
         and _NUMBERED.search(text) is None
     )

@@ -150,7 +150,19 @@ _EVENT = re.compile(r"^(?:randomi[sz]ation|randomization to)")
 
 # "The study is prospective, with …": no noun needs to follow.
 _STUDY_IS = re.compile(r"\b(?:study|trial) (?:is|was|will be) (?:an? )?(?:[\w-]+, (?:and )?|[\w-]+ and )*$")
-_NOUNS = ("stud", "trial", "design", "arms", "assigned", "review", "analy", "collected", "identified", "registry")
+_NOUNS = (
+    "stud",
+    "survey",
+    "trial",
+    "design",
+    "arms",
+    "assigned",
+    "review",
+    "analy",
+    "collected",
+    "identified",
+    "registry",
+)
 _LATER = re.compile(r"^[\s,-]*(?:[\w-]+\s){0,3}?in (?:the )?future\b|^ (?:module|part|stratum) ")
 _OF_THE_WHOLE = frozenset({"open-label", "single-arm", "single-blind", "double-blind"})
 

@@ -103,7 +103,7 @@ def _after_operation(name: str) -> Iterator[str]:
             what = match["what"]
             course = _COURSE.match(what)
             if course:
-                yield f"{course[1]} postoperative {what[course.end():]}"
+                yield f"{course[1]} postoperative {what[course.end() :]}"
                 what = what[course.end() :]
             yield f"postoperative {what}"
             return

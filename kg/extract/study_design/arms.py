@@ -43,7 +43,7 @@ _DIVIDED = re.compile(
     r"\b(?:into|to|in|between the|(?:one|1) of|(?:one|1) of the(?: following)?|among|with|has|have|of|comprises|"
     r"comprising|includes|"
     r"including|consists of|parallel|controlled,?|"
-    r"randomi[sz]ed,?|a|blind,?|label,?|prospective,?|in the|are|is|be|comparing|across|the)\s*$"
+    r"randomi[sz]ed,?|a|blind,?|label,?|prospective,?|in the|are|is|be|compar(?:ing|es?)|across|the)\s*$"
 )
 
 
@@ -80,7 +80,7 @@ def planned_arms(collected: Collector, passage: Passage, folded: str, clause: Cl
             and not _NAMED_GROUPS.match(folded, match.end())
         ):
             continue  # "in the two groups" looks back at groups of any kind
-        if not before.strip() and not _WILL_BE.match(folded, match.end()):
+        if not before.strip() and not _HYPHENATED.search(match.group()) and not _WILL_BE.match(folded, match.end()):
             continue
         if _IN_FUTURE.match(folded, match.end(), clause.end) or _PART_ALONE.match(folded, clause.start, match.start()):
             continue

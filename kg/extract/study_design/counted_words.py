@@ -85,7 +85,7 @@ def patterns() -> Patterns:
         r"(?:randomly |consecutively |prospectively |retrospectively )?"
     )
     behind = (
-        re.compile(rf"{after}(?:{joins}|divided|needed|required|allocat\w+|assigned)\b"),
+        re.compile(rf"{after}(?:to )?(?:{joins}|planned|expected|divided|needed|required|allocat\w+|assigned)\b"),
         re.compile(rf"{aside}(?: [\w-]+){{0,8}}? (?:enter\w*|takes? part|took part|participat\w+)\b"),
     )
     perhaps = (re.compile(rf"{after}{undergoes}\b"), re.compile(rf"{aside}(?: [\w-]+){{0,8}}? {undergoes}\b"))

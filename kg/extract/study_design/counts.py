@@ -22,8 +22,9 @@ from kg.text import holds_any
 _SUBJECT = re.compile(
     r"(?:^\W*|[;:] ?|\b(?:in|by|at) which |\bwhere |\bthat |"
     r"\bin (?:this|the (?:present|current)) (?:[^.;]{1,100}? )?(?:study|trial),? |"
-    r"^\W*(?:as|since|because|after|following|to|for|with|in|at|allowing|assuming|according|under|from|between|on|if|"
-    r"using|[a-z]+ing)\b[^;]{3,90}, |, (?=\d)|\bit is expected (?:that )?)\Z"
+    r"(?:^\W*|; )(?:as|since|because|after|following|to|for|with|in|at|allowing|assuming|"
+    r"according|under|from|between|on|"
+    r"if|using|[a-z]+ing)\b[^;]{3,90}, |, (?=\d)|\bit is expected (?:that )?)\Z"
 )
 _POWER = re.compile(
     r" randomi[sz]ed [^.;]{0,30}?\b(?:gives?|provides?|yields?|will (?:give|provide))\b[^.;]{0,40}\bpower\b"
@@ -97,6 +98,7 @@ _PART_BEHIND = re.compile(
 )
 _RECEIVES_HALF = re.compile(r"[^.;\d]{0,60}?,\s(?:with|of whom|of which|among whom)\s(?:\d+|half)\b")
 _OF_AN_ARM = re.compile(r"\b(?:in|of) the (?:[\w-]+ ){0,2}(?:group|arm)\b")
+_LEFT = re.compile(r",? (?:and|of whom) \d+ (?:of them )?(?:withdr|complet|dropp|were lost|finish|were analy)")
 _AS_CONTROLS = re.compile(r"\bserve as (?:an? |the )?[\w-]*\s?control")
 _ONE_OF_SEVERAL = re.compile(r"\b(?:cohort|arm|group|part|stage) (?:[0-9]|[a-d]|i+)\b")
 # "20 volunteers and 20 adults with X": neither is the number of all.
@@ -243,6 +245,7 @@ def _is_part(piece: str, start: int, count: tuple[int, int], end: int, total: bo
     before = before[max(0, len(before) - (end - start) - 70) :]
     before = before[: max(0, len(before) - (end - start))] + piece[max(start, end - 12) : end]
     behind = piece[end : end + 45].partition(":")[0]  # what follows a colon is how they are divided
+    behind = _LEFT.split(behind)[0]
     part, part_behind = (_OF_OTHERS, _OF_OTHERS) if total else (_PART_OF_WHOLE, _PART_BEHIND)
     return (
         _ONE_OF_SEVERAL.search(piece, start, end) is not None

@@ -87,10 +87,12 @@ _SECTION_ENDS = re.compile(
     r"population|interventions?|description|summary|treatment)\b[^.:;]{0,16}:"
 )
 _LONGEST_SECTION = 3000
+_ANY_VERB = r"(?:look (?:at|for|into)|find out|[a-z]{3,})"
 _ITEM = re.compile(
     rf"(?:[:;.\n]|(?<=\s))\s*(?:[-*•\\]+\s*)*(?:(?<=[\s(])\(?(?:[ivx]{{1,4}}|\d{{1,2}}|[a-z])[.)]\s*)?"
     rf"(?:(?:primary|secondary|exploratory)[\s.:-]+)?"
-    rf"(?P<words>(?:to {_VERB}|(?!study|test(?!\s(?:the|whether|if)\b)|show|find){_VERB})\b{_SAID})"
+    rf"(?P<words>(?:to {_VERB}|(?<!and )to (?!be\b|have\b|achieve\b){_ANY_VERB}|"
+    rf"(?!study|test(?!\s(?:the|whether|if)\b)|show|find){_VERB})\b{_SAID})"
 )
 _ITEM_BEFORE = re.compile(r"(?:[:;.\n*•-]|\b(?:[ivx]{1,4}|\d{1,2}|[a-z])[.)]|and)\s*\Z")
 # Between two objectives of one row.
@@ -149,7 +151,7 @@ _LEADS = re.compile(
 
 _LONGEST_LEAD = 320
 _LONGEST_JOINT = 40
-_COMPARES = re.compile(r"(?:to )?compar(?:e|ing)\b")
+_COMPARES = re.compile(r"(?:to )?compar(?:e[sd]?|ing)\b")
 _WITH = re.compile(
     r"(?:\susing\s[\w-]+)?\s(?:to|with|versus|vs\.?|against)\s[^.;:,(]{2,80}?(?=\s(?:in|for|among|on|when|by|as|after|during|using|at|from|to|"
     r"following|and|who|undergoing)\s|[.;:,(]|$)"

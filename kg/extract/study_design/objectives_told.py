@@ -20,6 +20,14 @@ _HYPOTHESIS = re.compile(
     r"\b(?P<words>(?:hypothesi[sz]ed?|hypotheses|hypothesis)\s(?:(?:of|for|behind|in)\s[^.;:]{2,60}?\s)?"
     r"(?:(?:is|are|was|to\sbe\stested\sis|tested\sis|being\stested\sis)\s)?that\s(?:[^.;]|\.(?=\d)){6,320})"
 )
+# "Hypothesis: ultrasound detects more …"; "the main question is whether …"
+_HYPOTHESIS_HEADED = re.compile(
+    r"\W*(?:(?:study|research|primary|main|working) )?hypothes[ei]s\s?:\s(?P<words>(?!\W*(?:h\d|\d))[^.;:]{15,300})"
+)
+_QUESTION_IS = re.compile(
+    r"\b(?:(?:main|primary|key|central|research|study) )?questions?\b(?: of (?:this|the) [\w-]+)? (?:is|was|are) "
+    r"(?P<words>(?:whether|if|how|what|which)\s[^.;:]{10,250})"
+)
 # "to test the hypothesis that" is an objective as a whole; "it has been hypothesized that" is somebody's.
 _NOT_ALONE = re.compile(
     r"\b(?:(?:test|examin|confirm|verif|evaluat|address|explor)\w*\s(?:the|this|our)|"
@@ -55,7 +63,8 @@ _PASSIVE = re.compile(
 _LEAD = re.compile(r"(?:[\W\d]*|[^.;:]{0,60}\b(?:study|trial|project),?\s(?:the\s)?)\Z")
 _QUESTIONS = re.compile(
     r"(?:\b(?:main|research|study|key|primary|following|scientific)\squestions?\b[^.?!\n]{0,70}?|\bquestions?\b[^.?!\n]{0,60}?\b(?:answer|address)\b"
-    r"[^.?!\n]{0,12}?)(?:\b(?:is|are)\b)?\s?:|\bquestions?\s[^.?!\n]{0,30}?\b(?:aims?|seeks?|wants?|hopes?)\sto\sanswer\s(?:is|are)\b"
+    r"[^.?!\n]{0,12}?|\banswer (?:to )?the following\b)(?:\b(?:is|are)\b)?\s?:|"
+    r"\bquestions?\s[^.?!\n]{0,30}?\b(?:aims?|seeks?|wants?|hopes?)\sto\sanswer\s(?:is|are)\b"
 )
 _QUESTION = re.compile(
     r"[\s*•\-\d.)\\(]{0,12}(?P<words>(?:(?:in|among|for|after|compared)\s[^.?!:;]{3,110},\s)?(?:does|do|is|are|can|will|what|how|which|whether|could|would|has|have)\b[^?\n]{8,300}\?)"
@@ -85,7 +94,10 @@ def objectives_told(collected: Collector, passage: Passage, folded: str, clause:
     """Add what a clause about the trial says without a verb of finding out."""
     start, end = clause.start, clause.end
     piece = folded[start:end]
+    if "question" in piece:
+        _add(collected, passage, _QUESTION_IS.search(folded, start, end))
     if "hypothes" in piece:
+        _add(collected, passage, _HYPOTHESIS_HEADED.match(folded, start, end))
         stated = _HYPOTHESIS.search(folded, start, end)
         if stated is not None and _NOT_ALONE.search(folded, start, stated.start()) is None:
             _add(collected, passage, stated)

@@ -77,7 +77,7 @@ _OF_PART = re.compile(r"\b(?:until|unless|after|if)\b[^.;]*\Z")
 _BY_CHANCE = re.compile(
     r"\b(?:assign|allocat|put|plac|chosen|select|decid|pick|divid|receiv|group)\w*\b[^.;]{0,80}?"
     r"(?P<chance>\bby chance\b|(?:flip(?:ping)?|toss(?:ing)?) (?:of )?a coin|\bby (?:drawing )?lots?\b|"
-    r"\bby lottery\b|by a computer at random)"
+    r"\bby lottery\b|by a computer at random|computer[- ]generated (?:random|list|sequence|table))"
 )
 _NOT_BY_CHANCE = re.compile(
     r"\b(?:(?:does|do|did|will) not (?:be )?randomi[sz]ed?|no randomi[sz]ation\b(?! (?:error|failure))|"
@@ -179,7 +179,7 @@ def told(passage: Passage, folded: str, clause: Clause, found: list[Told]) -> No
             match = pattern.search(folded, start, end) if both is None else None
             if match is not None and not _OF_PART.search(folded, start, match.start()):
                 add(feature, match)
-    if holds_any(piece, ("chance", "coin", " lot", "at random")):
+    if holds_any(piece, ("chance", "coin", " lot", "at random", "computer")):
         add("randomized", _BY_CHANCE.search(folded, start, end), "chance")
     if "random" in piece:
         clusters = _CLUSTERED.search(folded, start, end)
