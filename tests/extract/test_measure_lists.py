@@ -54,3 +54,47 @@ def test_one_measure_stays_one(measure: str, expected: list[str]) -> None:
 )
 def test_an_aim_of_care_or_another_sense_is_no_measure(measure: str, expected: list[str]) -> None:
     assert ground(measure, oncology=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "other", "expected"),
+    [
+        ("Fall in hemoglobin", "Number of falls", ["falls"]),
+        ("Adhesion of platelets", "Intrauterine adhesions", ["adhesions"]),
+        ("Dislocation of the intraocular lens", "Dislocation of the hip prosthesis", ["implant-dislocation"]),
+        ("Sensitivity of the nipple", "Sensitivity of the test", ["diagnostic-accuracy"]),
+        ("Agreement to be vaccinated", "Agreement of two readers", ["test-reliability"]),
+        ("Hernia mesh", "Incisional hernia", ["hernia"]),
+        ("Recruitment of motor units", "Recruitment of participants", ["enrollment-rate"]),
+        ("Potency of the allergen extract", "Potency after prostatectomy", ["erectile-function"]),
+        ("Pregnancy intention", "Rate of pregnancy", ["clinical-pregnancy"]),
+        ("Number of new bone lesions", "New bone formation", ["bone-formation"]),
+    ],
+)
+def test_another_sense_of_the_word_is_not_the_endpoint(measure: str, other: str, expected: list[str]) -> None:
+    assert not set(ground(measure, oncology=False)) & set(expected)
+    assert ground(other, oncology=False) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Referral to smoking cessation services", ["referral"]),
+        ("Union of the scaphoid fracture", ["fracture-healing"]),
+        ("Pregnancy-specific anxiety", ["anxiety"]),
+        ("Redness at the injection site", ["local-reactions"]),
+        ("Drainage volume on day 1", ["drain-output"]),
+        ("Time to chest tube removal", ["drain-duration"]),
+        (
+            "Probing pocket depth and clinical attachment level",
+            ["periodontal-pocket-depth", "clinical-attachment-level"],
+        ),
+        ("Change in Bishop score", ["cervical-ripeness"]),
+        ("Duration of the second stage of labor", ["labor-duration"]),
+        ("Umbilical artery pH below 7.10", ["cord-blood-gases"]),
+        ("Volume of cerebral infarct growth", ["cerebral-infarct-volume"]),
+        ("Seizure freedom over 12 weeks", ["seizure-freedom"]),
+    ],
+)
+def test_the_narrower_endpoint_is_told(measure: str, expected: list[str]) -> None:
+    assert ground(measure, oncology=False) == expected
