@@ -100,7 +100,7 @@ def plain_signs(text: str) -> str:
     return text if text.isascii() else text.translate(_SIGNS)
 
 
-_GAPS = re.compile(r"[\s\-_/,;:.'\"()\[\]{}*®™]+")
+_GAPS = str.maketrans(dict.fromkeys("-_/,;:.'\"()[]{}*®™", " "))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -110,7 +110,7 @@ def name_key(name: str) -> str:
     >>> name_key("Progression-Free  Survival") == name_key("progression free survival")
     True
     """
-    return " ".join(_GAPS.sub(" ", fold(name)).split())
+    return " ".join(fold(name).translate(_GAPS).split())
 
 
 _SLUG = re.compile(r"[^a-z0-9.+]+")

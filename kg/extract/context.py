@@ -77,6 +77,7 @@ class _ShortForm(NamedTuple):
 
 
 _ACRONYM = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Z][A-Za-z0-9]{1,5}")
+_LONGEST_ACRONYM = 6
 # In capitals also a word or a country: of a registered ultrasound "US" says nothing.
 _WORDS_TOO = frozenset("US OR AS IT NO IN AND THE ON AT IS TO BE AM PM HE WE".split())
 _JOINED = "-/+_"  # "LC-MS/MS" is no multiple sclerosis
@@ -125,7 +126,10 @@ def _acronyms(vocabulary: Vocabulary, concept: str, domain: str) -> tuple[str, .
     return tuple(
         name
         for name in (known.synonyms if known is not None else ())
-        if _ACRONYM.fullmatch(name) and name not in _WORDS_TOO and not vocabulary.scan(name, domain)
+        if len(name) <= _LONGEST_ACRONYM  # most are longer, and are looked through in vain
+        and _ACRONYM.fullmatch(name)
+        and name not in _WORDS_TOO
+        and not vocabulary.scan(name, domain)
     )
 
 

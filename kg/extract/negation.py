@@ -114,6 +114,8 @@ def polarity(text: str, position: int) -> Polarity:
         return "wanted"
     before = _BRACKETS.sub("", before)
     before = before[reach(before, len(before)) :]
+    if not holds_any(before, _HINTS):
+        return "wanted"
     left_open = _OPEN.search(before)
     if left_open is not None and not _CROSSING.search(before, left_open.start()):
         return "open"

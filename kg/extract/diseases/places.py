@@ -55,12 +55,18 @@ def _with_place(document: Document, passage: Passage, start: int, end: int, conc
 
 # "ovarian, fallopian tube or primary peritoneal cancer", "type 1 or type 2 diabetes": each of them is one.
 _JOINED = re.compile(r",? (?:and|or|and/or|/) \Z")
-_SHARED = re.compile(
-    r"(?: [a-z]+)? (?:cancers?|carcinomas?|adenocarcinomas?|melanomas?|lymphomas?|sarcomas?|gliomas?|leuka?emias?|"
-    r"tumou?rs?|neoplasms?|malignanc(?:y|ies)|diabetes(?: mellitus)?|arthritis|diseases?|disorders?|infections?|"
-    r"failure|impairment|insufficiency|injur(?:y|ies)|pain|dependence|hypertension|stenosis|fractures?|allerg(?:y|ies)|colitis|"
-    r"hepatitis|neuropathy|dystrophy|anaemia|anemia|pneumonia)\Z"
+_COUNTED = (
+    "cancer carcinoma adenocarcinoma melanoma lymphoma sarcoma glioma leukemia leukaemia tumor tumour neoplasm disease "
+    "disorder infection fracture"
+).split()
+_LAST_WORDS = (
+    *_COUNTED,
+    *(f"{word}s" for word in _COUNTED),
+    *"malignancy|malignancies|diabetes|diabetes mellitus|arthritis|failure|impairment|insufficiency|injury".split("|"),
+    *"injuries|pain|dependence|hypertension|stenosis|allergy|allergies|colitis|hepatitis|neuropathy".split("|"),
+    *"dystrophy|anaemia|anemia|pneumonia".split("|"),
 )
+_SHARED = re.compile(rf"(?: [a-z]+)? (?:{'|'.join(_LAST_WORDS)})\Z")
 _WORD = re.compile(r"[a-z0-9][\w'/-]*")
 _ROW = 110  # characters before a name in which those that share its last words may stand
 _MOST_WORDS = 4
@@ -69,7 +75,7 @@ _MOST_WORDS = 4
 def _coordinated(document: Document, passage: Passage, start: int, end: int) -> Iterator[Place]:
     """The conditions that share the last words of a name: their own words stand before it, in a row."""
     folded = folded_text(passage.text)
-    shared = _SHARED.search(folded, start, end)
+    shared = _SHARED.search(folded, start, end) if folded.endswith(_LAST_WORDS, start, end) else None
     joined = _JOINED.search(folded, max(0, start - 10), start) if shared is not None else None
     if shared is None or joined is None:
         return

@@ -37,7 +37,7 @@ _RELAPSE = re.compile(r"\brelapse(?=\s?(?:/|-|or|and|and/or)\s?refractory\b)|\br
 _AFTER_REMISSION = re.compile(
     r"\b(?:patients|adults|children)\b[^.;]{0,60}\bafter (?:[a-z]+ ){0,2}(?P<state>complete remission)\b"
 )
-_EARLY = re.compile(r"\bearly(?= [a-z])")
+_EARLY = re.compile(r"early(?<=\bearly)(?= [a-z])")  # it begins with a letter, so the engine leaps
 # "patients with chest wall recurrence": the state of those patients, where it is not a risk or a rate of it.
 _RECURRENCE = re.compile(
     r"\b(?:patients?|women|men|participants|subjects|adults|children|people|those|who (?:have|had)) (?:with|"
