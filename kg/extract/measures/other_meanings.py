@@ -30,8 +30,9 @@ _BEFORE_OR_AFTER = re.compile(r"\b(?:pre|post|peri)-$", re.IGNORECASE)  # "pre-e
 _QUALIFIES = (
     r"(?:\s\([^()]*\))?[\s-]free(?=\s(?!(?:of|from|days?|nights?|weeks?|time|intervals?)\b)[a-z(])"
     r"|[\s-]related(?=\s(?!(?:to|with|outcomes?|events?|measures?|end\s?points?|parameters?)\b)[a-z])"
+    r"|-specific(?=\s[a-z])"
     r"|[\s-](?:mediated|dependent|induced|guided|lowering|derived|secreting|producing|expressing|like|prone|driven|"
-    r"corrected|adjusted|confirmed|conjugated|bearing|associated|matched|specific)"
+    r"corrected|adjusted|confirmed|conjugated|bearing|associated|matched)"
     r"(?!\s(?:by|from|on|in|at|to|with)\b)"
 )
 _PERSONS = re.compile(r"\s(?:patients?|participants|subjects|recipients)\b", re.IGNORECASE)
