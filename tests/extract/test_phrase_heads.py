@@ -35,6 +35,8 @@ from kg.extract.measures.phrase_heads import taking
         ("Weight gain", ["body-weight"]),
         ("Number of biopsies", []),
         ("Biopsy", ["histology"]),
+        ("pERK in tumor biopsies", ["signaling-pathway-activity"]),
+        ("Changes in endometrial biopsy", ["histology"]),
         # Neither part of a ratio is measured.
         ("Ratio of testosterone to cortisol", ["hormones"]),
         ("Testosterone/cortisol ratio at dawn", ["hormones"]),
@@ -112,6 +114,11 @@ def test_words_beside_a_name_change_what_is_measured(measure: str, expected: lis
         ("Time in therapeutic range of warfarin", ["time-in-therapeutic-range"]),
         ("Success rate of the caudal block", ["treatment-success"]),
         ("Clinical remission rate", ["clinical-remission"]),
+        ("Unsolicited AEs within 28 days", ["unsolicited-adverse-events"]),
+        ("Villous height to crypt depth ratio", ["histology"]),
+        ("Late GI toxicity", ["gastrointestinal-toxicity"]),
+        ("Duration of CRS", ["cytokine-release-syndrome"]),
+        ("CD4+ T-cell response", ["t-cell-response"]),
     ],
 )
 def test_what_one_row_lumped_is_told_apart(measure: str, expected: list[str]) -> None:

@@ -37,10 +37,12 @@ _RESPONSE = Otherwise(
         re.IGNORECASE,
     ),
 )
-# How many tissues are taken, and whether any needs to be, tells nothing of the tissue.
+# How many tissues are taken, whether any needs to be and what is looked for in them, tells nothing of the tissue.
 _BIOPSY = Otherwise(
     re.compile(
-        r"(?:number|proportion|rate|percentage|use|avoidance|omission|need)\s(?:of|for)\s(?:[\w-]+\s){0,2}$",
+        r"(?:number|proportion|rate|percentage|use|avoidance|omission|need)\s(?:of|for)\s(?:[\w-]+\s){0,2}$"
+        r"|(?<!change )(?<!changes )(?<!difference )(?<!differences )(?<!improvement )\b(?:in|from)"
+        r"\s(?:[\w-]+\s){0,2}$",
         re.IGNORECASE,
     ),
     re.compile(
