@@ -95,7 +95,7 @@ def _is_head(block: list[Line]) -> bool:
     return (
         len(title) <= _LONGEST_TITLE
         and "|" not in title
-        and not title.endswith((".", ":", ";", ","))
+        and not title.endswith((":", ";", ","))
         and _looks_like_conditions(block[-1].text)
     )
 
@@ -177,7 +177,7 @@ def _single_spaced(lines: list[Line]) -> list[Line]:
 def _tell_of_others(text: str, rest: list[Line], found: Anchor, builder: RecordBuilder) -> None:
     """A finding where another list of interventions stands below the first: most likely that of a second record."""
     other = anchor(rest) if found.rank == 0 else None
-    if other is not None and other.rank == 0 and "|" in rest[other.first].text:
+    if other is not None and other.rank == 0:
         line = text.count("\n", 0, rest[other.first].start) + 1
         builder.note(
             "several-records",

@@ -17,7 +17,7 @@ from kg.model import OutcomeItem, OutcomeRole, Passage, Trial
 from kg.read.intervention_lists import CERTAIN, anchor, bulleted, items
 from kg.read.outcome_cells import read_outcomes
 from kg.read.outcome_lines import Line
-from kg.read.record import RecordBuilder, normal_form, trimmed
+from kg.read.record import RecordBuilder, lines_of, normal_form, trimmed
 from kg.read.table import PARTS, trial_of
 
 _MAIN = frozenset(
@@ -30,13 +30,20 @@ _OPENING = frozenset(("registry_id", "title"))
 _PROSE = frozenset(("brief_summary", "detailed_description", "eligibility/criteria"))
 _BOLD = r"(?:\*\*|__)?"
 _HEADING = re.compile(
-    rf"[ \t]*(?:#{{1,6}}[ \t]+)?{_BOLD}(?P<words>[A-Za-z][A-Za-z ./]{{2,40}}?)[ \t]*{_BOLD}(?::{_BOLD}[ \t]*|[ \t]*$)"
+    rf"[ \t]*(?:#{{1,6}}[ \t]+)?{_BOLD}(?P<words>[A-Za-z][A-Za-z ./]{{2,40}}?)(?: \((?:Actual|Estimated)\))?"
+    rf"[ \t]*{_BOLD}(?::{_BOLD}[ \t]*|[ \t]*$)"
 )
 _OTHER_HEADING = re.compile(
     rf"[ \t]*(?:#{{1,6}}[ \t]+\S.*|{_BOLD}[A-Z][\w ,/&()-]{{2,60}}(?:\*\*|__|{_BOLD}:{_BOLD})[ \t]*)"
 )
 _TITLE = re.compile(r"#[ \t]+(?=\S)")
-_NUMBER = re.compile(r"\s*(NCT\d{8})\s*(?:\n|$)", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*(?:ClinicalTrials\.gov ID |NCT Number )?(NCT\d{8})\s*(?:\n|$)", re.IGNORECASE)
+# Lines of the registry's page that stand above its first heading, and its headings of several parts.
+_OF_PAGE = re.compile(r"(?:Sponsor|Information provided by|Last Update (?:Posted|Submitted)) .*\n?")
+_ROOMS = frozenset(
+    ("study overview", "study plan", "design details", "arms and interventions", "participation criteria",
+     "outcome measures", "study record dates", "more information")
+)  # fmt: skip
 _RULE = re.compile(r"\n[-=_*#]{3,}\s*$")
 _TIME_FRAME = re.compile(
     r"\[?[ \t]*time ?frame:[ \t]*(?P<time>[^\[\]\n]+?)[ \t]*(?:\]|$)", re.IGNORECASE | re.MULTILINE
@@ -107,6 +114,8 @@ def _heading(line: str, current: str, seen: set[str]) -> tuple[str, int] | None:
     """The part that a line begins and where its text does; None for a line that goes on with the `current` one."""
     if _NUMBER.fullmatch(line):
         return "registry_id", 0
+    if line.strip().lower() in _ROOMS:
+        return "", len(line)
     found = _HEADING.match(line, 0, _LONGEST_HEADING)
     name = PARTS.get(found["words"].lower()) if found else None
     if found and name:
@@ -150,6 +159,8 @@ def read_sections(text: str, found: list[Section], builder: RecordBuilder) -> Tr
             given[name] = builder.add(name, body)
         else:
             builder.add(name, body)  # the builder tells of it
+    if given.get("title") is None:
+        given["title"] = given.get("official_title")
     for name in ("title", "brief_summary", "conditions", "interventions", "primary_outcomes"):
         if given.get(name) is None:
             builder.note("missing-field", f"{name}: the record has no such part")
@@ -161,7 +172,7 @@ def _opening(text: str, builder: RecordBuilder, conditions: bool) -> dict[str, P
     parts: dict[str, Passage | None] = {}
     if number := _NUMBER.match(text):
         parts["registry_id"] = builder.add("registry_id", number[1])
-        text = text[number.end() :]
+        text = _OF_PAGE.sub("", text[number.end() :])
     title, _, rest = text.strip().partition("\n")
     above, _, last = rest.rpartition("\n")
     if conditions and above.strip() and not last.rstrip().endswith("."):
@@ -183,6 +194,9 @@ def _outcomes(given: dict[str, Passage | None], builder: RecordBuilder) -> list[
     joined: list[tuple[OutcomeRole, list[Passage]]] = []
     for role in _ROLES:
         part = given.get(f"{role}_outcomes")
+        if part is not None and (rows := list(_table(part))):
+            found.extend(OutcomeItem(role, place, *row) for place, row in enumerate(rows))
+            continue
         cells = list(_outcome_cells(part)) if part is not None else []
         if all(_TIME_FRAME.search(cell.text) for cell in cells):
             found.extend(_labelled(role, position, cell) for position, cell in enumerate(cells))
@@ -190,6 +204,21 @@ def _outcomes(given: dict[str, Passage | None], builder: RecordBuilder) -> list[
             joined.append((role, cells))
     found.extend(read_outcomes(joined, builder))
     return sorted(found, key=lambda outcome: _ROLES.index(outcome.role))
+
+
+def _table(part: Passage) -> Iterator[tuple[Passage, Passage | None, Passage | None]]:
+    """Measure, description and time frame of each row of a table, as it is copied from the registry's page."""
+    rows = list(lines_of(part, "\n"))
+    if not rows or [cell.strip().lower() for cell in rows[0].text.split("\t")][::2] != [
+        "outcome measure",
+        "time frame",
+    ]:
+        return
+    for row in rows[1:]:
+        cells = [trimmed(row.part(*found.span())) for found in re.finditer(r"[^\t]+", row.text)]
+        measure, description, time = (*cells, None, None, None)[:3]
+        if measure is not None:
+            yield (measure, description, time) if len(cells) > 2 else (measure, None, description)
 
 
 def _outcome_cells(part: Passage) -> Iterator[Passage]:

@@ -73,6 +73,14 @@ _ALSO = {
     "detailed_description": "detailed description|description",
     "eligibility/criteria": "eligibility criteria|eligibility|inclusion and exclusion criteria",
     "design/phases": "phase",
+    "design/allocation": "allocation",
+    "design/intervention_model": "intervention model|interventional model",
+    "design/primary_purpose": "primary purpose",
+    "design/masking": "masking",
+    "secondary_ids": "other study id numbers",
+    "start_date": "study start",
+    "primary_completion_date": "primary completion",
+    "completion_date": "study completion",
 }
 PARTS = COLUMNS | {name: part for part, names in _ALSO.items() for name in names.split("|")}
 """The same with the names that people give the columns of their own tables, and the headings of their texts."""
@@ -196,7 +204,7 @@ def _list(cell: Passage | None) -> list[Passage]:
 
 
 def _design(given: Mapping[str, Passage | None]) -> RegisteredDesign:
-    found: dict[str, Passage] = {}
+    found = {member: part for member in _DESIGN.values() if (part := given.get(f"design/{member}"))}
     for part in _list(given.get("design/study_design")):
         name, colon, value = part.text.partition(": ")
         member = _DESIGN.get(name.strip().lower())

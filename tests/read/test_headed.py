@@ -188,6 +188,24 @@ def test_more_parts_than_flattened_records_have() -> None:
     assert [word.text for word in trial.keywords] == ["skin", "pigment"]
 
 
+def test_the_page_of_the_registry_as_it_is_copied() -> None:
+    table = "Outcome Measure\tMeasure Description\tTime Frame\n"
+    trial = only(
+        "ClinicalTrials.gov ID NCT01234567\nSponsor Someone\nLast Update Posted 2023-04-12\n\nStudy Overview\n"
+        f"Brief Summary\n{SUMMARY}\n\nOfficial Title\n{TITLE}\n\nConditions\nVitiligo\nDepigmentation\n\n"
+        "Intervention / Treatment\nDrug: Cream A\nDrug: Vehicle Cream\n\nOther Study ID Numbers\nAB-1\n\n"
+        "Study Start (Actual)\n2019-09-17\n\nEnrollment (Actual)\n330\n\nPhase\nPhase 3\n\nMasking\nDouble\n\n"
+        f"Primary Outcome Measures\n{table}Repigmentation\tArea of the face\t24 weeks\n\n"
+        f"Secondary Outcome Measures\n{table}Body repigmentation\tArea of the body\t24 weeks\n"
+        f"Adverse events\t\t52 weeks\n\nDetailed Description\n{DETAILS}\n"
+    )
+    assert_all(trial)
+    assert trial.key == "NCT01234567"
+    assert [number.text for number in trial.secondary_ids] == ["AB-1"]
+    said = (trial.start_date, trial.design.enrollment, trial.design.masking, trial.outcomes[0].description)
+    assert [part and part.text for part in said] == ["2019-09-17", "330", "Double", "Area of the face"]
+
+
 def test_what_is_not_read_is_told() -> None:
     trial = only(inline().replace("\nDetailed", "\nStudy Arms:\nCream A twice daily\nDetailed"))
     (finding,) = trial.findings
