@@ -95,7 +95,7 @@ def _is_head(block: list[Line]) -> bool:
     return (
         len(title) <= _LONGEST_TITLE
         and "|" not in title
-        and not title.endswith((":", ";", ","))
+        and not title.endswith((".", ":", ";", ","))
         and _looks_like_conditions(block[-1].text)
     )
 

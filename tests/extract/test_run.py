@@ -50,3 +50,17 @@ def test_a_span_outside_the_text_is_refused(trials: list[Trial]) -> None:
     assert all(isinstance(each, ValueError) for each in extract_together(trials[:2], load(), [lies]))
     with pytest.raises(ValueError, match="a lie: no such text in the record: no such field"):
         extract(trials[0], load(), [lies])
+
+
+def test_a_drug_inside_something_is_no_surer_than_any_step_to_it(trials: list[Trial]) -> None:
+    seen = 0
+    for extraction in (extract(trial, load()) for trial in trials):
+        parts = {(s.subject, s.object): s for s in extraction.statements if s.predicate == "tkg:hasComponent"}
+        wholes = {s.object: s for s in extraction.statements if s.predicate == "tkg:resolvesTo"}
+        for given in (s for s in extraction.statements if s.predicate == "tkg:givesDrug"):
+            for (whole, part), step in parts.items():
+                if part == given.object and whole in wholes and given.object not in wholes:
+                    assert given.confidence <= min(step.confidence, wholes[whole].confidence)
+                    assert given.evidence == step.evidence
+                    seen += 1
+    assert seen >= 5
