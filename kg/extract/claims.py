@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.extract.background import Stance, clauses, cued
+from kg.extract.background import clauses, cued
 from kg.extract.claim_cues import Said, said
 from kg.extract.claim_plain import plain
 from kg.extract.claim_shapes import CITED, NO_STATEMENT, OF_A_STUDY, OF_THE_TRIAL, stands_alone
@@ -23,6 +23,7 @@ from kg.extract.claim_subjects import subjects
 from kg.extract.context import between, folded_text
 from kg.extract.document import Document, Item
 from kg.extract.figures import figures
+from kg.extract.stance_cues import Stance
 from kg.model import Node, Passage, Statement, Value
 from kg.text import holds_any
 
