@@ -72,6 +72,20 @@ def test_neighbours_decide_between_equals() -> None:
     assert ground("laser", "intervention", tiny(), "", ("device/laser",)).concept == "device/laser"
 
 
+def test_a_short_form_is_less_sure_than_the_name_that_it_stands_for() -> None:
+    name = ground("icaritin", "intervention", tiny(), "DRUG")
+    short = ground("ICT", "intervention", tiny(), "DRUG", own=(("ICT", "icaritin"),))
+    assert short.concept == name.concept == "drug/icaritin"
+    assert short.score < name.score
+    rivalled = ground("laser", "intervention", tiny(), "OTHER")
+    assert ground("LT", "intervention", tiny(), "OTHER", own=(("LT", "laser"),)).score <= rivalled.score
+
+
+def test_a_name_is_no_short_form_of_itself() -> None:
+    alone = ground("Icaritin", "intervention", tiny(), "DRUG")
+    assert ground("Icaritin", "intervention", tiny(), "DRUG", own=(("Icaritin", "icaritin"),)) == alone
+
+
 def test_own_abbreviations_override() -> None:
     found = ground("TACE", "intervention", tiny(), "DRUG", own=(("TACE", "icaritin"),))
     assert (found.concept, found.method) == ("drug/icaritin", "abbreviation")

@@ -93,6 +93,25 @@ def test_kgx(graph: Graph, whole: nx.MultiDiGraph[str], tmp_path: Path) -> None:
     assert "MESH:D008727" in next(n["xref"] for n in nodes if n["id"] == "trialkg:drug/methotrexate").split("|")
 
 
+def test_kgx_tells_who_says_so(tmp_path: Path) -> None:
+    """What the registry's own fields state is asserted by people; what was read out of text is not."""
+    names = {"nctId": "NCT00000001", "briefTitle": "Methotrexate in psoriasis"}
+    study = {
+        "identificationModule": names,
+        "designModule": {"phases": ["PHASE2"]},
+        "conditionsModule": {"conditions": ["Psoriasis"]},
+        "armsInterventionsModule": {"interventions": [{"type": "DRUG", "name": "Methotrexate"}]},
+    }
+    (tmp_path / "a.json").write_text(json.dumps({"protocolSection": study}), encoding="utf-8")
+    with kg.build(tmp_path / "a.json") as graph:
+        graph.export("kgx", tmp_path / "kgx")
+    edges = csv.DictReader(lines_of(tmp_path / "kgx" / "edges.tsv"), delimiter="\t", quoting=csv.QUOTE_NONE)
+    said = {edge["original_predicate"]: (edge["knowledge_level"], edge["agent_type"]) for edge in edges}
+    assert said["tkg:phase"] == ("knowledge_assertion", "manual_agent")
+    assert said["tkg:tests"] == ("not_provided", "text_mining_agent")
+    assert said["tkg:givesDrug tkg:studies"] == ("not_provided", "text_mining_agent")
+
+
 def test_neo4j(graph: Graph, whole: nx.MultiDiGraph[str], tmp_path: Path) -> None:
     graph.export("neo4j", tmp_path / "neo4j")
     nodes, edges = (
