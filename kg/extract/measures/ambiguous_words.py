@@ -136,7 +136,11 @@ _SURVIVAL = Otherwise(
         r"adhesive|crown|filling|restoration|red cell|platelet)[\s-]+$",
         re.IGNORECASE,
     ),
-    re.compile(r"\sof\s(?:the\s)?(?:[\w-]+\s){0,3}(?:cells?|platelets|mosquito\w*|follicles|islets)\b", re.IGNORECASE),
+    re.compile(
+        r"\sof\s(?:the\s)?(?:[\w-]+\s){0,3}(?:cells?|platelets|mosquito\w*|follicles|islets|restorations?"
+        r"|crowns?|fillings?|veneers?|sealants?|implants?|teeth|tooth)\b",
+        re.IGNORECASE,
+    ),
 )
 # Of a drug, a geometric mean is no titre of antibodies.
 _MEAN_CONCENTRATION = Otherwise(
