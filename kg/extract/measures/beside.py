@@ -99,6 +99,12 @@ _CELL_PRODUCT = re.compile(
 _GIVES_UP = re.compile(r"abstinen|abstain|cessation|quit", re.IGNORECASE)
 _SUBSTANCE = "endpoint/substance-use"
 # Pain that eases, in a record about headache, is an attack that does.
+# Pain while something is done that hurts: "pain on IUD insertion", "pain intensity during labour".
+_WHILE = (
+    r"\s(?:scores?\s|intensity\s|levels?\s|severity\s|perception\s)?(?:\([^()]*\)\s)?(?:during|on|upon|with|at|of|from)\s"
+    r"(?:the\s)?(?:[\w-]+\s){0,2}?"
+)
+_HURTS = (("painful-procedure", "endpoint/procedural-pain"), ("birth", "endpoint/labor-pain"))
 _BEFORE_PAIN = 12  # characters: "freedom from"
 _PAIN, _ATTACK_EASES = "endpoint/pain", "endpoint/headache-relief"
 
@@ -143,7 +149,7 @@ def beside(name: Name, text: str, document: Document) -> str | None:
     if name.concept == _SUBSTANCE:
         return _one_substance(text, document)
     if name.concept == _PAIN:
-        return _of_headache(name, text, document)
+        return _of_headache(name, text, document) or _hurting(name, text)
     return quantity(name.concept, text, name.start, name.end)
 
 
@@ -189,3 +195,11 @@ def _of_headache(name: Name, text: str, document: Document) -> str | None:
         return None
     headache = pattern("{headache}")
     return _ATTACK_EASES if all(headache.search(item.name.text) for item in conditions) else None
+
+
+def _hurting(name: Name, text: str) -> str | None:
+    """The pain of what is done, where that stands behind the name."""
+    for what, told in _HURTS:
+        if pattern(_WHILE + rf"{{{what}}}(?![\w-])").match(text, name.end):
+            return told
+    return None

@@ -99,7 +99,8 @@ _WHOSE = re.compile(
 _CELLS = re.compile(
     r"(?:(?:circulating|activated|memory|naive|human)\s)*(?:cd\d+[+-]?(?:[\s,/]+(?:and\s)?)?)*"
     r"(?:(?:regulatory\s)?(?:t|b|nk)(?:[\s-]helper)?|natural\skiller|dendritic|immune|mast)?[\s-]?"
-    r"(?:cells?|lymphocytes?|monocytes?|basophils?|eosinophils?|neutrophils?|macrophages?)(?:\scounts?)?"
+    r"(?:cells?|lymphocytes?|monocytes?|basophils?|eosinophils?|neutrophils?|macrophages?"
+    r"|erythrocytes?|red\sblood\scells?|leu[kc]ocytes?|granulocytes?)(?:\scounts?)?"
 )
 _INSIDE = re.compile(r"\b(?:in|on|by|from|within|among)\s(?:(?:the|human|peripheral|blood|resting|total)\s){0,2}$")
 _COUNT = re.compile(r"\b(?:counts?|numbers?|percentages?|levels?|proportions?|frequency|changes?|differences?)$")
