@@ -64,6 +64,12 @@ def test_pain_that_eases_is_an_attack_only_in_records_about_headache() -> None:
         ("Proximal deep vein thrombosis", "deep-vein-thrombosis"),
         ("Freedom from atrial arrhythmia off antiarrhythmic drugs", "arrhythmia"),
         ("MADRS response", "depression"),
+        ("Pain on IUD insertion", "procedural-pain"),
+        ("Pain intensity during labour", "labor-pain"),
+        ("Pain after drain removal", "pain"),
+        ("Pain during walking", "pain"),
+        ("Folate in erythrocytes", "folate"),
+        ("NASA-TLX of surgeons", "workload"),
         ("25(OH)D serum concentration", "vitamin-d"),
     ],
 )
