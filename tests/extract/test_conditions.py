@@ -144,6 +144,10 @@ NAMED = [
     ("GOUT", "gout"),
     ("Catheter Site Pain", "pain"),
     ("Acute on Chronic Kidney Failure", "renal insufficiency"),
+    # a syndrome that is not called one
+    ("Carpal Tunnel", "carpal tunnel syndrome"),
+    ("Budd-Chiari", "budd-chiari syndrome"),
+    ("Aortic Aneurysm, Type B", "aortic aneurysm"),
 ]
 
 
@@ -249,6 +253,14 @@ def test_a_misspelt_entry_is_read_and_reported(entry: str, label: str, message: 
     (statement,) = document.said("part/X-condition-0", "tkg:resolvesTo")
     assert (statement.method, [span.field for span in statement.evidence]) == ("spelling", ["conditions"])
     assert [(finding.kind, finding.message) for finding in document.findings] == [("misspelling", message)]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["Cervical Fusion", "Asthma Clinic", "Cancer Survival", "Pain Management Device", "No Pain", "Hip Surgery"],
+)
+def test_no_condition_is_made_of_a_part(entry: str) -> None:
+    assert concepts(document_of(entry)) == []
 
 
 @pytest.mark.parametrize("entry", ["Operable Disposition", "Relative Energy Deficit", "Contrition"])

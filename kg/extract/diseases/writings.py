@@ -42,6 +42,7 @@ _SAME_HABIT: dict[str, tuple[str, ...]] = {
     "withdrawal": ("withdrawal", "withdrawal syndrome", "abstinence syndrome"),
     "overdose": ("poisoning", "overdose", "intoxication"),
 }
+_TWO_NAMES = re.compile(r"[A-Z][a-z]{2,}-[A-Z][a-z]{2,}")  # `Budd-Chiari`
 _GENERIC_END = re.compile(r"(?:diseases?|syndromes?)$", re.IGNORECASE)
 
 
@@ -90,8 +91,13 @@ def _all_writings(name: str) -> Iterator[str]:
             if lay.search(folded):
                 yield lay.sub(learned, folded)
         yield _GENERIC_END.sub("", name).strip()
+        if condition_words().operation.fullmatch(name) is None:
+            yield f"{name} syndrome"  # `Carpal Tunnel`, `Cyclic Vomiting`; not `Cervical Fusion`
         yield from _after_operation(name)
         yield from _of_substance(name)
+    elif _TWO_NAMES.fullmatch(name):
+        yield f"{name} syndrome"
+        yield f"{name} disease"
 
 
 def _after_operation(name: str) -> Iterator[str]:
