@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extract.background import stance_at, stances
+from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.giving.in_text import Given, given
 from kg.extract.told_arms import patterns as words
@@ -25,7 +26,7 @@ _WORDS = 4
 
 def chosen_arms(document: Document, passage: Passage) -> Iterator[ToldArm]:
     """The first row of choices of which each can be given, or is what control arms get."""
-    folded = fold(passage.text)
+    folded = folded_text(passage.text)
     for start, end in document.sentences(passage):
         for row in rows(folded, start, end):
             arms = _choices(document, passage, folded, row)
@@ -81,7 +82,7 @@ def _are_doses(document: Document, arms: list[ToldArm]) -> bool:
         dosed = any(f.kind == "dose" for g in arm.gives for f in g.facts) or (arm.entries and not arm.gives)
         if not (dosed or any(g.concept.startswith("placebo/") for g in arm.gives)):
             return False
-    return any(words.ASSIGNS.search(fold(passage.text)) for passage in document.prose())
+    return any(words.ASSIGNS.search(folded_text(passage.text)) for passage in document.prose())
 
 
 def _as_defined(arms: list[ToldArm]) -> list[ToldArm]:

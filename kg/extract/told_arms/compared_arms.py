@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.background import clauses, stance_at
+from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.names.elsewhere import related
 from kg.extract.told_arms import patterns as words
@@ -62,7 +63,7 @@ def compared(document: Document, passages: list[Passage]) -> list[ToldArm]:
         for arms in _of_passage(document, passage):
             if (len(arms), _told(arms)) > (len(best), _told(best)):
                 best = arms
-    if best and any(_SINGLE_ARM.search(fold(passage.text)) for passage in document.prose()):
+    if best and any(_SINGLE_ARM.search(folded_text(passage.text)) for passage in document.prose()):
         return []
     return best
 
@@ -72,7 +73,7 @@ def _told(arms: list[ToldArm]) -> int:
 
 
 def _of_passage(document: Document, passage: Passage) -> Iterator[list[ToldArm]]:
-    folded = fold(passage.text)
+    folded = folded_text(passage.text)
     titled = passage in (document.trial.title, document.trial.official_title)
     hints = _HINTS_OF_TITLES if titled else _HINTS
     if not holds_any(folded, hints):

@@ -10,11 +10,12 @@ import re
 from itertools import product
 
 from kg.extract.background import stance_at, stances
+from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.told_arms import patterns as words
 from kg.extract.told_arms.arm import ToldArm, tell
 from kg.model import Passage
-from kg.text import fold, holds_any
+from kg.text import holds_any
 
 FACTORIAL = "A or B, and C or D"
 _HINTS = ("factorial", "2x2", "2 x 2", "2×2", "2 × 2", "two-by-two", "2-by-2")
@@ -30,10 +31,10 @@ _ENDS = re.compile(r"\s?\((?:two|2)|\s(?:in\sa|for\s\d|using|with\sa\s2|(?:two|2
 
 def factorial_arms(document: Document, passages: list[Passage]) -> list[ToldArm]:
     """The four arms, or none."""
-    if not any(holds_any(fold(passage.text), _HINTS) for passage in document.prose()):
+    if not any(holds_any(folded_text(passage.text), _HINTS) for passage in document.prose()):
         return []
     for passage in passages:
-        folded = fold(passage.text)
+        folded = folded_text(passage.text)
         for start, end in document.sentences(passage):
             pairs = _PAIRS.search(folded, start, end)
             if pairs is None or stance_at(stances(passage.text, "likely"), pairs.start()) == "background":

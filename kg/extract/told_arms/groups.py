@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from kg.extract.told_arms import patterns as words
 from kg.extract.told_arms.patterns import PEOPLE, RECEIVES
+from kg.text import holds_any
 
 Kind = Literal["numbered", "row", "people", "named"]
 
@@ -52,7 +53,8 @@ _WHO = re.compile(
     rf"|(?P<counted>(?<!-\s)(?<!:\s){_COUNT}\s{PEOPLE}(?=\s(?:{RECEIVES}|will\s(?:have|be)\s))|"
     rf"another\s{_COUNT}\s{PEOPLE}(?=\s(?:{RECEIVES}|with\s|by\s|will\s(?:have|be)\s)))"
     rf"|(?P<numbered>(?:(?:dose|treatment|study|intervention)\s)?{_NOUN}s?(?:(?:[\s-]|\s?#\s?|\s(?:no\.?|number)\s){words.ORDINALS}|\d{{1,2}})\b)"
-    rf"|(?P<people>controls|(?:control|treated|experimental|intervention|placebo|test|study)\s(?:{PEOPLE}|sites|teeth|sides|limbs|knees|schools|"
+    rf"|(?P<people>controls|(?:control|treated|experimental|intervention|placebo)\s{PEOPLE}|"
+    rf"(?:control|treated|experimental|intervention|placebo|test|study)\s(?:sites|teeth|sides|limbs|knees|schools|"
     r"practices|clinics|centers|centres|hospitals|clusters|villages|communities|classes|classrooms|wards|families|quadrants)"
     r"|those\s(?:who\s(?:are|were)\s)?(?:randomi[sz]ed|assigned|allocated|in|on)\s(?:to\s|in\s)?(?:the\s)?(?:controls?|comparison|waiting[\s-]list|waitlist|usual\scare)(?:\s(?:group|arm|condition))?)\b"
     rf"|(?P<noun>{_NOUN})\b(?!-))"
@@ -103,6 +105,13 @@ _LOWER_LETTER = re.compile(r"[a-z]")
 _RECEIVES = re.compile(RECEIVES)
 _ROLE = re.compile(r"\b(?:control|comparison|placebo|sham|experimental|intervention|study|treatment)\s(?:group|arm)\Z")
 _NEAR = 3
+# Without one of these in it, a sentence tells of no group.
+_HINTS = (
+    "group", "arm", "cohort", "half", "third", "other", "rest", "remain", "former", "latter", "one ", "control",
+    "first", "second", "last", "fellow", "opposite", "right ", "left ", " sites", " teeth", "experimental ",
+    "intervention ", "treated ", "placebo ", "test ", "those ",
+)  # fmt: skip
+_MANY = re.compile(r"\d\d |ty[ -]|hundred |\b(?:ten|eleven|twelve|fifteen|eighteen) ")
 _LOOK_BACK = 60
 
 
@@ -126,6 +135,8 @@ def tellings(text: str, folded: str, sentences: tuple[tuple[int, int], ...]) -> 
 
 
 def _of_sentence(text: str, folded: str, start: int, end: int, place: int) -> Iterator[Telling]:
+    if not holds_any(folded[start:end], _HINTS) and _MANY.search(folded, start, end) is None:
+        return
     said = False  # whether this sentence has had its verb
     for who in _WHO.finditer(folded, start, end):
         kind, label = _label(text, folded, who, start)

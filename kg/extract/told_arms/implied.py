@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.background import clauses, stance_at
+from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.told_arms.arm import ToldArm, means, tell
 from kg.model import Passage
@@ -56,7 +57,7 @@ def _controlled(document: Document) -> Passage | None:
     """The words that call this trial controlled, if nothing tells of more than two arms."""
     found: Passage | None = None
     for passage in document.prose():
-        folded = fold(passage.text)
+        folded = folded_text(passage.text)
         if _MORE_ARMS.search(folded):
             return None
         match = _CONTROLLED.search(folded) if found is None else None

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.giving.administration import facts
 from kg.extract.told_arms import patterns as words
@@ -69,7 +70,7 @@ def listed(folded: str) -> list[list[Listed]]:
 
 def listed_arms(document: Document, passage: Passage) -> Iterator[ToldArm]:
     """The first list below a line that announces arms, of which each item says what it gives."""
-    for items in listed(fold(passage.text)):
+    for items in listed(folded_text(passage.text)):
         arms = [
             tell(document, passage, item.item[0], item.label, item.item[0], item.item[1], "arms: 1. A, 2. B", 0.85)
             for item in items

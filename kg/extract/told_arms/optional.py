@@ -12,12 +12,13 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.background import clauses, stance_at
+from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.told_arms import patterns as words
 from kg.extract.told_arms.arm import ToldArm, tell
 from kg.extract.told_arms.compared_sides import stop_of
 from kg.model import Passage
-from kg.text import fold, holds_any
+from kg.text import holds_any
 
 _HINTS = ("with or without", "with/without", "without or with", " alone", "either")
 _ADDED = (
@@ -45,9 +46,9 @@ _LONGEST = 160
 
 def optional_arms(document: Document, passages: list[Passage]) -> list[ToldArm]:
     """The two or three arms of the first such telling."""
-    if not any(holds_any(fold(passage.text), _HINTS) for passage in passages):
+    if not any(holds_any(folded_text(passage.text), _HINTS) for passage in passages):
         return []
-    prose = [fold(passage.text) for passage in document.prose()]
+    prose = [folded_text(passage.text) for passage in document.prose()]
     if not any(_ALLOTS.search(text) for text in prose) or any(_SINGLE.search(text) for text in prose):
         return []
     for passage in passages:
@@ -58,7 +59,7 @@ def optional_arms(document: Document, passages: list[Passage]) -> list[ToldArm]:
 
 
 def _of_passage(document: Document, passage: Passage) -> Iterator[list[ToldArm]]:
-    folded = fold(passage.text)
+    folded = folded_text(passage.text)
     if not holds_any(folded, _HINTS):
         return
     titled = passage in (document.trial.title, document.trial.official_title)

@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg.extract.background import stance_at, stances
+from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.told_arms import patterns as words
 from kg.extract.told_arms.arm import ToldArm, differ, tell
 from kg.model import Passage
-from kg.text import fold, holds_any
+from kg.text import holds_any
 
 
 class Placed(NamedTuple):
@@ -75,7 +76,7 @@ def placed(folded: str, start: int, end: int) -> list[Placed]:
 
 def placed_arms(document: Document, passage: Passage) -> Iterator[ToldArm]:
     """`A in the study arm and B in the control arm`: the first sentence of which each stretch gives something."""
-    folded = fold(passage.text)
+    folded = folded_text(passage.text)
     for start, end in document.sentences(passage):
         arms = []
         for one in placed(folded, start, end):

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.told_arms import patterns as words
 from kg.extract.told_arms.arm import ToldArm, tell
@@ -98,7 +99,7 @@ def _once(arms: Iterator[ToldArm]) -> list[ToldArm]:
 
 
 def _headed(document: Document, passage: Passage) -> Iterator[ToldArm]:
-    folded = fold(passage.text)
+    folded = folded_text(passage.text)
     heads = list(words.HEADED.finditer(folded)) if holds_any(folded, _NOUNS) else []
     if heads:
         return _of_heads(document, passage, folded, heads)
@@ -132,8 +133,8 @@ def _of_heads(document: Document, passage: Passage, folded: str, heads: list[re.
 
 def _groups(document: Document, passage: Passage) -> Iterator[ToldArm]:
     """Groups by number, or in a row (`one group`, `the other group`), are all that there are."""
-    allots = words.ALLOTS.search(fold(passage.text)) is not None
-    told = tellings(passage.text, fold(passage.text), document.sentences(passage))
+    allots = words.ALLOTS.search(folded_text(passage.text)) is not None
+    told = tellings(passage.text, folded_text(passage.text), document.sentences(passage))
     arms: list[tuple[Telling, ToldArm]] = []
     opposed = _opposed(passage, told)
     for telling in told:
@@ -168,12 +169,12 @@ def _opposed(passage: Passage, told: list[Telling]) -> list[Telling]:
     labels = {name_key(passage.text[slice(*telling.label)]) for telling in sides}
     controls = sum(words.CONTROL.search(label) is not None for label in labels)
     alone = len(labels) == _PAIR and controls == 1 and len(sides) == len(told)
-    return sides if alone and words.MORE_THAN_TWO.search(fold(passage.text)) is None else []
+    return sides if alone and words.MORE_THAN_TWO.search(folded_text(passage.text)) is None else []
 
 
 def _bracketed(document: Document, passage: Passage) -> Iterator[ToldArm]:
     """`Group 1 (docetaxel), or Group 2 (placebo)`: brackets one behind the other say what each group gets."""
-    folded = fold(passage.text)
+    folded = folded_text(passage.text)
     if not holds_any(folded, _NOUNS):
         return
     for start, end in document.sentences(passage):
@@ -203,7 +204,7 @@ def _bracketed(document: Document, passage: Passage) -> Iterator[ToldArm]:
 
 def _tagged(document: Document, passage: Passage) -> Iterator[ToldArm]:
     """`docetaxel (experimental arm) versus capecitabine (control arm)`."""
-    folded = fold(passage.text)
+    folded = folded_text(passage.text)
     for start, end in document.sentences(passage):
         tags = list(words.TAGGED.finditer(folded, start, end))
         if len(tags) < 2:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.told_arms.arm import ToldArm, tell
 from kg.extract.told_arms.compared_arms import COMPARED
 from kg.extract.told_arms.patterns import PEOPLE, RECEIVES
 from kg.model import Passage
-from kg.text import fold, holds_any
+from kg.text import holds_any
 
 _HINTS = ("all ", "both ", "each ", "combin", " plus ", "in addition to", "added to", "on top of")
 _ALL = re.compile(
@@ -56,7 +57,7 @@ def with_shared(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
 
 
 def _told(document: Document, passage: Passage, arms: list[ToldArm]) -> Iterator[ToldArm]:
-    folded = fold(passage.text)
+    folded = folded_text(passage.text)
     if not holds_any(folded, _HINTS):
         return
     own = [arm.passage for arm in arms if arm.passage.field == passage.field]
