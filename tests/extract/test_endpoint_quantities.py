@@ -29,6 +29,7 @@ from tests.extract.test_endpoint_granularity import ground
         ("Proportion with systolic BP < 140 mmHg", ["blood-pressure-control"]),
         ("SBP below 130 mmHg at month 6", ["blood-pressure-control"]),
         ("LDL-C <70 mg/dL", ["lipid-goal-attainment"]),
+        ("Proportion with BP < 130/80 mmHg", ["blood-pressure-control"]),
         ("Pain freedom at 2 hours", ["headache-relief"]),
         ("Number of participants free from pain at 1 hour", ["headache-relief"]),
         # several quantities, other things counted, none: the wider one

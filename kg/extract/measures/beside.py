@@ -1,5 +1,5 @@
 """What stands beside a name and changes it: what antibodies are against, what harms come of or lead to, what is adhered
-to or given up, whose satisfaction it is."""
+to or given up, whose satisfaction it is, what hurts. The words are in `ontology/grammar/measure_words.tsv`."""
 
 from __future__ import annotations
 

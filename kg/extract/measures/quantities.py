@@ -21,7 +21,7 @@ _COLUMNS = 3
 _BEFORE = r"(?<![\w-])(?P<said>{LIST})(?:\s\([^()]*\))?\s(?:of|in|by)\s(?:(?!{people-or-days}\b)[\w'’/-]+\s){0,3}$"
 _BEHIND = r"(?:['’]s)?\s?(?:\([^()]*\)\s?)?(?:(?:attacks?|episodes?|pain|marker)\s)?(?P<said>{LIST})(?![A-Za-z-])"
 _LISTED_BEFORE = re.compile(r"(?:,|/|&|\b(?:and|or))\s*(?:the\s)?$", re.IGNORECASE)
-_LISTED_BEHIND = re.compile(r"\s*(?:,|/|&|and\b|or\b)", re.IGNORECASE)
+_LISTED_BEHIND = re.compile(r"\s*(?:,|/(?!\d)|&|and\b|or\b)", re.IGNORECASE)  # "130/80" is no list
 
 
 @cache
