@@ -18,7 +18,9 @@ _PART_OF_A_SENTENCE = (
     r"(?![^,]{3,160}, (?:the|an?|there|it|most|many|some|several|no|few|patients|current|"
     r"(?:\w+ )?\w+ (?:is|are|has|have|can|may|remains?|was|were))\b)",
     r"while (?![^,]{3,160}, )",
-    r"(?:thus |thereby |hence )?(?:having|being|making|allowing|suggesting|resulting|leading)\b",
+    r"(?:thus |thereby |hence )?(?:making|allowing|suggesting|resulting|leading)\b",
+    # "Having an allergy can cause anxiety" is one
+    r"(?:thus |thereby |hence )?(?:having|being) (?!an? .*\b(?:can|may|is|are|increases|doubles|raises|lowers)\b)",
     r"(?:results?|allows?|recommends?|do|leads?|causes?|provides?|uses?|includes?) (?:in|to|a|an|the|new)\b",
     r"along with\b|in particular to\b|most often in\b|(?:the majority )?of whom\b|rarely\b|any [\w-]+ (?:that|which)\b",
     r"understanding |demonstrating that",

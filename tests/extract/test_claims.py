@@ -59,6 +59,7 @@ from tests.extract.reading import abbreviate, facts, read, trial
         # without a word that asserts
         ("Residual weakness of muscles is harmful and Neostigmine has a ceiling effect in adults.",
          ["Residual weakness of muscles is harmful and Neostigmine has a ceiling effect in adults"], set()),
+        ("Having a food allergy can cause anxiety in children.", ["Having a food allergy can cause anxiety in children"], set()),
         ("Oral iron is cheap but poorly tolerated.", ["Oral iron is cheap but poorly tolerated"], set()),
         ("Antibodies penetrate most tissues slowly.", ["Antibodies penetrate most tissues slowly"], set()),
         ("Kidney transplant recipients die mostly of heart disease.", ["Kidney transplant recipients die mostly of heart disease"], set()),
