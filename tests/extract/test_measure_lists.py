@@ -102,6 +102,8 @@ def test_another_sense_of_the_word_is_not_the_endpoint(measure: str, other: str,
         ("Umbilical artery pH below 7.10", ["cord-blood-gases"]),
         ("Volume of cerebral infarct growth", ["cerebral-infarct-volume"]),
         ("Seizure freedom over 12 weeks", ["seizure-freedom"]),
+        ("HIV-1 RNA < 50 copies/mL at week 48", ["viral-suppression"]),
+        ("Change in HIV-1 RNA from baseline", ["viral-load"]),
     ],
 )
 def test_the_narrower_endpoint_is_told(measure: str, expected: list[str]) -> None:
