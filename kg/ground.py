@@ -90,10 +90,10 @@ def choose(
 
 
 def may_mean(concept: Concept | None, long: str) -> bool:
-    """Whether a long form that the record gives can be that of the concept: they share a word."""
+    """Whether a long form that the record gives can be that of the concept: they share a word that tells something."""
     if concept is None:
         return False
-    said = {word for word in name_key(long).split() if len(word) > 3}
+    said = {word for word in name_key(long).split() if len(word) > 3} - words("trim")
     return any(said & set(name_key(name).split()) for name in (concept.label, *concept.synonyms))
 
 

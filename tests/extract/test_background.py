@@ -61,6 +61,9 @@ BACKGROUND = (
     "In a double-blind, placebo-controlled trial of 34 patients with gout, patients were randomized to two doses.",
     "In two phase 3 trials, patients with asthma were randomized to dupilumab or placebo.",
     "In one study of patients with migraine, topiramate reduced headache days.",
+    "Empagliflozin is currently approved in Switzerland for patients with diabetes.",
+    "The FDA has approved the use of omalizumab to treat asthma.",
+    "Botulinum toxin is indicated for adults with migraine.",
     "A randomized study of 40 women in Italy showed that X helps.",
 )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract import eligibility
+from kg.extract import eligibility, population
 from tests.extract.conftest import Told
-from tests.extract.reading import facts, read, trial
+from tests.extract.reading import abbreviate, facts, read, trial
 
 
 @pytest.mark.parametrize(
@@ -242,3 +242,14 @@ def test_conditions(told: Told, summary: str, conditions: list[str]) -> None:
     registered = ("NSCLC",) if "lung cancer" in summary else ("Asthma", "Psoriasis")
     found = told("tkg:populationCondition", summary, conditions=registered)
     assert [name for name in found if name != "nsclc"] == conditions
+
+
+@pytest.mark.parametrize(
+    ("long", "therapies"),
+    [("chemotherapy", ["drug-class/chemotherapy"]), ("reading aloud", []), ("platinum reading", ["drug-class/platinum-agent"])],
+)  # fmt: skip
+def test_background_therapy_by_a_short_form_of_the_record(long: str, therapies: list[str]) -> None:
+    document = read(trial(summary="This study will enroll adults on platinum."))
+    abbreviate(document, "platinum", long)
+    document.add(list(population.extract(document)))
+    assert list(facts(document, "tkg:backgroundTherapy")) == therapies

@@ -12,6 +12,7 @@ import re
 from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
 from kg.extract.document import Document
+from kg.extract.giving.names import named
 from kg.extract.negation import polarity
 from kg.model import Passage
 from kg.text import holds_any
@@ -75,7 +76,10 @@ def background_therapies(
         clause = clause_at(found, hit.start)
         if clause is None or clause.stance != "trial" or any(s < hit.end and hit.start < e for s, e in priors):
             continue
-        concept = document.concept(hit.concepts[0])
+        surface = passage.text[hit.start : hit.end]
+        defined = any(abbreviation.short == surface for abbreviation in document.abbreviations)
+        meaning = named(document, surface, hit.concepts).concept if defined else hit.concepts[0]
+        concept = document.concept(meaning) if meaning is not None else None
         if concept is None or concept.kind not in _KINDS or concept.id in registered:
             continue
         if holds_any(concept.id, _GIVEN_ONCE):
