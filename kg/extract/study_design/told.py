@@ -103,6 +103,23 @@ _CLUSTER = (
     r"municipalities|kindergartens|pharmacies|churches|worksites|workplaces|prisons|facilities|cent(?:er|re)s|icus|"
     r"(?:intensive care|dialysis) units|general practitioners|gps)"
 )
+_CLUSTER_HINTS = (
+    *(
+        "cluster",
+        "village",
+        "school",
+        "class",
+        "communit",
+        "homes",
+        "home ",
+        "practices",
+        "clinics",
+        "hospitals",
+        "health",
+    ),
+    *("wards", "household", "neighb", "towns", "district", "municip", "kinder", "pharmac", "church", "work", "prison"),
+    *("facilit", "centers", "centres", "icus", "units", "practitioners", "gps"),
+)
 _RANDOMLY = r"(?:randomi[sz]ed|randomly (?:assigned|allocated|divided)|allocated at random)"
 _CLUSTERED = re.compile(
     rf"\b{_CLUSTER}(?:,? not [\w-]+,|,? (?!patients|participants|subjects|women|who|with|of|and)[\w-]+){{0,4}} "
@@ -181,7 +198,7 @@ def told(passage: Passage, folded: str, clause: Clause, found: list[Told]) -> No
                 add(feature, match)
     if holds_any(piece, ("chance", "coin", " lot", "at random", "computer")):
         add("randomized", _BY_CHANCE.search(folded, start, end), "chance")
-    if "random" in piece:
+    if "random" in piece and holds_any(piece, _CLUSTER_HINTS):
         clusters = _CLUSTERED.search(folded, start, end)
         if clusters is not None and not _PEOPLE_OF.search(folded, max(start, clusters.start() - 40), clusters.start()):
             add("cluster-randomized", clusters)
