@@ -87,9 +87,9 @@ class Reader:
     def may_name(self, keyword: Passage) -> bool:
         """Whether it is worth reading: a name of a disease is in it, or all of it is one; and beside it no deed."""
         text = keyword.text
-        if text.islower() and len(text) <= 4 and not self._vocabulary.lookup(text, "condition"):
-            return False  # "pain" as an entry is what the trial is about, among keywords it is one word of many
         hits = self._hits(keyword)
+        if not hits and text.islower() and len(text) <= 4:
+            return False  # "pain" as an entry is what the trial is about, among keywords it is one word of many
         if hits:
             ends = [0, *(hit.end for hit in hits)]
             starts = [*(hit.start for hit in hits), len(text)]
