@@ -95,6 +95,9 @@ def test_what_stands_beside_a_name_changes_it(measure: str, expected: list[str])
         # a scale is for what it measures, however long the measure
         ("Mean score of the visual analogue scale for sleepiness, self-rated each morning", ["daytime-sleepiness"]),
         ("Improvement shown by the visual analogue scale (VAS) for neck and arm pain", ["neck-pain", "arm-pain"]),
+        # nor is what stands in brackets for those who want it
+        ("All (Serious) Adverse Events", ["adverse-events"]),
+        ("Proportion of patients using a pump in the glucose cohort", []),
         # but not for those who fill it in
         ("Responsiveness of a new questionnaire for female partners of men with erectile dysfunction", []),
         ("Norepinephrine given at week 12 of the study", []),

@@ -292,7 +292,8 @@ KINDS: list[tuple[str, str, list[str | None]]] = [
     ("DRUG", "Retin-A cream", ["drug/tretinoin"]),
     ("DRUG", "atezolizumab/bevacizumab", ["regimen/atezolizumab-bevacizumab"]),
     ("OTHER", "3/7 Resistance Training Method", ["behavioral/resistance-training"]),
-    ("DEVICE", "titanium mesh produced by Oak Hydrogels Ltd.", [None]),
+    ("DEVICE", "titanium mesh produced by Oak Hydrogels Ltd.", ["device/titanium-mesh"]),
+    ("DEVICE", "amber lattice produced by Oak Hydrogels Ltd.", [None]),
 ]
 
 

@@ -61,6 +61,8 @@ _SCALE_FOR = re.compile(
     r"(?:(?<=VAS\s)|(?<=NRS\s)|(?<=VRS\s)|(?<=scale\s)|(?<=\)\s))for\s(?:the\s)?",
     re.IGNORECASE,
 )
+_COHORT = re.compile(r"\s(?:[\w-]+\s){0,2}?(?:cohorts?|groups?|arms?)\b", re.IGNORECASE)
+_IN_THE = re.compile(r"\bin\s(?:the\s)?\Z", re.IGNORECASE)
 _EXPLAINED = re.compile(r"\s*(?:\([^()]*\)\s*)?:\s")
 _OF = re.compile(
     r"\s*(?:profile\s|data\s)?(?:\([^)]*\)\s*)?(?:of\b|,?\s?(?:including|includes|such as)\b"
@@ -195,7 +197,10 @@ def _far(name: Name, text: str, start: int) -> bool:
 
 
 def _tells_much(name: Name, text: str, behind: int) -> bool:
-    """Whether a name in the tail says what is measured: at once, or in several words; not "… using CT"."""
+    """Whether a name in the tail says what is measured: at once, or in several words; not "… using CT", nor where it
+    is the name of a cohort."""
+    if _COHORT.match(text, name.end) and _IN_THE.search(text, 0, name.start):
+        return False
     if name.concept in VAGUE:
         imaged = name.concept == IMAGING and (tells(text, behind) or text[: name.start].endswith("on "))
         return imaged or " " in text[name.start : name.end].strip()

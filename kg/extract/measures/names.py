@@ -17,7 +17,7 @@ from kg.vocab.vocabulary import Vocabulary
 
 PLAIN_WORD = re.compile("[A-Za-z0-9]+")
 _IN_FLUID = re.compile(r"concentration|(?:plasma|serum|blood) levels?")
-_SHORT_FORM = re.compile(r"\((?P<short>[A-Z][A-Za-z0-9-]{1,8})\)\s$")
+_SHORT_FORM = re.compile(r"\((?P<short>[A-Z](?=[^)]*[A-Z0-9])[A-Za-z0-9-]{1,8})\)\s$")  # not "(serious) adverse events"
 # "(PSA)" or a list; other words in brackets may turn the meaning: "non-ocular (systemic) adverse events".
 _ASIDE = re.compile(r"\s\((?:[A-Za-z]{0,4}[A-Z][\w-]*[A-Z0-9][\w/-]{0,8}|[^(),]{2,40},[^()]{2,60})\)(?=[\s-]\w)")
 _FREE_AT = re.compile(
