@@ -1,6 +1,6 @@
 """The small data of the grammar of intervention names: dosage forms, INN endings, words that name nothing.
 
-All of it lies in `ontology/grammar/*.tsv`; this module only reads it, once per process, and answers questions.
+Its words lie in `ontology/grammar/` (`forms.tsv`, `stems.tsv`, `words.tsv`): each is read once per process.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kg.errors import ResourceError
-from kg.resources import resource
+from kg.grammar import rows
 from kg.text import fold
 
 # AB-1234, LY3298176, BMS-986213, 68Ga-PSMA-617, HLX10; not U100, H1N1, CD19, COVID-19
@@ -44,23 +43,10 @@ _TORN_AFTER = re.compile(
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]{4,}[A-Za-z]\Z")
 
 
-def _rows(name: str) -> Iterator[tuple[str, str]]:
-    header = False
-    for number, line in enumerate(resource("grammar", name).read_text(encoding="utf-8").split("\n"), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        cells = line.split("\t")
-        if len(cells) != 2:
-            raise ResourceError(f"grammar/{name}:{number}: {len(cells)} cells, expected 2")
-        if header:
-            yield cells[0].strip(), cells[1].strip()
-        header = True
-
-
 @cache
 def forms() -> dict[str, str]:
     """Phrases (folded) of dosage forms and the form each stands for."""
-    return {fold(phrase): form for phrase, form in _rows("forms.tsv")}
+    return {fold(row.cells[0]): row.cells[1] for row in rows("forms.tsv", "phrase", "form")}
 
 
 @cache
@@ -72,13 +58,13 @@ def form_pattern() -> re.Pattern[str]:
 
 @cache
 def _stems() -> tuple[str, ...]:
-    return tuple(stem for stem, _ in _rows("stems.tsv"))
+    return tuple(row.cells[0] for row in rows("stems.tsv", "stem", "meaning"))
 
 
 @cache
 def words(role: str) -> frozenset[str]:
-    """The words with this role: `trim` or `never`."""
-    return frozenset(fold(word) for word, its_role in _rows("words.tsv") if its_role == role)
+    """The words with this role (`trim`, `never`, `salt`, `head`, `analyte`)."""
+    return frozenset(fold(row.cells[0]) for row in rows("words.tsv", "word", "role") if row.cells[1] == role)
 
 
 def is_code(token: str) -> bool:

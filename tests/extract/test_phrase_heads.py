@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_endpoints import ground
 
-from kg import vocab
+from kg import grammar, vocab
 from kg.errors import ResourceError
 from kg.extract.measures import phrase_heads
 from kg.extract.measures.phrase_heads import taking
@@ -167,6 +167,6 @@ def test_endpoints_of_the_words_are_in_the_vocabulary() -> None:
 def test_a_bad_row_is_named(row: str, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "phrase_heads.tsv"
     path.write_text(f"role\tword\tendpoint\n{row}\n", encoding="utf-8")
-    monkeypatch.setattr(phrase_heads, "resource", lambda *_: path)
+    monkeypatch.setattr(grammar, "resource", lambda *_: path)
     with pytest.raises(ResourceError, match=r"phrase_heads\.tsv:2: expected"):
         phrase_heads._rows()

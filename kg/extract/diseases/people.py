@@ -14,11 +14,10 @@ from typing import NamedTuple
 
 import daachorse
 
-from kg.errors import ResourceError
 from kg.extract.context import Word, folded_text, meant
 from kg.extract.document import Document
+from kg.grammar import rows
 from kg.model import Passage
-from kg.resources import resource
 from kg.text import holds_any
 
 _PEOPLE = (
@@ -50,12 +49,10 @@ class _Table(NamedTuple):
 @cache
 def _table() -> _Table:
     words: dict[str, tuple[str, str]] = {}
-    for number, line in enumerate(resource("grammar", "people.tsv").read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith(("#", "kind\t")):
-            continue
-        kind, word, condition = (*line.split("\t"), "", "")[:3]
-        if kind not in ("adjective", "noun") or not condition:
-            raise ResourceError(f"people.tsv:{number}: expected adjective or noun, a word and a condition")
+    for row in rows("people.tsv", "kind", "word", "condition"):
+        kind, word, condition = row.cells
+        if kind not in ("adjective", "noun") or not word or not condition:
+            raise row.fault("adjective or noun, a word and a condition")
         words[word] = (kind, condition)
     automaton = daachorse.CharwiseDoubleArrayAhoCorasick(list(words), match_kind=daachorse.MATCH_KIND_LEFTMOST_LONGEST)
     return _Table(automaton, tuple(words.values()))

@@ -6,8 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from kg.errors import ResourceError
-from kg.resources import resource
+from kg.grammar import rows
 
 
 class Words(NamedTuple):
@@ -27,13 +26,10 @@ class Words(NamedTuple):
 def condition_words() -> Words:
     """The expressions of the table, one for each role."""
     found: dict[str, list[str]] = {role: [] for role in Words._fields}
-    path = resource("grammar", "condition_words.tsv")
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line.startswith("#") or line == "role\tword":
-            continue
-        role, _, word = line.partition("\t")
+    for row in rows("condition_words.tsv", "role", "word"):
+        role, word = row.cells
         if role not in found or not word:
-            raise ResourceError(f"{path.name}:{number}: expected: {', '.join(found)}; tab; words")
+            raise row.fault(f"one of {', '.join(found)}; words")
         found[role].append(word)
     before, after, joint, kind, generic, complaint, operation, deed = ("|".join(words) for words in found.values())
     return Words(

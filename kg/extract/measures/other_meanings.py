@@ -10,14 +10,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.errors import ResourceError
 from kg.extract.measures.ambiguous_words import WORDS
 from kg.extract.measures.phrase_heads import head_nouns
 from kg.extract.measures.word_lists import pattern, source
-from kg.resources import resource
+from kg.grammar import rows
 
-_FILE = "other_meanings.tsv"
-_COLUMNS = 3
 _REACH = 36
 _TWO_LETTERS = 2
 _NOT_YET = re.compile(r"\b(?:expected|anticipated)\s$", re.IGNORECASE)  # "expected pain"
@@ -81,13 +78,10 @@ def means_otherwise(text: str, start: int, end: int) -> bool:
 def _told() -> dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None]]]:
     """What stands right before and right behind each name of `ontology/grammar/other_meanings.tsv`."""
     found: dict[str, list[tuple[re.Pattern[str] | None, re.Pattern[str] | None]]] = {}
-    for number, line in enumerate(resource("grammar", _FILE).read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith(("#", "names\t")):
-            continue
-        columns = line.split("\t")
-        if len(columns) != _COLUMNS or not columns[0] or not (columns[1] or columns[2]):
-            raise ResourceError(f"{_FILE}:{number}: expected names, words before and words behind between tabs")
-        names, before, behind = (column.split("|") if column else [] for column in columns)
+    for row in rows("other_meanings.tsv", "names", "before", "behind"):
+        names, before, behind = (cell.split("|") if cell else [] for cell in row.cells)
+        if not (before or behind):
+            raise row.fault("words before or words behind")
         around = (
             re.compile(rf"(?<![A-Za-z0-9]){source(before)}[\s-]+$", re.IGNORECASE) if before else None,
             re.compile(rf"[\s-]+{source(behind)}(?![A-Za-z0-9])", re.IGNORECASE) if behind else None,

@@ -6,8 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from kg.errors import ResourceError
-from kg.resources import resource
+from kg.grammar import rows
 
 _NO_ENDPOINT = "-"
 _ROLES = ("head", "takes", "takes-one")
@@ -63,14 +62,10 @@ def _hint(word: str) -> str:
 
 
 def _rows() -> list[tuple[str, str, str]]:
-    path = resource("grammar", "phrase_heads.tsv")
-    rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if line.startswith("#") or line == "role\tword\tendpoint":
-            continue
-        role, _, rest = line.partition("\t")
-        word, _, endpoint = rest.partition("\t")
-        if role not in _ROLES or not word or not (endpoint == _NO_ENDPOINT or "endpoint/" in endpoint):
-            raise ResourceError(f"{path.name}:{number}: expected: {', '.join(_ROLES)}; tab; word; tab; endpoint or -")
-        rows.append((role, word, endpoint))
-    return rows
+    found = []
+    for row in rows("phrase_heads.tsv", "role", "word", "endpoint"):
+        role, word, endpoint = row.cells
+        if role not in _ROLES or not word or not (endpoint == _NO_ENDPOINT or endpoint.startswith("endpoint/")):
+            raise row.fault(f"one of {', '.join(_ROLES)}; a word; an endpoint or {_NO_ENDPOINT}")
+        found.append((role, word, endpoint))
+    return found

@@ -11,12 +11,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.errors import ResourceError
 from kg.extract.measures.word_lists import pattern
-from kg.resources import resource
+from kg.grammar import rows
 
-_FILE = "quantities.tsv"
-_COLUMNS = 3
 # "intensity of the", "number of weekly", but not "number of participants with".
 _BEFORE = r"(?<![\w-])(?P<said>{LIST})(?:\s\([^()]*\))?\s(?:of|in|by)\s(?:(?!{people-or-days}\b)[\w'’/-]+\s){0,3}$"
 _BEHIND = r"(?:['’]s)?\s?(?:\([^()]*\)\s?)?(?:(?:attacks?|episodes?|pain|marker)\s)?(?P<said>{LIST})(?![A-Za-z-])"
@@ -26,14 +23,11 @@ _LISTED_BEHIND = re.compile(r"\s*(?:,|/(?!\d)|&|and\b|or\b)", re.IGNORECASE)  # 
 
 @cache
 def _narrower() -> dict[str, dict[str, str]]:
+    """For each endpoint the quantities, by the names of their lists, and what they make of it."""
     found: dict[str, dict[str, str]] = {}
-    for number, line in enumerate(resource("grammar", _FILE).read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith(("#", "endpoint\t")):
-            continue
-        parts = line.split("\t")
-        if len(parts) != _COLUMNS:
-            raise ResourceError(f"{_FILE}:{number}: expected endpoint, quantity and narrower endpoint between tabs")
-        found.setdefault(parts[0], {})[parts[1]] = parts[2]
+    for row in rows("quantities.tsv", "endpoint", "quantity", "narrower"):
+        endpoint, name, narrower = row.cells
+        found.setdefault(endpoint, {})[name] = narrower
     return found
 
 

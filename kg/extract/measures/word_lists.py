@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from kg.errors import ResourceError
-from kg.resources import resource
+from kg.grammar import rows
 
 _FILE = "measure_words.tsv"
 _LIST = re.compile(r"\{([a-z][a-z-]+)\}")
@@ -20,12 +20,10 @@ _NOTATION = {r"\*": r"\w*", r"\#": r"\s?\d*", r"\(s\)": "s?", r"\ ": r"\s", r"\-
 @cache
 def _lists() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for number, line in enumerate(resource("grammar", _FILE).read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith(("#", "list\t")):
-            continue
-        name, _, word = line.partition("\t")
-        if not name or not word or "\t" in word:
-            raise ResourceError(f"{_FILE}:{number}: expected the name of a list and a word, separated by a tab")
+    for row in rows(_FILE, "list", "word"):
+        name, word = row.cells
+        if not word:
+            raise row.fault("the name of a list and a word")
         found.setdefault(name, []).append(word)
     return found
 

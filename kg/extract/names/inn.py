@@ -14,10 +14,9 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 from kg.english import commonness
-from kg.errors import ResourceError
 from kg.extract.document import Document
 from kg.extract.spelling import corrections
-from kg.resources import resource
+from kg.grammar import rows
 from kg.text import fold
 from kg.vocab.vocabulary import Vocabulary
 
@@ -85,13 +84,11 @@ def _longest(word: str, before: str) -> _Stem | None:
 @cache
 def _stems() -> tuple[_Stem, ...]:
     stems: list[_Stem] = []
-    for number, line in enumerate(resource("grammar", "inn_stems.tsv").read_text(encoding="utf-8").split("\n"), 1):
-        if not line.strip() or line.startswith(("#", "ending\t")):
-            continue
-        cells = line.split("\t")
-        if len(cells) != 4 or not cells[3].isdigit():
-            raise ResourceError(f"grammar/inn_stems.tsv:{number}: expected ending, behind, class and a number")
-        stems.append(_Stem(cells[0], tuple(filter(None, cells[1].split("|"))), cells[2], int(cells[3])))
+    for row in rows("inn_stems.tsv", "ending", "behind", "class", "shortest"):
+        ending, behind, drug_class, shortest = row.cells
+        if not drug_class or not shortest.isdigit():
+            raise row.fault("ending, behind, class and a number")
+        stems.append(_Stem(ending, tuple(filter(None, behind.split("|"))), drug_class, int(shortest)))
     return tuple(stems)
 
 

@@ -1,0 +1,45 @@
+"""The tables of the grammar, `ontology/grammar/*.tsv`: words and what they do, one row each.
+
+The rule: lines that begin with `#` teach the table, the first other line names its columns, empty lines do not count.
+Every row has as many cells as there are columns. Whatever is wrong is told with the file and the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kg.errors import ResourceError
+from kg.resources import resource
+
+
+class Row(NamedTuple):
+    """The cells of one row, and where it stands, to be named if the reader finds fault with it."""
+
+    file: str
+    line: int
+    cells: tuple[str, ...]
+
+    def fault(self, expected: str) -> ResourceError:
+        """The error that tells what should stand there."""
+        return ResourceError(f"grammar/{self.file}:{self.line}: expected {expected}")
+
+
+def rows(file: str, *columns: str) -> Iterator[Row]:
+    """The rows of a table that has these columns. Cells are as written, and may be empty but for the first.
+
+    >>> next(rows("quantities.tsv", "endpoint", "quantity", "narrower")).cells[1]
+    'frequency'
+    """
+    headed = False
+    for number, line in enumerate(resource("grammar", file).read_text(encoding="utf-8").split("\n"), 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        row = Row(file, number, tuple(line.split("\t")))
+        if not headed and row.cells != columns:
+            raise row.fault(f"the names of the columns: {', '.join(columns)}")
+        if headed:
+            if len(row.cells) != len(columns) or not row.cells[0]:
+                raise row.fault(f"{len(columns)} cells between tabs: {', '.join(columns)}")
+            yield row
+        headed = True

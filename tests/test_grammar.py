@@ -1,0 +1,59 @@
+"""Tables of the grammar: read strictly, faults told with file and line, every table taught by its head."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg import grammar
+from kg.errors import ResourceError
+from kg.grammar import rows
+from kg.resources import ontology_dir
+
+TABLES = sorted((ontology_dir() / "grammar").glob("*.tsv"))
+
+
+def _table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    path = tmp_path / "sizes.tsv"
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(grammar, "resource", lambda *_: path)
+
+
+def test_rows_are_what_is_no_comment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _table(tmp_path, monkeypatch, "# teaches\n\nword\tsize\nant\t\n# more\nwhale\tlarge\u2028est\n")
+    assert [(row.line, row.cells) for row in rows("sizes.tsv", "word", "size")] == [
+        (4, ("ant", "")),
+        (6, ("whale", "large\u2028est")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("ant\tsmall\n", r"grammar/sizes\.tsv:1: expected the names of the columns: word, size"),
+        ("word\tsize\nant\n", r"grammar/sizes\.tsv:2: expected 2 cells between tabs: word, size"),
+        ("word\tsize\nant\tsmall\tgrey\n", r"grammar/sizes\.tsv:2: expected 2 cells"),
+        ("word\tsize\n\tsmall\n", r"grammar/sizes\.tsv:2: expected 2 cells"),
+        ("word\tsize\nant  small\n", r"grammar/sizes\.tsv:2: expected 2 cells"),
+    ],
+)
+def test_a_faulty_row_is_named(text: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _table(tmp_path, monkeypatch, text)
+    with pytest.raises(ResourceError, match=told):
+        list(rows("sizes.tsv", "word", "size"))
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
+def test_a_table_is_taught_by_its_head(path: Path) -> None:
+    """The comment above the names of the columns tells of each of them, or of each value that it may have."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    header = next(number for number, line in enumerate(lines) if line and not line.startswith("#"))
+    columns = tuple(lines[header].split("\t"))
+    head = " ".join(lines[:header]).lower()
+    found = list(rows(path.name, *columns))
+    assert found
+    for place, column in enumerate(columns):
+        values = {row.cells[place] for row in found}
+        assert column in head or all(value in head for value in values), f"{path.name}: nothing is said of {column}"
+    assert all(cell == cell.strip() for row in found for cell in row.cells)
