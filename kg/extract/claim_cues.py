@@ -19,7 +19,7 @@ from kg.resources import resource
 
 _KINDS = (
     *("asserts", "tells", "gap", "alone", "may", "effect", "is", "quality", "plan", "asks", "hint", "modal"),
-    *("verb", "procedure", "medical"),
+    *("verb", "finite", "procedure", "medical"),
 )
 _PAIRS = {"effect": "may", "quality": "is"}
 _APART = 45  # characters, some six words
@@ -47,7 +47,7 @@ def _table() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[tuple[tupl
 class Said(NamedTuple):
     """What the words of a clause do: assert, by a pair of words, tell what is always so, speak of medicine, of what a
     trial does, perhaps of it, of what will or should be before they assert or anywhere, hold a verb of how the world
-    goes, tell how things are done."""
+    goes, tell how things are done, hold any finite verb."""
 
     asserts: bool
     paired: bool
@@ -59,6 +59,7 @@ class Said(NamedTuple):
     will: bool
     verb: bool
     procedure: bool
+    finite: bool
 
 
 def said(folded: str, start: int, end: int) -> Said:
@@ -71,7 +72,7 @@ def said(folded: str, start: int, end: int) -> Said:
     automaton, facts = _table()
     text = folded[start:end]
     view = f" {text.translate(_VIEW)} "
-    asserts = paired = tells = medical = hint = plan = verb = procedure = False
+    asserts = paired = tells = medical = hint = plan = verb = procedure = finite = False
     asks = gap = False  # "whether" is a plan, but not that of "unclear whether"
     first = {"asserts": len(view), "modal": len(view)}  # where the first of the kind begins
     opened = {"may": (-1, -1), "is": (-1, -1)}  # where the last word of the kind that opens a pair begins and ends
@@ -108,6 +109,9 @@ def said(folded: str, start: int, end: int) -> Said:
                 hint = True
             elif kind == "verb":
                 verb = True
+                finite = finite or not view.endswith(" to ", 0, begin + 1)
+            elif kind == "finite":
+                finite = finite or not view.endswith(" to ", 0, begin + 1)
             elif kind == "procedure":
                 procedure = True
             else:
@@ -123,4 +127,5 @@ def said(folded: str, start: int, end: int) -> Said:
         first["modal"] < len(view),
         verb,
         procedure,
+        finite,
     )

@@ -15,11 +15,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kg.extract.background import clauses, cued
+from kg.extract.background import Clause, clauses, cued
 from kg.extract.claim_cues import Said, said
 from kg.extract.claim_plain import plain
 from kg.extract.claim_shapes import CITED, NO_STATEMENT, OF_A_STUDY, OF_THE_TRIAL, stands_alone
 from kg.extract.claim_subjects import subjects
+from kg.extract.claim_whole import unclosed, whole
 from kg.extract.context import between, folded_text
 from kg.extract.document import Document, Item
 from kg.extract.figures import figures
@@ -28,6 +29,9 @@ from kg.model import Node, Passage, Statement, Value
 from kg.text import holds_any
 
 MOST = 80
+_LONGEST = 600
+# "Rest helps, but it is not known why", "…, and its cause is unknown": more of what was just named.
+_OF_THE_SAME = re.compile(r"(?:,|;)\s*(?:(?:but|yet|while|whereas)\s+(?:its|their|it|they)|and\s+(?:its|their))\s")
 _SPLIT = re.compile(
     r"[,;](?:(?:\s*(?:and|but|while|whereas|yet|so)\s+|(?<=;)\s+)(?=(?:the|an?|another|its|their|no|this|these|there|"
     r"it|about|approximately|over|more|some|many|most|only|by|\d)\b)"
@@ -82,10 +86,7 @@ def extract(document: Document) -> Iterator[Item]:
                 continue
             if clause.stance == "trial" and cued(passage.text, clause.start, clause.end):
                 continue
-            for start, end in _pieces(folded, clause.start, clause.end):
-                found = _stated(document, passage, folded, start, end, stance, opening)
-                if found is None:
-                    continue
+            for start, end, found in _claimed(document, passage, folded, clause, stance, opening):
                 among = opening
                 claim = claims.setdefault(" ".join(folded[start:end].split()), _Claim())
                 claim.places.append((passage, start, end))
@@ -98,18 +99,48 @@ def extract(document: Document) -> Iterator[Item]:
         yield from _items(document, number, claim)
 
 
+_Figures = list[tuple[str, str, int, int]]
+
+
+def _claimed(
+    document: Document, passage: Passage, folded: str, clause: Clause, stance: Stance, opening: bool
+) -> Iterator[tuple[int, int, _Figures]]:
+    """The pieces of a clause that are claims; what goes on about the same ("…, but its cause is unknown") is one."""
+    last: tuple[int, int, _Figures] | None = None
+    for start, end in _pieces(folded, clause.start, clause.end):
+        found = _stated(document, passage, folded, start, end, stance, opening)
+        if last is not None and found is None and end - last[0] <= _LONGEST and _goes_on(folded, last[1], start, end):
+            last = last[0], end, [*last[2], *figures(folded, start, end)]
+            continue
+        if last is not None:
+            yield last
+        last = None if found is None else (start, end, found)
+    if last is not None:
+        yield last
+
+
+def _goes_on(folded: str, after: int, start: int, end: int) -> bool:
+    """Whether a piece asserts something more of what the piece before it, which ends at `after`, names."""
+    if _OF_THE_SAME.match(folded, after, end) is None:
+        return False
+    words = said(folded, start, end)
+    return words.asserts and not (words.plan or words.hint or words.modal or OF_A_STUDY.search(folded, start, end))
+
+
 def _stated(
     document: Document, passage: Passage, folded: str, start: int, end: int, stance: Stance, opening: bool
-) -> list[tuple[str, str, int, int]] | None:
+) -> _Figures | None:
     """The figures of a piece that is a claim, None where it is none. Nothing but its own words says that an opening
     sentence, or one between others about the trial, speaks of the world."""
     text = folded[start:end]
-    if not 20 <= end - start <= 600 or text.endswith(("?", ":")) or NO_STATEMENT.match(text):
+    if not 20 <= end - start <= _LONGEST or text.endswith(("?", ":")) or NO_STATEMENT.match(text):
         return None
     if holds_any(text, "<=>") and _P_VALUE.search(text):
         return None
     words = said(folded, start, end)
     if words.plan or (words.hint and not (stance == "background" and CITED.search(text))):
+        return None
+    if not whole(text, words.finite):
         return None
     found = list(figures(folded, start, end)) if "%" not in text or not _STRENGTH.search(text) else []
     if found and stance == "background":
@@ -151,18 +182,20 @@ def _names_any(document: Document, passage: Passage, start: int, end: int) -> bo
 
 
 def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The clauses of a sentence that can stand alone, without the words that tie them to others."""
+    """The clauses of a sentence that can stand alone, without the words that tie them to others and what stands in a
+    bracket that is not closed."""
     borders = [
         (match.start(), match.end())
         for match in _SPLIT.finditer(folded, start, end)
-        if not folded.startswith(("a ", "an "), match.end()) or _VERB.search(folded, match.end(), end)
+        if (not folded.startswith(("a ", "an "), match.end()) or _VERB.search(folded, match.end(), end))
+        and unclosed(folded, start, match.start()) == match.start()
     ]
     begin = start
     for stop, after in [*borders, (end, end)]:
         lead = _LEAD.match(folded[begin:stop])
         first = begin + (lead.end() if lead is not None else 0)
-        last = stop
-        while last > first and folded[last - 1] in " .,;:\n\t":
+        last = unclosed(folded, first, stop)
+        while last > first and folded[last - 1] in " .,;:\\\n\t":
             last -= 1
         while first < last and folded[first] in " .,;:\n\t":
             first += 1

@@ -70,6 +70,20 @@ from tests.extract.reading import abbreviate, facts, read, trial
         # a rank, in a sentence without a digit
         ("Lung cancer is the number one cancer of men.", ["Lung cancer is the number one cancer of men"], {("1", "rank")}),
         ("The number of cancers in men is not known to rise.", ["The number of cancers in men is not known to rise"], set()),
+        # what goes on about the same, and what stands in a bracket
+        ("Rest is a common treatment of pain, but its effect on sleep is unknown.", ["Rest is a common treatment of pain, but its effect on sleep is unknown"], set()),
+        ("Steroids are widely used in asthma, yet it is not known how long patients need them.", ["Steroids are widely used in asthma", "it is not known how long patients need them"], set()),
+        ("Music reduces anxiety after surgery, and its makers know many songs.", ["Music reduces anxiety after surgery"], set()),
+        ("Early rest is a common advice in back pain, and the investigators will test it.", ["Early rest is a common advice in back pain"], set()),
+        ("Asthma is common (20% of girls, and about 30% of boys) in towns.", ["Asthma is common (20% of girls, and about 30% of boys) in towns"], {("20", "%"), ("30", "%")}),
+        ("Reduced sleep was demonstrated in 30% of patients with eczema (Young et al.", ["Reduced sleep was demonstrated in 30% of patients with eczema"], {("30", "%")}),
+        # whole, though its verb is rare or stands behind a relative clause
+        ("Women who can manage their pain can increase their satisfaction by a better treatment.",
+         ["Women who can manage their pain can increase their satisfaction by a better treatment"], set()),
+        ("Patients who have asthma are at high risk of infection.", ["Patients who have asthma are at high risk of infection"], set()),
+        ("Killer cells serve an important role in the control of cancer.", ["Killer cells serve an important role in the control of cancer"], set()),
+        ("A prick test is done to confirm an allergy because a blood test has a low sensitivity.",
+         ["A prick test is done to confirm an allergy because a blood test has a low sensitivity"], set()),
         # nobody knows
         ("Whether early rest helps women with back pain is uncertain.", ["Whether early rest helps women with back pain is uncertain"], set()),
         ("It remains to be seen whether robots help patients after stroke.", ["It remains to be seen whether robots help patients after stroke"], set()),
@@ -148,6 +162,19 @@ def test_claims_and_figures(text: str, claim: list[str], figures: set[tuple[str,
         "Whether rest helps women with pain is the question of this project.",
         "Ultrasound of the artery was conducted every six months to provide measures of disease.",
         "Galantamine will improve memory and does not cause pain.",
+        # no whole statement
+        "Exercise combined with a protein drink in adults at high risk of fractures.",
+        "Regorafenib combined with pembrolizumab.",
+        "chemotherapy or radiation therapy) in patients with severe asthma has a 20% risk of relapse.",
+        "and overall survival) are a major problem of patients in 30% of towns.",
+        "A median overall survival of 9.6 months.",
+        "Between 20 and 40% of patients in primary care.",
+        "2.5 x10e8 NK101 cells per dose.",
+        # who may join, what is done in a laboratory
+        "Children less than 12 years old who weigh less than 30kg and have a common disease.",
+        "Women who are pregnant or at high risk of infection.",
+        "Recovery tests of antibodies are done to confirm that the drug does not reduce the signal.",
+        "Spiking experiments with cytokines are performed to check that serum reduces the signal of cells.",
     ],
 )
 def test_what_is_no_claim(text: str) -> None:
