@@ -13,6 +13,10 @@ from tiny_vocabulary import tiny
 
 D, A, K = "drug/docetaxel", "drug/aspirin", "drug/ketamine"
 BOTH = ("Docetaxel", "Aspirin")
+LONG = (
+    "75 mg every three weeks until progression or unacceptable toxicity, for at most six cycles, with fluids before "
+    "each of the infusions as is usual at the hospital, unless the treating doctor finds a reason to leave them out"
+)
 
 # text (a title where it does not end in a full stop) → label and what is given
 TOLD: list[tuple[str, list[tuple[str, set[str]]]]] = [
@@ -46,6 +50,41 @@ TOLD: list[tuple[str, list[tuple[str, set[str]]]]] = [
      [("Docetaxel", {D}), ("aspirin", {A}), ("ketamine", {K})]),
     ("We aim to compare docetaxel, aspirin and ketamine in men.",
      [("docetaxel", {D}), ("aspirin", {A}), ("ketamine", {K})]),
+    # one after the other
+    ("Patients will receive docetaxel for 4 weeks and aspirin (100 mg) for 4 weeks, in random order.",
+     [("docetaxel for 4 weeks", {D}), ("aspirin (100 mg) for 4 weeks", {A})]),
+    ("In random order, subjects will receive docetaxel and aspirin.", [("docetaxel", {D}), ("aspirin", {A})]),
+    ("They are treated in random order with docetaxel and aspirin.", [("docetaxel", {D}), ("aspirin", {A})]),
+    # words between the verb and the row
+    ("Patients will receive, by randomisation, either docetaxel or aspirin.",
+     [("docetaxel", {D}), ("aspirin", {A})]),
+    ("Patients will receive for 12 weeks either docetaxel or aspirin.", [("docetaxel", {D}), ("aspirin", {A})]),
+    ("Patients are treated in a double-blind manner with either docetaxel or aspirin.",
+     [("docetaxel", {D}), ("aspirin", {A})]),
+    # switched or not
+    ("This is a randomized trial. They will be switched to docetaxel, or ketamine, or stay on aspirin.",
+     [("docetaxel", {D}), ("ketamine", {K}), ("stay on aspirin", {A})]),
+    ("Half of the patients will be switched to docetaxel, and half will stay on aspirin.",
+     [("Half of the patients", {D}), ("half", {A})]),
+    # one gets it, the other does not
+    ("In addition, half receive docetaxel, and half do not.", [("half", {D}), ("half", set())]),
+    ("Half the patients will get docetaxel and the other half will not.",
+     [("Half the patients", {D}), ("other half", set())]),
+    ("The intervention group will receive docetaxel, the control group will not.",
+     [("intervention group", {D}), ("control group", set())]),
+    ("Thirty patients will receive docetaxel and 30 patients serve as controls.",
+     [("Thirty patients", {D}), ("30 patients", set())]),
+    ("Group 1 receives docetaxel, and group 2 serves as control.", [("Group 1", {D}), ("group 2", set())]),
+    # the way, the dose, the schedule
+    ("Docetaxel will be given intravenously in group IV, orally in group ORA.",
+     [("group IV", {D}), ("group ORA", {D})]),
+    ("Docetaxel at two doses (1 mg/kg and 3 mg/kg) will be compared with placebo.",
+     [("Docetaxel 1 mg/kg", {D}), ("Docetaxel 3 mg/kg", {D}), ("placebo", {"placebo/placebo"})]),
+    ("Patients will be randomized to docetaxel twice daily versus once daily groups.",
+     [("docetaxel twice daily", {D}), ("once daily groups", {D})]),
+    # a long bracket
+    (f"Patients are randomized to docetaxel ({LONG}) or aspirin (until progression, for at most six months).",
+     [(f"docetaxel ({LONG})", {D}), ("aspirin (until progression, for at most six months)", {A})]),
 ]  # fmt: skip
 
 
@@ -95,6 +134,24 @@ def test_what_all_arms_get_each_of_them_gets(text: str, wanted: list[set[str]]) 
         "Docetaxel and blood pressure will be compared between visits.",
         "Treatment: docetaxel. Follow-up: three years.",
         "We ask whether docetaxel or pain is more frequent.",
+        "The scans will be read in random order by docetaxel and aspirin readers.",
+        "Patients receive docetaxel, and questionnaires are given in random order with aspirin and ketamine.",
+        "Patients receive docetaxel and aspirin, and blood samples are read in random order.",
+        "Patients receive docetaxel (75 mg) and blood is drawn in random order.",
+        "Patients will receive, if needed, either docetaxel or aspirin.",
+        "Patients will receive for 2 years either docetaxel or aspirin as chosen by the physician.",
+        "Patients received for 12 weeks either docetaxel or aspirin before enrolment.",
+        "Patients will be switched to docetaxel or stay on aspirin.",
+        "This is a randomized trial. At week 24, patients may be switched to docetaxel or stay on aspirin.",
+        "This is a randomized trial. Patients who fail will be switched to docetaxel or stay on aspirin.",
+        "Half the patients received docetaxel before, and half had not.",
+        "Half of the patients will receive docetaxel and half will remain in hospital.",
+        "Patients receive docetaxel and serve as their own controls.",
+        "Fifty children with asthma receive docetaxel. Twenty healthy children serve as controls.",
+        "Docetaxel is given orally in group 1, and blood is taken intravenously in group 2.",
+        "Docetaxel will be given orally in group 1, and docetaxel levels are measured in group 2.",
+        "Blood is drawn in once daily and twice daily groups.",
+        "Patients are assigned to a retrospective group (docetaxel) or a prospective group (aspirin).",
     ],
 )
 def test_wordings_that_tell_no_arms(text: str) -> None:

@@ -13,7 +13,7 @@ import re
 from typing import NamedTuple
 
 from kg.extract.told_arms.leads import NO_COUNT, OR, Lead, is_crossed_with_another, leads
-from kg.extract.told_arms.patterns import PEOPLE
+from kg.extract.told_arms.patterns import BRACKETS, PEOPLE
 from kg.text import holds_any
 
 
@@ -63,7 +63,7 @@ _ENDS = re.compile(
 _DIGIT = re.compile(r"\d")
 _LEADING = re.compile(
     r"(?:(?:will|to|or)\s(?:receive\s)?(?!and\b)|\d{1,3}\s(?:subjects\s|patients\s|participants\s)?(?:on|to|receiving)\s|[\s,;:*•-]|\(?\b(?:[1-6]|[a-f]|i{1,3})\)\s|(?:either|to|the|into|in|"
-    r"namely|and|an?(?=\s))\s|"
+    r"namely|and|an?(?=\s)|with(?!\sor\b)|compared\s(?:to|with)|versus)\s|"
     r"(?:one|another|the\sother|first|second|the\sthird)\s(?:(?:which|who|that)\s)?(?:will\s)?(?:receiv\w+|given|"
     r"to\sreceive|treated\swith)\s)*"
 )
@@ -87,8 +87,7 @@ def rows(folded: str, start: int, end: int) -> list[Row]:
 
 def _parted(folded: str, lead: Lead) -> list[Row]:
     begin, end, grouped = lead.begin, lead.end, lead.grouped
-    ends = _ENDS.search(folded, begin, end)
-    stop = ends.start() if ends else end
+    stop = _stop(folded, begin, end)
     borders: list[tuple[int, int]] = []
     found: list[Row] = []
     marks = list(_NUMBERED.finditer(folded, max(0, begin - 2), end))
@@ -111,6 +110,14 @@ def _parted(folded: str, lead: Lead) -> list[Row]:
             borders = [(a, b) for a, b in borders if _outside(folded, begin, a)][:1]
     found += [row._replace(merged=bool(found)) for row in _row(folded, begin, stop, borders, grouped)]
     return [row._replace(named=lead.named, dosed=lead.dosed) for row in found]
+
+
+def _stop(folded: str, begin: int, end: int) -> int:
+    """Where the row ends; what a bracket tells of one choice (`A (until progression) or B`) ends no row."""
+    for ends in _ENDS.finditer(folded, begin, end):
+        if _outside(folded, begin, ends.start()) or ")" not in folded[ends.end() : end]:
+            return ends.start()
+    return end
 
 
 def _apart(folded: str, begin: int, stop: int, signs: re.Pattern[str]) -> list[tuple[int, int]]:
@@ -152,6 +159,6 @@ def _row(folded: str, begin: int, stop: int, borders: list[tuple[int, int]], gro
             made.append((start, end))
     if made and folded.startswith("part in", made[0][0]):  # "to take part in"
         return []
-    if len(made) < 2 or max(b - a for a, b in made) > _LONGEST:
+    if len(made) < 2 or max(len(BRACKETS.sub("", folded[a:b])) for a, b in made) > _LONGEST:
         return []
     return [Row(made, grouped)]

@@ -37,6 +37,7 @@ _COUNTED = re.compile(
     r"\A(?:two|three|four|five|six|\d)\s(?:[\w-]+\s)?(?:doses|strengths|concentrations)\sof\s|(?:,?\s(?:at|in)\s(?:an?\s|one\sof\s)?(?:two|three|four|five|different|various|\d)\s(?:[\w-]+\s)?"
     r"(?:dos(?:es|ages?)|strengths|concentrations|levels))?\s?\Z"
 )
+_OF_GROUP = re.compile(r"\s(?:(?:dosing|treatment|regimen)\s)?(?:groups?|arms?|cohorts?|regimens?)\s*\Z", re.IGNORECASE)
 _FEIGNED = "placebo/"
 _DOSED = ("drug/", "dietary-supplement/")
 _FEWEST = 2
@@ -54,6 +55,14 @@ def dose_of_the_only_drug(document: Document, told: Passage, soon: int) -> list[
     """`dose group A (900 mg)`: where the record has one drug, that is dosed; its dose stands within `soon` letters."""
     stated = facts(told.text, document.vocabulary)
     doses = [fact for fact in stated if fact.kind == "dose"]
+    drug = _only_drug(document) if doses and doses[0].start <= soon else None
+    if drug is None or drug.concept is None:
+        return []
+    return [Given(told, doses[0].start, doses[0].end, drug, drug.concept, tuple(stated))]
+
+
+def _only_drug(document: Document) -> Grounding | None:
+    """What the entries name, where that is one thing."""
     groundings: dict[str | None, Grounding] = {}
     for item in document.trial.interventions:
         codes = dict(names_of_codes(document, item))
@@ -61,12 +70,27 @@ def dose_of_the_only_drug(document: Document, told: Passage, soon: int) -> list[
         for grounding in (*codes.values(), *(part.grounding for part in parts)):
             if not (grounding.concept or "").startswith("placebo/"):
                 groundings[grounding.concept] = grounding
-    if not doses or doses[0].start > soon or len(groundings) != 1:
-        return []
-    ((concept, grounding),) = groundings.items()
-    if concept is None:
-        return []
-    return [Given(told, doses[0].start, doses[0].end, grounding, concept, tuple(stated))]
+    return next(iter(groundings.values())) if len(groundings) == 1 else None
+
+
+def schedule_of_the_only_drug(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
+    """`once daily and twice daily groups`: where the record has one drug, and each label is a schedule."""
+    stated = [facts(arm.passage.text, document.vocabulary) for arm in arms]
+    if any(arm.says for arm in arms) or not all(map(_schedules, arms, stated)):
+        return arms
+    drug = _only_drug(document)
+    if drug is None or drug.concept is None:
+        return arms
+    return [
+        arm._replace(gives=[Given(arm.passage, found[0].start, found[0].end, drug, drug.concept, tuple(found))])
+        for arm, found in zip(arms, stated, strict=True)
+    ]
+
+
+def _schedules(arm: ToldArm, stated: list[Fact]) -> list[Fact]:
+    """The schedule that is the whole of a label, but for `group`."""
+    label = _OF_GROUP.sub("", arm.label.text)
+    return [fact for fact in stated if fact.kind == "schedule" and fact.end - fact.start >= len(label) - _WORD]
 
 
 def _dose(document: Document, text: str) -> Fact | None:
@@ -163,7 +187,7 @@ def _of_neighbours(document: Document, arms: list[ToldArm], timed: bool) -> list
         stated = [] if arm.gives or arm.nothing else facts(arm.passage.text, document.vocabulary)
         doses = [fact for fact in stated if fact.kind == "dose"]
         if not doses and timed:  # "at 0 and 6 months or at 0 and 12 months"
-            doses = [f for f in stated if f.kind == "schedule" and f.end - f.start >= len(arm.label.text) - _WORD]
+            doses = _schedules(arm, stated)
         if doses and _BEFORE_DOSE.fullmatch(fold(arm.passage.text[: doses[0].start])):
             beside = [*reversed(arms[:place]), *arms[place + 1 :]]
             drugs = [g for other in beside for g in other.gives if g.concept.startswith(_DOSED)]

@@ -49,8 +49,8 @@ _WHO = re.compile(
     rf"|(?P<part>(?:one[- ]half|(?:other\s)?half|one[- ]third|two[- ]thirds?|others?(?!\shand)|rest|remainder|"
     rf"remaining(?:\s(?:half|{PEOPLE}))?|former|latter|one(?=\s(?:of\s(?:which|whom|them)|will|receiv)))\b"
     rf"(?:\s(?:of|in)\s(?:the\s|these\s|all\s|our\s|study\s){{0,2}}(?:{PEOPLE}|them|which|whom|(?:the\s)?cohort|sample))?"
-    rf"(?:\s\d{{1,4}})?(?:\s{PEOPLE})?)"
-    rf"|(?P<counted>(?<!-\s)(?<!:\s){_COUNT}\s{PEOPLE}(?=\s(?:{RECEIVES}|will\s(?:have|be)\s))|"
+    rf"(?:\s\d{{1,4}})?(?:\s{PEOPLE}|(?<=half)\sthe\s{PEOPLE})?)"
+    rf"|(?P<counted>(?<!-\s)(?<!:\s){_COUNT}\s{PEOPLE}(?=\s(?:{RECEIVES}|will\s(?:have|be|serve|act)\s|serve[sd]?\sas\s))|"
     rf"another\s{_COUNT}\s{PEOPLE}(?=\s(?:{RECEIVES}|with\s|by\s|will\s(?:have|be)\s)))"
     rf"|(?P<numbered>(?:(?:dose|treatment|study|intervention)\s)?{_NOUN}s?(?:(?:[\s-]|\s?#\s?|\s(?:no\.?|number)\s){words.ORDINALS}|\d{{1,2}})\b)"
     rf"|(?P<people>controls|(?:control|treated|experimental|intervention|placebo)\s{PEOPLE}|"
@@ -70,7 +70,7 @@ _DOES = re.compile(
     rf"{_ASIDE}\s(?:{PEOPLE},?\s)?(?:who\s|which\s)?(?:will|would|shall|are\sto|is\sto|were|was|is|are)\s(?P<not>not\s)?"
     r"(?:be\s)?(?:have(?!\s(?:an?\s)?(?:[\w-]+\s){0,2}(?:higher|lower|greater|better|chance|mri|ct|scan|biops|visit|test|blood|"
     r"exam|reduction|increase|decrease))|train|breathe|follow|practi[cs]e|play|listen|watch|drink|eat|wear|complete|attend|engage|"
-    r"participate|exercise|perform|do|add|put|educated|counsel|instruct|taught|offer|provid|supplement|switch|"
+    r"participate|exercise|perform|do|add|put|educated|counsel|instruct|taught|offer|provid|supplement|switch|(?:stay|remain|kept)\son|"
     r"maintain|managed|exposed|fed|immuni[sz]ed|vaccinated|anesthetized|anaesthetized|scheduled\sfor|supported|observed\b(?!\sto)|"
     r"monitored)[a-z]*"
 )
@@ -98,6 +98,12 @@ _WITH = re.compile(rf"{_ASIDE}\s\(?(?P<not>without|with)\s")
 _ELLIPSIS = re.compile(
     rf"{_ASIDE}\s?[:,]?\s(?:(?:with|by|for|to\sreceive|only|the|an?|just)\s)?(?!(?:in|of|at|on|and|or|to|will|was|were|is|are|had|has|have|"
     r"did|does|do|than|versus|vs|as|from|after|before|who|which|that|shows?|showed|could|can|may|should)\b)\w"
+)
+# `and half do not`
+_DO_NOT = re.compile(rf"{_ASIDE}\s(?:do|does|did|will|would|are|were)\snot(?=\s?(?:[.,;]|\Z))")
+_SERVES = re.compile(
+    rf"{_ASIDE}\s(?:{PEOPLE}\s)?(?:will\s)?(?:serv(?:e|es|ed|ing)|act(?:s|ed|ing)?|be\sused)\sas\s(?:an?\s|the\s)?"
+    r"(?:untreated\s|negative\s|no[- ]treatment\s)?(?:controls?|comparators?)\b"
 )
 _BUT = re.compile(rf"\bbut\s(?:[a-z]+ly\s)?(?:will\s|would\s)?{RECEIVES}")
 _JOINS = re.compile(r"(?:[,;]|\b(?:and|while|whereas|but|or))\s(?:the\s|an?\s|in\s(?:the\s)?|to\s(?:the\s)?)?\Z")
@@ -156,6 +162,10 @@ def _of_sentence(text: str, folded: str, start: int, end: int, place: int) -> It
             rest = but.end() if but else at.end() if verb else who.end()
             sure = verb is not None or (at in (does, acts) and kind in ("row", "numbered"))
             yield Telling(begin, label, rest, end, kind, place, negated, sure)
+        elif said and kind != "people" and _DO_NOT.match(folded, who.end(), end):
+            yield Telling(begin, label, who.end(), end, kind, place, negated=True)
+        elif kind in ("row", "numbered") and (serves := _SERVES.match(folded, who.end(), end)):
+            yield Telling(begin, label, serves.end(), end, kind, place)
         elif _in_before(folded, start, label[0]) and _GIVEN_THERE.search(folded, who.end(), end):
             said = True
             yield Telling(begin, label, who.end(), end, kind, place, sure=False)

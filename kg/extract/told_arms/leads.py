@@ -39,6 +39,7 @@ _COUNTING = (
     "techniques", "methods", "approaches", "medications", "medicines", "procedures", "diets", "products",
 )  # fmt: skip
 _IN_TURN = ("order", "sequence", "wash", "cross", "occasion", "period", "visits", " days")
+_ORDERS = ("random order", "ized order", "ised order", "counterbalanced", "random sequence", "ized sequence")
 _OPEN = ("either", "one of the following")
 _NOTHINGS = ("placebo", "sham", "observation", "vehicle", "or no", "usual care", "standard")
 _FEIGNED = ("placebo", "sham", "vehicle")
@@ -65,7 +66,7 @@ _TO = re.compile(
     rf"{_ALLOTS}(?:[^.;]{{0,60}}?\s|\s)(?:to:?|between|into(?!\s(?:one|two|three|four|five|six|\d|blocks?|strata)\b))\s{_NO_PURPOSE}(?:either\s)?(?:{_TAKE})?(?:either\s)?(?:of\s)?"
 )
 _ALLOTTED = r"(?:groups?|arms?|(?:regimens?|strategy|condition|protocol)(?!\s(?:groups?|arms?)\b))"
-_NAME = rf"(?>(?:(?!(?:and|or|to|in|of|{_ALLOTTED}|were|was|will)\b)[\w/+&\"'-]+,?\s){{1,6}})"
+_NAME = rf"(?>(?:(?!(?:and|or|versus|vs|to|in|of|{_ALLOTTED}|were|was|will)\b)[\w/+&\"'-]+,?\s){{1,6}})"
 _GROUPS = re.compile(
     r"\b(?:randomi[sz]ed|randomi[sz]ation|divid\w+|split|separated|allocated|assigned|distributed|enrolled|placed|"
     r"allotted)\b"
@@ -110,15 +111,44 @@ _WHICH = re.compile(
 )
 _COMPARED = re.compile(r"\b(?:compar|differ)")
 _OF = re.compile(r"\bcompar\w*(?:\s[\w-]+){0,4}\s\Z|\b(?:trial|study|comparison)\s(?:of|with)\s\Z")
+_EACH = r"(?!(?:both|all|each|the\s(?:two|three|same|study))\b)"
 # `receive A and B in random order`: everybody gets each of them in turn.
 _CROSSED = re.compile(
-    rf"{_GETS}(?:both\s)?(?P<row>(?!(?:both|all|each|the\s(?:two|three|same|study))\b)[^.;:()]{{3,140}}?)"
+    rf"{_GETS}(?:both\s)?(?P<row>{_EACH}(?:[^.;:()]|\([^().;:]{{1,60}}\)|(?<=\d)\.(?=\d)){{3,180}}?)"
     r"(?:,?\s(?:in\s(?:a\s)?(?:(?:random(?:i[sz]ed)?|counterbalanced|alternat\w+|either|any|varying|different)\s){1,2}(?:order|sequence)|"
     r"in\sa\s(?:[\w-]+,?\s){0,4}?cross-?over|(?:each\s)?separated\sby\s[^.;:]{0,40}?wash-?out|"
     r"with\sa\s[^.;:]{0,30}?wash-?out|"
     r"(?:each\s)?(?:on|in|at|during)\s(?:two|three|four|2|3|4)?\s?(?:different|separate|separated|distinct|consecutive)\s"
     r"(?:treatment\s|study\s|dosing\s)?(?:occasions|days|visits|periods|sessions|weeks)))\b"
 )
+# `receive in random order A and B`, `in random order, they will receive A and B`
+_ORDER_FIRST = re.compile(
+    r"(?P<got>\b(?:receive[sd]?|treated|undergo|take|get),?\s)?"
+    r"\bin\s(?:an?\s)?(?:random(?:i[sz]ed)?|counterbalanced)\s(?:order|sequence)(?:,\s|:\s|\s)(?(got)(?:with\s)?|"
+    rf"(?:all\s|each\s|the\s|every\s)?(?:{PEOPLE}|patient|subject|participant|volunteer|they)\s(?:will\s|are\sto\s)?{_GETS})"
+    rf"(?:both\s)?(?P<row>{_EACH}[^.;:]{{3,180}}?\sand\s[^.;:,]{{3,90}})"
+)
+# `receive, by randomisation, either A or B`: what comes between says how, when or for how long.
+_INSERTED = (
+    r"(?:randomly|in\srandom\s\w+|at\srandom|(?:by|according\sto|after|following|through)\s(?:the\s)?(?:simple\s|block\s|computer\s)?"
+    r"(?:randomi[sz]ation|chance|lot|allocation)|(?:on|in|with)\san?\s(?:\d:\d(?::\d)?\s(?:ratio|manner|fashion)|"
+    r"(?:[\w-]+,?\s){1,3}(?:manner|fashion|basis|ratio))|for\s(?:\d{1,3}|one|two|three|four|six|eight|twelve)\s"
+    r"(?:days|weeks|months|years?|hours|cycles))"
+)
+_EITHER_LATER = re.compile(
+    rf"\b(?:receives?|(?:be\s)?given|(?:be\s)?treated|undergo|take|get),?\s{_INSERTED},?\s(?:with\s)?either\s(?:with\s)?"
+)
+# `switched to A, or B, or stay on C`, where people are allotted
+_SWITCHED = re.compile(
+    r"\bswitch(?:ed)?\s(?:from\s[^.;:,]{2,40}?\s)?(?:over\s)?(?P<row>to\s[^.;:]{3,120}?,?\sor\s(?:to\s|be\s)?"
+    r"(?:stay|remain|continued?|kept|maintained)\s(?:(?:on|with|to\sreceive|taking)\s)?(?:[^.;:,()]|\([^().;:]{1,60}\)){3,90})"
+)
+_NOT_BY_LOT = re.compile(
+    r"\b(?:if|depend\w*|discretion|choice|choose|decide|decision|prefer\w*|extension|open-label|progress\w*|relaps\w*|fail\w*|"
+    r"respon\w*|tolerat\w*|according|eligible|may|can|could|after|upon|completion|until|unless)\b"
+)
+_CHOSEN = re.compile(r"\b(?:chosen|choice|discretion|decision|prefer\w*|depend\w*|before\senrol\w*|prior)\b")
+_BY_LOT = re.compile(r"\brandom(?:i[sz]|ly\b)")
 _EITHER = re.compile(
     rf"{_GETS}(?=[^.;:]{{3,60}}?\s(?:with|plus)\seither\s)|(?:{_GETS}|\btreat\s(?:(?!either\b)[\w-]+\s){{0,4}}(?:with\s|(?=either\swith\s)))(?:either(?:\swith)?:?\s|one\sof\sthe\sfollowing[^.;:]{{0,40}}:\s?)"
 )
@@ -176,10 +206,18 @@ def leads(folded: str, start: int, end: int) -> Iterator[Lead]:
     crossed = _CROSSED.search(folded, start, end) if holds_any(sentence, _IN_TURN) else None
     if crossed is not None:
         yield Lead(*crossed.span("row"), grouped=True)
+    ordered = _ORDER_FIRST.search(folded, start, end) if holds_any(sentence, _ORDERS) else None
+    if ordered is not None:
+        yield Lead(*ordered.span("row"), grouped=True)
     which = _WHICH.search(folded, start, end) if holds_any(sentence, ("whether ", "which ", "if ")) else None
     if which is not None:
         yield Lead(*which.span("row"), grouped=True)
+    switched = _SWITCHED.search(folded, start, end) if "switch" in sentence and " or " in sentence else None
+    if switched is not None and _NOT_BY_LOT.search(folded, start, end) is None and _BY_LOT.search(folded):
+        yield Lead(*switched.span("row"), grouped=False)
     either = _EITHER.search(folded, start, end) if holds_any(sentence, _OPEN) else None
+    if either is None and "either" in sentence and _CHOSEN.search(sentence) is None:
+        either = _EITHER_LATER.search(folded, start, end)
     if either is not None and _TOLD.search(folded, max(start, either.start() - 90), either.start()):
         yield Lead(either.end(), end, grouped=False)
     nothing = _OR_NOTHING.search(folded, start, end) if holds_any(sentence, _NOTHINGS) else None

@@ -31,7 +31,8 @@ _KINDS = (
 _WORD = (
     r"(?!(?:criteria|for|in|of|both|each|all|per|number|between|with|patients|participants|subjects|age|other|target|"
     r"primary|secondary|statistical|sample|working|research|parallel|two|three|four|different|these|this|our|that|"
-    r"groups?|arms?|cohorts?|random|allocation|the|one|into|to|and|or|from)\b)"
+    r"groups?|arms?|cohorts?|random|allocation|the|one|into|to|and|or|from|prospective|"
+    r"retrospective)\b)"
     r"[a-z][a-z0-9+/&-]{1,24}"
 )
 NO_LABEL = re.compile(r"(?:(?:this|that|each|every|same|which|whole|entire|age)\s)?(?:group|arm|cohort)\Z")
@@ -126,7 +127,7 @@ CONTROL = re.compile(
     r"\b(?:controls?|routine|comparator|comparison|standard|conventional|observation|placebo|sham|usual|vehicle)\b"
 )
 HEADED_WITHIN = re.compile(
-    rf"{NUMBERED}\s?:|-based\Z|\beach\s(?:group|arm)\b|\d\s(?:years|months|kg)\s(?:of|with|old)\b"
+    rf"{NUMBERED}\s?:|-based\Z|\beach\s(?:group|arm)\b|\b(?:retro|pro)spective\s(?:group|arm|cohort)\b|\d\s(?:years|months|kg)\s(?:of|with|old)\b"
 )
 ONLY_COUNTED = re.compile(
     r"\b(?:two|three|four|five|six|different|various|several|\d)\s(?:[\w-]+\s)?(?:dos(?:es|ages)|strengths|dose\slevels)\b(?!.*\d)"

@@ -15,10 +15,11 @@ from typing import NamedTuple
 from kg.extract.background import stance_at, stances
 from kg.extract.context import folded_text
 from kg.extract.document import Document
+from kg.extract.giving.administration import facts
 from kg.extract.told_arms import patterns as words
 from kg.extract.told_arms.arm import ToldArm, differ, tell
 from kg.model import Passage
-from kg.text import holds_any
+from kg.text import fold, holds_any
 
 
 class Placed(NamedTuple):
@@ -38,7 +39,7 @@ _PLACE = re.compile(
 )
 _CLAUSE = re.compile(
     r"(?:[.;:]\s|,\s(?=(?:and|while|whereas)\s)|\b(?:while|whereas|and|but|by|with|using|receive|receives|received|consume|"
-    r"undergo|get|use|take|given)\s(?:the\s|an?\s|either\s)?)"
+    r"undergo|get|use|take|given(?!\s(?:[a-z]+ly|by|via|as|at|once|twice|every)\b))\s(?:the\s|an?\s|either\s)?)"
 )
 _GIVES = re.compile(
     rf"\b(?:{words.RECEIVES}|given|giving|administered|applied|injected|infused|performed|delivered|using|provided|closed|treated|starts?|"
@@ -49,6 +50,7 @@ _OUTCOME = re.compile(
     r"observed|found|reported|occurred|showed|compared|expected|assum\w+|incidence|pain|outcomes?|questionnaires?|measured|"
     r"assessed|recorded|inclusion|patients\swith)\b"
 )
+_AND = re.compile(r"[\s,;]*(?:(?:and|while|whereas|but)\s)?(?:at\s)?")
 _LONGEST = 160
 _FEWEST = 2
 
@@ -74,14 +76,28 @@ def placed(folded: str, start: int, end: int) -> list[Placed]:
     return found if _FEWEST <= len(found) == len(labels) else []
 
 
+def _otherwise(document: Document, arm: ToldArm, first: ToldArm) -> ToldArm:
+    """`A intravenously in group 1, topically in group 2`: where only the way is told, the same is given that way."""
+    if arm.says or len({g.concept for g in first.gives}) != 1:
+        return arm
+    stated = facts(arm.passage.text, document.vocabulary)
+    if not stated or _AND.fullmatch(fold(arm.passage.text[: stated[0].start])) is None:
+        return arm
+    if len(arm.passage.text) > stated[-1].end or all(stated[0].kind != fact.kind for fact in first.gives[0].facts):
+        return arm
+    given = first.gives[0]._replace(passage=arm.passage, start=stated[0].start, end=stated[0].end, facts=tuple(stated))
+    return arm._replace(gives=[given], entries=first.entries)
+
+
 def placed_arms(document: Document, passage: Passage) -> Iterator[ToldArm]:
     """`A in the study arm and B in the control arm`: the first sentence of which each stretch gives something."""
     folded = folded_text(passage.text)
     for start, end in document.sentences(passage):
-        arms = []
+        arms: list[ToldArm] = []
         for one in placed(folded, start, end):
             arm = tell(document, passage, one.begin, one.label, one.begin, one.stop, "A in group 1, B in group 2", 0.8)
             without = words.NOTHING.search(folded, one.begin, one.stop) is not None and not arm.gives
+            arm = arm if without or not arms else _otherwise(document, arm, arms[0])
             arms.append(arm._replace(nothing=without))
         told = bool(arms) and all(arm.says for arm in arms) and differ(arms)
         if told and stance_at(stances(passage.text, "likely"), start) != "background":

@@ -133,8 +133,9 @@ def _of_heads(document: Document, passage: Passage, folded: str, heads: list[re.
 
 def _groups(document: Document, passage: Passage) -> Iterator[ToldArm]:
     """Groups by number, or in a row (`one group`, `the other group`), are all that there are."""
-    allots = words.ALLOTS.search(folded_text(passage.text)) is not None
-    told = tellings(passage.text, folded_text(passage.text), document.sentences(passage))
+    folded = folded_text(passage.text)
+    allots = words.ALLOTS.search(folded) is not None
+    told = tellings(passage.text, folded, document.sentences(passage))
     arms: list[tuple[Telling, ToldArm]] = []
     opposed = _opposed(passage, told)
     for telling in told:
@@ -153,7 +154,8 @@ def _groups(document: Document, passage: Passage) -> Iterator[ToldArm]:
                 other.sentence == telling.sentence and other.kind == "row" and done.label.text.lower() == label
                 for other, done in arms
             )
-            nameless = telling.sure and (telling.kind == "row" or (telling.kind == "numbered" and allots))
+            allotted = allots or words.CONTROL.search(folded, telling.label[1], telling.rest) is not None
+            nameless = telling.sure and (telling.kind == "row" or (telling.kind == "numbered" and allotted))
             arms.append((telling, arm._replace(nameless=nameless or telling in opposed, twin=twin)))
     for kind in ("numbered", "row"):
         own = [arm for telling, arm in arms if telling.kind == kind]
