@@ -41,7 +41,6 @@ _OPPOSITES = (
     ("prospective", "retrospective"),
     ("interventional", "observational"),
 )
-_SAME_DAY = ("single-blind", "double-blind", "triple-blind", "quadruple-blind")
 
 
 def extract(document: Document) -> Iterator[Item]:

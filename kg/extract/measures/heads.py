@@ -20,7 +20,7 @@ from kg.extract.measures.kinds import (
 from kg.extract.measures.names import Name, free_survival, names_in, with_shared_nouns
 from kg.extract.measures.narrowing import ancestors, refined, told_behind, weight
 from kg.extract.measures.other_meanings import means_otherwise
-from kg.extract.measures.parts import brackets, compares, core, joins, opening_end, plain, tail, tells
+from kg.extract.measures.parts import brackets, compares, core, is_within, joins, opening_end, plain, tail, tells
 from kg.extract.measures.ratios import without_parts
 from kg.extract.measures.relations import between_measures
 from kg.extract.measures.reported_parts import part_of
@@ -110,7 +110,7 @@ def _whole(text: str, document: Document) -> list[Name]:
 def _heads(names: list[Name], text: str, start: int, document: Document) -> list[Name]:
     """The names that head what begins at `text[start:]`."""
     bracketed = brackets(text)
-    outside = [name for name in names if not any(a <= name.start and name.end <= b for a, b in bracketed)]
+    outside = [name for name in names if not is_within(bracketed, name.start, name.end)]
     pool = outside or names
     behind = tail(text, start, [(name.start, name.end) for name in names])
     stop = len(text) if behind is None else behind

@@ -15,7 +15,7 @@ from kg.extract.document import Document
 from kg.extract.measures.heads import heads_of
 from kg.extract.measures.kinds import EFFICACY, NAMED_BESIDE, VAGUE
 from kg.extract.measures.names import Name
-from kg.extract.measures.parts import brackets, opening_end, plain
+from kg.extract.measures.parts import brackets, is_within, opening_end, plain
 from kg.model import Passage
 
 _MARK = re.compile(r"(?:^|(?<=[\s:;,.]))\(?(?P<mark>\d|i{1,3}|iv|v|vi|[a-h])(?:\)|\.(?=\s?[A-Z]))\s?(?=[A-Za-z])")
@@ -72,7 +72,7 @@ def _clauses(text: str) -> list[tuple[int, int]]:
     if ";" not in text:
         return []
     inside = brackets(text)
-    cuts = [at for at, sign in enumerate(text) if sign == ";" and not any(a <= at < b for a, b in inside)]
+    cuts = [at for at, sign in enumerate(text) if sign == ";" and not is_within(inside, at, at + 1)]
     return _apart(text, 0, [(cut, cut + 1) for cut in cuts])
 
 

@@ -9,6 +9,7 @@ opening                     | head                            | tail
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -180,6 +181,16 @@ def when_behind(text: str, start: int) -> int:
 def brackets(text: str) -> list[tuple[int, int]]:
     """The stretches in brackets."""
     return [match.span() for match in _BRACKETED.finditer(text)] if "(" in text or "[" in text else []
+
+
+def is_within(stretches: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of the stretches, in order and apart, holds all from `start` to `end`.
+
+    >>> is_within([(2, 5), (8, 12)], 9, 12), is_within([(2, 5), (8, 12)], 4, 9)
+    (True, False)
+    """
+    behind = bisect_left(stretches, (start + 1, 0))
+    return behind > 0 and end <= stretches[behind - 1][1]
 
 
 def tail(text: str, start: int, names: Sequence[tuple[int, int]]) -> int | None:

@@ -24,6 +24,7 @@ _TO = re.compile(r"\s(?:levels?\s)?to\s(?:the\s)?[a-z]")
 _JOINS = r"(?:\s?/\s?|[\s-]to[\s-])"
 _OTHER_BEHIND = re.compile(rf"{_JOINS}(?!week|day|month|baseline|end\b)[a-z][\w-]+\sratios?\b")
 _OTHER_BEFORE = re.compile(rf"(?<![\w-])[a-z][\w-]+{_JOINS}$")
+_REACH = 90  # characters before a name
 
 
 def without_parts(names: list[Name], text: str, document: Document) -> list[Name]:
@@ -31,9 +32,12 @@ def without_parts(names: list[Name], text: str, document: Document) -> list[Name
     low = lowered(text)
     if _RATIO not in low:
         return names
+    at: dict[int, Name] = {}
     for name in names:
-        after = next((other for other in names if _BETWEEN.fullmatch(low, name.end, other.start)), None)
-        if after is not None and (_OF.search(low, 0, name.start) or _BEHIND.match(low, after.end)):
+        at.setdefault(name.start, name)
+    for name in names:
+        after = _other_part(name, low, at)
+        if after is not None and (_led_by_ratio(low, name.start) or _BEHIND.match(low, after.end)):
             if after.concept == name.concept:
                 return names
             kept = [other for other in names if other not in (name, after)]
@@ -44,15 +48,31 @@ def without_parts(names: list[Name], text: str, document: Document) -> list[Name
     return [name for name in names if not _is_part(name, low)]
 
 
+def _other_part(name: Name, text: str, at: dict[int, Name]) -> Name | None:
+    """The name that only a sign of a ratio parts from this one: "sodium/potassium"; `at`: all names by start."""
+    sign = _BETWEEN.match(text, name.end)
+    if sign is None:
+        return None
+    starts = (start for start in range(name.end, sign.end() + 1) if start in at)
+    return next((at[start] for start in starts if _BETWEEN.fullmatch(text, name.end, start)), None)
+
+
+def _led_by_ratio(text: str, start: int) -> bool:
+    """Whether "ratio of" stands right before."""
+    return _OF.search(text, max(0, start - _REACH), start) is not None
+
+
 def _is_part(name: Name, text: str) -> bool:
     """Whether the name is one part of a ratio whose other part nobody knows: "testosterone/epitestosterone ratio"."""
     if _RATIO in text[name.start : name.end]:
         return False
     if _OTHER_BEHIND.match(text, name.end) is not None:
         return True
-    if _OF.search(text, 0, name.start) is not None and _TO.match(text, name.end) is not None:
+    if _led_by_ratio(text, name.start) and _TO.match(text, name.end) is not None:
         return True
-    return _BEHIND.match(text, name.end) is not None and _OTHER_BEFORE.search(text, 0, name.start) is not None
+    if _BEHIND.match(text, name.end) is None:
+        return False
+    return _OTHER_BEFORE.search(text, max(0, name.start - _REACH), name.start) is not None
 
 
 def _takes_in(one: str, other: str, document: Document) -> str | None:
