@@ -95,6 +95,11 @@ def test_what_stands_beside_a_name_changes_it(measure: str, expected: list[str])
         # a scale is for what it measures, however long the measure
         ("Mean score of the visual analogue scale for sleepiness, self-rated each morning", ["daytime-sleepiness"]),
         ("Improvement shown by the visual analogue scale (VAS) for neck and arm pain", ["neck-pain", "arm-pain"]),
+        ("Time to Maximum Observed Plasma Drug Concentration", ["time-to-maximum-concentration"]),
+        ("Maximum plasma concentration and the time to it", ["maximum-concentration"]),
+        ("Adverse Events Leading to Zelimab/Placebo Discontinuation", ["adverse-events-leading-to-discontinuation"]),
+        ("Function of UD-NK Cells", ["immune-cell-function"]),
+        ("Number of UD-NK Cells", ["nk-cell-count"]),
         # nor is what stands in brackets for those who want it
         ("All (Serious) Adverse Events", ["adverse-events"]),
         ("Proportion of patients using a pump in the glucose cohort", []),

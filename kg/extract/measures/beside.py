@@ -53,7 +53,7 @@ _HARM_LEADS = (
     r"[^.;:]{0,40}?$"
 )
 _LEADS_AWAY = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?(?:that\s|which\s)?(?:lead(?:s|ing)?|led|result(?:s|ed|ing)?|caus(?:es|ed|ing)|requiring)\s(?:(?:to|in)\s)?(?:(?!dos|modif|interr|reduc)[\w-]+\s){0,4}?(?:discontinu|withdraw|cessation|stopping|terminat)",
+    r"\s*(?:\([^()]*\)\s*)?(?:that\s|which\s)?(?:lead(?:s|ing)?|led|result(?:s|ed|ing)?|caus(?:es|ed|ing)|requiring)\s(?:(?:to|in)\s)?(?:(?!dos|modif|interr|reduc)[\w/-]+\s){0,4}?(?:discontinu|withdraw|cessation|stopping|terminat)",
     re.IGNORECASE,
 )
 # What is adhered to tells which adherence: to a medicine, or to what one does oneself.

@@ -44,6 +44,7 @@ _TIMES = dict.fromkeys(_RESPONSES, "endpoint/time-to-response") | {
     "endpoint/metastasis-incidence": "endpoint/time-to-metastasis",
     "endpoint/exacerbations": "endpoint/time-to-first-exacerbation",
     "endpoint/subsequent-therapy": "endpoint/time-to-next-treatment",
+    "endpoint/maximum-concentration": "endpoint/time-to-maximum-concentration",
 }
 _DURATIONS = dict.fromkeys(_RESPONSES | {"endpoint/psa-response"}, "endpoint/duration-of-response")
 # What only names the end of a clock, where the whole clock says more.
