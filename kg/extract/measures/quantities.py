@@ -15,7 +15,9 @@ from kg.extract.measures.word_lists import pattern
 from kg.grammar import rows
 
 # "intensity of the", "number of weekly", but not "number of participants with".
-_BEFORE = r"(?<![\w-])(?P<said>{LIST})(?:\s\([^()]*\))?\s(?:of|in|by)\s(?:(?!{people-or-days}\b)[\w'’/-]+\s){0,3}(?:\w+-)?$"
+_BEFORE = (
+    r"(?<![\w-])(?P<said>{LIST})(?:\s\([^()]*\))?\s(?:of|in|by)\s(?:(?!{people-or-days}\b)[\w'’/-]+\s){0,3}(?:\w+-)?$"
+)
 _BEHIND = r"(?:['’]s)?\s?(?:\([^()]*\)\s?)?(?:(?:attacks?|episodes?|pain|marker)\s)?(?P<said>{LIST})(?![A-Za-z-])"
 _LISTED_BEFORE = re.compile(r"(?:,|/|&|\b(?:and|or))\s*(?:the\s)?$", re.IGNORECASE)
 _LISTED_BEHIND = re.compile(r"\s*(?:,|/(?!\d)|&|and\b|or\b)", re.IGNORECASE)  # "130/80" is no list
