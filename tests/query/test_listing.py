@@ -73,8 +73,11 @@ def test_an_answer_has_the_rows_of_its_query_in_its_order(seed_graph: Graph, ask
     table = ask(seed_graph.store, asked.name, {"limit": 0})
     written = run(seed_graph.store, asked.sparql, bindings, union=asked.union)
 
+    def cell(value: object) -> object:  # what a group joins comes in any order, and nothing joined is an empty cell
+        return (sorted(re.split(" / |, ", value)) if value else None) if isinstance(value, str) else value
+
     def comparable(rows: object) -> list[tuple[object, ...]]:
-        return [tuple(sorted(re.split(" / |, ", c)) if isinstance(c, str) else c for c in row) for row in rows]  # type: ignore[attr-defined]
+        return [tuple(map(cell, row)) for row in rows]  # type: ignore[attr-defined]
 
     assert sorted(map(repr, comparable(table))) == sorted(map(repr, comparable(written)))
     for name, _ in asked.order[:1]:
