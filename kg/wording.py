@@ -41,6 +41,7 @@ _TORN_AFTER = re.compile(
     r"[-‐‑–](?:\d|(?!CD\d|IL\d)[A-Z]{1,2}\d{1,3}\b|(?:SF|CD|I{1,3}|R|C|S|Q|PD|SR|BR|SAQ|QOL|PRO)\b)|/[A-Z]\d"
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]{4,}[A-Za-z]\Z")
+_ROLES = ("trim", "never", "salt", "head", "analyte")
 
 
 @cache
@@ -63,8 +64,19 @@ def _stems() -> tuple[str, ...]:
 
 @cache
 def words(role: str) -> frozenset[str]:
-    """The words with this role (`trim`, `never`, `salt`, `head`, `analyte`)."""
-    return frozenset(fold(row.cells[0]) for row in rows("words.tsv", "word", "role") if row.cells[1] == role)
+    """The words with this role: `trim`, `never`, `salt`, `head` or `analyte`; the table's head says what each is."""
+    return _words()[role]
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {role: set() for role in _ROLES}
+    for row in rows("words.tsv", "word", "role"):
+        word, role = row.cells
+        if role not in found:
+            raise row.fault(f"a word and one of {', '.join(found)}")
+        found[role].add(fold(word))
+    return {role: frozenset(named) for role, named in found.items()}
 
 
 def is_code(token: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import grammar
+from kg import grammar, wording
 from kg.errors import ResourceError
 from kg.grammar import rows
 from kg.resources import ontology_dir
@@ -57,3 +57,11 @@ def test_a_table_is_taught_by_its_head(path: Path) -> None:
         values = {row.cells[place] for row in found}
         assert column in head or all(value in head for value in values), f"{path.name}: nothing is said of {column}"
     assert all(cell == cell.strip() for row in found for cell in row.cells)
+
+
+def test_a_word_without_a_role_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "words.tsv"
+    path.write_text("word\trole\ntherapy\ttrim\nregimen\ttirm\n", encoding="utf-8")
+    monkeypatch.setattr(grammar, "resource", lambda *_: path)
+    with pytest.raises(ResourceError, match=r"grammar/words\.tsv:3: expected a word and one of trim, never"):
+        wording._words.__wrapped__()

@@ -147,7 +147,7 @@ class _Transcoded(io.RawIOBase):
 def understood(
     reader: Callable[[Any, RecordBuilder], Trial | Skipped], value: Any, builder: RecordBuilder
 ) -> Trial | Skipped:
-    """One record through its reader. The one place where an unforeseen exception is caught: no record ends a run."""
+    """One record through its reader. What no reader foresaw is caught here: no record ends a run."""
     if not isinstance(value, dict):
         return builder.skipped("", f"expected an object that holds a study, found {describe(value)}")
     try:
