@@ -144,6 +144,7 @@ _SAYS_BOTH = {
     "randomized": ("controlled",),
     "cohort": ("prospective", "retrospective", "longitudinal"),
     "platform": ("adaptive",),
+    "adaptive": ("randomized", "randomised"),
 }
 _EVENT = re.compile(r"^(?:randomi[sz]ation|randomization to)")
 
@@ -228,4 +229,5 @@ def _features(
             if second in name:
                 at = start + name.index(second)
                 span = passage.span(at, at + len(second))
-                collected.add("tkg:designFeature", f"design/{second}", span, "lexicon", confidence, "design-word")
+                also = f"design/{second.replace('randomised', 'randomized')}"
+                collected.add("tkg:designFeature", also, span, "lexicon", confidence, "design-word")

@@ -113,6 +113,20 @@ def test_features(told: Told, summary: str, features: list[str]) -> None:
         ("In this split-mouth study gums are treated.", ["within-person"]),
         ("This is a waiting-list controlled study of rest.", ["wait-list-controlled"]),
         ("This nested case-control study will compare stools.", ["case-control"]),
+        # adaptive, by whatever follows
+        ("Adaptive design: arms may be dropped.", ["adaptive"]),
+        ("This is an adaptive, randomised study of rest.", ["adaptive", "randomized"]),
+        ("This pragmatic adaptive clinical trial tests rest.", ["adaptive", "pragmatic"]),
+        ("This trial tests adaptive servo-ventilation in adults.", []),
+        # what is randomized is not a person
+        ("Randomization will be at the provider level in this study.", ["cluster-randomized"]),
+        ("We will use school-level randomization in this study.", ["cluster-randomized"]),
+        ("In this trial providers will be randomized to a course or none.", ["cluster-randomized", "randomized"]),
+        ("In this study 30 physicians and their patients will be randomized to X or Y.", ["cluster-randomized", "randomized"]),
+        ("In this study randomization is performed at the level of the hospital ward.", ["cluster-randomized"]),
+        ("In this study patients are randomized and stratified at the hospital level.", ["randomized"]),
+        ("Patients of this study are randomized by their provider.", ["randomized"]),
+        ("In this study patients will be randomized on the ward.", ["randomized"]),
         # not of the trial, or not said
         ("In this study parents are asked whether they are willing to be randomised.", []),
         ("In this study patients from several hospitals who were randomly picked are seen.", ["multicenter", "randomized"]),
@@ -167,6 +181,13 @@ def test_features_told_in_other_words(told: Told, summary: str, features: list[s
         ("This is a trial. 339 patients were randomised, and 28 of them withdrew.", ["339"]),
         ("This is a phase 2 study. About 1,200 patients are planned.", ["1200"]),
         ("We will follow 500 survivors of severe flu for 24 months.", ["500"]),
+        # both sides together, where no total is told
+        ("In this study 40 patients will be randomized to X and 20 to placebo.", ["60"]),
+        ("In this study patients will be randomized, 35 to rest and 35 to exercise.", ["70"]),
+        ("This study enrolls 90 patients. 40 patients will be randomized to X and 50 to placebo.", ["90"]),
+        ("In this study 40 patients will be assigned to rest, 40 to exercise and 40 to X.", []),
+        ("In this study 40 patients per site will be randomized to X and 20 to placebo.", []),
+        ("In this study patients are randomized 2:1, 10 mg to adults and 20 to children.", []),
         # of a part, or beside others
         ("This is a trial. 36 subjects will receive zinc. 8 subjects will receive placebo.", []),
         ("This is a trial. Thirty persons in the experimental group received a walk.", []),

@@ -15,6 +15,7 @@ from kg.extract.background import Clause
 from kg.extract.collect import Collector
 from kg.extract.study_design.counted_words import Patterns, patterns
 from kg.extract.study_design.numbers import NUMBER, SPELLED, number_of
+from kg.extract.study_design.shares import summed
 from kg.model import Passage, Span, Value
 from kg.text import holds_any
 
@@ -105,6 +106,7 @@ _ONE_OF_SEVERAL = re.compile(r"\b(?:cohort|arm|group|part|stage) (?:[0-9]|[a-d]|
 _AND_MORE = re.compile(
     r"[^.;\d]{0,70} and (?:\d+|ten|twenty) (?!months|weeks|years|days)"
     r"(?![^.;]{0,25}\b(?:complet|withdr|finish|dropp|excluded))[a-z]"
+    r"|[^.;\d]{0,40} to [^.;\d]{1,70},(?: and)? \d+ (?:[a-z]+ )?to [a-z]"
 )
 # "ten additional subjects", "200 adults and 250 children": not all of them.
 _BESIDES = re.compile(r"\b(?:additional|more|further|extra)\b(?! than)|\d [^.;()]{0,90}\band \d+ |\d (?:to|or) \d")
@@ -149,6 +151,11 @@ def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clau
         return
     found = _counted(piece) or _bare(piece)
     if found is None:
+        if "to " in piece and holds_any(piece, ("randomi", "assigned", "allocated")):
+            both = summed(piece)
+            if both is not None:
+                number, start, end = both
+                perhaps.append(Counted(number, passage.span(clause.start + start, clause.start + end)))
         return
     told = Counted(found.number, passage.span(clause.start + found.start, clause.start + found.end))
     if found.sure:

@@ -101,7 +101,13 @@ _CLUSTER = (
     r"(?:clusters?|villages?|schools?|class(?:es|rooms?)|communit(?:y|ies)|(?:nursing|care) homes?|practices|clinics|"
     r"hospitals|health (?:cent(?:er|re)s|facilities|posts)|wards|households|neighbou?rhoods|towns|districts|"
     r"municipalities|kindergartens|pharmacies|churches|worksites|workplaces|prisons|facilities|cent(?:er|re)s|icus|"
-    r"(?:intensive care|dialysis) units|general practitioners|gps)"
+    r"(?:intensive care|dialysis) units|general practitioners|gps|providers)"
+)
+# "randomization at the provider level", "school-level randomization"
+_UNIT = (
+    r"(?:cluster|village|school|class|classroom|community|home|practice|clinic|hospital|facility|ward|household|family|"
+    r"neighbou?rhood|town|district|municipality|kindergarten|pharmacy|church|worksite|workplace|prison|provider|"
+    r"clinician|physician|practitioner|gp|therapist|teacher|unit|team)"
 )
 _CLUSTER_HINTS = (
     *(
@@ -118,7 +124,7 @@ _CLUSTER_HINTS = (
         "health",
     ),
     *("wards", "household", "neighb", "towns", "district", "municip", "kinder", "pharmac", "church", "work", "prison"),
-    *("facilit", "centers", "centres", "icus", "units", "practitioners", "gps"),
+    *("facilit", "centers", "centres", "icus", "units", "practitioners", "gps", "provider", "level", "their "),
 )
 _RANDOMLY = r"(?:randomi[sz]ed|randomly (?:assigned|allocated|divided)|allocated at random)"
 _CLUSTERED = re.compile(
@@ -128,6 +134,11 @@ _CLUSTERED = re.compile(
     rf"|\bunits? of randomi[sz]ation (?:is|are|was|were|will be) (?:the )?{_CLUSTER}"
     r"|\brandomi[sz](?:ed|ation)(?: will be| is| was)?(?: done| performed| conducted)? (?:at|on) (?:the )?"
     rf"(?:level of )?(?:the )?{_CLUSTER}(?: level)?"
+    rf"|\b(?:randomi[sz]ed|randomi[sz]ation)(?:(?! (?:and|but|stratif\w*|balanced|matched)\b)[ \w]){{0,30}}? "
+    rf"(?:at|on|by) (?:an? |the )?(?:(?:level of )(?:the )?(?:[\w-]+ )?{_UNIT}s?\b|(?:[\w-]+[ -])?{_UNIT}[ -]level\b)"
+    rf"|\b{_UNIT}[ -]level (?:randomi[sz]ation|randomi[sz]ed)"
+    r"|\b(?:providers|clinicians|physicians|doctors|nurses|therapists|teachers|practitioners) and their (?:[\w-]+ )?"
+    rf"(?:patients|clients|pupils|students|class(?:es|rooms)) (?:will be|are|were) {_RANDOMLY}"
     rf"|\brandomi[sz](?:e|es|ing) \d+ {_CLUSTER}(?!'|\w| (?:patients|participants|of))"
 )
 _PEOPLE_OF = re.compile(r"\b(?:from|in|at|of|across|within|to|by)\s(?:(?!this\b|study\b|trial\b)[\w-]+\s){0,3}\Z")
