@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,16 @@ def test_a_word_without_a_role_is_named(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(grammar, "resource", lambda *_: path)
     with pytest.raises(ResourceError, match=r"grammar/words\.tsv:3: expected a word and one of trim, never"):
         wording._words.__wrapped__()
+
+
+@pytest.mark.parametrize(
+    ("file", "columns"), [("phrase_heads.tsv", ("role", "word", "endpoint")), ("condition_words.tsv", ("role", "word"))]
+)
+def test_expressions_of_a_table_are_whole_each_by_itself(file: str, columns: tuple[str, ...]) -> None:
+    """They are joined to one: a bracket that one leaves open, or an empty alternative, would change the others."""
+    for row in rows(file, *columns):
+        try:
+            re.compile(row.cells[1])
+        except re.error as error:
+            pytest.fail(f"{file}:{row.line}: {error}")
+        assert "" not in row.cells[1].split("|"), f"{file}:{row.line}: an empty alternative matches everywhere"
