@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal, NamedTuple
 
 from kg.extract.told_arms import patterns as words
 from kg.extract.told_arms.patterns import PEOPLE, RECEIVES
+from kg.extract.told_arms.wordlists import alternatives
 from kg.text import holds_any
 
 Kind = Literal["numbered", "row", "people", "named"]
@@ -65,21 +67,6 @@ _VERB = re.compile(
     rf"(?:{PEOPLE}(?:\s?\([^()]{{0,40}}\))?,?\s)?(?:who\s|which\s|that\s)?"
     rf"(?:(?:will|would|did|do|does|are|were|is|was)\s(?P<not>not|never)\s(?:be\s)?)?{RECEIVES}(?=[\s,:])"
 )
-# A verb of doing: what is named behind it must show that something is given.
-_DOES = re.compile(
-    rf"{_ASIDE}\s(?:{PEOPLE},?\s)?(?:who\s|which\s)?(?:will|would|shall|are\sto|is\sto|were|was|is|are)\s(?P<not>not\s)?"
-    r"(?:be\s)?(?:have(?!\s(?:an?\s)?(?:[\w-]+\s){0,2}(?:higher|lower|greater|better|chance|mri|ct|scan|biops|visit|test|blood|"
-    r"exam|reduction|increase|decrease))|train|breathe|follow|practi[cs]e|play|listen|watch|drink|eat|wear|complete|attend|engage|"
-    r"participate|exercise|perform|do|add|put|educated|counsel|instruct|taught|offer|provid|supplement|switch|(?:stay|remain|kept)\son|"
-    r"maintain|managed|exposed|fed|immuni[sz]ed|vaccinated|anesthetized|anaesthetized|scheduled\sfor|supported|observed\b(?!\sto)|"
-    r"monitored)[a-z]*"
-)
-# Any other deed: enough where two groups are set against each other.
-_ACTS = re.compile(
-    rf"{_ASIDE}\s(?:{PEOPLE},?\s)?(?:who\s)?(?:will|would)\s(?P<not>not\s)?(?!be\b|have\b|not\b|includ|consist|compris|contain|serve|act\b|show|"
-    r"demonstrat|differ|report|exhibit|exceed|improve|benefit|experienc|need|requir|enrol|recruit|represent|reach|achiev|score|tend|develop|"
-    r"increase|decrease|reduce|decline)[a-z]{2,}"
-)
 _AGAINST = re.compile(r"(?:[,;]\s|\s)(?:while|whereas|but|and)\s(?:the\s)?\Z")
 _SUBJECT = re.compile(
     rf"(?:the\s)?(?!(?:all|both|each|every|no|two|three|four)\b)"
@@ -121,6 +108,30 @@ _MANY = re.compile(r"\d\d |ty[ -]|hundred |\b(?:ten|eleven|twelve|fifteen|eighte
 _LOOK_BACK = 60
 
 
+class _Deeds(NamedTuple):
+    """The patterns made of the lists of words."""
+
+    does: re.Pattern[str]
+    """A verb of doing: what is named behind it must show that something is given."""
+    acts: re.Pattern[str]
+    """Any other deed: enough where two groups are set against each other."""
+
+
+@cache
+def _deeds() -> _Deeds:
+    return _Deeds(
+        re.compile(
+            rf"{_ASIDE}\s(?:{PEOPLE},?\s)?(?:who\s|which\s)?(?:will|would|shall|are\sto|is\sto|were|was|is|are)\s(?P<not>not\s)?"
+            r"(?:be\s)?(?:(?:have(?!\s(?:an?\s)?(?:[\w-]+\s){0,2}(?:higher|lower|greater|better|chance|mri|ct|scan|biops|visit|test|"
+            r"blood|exam|reduction|increase|decrease))|observed\b(?!\sto))[a-z]*|"
+            rf"(?:{alternatives('done')}))"
+        ),
+        re.compile(
+            rf"{_ASIDE}\s(?:{PEOPLE},?\s)?(?:who\s)?(?:will|would)\s(?P<not>not\s)?(?!(?:{alternatives('no-deed')})\b)[a-z]{{2,}}"
+        ),
+    )
+
+
 def tellings(text: str, folded: str, sentences: tuple[tuple[int, int], ...]) -> list[Telling]:
     """Everything that the passage tells of what groups receive, in order."""
     found: list[Telling] = []
@@ -152,8 +163,8 @@ def _of_sentence(text: str, folded: str, start: int, end: int, place: int) -> It
         people = words.PEOPLE_BEFORE.search(folded, max(start, begin - _LOOK_BACK), begin)
         begin = people.start() if people else begin
         verb = _VERB.match(folded, who.end(), end)
-        does = _DOES.match(folded, who.end(), end) if verb is None else None
-        acts = _ACTS.match(folded, who.end(), end) if verb is None and does is None and kind != "row" else None
+        does = _deeds().does.match(folded, who.end(), end) if verb is None else None
+        acts = _deeds().acts.match(folded, who.end(), end) if verb is None and does is None and kind != "row" else None
         at = verb or does or acts or (_WITH.match(folded, who.end(), end) if kind == "numbered" else None)
         if at is not None:
             said = True

@@ -2,17 +2,19 @@
 
 The rule: in one sentence, each wording by which people are allotted to something, or by which all of them get one thing
 after the other; and where the row behind it begins, how far it may reach, and what kind of row it is. A wording is only
-looked for where one of its words stands. How the row is parted is for `choices`. All patterns are for folded text, and
-linear.
+looked for where one of its words stands. How the row is parted is for `choices`. The longer lists of words stand in
+`ontology/grammar/arm_words.tsv`. All patterns are for folded text, and linear.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from kg.extract.told_arms.patterns import PEOPLE
+from kg.extract.told_arms.wordlists import alternatives
 from kg.text import holds_any
 
 
@@ -48,12 +50,8 @@ _AMOUNTS = (
     "daily or ", "/m2 or ",
 )  # fmt: skip
 _BEFORE = 12
-_NO_PURPOSE = (
-    r"(?!compare|evaluate|determine|assess|investigate|test|examine|study|see|find|identify|establish|measure|explore|"
-    r"describe|learn|know|provide|help|reduce|prevent|improve|treat\b|show|demonstrate|verify|confirm|observe|understand|one\sof|a\smaximum|"
-    r"remain|participate|ensure|avoid|minimi[sz]e|make|achieve|(?:the\s)?(?:following|same|different|various|study|"
-    r"treatments|treatment(?!\swith)|groups?|arms?)\b)"
-)
+# What is only spoken of in general: `randomized to the following groups`.
+_GENERAL = r"(?:the\s)?(?:following|same|different|various|study|treatments|treatment(?!\swith)|groups?|arms?)"
 _TAKE = (
     r"(?:receive|undergo|have|take|use|get|complete|attend|be\s(?:treated\swith|given)|(?:receive\s)?treatment\swith|"
     r"(?:a\s)?treatment\sof)\s"
@@ -61,9 +59,6 @@ _TAKE = (
 _ALLOTS = (
     r"\b(?:randomi[sz](?:ed|ation)|assign\s(?:them|patients|participants|subjects)|"
     r"(?:randomly|equally|evenly)\s(?:assign|allocat|select|divid)\w*|assigned|allocated)\b"
-)
-_TO = re.compile(
-    rf"{_ALLOTS}(?:[^.;]{{0,60}}?\s|\s)(?:to:?|between|into(?!\s(?:one|two|three|four|five|six|\d|blocks?|strata)\b))\s{_NO_PURPOSE}(?:either\s)?(?:{_TAKE})?(?:either\s)?(?:of\s)?"
 )
 _ALLOTTED = r"(?:groups?|arms?|(?:regimens?|strategy|condition|protocol)(?!\s(?:groups?|arms?)\b))"
 _NAME = rf"(?>(?:(?!(?:and|or|versus|vs|to|in|of|{_ALLOTTED}|were|was|will)\b)[\w/+&\"'-]+,?\s){{1,6}})"
@@ -104,11 +99,6 @@ _COUNTED = re.compile(
     r"(?:\s?:\s?|\s?\((?!n\s?=|\d+\s(?:patients|participants|subjects|in|per))(?=[^()]{3,120}?\s(?:and|or|versus|vs\.?|&)\s)|"
     r",\s(?:namely|i\.e\.,?)\s|\s-\s)(?:either\s)?"
 )
-# `whether A or B is better`, `which of A and B is more effective`
-_WHICH = re.compile(
-    r"\b(?:(?:whether|if)\s(?=[^.;:]{3,110}?\sor\s)|which\sof\s)(?P<row>(?:(?!\s(?:whether|if|reduces?)\s)[^.;:]){6,220}?)\s(?:is|are|will\sbe|would\sbe|works?)\s(?:the\s)?"
-    r"(?:more|better|superior|safer|best|most|less|preferable)\b"
-)
 _COMPARED = re.compile(r"\b(?:compar|differ)")
 _OF = re.compile(r"\bcompar\w*(?:\s[\w-]+){0,4}\s\Z|\b(?:trial|study|comparison)\s(?:of|with)\s\Z")
 _EACH = r"(?!(?:both|all|each|the\s(?:two|three|same|study))\b)"
@@ -143,11 +133,6 @@ _SWITCHED = re.compile(
     r"\bswitch(?:ed)?\s(?:from\s[^.;:,]{2,40}?\s)?(?:over\s)?(?P<row>to\s[^.;:]{3,120}?,?\sor\s(?:to\s|be\s)?"
     r"(?:stay|remain|continued?|kept|maintained)\s(?:(?:on|with|to\sreceive|taking)\s)?(?:[^.;:,()]|\([^().;:]{1,60}\)){3,90})"
 )
-_NOT_BY_LOT = re.compile(
-    r"\b(?:if|depend\w*|discretion|choice|choose|decide|decision|prefer\w*|extension|open-label|progress\w*|relaps\w*|fail\w*|"
-    r"respon\w*|tolerat\w*|according|eligible|may|can|could|after|upon|completion|until|unless)\b"
-)
-_CHOSEN = re.compile(r"\b(?:chosen|choice|discretion|decision|prefer\w*|depend\w*|before\senrol\w*|prior)\b")
 _BY_LOT = re.compile(r"\brandom(?:i[sz]|ly\b)")
 _EITHER = re.compile(
     rf"{_GETS}(?=[^.;:]{{3,60}}?\s(?:with|plus)\seither\s)|(?:{_GETS}|\btreat\s(?:(?!either\b)[\w-]+\s){{0,4}}(?:with\s|(?=either\swith\s)))(?:either(?:\swith)?:?\s|one\sof\sthe\sfollowing[^.;:]{{0,40}}:\s?)"
@@ -166,9 +151,6 @@ _UNIT = r"(?:mg|m?cg|ug|μg|µg|ng|g|iu|units?|ml|gy|mmol|%)"
 _DOSES = re.compile(
     rf"{_GETS}(?P<row>(?!either\b)(?:(?!(?:placebo|or|and|per|at\sleast|up\sto|maximum|depending|according|if)\b)[^\s.;:()]+\s){{0,6}}"
     rf"\d[\d.,]*\s?{_UNIT}(?:/[\w./]+)?(?:\s(?!or\b|and\b)[\w-]+){{0,4}}?(?:,\s|,?\sor\s)\d[\d.,]*\s?{_UNIT}\b[^.;:]{{0,120}})"
-)
-_DEPENDS = re.compile(
-    r"\b(?:depend\w*|according|based|titrat\w*|adjust\w*|weight|weigh\w*|bmi|years|if|maximum|increas\w+|escalat\w+|reduc\w+|up\sto|followed)\b"
 )
 # `X or placebo will be given`
 _IS_GIVEN = re.compile(
@@ -193,6 +175,34 @@ NO_COUNT = r"(?!without\b|\d{1,2}\s(?:weeks?|days?|hours?|months?|times|years?)\
 OR = re.compile(rf"(?<!with)(?<!one),?\s\b(?:or|versus|vs\.?)\b\s{NO_COUNT}")
 
 
+class _OfWords(NamedTuple):
+    """The patterns made of the lists of words."""
+
+    to: re.Pattern[str]
+    which: re.Pattern[str]
+    depends: re.Pattern[str]
+    not_by_lot: re.Pattern[str]
+    chosen: re.Pattern[str]
+
+
+@cache
+def _of_words() -> _OfWords:
+    return _OfWords(
+        re.compile(
+            rf"{_ALLOTS}(?:[^.;]{{0,60}}?\s|\s)(?:to:?|between|into(?!\s(?:one|two|three|four|five|six|\d|blocks?|strata)\b))\s"
+            rf"(?!(?:{alternatives('purpose')}|{_GENERAL})\b)(?:either\s)?(?:{_TAKE})?(?:either\s)?(?:of\s)?"
+        ),
+        # `whether A or B is better`, `which of A and B is more effective`
+        re.compile(
+            r"\b(?:(?:whether|if)\s(?=[^.;:]{3,110}?\sor\s)|which\sof\s)(?P<row>(?:(?!\s(?:whether|if|reduces?)\s)[^.;:]){6,220}?)\s"
+            rf"(?:is|are|will\sbe|would\sbe|works?)\s(?:the\s)?(?:{alternatives('better')})\b"
+        ),
+        re.compile(rf"\b(?:{alternatives('dose-depends')})\b"),
+        re.compile(rf"\b(?:{alternatives('not-by-lot')})\b"),
+        re.compile(rf"\b(?:{alternatives('chosen')})\b"),
+    )
+
+
 def leads(folded: str, start: int, end: int) -> Iterator[Lead]:
     """Everything in the sentence that leads to a row, the surest first."""
     sentence = folded[start:end]
@@ -209,14 +219,14 @@ def leads(folded: str, start: int, end: int) -> Iterator[Lead]:
     ordered = _ORDER_FIRST.search(folded, start, end) if holds_any(sentence, _ORDERS) else None
     if ordered is not None:
         yield Lead(*ordered.span("row"), grouped=True)
-    which = _WHICH.search(folded, start, end) if holds_any(sentence, ("whether ", "which ", "if ")) else None
+    which = _of_words().which.search(folded, start, end) if holds_any(sentence, ("whether ", "which ", "if ")) else None
     if which is not None:
         yield Lead(*which.span("row"), grouped=True)
     switched = _SWITCHED.search(folded, start, end) if "switch" in sentence and " or " in sentence else None
-    if switched is not None and _NOT_BY_LOT.search(folded, start, end) is None and _BY_LOT.search(folded):
+    if switched is not None and _of_words().not_by_lot.search(folded, start, end) is None and _BY_LOT.search(folded):
         yield Lead(*switched.span("row"), grouped=False)
     either = _EITHER.search(folded, start, end) if holds_any(sentence, _OPEN) else None
-    if either is None and "either" in sentence and _CHOSEN.search(sentence) is None:
+    if either is None and "either" in sentence and _of_words().chosen.search(sentence) is None:
         either = _EITHER_LATER.search(folded, start, end)
     if either is not None and _TOLD.search(folded, max(start, either.start() - 90), either.start()):
         yield Lead(either.end(), end, grouped=False)
@@ -227,7 +237,7 @@ def leads(folded: str, start: int, end: int) -> Iterator[Lead]:
     if given is not None:
         yield Lead(*given.span("row"), grouped=False)
     doses = _DOSES.search(folded, start, end) if holds_any(sentence, _AMOUNTS) and " or " in sentence else None
-    if doses is not None and _DEPENDS.search(folded, doses.start(), end) is None:
+    if doses is not None and _of_words().depends.search(folded, doses.start(), end) is None:
         yield Lead(*doses.span("row"), grouped=False, dosed=True)
 
 
@@ -259,10 +269,10 @@ def _first(sentence: str, words: tuple[str, ...]) -> int | None:
 
 def _led_to(folded: str, start: int, end: int) -> re.Match[str] | None:
     """What people are randomized to; the last before the first sign: "assigned to a cohort, randomized to A or B"."""
-    match = _TO.search(folded, start, end)
+    match = _of_words().to.search(folded, start, end)
     while match is not None:
         border = OR.search(folded, match.end(), end)
-        again = _TO.search(folded, match.end(), border.start() if border else end)
+        again = _of_words().to.search(folded, match.end(), border.start() if border else end)
         if again is None:
             break
         match = again
