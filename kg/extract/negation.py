@@ -1,8 +1,9 @@
 """Is a thing that stands in a text wanted there, ruled out, or left open?
 
 The rule: "no", "without", "absence of" rule out what follows them inside the same clause; "with or without",
-"regardless of" leave it open; and names that only look like negations ("no evidence of disease", "non-small cell",
-"not only") are none.
+"regardless of" leave it open; "except for" rules out what follows it, but behind a negation lets it back in, which
+allows it and does not want it: it is left open; and names that only look like negations ("no evidence of disease",
+"non-small cell", "not only") are none.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ _OPEN = re.compile(
 _NEGATION = re.compile(
     r"\b(?:without|w/o|no|not|neither|nor|never|absence of|lacks?|lacking|lack of|excludes?|excluded|excluding|"
     r"exclusion of|"
-    r"except(?: for)?|free (?:of|from)|ineligible|cannot|must not|do not|does not|did not|is not|are not|"
-    r"negative for|other than|"
+    r"free (?:of|from)|ineligible|cannot|must not|do not|does not|did not|is not|are not|"
+    r"negative for|"
     r"rule[ds]? out|contraindication (?:to|for))\b|\bnon[- ]$"
 )
 _NOT_A_NEGATION = re.compile(
@@ -42,10 +43,16 @@ _CROSSING = re.compile(
     r"(?<!mutation)(?<!mutations)(?<!metastasis)(?<!metastases)(?<!involvement)(?<!disease)(?<!lesions)(?<!changes)"
     r"(?<!alterations)(?<!or) (?:in|for|versus|vs) (?!the )"
 )
+# "adults except for those with asthma", "no cancer, with the exception of skin cancer"; not "except if treated".
+_EXCEPTION = re.compile(
+    r"(?:\b(?:except(?:ing)?(?: (?:for|in))?|with the exceptions? of|exceptions? (?:is|are|being|for)|apart from|"
+    r"aside from|other than|barring)\s)(?!that\b|when\b|if\b|as\b|where\b|during\b)"
+)
+_EXCEPTION_HINTS = ("except", "apart from", "aside from", "other than", "barring")
 _BORDER = re.compile(
     r"[.;:\n]|,\s*(?:but|and (?:who|with|have|has|are|must)|who|which|must|should|unless|"
     r"except if|or who)\b|"
-    r"\b(?:unless|but|however|although|except (?:for|that|when|if))\b"
+    r"\b(?:unless|but|however|although|except (?:that|when|if))\b"
 )
 
 
@@ -59,6 +66,7 @@ _EXCLUDED_AFTER = re.compile(
     r"not\s(?:eligible(?!\sfor\s(?!th))|allowed|permitted|included|enrolled))\b"
 )
 _EXCLUDED_HINTS = ("excluded", "ineligible", "not")
+_EXCEPTED = 160  # characters before a thing in which an exception may begin, and what it is an exception from
 _FAR = 120  # characters, more than the words above take
 
 
@@ -90,6 +98,7 @@ def stratified(folded: str, position: int) -> bool:
 # Whatever can rule out or leave open holds one of these; most names stand behind none of them.
 _HINTS = (
     *("no", "with", "lack", "exclu", "except", "free", "nei", "nev", "w/o", "absen", "inelig", "negat", "other than"),
+    *("apart from", "aside from", "barring"),
     *("rule", "contraind", "regard", "irresp", "indep", "wheth", "either", "any", "mutated", "wild", "positive"),
 )
 
@@ -103,6 +112,8 @@ def polarity(text: str, position: int) -> Polarity:
     'open'
     >>> polarity("patients are stratified by prior surgery", 26)
     'open'
+    >>> polarity("adults except for those with asthma", 29), polarity("no cancer except for melanoma", 21)
+    ('ruled-out', 'open')
     """
     folded = folded_text(text)
     if holds_any(folded[position : position + _FAR], _EXCLUDED_HINTS) and _EXCLUDED_AFTER.match(folded, position):
@@ -113,16 +124,33 @@ def polarity(text: str, position: int) -> Polarity:
     if "(" not in before and not holds_any(before[-110:], _HINTS):
         return "wanted"
     before = _BRACKETS.sub("", before)
-    before = before[reach(before, len(before)) :]
+    if holds_any(before[-_EXCEPTED:], _EXCEPTION_HINTS):
+        clause = before[reach(before, len(before), _EXCEPTED) :]
+        if (exception := _last(_EXCEPTION, clause)) is not None:
+            whole = clause[: exception.start()].replace("no prior ", "no ")
+            return "ruled-out" if _last_negation(whole) is None else "open"
+    return _negated(before[reach(before, len(before)) :])
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    last = None
+    for match in pattern.finditer(text):
+        last = match
+    return last
+
+
+def _last_negation(before: str) -> re.Match[str] | None:
+    return _last(_NEGATION, _NOT_A_NEGATION.sub(lambda m: "~" * len(m.group()), before))
+
+
+def _negated(before: str) -> Polarity:
+    """What the words of a clause make of what stands behind them."""
     if not holds_any(before, _HINTS):
         return "wanted"
     left_open = _OPEN.search(before)
     if left_open is not None and not _CROSSING.search(before, left_open.start()):
         return "open"
-    before = _NOT_A_NEGATION.sub(lambda m: "~" * len(m.group()), before)
-    last = None
-    for negation in _NEGATION.finditer(before):
-        last = negation
+    last = _last_negation(before)
     if last is None or _CROSSING.search(before, last.end()):
         return "wanted"
     return "ruled-out"

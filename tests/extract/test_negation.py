@@ -21,6 +21,10 @@ WANTED = (
     "patients without fever, but with |asthma",
     "treated without bevacizumab in |RAS-mutated cancer",
     "including, but not limited to, |asthma",
+    "adults, except if they smoke, with |asthma",
+    "adults except for smokers, who have |asthma",
+    "no steroids other than inhaled ones; |asthma",
+    "children, exceptionally adults, with |asthma",
 )
 RULED_OUT = (
     "patients without |EGFR mutation",
@@ -32,6 +36,12 @@ RULED_OUT = (
     "patients must not have |asthma",
     "exclusion of |asthma",
     "neither diabetes nor |asthma",
+    "adults except for those with |asthma",
+    "adults, with the exception of those who have |asthma",
+    "any adult apart from patients with |asthma",
+    "any tumour except |melanoma",
+    "solid tumours other than |melanoma",
+    "all solid tumours except for lung cancer and |melanoma",
     "|asthma patients are excluded",
     "|Pregnant women will be excluded",
     "absence of EGFR mutations (including, but not limited to, exon 19 deletion) and |ALK rearrangement",
@@ -44,6 +54,12 @@ OPEN = (
     "stratification factors: |stage",
     "with/without |surgery",
     "whether or not |surgery was done",
+    # what an exception lets back in is allowed
+    "no prior cancer, except for |melanoma",
+    "no other malignancy except |melanoma",
+    "patients without any cancer, with the exception of |melanoma",
+    "must not have another disease other than |asthma",
+    "no cancer within 5 years except for treated breast cancer or |melanoma",
 )
 
 

@@ -19,6 +19,7 @@ from kg.extract.diseases.places import condition_places
 from kg.extract.document import Document
 from kg.extract.negation import polarity
 from kg.model import Passage
+from kg.text import holds_any
 
 
 class Registered(NamedTuple):
@@ -189,7 +190,7 @@ def named_conditions(
             continue
         if not titled and _OUTCOME_WORD.match(folded[end : end + 30]):
             continue
-        if "exclu" in folded and polarity(passage.text, start) == "ruled-out":
+        if holds_any(folded, ("exclu", "except")) and polarity(passage.text, start) == "ruled-out":
             continue
         confidence = 0.95 if titled else 0.92 if clause.stance == "trial" else 0.82
         result.append(Named(start, end, concept, confidence, rule, short=short))
