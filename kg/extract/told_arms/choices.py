@@ -30,6 +30,7 @@ class Row(NamedTuple):
 
 
 _LONGEST = 200
+_LONGEST_BRACKET, _LONGEST_ROW = 500, 2000
 _CROSSED = 4  # choices of a factorial design
 _SIGNS = (" or ", " and ", " vs", " versus ", ";", " 2", "(2", "b)", " - ", "* ")
 # `(1)`, `2.`, `a)`, `ii)`, `-`, `*` before a member; in a row of them nothing else parts.
@@ -115,8 +116,10 @@ def _parted(folded: str, lead: Lead) -> list[Row]:
 def _stop(folded: str, begin: int, end: int) -> int:
     """Where the row ends; what a bracket tells of one choice (`A (until progression) or B`) ends no row."""
     for ends in _ENDS.finditer(folded, begin, end):
-        if _outside(folded, begin, ends.start()) or ")" not in folded[ends.end() : end]:
-            return ends.start()
+        place = ends.start()
+        closed = folded.find(")", place, place + _LONGEST_BRACKET) >= 0
+        if not closed or place - begin > _LONGEST_ROW or _outside(folded, begin, place):
+            return place
     return end
 
 
