@@ -28,6 +28,7 @@ _SHAPED = re.compile(
 )
 _TAIL = 60  # characters of a sentence that was cut at "(e.g."; where more follow, the bracket was forgotten
 _ITEM = re.compile(r"(?:(?<=\s)|^)(?:\d{1,2}|[a-z]|[ivx]{1,4})\)")
+_SIGN = re.compile(r"[()]")
 # "Women who are pregnant or breast-feeding": up to the relative clause.
 _PEOPLE_WHO = re.compile(
     r"(?:(?:the|all|any|adult|pregnant|healthy|male|female|young|older|pediatric|eligible|other)\s)*"
@@ -80,13 +81,10 @@ def whole(text: str, finite: bool) -> bool:
 
 
 def _closes_another(text: str) -> bool:
-    """Whether a bracket is closed that the text did not open: it begins inside one."""
-    depth = 0
-    for sign in _ITEM.sub("", text):
-        depth += (sign == "(") - (sign == ")")
-        if depth < 0:
-            return True
-    return False
+    """Whether a bracket is closed that the text did not open: it begins inside one. What is closed twice
+    ("(80%) %-90%)") is only miswritten."""
+    sign = _SIGN.search(_ITEM.sub("", text))
+    return sign is not None and sign.group() == ")"
 
 
 def _only_describes(text: str) -> bool:

@@ -28,6 +28,8 @@ from tests.extract.reading import abbreviate, facts, read, trial
         ("Meanwhile, there is no solution to the problem of pain.", ["there is no solution to the problem of pain"], set()),
         ("In a mouse model of cancer, regorafenib significantly improved survival, but the efficacy in clinical studies was not very high.",
          ["regorafenib significantly improved survival", "the efficacy in clinical studies was not very high"], set()),
+        ("The vast majority (80%) %-90%) of liver metastases cannot be resected initially.",
+         ["The vast majority (80%) %-90%) of liver metastases cannot be resected initially"], {("80", "%"), ("90", "%")}),
         ("The incidence of asthma is 12 per 100,000 worldwide.", ["The incidence of asthma is 12 per 100,000 worldwide"],
          {("12", "per 100,000")}),
         ("Asthma is the most common disease: globally there are 1.5 million deaths each year.",
