@@ -120,7 +120,8 @@ ARMED = re.compile(
     r"[Gg]roup|[Aa]rm|[Cc]ohort|[Rr]andom|GROUP|ARM|COHORT|Treatment|Regimen|assigned|allocated|divided|"
     r"[Hh]alf|third|either|placebo|sham|vehicle|observation|usual care|standard|"
     r"Schedule|Sequence|Experimental|ross-?over|wash|[Tt]wo|[Tt]hree|with or without| patients will|hether|hich of|"
-    r"the other\b|[Ff]ellow|ontralateral|nothing|[Cc]ontrol(?: sites| teeth| schools| sides|s will|s receive|s get)"
+    r"the other\b|[Ff]ellow|ontralateral|nothing|as (?:the |a |an? untreated )?controls?\b|"
+    r"[Cc]ontrol(?: sites| teeth| schools| sides|s will|s receive|s get)"
 )
 # Whose treatment may have no name here: `Control group: no treatment`.
 CONTROL = re.compile(
