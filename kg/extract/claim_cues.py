@@ -25,6 +25,8 @@ _PAIRS = {"effect": "may", "quality": "is"}
 _APART = 45  # characters, some six words
 _VIEW = {ord(c): " " for c in "-\n\r\t/,;:()[]\"*•_'"}
 _BREAKS = ",;:("
+# "at risk of relapse", "to improve": no finite verb.
+_NOUN_AFTER = tuple(f" {word} " for word in "to of the a an for in with by at from without no".split())
 _RELATIVE = (" that ", " which ", " who ")
 
 
@@ -109,9 +111,9 @@ def said(folded: str, start: int, end: int) -> Said:
                 hint = True
             elif kind == "verb":
                 verb = True
-                finite = finite or not view.endswith(" to ", 0, begin + 1)
+                finite = finite or not view.endswith(_NOUN_AFTER, 0, begin + 1)
             elif kind == "finite":
-                finite = finite or not view.endswith(" to ", 0, begin + 1)
+                finite = finite or not view.endswith(_NOUN_AFTER, 0, begin + 1)
             elif kind == "procedure":
                 procedure = True
             else:

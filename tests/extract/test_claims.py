@@ -80,6 +80,7 @@ from tests.extract.reading import abbreviate, facts, read, trial
         ("Asthma is common (20% of girls, and about 30% of boys) in towns.", ["Asthma is common (20% of girls, and about 30% of boys) in towns"], {("20", "%"), ("30", "%")}),
         ("Reduced sleep was demonstrated in 30% of patients with eczema (Young et al.", ["Reduced sleep was demonstrated in 30% of patients with eczema"], {("30", "%")}),
         # whole, though its verb is rare or stands behind a relative clause
+        ("People who smoke often die of lung cancer.", ["People who smoke often die of lung cancer"], set()),
         ("Women who can manage their pain can increase their satisfaction by a better treatment.",
          ["Women who can manage their pain can increase their satisfaction by a better treatment"], set()),
         ("Patients who have asthma are at high risk of infection.", ["Patients who have asthma are at high risk of infection"], set()),
@@ -167,6 +168,8 @@ def test_claims_and_figures(text: str, claim: list[str], figures: set[tuple[str,
         # no whole statement
         "Exercise combined with a protein drink in adults at high risk of fractures.",
         "Regorafenib combined with pembrolizumab.",
+        "Nivolumab together with ipilimumab for melanoma in patients at high risk of relapse.",
+        "Surgery followed by radiation therapy in women with breast cancer and a poor prognosis.",
         "chemotherapy or radiation therapy) in patients with severe asthma has a 20% risk of relapse.",
         "and overall survival) are a major problem of patients in 30% of towns.",
         "A median overall survival of 9.6 months.",
