@@ -14,8 +14,7 @@ from typing import NamedTuple
 
 import daachorse
 
-from kg.errors import ResourceError
-from kg.resources import resource
+from kg.grammar import rows
 
 _KINDS = (
     *("asserts", "tells", "gap", "alone", "may", "effect", "is", "quality", "plan", "asks", "hint", "modal"),
@@ -33,12 +32,10 @@ _RELATIVE = (" that ", " which ", " who ")
 @cache
 def _table() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[tuple[tuple[str, ...], bool], ...]]:
     phrases: dict[str, tuple[frozenset[str], bool]] = {}
-    for number, line in enumerate(resource("grammar", "claims.tsv").read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith(("#", "kind\t")):
-            continue
-        kind, _, cue = line.partition("\t")
+    for row in rows("claims.tsv", "kind", "cue"):
+        kind, cue = row.cells
         if kind not in _KINDS or not cue.removesuffix("*"):
-            raise ResourceError(f"claims.tsv:{number}: expected a kind and a cue separated by a tab")
+            raise row.fault(f"one of {', '.join(_KINDS)}; a cue")
         words = " " + cue.removesuffix("*")
         kinds, open_ended = phrases.get(words, (frozenset(), False))
         phrases[words] = (kinds | {kind}, open_ended or cue.endswith("*"))

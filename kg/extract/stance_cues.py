@@ -11,9 +11,8 @@ from typing import Literal, NamedTuple, TypeAlias
 
 import daachorse
 
-from kg.errors import ResourceError
 from kg.extract.context import folded_text
-from kg.resources import resource
+from kg.grammar import rows
 
 Stance: TypeAlias = Literal["trial", "likely", "background"]
 """`likely`: nothing speaks for the background, but nothing says that it is this trial (opening sentences)."""
@@ -39,18 +38,15 @@ class Cue(NamedTuple):
 @cache
 def _table() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[_Phrase, ...]]:
     phrases: dict[str, _Phrase] = {}
-    lines = resource("grammar", "stance.tsv").read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines, 1):
-        if not line.strip() or line.startswith(("#", "stance\t")):
-            continue
-        stance, place, cue = (*line.split("\t"), "", "")[:3]
+    for row in rows("stance.tsv", "stance", "place", "cue"):
+        stance, place, cue = row.cells
         if stance not in ("trial", "background") or place not in ("any", "here", "weak", "start", "head") or not cue:
-            raise ResourceError(f"stance.tsv:{number}: expected stance, place and cue separated by tabs")
+            raise row.fault("trial or background; any, here, weak, start or head; a cue")
         speaks: Stance = "trial" if stance == "trial" else "background"
         words = " " + cue.removesuffix("*")
         known = phrases.get(words, _Phrase(speaks, frozenset(), False))
         if known.stance != speaks:
-            raise ResourceError(f"stance.tsv:{number}: {cue!r} stands there for both stances")
+            raise row.fault(f"{cue!r} for one of the stances, not for both")
         phrases[words] = _Phrase(speaks, known.places | {place}, known.open_ended or cue.endswith("*"))
     return daachorse.CharwiseDoubleArrayAhoCorasick(list(phrases)), tuple(phrases.values())
 

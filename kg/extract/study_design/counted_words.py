@@ -10,9 +10,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from kg.errors import ResourceError
 from kg.extract.study_design.numbers import NUMBER
-from kg.resources import resource
+from kg.grammar import rows
 
 _AROUND = (
     r"(?:(?:in )?(?:a )?total (?:number )?(?:of|,)|(?:in )?total|a (?:maximum|minimum|goal|target) of|"
@@ -35,12 +34,10 @@ class Patterns(NamedTuple):
 @cache
 def patterns() -> Patterns:
     words: dict[str, list[str]] = {"people": [], "joins": [], "takes": [], "undergoes": [], "study": []}
-    for number, line in enumerate(resource("grammar", "counted.tsv").read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith(("#", "role\t")):
-            continue
-        role, _, word = line.partition("\t")
+    for row in rows("counted.tsv", "role", "word"):
+        role, word = row.cells
         if role not in words or not word:
-            raise ResourceError(f"counted.tsv:{number}: expected a role and a word separated by a tab")
+            raise row.fault(f"one of {', '.join(words)}; a word")
         words[role].append(re.escape(word.removesuffix("*")) + (r"[a-z]*" if word.endswith("*") else r"(?![a-z])"))
     people, joins, takes, undergoes, study = ("(?:" + "|".join(words[role]) + ")" for role in words)
     mention = re.compile(

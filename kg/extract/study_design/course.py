@@ -65,7 +65,6 @@ _MAXIMUM = (
         r"(?P<number>\d{1,2}|[a-z]+) (?:[\w-]+ )?cycles\b"
     ),
 )
-_EVERY = re.compile(rf"\b(?:once )?every {_NUMBER} {_UNIT}\b")
 _STOP_HINTS = ("until", "unless", "discontin", "absence of", "taken off", "removed", "withdrawn", "stopped")
 _STOPS = re.compile(
     r"\b(?:until|unless|discontinu\w*|withdrawn from|in the absence of|stop(?:ped|s|ping)?|"

@@ -155,7 +155,10 @@ def _of_sentence(text: str, folded: str, start: int, end: int, place: int) -> It
     if not holds_any(folded[start:end], _HINTS) and _MANY.search(folded, start, end) is None:
         return
     said = False  # whether this sentence has had its verb
+    given = _GIVEN_THERE.search(folded, start, end)  # the next one that stands behind who is looked at
     for who in _WHO.finditer(folded, start, end):
+        if given is not None and given.start() < who.end():
+            given = _GIVEN_THERE.search(folded, who.end(), end)
         kind, label = _label(text, folded, who, start)
         if label is None:
             continue
@@ -177,7 +180,7 @@ def _of_sentence(text: str, folded: str, start: int, end: int, place: int) -> It
             yield Telling(begin, label, who.end(), end, kind, place, negated=True)
         elif kind in ("row", "numbered") and (serves := _SERVES.match(folded, who.end(), end)):
             yield Telling(begin, label, serves.end(), end, kind, place)
-        elif _in_before(folded, start, label[0]) and _GIVEN_THERE.search(folded, who.end(), end):
+        elif given is not None and _in_before(folded, start, label[0]):
             said = True
             yield Telling(begin, label, who.end(), end, kind, place, sure=False)
         elif (

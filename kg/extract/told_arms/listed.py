@@ -58,7 +58,7 @@ def listed(folded: str) -> list[list[Listed]]:
         items: list[Listed] = []
         marks: set[str] = set()
         item = _ITEM.match(folded, head.end())
-        while item is not None:
+        while item is not None and len(items) <= _MOST:  # one more is too many, and items may announce others
             marks.add(_MARKS.sub("1", item["mark"]))
             called = next((m for p in _CALLED if (m := p.match(folded, item.start("text"), item.end("text")))), None)
             items.append(Listed(called.span("label") if called else item.span("text"), item.span("text")))
