@@ -269,6 +269,22 @@ def test_markers_that_choose_nobody(summary: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("summary", "required"),
+    [
+        ("This study enrolls patients with triple-negative breast cancer or melanoma.", ["triple-negative"]),
+        # one disease of a row, or of lines of diseases
+        ("This study enrolls patients with HER2-positive breast cancer, melanoma, lung cancer or psoriasis.", []),
+        ("This study enrolls patients with melanoma, lung cancer, psoriasis (any kind), asthma and triple-negative breast cancer.", []),
+        ("This study enrolls these cohorts:\n* Melanoma (n=28)\n* Triple-negative breast cancer (n=25)\n* Lung cancer", []),
+        ("This study enrolls patients with\n* Triple-negative breast cancer\n* Age 18 or older\n* Measurable disease", ["triple-negative"]),
+        ("This study enrolls patients with:\n* Measurable disease\n* Triple-negative breast cancer without earlier therapy", ["triple-negative"]),
+    ],
+)
+def test_markers_of_one_disease_of_a_list(summary: str, required: list[str]) -> None:
+    assert list(_said("tkg:requiresBiomarker", summary=summary)) == [f"biomarker/{b}" for b in required]
+
+
+@pytest.mark.parametrize(
     ("text", "word", "expected"),
     [
         ("patients without EGFR mutation", "EGFR", "ruled-out"),

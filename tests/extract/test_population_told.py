@@ -245,6 +245,22 @@ def test_conditions(told: Told, summary: str, conditions: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "conditions"),
+    [
+        ("Effect of X on Low Back Pain in Patients With Psoriasis", ["psoriasis"]),
+        ("Impact of X Added to Y on Albuminuria and Low Back Pain in Adults Living With Asthma", ["asthma"]),
+        ("Effect of X on Psoriasis in Patients With Asthma", ["psoriasis", "asthma"]),  # it is registered
+        ("Effect of X on Low Back Pain in Patients Undergoing Surgery", ["low-back-pain"]),
+        ("Effect of X on Low Back Pain", ["low-back-pain"]),
+        ("Patients on X With Low Back Pain", ["low-back-pain"]),
+    ],
+)
+def test_what_a_title_measures_in_people_who_have_something_else(told: Told, title: str, conditions: list[str]) -> None:
+    found = told("tkg:populationCondition", title=title, conditions=("Asthma", "Psoriasis"))
+    assert [name for name in found if name != "mesh-D000419"] == conditions
+
+
+@pytest.mark.parametrize(
     ("long", "therapies"),
     [("chemotherapy", ["drug-class/chemotherapy"]), ("reading aloud", []), ("platinum reading", ["drug-class/platinum-agent"])],
 )  # fmt: skip

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from kg.extract.background import Clause, clause_at
 from kg.extract.diseases.inside_names import inside_another_name
+from kg.extract.diseases.measured import measured_in_title
 from kg.extract.diseases.of_others import of_others
 from kg.extract.diseases.places import condition_places
 from kg.extract.document import Document
@@ -188,6 +189,8 @@ def named_conditions(
             continue
         if concept not in registered.named and of_others(folded, clause.start, start, titled):
             continue
+        if titled and measured_in_title(folded, start, end) and not _is_registered(document, concept, registered):
+            continue
         if not titled and _OUTCOME_WORD.match(folded[end : end + 30]):
             continue
         if holds_any(folded, ("exclu", "except")) and polarity(passage.text, start) == "ruled-out":
@@ -214,14 +217,20 @@ def _belongs(
     theirs = any(" " in anchor for anchor in anchors) or _PEOPLE_AFTER.match(folded[end : end + 40]) is not None
     if concept in registered.broader and theirs:
         return "registered-condition"
-    known = document.concept(concept)
-    if known is not None and not registered.isdisjoint(known.broader):
+    if _is_registered(document, concept, registered):
         return "narrower-than-registered"
     if clause.stance != "trial":
         return ""
     if _PEOPLE_AFTER.match(folded[end : end + 40]) or _PEOPLE_WITHIN.match(folded, start):
         return "condition-patients"
     return "patients-with-condition" if anchored and _PATIENTS_WITH.search(before) is not None else ""
+
+
+def _is_registered(document: Document, concept: str, registered: Registered) -> bool:
+    """Whether the record registers this condition, or one that is directly or next to directly broader."""
+    known = document.concept(concept)
+    broader = known.broader if known is not None else ()
+    return concept in registered.named or not registered.isdisjoint(broader)
 
 
 # ----------------------------------------------------------------------------------------------------- composites

@@ -15,6 +15,7 @@ from kg.extract.context import between
 from kg.extract.diseases.in_text import Named, around
 from kg.extract.document import Document
 from kg.extract.negation import polarity
+from kg.extract.patients.disease_lists import in_a_list
 from kg.extract.patients.markers import Marker, markers, status_of
 from kg.model import Passage
 from kg.text import holds_any
@@ -90,6 +91,8 @@ def biomarkers(
             continue
         if len({n.concept for n in beside if clause.start <= n.start < clause.end and not n.inner}) > 3:
             continue  # a list of diseases: the marker belongs to one of them
+        if not titled and in_a_list(document, passage, marker.start, marker.end):
+            continue
         if (_IN_GENERAL.match(after) and _IS.search(folded, marker.start, marker.end)) or _MANAGED.match(after):
             continue
         if _EITHER_WAY.match(after):
