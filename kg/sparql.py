@@ -161,7 +161,7 @@ def asked(query: str, prefixes: Mapping[str, str]) -> Asked:
     Raises `QueryError` where it is refused, or a clause cannot be understood.
 
     >>> asked("SELECT * FROM <urn:a> { ?s ?p ?o }", {})
-    Asked(text='SELECT *               { ?s ?p ?o }', form='SELECT', default=('urn:a',), named=())
+    Asked(text='SELECT *              { ?s ?p ?o }', form='SELECT', default=('urn:a',), named=())
     """
     plain = canonical(query)
     kind = _form(plain)

@@ -84,10 +84,10 @@ _CHARACTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 
 
 def lexical(literal: str) -> str:
-    """The text of a literal.
+    r"""The text of a literal.
 
     >>> print(lexical(r'"a \"b\" \\ \u0021"^^<http://example.org/type>'))
-    a "b" \\ !
+    a "b" \ !
     """
     text = literal[1 : literal.rindex('"')]
     return text if "\\" not in text else _ESCAPE.sub(_character, text)
