@@ -11,9 +11,7 @@ from typing import NamedTuple
 
 from kg.catalogue import Catalogue, Place
 from kg.shards import FACTS
-from kg.terms import PREFIXES, THING_PREFIXES
-
-_NAMESPACES = sorted(((n, p) for p, n in (PREFIXES | THING_PREFIXES).items()), key=lambda pair: (-len(pair[0]), pair))
+from kg.terms import curie_of
 
 
 class Difference(NamedTuple):
@@ -67,7 +65,5 @@ def _name(term: str) -> str:
     if term[0] != "<":
         text, mark, datatype = term.rpartition('"^^<')
         return f'{text}"^^{_name("<" + datatype)}' if mark else term
-    for namespace, prefix in _NAMESPACES:
-        if term.startswith(namespace, 1):
-            return f"{prefix}:{term[1 + len(namespace) : -1]}"
-    return term
+    short = curie_of(term[1:-1])
+    return term if short == term[1:-1] else short

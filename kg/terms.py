@@ -7,7 +7,7 @@ equal, so a misspelt name fails.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kg.text import slug
 
@@ -116,6 +116,25 @@ def expand(curie: str) -> str:
     """
     prefix, _, local = curie.partition(":")
     return PREFIXES[prefix] + local
+
+
+@cache
+def namespaces() -> tuple[tuple[str, str], ...]:
+    """All namespaces with their prefixes, longest first, so that the most specific one wins."""
+    pairs = ((namespace, prefix) for prefix, namespace in (PREFIXES | THING_PREFIXES).items())
+    return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair)))
+
+
+def curie_of(iri: str) -> str:
+    """The CURIE of an IRI, the IRI itself where no prefix fits.
+
+    >>> curie_of(f"{THINGS}drug/bevacizumab"), curie_of(f"{THINGS}trial/"), curie_of("http://example.org/x")
+    ('drug:bevacizumab', 'id:trial/', 'http://example.org/x')
+    """
+    for namespace, prefix in namespaces():
+        if iri.startswith(namespace) and len(iri) > len(namespace):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
 
 
 def concept_id(kind: str, name: str) -> str:

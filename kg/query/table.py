@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 from xml.sax.saxutils import escape, quoteattr
 
@@ -20,7 +19,7 @@ import pyoxigraph as ox
 
 from kg.errors import InputError, QueryError, UnknownName
 from kg.store import Source, Term
-from kg.terms import PREFIXES, THING_PREFIXES
+from kg.terms import PREFIXES, curie_of, namespaces
 
 if TYPE_CHECKING:
     import pandas
@@ -157,16 +156,9 @@ _CONVERSIONS: dict[str, Callable[[str], Python]] = {
 }
 
 
-@cache
-def _namespaces() -> list[tuple[str, str]]:
-    """Namespaces, longest first, with their prefixes."""
-    pairs = ((namespace, prefix) for prefix, namespace in (PREFIXES | THING_PREFIXES).items())
-    return sorted(pairs, key=lambda pair: (-len(pair[0]), pair))
-
-
 def _used_prefixes(triples: list[ox.Triple]) -> dict[str, str]:
     text = "\n".join(map(str, triples))
-    return {prefix: namespace for namespace, prefix in _namespaces() if f"<{namespace}" in text}
+    return {prefix: namespace for namespace, prefix in namespaces() if f"<{namespace}" in text}
 
 
 def short(term: Term | None) -> str:
@@ -178,10 +170,7 @@ def short(term: Term | None) -> str:
     if term is None:
         return ""
     if isinstance(term, ox.NamedNode):
-        for namespace, prefix in _namespaces():
-            if term.value.startswith(namespace) and len(term.value) > len(namespace):
-                return f"{prefix}:{term.value[len(namespace) :]}"
-        return term.value
+        return curie_of(term.value)
     return term.value if isinstance(term, ox.Literal) else str(term)
 
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 import pyoxigraph as ox
 
 from kg.render.evidence import Grounds
-from kg.render.lookup import Graph, curie_of
+from kg.render.lookup import Graph
 from kg.render.view import Code, Fact, shorten
+from kg.terms import curie_of
 
 _TRIAL_FACTS = (
     ("dcterms:title", "Title"),

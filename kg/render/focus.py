@@ -7,13 +7,13 @@ import pyoxigraph as ox
 from kg.errors import InputError, UnknownName
 from kg.render.describe import describe
 from kg.render.evidence import VOCABULARY, Ground, Grounds
-from kg.render.lookup import Graph, curie_of, path_of
+from kg.render.lookup import Graph, path_of
 from kg.render.presets.frame import Wanted, counted
 from kg.render.presets.queries import query_of
 from kg.render.style import KINDS, Relation
 from kg.render.trials import trial_keys, trials_with
 from kg.render.view import Scene, View, ViewEdge, ViewNode, shorten
-from kg.terms import PREFIXES, THINGS
+from kg.terms import PREFIXES, THINGS, curie_of
 
 _MOST_ROWS = 200_000
 _TRIAL = f"{THINGS}trial/"

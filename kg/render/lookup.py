@@ -7,28 +7,11 @@ each would spend its time on parsing.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 import pyoxigraph as ox
 
-from kg.terms import ONTOLOGY, PREFIXES, THINGS, expand
-
-_FORMATS = {
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".trig": ox.RdfFormat.TRIG,
-}
-
-
-def load(paths: Iterable[Path]) -> ox.Store:
-    """A store in memory with the content of RDF files, the format known by the suffix (.nt .nq .ttl .trig)."""
-    store = ox.Store()
-    for path in paths:
-        store.bulk_load(path=str(path), format=_FORMATS[path.suffix])
-    return store
-
+from kg.terms import ONTOLOGY, THINGS, expand
 
 _OF_TRIALS = (f"<{THINGS}trial/".encode(), f"<{THINGS}part/".encode())
 
@@ -36,12 +19,6 @@ _OF_TRIALS = (f"<{THINGS}trial/".encode(), f"<{THINGS}part/".encode())
 @lru_cache(maxsize=512)
 def _term(curie: str) -> ox.NamedNode:
     return ox.NamedNode(expand(curie))
-
-
-@cache
-def _by_length() -> list[tuple[str, str]]:
-    """Namespaces, longest first, so that the most specific prefix wins."""
-    return sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), key=lambda pair: (-len(pair[0]), pair))
 
 
 def path_of(iri: str) -> str:
@@ -52,14 +29,6 @@ def path_of(iri: str) -> str:
 def iri_of(path: str) -> str:
     """The whole IRI of a thing, from its short name."""
     return path if ":" in path.split("/", 1)[0] else THINGS + path
-
-
-def curie_of(iri: str) -> str:
-    """The CURIE of an IRI, the IRI itself where no prefix fits."""
-    for namespace, prefix in _by_length():
-        if iri.startswith(namespace) and len(iri) > len(namespace):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return iri
 
 
 class Graph:

@@ -10,9 +10,10 @@ from kg.errors import UnknownName
 from kg.render.describe import short_title
 from kg.render.evidence import Evidence, Grounds
 from kg.render.gather import gather
-from kg.render.lookup import Graph, curie_of, iri_of, path_of
+from kg.render.lookup import Graph, iri_of, path_of
 from kg.render.style import KINDS, RELATIONS
 from kg.render.view import View, ViewEdge, shorten
+from kg.terms import curie_of
 
 
 def edges(view: View, source: str, target: str) -> list[ViewEdge]:

@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 
 import pyoxigraph as ox
 
-from kg.render.lookup import Graph, curie_of, path_of
+from kg.render.lookup import Graph, path_of
 from kg.render.presets.frame import Wanted, counted
 from kg.render.presets.queries import query_of
 from kg.render.style import KINDS, Relation
 from kg.render.view import Code, Fact, Lane, Scene, View, ViewEdge, ViewNode
-from kg.terms import EVIDENCE_GRAPH, KIND_PATHS, ONTOLOGY, expand
+from kg.terms import EVIDENCE_GRAPH, KIND_PATHS, ONTOLOGY, curie_of, expand
 
 _LANES = {
     "origin": Lane("where it comes from", 0, left=True),
