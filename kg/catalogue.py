@@ -1,4 +1,4 @@
-"""Which trials a build holds, in which version, and where in its shards; and the sums over all of them.
+"""Which trials a build holds, in which version, and where in its shards; and what is kept of all of them together.
 
 One SQLite file beside the shards. Of several versions of one trial the one of the highest rank stands; the others stay
 in their shards, unused, and their lines are remembered as gone, so that it is known how many trials have a line.
@@ -9,17 +9,15 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, TypeVar
 
-import msgspec
-
 from kg.emit import evidence_of
 from kg.errors import BuildDamaged, UnknownName
-from kg.model import Concept, Skipped
+from kg.model import Skipped
 from kg.shards import EVIDENCE, FACTS, NEEDS, Entry, Needs, Rank, Shard, decode, encode, line_hash, shared_lines
 from kg.terms import ODD_KEY
 
@@ -49,68 +47,6 @@ class Place(NamedTuple):
     shard: str
     start: int
     sizes: tuple[int, int, int]
-
-
-class Totals(msgspec.Struct):
-    """What the trials need, summed: how many use a concept, minted it so, misspelt it so, count for it in a role, mean
-    this by a short form; counts for the report."""
-
-    used: dict[str, int] = {}
-    minted: dict[str, dict[bytes, int]] = {}
-    hidden: dict[str, dict[str, int]] = {}
-    mapping: dict[str, tuple[int, int]] = {}
-    findings: dict[str, int] = {}
-    predicates: dict[str, int] = {}
-    classes: dict[str, int] = {}
-    evidence: int = 0
-    counted: dict[str, dict[str, int]] = {}
-    abbreviated: dict[str, dict[str, int]] = {}
-
-    def add(self, needs: Needs, sign: int = 1) -> None:
-        """Count a trial in, or out again."""
-        for counts, found in (
-            (self.used, dict.fromkeys(needs.used, 1)),
-            (self.findings, Counter(kind for kind, _ in needs.findings)),
-            (self.predicates, needs.predicates),
-            (self.classes, needs.classes),
-        ):
-            _add(counts, found, sign)
-        for concept in needs.minted:
-            _add_below(self.minted, concept.id, {encode(concept): 1}, sign)
-        for groups, below in (
-            (self.hidden, needs.hidden), (self.counted, needs.counted), (self.abbreviated, needs.abbreviated)
-        ):  # fmt: skip
-            for key, names in below.items():
-                _add_below(groups, key, dict.fromkeys(names, 1), sign)
-        for kind, (mapped, unmapped) in needs.mapping.items():
-            before = self.mapping.get(kind, (0, 0))
-            self.mapping[kind] = (before[0] + sign * mapped, before[1] + sign * unmapped)
-        self.evidence += sign * needs.evidence
-
-    def concepts(self) -> list[Concept]:
-        """The minted concepts, in one order."""
-        return [decode(data, Concept) for _, variants in sorted(self.minted.items()) for data in sorted(variants)]
-
-
-def _add(counts: dict[str, int], found: dict[str, int] | dict[bytes, int], sign: int) -> None:
-    for name, number in found.items():
-        total = counts.get(name, 0) + sign * number  # type: ignore[arg-type]
-        if total:
-            counts[name] = total  # type: ignore[index]
-        else:
-            counts.pop(name, None)  # type: ignore[arg-type]
-
-
-def _add_below(
-    groups: dict[str, dict[str, int]] | dict[str, dict[bytes, int]],
-    name: str,
-    found: dict[str, int] | dict[bytes, int],
-    sign: int,
-) -> None:
-    group = groups.setdefault(name, {})
-    _add(group, found, sign)  # type: ignore[arg-type]
-    if not group:
-        del groups[name]
 
 
 class Catalogue:

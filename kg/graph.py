@@ -9,7 +9,6 @@ g.show()                                    # in a notebook
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
@@ -17,7 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from kg.errors import BuildDamaged, InputError, UnknownName
+from kg.build_report import read_report
+from kg.errors import InputError, UnknownName
 from kg.store import Sources, Store
 from kg.terms import THINGS, trial_key
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from kg.query import Table
     from kg.render.notebook import Shown
     from kg.render.view import View
-
-REPORT = "report.json"
 
 
 class Graph:
@@ -53,14 +51,7 @@ class Graph:
     def open(cls, path: Path | str) -> Graph:
         """Open a build. Raises `BuildDamaged` where there is none."""
         place = Path(path)
-        if not place.is_dir():
-            raise BuildDamaged(f"there is no build in {place}: make one with `trialkg build RECORDS --out {place}`")
-        try:
-            report = json.loads((place / REPORT).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise BuildDamaged(f"{place} is no build, or was not finished: it has no {REPORT}") from None
-        except (OSError, ValueError) as error:
-            raise BuildDamaged(f"{place} is not a finished build ({REPORT}: {error}): run `trialkg build`") from error
+        report = read_report(place)
         return cls(Store.open(place / "store"), report, place)
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 import kg
 from kg.errors import BuildDamaged, InputError, UnknownName
 from kg.graph import Graph
+from kg.pipeline import update
 
 
 @pytest.mark.parametrize("first", ["kg.build", "kg.read_records", "import kg.read", "kg.questions"])
@@ -74,3 +76,14 @@ def test_what_is_no_build(tmp_path: Path) -> None:
         kg.open(tmp_path)
     with pytest.raises(BuildDamaged, match="make one with"):
         kg.open(tmp_path / "none")
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"{", b"[]", b""])
+def test_a_damaged_report_is_told_on_one_line(seed_build: Path, tmp_path: Path, content: bytes) -> None:
+    place = tmp_path / "build"
+    shutil.copytree(seed_build, place)
+    (place / "report.json").write_bytes(content)
+    for use in (kg.open, lambda build: update(build, "seeds")):
+        with pytest.raises(BuildDamaged, match=r"report\.json is damaged") as caught:
+            use(place)
+        assert "\n" not in str(caught.value)

@@ -13,11 +13,11 @@ ROOT = Path(kg.__file__).parent
 LAYERS = (
     {"english", "errors", "files", "garbage", "stream", "text"},
     {"terms"},
-    {"model", "resources", "sparql"},
+    {"build_report", "model", "resources", "sparql"},
     {"bindings", "grammar", "plugins"},
     {"wording"},
     {"read", "vocab", "store", "shards"},
-    {"search", "remote"},
+    {"search", "remote", "totals"},
     {"extract", "ground", "emit", "query"},
     {"catalogue"},
     {"export"},

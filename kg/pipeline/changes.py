@@ -11,7 +11,6 @@ may be done twice. Readers see the store before or after, never between.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -21,11 +20,12 @@ from heapq import merge
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.catalogue import CATALOGUE, SHARDS, Catalogue, Place, Totals
+from kg.build_report import REPORT, read_report, write_report
+from kg.catalogue import CATALOGUE, SHARDS, Catalogue, Place
 from kg.emit import concept_lines, concepts_of, short_form_lines
 from kg.errors import BuildDamaged, InputError
 from kg.files import sync_directory, write_whole
-from kg.graph import REPORT, Graph
+from kg.graph import Graph
 from kg.model import Concept, Skipped, Trial
 from kg.pipeline import write
 from kg.pipeline.blocks import Part, Task, rank_of, ready
@@ -40,6 +40,7 @@ from kg.search import FILE as SEARCH
 from kg.search import change_index, open_index
 from kg.shards import EVIDENCE, FACTS, encode, shared_lines
 from kg.store import Store
+from kg.totals import Totals
 
 JOURNAL = "update"
 _HALF_WRITTEN = re.compile(r"\.(?:graph\.ttl|dataset\.trig|graph\.html|search\.db)-\d+")
@@ -120,7 +121,7 @@ class _Newer:
 def _write_down(catalogue: Catalogue, names: list[str], newer: _Newer, settings: Settings) -> Updated:
     """The journal of an update: the new catalogue, findings and report, and the lines that go and come."""
     root = catalogue.root
-    report = json.loads((root / REPORT).read_text(encoding="utf-8"))
+    report = read_report(root)
     fresh = root / f".{JOURNAL}.part"
     skipped = report["records"]["skipped"]
     shutil.rmtree(fresh, ignore_errors=True)
@@ -150,7 +151,7 @@ def _write_down(catalogue: Catalogue, names: list[str], newer: _Newer, settings:
         after.connection.execute("COMMIT")
     (fresh / SHARDS).unlink()
     (fresh / "lines").write_bytes(encode((delta.gone, delta.come)))
-    write.write_report(fresh, report)
+    write_report(fresh, report)
     for path in fresh.iterdir():
         with path.open("rb") as file:
             os.fsync(file.fileno())

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kg import __version__
-from kg.catalogue import SHARDS, Catalogue, Place, Totals
+from kg.catalogue import SHARDS, Catalogue, Place
 from kg.emit import RunInfo, emit_ontology, emit_run, emit_vocabulary, short_form_lines
 from kg.model import Skipped
 from kg.pipeline.program import Settings, lexicon_versions, program
 from kg.shards import Needs, Rank, Shard
+from kg.totals import Totals
 from kg.vocab.vocabulary import Vocabulary
 
 FINDINGS = "findings.tsv"

@@ -20,10 +20,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from kg.build_report import REPORT
 from kg.catalogue import SHARDS
 from kg.errors import InputError, Interrupted
 from kg.files import sync_directory, write_whole
-from kg.graph import REPORT
 from kg.pipeline.program import program
 from kg.shards import SUFFIX
 

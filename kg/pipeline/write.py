@@ -6,7 +6,6 @@ What costs much and can be made later is not made for large builds unless it is 
 from __future__ import annotations
 
 import gc
-import json
 import shutil
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,12 +14,13 @@ from typing import Any, NamedTuple
 
 import zstandard
 
-from kg.catalogue import SHARDS, Catalogue, Totals
+from kg.build_report import write_report
+from kg.catalogue import SHARDS, Catalogue
 from kg.emit import evidence_of
 from kg.errors import InputError
 from kg.export import export_files
 from kg.files import write_whole
-from kg.graph import REPORT, Graph
+from kg.graph import Graph
 from kg.pipeline.collect import FINDINGS, findings_lines, report_of, run_lines, vocabulary_lines
 from kg.pipeline.engine import Engine, Lost, Processes, Serial
 from kg.pipeline.program import Settings
@@ -28,6 +28,7 @@ from kg.search import FILE as SEARCH
 from kg.search import make_index
 from kg.shards import EVIDENCE, FACTS, Shard, decode
 from kg.store import Store
+from kg.totals import Totals
 
 INDEX_LIMIT = 20_000  # trials; the index of a larger build is made when it is first needed
 
@@ -196,11 +197,6 @@ def write_page(root: Path, report: dict[str, Any]) -> None:
     """The page of a build whose store is there."""
     with Graph(Store.open(root / "store"), report, root) as graph:
         write_whole(root / "graph.html", graph.html())
-
-
-def write_report(root: Path, report: dict[str, Any]) -> None:
-    """The report: its name says that a build is finished."""
-    write_whole(root / REPORT, json.dumps(report, ensure_ascii=False, indent=1) + "\n")
 
 
 def decoded_lines(path: Path) -> tuple[dict[str, list[bytes]], dict[str, list[bytes]]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -20,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from kg import __version__
+from kg.build_report import read_report
 from kg.serve.metrics import Metrics
 from kg.serve.pool import Pool
 from kg.serve.settings import Settings
@@ -73,7 +73,7 @@ class Site:
 
     def read_report(self) -> None:
         """Take over what the build says of itself."""
-        self.report = json.loads((self.settings.build / "report.json").read_text(encoding="utf-8"))
+        self.report = read_report(self.settings.build)
 
     async def call(self, function: Callable[..., Any], /, *, request: Request | None = None, **arguments: Any) -> Any:
         """The result of `function(store, **arguments)`, a function of a module, from a worker.

@@ -7,7 +7,6 @@ purpose reaches the client as the text of a `ToolError`; anything else would not
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -15,6 +14,7 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 
 from kg import __version__
+from kg.build_report import read_report
 from kg.errors import TrialKgError
 from kg.serve.assistant import tools
 from kg.serve.failures import Fault
@@ -44,8 +44,7 @@ def server_of(settings: Settings, pool: Pool) -> MCPServer:
     @server.tool()
     async def schema(max_tokens: int = 4000) -> dict[str, Any]:
         """What the graph holds, as Markdown: classes and properties with counts, prefixes, example queries."""
-        text = (settings.build / "report.json").read_text(encoding="utf-8")
-        return await call(tools.schema, report=json.loads(text), max_tokens=min(max_tokens, 8000))
+        return await call(tools.schema, report=read_report(settings.build), max_tokens=min(max_tokens, 8000))
 
     @server.tool()
     async def resolve(name: str, kind: str = "", limit: int = 10) -> dict[str, Any]:
