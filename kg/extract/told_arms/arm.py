@@ -43,11 +43,18 @@ class ToldArm(NamedTuple):
     """Its label, where that is made of several stretches of the text."""
     twin: int = 0
     """How many arms of the same label the sentence told before: `half receive A, half receive B`."""
+    opposed: bool | None = None
+    """Of two sides of a comparison that says which is compared with which: whether it is the latter."""
 
     @property
     def title(self) -> str:
         """What it is called."""
         return self.called or self.label.text
+
+    @property
+    def concepts(self) -> frozenset[str]:
+        """What it gives."""
+        return frozenset(g.concept for g in self.gives)
 
     @property
     def drugs(self) -> frozenset[str]:

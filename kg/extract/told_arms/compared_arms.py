@@ -46,6 +46,8 @@ _SHARED = re.compile(r"\b(?:in combination with|combined with|in addition to|add
 _SINGLE_ARM = re.compile(r"\b(?:single|one)[- ](?:arm|group)\b")
 _ADDED = re.compile(r"(?:the\s)?add(?:ing|ition\sof)\s")
 _ALONE = re.compile(r"\balone\Z")
+# `compare A and B` does not say which of them is tried.
+_EITHER_WAY = re.compile(r"[\s,]*(?:and|or|&)\b|[\s,]*&")
 _WORD = re.compile(r"[a-z0-9]+")
 _SAY_NOTHING = frozenset("treatment therapy with of dose the a an group arm".split())
 _FEWEST = 2
@@ -132,7 +134,10 @@ def _arms(document: Document, passage: Passage, sides: list[Side]) -> list[ToldA
         return []
     if len({_given(arm) for arm in arms}) < len(arms) or _undecided(arms):
         return []
-    return [arm._replace(nameless=True) for arm in arms]
+    arms = [arm._replace(nameless=True) for arm in arms]
+    if len(arms) == _FEWEST == len(sides) and _EITHER_WAY.match(fold(passage.text[sides[0][1] : sides[1][0]])) is None:
+        return [arms[0]._replace(opposed=False), arms[1]._replace(opposed=True)]
+    return arms
 
 
 def _added(arms: list[ToldArm]) -> list[ToldArm]:

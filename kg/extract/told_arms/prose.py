@@ -28,6 +28,7 @@ from kg.extract.told_arms.listed import listed_arms
 from kg.extract.told_arms.optional import optional_arms
 from kg.extract.told_arms.placed import placed_arms
 from kg.extract.told_arms.shared import with_shared
+from kg.extract.told_arms.used import with_used
 from kg.model import Passage
 from kg.text import fold, holds_any, name_key
 
@@ -54,7 +55,7 @@ def _told_arms(document: Document, count: int) -> list[ToldArm]:
     passages = [p for p in passages if words.ARMED.search(p.text)]
     best = factorial_arms(document, passages)
     if best:
-        return best
+        return with_used(document, best)
     for finder in (_headed, _groups, _bracketed, _tagged, listed_arms, placed_arms, chosen_arms):
         for passage in passages:
             arms = _once(finder(document, passage))
@@ -63,13 +64,12 @@ def _told_arms(document: Document, count: int) -> list[ToldArm]:
             if _worth(arms) > _worth(best) or (best and _worth(arms) == _worth(best) and all(a.says for a in arms)):
                 best = arms
     if any(arm.says for arm in best):
-        return with_shared(document, by_entry(document, best))
+        return with_used(document, with_shared(document, by_entry(document, best)))
     trial = document.trial
     sources = (trial.brief_summary, trial.title, trial.official_title, trial.detailed_description)
     told = [passage for passage in sources if passage is not None]
-    return by_entry(
-        document, compared(document, told) or best or optional_arms(document, told) or implied_arms(document)
-    )
+    arms = compared(document, told) or best or optional_arms(document, told) or implied_arms(document)
+    return with_used(document, by_entry(document, arms))
 
 
 def _worth(arms: list[ToldArm]) -> int:

@@ -10,8 +10,9 @@ from kg.extract.told_arms.factorial import FACTORIAL
 from kg.text import fold
 
 _BESIDE_STANDARD = re.compile(
-    r"(?:\b(?:in addition to|plus|with|added to|on top of|and|along with|alongside|combined with)\b|\+)\s"
-    r"(?:the\s|a\s|their\s)?(?:standard|usual|conventional|routine)\b[\w\s-]{0,40}"
+    r"(?:\b(?:in addition to|plus|with|added to|on top of|and|along with|alongside|combined with)\b|\+)\s?"
+    r"(?:the\s|a\s|their\s)?(?:(?:standard|usual|conventional|routine)\b[\w\s-]{0,40}|"
+    r"tau\b|(?:(?:treatment|care|therapy)[\s-]as[\s-]usual|best supportive care)\b(?:\s\([^()]{2,8}\))?)"
 )
 _CONTROL = re.compile(r"\b(?:control|comparator|comparison|standard|conventional|reference|usual|routine)\b")
 _PLUS = re.compile(r"\b(?:plus|with|and|added to|combined)\b|\+")
@@ -25,6 +26,12 @@ _UNTREATED = re.compile(
     r"\bwithout\b|\bnothing\b|\buntreated\b"
 )
 _OR_FEIGNED = re.compile(r"\bor (?:a |matching |matched |the )*(?:placebo|sham|vehicle)")
+# `control group (n = 30)`
+_BARE = re.compile(
+    r"(?:[\w-]+\s){0,3}?(?:in\s)?(?:the\s)?(?:passive\s)?(?:controls?|comparison|comparator)"
+    r"(?:\s(?:group|arm|condition|cohort)s?)?(?:\s?\([^()]*\))?"
+)
+_WATCHED = frozenset(f"standard-care/{name}" for name in ("no-intervention", "observation", "wait-list"))
 _FEIGNED_ROLES = frozenset(("placebo-comparator", "sham-comparator", "no-intervention"))
 _COMPARING = _FEIGNED_ROLES | {"active-comparator"}
 _PAIR = 2  # of more than two arms, one may be an active control
@@ -46,9 +53,33 @@ def told_roles(arms: list[ToldArm], contrasts: list[Versus]) -> list[str | None]
             r if r in _FEIGNED_ROLES or _CONTROL.search(o) else "experimental"
             for r, o in zip(roles, labels, strict=True)
         ]
-    if len(roles) == _PAIR and not _FEIGNED_ROLES.isdisjoint(roles):
+    if len(roles) != _PAIR:
+        return roles
+    if not _FEIGNED_ROLES.isdisjoint(roles):
         return [role or "experimental" for role in roles]
-    return roles
+    return _of_pair(arms, roles, contrasts)
+
+
+def _of_pair(arms: list[ToldArm], roles: list[str | None], contrasts: list[Versus]) -> list[str | None]:
+    """Of two arms, what stands beside a control is experimental; so is what is compared with the other."""
+    controls = [_CONTROL.search(_own_label(arm)) is not None for arm in arms]
+    if sum(controls) == 1:
+        return [role or (None if control else "experimental") for role, control in zip(roles, controls, strict=True)]
+    first, second = arms
+    turned = any(_side_of(set(second.concepts), contrast) == "experimental" for contrast in contrasts)
+    compared = first.opposed is False and second.opposed and not first.concepts < second.concepts
+    return ["experimental", "active-comparator"] if roles == [None, None] and compared and not turned else roles
+
+
+def _own_label(arm: ToldArm) -> str:
+    """Its label without the standard that something is added to."""
+    return _BESIDE_STANDARD.sub(" ", fold(arm.title))
+
+
+def _only_called(arm: ToldArm, label: str) -> bool:
+    """Whether it is called the control, and nothing is told of what it gets: that may be nothing, or a placebo."""
+    told = len(arm.passage.text.strip(" .:;,-")) - len(arm.label.text)
+    return _BARE.fullmatch(label) is not None and told <= len("the ")
 
 
 def _feigned(arm: ToldArm) -> set[str]:
@@ -74,7 +105,7 @@ def _side_of(concepts: set[str], contrast: Versus) -> str | None:
 def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> str | None:
     """By what it gives beside what all arms get, by the label, else by the side of `versus` on which its interventions
     stand."""
-    label = _BESIDE_STANDARD.sub(" ", fold(arm.title))
+    label = _own_label(arm)
     concepts = {g.concept for g in arm.gives}
     feigned = _feigned(arm)
     shared = set.intersection(*({g.concept for g in other.gives} for other in others)) if others else set()
@@ -87,17 +118,21 @@ def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> 
         return "sham-comparator" if label.startswith("sham") else "placebo-comparator"
     if arm.nothing and not concepts and any(other.says and not other.nothing for other in others):
         return "no-intervention"
+    if concepts and concepts <= _WATCHED and any(o.gives for o in others):
+        return "no-intervention"
     if _CONTROL.search(label):
         if len(others) == 1 and _PLUS.search(label) and _adds(concepts, {g.concept for g in others[0].gives}):
             return "experimental"  # "standard care plus A or standard care alone"
-        nothing = concepts <= {"standard-care/no-intervention"}
-        untreated = nothing and (concepts or _UNTREATED.search(fold(arm.passage.text)))
-        return "no-intervention" if untreated else "active-comparator"
+        if not concepts:
+            if _UNTREATED.search(fold(arm.passage.text)):
+                return "no-intervention"
+            return None if not arm.entries and _only_called(arm, label) else "active-comparator"
+        return "active-comparator"
     if _TESTED.search(label):
         return "experimental"
-    sides = {side for contrast in contrasts if (side := _side_of(concepts, contrast)) is not None}
-    if len(sides) == 1:  # "A versus B" here and "B versus A" there say nothing
-        return sides.pop()
     if len(others) == 1 and others[0].gives and _adds(concepts, {g.concept for g in others[0].gives}):
         return "experimental"
-    return None
+    if label != fold(arm.title):  # "A in addition to standard care": that stands on either side
+        concepts = {c for c in concepts if not c.startswith("standard-care/")}
+    sides = {side for contrast in contrasts if (side := _side_of(concepts, contrast)) is not None}
+    return sides.pop() if len(sides) == 1 else None  # "A versus B" here and "B versus A" there say nothing
