@@ -7,12 +7,14 @@ world's, and its short forms and the names of its entries count where the vocabu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from kg.extract.context import between, folded_text, short_forms
 from kg.extract.document import Document
 from kg.extract.giving.names import own_names
+from kg.grammar import rows
 from kg.model import Method, Passage
 
 # Names of endpoints are made for outcome measures; in running text only acronyms and names of several words are meant.
@@ -49,7 +51,7 @@ def subjects(document: Document, passage: Passage, start: int, end: int) -> Iter
 def _named(document: Document, passage: Passage, start: int, end: int) -> Iterator[Subject]:
     """Every name there, those first that count where two stand in one place."""
     yield from _known(document, passage, start, end, "condition")
-    yield from _known(document, passage, start, end, "intervention")
+    yield from _but_things(passage, "intervention", _known(document, passage, start, end, "intervention"))
     endpoints = list(_known(document, passage, start, end, "endpoint"))
     piece = passage.part(start, end)
     # No short forms of endpoints: they are in the vocabulary, or too short to trust in running text.
@@ -64,7 +66,7 @@ def _named(document: Document, passage: Passage, start: int, end: int) -> Iterat
     for first, last, grounding in own_names(document, folded_text(passage.text)[start:end]):
         if grounding.concept is not None:
             yield Subject(start + first, start + last, grounding.concept, "lexicon")
-    yield from endpoints
+    yield from _but_things(passage, "endpoint", endpoints)
 
 
 def _known(document: Document, passage: Passage, start: int, end: int, domain: str) -> Iterator[Subject]:
@@ -76,6 +78,26 @@ def _known(document: Document, passage: Passage, start: int, end: int, domain: s
             continue
         if domain != "endpoint" or _ENDPOINT_NAME.match(surface):
             yield Subject(hit.start, hit.end, hit.concepts[0], "lexicon")
+
+
+_HAS_THINGS = {"endpoint": "endpoint", "intervention": "treatment"}
+
+
+@cache
+def _things(of: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Names of things, and endings of such names, that are endpoints or treatments elsewhere (`things.tsv`)."""
+    named = [row.cells[0] for row in rows("things.tsv", "words", "of") if row.cells[1] == of]
+    ends = [name.removeprefix("*") for name in named if name.startswith("*")]
+    return frozenset((*ends, *named)), tuple(f"{before}{end}" for end in ends for before in " -")
+
+
+def _but_things(passage: Passage, domain: str, named: Iterable[Subject]) -> Iterator[Subject]:
+    """Those that are not mostly a thing in running text: "T cells", "risk factors", "stem cells"."""
+    whole, ends = _things(_HAS_THINGS[domain])
+    for subject in named:
+        name = passage.text[subject.start : subject.end].lower()
+        if name not in whole and not name.endswith(ends):
+            yield subject
 
 
 def _said_so(document: Document, short: str, concept: str, domain: str) -> bool:

@@ -6,7 +6,9 @@ from __future__ import annotations
 import pytest
 
 from kg.extract import abbreviations, claims, interventions
+from kg.extract.document import Document
 from kg.model import Value
+from kg.vocab import load
 from tests.extract.reading import abbreviate, facts, read, trial
 
 
@@ -258,6 +260,23 @@ def test_claims_name_things_as_the_record_does(text: str, about: list[set[str]])
         elif statement.predicate == "tkg:claimAbout":
             told[statement.subject].add(str(statement.object))
     assert list(told.values()) == about
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Low T cell counts are associated with melanoma.", ["condition/melanoma", "endpoint/t-cell-count"]),
+        ("Activated T cells are known to attack melanoma.", ["condition/melanoma"]),
+        ("An association between sunlight and melanoma has been reported.", ["condition/melanoma"]),
+        ("Smoking is the most common risk factor for melanoma.", ["condition/melanoma"]),
+        ("Stem cells have been shown to survive in the bone marrow in melanoma.", ["condition/melanoma"]),
+        ("CAR-T cells have been shown to improve survival in melanoma.", ["condition/melanoma", "drug-class/car-t-cell-therapy", "endpoint/overall-survival"]),
+    ],
+)
+def test_a_thing_is_no_endpoint_and_no_treatment(text: str, about: list[str]) -> None:
+    document = Document(trial(description=text), load())
+    document.add(list(claims.extract(document)))
+    assert sorted(facts(document, "tkg:claimAbout")) == about
 
 
 def test_a_longer_endpoint_is_more_than_the_short_form_in_it() -> None:
