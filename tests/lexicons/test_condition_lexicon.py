@@ -59,3 +59,47 @@ def test_a_name_of_two_rows_is_flagged_in_both() -> None:
             names.setdefault(min(variants(name.text)), {})[row.concept.id] = name.ambiguous
     unflagged = {name: rows for name, rows in names.items() if len(rows) > 1 and not all(rows.values())}
     assert unflagged == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "above"),
+    [
+        ("PPROM", "preterm premature rupture of membranes", "premature rupture of membranes"),
+        ("HeFH", "heterozygous familial hypercholesterolemia", "familial hypercholesterolemia"),
+        ("ccRCC", "clear cell renal cell carcinoma", "renal cell carcinoma"),
+        ("decompensated cirrhosis", "decompensated cirrhosis", "cirrhosis"),
+        ("plaque psoriasis", "plaque psoriasis", "psoriasis"),
+        ("irreversible pulpitis", "irreversible pulpitis", "pulpitis"),
+        ("intertrochanteric fracture", "intertrochanteric fracture", "hip fracture"),
+        ("proximal humeral fracture", "proximal humerus fracture", "humeral fracture"),
+        ("oropharyngeal dysphagia", "oropharyngeal dysphagia", "dysphagia"),
+        ("cUTI", "complicated urinary tract infection", "urinary tract infection"),
+        ("hATTR amyloidosis", "hereditary transthyretin amyloidosis", "transthyretin amyloidosis"),
+        ("COVID-19 pneumonia", "COVID-19 pneumonia", "COVID-19"),
+        ("beta thalassaemia major", "beta-thalassemia major", "beta-thalassemia"),
+    ],
+)
+def test_a_kind_of_a_condition_is_a_concept_below_it(name: str, label: str, above: str) -> None:
+    vocabulary = load()
+    concept = vocabulary.get(vocabulary.lookup(name, "condition")[0])
+    assert concept is not None
+    assert concept.label == label
+    assert above in [wider.label for i in concept.broader if (wider := vocabulary.get(i)) is not None]
+
+
+@pytest.mark.parametrize(
+    ("name", "not_this"),
+    [
+        ("fracture malunion", "fracture nonunion"),
+        ("unwanted pregnancy", "miscarriage"),
+        ("monogenic diabetes", "maturity-onset diabetes of the young"),
+        ("osteonecrosis of the jaw", "medication-related osteonecrosis of the jaw"),
+        ("gunshot wound", "penetrating trauma"),
+        ("blepharochalasis", "dermatochalasis"),
+    ],
+)
+def test_a_wider_or_other_condition_is_no_name_of_a_narrower_one(name: str, not_this: str) -> None:
+    vocabulary = load()
+    concept = vocabulary.get(vocabulary.lookup(name, "condition")[0])
+    assert concept is not None
+    assert concept.label != not_this

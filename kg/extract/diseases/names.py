@@ -35,6 +35,8 @@ _RULED_OUT = re.compile(
     r"(?:no|not)\W+(?:\w+\W+)?|non\W+)$",  # a "non-diabetic nephropathy" is one
     re.IGNORECASE,
 )
+# What closes the phrase behind a name: a mark, and before it perhaps a short form in brackets.
+_CLOSES = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:[,;:/]|$)")
 # What may stand between a condition and the one that it qualifies: `COVID-19 pneumonia`, `HIV-associated lymphoma`.
 _MODIFIES = re.compile(r"(?:'s)?(?:[ -](?:related|associated|induced|patients?))?(?: [\w-]+){0,2}\s+")
 
@@ -119,12 +121,23 @@ class Reader:
                 inside = self._names.whole(text, *_trimmed(text, *inner), 0.9, "in-brackets")
                 if inside and self._names.is_kind_of(inside[0].concept, found[0].concept):
                     return inside  # `Lung Cancer (NSCLC)`
+                kind = self._kind(text[found[0].start : found[0].end], bracket["inner"], found[0].concept)
+                if kind is not None:
+                    return [found[0]._replace(concept=kind, end=bracket.end("inner"), rule="bracketed-kind", rivals=())]
                 return found + self._listed(text, *_trimmed(text, *inner))
         elif ids := self._names.written(outside):
             return [Reading(ids[0], start, end, "lexicon", 0.93, "bracketed", ids[1:3])]
         if _ACRONYM.fullmatch(bracket["inner"]) and len(text[start : bracket.start()].split()) > 1:
             return []  # the short form of something unknown; what it means elsewhere does not count
         return self._names.whole(text, *_trimmed(text, *inner), 0.9, "in-brackets")
+
+    def _kind(self, name: str, inner: str, wider: str) -> str | None:
+        """The kind of a condition that a bracket tells: `Diabetes (Type 1)`."""
+        for written in (f"{name} {inner}", f"{inner} {name}"):
+            for concept in self._vocabulary.lookup(written, "condition")[:1]:
+                if self._names.is_kind_of(concept, wider):
+                    return concept
+        return None
 
     def _peeled(self, text: str, start: int, end: int) -> list[Reading]:
         """The name when words that are no part of it are taken off, as few as will do."""
@@ -214,6 +227,7 @@ class Reader:
             ):
                 stop = more.end()
             ends_phrase = stop >= end or text[stop] in ",;:()[]/." or text[stop : stop + 2] == " -"
+            ends_phrase = ends_phrase or _CLOSES.match(text, stop, end) is not None
             ends_phrase = ends_phrase or words.joint.match(text, stop) is not None
             ends_phrase = ends_phrase or words.kind.fullmatch(text, stop, end) is not None
             ends_phrase = ends_phrase or re.match(r"\s+(?:and|or|vs)\b", text[stop:end]) is not None

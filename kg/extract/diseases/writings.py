@@ -30,6 +30,13 @@ _OF_DEED = re.compile(r"(?P<what>(?:\w+ )?complications?) of (?P<deed>.+)", re.I
 _BY_DEED = re.compile(
     r"(?:post[- ]?)?(?P<deed>.+?)(?:[ -](?:related|associated|induced))?[\s;,:-]+(?P<what>\w+)", re.IGNORECASE
 )
+# `Mucositis Due to Radiation`, `Headache Following Dural Puncture`: one word for what has a cause, or comes after something.
+_CAUSED = re.compile(
+    r"(?P<what>.+?),? (?:due to|caused by|secondary to|induced by|related to|associated with|resulting from|from) "
+    r"(?:an? |the )?(?P<cause>.+)",
+    re.IGNORECASE,
+)
+_LATER = re.compile(r"(?P<what>.+?),? (?:after|following|post)[ -](?:an? |the )?(?P<cause>.+)", re.IGNORECASE)
 _COURSE = re.compile(r"(acute|chronic|persistent|severe) +", re.IGNORECASE)
 # What one may have of a substance, by the words that mean about the same.
 _HABIT = re.compile(
@@ -94,6 +101,7 @@ def _all_writings(name: str) -> Iterator[str]:
         if condition_words().operation.fullmatch(name) is None:
             yield f"{name} syndrome"  # `Carpal Tunnel`, `Cyclic Vomiting`; not `Cervical Fusion`
         yield from _after_operation(name)
+        yield from _of_cause(name)
         yield from _of_substance(name)
     elif _TWO_NAMES.fullmatch(name):
         yield f"{name} syndrome"
@@ -113,6 +121,16 @@ def _after_operation(name: str) -> Iterator[str]:
                 what = what[course.end() :]
             yield f"postoperative {what}"
             return
+
+
+def _of_cause(name: str) -> Iterator[str]:
+    """`radiation-induced mucositis` for mucositis due to radiation, `post-stroke depression` for depression after one."""
+    if (caused := _CAUSED.fullmatch(name)) is not None:
+        cause = caused["cause"].removesuffix("s")
+        for joint in ("-induced", "-related", "-associated", ""):
+            yield f"{cause}{joint} {caused['what']}"
+    elif (later := _LATER.fullmatch(name)) is not None:
+        yield f"post-{later['cause']} {later['what']}"
 
 
 def _of_substance(name: str) -> Iterator[str]:
@@ -145,7 +163,8 @@ _LAY = {
     "hyperresponsiveness": "hyperreactivity", "dysfunction": "disease", "ii": "2", "i": "1",
     "allerg(?:y|ies)": "hypersensitivity", "hypersensitivity": "allergy", "spine": "spinal",
     "prostate": "prostatic", "disk": "disc",
-    "bronchiale": "bronchial", "headaches": "headache",
+    "bronchiale": "bronchial", "headaches": "headache", "infarcts?": "infarction", "vocal folds?": "vocal cord",
+    "palsy": "paralysis", "paralysis": "palsy", "bleed(?:ing)?": "hemorrhage", "ruptures?": "tear", "tears?": "rupture",
 }  # fmt: skip
 _LEARNED = [(re.compile(rf"\b{lay}\b"), learned) for lay, learned in _LAY.items()]
 _ADJECTIVE = {
