@@ -14,6 +14,7 @@ from kg.extract.diseases import spelling
 from kg.extract.diseases.lookup import Reading
 from kg.extract.diseases.metastasis import spread_of
 from kg.extract.diseases.names import Reader
+from kg.extract.diseases.of_newborns import meant_of
 from kg.extract.document import Document, Item
 from kg.model import ConditionItem, Finding, Statement
 from kg.text import name_key
@@ -127,7 +128,7 @@ def extract(document: Document) -> Iterator[Item]:
             yield Statement(
                 path,
                 "tkg:resolvesTo",
-                reading.concept,
+                meant_of(document, reading.concept, condition.name.text[reading.start : reading.end]),
                 reading.method,
                 reading.confidence,
                 tuple(dict.fromkeys(evidence)),

@@ -40,6 +40,8 @@ condition/melanoma\tmelanoma\t\t
 condition/aml\tacute myeloid leukemia\tAML\t
 condition/asthma\tasthma\t\t
 condition/low-back-pain\tlow back pain\t\t
+condition/acute-respiratory-distress-syndrome\tacute respiratory distress syndrome\trespiratory distress syndrome\t
+condition/respiratory-distress-syndrome-of-newborn\trespiratory distress syndrome of newborn\t\t
 condition/psoriasis\tpsoriasis\t\t
 drug/regorafenib\tregorafenib\t\t
 drug/toripalimab\ttoripalimab\t\t
@@ -49,6 +51,7 @@ drug/bevacizumab\tbevacizumab\t\t
 drug/mesh-D1\tinsulin\t\t
 drug/mesh-D2\tfulvestrant\t\t
 drug-class/chemotherapy\tchemotherapy\t\t
+drug-class/vegf-inhibitor\tVEGF inhibitor\tVEGF-targeted therapy\t
 drug-class/platinum-agent\tplatinum agent\tplatinum\t
 regimen/folfiri\tFOLFIRI\t\t
 procedure/radiofrequency-ablation\tradiofrequency ablation\tRFA\t

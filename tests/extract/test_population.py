@@ -88,6 +88,8 @@ def test_a_short_form_of_the_record_is_its_long_form() -> None:
         "This study will enroll patients with anaplastic melanoma kinase.",
         "This study will exclude patients with asthma.",
         "This study will enroll patients with other asthma.",
+        "This study will enroll patients who have non-asthma pain.",
+        "This study will enroll patients with genotype 1b infection.",
     ],
 )
 def test_conditions_that_nobody_in_the_trial_has(summary: str) -> None:
@@ -245,6 +247,11 @@ def test_a_pair_that_the_lexicon_lacks_is_minted_with_gene_and_status() -> None:
         ("X in NSCLC Without EGFR Mutations", [], ["egfr-mutated"]),
         ("X in NSCLC With or Without EGFR Mutations", [], []),
         ("X in NSCLC Regardless of PD-L1 High Status", [], []),
+        ("X in MET Exon 14 Skipping NSCLC", ["met-exon-14-skipping-mutated"], []),
+        ("X in Melanoma Harbouring BRAF V600E", ["braf-v600e-mutated"], []),
+        ("A KRAS G12C Inhibitor in Colorectal Cancer", [], []),
+        ("Targeting KRAS G12C in Colorectal Cancer", [], []),
+        ("KRAS G12C-targeted Therapy of Solid Tumors", [], []),
     ],
 )
 def test_required_and_excluded(title: str, required: list[str], excluded: list[str]) -> None:
@@ -333,6 +340,10 @@ def test_polarity(text: str, word: str, expected: str) -> None:
         ("Targeted Maintenance in AML", ["maintenance"]),
         ("X Maintenance Versus Osimertinib in NSCLC", ["maintenance"]),
         ("Maintenance of Weight in Melanoma", []),
+        ("Maintenance Osimertinib in NSCLC", ["maintenance"]),
+        ("Consolidation Osimertinib in NSCLC", ["consolidation"]),
+        ("Maintenance Insulin in Diabetes", []),
+        ("Maintenance Weight in Melanoma", []),
         ("Maintenance in Asthma", []),
         ("Frontline Workers and Asthma", []),
     ],
@@ -397,6 +408,8 @@ def test_lines_in_prose(summary: str, lines: list[str]) -> None:
         ("This study will enroll adults with NSCLC after first-line treatment with osimertinib.", ["prior-osimertinib"]),
         ("This study will enroll adults with NSCLC who get osimertinib as first-line treatment.", []),
         ("This study will enroll adults with insulin resistance.", []),
+        ("This study will enroll adults with NSCLC who received prior VEGF-targeted therapy.", ["prior-vegf-inhibitor"]),
+        ("This study will enroll adults with NSCLC who received prior PD-L1-directed vaccination.", []),
         ("This study will enroll patients without failure of standard therapy.", []),
     ],
 )

@@ -54,6 +54,10 @@ def test_sites(told: Told, title: str, sites: list[str]) -> None:
         ("This study asks whether X slows progression to severe asthma.", []),
         ("This study will enroll adults with newly diagnosed stage III or stage IV melanoma.", ["newly-diagnosed", "stage-iii", "metastatic"]),
         ("This study will enroll adults with chronic low back pain.", ["chronic"]),
+        ("This study will enroll adults with melanoma, recurrent or metastatic.", ["recurrent", "metastatic"]),
+        ("This study will enroll treatment-naive adults with melanoma.", ["treatment-naive"]),
+        ("The participants will be adults with refractory melanoma.", ["refractory"]),
+        ("This study will enroll adults with melanoma, and metastatic sites are counted.", []),
         ("In this study patients are stratified according to type (refractory asthma vs other).", []),
     ],
 )
@@ -269,3 +273,16 @@ def test_background_therapy_by_a_short_form_of_the_record(long: str, therapies: 
     abbreviate(document, "platinum", long)
     document.add(list(population.extract(document)))
     assert list(facts(document, "tkg:backgroundTherapy")) == therapies
+
+
+@pytest.mark.parametrize(
+    ("title", "condition"),
+    [
+        ("X in Preterm Infants With Respiratory Distress Syndrome", "respiratory-distress-syndrome-of-newborn"),
+        ("Surfactant in Respiratory Distress Syndrome", "respiratory-distress-syndrome-of-newborn"),
+        ("X in Acute Respiratory Distress Syndrome of Newborns and Adults", "acute-respiratory-distress-syndrome"),
+        ("X in Patients With Respiratory Distress Syndrome", "acute-respiratory-distress-syndrome"),
+    ],
+)
+def test_the_respiratory_distress_syndrome_of_newborns(told: Told, title: str, condition: str) -> None:
+    assert told("tkg:populationCondition", title=title) == [condition]

@@ -170,6 +170,8 @@ the SPRINT reporter
 """
 
 CONDITION = """
+amyloid PET and its uptake
+a 17p deletion by FISH
 the control arm
 an OS event
 AE, SAE and PD

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg.extract.context import folded_text, meant, short_forms
+from kg.extract.diseases.of_newborns import meant_of
 from kg.extract.diseases.people import people_with
 from kg.extract.document import Document
 from kg.model import Passage
@@ -113,7 +114,8 @@ def _sharing(document: Document, folded: str, begin: int, stop: int, shared: re.
 _GENERIC = frozenset(("condition/neoplasms", "condition/mesh-D007239", "condition/mesh-D007938", "condition/allergy"))
 _NAMED_BEFORE = re.compile(
     r"(?:\b[A-Z]\. ?[a-z]+|\b[A-Z]?[a-z]{2,}(?:(?<!o)us|um|ella|monas|illa|chia|coccal|oides)|\([A-Za-z0-9 -]{2,8}\)|"
-    r"\b[A-Z]{2,}[A-Za-z]*(?:-?\d+)?\)?|\b[Ee]xperimental)\s\Z"
+    r"\b[A-Z]{2,}[A-Za-z]*(?:-?\d+)?\)?|\b[Ee]xperimental|"
+    r"\b(?:[Gg]eno|[Ss]ero|[Ss]ub|[Bb]io)?(?:type|group|var)s? [\dA-Z][\w/,-]{0,6})\s\Z"
 )
 _INFECTIONS = "condition/mesh-D007239"
 # "pulmonary infection", "stent infection": some infection of theirs, and nobody knows which; not "severe infection".
@@ -187,6 +189,7 @@ def condition_places(document: Document, passage: Passage) -> list[Place]:
         if registered and any(place.start < hit.end and hit.start < place.end for place in registered):
             continue
         end, concept = _with_place(document, passage, hit.start, hit.end, hit.concepts[0])
+        concept = meant_of(document, concept, passage.text[hit.start : hit.end])
         found.append(Place(hit.start, end, concept))
         if concept == hit.concepts[0]:
             found.extend(_coordinated(document, passage, hit.start, hit.end))

@@ -30,7 +30,7 @@ _OF_DEED = re.compile(r"(?P<what>(?:\w+ )?complications?) of (?P<deed>.+)", re.I
 _BY_DEED = re.compile(
     r"(?:post[- ]?)?(?P<deed>.+?)(?:[ -](?:related|associated|induced))?[\s;,:-]+(?P<what>\w+)", re.IGNORECASE
 )
-# `Mucositis Due to Radiation`, `Headache Following Dural Puncture`: one word for what has a cause, or comes after something.
+# `Mucositis Due to Radiation`, `Headache Following Dural Puncture`: what has a cause, or comes after something.
 _CAUSED = re.compile(
     r"(?P<what>.+?),? (?:due to|caused by|secondary to|induced by|related to|associated with|resulting from|from) "
     r"(?:an? |the )?(?P<cause>.+)",
@@ -124,7 +124,7 @@ def _after_operation(name: str) -> Iterator[str]:
 
 
 def _of_cause(name: str) -> Iterator[str]:
-    """`radiation-induced mucositis` for mucositis due to radiation, `post-stroke depression` for depression after one."""
+    """`radiation-induced mucositis` for mucositis due to radiation, `post-stroke pain` for pain after a stroke."""
     if (caused := _CAUSED.fullmatch(name)) is not None:
         cause = caused["cause"].removesuffix("s")
         for joint in ("-induced", "-related", "-associated", ""):

@@ -38,7 +38,8 @@ _GENERIC = re.compile(
     r"^[\s,/()-]*(?:(?!with\b|for\b|from\b|to\b|by\b|after\b|on\b|versus\b|who\b)[\w+'./-]+[\s,()]+){0,3}?"
     r"(?:disease|cancers?|tumou?rs?|malignanc\w+|carcinomas?|neoplasms?|solid|setting|leuk[ae]mias?|lymphomas?|"
     r"sarcomas?|melanomas?|"
-    r"myelomas?|adenocarcinomas?|gliomas?|patients?|lesions?)\b"
+    r"myelomas?|adenocarcinomas?|gliomas?|patients?|lesions?|(?:adults?|children|people|individuals|women|men|"
+    r"participants|subjects) (?:with|who have|having))\b"
 )
 _BROAD = frozenset(
     "chronic acute severe mild moderate active stable progressive symptomatic asymptomatic controlled uncontrolled "
@@ -80,6 +81,7 @@ _THAT_IS = re.compile(
     r"(?:[\w-]+ (?:or|and) )?"
 )
 _OR_ADVANCED = re.compile(r"(?: stage)?(?: and| or|/|,)[ /]?(?:locally |loco-?regionally )?(?:advanced|metastatic)\b")
+_OR = (" or ", " and/or ", "/", " / ")
 _DETECTED = re.compile(r"[\s-]+(?:detection|diagnosis|screening|recognition|mortality|relapse|recurrence|onset)\b")
 
 
@@ -95,6 +97,7 @@ def states_near(
     entry: bool = False,
 ) -> None:
     """Add the states that stand beside a condition of the population, or beside its patients."""
+    told = -1  # where the last state of the patients ended
     for hit in named_states(document, passage, folded):
         concept = hit.concept
         clause = clause_at(found, hit.start)
@@ -131,7 +134,8 @@ def states_near(
         not_common = not bare or state == "resistant"
         plain = IN_PLAIN_WORDS.match(folded, hit.start) is not None
         of_patients = plain or OF_PATIENTS.match(folded, hit.start) is not None
-        beside = (inside or of_patients) or any(
+        joined = not bare and told >= clause.start and folded[told : hit.start] in _OR  # "…, recurrent or metastatic"
+        beside = (inside or of_patients or joined) or any(
             (n.start >= hit.end and n.start - hit.end <= 60 and between.fullmatch(folded, hit.end, n.start))
             or (not_common and n.end <= hit.start <= n.end + 60 and _THAT_IS.fullmatch(folded, n.end, hit.start))
             or (
@@ -148,6 +152,7 @@ def states_near(
                 continue
         if not plain and polarity(passage.text, hit.start) != "wanted":
             continue
+        told = hit.end
         collected.add(
             "tkg:diseaseState",
             concept,

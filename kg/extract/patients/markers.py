@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from kg.extract.context import Word, folded_text, words
 from kg.extract.document import Document
+from kg.extract.patients.variants import carried
 from kg.model import Concept, Passage
 from kg.terms import concept_id
 from kg.text import holds_any
@@ -195,6 +196,10 @@ def _of_the_lexicon(document: Document, folded: str, hits: list[Word]) -> Iterat
             yield from _share(document, waiting, "positive", expressed.end())
             waiting = []
             yield _marker(document, start, expressed.end(), concept, "positive")
+            continue
+        if carried(document, folded, start, end, concept):
+            yield _marker(document, start, end, concept, "mutated")
+            waiting = []
             continue
         before = _status_before(folded, start, end)
         if before is not None:

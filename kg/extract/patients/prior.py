@@ -92,6 +92,8 @@ _AN_EVENT = re.compile(
 )
 
 
+# "prior VEGF-targeted therapy": what it is aimed at was not given.
+_AIMED_AT = re.compile(r"[- ](?:targeted|targeting|directed)\b")
 _NAIVE_TO = re.compile(r"\bna[iï]ve (?:to|of|for) (?:any )?\Z")
 
 
@@ -227,6 +229,8 @@ def treatments(
         row = (hit.end, match) if match is not None else None
         behind = _FAILED_AFTER.match(folded[hit.end : hit.end + 36])
         if match is None and behind is None:
+            continue
+        if _AIMED_AT.match(folded, hit.end):
             continue
         known = document.concept(hit.concepts[0])
         in_state = behind is not None and any(s.start <= hit.start < s.end for s in words(document, passage, "state"))
