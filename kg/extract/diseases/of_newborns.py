@@ -30,5 +30,7 @@ def meant_of(document: Document, concept: str, name: str) -> str:
 def _of_newborns(document: Document) -> bool:
     trial = document.trial
     passages = [p for p in (trial.title, trial.official_title, trial.brief_summary) if p is not None]
-    passages += [item.name for item in (*trial.conditions, *trial.interventions)] + list(trial.keywords)
+    passages += [item.name for item in trial.conditions]
+    passages += [item.name for item in trial.interventions]
+    passages += trial.keywords
     return any(_NEWBORNS.search(folded_text(passage.text)) for passage in passages)

@@ -1,7 +1,7 @@
 """Variants of a gene that the patients' tumour has, told without a word for it: "melanoma harbouring BRAF V600E".
 
 The rule: a variant that the vocabulary knows as a mutation is one where the text says that it is carried, or where a
-tumour stands right behind it ("MET Exon 14 Skipping NSCLC"); not where something is aimed at it ("KRAS G12C inhibitor").
+tumour stands right behind it ("MET Exon 14 Skipping NSCLC"); not where something is aimed at it ("G12C inhibitor").
 """
 
 from __future__ import annotations
