@@ -17,7 +17,7 @@ from kg.vocab import load
 from kg.vocab.manifest import Import, manifest
 from kg.vocab.vocabulary import Vocabulary
 
-_READ_BY_EXTRACTION = ("cues", "grammar", "lexicons", "models", "vocabularies")
+_READ_BY_EXTRACTION = ("grammar", "lexicons", "models", "vocabularies")
 
 
 class Settings(NamedTuple):
