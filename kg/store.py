@@ -151,7 +151,8 @@ class Store:
             raise BuildDamaged(f"{path} cannot be changed: {error}") from error
 
     def fill(self, files: Sources) -> None:
-        """Add N-Triples to the graphs. Raises `BuildDamaged` where it cannot."""
+        """Add N-Triples to the graphs. Raises `BuildDamaged` where they cannot be read, `OSError` where the system does
+        not let the store be written (a full disk)."""
         for graph, members in files.items():
             stream = Stream(members)
             try:
@@ -164,6 +165,8 @@ class Store:
             except (SyntaxError, OSError, RuntimeError) as error:
                 if stream.failure is not None and not isinstance(stream.failure, OSError):
                     raise stream.failure from error
+                if stream.failure is None and isinstance(error, OSError):
+                    raise
                 raise BuildDamaged(f"{stream.member} cannot be loaded: {stream.failure or error}") from error
 
     def load_lines(self, lines: Iterable[str], graph: str = "facts") -> None:

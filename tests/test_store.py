@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,6 +13,7 @@ import sample
 from kg.emit import emit_trial
 from kg.errors import BuildDamaged, QueryError
 from kg.store import Store
+from kg.stream import Stream
 
 
 def _files(directory: Path, key: str = "NCT00000001") -> dict[str, list[str | Path]]:
@@ -68,6 +71,29 @@ def test_a_build_that_fails_leaves_what_was_there(tmp_path: Path, bad: bytes) ->
     assert [p.name for p in tmp_path.iterdir() if p.is_dir()] == ["store"]
 
 
+def test_a_disk_that_is_full_is_no_fault_of_the_lines(tmp_path: Path) -> None:
+    """So that a build that was given up for it can be continued: what is damaged could not."""
+    said = (
+        "import resource, signal, sys\n"
+        "from kg.store import Store\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
+        "lines = (f'<x:s{n}> <x:p> \"{n * 7919:050}\" .\\n'.encode() for n in range(10_000))\n"
+        "try:\n    Store.build(sys.argv[1], {'facts': lines})\nexcept OSError as error:\n    print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", said, str(tmp_path / "store")], capture_output=True, text=True)
+    assert "File too large" in done.stdout, done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_bytes_of_lines_and_files_are_one_stream(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"file\n")
+    assert Stream([b"one\n", b"two\n"]).read() == b"one\ntwo\n"
+    stream = Stream([b"one\n", tmp_path / "a", b"two\n"])
+    pieces = iter(lambda: stream.read(3), b"")
+    assert sorted(b"".join(pieces).split()) == [b"file", b"one", b"two"]  # lines wait for more: in any order
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BuildDamaged, match=r"none\.nt"):
         Store.build(tmp_path / "store", {"facts": [tmp_path / "none.nt"]})
@@ -102,6 +128,20 @@ def test_queries_see_all_graphs_unless_told_otherwise() -> None:
     with sample.fill(Store.memory(), sample.extraction(), ontology=False) as store:
         assert store.query("ASK { ?a a tkg:Assertion . ?t a tkg:Trial . ?r a tkg:BuildRun }")
         assert not store.query("ASK { ?a a tkg:Assertion }", union=False)
+
+
+@pytest.mark.parametrize(
+    ("clause", "trials", "assertions"),
+    [
+        ("", True, True),
+        ("FROM <https://w3id.org/trialkg/id/graph/facts>", True, False),
+        ("FROM <https://w3id.org/trialkg/id/graph/evidence>", False, True),
+    ],
+)
+def test_a_query_sees_the_graphs_that_it_names(clause: str, trials: bool, assertions: bool) -> None:
+    with sample.fill(Store.memory(), sample.extraction(), ontology=False) as store:
+        assert bool(store.query(f"ASK {clause} {{ ?t a tkg:Trial }}")) is trials
+        assert bool(store.query(f"ASK {clause} {{ ?a a tkg:Assertion }}")) is assertions
 
 
 def test_values_are_bound_and_not_pasted() -> None:
