@@ -15,17 +15,24 @@ from kg.errors import InputError
 def complete_directory(out: Path, names: Collection[str]) -> Iterator[Path]:
     """An empty directory to write files of these names to, which then stands in the place of `out`.
 
-    Raises `InputError`, before anything is done, where `out` holds anything that is not of these names.
+    Raises `InputError`, before anything is done, where `out` holds anything that is not of these names, and `OSError`,
+    with the name of `out`, where the system does not let it be written.
     """
     if out.exists() and (not out.is_dir() or any(entry.name not in names for entry in out.iterdir())):
         raise InputError(f"{out} is there already and is not an earlier export: choose another --out")
     out.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    beside = None
     try:
+        beside = Path(mkdtemp(prefix=f".{out.name}.", dir=out.parent))
         yield beside
         beside.chmod(0o755)
         if out.exists():
             shutil.rmtree(out)
         beside.replace(out)
+    except OSError as error:
+        if error.filename is None or Path(error.filename).is_relative_to(beside or out.parent):
+            error.filename, error.filename2 = str(out), None  # a full disk has no name; the other is none users know
+        raise
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        if beside is not None:
+            shutil.rmtree(beside, ignore_errors=True)
