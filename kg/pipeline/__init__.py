@@ -4,7 +4,7 @@
     collect    shards → catalogue: which version of a trial stands, and the sums over all
     write      catalogue → store and files
     staging    where that happens, so that a build appears whole or not at all and can be continued
-    changes    a finished build → the same with some trials changed
+    changes    a finished build → the same with some trials changed (`delta`: which lines go and come)
 
 The result does not depend on the order of the input, the number of workers, or on where it was interrupted.
 """
@@ -22,13 +22,13 @@ from kg.errors import InputError, NothingBuilt
 from kg.extract.run import TOGETHER, extract_together, prepare
 from kg.garbage import uncollected
 from kg.graph import Graph
-from kg.model import Extraction, Skipped, Trial
+from kg.model import Extraction, Trial
 from kg.pipeline import write
 from kg.pipeline.blocks import Part, Task, ready, share
 from kg.pipeline.changes import update
 from kg.pipeline.collect import collect
 from kg.pipeline.engine import Engine, Processes, Serial, usual_jobs
-from kg.pipeline.parts import make_shards, missing
+from kg.pipeline.parts import TOLD, make_shards, missing, why_nothing
 from kg.pipeline.program import Settings, program
 from kg.pipeline.progress import Progress
 from kg.pipeline.staging import plan_of, put_in_place, refuse_to_overwrite, size_of, staging
@@ -123,7 +123,7 @@ def build(
         missing(place, count)
         with collect(stage, [Part(number, ()).name for number in range(count)], settings) as catalogue:
             if not len(catalogue):
-                raise NothingBuilt(_nothing(sources, catalogue.left_out("skipped", 3)))
+                raise NothingBuilt(why_nothing(sources, *catalogue.left_out("skipped", TOLD)))
             if target is None:
                 return write.in_memory(catalogue, wanted)
             shown.say("writing the store")
@@ -141,14 +141,3 @@ def _engine(name: str, jobs: int, settings: Settings) -> Engine:
     if name != "local":
         raise InputError(f"no engine {name!r}: local, dask or dask=ADDRESS")
     return Serial() if jobs == 1 else Processes(jobs, partial(ready, settings))
-
-
-def _nothing(sources: list[Path | str], found: tuple[int, list[Skipped]]) -> str:
-    count, skipped = found
-    listed = "; ".join(f"{s.path}: {s.message}" for s in skipped)
-    more = f" (and {count - len(skipped)} more)" if count > len(skipped) else ""
-    if not sources:
-        return "nothing could be built: no records were given"
-    if not listed:
-        return f"nothing could be built from {', '.join(map(str, sources))}: no record there"
-    return f"nothing could be built: {listed}{more}"

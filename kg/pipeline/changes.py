@@ -22,23 +22,23 @@ from typing import NamedTuple
 
 from kg.build_report import REPORT, read_report, write_report
 from kg.catalogue import CATALOGUE, SHARDS, Catalogue, Place
-from kg.emit import concept_lines, concepts_of, short_form_lines
-from kg.errors import BuildDamaged, InputError
+from kg.errors import BuildDamaged, InputError, NothingBuilt
 from kg.files import sync_directory, write_whole
 from kg.graph import Graph
-from kg.model import Concept, Skipped, Trial
+from kg.model import Skipped, Trial
 from kg.pipeline import write
 from kg.pipeline.blocks import Part, Task, rank_of, ready
 from kg.pipeline.collect import FINDINGS, Changes, duplicate, enter, findings_of, report_of, run_lines, unknown_lines
+from kg.pipeline.delta import Concepts, delta_of
 from kg.pipeline.engine import Processes, Serial
-from kg.pipeline.parts import make_shards
+from kg.pipeline.parts import TOLD, make_shards, why_nothing
 from kg.pipeline.program import Settings, program
 from kg.pipeline.progress import Progress
 from kg.pipeline.staging import locked
 from kg.read import read
 from kg.search import FILE as SEARCH
 from kg.search import change_index, open_index
-from kg.shards import EVIDENCE, FACTS, encode, shared_lines
+from kg.shards import encode
 from kg.store import Store
 from kg.totals import Totals
 
@@ -56,19 +56,13 @@ class Updated(NamedTuple):
     skipped: int
 
 
-class _Delta(NamedTuple):
-    """Lines that leave the graphs of a store, and lines that enter them."""
-
-    gone: dict[str, list[bytes]]
-    come: dict[str, list[bytes]]
-
-
 def update(
     build: Path | str, records: Iterable[Path | str] | Path | str, *, jobs: int = 1, progress: bool = False
 ) -> Updated:
     """Bring the trials of these records, where they are new or newer, into a finished build.
 
-    Raises `InputError` where the build was made by another program, `BuildDamaged` where it is none.
+    Raises `NothingBuilt` where none of the records could be read, `InputError` where the build was made by another
+    program, `BuildDamaged` where it is none.
     """
     root = Path(build)
     sources = [records] if isinstance(records, str | Path) else list(records)
@@ -92,6 +86,10 @@ def update(
             finally:
                 engine.close()
             names = [Part(number, ()).name for number in range(first, first + count)]
+            if newer.skipped and not newer.trials:
+                for name in names:
+                    (root / SHARDS / name).unlink(missing_ok=True)
+                raise NothingBuilt(why_nothing(sources, newer.skipped, newer.told))
             shown.say("changing the store")
             done = _write_down(catalogue, names, newer, settings)
         finish(root)
@@ -99,16 +97,23 @@ def update(
 
 
 class _Newer:
-    """Lets through what is newer than a build, and remembers the rest."""
+    """Lets through what is newer than a build, and remembers the rest: counts `trials` and `skipped` records, of which
+    the first are `told`."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self.older: list[Skipped] = []
+        self.trials = self.skipped = 0
+        self.told: list[Skipped] = []
 
     def of(self, records: Iterable[Trial | Skipped]) -> Iterator[Trial | Skipped]:
         """The records to extract."""
         for record in records:
-            if isinstance(record, Trial):
+            if isinstance(record, Skipped):
+                self.skipped += 1
+                self.told += [record] if self.skipped <= TOLD else []
+            else:
+                self.trials += 1
                 known = self._catalogue.place(record.key)
                 rank = rank_of(record)
                 if known is not None and known.rank[:3] >= rank[:3]:
@@ -139,8 +144,8 @@ def _write_down(catalogue: Catalogue, names: list[str], newer: _Newer, settings:
         after.keep("totals", totals)
         after.keep("read", after.kept("read", 0) + len(newer.older))
         after.leave_out("duplicates", newer.older)
-        concepts = _Concepts(before, totals, settings)
-        delta = _delta(after, went, came, concepts, evidence=report["evidence"] == "store")
+        concepts = Concepts(before, totals, settings)
+        delta = delta_of(after, went, came, concepts, evidence=report["evidence"] == "store")
         size = report["triples"]["vocabulary"] + len(concepts.come) - len(concepts.gone)
         report = report_of(after, totals, settings, size, concepts.unknown, report["evidence"])
         run = [line.encode() for line in run_lines(after, totals, settings, report)]
@@ -159,81 +164,6 @@ def _write_down(catalogue: Catalogue, names: list[str], newer: _Newer, settings:
     fresh.rename(root / JOURNAL)
     sync_directory(root)
     return Updated(len(came) - len(went), len(went), len(newer.older), report["records"]["skipped"] - skipped)
-
-
-class _Concepts:
-    """How the vocabulary of a graph changes with the use that trials make of it."""
-
-    def __init__(self, before: Totals, after: Totals, settings: Settings) -> None:
-        names = settings.names()
-        unknown: list[str] = []
-        old = concepts_of(before.used, before.concepts(), names, [])
-        self._new = concepts_of(after.used, after.concepts(), names, unknown)
-        self.unknown = sorted(set(unknown))
-        changed = {
-            concept_id
-            for concept_id in old.keys() | self._new.keys()
-            if old.get(concept_id) != self._new.get(concept_id)
-            or before.hidden.get(concept_id, {}).keys() != after.hidden.get(concept_id, {}).keys()
-            or before.counted.get(concept_id) != after.counted.get(concept_id)
-        }
-        was = _concept_lines(changed, old, before) | _short_form_lines(before, after)
-        now = _concept_lines(changed, self._new, after) | _short_form_lines(after, before)
-        self.gone, self.come = was - now, now - was
-        self._after = after
-        self._by_node = {next(concept_lines(each)).partition(" ")[0].encode(): each for each in self._new.values()}
-
-    def have(self, line: bytes) -> bool:
-        """Whether a line is one of the vocabulary as it is after the update."""
-        concept = self._by_node.get(line.partition(b" ")[0])
-        return concept is not None and line in _concept_lines([concept.id], self._new, self._after)
-
-
-def _concept_lines(ids: Iterable[str], concepts: dict[str, Concept], totals: Totals) -> set[bytes]:
-    return {
-        line.encode("utf-8", "replace")
-        for concept_id in ids
-        if concept_id in concepts
-        for line in concept_lines(
-            concepts[concept_id], totals.hidden.get(concept_id, ()), totals.counted.get(concept_id)
-        )
-    }
-
-
-def _short_form_lines(totals: Totals, other: Totals) -> set[bytes]:
-    """The lines of the short forms that do not mean the same as at another time."""
-    return {
-        line.encode("utf-8", "replace")
-        for form, meanings in totals.abbreviated.items()
-        if meanings.keys() != other.abbreviated.get(form, {}).keys()
-        for line in short_form_lines(form, meanings)
-    }
-
-
-def _delta(after: Catalogue, went: list[Place], came: list[Place], concepts: _Concepts, *, evidence: bool) -> _Delta:
-    old: set[bytes] = set()
-    new: set[bytes] = set()
-    shared: set[bytes] = set()
-    old_evidence: set[bytes] = set()
-    new_evidence: set[bytes] = set()
-    for places, facts, grounds in ((went, old, old_evidence), (came, new, new_evidence)):
-        for place in places:
-            block = after.read(place, FACTS)
-            facts.update(block.split(b"\n")[:-1])
-            if facts is old:
-                shared.update(shared_lines(place.key, block))
-            if evidence:
-                grounds.update(after.read(place, EVIDENCE).split(b"\n")[:-1])
-    gone, come = old - new, new - old | concepts.come
-    # What others have too stays: lines of places, organisations, time points, concepts.
-    kept = {line for line in gone & shared if concepts.have(line)}
-    doubtful = (gone & shared - kept) | concepts.gone
-    kept |= {line for line, number in after.holders(doubtful).items() if number > 0}
-    gone = (gone | concepts.gone) - kept - come
-    return _Delta(
-        {"facts": sorted(gone), "evidence": sorted(old_evidence - new_evidence)},
-        {"facts": sorted(come), "evidence": sorted(new_evidence - old_evidence)},
-    )
 
 
 def _write_findings(old: Path, new: Path, after: Catalogue, came: list[Place], unknown: list[str]) -> None:

@@ -6,7 +6,7 @@ made again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from kg.pipeline.engine import Engine, Lost
 from kg.read import Raw
 from kg.shards import Block
 
+TOLD = 3  # records that could not be read, named where none could
 RECORDS = 128  # of a part: some megabytes, a second of work
 _SIZE = 8_000_000  # characters or bytes at most, so that the memory for a part is bounded, but for its last record
 
@@ -95,6 +96,17 @@ def _one_by_one(
     """Two at a time would blur who is at fault."""
     for item in items:
         yield from engine.map(work, [item])
+
+
+def why_nothing(sources: Sequence[Path | str], count: int, skipped: Sequence[Skipped]) -> str:
+    """What to tell where no record of the input could be read: `skipped` are the first of the `count` that failed."""
+    listed = "; ".join(f"{s.path}: {s.message}" for s in skipped)
+    more = f" (and {count - len(skipped)} more)" if count > len(skipped) else ""
+    if not sources:
+        return "nothing could be built: no records were given"
+    if not listed:
+        return f"nothing could be built from {', '.join(map(str, sources))}: no record there"
+    return f"nothing could be built: {listed}{more}"
 
 
 def missing(shards: Path, count: int) -> None:

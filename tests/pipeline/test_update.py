@@ -11,7 +11,7 @@ import pytest
 from invented_corpus import study, write
 
 import kg
-from kg.errors import BuildDamaged, InputError
+from kg.errors import BuildDamaged, InputError, NothingBuilt
 from kg.graph import Graph
 from kg.pipeline import build, update
 from kg.search import FILE as SEARCH
@@ -94,6 +94,18 @@ def test_what_is_not_newer_changes_nothing(tmp_path: Path) -> None:
     same = write(tmp_path / "same.jsonl", (study(n, 2) for n in range(5)))
     assert update(tmp_path / "build", same) == (0, 0, 5, 0)
     assert (tmp_path / "build" / "graph.ttl").read_bytes() == before
+
+
+def test_an_update_by_nothing_that_can_be_read_is_an_error_and_changes_nothing(tmp_path: Path) -> None:
+    build(write(tmp_path / "a.jsonl", [study(1)]), tmp_path / "build", page=False).close()
+    before = {path: path.read_bytes() for path in (tmp_path / "build").rglob("*") if path.is_file()}
+    (tmp_path / "bad.json").write_text("{")
+    for _ in range(2):
+        with pytest.raises(NothingBuilt, match=r"bad\.json: the JSON ends"):
+            update(tmp_path / "build", [tmp_path / "bad.json", tmp_path / "none"])
+        assert {path: path.read_bytes() for path in (tmp_path / "build").rglob("*") if path.is_file()} == before
+    (tmp_path / "empty").mkdir()
+    assert update(tmp_path / "build", tmp_path / "empty") == (0, 0, 0, 0)
 
 
 def test_a_line_that_another_trial_has_stays(tmp_path: Path) -> None:
