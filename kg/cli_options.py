@@ -33,8 +33,10 @@ def text_of(path: Path) -> str:
     """What stands in a file that an option names. Raises `InputError` where it is no text."""
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read as text: {error}") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: cannot be read as text (UTF-8)") from error
 
 
 def opened(url: str, user: str, password_file: Path | None, timeout: float) -> Endpoint:

@@ -55,17 +55,23 @@ def query(
     server = _one(endpoint or [])
     build = _build(words, server, trials)
     if len(words) + (file is not None) != 1:
-        raise InputError("give either a query or --file, not both")
+        raise InputError("give a query or --file, not both" if words else "which query? give it, or --file FILE")
     text = words[0] if words else text_of(file or Path())
     if build is None:
         from kg.query import run
 
-        _print(run(opened(server, user, password_file, timeout), text), format)
-        return
-    from kg.graph import open_graph
+        table = run(opened(server, user, password_file, timeout), text)
+    else:
+        from kg.graph import open_graph
 
-    with open_graph(build) as graph:
-        _print(graph.query(text, trials=_keys(trials)), format)
+        with open_graph(build) as graph:
+            table = graph.query(text, trials=_keys(trials))
+    _print(table, format)
+    if not table:
+        from kg.query import undefined
+
+        for said in undefined(text):
+            typer.echo(f"the ontology has no {said}", err=True)
 
 
 def ask(
@@ -98,6 +104,8 @@ def ask(
 
         if values:
             raise InputError(f"which question? --{next(iter(values))} is a parameter of one")
+        if build is not None and not build.is_dir():
+            raise InputError(f"there is no build in {build}: `trialkg ask BUILD` lists the questions")
         print_questions()
         return
     if len(words) > 1:

@@ -55,6 +55,8 @@ def search(
     from kg.vocab import load
     from kg.vocab.explain import search as run
 
+    if not text.strip():
+        raise InputError("give a part of a name to search for")
     found = run(text, load(vocabulary), limit)
     if not found:
         typer.echo(f"no name in the vocabulary contains “{text}”")

@@ -10,5 +10,6 @@ from __future__ import annotations
 from kg.query.naming import resolve
 from kg.query.questions import Parameter, Question, ask, question, questions, search
 from kg.query.table import Table, run
+from kg.query.undefined import undefined
 
-__all__ = ["Parameter", "Question", "Table", "ask", "question", "questions", "resolve", "run", "search"]
+__all__ = ["Parameter", "Question", "Table", "ask", "question", "questions", "resolve", "run", "search", "undefined"]
