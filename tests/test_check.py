@@ -117,6 +117,13 @@ def test_long_lists_are_cut_and_counted(store: Store) -> None:
     assert "in all; the first 5 are listed" in found[-1].message
 
 
+def test_a_list_of_just_so_many_is_whole(store: Store) -> None:
+    for number in range(3):
+        _add(store, _node(f"trial/NCT0000001{number}"), "rdf:type", _curie("tkg:Trial"))
+    found = [problem.focus for problem in check(store, most=3) if problem.check == "tkg:Trial dcterms:identifier"]
+    assert found == [f"trial:NCT0000001{number}" for number in range(3)]
+
+
 def _everything(store: Store) -> rdflib.Graph:
     """All graphs as one rdflib graph."""
     quads = {quad.triple for quad in store.quads()}

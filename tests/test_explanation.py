@@ -12,6 +12,7 @@ import kg
 from kg.cli import app
 from kg.errors import UnknownName
 from kg.explanation import explanations, shown
+from kg.graph import Graph
 
 RECORD = {
     "protocolSection": {
@@ -42,6 +43,13 @@ def test_the_name_the_reason_and_the_words(built: Path) -> None:
         assert shown(found._replace(object="drug/unii-2S9ZZM9Q9V")) == "drug/unii-2S9ZZM9Q9V “bevacizumab”"
         (own,) = [e for e in graph.explain("NCT00000001", "condition-0") if e.predicate == "resolvesTo"]
         assert own.reason == "its name"
+
+
+def test_a_misspelling_is_told_as_such(seed_graph: Graph) -> None:
+    (found,) = [e for e in seed_graph.explain("r-3536e172dc01c3d1") if e.method == "spelling"]
+    assert found.object == "drug/icaritin"
+    assert found.reason == "a misspelling of its name"
+    assert found.evidence == (("title", 27, 35, "Lcaritin"),)
 
 
 def test_an_entry_that_was_not_mapped_says_so(built: Path) -> None:

@@ -27,6 +27,7 @@ drug/icaritin\ticaritin\t
 behavioral/mesh-D1\tAA Therapy\tAA
 procedure/epidural-analgesia\tepidural analgesia\tTEA
 drug/mesh-D013662\ttea\t
+drug/mesh-D000003\tdibenzothiophene\tDBT {cs}
 """.split("\n")
 
 
@@ -52,6 +53,8 @@ def tiny() -> Index:
         ("ice", "OTHER", None),
         ("gold", "DRUG", None),
         ("study", "DRUG", None),
+        ("DBT", "DRUG", "drug/mesh-D000003"),
+        ("DBT", "BEHAVIORAL", None),  # an acronym that only a published vocabulary of drugs knows
         ("nothing known", "DRUG", None),
         ("", "DRUG", None),
         ("®", "DRUG", None),
@@ -118,3 +121,17 @@ def test_words_that_name_nothing_stay_unmapped(kind: str) -> None:
     }
     assert len(TRAPS) >= 130
     assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "score", "rivals"),
+    [
+        ("bevacizumab", "DRUG", 0.97, 0),  # its label
+        ("Avastin", "DRUG", 0.96, 0),  # another name
+        ("laser", "PROCEDURE", 0.96, 1),  # the registry's type decides
+        ("laser", "", 0.85, 1),  # nothing decides
+    ],
+)
+def test_a_name_of_several_concepts_is_less_sure(name: str, kind: str, score: float, rivals: int) -> None:
+    found = ground(name, "intervention", tiny(), kind)
+    assert (found.score, len(found.rivals)) == (score, rivals)

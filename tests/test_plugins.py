@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
@@ -201,6 +202,13 @@ def test_what_cannot_be_loaded_is_an_error_before_the_build(record: Path, tmp_pa
     with pytest.raises(InputError, match=f"plug-in '{name}'"):
         kg.build(record, tmp_path / "out", plugins=[name])
     assert not (tmp_path / "out").exists()
+
+
+def test_a_name_that_two_packages_offer_is_not_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    offered = [EntryPoint("twice", f"{package}:find", plugins.EXTRACTORS) for package in ("one", "other")]
+    monkeypatch.setattr(plugins, "available", lambda: offered)
+    with pytest.raises(InputError, match="'twice' is offered twice: one:find, other:find"):
+        plugins.find(("twice",))
 
 
 def test_an_unknown_plugin_names_those_that_are_there(

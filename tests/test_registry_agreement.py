@@ -44,6 +44,15 @@ def test_agreement(tmp_path: Path) -> None:
     assert intervention["strict precision"] < 1.0  # so are fluorouracil and leucovorin
 
 
+def test_what_stands_above_the_terms_does_not_count(tmp_path: Path) -> None:
+    path = tmp_path / "record.json"
+    record = _record("Asthma", [("D001249", "Asthma")])
+    above = [{"id": "D001982", "term": "Bronchial Diseases"}]
+    record["derivedSection"]["conditionBrowseModule"]["ancestors"] = above  # type: ignore[index]
+    path.write_text(json.dumps(record))
+    assert against_registry_mesh(kg.extract_records([path]), load())["condition"].figures()["strict recall"] == 1.0
+
+
 def test_records_without_terms_do_not_count(tmp_path: Path) -> None:
     path = tmp_path / "record.json"
     record = _record("Asthma", [])

@@ -68,6 +68,11 @@ def test_nonsense_finds_nothing_and_breaks_nothing(seed_graph: Graph, words: str
     assert _found(seed_graph, words) == []
 
 
+@pytest.mark.parametrize(("words", "corrected"), [("raz", False), ("ras", True), ("bevacizumap", True), ("raas", True)])
+def test_short_words_are_not_corrected(seed_graph: Graph, words: str, corrected: bool) -> None:
+    assert bool(_found(seed_graph, words)) is corrected
+
+
 @pytest.mark.parametrize("limit", [0, -1, 10**6])
 def test_a_limit_that_is_none_is_refused(seed_graph: Graph, limit: int) -> None:
     with pytest.raises(QueryError):

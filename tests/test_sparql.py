@@ -77,6 +77,10 @@ def test_what_only_looks_like_it_is_allowed(query: str, expected: str) -> None:
             "SELECT (EXISTS { ?s ?p ?v } AS ?e) { ?s ?p ?v }",
             "SELECT (EXISTS { ?s ?p ?v } AS ?e) { VALUES ?v { <x:v> } ?s ?p ?v }",
         ),
+        (  # else the engine would look for what MINUS takes away among all values
+            "SELECT ?s { ?s ?p ?v MINUS { ?s ?q ?v } }",
+            "SELECT ?s { VALUES ?v { <x:v> } ?s ?p ?v MINUS { VALUES ?v { <x:v> } ?s ?q ?v } }",
+        ),
         ("DESCRIBE ?s { ?s ?p ?v } # {", "DESCRIBE ?s { VALUES ?v { <x:v> } ?s ?p ?v } # {"),
         ("SELECT ('{' AS ?x) { ?s ?p ?v }", "SELECT ('{' AS ?x) { VALUES ?v { <x:v> } ?s ?p ?v }"),
     ],
