@@ -46,12 +46,20 @@ def whole_file(path: Path | str, *, lasting: bool = False) -> Iterator[IO[bytes]
         if lasting:
             sync_directory(place.parent)
     except OSError as error:
-        if error.filename in (None, str(beside)):  # a full disk has no name; the other is none that the user knows
-            error.filename, error.filename2 = str(place), None
+        named_for(error, beside, place)
         raise
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def named_for(error: OSError, beside: Path, place: Path) -> None:
+    """Let an error of what is written `beside` a place, or one without a name (a full disk has none), name the place:
+    the other is none that the user knows."""
+    named = error.filename
+    if named is None or (isinstance(named, str | bytes) and Path(os.fsdecode(named)).is_relative_to(beside)):
+        error.strerror = error.strerror or str(error)  # that of an engine is a text and no number
+        error.filename, error.filename2 = str(place), None
 
 
 def write_whole(path: Path | str, content: str | bytes) -> None:

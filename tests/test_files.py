@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.export.directories import complete_directory
 from kg.files import half_written, whole_file, write_whole
 
 
@@ -57,6 +58,21 @@ def test_a_full_disk_is_told_of_the_file_that_filled_it(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No space left") as caught, whole_file(tmp_path / "a"):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     assert caught.value.filename == str(tmp_path / "a")
+    assert os.listdir(tmp_path) == []
+
+
+def test_an_error_without_a_number_keeps_its_words(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="IO error: all is full") as caught, whole_file(tmp_path / "a"):
+        raise OSError("IO error: all is full")
+    assert (caught.value.filename, caught.value.strerror) == (str(tmp_path / "a"), "IO error: all is full")
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_directory_that_cannot_be_filled_is_named(tmp_path: Path, named: bool) -> None:
+    out = tmp_path / "out"
+    with pytest.raises(OSError, match="No space left") as caught, complete_directory(out, ["a"]) as beside:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(beside / "a") if named else None)
+    assert caught.value.filename == str(out)
     assert os.listdir(tmp_path) == []
 
 

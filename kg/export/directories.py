@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from kg.errors import InputError
+from kg.files import named_for
 
 
 @contextmanager
@@ -30,8 +31,7 @@ def complete_directory(out: Path, names: Collection[str]) -> Iterator[Path]:
             shutil.rmtree(out)
         beside.replace(out)
     except OSError as error:
-        if error.filename is None or Path(error.filename).is_relative_to(beside or out.parent):
-            error.filename, error.filename2 = str(out), None  # a full disk has no name; the other is none users know
+        named_for(error, beside or out.parent, out)
         raise
     finally:
         if beside is not None:
