@@ -17,7 +17,7 @@ import daachorse
 from kg.grammar import rows
 
 _KINDS = (
-    *("asserts", "tells", "gap", "alone", "may", "effect", "is", "quality", "plan", "asks", "hint", "modal"),
+    *("asserts", "tells", "gap", "alone", "may", "effect", "is", "quality", "plan", "asks", "ought", "hint", "modal"),
     *("verb", "finite", "procedure", "medical"),
 )
 _PAIRS = {"effect": "may", "quality": "is"}
@@ -72,7 +72,7 @@ def said(folded: str, start: int, end: int) -> Said:
     text = folded[start:end]
     view = f" {text.translate(_VIEW)} "
     asserts = paired = tells = medical = hint = plan = verb = procedure = finite = False
-    asks = gap = False  # "whether" is a plan, but not that of "unclear whether"
+    asks = ought = gap = False  # "whether" is a plan, but not that of "unclear whether"
     first = {"asserts": len(view), "modal": len(view)}  # where the first of the kind begins
     opened = {"may": (-1, -1), "is": (-1, -1)}  # where the last word of the kind that opens a pair begins and ends
     for begin, stop, number in automaton.find_overlapping(view):  # in the order in which they end
@@ -102,6 +102,8 @@ def said(folded: str, start: int, end: int) -> Said:
                 plan = True
             elif kind == "asks":
                 asks = True
+            elif kind == "ought":
+                ought = True
             elif kind == "gap":
                 gap = True
             elif kind == "hint":
@@ -120,9 +122,9 @@ def said(folded: str, start: int, end: int) -> Said:
         paired,
         tells,
         medical,
-        plan or (asks and not gap),
+        plan or (asks and not gap) or (ought and not (asks and gap)),
         hint,
-        first["modal"] < first["asserts"],
+        first["modal"] < first["asserts"] and not (asks and gap),
         first["modal"] < len(view),
         verb,
         procedure,

@@ -33,6 +33,24 @@ _NUMBERED = re.compile(
     r"questions|items|sites)\b"
 )
 
+_DO = (
+    "develop|have|die|fail|experience|suffer|report|relapse|recur|respond|survive|progress|need|require|remain|achieve|"
+    "become|present|do not"
+)
+_SHARE = re.compile(
+    rf"% of (?:the |all |these )?[^.;,%]{{3,60}}? (?:{_DO})\b|"
+    rf" (?:{_DO}|occurs?|appears?)\b[^.;,]{{0,60}} in [^.;,%]{{0,20}}% of "
+)
+
+
+def tells_a_share(text: str) -> bool:
+    """Whether this text (in lower case) tells to how many something happens.
+
+    >>> tells_a_share("20% of patients develop pain"), tells_a_share("20% of patients take two pills")
+    (True, False)
+    """
+    return _SHARE.search(text) is not None
+
 
 def plain(text: str, verb: bool) -> bool:
     """Whether this text (in lower case) has the shape of a plain statement; `verb` where its verb is known to be one.

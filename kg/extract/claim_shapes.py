@@ -10,8 +10,11 @@ import re
 
 # What only conditions something, asks, or names a part of a sentence.
 _PART_OF_A_SENTENCE = (
-    r"(?:if|that|where|which|how|why|what|is|are|was|were|has|have|can|may|does|improves|reduces)\b"
-    r"(?! (?:patients|most|many|some)\b)",
+    r"(?:if|that|where|is|are|was|were|has|have|can|may|does|improves|reduces)\b(?! (?:patients|most|many|some)\b)",
+    # "How long this lasts is unknown" is one
+    r"(?:which|how|why|what)\b(?! (?:patients|most|many|some)\b)(?![^,;]{5,160}? (?:is|are|remains?|has|have) "
+    r"(?:not |still |yet |largely |also |been |currently |poorly |completely |fully |well |to be ){0,3}(?:known|"
+    r"unknown|unclear|uncertain|clear|debated|controversial|established|determined|understood|studied|disputed)\b)",
     r"who\b(?! (?:recommend|estimate|report|guideline|define|declare|class|advise)\w*)",  # an organisation too
     # "Because few were studied, the value of … is unknown" is a claim
     r"(?:because|since|when|to|by|for)\b(?! (?:patients|most|many|some|date|our knowledge)\b)"
@@ -71,7 +74,8 @@ _IMPERSONAL = re.compile(
     r"commonly|however|therefore|largely|previously|recently|already|further)\s+)*(?:been\s+)?(?:known|clear|unclear|"
     r"unknown|uncertain|controversial|reported|shown|estimated|believed|thought|established|documented|accepted|"
     r"recogni[sz]ed|suggested|recommended|found|demonstrated|proven|observed|debated|evident|described|postulated|"
-    r"speculated|argued)\b(?! (?:in|at|on) )"
+    r"speculated|argued|proposed|hypothesi[sz]ed|noted|agreed|observed|assumed|concluded|advised|advocated)\b"
+    r"(?! (?:in|at|on) )"
     r"|it remains to be (?:seen|determined|established|shown|proven|clarified|elucidated)\b"
     r"|it is (?:\w+ )?(?:difficult|hard|challenging|impossible|possible|common|rare|unlikely|likely)"
     r"(?: for| to| that)\b"

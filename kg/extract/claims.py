@@ -14,12 +14,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.extract.background import Clause, clauses, cued
+from kg.extract.claim_before import meant, names_the_kind, takes_up
 from kg.extract.claim_cues import Said, said
-from kg.extract.claim_plain import plain
+from kg.extract.claim_plain import plain, tells_a_share
 from kg.extract.claim_shapes import CITED, NO_STATEMENT, OF_A_STUDY, OF_THE_TRIAL, stands_alone
-from kg.extract.claim_subjects import subjects
+from kg.extract.claim_subjects import Subject, subjects
 from kg.extract.claim_whole import unclosed, whole
 from kg.extract.context import between, folded_text
 from kg.extract.document import Document, Item
@@ -66,6 +68,7 @@ class _Claim:
     places: list[tuple[Passage, int, int]] = field(default_factory=list)
     figures: list[tuple[str, str, int, int]] = field(default_factory=list)
     confidence: float = 0.8
+    about: Subject | None = None  # what its pronoun stands for
 
 
 def extract(document: Document) -> Iterator[Item]:
@@ -78,7 +81,10 @@ def extract(document: Document) -> Iterator[Item]:
         folded = folded_text(passage.text)
         opening = True  # until something is said of the trial
         among = False  # among claims: the sentence before, an opening one, was one
+        before: _Before | None = None
         for clause in clauses(document, passage):
+            if before is not None and clause.sentence - before.sentence > 1:
+                before = None
             opening = opening and clause.stance != "trial"
             stance = "background" if among and clause.stance == "likely" else clause.stance
             among = False
@@ -86,13 +92,17 @@ def extract(document: Document) -> Iterator[Item]:
                 continue
             if clause.stance == "trial" and cued(passage.text, clause.start, clause.end):
                 continue
-            for start, end, found in _claimed(document, passage, folded, clause, stance, opening):
+            behind = before if before is not None and before.sentence < clause.sentence else None
+            for start, end, found in _claimed(document, passage, folded, clause, stance, opening, behind):
                 among = opening
                 claim = claims.setdefault(" ".join(folded[start:end].split()), _Claim())
                 claim.places.append((passage, start, end))
+                about = _taken_up(document, passage, folded, start, behind) if stance == "background" else None
                 if len(claim.places) == 1:
-                    claim.figures = found
+                    claim.figures, claim.about = found, about
                     claim.confidence = _SURE[clause.stance] if clause.stance != "background" or not found else 0.88
+                if before is None or before.sentence != clause.sentence:
+                    before = _Before(clause.sentence, start, end, about)
         if len(claims) >= MOST:
             break
     for number, claim in enumerate(list(claims.values())[:MOST]):
@@ -102,13 +112,45 @@ def extract(document: Document) -> Iterator[Item]:
 _Figures = list[tuple[str, str, int, int]]
 
 
+class _Before(NamedTuple):
+    """The first claim of the sentence before, and what its own pronoun stands for."""
+
+    sentence: int
+    start: int
+    end: int
+    about: Subject | None
+
+
+def _taken_up(
+    document: Document, passage: Passage, folded: str, start: int, before: _Before | None
+) -> Subject | None:
+    """What the pronoun at `start`, right behind a claim, stands for."""
+    if before is None or not folded.startswith(("it", "the"), start):
+        return None
+    text = folded[start : start + 160]
+    number = "" if stands_alone(text) else takes_up(text)
+    if not number:
+        return None
+    again = takes_up(folded[before.start : before.start + 160])
+    if again:
+        return before.about if again == number else None
+    return meant(document, passage, before.start, before.end, number)
+
+
 def _claimed(
-    document: Document, passage: Passage, folded: str, clause: Clause, stance: Stance, opening: bool
+    document: Document,
+    passage: Passage,
+    folded: str,
+    clause: Clause,
+    stance: Stance,
+    opening: bool,
+    before: _Before | None,
 ) -> Iterator[tuple[int, int, _Figures]]:
     """The pieces of a clause that are claims; what goes on about the same ("…, but its cause is unknown") is one."""
     last: tuple[int, int, _Figures] | None = None
     for start, end in _pieces(folded, clause.start, clause.end):
-        found = _stated(document, passage, folded, start, end, stance, opening)
+        found = _stated(document, passage, folded, start, end, stance, opening, before)
+        before = None
         if last is not None and found is None and end - last[0] <= _LONGEST and _goes_on(folded, last[1], start, end):
             last = last[0], end, [*last[2], *figures(folded, start, end)]
             continue
@@ -128,7 +170,14 @@ def _goes_on(folded: str, after: int, start: int, end: int) -> bool:
 
 
 def _stated(
-    document: Document, passage: Passage, folded: str, start: int, end: int, stance: Stance, opening: bool
+    document: Document,
+    passage: Passage,
+    folded: str,
+    start: int,
+    end: int,
+    stance: Stance,
+    opening: bool,
+    before: _Before | None,
 ) -> _Figures | None:
     """The figures of a piece that is a claim, None where it is none. Nothing but its own words says that an opening
     sentence, or one between others about the trial, speaks of the world."""
@@ -147,18 +196,24 @@ def _stated(
         return found
     if stance == "trial" and (OF_THE_TRIAL.match(text) or passage.text[start].islower()):
         return None
-    if (words.modal and not found) or not stands_alone(text):
+    if (words.modal and not found) or not _says(words, text, stance, opening, bool(found)):
         return None
-    if not _says(words, text, stance, opening):
-        return None
+    if not stands_alone(text):
+        if before is None or stance != "background":
+            return None
+        if _taken_up(document, passage, folded, start, before) is not None:
+            return found
+        if not names_the_kind(text):
+            return None
     perhaps_ours = stance == "likely" and not words.asserts and (words.procedure or words.will)
     medical = words.medical and not perhaps_ours
     return found if medical or _names_any(document, passage, start, end) else None
 
 
-def _says(words: Said, text: str, stance: Stance, opening: bool) -> bool:
+def _says(words: Said, text: str, stance: Stance, opening: bool, counted: bool) -> bool:
     """Whether the words say enough for the place. Between sentences about the trial: a pair that asserts, or a plain
-    statement that asserts; in an opening one: that asserts, or tells; where all is background, telling is enough."""
+    statement that asserts; in an opening one: that asserts, tells, or tells a share ("20% of patients develop …");
+    where all is background, telling is enough."""
     if (stance != "trial" and words.asserts) or (words.paired and not words.procedure):
         return True
     if OF_A_STUDY.search(text):
@@ -167,7 +222,9 @@ def _says(words: Said, text: str, stance: Stance, opening: bool) -> bool:
     if stance == "trial":
         return words.asserts and told
     if stance == "likely":
-        return opening and (words.tells or (told and words.verb))
+        return opening and (
+            words.tells or (told and words.verb) or (counted and not words.procedure and tells_a_share(text))
+        )
     return words.tells or told
 
 
@@ -214,6 +271,11 @@ def _items(document: Document, number: int, claim: _Claim) -> Iterator[Item]:
     yield Statement(
         path, "tkg:claimText", Value(passage.text[start:end]), "grammar", claim.confidence, spans, "background-claim"
     )
+    if claim.about is not None:
+        what = claim.about
+        pronoun = start + len(passage.text[start:end].split(maxsplit=1)[0])
+        grounds = (passage.span(what.start, what.end), passage.span(start, pronoun))
+        yield Statement(path, "tkg:claimAbout", what.concept, "inference", 0.7, grounds, "claim-about-before")
     said: set[tuple[str, str]] = set()
     for value, unit, first, last in claim.figures:
         span = (passage.span(first, last),)
@@ -224,5 +286,7 @@ def _items(document: Document, number: int, claim: _Claim) -> Iterator[Item]:
             said.add(("unit", unit))
             yield Statement(path, "tkg:claimedUnit", Value(unit), "grammar", 0.88, span, "claimed-figure")
     for subject in subjects(document, passage, start, end):
+        if claim.about is not None and subject.concept == claim.about.concept:
+            continue
         place = (passage.span(subject.start, subject.end),)
         yield Statement(path, "tkg:claimAbout", subject.concept, subject.method, 0.85, place, "claim-about")

@@ -99,6 +99,11 @@ from tests.extract.reading import abbreviate, facts, read, trial
          ["A recent randomized trial has shown that participants who walked had less pain than at baseline"], set()),
         ("Diagnosis of angina requires a test by a physician, who will confirm it.", ["Diagnosis of angina requires a test by a physician, who will confirm it"], set()),
         ("However, the prevalence of asthma has dramatically increased.", ["the prevalence of asthma has dramatically increased"], set()),
+        ("Whether steroids should be given to infants with croup remains controversial.", ["Whether steroids should be given to infants with croup remains controversial"], set()),
+        ("How long the effect of steroids lasts in infants is not known.", ["How long the effect of steroids lasts in infants is not known"], set()),
+        ("It has been proposed that rest relieves back pain.", ["It has been proposed that rest relieves back pain"], set()),
+        ("Use of antibiotics in hernia repair is controversy.", ["Use of antibiotics in hernia repair is controversy"], set()),
+        ("A recent systematic review suggests benefits of music in infants.", ["A recent systematic review suggests benefits of music in infants"], set()),
     ],
 )  # fmt: skip
 def test_claims_and_figures(text: str, claim: list[str], figures: set[tuple[str, str]]) -> None:
@@ -210,11 +215,45 @@ def test_what_is_no_claim(text: str) -> None:
         ("This trial tests rest. The findings may improve treatment.", []),
         ("Croup is an infection of the larynx. This trial tests steam.", ["Croup is an infection of the larynx"]),
         ("A home feeding period with the formula follows, and it is the last.", []),
+        ("Up to 20% of patients with gout develop kidney stones.", ["Up to 20% of patients with gout develop kidney stones"]),
+        ("Fractures of the hip occur in up to 20% of women with gout.", ["Fractures of the hip occur in up to 20% of women with gout"]),
+        ("Up to 20% of patients with gout undergo two visits.", []),
+        ("Up to 20% of patients develop a plan at the hospital with the nurse.", []),
         ("This trial tests rest; asthma may cause cough in this study.", []),
     ],
 )  # fmt: skip
 def test_claims_of_an_opening_summary(summary: str, claim: list[str]) -> None:
     assert list(facts(read(trial(summary=summary), claims.extract), "tkg:claimText")) == claim
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "about"),
+    [
+        ("Asthma is a chronic disease of the airways. It affects children and leads to cough.", "It affects children and leads to cough", "condition/asthma"),
+        ("Regorafenib (an old drug) is widely used in cancer. Its effect on sleep is unknown.", "Its effect on sleep is unknown", "drug/regorafenib"),
+        ("Regorafenib, an oral drug, reduces mortality in cancer. It may cause bleeding. It can be fatal in infants.", "It can be fatal in infants", "drug/regorafenib"),
+        ("Colorectal neoplasms are common in adults. They often grow slowly and may cause bleeding.", "They often grow slowly and may cause bleeding", "condition/colorectal-neoplasms"),
+        # named again by its kind
+        ("Rest and exercise are common treatments of pain. This combination has never been studied in children.",
+         "This combination has never been studied in children", None),
+        ("Rest is a common treatment of pain. This allows a combination with exercise and reduces cough.", None, None),
+        # of another number; what is no subject, or no claim; "it" of nothing; not right behind
+        ("Statins are widely used in heart disease. It reduces mortality in women.", None, None),
+        ("Inflammation is a common cause of asthma. It leads to cough in children.", None, None),
+        ("Patients with asthma often have cough. Their sleep is impaired by it.", None, None),
+        ("Asthma. It affects children and leads to cough.", None, None),
+        ("Asthma is a common disease. It is important to treat children early.", None, None),
+        ("Asthma is a common disease. It is not yet known whether rest helps children.", "It is not yet known whether rest helps children", None),
+        ("Asthma is a common disease. The room is painted green. It leads to cough in children.", None, None),
+        ("Asthma is a common disease. This room is warm and reduces pain.", None, None),
+    ],
+)  # fmt: skip
+def test_a_claim_takes_up_what_the_one_before_speaks_of(text: str, claim: str | None, about: str | None) -> None:
+    document = read(trial(description=text), claims.extract)
+    told = list(facts(document, "tkg:claimText"))
+    assert told[1:][-1:] == ([] if claim is None else [claim])
+    before = [(s.object, s.method, len(s.evidence)) for s in document.statements if s.rule == "claim-about-before"]
+    assert before[-1:] == ([] if about is None else [(about, "inference", 2)])
 
 
 def test_one_claim_said_twice_is_one_node_with_two_grounds() -> None:
