@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kg.extract.study_design.numbers import NUMBER
 from kg.grammar import rows
+from kg.leaping import leaping
 
 _AROUND = (
     r"(?:(?:in )?(?:a )?total (?:number )?(?:of|,)|(?:in )?total|a (?:maximum|minimum|goal|target) of|"
@@ -40,7 +41,7 @@ def patterns() -> Patterns:
             raise row.fault(f"one of {', '.join(words)}; a word")
         words[role].append(re.escape(word.removesuffix("*")) + (r"[a-z]*" if word.endswith("*") else r"(?![a-z])"))
     people, joins, takes, undergoes, study = ("(?:" + "|".join(words[role]) + ")" for role in words)
-    mention = re.compile(
+    mention = leaping(
         rf"(?P<around>(?:\b{_AROUND}\s)*)(?<![\w.,:/=])(?P<count>{NUMBER})(?: eligible,?)?,? "
         r"(?:(?!for\b|parts?\b|visits?\b|records?\b|to\b|or\b|and \d|\d+ |per\b|in\b|at\b|months?\b|weeks?\b|"
         r"days?\b|hours?\b|"

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
+from kg.leaping import leaping
 from kg.model import Passage, Span
 from kg.text import holds_any
 
@@ -30,13 +31,13 @@ _WHERE = (
     r"(?:(?!\b(?:to|visit|visits|if|who|seen|treated)\b)[\w-]+\s){0,6}?(?:at|in|from|across|by|among|within|involving|"
     r"through))\s(?:approximately |about |up to |around |at least |the |all )?"
 )
-_CENTRES = re.compile(rf"\b{_WHERE}(?P<centres>(?P<many>{_MANY})\s(?:different\s)?{_PLACES})\b")
-_ONE_CENTRE = re.compile(
+_CENTRES = leaping(rf"\b{_WHERE}(?P<centres>(?P<many>{_MANY})\s(?:different\s)?{_PLACES})\b")
+_ONE_CENTRE = leaping(
     rf"\b{_WHERE}(?P<centres>(?:a single|one|only one) (?:[\w-]+ ){{0,2}}(?:cent(?:er|re)|hospital|institution|clinic|"
     r"site))\b"
 )
 # "48 nursing homes will be randomised"
-_PLACES_JOIN = re.compile(
+_PLACES_JOIN = leaping(
     rf"\b(?P<centres>(?P<many>{_MANY})\s(?:different\s)?{_PLACES})\s(?:will be|are|were)\s(?:randomi|included|invited|"
     r"recruited|assigned|allocated)"
 )
@@ -59,17 +60,17 @@ _UNKNOWING = (
     r"(?! (?:to|of) (?:the |their |all )?(?:[\w-]+ )?(?:results?|data|outcomes?|values?|levels?|readings?|history|"
     r"scores?)\b)"
 )
-_NEITHER = re.compile(
+_NEITHER = leaping(
     rf"\bneither (?:the )?{_PATIENTS} (?:nor|or) (?:the )?{_STAFF}[^.;]{{0,60}}?"
     r"\b(?:know|knew|aware|informed|told|blinded)\b"
 )
-_BOTH = re.compile(
+_BOTH = leaping(
     rf"\b(?:the )?(?:{_PATIENTS},? (?:and|or|nor) (?:the |their )?{_STAFF}|{_STAFF} and (?:the )?{_PATIENTS})"
     rf"(?: [\w-]+){{0,7}}? {_UNKNOWING}"
     rf"|\b(?:blinding of|blinded|masked) (?:the )?(?:{_PATIENTS},?(?: and)? {_STAFF}|{_STAFF},?(?: and)? {_PATIENTS})"
 )
-_PATIENTS_ONLY = re.compile(rf"\b{_PATIENTS} {_UNKNOWING}|\b(?:participant|patient|subject)[- ](?:blind|mask)(?:ed)?\b")
-_STAFF_ONLY = re.compile(
+_PATIENTS_ONLY = leaping(rf"\b{_PATIENTS} {_UNKNOWING}|\b(?:participant|patient|subject)[- ](?:blind|mask)(?:ed)?\b")
+_STAFF_ONLY = leaping(
     rf"\b{_STAFF}(?: (?:and|or) (?:the )?(?:data )?[\w-]+)? {_UNKNOWING}|\bblinded (?:for|to)? ?outcome assess\w+|"
     r"\bblinded (?:outcome )?(?:assessors?|evaluators?|raters?|examiners?|endpoint (?:assessment|adjudication))\b"
 )
@@ -127,7 +128,7 @@ _CLUSTER_HINTS = (
     *("facilit", "centers", "centres", "icus", "units", "practitioners", "gps", "provider", "level", "their "),
 )
 _RANDOMLY = r"(?:randomi[sz]ed|randomly (?:assigned|allocated|divided)|allocated at random)"
-_CLUSTERED = re.compile(
+_CLUSTERED = leaping(
     rf"\b{_CLUSTER}(?:,? not [\w-]+,|,? (?!patients|participants|subjects|women|who|with|of|and)[\w-]+){{0,4}} "
     rf"(?:will be|are|were|is|being|was) (?:then |also )?{_RANDOMLY}"
     rf"|\b{_CLUSTER} (?:is|are|was|were|will be|as) the units? of (?:randomi[sz]ation|allocation)"
@@ -143,7 +144,7 @@ _CLUSTERED = re.compile(
 )
 _PEOPLE_OF = re.compile(r"\b(?:from|in|at|of|across|within|to|by)\s(?:(?!this\b|study\b|trial\b)[\w-]+\s){0,3}\Z")
 _OF_ONE = re.compile(r" (?:of|in|at) (?:the same|our|one|a)\b")
-_BOTH_IN_TURN = re.compile(
+_BOTH_IN_TURN = leaping(
     r"\b(?:participants?|patients?|subjects?|volunteers?|child(?:ren)?|each|all|they)\b[^.;]{0,40}? (?:will )?"
     r"(?:receive|undergo|get|complete|take|use|test)s? [\w-]+(?: [\w-]+){0,4} and [\w-]+(?: [\w-]+){0,3} in (?:an? )?"
     r"(?:random(?:i[sz]ed)?|counterbalanced) (?:order|sequence)|"

@@ -18,6 +18,7 @@ from typing import Literal, NamedTuple
 from kg.extract.told_arms import patterns as words
 from kg.extract.told_arms.patterns import PEOPLE, RECEIVES
 from kg.extract.told_arms.wordlists import alternatives
+from kg.leaping import leaping
 from kg.text import holds_any
 
 Kind = Literal["numbered", "row", "people", "named"]
@@ -43,7 +44,7 @@ _COUNT = (
     r"(?:\d{2,4}|ten|eleven|twelve|fifteen|eighteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     r"(?:-(?:one|two|three|four|five|six|seven|eight|nine))?|(?:one\s)?hundred)"
 )
-_WHO = re.compile(
+_WHO = leaping(
     rf"\b(?:(?P<row>(?:one|another|other|first|second|third|fourth|fifth|last|former|latter|remaining|1st|2nd|3rd)"
     rf"(?:\s(?!and\b|or\b)[a-z-]{{3,20}})?\s(?:{_NOUN}|half)\b(?!\s(?:of\s)?(?:hospitals|clinics|centers))"
     rf"|(?:one|other|fellow|contralateral|opposite|right|left)\s(?:{_SIDED})\b)"
@@ -104,7 +105,7 @@ _HINTS = (
     "first", "second", "last", "fellow", "opposite", "right ", "left ", " sites", " teeth", "experimental ",
     "intervention ", "treated ", "placebo ", "test ", "those ",
 )  # fmt: skip
-_MANY = re.compile(r"\d\d |ty[ -]|hundred |\b(?:ten|eleven|twelve|fifteen|eighteen) ")
+_MANY = leaping(r"\d\d |ty[ -]|hundred |\b(?:ten|eleven|twelve|fifteen|eighteen) ")
 _LOOK_BACK = 60
 
 
