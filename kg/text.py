@@ -88,7 +88,13 @@ def holds_any(text: str, words: Iterable[str]) -> bool:
     return False
 
 
-_SIGNS = {ord(sign): plain for sign, plain in _PLAIN.items() if not sign.isalpha()}
+def translation(signs: dict[str, str]) -> dict[int, str | int]:
+    """A table for `str.translate`. It holds what most texts are written with: of a text with a sign beyond ASCII, every
+    character that the table lacks costs an exception."""
+    return {code: code for code in range(0x2100)} | {ord(sign): plain for sign, plain in signs.items()}
+
+
+_SIGNS = translation({sign: plain for sign, plain in _PLAIN.items() if not sign.isalpha()})
 
 
 def plain_signs(text: str) -> str:
@@ -100,7 +106,7 @@ def plain_signs(text: str) -> str:
     return text if text.isascii() else text.translate(_SIGNS)
 
 
-_GAPS = str.maketrans(dict.fromkeys("-_/,;:.'\"()[]{}*®™", " "))
+_GAPS = translation(dict.fromkeys("-_/,;:.'\"()[]{}*®™", " "))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -113,7 +119,7 @@ def name_key(name: str) -> str:
     return " ".join(fold(name).translate(_GAPS).split())
 
 
-_SLUG = re.compile(r"[^a-z0-9.+]+")
+_SLUG = bytes(code if chr(code) in ".+0123456789abcdefghijklmnopqrstuvwxyz" else ord(" ") for code in range(256))
 
 
 def slug(name: str) -> str:
@@ -122,7 +128,7 @@ def slug(name: str) -> str:
     >>> slug("Colorectal Cancer (stage IV)")
     'colorectal-cancer-stage-iv'
     """
-    return _SLUG.sub("-", fold(name).encode("ascii", "ignore").decode()).strip("-.")
+    return b"-".join(fold(name).encode("ascii", "ignore").translate(_SLUG).split()).decode().strip("-.")
 
 
 # The pattern begins with one class of six characters, not with an alternation: only then does the engine leap from one

@@ -20,7 +20,7 @@ from kg.model import Node, Passage, Statement, Trial, Value
 from kg.text import name_key
 
 _BRACKET = re.compile(r"\(([^()\n|]{1,120})\)")
-_ROUND = str.maketrans("（）［］【】〔〕[]{}", "()" * 6)
+_ROUND = tuple(zip("（）［］【】〔〕[]{}", "()" * 6, strict=True))
 _ESCAPED_BRACKET = re.compile(r"\\(?=[\[\]()])")
 _SHORT = re.compile(r"([\"'“”]?)([A-Za-z0-9][\w+/.&-]{0,11}(?: [A-Z][\w-]{1,9})?)([\"'“”]?)$")
 _LONGEST_SHORT = 25  # characters that `_SHORT` can take
@@ -174,7 +174,8 @@ def _has_codes(endpoint: str, document: Document) -> bool:
 def _rounded(text: str) -> str:
     """The text with round brackets for brackets of any other form, character for character."""
     if not text.isascii() or "[" in text or "{" in text:
-        text = text.translate(_ROUND)
+        for sign, plain in _ROUND:
+            text = text.replace(sign, plain)
     return _ESCAPED_BRACKET.sub(" ", text) if "\\" in text else text
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import daachorse
 
 from kg.grammar import rows
+from kg.text import translation
 
 _KINDS = (
     *("asserts", "tells", "gap", "alone", "may", "effect", "is", "quality", "plan", "asks", "ought", "hint", "modal"),
@@ -22,7 +23,7 @@ _KINDS = (
 )
 _PAIRS = {"effect": "may", "quality": "is"}
 _APART = 45  # characters, some six words
-_VIEW = {ord(c): " " for c in "-\n\r\t/,;:()[]\"*•_'"}
+_VIEW = translation(dict.fromkeys("-\n\r\t/,;:()[]\"*•_'", " "))
 _BREAKS = ",;:("
 # "at risk of relapse", "to improve": no finite verb.
 _NOUN_AFTER = tuple(f" {word} " for word in "to of the a an for in with by at from without no".split())

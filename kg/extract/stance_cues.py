@@ -13,6 +13,7 @@ import daachorse
 
 from kg.extract.context import folded_text
 from kg.grammar import rows
+from kg.text import translation
 
 Stance: TypeAlias = Literal["trial", "likely", "background"]
 """`likely`: nothing speaks for the background, but nothing says that it is this trial (opening sentences)."""
@@ -51,7 +52,7 @@ def _table() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[_Phrase, .
     return daachorse.CharwiseDoubleArrayAhoCorasick(list(phrases)), tuple(phrases.values())
 
 
-_VIEW = {ord(c): " " for c in '-\n\r\t/,;:()[]"*•_'}
+_VIEW = translation(dict.fromkeys('-\n\r\t/,;:()[]"*•_', " "))
 
 
 @lru_cache(maxsize=64)  # a text is read with either opening

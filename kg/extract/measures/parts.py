@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from kg.leaping import leaping
-from kg.text import lowered
+from kg.text import lowered, translation
 
 _BASELINE = r"""(?:from|since|relative\sto|compared\s(?:to|with)|versus|vs\.?|over)\s(?:the\s)?(?:
      (?:[\w-]+\s(?:\([^)]*\)\s)?){0,3}?(?:baseline|screening|randomi[sz]ation)|day\s\d+|week\s\d+|month\s\d+|visit\s\d+
@@ -143,7 +143,8 @@ _NO_CONTENT = re.compile(
 )
 
 
-_FULL_WIDTH = str.maketrans("（）［］，、；：／＋＆和与及", "()[],,;:/+&&&&")  # the last three mean "and"
+# the last three mean "and"
+_FULL_WIDTH = translation(dict(zip("（）［］，、；：／＋＆和与及", "()[],,;:/+&&&&", strict=True)))
 
 
 @lru_cache(maxsize=1 << 14)

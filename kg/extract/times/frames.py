@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kg.extract.times.numbers import canonical, days
 from kg.extract.times.points import POINT, Point, cycle_length, is_calendar, is_rest, read, total
-from kg.text import lowered
+from kg.text import lowered, translation
 
 __all__ = ["Point", "TimeFrame", "canonical", "days", "parse"]
 
@@ -109,7 +109,7 @@ def _plain(text: str) -> str:
     return text.translate(_DASHES)
 
 
-_DASHES = str.maketrans("‐‑‒–—―−～，；（）\u00a0\u2009\u202f", "-------~,;()   ")
+_DASHES = translation(dict(zip("‐‑‒–—―−～，；（）\u00a0\u2009\u202f", "-------~,;()   ", strict=True)))
 
 
 def _only_starts(text: str, points: list[Point], latest: Decimal) -> bool:
