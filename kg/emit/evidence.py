@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from hashlib import sha256
+from io import BytesIO
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -142,10 +143,10 @@ def evidence_of(facts: bytes, packed: bytes, about: Collection[str] = ()) -> byt
 def _written(grounds: Grounds, facts: bytes, about: Collection[str] = ()) -> bytes:
     # Node by node: one text of all would be as wide as its widest character. No node is the start of another one (all
     # end in ">"), so the order of the nodes is that of their lines.
-    lines = facts.split(b"\n")
+    lines = BytesIO(facts).readlines()  # sooner than to split them: it leaps from line end to line end
     try:
         if about:
-            grounds = _about(grounds, lines, tuple([f" {term} .".encode() for term in about]))
+            grounds = _about(grounds, lines, tuple([f" {term} .\n".encode() for term in about]))
         return b"".join(sorted([text.encode() for text in _nodes(grounds, lines)]))
     except (IndexError, ValueError) as error:
         raise BuildDamaged("the evidence of a trial cannot be read: it is of other facts; build again") from error
@@ -175,10 +176,12 @@ def _nodes(grounds: Grounds, facts: list[bytes]) -> Iterator[str]:
     of_record: list[str] = []
     fields: list[str] = []
     literals: list[str] = []
+    verbatim: list[bool] = []  # whether a literal escapes nothing
     for field, local, text in grounds.fields:
         node, literal = f"{start}field-{local}>", string(text)
         fields.append(node)
         literals.append(literal)
+        verbatim.append(literal == f'"{text}"')
         of_record.append(f"{record}{_HAS_FIELD}{node} .\n")
         yield f"{node}{_FIELD}{node}{_FIELD_NAME}{string(field)} .\n{node}{_TEXT}{literal} .\n"
     if grounds.file:
@@ -190,14 +193,15 @@ def _nodes(grounds: Grounds, facts: list[bytes]) -> Iterator[str]:
         _, local, text = grounds.fields[at]
         node = f"{start}mention-{local}-{first}-{end}>"
         mentions.append(node)
-        exact = literals[at] if end - first == len(text) else string(text[first:end])
+        words = text[first:end]
+        exact = f'"{words}"' if verbatim[at] else string(words)
         yield (
             f"{node}{_MENTION}{node}{_END}{integer(end)} .\n{node}{_EXACT}{exact} .\n"
             f"{node}{_SOURCE}{fields[at]} .\n{node}{_START}{integer(first)} .\n"
         )
     for at, method, confidence, cited, rule, rivals in grounds.assertions:
         line = facts[at]
-        digest = sha256(line[:-1] + method.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        digest = sha256(line[:-2] + method.encode("utf-8", "surrogatepass")).hexdigest()[:12]
         node = f"{start}assertion-{digest}>"
         subject, predicate, value = line.decode().split(" ", 2)
         if len(cited) == 1:
@@ -208,7 +212,7 @@ def _nodes(grounds: Grounds, facts: list[bytes]) -> Iterator[str]:
         if rule:
             rest += f"{node}{_RULE}{string(rule)} .\n"
         yield (
-            f"{node}{_OBJECT}{value}\n{node}{_PREDICATE}{predicate} .\n{node}{_SUBJECT}{subject} .\n"
+            f"{node}{_OBJECT}{value}{node}{_PREDICATE}{predicate} .\n{node}{_SUBJECT}{subject} .\n"
             f"{node}{_ASSERTION}{node}{_CONFIDENCE}{number(confidence)} .\n"
             f'{evidence}{node}{_METHOD}"{method}" .\n{rest}'
         )
