@@ -129,9 +129,14 @@ class Index:
     def _patterns_of(self, text: str) -> list[int]:
         """The numbers of the patterns that the whole text is, plural -s and -es included."""
         forms: dict[str, None] = {}
-        whole = view(text).strip()
-        loose = unglued(text)
-        for shown in (whole,) if loose == text and "  " not in whole else (whole, " ".join(view(loose).split())):
+        shapes: tuple[str, ...]
+        if text.isascii() and text.isalnum():  # a single word, as most of those that name nothing
+            shapes = (text.lower(),)
+        else:
+            whole = view(text).strip()
+            loose = unglued(text)
+            shapes = (whole,) if loose == text and "  " not in whole else (whole, " ".join(view(loose).split()))
+        for shown in shapes:
             forms[shown] = None
             if shown.endswith("s"):
                 forms[shown[:-1]] = None

@@ -105,8 +105,10 @@ def _described(
         if len(have) == len(_PREDICATES):
             break
         passage = description.part(*sentence)
-        of_others = set() if concept.startswith("placebo/") else _of_others(document, passage, concept, registered)
-        for fact in facts(passage.text, document.vocabulary, own):
+        new = [fact for fact in facts(passage.text, document.vocabulary, own) if fact.kind not in have]
+        alone = not new or concept.startswith("placebo/")
+        of_others = set() if alone else _of_others(document, passage, concept, registered)
+        for fact in new:
             if fact.kind in have or fact in of_others:
                 continue
             have = have | {fact.kind}

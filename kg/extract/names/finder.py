@@ -3,6 +3,8 @@ another drug, nothing that is merely aimed at; names as other languages write th
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kg.extract.names.parts import DOMAIN, DRUG_TYPES, GIVEN_KINDS, Found, Part, is_agent, is_drug, overlaps, trim
 from kg.extract.names.patterns import (
     ACTED_ON,
@@ -28,6 +30,7 @@ from kg.extract.names.patterns import (
 from kg.extract.names.reading import Reading
 from kg.ground import Grounding, choose, ground, may_mean
 from kg.text import fold, name_key
+from kg.vocab.vocabulary import Vocabulary
 from kg.wording import english_forms, form_pattern, is_drug_word, is_torn, words
 
 FOREIGN_SCORE = 0.8
@@ -162,8 +165,7 @@ def _foreign(reading: Reading, hits: list[Found]) -> list[Found]:
     for token in LONG_WORD.finditer(reading.text):
         if overlaps(*token.span(), hits):
             continue
-        for form in english_forms(token.group()):
-            concepts = [c for c in reading.vocabulary.lookup(form, DOMAIN) if c.startswith("drug/")]
+        for form, concepts in _english_drugs(token.group(), reading.vocabulary):
             grounding = choose(form, concepts, reading.vocabulary, reading.registry_type)
             if grounding.concept is not None and not not_given(reading, *token.span(), grounding):
                 grounding = grounding._replace(
@@ -172,6 +174,17 @@ def _foreign(reading: Reading, hits: list[Found]) -> list[Found]:
                 found.append(Found(*token.span(), grounding, reading.kind(grounding)))
                 break
     return found
+
+
+@lru_cache(maxsize=1 << 13)  # most words of names are English, and come again and again
+def _english_drugs(word: str, vocabulary: Vocabulary) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """How English would write the word, as far as that names drugs, and which."""
+    found = []
+    for form in english_forms(word):
+        drugs = tuple([concept for concept in vocabulary.lookup(form, DOMAIN) if concept.startswith("drug/")])
+        if drugs:
+            found.append((form, drugs))
+    return tuple(found)
 
 
 def _of_shared_ends(reading: Reading, hits: list[Found]) -> list[Found]:
