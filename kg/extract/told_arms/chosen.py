@@ -17,6 +17,7 @@ from kg.extract.told_arms import patterns as words
 from kg.extract.told_arms.arm import ToldArm, meant, shared_noun, tell
 from kg.extract.told_arms.choices import Row, rows
 from kg.extract.told_arms.dosed import dose_of_the_only_drug, dosed, schedule_of_the_only_drug
+from kg.extract.told_arms.elsewhere import told_elsewhere
 from kg.model import Passage
 from kg.text import fold
 
@@ -31,6 +32,8 @@ def chosen_arms(document: Document, passage: Passage) -> Iterator[ToldArm]:
         for row in rows(folded, start, end):
             arms = _choices(document, passage, folded, row)
             if arms and stance_at(stances(passage.text, "likely"), row.choices[0][0]) != "background":
+                if told_elsewhere(document, passage, start, end):
+                    break
                 yield from arms
                 return
 

@@ -18,6 +18,7 @@ from kg.extract.told_arms import patterns as words
 from kg.extract.told_arms.arm import ToldArm, means, meant, shared_noun, tell
 from kg.extract.told_arms.compared_sides import COMBINED, FAR, JOINED, Side, compared_sides
 from kg.extract.told_arms.dosed import dosed, is_of_doses
+from kg.extract.told_arms.elsewhere import told_elsewhere
 from kg.extract.told_arms.patterns import PEOPLE
 from kg.model import Passage
 from kg.text import fold, holds_any
@@ -53,6 +54,9 @@ _SAY_NOTHING = frozenset("treatment therapy with of dose the a an group arm".spl
 _FEWEST = 2
 _SOON, _SHORT = 32, 70
 _LONGEST_SIDE = 130
+_OBSERVED = re.compile(
+    r"\b(?:retrospective(?:ly)?|observational|chart reviews?|(?:medical|health) records|databases?|real[- ]world)\b"
+)
 _ANOTHER_TRIAL = re.compile(
     r"\b(?:subsequent|future|later|full-scale|larger)\s(?:[\w-]+\s){0,2}(?:trial|study|studies|trials|rct)\b"
 )
@@ -89,8 +93,9 @@ def _of_passage(document: Document, passage: Passage) -> Iterator[list[ToldArm]]
         for at, sides in compared_sides(document, passage, masked, start, end, titled):
             if titled or stance_at(found, at) != "background":
                 arms = _arms(document, passage, sides)
-                if arms and (not masked.startswith(_OR, at) or _are_choices(arms)):
-                    yield arms
+                if arms and (not masked.startswith(_OR, at) or (_are_choices(arms) and not _only_observed(document))):
+                    if titled or not told_elsewhere(document, passage, start, end):
+                        yield arms
                     break
 
 
@@ -98,6 +103,12 @@ def _are_choices(arms: list[ToldArm]) -> bool:
     """Whether `A or B`, in a title, names one entry here and another there; `A plus B or C` may be `A plus C`."""
     together = [COMBINED.search(fold(arm.label.text)) is not None for arm in arms]
     return len(set(together)) == 1 and all(arm.entries and "," not in arm.label.text for arm in arms)
+
+
+def _only_observed(document: Document) -> bool:
+    """Whether the text says that what people got anyway is looked at, and nobody is allotted."""
+    texts = [folded_text(passage.text) for passage in document.prose()]
+    return any(map(_OBSERVED.search, texts)) and not any(map(words.ASSIGNS.search, texts))
 
 
 def _mask(brackets: re.Match[str]) -> str:
