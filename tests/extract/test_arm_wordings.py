@@ -168,7 +168,7 @@ def test_wordings_that_tell_no_arms(text: str) -> None:
 def test_an_entry_is_meant_by_half_of_its_words() -> None:
     names = ("Honey dressing Melectis", "Foam dressing")
     document = told(
-        prose_record("A Trial", "Wounds are randomized to a honey dressing or paraffin gauze.", names), tiny()
+        prose_record("A Trial", "Wounds get a honey dressing or, in a randomized trial, paraffin gauze.", names), tiny()
     )
     paths = document.objects(document.trial.path, "tkg:hasArm")
     assert paths == []  # gauze is nothing known
@@ -188,7 +188,7 @@ def test_an_entry_is_meant_by_half_of_its_words() -> None:
         ("A randomized, placebo-controlled, dose-ranging trial of docetaxel.", ("Docetaxel", "Placebo"), []),
         ("A placebo-controlled trial of two doses of docetaxel.", ("Docetaxel", "Placebo"), []),
         ("This is a placebo-controlled trial.", ("Docetaxel", "Aspirin", "Placebo"), []),
-        ("Earlier placebo-controlled trials failed.", ("Docetaxel", "Placebo"), []),
+        ("Earlier placebo-controlled trials failed.", ("Docetaxel", "Aspirin", "Placebo"), []),
     ],
 )  # fmt: skip
 def test_a_placebo_implies_two_arms(text: str, names: tuple[str, ...], roles: list[str]) -> None:

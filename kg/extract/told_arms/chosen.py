@@ -7,6 +7,7 @@ neighbours say: a noun, a drug, a unit.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.extract.background import stance_at, stances
@@ -19,10 +20,19 @@ from kg.extract.told_arms.choices import Row, rows
 from kg.extract.told_arms.dosed import dose_of_the_only_drug, dosed, schedule_of_the_only_drug
 from kg.extract.told_arms.elsewhere import told_elsewhere
 from kg.model import Passage
-from kg.text import fold
+from kg.text import fold, holds_any
 
 _SOON = 32
 _WORDS = 4
+_PAIR = 2
+_SHORT = 9
+_NEAR = 80
+_DONE_WITH_THEM = ("compar", "measur", "assess", "regard", "evaluat")
+_CIRCUMSTANCE = re.compile(
+    r"\d|\b(?:days?|weeks?|months?|hours?|minutes?|years?|first|second|after|before|until|who|which|that|patients|"
+    r"participants|subjects|women|men|children|order|time|either|more|less|not|one|two|three|groups?|arms?|blocks?|"
+    r"ratio|each|phase|stage|sides?|left|right|will|is|are|be|been|has|have|was|were|basis|fashion|manner)\b"
+)
 
 
 def chosen_arms(document: Document, passage: Passage) -> Iterator[ToldArm]:
@@ -30,7 +40,7 @@ def chosen_arms(document: Document, passage: Passage) -> Iterator[ToldArm]:
     folded = folded_text(passage.text)
     for start, end in document.sentences(passage):
         for row in rows(folded, start, end):
-            arms = _choices(document, passage, folded, row)
+            arms = _choices(document, passage, folded, row, _by_lot(folded, start, row.choices[0][0]))
             if arms and stance_at(stances(passage.text, "likely"), row.choices[0][0]) != "background":
                 if told_elsewhere(document, passage, start, end):
                     break
@@ -38,7 +48,7 @@ def chosen_arms(document: Document, passage: Passage) -> Iterator[ToldArm]:
                 return
 
 
-def _choices(document: Document, passage: Passage, folded: str, row: Row) -> list[ToldArm]:
+def _choices(document: Document, passage: Passage, folded: str, row: Row, by_lot: bool) -> list[ToldArm]:
     arms: list[ToldArm] = []
     shared: tuple[Given, ...] = ()
     for begin, stop in row.choices:
@@ -69,15 +79,32 @@ def _choices(document: Document, passage: Passage, folded: str, row: Row) -> lis
         and any(words.EXPERIMENTAL.search(label) and not words.CONTROL.search(label) for label in labels)
     )
     named = row.named and not any(words.NO_ARMS.search(label) or label.count(" ") > _WORDS for label in labels)
+    trusted = by_lot and not row.merged and _one_is_new(arms, labels)
     for arm, label in zip(arms, labels, strict=True):
-        known = arm.says or shared or any(form.short in arm.label.text for form in document.abbreviations)
+        known = trusted or arm.says or shared or any(form.short in arm.label.text for form in document.abbreviations)
         if not (known or named or words.CONTROL.search(label) or (opposed and words.EXPERIMENTAL.search(label))):
             return []
     if any(words.HEADED_WITHIN.search(label) or words.ONLY_COUNTED.search(label) for label in labels):
         return []
-    if any(words.RANGE_BEGUN.search(label) for label in labels[:-1]) or not (told or opposed or named):
+    if any(words.RANGE_BEGUN.search(label) for label in labels[:-1]) or not (told or opposed or named or trusted):
         return []
     return [arm._replace(nameless=True, shared=shared) for arm in arms]
+
+
+def _by_lot(folded: str, start: int, begin: int) -> bool:
+    """Whether people are randomized to what begins there."""
+    lot = folded.find("random", max(start, begin - _NEAR), begin)
+    return lot >= 0 and not holds_any(folded[lot:begin], _DONE_WITH_THEM)
+
+
+def _one_is_new(arms: list[ToldArm], labels: list[str]) -> bool:
+    """Whether what one of two get is known, and neither label is long or tells a circumstance: people are randomized
+    to something that has no name here."""
+    plain = all(label.count(" ") < _SHORT and _CIRCUMSTANCE.search(label) is None for label in labels)
+    if not plain or len(arms) != _PAIR or sum(arm.says for arm in arms) != 1:
+        return False
+    one, other = (set(label.split()) for label in labels)
+    return bool(one & other) or not any(arm.nothing for arm in arms)  # "ear drops, or no ear drops"
 
 
 def _are_doses(document: Document, arms: list[ToldArm]) -> bool:

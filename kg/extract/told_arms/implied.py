@@ -1,8 +1,11 @@
-"""Arms that a control implies: of a trial with one drug and one placebo as its entries, where the text calls it
-placebo-controlled, randomized or blinded, one arm gets the drug and the other the placebo.
+"""Arms that the entries imply, where the prose tells none.
 
-The rule: exactly two entries that say different things, one of them a placebo or a sham; no other number of arms, no
-several doses, no parts or cohorts told anywhere. The labels are the names of the entries.
+Of a trial with one drug and one placebo as its entries, one arm gets the drug and the other the placebo: where the text
+calls it placebo-controlled, randomized or blinded, and with less confidence where it says nothing of it. Of a trial
+whose entries are one drug at several doses, and no more than a placebo beside them, each entry is an arm.
+
+The rule: all entries are accounted for; no other number of arms, no parts or cohorts, no titration, and no single arm
+told anywhere. The labels are the names of the entries.
 """
 
 from __future__ import annotations
@@ -12,11 +15,12 @@ import re
 from kg.extract.background import clauses, stance_at
 from kg.extract.context import folded_text
 from kg.extract.document import Document
+from kg.extract.giving.administration import facts
 from kg.extract.told_arms.arm import ToldArm, means, tell
-from kg.model import Passage
+from kg.model import InterventionItem, Passage
 from kg.text import fold
 
-IMPLIED = "placebo-controlled"
+IMPLIED, BY_ENTRIES, BY_DOSES = "placebo-controlled", "a drug and a placebo registered", "doses of one drug registered"
 _CONTROLLED = re.compile(
     r"\b(?:placebo|sham|vehicle)\s?[- ]\s?controll?(?:ed)?\b|\brandomi[sz]ed\b|\bwill be randomly\b|"
     r"\brandomly assigned\b|\bdouble[- ](?:blind|mask)\w*"
@@ -28,29 +32,79 @@ _MORE_ARMS = re.compile(
     r"(?:doses|dosages|regimens|strengths|"
     r"treatments|arms|groups|formulations)|three-arm|four-arm|factorial|food challenge|(?:low|high)(?:er)?[- ]dose)\b"
 )
+# Beside a placebo that only the entries name: what makes another design likely.
+_OTHERWISE = re.compile(
+    r"\b(?:(?:new|multiple|several|increasing|repeated|single) (?:doses|administrations)|pharmacodynamics of|extension|"
+    r"run-?in|follow-?up (?:study|trial)|previous(?:ly)? (?:study|trial|treated with)|completed|retrospective(?:ly)?|"
+    r"observational|dose [1-4]|lead-in|switch(?:ed)?|formulations?|phase (?:1|i)\b)"
+)
+_NO_DOSE_ARMS = re.compile(
+    r"\b(?:titrat\w+|(?:hepatic|renal|liver|kidney) (?:insufficiency|impairment|function)|food effect|run-?in|"
+    r"(?:single|one)[- ](?:arm|group)|open-label extension|maintenance dose|starting dose|loading dose|initial dose|"
+    r"(?:reduced|increased|up) to|may be (?:increased|reduced|adjusted))\b"
+)
 _FEIGNED = re.compile(r"\b(?:placebo|sham|vehicle)s?\b")
 _ENTRIES = 2
+_TESTED = ("drug/", "drug-class/", "dietary-supplement/", "combination-product/")
+_BESIDES = re.compile(r"\+|&|\b(?:plus|and|with)\b")
 
 
 def implied_arms(document: Document) -> list[ToldArm]:
-    """The two arms, or none."""
-    trial = document.trial
-    items = trial.interventions
-    if len(items) != _ENTRIES:
-        return []
+    """The arms that the entries imply, or none."""
+    items = document.trial.interventions
     feigned = [item for item in items if _FEIGNED.search(fold(item.name.text))]
-    if len(feigned) != 1 or not means(document, feigned[0]):
+    if len(items) < _ENTRIES or len(feigned) > 1 or not all(means(document, item) for item in feigned):
         return []
+    if len(items) == _ENTRIES and feigned:
+        return _of_pair(document, items)
+    return _of_doses(document, items, feigned)
+
+
+def _of_pair(document: Document, items: tuple[InterventionItem, ...]) -> list[ToldArm]:
     place = _controlled(document)
-    if place is None:
+    if place is not None:
+        confidence = 0.7 if "contr" in place.text else 0.65
+        return _apart([_arm(document, item, IMPLIED, confidence)._replace(passage=place) for item in items])
+    if any(_MORE_ARMS.search(text) or _OTHERWISE.search(text) for text in _texts(document)):
         return []
-    arms = []
-    confidence = 0.7 if "contr" in place.text else 0.65
-    for item in items:
-        name = item.name
-        arm = tell(document, name, 0, (0, len(name.text)), 0, len(name.text), IMPLIED, confidence)
-        arms.append(arm._replace(passage=place, nameless=True, entries=(item,)))
-    return arms
+    return _apart([_arm(document, item, BY_ENTRIES, 0.6) for item in items])
+
+
+def _apart(arms: list[ToldArm]) -> list[ToldArm]:
+    """`X` and `X placebo`: the latter is none of X; `X placebo plus Y` gives Y."""
+    feigned = [any(g.concept.startswith("placebo/") for g in arm.gives) for arm in arms]
+    if sum(feigned) != 1:
+        return arms
+    tested = {c for arm, without in zip(arms, feigned, strict=True) if not without for c in arm.concepts}
+    return [
+        arm._replace(gives=[g for g in arm.gives if g.concept not in tested or not g.concept.startswith(_TESTED)])
+        if without and _BESIDES.search(fold(arm.label.text)) is None
+        else arm
+        for arm, without in zip(arms, feigned, strict=True)
+    ]
+
+
+def _of_doses(
+    document: Document, items: tuple[InterventionItem, ...], feigned: list[InterventionItem]
+) -> list[ToldArm]:
+    tested = [item for item in items if item not in feigned]
+    stated = [{f.value for f in facts(item.name.text, document.vocabulary) if f.kind == "dose"} for item in tested]
+    if len(tested) < _ENTRIES or any(len(doses) != 1 for doses in stated) or len(set.union(*stated)) != len(tested):
+        return []
+    drugs = {frozenset(means(document, item)) for item in tested}
+    if len(drugs) != 1 or not drugs.pop() or any(_NO_DOSE_ARMS.search(text) for text in _texts(document)):
+        return []
+    return [_arm(document, item, BY_DOSES, 0.65) for item in items]
+
+
+def _arm(document: Document, item: InterventionItem, rule: str, confidence: float) -> ToldArm:
+    name = item.name
+    arm = tell(document, name, 0, (0, len(name.text)), 0, len(name.text), rule, confidence)
+    return arm._replace(nameless=True, entries=(item,))
+
+
+def _texts(document: Document) -> list[str]:
+    return [folded_text(passage.text) for passage in document.prose()]
 
 
 def _controlled(document: Document) -> Passage | None:

@@ -1,0 +1,112 @@
+"""Arms that the entries imply, arms of which one has no name here, and what is told of other trials."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from test_arms import given_by, prose_record, told, values
+from tiny_vocabulary import tiny
+
+D, A, P = "drug/docetaxel", "drug/aspirin", "placebo/placebo"
+PAIR = ("Docetaxel", "Placebo")
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "wanted"),
+    [
+        ("Docetaxel lessens pain.", PAIR, [("Docetaxel", "experimental"), ("Placebo", "placebo-comparator")]),
+        ("", ("Placebo", "Docetaxel"), [("Placebo", "placebo-comparator"), ("Docetaxel", "experimental")]),
+        ("", ("Docetaxel", "Docetaxel placebo"),
+         [("Docetaxel", "experimental"), ("Docetaxel placebo", "placebo-comparator")]),
+        ("", ("Docetaxel", "Aspirin"), []),
+        ("", ("Docetaxel",), []),
+        ("", ("Docetaxel", "Aspirin", "Placebo"), []),
+        ("New doses of docetaxel are tried.", PAIR, []),
+        ("Ascending doses of docetaxel are given.", PAIR, []),
+        ("People who completed an earlier trial are followed.", PAIR, []),
+        ("This is an observational study.", PAIR, []),
+        ("All switched to docetaxel afterwards.", PAIR, []),
+        ("", ("Docetaxel 20 mg", "Docetaxel 40 mg"), [("Docetaxel 20 mg", None), ("Docetaxel 40 mg", None)]),
+        ("", ("Docetaxel 20 mg", "Docetaxel 40 mg", "Placebo"),
+         [("Docetaxel 20 mg", None), ("Docetaxel 40 mg", None), ("Placebo", "placebo-comparator")]),
+        ("", ("Docetaxel 20 mg", "Docetaxel 20 mg"), []),
+        ("", ("Docetaxel 20 mg", "Docetaxel"), []),
+        ("", ("Docetaxel 20 mg", "Aspirin 100 mg"), []),
+        ("Docetaxel is titrated to 40 mg.", ("Docetaxel 20 mg", "Docetaxel 40 mg"), []),
+        ("This is a single-arm trial.", ("Docetaxel 20 mg", "Docetaxel 40 mg"), []),
+        ("The dose may be increased to 40 mg.", ("Docetaxel 20 mg", "Docetaxel 40 mg"), []),
+        ("Subjects with hepatic impairment take part.", ("Docetaxel 20 mg", "Docetaxel 40 mg"), []),
+    ],
+)  # fmt: skip
+def test_arms_that_the_entries_imply(
+    text: str, names: tuple[str, ...], wanted: list[tuple[str, str | None]]
+) -> None:
+    document = told(prose_record("A Trial", text, names), tiny())
+    arms = document.objects(document.trial.path, "tkg:hasArm")
+    found = [(values(document, a, "rdfs:label")[0], (values(document, a, "tkg:armRole") or [None])[0]) for a in arms]
+    assert found == wanted
+
+
+def test_a_placebo_of_a_drug_is_none_of_it() -> None:
+    document = told(prose_record("A Trial", "", ("Docetaxel", "Docetaxel placebo")), tiny())
+    first, second = document.objects(document.trial.path, "tkg:hasArm")
+    assert set(given_by(document, first)) == {D}
+    assert set(given_by(document, second)) == {P}
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Patients will be randomized to docetaxel or symptom tracking.", ["docetaxel", "symptom tracking"]),
+        ("They are randomly assigned to receive either docetaxel or our current management.",
+         ["docetaxel", "our current management"]),
+        ("They are randomized to receive ear drops, or no ear drops.", ["ear drops", "no ear drops"]),
+        ("They are randomized to something quiet or something loud.", []),
+        ("They are randomized to docetaxel, symptom tracking or dance.", []),
+        ("They are randomized to docetaxel or to what their doctor thinks is best for them then.", []),
+        ("They are randomized to docetaxel or in blocks of four patients.", []),
+        ("They take docetaxel or symptom tracking.", []),
+        ("They are randomized to ear drops or no symptoms.", []),
+    ],
+)  # fmt: skip
+def test_people_are_randomized_to_something_that_has_no_name(text: str, labels: list[str]) -> None:
+    document = told(prose_record("A Trial", text), tiny())
+    arms = document.objects(document.trial.path, "tkg:hasArm")
+    assert [values(document, arm, "rdfs:label")[0] for arm in arms] == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("In the ZORRO trial, patients were randomized to docetaxel or aspirin and those on aspirin lived longer.", 0),
+        ("The ZORRO-3 study compared docetaxel versus aspirin.", 0),
+        ("The large ZORRO trial randomized patients to docetaxel or aspirin.", 0),
+        ("Patients who completed the core study, in which they were randomized to docetaxel or aspirin, may enter.", 0),
+        ("Patients who were previously randomized to docetaxel or aspirin are followed.", 0),
+        ("In the AARDVARK trial, patients were randomized to docetaxel or aspirin.", 2),  # this one, by its title
+        ("In the ZORRO trial, patients will be randomized to docetaxel or aspirin.", 2),
+        ("The trial compared docetaxel versus aspirin.", 2),
+        ("Patients who complete induction will be randomized to docetaxel or aspirin.", 2),
+    ],
+)  # fmt: skip
+def test_what_was_done_in_another_trial_tells_no_arms(text: str, count: int) -> None:
+    document = told(prose_record("The AARDVARK Trial", text, ("Docetaxel", "Aspirin")), tiny())
+    assert len(document.objects(document.trial.path, "tkg:hasArm")) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("A retrospective chart review of women on either.", 0),
+        ("Data come from an observational registry.", 0),
+        ("Women are randomized.", 2),
+        ("", 2),
+    ],
+)
+def test_a_choice_in_the_title_of_what_is_only_observed_tells_no_arms(text: str, count: int) -> None:
+    document = told(prose_record("Docetaxel or Aspirin in Adults", text, ("Docetaxel", "Aspirin")), tiny())
+    assert len(document.objects(document.trial.path, "tkg:hasArm")) == count
