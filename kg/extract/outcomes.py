@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kg.extract.document import Document, Item
 from kg.extract.measures import endpoints, instruments, spelling
-from kg.extract.measures.endpoints import Grounded
+from kg.extract.measures.grounded import Grounded
 from kg.extract.times import anchoring, clock_events, frames
 from kg.leaping import leaping
 from kg.model import Concept, Finding, Node, OutcomeItem, Passage, Span, Statement, Value

@@ -1,8 +1,8 @@
 """What "efficacy" or "antitumor activity" is measured by, where the measure itself says so.
 
 The rule: what stands in brackets; else behind a colon or dash; else what is measured "by" or "as"; else what the
-treatment is to reduce, improve or prevent; else what "the efficacy variables are". Names of endpoints come before
-instruments, which tell what they measure.
+treatment is to reduce, improve or prevent, or has an effect on; else what "the efficacy variables are". Names of
+endpoints come before instruments, which tell what they measure.
 """
 
 from __future__ import annotations
@@ -26,6 +26,12 @@ _ACTS = re.compile(
     r"manag|alleviat|induc|maintain)\w*\s(?:of\s|the\s)*"
     r"|\bto\s(?:reduce|improve|increase|decrease|prevent|lower|control|modify|enhance|relieve|restore|alleviate|maintain|induce)\s"
 )
+# "Effectiveness of acupuncture on hot flashes": what something has an effect on, but not when.
+_ON = re.compile(
+    r"\b(?:efficacy|effectiveness)\sof\s[^.;:|]{2,90}?\son\s(?!demand\b|days?\b|admission|discharge|weeks?\b|treatment)"
+    r"(?:the\s|(?:clinical|severity\sof|symptoms\sof)\s)*"
+)
+_AT_ONCE = re.compile(r"(?:(?!where|when|with|in|of|at|by|for|to|and)[\w'’-]+\s){0,3}")
 _ENDS = re.compile(r"[,;:.]|\s(?:versus|vs|compared|than|among|after|during)\b")
 _ARE = re.compile(
     r"\b(?:variables?|measures?|end\s?-?points?|outcomes?|parameters?|criteri(?:on|a))\s(?:is|are|was|were|will\sbe)\s(?:the\s|a\s)?"
@@ -59,6 +65,11 @@ def told_of_benefit(measure: Passage, document: Document) -> list[tuple[Name, fl
         limit = min(acts.end() + _FAR_EFFECT, len(low) if ends is None else ends.start())
         acted = next((name for name in names if acts.end() <= name.start < limit), None)
         return [] if acted is None else [(acted, 0.8)]
+    on = _ON.search(low) if " on " in low else None
+    if on is not None:
+        heads = _heads_behind(measure, on.end(), document)
+        at_once = bool(heads) and _AT_ONCE.fullmatch(low, on.end(), heads[0].start) is not None
+        return [(name, 0.8) for name in heads] if at_once else []
     are = _ARE.search(low)
     return [] if are is None else [(name, 0.85) for name in _heads_behind(measure, are.end(), document)]
 

@@ -105,6 +105,23 @@ _WHILE = (
     r"(?:the\s)?(?:[\w-]+\s){0,2}?"
 )
 _HURTS = (("painful-procedure", "endpoint/procedural-pain"), ("birth", "endpoint/labor-pain"))
+# Attacks "in which the pain was reduced": what is counted is their relief.
+_ATTACKS = frozenset({"endpoint/headache", "endpoint/headache-and-attacks"})
+_EASED = r"\s(?:in|for|during)\swhich\s[^.;]{0,60}?\b{attack-eases}(?![\w-])"
+# Colic is a child's, unless the record is about stones.
+_COLIC = "endpoint/infant-colic"
+# Symptoms of allergy are those of the nose, unless something is eaten, stings or is injected.
+_NASAL, _ALLERGIC = "endpoint/nasal-symptom-score", "endpoint/systemic-allergic-reactions"
+_OF_ALLERGY = re.compile(r"allerg(?:y|ic)\ssymptoms?", re.IGNORECASE)
+_EXPRESSED = "endpoint/marker-expression"
+_OF_GENES = re.compile(r"\s(?:levels?\s)?of\s[^.;:]{0,90}?\bgenes?\b", re.IGNORECASE)
+# A tumour that is seen to regress under the microscope is graded.
+_SHRINKS = "endpoint/tumor-size-change"
+_GRADED = re.compile(r"\bTRG\b|(?i:mandard|dworak|becker|patholog|histolog)")
+# "Serious and non-serious adverse events" are all of them.
+_SERIOUS = "endpoint/serious-adverse-events"
+_EITHER = re.compile(r"\bserious\s?(?:/|and/or|and|or)\s?\(?(?:not|non)[\s-]?serious", re.IGNORECASE)
+_BEFORE_SERIOUS = 25  # characters
 _BEFORE_PAIN = 12  # characters: "freedom from"
 _PAIN, _ATTACK_EASES = "endpoint/pain", "endpoint/headache-relief"
 
@@ -127,7 +144,10 @@ def beside(name: Name, text: str, document: Document) -> str | None:
         )
         return GIVEN_UP_FOR_HARM if harmed else None
     if name.concept in _HARMED:
-        return GIVEN_UP_FOR_HARM if _LEADS_AWAY.match(text, name.end) else None
+        if _LEADS_AWAY.match(text, name.end):
+            return GIVEN_UP_FOR_HARM
+        both = name.concept == _SERIOUS and _EITHER.search(text, max(0, name.start - _BEFORE_SERIOUS), name.end)
+        return "endpoint/adverse-events" if both else None
     if name.concept == _ADHERENCE:
         return _adhered_to(text, name)
     if name.concept == _SATISFIED:
@@ -150,6 +170,20 @@ def beside(name: Name, text: str, document: Document) -> str | None:
         return _one_substance(text, document)
     if name.concept == _PAIN:
         return _of_headache(name, text, document) or _hurting(name, text)
+    if name.concept == _COLIC:
+        stones = pattern("{stones}").search(_about(text, document)) is not None
+        return _PAIN if stones and "infant" not in text[name.start : name.end].lower() else None
+    if name.concept == _NASAL and _OF_ALLERGY.search(text, name.start, name.end):
+        challenged, of_nose = pattern(r"\b{challenged}(?![\w-])"), pattern(r"\b{of-nose}(?![\w-])")
+        told = next((about for about in (text, _about(text, document)) if challenged.search(about)), "")
+        return _ALLERGIC if told and of_nose.search(told) is None else None
+    if name.concept == _SHRINKS:
+        regresses = "regress" in text[name.start : name.end].lower() and _GRADED.search(text) is not None
+        return "endpoint/tumor-regression-grade" if regresses else None
+    if name.concept == _EXPRESSED:
+        return "endpoint/gene-expression" if _OF_GENES.match(text, name.end) else None
+    if name.concept in _ATTACKS and pattern(_EASED).match(text, name.end):
+        return _ATTACK_EASES
     return quantity(name.concept, text, name.start, name.end)
 
 
@@ -177,14 +211,19 @@ def _one_substance(text: str, document: Document) -> str | None:
     """What is given up, where the record is about tobacco alone or about alcohol alone."""
     if _GIVES_UP.search(text) is None:
         return None
-    trial = document.trial
-    about = "|".join([text, *(item.name.text for item in trial.conditions), trial.title.text if trial.title else ""])
+    about = _about(text, document)
     if pattern("{other-drug}").search(about) is not None:
         return None
     tobacco, alcohol = (pattern(words).search(about) is not None for words in ("{tobacco}", "{alcohol}"))
     if tobacco == alcohol:
         return None
     return "endpoint/smoking-abstinence" if tobacco else "endpoint/alcohol-abstinence"
+
+
+def _about(text: str, document: Document) -> str:
+    """The measure, the conditions and the title of the record."""
+    trial = document.trial
+    return "|".join([text, *(item.name.text for item in trial.conditions), trial.title.text if trial.title else ""])
 
 
 def _of_headache(name: Name, text: str, document: Document) -> str | None:

@@ -10,12 +10,13 @@ sentence. Otherwise: none. The record's own abbreviations override what an acron
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from kg.extract.document import Document
 from kg.extract.measures import clocks, instruments, levels, spelling
 from kg.extract.measures.benefit import told_of_benefit
 from kg.extract.measures.beside import against_product, beside
+from kg.extract.measures.described import defined, first_sentence, is_bare_scale, of_scale, part_told
+from kg.extract.measures.grounded import Grounded
 from kg.extract.measures.harms import grave, related
 from kg.extract.measures.headings import TOLD_BY_INSTRUMENT, under_headings
 from kg.extract.measures.heads import heads_of
@@ -45,46 +46,23 @@ _COMPLETE = re.compile(
 )  # "remission rate (CR)", "response (CR, CRi)"
 _COMPLICATIONS = re.compile(r"(?<!preoperative )(?:all |any |other )?(?:complications?|morbidity)\b", re.IGNORECASE)
 _SURGERY = re.compile(r"clavien|surg|operat|proced|implant|ectomy\b|plasty\b|lithotrip", re.IGNORECASE)
-_DEFINES = re.compile(
-    r"\s*(?:\((?P<acronym>[A-Za-z][\w-]{1,9})\)\s*)?(?:,\s*)?(?:is|are|was|were|will be|means|refers|defined)\b"
-)
-# "Adverse events were recorded": told how, not what.
-_TOLD_HOW = re.compile(
-    r"\s(?:being\s|also\s|then\s)?(?:evaluat|assess|measur|record|collect|perform|analy|obtain|grad|monitor|categori)\w*"
-)
 RELATED, SEVERE = "endpoint/treatment-related-adverse-events", "endpoint/severe-adverse-events"
-_SAMPLES = "endpoint/laboratory-value"
-_ONLY_A_SCALE = re.compile(
-    r"\W*(?:(?:the|changes?|in|of|on|for|mean|patients?|visual|analog(?:ue|ic|ical)?|vas|numeric(?:al)?|verbal|rating|nrs|"
-    r"vrs|scales?|scores?|scoring|likert|from|baseline|assessment|level|\d+(?:mm|cm)?|points?)\b\W*)+",
-    re.IGNORECASE,
-)
-_FIRST_SENTENCE = 240
 _FEW_WORDS = 4  # a longer measure says what it is about; what its description mentions is something else
 _NEAR = 24
 
-
-class Grounded(NamedTuple):
-    """An endpoint and the stretch of `passage` that names it."""
-
-    concept: str
-    passage: Passage
-    start: int
-    end: int
-    method: Method
-    confidence: float
-    rule: str
-    rivals: tuple[str, ...] = ()
 
 
 def ground(measure: Passage, description: Passage | None, document: Document) -> list[Grounded]:
     """The endpoints that the measure names, most often one; empty where nothing says."""
     found = _in_measure(measure, document)
-    defined = _defined(measure, description, found, document)
-    if defined is not None:
-        return [defined]
+    definition = defined(measure, description, found, document)
+    if definition is not None:
+        return [definition]
     if found and found[0].concept == EFFICACY and (len(found) == 1 or ":" in measure.text):
         return _of_efficacy(measure, description, document) or found
+    part = part_told(description, found, document) if len(found) == 1 and description is not None else None
+    if part is not None:
+        return [part]
     if len(found) == 1 and (
         found[0].concept in TOLD_BY_INSTRUMENT
         or (found[0].rule == "endpoint-whole-measure" and found[0].concept in WIDE)
@@ -109,9 +87,9 @@ def ground(measure: Passage, description: Passage | None, document: Document) ->
         return [Grounded(concept, measure, start, end, "grammar", 0.8, "endpoint-level-of-substance")]
     if description is None:
         return []
-    first = _first_sentence(description, document)
-    if _ONLY_A_SCALE.fullmatch(measure.text) is not None:
-        return _of_scale(description, document)
+    first = first_sentence(description, document)
+    if is_bare_scale(measure.text):
+        return of_scale(description, document)
     if len(measure.text.split()) > _FEW_WORDS:
         return []
     begin = opening_end(first.text)
@@ -129,47 +107,12 @@ def ground(measure: Passage, description: Passage | None, document: Document) ->
     return [told] if told is not None else []
 
 
-def _defined(
-    measure: Passage, description: Passage | None, found: list[Grounded], document: Document
-) -> Grounded | None:
-    """The endpoint that the description opens by defining ("Disease control rate (DCR) is the percentage of …"), where
-    the measure names none surely: by one common word, or by an acronym that the description spells out otherwise."""
-    if description is None or len(found) > 1:
-        return None
-    first = _first_sentence(description, document)
-    name = next((hit for hit in document.hits(first, "endpoint") if hit.start <= _NEAR // 4), None)
-    if name is None or name.concepts[0] in VAGUE | {_SAMPLES} or " " not in first.text[name.start : name.end].strip():
-        return None
-    defines = _DEFINES.match(first.text, name.end)
-    if defines is None or (found and found[0].concept == name.concepts[0]):
-        return None
-    if found and _TOLD_HOW.match(first.text, defines.end()):
-        return None
-    acronym = defines["acronym"]
-    short = acronym is not None and f"({acronym})" in measure.text
-    weak = not found or (
-        found[0].passage is measure
-        and found[0].rule == "endpoint-phrase"
-        and " " not in measure.text[found[0].start : found[0].end].strip()
-        and not measure.text[found[0].start : found[0].end].isupper()
-        and found[0].end - found[0].start < 0.5 * len(measure.text.strip())
-    )
-    if not (short or weak):
-        return None
-    if found and not short and any(hit.concepts == name.concepts for hit in document.hits(measure, "endpoint")):
-        return None  # "discontinuation due to adverse events": what an adverse event is
-    rivals = tuple(rival.concept for rival in found)
-    return Grounded(
-        name.concepts[0], first, name.start, name.end, "lexicon", 0.8, "endpoint-defined-in-description", rivals
-    )
-
-
 def _of_efficacy(measure: Passage, description: Passage | None, document: Document) -> list[Grounded]:
     """What "efficacy" or "antitumor activity" is measured by: what the measure itself says, else what opens the
     description."""
     told = [(name, measure, sure) for name, sure in told_of_benefit(measure, document)]
     if not told and description is not None:
-        first = _first_sentence(description, document)
+        first = first_sentence(description, document)
         begin = opening_end(first.text)
         heads = [name for name in heads_of(first, document) if name.concept not in VAGUE]
         if heads and heads[0].start <= begin + _NEAR:
@@ -179,23 +122,6 @@ def _of_efficacy(measure: Passage, description: Passage | None, document: Docume
         Grounded(concept, passage, name.start, name.end, name.method, sure, "endpoint-of-efficacy")
         for concept, (name, passage, sure) in reversed(unique.items())
     ]
-
-
-def _of_scale(description: Passage, document: Document) -> list[Grounded]:
-    """What a bare visual analogue or rating scale is about: the first that the description's opening names."""
-    opening = description.part(0, min(len(description.text), _FIRST_SENTENCE))
-    told = next((name for name in names_in(opening, document) if name.concept not in VAGUE), None)
-    if told is None:
-        return []
-    return [Grounded(told.concept, opening, told.start, told.end, told.method, 0.7, "endpoint-of-scale")]
-
-
-def _first_sentence(description: Passage, document: Document) -> Passage:
-    sentences = document.sentences(description)
-    if not sentences:
-        return description
-    start, end = sentences[0]
-    return description.part(start, min(end, start + _FIRST_SENTENCE))
 
 
 def _in_measure(measure: Passage, document: Document) -> list[Grounded]:

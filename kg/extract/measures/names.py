@@ -31,6 +31,12 @@ _PAIR = 2  # words
 _PLAIN = 3  # letters of words that tell little
 # The many ways to say up to when: "AUC0-2016 h", "AUCss", "%AUCex".
 _AREA = re.compile(r"(?<![A-Za-z])AUC(?:[0-9(_τ∞]|ss|ex|tau|last|inf|all|t\b|t,)[\w∞τ,()–-]*")
+# "The time for the plasma concentration to fall by half" is a half-life, however it is put.
+_HALVES = re.compile(
+    r"\btime\b[^.;:]{0,60}?\b(?:(?:plasma|serum|blood|drug)\s(?:drug\s)?(?:concentrations?|levels?)|concentrations?\sof\s)"
+    r"[^.;:]{0,60}?\b(?:(?:decreas|fall|declin|drop|reduc|diminish)\w*\s(?:(?:by|to)\s)?(?:about\s|approximately\s)?"
+    r"(?:50\s?%|(?:one[\s-])?half)|halved?\b)"
+)
 _FREE_SURVIVAL = re.compile(
     r"(?<![\w/-])(?P<from>[A-Za-z][\w/-]{2,40}?)[\s-]{1,3}free[\s-]{1,3}survival\b", re.IGNORECASE
 )
@@ -84,6 +90,11 @@ def names_in(passage: Passage, document: Document) -> list[Name]:
     for area in _AREA.finditer(text) if "AUC" in text else ():
         if not any(name.start < area.end() and area.start() < name.end for name in found):
             found.append(Name("endpoint/area-under-the-curve", *area.span(), "lexicon", "endpoint-phrase"))
+    low = lowered(text)
+    halves = _HALVES.search(low) if "half" in low or "halve" in low or ("50" in low and "time" in low) else None
+    if halves is not None:
+        found = [name for name in found if name.end <= halves.start() or halves.end() <= name.start]
+        found.append(Name("endpoint/half-life", *halves.span(), "grammar", "endpoint-as-time"))
     for name in _across_asides(text, document.vocabulary):
         found = [other for other in found if other.end <= name.start or name.end <= other.start]
         found.append(name)

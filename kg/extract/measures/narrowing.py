@@ -13,7 +13,7 @@ from kg.extract.context import meant
 from kg.extract.document import Document
 from kg.extract.measures.kinds import HARM, VAGUE
 from kg.extract.measures.names import PLAIN_WORD, Name
-from kg.extract.measures.parts import core, when_behind
+from kg.extract.measures.parts import at_landmark, core, when_behind
 from kg.extract.measures.reported_parts import NOTHING_MORE
 
 _REFINES = re.compile(
@@ -24,6 +24,7 @@ _COLON = re.compile(
     r"(?:\s*(?:\([^()]*\)\s*)?(?::|\.\s|\s[–-]\s)|\s[a-z][\w\s-]{3,60}:|\s\([^()]*\))\s*(?:(?:serum|plasma|blood|mean|total|change\sin|the)\s)*",
     re.IGNORECASE,
 )
+_OPENED = re.compile(r"\s*[(\[]\s*(?:the\s)?")
 _MARK = re.compile(r"(?::|\.\s|\s[–-]\s)\s*")
 _ACRONYM = 4
 _ASSOCIATION = "endpoint/association"  # relates what stands behind it to something else
@@ -77,8 +78,12 @@ def _whole_behind(best: Name, names: Sequence[Name], text: str, document: Docume
 
 
 def told_behind(best: Name, names: Sequence[Name], text: str, document: Document) -> Name | None:
-    """The narrower name that stands alone behind a colon or dash: "Respiratory function - vital capacity"."""
-    behind = (name for name in names if name.start > best.end and _stands_alone(best, name, text))
+    """The narrower name that stands alone behind a colon or dash, or in a bracket: "Lung function - vital capacity"."""
+    behind = (
+        name
+        for name in names
+        if name.start > best.end and (_stands_alone(best, name, text) or _alone_in_bracket(best, name, text))
+    )
     return next((name for name in behind if best.concept in ancestors(name.concept, document)), None)
 
 
@@ -86,6 +91,13 @@ def _stands_alone(best: Name, name: Name, text: str) -> bool:
     if _COLON.fullmatch(text, best.end, name.start) is None:
         return False
     return NOTHING_MORE.fullmatch(text, name.end, when_behind(text, name.end)) is not None
+
+
+def _alone_in_bracket(best: Name, name: Name, text: str) -> bool:
+    """Whether a bracket right behind holds the name and nothing else: "Kidney function (eGFR)"."""
+    if text[name.end : name.end + 1] not in (")", "]") or _OPENED.fullmatch(text, best.end, name.start) is None:
+        return False
+    return not at_landmark(text, best.start, best.end)  # "2-year progression-free survival (PFS2)"
 
 
 def ancestors(concept_id: str, document: Document) -> set[str]:

@@ -92,7 +92,9 @@ _TAIL = leaping(
     |among|between|when|compared|comparing|versus|vs\.?|for\s(?!age|length|height)|(?<!freedom\s)(?<!free\s)from
      |at|within|on\s(?!demand)|under(?!\sthe)|up\sto|over|through|throughout|until|before
      |prior|post|due\sto|caused\sby|requiring|leading|resulting|related\sto|associated\swith
-     |with(?!in|out|drawal)|who|that|which|where|to\s(?=week|month|day|the\s|end)
+     |(?<!and\sproportion\sof\spatients\s)(?<!and\spercentage\sof\spatients\s)(?<!and\snumber\sof\spatients\s)
+     (?<!and\sproportion\sof\sparticipants\s)(?<!and\spercentage\sof\sparticipants\s)(?<!and\snumber\sof\sparticipants\s)
+     with(?!in|out|drawal)|who|that|which|where|to\s(?=week|month|day|the\s|end)
      |because|while|assessed|measured|evaluated|induced|against|relative|since
     |upon|(?<!be\s)used\s(?:to|for)|(?<!time\s)(?:needed|required|necessary)\s(?:to|for|until)|involved\sin|responsible\sfor|ahead\sof)\b|[\[;]""",
     re.VERBOSE,
@@ -107,7 +109,10 @@ _TELLS = re.compile(
     r"|per(?!\s(?:hour|day|night|week|month|year|patient|participant|subject|person|arm|group|visit|minute)s?\b)\b",
 )
 _JOIN = re.compile(
-    r"^[\s\"')\]]*(?:\([^()]{1,24}\)\s*)?(?:[,;]|/|&|\+|and/or\b|and\b|or\b|as\swell\sas\b|;|,\s?and\b)?\s*(?:and/or\b|and\b|or\b|the\b|of\b|rates?\b|(?:number|incidence|frequency|rate)\sof\b)?\s*(?:the\b)?\s*$",
+    r"^[\s\"')\]]*(?:\([^()]{1,24}\)\s*)?(?:[,;]|/|&|\+|and/or\b|and\b|or\b|as\swell\sas\b|;|,\s?and\b)?"
+    r"\s*(?:and/or\b|and\b|or\b|the\b|of\b|rates?\b|(?:number|incidence|frequency|rate|percentage|proportion|occurrence)\sof\b"
+    r"(?:\s(?:the\s)?(?:patients|participants|subjects|women|children)"
+    r"(?:\s(?:with|having|experiencing|requiring|developing|undergoing|needing))?(?=\s))?)?\s*(?:the\b)?\s*$",
 )
 _MUST_JOIN = re.compile(r"[,;]|/|&|\+|\band\b|\bor\b|\bas\swell\sas\b|;")
 _LANDMARK_BEFORE = re.compile(

@@ -12,7 +12,7 @@ _NO_ENDPOINT = "-"
 _ROLES = ("head", "takes", "takes-one")
 _ABOUT = (
     r"\s(?:levels?\s|scores?\s)?(?:of|about|on|regarding|concerning|towards?|for|in|to|around|with|over|from(?!\sbaseline)"
-    r"|related\sto)\s"
+    r"|(?:related|associated|due|secondary)\s(?:to|with)|caused\sby)\s"
 )
 _LITERAL = re.compile(r"[a-z -]+")
 

@@ -29,6 +29,13 @@ _ONLY_TIME = re.compile(
     re.IGNORECASE,
 )
 
+_BEFORE_ALONE = re.compile(
+    r"\W*(?:(?:the|mean|changes?|from|baseline|in|of|scores?|on)\s)*(?:[A-Z][\w-]+[\s:,–-]+(?:\([^()]*\)[\s:,–-]*)?)?(?:the\s)?"
+)
+_BEHIND_ALONE = re.compile(
+    r"(?:\sscores?)?(?:\s\([^()]*\))?(?:\s(?:of|from|in|on|at)\s(?:the\s)?[^.;,]{2,60})?[\s.]*", re.IGNORECASE
+)
+
 
 def is_part(name: Name, start: int, end: int, text: str) -> bool:
     """Whether the name is that of the reported part of the instrument at `text[start:end]`."""
@@ -39,6 +46,17 @@ def is_part(name: Name, start: int, end: int, text: str) -> bool:
     if name.concept in VAGUE or name.concept in _NO_PART or _PART.fullmatch(text, end, name.start) is None:
         return False
     return NOTHING_MORE.fullmatch(text, name.end) is not None or _ONLY_TIME.match(text, name.end) is not None
+
+
+def told_alone(names: Sequence[Name], text: str) -> Name | None:
+    """The part that a description tells and nothing else: "IIEF orgasmic function domain score"."""
+    for name in names:
+        domain = _SUBSCALE.match(text, name.end)
+        end = name.end if domain is None else domain.end()
+        named = domain is not None or text[name.start : name.end].lower().endswith(" domain")
+        if named and _BEFORE_ALONE.fullmatch(text, 0, name.start) and _BEHIND_ALONE.fullmatch(text, end):
+            return name
+    return None
 
 
 def part_of(names: Sequence[Name], start: int, end: int, text: str) -> Name | None:

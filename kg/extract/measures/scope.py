@@ -15,6 +15,7 @@ from functools import cache
 
 from kg.extract.measures.names import Name
 from kg.extract.measures.phrase_heads import Taking, taking
+from kg.extract.measures.quantities import quantity
 from kg.text import holds_any, lowered
 
 ASSOCIATED = "endpoint/association"
@@ -102,11 +103,14 @@ _CELLS = re.compile(
     r"(?:cells?|lymphocytes?|monocytes?|basophils?|eosinophils?|neutrophils?|macrophages?"
     r"|erythrocytes?|red\sblood\scells?|leu[kc]ocytes?|granulocytes?)(?:\scounts?)?"
 )
-_INSIDE = re.compile(r"\b(?:in|on|by|from|within|among)\s(?:(?:the|human|peripheral|blood|resting|total)\s){0,2}$")
+_INSIDE = re.compile(
+    r"\b(?:in|on|by|from|within|among)\s(?:(?:the|human|peripheral|blood|resting|total)\s){0,2}"
+    r"(?:(?:natural\skiller|[bt]|nk|cd\d+\+?)\s(?:t\s)?(?:cells?\s)?(?:\(\w+\)\s)?(?:and|or)\s)?$"
+)
 _COUNT = re.compile(r"\b(?:counts?|numbers?|percentages?|levels?|proportions?|frequency|changes?|differences?)$")
 _OF_CELLS = re.compile(
     r"\b(?:expression|phosphorylation|functions?|functionality|activation|activity|capacity|infection|profil\w+|"
-    r"phenotyp\w+|sequencing|reactivity)\sof\s(?:(?:the|human|peripheral|blood)\s){0,2}$"
+    r"(?:immuno)?phenotyp\w+|sequencing|reactivity)\sof\s(?:(?:the|human|peripheral|blood)\s){0,2}(?:\w+-)?$"
 )
 
 
@@ -161,4 +165,6 @@ def _holds_what_is_measured(name: Name, text: str, start: int) -> bool:
     if before is not None:
         measured_there = text[start : before.start()].strip()
         return bool(measured_there) and _COUNT.search(measured_there) is None
-    return name.concept.endswith("-count") and _OF_CELLS.search(text, 0, name.start) is not None
+    if not name.concept.endswith("-count") or quantity(name.concept, text, name.start, name.end) is not None:
+        return False
+    return _OF_CELLS.search(text, 0, name.start) is not None

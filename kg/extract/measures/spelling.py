@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 
 from kg.extract.corrected_text import Corrected, correct, nearest
 from kg.extract.document import Document
+from kg.extract.measures import other_meanings
 from kg.model import Hit, Passage
 from kg.resources import resource
 from kg.text import fold
@@ -72,6 +73,8 @@ def find(measure: Passage, document: Document) -> Hit | None:
     best: Hit | None = None
     for hit in document.vocabulary.scan(repaired.text, "endpoint"):
         covers = any(hit.start <= place.new_start and place.new_end <= hit.end for place in repaired.places)
+        if other_meanings.means_otherwise(repaired.text, hit.start, hit.end):
+            continue
         strong = " " in repaired.text[hit.start : hit.end] or hit.end - hit.start >= _LONG_NAME
         if covers and strong and (best is None or hit.end - hit.start > best.end - best.start):
             best = hit

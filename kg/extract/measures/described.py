@@ -1,0 +1,101 @@
+"""What the first sentence of a description tells of the endpoint: that it defines one, what a bare scale is about, the
+part of an instrument that is reported."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.document import Document
+from kg.extract.measures.grounded import Grounded
+from kg.extract.measures.kinds import VAGUE
+from kg.extract.measures.names import names_in
+from kg.extract.measures.parts import plain
+from kg.extract.measures.reported_parts import told_alone
+from kg.model import Passage
+from kg.text import holds_any
+
+_DEFINES = re.compile(
+    r"\s*(?:\((?P<acronym>[A-Za-z][\w-]{1,9})\)\s*)?(?:,\s*)?(?:is|are|was|were|will be|means|refers|defined)\b"
+)
+# "Adverse events were recorded": told how, not what.
+_TOLD_HOW = re.compile(
+    r"\s(?:being\s|also\s|then\s)?(?:evaluat|assess|measur|record|collect|perform|analy|obtain|grad|monitor|categori)\w*"
+)
+_SAMPLES = "endpoint/laboratory-value"
+_ONLY_A_SCALE = re.compile(
+    r"\W*(?:(?:the|changes?|in|of|on|for|mean|patients?|visual|analog(?:ue|ic|ical)?|vas|numeric(?:al)?|verbal|rating|nrs|"
+    r"vrs|scales?|scores?|scoring|likert|from|baseline|assessment|level|\d+(?:mm|cm)?|points?)\b\W*)+",
+    re.IGNORECASE,
+)
+_FIRST_SENTENCE = 240
+_PART_HINTS = ("omain", "cale", "imension", "core")
+_NEAR = 24
+
+
+def defined(
+    measure: Passage, description: Passage | None, found: list[Grounded], document: Document
+) -> Grounded | None:
+    """The endpoint that the description opens by defining ("Disease control rate (DCR) is the percentage of …"), where
+    the measure names none surely: by one common word, or by an acronym that the description spells out otherwise."""
+    if description is None or len(found) > 1:
+        return None
+    first = first_sentence(description, document)
+    name = next((hit for hit in document.hits(first, "endpoint") if hit.start <= _NEAR // 4), None)
+    if name is None or name.concepts[0] in VAGUE | {_SAMPLES} or " " not in first.text[name.start : name.end].strip():
+        return None
+    defines = _DEFINES.match(first.text, name.end)
+    if defines is None or (found and found[0].concept == name.concepts[0]):
+        return None
+    if found and _TOLD_HOW.match(first.text, defines.end()):
+        return None
+    acronym = defines["acronym"]
+    short = acronym is not None and f"({acronym})" in measure.text
+    weak = not found or (
+        found[0].passage is measure
+        and found[0].rule == "endpoint-phrase"
+        and " " not in measure.text[found[0].start : found[0].end].strip()
+        and not measure.text[found[0].start : found[0].end].isupper()
+        and found[0].end - found[0].start < 0.5 * len(measure.text.strip())
+    )
+    if not (short or weak):
+        return None
+    if found and not short and any(hit.concepts == name.concepts for hit in document.hits(measure, "endpoint")):
+        return None  # "discontinuation due to adverse events": what an adverse event is
+    rivals = tuple(rival.concept for rival in found)
+    return Grounded(
+        name.concepts[0], first, name.start, name.end, "lexicon", 0.8, "endpoint-defined-in-description", rivals
+    )
+
+
+def part_told(description: Passage, found: list[Grounded], document: Document) -> Grounded | None:
+    """The part of the measure's instrument that is all the description's opening tells: "Sexual desire domain"."""
+    if found[0].rule != "endpoint-of-instrument" or not holds_any(description.text[:_FIRST_SENTENCE], _PART_HINTS):
+        return None
+    first = first_sentence(description, document)
+    name = told_alone(names_in(first, document), plain(first.text))
+    if name is None or name.concept == found[0].concept:
+        return None
+    rivals = (found[0].concept,)
+    return Grounded(name.concept, first, name.start, name.end, name.method, 0.8, "endpoint-of-part", rivals)
+
+
+def is_bare_scale(text: str) -> bool:
+    """Whether a measure says no more than that something is rated: "Visual analogue scale (VAS)"."""
+    return _ONLY_A_SCALE.fullmatch(text) is not None
+
+
+def of_scale(description: Passage, document: Document) -> list[Grounded]:
+    """What a bare visual analogue or rating scale is about: the first that the description's opening names."""
+    opening = description.part(0, min(len(description.text), _FIRST_SENTENCE))
+    told = next((name for name in names_in(opening, document) if name.concept not in VAGUE), None)
+    if told is None:
+        return []
+    return [Grounded(told.concept, opening, told.start, told.end, told.method, 0.7, "endpoint-of-scale")]
+
+
+def first_sentence(description: Passage, document: Document) -> Passage:
+    sentences = document.sentences(description)
+    if not sentences:
+        return description
+    start, end = sentences[0]
+    return description.part(start, min(end, start + _FIRST_SENTENCE))

@@ -1,0 +1,135 @@
+"""Words beside a name that say which endpoint is meant: what is done with it, what the record is about, what part of an
+instrument its description tells."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg import vocab
+from kg.extract.document import Document
+from kg.extract.measures import endpoints
+from kg.model import ConditionItem, Passage, Source, SourceField, Trial
+
+
+def ground(measure: str, description: str = "", condition: str = "Healthy") -> list[str]:
+    fields = (SourceField("measure", measure), SourceField("description", description), SourceField("condition", "x"))
+    conditions = (ConditionItem(0, Passage(condition, "condition")),)
+    trial = Trial("r-0", Source("a.txt", "flattened", 0, "0"), fields, conditions=conditions)
+    told = Passage(description, "description") if description else None
+    found = endpoints.ground(Passage(measure, "measure"), told, Document(trial, vocab.load()))
+    return [one.concept.partition("/")[2] for one in found]
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        # whether it can be done, not how much of it there is
+        ("Strength feasibility", ["feasibility"]),
+        ("Feasibility of strength training", ["feasibility"]),
+        ("Cost-effectiveness acceptability curves", ["cost-effectiveness"]),
+        # disability of what hurts, and what hurts
+        ("Disability associated to low back pain", ["functional-status"]),
+        ("Disability secondary to osteoarthritis", ["functional-status"]),
+        ("Back pain", ["back-pain"]),
+        # where it happens, not whether
+        ("Localization of progression", []),
+        ("Site of first recurrence", []),
+        ("Recurrence at the site of surgery", ["recurrence-rate"]),
+        # of a cut, not of a test
+        ("Surgical accuracy of the two systems", []),
+        ("Screw accuracy", []),
+        ("Diagnostic accuracy of the surgical biopsy", ["diagnostic-accuracy"]),
+        # cells that mature or are told apart, not how many there are
+        ("Number of participants with differentiation of leukemic blasts", []),
+        ("Reduction of leukemic blasts", ["blast-count"]),
+        ("Immunophenotype of ABC-NK cells", []),
+        ("Function of ABC-NK cells", ["immune-cell-function"]),
+        ("Number of NK cells", ["nk-cell-count"]),
+        ("Dendritic cell function", ["immune-cell-function"]),
+        ("Cytotoxic activity in natural killer (NK) and CD8+ T cells", []),
+        # what returns
+        ("Menstrual recovery", ["menstrual-cycle"]),
+        ("Recovery", ["recovery"]),
+        ("Rebleeding of esophageal varices", ["variceal-bleeding"]),
+        ("Size of esophageal varices", ["varices"]),
+        ("Rate of reversion to chronic phase CML", []),
+        # of genes, of a marker
+        ("Expression of the target genes of menin", ["gene-expression"]),
+        ("Expression of PD-1 on T cells", ["marker-expression"]),
+        # attacks that ease, attacks that are treated
+        ("Percentage of attacks in which the pain was reduced to mild", ["headache-relief"]),
+        ("Percentage of attacks treated within one hour", ["headache-and-attacks"]),
+        # all of them, the serious ones too
+        ("Number of subjects with serious and non-serious adverse events", ["adverse-events"]),
+        ("Serious/non-serious adverse events", ["adverse-events"]),
+        ("Number of subjects with serious adverse events", ["serious-adverse-events"]),
+        ("Major adverse events at 30 days", ["adverse-events"]),
+        # a time until half is left
+        ("The time required for plasma concentration of a drug to decrease by 50%", ["half-life"]),
+        ("Time until half of the participants have a plasma concentration of drug A", ["drug-concentration"]),
+        ("Time for the sensory level to fall to T10", []),
+        ("Time to 50% of the peak plasma concentration of drug A", ["time-to-maximum-concentration"]),
+        # both of a list
+        (
+            "Morbidity and percentage of patients converted to open surgical procedure",
+            ["postoperative-complications", "surgical-conversion"],
+        ),
+        ("Mortality and proportion of patients with reoperation", ["mortality", "reoperation"]),
+        ("Rate of mechanical ventilation or not surviving", ["mechanical-ventilation", "mortality"]),
+        ("Mortality of patients with reoperation", ["mortality"]),
+        # what a bracket narrows
+        ("Kidney function (eGFR)", ["gfr"]),
+        ("Alcohol consumption (percentage of heavy drinking days)", ["heavy-drinking"]),
+        ("2-year progression-free survival (PFS2)", ["progression-free-survival-rate"]),
+        ("Overall response (OS)", ["clinical-response"]),
+        ("Tumor regression (TRG)", ["tumor-regression-grade"]),
+        ("Tumor regression", ["tumor-size-change"]),
+        ("Tumor regression according to Mandard", ["tumor-regression-grade"]),
+        ("Tumor size on pathology", ["tumor-size-change"]),
+        # what something has an effect on
+        ("Efficacy of drug A on pain intensity", ["pain"]),
+        ("Effectiveness of acupuncture on hot flashes and quality of life", ["hot-flashes", "quality-of-life"]),
+        ("Efficacy of drug A on day 28", ["efficacy"]),
+        ("Efficacy of drug A on the ward where pain is common", ["efficacy"]),
+        # times of their own
+        ("Time to local recurrence", ["time-to-local-recurrence"]),
+        ("Time to recurrence", ["time-to-recurrence"]),
+        ("Analgesia onset", ["time-to-onset-of-analgesia"]),
+        # a misspelled name is no other name than the right one
+        ("Specigic IgE glycosylation", []),
+        ("Specigic IgE", ["specific-ige"]),
+    ],
+)  # fmt: skip
+def test_words_beside_a_name_decide(measure: str, expected: list[str]) -> None:
+    assert ground(measure) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "condition", "expected"),
+    [
+        ("Number of colic", "Kidney Stone", ["pain"]),
+        ("Episodes of colic", "Cow's Milk Allergy", ["infant-colic"]),
+        ("Infantile colic", "Kidney Stone", ["infant-colic"]),
+        ("Presence of allergic symptoms", "Peanut Allergy", ["systemic-allergic-reactions"]),
+        ("Presence of allergic symptoms", "Allergic Rhinitis", ["nasal-symptom-score"]),
+        ("Allergic symptoms during an oral challenge to milk", "Asthma", ["systemic-allergic-reactions"]),
+        ("Nasal symptom score", "Peanut Allergy", ["nasal-symptom-score"]),
+    ],
+)
+def test_what_the_record_is_about_decides(measure: str, condition: str, expected: list[str]) -> None:
+    assert ground(measure, condition=condition) == expected
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        ("Orgasmic function domain", ["orgasm"]),
+        ("IIEF sexual desire domain score.", ["sexual-desire"]),
+        ("Erectile function domain", ["erectile-function"]),
+        ("The IIEF has five domains: erectile function, orgasmic function and sexual desire.", ["erectile-function"]),
+        ("Higher scores are better; the sexual desire domain is told elsewhere.", ["erectile-function"]),
+        ("", ["erectile-function"]),
+    ],
+)
+def test_a_description_that_is_a_part_of_the_instrument(description: str, expected: list[str]) -> None:
+    assert ground("International Index of Erectile Function (IIEF)", description) == expected
