@@ -75,10 +75,13 @@ class Catalogue:
         if not path.is_file():
             raise BuildDamaged(f"{root} has no {CATALOGUE}: it is not a build of this version; build it again")
         address = f"{path.resolve().as_uri()}?mode={'rw' if write else 'ro'}"
+        connection = None
         try:
             connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
             connection.execute("SELECT COUNT(*) FROM info").fetchone()
         except sqlite3.Error as error:
+            if connection is not None:
+                connection.close()
             raise BuildDamaged(f"{path} cannot be read: {error}; build again") from error
         return cls(root, connection)
 

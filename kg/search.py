@@ -126,9 +126,12 @@ def open_index(store: Store) -> Index | None:
         return None
     try:
         connection = sqlite3.connect(f"{place.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
-        known = dict(connection.execute("SELECT key, value FROM meta"))
     except sqlite3.Error:
         return None
+    try:
+        known = dict(connection.execute("SELECT key, value FROM meta"))
+    except sqlite3.Error:
+        known = {}
     if known != _identity(store):
         connection.close()
         return None
@@ -139,7 +142,11 @@ def catalogued(store: Store) -> Iterator[str]:
     """The IRIs of all trials, sorted, as the catalogue of a build lists them; none where there is no catalogue."""
     if store.path is None or not (place := store.path.parent / CATALOGUE).is_file():
         return
-    with closing(sqlite3.connect(f"{place.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+    try:
+        opened = sqlite3.connect(f"{place.resolve().as_uri()}?mode=ro", uri=True)
+    except sqlite3.Error:
+        return
+    with closing(opened) as connection:
         try:
             plain = connection.execute(f"SELECT key FROM trial WHERE NOT key GLOB '{ODD_KEY}' ORDER BY key")
             odd = connection.execute(f"SELECT key FROM trial WHERE key GLOB '{ODD_KEY}'")
@@ -158,8 +165,8 @@ def ensure_index(store: Store) -> Index:
     if store.path is not None:
         try:
             make_index(store, store.path.parent / FILE)
-        except OSError:
-            pass  # a build that may only be read
+        except (OSError, sqlite3.Error):
+            pass  # a build that may only be read, or a full disk
         else:
             return open_index(store) or _in_memory(store)
     return _in_memory(store)

@@ -169,7 +169,7 @@ def _write_whole(place: str | Path, data: bytes) -> None:
 
 
 class Shard:
-    """A finished shard, open for reading. Raises `BuildDamaged` where a file is none."""
+    """A finished shard, open for reading: use it in a `with`. Raises `BuildDamaged` where a file is none."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -193,7 +193,7 @@ class Shard:
         size = os.fstat(self._file.fileno()).st_size
         tail = os.pread(self._file.fileno(), 16, max(0, size - 16))
         length = int.from_bytes(tail[:8], "little")
-        if tail[8:] != _TAIL or length > size:
+        if tail[8:] != _TAIL or length > size - 16:
             raise BuildDamaged(f"{self.path} is not a finished shard: build again")
         foot = decode(self._unpacked(os.pread(self._file.fileno(), length, size - 16 - length)), _Foot)
         shared = array("Q")
@@ -209,3 +209,9 @@ class Shard:
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
+
+    def __enter__(self) -> Shard:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -37,7 +37,9 @@ class Dask:
             try:
                 self._client = Client(address or self._cluster, timeout=_PATIENCE)
             except (OSError, ValueError) as error:
-                raise InputError(f"no Dask scheduler at {address}: {error}") from error
+                if self._cluster is not None:
+                    self._cluster.close()
+                raise InputError(f"no Dask scheduler at {address or 'this machine'}: {error}") from error
         self._jobs = jobs
 
     def map(self, work: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, R | Lost]]:

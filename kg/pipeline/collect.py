@@ -46,30 +46,34 @@ def enter(catalogue: Catalogue, names: Iterable[str], totals: Totals, changes: C
     read = catalogue.kept("read", 0)
     names = list(names)
     for name in names:
-        shard = Shard(catalogue.root / SHARDS / name)
-        entries, skipped, _ = shard.foot()
-        catalogue.leave_out("skipped", skipped)
-        lost: list[Place] = []
-        read += len(entries) + len(skipped)
-        for entry in entries:
-            winner, loser = catalogue.take(name, entry)
-            if loser is not None:
-                where = (loser.rank, loser.position, winner.rank, winner.position)
-                catalogue.leave_out("duplicates", [duplicate(entry.key, *where)])
-                lost.append(loser)
-            if (winner.shard, winner.start) != (name, entry.offset):
-                continue
-            totals.add(shard.needs(entry.offset, entry.sizes))
-            if loser is not None:
-                totals.add(catalogue.needs(loser), -1)
-            if changes is not None:
-                if loser is not None and entry.key not in changes.came:
-                    changes.went[entry.key] = loser
-                changes.came[entry.key] = winner
-        shard.close()
-        catalogue.bury(lost)
+        with Shard(catalogue.root / SHARDS / name) as shard:
+            read += _enter(catalogue, name, shard, totals, changes)
     catalogue.keep("read", read)
     catalogue.keep("shards", [*catalogue.shards(), *names])
+
+
+def _enter(catalogue: Catalogue, name: str, shard: Shard, totals: Totals, changes: Changes | None) -> int:
+    """Enter one shard; how many records it is of, those that were not built among them."""
+    entries, skipped, _ = shard.foot()
+    catalogue.leave_out("skipped", skipped)
+    lost: list[Place] = []
+    for entry in entries:
+        winner, loser = catalogue.take(name, entry)
+        if loser is not None:
+            where = (loser.rank, loser.position, winner.rank, winner.position)
+            catalogue.leave_out("duplicates", [duplicate(entry.key, *where)])
+            lost.append(loser)
+        if (winner.shard, winner.start) != (name, entry.offset):
+            continue
+        totals.add(shard.needs(entry.offset, entry.sizes))
+        if loser is not None:
+            totals.add(catalogue.needs(loser), -1)
+        if changes is not None:
+            if loser is not None and entry.key not in changes.came:
+                changes.went[entry.key] = loser
+            changes.came[entry.key] = winner
+    catalogue.bury(lost)
+    return len(entries) + len(skipped)
 
 
 def duplicate(key: str, loser: Rank, position: int, winner: Rank, winners: int) -> Skipped:

@@ -160,11 +160,10 @@ def _expand(catalogue: Catalogue, jobs: int) -> None:
 
 
 def _expand_shard(item: _Pieces) -> None:
-    shard = Shard(item.shard)
-    with item.out.open("wb") as file, zstandard.ZstdCompressor(level=1).stream_writer(file) as lines:
+    writer = zstandard.ZstdCompressor(level=1).stream_writer
+    with Shard(item.shard) as shard, item.out.open("wb") as file, writer(file) as lines:
         for trial in item.trials:
             lines.write(evidence_of(shard.read(*trial, FACTS), shard.read(*trial, EVIDENCE)))
-    shard.close()
 
 
 def _expanded(root: Path) -> Iterator[bytes]:
