@@ -6,6 +6,7 @@ SIGTERM and SIGINT finish what runs, SIGHUP opens the build anew.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import signal
@@ -144,6 +145,7 @@ def serve(settings: Settings, started: Callable[[str], None]) -> None:
     server = _Server(config, started, on_hangup)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)  # uvicorn raises it once more when all is done: that is a good end
-    server.run()
+    with contextlib.suppress(SystemExit):  # with a code of uvicorn's own, where it could not start
+        server.run()
     if not server.started:
         raise InputError(f"{settings.host}:{settings.port} cannot be served: see the lines above")

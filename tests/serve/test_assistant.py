@@ -126,6 +126,15 @@ def test_the_tools_answer_over_standard_input(seed_build: Path) -> None:
     _with_client(command, work)
 
 
+def test_a_port_that_is_taken_is_a_wrong_call(seed_build: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        words = [sys.executable, *_command(seed_build, "--http", "--port", str(port))]
+        done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == InputError.exit_code
+    assert f"trialkg: 127.0.0.1:{port} cannot be served" in done.stderr
+
+
 def test_the_tools_answer_over_http_on_this_machine_only(seed_build: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

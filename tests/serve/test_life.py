@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from urllib.parse import quote
 import pytest
 from served import RUNAWAY, Served
 
+from kg.errors import InputError
 from kg.store import Store
 
 
@@ -74,6 +76,16 @@ def test_a_new_build_is_taken_over_and_no_request_is_lost(
     assert set(seen) == {5, 1}
     assert seen == sorted(seen, reverse=True)  # never back
     assert served.figure("trialkg_build_generation") >= 1
+
+
+def test_a_port_that_is_taken_is_a_wrong_call_and_no_damaged_build(seed_build: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        words = [sys.executable, "-m", "kg", "serve", str(seed_build), "--port", str(port)]
+        done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == InputError.exit_code
+    assert "address already in use" in done.stderr
+    assert done.stderr.endswith(f"trialkg: 127.0.0.1:{port} cannot be served: see the lines above\n")
 
 
 def test_a_damaged_build_is_not_taken_over(serve: Callable[..., Served], seed_build: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 
 from kg import __version__
 from kg.build_report import read_report
-from kg.errors import TrialKgError
+from kg.errors import InputError, TrialKgError
 from kg.serve.assistant import tools
 from kg.serve.failures import Fault
 from kg.serve.pool import Pool
@@ -78,7 +78,8 @@ def server_of(settings: Settings, pool: Pool) -> MCPServer:
 
 
 def run(settings: Settings, *, http: bool, started: Callable[[str], None]) -> None:
-    """Serve until the client goes away (standard input) or the process is told to stop (HTTP)."""
+    """Serve until the client goes away (standard input) or the process is told to stop (HTTP). Raises `InputError`
+    where the port cannot be had."""
 
     async def serve() -> None:
         pool = Pool(settings)
@@ -95,4 +96,7 @@ def run(settings: Settings, *, http: bool, started: Callable[[str], None]) -> No
         finally:
             await pool.close()
 
-    asyncio.run(serve())
+    try:
+        asyncio.run(serve())
+    except SystemExit:  # with a code of uvicorn's own, where it could not start
+        raise InputError(f"{settings.host}:{settings.port} cannot be served: see the lines above") from None
