@@ -42,6 +42,7 @@ class Comparison:
 
     @staticmethod
     def overlap(statement: Statement, span: Span) -> bool:
+        """Whether some evidence of the statement shares characters with the span."""
         return any(e.field == span.field and e.start < span.end and span.start < e.end for e in statement.evidence)
 
     def names(self, concept_id: str | Value) -> set[str]:

@@ -22,6 +22,7 @@ class Judge(Comparison):
         self.used: set[tuple[str, str]] = set()
 
     def run(self) -> None:
+        """Goes through the whole annotation."""
         self.interventions()
         self.conditions()
         self.outcomes()
@@ -48,6 +49,7 @@ class Judge(Comparison):
         tally.extra.append(f"{self.trial.key}: {statement.predicate} {statement.object}")
 
     def interventions(self) -> None:
+        """Entries, what they consist of, and the parts of regimens."""
         for item in self.gold["interventions"]:
             entry = self.trial.part(f"intervention-{item['index']}")
             resolved = [s for s in self.by_predicate["tkg:resolvesTo"] if s.subject == entry]
@@ -97,6 +99,7 @@ class Judge(Comparison):
         return bool(names & wanted) or worded
 
     def conditions(self) -> None:
+        """Entries: right where every annotated concept is reached."""
         for position, item in enumerate(self.gold["conditions"]):
             entry = self.trial.part(f"condition-{position}")
             resolved = [s for s in self.by_predicate["tkg:resolvesTo"] if s.subject == entry]
@@ -105,6 +108,7 @@ class Judge(Comparison):
             self.judge("conditions", item["surface"], resolved[0] if complete else None)
 
     def outcomes(self) -> None:
+        """Each outcome: its split, endpoints, horizon, instruments and clock."""
         ours = {(o.role, o.position): o for o in self.trial.outcomes}
         for item in self.gold["outcomes"]:
             name = f"{item['role']} {item['index']} {item['measure']['evidence']}"
@@ -209,6 +213,7 @@ class Judge(Comparison):
         return name_key(instrument["name"]) in self.broader_names(statement.object) and (versioned or not version)
 
     def facts(self) -> None:
+        """What the annotation says of the trial as a whole."""
         for kind, items in (("population", self.gold["population"]), ("facts", self.gold["facts"])):
             for item in items:
                 predicates, test = FACTS.get(item.get("role") if kind == "population" else item["type"], ((), None))
@@ -242,6 +247,7 @@ class Judge(Comparison):
                             self.used.add((predicate, str(statement.object)))
 
     def abbreviations(self) -> None:
+        """Short forms with their long forms."""
         short = {s.subject: s for s in self.by_predicate["tkg:shortForm"]}
         found = {}
         for statement in self.by_predicate["tkg:longForm"]:
@@ -257,6 +263,7 @@ class Judge(Comparison):
                 self.false("abbreviations", statement)
 
     def not_facts(self) -> None:
+        """What the record says of other studies and must not be asserted of this one."""
         for item in self.gold["not_facts"]:
             self.result.not_facts += 1
             predicates, test = FACTS.get(item["type"], ((), None))

@@ -39,11 +39,14 @@ _BROKEN_LINES = 150
 
 
 class Line(NamedTuple):
+    """A line of a record, and where it starts in the text of the record."""
+
     text: str
     start: int
 
     @property
     def blank(self) -> bool:
+        """Whether nothing stands in it."""
         return not self.text.strip()
 
 

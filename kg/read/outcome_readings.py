@@ -37,6 +37,11 @@ _LENGTHS = [str(next((step for step in _LENGTH_STEPS if count <= step), 999)) fo
 
 
 def length(words: int) -> str:
+    """A number of words as the model knows it: the least of its steps that is not exceeded, `999` beyond the last.
+
+    >>> length(3), length(7), length(151)
+    ('3', '8', '999')
+    """
     return _LENGTHS[words] if words <= 150 else "999"
 
 
