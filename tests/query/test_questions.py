@@ -90,6 +90,15 @@ def test_a_near_name_is_offered(store: Store) -> None:
         resolve(store, "bevacizumabb")
 
 
+def test_a_preferred_name_counts_before_other_names() -> None:
+    with Store.memory() as store:
+        for path, field in (("drug/a", "altLabel"), ("drug/b", "prefLabel"), ("drug/c", "hiddenLabel")):
+            store.load_lines(
+                [f'<https://w3id.org/trialkg/id/{path}> <http://www.w3.org/2004/02/skos/core#{field}> "Gold" .']
+            )
+        assert resolve(store, "gold").value.endswith("drug/b")
+
+
 def test_a_name_of_several_concepts_is_not_guessed() -> None:
     with Store.memory() as store:
         for path in ("drug/a", "endpoint/b"):

@@ -38,6 +38,13 @@ def evil() -> Iterator[Store]:
         yield store
 
 
+def test_the_triples_of_a_graph_are_sorted_and_each_is_there_once() -> None:
+    with Store.memory() as store:
+        store.load_lines(f"<x:s{n}> <x:p{n}> <x:o> ." for n in (3, 1, 2))
+        table = run(store, "CONSTRUCT { ?s a <x:T> . <x:a> a <x:T> } WHERE { ?s ?p <x:o> }")
+    assert [row[0] for row in table] == ["x:a", "x:s1", "x:s2", "x:s3"]
+
+
 def test_rows_are_python_values(store: Store) -> None:
     table = run(store, "SELECT ?t ?n ?age ?none { ?t tkg:enrollment ?n ; tkg:maximumAgeYears ?age }")
     assert table.columns == ("t", "n", "age", "none")
