@@ -279,6 +279,20 @@ def test_arms(told: Told, summary: str, arms: list[str]) -> None:
         ("The authors hypothesised that rest lowers pain.", "hypothesised that rest lowers pain"),
         ("The aim of this trial is to compare docetaxel with rest in women.", "to compare docetaxel with rest"),
         ("The aim of this study is to measure the amount of skin shrinkage after X.", "to measure the amount of skin shrinkage"),
+        ("This is an open-label study to evaluate the safety, tolerability, pharmacokinetics and preliminary anti-tumor activity of X.",
+         "to evaluate the safety, tolerability, pharmacokinetics and preliminary anti-tumor activity"),
+        ("This project will evaluate the use of a diary.", "evaluate the use of a diary"),
+        ("This hybrid trial, cluster randomized by ward, will test the effectiveness of peers.", "test the effectiveness"),
+        ("In this study we compare the incidence of falls.", "compare the incidence of falls"),
+        ("In this trial the investigators evaluate the effectiveness of a camera.", "evaluate the effectiveness"),
+        ("Trial evaluates clinical effect of rest in adults.", "evaluates clinical effect of rest"),
+        ("This trial tests low dose X against rest in adults.", "tests low dose X against rest"),
+        ("We shall study the effect of rest in adults.", "study the effect of rest"),
+        ("With this study we wish to investigate the safety of X.", "to investigate the safety"),
+        ("Research was conducted to determine the effect of music on sleep.", "to determine the effect of music"),
+        ("The hypothesis to be tested is that rest relieves pain.", "hypothesis to be tested is that rest relieves pain"),
+        ("Gout is a common disease. The question is whether rest relieves it.", "whether rest relieves it"),
+        ("Study to assess safety of X in adults.", "to assess safety"),
     ],
 )  # fmt: skip
 def test_objectives(told: Told, summary: str, objective: str) -> None:
@@ -301,10 +315,21 @@ def test_objectives(told: Told, summary: str, objective: str) -> None:
         "Is it safe for you to take part in this study, and will you be paid?",
         "Effect of rest on pain is not known.",
         "Assessment of pain: a scale from 0 to 10.",
+        "In this study, to test this hypothesis, the investigators will select all adults.",
+        "In this study we compare groups at baseline with a t-test.",
+        "This study tests patients for gout before and after rest.",
+        "To determine response, tumor size is measured in this study.",
+        "We evaluated the use of rest in our previous study.",
+        "Research was carried out earlier by others with rest.",
     ],
 )
 def test_no_objective(told: Told, summary: str) -> None:
     assert not told("tkg:objective", summary)
+
+
+def test_the_name_of_a_trial_is_no_objective(told: Told) -> None:
+    assert not told("tkg:objective", "", title="DETERMINE Trial Treatment Arm 3: X in Adults")
+    assert told("tkg:objective", "", title="Determine the Dose: to Assess X in Adults")
 
 
 @pytest.mark.parametrize(

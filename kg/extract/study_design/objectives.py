@@ -30,16 +30,17 @@ _STOP = (
     r"(?=\s(?:of|in|for|between|among|with|on|when|by|as|after|during|versus|using|at|from|to|following)\s|[.;:(?]|$|"
     r",\s(?:and\s)?(?:to\s|\(?(?:[1-9]|[a-e]|i{1,3}v?)[.)]\s))"
 )
+_HAS_A_VERB = r"(?:is|are|was|were|will|would|has|have|had)"
 _SAID = (
     r"(?: and (?:to )?(?:evaluate|assess|compare|study|explore|investigate|determine|characteri[sz]e|confirm)\b)?"
     rf"(?:(?P<whether> (?:the hypothesis )?(?:whether|if|how|what|that) (?:[^.;:]|\.(?=\d)){{8,300}})|"
     rf"(?:,\s[^.;:,(?]{{3,80}},)?(?: the| an?)?\s[^.;:,(?]{{3,90}}?"
-    rf"(?:,\s(?:and\s)?(?!(?:and\s)?to\s)[\w/ -]{{3,40}}?){{0,5}}?){_STOP}"
+    rf"(?:,\s(?:and\s)?(?!(?:and\s)?to\s)(?:(?!\b{_HAS_A_VERB}\b)[\w/ -]){{3,64}}?){{0,7}}?){_STOP}"
 )
 _OBJECTIVE = leaping(
     rf"\b(?P<words>(?:to (?:better |further |also |[a-z]+ly )?{_VERB}|"
-    rf"(?<=will ){_VERB}(?= (?:whether|how|if|the (?:effects?|efficacy|effectiveness|safety|impact|role|feasibility|"
-    rf"hypothesis))\b)|(?<=will )(?:test|study|describe)(?= (?:an?|our|this|comparative)\b)|"
+    rf"(?:(?<=will )|(?<=shall )){_VERB}(?= (?:whether|how|if|the (?:effects?|efficacy|effectiveness|safety|"
+    rf"impact|role|feasibility|hypothesis))\b)|(?<=will )(?:test|study|describe)(?= (?:an?|our|this|comparative)\b)|"
     rf"(?<=will )(?:characteri[sz]e|estimate|demonstrate|quantify|verify|confirm|establish|validate|clarify)"
     rf"(?= (?:the|an?)\b)|"
     rf"{_BARE}|"
@@ -55,15 +56,30 @@ _FINITE = leaping(
     r"\s(?:also |will also |will further |further )?"
     rf"(?P<words>(?:investigates|evaluates|assess(?:es|ed)|examine[sd]|compare[sd]|explore[sd]|determine[sd]|"
     rf"estimates|evaluated|investigated|clarifies|asks(?=\s(?:whether|if|how|what)\b)|addresses|"
-    rf"test(?:s|ed)(?=\s(?:whether|if|how|the)\b))\b{_SAID})"
+    rf"tests(?!\s(?:patients|participants|subjects|samples|blood|for|are|were)\b)|"
+    rf"tested(?=\s(?:whether|if|how|the)\b))\b{_SAID})"
 )
+# "We compare the incidence of falls", "Trial evaluates rest in adults": another subject, or no article.
+_OTHERWISE = re.compile(
+    r"(?:\W*(?:the )?(?:study|trial)\s(?:also )?(?=[a-z]+s\b)|[^.;]{0,60}?\b(?:we|investigators|researchers|authors)\s"
+    r"(?:also |therefore |further |here |now )?(?![a-z]+s\b))"
+    rf"(?P<words>(?:investigates?|evaluates?|assess(?:es)?|examines?|explores?|determines?|compares?|stud(?:y|ies)|"
+    rf"compared|evaluated|investigated|tests?)"
+    r"(?=\s(?:whether|if|how|(?:the )?(?:[a-z-]+ )?(?:effects?|efficacy|effectiveness|safety|impact|role|feasibility|"
+    r"influence|incidence|prevalence|outcomes?|accuracy|value|use|association|relationship)\b|"
+    r"[^.;]{3,80}?\s(?:with|versus|vs|to|against)\b))"
+    rf"{_SAID})"
+)
+_BY_A_TEST = re.compile(r"\b(?:t-?tests?|chi|anova|regression|wilcoxon|mann|kruskal|fisher|at baseline|each visit)\b")
 _FINDS_OUT = (
     *(
+        "study ",
+        "studies ",
         "investigate",
         "evaluate",
         "assesse",
         "examine",
-        "compare",
+        "compar",
         "explore",
         "determine",
         "estimate",
@@ -140,7 +156,9 @@ _ON = re.compile(
 _LEADS = re.compile(
     r"(?:^[\W\d]*(?:(?:(?:primary|secondary|tertiary|exploratory)\W+)?(?:objectives?\W+)?(?:[ivx]+\W+)?)?|"
     r"\b(?:aims?|aimed|aiming|purposes?|goals?|objectives?|designed|planned|hypothes[ie]s|"
-    r"(?:study|trial)(?: that| which| also)? will(?: also)?|(?:investigators|researchers|it)(?: also)? will(?: also)?|"
+    r"(?:study|trial|project|research|protocol|work|investigation)(?: that| which| also)? will(?: also)?|"
+    r"(?:study|trial|project)(?:,\s[^.;,]{3,60}){1,3},\swill|wish(?:es)?|"
+    r"(?:investigators|researchers|it)(?: also)? will(?: also)?|"
     r"study is|trial is|project is|(?:study|trial)(?=,?\s$)|"
     r"(?:study|trial)(?=\s(?:in|with|among|of)\s[^.;,]{3,70}\s$)|"
     r"we will|investigators will|we are|investigators are|carried out|propose|plans?|intends?|"
@@ -157,6 +175,7 @@ _WITH = re.compile(
     r"(?:\susing\s[\w-]+)?\s(?:to|with|versus|vs\.?|against)\s[^.;:,(]{2,80}?(?=\s(?:in|for|among|on|when|by|as|after|during|using|at|from|to|"
     r"following|and|who|undergoing)\s|[.;:,(]|$)"
 )
+_NAMED_SO = re.compile(r"[A-Z]{4,}[\s-](?:Trial|Study|trial|study)\b")
 _TRAILING = re.compile(r"(?:\s+(?:and|or|before|alone))*\s*$")
 
 
@@ -218,6 +237,8 @@ def _of_clause(folded: str, clause: Clause) -> Iterator[re.Match[str]]:
         other = _SAID_TO_BE.search(folded, clause.start, clause.end) if aims else None
         if other is None and holds_any(folded[clause.start : clause.end], _FINDS_OUT):
             other = _FINITE.search(folded, clause.start, clause.end)
+            if other is None and not _BY_A_TEST.search(folded, clause.start, clause.end):
+                other = _OTHERWISE.match(folded, clause.start, clause.end)
         if other is not None:
             yield other
 
@@ -238,6 +259,8 @@ def add_objective(collected: Collector, passage: Passage, start: int, end: int) 
     words = _TRAILING.sub("", passage.text[start:end])
     if " " not in words.removeprefix("to ").removeprefix("To "):
         return  # "to observe and to describe the safety": nothing is said yet
+    if _NAMED_SO.match(words):
+        return  # "DETERMINE Trial Treatment Arm 3"
     if words.endswith(("this hypothesis", "these hypotheses", "this question")):
         return
     collected.add(
