@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract import eligibility, population
+from kg.extract import conditions, eligibility, population
+from kg.extract.document import Document
+from kg.vocab import load
 from tests.extract.conftest import Told
 from tests.extract.reading import abbreviate, facts, read, trial
 
@@ -239,6 +241,8 @@ def test_conditions_in_a_row(told: Told, summary: str, conditions: list[str]) ->
         ("This study enrolls nursing home residents with severe low back pain.", ["low-back-pain"]),
         ("This study counts the proportion of patients who develop low back pain.", []),
         ("This study enrolls low back pain nurses.", []),
+        ("This study reports the percentage of patients with low back pain.", []),
+        ("This study reports the number of visits of patients with low back pain.", ["low-back-pain"]),
         ("The National Institute of Asthma runs this study in patients with psoriasis.", ["psoriasis"]),
     ],
 )
@@ -286,3 +290,21 @@ def test_background_therapy_by_a_short_form_of_the_record(long: str, therapies: 
 )
 def test_the_respiratory_distress_syndrome_of_newborns(told: Told, title: str, condition: str) -> None:
     assert told("tkg:populationCondition", title=title) == [condition]
+
+
+@pytest.mark.parametrize(
+    ("registered", "summary", "found"),
+    [
+        ("Food Allergy", "In this study exacerbation of atopic dermatitis is noted.", []),
+        ("Asthma", "In this study the diagnosis of COPD is ruled upon by a board.", []),
+        ("Food Allergy", "In this study an egg allergy is treated.", ["hen-s-egg-allergy"]),
+        ("Schizophrenia", "This study enrolls adults with acute psychosis.", ["psychosis"]),
+    ],
+)
+def test_a_sister_of_what_is_registered_counts_only_where_it_is_said_to_be_theirs(
+    registered: str, summary: str, found: list[str]
+) -> None:
+    document = Document(trial(summary=summary, conditions=(registered,)), load())
+    document.add(list(conditions.extract(document)))
+    document.add(list(population.extract(document)))
+    assert list(facts(document, "tkg:populationCondition")) == [f"condition/{each}" for each in found]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from kg.extract.background import Clause, clause_at
@@ -29,10 +28,6 @@ class Registered(NamedTuple):
 
     named: frozenset[str] = frozenset()
     broader: frozenset[str] = frozenset()
-
-    def isdisjoint(self, concepts: Iterable[str]) -> bool:
-        """Whether none of these is registered, by itself or as something broader."""
-        return self.named.isdisjoint(concepts) and self.broader.isdisjoint(concepts)
 
 
 class Named(NamedTuple):
@@ -88,6 +83,10 @@ _PATIENTS_WITH = leaping(
     rf"(?<!one in \d )(?<!one in \d\d )(?<!% of )\b{_WHO}\b(?:\s\([^()]*\))?"
     rf"(?:(?:\s(?!(?:free|assess\w*)\b)[\w/+-]+){{0,9}}?,?\s{_HAVE}|\sof)\s"
     rf"(?:(?!{_NOT_THEIRS})[\w/+'(),.≥-]+\s+){{0,12}}[\w/+'(-]*\Z"
+)
+# "the percentage of children with anaphylaxis" is an outcome.
+_COUNTED = re.compile(
+    r"\b(?:percentages?|proportions?|numbers?|fractions?|frequency|incidence|rates?) of (?:the |all )?\Z"
 )
 _PEOPLE_WITHIN = re.compile(rf"(?:[\w-]+ )?{_PEOPLE} (?:living )?with\b")  # a name itself: "people living with HIV"
 _PEOPLE_AFTER = re.compile(rf"^[\s-]*(?:\([^)]{{1,25}}\)\s*)?{_PEOPLE}\b")
@@ -224,14 +223,15 @@ def _belongs(
         return ""
     if _PEOPLE_AFTER.match(folded[end : end + 40]) or _PEOPLE_WITHIN.match(folded, start):
         return "condition-patients"
-    return "patients-with-condition" if anchored and _PATIENTS_WITH.search(before) is not None else ""
+    having = _PATIENTS_WITH.search(before) if anchored else None
+    counted = having is not None and _COUNTED.search(before, 0, having.start()) is not None
+    return "patients-with-condition" if having is not None and not counted else ""
 
 
 def _is_registered(document: Document, concept: str, registered: Registered) -> bool:
-    """Whether the record registers this condition, or one that is directly or next to directly broader."""
+    """Whether the record registers this condition, or one that is directly broader."""
     known = document.concept(concept)
-    broader = known.broader if known is not None else ()
-    return concept in registered.named or not registered.isdisjoint(broader)
+    return concept in registered.named or (known is not None and not registered.named.isdisjoint(known.broader))
 
 
 # ----------------------------------------------------------------------------------------------------- composites
