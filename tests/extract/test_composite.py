@@ -165,6 +165,26 @@ STROKES = [
 @pytest.mark.parametrize(
     ("name", "kind", "concepts"),
     [
+        ("Bupivacaine Hydrochloride, Liposomal", "DRUG", ["drug/liposomal-bupivacaine"]),
+        ("Cholecystectomy, Laparoscopic", "PROCEDURE", ["procedure/laparoscopic-cholecystectomy"]),
+        ("Exercise, aerobic", "BEHAVIORAL", ["behavioral/aerobic-exercise"]),
+        ("Aspirin, Clopidogrel", "DRUG", ["drug/aspirin", "drug/clopidogrel"]),
+        ("Metformin, Placebo", "DRUG", ["drug/metformin", "placebo/placebo"]),
+        ("Cold, Control", "OTHER", [None]),
+        ("Vonoprazan-amoxicillin dual therapy", "DRUG", ["regimen/vonoprazan-amoxicillin-dual-therapy"]),
+        ("Nitrous oxide/oxygen sedation", "DRUG", ["combination-product/nitrous-oxide-oxygen"]),
+        ("Urinalysis", "DIAGNOSTIC_TEST", ["diagnostic-test/urinalysis"]),
+        ("Phacoemulsification with IOL implantation", "PROCEDURE", ["procedure/phacoemulsification"]),
+        ("Virtual reality distraction during venipuncture", "BEHAVIORAL", ["behavioral/virtual-reality"]),
+    ],
+)
+def test_names_as_they_are_spoken(name: str, kind: str, concepts: list[str | None]) -> None:
+    assert [p.concept for p in parse(name, load(), kind).parts] == concepts
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "concepts"),
+    [
         ("TBI + allogeneic SCT", "PROCEDURE", ["radiation/total-body-irradiation",
                                               "procedure/allogeneic-hematopoietic-stem-cell-transplantation"]),
         ("Low-dose TBI", "RADIATION", ["radiation/total-body-irradiation"]),

@@ -33,7 +33,7 @@ class Fact(NamedTuple):
 _NUMBER = r"(?:\d{1,3}(?:[,\s]\d{3})+|\d+)(?:[.,·]\d+)?"
 _RANGE = rf"{_NUMBER}(?:\s?(?:-|to|or|~|/|\\?&)\s?{_NUMBER}){{0,3}}"
 _UNIT = (
-    r"(?:mg|mcg|μg|ug|micrograms?|milligrams?|ng|kg|grams?|gm?|iu|miu|mu|units?|ku|u|mbq|gbq|mci|kbq|cgy|gy|ml|"
+    r"(?:mg|mcg|μg|ug|micrograms?|milligrams?|ng|kg|grams?|gm?|iu|miu|mu|units?|unt|ku|u|mbq|gbq|mci|kbq|cgy|gy|ml|"
     r"cc|millilit(?:er|re)s?|l|"
     r"mmol|meq|μmol|nmol|pfu|ffu|cfu|tcid50|vg|vp|log10 ?ccid50|drops?|puffs?|sprays?|tablets?|capsules?|caps|"
     r"pills?|sachets?|vials?)"
@@ -49,6 +49,7 @@ _DOSE = leaping(
     rf"auc\s?(?:of\s|=\s?|-)?\s?{_RANGE}(?:\s?mg/ml(?:[/·. ]*min)?)?"
     rf"|{_TENS}\s?(?:(?:viable |car[- ]?t |car\+? ?(?:t )?)?(?:\w{{1,6}} )?cells?|vg|pfu|cfu|tu|vp)(?:\s?/\s?kg)?"
     rf"|{_RANGE}\s(?:million|billion)(?:\s(?:viable\s)?(?:cells|iu|units?|cfu)(?:\s?/\s?kg)?(?![a-z0-9])|(?=\s(?:[\w-]+\s){{1,6}}cells\b))"
+    rf"|1\s?:\s?\d{{2,3}},?000(?!\d)"
     rf"|{_RANGE}\s?(?:{_UNIT}(?:-eq\b)?{_PER}{{0,3}}(?![a-z0-9])|%(?:\s?w/[wv])?)"
     rf")"
 )

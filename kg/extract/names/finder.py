@@ -28,6 +28,7 @@ from kg.extract.names.patterns import (
     UNDER,
 )
 from kg.extract.names.reading import Reading
+from kg.extract.names.turned import turned
 from kg.ground import Grounding, choose, ground, may_mean
 from kg.text import fold, name_key
 from kg.vocab.vocabulary import Vocabulary
@@ -41,6 +42,8 @@ _KINDS_OF_FORMS = ("Procedure", "Device", "DrugClass")
 def whole_name(reading: Reading) -> Part | None:
     start, end = trim(reading.text, 0, len(reading.text))
     whole = ground(reading.text[start:end], DOMAIN, reading.vocabulary, reading.registry_type, own=reading.own)
+    if whole.concept is None:
+        whole = turned(reading, start, end)
     if whole.concept is None or _pieces(reading, start, end, whole):
         return None
     if measured(reading, start, end, reading.kind(whole)):
