@@ -1,4 +1,4 @@
-"""Names that say behind a comma which kind it is: `Bupivacaine Hydrochloride, Liposomal`, `Cholecystectomy, Laparoscopic`.
+"""Names that say behind a comma which kind it is: `Bupivacaine, Liposomal`, `Cholecystectomy, Laparoscopic`.
 
 The rule: the name as it is spoken, with or without its salt, is one of the vocabulary; two drugs of a fixed
 combination (`Aspirin, Clopidogrel`) are two.
