@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,3 +40,19 @@ def test_a_cut_short_document_says_so(objects: list[dict[str, object]], size: in
     assert isinstance(found[-1], Malformed)
     whole = [json.loads(item) for item in found if isinstance(item, bytes)]
     assert whole == objects[: len(whole)]
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"[" * 300 + b"]" * 300, "nested too deeply to be a trial record: the rest was not read"),
+        (b'{"a": 1}}', "a closing bracket without an opening one"),
+        (b'[{"a": "' + b"x" * 5000 + b'"}]', "a record of more than"),
+        (b"[1, 2]", "no study in it"),
+    ],
+)
+def test_what_cannot_be_cut_further_is_said(data: bytes, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.read.json_stream.MAX_RECORD", 1000)
+    found = list(_records(pieces(data, 100)))
+    assert isinstance(found[-1], Malformed)
+    assert told in str(found[-1])

@@ -210,8 +210,11 @@ def test_bulk_zip_of_one_file_a_study(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "bulk.zip", "w") as bundle:
         for number in reversed(range(20)):
             bundle.writestr(f"NCT{number:08d}.json", json.dumps(study(number)))
-    trials = [item for item in read(tmp_path) if isinstance(item, Trial)]
-    assert [trial.key for trial in trials] == [f"NCT{number:08d}" for number in range(20)]
+        for name in ("__MACOSX/NCT00000001.json", "x/.DS_Store", "readme.txt"):
+            bundle.writestr(name, "no record")
+    trials = list(read(tmp_path))
+    assert [getattr(trial, "key", trial) for trial in trials] == [f"NCT{number:08d}" for number in range(20)]
+    assert isinstance(trials[3], Trial)
     assert trials[3].source.path == f"{tmp_path.name}/bulk.zip!NCT00000003.json"
 
 
@@ -237,6 +240,8 @@ def test_a_tree_is_read_in_the_order_of_its_names(tmp_path: Path) -> None:
         path.write_text(json.dumps(study(int("".join(c for c in name if c.isdigit()) or 0))))
     (tmp_path / "README.md").write_text("about the records")
     (tmp_path / ".hidden").write_text("no record")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "1.json").write_text(json.dumps(study(1)))
     paths = [item.source.path for item in read(tmp_path) if isinstance(item, Trial)]
     assert paths == [f"{tmp_path.name}/{name}" for name in ("c.json", "a/9.json", "b/10.json", "b/2.json")]
     assert len(list(read(tmp_path))) == 4
