@@ -9,6 +9,7 @@ import pytest
 
 from kg import grammar, wording
 from kg.errors import ResourceError
+from kg.extract.study_design import told_words
 from kg.grammar import rows
 from kg.resources import ontology_dir
 
@@ -68,8 +69,19 @@ def test_a_word_without_a_role_is_named(tmp_path: Path, monkeypatch: pytest.Monk
         wording._words.__wrapped__()
 
 
+def test_a_role_that_no_design_has_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _table(tmp_path, monkeypatch, "role\tword\npatient\tpatients?\nnurse\tnurses?\n")
+    with pytest.raises(ResourceError, match=r"grammar/design_words\.tsv:3: expected one of patient, staff, staff-kind"):
+        told_words._words()
+
+
 @pytest.mark.parametrize(
-    ("file", "columns"), [("phrase_heads.tsv", ("role", "word", "endpoint")), ("condition_words.tsv", ("role", "word"))]
+    ("file", "columns"),
+    [
+        ("phrase_heads.tsv", ("role", "word", "endpoint")),
+        ("condition_words.tsv", ("role", "word")),
+        ("design_words.tsv", ("role", "word")),
+    ],
 )
 def test_expressions_of_a_table_are_whole_each_by_itself(file: str, columns: tuple[str, ...]) -> None:
     """They are joined to one: a bracket that one leaves open, or an empty alternative, would change the others."""

@@ -13,67 +13,18 @@ from typing import NamedTuple
 
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
+from kg.extract.study_design.told_words import patterns
 from kg.leaping import leaping
 from kg.model import Passage, Span
 from kg.text import holds_any
 
-_MANY = r"\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty|several|multiple"
-_PLACES = (
-    r"(?:(?:[\w-]+\s){0,3}?(?:cent(?:er|re)s|hospitals|institutions|universities|clinics|nursing homes|departments|"
-    r"emergency departments|intensive care units|icus|(?:general |primary care |dental )?practices|health (?:centers|"
-    r"centres|facilities))|"
-    r"(?:(?:clinical|study|research|investigational|trial|hospital|medical|treatment|enrolling|recruiting|"
-    r"participating|care|geographical?)\s){1,3}sites|sites (?:in|across|throughout|within) (?:the )?[a-z])"
-)
-_WHERE = (
-    r"(?:(?:conducted|performed|carried out|undertaken|recruit\w*|enrol\w*|tak(?:e|es|ing|en) place|run|implemented|"
-    r"participants|patients|subjects|children|women|adults|volunteers|study|trial)\s"
-    r"(?:(?!\b(?:to|visit|visits|if|who|seen|treated)\b)[\w-]+\s){0,6}?(?:at|in|from|across|by|among|within|involving|"
-    r"through))\s(?:approximately |about |up to |around |at least |the |all )?"
-)
-_CENTRES = leaping(rf"\b{_WHERE}(?P<centres>(?P<many>{_MANY})\s(?:different\s)?{_PLACES})\b")
-_ONE_CENTRE = leaping(
-    rf"\b{_WHERE}(?P<centres>(?:a single|one|only one) (?:[\w-]+ ){{0,2}}(?:cent(?:er|re)|hospital|institution|clinic|"
-    r"site))\b"
-)
-# "48 nursing homes will be randomised"
-_PLACES_JOIN = leaping(
-    rf"\b(?P<centres>(?P<many>{_MANY})\s(?:different\s)?{_PLACES})\s(?:will be|are|were)\s(?:randomi|included|invited|"
-    r"recruited|assigned|allocated)"
+# What stands in each of the words for places.
+_PLACE_HINTS = (
+    *("center", "centre", "hospital", "institution", "universit", "clinic", "site", "homes", "depart", "units", "icus"),
+    *("practices", "facilit"),
 )
 _OF_ANOTHER = re.compile(r"\b(?:each|per|one of|either of|previous(?:ly)?|prior|visit\w*)\b")
 
-_PATIENTS = (
-    r"(?:participants?|patients?|subjects?|volunteers?|parents|women|men|children|you|people|famil(?:y|ies)|child|"
-    r"mothers?|students|pupils|players|athletes|carers?|caregivers?)"
-)
-_STAFF = (
-    r"(?:(?:the |study |research |outcome |trial |treating |clinical |data |independent )*(?:investigators?|doctors?|"
-    r"physicians?|researchers?|clinicians?|staff|team|assessors?|evaluators?|raters?|observers?|examiners?|surgeons?|"
-    r"(?:physio)?therapists?|nurses?|dentists?|operators?|pa?ediatricians?|ana?esthetists?|ana?esthesiologists?|"
-    r"statisticians?|psychologists?|radiologists?|dermatologists?|trainers?|interviewers?|technicians?|pharmacists?|"
-    r"personnel|health ?(?:care )?professionals|providers|outcome assess(?:or|ment)s?)(?: staff)?)"
-)
-_UNKNOWING = (
-    r"(?:(?:will |should |shall )?(?:be |are |is |were |was |remain )?(?:kept )?(?:blinded|masked|blind\b|unaware)|"
-    r"(?:will |do |did |would )?not (?:know|be (?:told|informed|aware)))"
-    r"(?! (?:to|of) (?:the |their |all )?(?:[\w-]+ )?(?:results?|data|outcomes?|values?|levels?|readings?|history|"
-    r"scores?)\b)"
-)
-_NEITHER = leaping(
-    rf"\bneither (?:the )?{_PATIENTS} (?:nor|or) (?:the )?{_STAFF}[^.;]{{0,60}}?"
-    r"\b(?:know|knew|aware|informed|told|blinded)\b"
-)
-_BOTH = leaping(
-    rf"\b(?:the )?(?:{_PATIENTS},? (?:and|or|nor) (?:the |their )?{_STAFF}|{_STAFF} and (?:the )?{_PATIENTS})"
-    rf"(?: [\w-]+){{0,7}}? {_UNKNOWING}"
-    rf"|\b(?:blinding of|blinded|masked) (?:the )?(?:{_PATIENTS},?(?: and)? {_STAFF}|{_STAFF},?(?: and)? {_PATIENTS})"
-)
-_PATIENTS_ONLY = leaping(rf"\b{_PATIENTS} {_UNKNOWING}|\b(?:participant|patient|subject)[- ](?:blind|mask)(?:ed)?\b")
-_STAFF_ONLY = leaping(
-    rf"\b{_STAFF}(?: (?:and|or) (?:the )?(?:data )?[\w-]+)? {_UNKNOWING}|\bblinded (?:for|to)? ?outcome assess\w+|"
-    r"\bblinded (?:outcome )?(?:assessors?|evaluators?|raters?|examiners?|endpoint (?:assessment|adjudication))\b"
-)
 _OF_PART = re.compile(r"\b(?:until|unless|after|if)\b[^.;]*\Z")
 _BY_CHANCE = re.compile(
     r"\b(?:assign|allocat|put|plac|chosen|select|decid|pick|divid|receiv|group)\w*\b[^.;]{0,80}?"
@@ -97,50 +48,12 @@ _PARTY = tuple(
 )
 _MASKS = ("", "single-blind", "double-blind", "triple-blind", "quadruple-blind")
 _NO_MASK = re.compile(r"(?:none|no\b|not applicable|open)")
-# "20 villages will be randomised", "schools are the unit of randomization"
-_CLUSTER = (
-    r"(?:clusters?|villages?|schools?|class(?:es|rooms?)|communit(?:y|ies)|(?:nursing|care) homes?|practices|clinics|"
-    r"hospitals|health (?:cent(?:er|re)s|facilities|posts)|wards|households|neighbou?rhoods|towns|districts|"
-    r"municipalities|kindergartens|pharmacies|churches|worksites|workplaces|prisons|facilities|cent(?:er|re)s|icus|"
-    r"(?:intensive care|dialysis) units|general practitioners|gps|providers)"
-)
-# "randomization at the provider level", "school-level randomization"
-_UNIT = (
-    r"(?:cluster|village|school|class|classroom|community|home|practice|clinic|hospital|facility|ward|household|family|"
-    r"neighbou?rhood|town|district|municipality|kindergarten|pharmacy|church|worksite|workplace|prison|provider|"
-    r"clinician|physician|practitioner|gp|therapist|teacher|unit|team)"
-)
+# What stands in each of the words for a cluster or its unit.
 _CLUSTER_HINTS = (
-    *(
-        "cluster",
-        "village",
-        "school",
-        "class",
-        "communit",
-        "homes",
-        "home ",
-        "practices",
-        "clinics",
-        "hospitals",
-        "health",
-    ),
-    *("wards", "household", "neighb", "towns", "district", "municip", "kinder", "pharmac", "church", "work", "prison"),
-    *("facilit", "centers", "centres", "icus", "units", "practitioners", "gps", "provider", "level", "their "),
-)
-_RANDOMLY = r"(?:randomi[sz]ed|randomly (?:assigned|allocated|divided)|allocated at random)"
-_CLUSTERED = leaping(
-    rf"\b{_CLUSTER}(?:,? not [\w-]+,|,? (?!patients|participants|subjects|women|who|with|of|and)[\w-]+){{0,4}} "
-    rf"(?:will be|are|were|is|being|was) (?:then |also )?{_RANDOMLY}"
-    rf"|\b{_CLUSTER} (?:is|are|was|were|will be|as) the units? of (?:randomi[sz]ation|allocation)"
-    rf"|\bunits? of randomi[sz]ation (?:is|are|was|were|will be) (?:the )?{_CLUSTER}"
-    r"|\brandomi[sz](?:ed|ation)(?: will be| is| was)?(?: done| performed| conducted)? (?:at|on) (?:the )?"
-    rf"(?:level of )?(?:the )?{_CLUSTER}(?: level)?"
-    rf"|\b(?:randomi[sz]ed|randomi[sz]ation)(?:(?! (?:and|but|stratif\w*|balanced|matched)\b)[ \w]){{0,30}}? "
-    rf"(?:at|on|by) (?:an? |the )?(?:(?:level of )(?:the )?(?:[\w-]+ )?{_UNIT}s?\b|(?:[\w-]+[ -])?{_UNIT}[ -]level\b)"
-    rf"|\b{_UNIT}[ -]level (?:randomi[sz]ation|randomi[sz]ed)"
-    r"|\b(?:providers|clinicians|physicians|doctors|nurses|therapists|teachers|practitioners) and their (?:[\w-]+ )?"
-    rf"(?:patients|clients|pupils|students|class(?:es|rooms)) (?:will be|are|were) {_RANDOMLY}"
-    rf"|\brandomi[sz](?:e|es|ing) \d+ {_CLUSTER}(?!'|\w| (?:patients|participants|of))"
+    *("cluster", "village", "school", "class", "communit", "homes", "home ", "practices", "clinics", "hospitals"),
+    *("health", "wards", "household", "neighb", "towns", "district", "municip", "kinder", "pharmac", "church", "work"),
+    *("prison", "facilit", "centers", "centres", "icus", "units", "practitioners", "gps", "provider", "level"),
+    "their ",
 )
 _PEOPLE_OF = re.compile(r"\b(?:from|in|at|of|across|within|to|by)\s(?:(?!this\b|study\b|trial\b)[\w-]+\s){0,3}\Z")
 _OF_ONE = re.compile(r" (?:of|in|at) (?:the same|our|one|a)\b")
@@ -172,28 +85,12 @@ def told(passage: Passage, folded: str, clause: Clause, found: list[Told]) -> No
             found.append(Told(feature, passage.span(*match.span(group))))
 
     piece = folded[start:end]
-    if holds_any(
-        piece,
-        (
-            "center",
-            "centre",
-            "hospital",
-            "institution",
-            "universit",
-            "clinic",
-            "site",
-            "homes",
-            "depart",
-            "units",
-            "icus",
-            "practices",
-            "facilit",
-        ),
-    ):
+    words = patterns()
+    if holds_any(piece, _PLACE_HINTS):
         for feature, pattern in (
-            ("multicenter", _CENTRES),
-            ("multicenter", _PLACES_JOIN),
-            ("single-center", _ONE_CENTRE),
+            ("multicenter", words.centres),
+            ("multicenter", words.places_join),
+            ("single-center", words.one_centre),
         ):
             match = pattern.search(folded, start, end)
             if match is None or _OF_ONE.match(folded, match.end()):
@@ -202,16 +99,16 @@ def told(passage: Passage, folded: str, clause: Clause, found: list[Told]) -> No
                 continue
             add(feature, match, "centres")
     if holds_any(piece, ("blind", "mask", "know", "aware", "told", "informed")):
-        both = _NEITHER.search(folded, start, end) or _BOTH.search(folded, start, end)
+        both = words.neither.search(folded, start, end) or words.both.search(folded, start, end)
         add("both", both)
-        for feature, pattern in (("patients", _PATIENTS_ONLY), ("staff", _STAFF_ONLY)):
+        for feature, pattern in (("patients", words.patients_only), ("staff", words.staff_only)):
             match = pattern.search(folded, start, end) if both is None else None
             if match is not None and not _OF_PART.search(folded, start, match.start()):
                 add(feature, match)
     if holds_any(piece, ("chance", "coin", " lot", "at random", "computer")):
         add("randomized", _BY_CHANCE.search(folded, start, end), "chance")
     if "random" in piece and holds_any(piece, _CLUSTER_HINTS):
-        clusters = _CLUSTERED.search(folded, start, end)
+        clusters = words.clustered.search(folded, start, end)
         if clusters is not None and not _PEOPLE_OF.search(folded, max(start, clusters.start() - 40), clusters.start()):
             add("cluster-randomized", clusters)
     if holds_any(piece, ("masking", "blinding")):
