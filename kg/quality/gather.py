@@ -10,7 +10,6 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.errors import InputError
 from kg.query import run
 from kg.query.table import Python
 from kg.store import Store
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from kg.graph import Graph
 
 MOST_NAMES = 40
-MOST_RECORDS = 500
+MOST_RECORDS = 500  # fewer than may be asked for their evidence at once (`kg.apart.MOST`)
 MOST_UNCERTAIN = 100
 SURE = 0.8  # an edge below it is told as uncertain
 _REACH = 240
@@ -177,11 +176,8 @@ def _with_evidence(
         return {}, [], False
     if graph.evidence == "store":
         return _quotes(graph.store), _uncertain(graph.store), True
-    try:
-        with graph.chosen([_key(trial) for trial in trials]) as store:
-            return _quotes(store), _uncertain(store), True
-    except InputError:
-        return {}, [], False
+    with graph.chosen([_key(trial) for trial in trials]) as store:
+        return _quotes(store), _uncertain(store), True
 
 
 def _quotes(store: Store) -> dict[str, list[Quote]]:
