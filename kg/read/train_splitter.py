@@ -19,6 +19,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kg.files import write_whole
 from kg.model import OutcomeItem, Trial
 from kg.read import read
 from kg.read.outcome_cells import Context, Reading, best_reading, contexts
@@ -285,7 +286,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     model = train(given.paths, given.folds, not given.evaluate_only)
     print(json.dumps(model["about"], indent=1))
     if given.out and not given.evaluate_only:
-        given.out.write_text(json.dumps(model, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+        write_whole(given.out, json.dumps(model, ensure_ascii=False, indent=0) + "\n")
     return 0
 
 

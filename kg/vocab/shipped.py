@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from kg.resources import ontology_dir
+from kg.resources import ontology_dir, resource
 from kg.vocab import backbone, lexicon, tables
 from kg.vocab.compiled import compile_rows
 from kg.vocab.index import Index
@@ -70,10 +70,9 @@ def compile_shipped() -> tables.Tables:
 
 
 def read_shipped() -> tuple[Iterable[Row], Iterable[Row]]:
-    """The rows of the curated lexicons, and those of the backbone."""
+    """The rows of the curated lexicons, and those of the backbone. Raises `ResourceError` where it is not there."""
     curated = lexicon.read_all(ontology_dir() / "lexicons")
-    backbone_file = ontology_dir() / "vocabularies" / "backbone.tsv.xz"
-    return curated, backbone.read(backbone_file, stop_names()) if backbone_file.exists() else ()
+    return curated, backbone.read(resource("vocabularies", "backbone.tsv.xz"), stop_names())
 
 
 def stop_names() -> dict[str, frozenset[str]]:

@@ -17,6 +17,7 @@ import lzma
 from pathlib import Path
 
 from kg.errors import InputError
+from kg.files import write_whole
 from kg.vocab.making.rows import Builder
 from kg.vocab.sources import read_descriptors, read_diseases, read_mappings, read_substances, read_supplementary
 
@@ -58,7 +59,7 @@ def build(sources: Path, target: Path) -> int:
     )
     lines = list(builder.rows())
     data = (HEAD + "\n".join(lines) + "\n").encode()
-    target.write_bytes(lzma.compress(data, preset=9 | lzma.PRESET_EXTREME))
+    write_whole(target, lzma.compress(data, preset=9 | lzma.PRESET_EXTREME))
     return len(lines)
 
 
