@@ -2,7 +2,8 @@
 
 An open fuzzy search over a large vocabulary is mostly wrong; one over the handful of drugs of the same record is mostly
 right. A word is corrected only if no vocabulary knows it, it is rare in English, and it is either within two edits of
-the name (similarity at least 0.75) or has the name's INN stem, first letter and, but for one edit, consonants.
+the name (similarity at least 0.75) or has the name's INN stem, first letter and, but for one edit, consonants. Two
+things that are told side by side ("phytosterols and phytostanols") are two, and so are two acronyms.
 """
 
 from __future__ import annotations
@@ -93,7 +94,24 @@ def corrections(text: str, names: tuple[str, ...], document: Document) -> Iterat
         name = _nearest(word, names)
         if name is None or _is_known(word, document):
             continue
+        if _ACRONYM.fullmatch(match.group()) or _beside(text, match.start(), match.end(), name):
+            continue
         yield match.start(), match.end(), name
+
+
+_ACRONYM = re.compile(r"[A-Z]+-[A-Z-]+")  # "QIV-SD" is not "QIV-HD"
+_JOINED = r"(?:\s?[,/+&]\s?|\s(?:and|or|and/or|versus|vs\.?|plus)\s)"
+_AND_THEN = re.compile(_JOINED)
+_BEFORE_THAT = re.compile(rf"{_JOINED}\Z")
+
+
+def _beside(text: str, start: int, end: int, name: str) -> bool:
+    """Whether the name itself stands next to the word, the two joined as two things are."""
+    after = _AND_THEN.match(text, end)
+    if after is not None and fold(text[after.end() : after.end() + len(name)]) == name:
+        return True
+    before = _BEFORE_THAT.search(text, max(0, start - 8), start)
+    return before is not None and fold(text[max(0, before.start() - len(name)) : before.start()]) == name
 
 
 @lru_cache(maxsize=4)

@@ -77,3 +77,19 @@ def test_of_two_names_the_nearer_is_meant() -> None:
 
 def test_no_names_no_corrections() -> None:
     assert _corrected("Lcaritin") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "corrected"),
+    [
+        ("an extract of phytosterols and phytostanols", []),
+        ("phytostanols versus phytosterols", []),
+        ("phytostanols/phytosterols", []),
+        ("doses of PHYTO-SD and PHYTO-HD", []),
+        ("phytostanols daily", ["phytostanols"]),
+        ("phytosterols daily and phytostanols", ["phytostanols"]),
+        ("PHYTOSTANOLS DAILY", ["PHYTOSTANOLS"]),
+    ],
+)
+def test_two_things_side_by_side_are_two(text: str, corrected: list[str]) -> None:
+    assert [word for word, _ in _corrected(text, "phytosterols", "phyto-hd")] == corrected
