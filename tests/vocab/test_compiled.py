@@ -50,6 +50,20 @@ def test_the_same_label_joins_where_no_code_contradicts() -> None:
     assert index.lookup("NVM12345", "intervention") == ("drug/novumab",)
 
 
+def test_a_label_alone_joins_neither_where_a_code_contradicts_nor_other_kinds() -> None:
+    curated = ["id\tlabel\tsynonyms\tcodes", "condition/asthma\tasthma\t\tmesh:D9", "procedure/lavage\tlavage\t\t"]
+    imported = [
+        "id\tlabel\tsynonyms\tcodes\tbroader",
+        "condition/mesh-D7\tAsthma\tasthma of another kind\tmesh:D7\t",
+        "procedure/mesh-E3\tLavage\tirrigation\tmesh:E3\t",
+    ]
+    index = Index.of(parse(curated, "own.tsv"), parse(imported, "backbone.tsv.xz"))
+    assert index.by_code("mesh:D7") == "condition/mesh-D7"
+    assert index.lookup("asthma of another kind", "condition") == ("condition/mesh-D7",)
+    assert index.by_code("mesh:E3") == "procedure/mesh-E3"
+    assert index.lookup("irrigation", "intervention") == ("procedure/mesh-E3",)
+
+
 def test_what_points_to_a_joined_concept_points_to_the_one_that_stays() -> None:
     concept = Index(compiled_rows()).get("condition/mesh-D8")
     assert concept is not None
