@@ -13,7 +13,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.store import Store
-from kg.terms import KIND_PATHS, PREFIXES, THINGS, expand
+from kg.terms import KIND_PATHS, THINGS, curie_of, expand
 
 FACTS = ox.DefaultGraph()
 KIND_OF_PATH = {path: kind for kind, path in KIND_PATHS.items()}
@@ -139,8 +139,7 @@ def curie(iri: str) -> str:
     """
     if iri.startswith(THINGS):
         return iri.removeprefix(THINGS).partition("/")[2] or iri.removeprefix(THINGS)
-    best = max((p for p in PREFIXES.items() if iri.startswith(p[1])), key=lambda p: len(p[1]), default=None)
-    return f"{best[0]}:{iri.removeprefix(best[1])}" if best and iri != best[1] else iri
+    return curie_of(iri)
 
 
 def duration(days: str) -> str:
