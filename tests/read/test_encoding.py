@@ -20,7 +20,8 @@ TEXT = "DRUG: Bevacizumab|PROCEDURE: Surgery, naïve – “ok”\n"
         (codecs.BOM_UTF32_LE + TEXT.encode("utf-32-le"), "utf-32"),  # begins like UTF-16
         (TEXT.encode("utf-16-le"), "utf-16-le"),
         (TEXT.encode("utf-16-be"), "utf-16-be"),
-        (b"\0\x01" * 40 + b"\0\0" * 20, None),  # zeros in both places: no text
+        (b"\x01\0" * 40 + b"\0\0" * 10, None),  # zeros in both places: no text
+        (b"\0\x01" * 40 + b"\0\0" * 10, None),
         (b"a\0", None),  # too short to tell
     ],
 )

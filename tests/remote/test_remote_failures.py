@@ -87,6 +87,15 @@ def test_an_answer_cut_short_is_no_answer(pretend: Start) -> None:
         Endpoint(url).query(ASK)
 
 
+def test_an_answer_without_end_is_no_answer(pretend: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.remote.address._MOST_ANSWERED", len(YES) - 1)
+    url = pretend(lambda h, _: _say(h, 200, YES, "application/sparql-results+json"))
+    with pytest.raises(EndpointFailed, match="longer than"):
+        Endpoint(url).query(ASK)
+    monkeypatch.setattr("kg.remote.address._MOST_ANSWERED", len(YES))
+    assert Endpoint(url).query(ASK)
+
+
 def test_a_redirect_is_told_and_not_followed(pretend: Start) -> None:
     asked: list[str] = []
     other = pretend(lambda h, _: (asked.append(h.path), _say(h, 200, YES))[1])

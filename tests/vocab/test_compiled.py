@@ -70,6 +70,25 @@ def test_what_points_to_a_joined_concept_points_to_the_one_that_stays() -> None:
     assert concept.broader == ("condition/asthma",)
 
 
+@pytest.mark.parametrize(
+    ("text", "as_written"),
+    [
+        ("Gold", True),  # short
+        ("gold", True),
+        ("talcs", False),
+        ("TALCS", True),  # a short acronym
+        ("SAM-e", True),  # four letters and a sign
+        ("ab 12", True),
+        ("abc-12", False),
+        ("INSULIN", False),
+        ("long name {cs}", True),  # says so
+    ],
+)
+def test_which_names_count_as_written_only(text: str, as_written: bool) -> None:
+    (row,) = parse(["id\tlabel", f"drug/x\t{text}"], "own.tsv")
+    assert compiled.counts_as_written(row.names[0]) is as_written
+
+
 def test_saved_tables_read_back_the_same(tmp_path: Path) -> None:
     before = compiled_rows()
     path = tmp_path / "cache" / "v.bin"

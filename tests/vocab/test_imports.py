@@ -214,6 +214,14 @@ def test_a_new_version_replaces_the_old_one(tmp_path: Path) -> None:
     assert len([name for name in bytes_of(tmp_path / "dir") if name.endswith((".bin", ".terms"))]) == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [("../../etc/x.tsv", "_.._etc_x.tsv"), (".hidden", "hidden"), ("a\nb|é", "a_b__"), ("..", "import")],
+)
+def test_a_name_stays_in_the_directory(name: str, safe: str) -> None:
+    assert imports._safe(name) == safe
+
+
 def test_removing_leaves_what_was_there_before(tmp_path: Path) -> None:
     paths = files(tmp_path / "in")
     imports.add([paths["list.tsv"]], tmp_path / "dir")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections import defaultdict
@@ -90,6 +91,16 @@ def test_content_names_the_compiled_file(monkeypatch: pytest.MonkeyPatch) -> Non
     assert before == shipped.content_hash()
     monkeypatch.setattr(shipped, "_CODE", ("variants.py",))
     assert shipped.content_hash() != before
+
+
+def test_few_compiled_files_are_kept_and_those_in_use(tmp_path: Path) -> None:
+    others = [tmp_path / f"vocabulary-{number}.bin" for number in range(5)]
+    for age, path in enumerate(others):
+        path.touch()
+        os.utime(path, (1_000 - age, 1_000 - age))
+    (tmp_path / "else.bin").touch()
+    shipped._forget_others(others[0])
+    assert {path.name for path in tmp_path.iterdir()} == {"else.bin", *(path.name for path in others[:3])}
 
 
 def test_start_up_is_light(tmp_path: Path) -> None:
