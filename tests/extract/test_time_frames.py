@@ -80,6 +80,23 @@ FRAMES = [
         "interval",
         "3043.75",
     ),
+    # an ordinal is a number, and "POD" a day
+    ("Seventh day, sixth month, twelfth month", ["7 day", "6 month", "12 month"], "time-points", "365.25"),
+    ("on days 5th, 15th and 30th after discharge", ["5 day", "15 day", "30 day"], "time-points", "30"),
+    ("POD 1 and POD3", ["1 day", "3 day"], "time-points", "3"),
+    # what stands in the bracket is no number of the visit
+    ("At the final visit (2-8 months from baseline)", ["2 month", "8 month"], "interval", "243.5"),
+    ("Visit 2 (week 4)", ["2 visit", "4 week"], "time-points", "28"),
+    ("visit 2-8", ["2 visit", "8 visit"], "interval", None),
+    ("Visits day 1 - 1 month", ["1 day", "1 month"], "interval", "30.4375"),
+    # a hyphen behind a word
+    ("Baseline-30 minutes after transfusion", ["30 minute"], "time-points", "0.020833"),
+    ("At enrolment-3 years", ["3 year"], "fixed", "1095.75"),
+    # how old an unborn child is, is no time of the trial
+    ("36 weeks postmenstrual age", ["36 week"], "fixed", None),
+    ("Delivery after 20 weeks and before 37 weeks gestation", ["20 week", "37 week"], "time-points", None),
+    ("After 20 weeks of gestation till 6 weeks postpartum", ["20 week", "6 week"], "time-points", "42"),
+    ("36 weeks after menopause", ["36 week"], "fixed", "252"),
 ]
 
 

@@ -28,6 +28,9 @@ _ADDENDS = re.compile(r"\(\s*\d+(?:\.\d+)?(?:[\s-]*[a-z]{1,9})?(?:\s*\+\s*\d+(?:
 _GOES_ON = re.compile(r"\b(?:through|until|till|up to)\s")
 _FIRST = re.compile(r"(?:c(?:ycle)?\s?1[,\s]*d(?:ay)?\s?|days?\s*-?)[01]\b|(?:weeks?|months?|visits?)\s*0\b")
 _AGE = re.compile(r"\s*(?:of age|old\b)")
+# How old an unborn or preterm child is, counted from before the trial.
+_UNBORN = re.compile(r"\s*\(?(?:of\s)?(?:corrected\s)?(?:post-?\s?menstrual|pma\b|gestation|ga\b)")
+_BORN = re.compile(r"birth|post-?\s?partum|deliver|post-?natal")
 _UP_TO = re.compile(
     r"\b(?:up\s?-?to|upto|until|till|through(?:out)?|within|maximum(?: of)?|max\.?|at most|no more than|as long as|"
     r"minimum(?: of)?|at least|less than)\b|[<≤]",
@@ -66,6 +69,7 @@ def parse(text: str) -> TimeFrame | None:
     recurring: list[Point] = []
     reached: list[Decimal] = []
     in_cycles: list[Decimal] = []
+    unborn: set[Point] = set()
     ranged = False
     for match in POINT.finditer(plain):
         if any(start < match.end() and match.start() < end for start, end in defined):
@@ -84,6 +88,9 @@ def parse(text: str) -> TimeFrame | None:
         if points and _JOINED.match(plain[points[-1].end : match.start()]):
             is_range = True
         points.extend(found)
+        if _UNBORN.match(plain, match.end()):
+            same = (point for point in points if point.unit == found[0].unit)
+            unborn.update(point for point in same if not _BORN.search(plain, point.end, match.start()))
         ranged = ranged or is_range
         for point in found:
             if point.unit == "cycle":
@@ -95,7 +102,11 @@ def parse(text: str) -> TimeFrame | None:
     repeats = not points and _EVERY.search(plain) is not None  # "every 8 weeks": how often, not how long
     if not points:
         points = recurring
-    reached.extend(length for point in points if not repeats and (length := days(point.value, point.unit)) is not None)
+    reached.extend(
+        length
+        for point in points
+        if not repeats and point not in unborn and (length := days(point.value, point.unit)) is not None
+    )
     if all(point.value == "1" for point in points if point.unit == "cycle"):  # however long the first cycle is
         reached += in_cycles
     horizon = max(reached) if reached and not _only_starts(plain, points, max(reached)) else None

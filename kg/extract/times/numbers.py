@@ -21,7 +21,7 @@ DAYS: dict[str, Decimal] = {
 }
 _UNITS = {
     "s": "second", "sec": "second", "second": "second", "min": "minute", "minute": "minute", "h": "hour", "hr": "hour",
-    "hour": "hour", "d": "day", "day": "day", "night": "day", "w": "week", "wk": "week", "week": "week", "m": "month",
+    "hour": "hour", "pod": "day", "d": "day", "day": "day", "night": "day", "w": "week", "wk": "week", "week": "week", "m": "month",
     "mo": "month", "mth": "month", "mon": "month", "month": "month", "y": "year", "yr": "year", "year": "year",
     "cycle": "cycle", "course": "cycle", "visit": "visit", "session": "visit", "v": "visit",
 }  # fmt: skip
@@ -34,7 +34,7 @@ _WORDS: dict[str, int] = {word: value for value, word in enumerate(_ONES.split()
 _WORDS |= {
     f"{ten}-{one}": tens + value for ten, tens in _TENS.items() for value, one in enumerate(_ONES.split()[:9], 1)
 }
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _WORDS |= {word: value for value, word in enumerate(_ORDINALS.split(), 1)} | {"half": 0}
 
 WORD = "(?:" + "|".join(sorted(map(re.escape, _WORDS.keys() - {"half"}), key=len, reverse=True)) + r")(?![a-z])"

@@ -23,10 +23,13 @@ _ADJECTIVE = (
 )
 _LEADING_UNIT = (
     r"(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|"
-    r"weeks?|wks?|months?|mths?|years?|yrs?|cycles?|visits?|sessions?)"
+    r"weeks?|wks?|months?|mths?|years?|yrs?|cycles?|visits?|sessions?|pods?)"
 )
+# A number that a unit of its own follows, at once or as the end of a range ("visit (2-8 months after)"), is not the
+# leading unit's.
 _BARE = (
-    rf"(?:(?:minus\s|[-+])?\s?(?:{DIGITS}|{WORD})(?![\w%])(?!\s*-?\s*(?:full\s|calendar\s)?{_LONG_UNIT}(?!\s*-?\d)))"
+    rf"(?:(?:minus\s|[-+])?\s?(?:{DIGITS}|{WORD})(?:st|nd|rd|th)?(?![\w%])"
+    rf"(?!\s*-?\s*(?:full\s|calendar\s)?{_LONG_UNIT}(?!\s*-?\d))(?!-\d{{1,3}}\s{_LONG_UNIT}))"
 )
 _BARE_ITEM = rf"{_BARE}(?:{TO}{_BARE})?"
 
@@ -37,7 +40,7 @@ POINT = leaping(
     (?P<code>(?:c(?:ycle\s?)?(?P<cycle>\d+)[\s,-]*\(?d(?:ay\s?)?(?P<day>-?\d+)|
         day\s?(?P<day2>\d+)\s(?:of|in)\s(?:each\s|every\s)?cycle\s?(?P<cycle2>\d+)))(?![\d.])
     |(?P<halfyear>\bhalf\s(?:a\s|of\s(?:a\s)?)?(?P<halfunit>year|month|day|hour|week)\b)
-    |(?<![\w.-])(?P<list>{LIST})\s*-?\s*{_ADJECTIVE}(?P<unit>{_LONG_UNIT})
+    |(?:(?<![\w.-])|(?<=baseline-)|(?<=enrolment-)|(?<=enrollment-)|(?<=screening-))(?P<list>{LIST})\s*-?\s*{_ADJECTIVE}(?P<unit>{_LONG_UNIT})
     |(?<![\w.])(?P<short>(?:{DIGITS})(?:(?:\s*,\s*|\s*/\s*|\s*-\s*|\s+and\s+)(?:{DIGITS}))*)\s?(?P<shortunit>[hdwmy]|hr|wk|mo|yr|min)(?![\w])
     |\b(?P<leading>{_LEADING_UNIT})\s*(?:\#|no\.?\s|number\s)?\(?(?P<bare>{_BARE_ITEM}(?:{AND}{_BARE_ITEM})*)
     |(?<![\w.])(?<!b7-)(?P<letter>[dwmvht])(?P<letters>-?\d+(?:\.\d+)?(?:\s*(?:-|to)\s*[dwmv]?\d+)?)(?![\w%])
