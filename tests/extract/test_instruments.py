@@ -49,6 +49,16 @@ def found(text: str) -> list[tuple[str, str]]:
         ("graded by Clavien-Dindo", [("clavien-dindo", "Clavien-Dindo")]),
         ("satisfaction on a 5-point Likert scale", [("likert", "5-point Likert scale")]),
         ("State Anxiety Scale, 20 items", [("stai", "State Anxiety Scale")]),
+        ("MFSAF v4.0 total symptom score", [("mfsaf-4.0", "MFSAF v4.0")]),
+        ("Decisional Conflict Scale", [("decisional-conflict-scale", "Decisional Conflict Scale")]),
+        ("by the Harvard/NSABP/RTOG cosmesis scale", [("harvard-cosmesis", "Harvard/NSABP/RTOG cosmesis scale")]),
+        ("PSA nadir + 2 ng/mL (Phoenix definition)", [("phoenix-criteria", "Phoenix definition")]),
+        ("distance in the 6MWT", [("six-minute-walk-test", "6MWT")]),
+        ("Physical Activity Scale for the Elderly", [("pase", "Physical Activity Scale for the Elderly")]),
+        # modified by a working group, not for the liver
+        ("PCWG3-modified RECIST v1.1", [("pcwg3", "PCWG3"), ("recist-1.1", "RECIST v1.1")]),
+        ("modified RECIST (mRECIST) for HCC", [("mrecist", "modified RECIST (mRECIST)")]),
+        ("by DSM-5", [("dsm-5", "DSM-5")]),
     ],
 )
 def test_finds_name_and_version(text: str, expected: list[tuple[str, str]]) -> None:
@@ -141,3 +151,25 @@ def test_a_version_without_a_row_becomes_a_concept_below_the_instrument() -> Non
     assert item.minted is not None
     assert item.concept == item.minted.id == "instrument/meddra-23.1"
     assert item.minted.broader == ("instrument/meddra",)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Clinician-Administered PTSD Scale for DSM-5", ["caps"]),
+        ("Heart rate during the six-minute walk test", []),
+        ("Dyspnea at the end of the 6MWT", []),
+        ("Change in the timed up and go test", ["tug-test"]),
+    ],
+)
+def test_what_an_instrument_is_made_for_or_only_the_occasion_of(text: str, expected: list[str]) -> None:
+    assert [name for name, _ in found(text)] == expected
+
+
+def test_a_short_form_that_the_record_spells_out_otherwise_is_another_instrument() -> None:
+    text = "Psoriatic Arthritis Screening and Evaluation (PASE)"
+    trial = Trial("r-0", Source("a.txt", "flattened", 0, "0"), (SourceField("text", text),))
+    document = Document(trial, vocab.load())
+    span = Span("text", 0, 1)
+    document.abbreviations.append(Abbreviation("PASE", text[:-7], span, span, span))
+    assert list(instruments.find(Passage(text, "text"), document)) == []

@@ -220,6 +220,12 @@ ANCHORS = [
     ("From transplantation to the onset of chronic GVHD", ["transplantation", "graft-versus-host-disease"]),
     ("28 days after oocyte retrieval", ["oocyte-retrieval"]),
     ("5 years after implantation of the stent", ["implantation"]),
+    ("POD 1", ["surgery"]),
+    ("12 months after ileostomy reversal", ["surgery"]),
+    ("During colonoscopy", ["procedure"]),
+    ("100 days post-HCT", ["transplantation"]),
+    ("12 months after IMRT", ["radiotherapy"]),
+    ("3 weeks after a positive RT-PCR", []),
 ]
 
 

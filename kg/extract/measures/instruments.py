@@ -61,6 +61,18 @@ _COMMON = frozenset(
 _SHORT = 6
 _ENCLOSED_GAP = 40
 _RATING = "instrument/likert"
+_MODIFIED, _PLAIN_RECIST = "instrument/mrecist", "instrument/recist"
+_BY_OTHERS = re.compile(r"(?:\w-|\b(?:PCWG-?\d?|[Ww]orking [Gg]roup(?: \d)?(?: \(\w+\))?)[\s-])$")
+_PLAIN_NAME = re.compile(r"modified\s", re.IGNORECASE)
+_PERFORMED = frozenset({"instrument/six-minute-walk-test", "instrument/tug-test"})
+_DURING = re.compile(
+    r"\b(?:during|throughout|before|after|following|end\sof|start\sof|prior\sto)\s(?:the\s|an?\s|each\s)?(?:[\w-]+\s)?$"
+)
+_MANUAL = "instrument/dsm"
+_MADE_FOR = re.compile(
+    r"(?:scale|checklist|interview|schedule|inventory|screen|measure)s?\s(?:\([^()]*\)\s)?for\s(?:the\s)?$",
+    re.IGNORECASE,
+)
 _OF_ITEMS = re.compile(r"\bitems?\b[^.;]*\Z", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;:!?\n)]")
 
@@ -82,10 +94,22 @@ def find(passage: Passage, document: Document) -> Iterator[Found]:
             continue
         if hit.concepts[0] == _RATING and _OF_ITEMS.search(text, max(0, hit.start - 70), hit.start):
             continue  # "a questionnaire of 28 items in a 6-point Likert type" is not assessed with the rating
-        found = _versioned(hit, text, document)
+        if hit.concepts[0].startswith(_MANUAL) and _MADE_FOR.search(text, max(0, hit.start - 60), hit.start):
+            continue  # "PTSD checklist for DSM-5" is one instrument
+        if hit.concepts[0] in _PERFORMED and _DURING.search(text, max(0, hit.start - 40), hit.start):
+            continue  # "satisfaction after the six-minute walk test": the test is the occasion
+        found = _versioned(_modified_by(hit, text), text, document)
         if text[found.start - 1 : found.start] == '"' == text[found.end : found.end + 1]:
             found = found._replace(start=found.start - 1, end=found.end + 1)
         yield found
+
+
+def _modified_by(hit: Hit, text: str) -> Hit:
+    """The hit; what a working group modified ("PCWG3-modified RECIST") is not the modified RECIST of liver cancer."""
+    if hit.concepts[0] != _MODIFIED or _BY_OTHERS.search(text, max(0, hit.start - 24), hit.start) is None:
+        return hit
+    named = _PLAIN_NAME.match(text, hit.start, hit.end)
+    return hit if named is None else Hit(named.end(), hit.end, (_PLAIN_RECIST,))
 
 
 def _is_prefix(text: str, hit: Hit) -> bool:
