@@ -13,6 +13,7 @@ from typing import NamedTuple
 from kg.extract.document import Document
 from kg.extract.giving.administration import Fact, facts
 from kg.extract.giving.lists import share_last_route, share_last_schedule
+from kg.extract.giving.local_infusions import therapies
 from kg.extract.giving.names import names_given
 from kg.extract.names.parts import DOMAIN, route_of
 from kg.ground import Grounding, ground
@@ -74,9 +75,11 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
     if not names or (admitted is not None and not any(n.concept in admitted for n in names)):
         return []
     stated = facts(text, document.vocabulary, ((a.short, a.long) for a in document.abbreviations))
+    own = _therapies(document, folded, names)
+    stated = [f for f in stated if f.kind != "route" or not any(f.start < n.end and n.start < f.end for n in own)]
     # the name of a route or a form is no intervention
     names = [n for n in names if not any(f.start <= n.start and n.end <= f.end for f in stated)]
-    names, stated = _routes_apart(document, names, stated)
+    names, stated = _routes_apart(document, names, stated, own)
     if not names:
         return []
     belonging: list[list[Fact]] = [[] for _ in names]
@@ -107,9 +110,22 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
     return [name for name in made if admitted is None or name.concept in admitted]
 
 
-def _routes_apart(document: Document, names: list[Given], stated: list[Fact]) -> tuple[list[Given], list[Fact]]:
-    """Beside a drug, a procedure that is a route (hepatic arterial infusion) is how the drug is given."""
-    routes = {n: route for n in names if (route := route_of(n.concept, document.vocabulary)) is not None}
+def _therapies(document: Document, folded: str, names: list[Given]) -> list[Given]:
+    """The procedures that are routes elsewhere, and here are given beside a drug."""
+    routes = [n for n in names if n.concept.startswith("procedure/") and route_of(n.concept, document.vocabulary)]
+    if not routes:
+        return []
+    others = [(n.start, n.end) for n in names if n not in routes]
+    own = therapies(folded, [(n.start, n.end) for n in routes], others)
+    return [n for n in routes if (n.start, n.end) in own]
+
+
+def _routes_apart(
+    document: Document, names: list[Given], stated: list[Fact], own: list[Given]
+) -> tuple[list[Given], list[Fact]]:
+    """Beside a drug, a procedure that is a route (hepatic arterial infusion) is how the drug is given, unless it is a
+    therapy of its own."""
+    routes = {n: route for n in names if n not in own and (route := route_of(n.concept, document.vocabulary))}
     if not routes or len(routes) == len(names):
         return names, stated
     kept = [f for f in stated if not any(f.start < n.end and n.start < f.end for n in routes)]
