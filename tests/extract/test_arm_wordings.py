@@ -44,6 +44,8 @@ TOLD: list[tuple[str, list[tuple[str, set[str]]]]] = [
     ("Is Docetaxel Better Than Aspirin?", [("Docetaxel", {D}), ("Aspirin", {A})]),
     ("Docetaxel as an Alternative to Aspirin", [("Docetaxel", {D}), ("Aspirin", {A})]),
     ("Non-Inferiority of Docetaxel to Aspirin in Adults", [("Docetaxel", {D}), ("Aspirin", {A})]),
+    ("Docetaxel Followed by Ketamine Versus Aspirin Followed by Ketamine in Adults",
+     [("Docetaxel Followed by Ketamine", {D, K}), ("Aspirin Followed by Ketamine", {A, K})]),
     ("Bioequivalence of Docetaxel and Aspirin", [("Docetaxel", {D}), ("Aspirin", {A})]),
     ("The hypothesis is that docetaxel is not inferior to aspirin.", [("docetaxel", {D}), ("aspirin", {A})]),
     ("Docetaxel, aspirin and ketamine will be compared.",

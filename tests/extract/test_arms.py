@@ -414,6 +414,18 @@ def test_arms_told_in_prose(text: str, wanted: list[tuple[str, dict[str, dict[st
         ("They are randomized to docetaxel or to the reference drug aspirin.",
          [["experimental"], ["active-comparator"]]),
         ("They are randomized to docetaxel or to aspirin.", [[], []]),
+        ("They are randomized to docetaxel 10 mg, docetaxel 20 mg or placebo.",
+         [["experimental"], ["experimental"], ["placebo-comparator"]]),
+        ("They are randomized to docetaxel, aspirin or placebo.", [[], [], ["placebo-comparator"]]),
+        ("Arm A: docetaxel plus aspirin. Arm B: aspirin alone.", [["experimental"], []]),
+        ("They are randomized to docetaxel alone or docetaxel plus aspirin.",
+         [["active-comparator"], ["experimental"]]),
+        ("They are randomized to docetaxel alone or to aspirin.", [[], []]),
+        ("Arm I: Patients receive high-dose docetaxel. Arm II: Patients receive standard-dose docetaxel.",
+         [["experimental"], ["active-comparator"]]),
+        ("Arm I: Patients receive standard docetaxel. Arm II: Patients receive standard aspirin.", [[], []]),
+        ("Half of the patients receive docetaxel. The other half are observed without treatment.",
+         [["experimental"], ["no-intervention"]]),
     ],
 )  # fmt: skip
 def test_what_is_added_to_standard_care_is_no_comparator(text: str, roles: list[list[str]]) -> None:

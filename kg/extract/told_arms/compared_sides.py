@@ -84,7 +84,7 @@ _ENDS = re.compile(
     r"on(?!\s(?:top|day|days|demand)\b)|(?:when|after|following)(?!\s(?:co-?administ|concomitant|administered\swith|"
     r"given\s(?:alone|with|together)))|who|which|that|during|before|prior\sto|until|undergoing|"
     r"both|while|whereas|because|if|"
-    r"at(?!\s(?:\d|a\sdose|doses|bed|(?:two|three|four)\s(?:[\w-]+\s)?dos(?:es|ages)\s\())|from|within|over(?!\s\d)|under|regarding|concerning|upon|by(?!\s(?:mouth|"
+    r"at(?!\s(?:\d|a\sdose|doses|bed|(?:two|three|four)\s(?:[\w-]+\s)?dos(?:es|ages)\s\())|from|within|over(?!\s\d)|under|regarding|concerning|upon|(?<!followed\s)by(?!\s(?:mouth|"
     r"injection|infusion))|"
     r"(?<!addition\s)(?<!added\s)(?<!add-on\s)to(?!\s\d)|based|using|via(?!\s\w+\s)|through|leads?|without\sa|has|"
     r"lowers?(?=\s(?:the|feelings|blood|pain|risk))|have|had|can|may|might|could|would|should|will|"

@@ -15,6 +15,8 @@ _BESIDE_STANDARD = re.compile(
     r"tau\b|(?:(?:treatment|care|therapy)[\s-]as[\s-]usual|best supportive care)\b(?:\s\([^()]{2,8}\))?)"
 )
 _CONTROL = re.compile(r"\b(?:control|comparator|comparison|standard|conventional|reference|usual|routine)\b")
+_ALONE = re.compile(r"\b(?:alone|only)\b")
+_USUAL = re.compile(r"\b(?:standard|conventional|usual|traditional|routine)[- ](?!of\b)")
 _PLUS = re.compile(r"\b(?:plus|with|and|added to|combined)\b|\+")
 _TESTED = re.compile(
     r"\b(?:experimental|investigational|intervention(?:al)?|test|study(?: (?:group|arm|treatment|drug)|\Z))\b"
@@ -54,10 +56,20 @@ def told_roles(arms: list[ToldArm], contrasts: list[Versus]) -> list[str | None]
             for r, o in zip(roles, labels, strict=True)
         ]
     if len(roles) != _PAIR:
-        return roles
+        return _of_doses(arms, roles)
     if not _FEIGNED_ROLES.isdisjoint(roles):
         return [role or "experimental" for role in roles]
     return _of_pair(arms, roles, contrasts)
+
+
+def _of_doses(arms: list[ToldArm], roles: list[str | None]) -> list[str | None]:
+    """Beside a placebo, arms that give one drug at several doses are experimental."""
+    tested = {arm.concepts for arm, role in zip(arms, roles, strict=True) if role is None}
+    one = len(tested) == 1 and any(c.startswith("drug/") for c in next(iter(tested)))
+    feigned = [role for role in roles if role is not None]
+    if not one or len(feigned) != 1 or feigned[0] not in ("placebo-comparator", "sham-comparator"):
+        return roles
+    return [role or "experimental" for role in roles]
 
 
 def _of_pair(arms: list[ToldArm], roles: list[str | None], contrasts: list[Versus]) -> list[str | None]:
@@ -66,6 +78,14 @@ def _of_pair(arms: list[ToldArm], roles: list[str | None], contrasts: list[Versu
     if sum(controls) == 1:
         return [role or (None if control else "experimental") for role, control in zip(roles, controls, strict=True)]
     first, second = arms
+    alone = [_ALONE.search(fold(arm.title)) is not None for arm in arms]
+    if alone == [False, True] and second.concepts < first.concepts:
+        return [roles[0] or "experimental", roles[1] or "active-comparator"]
+    if alone == [True, False] and first.concepts < second.concepts:
+        return [roles[0] or "active-comparator", roles[1] or "experimental"]
+    usual = [_USUAL.search(fold(arm.passage.text)) is not None for arm in arms]
+    if roles == [None, None] and sum(usual) == 1 and all(arm.gives for arm in arms):
+        return ["active-comparator" if one else "experimental" for one in usual]
     turned = any(_side_of(set(second.concepts), contrast) == "experimental" for contrast in contrasts)
     compared = first.opposed is False and second.opposed and not first.concepts < second.concepts
     return ["experimental", "active-comparator"] if roles == [None, None] and compared and not turned else roles
@@ -116,7 +136,9 @@ def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> 
     crossed = arm.rule == FACTORIAL
     if feigned and label.startswith(_FEIGNED) and not crossed and any(o.gives and not _feigned(o) for o in others):
         return "sham-comparator" if label.startswith("sham") else "placebo-comparator"
-    if arm.nothing and not concepts and any(other.says and not other.nothing for other in others):
+    untold = not concepts and not arm.entries
+    without = arm.nothing or (untold and _UNTREATED.search(fold(arm.passage.text)) is not None)
+    if without and not concepts and any(other.says and not other.nothing for other in others):
         return "no-intervention"
     if concepts and concepts <= _WATCHED and any(o.gives for o in others):
         return "no-intervention"
