@@ -53,7 +53,7 @@ def extract(document: Document) -> Iterator[Item]:
         yield from stated
         return
     arms = told_arms(document)
-    roles = told_roles(arms, compared)
+    roles = told_roles(arms, compared, _titled(document) if arms else frozenset())
     yield from _told(document, arms, roles)
     yield from stated
     known = {statement.object for statement in stated}
@@ -140,6 +140,12 @@ def _is_dosed(found: Given) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------- arms in prose
+
+
+def _titled(document: Document) -> frozenset[str]:
+    """What the title names."""
+    title = document.trial.title
+    return frozenset(found.concept for found in given(document, title)) if title is not None else frozenset()
 
 
 def _told(document: Document, arms: list[ToldArm], roles: list[str | None]) -> Iterator[Item]:

@@ -88,6 +88,9 @@ def test_people_are_randomized_to_something_that_has_no_name(text: str, labels: 
         ("The large ZORRO trial randomized patients to docetaxel or aspirin.", 0),
         ("Patients who completed the core study, in which they were randomized to docetaxel or aspirin, may enter.", 0),
         ("Patients who were previously randomized to docetaxel or aspirin are followed.", 0),
+        ("Earlier, patients were randomized to docetaxel or aspirin in the ZORRO-3 trial.", 0),
+        ("ZORRO 3 randomized patients to docetaxel or aspirin and found no difference.", 0),
+        ("AARDVARK randomized patients to docetaxel or aspirin.", 2),
         ("In the AARDVARK trial, patients were randomized to docetaxel or aspirin.", 2),  # this one, by its title
         ("In the ZORRO trial, patients will be randomized to docetaxel or aspirin.", 2),
         ("The trial compared docetaxel versus aspirin.", 2),
@@ -97,6 +100,36 @@ def test_people_are_randomized_to_something_that_has_no_name(text: str, labels: 
 def test_what_was_done_in_another_trial_tells_no_arms(text: str, count: int) -> None:
     document = told(prose_record("The AARDVARK Trial", text, ("Docetaxel", "Aspirin")), tiny())
     assert len(document.objects(document.trial.path, "tkg:hasArm")) == count
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "roles"),
+    [
+        ("Docetaxel", "Group A (docetaxel + aspirin) or group B (aspirin).", [["experimental"], []]),
+        ("Yoga Beside Docetaxel", "They are randomized to group A (docetaxel + yoga) or group B (docetaxel).",
+         [["experimental"], []]),
+        ("Ketamine for Pain", "They are randomized to group A (ketamine) or group B (aspirin).", [[], []]),
+    ],
+)  # fmt: skip
+def test_what_the_title_names_is_tested(title: str, text: str, roles: list[list[str]]) -> None:
+    document = told(prose_record(title, text, ("Docetaxel", "Aspirin", "Yoga", "Ketamine")), tiny())
+    arms = document.objects(document.trial.path, "tkg:hasArm")
+    assert [values(document, arm, "tkg:armRole") for arm in arms] == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Group R received docetaxel. Group RD received docetaxel with aspirin.",
+         [("Group R", {D}), ("Group RD", {D, A})]),
+        ("Group KET received docetaxel; group ASA received aspirin.", [("Group KET", {D}), ("group ASA", {A})]),
+        ("The group ate docetaxel. The group has received aspirin.", []),
+    ],
+)  # fmt: skip
+def test_groups_are_called_by_codes(text: str, wanted: list[tuple[str, set[str]]]) -> None:
+    document = told(prose_record("A Trial", text, ("Docetaxel", "Aspirin")), tiny())
+    arms = document.objects(document.trial.path, "tkg:hasArm")
+    assert [(values(document, arm, "rdfs:label")[0], set(given_by(document, arm))) for arm in arms] == wanted
 
 
 @pytest.mark.parametrize(

@@ -297,7 +297,7 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, dict[str, str]]]]]] = [
                       "drug/ketamine": {"tkg:schedule": "every 3 weeks for 4 courses"},
                       "drug/capecitabine": {"tkg:schedule": "every 3 weeks for 4 courses"},
                       "drug/aspirin": {"tkg:schedule": "daily"}}),
-         ("Group B", {"drug/docetaxel": {}})],
+         ("Group B", {"drug/saline": {}, "drug/docetaxel": {}})],
     ),
     # who: rows, shares, people
     (
@@ -416,6 +416,10 @@ def test_arms_told_in_prose(text: str, wanted: list[tuple[str, dict[str, dict[st
         ("They are randomized to docetaxel or to aspirin.", [[], []]),
         ("They are randomized to docetaxel 10 mg, docetaxel 20 mg or placebo.",
          [["experimental"], ["experimental"], ["placebo-comparator"]]),
+        ("They are randomized to docetaxel or normal saline.", [["experimental"], ["placebo-comparator"]]),
+        ("They are randomized to irrigation with docetaxel or irrigation with saline.", [[], []]),
+        ("They are randomized to a bolus of docetaxel or fluid resuscitation with saline.", [[], []]),
+        ("They are randomized to docetaxel with saline or to aspirin with saline.", [[], []]),
         ("They are randomized to docetaxel, aspirin or placebo.", [[], [], ["placebo-comparator"]]),
         ("Arm A: docetaxel plus aspirin. Arm B: aspirin alone.", [["experimental"], []]),
         ("They are randomized to docetaxel alone or docetaxel plus aspirin.",

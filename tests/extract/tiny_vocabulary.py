@@ -31,6 +31,7 @@ drug/sildenafil\tsildenafil\tViagra\t
 drug/sodium\tsodium\t\t
 drug/citrate\tcitrate\t\t
 drug/ketamine\tketamine\t\t
+drug/saline\tsaline\tnormal saline\t
 drug/docetaxel\tdocetaxel\t\t
 drug/chitosan\tchitosan\t\t
 drug/capecitabine\tcapecitabine\t\t

@@ -75,11 +75,11 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
     if not names or (admitted is not None and not any(n.concept in admitted for n in names)):
         return []
     stated = facts(text, document.vocabulary, ((a.short, a.long) for a in document.abbreviations))
-    own = _therapies(document, folded, names)
-    stated = [f for f in stated if f.kind != "route" or not any(f.start < n.end and n.start < f.end for n in own)]
+    beside = _therapies(document, folded, names)
+    stated = [f for f in stated if f.kind != "route" or not any(f.start < n.end and n.start < f.end for n in beside)]
     # the name of a route or a form is no intervention
     names = [n for n in names if not any(f.start <= n.start and n.end <= f.end for f in stated)]
-    names, stated = _routes_apart(document, names, stated, own)
+    names, stated = _routes_apart(document, names, stated, beside)
     if not names:
         return []
     belonging: list[list[Fact]] = [[] for _ in names]
@@ -121,11 +121,11 @@ def _therapies(document: Document, folded: str, names: list[Given]) -> list[Give
 
 
 def _routes_apart(
-    document: Document, names: list[Given], stated: list[Fact], own: list[Given]
+    document: Document, names: list[Given], stated: list[Fact], beside: list[Given]
 ) -> tuple[list[Given], list[Fact]]:
     """Beside a drug, a procedure that is a route (hepatic arterial infusion) is how the drug is given, unless it is a
     therapy of its own."""
-    routes = {n: route for n in names if n not in own and (route := route_of(n.concept, document.vocabulary))}
+    routes = {n: route for n in names if n not in beside and (route := route_of(n.concept, document.vocabulary))}
     if not routes or len(routes) == len(names):
         return names, stated
     kept = [f for f in stated if not any(f.start < n.end and n.start < f.end for n in routes)]

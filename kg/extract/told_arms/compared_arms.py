@@ -20,6 +20,7 @@ from kg.extract.told_arms.compared_sides import COMBINED, FAR, JOINED, Side, com
 from kg.extract.told_arms.dosed import dosed, is_of_doses
 from kg.extract.told_arms.elsewhere import told_elsewhere
 from kg.extract.told_arms.patterns import PEOPLE
+from kg.extract.told_arms.used import with_used
 from kg.model import Passage
 from kg.text import fold, holds_any
 
@@ -93,16 +94,18 @@ def _of_passage(document: Document, passage: Passage) -> Iterator[list[ToldArm]]
         for at, sides in compared_sides(document, passage, masked, start, end, titled):
             if titled or stance_at(found, at) != "background":
                 arms = _arms(document, passage, sides)
-                if arms and (not masked.startswith(_OR, at) or (_are_choices(arms) and not _only_observed(document))):
+                chosen = masked.startswith(_OR, at)
+                if arms and (not chosen or (_are_choices(document, arms) and not _only_observed(document))):
                     if titled or not told_elsewhere(document, passage, start, end):
                         yield arms
                     break
 
 
-def _are_choices(arms: list[ToldArm]) -> bool:
+def _are_choices(document: Document, arms: list[ToldArm]) -> bool:
     """Whether `A or B`, in a title, names one entry here and another there; `A plus B or C` may be `A plus C`."""
     together = [COMBINED.search(fold(arm.label.text)) is not None for arm in arms]
-    return len(set(together)) == 1 and all(arm.entries and "," not in arm.label.text for arm in arms)
+    named = all(arm.entries and "," not in arm.label.text for arm in with_used(document, arms))
+    return named and len(set(together)) == 1
 
 
 def _only_observed(document: Document) -> bool:

@@ -44,6 +44,11 @@ _COUNT = (
     r"(?:\d{2,4}|ten|eleven|twelve|fifteen|eighteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     r"(?:-(?:one|two|three|four|five|six|seven|eight|nine))?|(?:one\s)?hundred)"
 )
+# What may follow `group` and is no code: `group RD received`.
+_NO_CODE = (
+    r"will|were|was|are|is|had|has|have|that|who|which|with|in|of|to|and|or|for|by|on|at|as|the|an|only|also|then|did|"
+    r"does|do|can|may|than|vs|mean|size|from|but|not|each|both|all|per|if|one|two|three|four|five|six|would|shall|being"
+)
 _WHO = leaping(
     rf"\b(?:(?P<row>(?:one|another|other|first|second|third|fourth|fifth|last|former|latter|remaining|1st|2nd|3rd)"
     rf"(?:\s(?!and\b|or\b)[a-z-]{{3,20}})?\s(?:{_NOUN}|half)\b(?!\s(?:of\s)?(?:hospitals|clinics|centers))"
@@ -56,6 +61,7 @@ _WHO = leaping(
     rf"|(?P<counted>(?<!-\s)(?<!:\s){_COUNT}\s{PEOPLE}(?=\s(?:{RECEIVES}|will\s(?:have|be|serve|act)\s|serve[sd]?\sas\s))|"
     rf"another\s{_COUNT}\s{PEOPLE}(?=\s(?:{RECEIVES}|with\s|by\s|will\s(?:have|be)\s)))"
     rf"|(?P<numbered>(?:(?:dose|treatment|study|intervention)\s)?{_NOUN}s?(?:(?:[\s-]|\s?#\s?|\s(?:no\.?|number)\s){words.ORDINALS}|\d{{1,2}})\b)"
+    rf"|(?P<coded>{_NOUN}\s(?P<code>(?!(?:{_NO_CODE})\b)[a-z][a-z0-9+-]{{1,4}})(?=\s(?:{RECEIVES}|(?:will|were|was)\s)))"
     rf"|(?P<people>controls|(?:control|treated|experimental|intervention|placebo)\s{PEOPLE}|"
     rf"(?:control|treated|experimental|intervention|placebo|test|study)\s(?:sites|teeth|sides|limbs|knees|schools|"
     r"practices|clinics|centers|centres|hospitals|clusters|villages|communities|classes|classrooms|wards|families|quadrants)"
@@ -220,6 +226,10 @@ def _label(text: str, folded: str, who: re.Match[str], start: int) -> tuple[Kind
         if letter and not (_VERB.match(folded, who.end()) or folded[who.end() : who.end() + 1] in (":", ")")):
             return "named", _named(folded, who.start(), who.start() + len(who["numbered"].split()[0]), start)
         return "numbered", who.span()
+    if who["coded"] is not None:
+        if text[who.start("code") : who.end("code")].isupper():
+            return "numbered", who.span()
+        return "named", _named(folded, who.start(), who.start("code") - 1, start)
     if who["row"] or who["part"] or who["some"] or who["counted"]:
         return "row", who.span()
     if who["people"] is not None:

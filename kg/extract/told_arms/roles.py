@@ -34,14 +34,28 @@ _BARE = re.compile(
     r"(?:\s(?:group|arm|condition|cohort)s?)?(?:\s?\([^()]*\))?"
 )
 _WATCHED = frozenset(f"standard-care/{name}" for name in ("no-intervention", "observation", "wait-list"))
+_WATER = frozenset(("drug/saline", "drug/sterile-water"))
+_FLUIDS = frozenset(
+    f"drug/{name}"
+    for name in (
+        "saline", "hypertonic-saline", "ringer-s-lactate", "dextrose", "human-albumin", "hydroxyethyl-starch",
+        "gelatin-solution", "sterile-water", "sodium-bicarbonate", "heparin", "povidone-iodine", "chlorhexidine",
+        "hydrogen-peroxide", "mannitol", "surfactant",
+    )
+)  # fmt: skip
+_WASHED = re.compile(
+    r"\b(?:irrigat|flush|lavage|wash|rins|nasal|fluid|resuscit|lock|dressing|crystalloid|hydration|preload|"
+    r"volume expan|nebuli[sz]|inhal|clean|wip(?:e|ing)|mouth|distension|dwell|instill)\w*"
+)
 _FEIGNED_ROLES = frozenset(("placebo-comparator", "sham-comparator", "no-intervention"))
 _COMPARING = _FEIGNED_ROLES | {"active-comparator"}
 _PAIR = 2  # of more than two arms, one may be an active control
 _FEIGNED = ("placebo", "sham", "matching placebo")
 
 
-def told_roles(arms: list[ToldArm], contrasts: list[Versus]) -> list[str | None]:
-    """The role of each told arm; where one is a control, a treatment beside it is experimental."""
+def told_roles(arms: list[ToldArm], contrasts: list[Versus], titled: frozenset[str] = frozenset()) -> list[str | None]:
+    """The role of each told arm; where one is a control, a treatment beside it is experimental. `titled` is what the
+    title names."""
     roles = [_told_role(arm, [other for other in arms if other is not arm], contrasts) for arm in arms]
     labels = [fold(arm.title) for arm in arms]
     if any(_CONTROL.search(label) for label in labels):
@@ -59,7 +73,7 @@ def told_roles(arms: list[ToldArm], contrasts: list[Versus]) -> list[str | None]
         return _of_doses(arms, roles)
     if not _FEIGNED_ROLES.isdisjoint(roles):
         return [role or "experimental" for role in roles]
-    return _of_pair(arms, roles, contrasts)
+    return _of_pair(arms, roles, contrasts, titled)
 
 
 def _of_doses(arms: list[ToldArm], roles: list[str | None]) -> list[str | None]:
@@ -72,8 +86,11 @@ def _of_doses(arms: list[ToldArm], roles: list[str | None]) -> list[str | None]:
     return [role or "experimental" for role in roles]
 
 
-def _of_pair(arms: list[ToldArm], roles: list[str | None], contrasts: list[Versus]) -> list[str | None]:
-    """Of two arms, what stands beside a control is experimental; so is what is compared with the other."""
+def _of_pair(
+    arms: list[ToldArm], roles: list[str | None], contrasts: list[Versus], titled: frozenset[str]
+) -> list[str | None]:
+    """Of two arms, what stands beside a control is experimental; so is what is compared with the other, and what the
+    other gets with something beside that is in the title."""
     controls = [_CONTROL.search(_own_label(arm)) is not None for arm in arms]
     if sum(controls) == 1:
         return [role or (None if control else "experimental") for role, control in zip(roles, controls, strict=True)]
@@ -86,6 +103,12 @@ def _of_pair(arms: list[ToldArm], roles: list[str | None], contrasts: list[Versu
     usual = [_USUAL.search(fold(arm.passage.text)) is not None for arm in arms]
     if roles == [None, None] and sum(usual) == 1 and all(arm.gives for arm in arms):
         return ["active-comparator" if one else "experimental" for one in usual]
+    if roles == [None, None] and first.concepts and second.concepts:
+        added = [first.concepts > second.concepts, second.concepts > first.concepts]
+        if any(added) and (first.concepts ^ second.concepts) & titled:
+            return ["experimental" if more else None for more in added]
+    if roles == ["experimental", None] and second.opposed and second.concepts < first.concepts:
+        return ["experimental", "active-comparator"]
     turned = any(_side_of(set(second.concepts), contrast) == "experimental" for contrast in contrasts)
     compared = first.opposed is False and second.opposed and not first.concepts < second.concepts
     return ["experimental", "active-comparator"] if roles == [None, None] and compared and not turned else roles
@@ -104,6 +127,18 @@ def _only_called(arm: ToldArm, label: str) -> bool:
 
 def _feigned(arm: ToldArm) -> set[str]:
     return {g.concept for g in arm.gives if g.concept.startswith("placebo/") and g.concept != "placebo/active-placebo"}
+
+
+def _is_dummy(arm: ToldArm, own: set[str], others: list[ToldArm]) -> bool:
+    """Whether it is saline or water that the arm gets for the drug of each other arm; not as a fluid, nor to wash."""
+    if not own or not own <= _WATER or _WASHED.search(fold(arm.passage.text)):
+        return False
+    return all(
+        any(c.startswith("drug/") for c in other.concepts - own)
+        and not (other.concepts & _FLUIDS)
+        and not _WASHED.search(fold(other.passage.text))
+        for other in others
+    )
 
 
 def _adds(concepts: set[str], others: set[str]) -> bool:
@@ -133,6 +168,8 @@ def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> 
         return None  # a cohort of which some get the drug, some a placebo
     if feigned and concepts - feigned <= shared and (concepts == feigned or not feigned <= shared):
         return "sham-comparator" if any("sham" in c for c in feigned) else "placebo-comparator"
+    if _is_dummy(arm, concepts - shared, others):
+        return "placebo-comparator"
     crossed = arm.rule == FACTORIAL
     if feigned and label.startswith(_FEIGNED) and not crossed and any(o.gives and not _feigned(o) for o in others):
         return "sham-comparator" if label.startswith("sham") else "placebo-comparator"
