@@ -173,11 +173,16 @@ STROKES = [
         ("Cold, Control", "OTHER", [None]),
         ("Vonoprazan-amoxicillin dual therapy", "DRUG", ["regimen/vonoprazan-amoxicillin-dual-therapy"]),
         ("Nitrous oxide/oxygen sedation", "DRUG", ["combination-product/nitrous-oxide-oxygen"]),
+        ("Progesterone 400mg vaginal pessaries", "DRUG", ["drug/progesterone"]),
+        ("Arabin pessary", "DEVICE", ["device/cervical-pessary"]),
+        ("Combined spinal-epidural analgesia", "PROCEDURE", ["procedure/combined-spinal-epidural-anesthesia"]),
+        ("Digital Cognitive Behavioural Therapy for Insomnia", "BEHAVIORAL",
+         ["behavioral/cognitive-behavioral-therapy-for-insomnia"]),
         ("Urinalysis", "DIAGNOSTIC_TEST", ["diagnostic-test/urinalysis"]),
         ("Phacoemulsification with IOL implantation", "PROCEDURE", ["procedure/phacoemulsification"]),
         ("Virtual reality distraction during venipuncture", "BEHAVIORAL", ["behavioral/virtual-reality"]),
     ],
-)
+)  # fmt: skip
 def test_names_as_they_are_spoken(name: str, kind: str, concepts: list[str | None]) -> None:
     assert [p.concept for p in parse(name, load(), kind).parts] == concepts
 

@@ -252,6 +252,7 @@ def test_a_pair_that_the_lexicon_lacks_is_minted_with_gene_and_status() -> None:
         ("A KRAS G12C Inhibitor in Colorectal Cancer", [], []),
         ("Targeting KRAS G12C in Colorectal Cancer", [], []),
         ("KRAS G12C-targeted Therapy of Solid Tumors", [], []),
+        ("X in AML With del(5q)", ["del5q-deleted"], []),
     ],
 )
 def test_required_and_excluded(title: str, required: list[str], excluded: list[str]) -> None:
@@ -342,6 +343,8 @@ def test_polarity(text: str, word: str, expected: str) -> None:
         ("Maintenance of Weight in Melanoma", []),
         ("Maintenance Osimertinib in NSCLC", ["maintenance"]),
         ("Consolidation Osimertinib in NSCLC", ["consolidation"]),
+        ("Consolidative Radiofrequency Ablation in NSCLC", ["consolidation"]),
+        ("Bone Consolidation Regorafenib-like in Asthma", []),
         ("Maintenance Insulin in Diabetes", []),
         ("Maintenance Weight in Melanoma", []),
         ("Maintenance in Asthma", []),

@@ -77,6 +77,12 @@ def test_a_name_of_two_rows_is_flagged_in_both() -> None:
         ("hATTR amyloidosis", "hereditary transthyretin amyloidosis", "transthyretin amyloidosis"),
         ("COVID-19 pneumonia", "COVID-19 pneumonia", "COVID-19"),
         ("beta thalassaemia major", "beta-thalassemia major", "beta-thalassemia"),
+        ("ADHF", "acute heart failure", "heart failure"),
+        ("scaphoid fracture", "scaphoid fracture", "hand fracture"),
+        ("iNHL", "indolent non-Hodgkin lymphoma", "non-Hodgkin lymphoma"),
+        ("anterior shoulder dislocation", "shoulder dislocation", "Shoulder Injuries"),
+        ("Parkinson's disease dementia", "Parkinson's disease dementia", "Parkinson's disease"),
+        ("bleeding peptic ulcer", "peptic ulcer bleeding", "gastrointestinal bleeding"),
     ],
 )
 def test_a_kind_of_a_condition_is_a_concept_below_it(name: str, label: str, above: str) -> None:
@@ -96,6 +102,9 @@ def test_a_kind_of_a_condition_is_a_concept_below_it(name: str, label: str, abov
         ("osteonecrosis of the jaw", "medication-related osteonecrosis of the jaw"),
         ("gunshot wound", "penetrating trauma"),
         ("blepharochalasis", "dermatochalasis"),
+        ("pediatric cataract", "congenital cataract"),
+        ("post-extubation stridor", "extubation failure"),
+        ("upper limb fracture", "forearm fracture"),
     ],
 )
 def test_a_wider_or_other_condition_is_no_name_of_a_narrower_one(name: str, not_this: str) -> None:

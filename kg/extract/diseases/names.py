@@ -37,6 +37,7 @@ _RULED_OUT = re.compile(
 )
 # What closes the phrase behind a name: a mark, and before it perhaps a short form in brackets.
 _CLOSES = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:[,;:/]|$)")
+_SHORT_FORM = re.compile(r"\s*\([A-Z][A-Za-z0-9/-]{1,9}\)")
 # What may stand between a condition and the one that it qualifies: `COVID-19 pneumonia`, `HIV-associated lymphoma`.
 _MODIFIES = re.compile(r"(?:'s)?(?:[ -](?:related|associated|induced|patients?))?(?: [\w-]+){0,2}\s+")
 
@@ -228,7 +229,8 @@ class Reader:
                 stop = more.end()
             ends_phrase = stop >= end or text[stop] in ",;:()[]/." or text[stop : stop + 2] == " -"
             ends_phrase = ends_phrase or _CLOSES.match(text, stop, end) is not None
-            ends_phrase = ends_phrase or words.joint.match(text, stop) is not None
+            past = _SHORT_FORM.match(text, stop, end)  # "Diabetic Retinopathy (DR) With Edema"
+            ends_phrase = ends_phrase or words.joint.match(text, past.end() if past else stop) is not None
             ends_phrase = ends_phrase or words.kind.fullmatch(text, stop, end) is not None
             ends_phrase = ends_phrase or re.match(r"\s+(?:and|or|vs)\b", text[stop:end]) is not None
             if not ends_phrase:

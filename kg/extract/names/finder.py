@@ -96,12 +96,13 @@ def names_in(reading: Reading) -> list[Found]:
 def _without_forms(reading: Reading, hits: list[Found]) -> list[Found]:
     """Drop what is named by a dosage form right behind a drug: `mesalamine enema` is one thing, no irrigation."""
     kept: list[Found] = []
+    # "Progesterone 400 mg vaginal pessaries": the drug is no name in running text
+    alone = reading.registry_type == "DRUG" and not any(hit.kind in GIVEN_KINDS for hit in hits)
     for hit in hits:
-        beside = bool(kept) and kept[-1].kind in GIVEN_KINDS and hit.kind in _KINDS_OF_FORMS
-        if beside and BEFORE_FORM.fullmatch(reading.mask, kept[-1].end, hit.start) is not None:
-            beside = form_pattern().fullmatch(fold(reading.text[hit.start : hit.end])) is not None
-        else:
-            beside = False
+        beside = alone and hit.kind == "Device"
+        if kept and kept[-1].kind in GIVEN_KINDS and hit.kind in _KINDS_OF_FORMS:
+            beside = BEFORE_FORM.fullmatch(reading.mask, kept[-1].end, hit.start) is not None
+        beside = beside and form_pattern().fullmatch(fold(reading.text[hit.start : hit.end])) is not None
         if not beside:
             kept.append(hit)
     return kept

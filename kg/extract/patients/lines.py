@@ -114,20 +114,20 @@ def _beside_surgery(folded: str) -> list[Word]:
     ]
 
 
-_BARE_SETTING = re.compile(r"\b(?P<setting>maintenance|consolidation|salvage)\s(?=[a-z])")
+_GIVEN = ("drug/", "drug-class/", "regimen/", "combination-product/", "radiation/", "procedure/")
+_BARE_SETTING = re.compile(r"\b(?P<setting>maintenance|consolidati(?:on|ve)|salvage)\s(?=[a-z])")
 
 
 def _titled_settings(document: Document, passage: Passage, folded: str, named: Sequence[Word]) -> list[Word]:
-    """ "Maintenance Niraparib", "Consolidation Durvalumab": in a title, the setting of the drug behind it."""
-    drugs = {h.start for h in document.hits(passage, "intervention") if h.concepts[0].startswith(_GIVEN)}
+    """ "Maintenance Niraparib", "Consolidation Durvalumab": in a title, the setting of what is given behind it."""
+    given = {h.start for h in document.hits(passage, "intervention") if h.concepts[0].startswith(_GIVEN)}
     return [
-        Word(*match.span("setting"), f"line/{match['setting']}")
+        Word(*match.span("setting"), f"line/{match['setting'].replace('ive', 'ion')}")
         for match in _BARE_SETTING.finditer(folded)
-        if match.end() in drugs and not any(w.start < match.end() and match.start() < w.end for w in named)
+        if match.end() in given and not any(w.start < match.end() and match.start() < w.end for w in named)
     ]
 
 
-_GIVEN = ("drug/", "drug-class/", "regimen/", "combination-product/", "radiation/")
 # "Targeted Maintenance in AML", "as Induction or Maintenance in …": a title needs no "therapy" behind the word.
 _MAINTENANCE = re.compile(r"\bmaintenance(?=\s(?:in|for|after|following|with|versus|vs)\b)")
 
@@ -147,7 +147,7 @@ def lines(
     named = words(document, passage, "line")
     if titled and "maintenance" in folded:
         named = sorted({*named, *_titled_maintenance(folded, named)})
-    if titled and holds_any(folded, ("maintenance ", "consolidation ", "salvage ")):
+    if titled and holds_any(folded, ("maintenance ", "consolidati", "salvage ")):
         named = sorted({*named, *_titled_settings(document, passage, folded, named)})
     if holds_any(folded, _OPERATED) and holds_any(folded, ("before ", "prior to ", "after ", "following ")):
         named = sorted({*named, *_beside_surgery(folded)})

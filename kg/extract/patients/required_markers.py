@@ -162,7 +162,8 @@ _REACHED = re.compile(
 
 _MARKER_HINTS = (
     "muta positiv negativ + wild amplif rearrang fusion expres msi mss mmr delet defici -low -high instab insertion "
-    "skipping triple satellite proficien -like karyotype alter intact methyl ≥ v600 g12 l858r t790m g13"
+    "skipping triple satellite proficien -like karyotype alter intact methyl ≥ v600 g12 l858r t790m g13 "
+    "del( del5q del17p"
 ).split()
 
 
