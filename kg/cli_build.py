@@ -68,10 +68,9 @@ def update(
 ) -> None:
     """Bring new and newer records into a build: by registry number and date of last update, in one transaction."""
     from kg.pipeline import update as run
-    from kg.pipeline.engine import cores
 
     try:
-        done = run(build_dir, records, jobs=jobs or cores(), progress=True)
+        done = run(build_dir, records, jobs=jobs, progress=True)
     except KeyboardInterrupt:
         raise Interrupted("interrupted; the build is as it was, or the next update carries out the rest") from None
     typer.echo(

@@ -71,6 +71,12 @@ def test_nothing_to_build_from(records: list[str] | str, told: str) -> None:
         kg.build(records)
 
 
+def test_a_number_of_processes_that_is_none_is_refused(seed_build: Path) -> None:
+    for use in (lambda: kg.build("seeds", jobs=-1), lambda: update(seed_build, "seeds", jobs=-2)):
+        with pytest.raises(InputError, match="processes cannot work"):
+            use()
+
+
 def test_what_is_no_build(tmp_path: Path) -> None:
     with pytest.raises(BuildDamaged, match=r"has no report\.json"):
         kg.open(tmp_path)

@@ -27,7 +27,7 @@ from kg.pipeline import write
 from kg.pipeline.blocks import Part, Task, ready, share
 from kg.pipeline.changes import update
 from kg.pipeline.collect import collect
-from kg.pipeline.engine import Engine, Processes, Serial, usual_jobs
+from kg.pipeline.engine import Engine, Processes, Serial, check_jobs, usual_jobs
 from kg.pipeline.parts import TOLD, make_shards, missing, why_nothing
 from kg.pipeline.program import Settings, program
 from kg.pipeline.progress import Progress
@@ -92,6 +92,7 @@ def build(
     target = None if out is None else Path(out)
     wanted = Wanted(page, turtle, trig, evidence)
     wanted.decided(0)  # a mistake in the options costs no hours
+    check_jobs(jobs)
     if target is not None:
         refuse_to_overwrite(target)
     if resume and (target is None or "-" in map(str, sources)):

@@ -30,7 +30,7 @@ from kg.pipeline import write
 from kg.pipeline.blocks import Part, Task, rank_of, ready
 from kg.pipeline.collect import FINDINGS, Changes, duplicate, enter, findings_of, report_of, run_lines, unknown_lines
 from kg.pipeline.delta import Concepts, delta_of
-from kg.pipeline.engine import Processes, Serial
+from kg.pipeline.engine import Processes, Serial, check_jobs, cores
 from kg.pipeline.parts import TOLD, make_shards, why_nothing
 from kg.pipeline.program import Settings, program
 from kg.pipeline.progress import Progress
@@ -59,11 +59,14 @@ class Updated(NamedTuple):
 def update(
     build: Path | str, records: Iterable[Path | str] | Path | str, *, jobs: int = 1, progress: bool = False
 ) -> Updated:
-    """Bring the trials of these records, where they are new or newer, into a finished build.
+    """Bring the trials of these records, where they are new or newer, into a finished build. `jobs` are the processes
+    that extract; 0: as many as there are cores.
 
     Raises `NothingBuilt` where none of the records could be read, `InputError` where the build was made by another
     program, `BuildDamaged` where it is none.
     """
+    check_jobs(jobs)
+    jobs = jobs or cores()
     root = Path(build)
     sources = [records] if isinstance(records, str | Path) else list(records)
     if not (root / REPORT).is_file():

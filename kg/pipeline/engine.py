@@ -21,6 +21,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, NamedTuple, Protocol, TypeVar
 
+from kg.errors import InputError
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -38,6 +40,12 @@ def cores() -> int:
 def usual_jobs(size: int | None) -> int:
     """How many processes work on so many bytes of input, None where that is not known, unless somebody says."""
     return 1 if size is not None and size <= LITTLE else cores()
+
+
+def check_jobs(jobs: int) -> None:
+    """Raises `InputError` for a number of processes that is none; 0 is left to others to decide."""
+    if jobs < 0:
+        raise InputError(f"{jobs} processes cannot work: give 1 or more, or 0 for as many as there are cores")
 
 
 class Lost(NamedTuple):
