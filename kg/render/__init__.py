@@ -39,6 +39,8 @@ def view_of(
     from kg.render.presets import Wanted
     from kg.render.presets import preset as build
 
+    if depth < 1:
+        raise InputError(f"{depth} steps lead nowhere: give a depth of 1 or more")
     if query and (preset or concept or trials):
         raise InputError("a query says itself what to draw: give it without a preset, trial or concept")
     wanted = Wanted(store, trials, concept, evidence)

@@ -6,9 +6,10 @@ import pyoxigraph as ox
 import pytest
 from sample_graph import HOSTILE, sample
 
-from kg.errors import UnknownName
+import kg
+from kg.errors import InputError, UnknownName
 from kg.render.describe import short_title
-from kg.render.evidence import Evidence, Grounds
+from kg.render.evidence import Evidence, Field, Grounds
 from kg.render.gather import gather
 from kg.render.lookup import Graph, iri_of, path_of
 from kg.render.style import KINDS, RELATIONS
@@ -154,3 +155,16 @@ def test_names() -> None:
     assert curie_of("http://elsewhere.example/x") == "http://elsewhere.example/x"
     for path in ("drug/bevacizumab", "http://elsewhere.example/x"):
         assert path_of(iri_of(path)) == path
+
+
+def test_long_sentences_are_cut_around_the_words() -> None:
+    field = Field("summary", "x" * 300 + "DRUG" + "y" * 300)
+    assert field.around(300, 304) == ("…" + "x" * 220, "y" * 220 + "…")
+    assert Field("summary", "x" * 220 + "DRUG" + "y" * 220).around(220, 224) == ("x" * 220, "y" * 220)
+    assert Field("list", "one|a DRUG here|three").around(6, 10) == ("a ", " here")
+
+
+@pytest.mark.parametrize("depth", [0, -1])
+def test_a_depth_that_is_none_is_refused(seed_graph: kg.Graph, depth: int) -> None:
+    with pytest.raises(InputError, match="give a depth of 1 or more"):
+        seed_graph.html(concept="drug/bevacizumab", depth=depth)
