@@ -118,3 +118,19 @@ def test_unknown_names_are_told() -> None:
         projection(Store.memory(), "drugs")
     with pytest.raises(UnknownName, match="pagerank"):
         measure(nx.Graph(), "size")
+
+
+def test_heavy_edges_are_short_ways() -> None:
+    graph = nx.Graph()
+    graph.add_weighted_edges_from([("a", "b", 10), ("b", "c", 10), ("a", "c", 1)])
+    nx.set_node_attributes(graph, {node: node for node in graph}, "label")
+    found = {str(row[0]).rpartition("/")[2]: row[-1] for row in measure(graph, "betweenness")}
+    assert found["b"] == 1
+    assert found["a"] == found["c"] == 0
+
+
+def test_what_nearly_all_have_makes_none_alike(seeds: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    alike = seeds.project("trial-similarity")
+    assert alike.number_of_edges() > 0
+    monkeypatch.setattr("kg.analysis.projections.MOST_ALIKE", 1)
+    assert seeds.project("trial-similarity").number_of_edges() == 0

@@ -14,7 +14,7 @@ import pytest
 import kg
 from kg.errors import InputError
 from kg.export.biolink import EDGE_COLUMNS, NODE_COLUMNS, TESTED_FOR
-from kg.export.network_files import NETWORK_FORMATS
+from kg.export.network_files import NETWORK_FORMATS, write_graph
 from kg.graph import Graph
 
 RECORD = """Trial of <b>&"quotes"\t and \x0b controls in Psoriasis
@@ -141,3 +141,17 @@ def test_nothing_of_the_users_is_replaced(graph: Graph, form: str, tmp_path: Pat
     with pytest.raises(InputError):
         graph.export(form, tmp_path / "mine")
     assert (tmp_path / "mine" / "thesis.txt").read_text(encoding="utf-8") == "years"
+
+
+@pytest.mark.parametrize("form", ["graphml", "gexf", "cytoscape", "neo4j"])
+def test_what_xml_and_tables_cannot_hold_is_replaced(form: str, tmp_path: Path) -> None:
+    network: nx.Graph[str] = nx.Graph()
+    network.add_node("a", label="x\x00\x1b[31my", type="Drug")
+    network.add_node("b", label="b", type="Drug")
+    network.add_edge("a", "b", weight=1, shared="t\ud800")
+    write_graph(network, form, tmp_path / "out")
+    (path,) = [p for p in (tmp_path / "out", tmp_path / "out" / "nodes.csv") if p.is_file()]
+    text = path.read_text(encoding="utf-8")
+    assert "x\ufffd\ufffd[31my" in (text if form != "cytoscape" else str(json.loads(text)))
+    if form == "graphml":
+        assert set(nx.read_graphml(path)) == {"a", "b"}

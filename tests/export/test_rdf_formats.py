@@ -22,7 +22,7 @@ from rdflib.compare import isomorphic, to_canonical_graph
 from kg.emit.ntriples import iri, string, thing, typed
 from kg.errors import InputError, UnknownName
 from kg.export import export, export_files, to_rdflib
-from kg.export.lines import sorted_lines
+from kg.export.lines import in_order, sorted_lines
 from kg.export.rdf import FORMATS
 from kg.store import GRAPHS, Store
 
@@ -227,3 +227,11 @@ def _is_text(literal: ox.Literal) -> bool:
 )
 def test_sorting_in_pieces_is_sorting(lines: list[str], piece: int) -> None:
     assert list(sorted_lines(lines, piece)) == sorted(set(lines))
+
+
+@pytest.mark.parametrize(
+    ("text", "ordered"), [("", True), ("a\n", True), ("a\nb\n", True), ("b\na\n", False), ("a\na\n", False)]
+)
+def test_which_files_need_no_sorting(tmp_path: Path, text: str, ordered: bool) -> None:
+    (tmp_path / "a").write_text(text)
+    assert in_order(tmp_path / "a") is ordered

@@ -157,6 +157,18 @@ def test_a_busy_server_is_asked_again(pretend: Start) -> None:
     assert [(method, body.count(b"\n")) for method, body in seen] == [("PUT", 0), ("POST", 2), ("POST", 2), ("POST", 1)]
 
 
+def test_a_server_that_refuses_is_not_asked_again(pretend: Start) -> None:
+    seen: list[str] = []
+
+    def answer(handler: BaseHTTPRequestHandler, _: bytes) -> None:
+        seen.append(handler.command)
+        _say(handler, 403 if handler.command == "POST" else 204)
+
+    with pytest.raises(EndpointFailed, match="403"):
+        fill(Address(pretend(answer)), {"facts": LINES})
+    assert seen == ["PUT", "POST"]
+
+
 def test_updates_where_there_is_no_graph_store(pretend: Start) -> None:
     seen: list[bytes] = []
 
