@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg.extract.document import Document
+from kg.extract.names.clipped import clipped_names
 from kg.extract.names.composite import parse
 from kg.extract.names.parts import DOMAIN, DRUG_TYPES, Part
 from kg.ground import choose, ground
@@ -46,9 +47,10 @@ class Named(NamedTuple):
 
 def own_forms(document: Document, text: str) -> tuple[tuple[str, str], ...]:
     """The record's own (short, long) forms whose short form occurs in `text`: what a parse may depend on."""
+    clipped = clipped_names(document, text)
     if not document.abbreviations:
-        return ()
-    return tuple(sorted({(a.short, a.long) for a in document.abbreviations if a.short in text}))
+        return clipped
+    return tuple(sorted({*clipped, *((a.short, a.long) for a in document.abbreviations if a.short in text)}))
 
 
 def asked_elsewhere(document: Document, item: InterventionItem) -> Iterator[Named]:

@@ -1,0 +1,40 @@
+"""Names of drugs that an entry clips: the beginning of one name that the record has elsewhere, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import abbreviations
+from kg.extract.document import Document
+from kg.extract.names.clipped import clipped_names
+from kg.vocab import load
+from tests.extract.reading import trial
+
+
+@pytest.mark.parametrize(
+    ("entry", "summary", "clipped"),
+    [
+        ("Rego+Nivo", "Regorafenib plus nivolumab in HCC.", [("Rego", "regorafenib")]),  # nivo is a name
+        ("TACE+Len+Camre", "Lenvatinib and camrelizumab.", [("Camre", "camrelizumab"), ("Len", "lenvatinib")]),
+        ("LEN and CAMRE", "Lenvatinib and camrelizumab.", [("CAMRE", "camrelizumab")]),  # LEN is a name
+        # of two drugs, or of none
+        ("Len+Camre", "Lenvatinib or lenalidomide with camrelizumab.", [("Camre", "camrelizumab")]),
+        ("Rego+Nivo", "A study of two drugs in HCC.", []),
+        # a word of its own
+        ("Breath Test", "Testosterone in older men.", []),
+        ("Insulin Pen", "Penicillin and insulin.", []),
+        # hardly shorter, or part of a word
+        ("Aspiri", "Aspirin for headache.", []),
+        ("Regorest-Camre-2", "Camrelizumab in HCC.", []),
+    ],
+)
+def test_clipped_names(entry: str, summary: str, clipped: list[tuple[str, str]]) -> None:
+    document = Document(trial(summary=summary, interventions=(entry,)), load())
+    assert list(clipped_names(document, entry)) == clipped
+
+
+def test_what_the_record_defines_is_not_clipped() -> None:
+    record = trial(summary="Lenvatinib after length (LEN) is taken.", interventions=("LEN",))
+    document = Document(record, load())
+    document.add(list(abbreviations.extract(document)))
+    assert clipped_names(document, "LEN") == ()
