@@ -12,6 +12,7 @@ from kg.vocab.lexicon import Row, read
 
 # Rows whose acronyms differ although the instrument is one, and why.
 ALLOWED = {
+    "apri": "the R stands for the ratio, which is named before the index",
     "astct": "ASBMT is the former name of the society",
     "cdr-sb": "SB and SOB both stand for the sum of boxes",
     "drss": "the scale of the ETDRS study",
