@@ -133,6 +133,7 @@ def test_what_all_arms_get_each_of_them_gets(text: str, wanted: list[set[str]]) 
         "Subjects are randomized into the young group and the old group.",
         "The study has 4 treatment groups: 3 different doses of docetaxel and placebo.",
         "Docetaxel Plus Aspirin or Ketamine",
+        "Comparison of Combination Therapy: Docetaxel and Aspirin",
         "Docetaxel or Its Metabolites in Urine",
         "Patients receive docetaxel and aspirin in hospital.",
         "A Single-Arm Trial of Docetaxel With or Without Aspirin",

@@ -417,6 +417,7 @@ def test_arms_told_in_prose(text: str, wanted: list[tuple[str, dict[str, dict[st
         ("They are randomized to docetaxel 10 mg, docetaxel 20 mg or placebo.",
          [["experimental"], ["experimental"], ["placebo-comparator"]]),
         ("They are randomized to docetaxel or normal saline.", [["experimental"], ["placebo-comparator"]]),
+        ("Arm A: docetaxel in 5 ml saline. Arm B: 5 ml saline.", [["experimental"], ["placebo-comparator"]]),
         ("They are randomized to irrigation with docetaxel or irrigation with saline.", [[], []]),
         ("They are randomized to a bolus of docetaxel or fluid resuscitation with saline.", [[], []]),
         ("They are randomized to docetaxel with saline or to aspirin with saline.", [[], []]),

@@ -164,6 +164,7 @@ def compared_sides(
             yield verb.start(), _row(masked, left[0], listed, stop)
         a, b = joined[0].span() if len(joined) == 1 else (0, 0)
         uneven = (" with " in masked[left[0] : a]) != (" with " in masked[b : left[1]])
+        uneven = uneven or "combination therapy" in masked[verb.end() : left[0]]
         if b and not uneven and not verb.group().startswith(_DIRECTED):
             yield verb.start(), _split(masked, [(left[0], a), _side(masked, b, left[1])])
 

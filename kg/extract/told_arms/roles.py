@@ -135,7 +135,7 @@ def _is_dummy(arm: ToldArm, own: set[str], others: list[ToldArm]) -> bool:
         return False
     return all(
         any(c.startswith("drug/") for c in other.concepts - own)
-        and not (other.concepts & _FLUIDS)
+        and not ((other.concepts - own) & _FLUIDS)
         and not _WASHED.search(fold(other.passage.text))
         for other in others
     )
@@ -168,7 +168,7 @@ def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> 
         return None  # a cohort of which some get the drug, some a placebo
     if feigned and concepts - feigned <= shared and (concepts == feigned or not feigned <= shared):
         return "sham-comparator" if any("sham" in c for c in feigned) else "placebo-comparator"
-    if _is_dummy(arm, concepts - shared, others):
+    if _is_dummy(arm, concepts if concepts <= _WATER else concepts - shared, others):
         return "placebo-comparator"
     crossed = arm.rule == FACTORIAL
     if feigned and label.startswith(_FEIGNED) and not crossed and any(o.gives and not _feigned(o) for o in others):
