@@ -16,6 +16,7 @@ from kg.extract.giving.administration import Fact
 from kg.extract.giving.entries import administration
 from kg.extract.giving.in_text import Given, given
 from kg.extract.told_arms.arm import ToldArm
+from kg.extract.told_arms.compared_arms import only_observed
 from kg.extract.told_arms.contrasts import Versus, contrasts
 from kg.extract.told_arms.prose import told_arms
 from kg.extract.told_arms.roles import told_roles
@@ -54,6 +55,9 @@ def extract(document: Document) -> Iterator[Item]:
         return
     arms = told_arms(document)
     roles = told_roles(arms, compared, _titled(document) if arms else frozenset())
+    feigned = any(role in ("placebo-comparator", "sham-comparator") for role in roles)
+    if arms and not feigned and only_observed(document):  # nothing is tried
+        roles = [None if role in ("experimental", "active-comparator") else role for role in roles]
     yield from _told(document, arms, roles)
     yield from stated
     known = {statement.object for statement in stated}

@@ -416,6 +416,8 @@ def test_arms_told_in_prose(text: str, wanted: list[tuple[str, dict[str, dict[st
         ("They are randomized to docetaxel or to aspirin.", [[], []]),
         ("They are randomized to docetaxel 10 mg, docetaxel 20 mg or placebo.",
          [["experimental"], ["experimental"], ["placebo-comparator"]]),
+        ("This retrospective study compares docetaxel with aspirin.", [[], []]),
+        ("This study compares docetaxel with aspirin.", [["experimental"], ["active-comparator"]]),
         ("They are randomized to docetaxel or normal saline.", [["experimental"], ["placebo-comparator"]]),
         ("Arm A: docetaxel in 5 ml saline. Arm B: 5 ml saline.", [["experimental"], ["placebo-comparator"]]),
         ("They are randomized to irrigation with docetaxel or irrigation with saline.", [[], []]),

@@ -95,7 +95,7 @@ def _of_passage(document: Document, passage: Passage) -> Iterator[list[ToldArm]]
             if titled or stance_at(found, at) != "background":
                 arms = _arms(document, passage, sides)
                 chosen = masked.startswith(_OR, at)
-                if arms and (not chosen or (_are_choices(document, arms) and not _only_observed(document))):
+                if arms and (not chosen or (_are_choices(document, arms) and not only_observed(document))):
                     if titled or not told_elsewhere(document, passage, start, end):
                         yield arms
                     break
@@ -108,8 +108,11 @@ def _are_choices(document: Document, arms: list[ToldArm]) -> bool:
     return named and len(set(together)) == 1
 
 
-def _only_observed(document: Document) -> bool:
-    """Whether the text says that what people got anyway is looked at, and nobody is allotted."""
+def only_observed(document: Document) -> bool:
+    """Whether the record says that what people got anyway is looked at, and nobody is allotted."""
+    registered = document.trial.design.study_type
+    if registered is not None and registered.text.upper().startswith("OBSERVATIONAL"):
+        return True
     texts = [folded_text(passage.text) for passage in document.prose()]
     return any(map(_OBSERVED.search, texts)) and not any(map(words.ASSIGNS.search, texts))
 
