@@ -118,7 +118,8 @@ _OTHERS = re.compile(
     r"day of|completed|not|"
     r"next|existing|ongoing|performing|based on|results of|findings of|these|those|"
     r"need for|feeder|nested(?! case)|willing to be|willingness to be|agree(?:ing)? to be|consent(?:ing)? to be|"
-    r"refus\w+ to be|accept(?:ing)? being|offered)\s(?:[\w/-]+\s){0,2}$"
+    r"refus\w+ to be|accept(?:ing)? being|offered|"
+    r"(?:made|obtained|seen|observed|shown|findings|results|experience) in)\s(?:[\w/-]+\s){0,2}$"
     r"|\b(?:larger?-scale|earlier|future|original|(?:go on|which|then) to propose|instead of|rather than)[\s,]+"
     r"(?:[\w/-]+[\s,]+){0,2}$|\bnon- ?$"
 )
@@ -140,12 +141,27 @@ _CHALLENGE = re.compile(
     r"^[\s,-]*(?:placebo[- ]controlled[\s,-]*)?(?:\([^()]{1,12}\)\s)?(?:[\w-]+\s){0,2}(?:challenges?|provocations?|"
     r"dbpcfc)\b"
 )
+# "patient- and assessor-blinded", "patient, physician, and assessor-blinded"
+_ONE_SIDE = re.compile(
+    r"(?:assessor|evaluator|observer|rater|investigator|examiner|outcome assessor|patient|participant|operator)[- ]"
+    r"(?:blind|mask)"
+)
+_SIDE = re.compile(
+    r"(?:patient|participant|subject|investigator|physician|assessor|evaluator|observer|therapist|surgeon|operator|"
+    r"clinician|doctor|rater|examiner|provider|analyst|statistician)s?"
+)
+_OTHER_SIDES = re.compile(
+    rf"\b(?P<sides>{_SIDE.pattern}-?(?:(?:, | and |/| & |, and ){_SIDE.pattern}-?){{0,3}})"
+    r"(?: (?:blind|mask)(?:ed)?)?(?:, | and |/| & |, and )(?:outcome[- ])?\Z"
+)
 _SAYS_BOTH = {
     "randomized": ("controlled",),
     "cohort": ("prospective", "retrospective", "longitudinal"),
     "platform": ("adaptive",),
     "adaptive": ("randomized", "randomised"),
 }
+_DONE = ("will be ", "are ", "were ")  # "children born at 34 weeks will be randomized"
+_NOT_DONE = re.compile(r"\b(?:not|previous(?:ly)?|earlier|already|parent|others?) $")
 _EVENT = re.compile(r"^(?:randomi[sz]ation|randomization to)")
 
 
@@ -164,6 +180,9 @@ _NOUNS = (
     "identified",
     "registry",
 )
+# "Double-blind, placebo-controlled, single centre.": a row of the design without a verb needs no noun.
+_VERB = re.compile(r"\b(?:is|are|was|were|will|has|have|had|can|may|should|been|be|to|of|from|for)\b")
+_LONGEST_ROW = 160
 _LATER = re.compile(r"^[\s,-]*(?:[\w-]+\s){0,3}?in (?:the )?future\b|^ (?:module|part|stratum) ")
 _OF_THE_WHOLE = frozenset({"open-label", "single-arm", "single-blind", "double-blind"})
 
@@ -177,6 +196,15 @@ def _given_openly(folded: str, clause: Clause, start: int, after: str) -> bool:
     if qualifies is not None and not _TREATMENT_WITH.match(after):
         return False
     return _GIVEN_OPENLY.search(before) is not None
+
+
+def _row(named: list[Word], folded: str, clause: Clause) -> bool:
+    """Whether the clause is a row of words of the design."""
+    return (
+        clause.end - clause.start <= _LONGEST_ROW
+        and len(list(between(named, clause.start, clause.end))) > 1
+        and _VERB.search(folded, clause.start, clause.end) is None
+    )
 
 
 def _features(
@@ -195,7 +223,8 @@ def _features(
         before = folded[max(clause.start, start - 40) : start]
         after = folded[end : min(clause.end, end + 90)]
         name = folded[start:end]
-        if _OTHERS.search(before) or _EVENT.match(name) or (not titled and _PLURAL.match(after)):
+        others = _NOT_DONE if name.startswith(_DONE) else _OTHERS
+        if others.search(before) or _EVENT.match(name) or (not titled and _PLURAL.match(after)):
             continue
         if name in ("one arm", "single group", "single-group") and not _QUALIFIES.match(after):
             continue
@@ -211,6 +240,7 @@ def _features(
         if feature in _NEED_STUDY and not said:
             sentence = after.split(". ")[0].split(": ")[0]
             listed = _THIS_IS.match(folded, clause.start) is not None and _IN_THE_LIST.match(after) is not None
+            listed = listed or (not titled and _row(named, folded, clause))
             if not _QUALIFIES.match(sentence) and not (titled and not sentence.strip(" .,)")) and not listed:
                 continue
         elif feature == "open-label" and not titled and _given_openly(folded, clause, start, after):
@@ -223,8 +253,15 @@ def _features(
             continue  # a diagnostic procedure, not the masking of the trial
         if feature == "randomized" and after.lstrip().startswith(("group-specific", "response", "selected")):
             continue
+        blinded = _ONE_SIDE.match(name) and _OTHER_SIDES.search(folded, clause.start, start)
+        if blinded:  # "patient- and assessor-blinded"
+            several = len(_SIDE.findall(blinded["sides"])) > 1
+            concept = "design/triple-blind" if several else "design/double-blind"
         confidence = 0.97 if titled else 0.93
         collected.add("tkg:designFeature", concept, passage.span(start, end), "lexicon", confidence, "design-word")
+        if name == "rct":
+            both = passage.span(start, end)
+            collected.add("tkg:designFeature", "design/controlled", both, "lexicon", 0.93, "design-word")
         for second in _SAYS_BOTH.get(feature, ()):  # "randomized controlled trial", "prospective cohort"
             if second in name:
                 at = start + name.index(second)

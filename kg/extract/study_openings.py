@@ -58,7 +58,7 @@ _STRONG = re.compile(
 # controlled trial": two or more words of design before the study itself tell the design of this one, unless the
 # sentence cites what another one found.
 _DESIGN_WORD = (
-    r"(?:(?:open|non|un|single|double|triple|observer|assessor|patient|evaluator|rater|investigator)[- ]?"
+    r"(?:(?:open|non|un|single|double|triple|quadruple|observer|assessor|patient|evaluator|rater|investigator)[- ]?"
     r"(?:label(?:l?ed)?|blind(?:ed)?|mask(?:ed)?)|open|(?:single|one|two|three|four|multi|dual|double|[1-8])[- ]"
     r"(?:arm(?:ed)?|group|stage|part|site|period|sequence|cent(?:er|re))|(?:single|multi|mono|bi)[- ]?"
     r"(?:cent(?:er|re)(?:ed)?|centric|institutional|site)|(?:un|non[- ]?)?(?:randomi[sz]ed|"
@@ -73,6 +73,11 @@ _DESIGN_ROW = (
     rf"(?:an?\s|the\s)?(?:{_DESIGN_WORD}(?:,?\s(?:and\s)?|/)){{2,}}(?:[\w/()-]+,?\s){{0,4}}?"
     r"(?:study|trial|rct|design|experiment)\b"
 )
+# "Double-blind, placebo-controlled, single centre.", "Observational prospective cohort, 200 women": a row alone
+_ROW_ALONE = re.compile(
+    rf"\W*(?:{_DESIGN_WORD}(?:,?\s(?:and\s)?|/)){{1,}}(?:{_DESIGN_WORD}|cohort)(?:[.;,]|$)(?![^.;]*\b(?:is|are|was|were|"
+    r"has|have|had|suggest|show)\b)"
+)
 _TOLD_AS = re.compile(
     rf"\W*{_DESIGN_ROW}|"
     r"[^.;]{0,120}?\b(?:is|will be|(?:planned|designed|conducted|performed) (?:as|in)|based on|"
@@ -83,6 +88,7 @@ _CITES = re.compile(
     r"\b(?:show(?:ed|n|s)|demonstrat\w+|found|reported|suggest\w*|reveal\w*|conclud\w*|published|has been|have been|"
     r"had been|previous(?:ly)?|et al|resulted|larger|future|no|few|lack\w*|need\w*|first (?:step|to))\b"
 )
+_ROWS = ("blind", "mask", "label", "controlled", "randomi", "cent", "cohort", "prospective", "observational", "-week")
 _STUDIES = ("study", "trial", "rct", "design", "experiment")
 # "The Controlled evaLuation of Receptor Blockers (CLARITY) study is a …"
 _BY_ACRONYM = re.compile(r"[^.;:]{3,160}?\([\w -]{2,24}\) (?:study|trial) (?:is|was|will be) an?\s")
@@ -106,6 +112,8 @@ def of_this(plain: str, start: int, end: int) -> re.Match[str] | None:
         strong = _BY_ACRONYM.match(plain, start, end)
     if strong is None and holds_any(plain[start:end], _STUDIES):
         strong = _told_as(plain, start, end)
+    if strong is None and holds_any(plain[start : start + 40], _ROWS):
+        strong = _ROW_ALONE.match(plain, start, end)
     return strong
 
 

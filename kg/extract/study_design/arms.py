@@ -48,6 +48,7 @@ _DIVIDED = re.compile(
 )
 
 
+_LISTED = re.compile(r"\s?(?:[,.;]|$)")  # "double-blind, 3 arms, 50 patients per arm"
 _WILL_BE = re.compile(r"\s(?:will be (?:formed|compared|included|created)|are (?:planned|formed|expected))\b|:")
 _NAMED_GROUPS = re.compile(r"\s\([^()]{2,60} (?:and|or|vs\.?|versus) [^()]{2,60}\)")  # "the 2 groups (placebo and X)"
 _IN_FUTURE = re.compile(r"[^.;]{0,30}\bin (?:the )?future\b")
@@ -64,10 +65,11 @@ def planned_arms(collected: Collector, passage: Passage, folded: str, clause: Cl
         return
     for match in _ARMS.finditer(folded, clause.start, clause.end):
         before = folded[max(clause.start, match.start() - 30) : match.start()]
+        listed = match["unit"].startswith("arm") and before.endswith(", ") and _LISTED.match(folded, match.end())
         if (
             match["unit"].startswith("cohort")
             or _NOT_ALL_ARMS.search(before)
-            or not (_DIVIDED.search(before) or _HYPHENATED.search(match.group()) or not before.strip())
+            or not (listed or _DIVIDED.search(before) or _HYPHENATED.search(match.group()) or not before.strip())
         ):
             continue
         if match["number"] in ("two", "2") and re.search(r"\bbetween the\s*$", before) and _THIRD.search(folded):

@@ -42,7 +42,7 @@ def patterns() -> Patterns:
         words[role].append(re.escape(word.removesuffix("*")) + (r"[a-z]*" if word.endswith("*") else r"(?![a-z])"))
     people, joins, takes, undergoes, study = ("(?:" + "|".join(words[role]) + ")" for role in words)
     mention = leaping(
-        rf"(?P<around>(?:\b{_AROUND}\s)*)(?<![\w.,:/=])(?P<count>{NUMBER})(?: eligible,?)?,? "
+        rf"(?P<around>(?:\b{_AROUND}\s)*)(?<![\w.,:/=])(?P<count>{NUMBER})(?: \(\d[\d,]*\))?(?: eligible,?)?,? "
         r"(?:(?!for\b|parts?\b|visits?\b|records?\b|to\b|or\b|and \d|\d+ |per\b|in\b|at\b|months?\b|weeks?\b|"
         r"days?\b|hours?\b|"
         r"years?\b|sites?\b|cent(?:er|re)s?\b|countries\b|of the(?:se)?\b)[\w/+-]+,?\s){0,4}?"
@@ -52,7 +52,7 @@ def patterns() -> Patterns:
         # "will enroll", "aims to recruit and randomize", "must be included"
         re.compile(
             rf"\b(?:(?:will|plans? to|planned to|intends? to|aims? to|expects? to|expected to|designed to|need to|to|"
-            rf"must)\s)(?:be )?(?:{joins}|{takes})(?: and {joins})?\s(?:in the study )?\Z"
+            rf"must)\s)(?:[a-z]+ly )?(?:be )?(?:{joins}|{takes})(?: and {joins})?\s(?:in the study )?\Z"
         ),
         re.compile(
             r"\b(?:we|investigators|researchers|authors|study|trial|registry) "

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
 from kg.extract.study_design.counted_words import Patterns, patterns
+from kg.extract.study_design.counts_aside import aside, done_in, more_people
 from kg.extract.study_design.numbers import NUMBER, SPELLED, number_of
 from kg.extract.study_design.shares import summed
 from kg.leaping import leaping
@@ -59,7 +60,8 @@ _BARE = (
     (
         "enrol",
         re.compile(
-            r"\b(?:total|planned|target|expected) enrol?lment(?: (?:of|for) (?:the|this) (?:study|trial))?"
+            r"\b(?:total|planned|target|expected|estimated|anticipated) enrol?lment"
+            r"(?: (?:of|for) (?:the|this) (?:study|trial))?"
             rf"(?: of| is| will be|:| was| planned)* (?:about |up to |around )?(?P<count>{NUMBER})\b(?! ?%)"
         ),
     ),
@@ -131,6 +133,13 @@ _DIGITS = leaping(
 )
 _SPELLED = re.compile(rf"\b(?:{SPELLED}) [a-z]")
 _SPELLED_HINTS = "enty irty orty ifty ixty ghty nety teen ten eleven twelve hundred".split()
+_OF_A_PART = re.compile(r"\b(?:previous(?:ly)?|earlier|pilot|cohort|part|stage|phase|sub-?study|strat\w+|per site)\b")
+# "aged 6 to 17 years": no number of people.
+_AGES = re.compile(
+    r"(?<![\d.,])\d{1,2}(?:\.\d)?(?:\s?(?:years|months|weeks|days))?\s?(?:to|-|–|and|or)\s?\d{1,3}(?:\.\d)?\s?-?"
+    r"(?:years?|yrs?|months?|weeks?|days?)\b"
+)
+_COMPARED_WITH = re.compile(r"\bcompared (?:with|to) (?:an? |the )?(?:[\w-]+ ){0,2}of \Z")
 _FROM_A_RANGE = re.compile(r"\d\s?(?:-|–|to|or|and)\s?\Z")
 
 
@@ -148,9 +157,11 @@ def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clau
     if not counted and not (holds_any(piece, _SPELLED_HINTS) and _SPELLED.search(piece)):
         return
     piece = _EACH_ARM.sub(lambda m: " " + "x" * (len(m.group()) - 1), piece)
+    if counted and holds_any(piece, ("year", "yrs", "month", "week", "day")):
+        piece = _AGES.sub(lambda m: "x" * len(m.group()), piece)
     if _IN_ANOTHER.match(piece):
         return
-    found = _counted(piece) or _bare(piece)
+    found = _counted(piece) or _bare(piece) or _told_aside(folded[clause.start : clause.end])
     if found is None:
         if "to " in piece and holds_any(piece, ("randomi", "assigned", "allocated")):
             both = summed(piece)
@@ -198,9 +209,12 @@ def _counted(piece: str) -> _Found | None:
             end += reach
         else:
             led = next(filter(None, (pattern.search(lead) for pattern in known.before)), None)
-            if led is None:
+            if led is None and not done_in(lead, after):
                 continue
-            opened -= len(lead) - led.start()
+            sure = led is not None
+            opened -= len(lead) - led.start() if led is not None else 0
+        if more_people(after) or _COMPARED_WITH.search(lead):
+            continue
         if _is_part(piece, opened, match.span("count"), end, "total" in match["around"]):
             continue
         opened += len(piece[opened:end]) - len(piece[opened:end].lstrip(" -*•\\:;,"))
@@ -241,9 +255,20 @@ def _bare(piece: str) -> _Found | None:
     return None
 
 
-def _is_part(piece: str, start: int, count: tuple[int, int], end: int, total: bool) -> bool:
+def _told_aside(piece: str) -> _Found | None:
+    told = aside(piece)
+    if told is None:
+        return None
+    number, start, end, sure = told
+    part = _is_part(piece, start, (end, end), end, True, number) if sure else _OF_A_PART.search(piece) is not None
+    return None if part else _Found(start, end, number, sure)
+
+
+def _is_part(
+    piece: str, start: int, count: tuple[int, int], end: int, total: bool, number: int | None = None
+) -> bool:
     """Whether the number at `count` is that of a part, of others, or of nobody; `piece[start:end]` tells it."""
-    number = number_of(piece[slice(*count)])
+    number = number_of(piece[slice(*count)]) if number is None else number
     if number < 3 or (1990 <= number <= 2040 and "," not in piece[slice(*count)]):
         return True
     if _RECEIVES_HALF.match(piece, end):  # "116 patients, with 58 of them entering the X group"

@@ -75,6 +75,31 @@ _IS_ONE = re.compile(
 )
 
 
+_NOT_THE_STUDY = re.compile("|".join(p.pattern for p in (_AMOUNT, _PART_OF_COURSE, _PERHAPS_PART, _OTHER_STUDIES)))
+# "Phase I/II, 60 children.", "Multicentre, open-label, two arms, phase II.": a row of the design without a verb.
+_ROW = re.compile(
+    r"(?!.*\b(?:is|are|was|were|will|has|have|had|be|in|of|from|after|dose|previous|prior)\b)[^.;:]{0,200}[.;]?\s*"
+)
+_ROW_ENDS = re.compile(r"\s?(?:[,.;]|$)")
+# "The study consists of a phase 1a part and a phase 1b part"
+_PARTS = re.compile(
+    r"\W*(?:the|this) (?:study|trial) (?:will )?(?:consists?|comprises?|includes?|has|is divided into|is conducted in|"
+    r"be conducted in)\b[^.;]{0,200}\Z"
+)
+
+
+def _in_a_row(folded: str, clause: Clause, match: re.Match[str]) -> bool:
+    return (
+        _ROW_ENDS.match(folded, match.end(), clause.end) is not None
+        and _ROW.fullmatch(folded, clause.start, clause.end) is not None
+    )
+
+
+def _is_one_of_the_parts(folded: str, clause: Clause, match: re.Match[str]) -> bool:
+    """Whether a phase is one of the study's. Parts that are merely numbered ("phase 1: screening") are none."""
+    return match.group().endswith(("a", "b")) and _PARTS.match(folded, clause.start, match.start()) is not None
+
+
 def _grade(numeral: str) -> int | None:
     return _NUMERALS.get(numeral.rstrip("/").rstrip("ab").rstrip("/").rstrip("ab"))
 
@@ -101,9 +126,8 @@ def phases_of(passage: Passage, folded: str, clause: Clause, titled: bool) -> It
             continue
         if not titled:
             # "phase 1" alone may be a part of the study; "phase 1, open-label study" is its phase.
-            if not _STUDY.search(after.split(".")[0]) or _AMOUNT.match(after) or _PART_OF_COURSE.match(after):
-                continue
-            if _PERHAPS_PART.match(after) or _OTHER_STUDIES.match(after):
+            alone = _in_a_row(folded, clause, match) or _is_one_of_the_parts(folded, clause, match)
+            if not alone and (not _STUDY.search(after.split(".")[0]) or _NOT_THE_STUDY.match(after)):
                 continue
             before = folded[max(clause.start, match.start() - 200) : match.start()]
             if _OTHER_PHASE.search(before) and not _IS_ONE.search(before):

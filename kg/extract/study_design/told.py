@@ -13,23 +13,26 @@ from typing import NamedTuple
 
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
+from kg.extract.study_design.told_aims import aims
+from kg.extract.study_design.told_places import centres
 from kg.extract.study_design.told_words import patterns
 from kg.leaping import leaping
 from kg.model import Passage, Span
 from kg.text import holds_any
-
-# What stands in each of the words for places.
-_PLACE_HINTS = (
-    *("center", "centre", "hospital", "institution", "universit", "clinic", "site", "homes", "depart", "units", "icus"),
-    *("practices", "facilit"),
-)
-_OF_ANOTHER = re.compile(r"\b(?:each|per|one of|either of|previous(?:ly)?|prior|visit\w*)\b")
 
 _OF_PART = re.compile(r"\b(?:until|unless|after|if)\b[^.;]*\Z")
 _BY_CHANCE = re.compile(
     r"\b(?:assign|allocat|put|plac|chosen|select|decid|pick|divid|receiv|group)\w*\b[^.;]{0,80}?"
     r"(?P<chance>\bby chance\b|(?:flip(?:ping)?|toss(?:ing)?) (?:of )?a coin|\bby (?:drawing )?lots?\b|"
     r"\bby lottery\b|by a computer at random|computer[- ]generated (?:random|list|sequence|table))"
+)
+# "Randomization 1:1, stratified by center", "randomisation will be performed by computer"
+_IN_A_RATIO = leaping(
+    r"\b[1-4]:[1-4](?::[1-4]){0,3} (?:ratio )?randomi[sz](?:ation|ed)\b|(?:^|(?<=[.;] ))\W*(?:the )?randomi[sz]ation"
+    r"(?:(?: ratio)?:? (?:is |was |will be )?(?:in a )?[1-4]:[1-4]|"
+    r"(?: of (?:patients|participants|subjects))? (?:will be|is|was) (?:done|performed|carried out|conducted|"
+    r"stratified|generated|computer))|\brandomi[sz]ation (?:will be|is) (?:done|performed|carried out|conducted|"
+    r"stratified|computer)"
 )
 _NOT_BY_CHANCE = re.compile(
     r"\b(?:(?:does|do|did|will) not (?:be )?randomi[sz]ed?|no randomi[sz]ation\b(?! (?:error|failure))|"
@@ -56,7 +59,6 @@ _CLUSTER_HINTS = (
     "their ",
 )
 _PEOPLE_OF = re.compile(r"\b(?:from|in|at|of|across|within|to|by)\s(?:(?!this\b|study\b|trial\b)[\w-]+\s){0,3}\Z")
-_OF_ONE = re.compile(r" (?:of|in|at) (?:the same|our|one|a)\b")
 _BOTH_IN_TURN = leaping(
     r"\b(?:participants?|patients?|subjects?|volunteers?|child(?:ren)?|each|all|they)\b[^.;]{0,40}? (?:will )?"
     r"(?:receive|undergo|get|complete|take|use|test)s? [\w-]+(?: [\w-]+){0,4} and [\w-]+(?: [\w-]+){0,3} in (?:an? )?"
@@ -86,18 +88,12 @@ def told(passage: Passage, folded: str, clause: Clause, found: list[Told]) -> No
 
     piece = folded[start:end]
     words = patterns()
-    if holds_any(piece, _PLACE_HINTS):
-        for feature, pattern in (
-            ("multicenter", words.centres),
-            ("multicenter", words.places_join),
-            ("single-center", words.one_centre),
-        ):
-            match = pattern.search(folded, start, end)
-            if match is None or _OF_ONE.match(folded, match.end()):
-                continue
-            if _OF_ANOTHER.search(match.group()) or match.groupdict().get("many") in ("1", "0"):
-                continue
-            add(feature, match, "centres")
+    for feature, places in centres(folded, start, end):
+        add(feature, places, "centres")
+    for feature, aim in aims(folded, start, end):
+        add(feature, aim, "words")
+    if "randomi" in piece and ("ation" in piece or ":" in piece):
+        add("randomized", _IN_A_RATIO.search(folded, start, end))
     if holds_any(piece, ("blind", "mask", "know", "aware", "told", "informed")):
         both = words.neither.search(folded, start, end) or words.both.search(folded, start, end)
         add("both", both)
@@ -147,8 +143,11 @@ def weigh(collected: Collector, found: list[Told], settled: set[str]) -> None:
                 collected.add("tkg:designFeature", f"design/{feature}", one.span, "grammar", 0.85, "design-told")
 
     names = {one.feature for one in found}
-    if "cluster-randomized" in names:  # no code says so
-        add("cluster-randomized", "cluster-randomized")
+    for feature in ("cluster-randomized", "non-inferiority", "equivalence"):  # no code says so
+        if feature in names:
+            add(feature, feature)
+    if "placebo-controlled" in names and not stated("design/placebo-controlled", "design/sham-controlled"):
+        add("placebo-controlled", "placebo-controlled")
     for kind, group, features in (
         ("", _CENTRED, ("multicenter", "single-center")),
         ("allocation", _ALLOCATED, ("randomized", "non-randomized")),

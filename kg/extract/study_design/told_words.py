@@ -13,7 +13,16 @@ from typing import NamedTuple
 from kg.grammar import rows
 from kg.leaping import leaping
 
-_MANY = r"\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty|several|multiple"
+MANY = (
+    r"\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty|thirty|forty|several|"
+    r"multiple"
+)
+# Between the number and the places; never "2 years after clinics …" or "2 injection sites".
+ADJECTIVE = (
+    r"(?!(?:years?|months?|weeks?|days?|hours?|after|before|of|to|and|or|in|at|from|for|who|patients|participants|"
+    r"subjects|injection|tumou?r|metastatic|disease|anatomic\w*|body|surgical|donor|implant|measurement|lesion|skin|"
+    r"visits?|bleeding|biopsy|treated|infection|binding|target)\b)[\w-]+\s"
+)
 _WHERE = (
     r"(?:(?:conducted|performed|carried out|undertaken|recruit\w*|enrol\w*|tak(?:e|es|ing|en) place|run|implemented|"
     r"participants|patients|subjects|children|women|adults|volunteers|study|trial)\s"
@@ -50,18 +59,18 @@ def patterns() -> Patterns:
     patients, cluster, unit = (f"(?:{'|'.join(words[role])})" for role in ("patient", "cluster", "unit"))
     staff = f"(?:(?:{'|'.join(f'{kind} ' for kind in words['staff-kind'])})*(?:{'|'.join(words['staff'])})(?: staff)?)"
     places = (
-        rf"(?:(?:[\w-]+\s){{0,3}}?(?:{'|'.join(words['place'])})|(?:(?:{'|'.join(words['site-kind'])})\s){{1,3}}sites|"
+        rf"(?:(?:{ADJECTIVE}){{0,3}}?(?:{'|'.join(words['place'])})|(?:(?:{'|'.join(words['site-kind'])})\s){{1,3}}sites|"
         r"sites (?:in|across|throughout|within) (?:the )?[a-z])"
     )
     return Patterns(
-        centres=leaping(rf"\b{_WHERE}(?P<centres>(?P<many>{_MANY})\s(?:different\s)?{places})\b"),
+        centres=leaping(rf"\b{_WHERE}(?P<centres>(?P<many>{MANY})\s(?:different\s)?{places})\b"),
         one_centre=leaping(
             rf"\b{_WHERE}(?P<centres>(?:a single|one|only one) (?:[\w-]+ ){{0,2}}(?:cent(?:er|re)|hospital|"
             rf"institution|clinic|"
             r"site))\b"
         ),
         places_join=leaping(
-            rf"\b(?P<centres>(?P<many>{_MANY})\s(?:different\s)?{places})\s(?:will be|are|were)\s(?:randomi|"
+            rf"\b(?P<centres>(?P<many>{MANY})\s(?:different\s)?{places})\s(?:will be|are|were)\s(?:randomi|"
             rf"included|invited|"
             r"recruited|assigned|allocated)"
         ),
