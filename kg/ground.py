@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.model import Concept, Method
@@ -65,7 +66,7 @@ def ground(
     text = name.strip().strip(".,;:®™*\"'“”").strip()
     for short, long in own:
         if short == text and name_key(long) != name_key(text):
-            spelled = _choose(long, vocabulary.lookup(long, domain), vocabulary, registry_type, neighbours)
+            spelled = _choose(long, vocabulary.lookup(long, domain), vocabulary, registry_type, tuple(neighbours))
             if spelled.concept is None:
                 return Grounding(None, 0.0, "abbreviation", (), f"the record says {short} = {long}, which is not known")
             return spelled._replace(
@@ -75,7 +76,7 @@ def ground(
             )
     if not text:
         return Grounding(None, 0.0, "lexicon", (), "no name")
-    return _choose(text, vocabulary.lookup(text, domain), vocabulary, registry_type, neighbours)
+    return _choose(text, vocabulary.lookup(text, domain), vocabulary, registry_type, tuple(neighbours))
 
 
 def choose(
@@ -86,7 +87,7 @@ def choose(
     neighbours: Iterable[str] = (),
 ) -> Grounding:
     """The candidate (concept ids, best first) that an entry of this registry type means by `text`."""
-    return _choose(text, candidates, vocabulary, registry_type, neighbours)
+    return _choose(text, tuple(candidates), vocabulary, registry_type, tuple(neighbours))
 
 
 def may_mean(concept: Concept | None, long: str) -> bool:
@@ -97,10 +98,10 @@ def may_mean(concept: Concept | None, long: str) -> bool:
     return any(said & set(name_key(name).split()) for name in (concept.label, *concept.synonyms))
 
 
+@lru_cache(maxsize=1 << 14)  # records name the same things again and again
 def _choose(
-    text: str, candidates: Iterable[str], vocabulary: Vocabulary, registry_type: str, neighbours: Iterable[str]
+    text: str, candidates: tuple[str, ...], vocabulary: Vocabulary, registry_type: str, neighbours: tuple[str, ...]
 ) -> Grounding:
-    candidates = tuple(candidates)
     if fold(text) in words("never") and not any(
         text.isupper() and (concept := vocabulary.get(c)) is not None and concept.label == text for c in candidates
     ):

@@ -10,7 +10,7 @@ background and then trial. A sentence without any cue goes on as the one before 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -134,12 +134,8 @@ def cued(text: str, start: int, end: int) -> bool:
 
 def clause_at(found: Sequence[Clause], position: int) -> Clause | None:
     """The clause that holds this offset, None where none does."""
-    number = bisect_right(found, position, key=_start) - 1
+    number = bisect_left(found, (position + 1,)) - 1  # a clause begins with its start
     return found[number] if number >= 0 and position < found[number].end else None
-
-
-def _start(clause: Clause) -> int:
-    return clause.start
 
 
 def stance_at(found: Sequence[Clause], position: int) -> Stance:

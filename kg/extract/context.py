@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from kg.extract.document import Document
 from kg.model import Passage
@@ -47,21 +47,12 @@ def words(document: Document, passage: Passage, path: str) -> list[Word]:
     return _sorted_hits(document, passage).get(path, [])
 
 
-class _Placed(Protocol):
-    @property
-    def start(self) -> int: ...
-
-
-_N = TypeVar("_N", bound=_Placed)
+_N = TypeVar("_N", bound=tuple[Any, ...])
 
 
 def between(names: Sequence[_N], start: int, end: int) -> Sequence[_N]:
-    """Those of a sorted row of names that begin in `start:end`."""
-    return names[bisect_left(names, start, key=_start) : bisect_left(names, end, key=_start)]
-
-
-def _start(name: _Placed) -> int:
-    return name.start
+    """Those of a sorted row of names that begin in `start:end`; each is a tuple that begins with its start."""
+    return names[bisect_left(names, (start,)) : bisect_left(names, (end,))]
 
 
 @lru_cache(maxsize=1 << 14)

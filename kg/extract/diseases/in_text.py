@@ -122,12 +122,7 @@ _FREE_OF = re.compile(r"[- ]free\b")  # "brain metastasis-free survival"
 
 def around(conditions: list[Named], start: int, end: int, reach: int = 200) -> list[Named]:
     """Those of the (sorted) conditions that begin near `start:end`."""
-    first = bisect_left(conditions, start - reach, key=_start)
-    return conditions[first : bisect_left(conditions, end + reach, key=_start)]
-
-
-def _start(named: Named) -> int:
-    return named.start
+    return conditions[bisect_left(conditions, (start - reach,)) : bisect_left(conditions, (end + reach,))]
 
 
 # "patients with melanoma, breast cancer (BC) and NSCLC": what one of the row is, the others are.
@@ -164,6 +159,7 @@ def named_conditions(
     """The conditions of this trial's population that the passage names, composites included."""
     result: list[Named] = []
     theirs = False  # whether the last one was said to be the patients'
+    excludes = holds_any(folded, ("exclu", "except"))
     for start, end, concept, short, people in condition_places(document, passage):
         clause = clause_at(found, start)
         if clause is None or clause.stance == "background":
@@ -193,7 +189,7 @@ def named_conditions(
             continue
         if not titled and _OUTCOME_WORD.match(folded[end : end + 30]):
             continue
-        if holds_any(folded, ("exclu", "except")) and polarity(passage.text, start) == "ruled-out":
+        if excludes and polarity(passage.text, start) == "ruled-out":
             continue
         confidence = 0.95 if titled else 0.92 if clause.stance == "trial" else 0.82
         result.append(Named(start, end, concept, confidence, rule, short=short))
@@ -207,25 +203,29 @@ def _belongs(
     if concept in registered.named:
         return "registered-condition"
     before = folded[max(clause.start, start - 110) : start]
-    anchors = [
-        match.group().strip()
-        for match in _ANCHOR.finditer(before)
-        if len(before) - match.end() <= 60 and not _STOPPING.search(before, match.end())
-    ]
-    anchored = bool(anchors)
+    people_behind = _PEOPLE_AFTER.match(folded[end : end + 40]) is not None
     # What is only broader than the registered names may be anybody's: "signs of fighting cancer".
-    theirs = any(" " in anchor for anchor in anchors) or _PEOPLE_AFTER.match(folded[end : end + 40]) is not None
-    if concept in registered.broader and theirs:
+    if concept in registered.broader and (people_behind or any(" " in anchor for anchor in _anchors(before))):
         return "registered-condition"
     if _is_registered(document, concept, registered):
         return "narrower-than-registered"
     if clause.stance != "trial":
         return ""
-    if _PEOPLE_AFTER.match(folded[end : end + 40]) or _PEOPLE_WITHIN.match(folded, start):
+    if people_behind or _PEOPLE_WITHIN.match(folded, start):
         return "condition-patients"
-    having = _PATIENTS_WITH.search(before) if anchored else None
-    counted = having is not None and _COUNTED.search(before, 0, having.start()) is not None
-    return "patients-with-condition" if having is not None and not counted else ""
+    having = _PATIENTS_WITH.search(before)
+    if having is None or _COUNTED.search(before, 0, having.start()) is not None or not _anchors(before):
+        return ""
+    return "patients-with-condition"
+
+
+def _anchors(before: str) -> list[str]:
+    """The words near the end of a text by which what follows may be a condition of people, or what is treated."""
+    return [
+        match.group().strip()
+        for match in _ANCHOR.finditer(before)
+        if len(before) - match.end() <= 60 and not _STOPPING.search(before, match.end())
+    ]
 
 
 def _is_registered(document: Document, concept: str, registered: Registered) -> bool:

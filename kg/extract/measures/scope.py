@@ -12,6 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
+
+import daachorse
 
 from kg.extract.measures.names import Name
 from kg.extract.measures.phrase_heads import Taking, taking
@@ -114,20 +117,40 @@ _OF_CELLS = re.compile(
 )
 
 
+class _Table(NamedTuple):
+    """All words that take in others, those of the table first; whose each hint is; which have none, and are tried."""
+
+    every: tuple[Taking, ...]
+    hints: daachorse.CharwiseDoubleArrayAhoCorasick
+    owners: tuple[tuple[int, ...], ...]
+    tried: frozenset[int]
+
+
 @cache
-def _all_taking() -> tuple[tuple[Taking, ...], tuple[str, ...]]:
-    """All words that take in others, those of the table first, and all their hints."""
+def _table() -> _Table:
     every = (*taking(), *_OTHERS)
-    return every, tuple(hint for each in every for hint in each.hints)
+    owners: dict[str, list[int]] = {}
+    for number, each in enumerate(every):
+        for hint in each.hints:
+            owners.setdefault(hint, []).append(number)
+    tried = frozenset(owners.pop("", ()))
+    hints = daachorse.CharwiseDoubleArrayAhoCorasick(list(owners))
+    return _Table(every, hints, tuple(map(tuple, owners.values())), tried)
+
+
+def _taking_in(low: str) -> list[Taking]:
+    """The words of which a hint stands in the text, in their order."""
+    every, hints, owners, tried = _table()
+    numbers = {number for _, _, hint in hints.find_overlapping(low) for number in owners[hint]}
+    return [every[number] for number in sorted(numbers | tried)]
 
 
 def measured(names: list[Name], text: str, start: int) -> list[Name]:
     """The names that may be what `text[start:]` measures; the word that takes in all of them where that is one."""
     low = lowered(text)
     taker: Name | None = None
-    every, any_hint = _all_taking()
-    for words, hints, concept, one in every if holds_any(low, any_hint) else ():
-        match = words.search(low) if holds_any(low, hints) else None
+    for words, _, concept, one in _taking_in(low):
+        match = words.search(low)
         if match is None:
             continue
         begin, end = match.span("word")
