@@ -36,21 +36,31 @@ _HEADING = re.compile(r"[ ]*(?:[0-9]+[.)]?|[-*•\\]+)?[ ]*")
 _BORDER = re.compile(r"[,;:]\s*|\s+(?:and|but|while|whereas|so|therefore)\s+(?=the |this |we |our |it )")
 
 
-@lru_cache(maxsize=1024)
-def stances(text: str, opening: Stance) -> tuple[Clause, ...]:
-    """The clauses of a piece of prose. `opening` is the stance of sentences before the first cue."""
+class _Sentence(NamedTuple):
+    """What a sentence says by itself: the stance that its heading sets for what follows, whether a blank line stands
+    before it, the cues that count."""
+
+    start: int
+    end: int
+    headed: Stance | None
+    parted: bool
+    cues: list[Cue]
+
+
+@lru_cache(maxsize=64)  # a text is read with either opening
+def _sentences(text: str) -> list[_Sentence]:
     cues = cues_of(text)
     plain = folded_text(text)
-    clauses: list[Clause] = []
-    current, headed, at = opening, False, 0
-    previous_end = 0
-    for number, (start, end) in enumerate(sentences(text)):
+    found: list[_Sentence] = []
+    at = previous_end = 0
+    for start, end in sentences(text):
         while at < len(cues) and cues[at].start < start:
             at += 1
         inside: list[Cue] = []
         head = _heading(text, start, end)
         strong = of_this(plain, start + head, end)
         scan = at
+        headed: Stance | None = None
         told = False  # whether the heading is one of those that say what follows; "This study has two parts:" is none
         while scan < len(cues) and cues[scan].start < end:
             cue = cues[scan]
@@ -61,20 +71,34 @@ def stances(text: str, opening: Stance) -> tuple[Clause, ...]:
                 inside.append(cue)
             told = told or (leading and "head" in cue.places)
             if head and leading and "head" in cue.places and cue.end - start >= head - 3:
-                current, headed = cue.stance, True
-        if "\n" in text[previous_end:start] and not headed and "\n\n" in text[previous_end:start].replace("\r", ""):
-            current = "likely" if current == "trial" else current
+                headed = cue.stance
+        parted = "\n" in text[previous_end:start] and "\n\n" in text[previous_end:start].replace("\r", "")
         previous_end = end
         body = [c for c in inside if c.start >= start + head or (not told and c.stance == "trial")] if head else inside
         if strong is None and (others := of_another(plain, start + head, end)) is not None:
             body = [Cue(start, body[0].end if body else others.end(), "background", frozenset()), *body[1:]]
         if strong is not None:
             body = [Cue(start, strong.end(), "trial", frozenset()), *(c for c in body if c.start >= strong.end())]
-        pieces = _cut(text, start, end, body, current, number)
+        found.append(_Sentence(start, end, headed, parted, body))
+    return found
+
+
+@lru_cache(maxsize=1024)
+def stances(text: str, opening: Stance) -> tuple[Clause, ...]:
+    """The clauses of a piece of prose. `opening` is the stance of sentences before the first cue."""
+    clauses: list[Clause] = []
+    current, headed = opening, False
+    for number, sentence in enumerate(_sentences(text)):
+        if sentence.headed is not None:
+            current, headed = sentence.headed, True
+        if sentence.parted and not headed:
+            current = "likely" if current == "trial" else current
+        cues = sentence.cues
+        pieces = _cut(text, sentence.start, sentence.end, cues, current, number)
         clauses.extend(pieces)
-        if pieces and (not headed or any(c.stance == "trial" for c in body)):
-            lasting = [c.stance for c in body if "here" not in c.places]
-            current = pieces[-1].stance if len(lasting) == len(body) else (lasting or [current])[-1]
+        if pieces and (not headed or any(c.stance == "trial" for c in cues)):
+            lasting = [c.stance for c in cues if "here" not in c.places]
+            current = pieces[-1].stance if len(lasting) == len(cues) else (lasting or [current])[-1]
     return tuple(clauses)
 
 
