@@ -89,8 +89,11 @@ def corrections(text: str, names: tuple[str, ...], document: Document) -> Iterat
     """(start, end, name) of every word of `text` that is a misspelling of one of `names` (folded)."""
     if not names:
         return
+    by_first, by_rest = _by_letters(names)
     for match in _WORD.finditer(text):
         word = match.group().lower()  # letters of ASCII
+        if word[0] not in by_first and word[1:] not in by_rest:
+            continue
         name = _nearest(word, names)
         if name is None or _is_known(word, document):
             continue

@@ -160,7 +160,7 @@ def named_conditions(
     result: list[Named] = []
     theirs = False  # whether the last one was said to be the patients'
     excludes = holds_any(folded, ("exclu", "except"))
-    for start, end, concept, short, people in condition_places(document, passage):
+    for start, end, concept, short, people in condition_places(document, passage, *_hull(found)):
         clause = clause_at(found, start)
         if clause is None or clause.stance == "background":
             continue
@@ -194,6 +194,11 @@ def named_conditions(
         confidence = 0.95 if titled else 0.92 if clause.stance == "trial" else 0.82
         result.append(Named(start, end, concept, confidence, rule, short=short))
     return _composites(document, passage, folded, found, result)
+
+
+def _hull(found: tuple[Clause, ...]) -> tuple[int, int]:
+    """From the first of the clauses to the last: of all the criteria of a trial, often a few lines."""
+    return (found[0].start, found[-1].end) if found else (0, 0)
 
 
 def _belongs(

@@ -58,15 +58,18 @@ def _table() -> _Table:
     return _Table(automaton, tuple(words.values()))
 
 
-def people_with(document: Document, passage: Passage) -> Iterator[Word]:
-    """The words for people that name a condition, with its concept."""
+def people_with(document: Document, passage: Passage, begin: int = 0, stop: int | None = None) -> Iterator[Word]:
+    """The words for people that name a condition, with its concept, in the lines of `passage.text[begin:stop]`."""
     folded = folded_text(passage.text)
+    line = folded.rfind("\n", 0, begin) + 1  # no word goes on in the next line
+    behind = -1 if stop is None else folded.find("\n", stop)
     to_something: list[Word] = []
     if "allergic" in folded or "sensiti" in folded:
         to_something.extend(_allergic(document, folded))
         yield from to_something
     automaton, rows = _table()
-    for start, end, number in automaton.find(folded):
+    for first, last, number in automaton.find(folded[line : behind if behind >= 0 else len(folded)]):
+        start, end = line + first, line + last
         if (start and folded[start - 1].isalnum()) or folded[end : end + 1].isalnum():
             continue
         if any(word.start <= start < word.end for word in to_something):

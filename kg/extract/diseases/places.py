@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg.extract.context import folded_text, meant, short_forms
+from kg.extract.context import between, folded_text, meant, short_forms
 from kg.extract.diseases.of_newborns import meant_of
 from kg.extract.diseases.people import people_with
 from kg.extract.document import Document
@@ -57,6 +57,7 @@ def _with_place(document: Document, passage: Passage, start: int, end: int, conc
 
 # "ovarian, fallopian tube or primary peritoneal cancer", "type 1 or type 2 diabetes": each of them is one.
 _JOINED = re.compile(r",? (?:and|or|and/or|/) \Z")
+_JOINERS = (" and ", " or ", "/or ", " / ")
 _COUNTED = (
     "cancer carcinoma adenocarcinoma melanoma lymphoma sarcoma glioma leukemia leukaemia tumor tumour neoplasm disease "
     "disorder infection fracture"
@@ -72,11 +73,14 @@ _SHARED = leaping(rf"(?: [a-z]+)? (?:{'|'.join(_LAST_WORDS)})\Z")
 _WORD = re.compile(r"[a-z0-9][\w'/-]*")
 _ROW = 110  # characters before a name in which those that share its last words may stand
 _MOST_WORDS = 4
+_NEIGHBOURS = 3 * _ROW  # how far a name may stand from one that it shares words with, or that it makes say little
 
 
 def _coordinated(document: Document, passage: Passage, start: int, end: int) -> Iterator[Place]:
     """The conditions that share the last words of a name: their own words stand before it, in a row."""
     folded = folded_text(passage.text)
+    if not folded.endswith(_JOINERS, 0, start):
+        return
     shared = _SHARED.search(folded, start, end) if folded.endswith(_LAST_WORDS, start, end) else None
     joined = _JOINED.search(folded, max(0, start - 10), start) if shared is not None else None
     if shared is None or joined is None:
@@ -174,19 +178,20 @@ def _registered_names(document: Document) -> list[tuple[str, str]]:
     return known
 
 
-def condition_places(document: Document, passage: Passage) -> list[Place]:
-    """Where the passage names conditions, in order."""
+def condition_places(document: Document, passage: Passage, start: int = 0, end: int | None = None) -> list[Place]:
+    """Where the passage names conditions, in order: all those that begin in `start:end`, and some others."""
     folded = folded_text(passage.text)
     found: list[Place] = []
     for name, concept in _registered_names(document):
-        start = folded.find(name) if len(folded) > len(name) + 2 else -1  # not in the entry itself
-        while start >= 0:
-            end = start + len(name)
-            if not (start and folded[start - 1].isalnum()) and not folded[end : end + 1].isalnum():
-                found.append(Place(start, end, concept))
-            start = folded.find(name, end)
+        at = folded.find(name) if len(folded) > len(name) + 2 else -1  # not in the entry itself
+        while at >= 0:
+            behind = at + len(name)
+            if not (at and folded[at - 1].isalnum()) and not folded[behind : behind + 1].isalnum():
+                found.append(Place(at, behind, concept))
+            at = folded.find(name, behind)
     registered = tuple(found)
-    for hit in document.hits(passage, "condition"):
+    stop = len(folded) if end is None else end
+    for hit in between(document.hits(passage, "condition"), start - _NEIGHBOURS, stop + _NEIGHBOURS):
         if registered and any(place.start < hit.end and hit.start < place.end for place in registered):
             continue
         end, concept = _with_place(document, passage, hit.start, hit.end, hit.concepts[0])
@@ -197,7 +202,7 @@ def condition_places(document: Document, passage: Passage) -> list[Place]:
     for word in short_forms(document, passage, "condition"):
         if not any(place.start < word.end and word.start < place.end for place in found):
             found.append(Place(*word, short=True))
-    for word in people_with(document, passage):
+    for word in people_with(document, passage, start, stop):
         if not any(place.start < word.end and word.start < place.end for place in found):
             found.append(Place(*word, people=True))
     if not found:
