@@ -91,6 +91,16 @@ def ground(measure: str, description: str = "", condition: str = "Healthy") -> l
         ("Effectiveness of acupuncture on hot flashes and quality of life", ["hot-flashes", "quality-of-life"]),
         ("Efficacy of drug A on day 28", ["efficacy"]),
         ("Efficacy of drug A on the ward where pain is common", ["efficacy"]),
+        ("Preliminary antitumor activity as measured by ORR and DOR", ["objective-response-rate", "duration-of-response"]),
+        ("Antitumor activity as measured by ORR in patients with DOR above 6 months", ["objective-response-rate"]),
+        # the rate of those who respond, and the best of what is recorded
+        ("Best overall response of confirmed CR or PR", ["objective-response-rate"]),
+        ("Best overall response of CR, PR or SD", ["best-overall-response"]),
+        ("Best overall response", ["best-overall-response"]),
+        ("Rate of patients alive and free of disease at 3 years", ["disease-free-survival-rate"]),
+        # of what is put on teeth, of those who take part
+        ("Retention rate of sealants", ["dental-restoration"]),
+        ("Retention rate of participants", ["retention"]),
         # times of their own
         ("Time to local recurrence", ["time-to-local-recurrence"]),
         ("Time to recurrence", ["time-to-recurrence"]),

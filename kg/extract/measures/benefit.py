@@ -14,7 +14,7 @@ from kg.extract.measures import instruments
 from kg.extract.measures.heads import heads_of
 from kg.extract.measures.kinds import VAGUE
 from kg.extract.measures.names import Name, names_in
-from kg.extract.measures.parts import brackets, opening_end, plain, tail, tells
+from kg.extract.measures.parts import brackets, joins, opening_end, plain, tail, tells
 from kg.model import Passage
 from kg.text import lowered
 
@@ -57,7 +57,7 @@ def told_of_benefit(measure: Passage, document: Document) -> list[tuple[Name, fl
         near = next((name for name in names if 0 <= name.start - position <= _NEAR_TAIL), None)
         near = near or _by_instrument(measure, position, document)
         if near is not None:
-            return [(near, 0.85)]
+            return [(name, 0.85) for name in _listed_from(near, names, text)]
     low = lowered(text)
     acts = _ACTS.search(low)
     if acts is not None:
@@ -72,6 +72,15 @@ def told_of_benefit(measure: Passage, document: Document) -> list[tuple[Name, fl
         return [(name, 0.8) for name in heads] if at_once else []
     are = _ARE.search(low)
     return [] if are is None else [(name, 0.85) for name in _heads_behind(measure, are.end(), document)]
+
+
+def _listed_from(first: Name, names: list[Name], text: str) -> list[Name]:
+    """The name and those that "and" joins to it: "as measured by ORR and DOR"."""
+    told = [first]
+    for name in names:
+        if name.start >= told[-1].end and joins(text[told[-1].end : name.start]):
+            told.append(name)
+    return told
 
 
 def _heads_behind(measure: Passage, begin: int, document: Document) -> list[Name]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.document import Document
-from kg.extract.measures.kinds import oncology
+from kg.extract.measures.kinds import OBJECTIVE, oncology
 from kg.extract.measures.names import Name
 from kg.extract.measures.quantities import quantity
 from kg.extract.measures.word_lists import pattern
@@ -115,6 +115,14 @@ _NASAL, _ALLERGIC = "endpoint/nasal-symptom-score", "endpoint/systemic-allergic-
 _OF_ALLERGY = re.compile(r"allerg(?:y|ic)\ssymptoms?", re.IGNORECASE)
 _EXPRESSED = "endpoint/marker-expression"
 _OF_GENES = re.compile(r"\s(?:levels?\s)?of\s[^.;:]{0,90}?\bgenes?\b", re.IGNORECASE)
+# "Best overall response of confirmed CR or PR" is the rate of those who respond.
+_BEST = "endpoint/best-overall-response"
+_EITHER_RESPONSE = re.compile(
+    r"\s(?:\([^()]*\)\s)?(?:of|as|is|was)\s(?:a\s|an\s|either\s|confirmed\s|documented\s){0,3}"
+    r"(?:CR\b|complete\s(?:response|remission))[^.;]{0,30}?(?:\bor\b|\+|/)\s?(?:a\s|confirmed\s)?(?:PR\b|partial\s)"
+    r"(?![^.;]{0,40}\b(?:SD|stable))",
+    re.IGNORECASE,
+)
 # A tumour that is seen to regress under the microscope is graded.
 _SHRINKS = "endpoint/tumor-size-change"
 _GRADED = re.compile(r"\bTRG\b|(?i:mandard|dworak|becker|patholog|histolog)")
@@ -177,6 +185,8 @@ def beside(name: Name, text: str, document: Document) -> str | None:
         challenged, of_nose = pattern(r"\b{challenged}(?![\w-])"), pattern(r"\b{of-nose}(?![\w-])")
         told = next((about for about in (text, _about(text, document)) if challenged.search(about)), "")
         return _ALLERGIC if told and of_nose.search(told) is None else None
+    if name.concept == _BEST:
+        return OBJECTIVE if _EITHER_RESPONSE.match(text, name.end) else None
     if name.concept == _SHRINKS:
         regresses = "regress" in text[name.start : name.end].lower() and _GRADED.search(text) is not None
         return "endpoint/tumor-regression-grade" if regresses else None
