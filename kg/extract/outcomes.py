@@ -24,7 +24,7 @@ _BRACKETED_SHORT = re.compile(r"\(\s*([A-Za-z][A-Za-z0-9./+&-]{1,11})\s*\)")
 _LONE_SHORT = re.compile(r"\s*([A-Za-z]{0,3}[A-Z][A-Za-z0-9]{0,3}[A-Z0-9][A-Za-z0-9]{0,3})\s*")
 _SPREAD = re.compile(r"(?:±|\+/-|mean|median|deviation|\d\s*)[\s(,]*$", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+(?:\.\d+)*")
-_TIMED = re.compile(r"survival|^endpoint/(?:time-to-(?!maximum)|duration-of)|progression-free|interval")
+_TIMED = re.compile(r"survival|^endpoint/(?:time-to-(?!maximum)|duration-of)|progression-free|(?<!qt-)(?<!pr-)interval")
 _RESPONSE = re.compile(r"respon|control|benefit|remission|progress|survival|resection|tumor|residual|efficacy")
 
 
@@ -211,6 +211,8 @@ def _clock(outcome: OutcomeItem, grounded: list[Grounded], subject: str, documen
             passage = candidate
             if starts or ends:
                 break
+    if passage is outcome.time_frame:
+        starts, ends = clock_events.of_response({found.concept for found in grounded}, starts, ends)
     sure = 0.92 if timed else 0.82
     for predicate, events in (("tkg:startEvent", starts), ("tkg:endEvent", ends)):
         for event in events:

@@ -91,7 +91,7 @@ def ground(measure: str, description: str = "", condition: str = "Healthy") -> l
         ("Effectiveness of acupuncture on hot flashes and quality of life", ["hot-flashes", "quality-of-life"]),
         ("Efficacy of drug A on day 28", ["efficacy"]),
         ("Efficacy of drug A on the ward where pain is common", ["efficacy"]),
-        ("Preliminary antitumor activity as measured by ORR and DOR", ["objective-response-rate", "duration-of-response"]),
+        ("Antitumor activity as measured by ORR and DOR", ["objective-response-rate", "duration-of-response"]),
         ("Antitumor activity as measured by ORR in patients with DOR above 6 months", ["objective-response-rate"]),
         # the rate of those who respond, and the best of what is recorded
         ("Best overall response of confirmed CR or PR", ["objective-response-rate"]),

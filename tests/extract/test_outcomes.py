@@ -157,6 +157,11 @@ def said(document: Document, predicate: str, part: str = "primary-0") -> list[st
         ("Adverse events", "Number of patients with adverse events from the pharmacy records", [], []),
         ("Quality of life", "Measured by EORTC QLQ-C30, from 0 to 100", [], []),
         ("Body weight", "Measured as the change from baseline to week 12", [], []),
+        # what is lost is no end, what a decrease is told against no start
+        ("EFS", "Time from enrollment to relapse from CR or CRi, or death", ["enrollment"], ["recurrence", "death"]),
+        ("EFS", "Time from enrollment to first response or death", ["enrollment"], ["first-response", "death"]),
+        ("PSA response duration", "The time from >50% decrease from baseline to a rise of 25%", [], []),
+        ("Headache days", "The reduction in headache days between the baseline period and the final visit", [], []),
     ],
 )
 def test_reads_what_starts_and_ends_the_clock(
@@ -189,6 +194,23 @@ def test_reads_response_categories_where_they_are_meant() -> None:
     assert said(document_of("Body weight", "Reported as mean ± SD in kg"), "tkg:responseCategory") == []
     assert said(document_of("Response", "T cells: PD-1, PD\\_L1 and PD-L1"), "tkg:responseCategory") == []
     assert said(document_of("Heart rate", "PR interval of the ECG"), "tkg:responseCategory") == []
+
+
+@pytest.mark.parametrize(
+    ("measure", "time_frame", "starts", "ends"),
+    [
+        ("OS rate at 12 months", "From the first dose to 12 months after the treatment", ["first-dose"], []),
+        ("OS", "From the first dose to death", ["first-dose"], ["death"]),
+        ("Time to response", "From first dose until progression or death", ["first-dose"], []),
+        ("Time to response", "From first dose until first response", ["first-dose"], ["first-response"]),
+        ("Duration of response", "From first dose until progression or death", [], []),
+        ("Duration of response", "From first response until progression", ["first-response"], ["progression"]),
+        ("QTc interval", "From initiation of infusion until discharge", [], []),
+    ],
+)
+def test_reads_the_clock_of_a_time_frame(measure: str, time_frame: str, starts: list[str], ends: list[str]) -> None:
+    document = document_of(measure, time_frame=time_frame)
+    assert (said(document, "tkg:startEvent"), said(document, "tkg:endEvent")) == (starts, ends)
 
 
 def test_a_time_frame_has_points_a_horizon_and_an_anchor() -> None:

@@ -69,8 +69,18 @@ _NEVER_ENDS = frozenset(
 _RESPONSES = frozenset({"response/cr", "response/pr"})
 _FIRST_RESPONSE = "event/first-response"
 _COMPLETE_RESPONSE = "event/complete-response"
+_TO_RESPOND, _LASTING = "endpoint/time-to-response", "endpoint/duration-of-response"
 # "death due to progression after infusion": what came before the end is not the end.
 _AFTER = re.compile(r"\b(?:after|following|since|post)[\s-](?:(?:the|a|an|each|last|first|[a-z]+-t)\s){0,2}\Z")
+_IS_AFTER = re.compile(r"(?:after|following|since|post)\b")  # a name of its own: "after the treatment"
+# "Relapse from CR or CRi", "loss of response": the response is what ends, not an end.
+_LOST = re.compile(r"\b(?:relapsed?|recurrence|progress(?:ion)?|loss|lost|losing)\s(?:from|of|after)\s[^.;:]{0,40}$")
+# "From a 50% decrease from baseline": baseline is what the decrease is told against.
+_AGAINST = re.compile(
+    r"\b(?:changes?|decreases?|increases?|declines?|reductions?|rises?|improvements?)\s(?:\w+\s){0,2}?(?:from|since|over|versus)\s"
+    r"(?:the\s)?$"
+)
+_BASELINE = "event/baseline"
 _BEFORE = re.compile(r"\b(?:prior to|before)\s(?:(?!to\b|until\b|and\b|or\b)[^\s,;]+\s){0,3}$")
 # What starts a clock in words too free for a list of names, tried in this order where no name was found: first of all
 # a response, whose acronyms are read as they are written.
@@ -121,7 +131,7 @@ def find(passage: Passage, timed: bool, document: Document) -> tuple[list[Event]
         text = _CENSORED.sub(lambda match: " " * len(match.group()), text)
     openings: dict[int, str] = {}
     clock = _CLOCK.search(text)
-    if clock is not None:
+    if clock is not None and (timed or _CHANGED.search(text, 0, clock.start("open")) is None):
         openings[clock.end("open")] = clock.group("open")
     if timed:  # "From randomization to the time of death from any cause": the first that tells both ends
         for opening in islice(_OPEN.finditer(text), _TRIED):
@@ -137,6 +147,17 @@ def find(passage: Passage, timed: bool, document: Document) -> tuple[list[Event]
     if timed and not any(partly):
         return _unopened(passage, text, document)
     return partly
+
+
+def of_response(endpoints: set[str], starts: list[Event], ends: list[Event]) -> tuple[list[Event], list[Event]]:
+    """What a time frame says of the clock, where that is a response's: how long participants are watched ("from first
+    dose until progression") is neither the time to a response nor how long it lasts."""
+    responses = (_FIRST_RESPONSE, _COMPLETE_RESPONSE)
+    if endpoints == {_TO_RESPOND}:
+        return starts, [event for event in ends if event.concept in responses]
+    if endpoints == {_LASTING} and not any(event.concept in responses for event in starts):
+        return [], []
+    return starts, ends
 
 
 def _unopened(passage: Passage, text: str, document: Document) -> tuple[list[Event], list[Event]]:
@@ -167,7 +188,13 @@ def _told(
     if not events:
         return [], []
     closing = _close(text, word, begin, limit, events)
-    starts = [event for event in events if event.end <= closing and event.concept not in _NEVER_STARTS]
+    starts = [
+        event
+        for event in events
+        if event.end <= closing
+        and event.concept not in _NEVER_STARTS
+        and not (event.concept == _BASELINE and _AGAINST.search(text, begin, event.start))
+    ]
     if any(event.concept == _FIRST_RESPONSE for event in starts):  # "complete or partial response": the first of either
         starts = [event for event in starts if event.concept != _COMPLETE_RESPONSE]
     responded = any(event.concept in (_FIRST_RESPONSE, _COMPLETE_RESPONSE) for event in starts)
@@ -177,6 +204,8 @@ def _told(
         if event.start >= closing
         and event.concept not in _NEVER_ENDS
         and _AFTER.search(text, begin, event.start) is None
+        and _IS_AFTER.match(text, event.start) is None
+        and not (event.concept in (_FIRST_RESPONSE, _COMPLETE_RESPONSE) and _LOST.search(text, closing, event.start))
         and not (responded and event.concept in (_FIRST_RESPONSE, _COMPLETE_RESPONSE))
     ]
     if timed and ends and not starts:
