@@ -14,7 +14,8 @@ _SPREAD = re.compile(r"\b(?:metasta(?:sis|ses|tic|sized|sised|se)|mets|secondari
 # The organ as it stands beside the word metastasis; the key is the start of the id condition/<organ>-metastasis.
 _ORGANS = {
     "liver": r"liver|hepatic|intrahepatic",
-    "brain": r"brain|cerebral|intracranial|intracerebral|cns|central nervous system|leptomeningeal",
+    "brain": r"brain|cerebral|intracranial|intracerebral|cns|central nervous system",
+    "leptomeningeal": r"leptomeningeal|leptomeninges|meningeal",
     "bone": r"bones?|osseous|skeletal|spinal|spine|vertebral",
     "lung": r"lungs?|pulmonary",
     "peritoneal": r"peritone(?:al|um)|intraperitoneal",
