@@ -9,7 +9,7 @@ import pytest
 
 from kg.errors import InputError
 from kg.evaluate import Evaluation, evaluate, load_gold
-from kg.model import Extraction, Statement
+from kg.model import Extraction, Statement, Value
 from kg.vocab import load
 
 GOLD = Path(__file__).parent / "gold"
@@ -86,6 +86,55 @@ def _only(extractions: list[Extraction], drop: str) -> list[Extraction]:
 def test_what_is_left_out_is_missed(seed_extractions: list[Extraction], predicate: str, kind: str) -> None:
     crippled = evaluate(_only(seed_extractions, predicate), load_gold(GOLD), load())
     assert crippled.kinds[kind].missed
+
+
+@pytest.mark.parametrize(
+    ("predicate", "wrong", "kind"),
+    [
+        ("tkg:endpoint", "endpoint/blood-pressure", "endpoints"),
+        ("tkg:assessedWith", "instrument/fact-c", "instruments"),
+        ("tkg:horizonDays", Value("3", "decimal"), "horizons"),
+        ("tkg:resolvesTo", "condition/asthma", "conditions"),
+        ("tkg:resolvesTo", "drug/aspirin", "intervention entries"),
+        ("tkg:longForm", Value("something else"), "abbreviations"),
+        ("tkg:diseaseState", "state/early-stage", "population"),
+        ("tkg:designFeature", "design/crossover", "facts"),
+    ],
+)
+def test_what_is_wrong_costs_precision_and_recall(
+    seed_extractions: list[Extraction], scores: Evaluation, predicate: str, wrong: str | Value, kind: str
+) -> None:
+    """All statements of one record are made to say something wrong: each is false, and what they said is missed."""
+    (first, number) = next(
+        (e, n) for e in seed_extractions if (n := sum(s.predicate == predicate for s in e.statements)) > 1
+    )
+    told = tuple(s._replace(object=wrong) if s.predicate == predicate else s for s in first.statements)
+    others = [each for each in seed_extractions if each is not first]
+    before, after = scores.kinds[kind], evaluate([replace(first, statements=told), *others], load_gold(GOLD), load())
+    tally = after.kinds[kind]
+    assert before.false == 0
+    assert 1 <= tally.false <= number
+    assert tally.precision < 1
+    assert before.right - number <= tally.right < before.right
+    assert tally.recall < before.recall
+    assert sum(not right for _, right in tally.confidences) == tally.false
+
+
+def test_a_part_of_a_regimen_that_is_not_annotated_is_wrong(seed_extractions: list[Extraction]) -> None:
+    gold = load_gold(GOLD)
+    regimens = [c for g in gold.values() for i in g["interventions"] for c in i["components"] if c.get("expands_to")]
+    regimens[0]["expands_to"].pop()
+    tally = evaluate(seed_extractions, gold, load()).kinds["regimen expansions"]
+    assert (tally.missed, tally.false) == ([], 1)
+    assert tally.right == tally.wanted > 0
+
+
+def test_an_outcome_that_is_split_elsewhere_is_wrong(seed_extractions: list[Extraction]) -> None:
+    first, *others = seed_extractions
+    outcomes = (replace(first.trial.outcomes[0], time_frame=None), *first.trial.outcomes[1:])
+    broken = replace(first, trial=replace(first.trial, outcomes=outcomes))
+    tally = evaluate([broken, *others], load_gold(GOLD), load()).kinds["outcome splits"]
+    assert (tally.wanted, tally.right, tally.false, len(tally.missed)) == (30, 29, 1, 1)
 
 
 def test_a_false_fact_is_caught(seed_extractions: list[Extraction]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.evaluate.comparison import Comparison
 from kg.evaluate.gold import Gold, keys
 from kg.evaluate.rules import FACTS, NO_FACTS, POPULATION, PRECISION
@@ -76,7 +78,10 @@ class Judge(Comparison):
                     continue
                 inside = set(self.closure(match, "components"))
                 explained |= inside
-                for inner in component.get("expands_to", ()):
+                expected = component.get("expands_to", ())
+                for _ in self._not_annotated(inside - {match}, expected) if expected else ():
+                    self.false("regimen expansions", parts[match])
+                for inner in expected:
                     hit = any(self.broader_names(c) & keys(inner) for c in inside - {match})
                     self.judge(
                         "regimen expansions",
@@ -89,6 +94,15 @@ class Judge(Comparison):
                     self.false("intervention components", statement)
                     complete = False
             self.judge("intervention entries", item["evidence"], resolved[0] if complete and resolved else None)
+            if resolved and not complete:  # as a whole: its parts are judged above
+                self.false("intervention entries", resolved[0])
+
+    def _not_annotated(self, inside: set[str], expected: Sequence[Gold]) -> set[str]:
+        """What a regimen is said to consist of, and what is neither annotated nor part of what is: `S-1` confirms its
+        tegafur."""
+        wanted = set().union(*map(keys, expected))
+        known = {c for part in inside if self.broader_names(part) & wanted for c in self.closure(part, "components")}
+        return {part for part in inside - known if len(list(self.closure(part, "components"))) == 1}
 
     def _same_thing(self, concept_id: str, component: Gold, wanted: set[str]) -> bool:
         """By name or code; or of the annotated kind and bearing the very words that the entry uses."""
@@ -106,6 +120,10 @@ class Judge(Comparison):
             reached = set().union(*(self.broader_names(s.object) for s in resolved)) if resolved else set()
             complete = bool(resolved) and all(reached & keys(concept) for concept in item["concepts"])
             self.judge("conditions", item["surface"], resolved[0] if complete else None)
+            wanted = set().union(*map(keys, item["concepts"]))
+            for statement in resolved:
+                if not self.broader_names(statement.object) & wanted:
+                    self.false("conditions", statement)
 
     def outcomes(self) -> None:
         """Each outcome: its split, endpoints, horizon, instruments and clock."""
@@ -180,18 +198,18 @@ class Judge(Comparison):
             return
         wanted = max(parsed["points"]) * _DAYS[parsed["unit"]]
         frames = [str(s.object) for s in self.by_predicate["tkg:timeFrame"] if s.subject == path]
-        found = next(
-            (
-                s
-                for s in self.by_predicate["tkg:horizonDays"]
-                if s.subject in frames
-                and isinstance(s.object, Value)
-                and abs(float(s.object.lexical) - wanted) < 0.01
-                and self.overlap(s, self.span(parsed))
-            ),
-            None,
-        )
-        self.judge("horizons", f"{name}: {wanted:g} days", found)
+        told = [s for s in self.by_predicate["tkg:horizonDays"] if s.subject in frames]
+        right = [
+            s
+            for s in told
+            if isinstance(s.object, Value)
+            and abs(float(s.object.lexical) - wanted) < 0.01
+            and self.overlap(s, self.span(parsed))
+        ]
+        self.judge("horizons", f"{name}: {wanted:g} days", right[0] if right else None)
+        for statement in told:
+            if statement not in right:
+                self.false("horizons", statement)
 
     def _instruments(self, item: Gold, path: str, name: str) -> None:
         found = [s for s in self.by_predicate["tkg:assessedWith"] if s.subject == path]

@@ -47,3 +47,15 @@ def test_a_thing_is_described_from_both_sides(seed_graph: Graph) -> None:
         assert not jobs.exists(seed_graph.store, iri=iri)
         with pytest.raises(UnknownName):
             jobs.describe(seed_graph.store, iri=iri)
+
+
+def test_a_graph_is_cut_by_triples_or_by_bytes(seed_graph: Graph) -> None:
+    query = "CONSTRUCT { ?t a tkg:Trial } WHERE { ?t a tkg:Trial }"
+    some = {"query": query, "default": None, "named": None, "rows_as": "", "graph_as": "nt"}
+    whole = jobs.sparql(seed_graph.store, **some, max_rows=100, max_bytes=10_000)  # type: ignore[arg-type]
+    assert (whole["rows"], whole["truncated"]) == (5, "")
+    line = len(whole["body"]) // 5 - 3  # without " .\n"
+    for rows, size, left, why in ((2, 10_000, 2, "rows"), (100, 3 * line + 5, 3, "bytes"), (100, 5, 0, "bytes")):
+        cut = jobs.sparql(seed_graph.store, **some, max_rows=rows, max_bytes=size)  # type: ignore[arg-type]
+        assert (cut["rows"], cut["truncated"]) == (left, why)
+        assert f"truncated: limit of {why}, {left} triples".encode() in cut["body"]
