@@ -6,7 +6,7 @@ Every row has as many cells as there are columns. Whatever is wrong is told with
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kg.errors import ResourceError
@@ -23,6 +23,18 @@ class Row(NamedTuple):
     def fault(self, expected: str) -> ResourceError:
         """The error that tells what should stand there."""
         return ResourceError(f"grammar/{self.file}:{self.line}: expected {expected}")
+
+
+def by_role(file: str, roles: Iterable[str]) -> dict[str, list[str]]:
+    """The words of a table with the columns `role` and `word`, by role, in its order. Raises `ResourceError` for a role
+    that is none of these, and for an empty word."""
+    found: dict[str, list[str]] = {role: [] for role in roles}
+    for row in rows(file, "role", "word"):
+        role, word = row.cells
+        if role not in found or not word:
+            raise row.fault(f"one of {', '.join(found)}; a word")
+        found[role].append(word)
+    return found
 
 
 def rows(file: str, *columns: str) -> Iterator[Row]:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from kg.grammar import rows
+from kg.grammar import by_role
 
 
 class Words(NamedTuple):
@@ -25,12 +25,7 @@ class Words(NamedTuple):
 @cache
 def condition_words() -> Words:
     """The expressions of the table, one for each role."""
-    found: dict[str, list[str]] = {role: [] for role in Words._fields}
-    for row in rows("condition_words.tsv", "role", "word"):
-        role, word = row.cells
-        if role not in found or not word:
-            raise row.fault(f"one of {', '.join(found)}; words")
-        found[role].append(word)
+    found = by_role("condition_words.tsv", Words._fields)
     before, after, joint, kind, generic, complaint, operation, deed = ("|".join(words) for words in found.values())
     return Words(
         re.compile(rf"(?:{before})(?:[\s,;:/()\[\]-]+|$)", re.IGNORECASE),

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from kg.extract.study_design.numbers import NUMBER
-from kg.grammar import rows
+from kg.grammar import by_role
 from kg.leaping import leaping
 
 _AROUND = (
@@ -32,15 +32,16 @@ class Patterns(NamedTuple):
     behind_total: re.Pattern[str]
 
 
+def _source(word: str) -> str:
+    """A word of the table as an expression: a trailing `*` stands for any ending."""
+    return re.escape(word.removesuffix("*")) + (r"[a-z]*" if word.endswith("*") else r"(?![a-z])")
+
+
 @cache
 def patterns() -> Patterns:
-    words: dict[str, list[str]] = {"people": [], "joins": [], "takes": [], "undergoes": [], "study": []}
-    for row in rows("counted.tsv", "role", "word"):
-        role, word = row.cells
-        if role not in words or not word:
-            raise row.fault(f"one of {', '.join(words)}; a word")
-        words[role].append(re.escape(word.removesuffix("*")) + (r"[a-z]*" if word.endswith("*") else r"(?![a-z])"))
-    people, joins, takes, undergoes, study = ("(?:" + "|".join(words[role]) + ")" for role in words)
+    """The expressions, made of the table when somebody first asks for them."""
+    words = by_role("counted.tsv", ("people", "joins", "takes", "undergoes", "study"))
+    people, joins, takes, undergoes, study = (f"(?:{'|'.join(map(_source, each))})" for each in words.values())
     mention = leaping(
         rf"(?P<around>(?:\b{_AROUND}\s)*)(?<![\w.,:/=])(?P<count>{NUMBER})(?: \(\d[\d,]*\))?(?: eligible,?)?,? "
         r"(?:(?!for\b|parts?\b|visits?\b|records?\b|to\b|or\b|and \d|\d+ |per\b|in\b|at\b|months?\b|weeks?\b|"

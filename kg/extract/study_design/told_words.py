@@ -10,9 +10,10 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from kg.grammar import rows
+from kg.grammar import by_role
 from kg.leaping import leaping
 
+_ROLES = ("patient", "staff", "staff-kind", "place", "site-kind", "cluster", "unit")
 MANY = (
     r"\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty|thirty|forty|several|"
     r"multiple"
@@ -55,7 +56,7 @@ class Patterns(NamedTuple):
 @cache
 def patterns() -> Patterns:
     """The expressions, made of the table when somebody first asks for them."""
-    words = _words()
+    words = by_role("design_words.tsv", _ROLES)
     patients, cluster, unit = (f"(?:{'|'.join(words[role])})" for role in ("patient", "cluster", "unit"))
     staff = f"(?:(?:{'|'.join(f'{kind} ' for kind in words['staff-kind'])})*(?:{'|'.join(words['staff'])})(?: staff)?)"
     places = (
@@ -111,16 +112,3 @@ def patterns() -> Patterns:
             rf"|\brandomi[sz](?:e|es|ing) \d+ {cluster}(?!'|\w| (?:patients|participants|of))"
         ),
     )
-
-
-def _words() -> dict[str, list[str]]:
-    """The words of each role of the table, in its order."""
-    found: dict[str, list[str]] = {
-        role: [] for role in ("patient", "staff", "staff-kind", "place", "site-kind", "cluster", "unit")
-    }
-    for row in rows("design_words.tsv", "role", "word"):
-        role, word = row.cells
-        if role not in found or not word:
-            raise row.fault(f"one of {', '.join(found)}; a word")
-        found[role].append(word)
-    return found
