@@ -210,14 +210,11 @@ def finish(root: Path) -> None:
 
 
 def write_again(root: Path) -> None:
-    """Make the files anew that were made of the store, where they are there; a page for which it has grown goes."""
+    """Make the files anew that were made of the store, where they are there."""
     with Graph.open(root) as graph:
         for form, name in (("ttl", "graph.ttl"), ("trig", "dataset.trig")):
             if (root / name).is_file():
                 graph.export(form, root / name)
         page = root / "graph.html"
         if page.is_file():
-            try:
-                write_whole(page, graph.html())
-            except InputError:
-                page.unlink()
+            write_whole(page, graph.html())
