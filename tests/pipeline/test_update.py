@@ -108,6 +108,22 @@ def test_an_update_by_nothing_that_can_be_read_is_an_error_and_changes_nothing(t
     assert update(tmp_path / "build", tmp_path / "empty") == (0, 0, 0, 0)
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_version_that_does_not_stand_is_counted_nowhere(tmp_path: Path, order: tuple[int, int]) -> None:
+    """In a build and its update alike, so that comparing the two would not tell."""
+    versions = [study(1), study(1, 1)]
+    build(write(tmp_path / "new.jsonl", versions[1:]), tmp_path / "new", page=False).close()
+    both = [versions[each] for each in order]
+    build(write(tmp_path / "both.jsonl", both), tmp_path / "both", page=False).close()
+    build(write(tmp_path / "old.jsonl", versions[:1]), tmp_path / "updated", page=False).close()
+    update(tmp_path / "updated", tmp_path / "new.jsonl")
+    with kg.open(tmp_path / "new") as new:
+        for name in ("both", "updated"):
+            with kg.open(tmp_path / name) as other:
+                for part in ("triples", "mapping", "classes", "predicates"):
+                    assert other.report[part] == new.report[part], (name, part)
+
+
 def test_a_line_that_another_trial_has_stays(tmp_path: Path) -> None:
     """Two trials spell one sponsor in two ways; the one that is corrected takes only its own spelling along."""
     one, two = study(1), study(2)
