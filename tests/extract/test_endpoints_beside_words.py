@@ -58,6 +58,7 @@ def ground(measure: str, description: str = "", condition: str = "Healthy") -> l
         ("Expression of PD-1 on T cells", ["marker-expression"]),
         # attacks that ease, attacks that are treated
         ("Percentage of attacks in which the pain was reduced to mild", ["headache-relief"]),
+        ("Percentage of attacks of migraine that result in resolution of all symptoms", ["headache-relief"]),
         ("Percentage of attacks treated within one hour", ["headache-and-attacks"]),
         # all of them, the serious ones too
         ("Number of subjects with serious and non-serious adverse events", ["adverse-events"]),
@@ -77,6 +78,12 @@ def ground(measure: str, description: str = "", condition: str = "Healthy") -> l
         ("Mortality and proportion of patients with reoperation", ["mortality", "reoperation"]),
         ("Rate of mechanical ventilation or not surviving", ["mechanical-ventilation", "mortality"]),
         ("Mortality of patients with reoperation", ["mortality"]),
+        ("Combined all-cause mortality or unplanned hospital readmission", ["composite-outcome"]),
+        ("Mortality or readmission", ["mortality", "readmission"]),
+        ("Combined pain or stiffness score", ["pain"]),
+        # what somebody answers is no response of a disease
+        ("Subjective responses to symptoms", ["symptom-score"]),
+        ("Probability of engraftment of platelets", ["platelet-engraftment"]),
         # what a bracket narrows
         ("Kidney function (eGFR)", ["gfr"]),
         ("Alcohol consumption (percentage of heavy drinking days)", ["heavy-drinking"]),

@@ -20,7 +20,7 @@ class Otherwise(NamedTuple):
 # A body function, a reagent or a person who was asked responds, not the disease.
 _RESPONSE = Otherwise(
     re.compile(
-        r"(?:survey|questionnaire|participants?|respondents?|BOLD|immunogenic|cutaneous|skin|allerg\w*|stress|cortisol|glucose|"
+        r"(?:survey|questionnaire|subjective|participants?|respondents?|BOLD|immunogenic|cutaneous|skin|allerg\w*|stress|cortisol|glucose|"
         r"insulin|glyc[ae]+mic|bronch\w*|airway|inflammatory|physiologic\w*|neur\w*|brain|autonomic|hormon\w*|startle|"
         r"pupil\w*|rate|ventilatory|transcription\w*|genom\w*|damage|DDR|conditioned|auditory|evoked|emotional|"
         r"behaviou?ral|cognitive|ha?emodynamic|pressor|pressure|dose|cytokine|antibod\w*|serologic\w*|vaccine|cellular|"

@@ -107,7 +107,9 @@ _WHILE = (
 _HURTS = (("painful-procedure", "endpoint/procedural-pain"), ("birth", "endpoint/labor-pain"))
 # Attacks "in which the pain was reduced": what is counted is their relief.
 _ATTACKS = frozenset({"endpoint/headache", "endpoint/headache-and-attacks"})
-_EASED = r"\s(?:in|for|during)\swhich\s[^.;]{0,60}?\b{attack-eases}(?![\w-])"
+_EASED = (
+    r"\s(?:of\s\w+\s)?(?:(?:in|for|during)\swhich|(?:that|which)\sresult\w*\sin)\s[^.;]{0,60}?\b{attack-eases}(?![\w-])"
+)
 # Colic is a child's, unless the record is about stones.
 _COLIC = "endpoint/infant-colic"
 # Symptoms of allergy are those of the nose, unless something is eaten, stings or is injected.

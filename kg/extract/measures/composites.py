@@ -43,6 +43,8 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
+# "Combined mortality or readmission" is one too, where a death is a part of it.
+_COMBINED = re.compile(r"\W*(?:the\s)?(?:combined|composite)\s(?=[^.;:()]{3,90}\bor\b)", re.IGNORECASE)
 _NAMED_COMPOSITE = re.compile(
     r"composite|adverse|major-|net-|-failure$|related-events|-outcome$|-score$|failure-free|free-survival"
 )
@@ -99,12 +101,17 @@ def of_vessels(text: str, names: Sequence[Name]) -> Name | None:
 def of_events(text: str, names: Sequence[Name]) -> Name | None:
     """The composite outcome that the measure says it is, where its parts are events and it has no name of its own."""
     called = _CALLED.search(text) if "omb" in text or "ompos" in text else None
+    combined = called is None and ("omb" in text or "ompos" in text)
+    if combined:
+        called = _COMBINED.match(text)
     if called is None:
         return None
     parts = [name for name in names if name.start >= called.end() and name.concept not in VAGUE]
     if not parts or any(_NAMED_COMPOSITE.search(name.concept) for name in names if name.concept != OUTCOME):
         return None
     concepts = {part.concept for part in parts}
+    if combined and (len(concepts) == 1 or not concepts & _DEATHS):
+        return None
     if len(concepts) >= _PARTS and concepts & _DEATHS and concepts & _STRIKES and concepts <= _CARDIAC_PARTS:
         return Name(CARDIAC, called.start(), parts[-1].end, "inference", "endpoint-of-parts")
     if _IN_LEGS in concepts and concepts <= _CLOTS | _DEATHS | {VENOUS} and _IN_LUNGS.search(text):
