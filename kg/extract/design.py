@@ -100,7 +100,7 @@ _NEED_STUDY = frozenset(
     "crossover "
     "adaptive sequential single-center multicenter parallel historical-control natural-history cohort expanded-access "
     "patient-registry "
-    "cross-sectional ambispective factorial long-term-follow-up feasibility".split()
+    "cross-sectional ambispective factorial family-based long-term-follow-up feasibility".split()
 )
 _QUALIFIES = re.compile(
     r"^[\s,;/()-]*(?:(?:and|or|&|in|a|an|the|with)[\s,]+|[\w-]+(?:[\s,;/()]+|$)){0,9}?"
@@ -152,7 +152,7 @@ _SIDE = re.compile(
 )
 _OTHER_SIDES = re.compile(
     rf"\b(?P<sides>{_SIDE.pattern}-?(?:(?:, | and |/| & |, and ){_SIDE.pattern}-?){{0,3}})"
-    r"(?: (?:blind|mask)(?:ed)?)?(?:, | and |/| & |, and )(?:outcome[- ])?\Z"
+    r"(?: (?:blind|mask)(?:ed)?)?(?: and |/| & |, and )(?:outcome[- ])?\Z"
 )
 _SAYS_BOTH = {
     "randomized": ("controlled",),
@@ -202,7 +202,7 @@ def _row(named: list[Word], folded: str, clause: Clause) -> bool:
     """Whether the clause is a row of words of the design."""
     return (
         clause.end - clause.start <= _LONGEST_ROW
-        and len(list(between(named, clause.start, clause.end))) > 1
+        and len(list(between(named, clause.start, clause.end))) + ("phase" in folded[clause.start : clause.end]) > 1
         and _VERB.search(folded, clause.start, clause.end) is None
     )
 

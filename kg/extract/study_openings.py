@@ -58,7 +58,8 @@ _STRONG = re.compile(
 # controlled trial": two or more words of design before the study itself tell the design of this one, unless the
 # sentence cites what another one found.
 _DESIGN_WORD = (
-    r"(?:(?:open|non|un|single|double|triple|quadruple|observer|assessor|patient|evaluator|rater|investigator)[- ]?"
+    r"(?:(?:open|non|un|single|double|triple|quadruple|observer|assessor|patient|subject|participant|evaluator|rater|"
+    r"investigator)[- ]?"
     r"(?:label(?:l?ed)?|blind(?:ed)?|mask(?:ed)?)|open|(?:single|one|two|three|four|multi|dual|double|[1-8])[- ]"
     r"(?:arm(?:ed)?|group|stage|part|site|period|sequence|cent(?:er|re))|(?:single|multi|mono|bi)[- ]?"
     r"(?:cent(?:er|re)(?:ed)?|centric|institutional|site)|(?:un|non[- ]?)?(?:randomi[sz]ed|"
@@ -67,7 +68,7 @@ _DESIGN_WORD = (
     r"factorial|prospective|"
     r"retrospective|observational|interventional|pragmatic|phase [\w/]{1,5}(?: ?/ ?[\w/]{1,5})?|pilot|adaptive|"
     r"dose[- ](?:escalation|finding|ranging)|first-in-human|non-inferiority|superiority|longitudinal|cross-sectional|"
-    r"multinational|investigator-initiated|\d+-(?:year|month|week|day|patient|participant))"
+    r"multinational|investigator-initiated|post-market(?:ing)?|bilateral|\d+-(?:year|month|week|day|patient|participant))"
 )
 _DESIGN_ROW = (
     rf"(?:an?\s|the\s)?(?:{_DESIGN_WORD}(?:,?\s(?:and\s)?|/)){{2,}}(?:[\w/()-]+,?\s){{0,4}}?"

@@ -24,11 +24,12 @@ _ROW_WORD = re.compile(
     r"study|trial)\b"
 )
 _ENDS = re.compile(
-    r"\s?(?:[,.;)]|$|(?:with|aged?|in|from|at|undergoing|"
+    r"\s?(?:[,.;)]|$|(?:with|aged?|in|from|at|over|undergoing|"
     r"to be (?:included|enrol?led|recruited|randomi[sz]ed))\b)"
 )
 _BEFORE = re.compile(r"(?:^\W*|[,;(]\s?(?:(?:total|planned)\s)?|\bn\s?=\s?)\Z")
 _N_ALONE = re.compile(rf"\W*(?:total )?n ?= ?(?P<count>{NUMBER})\W*")
+_N_LAST = re.compile(rf"[,;] (?P<told>n ?= ?(?P<count>{NUMBER}))\W*\Z")
 _PEOPLE = r"(?:participants|patients|subjects|volunteers|women|children|adults|individuals|cases|people)"
 _NAMED = re.compile(
     rf"\b(?:(?:total|planned|estimated|expected|target|final) )?(?:number of (?:study |included |enrol?led )?{_PEOPLE}"
@@ -88,6 +89,9 @@ def _row(piece: str) -> tuple[int, int, int, bool] | None:
     """The number of people in a row of words of the design without a verb."""
     if len(piece) > _LONGEST_ROW or _FINITE.search(piece) is not None or _ROW_WORD.search(piece) is None:
         return None
+    last = _N_LAST.search(piece)
+    if last is not None:
+        return number_of(last["count"]), *last.span("told"), True
     found = [
         match
         for match in patterns().mention.finditer(piece)

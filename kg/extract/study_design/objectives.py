@@ -20,7 +20,8 @@ from kg.text import holds_any
 _VERB = (
     r"(?:evaluate|assess?|explore|investigate|determine|compare|examine|identify|study|test|demonstrate|estimate|observe|"
     r"analy[sz]e|measure|describe|understand|establish|characteri[sz]e|verify|confirm|develop|define|validate|"
-    r"learn(?: more)?(?: about)?|know|see(?= (?:whether|if|how)\b)|look (?:at|for|into)|gain (?:an? )?(?:insight|"
+    r"learn(?: more)?(?: about)?|know|see(?= (?:whether|if|how|the (?:effects?|impact))\b)|"
+    r"look (?:at|for|into)|gain (?:an? )?(?:insight|"
     r"understanding)|ascertain|elucidate|detect|find(?: out)?|quantify|clarify|document|correlate|probe|"
     r"summari[sz]e|prove|show|gather(?= (?:data|preliminary|information|evidence)\b))"
 )
@@ -93,7 +94,8 @@ _FINDS_OUT = (
 _HEADING = leaping(
     r"(?:^|(?<=[.:;)\n])\s*|\s)(?:(?:primary|secondary|tertiary|exploratory|main|specific|co-primary|key|other|study|"
     r"trial|project|research|overall|correlative|scientific)[\s/,]+(?:and\s)?){0,3}(?:objectives?|aims?|goals?)"
-    r"(?:\s(?:\d{1,2}|[ivx]{1,4}|[a-c]))?(?:\s\([^()]{0,20}\))?(?:\sof\sth(?:is|e)\s(?:study|trial))?(?:\s(?:are|is|include))?(?:\sto)?\s?:"
+    r"(?:\s(?:\d{1,2}|[ivx]{1,4}|[a-c]))?(?:\s\([^()]{0,20}\))?(?:\sof\sth(?:is|e)\s(?:study|trial|work|research|"
+    r"project))?(?:\s(?:are|is|include))?(?:\sto)?\s?:"
 )
 _HEADED = ("objective", "aim", "goal")
 _LONGEST_HEADING = 72  # from such a word to its colon
@@ -162,12 +164,15 @@ _LEADS = re.compile(
     r"study is|trial is|project is|(?:study|trial)(?=,?\s$)|"
     r"(?:study|trial)(?=\s(?:in|with|among|of)\s[^.;,]{3,70}\s$)|"
     r"we will|investigators will|we are|investigators are|carried out|propose|plans?|intends?|"
-    r"conducted|seeks?|sought|is being done|undertaken|want(?:s|ed)?|hopes?|attempts?|tr(?:y|ies)|would like|intent|"
+    r"conducted|(?:study|research|trial) (?:is|was) (?:made|done)|"
+    r"seeks?|sought|is being done|undertaken|want(?:s|ed)?|hopes?|attempts?|tr(?:y|ies)|would like|intent|"
     r"intended|collect(?:s|ing)? data|(?:study|studies|trial|research) (?:[\w-]+ ){0,4}performed|shall(?: also)?|"
     r"design(?=\s$))\b[^.;]{0,110}?)$"
 )
 
 
+# "ODYSSEY will assess the safety": the trial by its name
+_BY_NAME = re.compile(r"\W*[A-Z][A-Z0-9-]{3,}[a-z]?(?: [A-Z0-9-]{2,10})?(?: study| trial)? will (?:also )?")
 _LONGEST_LEAD = 320
 _LONGEST_JOINT = 40
 _COMPARES = re.compile(r"(?:to )?compar(?:e[sd]?|ing)\b")
@@ -186,6 +191,12 @@ def objective(collected: Collector, passage: Passage, folded: str, clause: Claus
     if match is not None:
         add_objective(collected, passage, *match.span("words"))
         return
+    by_name = _BY_NAME.match(passage.text, clause.start, clause.end)
+    if by_name is not None:
+        named = _OBJECTIVE.match(folded, by_name.end(), clause.end)
+        if named is not None:
+            add_objective(collected, passage, named.start("words"), _end(folded, named, clause.end))
+            return
     for match in _of_clause(folded, clause):
         add_objective(collected, passage, match.start("words"), _end(folded, match, clause.end))
 
@@ -259,7 +270,7 @@ def add_objective(collected: Collector, passage: Passage, start: int, end: int) 
     words = _TRAILING.sub("", passage.text[start:end])
     if " " not in words.removeprefix("to ").removeprefix("To "):
         return  # "to observe and to describe the safety": nothing is said yet
-    if _NAMED_SO.match(words):
+    if _NAMED_SO.match(words) or words.lower().endswith(("to find out", "to learn more", "to look at")):
         return  # "DETERMINE Trial Treatment Arm 3"
     if words.endswith(("this hypothesis", "these hypotheses", "this question")):
         return

@@ -19,7 +19,8 @@ _ANY_SITES = rf"(?:{ADJECTIVE}){{0,2}}?(?:cent(?:er|re)s|hospitals|institutions|
 _AT = leaping(
     rf"\b(?:at|in|across|from) (?:up to |approximately |about |around |at least )?"
     rf"(?P<centres>(?P<many>{MANY})\s{_ANY_SITES})"
-    r"(?=\s?(?:[.,;)]|$|(?:in|across|throughout|within|worldwide|will|and|are|were|to|from|with)\b))"
+    r"(?=\s?(?:[.,;)]|$|(?:in|across|throughout|within|worldwide|will|and|are|were|to|from|with|participat\w+)\b)|"
+    r"(?<!sites)\sof (?!the (?:same|body)|one\b|our\b))"
 )
 # "20 patients, 2 centers", "Setting: 30 cardiology centres", "…, 5 sites in Germany"
 _LISTED = re.compile(
