@@ -11,6 +11,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from test_arms import given_by, prose_record, told, values
 from tiny_vocabulary import tiny
 
+from kg.extract.told_arms.implied import implied_arms
+
 D, A, P = "drug/docetaxel", "drug/aspirin", "placebo/placebo"
 PAIR = ("Docetaxel", "Placebo")
 
@@ -52,6 +54,11 @@ def test_arms_that_the_entries_imply(
     assert found == wanted
 
 
+def test_doses_of_a_drug_that_has_only_a_code() -> None:
+    for names, count in ((("HRS-5041 20 mg", "HRS-5041 40 mg"), 2), (("HRS-5041 20 mg", "HRS-5042 40 mg"), 0)):
+        assert len(implied_arms(told(prose_record("A Trial", "", names), tiny()))) == count
+
+
 def test_a_placebo_of_a_drug_is_none_of_it() -> None:
     document = told(prose_record("A Trial", "", ("Docetaxel", "Docetaxel placebo")), tiny())
     first, second = document.objects(document.trial.path, "tkg:hasArm")
@@ -66,6 +73,13 @@ def test_a_placebo_of_a_drug_is_none_of_it() -> None:
         ("They are randomly assigned to receive either docetaxel or our current management.",
          ["docetaxel", "our current management"]),
         ("They are randomized to receive ear drops, or no ear drops.", ["ear drops", "no ear drops"]),
+        ("They are randomized to one of three strategies: (1) docetaxel, (2) aspirin, or (3) an interval.",
+         ["docetaxel", "aspirin", "interval"]),
+        ("They are randomized to one of four strategies: (1) docetaxel, (2) aspirin, or (3) an interval.", []),
+        ("They are grouped in one of three strategies: (1) docetaxel, (2) aspirin, or (3) an interval.", []),
+        ("The trial is blinded. Docetaxel or an equal volume of saline is infused.",
+         ["Docetaxel", "equal volume of saline"]),
+        ("The trial is blinded. Docetaxel or a glass of water is infused.", []),
         ("They are randomized to something quiet or something loud.", []),
         ("They are randomized to docetaxel, symptom tracking or dance.", []),
         ("They are randomized to docetaxel or to what their doctor thinks is best for them then.", []),

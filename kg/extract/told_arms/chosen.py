@@ -27,6 +27,11 @@ _WORDS = 4
 _PAIR = 2
 _SHORT = 9
 _NEAR = 80
+_COUNTED = re.compile(
+    r"\b(?:one|1)\sof\s(?:the\s)?(\w+)\s(?:[\w-]+\s){0,2}(?:arms|groups|strategies|treatments|regimens|conditions|interventions)"
+    r"\s?:\s?(?:\(?[1ai]\)?[.)]?\s?)?\Z"
+)
+_NUMBERS = {3: "three", 4: "four", 5: "five", 6: "six"}
 _DONE_WITH_THEM = ("compar", "measur", "assess", "regard", "evaluat")
 _CIRCUMSTANCE = re.compile(
     r"\d|\b(?:days?|weeks?|months?|hours?|minutes?|years?|first|second|after|before|until|who|which|that|patients|"
@@ -80,6 +85,8 @@ def _choices(document: Document, passage: Passage, folded: str, row: Row, by_lot
     )
     named = row.named and not any(words.NO_ARMS.search(label) or label.count(" ") > _WORDS for label in labels)
     trusted = by_lot and not row.merged and _one_is_new(arms, labels)
+    counted = row.grouped and not row.merged and _counts(folded[: row.choices[0][0]], len(arms))
+    trusted = trusted or (counted and sum(not arm.says for arm in arms) == 1 and len(arms) > _PAIR)
     for arm, label in zip(arms, labels, strict=True):
         known = trusted or arm.says or shared or any(form.short in arm.label.text for form in document.abbreviations)
         if not (known or named or words.CONTROL.search(label) or (opposed and words.EXPERIMENTAL.search(label))):
@@ -105,6 +112,13 @@ def _one_is_new(arms: list[ToldArm], labels: list[str]) -> bool:
         return False
     one, other = (set(label.split()) for label in labels)
     return bool(one & other) or not any(arm.nothing for arm in arms)  # "ear drops, or no ear drops"
+
+
+def _counts(before: str, many: int) -> bool:
+    """Whether the words before say how many people are randomized to: `to one of three strategies:`."""
+    counted = _COUNTED.search(before, max(0, len(before) - _NEAR))
+    lot = counted is not None and before.find("random", max(0, counted.start() - _NEAR)) >= 0
+    return counted is not None and lot and counted.group(1) in (str(many), _NUMBERS.get(many, ""))
 
 
 def _are_doses(document: Document, arms: list[ToldArm]) -> bool:

@@ -17,6 +17,7 @@ from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.giving.administration import facts
 from kg.extract.told_arms.arm import ToldArm, means, tell
+from kg.extract.told_arms.used import meaning_of
 from kg.model import InterventionItem, Passage
 from kg.text import fold
 
@@ -91,7 +92,7 @@ def _of_doses(
     stated = [{f.value for f in facts(item.name.text, document.vocabulary) if f.kind == "dose"} for item in tested]
     if len(tested) < _ENTRIES or any(len(doses) != 1 for doses in stated) or len(set.union(*stated)) != len(tested):
         return []
-    drugs = {frozenset(means(document, item)) for item in tested}
+    drugs = {meaning_of(document, item) for item in tested}
     if len(drugs) != 1 or not drugs.pop() or any(_NO_DOSE_ARMS.search(text) for text in _texts(document)):
         return []
     return [_arm(document, item, BY_DOSES, 0.65) for item in items]

@@ -44,7 +44,7 @@ _IN_TURN = ("order", "sequence", "wash", "cross", "occasion", "period", "visits"
 _ORDERS = ("random order", "ized order", "ised order", "counterbalanced", "random sequence", "ized sequence")
 _OPEN = ("either", "one of the following")
 _NOTHINGS = ("placebo", "sham", "observation", "vehicle", "or no", "usual care", "standard")
-_FEIGNED = ("placebo", "sham", "vehicle")
+_FEIGNED = ("placebo", "sham", "vehicle", "of saline", "of normal saline")
 _AMOUNTS = (
     "mg or ", "cg or ", " g or ", "iu or ", "units or ", "% or ", "/day or ", "/kg or ", "mg, ", "cg, ", "%, ", "day, ",
     "daily or ", "/m2 or ",
@@ -154,8 +154,8 @@ _DOSES = re.compile(
 )
 # `X or placebo will be given`
 _IS_GIVEN = re.compile(
-    r"(?:\A|[.;:,]\s|\b(?:and|then|when)\s)(?P<row>(?!if\b|when\b|after\b|no\b)(?:(?!placebo|sham|vehicle|\bor\b)[^.;:]){3,90}?\s(?:\([^()]{3,60}\)\s)?or\s(?:an?\s|the\s|matching\s|matched\s)"
-    r"{0,2}(?:placebo|sham|vehicle)(?:\s(?!will\b|is\b|are\b|was\b|were\b)[\w-]+){0,2})\s(?:will\sbe|is|are|was|were)\s(?:[a-z]+ly\s)?"
+    r"(?:\A|(?<=[.;:]\s)|(?<=\n)|[.;:,]\s|\b(?:and|then|when)\s)(?P<row>(?!if\b|when\b|after\b|no\b)(?:(?!placebo|sham|vehicle|\bor\b)[^.;:]){3,90}?\s(?:\([^()]{3,60}\)\s)?or\s(?:an?\s|the\s|matching\s|matched\s)"
+    r"{0,2}(?:placebo|sham|vehicle|(?:equal|same)\s(?:volume|amount)\sof\s(?:normal\s)?saline)(?:\s(?!will\b|is\b|are\b|was\b|were\b)[\w-]+){0,2})\s(?:will\sbe|is|are|was|were)\s(?:[a-z]+ly\s)?"
     r"(?:given|administered|applied|injected|infused|instilled|taken|used|delivered|added)\b"
 )
 _TOLD = re.compile(

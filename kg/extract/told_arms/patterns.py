@@ -120,7 +120,7 @@ LEADING = re.compile(
 )
 ARMED = leaping(
     r"[Gg]roup|[Aa]rm|[Cc]ohort|[Rr]andom|GROUP|ARM|COHORT|Treatment|Regimen|assigned|allocated|divided|"
-    r"[Hh]alf|third|either|placebo|sham|vehicle|observation|usual care|standard|"
+    r"[Hh]alf|third|either|placebo|sham|vehicle|observation|usual care|standard|of (?:normal )?saline|"
     r"Schedule|Sequence|Experimental|ross-?over|wash|[Tt]wo|[Tt]hree|with or without| patients will|hether|hich of|"
     r"the other\b|[Ff]ellow|ontralateral|nothing|as (?:the |a |an? untreated )?controls?\b|"
     r"[Cc]ontrol(?: sites| teeth| schools| sides|s will|s receive|s get)"

@@ -19,11 +19,12 @@ def with_used(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
     """The arms, with the entries that name what they give."""
     if not any(arm.gives or arm.shared for arm in arms):
         return arms
-    meaning = {item.position: _meaning(document, item) for item in document.trial.interventions}
+    meaning = {item.position: meaning_of(document, item) for item in document.trial.interventions}
     return [_with_used(document, arm, meaning) for arm in arms]
 
 
-def _meaning(document: Document, item: InterventionItem) -> frozenset[str]:
+def meaning_of(document: Document, item: InterventionItem) -> frozenset[str]:
+    """What the name of an entry means, new drugs by their codes too."""
     codes = [grounding.concept for _, grounding in names_of_codes(document, item) if grounding.concept is not None]
     return frozenset((*codes, *means(document, item)))
 
