@@ -13,16 +13,17 @@ from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
 from kg.extract.context import words
 from kg.extract.document import Document
+from kg.extract.hints import Hints
 from kg.extract.negation import polarity
 from kg.leaping import leaping
 from kg.model import Concept, Passage
 from kg.terms import concept_id
 from kg.text import holds_any
 
-_HINTS = (
+_HINTS = Hints((
     "fail progress refractor resist relaps respon intoler prior previous pretreat naive experienced inadequate "
     "insufficient poor undergone received completed -line"
-).split()
+).split())
 _FAILED = leaping(
     r"\b(?P<how>fail(?:ed|ure|ing)?(?: (?:of|to|on|with|after|from))?|progress(?:ed|ion|ing)? (?:on|after|"
     r"following|during|despite|from)|"
@@ -129,7 +130,7 @@ _BY_WHOM = re.compile(
     r"leuk[ae]mia|myeloma|tumou?rs?|disease|nsclc|hcc)\b[^.;]{0,70}\Z"
 )
 _MEASURED_AFTER = re.compile(r"\b(?:survival|response|time|outcomes?|relapse rate|weeks?|months?|days?|rates?)\s\Z")
-_LINE_HINTS = ("-line", " line", "prior ", "previous ")
+_LINE_HINTS = Hints(("-line", " line", "prior ", "previous "))
 _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third"}
 _LINES_BEFORE = re.compile(
     r"\b(?:at least|≥|>=|minimum of|no fewer than)\s?(?P<number>one|two|three|1|2|3)\s(?:or more\s)?(?:prior|"
@@ -216,7 +217,7 @@ def treatments(
                 0.93,
                 "prior-treatment-named",
             )
-    if not holds_any(folded, _HINTS):
+    if not _HINTS.in_text(folded):
         return stretches
     row: tuple[int, re.Match[str]] | None = None
     for hit in document.hits(passage, "intervention"):
@@ -279,6 +280,6 @@ def treatments(
         if not existing:
             collected.mint(Concept(wanted, "PriorTreatment", label, broader=("prior-treatment/previously-treated",)))
         collected.add("tkg:priorTreatment", wanted, passage.span(start, end), "grammar", 0.85, "prior-treatment-given")
-    if holds_any(folded, _LINE_HINTS):
+    if _LINE_HINTS.in_text(folded):
         _by_line(collected, passage, folded, own, stretches)
     return stretches

@@ -11,6 +11,7 @@ from kg.extract.background import clauses
 from kg.extract.collect import Collector
 from kg.extract.context import between
 from kg.extract.document import Document
+from kg.extract.hints import Hints
 from kg.leaping import leaping
 from kg.model import Passage
 from kg.text import holds_any
@@ -21,7 +22,9 @@ _SAYS = re.compile(
     r"outcome measures?|objectives?|efficacy indicators?|"
     r"aims?|indicators?|measures?|goals?|purpose)\b"
 )
-_HINTS = ("endpoint", "end point", "end-point", "outcome", "objective", "indicator", " aim", "goal", "purpose of this")
+_HINTS = Hints(
+    ("endpoint", "end point", "end-point", "outcome", "objective", "indicator", " aim", "goal", "purpose of this")
+)
 _RANKS = ("primary", "secondary", "main", "principal")
 _OBJECTIVES = re.compile(r"\b(?:objective|aim|goal|purpose)")
 _GOAL = leaping(
@@ -46,7 +49,7 @@ _AS = re.compile(
 
 def stated_endpoints(document: Document, collected: Collector, passage: Passage, folded: str) -> None:
     """Add the endpoints that the passage names as primary or secondary."""
-    if not holds_any(folded, _HINTS):
+    if not _HINTS.in_text(folded):
         return
     if passage in (document.trial.title, document.trial.official_title):
         return
