@@ -430,6 +430,16 @@ def test_objectives(summary: str, words: str) -> None:
         ("The primary objective of the study is met.", []),
         ("Purpose: The incidence of surgery varies.", []),
         ("There are questions: how many came?", []),
+        # what a bracket adds ends nothing; what comes behind it may
+        ("The aim is to determine the safety, pharmacokinetics (PK), and immunogenicity of X in adults.",
+         ["to determine the safety, pharmacokinetics (PK), and immunogenicity"]),
+        ("The aim is to assess the rate of MRD (minimal residual disease) negativity in adults with leukemia.",
+         ["to assess the rate of MRD (minimal residual disease) negativity"]),
+        ("The aim is to determine the best dose (MTD) of X in adults.", ["to determine the best dose"]),
+        ("The aim is to assess overall survival (OS), and to compare the quality of life (QoL) in adults.",
+         ["to assess overall survival", "to compare the quality of life"]),
+        ("The aim is to investigate the effect of oral pills (OCPs), compared with placebo.",
+         ["to investigate the effect of oral pills (OCPs)"]),
     ],
 )
 def test_objectives_told_in_other_words(summary: str, words: list[str]) -> None:

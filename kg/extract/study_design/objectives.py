@@ -180,8 +180,15 @@ _WITH = re.compile(
     r"(?:\susing\s[\w-]+)?\s(?:to|with|versus|vs\.?|against)\s[^.;:,(]{2,80}?(?=\s(?:in|for|among|on|when|by|as|after|during|using|at|from|to|"
     r"following|and|who|undergoing)\s|[.;:,(]|$)"
 )
+# A short form or an example in brackets ends nothing: "safety, pharmacokinetics (PK) and immunogenicity", "the rate of
+# MRD (minimal residual disease) negativity".
+_BRACKETED = re.compile(
+    r"\([^()]{1,30}\)(?!,?\s(?:and\s)?to\s|\s(?:of|in|for|between|among|with|on|when|by|as|after|during|versus|using|"
+    r"at|from|following|who|which|that|will|is|are|was|were|has|have|than|compared|measured|assessed)\b)"
+    rf"(?:,|\s(?:and|or)\b|(?=\s[a-z]))[^.;:(?]{{3,90}}?{_STOP}"
+)
 _NAMED_SO = re.compile(r"[A-Z]{4,}[\s-](?:Trial|Study|trial|study)\b")
-_TRAILING = re.compile(r"(?:\s+(?:and|or|before|alone))*\s*$")
+_TRAILING = re.compile(r"(?:,?\s+(?:and|or|before|alone|compared|relative|concurrent))*[\s,]*$")
 
 
 def objective(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
@@ -259,6 +266,8 @@ def _end(folded: str, match: re.Match[str], last: int) -> int:
     if match["whether"] is not None:
         return end
     end = _finished(folded, start, end, last)
+    while folded.startswith("(", end) and (more := _BRACKETED.match(folded, end, last)) is not None:
+        end = _finished(folded, start, more.end(), last)
     if _COMPARES.match(folded, start):
         other = _WITH.match(folded, end, last)
         end = other.end() if other else end
