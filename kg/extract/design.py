@@ -119,7 +119,7 @@ _OTHERS = re.compile(
     r"next|existing|ongoing|performing|based on|results of|findings of|these|those|"
     r"need for|feeder|nested(?! case)|willing to be|willingness to be|agree(?:ing)? to be|consent(?:ing)? to be|"
     r"refus\w+ to be|accept(?:ing)? being|offered|"
-    r"(?:made|obtained|seen|observed|shown|findings|results|experience) in)\s(?:[\w/-]+\s){0,2}$"
+    r"(?:made|obtained|seen|observed|shown|findings|results|experience) in(?! (?:this|the)))\s(?:[\w/-]+\s){0,2}$"
     r"|\b(?:larger?-scale|earlier|future|original|(?:go on|which|then) to propose|instead of|rather than)[\s,]+"
     r"(?:[\w/-]+[\s,]+){0,2}$|\bnon- ?$"
 )

@@ -57,7 +57,8 @@ _DONE_IN = re.compile(
 _BRACKETS = re.compile(r"\([^()]*\)")  # how they are divided
 _ITEM = re.compile(r"\W*(?:\d{1,2}|[ivx]{1,4}|[a-e])[.)]\s|.*\b(?:secondary|sub-?stud|subset|subgroup|second part)")
 _MORE_PEOPLE = re.compile(
-    rf"[^.;]{{0,90}}?(?:,| and| or) (?:{NUMBER}) (?:[\w/-]+ ){{0,4}}?(?:{_PEOPLE}|controls|healthy|"
+    rf"(?:(?!\b(?:groups?|arms?|into)\b)[^.;]){{0,90}}?(?:,| and| or) "
+    rf"(?:{NUMBER}) (?:[\w/-]+ ){{0,4}}?(?:{_PEOPLE}|controls|healthy|"
     r"non-[a-z]+|relatives)\b"
 )
 

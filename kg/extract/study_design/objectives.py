@@ -159,7 +159,7 @@ _LEADS = re.compile(
     r"(?:^[\W\d]*(?:(?:(?:primary|secondary|tertiary|exploratory)\W+)?(?:objectives?\W+)?(?:[ivx]+\W+)?)?|"
     r"\b(?:aims?|aimed|aiming|purposes?|goals?|objectives?|designed|planned|hypothes[ie]s|"
     r"(?:study|trial|project|research|protocol|work|investigation)(?: that| which| also)? will(?: also)?|"
-    r"(?:study|trial|project)(?:,\s[^.;,]{3,60}){1,3},\swill|wish(?:es)?|"
+    r"(?:study|trial|project)(?:,\s[^.;,]{3,60}){1,3},\swill|(?:we|investigators|authors|researchers) wish|"
     r"(?:investigators|researchers|it)(?: also)? will(?: also)?|"
     r"study is|trial is|project is|(?:study|trial)(?=,?\s$)|"
     r"(?:study|trial)(?=\s(?:in|with|among|of)\s[^.;,]{3,70}\s$)|"
@@ -173,6 +173,7 @@ _LEADS = re.compile(
 
 # "ODYSSEY will assess the safety": the trial by its name
 _BY_NAME = re.compile(r"\W*[A-Z][A-Z0-9-]{3,}[a-z]?(?: [A-Z0-9-]{2,10})?(?: study| trial)? will (?:also )?")
+_IN_FUTURE = re.compile(r"\bfuture (?:[\w-]+ ){0,3}(?:studies|study|trials?|research|work)[^,;]{0,40}$")
 _LONGEST_LEAD = 320
 _LONGEST_JOINT = 40
 _COMPARES = re.compile(r"(?:to )?compar(?:e[sd]?|ing)\b")
@@ -242,7 +243,9 @@ def _of_clause(folded: str, clause: Clause) -> Iterator[re.Match[str]]:
     for match in _OBJECTIVE.finditer(folded, clause.start, clause.end):
         at = match.start()
         if begun is None:
-            if at - clause.start > _LONGEST_LEAD or not _LEADS.search(folded[clause.start : at]):
+            if at - clause.start > _LONGEST_LEAD or _IN_FUTURE.search(folded[clause.start : at]):
+                break
+            if not _LEADS.search(folded[clause.start : at]):
                 break
         elif not (
             match["words"].startswith("to ") and _FURTHER.search(folded, max(begun, at - _LONGEST_JOINT), at)
