@@ -7,11 +7,10 @@ from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
-from hypothesis.strategies import DataObject, data, from_regex, integers, text
+from hypothesis.strategies import DataObject, data, from_regex
 
 from kg.extract import figures
 from kg.extract.giving import names
-from kg.extract.hints import Hints
 from kg.extract.study_design import counts, endpoints_stated
 from kg.text import holds_any
 
@@ -47,15 +46,3 @@ def test_a_figure_has_a_digit_or_a_word_of_rank(drawn: DataObject) -> None:
     assert holds_any(rank, (*figures._RANKED, "number one"))
     for pattern in (figures._SHARE, figures._TIME, figures._PER, figures._COUNT, figures._RATIO):
         assert figures._DIGIT.search(drawn.draw(from_regex(pattern))) is not None
-
-
-WORDS = [("ab", "abc", " c"), ("b",), ("cab ", "ab"), ("é",)]
-LISTS = [Hints(words) for words in WORDS]
-
-
-@settings(max_examples=300, deadline=None, derandomize=True)
-@given(text(alphabet="abc é", max_size=12), integers(0, 6), integers(0, 13))
-def test_hints_say_of_a_stretch_what_a_search_in_it_says(searched: str, start: int, end: int) -> None:
-    for words, hints in zip(WORDS, LISTS, strict=True):
-        assert hints.in_text(searched, start, end) == holds_any(searched[start:end], words)
-        assert hints.in_text(searched) == holds_any(searched, words)

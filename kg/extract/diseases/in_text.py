@@ -17,10 +17,10 @@ from kg.extract.diseases.measured import measured_in_title
 from kg.extract.diseases.of_others import of_others
 from kg.extract.diseases.places import condition_places
 from kg.extract.document import Document
-from kg.extract.hints import Hints
 from kg.extract.negation import polarity
 from kg.leaping import leaping
 from kg.model import Passage
+from kg.text import holds_any
 
 
 class Registered(NamedTuple):
@@ -117,7 +117,6 @@ _OUTCOME_WORD = re.compile(
     r"practitioners?|specialists?|nurses?|educators?|experts?|physicians?|"
     r"clinic|registry|research|group)\b"
 )
-_EXCLUDES = Hints(("exclu", "except"))
 _FREE_OF = re.compile(r"[- ]free\b")  # "brain metastasis-free survival"
 
 
@@ -160,7 +159,7 @@ def named_conditions(
     """The conditions of this trial's population that the passage names, composites included."""
     result: list[Named] = []
     theirs = False  # whether the last one was said to be the patients'
-    excludes = _EXCLUDES.in_text(folded)
+    excludes = holds_any(folded, ("exclu", "except"))
     for start, end, concept, short, people in condition_places(document, passage, *_hull(found)):
         clause = clause_at(found, start)
         if clause is None or clause.stance == "background":

@@ -13,15 +13,14 @@ from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
 from kg.extract.document import Document
 from kg.extract.giving.names import named
-from kg.extract.hints import Hints
 from kg.extract.negation import polarity
 from kg.model import Passage
 from kg.text import holds_any
 
-_HINTS = Hints((
+_HINTS = (
     *(" on ", "adding ", "receiving", "treated with", "stabili", "maintained"),
     *("background", "add-on", "adjunct", "addition to", "stable"),
-))
+)
 _HOW = (
     r"(?:(?:an?|the|their|to|of|or|and|with|at|doses?|dosage|stable|background|maintenance|chronic|long-term|"
     r"concomitant|regular|daily|low|medium|moderate|high|standard|current|ongoing|existing|optimi[sz]ed|optimal|maximal(?:ly)?|"
@@ -69,7 +68,7 @@ def background_therapies(
     registered: set[str],
 ) -> list[tuple[int, int]]:
     """Add what the patients are on; returns the stretches, which name nothing that the trial gives."""
-    if not _HINTS.in_text(folded):
+    if not holds_any(folded, _HINTS):
         return []
     stretches: list[tuple[int, int]] = []
     row = -1  # where the last one ended

@@ -13,17 +13,16 @@ from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
 from kg.extract.context import words
 from kg.extract.document import Document
-from kg.extract.hints import Hints
 from kg.extract.negation import polarity
 from kg.leaping import leaping
 from kg.model import Concept, Passage
 from kg.terms import concept_id
 from kg.text import holds_any
 
-_HINTS = Hints((
+_HINTS = (
     "fail progress refractor resist relaps respon intoler prior previous pretreat naive experienced inadequate "
     "insufficient poor undergone received completed -line"
-).split())
+).split()
 _FAILED = leaping(
     r"\b(?P<how>fail(?:ed|ure|ing)?(?: (?:of|to|on|with|after|from))?|progress(?:ed|ion|ing)? (?:on|after|"
     r"following|during|despite|from)|"
@@ -130,7 +129,7 @@ _BY_WHOM = re.compile(
     r"leuk[ae]mia|myeloma|tumou?rs?|disease|nsclc|hcc)\b[^.;]{0,70}\Z"
 )
 _MEASURED_AFTER = re.compile(r"\b(?:survival|response|time|outcomes?|relapse rate|weeks?|months?|days?|rates?)\s\Z")
-_LINE_HINTS = Hints(("-line", " line", "prior ", "previous "))
+_LINE_HINTS = ("-line", " line", "prior ", "previous ")
 _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third"}
 _LINES_BEFORE = re.compile(
     r"\b(?:at least|≥|>=|minimum of|no fewer than)\s?(?P<number>one|two|three|1|2|3)\s(?:or more\s)?(?:prior|"
@@ -217,7 +216,7 @@ def treatments(
                 0.93,
                 "prior-treatment-named",
             )
-    if not _HINTS.in_text(folded):
+    if not holds_any(folded, _HINTS):
         return stretches
     row: tuple[int, re.Match[str]] | None = None
     for hit in document.hits(passage, "intervention"):
@@ -280,6 +279,6 @@ def treatments(
         if not existing:
             collected.mint(Concept(wanted, "PriorTreatment", label, broader=("prior-treatment/previously-treated",)))
         collected.add("tkg:priorTreatment", wanted, passage.span(start, end), "grammar", 0.85, "prior-treatment-given")
-    if _LINE_HINTS.in_text(folded):
+    if holds_any(folded, _LINE_HINTS):
         _by_line(collected, passage, folded, own, stretches)
     return stretches

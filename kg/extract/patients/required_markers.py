@@ -14,11 +14,11 @@ from kg.extract.collect import Collector
 from kg.extract.context import between
 from kg.extract.diseases.in_text import Named, around
 from kg.extract.document import Document
-from kg.extract.hints import Hints
 from kg.extract.negation import polarity
 from kg.extract.patients.disease_lists import in_a_list
 from kg.extract.patients.markers import Marker, markers, status_of
 from kg.model import Passage
+from kg.text import holds_any
 
 _BEARS = re.compile(
     r"\b(?:with|harbou?r(?:ing|s)?|carry(?:ing)?|bearing|having|have|has|whose|are|is|for|in|of|"
@@ -160,15 +160,15 @@ _REACHED = re.compile(
 )
 
 
-_MARKER_HINTS = Hints((
+_MARKER_HINTS = (
     "muta positiv negativ + wild amplif rearrang fusion expres msi mss mmr delet defici -low -high instab insertion "
     "skipping triple satellite proficien -like karyotype alter intact methyl ≥ v600 g12 l858r t790m g13 "
     "del( del5q del17p"
-).split())
+).split()
 
 
 def may_hold_markers(folded: str) -> bool:
-    return _MARKER_HINTS.in_text(folded)
+    return holds_any(folded, _MARKER_HINTS)
 
 
 def add_marker(collected: Collector, passage: Passage, marker: Marker, confidence: float) -> None:

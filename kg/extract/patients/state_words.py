@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 from kg.extract.context import Word, words
 from kg.extract.document import Document
-from kg.extract.hints import Hints
 from kg.leaping import leaping
 from kg.model import Passage
+from kg.text import holds_any
 
 _UNTREATED = leaping(
     r"(?<!treated or )(?<!treated and )(?<!versus )(?<!previously )\buntreated\b(?! (?:control|group|arm))"
@@ -32,7 +32,7 @@ _RISKS = re.compile(  # "intermediate and high-risk": the first word lacks what 
     r"\b(?P<first>low|intermediate|high)(?:-\s?(?=and|or|to|/)|\s?)(?:and|or|to|/|,|-)"
     r"\s?(?:very )?(?:low|intermediate|high)[- ]risk\b"
 )
-_AT_RISK = Hints(f"{degree}{sign}risk" for degree in ("low", "intermediate", "high") for sign in " -")
+_AT_RISK = [f"{degree}{sign}risk" for degree in ("low", "intermediate", "high") for sign in " -"]
 # "relapse/refractory", "R/R": short for relapsed or refractory.
 _RELAPSE = leaping(r"\brelapse(?=\s?(?:/|-|or|and|and/or)\s?refractory\b)|\br/r(?= (?!intervals?|ratios?)[a-z])")
 _AFTER_REMISSION = re.compile(
@@ -64,9 +64,7 @@ _PLAIN = re.compile(
     r"(?P<refractory>(?:not|no longer|stopped) (?:respond(?:ed|ing)?|improv(?:ed|ing|e)|gone away))|"
     r"(?P<unresectable>can(?:not|'t| not) be (?:completely )?(?:removed|resected)))\b"
 )
-_PLAIN_HINTS = Hints(
-    (" back", "recurred", "returned", "spread", "respond", "improv", "gone away", "removed", "resected")
-)
+_PLAIN_HINTS = (" back", "recurred", "returned", "spread", "respond", "improv", "gone away", "removed", "resected")
 _LOOKED_FOR = re.compile(r"\b(?:find|detect|screen|look for|prevent|risk of)\b[^.;]*\Z")
 _NEXT = re.compile(r"[^.;:]{0,50}?\b(?:or|and|and/or)\s")
 
@@ -109,7 +107,7 @@ def named_states(document: Document, passage: Passage, folded: str) -> list[Word
     disease."""
     found = words(document, passage, "state")
     more: list[Word] = []
-    if (" that " in folded or " which " in folded) and _PLAIN_HINTS.in_text(folded):
+    if (" that " in folded or " which " in folded) and holds_any(folded, _PLAIN_HINTS):
         more += _in_plain_words(folded)
     if "untreated" in folded:
         more += [Word(m.start(), m.end(), "state/treatment-naive") for m in _UNTREATED.finditer(folded)]
@@ -120,7 +118,7 @@ def named_states(document: Document, passage: Passage, folded: str) -> list[Word
             more.append(Word(*match.span(), "state/recurrent"))
             if match.group() == "r/r":
                 more.append(Word(*match.span(), "state/refractory"))
-    if _AT_RISK.in_text(folded):
+    if holds_any(folded, _AT_RISK):
         for match in _RISKS.finditer(folded):
             more.append(Word(*match.span("first"), f"state/{match['first']}-risk"))
     if "complete remission" in folded:

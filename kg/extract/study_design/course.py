@@ -13,8 +13,8 @@ from kg.extract.background import Clause
 from kg.extract.collect import Collector
 from kg.extract.context import between, words
 from kg.extract.document import Document
-from kg.extract.hints import Hints
 from kg.model import Passage, Value
+from kg.text import holds_any
 
 _NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 _NUMBER = r"(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
@@ -65,7 +65,7 @@ _MAXIMUM = (
         r"(?P<number>\d{1,2}|[a-z]+) (?:[\w-]+ )?cycles\b"
     ),
 )
-_STOP_HINTS = Hints(("until", "unless", "discontin", "absence of", "taken off", "removed", "withdrawn", "stopped"))
+_STOP_HINTS = ("until", "unless", "discontin", "absence of", "taken off", "removed", "withdrawn", "stopped")
 _STOPS = re.compile(
     r"\b(?:until|unless|discontinu\w*|withdrawn from|in the absence of|stop(?:ped|s|ping)?|"
     r"terminat\w*|"
@@ -91,7 +91,7 @@ def course(document: Document, collected: Collector, passage: Passage, folded: s
     piece = folded[clause.start : clause.end]
     if "cycle" in piece or "course" in piece or "repeats" in piece:
         _cycles(collected, passage, folded, clause)
-    if _STOP_HINTS.in_text(folded, clause.start, clause.end) and not _NOT_TREATMENT.search(piece):
+    if holds_any(piece, _STOP_HINTS) and not _NOT_TREATMENT.search(piece):
         _reasons(document, collected, passage, folded, clause)
 
 

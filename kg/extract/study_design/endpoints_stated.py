@@ -11,7 +11,6 @@ from kg.extract.background import clauses
 from kg.extract.collect import Collector
 from kg.extract.context import between
 from kg.extract.document import Document
-from kg.extract.hints import Hints
 from kg.leaping import leaping
 from kg.model import Passage
 from kg.text import holds_any
@@ -22,9 +21,7 @@ _SAYS = re.compile(
     r"outcome measures?|objectives?|efficacy indicators?|"
     r"aims?|indicators?|measures?|goals?|purpose)\b"
 )
-_HINTS = Hints(
-    ("endpoint", "end point", "end-point", "outcome", "objective", "indicator", " aim", "goal", "purpose of this")
-)
+_HINTS = ("endpoint", "end point", "end-point", "outcome", "objective", "indicator", " aim", "goal", "purpose of this")
 _RANKS = ("primary", "secondary", "main", "principal")
 _OBJECTIVES = re.compile(r"\b(?:objective|aim|goal|purpose)")
 _GOAL = leaping(
@@ -49,7 +46,7 @@ _AS = re.compile(
 
 def stated_endpoints(document: Document, collected: Collector, passage: Passage, folded: str) -> None:
     """Add the endpoints that the passage names as primary or secondary."""
-    if not _HINTS.in_text(folded):
+    if not holds_any(folded, _HINTS):
         return
     if passage in (document.trial.title, document.trial.official_title):
         return

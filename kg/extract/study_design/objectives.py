@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
-from kg.extract.hints import Hints
 from kg.leaping import leaping
 from kg.model import Passage, Value
+from kg.text import holds_any
 
 _VERB = (
     r"(?:evaluate|assess?|explore|investigate|determine|compare|examine|identify|study|test|demonstrate|estimate|observe|"
@@ -72,7 +72,7 @@ _OTHERWISE = re.compile(
     rf"{_SAID})"
 )
 _BY_A_TEST = re.compile(r"\b(?:t-?tests?|chi|anova|regression|wilcoxon|mann|kruskal|fisher|at baseline|each visit)\b")
-_FINDS_OUT = Hints((
+_FINDS_OUT = (
     *(
         "study ",
         "studies ",
@@ -89,7 +89,7 @@ _FINDS_OUT = Hints((
         "addresses",
     ),
     "test",
-))
+)
 # A heading of objectives; what ends the list below it; how an item of it begins.
 _HEADING = leaping(
     r"(?:^|(?<=[.:;)\n])\s*|\s)(?:(?:primary|secondary|tertiary|exploratory|main|specific|co-primary|key|other|study|"
@@ -122,7 +122,7 @@ _FURTHER = re.compile(
 _NUMBERED = re.compile(r"[;,]\s(?:and\s)?\(?[2-9][.)]\s\Z")
 # "This phase II trial is studying how well giving X together with Y works in treating patients with Z."
 # "The goal of this project is to provide …": said to be one, whatever the verb.
-_AIMS = Hints(("purpose", "aim", "goal", "objective", "intent"))
+_AIMS = ("purpose", "aim", "goal", "objective", "intent")
 _NOT_OF_THE_STUDY = (
     r"\s(?:of|in|for)\s(?:[\w-]+\s){0,4}(?:therap\w+|treatments?|surgery|management|care|immunotherapy|medications?|"
     r"rehabilitation|drugs?|vaccin\w+|app|device|intervention|group|phase|period|visit)\b(?!\s(?:[\w-]+\s)?(?:study|trial|project|research))"
@@ -132,7 +132,7 @@ _SAID_TO_BE = re.compile(
     r"(?:\s(?:of|in|behind|for)\s[^.;:]{2,90}?)?\s(?:is|are|was|were)\s(?:therefore\s|thus\s)?"
     rf"(?:[\w-]+-?fold:\s)?(?P<words>to\s(?:[a-z]+ly\s)?(?!be\b|have\b)[a-z-]{{3,}}{_SAID})"
 )
-_STUDIES = Hints((" studying ", " studies ", " will study ", " is testing ", " tests ", " looking at ", " looks at "))
+_STUDIES = (" studying ", " studies ", " will study ", " is testing ", " tests ", " looking at ", " looks at ")
 _STUDIES_HOW = leaping(
     r"\b(?:trial|study|phase (?:[1-4]|i{1,3}v?)[ab]?(?:/(?:[1-4]|i{1,3}))?) (?:is studying|studies|will study|"
     r"is testing|tests|is looking at|looks at|will look at) "
@@ -194,7 +194,7 @@ _TRAILING = re.compile(r"(?:,?\s+(?:and|or|before|alone|compared|relative|concur
 
 def objective(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
     """Add what the clause says the trial is to find out."""
-    studies = _STUDIES.in_text(folded, clause.start, clause.end)
+    studies = holds_any(folded[clause.start : clause.end], _STUDIES)
     match = _STUDIES_HOW.search(folded, clause.start, clause.end) if studies else None
     if match is not None:
         add_objective(collected, passage, *match.span("words"))
@@ -254,9 +254,9 @@ def _of_clause(folded: str, clause: Clause) -> Iterator[re.Match[str]]:
         yield match
         begun = match.end("words")
     if begun is None:
-        aims = _AIMS.in_text(folded, clause.start, clause.end)
+        aims = holds_any(folded[clause.start : clause.end], _AIMS)
         other = _SAID_TO_BE.search(folded, clause.start, clause.end) if aims else None
-        if other is None and _FINDS_OUT.in_text(folded, clause.start, clause.end):
+        if other is None and holds_any(folded[clause.start : clause.end], _FINDS_OUT):
             other = _FINITE.search(folded, clause.start, clause.end)
             if other is None and not _BY_A_TEST.search(folded, clause.start, clause.end):
                 other = _OTHERWISE.match(folded, clause.start, clause.end)

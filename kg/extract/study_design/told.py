@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
-from kg.extract.hints import Hints
 from kg.extract.study_design.told_aims import aims
 from kg.extract.study_design.told_places import centres
 from kg.extract.study_design.told_words import patterns
@@ -53,17 +52,12 @@ _PARTY = tuple(
 _MASKS = ("", "single-blind", "double-blind", "triple-blind", "quadruple-blind")
 _NO_MASK = re.compile(r"(?:none|no\b|not applicable|open)")
 # What stands in each of the words for a cluster or its unit.
-_MASK_HINTS = Hints(("blind", "mask", "know", "aware", "told", "informed"))
-_PARTY_HINTS = Hints(("masking", "blinding"))
-_CHANCE_HINTS = Hints(("chance", "coin", " lot", "at random", "computer"))
-_TURN_HINTS = Hints(("both", "all ", "each of", "over to", " order", " sequence"))
-_RANDOM = Hints(("random",))
-_CLUSTER_HINTS = Hints((
+_CLUSTER_HINTS = (
     *("cluster", "village", "school", "class", "communit", "homes", "home ", "practices", "clinics", "hospitals"),
     *("health", "wards", "household", "neighb", "towns", "district", "municip", "kinder", "pharmac", "church", "work"),
     *("prison", "facilit", "centers", "centres", "icus", "units", "practitioners", "gps", "provider", "level"),
     "their ",
-))
+)
 _PEOPLE_OF = re.compile(r"\b(?:from|in|at|of|across|within|to|by)\s(?:(?!this\b|study\b|trial\b)[\w-]+\s){0,3}\Z")
 _BOTH_IN_TURN = leaping(
     r"\b(?:participants?|patients?|subjects?|volunteers?|child(?:ren)?|each|all|they)\b[^.;]{0,40}? (?:will )?"
@@ -100,25 +94,24 @@ def told(passage: Passage, folded: str, clause: Clause, found: list[Told]) -> No
         add(feature, aim, "words")
     if "randomi" in piece and ("ation" in piece or ":" in piece):
         add("randomized", _IN_A_RATIO.search(folded, start, end))
-    if _MASK_HINTS.in_text(folded, start, end):
+    if holds_any(piece, ("blind", "mask", "know", "aware", "told", "informed")):
         both = words.neither.search(folded, start, end) or words.both.search(folded, start, end)
         add("both", both)
         for feature, pattern in (("patients", words.patients_only), ("staff", words.staff_only)):
             match = pattern.search(folded, start, end) if both is None else None
             if match is not None and not _OF_PART.search(folded, start, match.start()):
                 add(feature, match)
-    if _CHANCE_HINTS.in_text(folded, start, end):
+    if holds_any(piece, ("chance", "coin", " lot", "at random", "computer")):
         add("randomized", _BY_CHANCE.search(folded, start, end), "chance")
-    randomized = _RANDOM.in_text(folded, start, end)
-    if randomized and _CLUSTER_HINTS.in_text(folded, start, end):
+    if "random" in piece and holds_any(piece, _CLUSTER_HINTS):
         clusters = words.clustered.search(folded, start, end)
         if clusters is not None and not _PEOPLE_OF.search(folded, max(start, clusters.start() - 40), clusters.start()):
             add("cluster-randomized", clusters)
-    if _PARTY_HINTS.in_text(folded, start, end):
+    if holds_any(piece, ("masking", "blinding")):
         _parties(passage, folded, clause, found)
-    if randomized and holds_any(piece, ("not ", "no ", "without ")):
+    if "random" in piece and holds_any(piece, ("not ", "no ", "without ")):
         add("non-randomized", _NOT_BY_CHANCE.search(folded, start, end))
-    if _TURN_HINTS.in_text(folded, start, end):
+    if holds_any(piece, ("both", "all ", "each of", "over to", " order", " sequence")):
         add("crossover", _BOTH_IN_TURN.search(folded, start, end))
 
 
