@@ -11,7 +11,7 @@ import kg
 
 ROOT = Path(kg.__file__).parent
 LAYERS = (
-    {"english", "errors", "files", "garbage", "leaping", "stream", "text"},
+    {"english", "errors", "files", "garbage", "stream", "text"},
     {"terms"},
     {"build_report", "model", "resources", "sparql"},
     {"bindings", "grammar", "plugins"},

@@ -20,7 +20,6 @@ from kg.extract.told_arms.compared_arms import only_observed
 from kg.extract.told_arms.contrasts import Versus, contrasts
 from kg.extract.told_arms.prose import told_arms
 from kg.extract.told_arms.roles import told_roles
-from kg.leaping import leaping
 from kg.model import ArmGroup, InterventionItem, Node, Passage, Span, Statement, Value
 from kg.text import name_key
 
@@ -36,7 +35,7 @@ _COMPARING = frozenset({"active-comparator", "placebo-comparator", "sham-compara
 _SINGLE_ARM = re.compile(r"\b(?:single|one)[- ](?:arm|group)\b", re.IGNORECASE)
 _CONTROLLED = re.compile(r"\b(placebo|sham)[- ]controlled\b")
 # A sentence on what people took anyway, or may take.
-_NOT_OF_THE_ARM = leaping(
+_NOT_OF_THE_ARM = re.compile(
     r"\b(?:maintain\w*|background|minimum|at least|prior|previous\w*|stable|rescue|as needed|if|may|allowed|permitted|"
     r"equivalent|placebos?|until|history|washout|discontinu\w+)\b"
 )

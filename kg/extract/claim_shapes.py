@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from kg.leaping import leaping
-
 # What only conditions something, asks, or names a part of a sentence.
 _PART_OF_A_SENTENCE = (
     r"(?:if|that|where|is|are|was|were|has|have|can|may|does|improves|reduces)\b(?! (?:patients|most|many|some)\b)",
@@ -83,7 +81,7 @@ _IMPERSONAL = re.compile(
     r"(?: for| to| that)\b"
 )
 # What a sentence that tells how things are says of studies, this one or another.
-OF_A_STUDY = leaping(
+OF_A_STUDY = re.compile(
     r"\b(?:trials?|aims?|arms?|groups?|cohorts?|phase \w{1,3}|(?:week|day|month|step|stage|aim|figure|table) \d\w*|"
     r"subjects?|samples?|endpoints?|features include|follow-?up|per protocol|sessions?|we|our|amendments?|funded|"
     r"sponsor\w*|university of|company|technologies|ltd|inc|(?:the|our|this) program(?:me)?|"

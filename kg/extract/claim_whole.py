@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 
-from kg.leaping import leaping
 from kg.text import holds_any
 
 # What follows a plural or a participle, but seldom a verb.
@@ -20,7 +19,7 @@ _LINKS = (
     "including|aged|older|younger|old|undergoing|receiving|treated|combined|[a-z]+ed (?:with|by|to|in|for|as)"
 )
 # "omalizumab reduces the …", "vitamin K increased insulin sensitivity".
-_SHAPED = leaping(
+_SHAPED = re.compile(
     rf"\b(?!(?:patients|years|months|weeks|days|hours|doses|subjects|participants|cells)\b)[a-z]{{2,}}[a-rtv-z]e?s "
     rf"(?:\([^()]*\) )?(?!(?:{_LINKS})\b)[a-z0-9]"
     rf"|(?<!\bthe )(?<!\ba )(?<!\ban )\b[a-z]{{2,}}ed (?!(?:{_LINKS})\b)[a-z0-9]"

@@ -26,7 +26,6 @@ from kg.extract.patients.criteria import Criterion, split
 from kg.extract.patients.extent import states_near
 from kg.extract.patients.markers import Marker, base_of, markers, status_of
 from kg.extract.patients.sites import sites_of
-from kg.leaping import leaping
 from kg.model import Node, Passage, Statement, Value
 
 _AGE = re.compile(r"(\d+(?:\.\d+)?)\s*(year|month|week|day|hour|minute)", re.IGNORECASE)
@@ -101,7 +100,7 @@ def _nodes(document: Document, passage: Passage, criteria: list[Criterion]) -> I
 
 _MOST_DIAGNOSES = 4
 _SPECIFIC = re.compile(r"\W*(?:\w+\W{1,3}){1,6}specific\b")
-_CONDITIONAL = leaping(
+_CONDITIONAL = re.compile(
     r"\b(?:if|in case of|unless|except|cohorts?|arm [a-z0-9]|part [a-z0-9]|group [a-z0-9]|phase [12i]|"
     r"for (?:patients|participants|subjects|those)|"
     r"(?:are|is|may be|will be|also|still) (?:allowed|permitted|eligible|acceptable|included|enrolled|"
@@ -115,15 +114,15 @@ _SUBJECT_MUST = re.compile(
     r".*\b(?:must|should|need|require[ds]?|have to|has to|have (?:received|progressed|"
     r"failed)|has (?:received|progressed|failed))\b"
 )
-_DIAGNOSIS = leaping(
+_DIAGNOSIS = re.compile(
     r"confirm|diagnos|histolog|cytolog|patholog|document|must have|\bwith\b|\bhave\b|\bhas\b|"
     r"^\W*(?:\w+\W{1,3}){0,8}(?:cancer|carcinoma|disease|tumou?r|lymphoma|leuk|melanoma)"
 )
-_NOT_ALL = leaping(
+_NOT_ALL = re.compile(
     r"\b(?:brain|cns|central nervous|history of|measurable|life expectancy|prior to|biopsy|"
     r"tissue|sample|lesions?)\b"
 )
-_HAD = leaping(
+_HAD = re.compile(
     r"\b(?:must have|(?:have|has|had) (?:been |previously )?(?:received|treated|progressed|failed|"
     r"relapsed)|at least (?:one|two|three|1|2|3)|progress\w*|fail\w*|"
     r"refractory|resistan\w+|intoleran\w+|relaps\w*|previously treated|pretreated|naive|respon\w+)\b"

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.leaping import leaping
 from kg.text import holds_any
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SHARE = leaping(
+_SHARE = re.compile(
     rf"(?P<low>{_NUMBER})\s?%?\s?(?:-|to|~|and)\s?(?P<high>{_NUMBER})\s?%|"
     rf"(?P<one>{_NUMBER})\s?(?:%|percent\b|per ?cent\b)"
 )
@@ -22,7 +21,7 @@ _TIME = re.compile(
     rf"weeks?|days?)\b(?![- ](?:survival|overall|rate|os\b|pfs|old|follow|mortality|of age|disease|"
     rf"period|after|relapse|recurrence|event))"
 )
-_MEASURED = leaping(r"\b(?:median|mean|average|survival(?! follow)|life expectancy)\b")
+_MEASURED = re.compile(r"\b(?:median|mean|average|survival(?! follow)|life expectancy)\b")
 _REPEATED = re.compile(
     r"\b(?:every|each|within|after|for up to|up to|between|next|last|past|first|at|age of|aged)\s(?:the\s)?$"
 )

@@ -19,10 +19,9 @@ from kg.extract.diseases.in_text import Named, around
 from kg.extract.document import Document
 from kg.extract.giving.names import is_given_here, named, own_names
 from kg.extract.negation import polarity
-from kg.leaping import leaping
 from kg.model import Passage
 
-_NOT_GIVEN = leaping(
+_NOT_GIVEN = re.compile(
     r"\b(?:prior|previous|previously|before|refractory to|resistan(?:t|ce) to|intoleran(?:t|ce) (?:to|of)|failed|"
     r"failure (?:of|to|on|with)|naive to|"
     r"progress(?:ed|ion|ing) (?:on|after|following|during)|history of|excluding|contraindicat\w+ (?:to|for)|"
@@ -35,7 +34,7 @@ _NOT_GIVEN = leaping(
     r"(?:an? |the |all |standard |first-line |second-line |[\w-]+-based )?"
     r"(?:(?!the\b|who\b)[\w-]+,? (?:and/or|and|or|plus) )?$"
 )
-_SURROUNDING = leaping(
+_SURROUNDING = re.compile(
     r"\b(?:(?:before|after|during|prior to|until|till|since|time (?:to|of|from)|days? of|following|undergoing|"
     r"awaiting|between)\s(?:and (?:before|after|during)\s)?|(?:before|after|until|once|when)\s(?:they|patients|"
     r"participants|"
@@ -49,7 +48,7 @@ _WITHHELD = re.compile(
     r"discontinued|avoided|not\b))|cannot\b|(?:is|are)\s(?:prohibited|excluded|forbidden|(?:not )?(?:allowed|"
     r"permitted)))"
 )
-_ANOTHER_TRIAL = leaping(
+_ANOTHER_TRIAL = re.compile(
     r"\b(?:future|subsequent|later|another|separate|larger|earlier|previous)\s(?:[\w-]+\s){0,2}(?:trials?|study|"
     r"studies)\b"
 )
@@ -116,7 +115,7 @@ def registered_interventions(document: Document) -> set[str]:
 _IMPORTED = re.compile(r"/(?:mesh|unii|mondo)-")
 _OF_THE_BODY = re.compile(r"\b[Aa]ntigens?\b|\b[Rr]eceptors?\b|\bKinases?\b")
 # A frame before the name, and one after it. "Use of" counts only where nothing is counted by it.
-_GIVEN_BEFORE = leaping(
+_GIVEN_BEFORE = re.compile(
     r"\b(?:receiv\w*|administ\w*|treat(?:ed|ing)? (?:with|by)|treatment (?:with|of)|therapy with|given|giving|"
     r"gives?|follow an?|(?:will|to) use|infus\w*|"
     r"inject\w*|appl(?:y|ied|ying)|dos(?:e|es|ing|ed)|combin\w*|undergo\w*|underw\w+|perform\w*|assigned to|"
@@ -138,7 +137,7 @@ _GIVEN_AFTER = re.compile(
     r"intervention|program(?:me)?|will|can|improves?|reduces?|added|followed)\b"
 )
 # Given all the same, but not by this trial; or not given at all.
-_OTHERWISE = leaping(
+_OTHERWISE = re.compile(
     r"\b(?:assay\w* (?:for|of)|levels? of|concentrations? of|measur\w+(?: of)?|detect\w+(?: of)?|quantif\w+(?: of)?|"
     r"expression of|secretion of|production of|release of|allerg\w+ (?:to|against|from)|sensiti[sz]\w+ (?:to|"
     r"against)|"
@@ -156,7 +155,7 @@ _OTHERWISE = leaping(
     r"(?:reduc\w+|decreas\w+|lower\w*|minimi[sz]\w+) (?:in |of )?(?:the )?(?:doses?|use|need) (?:of|for)|"
     r"(?:cannot|can not|could not) (?:receive|undergo|tolerate))\s(?:[\w-]+[,\s]+(?:and |or )?){0,2}\Z"
 )
-_LIST_OF_EXAMPLES = leaping(r"(?:such as|e\.g\.,?|including|for example,?)\s[^.;)]{0,160}\Z")
+_LIST_OF_EXAMPLES = re.compile(r"(?:such as|e\.g\.,?|including|for example,?)\s[^.;)]{0,160}\Z")
 _COUNTED = re.compile(
     r"[- ](?:use|usage|consumption|requirements?|needs?|rates?|days?|visits?|prescri\w+|levels?|concentrations?|"
     r"secretion|production|expression|exposure|history|failure|resistance|response|dependence|withdrawal|"
@@ -164,11 +163,11 @@ _COUNTED = re.compile(
     r"reduction|sparing|receptors?|signal\w*|pathway|gene|protein|proteins|powder|allerg\w+|extracts?|ige|"
     r"specific|responsive\w*|controlled|eluting|related|associated|induced|free|naive)\b"
 )
-_USED = leaping(r"\bus(?:e|age) of\s(?:[\w-]+\s){0,2}\Z")
+_USED = re.compile(r"\bus(?:e|age) of\s(?:[\w-]+\s){0,2}\Z")
 _COUNTING = re.compile(
     r"\b(?:outcomes?|record\w*|diar(?:y|ies)|questionnaires?|exacerbations?|endpoints?|compare the use)\b"
 )
-_BOILERPLATE = leaping(
+_BOILERPLATE = re.compile(
     r"\b(?:work in different ways|may (?:stop|help|kill|block|find|interfere|cause|make|improve|be an effective)|"
     r"can (?:help|block|kill|interfere)|the body|is a (?:type|form|kind|drug|monoclonal|medicine|class)|"
     r"belongs? to|(?:is|are) (?:known|widely|commonly|often|usually|currently|"
@@ -186,7 +185,7 @@ _OF_AN_EFFECT = re.compile(r"\s(?:efficacy|effects?|effectiveness|activity|poten
 _ADJECTIVE = re.compile(r"(?:ic|ive|ory|ant|al|evaluation|assessment)\Z")
 _NEVER_ALONE = frozenset({"OtherIntervention", "DiagnosticTest"})
 _MILD = frozenset({"DietarySupplement", "DrugClass"})
-_STRONG_BEFORE = leaping(
+_STRONG_BEFORE = re.compile(
     r"\b(?:receiv\w*|administ\w*|treat(?:ed|ing)? with|given|infus\w*|inject\w*|assigned to|follow an?|"
     r"randomi[sz]ed to|versus|vs|"
     r"plus|compar\w*|combin\w*|addition of|adding|supplement\w*|efficacy of|effects? of|safety of|effectiveness of|"

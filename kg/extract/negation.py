@@ -12,25 +12,24 @@ import re
 from typing import Literal, TypeAlias
 
 from kg.extract.context import folded_text
-from kg.leaping import leaping
 from kg.text import holds_any
 
 Polarity: TypeAlias = Literal["wanted", "ruled-out", "open"]
 
-_OPEN = leaping(
+_OPEN = re.compile(
     r"\b(?:with(?:/| or |\s?and\s?/?\s?or )without|with \(or without\)|regardless of|irrespective of|"
     r"independent(?:ly)? of|"
     r"whether or not|either|(?:non-?mutated|wild[- ]?type|unmutated|negative|positive) (?:or|and/or)|"
     r"known or unknown|unknown|any)\s(?:[\w/+-]+\s){0,4}$"
 )
-_NEGATION = leaping(
+_NEGATION = re.compile(
     r"\b(?:without|w/o|no|not|neither|nor|never|absence of|lacks?|lacking|lack of|excludes?|excluded|excluding|"
     r"exclusion of|"
     r"free (?:of|from)|ineligible|cannot|must not|do not|does not|did not|is not|are not|"
     r"negative for|"
     r"rule[ds]? out|contraindication (?:to|for))\b|\bnon[- ]$"
 )
-_NOT_A_NEGATION = leaping(
+_NOT_A_NEGATION = re.compile(
     r"\b(?:no evidence of disease|not only|no less than|no more than|not less than|not more than|no later than|"
     r"no fewer than|"
     r"not limited to|whether or not|no longer|not yet|no standard|not amenable|not candidates?|not eligible for|"
@@ -50,7 +49,7 @@ _EXCEPTION = re.compile(
     r"aside from|other than|barring)\s)(?!that\b|when\b|if\b|as\b|where\b|during\b)"
 )
 _EXCEPTION_HINTS = ("except", "apart from", "aside from", "other than", "barring")
-_BORDER = leaping(
+_BORDER = re.compile(
     r"[.;:\n]|,\s*(?:but|and (?:who|with|have|has|are|must)|who|which|must|should|unless|"
     r"except if|or who)\b|"
     r"\b(?:unless|but|however|although|except (?:that|when|if))\b"

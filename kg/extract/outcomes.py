@@ -15,7 +15,6 @@ from kg.extract.document import Document, Item
 from kg.extract.measures import endpoints, instruments, spelling
 from kg.extract.measures.grounded import Grounded
 from kg.extract.times import anchoring, clock_events, frames
-from kg.leaping import leaping
 from kg.model import Concept, Finding, Node, OutcomeItem, Passage, Span, Statement, Value
 from kg.terms import time_point_id
 from kg.text import holds_any
@@ -222,7 +221,7 @@ def _clock(outcome: OutcomeItem, grounded: list[Grounded], subject: str, documen
 
 _MOLECULE = re.compile(r"[\s\\_/-]{0,2}L?-?[12]\b")
 # Without one of these words no description names a response category; most do not, and are not searched.
-_CATEGORY = leaping(
+_CATEGORY = re.compile(
     r"\b(?:i?r?s?i?CR[ih]?|i?r?PR|i?r?SD|PD|NE|VGPR|MLFS|iCPD|iUPD)\b|[Cc]omplete (?:re|tu|cl)|[Pp]artial re|"
     r"[Mm]in(?:or|imal) re|[Ss]table d|[Pp]rogressive d|evaluable|leuk[a-z]+-free state"
 )

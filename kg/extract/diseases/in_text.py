@@ -18,7 +18,6 @@ from kg.extract.diseases.of_others import of_others
 from kg.extract.diseases.places import condition_places
 from kg.extract.document import Document
 from kg.extract.negation import polarity
-from kg.leaping import leaping
 from kg.model import Passage
 from kg.text import holds_any
 
@@ -54,7 +53,7 @@ _WHO = (
     r"employees|nurses|residents|inpatients|outpatients|eyes|teeth|knees|smokers|soldiers|prisoners|inmates|refugees|"
     r"service members|players|pregnancies|seniors|elders|users)"
 )
-_ANCHOR = leaping(
+_ANCHOR = re.compile(
     rf"\b(?:{_WHO}[^.;:]{{0,60}}? (?:with|suffering from|diagnosed with|who have|having|affected by|"
     rf"living with|in|for|at risk (?:of|for))|"
     r"(?:treatment|therapy|management|treating|treat|prevention|prophylaxis|control|prevent|preventing|diagnosis|"
@@ -62,7 +61,7 @@ _ANCHOR = leaping(
     r"severity|symptoms|relapse|patients?|outcomes?|burden|risk|exacerbations?) (?:of|for|in|with|from)|in|with|"
     r"for|of)\s"
 )
-_STOPPING = leaping(
+_STOPPING = re.compile(
     r"[.;:]|\b(?:who|which|that|will|receiv\w*|treated|undergoing|after|before|compared|versus|"
     r"vs|using|by|without|excluding|no|not|than|"
     r"during|following|due|cause[ds]?|assess\w*|evaluat\w*|rate|incidence|evidence)\b"
@@ -79,7 +78,7 @@ _NOT_THEIRS = (
     r"that|signs?|will|receiv\w*|treated|undergoing|after|before|compared|versus|vs|using|without|excluding|no|not|"
     r"during|following|due|cause[ds]?|can|may|to (?!severe|moderate|grade|stage|[\divx]))\b"
 )
-_PATIENTS_WITH = leaping(
+_PATIENTS_WITH = re.compile(
     rf"(?<!one in \d )(?<!one in \d\d )(?<!% of )\b{_WHO}\b(?:\s\([^()]*\))?"
     rf"(?:(?:\s(?!(?:free|assess\w*)\b)[\w/+-]+){{0,9}}?,?\s{_HAVE}|\sof)\s"
     rf"(?:(?!{_NOT_THEIRS})[\w/+'(),.≥-]+\s+){{0,12}}[\w/+'(-]*\Z"
@@ -95,7 +94,7 @@ _CONNECTS = re.compile(
     r"combined with|accompanied by|with concurrent|"
     r"with synchronous|and synchronous)\s*)?(?:the\s|its\s)?(?:[\w-]+\s){0,3}"
 )
-_NOT_POPULATION = leaping(
+_NOT_POPULATION = re.compile(
     r"\b(?:family history of|(?<!with )(?<!with a )(?<!have a )(?<!having a )history of|risk of|"
     r"(?<!at )(?<!at high )(?<!at increased )risk for|no|without|"
     r"rule out|excluding|free (?:of|from)|in cases? of|as a result of|diagnostic (?:of|for)|differences? in|"
@@ -126,7 +125,7 @@ def around(conditions: list[Named], start: int, end: int, reach: int = 200) -> l
 
 
 # "patients with melanoma, breast cancer (BC) and NSCLC": what one of the row is, the others are.
-_THEIR = leaping(
+_THEIR = re.compile(
     rf"\b{_WHO} (?:with|having|who have|diagnosed with|suffering from)\b"
     r"(?:(?!\b(?:can|may|such|other|including|risk|without|no)\b)[^.;:]){0,60}\Z"
 )

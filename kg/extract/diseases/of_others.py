@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import re
 
-from kg.leaping import leaping
-
 _SICK = (
     r"(?:patients?|people|persons?|children|adults|adolescents|infants|individuals|mothers|fathers|parents|women|men|"
     r"veterans|survivors|those|residents|probands|subjects|participants)"
 )
 _HAVE = r"(?:with|who have|who had|having|diagnosed with|suffering from|living with)"
 _QUALIFIED = r"(?:(?!and\b|or\b|who\b|with\b|in\b|for\b|to\b)[\w'-]+\s){0,3}?"
-_OF_OTHERS = leaping(
+_OF_OTHERS = re.compile(
     r"\b(?:(?:relatives|siblings|brothers|sisters|twins|offspring|children|infants|newborns|neonates|babies|sons|"
     r"daughters|parents|mothers|fathers|spouses|husbands|wives|partners|caregivers?|carers?|care-?givers|famil(?:y|ies)|"
     r"family members|contacts)\s(?:of|born to|born from)"

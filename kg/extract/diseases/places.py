@@ -15,7 +15,6 @@ from kg.extract.context import between, folded_text, meant, short_forms
 from kg.extract.diseases.of_newborns import meant_of
 from kg.extract.diseases.people import people_with
 from kg.extract.document import Document
-from kg.leaping import leaping
 from kg.model import Passage
 
 
@@ -69,7 +68,7 @@ _LAST_WORDS = (
     *"injuries|pain|dependence|hypertension|stenosis|allergy|allergies|colitis|hepatitis|neuropathy".split("|"),
     *"dystrophy|anaemia|anemia|pneumonia".split("|"),
 )
-_SHARED = leaping(rf"(?: [a-z]+)? (?:{'|'.join(_LAST_WORDS)})\Z")
+_SHARED = re.compile(rf"(?: [a-z]+)? (?:{'|'.join(_LAST_WORDS)})\Z")
 _WORD = re.compile(r"[a-z0-9][\w'/-]*")
 _ROW = 110  # characters before a name in which those that share its last words may stand
 _MOST_WORDS = 4
@@ -117,7 +116,7 @@ def _sharing(document: Document, folded: str, begin: int, stop: int, shared: re.
 
 # Names that say little: what stands before them makes them the name of something.
 _GENERIC = frozenset(("condition/neoplasms", "condition/mesh-D007239", "condition/mesh-D007938", "condition/allergy"))
-_NAMED_BEFORE = leaping(
+_NAMED_BEFORE = re.compile(
     r"(?:\b[A-Z]\. ?[a-z]+|\b[A-Z]?[a-z]{2,}(?:(?<!o)us|um|ella|monas|illa|chia|coccal|oides)|\([A-Za-z0-9 -]{2,8}\)|"
     r"\b[A-Z]{2,}[A-Za-z]*(?:-?\d+)?\)?|\b[Ee]xperimental|"
     r"\b(?:[Gg]eno|[Ss]ero|[Ss]ub|[Bb]io)?(?:type|group|var)s? [\dA-Z][\w/,-]{0,6})\s\Z"

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from kg.leaping import leaping
 from kg.text import fold
 from kg.vocab.vocabulary import Vocabulary
 from kg.wording import form_pattern, forms
@@ -44,7 +43,7 @@ _PER = (
     r"ml|millilit(?:er|re)|lit(?:er|re)|kilogram|l|fraction|fx|g|capsule|tablet|vial|eye|time|injection|infusion|cm2|puff|actuation))"
 )
 _TENS = r"(?:\d+(?:\.\d+)?\s?[x×*]\s?)?10\s?(?:\^|\\\^|e)?\s?\d{1,2}"
-_DOSE = leaping(
+_DOSE = re.compile(
     rf"(?<![a-z0-9.,-])(?:"
     rf"auc\s?(?:of\s|=\s?|-)?\s?{_RANGE}(?:\s?mg/ml(?:[/·. ]*min)?)?"
     rf"|{_TENS}\s?(?:(?:viable |car[- ]?t |car\+? ?(?:t )?)?(?:\w{{1,6}} )?cells?|vg|pfu|cfu|tu|vp)(?:\s?/\s?kg)?"
@@ -66,7 +65,7 @@ _ORDINAL = r"(?:\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)"
 _DAYS = r"[-#]?\d{1,3}(?:\s?(?:-|to|through|until)\s?(?:day\s)?[-+]?\d{1,3})?"
 _NO_DAY = r"(?![\s-]?(?:mg|mcg|μg|g|kg|ml|iu|units?|gy|fu|fluoro\w+|aza\w*|ht3?)\b|\d)"  # "on day 1, 5-FU"
 _TIMES = r"(?:once|twice|thrice|one time|(?:\d\s?(?:-|to|or)\s?)?(?:two|three|four|five|\d{1,2})\s?(?:times|x))"
-_SCHEDULE = leaping(
+_SCHEDULE = re.compile(
     rf"(?<![a-z0-9.,/-])(?:"
     rf"(?:{_TIMES}|one dose|a dose|1 dose)[\s-](?:daily|weekly|monthly|nightly|yearly|a\s{_PERIOD}|an hour|"
     rf"per\s{_PERIOD}|each\s{_PERIOD}|every\s(?:{_COUNT}\s)?{_PERIOD}|in\s{_COUNT}\s{_PERIOD})"
@@ -226,7 +225,7 @@ def routes(text: str, vocabulary: Vocabulary, own: Own = ()) -> list[Fact]:
 
 
 # In lower case these are routes only right beside a dose or a schedule: "250 mg po", "po bid"; else a numeral, a river.
-_SHORT_ROUTE = leaping(r"(?<![\w.-])(?:p\.?o|i\.?v|s\.?c|i\.?m|i\.?p|i\.?h|civ|ivd|hai)\.?(?![\w-])")
+_SHORT_ROUTE = re.compile(r"(?<![\w.-])(?:p\.?o|i\.?v|s\.?c|i\.?m|i\.?p|i\.?h|civ|ivd|hai)\.?(?![\w-])")
 _SHORT_ROUTES = {
     "po": "route/oral", "iv": "route/intravenous", "civ": "route/intravenous", "ivd": "route/intravenous",
     "sc": "route/subcutaneous", "ih": "route/subcutaneous", "im": "route/intramuscular", "ip": "route/intraperitoneal",

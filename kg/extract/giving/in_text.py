@@ -17,7 +17,6 @@ from kg.extract.giving.local_infusions import therapies
 from kg.extract.giving.names import names_given
 from kg.extract.names.parts import DOMAIN, route_of
 from kg.ground import Grounding, ground
-from kg.leaping import leaping
 from kg.model import Passage
 from kg.text import fold
 
@@ -34,7 +33,7 @@ class Given(NamedTuple):
     optional: bool = False
 
 
-_OPTIONAL = leaping(r"(?:\bwith\s?(?:/|or)\s?without|±|\+/-)[\s\w-]{0,24}\Z")
+_OPTIONAL = re.compile(r"(?:\bwith\s?(?:/|or)\s?without|±|\+/-)[\s\w-]{0,24}\Z")
 BEFORE_NAME = re.compile(
     r"[\s-]*(?:\([a-z]{1,4}\)\s)?"
     r"(?:(?:of|doses?|the|an?|infusions?|injections?|systemic|chemotherapy|treatment|with|supplementation|administration|"

@@ -17,13 +17,12 @@ from kg.extract.names.defined import defined_names
 from kg.extract.names.parts import DOMAIN, DRUG_TYPES, is_agent
 from kg.extract.names.patterns import ACTED_ON
 from kg.ground import Grounding, choose, ground, may_mean
-from kg.leaping import leaping
 from kg.model import Passage
 from kg.text import fold, holds_any
 from kg.vocab.vocabulary import Vocabulary
 from kg.wording import is_torn
 
-_JOINED = leaping(r" and | plus |\s?\+\s?|/")
+_JOINED = re.compile(r" and | plus |\s?\+\s?|/")
 _LONGEST_JOINT = 80
 _DRUGS = ("drug/", "regimen/", "combination-product/")
 _GIVEN = frozenset(
@@ -31,7 +30,7 @@ _GIVEN = frozenset(
     "standard-care intervention".split()
 )
 # `CAR-T cells targeting mesothelin`, `antibody against IgE`: what is aimed at is not given.
-_TARGETED = leaping(
+_TARGETED = re.compile(
     r"(?:\b(?:targeting|targeted (?:at|to|against)|directed (?:at|against|to|toward|towards)|"
     r"specific (?:for|to|against)|binds? (?:to )?|binding to|inhibit(?:s|ing)|block(?:s|ing)|expressing|"
     r"(?:cells?|antibod(?:y|ies)|vaccines?|active|activity|immunity|lymphocytes|"
@@ -39,7 +38,7 @@ _TARGETED = leaping(
     r"\s(?:(?:the|human|both|either|[a-z0-9]{2,9}(?:,|\s(?:and|or)|/))\s?){0,4}|\banti[- ]?)\Z"
 )
 # `without antibiotics`, `non-antibacterial`; `with or without X` is optional, not absent.
-_ABSENT_BEFORE = leaping(
+_ABSENT_BEFORE = re.compile(
     r"(?:\bnon[- ]?|(?<!or )(?<!with/)(?<!\+/-)\bwithout (?:any |the |added |additional )?|"
     r"\b(?:no|instead of|in place of|substituted for|substitute for|replacing|rather than) )\Z"
 )

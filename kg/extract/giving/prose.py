@@ -18,7 +18,6 @@ from kg.extract.names.elsewhere import Named
 from kg.extract.told_arms.compared_arms import COMPARED
 from kg.extract.told_arms.prose import told_arms
 from kg.ground import Grounding
-from kg.leaping import leaping
 from kg.model import Passage
 from kg.text import fold
 
@@ -29,7 +28,7 @@ _GIVES = re.compile(
     r"tak(?:e|en|es|ing)|gets?|inject\w*|infus\w+|dos(?:e|ed|es|ing)|"
     r"treatment with|(?:initiated|started|titrated) (?:at|with|to))\b"
 )
-_DOSED = leaping(r"\d\s?(?:mg|mcg|μg|ug|g|iu|miu|u|gy|gbq|mbq|mci|ml)\b|\d\s?%|\bauc\b")
+_DOSED = re.compile(r"\d\s?(?:mg|mcg|μg|ug|g|iu|miu|u|gy|gbq|mbq|mci|ml)\b|\d\s?%|\bauc\b")
 _BESIDE_AFTER = re.compile(r"[\s,®™]*(?:\([^()]{0,30}\)\s?)?(?:at\s)?\Z")
 _IT = re.compile(
     r"(?:it|this (?:drug|medication|medicine)|the (?:drug|medication|medicine))\s(?:will\sbe|is|was|is\sto\sbe)\s"

@@ -16,10 +16,9 @@ from kg.extract.measures.heads import heads_of
 from kg.extract.measures.kinds import EFFICACY, NAMED_BESIDE, VAGUE
 from kg.extract.measures.names import Name
 from kg.extract.measures.parts import brackets, is_within, opening_end, plain
-from kg.leaping import leaping
 from kg.model import Passage
 
-_MARK = leaping(r"(?:^|(?<=[\s:;,.]))\(?(?P<mark>\d|i{1,3}|iv|v|vi|[a-h])(?:\)|\.(?=\s?[A-Z]))\s?(?=[A-Za-z])")
+_MARK = re.compile(r"(?:^|(?<=[\s:;,.]))\(?(?P<mark>\d|i{1,3}|iv|v|vi|[a-h])(?:\)|\.(?=\s?[A-Z]))\s?(?=[A-Za-z])")
 _ORDERS = (tuple("123456789"), ("i", "ii", "iii", "iv", "v", "vi"), tuple("abcdefgh"))
 _HEADING = re.compile(
     r"[^:;(.]{0,60}?\b(?:outcomes?|complications?|morbidit(?:y|ies)|feasibility|parameters|variables)\s*(?:\([A-Z]{2,6}\)\s*)?"

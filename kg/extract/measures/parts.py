@@ -13,7 +13,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
-from kg.leaping import leaping
 from kg.text import lowered, translation
 
 _BASELINE = r"""(?:from|since|relative\sto|compared\s(?:to|with)|versus|vs\.?|over)\s(?:the\s)?(?:
@@ -77,7 +76,7 @@ _OPENING = re.compile(
 _SECTION = re.compile(
     r"[^:.;]{0,70}?\b(?:phase|part|period|cohorts?|stage|population|epoch|extension|sub-?study|set|groups?|arms?)\b[^:.;]{0,40}:\s+"
 )
-_TAIL = leaping(
+_TAIL = re.compile(
     r"""(?<!-)\b(?:as\s(?:assessed|measured|determined|evaluated|defined|per|reported|indicated
      |a|judged|detected|expressed|quantified|shown)
     |(?:assessed|measured|determined|evaluated|defined|graded|based|derived|calculated

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.leaping import leaping
-
-CONNECTOR = leaping(
+CONNECTOR = re.compile(
     r"(?P<optional>\bwith(?:\s|/)or\s?(?:/\s?)?without\b|\bwith(?:out)?/with(?:out)?\b|±|\+\s?/\s?-|"
     r"\bwith or w/o\b|\bw/wo\b)"
     r"|(?P<versus>\bversus\b|\bvs\b\.?|\b(?:as )?compared (?:to|with)\b|\binstead of\b)"
@@ -53,7 +51,7 @@ LABEL = re.compile(
 )
 PLACEBO = re.compile(r"\b(?:placebos?|dummy|sugar pill)\b(?!-controlled)")
 # `adapalene lotion vehicle` holds no adapalene; `alprostadil in vehicle` does hold alprostadil.
-VEHICLE = leaping(r"(?<!\bin )(?<!\bwith )(?<!\bmotor )\bvehicle(?=\s*(?:\Z|control\b)|\s(?:of|for)\s)")
+VEHICLE = re.compile(r"(?<!\bin )(?<!\bwith )(?<!\bmotor )\bvehicle(?=\s*(?:\Z|control\b)|\s(?:of|for)\s)")
 SHAM = re.compile(r"\bsham\b(?!-controlled)")
 PLACEBO_FOR = re.compile(
     r"\bplacebos?\b[\s,-]*(?:tablets?|capsules?|injections?|infusions?|oral|cream|gel|ointment|solution)?\s*(?:\(\s*)?"

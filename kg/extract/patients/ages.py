@@ -16,7 +16,6 @@ from kg.extract.background import Clause, clauses, stances
 from kg.extract.collect import Collector
 from kg.extract.context import folded_text
 from kg.extract.document import Document
-from kg.leaping import leaping
 from kg.model import Passage, Span, Value
 from kg.text import holds_any
 
@@ -33,7 +32,7 @@ _RANGE = re.compile(
     rf"(?P<joined>-|–|to|and|through|until|up to)\s?(?:\\?<|≤|under |less than )?\s?"
     rf"(?P<high>\d{{1,3}})(?!\d|[.,]\d|%)(?:[ -]?{_UNIT.format('unit')}(?P<old>{_OF_AGE}))?"
 )
-_LOWER = leaping(
+_LOWER = re.compile(
     rf"(?:(?P<aged>\baged?\b(?: of)?)\s)?(?:(?P<least>at least|≥|\\?>=?|over|(?:equal (?:to )?or )?(?:older|more) than|"
     r"minimum of|above)\s?)?(?P<said>the age of )?"
     rf"(?<![\w.,/-])(?P<low>\d{{1,3}})(?!\d|[.,]\d|%)(?: ?{_UNIT.format('unit')}(?P<old>{_OF_AGE}))?"

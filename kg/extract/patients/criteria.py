@@ -11,7 +11,6 @@ import re
 from typing import Literal, NamedTuple, TypeAlias
 
 from kg.extract.context import folded_text
-from kg.leaping import leaping
 
 Kind: TypeAlias = Literal["inclusion", "exclusion"]
 
@@ -43,7 +42,7 @@ _CRITERIA = re.compile(
     r"$)"
 )
 _CAPITALS = re.compile(r"^[A-Z][A-Z /,&()-]{5,60}:?$")
-_INLINE = leaping(r"(?:(?<=[.;,:)\s])|(?<=^))\(?(\d{1,2})[.)](?=\s?[A-Z(≥≤<>a-z])")
+_INLINE = re.compile(r"(?:(?<=[.;,:)\s])|(?<=^))\(?(\d{1,2})[.)](?=\s?[A-Z(≥≤<>a-z])")
 _SCOPE = re.compile(
     r"\b(?:cohorts?|sub-?stud(?:y|ies)|arms?|parts?|expansion|escalation|modules?|groups?|strat(?:um|a)|"
     r"phases? (?:[12]|i+)\b|(?:nsclc|melanoma|"

@@ -15,7 +15,6 @@ from kg.extract.collect import Collector
 from kg.extract.context import Word, words
 from kg.extract.document import Document
 from kg.extract.negation import polarity, stratified
-from kg.leaping import leaping
 from kg.model import Passage
 from kg.text import fold, holds_any
 
@@ -88,7 +87,7 @@ def oncology(document: Document, said: str = "") -> bool:
 
 
 # "radiotherapy after surgery", "Zanzalintinib … Before Surgery": a setting told by the operation that it stands beside.
-_OPERATION = leaping(
+_OPERATION = re.compile(
     r"\b(?P<when>before|prior to|after|following)\s(?:the |radical |curative |definitive |undergoing |their |standard |"
     r"planned |complete |primary |tumou?r |surgical )*(?:surgery|resection|hepatectomy|cystectomy|prostatectomy|"
     r"mastectomy|nephrectomy|gastrectomy|esophagectomy|operation|lumpectomy|hysterectomy|surgical removal)\b"

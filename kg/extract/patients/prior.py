@@ -14,7 +14,6 @@ from kg.extract.collect import Collector
 from kg.extract.context import words
 from kg.extract.document import Document
 from kg.extract.negation import polarity
-from kg.leaping import leaping
 from kg.model import Concept, Passage
 from kg.terms import concept_id
 from kg.text import holds_any
@@ -23,7 +22,7 @@ _HINTS = (
     "fail progress refractor resist relaps respon intoler prior previous pretreat naive experienced inadequate "
     "insufficient poor undergone received completed -line"
 ).split()
-_FAILED = leaping(
+_FAILED = re.compile(
     r"\b(?P<how>fail(?:ed|ure|ing)?(?: (?:of|to|on|with|after|from))?|progress(?:ed|ion|ing)? (?:on|after|"
     r"following|during|despite|from)|"
     r"refractory to|resistan(?:t|ce) to|relapsed (?:after|on|following)|not respond(?:ed|ing)? to|unresponsive to|"

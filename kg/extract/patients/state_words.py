@@ -12,17 +12,16 @@ from collections.abc import Iterator
 
 from kg.extract.context import Word, words
 from kg.extract.document import Document
-from kg.leaping import leaping
 from kg.model import Passage
 from kg.text import holds_any
 
-_UNTREATED = leaping(
+_UNTREATED = re.compile(
     r"(?<!treated or )(?<!treated and )(?<!versus )(?<!previously )\buntreated\b(?! (?:control|group|arm))"
 )
 
 
 # "stage IIIB-IV", "stages II and III": the lexicon names one stage at a time.
-_STAGES = leaping(
+_STAGES = re.compile(
     r"\bstages? (?P<first>iv|i{1,3}|[1-4])[abc]?[12]?\s?(?P<to>-|–|/|to|or|and|&|through)\s?(?:stage )?"
     r"(?P<last>iv|i{1,3}|[1-4])[abc]?[12]?\b"
 )
@@ -34,7 +33,7 @@ _RISKS = re.compile(  # "intermediate and high-risk": the first word lacks what 
 )
 _AT_RISK = [f"{degree}{sign}risk" for degree in ("low", "intermediate", "high") for sign in " -"]
 # "relapse/refractory", "R/R": short for relapsed or refractory.
-_RELAPSE = leaping(r"\brelapse(?=\s?(?:/|-|or|and|and/or)\s?refractory\b)|\br/r(?= (?!intervals?|ratios?)[a-z])")
+_RELAPSE = re.compile(r"\brelapse(?=\s?(?:/|-|or|and|and/or)\s?refractory\b)|\br/r(?= (?!intervals?|ratios?)[a-z])")
 _AFTER_REMISSION = re.compile(
     r"\b(?:patients|adults|children)\b[^.;]{0,60}\bafter (?:[a-z]+ ){0,2}(?P<state>complete remission)\b"
 )
@@ -51,7 +50,7 @@ _RECURRENCE = re.compile(
 # "leukemia that has come back or did not respond to earlier treatment": plain words in the clause that tells which.
 _CONNECTOR = re.compile(r"(?:that|which)(?=\s)")
 _LONGEST_NOUN = 160  # characters of a word, a bracket and the connector
-_WHICH = leaping(
+_WHICH = re.compile(
     r"\b(?:cancers?|tumou?rs?|disease|malignanc\w+|gliomas?|[a-z]*(?:leuk[ae]mia|lymphoma|melanoma|carcinoma|sarcoma|"
     r"myeloma|glioma|blastoma|neoplasm|metastas[ei])s?)(?:\s\([^()]{1,40}\))?,?\s(?:that|which)\s"
 )

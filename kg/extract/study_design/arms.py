@@ -10,18 +10,17 @@ import re
 
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
-from kg.leaping import leaping
 from kg.model import Passage, Value
 
 _NUMBERS = {w: n for n, w in enumerate("two three four five six seven eight".split(), 2)} | {"double": 2, "dual": 2}
-_ARMS = leaping(
+_ARMS = re.compile(
     r"\b(?P<number>two|three|four|five|six|seven|eight|[2-8]|double(?=-arm)|dual(?=-arm))[- ]"
     r"(?:(?:intervention|treatment|parallel|study|"
     r"randomi[sz]ed|experimental|"
     r"equal|different|therapeutic|dosing|dose)[- ]){0,2}(?P<unit>groups?|arm(?:ed|s)?|cohorts?)\b"
 )
 # `assigned to one of two smartphone apps`
-_ONE_OF = leaping(
+_ONE_OF = re.compile(
     r"\b(?:randomi[sz]ed|assigned|allocated)\b[^.;:]{0,30}?\sto\s(?:receive\s)?(?:one|1|either)\sof\s(?:the\s)?"
     r"(?P<counted>(?P<number>two|three|four|five|six|[2-6])\s(?:[\w-]+\s){0,2}?(?:apps|interventions|treatments|programs|programmes|"
     r"conditions|strategies|regimens|diets|techniques|methods|approaches|drugs|medications|options|devices))\b"

@@ -17,7 +17,6 @@ from kg.extract.study_design.counted_words import Patterns, patterns
 from kg.extract.study_design.counts_aside import aside, done_in, more_people
 from kg.extract.study_design.numbers import NUMBER, SPELLED, number_of
 from kg.extract.study_design.shares import summed
-from kg.leaping import leaping
 from kg.model import Passage, Span, Value
 from kg.text import holds_any
 
@@ -127,7 +126,7 @@ _PART_HEADING = re.compile(r"\b(?:cohort|arm|group|part|stage|phase)s?\b[^.:;]{0
 _AIM = re.compile(r"\b(?:aim \d|also (?:enrol|recruit|includ))")
 _OF_OTHERS = re.compile(r"\b(?:each|per|every|previous(?:ly)?|earlier|historical|pilot|sub-? ?stud(?:y|ies))\b")
 _DIGIT = re.compile("[0-9]")  # found without stopping at every letter; most clauses have none
-_DIGITS = leaping(
+_DIGITS = re.compile(
     r"(?:n ?= ?|(?<![\d.,:-]))\d{1,6}(?:,\d{3})*[\s)](?!weeks|days|months|years|mg|ml|hours|minutes)|\d\.?$|"
     r"\d-(?:patient|participant|subject)"
 )

@@ -11,7 +11,6 @@ from kg.extract.background import clauses
 from kg.extract.collect import Collector
 from kg.extract.context import between
 from kg.extract.document import Document
-from kg.leaping import leaping
 from kg.model import Passage
 from kg.text import holds_any
 
@@ -24,7 +23,7 @@ _SAYS = re.compile(
 _HINTS = ("endpoint", "end point", "end-point", "outcome", "objective", "indicator", " aim", "goal", "purpose of this")
 _RANKS = ("primary", "secondary", "main", "principal")
 _OBJECTIVES = re.compile(r"\b(?:objective|aim|goal|purpose)")
-_GOAL = leaping(
+_GOAL = re.compile(
     r"\bthe (?:goal|(?P<loosely>purpose|aim)) of this\b|"
     r"\bthis (?:[\w-]+,? ){0,6}(?:study|trial) aims to (?:evaluate|compare|"
     r"assess|determine)\b"

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
-from kg.leaping import leaping
 from kg.model import Passage, Value
 from kg.text import holds_any
 
@@ -38,7 +37,7 @@ _SAID = (
     rf"(?:,\s[^.;:,(?]{{3,80}},)?(?: the| an?)?\s[^.;:,(?]{{3,90}}?"
     rf"(?:,\s(?:and\s)?(?!(?:and\s)?to\s)(?:(?!\b{_HAS_A_VERB}\b)[\w/ -]){{3,64}}?){{0,7}}?){_STOP}"
 )
-_OBJECTIVE = leaping(
+_OBJECTIVE = re.compile(
     rf"\b(?P<words>(?:to (?:better |further |also |[a-z]+ly )?{_VERB}|"
     rf"(?:(?<=will )|(?<=shall )){_VERB}(?= (?:whether|how|if|the (?:effects?|efficacy|effectiveness|safety|"
     rf"impact|role|feasibility|hypothesis))\b)|(?<=will )(?:test|study|describe)(?= (?:an?|our|this|comparative)\b)|"
@@ -51,7 +50,7 @@ _OBJECTIVE = leaping(
     rf"estimating|verifying|characteri[sz]ing|measuring|understanding|developing|validating|analy[sz]ing|defining))\b{_SAID})"
 )
 # "This study investigates the impact of X": a finite verb of which the study is the subject.
-_FINITE = leaping(
+_FINITE = re.compile(
     r"\b(?:this|the|our|present|current|proposed)\s(?:(?!that\b|which\b|of\b|in\b)[\w/-]+,?\s){0,8}?"
     r"(?:study|trial|project|research|pilot)"
     r"\s(?:also |will also |will further |further )?"
@@ -91,7 +90,7 @@ _FINDS_OUT = (
     "test",
 )
 # A heading of objectives; what ends the list below it; how an item of it begins.
-_HEADING = leaping(
+_HEADING = re.compile(
     r"(?:^|(?<=[.:;)\n])\s*|\s)(?:(?:primary|secondary|tertiary|exploratory|main|specific|co-primary|key|other|study|"
     r"trial|project|research|overall|correlative|scientific)[\s/,]+(?:and\s)?){0,3}(?:objectives?|aims?|goals?)"
     r"(?:\s(?:\d{1,2}|[ivx]{1,4}|[a-c]))?(?:\s\([^()]{0,20}\))?(?:\sof\sth(?:is|e)\s(?:study|trial|work|research|"
@@ -133,7 +132,7 @@ _SAID_TO_BE = re.compile(
     rf"(?:[\w-]+-?fold:\s)?(?P<words>to\s(?:[a-z]+ly\s)?(?!be\b|have\b)[a-z-]{{3,}}{_SAID})"
 )
 _STUDIES = (" studying ", " studies ", " will study ", " is testing ", " tests ", " looking at ", " looks at ")
-_STUDIES_HOW = leaping(
+_STUDIES_HOW = re.compile(
     r"\b(?:trial|study|phase (?:[1-4]|i{1,3}v?)[ab]?(?:/(?:[1-4]|i{1,3}))?) (?:is studying|studies|will study|"
     r"is testing|tests|is looking at|looks at|will look at) "
     r"(?P<words>(?:how (?:well|safe)|whether|if|the (?:side effects|safety|effects?|best dose))\b[^.;]{3,220}?)"

@@ -13,7 +13,6 @@ import re
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
 from kg.extract.study_design.objectives import add_objective
-from kg.leaping import leaping
 from kg.model import Passage
 from kg.text import holds_any, sentences
 
@@ -46,7 +45,7 @@ _BEFORE_THING = (
     r"(?:the\s|an?\s|to\s)?"
     r"(?:(?!(?:and|of|to|the|this|study|trial|in|we|is|are|that)\b)[\w/-]+,?\s(?:and\s)?){0,3}?"
 )
-_IS = leaping(
+_IS = re.compile(
     r"\b(?:(?:primary|secondary|tertiary|exploratory|main|overall|key)\s)?(?:purposes?|aims?|goals?|objectives?)\b"
     r"(?:\s(?:of|in|for)\s(?:the|this|our)\s(?:[\w-]+\s){0,4}?(?:study|trial|project|research|work))?\s(?:is|are|was|were|includes?)\s"
     rf"(?P<words>(?!to\b|not\b|met\b|as\b|listed\b|described\b|two|three|achieved){_BEFORE_THING}{_THING}\b[^.;:]{{0,200}})"
@@ -56,13 +55,13 @@ _WILL_BE = (
     r"(?:tested|evaluated|investigated|studied|explored|examined|compared|assessed|determined|estimated)\b"
 )
 _SAYS_SO = re.compile(_WILL_BE)  # found in a tenth of the time: few clauses have it
-_PASSIVE = leaping(
+_PASSIVE = re.compile(
     rf"(?P<words>{_BEFORE_THING}{_THING}(?:,?\s(?:and\s)?(?:[\w-]+\s)?{_THING}){{0,4}}\s(?:of|and)\s[^.;:()]{{1,160}}?{_WILL_BE})"
     r"(?![^.;]{0,30}\b(?:by|using|with\s(?:the|an?)|according|through|via|at\s(?:baseline|week|month|day|each)|every|before|after|based|on\sthe|"
     r"from|measured)\b)"
 )
 _LEAD = re.compile(r"(?:[\W\d]*|[^.;:]{0,60}\b(?:study|trial|project),?\s(?:the\s)?)\Z")
-_QUESTIONS = leaping(
+_QUESTIONS = re.compile(
     r"(?:\b(?:main|research|study|key|primary|following|scientific)\squestions?\b[^.?!\n]{0,70}?|\bquestions?\b[^.?!\n]{0,60}?\b(?:answer|address)\b"
     r"[^.?!\n]{0,12}?|\banswer (?:to )?the following\b)(?:\b(?:is|are)\b)?\s?:|"
     r"\bquestions?\s[^.?!\n]{0,30}?\b(?:aims?|seeks?|wants?|hopes?)\sto\sanswer\s(?:is|are)\b"

@@ -16,7 +16,6 @@ from kg.extract.collect import Collector
 from kg.extract.study_design.told_aims import aims
 from kg.extract.study_design.told_places import centres
 from kg.extract.study_design.told_words import patterns
-from kg.leaping import leaping
 from kg.model import Passage, Span
 from kg.text import holds_any
 
@@ -27,7 +26,7 @@ _BY_CHANCE = re.compile(
     r"\bby lottery\b|by a computer at random|computer[- ]generated (?:random|list|sequence|table))"
 )
 # "Randomization 1:1, stratified by center", "randomisation will be performed by computer"
-_IN_A_RATIO = leaping(
+_IN_A_RATIO = re.compile(
     r"\b[1-4]:[1-4](?::[1-4]){0,3} (?:ratio )?randomi[sz](?:ation|ed)\b|(?:^|(?<=[.;] ))\W*(?:the )?randomi[sz]ation"
     r"(?:(?: ratio)?:? (?:is |was |will be )?(?:in a )?[1-4]:[1-4]|"
     r"(?: of (?:patients|participants|subjects))? (?:will be|is|was) (?:done|performed|carried out|conducted|"
@@ -59,7 +58,7 @@ _CLUSTER_HINTS = (
     "their ",
 )
 _PEOPLE_OF = re.compile(r"\b(?:from|in|at|of|across|within|to|by)\s(?:(?!this\b|study\b|trial\b)[\w-]+\s){0,3}\Z")
-_BOTH_IN_TURN = leaping(
+_BOTH_IN_TURN = re.compile(
     r"\b(?:participants?|patients?|subjects?|volunteers?|child(?:ren)?|each|all|they)\b[^.;]{0,40}? (?:will )?"
     r"(?:receive|undergo|get|complete|take|use|test)s? [\w-]+(?: [\w-]+){0,4} and [\w-]+(?: [\w-]+){0,3} in (?:an? )?"
     r"(?:random(?:i[sz]ed)?|counterbalanced) (?:order|sequence)|"

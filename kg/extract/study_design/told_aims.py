@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.leaping import leaping
 from kg.text import holds_any
 
 _FINDS_OUT = (
@@ -21,7 +20,7 @@ _EQUAL = re.compile(
     rf"{_FINDS_OUT}(?P<words>\b(?:(?:bio|therapeutic |clinical |pharmacokinetic )?equivalence (?:of|between)\b|"
     r"(?:is|are) (?:bio)?equivalent to\b))"
 )
-_PLACEBO = leaping(
+_PLACEBO = re.compile(
     r"\b(?:randomi[sz]ed|randomly (?:assigned|allocated)|assigned|allocated|receives?|gets?|given|treated with)\b"
     r"[^.;:]{1,110}?\b(?:or|versus|vs\.?) (?P<words>(?:a |an? identical |the |matching |matched |oral )?placebo)\b"
     r"(?! (?:effect|response|period|run))"

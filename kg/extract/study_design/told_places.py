@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterator
 
 from kg.extract.study_design.told_words import ADJECTIVE, MANY, patterns
-from kg.leaping import leaping
 from kg.text import holds_any
 
 _ANY_SITES = rf"(?:{ADJECTIVE}){{0,2}}?(?:cent(?:er|re)s|hospitals|institutions|clinics|sites)"
 # "150 participants at up to 40 sites will be randomized", "… the effect of peers in 8 clinics"
-_AT = leaping(
+_AT = re.compile(
     rf"\b(?:at|in|across|from) (?:up to |approximately |about |around |at least )?"
     rf"(?P<centres>(?P<many>{MANY})\s{_ANY_SITES})"
     r"(?=\s?(?:[.,;)]|$|(?:in|across|throughout|within|worldwide|will|and|are|were|to|from|with|participat\w+)\b)|"

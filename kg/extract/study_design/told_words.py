@@ -11,7 +11,6 @@ from functools import cache
 from typing import NamedTuple
 
 from kg.grammar import by_role
-from kg.leaping import leaping
 
 _ROLES = ("patient", "staff", "staff-kind", "place", "site-kind", "cluster", "unit")
 MANY = (
@@ -64,38 +63,38 @@ def patterns() -> Patterns:
         r"sites (?:in|across|throughout|within) (?:the )?[a-z])"
     )
     return Patterns(
-        centres=leaping(rf"\b{_WHERE}(?P<centres>(?P<many>{MANY})\s(?:different\s)?{places})\b"),
-        one_centre=leaping(
+        centres=re.compile(rf"\b{_WHERE}(?P<centres>(?P<many>{MANY})\s(?:different\s)?{places})\b"),
+        one_centre=re.compile(
             rf"\b{_WHERE}(?P<centres>(?:a single|one|only one) (?:[\w-]+ ){{0,2}}(?:cent(?:er|re)|hospital|"
             rf"institution|clinic|"
             r"site))\b"
         ),
-        places_join=leaping(
+        places_join=re.compile(
             rf"\b(?P<centres>(?P<many>{MANY})\s(?:different\s)?{places})\s(?:will be|are|were)\s(?:randomi|"
             rf"included|invited|"
             r"recruited|assigned|allocated)"
         ),
-        neither=leaping(
+        neither=re.compile(
             rf"\bneither (?:the )?{patients} (?:nor|or) (?:the )?{staff}[^.;]{{0,60}}?"
             r"\b(?:know|knew|aware|informed|told|blinded)\b"
         ),
-        both=leaping(
+        both=re.compile(
             rf"\b(?:the )?(?:{patients},? (?:and|or|nor) (?:the |their )?{staff}|{staff} and (?:the )?{patients})"
             rf"(?: [\w-]+){{0,7}}? {_UNKNOWING}"
             rf"|\b(?:blinding of|blinded|masked) (?:the )?(?:{patients},?(?: and)? {staff}|"
             rf"{staff},?(?: and)? {patients})"
         ),
-        patients_only=leaping(
+        patients_only=re.compile(
             rf"\b{patients} {_UNKNOWING}|"
             r"\b(?:participant|patient|subject)[- ](?:blind|mask)(?:ed)?\b"
         ),
-        staff_only=leaping(
+        staff_only=re.compile(
             rf"\b{staff}(?: (?:and|or) (?:the )?(?:data )?[\w-]+)? {_UNKNOWING}|\bblinded (?:for|"
             rf"to)? ?outcome assess\w+|"
             r"\bblinded (?:outcome )?(?:assessors?|evaluators?|raters?|examiners?|endpoint (?:assessment|"
             r"adjudication))\b"
         ),
-        clustered=leaping(
+        clustered=re.compile(
             rf"\b{cluster}(?:,? not [\w-]+,|,? (?!patients|participants|subjects|women|who|with|of|and)[\w-]+){{0,4}} "
             rf"(?:will be|are|were|is|being|was) (?:then |also )?{_RANDOMLY}"
             rf"|\b{cluster} (?:is|are|was|were|will be|as) the units? of (?:randomi[sz]ation|allocation)"

@@ -12,11 +12,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from kg.extract.document import Document
-from kg.leaping import leaping
 from kg.model import Passage
 from kg.text import holds_any, lowered
 
-_CLOCK = leaping(
+_CLOCK = re.compile(
     r"\b(?:time|interval|duration|period|length|measured|calculated|counted|survival|days?|months|weeks|hours|minutes|lasting|starting|elapsed)\b"
     r"[^.;]{0,60}?\b(?P<open>from(?!\s(?:any|all|whatever)\b)|between|after(?=[^.;]{1,60}\b(?:until|till)\b)|"
     r"(?<=time )of(?=[^.;]{1,80}\b(?:until|till)\b))\b",

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from kg.leaping import leaping
-
 DAYS: dict[str, Decimal] = {
     "second": Decimal(1) / 86400,
     "minute": Decimal(1) / 1440,
@@ -47,7 +45,7 @@ TO = r"\s*(?:-|~|\bto\b-?|\bthrough\b|\bthru\b|/)\s*"
 _ITEM = rf"{NUMBER}{_HYPHEN}(?:{TO}{NUMBER}{_HYPHEN})?"
 AND = r"(?:\s*[,;]\s*(?:(?:and|or|then|&)\s+)?|\s*/\s*|\s+and\s+(?:at\s+)?|\s*&\s*|\s+or\s+)"
 LIST = rf"{_ITEM}(?:{AND}{_ITEM})*"
-_SPLIT = leaping(AND)
+_SPLIT = re.compile(AND)
 _REMARK = re.compile(r"\s*[(±+].*", re.DOTALL)
 _LEADING_NUMBER = re.compile(r"\+?(\d[\d,]*(?:\.\d+)?)")
 _HYPHENED_TO = re.compile(r"\s?-\s?\bto\b-?\s?|\s\bto-\s?")  # "6- to-12-month"

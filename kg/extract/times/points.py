@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kg.extract.times.numbers import AND, DAYS, DIGITS, LIST, NUMBER, TO, WORD, canonical, number, unit_of, values_of
-from kg.leaping import leaping
 
 _LONG_UNIT = (
     r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|months?|mths?|mos?|years?|yrs?|cycles?|"
@@ -34,7 +33,7 @@ _BARE = (
 _BARE_ITEM = rf"{_BARE}(?:{TO}{_BARE})?"
 
 # The look-behind holds for every alternative; said first, it spares the inside of words all the others.
-POINT = leaping(
+POINT = re.compile(
     rf"""
     (?<![a-z0-9])(?:
     (?P<code>(?:c(?:ycle\s?)?(?P<cycle>\d+)[\s,-]*\(?d(?:ay\s?)?(?P<day>-?\d+)|

@@ -10,11 +10,10 @@ from kg.extract.background import clauses, stance_at
 from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.giving.in_text import Given, given
-from kg.leaping import leaping
 from kg.model import Passage
 from kg.text import holds_any
 
-_VERSUS = leaping(r"\b(?:versus|vs|compared (?:to|with)|in comparison (?:to|with))\b\.?")
+_VERSUS = re.compile(r"\b(?:versus|vs|compared (?:to|with)|in comparison (?:to|with))\b\.?")
 _VERSUS_HINTS = ("versus", "vs", "compared ", "comparison ")
 # What is compared ends before the purpose, the next clause, a bracket, and what both sides have in common.
 _VERSUS_ENDS = re.compile(

@@ -18,7 +18,6 @@ from typing import Literal, NamedTuple
 from kg.extract.told_arms import patterns as words
 from kg.extract.told_arms.patterns import PEOPLE, RECEIVES
 from kg.extract.told_arms.wordlists import alternatives
-from kg.leaping import leaping
 from kg.text import holds_any
 
 Kind = Literal["numbered", "row", "people", "named"]
@@ -49,7 +48,7 @@ _NO_CODE = (
     r"will|were|was|are|is|had|has|have|that|who|which|with|in|of|to|and|or|for|by|on|at|as|the|an|only|also|then|did|"
     r"does|do|can|may|than|vs|mean|size|from|but|not|each|both|all|per|if|one|two|three|four|five|six|would|shall|being"
 )
-_WHO = leaping(
+_WHO = re.compile(
     rf"\b(?:(?P<row>(?:one|another|other|first|second|third|fourth|fifth|last|former|latter|remaining|1st|2nd|3rd)"
     rf"(?:\s(?!and\b|or\b)[a-z-]{{3,20}})?\s(?:{_NOUN}|half)\b(?!\s(?:of\s)?(?:hospitals|clinics|centers))"
     rf"|(?:one|other|fellow|contralateral|opposite|right|left)\s(?:{_SIDED})\b)"
@@ -111,7 +110,7 @@ _HINTS = (
     "first", "second", "last", "fellow", "opposite", "right ", "left ", " sites", " teeth", "experimental ",
     "intervention ", "treated ", "placebo ", "test ", "those ",
 )  # fmt: skip
-_MANY = leaping(r"\d\d |ty[ -]|hundred |\b(?:ten|eleven|twelve|fifteen|eighteen) ")
+_MANY = re.compile(r"\d\d |ty[ -]|hundred |\b(?:ten|eleven|twelve|fifteen|eighteen) ")
 _LOOK_BACK = 60
 
 

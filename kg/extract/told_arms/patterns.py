@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import re
 
-from kg.leaping import leaping
-
 PEOPLE = (
     r"(?:patients?|participants?|subjects?|people|persons|volunteers|individuals|women|men|children|infants|eyes|those|cases|mothers|"
     r"students|adults|dogs|you)"
@@ -57,14 +55,14 @@ HEADED = re.compile(
     rf"{_ASIDE}[:=-]\s?(?=\S)"
 )
 # Names of what may be given: arms only where nothing else is called one.
-REGIMENS = leaping(
+REGIMENS = re.compile(
     rf"{_OPENS}(?P<label>(?:treatment\s|dosing\s)?(?:treatment|regimen|schedule|sequence|strategy)"
     rf"\s(?:[a-z]{{1,2}}|\d{{1,2}}|i{{1,3}}|iv|one|two|three|four)|"
     rf"experimental|active\scomparator|placebo(?:\scomparator)?|controls?|comparator){_ASIDE}[:=-]\s?(?=\S)"
 )
 ARM_NAMED = re.compile(rf"\b(?:arm|group|cohort)s?\s{ORDINAL}\b")
-ASSIGNS = leaping(r"\b(?:randomi[sz]|assign|allocat|cross-?over)")
-ALLOTS = leaping(r"\b(?:randomi[sz]|randomly|assign|allocat|divided|half of|control group|one group)")
+ASSIGNS = re.compile(r"\b(?:randomi[sz]|assign|allocat|cross-?over)")
+ALLOTS = re.compile(r"\b(?:randomi[sz]|randomly|assign|allocat|divided|half of|control group|one group)")
 # What is said of all arms, behind the last of them.
 OF_ALL = re.compile(
     r"\s(?:following|after) the (?:induction|initial|double-blind|blinded|treatment|randomi[sz]ed) (?:phase|period),? |"
@@ -118,7 +116,7 @@ BEFORE_LABEL = re.compile(r"[,;:.]\s|\binto\s(?:an?\s|the\s)?|\b(?:and|or|while|
 LEADING = re.compile(
     rf"(?:\s|\(?\d[.)]\s|an?\s(?!(?:group|arm|cohort)\b)|(?:while|whereas|and|but|the|all|in|to|into|of|from|{PEOPLE}|who|are|were|assigned|randomi[sz]ed|allocated|enrolled|receiving|each|both|either|addition\sof)\s)*"
 )
-ARMED = leaping(
+ARMED = re.compile(
     r"[Gg]roup|[Aa]rm|[Cc]ohort|[Rr]andom|GROUP|ARM|COHORT|Treatment|Regimen|assigned|allocated|divided|"
     r"[Hh]alf|third|either|placebo|sham|vehicle|observation|usual care|standard|of (?:normal )?saline|"
     r"Schedule|Sequence|Experimental|ross-?over|wash|[Tt]wo|[Tt]hree|with or without| patients will|hether|hich of|"
