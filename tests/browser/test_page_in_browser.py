@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import pyoxigraph as ox
 import pytest
 from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as Waited
 
 from kg.render.page import render
 from kg.render.view import View, ViewEdge, ViewNode
@@ -431,8 +432,14 @@ def test_notebook_frame(open_page: Opener, sample_page: Path, folder: Path) -> N
     frame = f"<!doctype html><html data-ready='yes'><body>{shown._repr_html_()}"
     file.write_text(frame, encoding="utf-8")
     page = open_page(file)
-    # The frame may be swapped while it loads, so it is looked up anew until its page is ready.
-    page.frame_locator("iframe").locator("html[data-ready]").wait_for(state="attached")
+    # The frame may be swapped while it loads, so it is looked up anew until its page is ready; of one that is swapped
+    # on a busy machine the driver may never hear, so the page is loaded a second time.
+    ready = page.frame_locator("iframe").locator("html[data-ready]")
+    try:
+        ready.wait_for(state="attached", timeout=15_000)
+    except Waited:
+        page.reload()
+        ready.wait_for(state="attached")
     inner = page.locator("iframe").element_handle().content_frame()
     assert inner is not None
     inner.evaluate("window.page.select('drug/oxaliplatin')")
