@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from kg.extract.abbreviated_cells import of_cells
 from kg.extract.context import meant
 from kg.extract.document import Abbreviation, Document, Item
 from kg.model import Node, Passage, Statement, Trial, Value
@@ -78,6 +79,9 @@ def extract(document: Document) -> Iterator[Item]:
             )
             document.abbreviations.append(abbreviation)
             known.setdefault((found.short, name_key(found.long)), []).append(abbreviation)
+    for abbreviation in of_cells(trial):
+        document.abbreviations.append(abbreviation)
+        known.setdefault((abbreviation.short, name_key(abbreviation.long)), []).append(abbreviation)
     for number, same in enumerate(known.values()):
         path = trial.part(f"abbreviation-{number}")
         yield Node(path, "Abbreviation")

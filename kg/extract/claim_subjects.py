@@ -22,6 +22,7 @@ _ENDPOINT_NAME = re.compile(r"\w+[\s-]+\w+|[A-Z0-9-]{2,6}s?$|(?:[Mm]ortality|[Ss
 _MOLECULE = re.compile(r"[\s-]+(?:kinase|receptor|antigen|gene|cells?)\b")
 # What the record abbreviates is more often a substance of the body ("HbA1c") or a statistic ("CI") than a treatment.
 _NO_TREATMENT = re.compile(r"diagnostic-test/|drug(?:-class)?/(?:mesh|unii)-")
+_RATIOS = ("HR", "RR", "OR")  # hazard, risk and odds: a claim is told in figures
 _NOT_ABOUT = ("standard-care/", "placebo/")
 
 
@@ -74,7 +75,7 @@ def _known(document: Document, passage: Passage, start: int, end: int, domain: s
     own = {abbreviation.short for abbreviation in document.abbreviations}
     for hit in between(document.hits(passage, domain), start, end):
         surface = passage.text[hit.start : hit.end]
-        if surface in own and not _said_so(document, surface, hit.concepts[0], domain):
+        if (surface in own or surface in _RATIOS) and not _said_so(document, surface, hit.concepts[0], domain):
             continue
         if domain != "endpoint" or _ENDPOINT_NAME.match(surface):
             yield Subject(hit.start, hit.end, hit.concepts[0], "lexicon")

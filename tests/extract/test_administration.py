@@ -72,6 +72,10 @@ STATED: list[tuple[str, list[tuple[str, str]]]] = [
     ("on days -8 to -5", [("schedule", "on days -8 to -5")]),
     ("2 - 3 times a day", [("schedule", "2 - 3 times a day")]),
     ("5 & 10 mg/kg", [("dose", "5 & 10 mg/kg")]),
+    ("8 mg daily (< 60 kg) or 12 mg (≥ 60 kg)", [("dose", "8 mg"), ("schedule", "daily"), ("dose", "12 mg")]),
+    ("5 mg/kg", [("dose", "5 mg/kg")]),
+    ("250 mg qd. Then", [("dose", "250 mg"), ("schedule", "qd")]),
+    ("250 mg q.d. then", [("dose", "250 mg"), ("schedule", "q.d.")]),
     ("infused within 30 minutes", [("schedule", "within 30 minutes")]),
     ("50 million autologous stem cells", [("dose", "50 million")]),
     ("2 million IU on alternate days", [("dose", "2 million IU"), ("schedule", "on alternate days")]),
@@ -95,7 +99,8 @@ NOT_STATED = [
     "following 6 cycles of treatment", "through week 14", "after completion of 4 courses",
     "within 10 weeks of surgery", "within 24 hours after birth", "a BMI of 25 kg/m2", "25 kg per m2",
     "an oral food challenge", "oral mucositis", "controlled with inhaled steroids", "other serious adverse events",
-    "50 million people", "pain at 3, 6 and 12 months", "aged 0 to 6 months",
+    "50 million people", "weighing 50 kg or more", "body weight 45-60 kg",
+    "pain at 3, 6 and 12 months", "aged 0 to 6 months",
 ]  # fmt: skip
 
 

@@ -110,6 +110,12 @@ def test_a_heading_holds_until_the_next() -> None:
     assert stance_at(found, text.index("Toxicity")) == "trial"
 
 
+def test_inclusion_criteria_are_the_trials_under_any_heading() -> None:
+    for heading in ("Inclusion criteria", "Main inclusion criteria", "Key Inclusion Criteria"):
+        text = f"X is cheap. In an earlier study it worked.\n{heading}: adults; at most three lines of X."
+        assert stance_at(stances(text, "background"), text.index("three")) == "trial"
+
+
 def test_exclusion_lists_in_a_description_are_not_the_population() -> None:
     text = "Exclusion criteria:\n\n* Infants with congenital defects\n* Infants with asthma"
     assert stance_at(stances(text, "likely"), text.index("asthma")) == "background"

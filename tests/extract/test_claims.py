@@ -309,6 +309,8 @@ def test_claims_name_things_as_the_record_does(text: str, about: list[set[str]])
         ("An association between sunlight and melanoma has been reported.", ["condition/melanoma"]),
         ("Smoking is the most common risk factor for melanoma.", ["condition/melanoma"]),
         ("Stem cells have been shown to survive in the bone marrow in melanoma.", ["condition/melanoma"]),
+        ("Radiation has been shown to improve survival (HR 0.45) in melanoma.", ["condition/melanoma", "endpoint/overall-survival", "radiation/radiotherapy"]),
+        ("A low heart rate has been reported in melanoma.", ["condition/melanoma", "endpoint/heart-rate"]),
         ("CAR-T cells have been shown to improve survival in melanoma.", ["condition/melanoma", "drug-class/car-t-cell-therapy", "endpoint/overall-survival"]),
     ],
 )

@@ -167,6 +167,8 @@ NAMED = [
     ("Acute on Chronic Kidney Failure", "renal insufficiency"),
     # a syndrome that is not called one
     ("Carpal Tunnel", "carpal tunnel syndrome"),
+    ("Microvascular Invasion", "microvascular invasion"),
+    ("Macrovascular Invasion", "macrovascular invasion"),
     ("Budd-Chiari", "budd-chiari syndrome"),
     ("Aortic Aneurysm, Type B", "aortic aneurysm"),
 ]

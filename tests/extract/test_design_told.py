@@ -167,7 +167,9 @@ def test_features(told: Told, summary: str, features: list[str]) -> None:
         ("In this trial twelve surgeons at 10 centres participate.", ["multicenter"]),
         ("Phase 1-2, multicentric, 64 subjects.", ["multicenter"]),
         ("In this trial patients walk and assessor-blinded tests follow.", ["single-blind"]),
+        ("Participants will be non-randomly assigned to two groups.", ["non-randomized"]),
         # not of the trial, or not said
+        ("Data that are not missing at random will be imputed in this study.", []),
         ("This trial extends the observations made in our pilot study.", []),
         ("If an effect is observed in this pilot study, it will grow.", ["pilot"]),
         ("In this study parents are asked whether they are willing to be randomised.", []),
@@ -362,6 +364,7 @@ def test_arms(told: Told, summary: str, arms: list[str]) -> None:
         ("The hypothesis to be tested is that rest relieves pain.", "hypothesis to be tested is that rest relieves pain"),
         ("Gout is a common disease. The question is whether rest relieves it.", "whether rest relieves it"),
         ("Study to assess safety of X in adults.", "to assess safety"),
+        ("A trial to compare surgery followed by chemotherapy with surgery alone.", "to compare surgery followed by chemotherapy with surgery"),
     ],
 )  # fmt: skip
 def test_objectives(told: Told, summary: str, objective: str) -> None:

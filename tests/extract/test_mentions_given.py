@@ -21,6 +21,8 @@ GIVEN = [
     "In this study, docetaxel at 40 mg is continued for a year.",
     "Adults will be treated by docetaxel.",
     "In this study, patients take docetaxel once a day.",
+    "In this study chemoembolization will be repeated with docetaxel.",
+    "In this study docetaxel or rosuvastatin is given to those with relapse.",
 ]
 NOT_GIVEN = [
     "Blood will be taken from patients before they start docetaxel.",
@@ -31,6 +33,8 @@ NOT_GIVEN = [
     "Subjects may continue stable doses of docetaxel.",
     "We study adherence to docetaxel.",
     "We evaluate reactions to docetaxel.",
+    "In this study docetaxel and placebos are discussed.",
+    "In this study the survey will be repeated after docetaxel.",
 ]
 
 

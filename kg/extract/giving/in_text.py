@@ -173,6 +173,8 @@ def _owner(folded: str, fact: Fact, names: list[Given]) -> int | None:
     if following is not None and fact.start <= names[following].start and names[following].start - fact.end < 60:
         if fact.kind == "dose" and _OR_FEIGNED.match(folded, fact.end, names[following].end):
             return None  # "15 mg or placebo": of what was named before, somewhere
+        if ";" in folded[fact.end : names[following].start]:
+            return None  # "B-701 5 mg po; raltitrexed 2.5 mg/m2": of something no vocabulary knows
         lasting = fact.kind == "schedule" and folded.startswith("for ", fact.start)  # "stable for 4 months on X"
         return None if lasting and not BEFORE_NAME.match(folded, fact.end, names[following].start) else following
     return None

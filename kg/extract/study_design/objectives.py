@@ -27,6 +27,7 @@ _VERB = (
 # These are also nouns, or say too little without `to`.
 _BARE = r"(?:evaluate|assess|explore|investigate|determine|compare|examine|identify)"
 _STOP = (
+    r"(?<! followed)"
     r"(?=\s(?:of|in|for|between|among|with|on|when|by|as|after|during|versus|using|at|from|to|following)\s|[.;:(?]|$|"
     r",\s(?:and\s)?(?:to\s|\(?(?:[1-9]|[a-e]|i{1,3}v?)[.)]\s))"
 )

@@ -35,7 +35,8 @@ _IN_A_RATIO = re.compile(
 )
 _NOT_BY_CHANCE = re.compile(
     r"\b(?:(?:does|do|did|will) not (?:be )?randomi[sz]ed?|no randomi[sz]ation\b(?! (?:error|failure))|"
-    r"without randomi[sz]ation|not (?:be )?randomly (?:assigned|allocated)|not an? randomi[sz]ed)\b"
+    r"without randomi[sz]ation|not (?:be )?randomly (?:assigned|allocated)|"
+    r"non-?randomly (?:assigned|allocated|divided|grouped)|not an? randomi[sz]ed)\b"
 )
 # "Masking: participants, outcome assessors and investigators": the parties of the registries.
 _PARTIES = re.compile(r"\b(?:masking|blinding)\s?:\s?(?P<parties>[^.;\n]{3,140})")
@@ -108,7 +109,7 @@ def told(passage: Passage, folded: str, clause: Clause, found: list[Told]) -> No
             add("cluster-randomized", clusters)
     if holds_any(piece, ("masking", "blinding")):
         _parties(passage, folded, clause, found)
-    if "random" in piece and holds_any(piece, ("not ", "no ", "without ")):
+    if "random" in piece and holds_any(piece, ("not ", "no ", "without ", "non")):
         add("non-randomized", _NOT_BY_CHANCE.search(folded, start, end))
     if holds_any(piece, ("both", "all ", "each of", "over to", " order", " sequence")):
         add("crossover", _BOTH_IN_TURN.search(folded, start, end))
