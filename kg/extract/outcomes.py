@@ -35,7 +35,7 @@ def extract(document: Document) -> Iterator[Item]:
 
 def _outcome(outcome: OutcomeItem, document: Document) -> Iterator[Item]:
     subject = document.trial.part(f"{outcome.role}-{outcome.position}")
-    grounded = endpoints.ground(outcome.measure, outcome.description, document)
+    grounded = endpoints.ground(outcome.measure, outcome.description, document, outcome.time_frame)
     for found in grounded:
         yield Statement(
             subject, "tkg:endpoint", found.concept, found.method, _sure(found.confidence, outcome),

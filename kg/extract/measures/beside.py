@@ -105,10 +105,10 @@ _WHILE = (
     r"(?:the\s)?(?:[\w-]+\s){0,2}?"
 )
 _HURTS = (("painful-procedure", "endpoint/procedural-pain"), ("birth", "endpoint/labor-pain"))
-# Attacks "in which the pain was reduced": what is counted is their relief.
+# Attacks "in which the pain was reduced", "that produce a pain-free response": what is counted is their relief.
 _ATTACKS = frozenset({"endpoint/headache", "endpoint/headache-and-attacks"})
 _EASED = (
-    r"\s(?:of\s\w+\s)?(?:(?:in|for|during)\swhich|(?:that|which)\sresult\w*\sin)\s[^.;]{0,60}?\b{attack-eases}(?![\w-])"
+    r"\s(?:of\s\w+\s)?(?:(?:in|for|during)\swhich|(?:that|which)\s(?:result\w*\sin|produce\w*|achieve\w*|reach\w*|respond\w*))\s[^.;]{0,60}?\b{attack-eases}(?![\w-])"
 )
 # Colic is a child's, unless the record is about stones.
 _COLIC = "endpoint/infant-colic"

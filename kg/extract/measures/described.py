@@ -7,9 +7,11 @@ import re
 
 from kg.extract.document import Document
 from kg.extract.measures.grounded import Grounded
+from kg.extract.measures.heads import heads_of
 from kg.extract.measures.kinds import VAGUE
 from kg.extract.measures.names import names_in
-from kg.extract.measures.parts import plain
+from kg.extract.measures.narrowing import ancestors
+from kg.extract.measures.parts import opening_end, plain
 from kg.extract.measures.reported_parts import told_alone
 from kg.model import Passage
 from kg.text import holds_any
@@ -30,6 +32,13 @@ _ONLY_A_SCALE = re.compile(
 _FIRST_SENTENCE = 240
 _PART_HINTS = ("omain", "cale", "imension", "core")
 _NEAR = 24
+_BARE_WORDS = 2
+# What may stand behind a name that is all the description's opening says.
+_NO_OTHER = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:$|[.;]|(?:as|during|within|at|up\sto|after|by|per|according|for"
+    r"|of\s(?:the\s)?(?:all\s)?(?:patients|participants|subjects))\b)",
+    re.IGNORECASE,
+)
 
 
 def defined(
@@ -64,6 +73,25 @@ def defined(
     rivals = tuple(rival.concept for rival in found)
     return Grounded(
         name.concepts[0], first, name.start, name.end, "lexicon", 0.8, "endpoint-defined-in-description", rivals
+    )
+
+
+def narrower_told(measure: Passage, description: Passage, found: Grounded, document: Document) -> Grounded | None:
+    """The kind of what a bare name says, where the description opens with it: "Mortality", "In-hospital mortality"."""
+    text = measure.text.strip(" .:")
+    if found.passage is not measure or found.end - found.start < len(text) - 1 or text.count(" ") > _BARE_WORDS:
+        return None
+    first = first_sentence(description, document)
+    begin = opening_end(first.text)
+    heads = heads_of(first, document)
+    if len(heads) != 1 or heads[0].start > begin + 1 or found.concept not in ancestors(heads[0].concept, document):
+        return None
+    name = heads[0]
+    if name.concept == found.concept or _NO_OTHER.match(first.text, name.end) is None:
+        return None
+    rivals = (found.concept,)
+    return Grounded(
+        name.concept, first, name.start, name.end, name.method, 0.8, "endpoint-narrowed-by-description", rivals
     )
 
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 import re
 
 from kg.extract.document import Document
-from kg.extract.measures import clocks, instruments, levels, spelling
+from kg.extract.measures import clocks, instruments, landmarks, levels, spelling
 from kg.extract.measures.benefit import told_of_benefit
 from kg.extract.measures.beside import against_product, beside
-from kg.extract.measures.described import defined, first_sentence, is_bare_scale, of_scale, part_told
+from kg.extract.measures.described import defined, first_sentence, is_bare_scale, narrower_told, of_scale, part_told
 from kg.extract.measures.grounded import Grounded
 from kg.extract.measures.harms import grave, related
 from kg.extract.measures.headings import TOLD_BY_INSTRUMENT, under_headings
@@ -38,6 +38,7 @@ from kg.extract.measures.kinds import (
 )
 from kg.extract.measures.names import Name, names_in
 from kg.extract.measures.parts import at_landmark, opening_end, plain, speaks_of, tail
+from kg.extract.measures.plain_lists import side_by_side
 from kg.extract.measures.reported_parts import part_of
 from kg.model import Method, Passage
 
@@ -52,17 +53,20 @@ _NEAR = 24
 
 
 
-def ground(measure: Passage, description: Passage | None, document: Document) -> list[Grounded]:
+def ground(
+    measure: Passage, description: Passage | None, document: Document, time_frame: Passage | None = None
+) -> list[Grounded]:
     """The endpoints that the measure names, most often one; empty where nothing says."""
-    found = _in_measure(measure, document)
+    found = landmarks.at_one_time(_in_measure(measure, document), measure, description, time_frame)
     definition = defined(measure, description, found, document)
     if definition is not None:
         return [definition]
     if found and found[0].concept == EFFICACY and (len(found) == 1 or ":" in measure.text):
         return _of_efficacy(measure, description, document) or found
-    part = part_told(description, found, document) if len(found) == 1 and description is not None else None
-    if part is not None:
-        return [part]
+    if len(found) == 1 and description is not None:
+        part = narrower_told(measure, description, found[0], document) or part_told(description, found, document)
+        if part is not None:
+            return [part]
     if len(found) == 1 and (
         found[0].concept in TOLD_BY_INSTRUMENT
         or (found[0].rule == "endpoint-whole-measure" and found[0].concept in WIDE)
@@ -132,6 +136,7 @@ def _in_measure(measure: Passage, document: Document) -> list[Grounded]:
             Grounded("endpoint/immunogenicity", measure, start, end, "grammar", 0.9, "endpoint-antibody-to-product")
         ]
     names = listed(measure, document) or under_headings(heads_of(measure, document), measure, document)
+    names = side_by_side(measure, names, document) or names
     better = spelling.find(measure, document)
     if better is not None and names:
         behind = tail(measure.text, opening_end(measure.text), ())

@@ -26,7 +26,7 @@ _FREE_AT = re.compile(
 )
 # "Neutrophil and platelet engraftment": the noun belongs to both.
 _SHARES = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:and/or|and|or|&|/)\s*", re.IGNORECASE)
-_SHARING = re.compile(r"(?<![\w-])(?P<word>[A-Za-z][\w-]+)\s(?:and|or|&)\s$")
+_SHARING = re.compile(r"(?<![\w-])(?P<word>[A-Za-z][\w-]+)\s(?:\([A-Z]{1,6}\)\s)?(?:and|or|&)\s$")
 _PAIR = 2  # words
 _PLAIN = 3  # letters of words that tell little
 # The many ways to say up to when: "AUC0-2016 h", "AUCss", "%AUCex".

@@ -105,7 +105,7 @@ _COMPARES = re.compile(
 )
 _TELLS = re.compile(
     r"(?:as\s|in\sterms|in\srelation)|(?:assessed|measured|determined|evaluated|defined|graded|based|derived|using|by|via|calculated)\b"
-    r"|per(?!\s(?:hour|day|night|week|month|year|patient|participant|subject|person|arm|group|visit|minute)s?\b)\b",
+    r"|per(?!\s(?:hour|day|night|week|month|year|patient|participant|subject|person|arm|group|visit|minute|(?:\w+\s)?cycle)s?\b)\b",
 )
 _JOIN = re.compile(
     r"^[\s\"')\]]*(?:\([^()]{1,24}\)\s*)?(?:[,;]|/|&|\+|and/or\b|and\b|or\b|as\swell\sas\b|;|,\s?and\b)?"

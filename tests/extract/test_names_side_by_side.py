@@ -1,0 +1,139 @@
+"""Measures that set names side by side, rates that do not say when, and bare names that the description narrows."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg import vocab
+from kg.extract.document import Document
+from kg.extract.measures import endpoints
+from kg.model import ConditionItem, Passage, Source, SourceField, Trial
+
+
+def told(measure: str, description: str = "", time_frame: str = "", condition: str = "Colon Cancer") -> list[str]:
+    texts = {"measure": measure, "description": description, "time_frame": time_frame, "condition": condition}
+    fields = tuple(SourceField(name, text) for name, text in texts.items())
+    conditions = (ConditionItem(0, Passage(condition, "condition")),)
+    trial = Trial("r-0", Source("a.txt", "flattened", 0, "0"), fields, conditions=conditions)
+    said = {name: Passage(text, name) if text else None for name, text in texts.items()}
+    measured = said["measure"]
+    assert measured is not None
+    found = endpoints.ground(measured, said["description"], Document(trial, vocab.load()), said["time_frame"])
+    for name in found:
+        assert name.passage.text[name.start : name.end].strip()
+    return [name.concept.partition("/")[2] for name in found]
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("PHQ-9, GAD-7", ["depression", "anxiety"]),
+        ("PHQ-9 and GAD-7 scores", ["depression", "anxiety"]),
+        ("HAMD, HAMA", ["depression", "anxiety"]),
+        ("BDI; BAI", ["depression", "anxiety"]),
+        ("BPRS, CGI-S", ["psychiatric-symptoms", "clinical-global-impression"]),
+        ("KCCQ-12 overall summary score, 6MWD", ["quality-of-life", "exercise-capacity"]),
+        ("MMSE, ADL", ["cognitive-function", "activities-of-daily-living"]),
+        ("MSI, TMB and PD-L1 expression",
+         ["microsatellite-instability", "tumor-mutational-burden", "pd-l1-expression"]),
+        ("Rebleeding rate, 6-week mortality", ["rebleeding", "mortality"]),
+        ("HBV DNA undetectable rate, HBeAg seroconversion rate", ["viral-suppression", "hbeag-loss"]),
+        ("Pain, function and quality of life", ["pain", "quality-of-life"]),
+        ("Response and remission", ["clinical-response", "clinical-remission"]),
+        # told as before
+        ("ORR, DCR, DoR", ["objective-response-rate", "disease-control-rate", "duration-of-response"]),
+        ("EQ-5D-5L, SF-36", ["quality-of-life"]),
+        ("Depression and anxiety", ["depression-anxiety"]),
+        ("nausea, vomiting", ["nausea-vomiting"]),
+    ],
+)
+def test_names_that_fill_their_items_are_each_told(measure: str, expected: list[str]) -> None:
+    assert told(measure, condition="Colon Cancer" if "ORR" in measure else "Cirrhosis") == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Suicidal ideation, C-SSRS", ["suicidality"]),  # how it is assessed
+        ("Fatigue, FACT-G", ["fatigue"]),
+        ("Anxiety, HADS", ["anxiety"]),
+        ("Length and frequency of hospitalization", ["hospitalization"]),
+        ("Diet and exercise behavior", ["physical-activity"]),
+        ("DOR, Duration of response", ["duration-of-response"]),
+        ("User experience and engagement", ["usability"]),
+        ("Adverse effects as assessed by serum IgG, IgA, IgM and IgE levels", ["adverse-events"]),
+        ("Neck Disability Index for pain and function", ["spine-disability"]),
+        ("Changes in bone mineral density at several sites and changes in biochemical markers", ["bone-density"]),
+        ("Correlation between total IgE and lung function", ["association"]),
+        ("Death, myocardial infarction or stroke", ["major-adverse-cardiac-events"]),
+    ],
+)
+def test_what_only_explains_or_does_not_fill_its_item_is_not_told(measure: str, expected: list[str]) -> None:
+    assert told(measure, condition="Asthma") == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "description", "time_frame", "expected"),
+    [
+        ("PFS rate", "", "6 months", "progression-free-survival-rate"),
+        ("Progression Free Survival (PFS) Rate", "", "At 8 Weeks", "progression-free-survival-rate"),
+        ("Overall Survival Rate (OSR)", "", "2 years", "overall-survival-rate"),
+        ("PFS rate", "The rate of PFS at 12 months after the first treatment", "up to 2 years",
+         "progression-free-survival-rate"),
+        ("DFS rate", "The 2-year DFS rate of patients in both arms", "", "disease-free-survival-rate"),
+        ("Recurrence-free survival rate", "Proportion of patients alive without recurrence at 24 weeks", "1 year",
+         "recurrence-free-survival-rate"),
+        # these stay the survival
+        ("PFS", "", "6 months", "progression-free-survival"),
+        ("PFS rate", "", "", "progression-free-survival"),
+        ("PFS rate", "", "up to 2 years", "progression-free-survival"),
+        ("PFS rate", "", "every 8 weeks", "progression-free-survival"),
+        ("PFS rate", "", "7 days", "progression-free-survival"),
+        ("Overall survival rate (OS)", "The period from registration to death due to any cause.", "2 years",
+         "overall-survival"),
+        ("Overall survival rate (OS)", "Death from any cause", "6, 12 months", "overall-survival"),
+    ],
+)  # fmt: skip
+def test_a_survival_rate_is_taken_at_one_time_where_the_record_says_when(
+    measure: str, description: str, time_frame: str, expected: str
+) -> None:
+    assert told(measure, description, time_frame) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("measure", "description", "expected"),
+    [
+        ("Mortality", "In-hospital mortality", ["in-hospital-mortality"]),
+        ("AE", "The incidence of immune-related adverse events (irAEs) as assessed by CTCAE 5.0",
+         ["immune-related-adverse-events"]),
+        ("Adverse events", "Number of participants with treatment-related adverse events",
+         ["treatment-related-adverse-events"]),
+        ("Kidney function", "Serum creatinine (mg/dl)", ["creatinine"]),
+        # more than a kind of it, or said of something else
+        ("Mortality", "All deaths, in hospital and after discharge", ["mortality"]),
+        ("Adverse events", "Patients will be asked about serious adverse events at each visit", ["adverse-events"]),
+        ("Adverse events", "Serious adverse events and all others are recorded", ["adverse-events"]),
+        ("Mortality at one year in both groups", "In-hospital mortality", ["mortality"]),
+        ("Kidney function", "Serum creatinine and urea", ["renal-function"]),
+    ],
+)  # fmt: skip
+def test_a_bare_name_is_narrowed_by_the_description_that_opens_with_a_kind_of_it(
+    measure: str, description: str, expected: list[str]
+) -> None:
+    assert told(measure, description) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Sense of psychological safety", []),
+        ("Food safety behaviors", []),
+        ("IgE receptors", []),
+        ("Safety of the study drug", ["safety"]),
+        ("Serum IgE", ["total-ige"]),
+        ("Number of participants with different programmed death-ligand 1 (PD-L1) status", ["pd-l1-expression"]),
+        ("Laryngoscopy duration in seconds", ["intubation-time"]),
+    ],
+)
+def test_names_beside_words_that_turn_them(measure: str, expected: list[str]) -> None:
+    assert told(measure) == expected
