@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from kg.extract.context import folded_text
 from kg.extract.document import Document
+from kg.extract.named_studies import may_name_studies, of_a_named_study, own_names
 from kg.extract.stance_cues import Cue, Stance, cues_of
 from kg.extract.study_openings import of_another, of_this
 from kg.model import Passage
@@ -48,9 +49,10 @@ class _Sentence(NamedTuple):
 
 
 @lru_cache(maxsize=64)  # a text is read with either opening
-def _sentences(text: str) -> list[_Sentence]:
+def _sentences(text: str, own: frozenset[str]) -> list[_Sentence]:
     cues = cues_of(text)
     plain = folded_text(text)
+    named = may_name_studies(text, plain)
     found: list[_Sentence] = []
     at = previous_end = 0
     for start, end in sentences(text):
@@ -75,7 +77,10 @@ def _sentences(text: str) -> list[_Sentence]:
         parted = "\n" in text[previous_end:start] and "\n\n" in text[previous_end:start].replace("\r", "")
         previous_end = end
         body = [c for c in inside if c.start >= start + head or (not told and c.stance == "trial")] if head else inside
-        if strong is None and (others := of_another(plain, start + head, end)) is not None:
+        if named and of_a_named_study(text, plain, start + head, end, own) is not None:
+            # "In the FRESCO study, 416 patients were randomized …": whatever it tells, it tells of that one
+            strong, body = None, [Cue(start, end, "background", frozenset())]
+        elif strong is None and (others := of_another(plain, start + head, end)) is not None:
             body = [Cue(start, body[0].end if body else others.end(), "background", frozenset()), *body[1:]]
         if strong is not None:
             body = [Cue(start, strong.end(), "trial", frozenset()), *(c for c in body if c.start >= strong.end())]
@@ -84,11 +89,12 @@ def _sentences(text: str) -> list[_Sentence]:
 
 
 @lru_cache(maxsize=1024)
-def stances(text: str, opening: Stance) -> tuple[Clause, ...]:
-    """The clauses of a piece of prose. `opening` is the stance of sentences before the first cue."""
+def stances(text: str, opening: Stance, own: frozenset[str] = frozenset()) -> tuple[Clause, ...]:
+    """The clauses of a piece of prose. `opening` is the stance of sentences before the first cue, `own` holds the words
+    that may be this trial's name."""
     clauses: list[Clause] = []
     current, headed = opening, False
-    for number, sentence in enumerate(_sentences(text)):
+    for number, sentence in enumerate(_sentences(text, own)):
         if sentence.headed is not None:
             current, headed = sentence.headed, True
         if sentence.parted and not headed:
@@ -145,7 +151,8 @@ def clauses(document: Document, passage: Passage) -> tuple[Clause, ...]:
     trial = document.trial
     if passage in (trial.title, trial.official_title):
         return (Clause(0, len(passage.text), "trial", 0),)
-    return stances(passage.text, "background" if passage == trial.detailed_description else "likely")
+    opening: Stance = "background" if passage == trial.detailed_description else "likely"
+    return stances(passage.text, opening, own_names(document))
 
 
 def cued(text: str, start: int, end: int) -> bool:

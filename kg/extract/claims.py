@@ -19,35 +19,24 @@ from typing import NamedTuple
 from kg.extract.background import Clause, clauses, cued
 from kg.extract.claim_before import meant, names_the_kind, takes_up
 from kg.extract.claim_cues import Said, said
+from kg.extract.claim_pieces import pieces
 from kg.extract.claim_plain import plain, tells_a_share
-from kg.extract.claim_shapes import CITED, NO_STATEMENT, OF_A_STUDY, OF_THE_TRIAL, stands_alone
+from kg.extract.claim_shapes import CITED, NO_STATEMENT, OF_A_STUDY, OF_THE_TRIAL, REPORTED, stands_alone
 from kg.extract.claim_subjects import Subject, subjects
-from kg.extract.claim_whole import unclosed, whole
+from kg.extract.claim_whole import whole
 from kg.extract.context import between, folded_text
 from kg.extract.document import Document, Item
 from kg.extract.figures import figures
+from kg.extract.named_studies import of_a_named_study, own_names
 from kg.extract.stance_cues import Stance
 from kg.model import Node, Passage, Statement, Value
 from kg.text import holds_any
 
 MOST = 80
 _LONGEST = 600
+_EDGES = " .,;:\\*-•\n\t"
 # "Rest helps, but it is not known why", "…, and its cause is unknown": more of what was just named.
 _OF_THE_SAME = re.compile(r"(?:,|;)\s*(?:(?:but|yet|while|whereas)\s+(?:its|their|it|they)|and\s+(?:its|their))\s")
-_SPLIT = re.compile(
-    r"[,;](?:(?:\s*(?:and|but|while|whereas|yet|so)\s+|(?<=;)\s+)(?=(?:the|an?|another|its|their|no|this|these|there|"
-    r"it|about|approximately|over|more|some|many|most|only|by|\d)\b)"
-    r"|\s*(?:but|while|whereas)\s+(?=\w+ (?:is|are|was|were|has|have|can|may)\b))"
-)
-_LEAD = re.compile(
-    r"^[\s\"'*•\\-]*(?:(?:meanwhile|however|moreover|furthermore|in addition|therefore|thus|besides|unfortunately|"
-    r"nevertheless|additionally|in contrast|"
-    r"for example|for instance|hence|consequently|indeed|also|and|but|as such|interestingly|importantly|notably|"
-    r"finally)\b,?\s+|"
-    r"(?:scientific |study )?(?:background|rationale|introduction|significance)(?: and \w+)?\s?:\s+|"
-    r"in (?:an?|the|our|this) [^,.]{0,60}?(?:model|models|study|trial|analysis|cohort)s?\b[^,.]{0,60},\s+|"
-    r"(?:\d{1,2}|[ivx]{1,4})[.)]\s+)*"
-)
 _SURE = {"background": 0.75, "likely": 0.7, "trial": 0.62}
 _P_VALUE = re.compile(r"\bp ?[<=>] ?0?\.\d")
 # "1% lidocaine", "100% oxygen": how strong something is, not how many.
@@ -55,14 +44,6 @@ _STRENGTH = re.compile(
     r"\d\s?%\s(?:[\w-]+\s)?(?:oxygen|o2|lidocaine|saline|solution|cream|gel|ointment|ethanol|alcohol|dextrose|glucose|"
     r"bupivacaine|ropivacaine|chlorhexidine|povidone|hydrogen|bleach)\b"
 )
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|can|may|could|will|would|do|does|did|remain|account|affect|occur|show|suggest|"
-    r"increase|decrease|improve|reduce|develop|cause|represent|exceed|lead|led|experience|become|became|range|"
-    r"reach|die|fail|"
-    r"live|recur|suffer|go|report|estimate|reveal|provide|indicate|\w+(?:ed|es|[^s]s))\b"
-)
-
-
 @dataclass(slots=True)
 class _Claim:
     places: list[tuple[Passage, int, int]] = field(default_factory=list)
@@ -146,9 +127,13 @@ def _claimed(
     opening: bool,
     before: _Before | None,
 ) -> Iterator[tuple[int, int, _Figures]]:
-    """The pieces of a clause that are claims; what goes on about the same ("…, but its cause is unknown") is one."""
+    """The pieces of a clause that are claims; what goes on about the same ("…, but its cause is unknown") is one, and
+    so is what one sentence tells of a study by its name."""
+    if stance == "background" and (of_it := _of_a_named_study(document, passage, folded, clause)) is not None:
+        yield of_it
+        return
     last: tuple[int, int, _Figures] | None = None
-    for start, end in _pieces(folded, clause.start, clause.end):
+    for start, end in pieces(folded, clause.start, clause.end):
         found = _stated(document, passage, folded, start, end, stance, opening, before)
         before = None
         if last is not None and found is None and end - last[0] <= _LONGEST and _goes_on(folded, last[1], start, end):
@@ -159,6 +144,26 @@ def _claimed(
         last = None if found is None else (start, end, found)
     if last is not None:
         yield last
+
+
+def _of_a_named_study(
+    document: Document, passage: Passage, folded: str, clause: Clause
+) -> tuple[int, int, _Figures] | None:
+    """What the clause tells that another study, called by its name, found: a claim as a whole, the name included."""
+    start, end = clause.start, clause.end
+    if not holds_any(folded[start : start + 160], (" study", " trial", "in ")):
+        return None
+    if of_a_named_study(passage.text, folded, start, end, own_names(document)) is None:
+        return None
+    while start < end and folded[start] in _EDGES:
+        start += 1
+    while end > start and folded[end - 1] in _EDGES:
+        end -= 1
+    found = list(figures(folded, start, end))
+    words = said(folded, start, end)
+    if not 20 <= end - start <= _LONGEST or not whole(folded[start:end], True):
+        return None
+    return (start, end, found) if found or words.medical or _names_any(document, passage, start, end) else None
 
 
 def _goes_on(folded: str, after: int, start: int, end: int) -> bool:
@@ -216,6 +221,8 @@ def _says(words: Said, text: str, stance: Stance, opening: bool, counted: bool) 
     where all is background, telling is enough."""
     if (stance != "trial" and words.asserts) or (words.paired and not words.procedure):
         return True
+    if stance == "background" and CITED.search(text) and REPORTED.search(text):
+        return True
     if OF_A_STUDY.search(text):
         return False
     told = not (words.procedure or words.will) and plain(text, words.verb)
@@ -236,29 +243,6 @@ def _names_any(document: Document, passage: Passage, start: int, end: int) -> bo
         for domain in ("condition", "intervention")
         for hit in between(document.hits(passage, domain), start, end)
     )
-
-
-def _pieces(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The clauses of a sentence that can stand alone, without the words that tie them to others and what stands in a
-    bracket that is not closed."""
-    borders = [
-        (match.start(), match.end())
-        for match in _SPLIT.finditer(folded, start, end)
-        if (not folded.startswith(("a ", "an "), match.end()) or _VERB.search(folded, match.end(), end))
-        and unclosed(folded, start, match.start()) == match.start()
-    ]
-    begin = start
-    for stop, after in [*borders, (end, end)]:
-        lead = _LEAD.match(folded[begin:stop])
-        first = begin + (lead.end() if lead is not None else 0)
-        last = unclosed(folded, first, stop)
-        while last > first and folded[last - 1] in " .,;:\\\n\t":
-            last -= 1
-        while first < last and folded[first] in " .,;:\n\t":
-            first += 1
-        if first < last:
-            yield first, last
-        begin = after
 
 
 def _items(document: Document, number: int, claim: _Claim) -> Iterator[Item]:

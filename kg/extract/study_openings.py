@@ -93,16 +93,19 @@ _ROWS = ("blind", "mask", "label", "controlled", "randomi", "cent", "cohort", "p
 _STUDIES = ("study", "trial", "rct", "design", "experiment")
 # "The Controlled evaLuation of Receptor Blockers (CLARITY) study is a …"
 _BY_ACRONYM = re.compile(r"[^.;:]{3,160}?\([\w -]{2,24}\) (?:study|trial) (?:is|was|will be) an?\s")
-# "A phase I trial has demonstrated …", "In our phase 1 trial which ended …", "In a trial of 34 patients, …".
+# "A phase I trial has demonstrated …", "In our phase 1 trial which ended …", "In a trial of 34 patients, …", "In line
+# with this, another study confirmed that …".
+_DONE = r"(?:showed|demonstrated|reported|found|revealed|documented|confirmed|described|observed|concluded|suggested)"
 _OTHERS_DID = re.compile(
-    r"\W*(?:(?:an?|one|the|another|in (?:our|an?))\s(?:(?!this\b|will\b)[\w/()-]+,?\s){0,8}?(?:study|trial)s?\s"
+    r"(?:\W*(?:(?:an?|one|the|another|in (?:our|an?))\s(?:(?!this\b|will\b)[\w/()-]+,?\s){0,8}?(?:study|trial)s?\s"
     r"(?:\([^()]{1,60}\)\s|(?:of|in|by|with|from)\s[^.;,]{2,60}?\s)?(?:(?:has|have|had)\s(?:been\s)?"
     r"(?:demonstrated|shown|found|reported|published|proven|completed|established|suggested)|"
-    r"(?:which|that) (?:concluded|ended|showed|demonstrated)|(?:recently )?(?:showed|demonstrated|reported|"
-    r"found|revealed)|(?:is|are|was|were) (?:needed|required|warranted|necessary))\b"
+    rf"(?:which|that) (?:concluded|ended|showed|demonstrated)|(?:recently )?{_DONE}|"
+    r"(?:is|are|was|were) (?:needed|required|warranted|necessary))\b"
     r"|in (?:an?\s(?:(?!this\b)[\w/()-]+,?\s){0,6}?(?:study|trial|analysis|survey) (?:of|in|with)\s(?:[\w-]+ )?\d|"
-    r"(?:one|two|three|several|some|many|most|an(?:other|imal))\s(?:[\w/()-]+,?\s){0,4}?(?:stud(?:y|ies)|trials?)\b)"
-    r"(?![^.;]*\b(?:will|we)\b))"
+    r"(?:one|two|three|several|some|many|most|an(?:other|imal))\s(?:[\w/()-]+,?\s){0,4}?(?:stud(?:y|ies)|trials?)\b))"
+    rf"|[^.;]{{0,80}}?\banother (?:[\w-]+ ){{0,4}}?(?:study|trial) (?:also |recently )?{_DONE} (?:that|the|an?)\b)"
+    r"(?![^.;]*\b(?:will|we)\b)"
 )
 
 

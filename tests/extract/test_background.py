@@ -65,12 +65,45 @@ BACKGROUND = (
     "The FDA has approved the use of omalizumab to treat asthma.",
     "Botulinum toxin is indicated for adults with migraine.",
     "A randomized study of 40 women in Italy showed that X helps.",
+    "A study documented that rest helps patients with gout.",
+    "In line with this, another study confirmed that exercise improved sleep.",
+    # studies by their names
+    "In the FRESCO study, 416 patients were randomized 2:1 to X or placebo; survival was 9.3 months with X.",
+    "The RESOLVE trial confirmed that X improved survival in patients with gout.",
+    "The EMPULSE trial, a double-blind placebo-controlled trial, showed a benefit at 90 days.",
+    "In the AiDAPT trial, which included 124 women, time in range was higher with X.",
+    "The SELECT-COMPARE study enrolled 1,629 patients, and superiority was shown at week 12.",
+    "In the phase III REFLECT study, X was non-inferior to Y.",
+    "In ATTRACTION-2, patients who received X were randomized after two lines.",
+)
+# Their own name, or no name, or what is still to come.
+OUR_NAMED = (
+    "In the FLAME trial, we randomized 120 patients.",
+    "In the FLAME trial, patients will be randomized to X.",
+    "The FLAME trial is a multicenter trial. In the FLAME trial, patients were randomized to X or Y.",
+    "The aim of the FLAME trial is to compare X with Y. In the FLAME trial, patients were randomized to X or Y.",
+    "In this FLAME study, 120 patients were randomized to X or Y.",
+    "In the PILOT study, 12 patients were randomized to X or Y.",
 )
 
 
 @pytest.mark.parametrize("text", TRIAL)
 def test_speaks_of_the_trial(text: str) -> None:
     assert {clause.stance for clause in stances(text, "background")} == {"trial"}
+
+
+@pytest.mark.parametrize("text", OUR_NAMED)
+def test_a_name_may_be_that_of_this_trial(text: str) -> None:
+    assert "background" not in {clause.stance for clause in stances(text, "likely")}
+
+
+def test_what_the_title_names_is_this_trial() -> None:
+    text = "In the FRESCO study, 416 patients were randomized to X."
+    for title, stance in (("X in gout (FRESCO)", "trial"), ("X in gout", "background")):
+        document = read(trial(title=title, summary=text))
+        passage = document.trial.brief_summary
+        assert passage is not None
+        assert [clause.stance for clause in clauses(document, passage)] == [stance]
 
 
 def test_another_study_of_the_group_is_not_this_trial() -> None:

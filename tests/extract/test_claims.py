@@ -49,6 +49,14 @@ from tests.extract.reading import abbreviate, facts, read, trial
         ("Little is known about pain in newborn infants.", ["Little is known about pain in newborn infants"], set()),
         ("Steroids are often used in infants with wheeze.", ["Steroids are often used in infants with wheeze"], set()),
         ("Another 20% of patients will relapse within two years.", ["Another 20% of patients will relapse within two years"], {("20", "%")}),
+        # what other studies found
+        ("In the FRESCO study, 416 patients with gout were randomized; median survival was 9.3 months with bevacizumab.",
+         ["In the FRESCO study, 416 patients with gout were randomized; median survival was 9.3 months with bevacizumab"], {("9.3", "month")}),
+        ("The RESOLVE trial confirmed that bevacizumab improved survival.", ["The RESOLVE trial confirmed that bevacizumab improved survival"], set()),
+        ("A Cochrane review of 20 trials (1477 participants) concluded that exercise improves sleep.",
+         ["A Cochrane review of 20 trials (1477 participants) concluded that exercise improves sleep"], set()),
+        ("Our previous study of bevacizumab (n=30) got a response rate of 80%.", ["Our previous study of bevacizumab (n=30) got a response rate of 80%"], {("80", "%")}),
+        ("Elderly patients with asthma were often excluded from trials.", ["Elderly patients with asthma were often excluded from trials"], set()),
         # how things are, where all around is background
         ("Gout attacks mostly start at night.", [], set()),
         ("Statins block an enzyme of the liver, and tablets contain the salt.", ["Statins block an enzyme of the liver, and tablets contain the salt"], set()),

@@ -1,0 +1,119 @@
+"""Other studies that the text calls by their names: "The RAPIDO trial showed …", "In the FRESCO study, 416 patients …".
+
+The rule: a sentence that opens with a name in capitals and "study" or "trial", and tells what that study found or did
+once it was over, speaks of another study, unless it speaks of this one too ("we", "will", "this") or the name is this
+trial's own: it stands in its title, or a sentence of the text tells of it as of what is to come. The words are data
+(`ontology/grammar/studies.tsv`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from kg.extract.document import Document
+from kg.grammar import by_role
+
+_WORD = r"[A-Za-z0-9/+-]+"
+# Three letters or figures beyond the first: "FRESCO", "AiDAPT", "JCOG0603", "KEYNOTE-189", "EORTC 40983".
+_NAME = r"[A-Z](?=[a-z-]*[A-Z0-9][a-z-]*[A-Z0-9][a-z-]*[A-Z0-9])[A-Za-z0-9-]{3,24}(?: \d{1,5})?"
+_OPENING = re.compile(
+    r"\W*(?:(?:[A-Z][a-z]+|[Ff]or (?:example|instance)|[Ii]n (?:addition|contrast)),\s)?"
+    r"(?P<of>(?:[Ii]n|[Ff]rom|(?:[Tt]he )?(?:[Rr]esults|[Dd]ata|[Ff]indings) (?:of|from|in))\s)?"
+    rf"(?:[Tt]he\s)?(?:(?![Tt]his\b|[Oo]ur\b){_WORD},?\s){{0,5}}?\(?(?P<name>{_NAME})\)?"
+    rf"(?P<study>\s(?:{_WORD}\s){{0,2}}?(?:[Ss]tudy|[Tt]rial)\b)?"
+)
+_ROLES = ("found", "ours", "to-come", "no-name")
+_BY_NUMBER = re.compile(r"[A-Z]-\d+,")  # "In ATTRACTION-2, …"
+_AIM_OF = re.compile(r"\b(?:purpose|aims?|objectives?|goals?|hypothesis|design) of (?:the )?\Z")
+
+
+class _Words(NamedTuple):
+    found: re.Pattern[str]
+    ours: re.Pattern[str]
+    to_come: re.Pattern[str]
+    no_name: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    words = {role: "|".join(some) for role, some in by_role("studies.tsv", _ROLES).items()}
+    return _Words(
+        re.compile(rf"\b(?:{words['found']})\b"),
+        re.compile(rf"\b(?:{words['ours']})\b"),
+        re.compile(rf"\)?(?:\s(?:[\w-]+\s){{0,3}}?(?:study|trial))?,?\s(?:{words['to-come']})\b"),
+        re.compile(rf"(?:{words['no-name']})(?: \d+)?"),
+    )
+
+
+def may_name_studies(text: str, plain: str) -> bool:
+    """Whether a text can hold such a sentence at all; `plain` is its fold."""
+    return " study" in plain or " trial" in plain or _BY_NUMBER.search(text) is not None
+
+
+def own_names(document: Document) -> frozenset[str]:
+    """The words of the trial's titles and its acronym that may be its name, in lower case."""
+    known: frozenset[str] | None = document.remembered.get("own names")
+    if known is None:
+        trial = document.trial
+        texts = [p.text for p in (trial.title, trial.official_title, trial.acronym) if p is not None]
+        found = frozenset(word.lower() for text in texts for word in re.findall(r"[A-Za-z0-9-]+", text))
+        known = document.remembered["own names"] = found
+    return known
+
+
+def of_a_named_study(text: str, plain: str, start: int, end: int, own: frozenset[str]) -> re.Match[str] | None:
+    """The opening of the sentence `text[start:end]` where it tells what another study found, None where it does not.
+
+    >>> text = "The RAPIDO trial showed fewer failures."
+    >>> of_a_named_study(text, text.lower(), 0, len(text), frozenset()) is not None
+    True
+    >>> of_a_named_study(text, text.lower(), 0, len(text), frozenset(["rapido"])) is None
+    True
+    """
+    match = _OPENING.match(text, start, end)
+    if match is None:
+        return None
+    words = _words()
+    name = plain[match.start("name") : match.end("name")]
+    if name.partition(" ")[0] in own or words.no_name.fullmatch(name) or words.ours.search(plain, start, end):
+        return None
+    if match["study"] is None and not (match["of"] and _is_called_so(text, plain, match["name"], match.end())):
+        return None
+    if not words.found.search(plain, match.end(), end) and not (
+        match["of"] and _IN_THE_PAST.search(plain, match.end(), end)
+    ):
+        return None
+    return None if _is_to_come(text, plain, match["name"]) else match
+
+
+_IN_THE_PAST = re.compile(r"\b(?:was|were|had)\b")
+_NUMBERED = re.compile(r"-\d+$")
+
+
+def _is_called_so(text: str, plain: str, name: str, at: int) -> bool:
+    """Whether "In ATTRACTION-2, …" names a study: by its number, or because the text calls it one elsewhere."""
+    if not plain.startswith(",", at):
+        return False
+    return _NUMBERED.search(name) is not None or any(
+        plain.startswith((" study", " trial"), place + len(name)) for place in _places(text, name)
+    )
+
+
+def _is_to_come(text: str, plain: str, name: str) -> bool:
+    """Whether the text tells of the study by this name somewhere as of this trial."""
+    to_come = _words().to_come
+    return any(
+        to_come.match(plain, place + len(name)) or _AIM_OF.search(plain, max(0, place - 20), place)
+        for place in _places(text, name)
+    )
+
+
+def _places(text: str, name: str) -> list[int]:
+    found = []
+    place = text.find(name)
+    while place >= 0:
+        found.append(place)
+        place = text.find(name, place + len(name))
+    return found
