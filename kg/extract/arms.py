@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extract.background import clauses, stance_at
+from kg.extract.comparators import COMPARING, controlled, stated_comparators, told_comparators
 from kg.extract.context import folded_text
 from kg.extract.document import Document, Item
 from kg.extract.giving.administration import Fact
@@ -17,10 +17,10 @@ from kg.extract.giving.entries import administration
 from kg.extract.giving.in_text import Given, given
 from kg.extract.told_arms.arm import ToldArm
 from kg.extract.told_arms.compared_arms import only_observed
-from kg.extract.told_arms.contrasts import Versus, contrasts
+from kg.extract.told_arms.contrasts import contrasts
 from kg.extract.told_arms.prose import told_arms
 from kg.extract.told_arms.roles import told_roles
-from kg.model import ArmGroup, InterventionItem, Node, Passage, Span, Statement, Value
+from kg.model import ArmGroup, InterventionItem, Node, Passage, Statement, Value
 from kg.text import name_key
 
 _ROLES = {
@@ -31,9 +31,6 @@ _ROLES = {
     "NO_INTERVENTION": "no-intervention",
     "OTHER": "other",
 }
-_COMPARING = frozenset({"active-comparator", "placebo-comparator", "sham-comparator"})
-_SINGLE_ARM = re.compile(r"\b(?:single|one)[- ](?:arm|group)\b", re.IGNORECASE)
-_CONTROLLED = re.compile(r"\b(placebo|sham)[- ]controlled\b")
 # A sentence on what people took anyway, or may take.
 _NOT_OF_THE_ARM = re.compile(
     r"\b(?:maintain\w*|background|minimum|at least|prior|previous\w*|stable|rescue|as needed|if|may|allowed|permitted|"
@@ -46,7 +43,7 @@ def extract(document: Document) -> Iterator[Item]:
     """Roles, entries and administrations of the registered arms; else the arms told in prose; comparators."""
     trial = document.trial
     compared = list(contrasts(document))
-    stated = list(_stated_comparators(document, compared))
+    stated = list(stated_comparators(document, compared))
     if trial.arms:
         yield from _registered(document)
         yield from _registered_comparators(document)
@@ -60,7 +57,7 @@ def extract(document: Document) -> Iterator[Item]:
     yield from _told(document, arms, roles)
     yield from stated
     known = {statement.object for statement in stated}
-    for statement in (*_told_comparators(document, arms, roles), *_controlled(document)):
+    for statement in (*told_comparators(document, arms, roles), *controlled(document)):
         if statement.object not in known:
             known.add(statement.object)
             yield statement
@@ -124,7 +121,7 @@ def _described(document: Document, path: str, arm: ArmGroup, admitted: set[str])
                 if found.concept in admitted or (besides and _is_dosed(found)):
                     told.setdefault(found.concept, []).append(found)
     number = 0
-    for concept, mentions in told.items():
+    for concept, mentions in ((concept, part) for concept, found in told.items() for part in _by_route(found)):
         stated = [(fact, g.passage) for g in mentions for fact in g.facts]
         optional = any(g.optional for g in mentions)
         if not stated and not optional:
@@ -134,6 +131,18 @@ def _described(document: Document, path: str, arm: ArmGroup, admitted: set[str])
         first = mentions[0]
         span = first.passage.span(first.start, first.end)
         yield from administration(node, path, concept, span, stated, optional, None, 0.88)
+
+
+def _by_route(mentions: list[Given]) -> list[list[Given]]:
+    """The mentions of one intervention, apart where they are given by different routes; without one, as the first."""
+    ways = [{fact.value for fact in found.facts if fact.kind == "route"} for found in mentions]
+    if len(set(map(frozenset, filter(None, ways)))) < 2 or any(len(way) > 1 for way in ways):
+        return [mentions]
+    parts: dict[str, list[Given]] = {way.pop(): [] for way in map(set, ways) if way}
+    first = next(iter(parts))
+    for found in mentions:
+        parts[next((f.value for f in found.facts if f.kind == "route"), first)].append(found)
+    return list(parts.values())
 
 
 def _is_dosed(found: Given) -> bool:
@@ -168,7 +177,8 @@ def _told(document: Document, arms: list[ToldArm], roles: list[str | None]) -> I
         by_concept: dict[str, list[Given]] = {}
         for found in (*arm.gives, *arm.shared):
             by_concept.setdefault(found.concept, []).append(found)
-        for number, (concept, mentions) in enumerate(by_concept.items()):
+        apart = [(concept, part) for concept, found in by_concept.items() for part in _by_route(found)]
+        for number, (concept, mentions) in enumerate(apart):
             node = trial.part(f"administration-arm-{position}-{number}")
             stated = [(fact, g.passage) for g in mentions for fact in g.facts]
             stated += _same_elsewhere(document, concept, stated)
@@ -201,78 +211,6 @@ def _same_elsewhere(document: Document, concept: str, stated: list[tuple[Fact, P
     return more
 
 
-# ------------------------------------------------------------------------------------------------- comparators
-
-
-def _told_comparators(document: Document, arms: list[ToldArm], roles: list[str | None]) -> Iterator[Statement]:
-    """What only the control arms told in prose give, where another arm is no control."""
-    trial = document.trial
-    tested = {
-        g.concept
-        for arm, role in zip(arms, roles, strict=True)
-        if role not in _COMPARING
-        for g in arm.gives
-        if not g.concept.startswith("placebo/")  # of two drugs, one arm gives one and the placebo of the other
-    }
-    for arm, role in zip(arms, roles, strict=True):
-        for found in arm.gives if tested and (role in _COMPARING or role == "no-intervention") else ():
-            if found.concept not in tested:
-                spans = (arm.label.span(), found.passage.span(found.start, found.end))
-                yield Statement(
-                    trial.path, "tkg:comparator", found.concept, "grammar", 0.75, spans, "control arm told in prose"
-                )
-
-
-def _controlled(document: Document) -> Iterator[Statement]:
-    """`placebo-controlled`, where a placebo is an entry: that is what is compared with."""
-    trial = document.trial
-    feigned = {
-        concept
-        for item in trial.interventions
-        for concept in document.objects(trial.part(f"intervention-{item.position}"), "tkg:resolvesTo")
-        if concept.startswith("placebo/")
-    }
-    for passage in document.prose() if len(feigned) == 1 else ():
-        match = _CONTROLLED.search(folded_text(passage.text))
-        (concept,) = feigned
-        if match is None or (match.group(1) == "sham") != ("sham" in concept):
-            continue
-        if stance_at(clauses(document, passage), match.start()) != "background":
-            yield Statement(
-                trial.path,
-                "tkg:comparator",
-                concept,
-                "grammar",
-                0.8,
-                (passage.span(*match.span()),),
-                "placebo-controlled",
-            )
-            return
-
-
-def _stated_comparators(document: Document, compared: list[Versus]) -> Iterator[Statement]:
-    trial = document.trial
-    evidence: dict[str, list[Span]] = {}
-    titled: set[str] = set()
-    for contrast in compared:
-        beside = {g.concept for g in contrast.left}
-        own = [g for g in contrast.right if g.concept not in beside]  # what both sides are given is no comparator
-        for found in own or contrast.right:
-            inside = found.passage
-            offset = inside.start - contrast.passage.start
-            span = contrast.passage.span(contrast.at, offset + found.end)
-            evidence.setdefault(found.concept, []).append(span)
-            if contrast.passage in (trial.title, trial.official_title):
-                titled.add(found.concept)
-    alone = any(_SINGLE_ARM.search(passage.text) for passage in document.prose()) if evidence else False
-    for concept, spans in evidence.items():
-        confidence = 0.9 if concept in titled else 0.8
-        rule = "versus"
-        if alone:  # the record contradicts itself; which side is right cannot be known
-            confidence, rule = 0.6, "versus, in a record that says single-arm"
-        yield Statement(trial.path, "tkg:comparator", concept, "grammar", confidence, tuple(dict.fromkeys(spans)), rule)
-
-
 def _registered_comparators(document: Document) -> Iterator[Item]:
     """What only comparator arms use, where another arm is experimental."""
     trial = document.trial
@@ -282,12 +220,12 @@ def _registered_comparators(document: Document) -> Iterator[Item]:
     tested = {
         concept
         for arm in trial.arms
-        if roles[arm.position] not in _COMPARING
+        if roles[arm.position] not in COMPARING
         for item in uses(arm, trial.interventions)
         for concept in _inside(document, item)
     }
     for arm in trial.arms:
-        if roles[arm.position] not in _COMPARING:
+        if roles[arm.position] not in COMPARING:
             continue
         for item in uses(arm, trial.interventions):
             entry = trial.part(f"intervention-{item.position}")

@@ -149,3 +149,15 @@ def test_facts_lie_in_order_inside_the_text(text: str) -> None:
     for fact in facts(text, tiny()):
         assert last <= fact.start < fact.end <= len(text)
         last = fact.end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12 mg daily for a weight of 60 kg",
+        "12 mg daily (trough level 5-8 ng/ml)",
+        "12 mg daily, serum concentration above 0.5 µg/mL",
+    ],
+)
+def test_a_weight_and_a_level_are_no_dose(text: str) -> None:
+    assert [fact.value for fact in quantities(text) if fact.kind == "dose"] == ["12 mg"]

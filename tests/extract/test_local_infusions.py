@@ -14,6 +14,7 @@ from tiny_vocabulary import tiny
 from kg.extract.giving.in_text import given
 
 HAI, ROUTE = "procedure/hepatic-arterial-infusion", "route/hepatic-arterial-infusion"
+D, A = "drug/docetaxel", "drug/aspirin"
 F, X, R, T = "regimen/folfox", "drug/oxaliplatin", "drug/regorafenib", "drug/toripalimab"
 
 
@@ -29,6 +30,12 @@ F, X, R, T = "regimen/folfox", "drug/oxaliplatin", "drug/regorafenib", "drug/tor
         ("oxaliplatin-based HAI", {X: ROUTE}),
         ("FOLFOX hepatic artery infusion chemotherapy", {F: ROUTE}),
         ("HAI of FOLFOX combined with regorafenib", {F: ROUTE, R: None}),
+        # of a whole list
+        ("HAI of oxaliplatin 85 mg/m2, docetaxel 40 mg/m2 and aspirin 5 mg", {X: ROUTE, D: ROUTE, A: ROUTE}),
+        ("HAI of oxaliplatin and regorafenib", {X: ROUTE, R: None}),
+        ("HAI of oxaliplatin, toripalimab and docetaxel", {X: ROUTE, T: None, D: None}),
+        ("HAI of oxaliplatin plus docetaxel by mouth", {X: ROUTE, D: "route/oral"}),
+        ("HAI of oxaliplatin. Docetaxel 40 mg/m2", {X: ROUTE, D: None}),
         # beside
         ("HAI combined with regorafenib and toripalimab", {HAI: None, R: None, T: None}),
         ("HAI plus oxaliplatin", {HAI: None, X: None}),

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from kg.text import fold
+from kg.text import fold, holds_any
 from kg.vocab.vocabulary import Vocabulary
 from kg.wording import form_pattern, forms
 
@@ -54,6 +54,9 @@ _DOSE = re.compile(
 )
 # A body mass index, a level of an antibody, a body weight: "8 mg (< 60 kg) or 12 mg (≥ 60 kg)".
 _NO_DOSE = re.compile(r"\d\s?kg\s?(?:/|per)\s?m|iu\s?/\s?ml|\d\s?kg\Z")
+_LEVEL = re.compile(
+    r"\b(?:trough|target|serum|plasma|blood|residual)\s(?:\w+\s)?(?:levels?|concentrations?)\b[^.;,()]{0,20}\Z"
+)
 _COUNT = (
     r"(?:\d{1,3}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|twenty-one|"
     r"twenty[- ]eight|other|second|third|"
@@ -162,6 +165,8 @@ def quantities(text: str) -> tuple[Fact, ...]:
     found: list[Fact] = []
     if _DIGIT.search(folded):
         found = [Fact("dose", "", *m.span()) for m in _DOSE.finditer(folded) if _NO_DOSE.search(m.group()) is None]
+        if holds_any(folded, ("level", "concentration")):
+            found = [f for f in found if _LEVEL.search(folded, max(0, f.start - 60), f.start) is None]
     if _TIME.search(folded):
         found += [Fact("schedule", "", *m.span()) for m in _SCHEDULE.finditer(folded)]
         if "gy/" in folded:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kg.extract.document import Document
 from kg.extract.giving.administration import Fact, facts
-from kg.extract.giving.lists import share_last_route, share_last_schedule
+from kg.extract.giving.lists import share_first_route, share_last_route, share_last_schedule
 from kg.extract.giving.local_infusions import therapies
 from kg.extract.giving.names import names_given
 from kg.extract.names.parts import DOMAIN, route_of
@@ -93,6 +93,7 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
                 belonging[number].append(route)
     share_last_schedule(folded, names, belonging)
     share_last_route(folded, document, names, belonging)
+    share_first_route(folded, document, names, belonging)
     floor = 0
     made: list[Given] = []
     for number, name in enumerate(names):

@@ -1,6 +1,6 @@
-"""What is told once of a list, at its end, is told of all of it: the schedule, the way.
+"""What is told once of a list is told of all of it: the schedule at its end, the way at its end or before it.
 
-`A plus B every 14 days`, `A 85 mg/m2, B 400 mg/m2 and C via hepatic artery infusion`.
+`A plus B every 14 days`, `A 85 mg/m2, B 400 mg/m2 and C via hepatic artery infusion`, `arterial infusion of A and B`.
 """
 
 from __future__ import annotations
@@ -32,9 +32,16 @@ _NO_LIST = re.compile(
     r"until|because|compared|versus|vs|than|prior|previous\w*)\b|[.;:]\s"
 )
 _BY_WAY = re.compile(r"[\s,]*(?:by|via|through|as|into)\s(?:an?\s|the\s)?(?:infusions?\s)?(?:into\s|via\s)?\Z")
+_LISTED_DOSED = re.compile(r"(?:[^.;:()]|(?<=\d)\.(?=\d)){0,90}?(?:,|\band\b|/|&|\+)\s*(?:and\s)?(?:then\s)?\Z")
 _LISTED = re.compile(r"[^.;:()]{0,30}?(?:,|\band\b|/|&)\s*(?:and\s)?\Z")
+# `hepatic arterial infusion chemotherapy (HAIC) of A`, `HAIC with A`, `HAIC: A`
+_OF_A_LIST = re.compile(
+    r"(?:\s?(?:chemotherapy|infusions?|perfusion|injections?|administration|\([^()]{2,12}\)|consist\w*|using|compris\w*|regimens?)){0,3}"
+    r"\s?(?:of|with|using|:)\s(?:the\s)?\Z"
+)
 _TAKES = re.compile(r"\btak(?:e|es|ing)\b")
 _BY_MOUTH = re.compile(r"(?:nib|mab|limus)s?\Z")
+_NEVER_INFUSED = re.compile(r"(?:nib|mab|limus|capecitabine|tegafur|oteracil|tipiracil)s?\Z")
 
 
 def share_last_route(folded: str, document: Document, names: Sequence[Named], belonging: list[list[Fact]]) -> None:
@@ -52,6 +59,25 @@ def share_last_route(folded: str, document: Document, names: Sequence[Named], be
             own = any(f.kind == "route" for f in belonging[other])
             listed = _LISTED.fullmatch(folded, names[other].end, names[other + 1].start)
             if own or not listed or concept is None or concept.kind != "Drug" or _BY_MOUTH.search(concept.label):
+                break
+            belonging[other].append(fact)
+
+
+def share_first_route(folded: str, document: Document, names: Sequence[Named], belonging: list[list[Fact]]) -> None:
+    """`infusion of A 85 mg/m2, B 400 mg/m2 and C`: the way told before a list is that of all drugs in it up to one that
+    has a way of its own, or is a tablet or an antibody."""
+    for place, found in enumerate(belonging[:-1]):
+        fact = next((f for f in found if f.kind == "route" and f.end <= names[place].start), None)
+        if fact is None or _OF_A_LIST.fullmatch(folded, fact.end, names[place].start) is None:
+            continue
+        first = document.concept(names[place].concept)
+        if first is None or first.kind != "Drug":
+            continue  # "infusion of FOLFOX, and B"
+        for other in range(place + 1, len(names)):
+            concept = document.concept(names[other].concept)
+            own = any(f.kind == "route" for f in belonging[other])
+            listed = _LISTED_DOSED.fullmatch(folded, names[other - 1].end, names[other].start)
+            if own or not listed or concept is None or concept.kind != "Drug" or _NEVER_INFUSED.search(concept.label):
                 break
             belonging[other].append(fact)
 
@@ -75,6 +101,8 @@ def share_last_schedule(folded: str, names: Sequence[Named], belonging: list[lis
         if fact.start < names[last].end or brackets.count("(") > brackets.count(")"):
             continue
         shared = [f for i, f in schedules if i == last and f.start >= fact.start]
+        if sum(f.kind == "dose" for f in belonging[last]) > 1:  # "400 mg/m2 on day 1, then 2400 mg/m2 over 46 hours"
+            shared = [f for f in shared if not f.value.lower().startswith("over ")]
         if any(i == last and names[last].end <= f.start < fact.start for i, f in schedules):
             continue  # shared with the one before it
         ways = {f.kind for f in belonging[last] if f.kind != "schedule" and names[last].end <= f.start < fact.start}

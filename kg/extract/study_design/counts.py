@@ -120,7 +120,10 @@ _SUB_STUDY = re.compile(r"[^.;]{0,50}\b(?:sub-?study|run-in|lead-in|screening)\b
 # "In a double-blind trial of 34 adults, pain was less …", "Prospective cohort: 150 subjects": another trial, a part.
 _IN_ANOTHER = re.compile(
     r"\W*(?:however, |previously, )?in an? (?:[\w-]+,? ){0,6}(?:study|trial) (?:of|in|with|involving|including) \d"
-    r"[^.;]{3,140}?\b(?:was|were|had|showed|found|improved|reduced|demonstrated|led|resulted)\b"
+    r"[^.;]{3,140}?\b(?:was|were|had|showed|found|improved|reduced|demonstrated|led|resulted)\b|"
+    # "In the KEYNOTE-062 trial, 763 patients were randomized": the title of this one has other words for it
+    r"\W*in (?:an?|the|another|our) (?:(?:previous|prior|earlier|recent|pivotal|landmark) (?:[\w-]+ ){0,3}|"
+    r"(?!phase)[a-z]+-?\d{2,4} )(?:study|trial),? [^.;]{3,90}?\b(?:was|were)\b"
 )
 _PART_HEADING = re.compile(r"\b(?:cohort|arm|group|part|stage|phase)s?\b[^.:;]{0,12}:\s*\Z")
 _AIM = re.compile(r"\b(?:aim \d|also (?:enrol|recruit|includ))")

@@ -94,10 +94,12 @@ def tell(
     gives: list[Given] = []
     said: list[str] = []
     inner = passage.part(rest, max(rest, end))
-    for number, piece in enumerate(document.sentences(inner)):
+    pieces = document.sentences(inner)
+    marked = len(pieces) > 1 and words.ITEM.match(inner.text) is not None
+    for number, piece in enumerate(pieces):
         sentence = inner.part(*piece)
         folded = fold(sentence.text)
-        if number and words.GOES_ON.match(folded) is None:
+        if number and words.GOES_ON.match(folded) is None and not (marked and _is_item(inner.text, piece[0])):
             break
         floor = 0
         if words.OF_PEOPLE.match(folded):
@@ -116,6 +118,13 @@ def tell(
     said += [passage.text[a:b]] if rest >= b else []
     entries = _entries(document, inner, " ; ".join(said), {g.concept for g in gives})
     return ToldArm(told, passage.part(a, b), gives, rule, confidence, entries=entries)
+
+
+def _is_item(text: str, start: int) -> bool:
+    """Whether a line of a list begins there, or right behind the mark of one (`1. A`)."""
+    line = text.rfind("\n", 0, start) + 1
+    begun = start == line or words.MARK.fullmatch(text, line, start) is not None
+    return begun and words.ITEM.match(text, line) is not None
 
 
 def _unquoted(text: str, start: int, end: int) -> tuple[int, int]:

@@ -32,6 +32,12 @@ _COUNTED = re.compile(
     r"\s?:\s?(?:\(?[1ai]\)?[.)]?\s?)?\Z"
 )
 _NUMBERS = {3: "three", 4: "four", 5: "five", 6: "six"}
+# `ctDNA positive group`, `the high-risk group`: what people are found to be, unless they are randomized to it.
+_BY_TRAIT = re.compile(
+    r"(?:\bpositive|\bnegative|[+-]ve|\bmutant|\bmutated|\bmutation|\bwild(?:[- ]type)?|"
+    r"\b(?:high|low|intermediate)[- ]risk|responders?|responsive|"
+    r"\bsensitive|\bresistant|\bhealthy|\bnormal|\bobese|\bdiabetic|\belderly|\byounger?|\bolder)\s(?:patients?\s)?(?:groups?|cohorts?|arms?)\b"
+)
 _DONE_WITH_THEM = ("compar", "measur", "assess", "regard", "evaluat")
 _CIRCUMSTANCE = re.compile(
     r"\d|\b(?:days?|weeks?|months?|hours?|minutes?|years?|first|second|after|before|until|who|which|that|patients|"
@@ -91,6 +97,8 @@ def _choices(document: Document, passage: Passage, folded: str, row: Row, by_lot
         known = trusted or arm.says or shared or any(form.short in arm.label.text for form in document.abbreviations)
         if not (known or named or words.CONTROL.search(label) or (opposed and words.EXPERIMENTAL.search(label))):
             return []
+    if not by_lot and all(_BY_TRAIT.search(label) for label in labels):
+        return []
     if any(words.HEADED_WITHIN.search(label) or words.ONLY_COUNTED.search(label) for label in labels):
         return []
     if any(words.RANGE_BEGUN.search(label) for label in labels[:-1]) or not (told or opposed or named or trusted):

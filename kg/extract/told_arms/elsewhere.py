@@ -2,7 +2,9 @@
 randomized to …`, `who completed the core study, in which they were randomized to …`?
 
 The rule: a trial is named that is not the record's own by its titles or acronym, and what was done in it stands in the
-past; or people completed a study in which they were allotted; or were allotted before.
+past; or it is called a previous one, or somebody's; or people completed a study in which they were allotted; or were
+allotted before. What such a sentence tells of groups, the next one may go on with: also in the past, and without a word
+that speaks of this trial.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ import re
 from kg.extract.document import Document
 from kg.model import Passage
 from kg.text import fold, holds_any
+
+Stretch = tuple[int, int]
 
 _HINTS = (" trial", " study", " previously", " originally", " initially", " formerly")
 _NAMED = re.compile(
@@ -32,11 +36,52 @@ _BEFORE = re.compile(
     r"\b(?:who|that)\s(?:were|had\sbeen|have\sbeen)\s(?:previously|originally|initially|formerly)\s"
     r"(?:randomi[sz]ed|assigned|allocated)\b"
 )
+# `In a previous phase III trial, …`, `In Smith's report, …`
+_PREVIOUS = re.compile(
+    r"\W*(?:[a-z]+ly,?\s|however,?\s|also,?\s|indeed,?\s)?(?:in|during|from)\s(?:(?:an?|the|our|their|another|one|two|"
+    r"three|several|some|other|many|most)\s)?(?:own\s)?"
+    r"(?:(?:[\w-]+,?\s){0,2}?(?:previous(?:ly)?|prior|earlier|preceding|past|published|reported|recent|retrospective|similar|another|other|"
+    r"historical|landmark|pivotal)\b(?![^.;,]{0,40}\bthis\b)[^.;,:()]{0,70}?\s?(?:stud(?:y|ies)|trials?|reports?|series|rcts?|work|experience)\b|"
+    r"[\w.-]{3,20}(?:'s|’s|\set\sal\.?(?:'s|’s)?)\s(?:[\w-]+\s){0,3}?(?:study|trial|report|series)\b)"
+)
+_OF_GROUPS = re.compile(r"\b(?:groups?|arms?|cohorts?|randomi[sz]\w+|assigned|allocated|divided|received|given)\b")
+_IN_PAST = re.compile(r"\b(?:were|was|received|had|underwent|got|showed|took)\b")
+_OF_THIS = re.compile(
+    r"\b(?:will|would|shall|should|is|are|be|been|we|our|this|these|present|current|proposed|planned|randomi[sz]ed|"
+    r"enrolled|recruited|aims?)\b"
+)
+_HINTS_OF_OTHERS = (
+    "previous", "prior ", "earlier", "preceding", "past ", "published", "reported", "recent", "retrospective",
+    "similar", "other ", "historical", "landmark", "pivotal", "'s ", "’s ", " et al",
+)  # fmt: skip
+
+
+def elsewhere(document: Document, passage: Passage) -> list[Stretch]:
+    """The sentences of the passage that tell of the groups of another trial."""
+    found: list[Stretch] = []
+    text = passage.text
+    if not holds_any(text, (*_HINTS, *_HINTS_OF_OTHERS)):
+        return found
+    last = -1
+    for start, end in document.sentences(passage):
+        folded = fold(text[start:end])
+        if _OF_GROUPS.search(folded) is None:
+            continue
+        goes_on = last >= 0 and not text[last:start].strip() and "\n" not in text[last:start]
+        past = _IN_PAST.search(folded) is not None and " will " not in folded
+        if (goes_on and past and _OF_THIS.search(folded) is None) or told_elsewhere(document, passage, start, end):
+            found.append((start, end))
+            last = end
+    return found
 
 
 def told_elsewhere(document: Document, passage: Passage, start: int, end: int) -> bool:
     """Whether the sentence `passage.text[start:end]` tells of another trial than this one."""
     text = passage.text[start:end]
+    if holds_any(text, _HINTS_OF_OTHERS):
+        folded = fold(text)
+        if _PREVIOUS.match(folded) and _IN_PAST.search(folded) and not holds_any(folded, (" will ", " this ")):
+            return True
     named = _ACRONYM.match(text)
     if named is None and holds_any(text, _HINTS):
         if _BEFORE.search(fold(text)) is not None:

@@ -86,7 +86,7 @@ _PAIR = re.compile(
     r"[\"']?(?:\s?\([^()]{0,90}\))?)"
 )
 _GETS = (
-    r"\b(?:receiv(?:e|ed)|(?:be\s)?given|(?:be\s)?treated\s(?:for\s[\w-]+\s[\w-]+\s)?with|undergo|underwent|take|took|get|got|consume|"
+    r"\b(?:receiv(?:es?|ed)|(?:be\s)?given|(?:be\s)?treated\s(?:for\s[\w-]+\s[\w-]+\s)?with|undergo|underwent|take|took|get|got|consume|"
     r"(?:be\s)?(?:vaccinated|immuni[sz]ed|injected|infused|supplemented|boosted|dosed)\swith|"
     r"(?:be\s)?(?:managed|operated)\s(?:by|with)|(?:be\s)?administered|administer)\s"
 )

@@ -85,6 +85,9 @@ GOES_ON = re.compile(
     r"induction|maintenance|consolidation|intensification|adjuvant|radiotherapy|chemotherapy|surgery|for|if|"
     r"[a-z-]{3,20} (?:therapy|treatment|phase|course)s?:)\b"
 )
+# A line of a list, and the mark before it.
+ITEM = re.compile(r"\s*(?:[*•–-]\s|\(?[1-9][.)]\s)")
+MARK = re.compile(r"\s*(?:[*•–-]|\(?[1-9][.)])\s*")
 # `Cohort 2: patients with X`: who they are; what they get follows the verb.
 OF_PEOPLE = re.compile(
     r"\s*(?:(?:previously|newly|treatment-?\s?naive|untreated|adult|eligible|the|all)\s){0,3}(?:treated\s|diagnosed\s)?"

@@ -50,6 +50,10 @@ _OUTCOME = re.compile(
     r"observed|found|reported|occurred|showed|compared|expected|assum\w+|incidence|pain|outcomes?|questionnaires?|measured|"
     r"assessed|recorded|inclusion|patients\swith)\b"
 )
+# What joins the next stretch to the one before: all of it is given there.
+_JOINED = re.compile(
+    r"\s?[,;]?\s(?:or|and|while|whereas|versus|vs\.?)\s(?=\d{1,2}\s(?:cycles|courses|doses|weeks|days|mg|g|ml)\b)"
+)
 _AND = re.compile(r"[\s,;]*(?:(?:and|while|whereas|but)\s)?(?:at\s)?")
 _LONGEST = 160
 _FEWEST = 2
@@ -64,7 +68,9 @@ def placed(folded: str, start: int, end: int) -> list[Placed]:
     floor = start
     for place in _PLACE.finditer(folded, start, end):
         begin = max(floor, place.start() - _LONGEST)
-        first = True
+        joined = _JOINED.match(folded, begin, place.start()) if found else None
+        first = joined is None
+        begin = joined.end() if joined is not None else begin
         for sign in _CLAUSE.finditer(folded, begin, place.start()):
             if first or not found:
                 begin = sign.end()

@@ -21,13 +21,16 @@ from kg.extract.told_arms.arm import ToldArm, tell
 from kg.extract.told_arms.chosen import chosen_arms
 from kg.extract.told_arms.compared_arms import compared
 from kg.extract.told_arms.dosed import by_entry, dose_of_the_only_drug
+from kg.extract.told_arms.elsewhere import elsewhere
 from kg.extract.told_arms.factorial import factorial_arms
 from kg.extract.told_arms.groups import Telling, tellings
 from kg.extract.told_arms.implied import implied_arms
 from kg.extract.told_arms.listed import listed_arms
 from kg.extract.told_arms.optional import optional_arms
 from kg.extract.told_arms.placed import placed_arms
+from kg.extract.told_arms.respective import respective_arms
 from kg.extract.told_arms.shared import with_shared
+from kg.extract.told_arms.tagged import tagged_arms
 from kg.extract.told_arms.used import with_used
 from kg.model import Passage
 from kg.text import fold, holds_any, name_key
@@ -56,7 +59,7 @@ def _told_arms(document: Document, count: int) -> list[ToldArm]:
     best = factorial_arms(document, passages)
     if best:
         return with_used(document, best)
-    for finder in (_headed, _groups, _bracketed, _tagged, listed_arms, placed_arms, chosen_arms):
+    for finder in (_headed, respective_arms, _groups, _bracketed, tagged_arms, listed_arms, placed_arms, chosen_arms):
         for passage in passages:
             arms = _once(finder(document, passage))
             if not 2 <= len(arms) <= _MOST_ARMS or all(arm.says for arm in best) > (not best):
@@ -137,6 +140,8 @@ def _groups(document: Document, passage: Passage) -> Iterator[ToldArm]:
     allots = words.ALLOTS.search(folded) is not None
     told = tellings(passage.text, folded, document.sentences(passage))
     arms: list[tuple[Telling, ToldArm]] = []
+    others = elsewhere(document, passage) if told else []
+    told = [telling for telling in told if not any(a <= telling.begin < b for a, b in others)]
     opposed = _opposed(passage, told)
     for telling in told:
         arm = tell(
@@ -202,24 +207,3 @@ def _bracketed(document: Document, passage: Passage) -> Iterator[ToldArm]:
         if sum(bool(arm.gives) for arm in arms) > 1 or any(words.CONTROL.search(fold(a.label.text)) for a in arms):
             yield from arms
             return
-
-
-def _tagged(document: Document, passage: Passage) -> Iterator[ToldArm]:
-    """`docetaxel (experimental arm) versus capecitabine (control arm)`."""
-    folded = folded_text(passage.text)
-    for start, end in document.sentences(passage):
-        tags = list(words.TAGGED.finditer(folded, start, end))
-        if len(tags) < 2:
-            continue
-        floor = start
-        for tag in tags:
-            begin = tag.start("inside")
-            if not tag.group("inside").strip(" :,-"):
-                chunk = max(floor, tag.start() - _LONGEST_LABEL)
-                signs = list(words.BEFORE_TAG.finditer(folded, chunk, tag.start()))
-                signs = signs or list(words.BEFORE_TAG_TOO.finditer(folded, chunk, tag.start()))
-                begin = signs[-1].end() if signs else chunk
-            stop = tag.start("label") if begin == tag.start("inside") else tag.start()
-            yield tell(document, passage, begin, tag.span("label"), begin, stop, "X (arm)", 0.85)
-            floor = tag.end()
-        return

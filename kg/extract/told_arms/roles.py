@@ -33,6 +33,17 @@ _BARE = re.compile(
     r"(?:[\w-]+\s){0,3}?(?:in\s)?(?:the\s)?(?:passive\s)?(?:controls?|comparison|comparator)"
     r"(?:\s(?:group|arm|condition|cohort)s?)?(?:\s?\([^()]*\))?"
 )
+# `group C (control) receives …`
+_SAID_BEHIND = re.compile(
+    r"\s?\((?:the\s|as\s(?:an?\s|the\s)?|n\s?=\s?\d+[,;]\s)?(?P<what>(?:active\s|positive\s|standard\s)?(?:controls?|comparator)|"
+    r"experimental|investigational|intervention(?:al)?)(?:\s(?:group|arm))?(?:[,;]\sn\s?=\s?\d+)?\)"
+)
+_WATCHES = re.compile(r"(?:clinical\s|active\s|only\s)?observation(?:al)?(?:\s(?:alone|only|group|arm|for\s.*))?")
+# The product that a biosimilar is compared with.
+_ORIGINAL = re.compile(
+    r"\b(?:(?:us|u\.s\.|eu|china|japan)[- ](?:licensed|approved|sourced|marketed|authori[sz]ed)|reference|originator|"
+    r"innovator|original(?= (?:drug|product|brand)))\b"
+)
 _WATCHED = frozenset(f"standard-care/{name}" for name in ("no-intervention", "observation", "wait-list"))
 _WATER = frozenset(("drug/saline", "drug/sterile-water"))
 _FLUIDS = frozenset(
@@ -57,7 +68,7 @@ def told_roles(arms: list[ToldArm], contrasts: list[Versus], titled: frozenset[s
     """The role of each told arm; where one is a control, a treatment beside it is experimental. `titled` is what the
     title names."""
     roles = [_told_role(arm, [other for other in arms if other is not arm], contrasts) for arm in arms]
-    labels = [fold(arm.title) for arm in arms]
+    labels = [_called(arm) for arm in arms]
     if any(_CONTROL.search(label) for label in labels):
         for place, label in enumerate(labels):
             if _TREATED.search(label) and _CONTROL.search(label) is None:
@@ -69,11 +80,21 @@ def told_roles(arms: list[ToldArm], contrasts: list[Versus], titled: frozenset[s
             r if r in _FEIGNED_ROLES or _CONTROL.search(o) else "experimental"
             for r, o in zip(roles, labels, strict=True)
         ]
+    if roles == [None] * len(roles) and len({arm.concepts for arm in arms}) == 1 and len(arms[0].concepts) == 1:
+        roles = _of_originals(labels)
     if len(roles) != _PAIR:
         return _of_doses(arms, roles)
     if not _FEIGNED_ROLES.isdisjoint(roles):
         return [role or "experimental" for role in roles]
     return _of_pair(arms, roles, contrasts, titled)
+
+
+def _of_originals(labels: list[str]) -> list[str | None]:
+    """Of arms that give the same drug, one is tried against what is called licensed, or the reference."""
+    original = [_ORIGINAL.search(label) is not None for label in labels]
+    if original.count(False) != 1:
+        return [None] * len(labels)
+    return ["active-comparator" if one else "experimental" for one in original]
 
 
 def _of_doses(arms: list[ToldArm], roles: list[str | None]) -> list[str | None]:
@@ -109,6 +130,9 @@ def _of_pair(
             return ["experimental" if more else None for more in added]
     if roles == ["experimental", None] and second.opposed and second.concepts < first.concepts:
         return ["experimental", "active-comparator"]
+    if roles == ["experimental", None] and second.concepts < first.concepts and second.gives:
+        against = any({g.concept for g in c.right} == second.concepts and c.left for c in contrasts)
+        return ["experimental", "active-comparator"] if against else roles
     turned = any(_side_of(set(second.concepts), contrast) == "experimental" for contrast in contrasts)
     compared = first.opposed is False and second.opposed and not first.concepts < second.concepts
     return ["experimental", "active-comparator"] if roles == [None, None] and compared and not turned else roles
@@ -116,7 +140,15 @@ def _of_pair(
 
 def _own_label(arm: ToldArm) -> str:
     """Its label without the standard that something is added to."""
-    return _BESIDE_STANDARD.sub(" ", fold(arm.title))
+    return _BESIDE_STANDARD.sub(" ", _called(arm))
+
+
+def _called(arm: ToldArm) -> str:
+    """What it is called, with what a bracket right behind its label calls it."""
+    label = fold(arm.title)
+    behind = arm.label.start + len(arm.label.text) - arm.passage.start
+    said = _SAID_BEHIND.match(fold(arm.passage.text), behind) if arm.called is None and behind > 0 else None
+    return f"{label} {said['what']}" if said is not None else label
 
 
 def _only_called(arm: ToldArm, label: str) -> bool:
@@ -177,6 +209,8 @@ def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> 
     without = arm.nothing or (untold and _UNTREATED.search(fold(arm.passage.text)) is not None)
     if without and not concepts and any(other.says and not other.nothing for other in others):
         return "no-intervention"
+    if not concepts and _WATCHES.fullmatch(label) and all(o.gives and not _CONTROL.search(_called(o)) for o in others):
+        return "no-intervention"
     if concepts and concepts <= _WATCHED and any(o.gives for o in others):
         return "no-intervention"
     if _CONTROL.search(label):
@@ -191,7 +225,7 @@ def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> 
         return "experimental"
     if len(others) == 1 and others[0].gives and _adds(concepts, {g.concept for g in others[0].gives}):
         return "experimental"
-    if label != fold(arm.title):  # "A in addition to standard care": that stands on either side
+    if label != _called(arm):  # "A in addition to standard care": that stands on either side
         concepts = {c for c in concepts if not c.startswith("standard-care/")}
     sides = {side for contrast in contrasts if (side := _side_of(concepts, contrast)) is not None}
     return sides.pop() if len(sides) == 1 else None  # "A versus B" here and "B versus A" there say nothing

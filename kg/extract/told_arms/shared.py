@@ -64,7 +64,8 @@ def _told(document: Document, passage: Passage, arms: list[ToldArm]) -> Iterator
     last = max((part.start - passage.start + len(part.text) for part in own), default=None)
     for start, end in document.sentences(passage):
         for subject in _ALL.finditer(folded, start, end):
-            if _OTHER_TIME.search(folded, start, end) is None:
+            begin = folded.rfind("; ", start, subject.start()) + 1 or start
+            if _OTHER_TIME.search(folded, begin, end) is None:
                 yield _tell(document, passage, subject.end("gets"), end)
                 break
         if last is not None and start < last < end:

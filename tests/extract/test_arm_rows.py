@@ -1,0 +1,111 @@
+"""Arms told in two rows, by brackets that go on from what all get, in lines of their own; their roles by what a bracket
+or the text calls them; and what other trials gave."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from test_arms import given_by, prose_record, told, values
+from tiny_vocabulary import tiny
+
+D, A, K, P = "drug/docetaxel", "drug/aspirin", "drug/ketamine", "placebo/placebo"
+NAMES = ("Docetaxel", "Aspirin", "Placebo")
+
+# text → label, and what is given at which dose
+TOLD: list[tuple[str, list[tuple[str, dict[str, str]]]]] = [
+    ("Patients in cohort 1 and cohort 2 will be treated with docetaxel plus ketamine and docetaxel plus aspirin, "
+     "respectively.", [("cohort 1", {D: "", K: ""}), ("cohort 2", {D: "", A: ""})]),
+    ("Groups A, B and C will receive 5 mg, 10 mg and 20 mg of docetaxel, respectively.",
+     [("A", {D: "5 mg"}), ("B", {D: "10 mg"}), ("C", {D: "20 mg"})]),
+    ("The experimental and control groups will be given docetaxel and placebo, respectively.",
+     [("experimental", {D: ""}), ("control groups", {P: ""})]),
+    ("Docetaxel 40 mg and placebo will be administered to the experimental group and the control group, respectively.",
+     [("experimental group", {D: "40 mg"}), ("control group", {P: ""})]),
+    ("They are randomly divided into docetaxel group and aspirin group, who are given docetaxel 1-2 mg/kg or aspirin "
+     "100 mg respectively.", [("docetaxel group", {D: "1-2 mg/kg"}), ("aspirin group", {A: "100 mg"})]),
+    ("They will receive ketamine, followed by 6 cycles of docetaxel plus aspirin (experimental group) or 6 cycles of "
+     "docetaxel (control group).",
+     [("experimental group", {D: "", A: "", K: ""}), ("control group", {D: "", K: ""})]),
+    ("A trial of ketamine with either docetaxel (Arm 1) or aspirin (Arm 2) in adults.",
+     [("Arm 1", {D: "", K: ""}), ("Arm 2", {A: "", K: ""})]),
+    ("Experimental group:\n- docetaxel 20 mg\n- aspirin 50 mg\nControl group:\n- aspirin 50 mg\n",
+     [("Experimental group", {D: "20 mg", A: "50 mg"}), ("Control group", {A: "50 mg"})]),
+    ("Experimental group:\n1. Docetaxel 20 mg\n2. Aspirin 50 mg\n\nControl group:\n1. Aspirin 50 mg\n2. Ketamine 1 mg",
+     [("Experimental group", {D: "20 mg", A: "50 mg"}), ("Control group", {A: "50 mg", K: "1 mg"})]),
+    ("They get 6 cycles of docetaxel 75 mg in the test arm, or 6 cycles of ketamine (8 mg, then 6 mg), aspirin 5 mg in "
+     "the control arm.", [("test arm", {D: "75 mg"}), ("control arm", {K: "6 mg", A: "5 mg"})]),
+    ("Patients are randomized 2:1 to docetaxel or placebo; all patients get aspirin 15 mg every 3 weeks.",
+     [("docetaxel", {D: "", A: "15 mg"}), ("placebo", {P: "", A: "15 mg"})]),
+    ("In a crossover design, each subject receives docetaxel 200 mg and placebo in random order.",
+     [("docetaxel 200 mg", {D: "200 mg"}), ("placebo", {P: ""})]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), TOLD, ids=[text[:60] for text, _ in TOLD])
+def test_what_each_arm_gives(text: str, wanted: list[tuple[str, dict[str, str]]]) -> None:
+    document = told(prose_record("A Trial", text, NAMES), tiny())
+    found = []
+    for path in document.objects(document.trial.path, "tkg:hasArm"):
+        given = {concept: facts.get("tkg:dose", "") for concept, facts in given_by(document, path).items()}
+        found.append((values(document, path, "rdfs:label")[0], given))
+    assert found == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the CORRECT-310 trial, 272 patients were assigned to the docetaxel group and 271 to the aspirin group. "
+        "Patients in the docetaxel group received docetaxel 200 mg, while the control group received aspirin.",
+        "In a previous phase III trial, patients in the induction group received docetaxel and patients in the "
+        "standard-therapy group received aspirin alone.",
+        "In Smith's report, group A received docetaxel and group B received aspirin.",
+        "In the study of Wang, group A and group B received docetaxel and aspirin, respectively. In a recent study, "
+        "patients in group C and group D were given docetaxel and aspirin, respectively.",
+        "Patients in group A and group B were 55 and 60 years old, respectively, and took docetaxel.",
+        "Survival rates of the docetaxel group and the aspirin group treated with it were 20 and 30, respectively.",
+        "Group A and group B receive docetaxel, respectively.",
+        "Patients will be divided into docetaxel positive group and docetaxel negative group.",
+        "They are divided into a docetaxel-resistant group and a docetaxel-sensitive group by their markers.",
+    ],
+)
+def test_what_tells_no_arms(text: str) -> None:
+    document = told(prose_record("A Trial", text, NAMES), tiny())
+    assert document.objects(document.trial.path, "tkg:hasArm") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("Group A receives docetaxel, group B receives docetaxel and ketamine, and group C (control) receives aspirin.",
+         [None, None, "active-comparator"]),
+        ("Group A (experimental) receives docetaxel and group B (control, n = 30) receives aspirin.",
+         ["experimental", "active-comparator"]),
+        ("Group A (n = 30) receives docetaxel and group B (n = 30) receives aspirin.", [None, None]),
+        ("Adults are randomized to docetaxel or observation for one year.", ["experimental", "no-intervention"]),
+        ("The observation group receives docetaxel and the control group receives aspirin.",
+         ["experimental", "active-comparator"]),
+        ("Adults are randomized to docetaxel or US-licensed docetaxel.", ["experimental", "active-comparator"]),
+        ("Ketamine plus docetaxel group: ketamine and docetaxel 5 mg. Docetaxel group: docetaxel 5 mg.",
+         ["experimental", None]),
+        ("This trial tests ketamine plus docetaxel versus docetaxel.\nKetamine+docetaxel group: ketamine and docetaxel "
+         "5 mg.\nDocetaxel group: docetaxel 5 mg.", ["experimental", "active-comparator"]),
+    ],
+)  # fmt: skip
+def test_roles(text: str, roles: list[str | None]) -> None:
+    document = told(prose_record("A Trial", text, NAMES), tiny())
+    paths = document.objects(document.trial.path, "tkg:hasArm")
+    assert [next(iter(values(document, p, "tkg:armRole")), None) for p in paths] == roles
+
+
+def test_a_drug_by_two_routes_is_given_twice() -> None:
+    text = "Group A receives oral docetaxel 20 mg and intravenous docetaxel 50 mg. Group B receives aspirin 100 mg."
+    document = told(prose_record("A Trial", text, NAMES), tiny())
+    first, second = document.objects(document.trial.path, "tkg:hasArm")
+    nodes = document.objects(first, "tkg:hasAdministration")
+    ways = [(document.objects(n, "tkg:route"), values(document, n, "tkg:dose")) for n in nodes]
+    assert ways == [(["route/oral"], ["20 mg"]), (["route/intravenous"], ["50 mg"])]
+    assert len(document.objects(second, "tkg:hasAdministration")) == 1
