@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extract.background import stance_at, stances
 from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.giving.in_text import Given, given
@@ -18,7 +17,7 @@ from kg.extract.told_arms import patterns as words
 from kg.extract.told_arms.arm import ToldArm, meant, shared_noun, tell
 from kg.extract.told_arms.choices import Row, rows
 from kg.extract.told_arms.dosed import dose_of_the_only_drug, dosed, schedule_of_the_only_drug
-from kg.extract.told_arms.elsewhere import told_elsewhere
+from kg.extract.told_arms.elsewhere import of_background, told_elsewhere
 from kg.model import Passage
 from kg.text import fold, holds_any
 
@@ -52,7 +51,7 @@ def chosen_arms(document: Document, passage: Passage) -> Iterator[ToldArm]:
     for start, end in document.sentences(passage):
         for row in rows(folded, start, end):
             arms = _choices(document, passage, folded, row, _by_lot(folded, start, row.choices[0][0]))
-            if arms and stance_at(stances(passage.text, "likely"), row.choices[0][0]) != "background":
+            if arms and not of_background(document, passage, row.choices[0][0]):
                 if told_elsewhere(document, passage, start, end):
                     break
                 yield from arms

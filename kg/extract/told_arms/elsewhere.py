@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 
+from kg.extract.background import stance_at, stances
 from kg.extract.document import Document
+from kg.extract.named_studies import own_names
 from kg.model import Passage
 from kg.text import fold, holds_any
 
@@ -94,3 +96,8 @@ def told_elsewhere(document: Document, passage: Passage, start: int, end: int) -
     trial = document.trial
     own = (trial.title, trial.official_title, trial.acronym)
     return not any(named["name"] in passage.text for passage in own if passage is not None)
+
+
+def of_background(document: Document, passage: Passage, place: int) -> bool:
+    """Whether what stands at the place speaks of other things than this trial; without a cue it does not."""
+    return stance_at(stances(passage.text, "likely", own_names(document)), place) == "background"

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from itertools import product
 
-from kg.extract.background import stance_at, stances
 from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.told_arms import patterns as words
 from kg.extract.told_arms.arm import ToldArm, tell
+from kg.extract.told_arms.elsewhere import of_background
 from kg.model import Passage
 from kg.text import holds_any
 
@@ -37,7 +37,7 @@ def factorial_arms(document: Document, passages: list[Passage]) -> list[ToldArm]
         folded = folded_text(passage.text)
         for start, end in document.sentences(passage):
             pairs = _PAIRS.search(folded, start, end)
-            if pairs is None or stance_at(stances(passage.text, "likely"), pairs.start()) == "background":
+            if pairs is None or of_background(document, passage, pairs.start()):
                 continue
             arms = [_arm(document, passage, folded, *pairs.span(name)) for name in "abcd"]
             if all(arm.says for arm in arms):

@@ -12,12 +12,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg.extract.background import stance_at, stances
 from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.giving.administration import facts
 from kg.extract.told_arms import patterns as words
 from kg.extract.told_arms.arm import ToldArm, differ, tell
+from kg.extract.told_arms.elsewhere import of_background
 from kg.model import Passage
 from kg.text import fold, holds_any
 
@@ -106,6 +106,6 @@ def placed_arms(document: Document, passage: Passage) -> Iterator[ToldArm]:
             arm = arm if without or not arms else _otherwise(document, arm, arms[0])
             arms.append(arm._replace(nothing=without))
         told = bool(arms) and all(arm.says for arm in arms) and differ(arms)
-        if told and stance_at(stances(passage.text, "likely"), start) != "background":
+        if told and not of_background(document, passage, start):
             yield from arms
             return
