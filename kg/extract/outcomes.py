@@ -15,6 +15,7 @@ from kg.extract.document import Document, Item
 from kg.extract.measures import endpoints, instruments, spelling
 from kg.extract.measures.grounded import Grounded
 from kg.extract.times import anchoring, clock_events, frames
+from kg.extract.times.therapy_starts import Event
 from kg.model import Concept, Finding, Node, OutcomeItem, Passage, Span, Statement, Value
 from kg.terms import time_point_id
 from kg.text import holds_any
@@ -201,8 +202,8 @@ def _time_frame(outcome: OutcomeItem, passage: Passage, subject: str, document: 
 
 def _clock(outcome: OutcomeItem, grounded: list[Grounded], subject: str, document: Document) -> Iterator[Item]:
     timed = any(_TIMED.search(found.concept) for found in grounded)
-    starts: list[clock_events.Event] = []
-    ends: list[clock_events.Event] = []
+    starts: list[Event] = []
+    ends: list[Event] = []
     passage = outcome.measure
     for candidate in (outcome.description, outcome.measure, outcome.time_frame if timed else None):
         if candidate is not None:

@@ -88,6 +88,10 @@ TOLD: list[tuple[str, list[tuple[str, set[str]]]]] = [
      [("Docetaxel 1 mg/kg", {D}), ("Docetaxel 3 mg/kg", {D}), ("placebo", {"placebo/placebo"})]),
     ("Patients will be randomized to docetaxel twice daily versus once daily groups.",
      [("docetaxel twice daily", {D}), ("once daily groups", {D})]),
+    ("Arm A: Patients receive docetaxel. Within 5 days, patients receive ketamine. Arm B: Patients receive aspirin.",
+     [("Arm A", {D, K}), ("Arm B", {A})]),
+    ("Arm A: Patients receive docetaxel. Two weeks later, patients receive ketamine. Arm B: Patients receive aspirin.",
+     [("Arm A", {D, K}), ("Arm B", {A})]),
     # a long bracket
     (f"Patients are randomized to docetaxel ({LONG}) or aspirin (until progression, for at most six months).",
      [(f"docetaxel ({LONG})", {D}), ("aspirin (until progression, for at most six months)", {A})]),

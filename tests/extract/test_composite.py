@@ -143,6 +143,10 @@ RELATIONS = [
     ("Docetaxel with capecitabine", ["first", "with"]),
     ("Capecitabine (or docetaxel)", ["first", "or"]),
     ("Bevacizumab added to FOLFOX", ["first", "with"]),
+    ("Investigator's choice: docetaxel, capecitabine, irinotecan", ["first", "or", "or"]),
+    ("Physician's choice of docetaxel/capecitabine", ["first", "or"]),
+    ("Physician's choice: docetaxel and capecitabine, or irinotecan", ["first", "with", "or"]),
+    ("Docetaxel, capecitabine and ketamine of the physician's choice", ["first", "with", "with"]),
 ]
 
 

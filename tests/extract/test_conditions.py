@@ -167,6 +167,14 @@ NAMED = [
     ("Acute on Chronic Kidney Failure", "renal insufficiency"),
     # a syndrome that is not called one
     ("Carpal Tunnel", "carpal tunnel syndrome"),
+    ("Colorectal Liver Metastases (CRLM)", "colorectal cancer liver metastases"),
+    ("Unresectable Colorectal Liver Metastases", "colorectal cancer liver metastases"),
+    ("Synchronous Colorectal Liver Metastases", "colorectal cancer liver metastases"),
+    ("Hepatic Metastases of Colorectal Origin", "colorectal cancer liver metastases"),
+    ("Gastric Peritoneal Carcinomatosis", "gastric cancer peritoneal metastases"),
+    ("Bone Metastases of Prostatic Origin", "prostate cancer bone metastases"),
+    ("Multiple Liver Metastases", "liver metastasis"),
+    ("Residual Brain Metastases", "brain metastasis"),
     ("Microvascular Invasion", "microvascular invasion"),
     ("Macrovascular Invasion", "macrovascular invasion"),
     ("Budd-Chiari", "budd-chiari syndrome"),
@@ -183,6 +191,7 @@ def test_entry_names(entry: str, label: str) -> None:
     ("entry", "expected"),
     [
         ("Obesity and Overweight", {"obesity", "overweight"}),
+        ("Colorectal Liver Metastases, Melanoma", {"colorectal cancer liver metastases", "melanoma"}),
         ("Asthma; Allergic Rhinitis", {"asthma", "allergic rhinitis"}),
         ("Milk and/or Peanut Allergy", {"cow's milk allergy", "peanut allergy"}),
         ("Lung and Breast Cancer", {"lung neoplasms", "breast neoplasms"}),

@@ -21,6 +21,11 @@ def ground(measure: str, condition: str = "Asthma") -> list[str]:
 @pytest.mark.parametrize(
     ("measure", "expected"),
     [
+        ("Intrahepatic objective response rate(iORR)", ["intrahepatic-response-rate"]),
+        ("Intracranial objective response rate (iORR)", ["intracranial-response-rate"]),
+        ("Percentage of patients who undergo resection", ["resection-rate"]),
+        ("Local tumor progression", ["local-tumor-progression"]),
+        ("Time to local tumor progression", ["time-to-local-recurrence"]),
         # function
         ("Five times sit-to-stand test at 8 weeks", ["performance-test"]),
         ("Muscle function", ["muscle-strength"]),

@@ -36,6 +36,16 @@ _ORGAN_AFTER = re.compile(
     + r")\b",
     re.IGNORECASE,
 )
+# Where the cancer began, as an adjective: "colorectal liver metastases", "brain metastases of gastric origin".
+_ORIGIN = (
+    r"(?P<origin>colorectal|colon(?:ic)?|rectal|gastric|pancreatic|breast|lung|o?esophageal|ovarian|renal|prostat(?:e|ic)|"
+    r"neuroendocrine|urothelial|biliary|gastrointestinal|thyroid)"
+)
+_LISTS = re.compile(r"[,;/]|\b(?:and|or)\b", re.IGNORECASE)
+_ORIGIN_BEFORE = re.compile(rf"(?<![\w-]){_ORIGIN}[\s-]+\Z", re.IGNORECASE)
+_ORIGIN_AFTER = re.compile(
+    rf"\s+(?:of|from|with)\s+(?:an?\s+)?{_ORIGIN}\s+(?:origin|primary|primaries|source)\b", re.IGNORECASE
+)
 
 
 class Spread(NamedTuple):
@@ -57,6 +67,9 @@ def spread_of(entry: Passage, document: Document) -> Spread | None:
     organ = _ORGAN_BEFORE.search(text) or _ORGAN_AFTER.search(text)
     if organ is None and any(_SPREAD.search(text, hit.start, hit.end) for hit in document.hits(entry, "condition")):
         return None  # the spread is in a name: what else the entry lists is another matter
+    longer = _named_whole(entry, organ.span(), document) if organ is not None else None
+    if longer is not None:
+        return None if _LISTS.search(text[: longer.start] + "…" + text[longer.end :]) else Spread([longer])
     organ_name = next((n.replace("_", "-") for n, v in organ.groupdict().items() if v), None) if organ else None
     primary = _primary(entry, document, organ.span() if organ else None)
     if organ is None or organ_name is None:
@@ -73,6 +86,15 @@ def spread_of(entry: Passage, document: Document) -> Spread | None:
         minted = Concept(minted_id, "Condition", label, broader=(primary.concept, site))
     start, end = min(primary.start, organ.start()), max(primary.end, organ.end())
     return Spread([Reading(minted_id, start, end, "grammar", 0.93, "primary-and-metastasis", (site,))], minted)
+
+
+def _named_whole(entry: Passage, organ: tuple[int, int], document: Document) -> Reading | None:
+    """The metastasis with its cancer, where the vocabulary has one name for both: "Unresectable Colorectal Liver
+    Metastases"."""
+    for hit in document.hits(entry, "condition"):
+        if hit.start <= organ[0] and organ[1] <= hit.end and hit.end - hit.start > organ[1] - organ[0]:
+            return Reading(hit.concepts[0], hit.start, hit.end, "lexicon", 0.95, "metastasis", hit.concepts[1:3])
+    return None
 
 
 class _Primary(NamedTuple):
@@ -93,7 +115,15 @@ def _primary(entry: Passage, document: Document, besides: tuple[int, int] | None
             continue
         if is_cancer(concept.id, document):
             return _Primary(concept.id, _short_name(concept), start, end)
-    return None
+    if besides is None:
+        return None
+    text = entry.text
+    origin = _ORIGIN_BEFORE.search(text, 0, besides[0]) or _ORIGIN_AFTER.match(text, besides[1])
+    ids = document.vocabulary.lookup(f"{origin['origin']} cancer", "condition") if origin is not None else ()
+    concept = document.vocabulary.get(ids[0]) if ids else None
+    if origin is None or concept is None:
+        return None
+    return _Primary(concept.id, _short_name(concept), origin.start("origin"), origin.end())
 
 
 def _metastatic(text: str, primary: _Primary | None, document: Document) -> Spread | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import lru_cache
+from itertools import pairwise
 from typing import cast
 
 from kg.extract.giving.administration import facts
@@ -40,7 +41,7 @@ from kg.extract.names.parts import (
     overlaps,
     trim,
 )
-from kg.extract.names.patterns import ADJECTIVE, GLUED_MARK, LIST_COMMA, USING
+from kg.extract.names.patterns import ADDS, ADJECTIVE, CHOICE, GLUED_MARK, LIST_COMMA, USING
 from kg.extract.names.reading import Reading
 from kg.extract.names.segments import stretches
 from kg.extract.names.stretches import stretch_parts
@@ -118,8 +119,13 @@ def _assemble(reading: Reading, segments: list[tuple[int, int, Relation, bool]],
 
 
 def _list_of_choices(reading: Reading, parts: list[Part]) -> list[Part]:
-    """`A, B or C`: B is a choice as C is, where nothing but a comma joins it to A."""
+    """`A, B or C`: B is a choice as C is, where nothing but a comma joins it to A; so are all that follow the words
+    "investigator's choice: A, B, C" where nothing adds one to another."""
     made = list(parts)
+    if len(parts) > 1 and CHOICE.search(reading.text, 0, parts[0].start) is not None:
+        joints = [reading.text[one.end : other.start] for one, other in pairwise(parts)]
+        if not any(ADDS.search(joint) for joint in joints):
+            return [p._replace(relation="or") if n and p.relation == "with" else p for n, p in enumerate(made)]
     for place in range(len(made) - 1, 1, -1):
         before = made[place - 1]
         if made[place].relation == "or" and before.relation == "with":

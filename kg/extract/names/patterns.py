@@ -104,6 +104,7 @@ DELIVERS = re.compile(r"chemo|infusion|perfusion|instillation|aerosol")
 GUIDED = re.compile(r"(?:\s?\([^()]{1,12}\))?[\s-]*(?:guided|guidance|navigated|navigation)\b")
 IMAGING = re.compile(r"ultraso|tomograph|magnetic|fluorosc|x-ray|radiograph|imaging|endoscop|angiograph|doppler|flow-r")
 CHOICE = re.compile(r"\bchoice\b", re.IGNORECASE)
+ADDS = re.compile(r"\b(?:and(?!/or)|plus|with|followed|then)\b|[+&]", re.IGNORECASE)
 BEFORE_FORM = re.compile(r"\s+(?:[a-z]+al\s+)?(?:\d[\d.]*\s?%\s+)?")
 UNDER = re.compile(r"\b(?:under|by|with|using)\s(?:the\s)?(?:guidance\sof\s)?\Z")
 DEED = re.compile(

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import NamedTuple
 
 from kg.extract.document import Document
+from kg.extract.times.therapy_starts import Event, of_therapy
 from kg.model import Passage
 from kg.text import holds_any, lowered
 
@@ -110,15 +110,8 @@ _TO_RESPONSE = re.compile(
     r"\b(?:first|initial|earliest|onset|confirmed|documented)\b[^,;.]{0,40}?\b(?:response|remission)\b"
 )
 _REACH = 420
+_AT_ONCE = 40  # characters in which a clock tells what starts it
 _TRIED = 4  # places where a clock may begin
-
-
-class Event(NamedTuple):
-    """An event at `text[start:end]` of the passage."""
-
-    concept: str
-    start: int
-    end: int
 
 
 def find(passage: Passage, timed: bool, document: Document) -> tuple[list[Event], list[Event]]:
@@ -186,6 +179,8 @@ def _told(
     ]
     if not events:
         return [], []
+    if timed and not any(event.start - begin < _AT_ONCE and event.concept not in _NEVER_STARTS for event in events):
+        events = [*of_therapy(passage, text, begin, document), *events]
     closing = _close(text, word, begin, limit, events)
     starts = [
         event
