@@ -179,6 +179,19 @@ NAMED = [
     ("Macrovascular Invasion", "macrovascular invasion"),
     ("Budd-Chiari", "budd-chiari syndrome"),
     ("Aortic Aneurysm, Type B", "aortic aneurysm"),
+    # a short form before what qualifies it, initials behind the name, sizes, genotypes, stages
+    ("PBC With Incomplete Response to UDCA", "primary biliary cholangitis"),
+    ("CKD Stage 3-5 Not on Dialysis", "chronic kidney disease"),
+    ("Coronary Artery Disease Involving Native Coronary Artery of Native Heart", "coronary artery disease"),
+    ("Acute Ischaemic Stroke AIS", "ischemic stroke"),
+    ("Colonic Polyps >10mm", "colonic polyps"),
+    ("HCV Genotype 1b", "hepatitis c"),
+    ("Intermediate-stage HCC Beyond Up-to-7 Criteria", "hepatocellular carcinoma"),
+    ("Helicobacter Pylori Eradication Failure", "helicobacter pylori infection"),
+    ("Colorectal Liver Oligometastases", "colorectal cancer liver metastases"),
+    ("Uveal Melanoma Metastatic to the Liver", "uveal melanoma liver metastases"),
+    ("HBV-ACLF", "hepatitis b-related acute-on-chronic liver failure"),
+    ("HRS-AKI", "hepatorenal syndrome"),
 ]
 
 
@@ -218,6 +231,19 @@ def test_entry_names(entry: str, label: str) -> None:
         ("Sepsis, Shock, and Diabetes Mellitus, Type 1", {"sepsis", "shock", "type 1 diabetes mellitus"}),
         ("Overweight or Obesity", {"overweight", "obesity"}),
         ("Anxiety as a Late Effect of Stroke", {"anxiety", "stroke"}),
+        # what the places share stands before them
+        (
+            "Adenocarcinoma of the Stomach or Gastroesophageal Junction",
+            {"gastric cancer", "gastroesophageal junction adenocarcinoma"},
+        ),
+        ("Cancer of the Lung and Asthma", {"lung neoplasms", "asthma"}),
+        ("Combined Hepatocellular and Cholangiocarcinoma", {"combined hepatocellular carcinoma and cholangiocarcinoma"}),
+        # an infection that they do not have
+        ("Head and Neck Cancer, HPV-negative", {"head and neck cancer"}),
+        ("Head and Neck Cancer, HPV-positive", {"head and neck cancer", "human papillomavirus infection"}),
+        ("Hepatitis C, HIV Seronegative", {"hepatitis c"}),
+        ("Breast Cancer Node-negative", {"breast neoplasms"}),
+        ("Hepatitis B, Chronic, HBeAg Negative", {"chronic hepatitis b"}),
     ],
 )
 def test_several_conditions(entry: str, expected: set[str]) -> None:
@@ -262,6 +288,13 @@ Bioequivalence
 Morning Rounds
 fed
 hCG
+HIV-negative
+Not on Dialysis
+CBT With Exposure
+PCI With Stents
+CABG Following AMI
+ICU Following Surgery
+UC, Moderate
 """.strip().splitlines()
 
 

@@ -10,7 +10,8 @@ from kg.extract.document import Document
 from kg.model import Concept, Passage
 from kg.terms import concept_id
 
-_SPREAD = re.compile(r"\b(?:metasta(?:sis|ses|tic|sized|sised|se)|mets|secondaries|carcinomatosis)\b", re.IGNORECASE)
+_SPREAD = re.compile(r"\b(?:oligo-?)?(?:metasta(?:sis|ses|tic|sized|sised|se)|mets|secondaries|carcinomatosis)\b", re.IGNORECASE)
+_OLIGO = re.compile(r"\boligo-?(?=metasta)", re.IGNORECASE)
 # The organ as it stands beside the word metastasis; the key is the start of the id condition/<organ>-metastasis.
 _ORGANS = {
     "liver": r"liver|hepatic|intrahepatic",
@@ -27,7 +28,7 @@ _ORGANS = {
 }
 _ORGAN_BEFORE = re.compile(
     r"\b(?:" + "|".join(f"(?P<{name.replace('-', '_')}>{form})" for name, form in _ORGANS.items())
-    + r")(?:[ -](?:only|limited|dominant))?[\s-]+(?:metasta(?:sis|ses|tic|se)|mets|carcinomatosis|secondaries)\b",
+    + r")(?:[ -](?:only|limited|dominant))?[\s-]+(?:oligo-?)?(?:metasta(?:sis|ses|tic|se)|mets|carcinomatosis|secondaries)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _ORGAN_AFTER = re.compile(
@@ -64,6 +65,10 @@ def spread_of(entry: Passage, document: Document) -> Spread | None:
     whole = vocabulary.lookup(text, "condition")
     if whole:
         return None
+    fewer = _OLIGO.sub("", text)  # few metastases of a cancer are metastases of it
+    known = vocabulary.lookup(fewer, "condition") if fewer != text else ()
+    if known:
+        return Spread([Reading(known[0], 0, len(text), "grammar", 0.93, "metastasis", known[1:3])])
     organ = _ORGAN_BEFORE.search(text) or _ORGAN_AFTER.search(text)
     if organ is None and any(_SPREAD.search(text, hit.start, hit.end) for hit in document.hits(entry, "condition")):
         return None  # the spread is in a name: what else the entry lists is another matter

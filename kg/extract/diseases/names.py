@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from kg.extract.diseases.edges import closed, trimmed, without_initials
 from kg.extract.diseases.lookup import Names, Reading
 from kg.extract.diseases.words import condition_words
 from kg.model import Hit, Passage
@@ -37,7 +38,11 @@ _RULED_OUT = re.compile(
 )
 # What closes the phrase behind a name: a mark, and before it perhaps a short form in brackets.
 _CLOSES = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:[,;:/]|$)")
+# `Adenocarcinoma of the Stomach or Esophagus`: what the places share.
+_FRONT = re.compile(r"[A-Za-z][\w-]*(?: [\w-]+){0,3}? of (?:the )?")
 _SHORT_FORM = re.compile(r"\s*\([A-Z][A-Za-z0-9/-]{1,9}\)")
+# What stands behind an infection that people do not have: `HNSCC, HPV-negative`.
+_NOT_HAD = re.compile(r"[\s-](?:sero-?)?negative(?! (?:for|axilla|nodes?|margins?))(?!\w)", re.IGNORECASE)
 # What may stand between a condition and the one that it qualifies: `COVID-19 pneumonia`, `HIV-associated lymphoma`.
 _MODIFIES = re.compile(r"(?:'s)?(?:[ -](?:related|associated|induced|patients?))?(?: [\w-]+){0,2}\s+")
 
@@ -69,10 +74,12 @@ class Reader:
     def _readings(self, entry: Passage) -> list[Reading]:
         text = plain_signs(entry.text)
         numbered, kind = _NUMBERED.match(text), _KIND_BEHIND.search(text)
-        start, end = _trimmed(text, numbered.end() if numbered else 0, kind.start() if kind else len(text))
+        start, end = trimmed(text, numbered.end() if numbered else 0, kind.start() if kind else len(text))
         if start >= end:
             return []
         found = self._names.whole(text, start, end, 0.98, "name")
+        if not found:
+            end = without_initials(text, start, end)
         if not found:
             found = self._bracketed(text, start, end)
         if not found:
@@ -81,6 +88,8 @@ class Reader:
             found = self._listed(text, start, end)
         if not found:
             found = self._head(entry, text, start, end)
+            if all(reading.rule == "named-with" for reading in found):  # none, or not the first: `MS With Spasticity`
+                found = self._qualified(text, start, end) + found
         return found
 
     def meanings(self, name: str) -> tuple[str, ...]:
@@ -116,21 +125,21 @@ class Reader:
         inner = bracket.span("inner")
         outside = (text[start : bracket.start()] + " " + text[bracket.end() : end]).strip()
         if bracket.end() >= end:
-            outer = _trimmed(text, start, bracket.start())
+            outer = trimmed(text, start, bracket.start())
             found = self._names.whole(text, *outer, 0.96, "bracketed") or self._peeled(text, *outer)
             if found:  # and with it what it comprises: `Primary Headaches (Migraine, Cluster Headache)`
-                inside = self._names.whole(text, *_trimmed(text, *inner), 0.9, "in-brackets")
+                inside = self._names.whole(text, *trimmed(text, *inner), 0.9, "in-brackets")
                 if inside and self._names.is_kind_of(inside[0].concept, found[0].concept):
                     return inside  # `Lung Cancer (NSCLC)`
                 kind = self._kind(text[found[0].start : found[0].end], bracket["inner"], found[0].concept)
                 if kind is not None:
                     return [found[0]._replace(concept=kind, end=bracket.end("inner"), rule="bracketed-kind", rivals=())]
-                return found + self._listed(text, *_trimmed(text, *inner))
+                return found + self._listed(text, *trimmed(text, *inner))
         elif ids := self._names.written(outside):
             return [Reading(ids[0], start, end, "lexicon", 0.93, "bracketed", ids[1:3])]
         if _ACRONYM.fullmatch(bracket["inner"]) and len(text[start : bracket.start()].split()) > 1:
             return []  # the short form of something unknown; what it means elsewhere does not count
-        return self._names.whole(text, *_trimmed(text, *inner), 0.9, "in-brackets")
+        return self._names.whole(text, *trimmed(text, *inner), 0.9, "in-brackets")
 
     def _kind(self, name: str, inner: str, wider: str) -> str | None:
         """The kind of a condition that a bracket tells: `Diabetes (Type 1)`."""
@@ -153,9 +162,9 @@ class Reader:
                 after = words.after.search(piece)
                 candidates = []
                 if before and before.end() < len(piece):
-                    candidates.append(_trimmed(text, low + before.end(), high))
+                    candidates.append(trimmed(text, low + before.end(), high))
                 if after and after.start() > 0:
-                    candidates.append(_trimmed(text, low, low + _closed(piece, after.start())))
+                    candidates.append(trimmed(text, low, low + closed(piece, after.start())))
                 following.extend(c for c in candidates if c not in seen and c[0] < c[1])
                 seen.update(candidates)
             for low, high in following:
@@ -175,13 +184,14 @@ class Reader:
         low = start
         for cut in _SPLIT.finditer(text, start, end):
             if cut.start() > low:
-                parts.append(_trimmed(text, low, cut.start()))
+                parts.append(trimmed(text, low, cut.start()))
             low = cut.end()
-        parts.append(_trimmed(text, low, end))
+        parts.append(trimmed(text, low, end))
         parts = self._joined(text, [part for part in parts if part[0] < part[1]])
         if len(parts) < 2 or len(parts) > 12:
             return []
         head = text[parts[-1][0] : parts[-1][1]].rpartition(" ")[2]
+        front = _FRONT.match(text, *parts[0])
         found: list[Reading] = []
         known = 0
         for low, high in parts:
@@ -192,6 +202,9 @@ class Reader:
                 if ids:
                     one = [Reading(ids[0], low, high, "grammar", 0.85, "listed-shared-head")]
             one = one or self._names.whole(text, low, high, 0.93, "listed") or self._peeled(text, low, high)
+            if not one and front is not None and low > parts[0][0]:
+                ids = self._names.written(f"{front.group()}{text[low:high]}")
+                one = [Reading(ids[0], low, high, "grammar", 0.85, "listed-shared-front", ids[1:3])] if ids else []
             known += bool(one)
             found.extend(one)
         return found if known == len(parts) or (known >= 2 and known >= len(parts) - 1) else []
@@ -217,6 +230,8 @@ class Reader:
         stop = start
         for hit in self._hits(entry):
             if hit.start < start or hit.end > end or _RULED_OUT.search(text[start : hit.start]):
+                continue
+            if _NOT_HAD.match(text, hit.end, end):
                 continue
             if hit.start < stop and found and self._names.is_kind_of(found[-1].concept, hit.concepts[0]):
                 continue  # a `dengue infection` is no other infection beside dengue
@@ -248,6 +263,14 @@ class Reader:
             found.append(Reading(hit.concepts[0], hit.start, hit.end, "grammar", confidence, rule, hit.concepts[1:3]))
         return found or self._complaint(text, start, end)
 
+    def _qualified(self, text: str, start: int, end: int) -> list[Reading]:
+        """`PBC With Incomplete Response to UDCA`: a name that counts only as a whole, before what qualifies it."""
+        stop = condition_words().qualified.search(text, start, end)
+        if stop is None or stop.start() <= start:
+            return []
+        before = trimmed(text, start, stop.start())
+        return self._names.whole(text, *before, 0.86, "head") or self._peeled(text, *before)
+
     def _complaint(self, text: str, start: int, end: int) -> list[Reading]:
         """`Stump Pain`, `Pain of the Stump`: what is not looked for in text, since it is said of so much there."""
         match = condition_words().complaint.search(text, start, end)
@@ -255,19 +278,3 @@ class Reader:
             return []
         ids = self._vocabulary.lookup(match.group().capitalize(), "condition")
         return [Reading(ids[0], *match.span(), "grammar", 0.75, "head", ids[1:3])] if ids else []
-
-
-def _closed(piece: str, cut: int) -> int:
-    """Where to cut, behind the bracket that the cut would leave open: `Acute Leukemia (AL) patients`."""
-    if piece.count("(", 0, cut) == piece.count(")", 0, cut):
-        return cut
-    return piece.find(")", cut) + 1 or cut
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The stretch without white space and stray punctuation at its ends."""
-    while start < end and (text[start].isspace() or text[start] in ",;:.-/*•\"'"):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.-/*•\"'"):
-        end -= 1
-    return start, end

@@ -15,6 +15,7 @@ class Words(NamedTuple):
     before: re.Pattern[str]
     after: re.Pattern[str]
     joint: re.Pattern[str]
+    qualified: re.Pattern[str]
     kind: re.Pattern[str]
     generic: re.Pattern[str]
     complaint: re.Pattern[str]
@@ -26,11 +27,12 @@ class Words(NamedTuple):
 def condition_words() -> Words:
     """The expressions of the table, one for each role."""
     found = by_role("condition_words.tsv", Words._fields)
-    before, after, joint, kind, generic, complaint, operation, deed = ("|".join(words) for words in found.values())
+    before, after, joint, qualified, kind, generic, complaint, operation, deed = ("|".join(words) for words in found.values())
     return Words(
         re.compile(rf"(?:{before})(?:[\s,;:/()\[\]-]+|$)", re.IGNORECASE),
         re.compile(rf"(?<=\w)[\s,;:/()\[\]-]*(?<![\w])(?:{after})[\s.)\]]*$", re.IGNORECASE),
         re.compile(rf"[\s,;:(\[/-]*(?:{joint})(?!\w)", re.IGNORECASE),
+        re.compile(rf"\s(?:{qualified})(?!\w)", re.IGNORECASE),
         re.compile(rf"(?:[\s,;/-]+(?:and )?(?:{kind})(?![\w-]))+", re.IGNORECASE),
         re.compile(rf"[\s,;:(\[/-]*(?:{generic})(?!\w)", re.IGNORECASE),
         re.compile(rf"\b(?:{complaint})(?=\W*$|[,;:()/]|\s+(?:{joint})(?!\w))", re.IGNORECASE),
