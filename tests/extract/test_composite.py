@@ -206,6 +206,60 @@ def test_acronyms_by_themselves(name: str, kind: str, concepts: list[str]) -> No
     assert [p.concept for p in parse(name, load(), kind).parts] == concepts
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "told"),
+    [
+        # an operation by the ways that are compared
+        ("Robotic vs. laparoscopic gastrectomy", "PROCEDURE",
+         [("first", "procedure/robotic-gastrectomy"), ("versus", "procedure/laparoscopic-gastrectomy")]),
+        ("Laparoscopic vs open liver resection", "PROCEDURE",
+         [("first", "procedure/laparoscopic-hepatectomy"), ("versus", "procedure/open-hepatectomy")]),
+        ("EUS-FNB vs EUS-FNA", "PROCEDURE", [("first", "diagnostic-test/eus-fine-needle-biopsy"),
+                                            ("versus", "diagnostic-test/eus-fine-needle-aspiration")]),
+        ("Laparoscopic vs open", "PROCEDURE", [("first", None), ("versus", None)]),
+        ("Early versus late gastrectomy", "PROCEDURE", [("first", "procedure/gastrectomy")]),
+        # two ways of the same thing with a stroke between them are a choice, other procedures are not
+        ("RFA/MWA", "PROCEDURE",
+         [("first", "procedure/radiofrequency-ablation"), ("or", "procedure/microwave-ablation")]),
+        ("CRS/HIPEC", "PROCEDURE", [("first", "procedure/cytoreductive-surgery"),
+                                   ("with", "procedure/hyperthermic-intraperitoneal-chemotherapy")]),
+        # said again behind a comma, more exactly
+        ("Quadrivalent influenza vaccine, high dose (QIV-HD)", "BIOLOGICAL",
+         [("first", "drug-class/high-dose-influenza-vaccine")]),
+        ("Surgery, laparoscopic gastrectomy and chemotherapy", "PROCEDURE",
+         [("first", "procedure/surgery"), ("with", "procedure/laparoscopic-gastrectomy"),
+          ("with", "drug-class/chemotherapy")]),
+        ("Insulin, Glargine", "DRUG", [("first", "drug/insulin-glargine")]),
+        ("Aspirin, Clopidogrel", "DRUG", [("first", "drug/aspirin"), ("with", "drug/clopidogrel")]),
+        # what a scan is seen by
+        ("Contrast enhanced ultrasound (Sonazoid)", "DIAGNOSTIC_TEST",
+         [("first", "diagnostic-test/contrast-enhanced-ultrasound"), ("with", "drug/perflubutane")]),
+        ("Contrast enhanced ultrasound (aspirin)", "DIAGNOSTIC_TEST",
+         [("first", "diagnostic-test/contrast-enhanced-ultrasound")]),
+        # `or` between two doses is no choice of what follows
+        ("Amlodipine 5 mg or 10 mg + valsartan", "DRUG", [("first", "drug/amlodipine"), ("with", "drug/valsartan")]),
+        ("Amlodipine 5 mg or valsartan", "DRUG", [("first", "drug/amlodipine"), ("or", "drug/valsartan")]),
+    ],
+)  # fmt: skip
+def test_what_joins_the_parts(name: str, kind: str, told: list[tuple[str, str | None]]) -> None:
+    assert [(p.relation, p.concept) for p in parse(name, load(), kind).parts] == told
+
+
+@pytest.mark.parametrize(
+    ("name", "doses"),
+    [
+        ("PEG 2 L + bisacodyl", []),
+        ("PEG 2 L + bisacodyl 10 mg", ["10 mg"]),
+        ("Bisacodyl 10 mg + PEG 2 L", ["10 mg"]),
+        ("TR-399 (5% vardenafil)", ["5%"]),
+        ("2 mg glimepiride plus metformin", ["2 mg"]),
+    ],
+)
+def test_the_dose_of_what_is_not_known_is_of_nothing_else(name: str, doses: list[str]) -> None:
+    parts = parse(name, load(), "DRUG").parts
+    assert [f.value for p in parts if p.concept for f in p.facts if f.kind == "dose"] == doses
+
+
 @pytest.mark.parametrize("name", [
     "Withdrawal of methotrexate", "Attempt to withdraw omalizumab", "Stopping aspirin", "Oxytocin discontinuation",
     "Antiretroviral treatment interruption", "Early steroid withdrawal", "Methadone withdrawal",
@@ -383,6 +437,8 @@ def test_what_is_given_and_what_is_only_named(kind: str, name: str, concepts: li
      ["drug-class/claudin-18.2-car-t-cells", "drug/fludarabine"]),
     ("CD19/CD22-targeted CAR-T cells", ["drug-class/cd19-cd22-car-t-cells"]),
     ("CD19 and CD22 CAR-T", ["drug-class/cd19-cd22-car-t-cells"]),
+    ("CD19/CD22 dual-targeted CAR-T cells", ["drug-class/cd19-cd22-car-t-cells"]),
+    ("CD123/CLL1 dual CAR-T cells", ["drug-class/car-t-cell-therapy"]),
     ("Quux4-targeting CAR-T cells", ["drug-class/car-t-cell-therapy"]),
     ("Tumor-specific CAR-T cells", ["drug-class/car-t-cell-therapy"]),
     ("GPC3 and/or TGFb targeting CAR-T cells", ["drug-class/car-t-cell-therapy"]),

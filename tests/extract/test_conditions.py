@@ -237,7 +237,7 @@ def test_entry_names(entry: str, label: str) -> None:
             {"gastric cancer", "gastroesophageal junction adenocarcinoma"},
         ),
         ("Cancer of the Lung and Asthma", {"lung neoplasms", "asthma"}),
-        ("Combined Hepatocellular and Cholangiocarcinoma", {"combined hepatocellular carcinoma and cholangiocarcinoma"}),
+        ("cHCC-CCA and Hepatitis C", {"combined hepatocellular carcinoma and cholangiocarcinoma", "hepatitis c"}),
         # an infection that they do not have
         ("Head and Neck Cancer, HPV-negative", {"head and neck cancer"}),
         ("Head and Neck Cancer, HPV-positive", {"head and neck cancer", "human papillomavirus infection"}),

@@ -10,7 +10,9 @@ from kg.extract.document import Document
 from kg.model import Concept, Passage
 from kg.terms import concept_id
 
-_SPREAD = re.compile(r"\b(?:oligo-?)?(?:metasta(?:sis|ses|tic|sized|sised|se)|mets|secondaries|carcinomatosis)\b", re.IGNORECASE)
+_SPREAD = re.compile(
+    r"\b(?:oligo-?)?(?:metasta(?:sis|ses|tic|sized|sised|se)|mets|secondaries|carcinomatosis)\b", re.IGNORECASE
+)
 _OLIGO = re.compile(r"\boligo-?(?=metasta)", re.IGNORECASE)
 # The organ as it stands beside the word metastasis; the key is the start of the id condition/<organ>-metastasis.
 _ORGANS = {
@@ -28,7 +30,8 @@ _ORGANS = {
 }
 _ORGAN_BEFORE = re.compile(
     r"\b(?:" + "|".join(f"(?P<{name.replace('-', '_')}>{form})" for name, form in _ORGANS.items())
-    + r")(?:[ -](?:only|limited|dominant))?[\s-]+(?:oligo-?)?(?:metasta(?:sis|ses|tic|se)|mets|carcinomatosis|secondaries)\b",
+    + r")(?:[ -](?:only|limited|dominant))?[\s-]+"
+    r"(?:oligo-?)?(?:metasta(?:sis|ses|tic|se)|mets|carcinomatosis|secondaries)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _ORGAN_AFTER = re.compile(

@@ -27,7 +27,8 @@ class Words(NamedTuple):
 def condition_words() -> Words:
     """The expressions of the table, one for each role."""
     found = by_role("condition_words.tsv", Words._fields)
-    before, after, joint, qualified, kind, generic, complaint, operation, deed = ("|".join(words) for words in found.values())
+    joined = ("|".join(words) for words in found.values())
+    before, after, joint, qualified, kind, generic, complaint, operation, deed = joined
     return Words(
         re.compile(rf"(?:{before})(?:[\s,;:/()\[\]-]+|$)", re.IGNORECASE),
         re.compile(rf"(?<=\w)[\s,;:/()\[\]-]*(?<![\w])(?:{after})[\s.)\]]*$", re.IGNORECASE),

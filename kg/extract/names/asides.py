@@ -29,6 +29,7 @@ from kg.extract.names.patterns import (
     PLACEBO_FOR,
     TARGET,
     TARGETS_BEFORE,
+    TWO_TARGETS,
 )
 from kg.extract.names.reading import Reading
 from kg.ground import choose, ground
@@ -135,8 +136,11 @@ def with_targets(reading: Reading, found: list[Found]) -> list[Found]:
         if concept is not None and (concept.id == _CAR_T or _CAR_T in concept.broader):
             general = concept.id == _CAR_T
             pattern = ONE_TARGET if general else OTHER_TARGET
-            match = pattern.search(reading.text, max(0, f.start - 40), f.start)
-            if match is not None and not overlaps(match.start(), match.end(), made):
+            two = TWO_TARGETS.search(reading.text, max(0, f.start - 60), f.start) if general else None
+            match = pattern.search(reading.text, max(0, f.start - 40), f.start) if two is None else None
+            if two is not None:
+                f = _aimed(reading, f, two, two["other"])
+            elif match is not None and not overlaps(match.start(), match.end(), made):
                 aimed = _aimed(reading, f, match, "" if general else concept.label.partition(" CAR")[0])
                 if aimed is f and not general and _is_target(reading, match["target"]):  # no class has both targets
                     both = ground("CAR-T cells", DOMAIN, reading.vocabulary, reading.registry_type)

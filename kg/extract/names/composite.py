@@ -41,7 +41,7 @@ from kg.extract.names.parts import (
     overlaps,
     trim,
 )
-from kg.extract.names.patterns import ADDS, ADJECTIVE, CHOICE, GLUED_MARK, LIST_COMMA, USING
+from kg.extract.names.patterns import ADDS, ADJECTIVE, CHOICE, CONNECTOR, GLUED_MARK, LIST_COMMA, USING
 from kg.extract.names.reading import Reading
 from kg.extract.names.segments import stretches
 from kg.extract.names.stretches import stretch_parts
@@ -141,17 +141,29 @@ def _is_tool(reading: Reading, part: Part) -> bool:
 
 
 def _most_exact(reading: Reading, parts: list[Part]) -> list[Part]:
-    """`Radiation by SBRT`: of two names of one stretch, one of them broader, the narrower says what is done."""
-    return [
+    """`Radiation by SBRT`: of two names of one stretch, one of them broader, the narrower says what is done; so it is
+    with a comma alone between the two, `Influenza vaccine, high-dose (QIV-HD)`."""
+    kept = [
         part
         for part in parts
         if part.concept is None
         or not any(
-            other.segment == part.segment and part.concept in broader_of(other.concept, reading.vocabulary)
+            (other.segment == part.segment or _said_again(reading, parts))
+            and part.concept in broader_of(other.concept, reading.vocabulary)
             for other in parts
             if other.concept is not None and other is not part
         )
     ]
+    return [part._replace(relation="first") if part is kept[0] and part is not parts[0] else part for part in kept]
+
+
+def _said_again(reading: Reading, parts: list[Part]) -> bool:
+    """Whether there are two parts, and a comma alone joins them."""
+    if len(parts) != 2 or parts[1].relation != "with":
+        return False
+    between = parts[0].end, parts[1].start
+    joints = [match.group() for match in CONNECTOR.finditer(reading.mask, *between)]
+    return joints == [","] and not reading.content(*between)
 
 
 def _without_contents(reading: Reading, parts: list[Part]) -> list[Part]:

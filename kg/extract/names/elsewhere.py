@@ -14,6 +14,7 @@ from kg.extract.document import Document
 from kg.extract.names.clipped import clipped_names
 from kg.extract.names.composite import parse
 from kg.extract.names.parts import DOMAIN, DRUG_TYPES, Part
+from kg.extract.names.shared_forms import shared_forms
 from kg.ground import choose, ground
 from kg.model import Concept, InterventionItem, Passage, Span
 from kg.text import fold
@@ -47,7 +48,7 @@ class Named(NamedTuple):
 
 def own_forms(document: Document, text: str) -> tuple[tuple[str, str], ...]:
     """The record's own (short, long) forms whose short form occurs in `text`: what a parse may depend on."""
-    clipped = clipped_names(document, text)
+    clipped = (*shared_forms(document, text), *clipped_names(document, text))
     if not document.abbreviations:
         return clipped
     return tuple(sorted({*clipped, *((a.short, a.long) for a in document.abbreviations if a.short in text)}))

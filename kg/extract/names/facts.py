@@ -7,7 +7,7 @@ import re
 
 from kg.extract.giving.administration import Fact
 from kg.extract.names.parts import GIVEN_KINDS, Part, broader_of, route_of
-from kg.extract.names.patterns import CHOICE
+from kg.extract.names.patterns import CHOICE, CONNECTOR
 from kg.extract.names.reading import Reading
 from kg.model import Concept
 
@@ -31,7 +31,8 @@ _STROKE = re.compile(r"\s?/\s?")
 
 
 def as_choices(reading: Reading, parts: list[Part]) -> list[Part]:
-    """`Cisplatin/Carboplatin`, `FOLFOX/FOLFIRI`: one or the other; `A & B/A & C`, too: A is not given twice."""
+    """`Cisplatin/Carboplatin`, `FOLFOX/FOLFIRI`, `RFA/MWA`: one or the other; `A & B/A & C`, too: A is not
+    given twice."""
     made: list[Part] = []
     for number, part in enumerate(parts):
         before = parts[number - 1] if number else None
@@ -40,9 +41,10 @@ def as_choices(reading: Reading, parts: list[Part]) -> list[Part]:
             if one is not None and other is not None:
                 drugs = _ONE_OF.intersection(_classes(reading, one)).intersection(_classes(reading, other))
                 regimens = _ONE_OF_REGIMENS.intersection(one.components).intersection(other.components)
+                ways = one.kind == other.kind == "Procedure" and set(one.broader).intersection(other.broader)
                 feigned = (one.kind == "Placebo") != (other.kind == "Placebo")  # "atorvastatin/placebo"
                 again = part.concept in [p.concept for p in parts[: number - 1]]
-                if drugs or regimens or feigned or again or CHOICE.search(reading.text):
+                if drugs or regimens or ways or feigned or again or CHOICE.search(reading.text):
                     part = part._replace(relation="or")
         made.append(part)
     return made
@@ -79,6 +81,8 @@ def with_facts(reading: Reading, parts: list[Part]) -> list[Part]:
         following = next((i for i, p in enumerate(parts) if p.start >= fact.end), None)
         preceding = next((i for i in range(len(parts) - 1, -1, -1) if parts[i].start < fact.start), None)
         target = preceding
+        if _of_something_unknown(reading, parts, preceding, fact):
+            continue
         if following is not None:
             between = reading.mask[fact.end : parts[following].start]
             near = not between.strip(" -") and not re.search(
@@ -92,6 +96,24 @@ def with_facts(reading: Reading, parts: list[Part]) -> list[Part]:
         if target is not None:
             gathered.setdefault(target, []).append(fact)
     return [p._replace(facts=(*p.facts, *gathered.get(i, ()))) for i, p in enumerate(parts)]
+
+
+def _of_something_unknown(reading: Reading, parts: list[Part], preceding: int | None, fact: Fact) -> bool:
+    """`PEG 2 L + bisacodyl`, where PEG is no name: what stands right before a dose, and is joined to the rest by
+    connectors, is nothing known, and the dose is of that."""
+    if fact.kind != "dose":
+        return False
+    if "(" in reading.text[parts[preceding].end if preceding is not None else 0 : fact.start]:
+        return False  # a bracket tells more of what stands before it
+    first = start = parts[preceding].end if preceding is not None else 0
+    for cut in CONNECTOR.finditer(reading.mask, start, fact.start):
+        first = cut.end()
+    behind = reading.mask[fact.end :].lstrip()
+    return (
+        (preceding is None or first > start)
+        and bool(reading.content(first, fact.start))
+        and (not behind or CONNECTOR.match(behind) is not None)
+    )
 
 
 def with_routes(reading: Reading, parts: list[Part]) -> list[Part]:

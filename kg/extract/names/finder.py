@@ -42,10 +42,14 @@ _KINDS_OF_FORMS = ("Procedure", "Device", "DrugClass")
 def whole_name(reading: Reading) -> Part | None:
     start, end = trim(reading.text, 0, len(reading.text))
     whole = ground(reading.text[start:end], DOMAIN, reading.vocabulary, reading.registry_type, own=reading.own)
-    if whole.concept is None:
+    as_it_stands = whole.concept is not None
+    if not as_it_stands:
         whole = turned(reading, start, end)
-    if whole.concept is None or _pieces(reading, start, end, whole):
+    if whole.concept is None:
         return None
+    pieces = _pieces(reading, start, end, whole)
+    if pieces and (as_it_stands or not any(f.grounding.concept == whole.concept for f in pieces)):
+        return None  # but `Insulin, Glargine` is glargine
     if measured(reading, start, end, reading.kind(whole)):
         return None
     return Part(start, end, whole, "first", 0, (), "whole name")

@@ -140,17 +140,23 @@ TARGETS_BEFORE = re.compile(
     r"(?<![\w-])(?P<list>(?:(?:[Dd]ual|[Aa]nti|[Bb]ispecific|[Tt]andem)[- ])*[A-Z][\wα-ω-]{1,9}"
     r"(?:\s?(?:/|,|&|-|\+|\band/or\b|\band\b|\bor\b)\s?){1,2}(?:[A-Z][\wα-ω-]{1,9}"
     r"(?:\s?(?:/|,|&|-|\+|\band/or\b|\band\b|\bor\b)\s?){1,2}){0,5})(?:[A-Z][\wα-ω-]{1,9}[- ])?"
-    r"(?:(?:specific|targeted|targeting|directed|universal)[- ]*)*\Z"
+    r"(?:(?:specific|targeted|targeting|targets?|directed|universal|dual|bispecific|tandem)[- ]*)*\Z"
 )
 # One target before what aims at it: `GPC3-targeting CAR-T`, `anti-mesothelin-directed CAR T cells`.
 ONE_TARGET = re.compile(
     r"(?<![\w/+&-])(?:[Aa]nti-)?(?P<target>[A-Za-z][\w.]{1,11}(?:-[A-Z0-9]{1,3}|\s\d{1,2}\.\d)?)[\s-]{1,2}"
     r"(?:specific|targeted|targeting|directed)[\s-]{1,2}(?:autologous |allogeneic )?\Z"
 )
+# Both targets before what aims at them: `CD19/CD22 dual-targeted CAR-T`.
+TWO_TARGETS = re.compile(
+    r"(?<![\w/+&-])(?:[Aa]nti-)?(?P<target>[A-Z][\w.]{1,9})\s?(?:/|&|\+|\band\b)\s?(?P<other>[A-Z][\w.]{1,9})[\s-]"
+    r"(?:(?:dual|bispecific|tandem)[\s-](?:(?:specific|targeted|targeting|targets?|directed)[\s-])?|"
+    r"(?:specific|targeted|targeting|directed)[\s-])(?:autologous |allogeneic )?\Z"
+)
 # Another target before one that the name found aims at: `CD19/` before `CD22-targeted CAR-T cells`.
 OTHER_TARGET = re.compile(r"(?<![\w/])(?P<target>[A-Z][\w.-]{1,9}?)\s?(?:/\+?|&|\+|\band\b)\s?\Z")
 # `general or spinal anesthesia`: the first of two names that share their end.
-SHARED_END = re.compile(r"(?<![\w-])(?P<first>[a-z-]{4,24})\s(?:and/or|and|or|&)\s\Z")
+SHARED_END = re.compile(r"(?<![\w-])(?P<first>[a-z-]{4,24})\s(?:and/or|and|or|&|vs\.?|versus)\s\Z")
 CELLS_OR_CONJUGATE = re.compile(
     r"(?P<conjugate>(?<=[\w-])-ADC\b|\b[Aa]ntibod(?:y|ies) [Cc]onjugated (?:to|with)\b)|"
     r"\bc?CAR\b[^.;]{0,60}\b(?:[Cc]ells?|PBL|T|NK|[Ll]ymphocytes)\b|\bCART-?\d*\b[^.;]{0,12}\b[Cc]ells?\b|"

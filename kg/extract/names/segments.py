@@ -44,6 +44,8 @@ def stretches(reading: Reading, found: list[Found]) -> list[tuple[int, int, Rela
             elif number == len(cuts) or not filled[number]:
                 # nothing but facts here: they belong to what stands before
                 segments[-1] = (segments[-1][0], ends[number], segments[-1][2], segments[-1][3])
+                if reading.text[edges[number] : ends[number]].strip():  # `5 mg or 10 mg + B`: no choice of B
+                    relation = "first"
         else:
             segments[-1] = (segments[-1][0], ends[number], segments[-1][2], segments[-1][3])
             standing = standing or entity[number]

@@ -40,6 +40,8 @@ from kg.extract.names.wholes import as_a_whole, described, has_entity
 from kg.ground import Grounding, ground
 from kg.wording import words
 
+_SEEN_BY = frozenset({"drug-class/contrast-agent", "drug-class/radiopharmaceutical"})
+
 
 def stretch_parts(
     reading: Reading,
@@ -220,6 +222,10 @@ def _bracket_says_more(reading: Reading, inside: list[Found], brackets: list[Bra
     if inside[0].kind in ("Procedure", "Radiation") and DELIVERS.search(inside[0].grounding.concept or ""):
         delivered = [Found(p.start, p.end, p.grounding, reading.kind(p.grounding)) for p in named]
         return [*inside, *(f for f in delivered if f.kind in GIVEN_KINDS)]
+    if inside[0].kind == "DiagnosticTest":  # `Contrast-enhanced ultrasound (Sonazoid)`
+        agents = [p for p in named if _SEEN_BY.intersection(_classes(reading, p.concept))]
+        if agents:
+            return [*inside, *(Found(p.start, p.end, p.grounding, "Drug") for p in agents)]
     narrower = _narrower(reading, inside[0], brackets)
     if narrower is not None:
         return [narrower]
@@ -233,6 +239,11 @@ def _bracket_says_more(reading: Reading, inside: list[Found], brackets: list[Bra
         )
         return [Found(only.start, only.end, grounding, reading.kind(grounding))]
     return inside
+
+
+def _classes(reading: Reading, concept: str | None) -> tuple[str, ...]:
+    known = reading.vocabulary.get(concept or "")
+    return known.drug_classes if known is not None else ()
 
 
 def _narrower(reading: Reading, found: Found, brackets: list[Bracket]) -> Found | None:
