@@ -37,6 +37,8 @@ _OPPOSITES = (
     ("open-label", "double-blind"),
     ("open-label", "triple-blind"),
     ("open-label", "quadruple-blind"),
+    ("single-blind", "double-blind"),
+    ("single-blind", "triple-blind"),
     ("single-center", "multicenter"),
     ("prospective", "retrospective"),
     ("interventional", "observational"),
@@ -69,11 +71,18 @@ def _opposites(document: Document, features: dict[str, Statement]) -> Iterator[F
         features = {n: s for n, s in features.items() if n not in ("open-label", "prospective", "retrospective")}
     against: dict[str, list[str]] = {}
     for one, other in _OPPOSITES:
-        if one in features and other in features and not _parts(document, features[one], features[other]):
+        if one not in features or other not in features or _parts(document, features[one], features[other]):
+            continue
+        if one != "single-blind" or (_named(features[one]) and _named(features[other])):
             against.setdefault(one, []).append(other)
     for one, others in against.items():
         message = f"the record says both {one} and {', '.join(others)}"
         yield _finding(document, message, features[one].evidence, *(features[o].evidence for o in others))
+
+
+def _named(feature: Statement) -> bool:
+    """Whether the text names the masking: what registry and prose count otherwise, and who is blinded, is no rival."""
+    return feature.rule == "design-word"
 
 
 def _both_ways(features: dict[str, Statement]) -> bool:

@@ -141,6 +141,7 @@ _CHALLENGE = re.compile(
     r"^[\s,-]*(?:placebo[- ]controlled[\s,-]*)?(?:\([^()]{1,12}\)\s)?(?:[\w-]+\s){0,2}(?:challenges?|provocations?|"
     r"dbpcfc)\b"
 )
+_OF_A_CHALLENGE = re.compile(r"\b(?:challenges?|provocations?|dbpcfc)\b(?! (?:study|trial))[^.;]*\Z")
 # "patient- and assessor-blinded", "patient, physician, and assessor-blinded"
 _ONE_SIDE = re.compile(
     r"(?:assessor|evaluator|observer|rater|investigator|examiner|outcome assessor|patient|participant|operator)[- ]"
@@ -198,6 +199,13 @@ def _given_openly(folded: str, clause: Clause, start: int, after: str) -> bool:
     return _GIVEN_OPENLY.search(before) is not None
 
 
+def _challenge(folded: str, clause: Clause, start: int, after: str) -> bool:
+    """Whether the words tell how a challenge is done: "food challenges will be performed in double-blind fashion"."""
+    if _CHALLENGE.match(after):
+        return True
+    return _OF_A_CHALLENGE.search(folded, max(clause.start, start - 90), start) is not None
+
+
 def _row(named: list[Word], folded: str, clause: Clause) -> bool:
     """Whether the clause is a row of words of the design."""
     return (
@@ -249,7 +257,9 @@ def _features(
             continue
         if feature == "crossover" and _CROSSING.match(after):
             continue
-        if feature in ("double-blind", "single-blind", "placebo-controlled", "randomized") and _CHALLENGE.match(after):
+        if feature in ("double-blind", "single-blind", "placebo-controlled", "randomized") and _challenge(
+            folded, clause, start, after
+        ):
             continue  # a diagnostic procedure, not the masking of the trial
         if feature == "randomized" and after.lstrip().startswith(("group-specific", "response", "selected")):
             continue

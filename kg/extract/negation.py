@@ -66,6 +66,13 @@ _EXCLUDED_AFTER = re.compile(
     r"not\s(?:eligible(?!\sfor\s(?!th))|allowed|permitted|included|enrolled))\b"
 )
 _EXCLUDED_HINTS = ("excluded", "ineligible", "not")
+# "prior docetaxel is allowed but not mandatory": some had it.
+_ALLOWED_AFTER = re.compile(
+    r"[^.;:()\n]{0,60}?\b(?:is|are|was|were|will be|shall be|may be)\s(?:also |still )?"
+    r"(?:(?:allowed|permitted|acceptable|accepted|optional)(?!\s(?:to|in|for|at)\b)|"
+    r"not (?:required|mandatory|necessary))\b"
+)
+_ALLOWED_HINTS = ("allowed", "permitted", "accept", "optional", "not ")
 _EXCEPTED = 160  # characters before a thing in which an exception may begin, and what it is an exception from
 _FAR = 120  # characters, more than the words above take
 
@@ -118,6 +125,8 @@ def polarity(text: str, position: int) -> Polarity:
     folded = folded_text(text)
     if holds_any(folded[position : position + _FAR], _EXCLUDED_HINTS) and _EXCLUDED_AFTER.match(folded, position):
         return "ruled-out"
+    if holds_any(folded[position : position + _FAR], _ALLOWED_HINTS) and _ALLOWED_AFTER.match(folded, position):
+        return "open"
     if stratified(folded, position):
         return "open"
     before = folded[max(0, position - 300) : position]

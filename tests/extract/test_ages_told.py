@@ -34,7 +34,13 @@ def _limits(title: str, summary: str, **texts: object) -> tuple[list[str], list[
         ("To be eligible for this study, subjects should: i) be ill; ii) be of age from 18 to 65 years.",
          ["18"], ["65"]),
         ("In this study adults between 20 and 50 year-old are included.", ["20"], ["50"]),
+        ("This study will enroll 90 parturients, of ASA status II, aged from 20 to 40 years.", ["20"], ["40"]),
+        ("This study will enroll 24 women (singleton pregnancy, 18 to 45 years).", ["18"], ["45"]),
+        ("This study will enroll 48 subjects. Age 18 to 75.", ["18"], ["75"]),
+        ("This study will enroll 48 subjects. Both sexes, aged 18-75.", ["18"], ["75"]),
         # no ages of the participants
+        ("This study will enroll 24 women (singleton pregnancy, 18 to 24 weeks).", [], []),
+        ("This study will enroll 48 subjects. The tissue is aged 18 to 75 days.", [], []),
         ("In this study infants are followed at 3 and 5 years of age.", [], []),
         ("In this study the Quality of Life Index (4-16 years old) is filled in by the children.", [], []),
         ("In this study patients are treated for 2 to 4 weeks.", [], []),

@@ -45,6 +45,14 @@ def test_two_phases() -> None:
     ]
 
 
+def test_two_maskings() -> None:
+    record = trial(summary="This is a single-blind study.", description="This double-blind study has two groups.")
+    assert [m for m, _ in _contradictions(record)] == ["the record says both single-blind and double-blind"]
+    for summary in ("Outcome assessors are blinded.", "This study has a single-blind run-in period."):
+        record = trial(summary=summary, description="This double-blind study has two groups.")
+        assert not _contradictions(record)
+
+
 def test_two_sizes() -> None:
     record = trial(
         summary="This study will enroll 30 patients.", description="A total of 40 patients will be enrolled."

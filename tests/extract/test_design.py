@@ -6,7 +6,9 @@ from __future__ import annotations
 import pytest
 
 from kg.extract import design
+from kg.extract.document import Document
 from kg.terms import KIND_PATHS
+from kg.vocab import load
 from tests.extract.reading import facts, read, trial, vocabulary
 
 
@@ -97,6 +99,7 @@ def test_features_that_qualify_the_study(summary: str, features: str) -> None:
         "In a previous randomized trial X was safe.",
         "Randomized trials have shown a benefit.",
         "All patients will undergo a double-blind placebo-controlled food challenge in this study.",
+        "In this study food challenges will be performed in double-blind fashion.",
         "Participants will be followed in an open-label extension period.",
         "This study begins with an open-label, uncomplicated phase of eight days.",
         "The investigators of this study leave an open question for later.",
@@ -387,6 +390,17 @@ def test_endpoints_that_the_text_states(summary: str, primary: list[str], second
     document = read(trial(summary=summary), design.extract)
     assert list(facts(document, "tkg:statesPrimaryEndpoint")) == [f"endpoint/{e}" for e in primary]
     assert list(facts(document, "tkg:statesSecondaryEndpoint")) == [f"endpoint/{e}" for e in secondary]
+
+
+def test_what_is_given_is_no_endpoint_that_the_text_states() -> None:
+    for summary, stated in (
+        ("Secondary objective: To evaluate the antitumor activity of B7-H3-CAR T cells.", ["efficacy"]),
+        ("Secondary endpoints are overall survival and CAR T cells in blood.", ["overall-survival", "cell-expansion"]),
+    ):
+        record = trial(summary=f"This study treats patients with sarcoma. {summary}")
+        document = Document(record, load())
+        document.add(list(design.extract(document)))
+        assert list(facts(document, "tkg:statesSecondaryEndpoint")) == [f"endpoint/{e}" for e in stated]
 
 
 @pytest.mark.parametrize(

@@ -312,6 +312,10 @@ def test_markers_of_one_disease_of_a_list(summary: str, required: list[str]) -> 
         ("Those with severe disease who are not eligible for surgery", "severe", "wanted"),
         ("EGFR mutation is needed. Patients with diabetes are excluded.", "EGFR", "wanted"),
         ("EGFR mutation is included.", "EGFR", "wanted"),
+        ("Prior docetaxel is allowed but not mandatory.", "docetaxel", "open"),
+        ("Prior surgery is not required.", "surgery", "open"),
+        ("Patients with HER2-positive disease are allowed to go on with X.", "HER2", "wanted"),
+        ("Stage IV melanoma (of unknown origin is accepted)", "Stage", "wanted"),
     ],
 )  # fmt: skip
 def test_polarity(text: str, word: str, expected: str) -> None:

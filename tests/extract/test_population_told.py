@@ -61,6 +61,14 @@ def test_sites(told: Told, title: str, sites: list[str]) -> None:
         ("The participants will be adults with refractory melanoma.", ["refractory"]),
         ("This study will enroll adults with melanoma, and metastatic sites are counted.", []),
         ("In this study patients are stratified according to type (refractory asthma vs other).", []),
+        ("In this study patients must be treatment-naive.", ["treatment-naive"]),
+        ("In this study patients have received no prior anti-tumor therapy.", ["treatment-naive"]),
+        ("This study will enroll patients who have not received any anti-tumor treatment.", ["treatment-naive"]),
+        ("In this study patients have not received systemic therapy within 4 weeks before enrollment.", []),
+        ("In this study patients have received no prior anti-tumor treatment in the last six months.", []),
+        ("In this study cells must be treatment-naive.", []),
+        ("This study will enroll men with metastatic melanoma after prior radiotherapy for localized melanoma.", ["metastatic"]),
+        ("This study will enroll men with localized melanoma.", ["localized"]),
     ],
 )
 def test_states(told: Told, summary: str, states: list[str]) -> None:
@@ -85,7 +93,9 @@ def test_states(told: Told, summary: str, states: list[str]) -> None:
         ("This study will enroll patients who are naïve to prior treatment with pembrolizumab.", []),
         ("This study asks for genes of resistance to insulin in bacteria.", []),
         ("In this study some cancers become resistant to chemotherapy.", []),
-        # recorded, dividing, given by the trial, or what becomes of a treatment
+        ("This study will enroll patients who failed to standard chemotherapy.", ["standard-therapy-failure"]),
+        # allowed, recorded, dividing, given by the trial, or what becomes of a treatment
+        ("In this study prior pembrolizumab is allowed but not mandatory.", []),
         ("In this study data on age, comorbidity and prior surgery are recorded.", []),
         ("In this study patients are stratified according to age and prior chemotherapy.", []),
         ("In this study patients will be pretreated with chemotherapy before the infusion of cells.", []),
@@ -129,10 +139,26 @@ def test_prior_treatment(told: Told, summary: str, prior: list[str]) -> None:
         ({"summary": "This study will enroll adults with EB virus-positive melanoma."}, ["ebv-positive"]),
         ({"summary": "This study will enroll adults with melanoma (BRAF wild-type or mutant)."}, []),
         ({"keywords": ("EGFR-mutated NSCLC", "EGFR T790M-mutated NSCLC")}, ["egfr-mutated", "egfr-t790m-mutated"]),
+        ({"summary": "In this study a biopsy is needed for PD-L1 expression, and HER2, EGFR gene must be negative."}, ["her2-negative", "egfr-negative"]),
     ],
 )  # fmt: skip
 def test_markers(told: Told, texts: dict[str, object], markers: list[str]) -> None:
     assert told("tkg:requiresBiomarker", **texts) == markers  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "markers"),
+    [
+        ("HER2-positive patients are excluded.", ["her2-positive"]),
+        ("Patients with HER2-positive tumors are not eligible.", ["her2-positive"]),
+        ("Patients with HER2-positive tumors who smoke are excluded.", []),
+        ("In an earlier trial in Spain, HER2-positive patients were excluded.", []),
+        ("Patients with HER2-positive tumors are not eligible for surgery.", []),
+    ],
+)
+def test_markers_whose_bearers_are_excluded(told: Told, sentence: str, markers: list[str]) -> None:
+    summary = f"This study will enroll patients with breast cancer. {sentence}"
+    assert told("tkg:excludesBiomarker", summary) == markers
 
 
 @pytest.mark.parametrize(

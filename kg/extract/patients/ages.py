@@ -21,7 +21,8 @@ from kg.text import holds_any
 
 _PEOPLE = (
     r"(?:patients?|participants?|subjects?|volunteers?|adults?|children|adolescents|infants|women|men|people|individuals|"
-    r"persons?|students|boys|girls|males?|females?|youth|veterans|those|kids|teens|toddlers|residents|mothers|smokers)"
+    r"persons?|students|boys|girls|males?|females?|youth|veterans|those|kids|teens|toddlers|residents|mothers|smokers|"
+    r"parturients?|pupils)"
 )
 _UNIT = r"(?P<{0}>years?|yrs?|months?|weeks?|y/o|yo)"
 _OF_AGE = r"(?:[ -](?:of age|olds?))?"
@@ -48,7 +49,9 @@ _NOT_AGES = re.compile(
     r"week|month|mean|median|average|each|group|cohort|history|since)\s(?:[\w-]+\s){0,2}\Z"
 )
 _WHOSE = re.compile(rf"\b{_PEOPLE}\b[^.;:]{{0,60}}\Z")
-_IN_BRACKETS = re.compile(rf"\b{_PEOPLE}\s\((?:age:? )?\Z")  # "16 patients (6-26 yrs)"
+# "16 patients (6-26 yrs)", "24 women (singleton pregnancy, 18 to 45 years)"
+_IN_BRACKETS = re.compile(rf"\b{_PEOPLE}\s\((?:[^().;]{{2,60}},\s)?(?:age:? )?\Z")
+_ALONE = re.compile(r"[\W\d]*(?:both (?:sexes|genders)[,;]? )?\Z")  # "Age 18 to 75.": an item of its own
 _OF_ALL = re.compile(rf"\b(?:{_PEOPLE}|inclusion|eligible|eligibility|population)\b")
 _WHOSE_AFTER = re.compile(rf"[\s,-]{{1,3}}(?:[\w-]+\s){{0,2}}?{_PEOPLE}\b")
 
@@ -88,11 +91,11 @@ def _ages(document: Document, collected: Collector) -> None:
     highs: dict[Decimal, Span] = {}
     for passage in document.prose():
         folded = folded_text(passage.text)
-        if not holds_any(folded, _HINTS):
+        if not holds_any(folded, _HINTS) and "age" not in folded:
             continue
         for clause in _unless_background(document, passage):
             piece = folded[clause.start : clause.end]
-            if not holds_any(piece, _HINTS) or holds_any(piece, _NOT_ALL):
+            if not (holds_any(piece, _HINTS) or piece.startswith("age")) or holds_any(piece, _NOT_ALL):
                 continue
             sure = clause.stance == "trial"
             if sure or _SHARES.search(piece) is None:
@@ -161,7 +164,12 @@ def _is_age(folded: str, start: int, end: int, match: re.Match[str], said: bool,
     if ranged and groups["joined"] == "and" and not (groups.get("aged") or before.rstrip(" ≥").endswith("between")):
         return False  # "at 3 and 5 years of age"
     if said:
-        return whose or (ranged and bool(groups["aged"]) and _OF_ALL.search(folded, start, match.start()) is not None)
+        if whose or not (ranged and groups["aged"]):
+            return whose
+        return (
+            _OF_ALL.search(folded, start, match.start()) is not None
+            or _ALONE.match(folded, start, match.start()) is not None
+        )
     if groups.get("unit") and folded.startswith(")", match.end()) and _IN_BRACKETS.search(before):
         return True
     older = groups.get("more") or (groups.get("least") or "").startswith("older") or match.group().startswith("younger")

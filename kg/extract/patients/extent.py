@@ -85,6 +85,25 @@ _OR = (" or ", " and/or ", "/", " / ")
 _DETECTED = re.compile(r"[\s-]+(?:detection|diagnosis|screening|recognition|mortality|relapse|recurrence|onset)\b")
 
 
+# "have not received systemic therapy within 4 weeks": before that they may have.
+_ONLY_LATELY = re.compile(
+    r"[^.;,]{0,50}?\b(?:within|in|during|over|for)\s(?:the\s)?(?:last|past|previous|prior|preceding|at least|"
+    r"(?=\d|two|three|four|six))[^.;,]{0,20}?(?:days?|weeks?|months?|years?)\b"
+)
+# "prior radiotherapy for localized prostate cancer": it was, when that was given.
+_ONCE = frozenset("localized early-stage limited-stage resectable newly-diagnosed locally-advanced".split())
+_WHEN_TREATED = re.compile(
+    r"\b(?:prior|previous|earlier)\s(?:[\w-]+\s(?:or\s|and\s)?){1,4}?(?:for|of)\s(?:an?\s|the\s|"
+    r"their\s)?\Z"
+)
+# "Patients must be treatment-naive.": said of the patients, and of no disease.
+_PATIENTS_ARE = re.compile(
+    r"\b(?:patients?|subjects?|participants?|volunteers|women|men|adults|children|individuals|disease|tumou?rs?)\s"
+    r"(?:must|should|have to|will|need to|are|is)\s(?:all\s)?(?:be\s)?(?:systemic |chemo|anti-?\w+ )?\Z"
+)
+_ENDS_THERE = re.compile(r"\s?(?:$|[.;,)]|\b(?:and|or)\b)")
+
+
 def states_near(
     document: Document,
     collected: Collector,
@@ -122,6 +141,10 @@ def states_near(
             continue
         if state in _LATER and _NOT_YET.search(folded, max(clause.start, hit.start - 40), hit.start):
             continue
+        if state == "treatment-naive" and _ONLY_LATELY.match(after):
+            continue
+        if state in _ONCE and _WHEN_TREATED.search(folded, max(clause.start, hit.start - 70), hit.start):
+            continue
         if state == "metastatic" and folded.startswith("stage", hit.start) and not oncology(document, folded):
             continue  # stage 4 of a kidney disease
         bare = state in _BROAD or folded.startswith("untreated", hit.start)
@@ -134,6 +157,8 @@ def states_near(
         not_common = not bare or state == "resistant"
         plain = IN_PLAIN_WORDS.match(folded, hit.start) is not None
         of_patients = plain or OF_PATIENTS.match(folded, hit.start) is not None
+        if state == "treatment-naive" and not of_patients and _ENDS_THERE.match(after):
+            of_patients = _PATIENTS_ARE.search(folded, max(clause.start, hit.start - 50), hit.start) is not None
         joined = not bare and told >= clause.start and folded[told : hit.start] in _OR  # "…, recurrent or metastatic"
         beside = (inside or of_patients or joined) or any(
             (n.start >= hit.end and n.start - hit.end <= 60 and between.fullmatch(folded, hit.end, n.start))

@@ -68,7 +68,7 @@ _STATUSES = (
 _AFTER = re.compile(
     r"(?:[- ]*\([^()]{1,40}\))?[- ]*(?:(?:genes?|proteins?|antigen|oncogenes?|receptors?|tumou?r|promoter|status|"
     r"expression|"
-    r"kinase|levels?|of|is|are|was|as|protein expression|membrane|by ihc|ihc|surface|test)[- ]+){0,3}(?:"
+    r"kinase|levels?|of|is|are|was|as|must|should|be|protein expression|membrane|by ihc|ihc|surface|test)[- ]+){0,3}(?:"
     + "|".join(f"(?P<s{n}>{pattern})" for n, (_, pattern) in enumerate(_STATUSES))
     + r"|(?:expression |tps |cps |score |tumou?r proportion score |tumou?r area positivity (?:\(tap\) )?|tap |"
     r"combined positive score |\(?(?:tps|cps)\)? )?"
@@ -206,7 +206,8 @@ def _of_the_lexicon(document: Document, folded: str, hits: list[Word]) -> Iterat
             yield _marker(document, before[1], end, concept, before[0])
             waiting = []
             continue
-        if following <= len(folded) and _ROW.fullmatch(folded, end, following):
+        named_alone = not folded.endswith(" expression", start, end)  # what is measured shares no "negative"
+        if named_alone and following <= len(folded) and _ROW.fullmatch(folded, end, following):
             waiting.append((start, end, concept))
         else:
             waiting = []

@@ -48,6 +48,7 @@ _ON_CELLS = re.compile(r"\s(?:of|in|on|by) (?:the |viable |any )?(?:tumou?r|canc
 # "The antigen B7-H3 is highly expressed in …" teaches; "women who are HPV positive will be referred" tells what
 # follows.
 _IS = re.compile(r"\b(?:is|are)\b")
+_MUST_BE = re.compile(r"(?:(?!express).)+? (?:must|should) be\b", re.DOTALL)  # "ALK must be negative"
 _IN_GENERAL = re.compile(r"\s?(?:expressed\s)?(?:in|on|by)\b")
 _LIKE = re.compile(r"\b(?:as|like|for|same as|similar to) (?:the |all )?\Z")
 _IN_AN_ARM = re.compile(r"[^.;]{0,20}\bin the [\w-]+ (?:[\w-]+ )?arm\b")
@@ -78,6 +79,9 @@ def biomarkers(
         if _both_ways(document, named, marker, folded):
             continue
         clause = clause_at(found, marker.start)
+        if clause is not None and clause.stance == "background" and _excluded(folded, clause, marker):
+            add_marker(collected, passage, marker, 0.85)  # its polarity says that it is ruled out
+            continue
         if clause is None or clause.stance != "trial":
             continue
         after = folded[marker.end : min(clause.end, marker.end + 60)]
@@ -87,7 +91,8 @@ def biomarkers(
             0 <= n.start - marker.end <= 45 or 0 <= marker.start - n.end <= 25 or n.start <= marker.start < n.end
             for n in beside
         )
-        if not near and not _BEARER.match(after) and not (_BEARS.search(before) and not titled):
+        asked = _MUST_BE.match(folded, marker.start, marker.end) is not None
+        if not (near or asked or _BEARER.match(after) or (_BEARS.search(before) and not titled)):
             continue
         if len({n.concept for n in beside if clause.start <= n.start < clause.end and not n.inner}) > 3:
             continue  # a list of diseases: the marker belongs to one of them
@@ -122,6 +127,26 @@ _ONE_OF_THEM = re.compile(
     r"\b(?:one|another|a (?:second|third|separate|further)|the (?:second|third|other)) (?:expansion )?"
     r"(?:cohort|arm|group)\b[^.;]{0,80}\Z"
 )
+
+
+# "HER2-positive patients are excluded", "patients with dMMR tumors are not eligible": the whole sentence says so.
+_WHO_BEAR = re.compile(
+    r"\W*(?:(?:all|those|any|the|patients?|subjects?|participants?|individuals|women|men|people|cases|tumou?rs?|with|"
+    r"whose|having|harbou?ring|known|an?|are|is|of)\s){0,6}\Z"
+)
+_ARE_OUT = re.compile(
+    r"\s?(?:(?:patients?|subjects?|participants?|individuals|women|men|people|cases|tumou?rs?|disease|status|cancers?|"
+    r"mutations?|ones|expression)\s){0,3}(?:is|are|were|will be|shall be|must be|should be)\s(?:also )?"
+    r"(?:excluded|ineligible|not\s(?:eligible(?!\sfor\s(?!th))|allowed|permitted|included|enrolled))\b"
+)
+
+
+def _excluded(folded: str, clause: Clause, marker: Marker) -> bool:
+    """Whether the sentence begins with who bears the marker, and says nothing but that they are excluded."""
+    return (
+        _ARE_OUT.match(folded, marker.end, clause.end) is not None
+        and _WHO_BEAR.match(folded, clause.start, marker.start) is not None
+    )
 
 
 def _of_one_cohort(folded: str, clause: Clause, marker: Marker) -> bool:

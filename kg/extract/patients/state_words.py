@@ -91,7 +91,8 @@ def _in_plain_words(folded: str) -> Iterator[Word]:
 # What only patients, or their disease as a whole, can have.
 OF_PATIENTS = re.compile(
     r"complete remission\b|recurrences?\b|relapses?\b(?!\s?(?:/|-|or|and|and/or)\s?refractory)|"
-    r"have not received|no prior systemic|not previously treated|not been (?:previously )?treated|"
+    r"have not received|no (?:prior|previous) (?:systemic|anti-?\s?(?:tumou?r|cancer|neoplastic))|"
+    r"not previously treated|not been (?:previously )?treated|"
     r"(?:have )?not previously received|never (?:been treated|received)"
 )
 # What the frame of `_WHICH` says by itself; "cannot be removed or has spread" rules nothing out.

@@ -176,6 +176,8 @@ _SETTING = re.compile(
     r"\s(?:both |either )?(?:the |their |an? |its )?(?:(?!of\b)[\w-]+\s){0,1}$",
     re.IGNORECASE,
 )
+_GIVEN = re.compile(r"\b(?:of|with|after|following|to|by)\s(?:[\w+-]+\s)?(?:[\w+-]*-)?\Z", re.IGNORECASE)
+_TREATMENT = re.compile(r"(?:drug|drug-class|regimen|radiation)/(?!mesh-|unii-)")
 _IN_WHOM = re.compile(r"\s(?:patients|subjects|participants|adults|children|surgery)\b", re.IGNORECASE)
 # "patient outcomes" names no endpoint: it says that there are some.
 _ANY_OUTCOME = re.compile(
@@ -183,6 +185,12 @@ _ANY_OUTCOME = re.compile(
     r"patient-reported)[\s-]+)*(?:outcomes?|endpoints?|measures?|results?)",
     re.IGNORECASE,
 )
+
+
+def _is_given(document: Document, passage: Passage, start: int, end: int) -> bool:
+    """Whether what stands there is also the name of something that is given or done."""
+    named = between(document.hits(passage, "intervention"), start - 40, end)
+    return any(hit.start <= start and end <= hit.end and _TREATMENT.match(hit.concepts[0]) for hit in named)
 
 
 def _name(
@@ -205,6 +213,8 @@ def _name(
         if _BRACKETED.search(passage.text[start : hit.start]) and hit.concepts[0] != found:
             continue
         before = max(start, hit.start - 40)
+        if _GIVEN.search(passage.text, before, hit.start) and _is_given(document, passage, hit.start, hit.end):
+            continue  # "the activity of CAR T cells"
         if _SETTING.search(passage.text, before, hit.start) or _IN_WHOM.match(passage.text, hit.end):
             continue
         gap = re.sub(r"\([^()]*\)?", " ", passage.text[last : hit.start])
