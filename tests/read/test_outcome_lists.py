@@ -1,0 +1,65 @@
+"""Cells whose measure is a list of names, and those whose description only begins with one."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.read.outcome_cells import split_cells
+from kg.read.outcome_names import named
+
+
+def parts(cell: str) -> tuple[str, str, str]:
+    (split,) = split_cells([cell])
+    described, when = split.description, split.time_frame
+    return (
+        cell[: split.measure_end],
+        cell[slice(*described)] if described else "",
+        cell[slice(*when)] if when else "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("measure", "description", "time_frame"),
+    [
+        ("MAP, HR, SpO2", "mean arterial pressure (mmHg), heart rate and saturation", "5 minutes after intubation"),
+        ("ORR, DCR, PFS, OS", "as per RECIST 1.1", "up to 2 years"),
+        ("ALT, AST, TBIL", "", "every 4 weeks"),
+        ("EFS, OS", "", "3 years"),
+        ("AFP, CEA, CA19-9", "serum tumour markers", "before and 1 month after surgery"),
+        ("LVEF, LVEDD", "by echocardiography", "6 months"),
+        ("HBV DNA undetectable rate, HBeAg seroconversion rate", "HBV DNA < 20 IU/mL", "48 weeks"),
+        ("Systolic blood pressure, diastolic blood pressure", "measured sitting", "week 12"),
+        # a description that begins with a name
+        ("PFS", "Progression-free survival", "2 years"),
+        ("Lipid profile", "TC, TG, LDL-C", "12 weeks"),
+        ("LFT", "ALT and AST by standard methods", "week 12"),
+        ("Anxiety", "GAD-7", "week 8"),
+        ("Sleep quality", "PSQI score", "week 4"),
+        ("Kidney function", "Serum creatinine (mg/dl)", "six weeks"),
+        ("Adverse events", "Treatment-related adverse events", "6 weeks"),
+        ("HbA1c", "glucose level", "12 months"),
+        ("Beck Scale for Suicide Ideation", "Suicidal ideation", "At intake and 3 months"),
+        ("Body weight", "Measured on a scale in kg", "12 weeks"),
+    ],
+)
+def test_names_that_follow_belong_to_a_measure_in_a_list(measure: str, description: str, time_frame: str) -> None:
+    cell = ", ".join(part for part in (measure, description, time_frame) if part)
+    assert parts(cell) == (measure, description, time_frame)
+
+
+@pytest.mark.parametrize(
+    ("piece", "name"),
+    [
+        ("MAP", "endpoint/mean-arterial-pressure"),
+        ("heart rate (beats/min)", "endpoint/heart-rate"),
+        ("Change in HbA1c", "endpoint/hba1c"),
+        ("PHQ-9 total score", "instrument/phq-9"),
+        ("incidence of nausea and vomiting", "endpoint/nausea-vomiting"),
+        ("as assessed by PHQ-9", None),
+        ("12 weeks", None),
+        ("", None),
+        ("score", None),
+    ],
+)
+def test_a_piece_is_a_name_from_end_to_end(piece: str, name: str | None) -> None:
+    assert named(piece) == name
