@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from kg.extract.context import folded_text
 from kg.extract.document import Document
-from kg.extract.named_studies import may_name_studies, of_a_named_study, own_names
+from kg.extract.named_studies import may_name_studies, of_a_named_study, of_this_by_name, own_names
 from kg.extract.stance_cues import Cue, Stance, cues_of
 from kg.extract.study_openings import of_another, of_this
 from kg.model import Passage
@@ -80,6 +80,8 @@ def _sentences(text: str, own: frozenset[str]) -> list[_Sentence]:
         if named and of_a_named_study(text, plain, start + head, end, own) is not None:
             # "In the FRESCO study, 416 patients were randomized …": whatever it tells, it tells of that one
             strong, body = None, [Cue(start, end, "background", frozenset())]
+        elif strong is None and (ours := of_this_by_name(text, start + head, end, own)) is not None:
+            strong = ours
         elif strong is None and (others := of_another(plain, start + head, end)) is not None:
             body = [Cue(start, body[0].end if body else others.end(), "background", frozenset()), *body[1:]]
         if strong is not None:

@@ -63,6 +63,26 @@ def own_names(document: Document) -> frozenset[str]:
     return known
 
 
+# "SODIUM-X tests whether …", "The FLAME trial aims to compare …", "KEN SHE sought to determine …"
+_OF_THIS = re.compile(
+    r"\W*(?:[Tt]he )?(?P<name>[A-Z][A-Z0-9-]{2,24})(?: (?P<rest>[A-Z][A-Z0-9-]{1,10}))?(?P<study> [Ss]tudy| [Tt]rial)? "
+    r"(?:(?P<asks>(?:tests|asks|addresses|examines|evaluates|assesses|investigates) (?:the question )?"
+    r"(?:whether|if|how)\b)"
+    r"|(?P<aims>(?:aims|seeks|intends) to)|(?P<sought>(?:sought|aimed|was designed) to)) ?"
+    r"(?(asks)|(?:determine|evaluate|assess|compare|test|investigate|examine|establish|demonstrate|explore|find out)\b)"
+)
+
+
+def of_this_by_name(text: str, start: int, end: int, own: frozenset[str]) -> re.Match[str] | None:
+    """The opening of the sentence `text[start:end]` that tells by its name what this trial is to find out; what was
+    sought may be what another one sought, unless the name stands in the title."""
+    match = _OF_THIS.match(text, start, end)
+    if match is None or _words().no_name.fullmatch(match["name"].lower()):
+        return None
+    ours = match["name"].lower() in own or (match["rest"] or "").lower() in own
+    return match if ours or (match["sought"] is None and (match["study"] or len(match["name"]) > 4)) else None
+
+
 def of_a_named_study(text: str, plain: str, start: int, end: int, own: frozenset[str]) -> re.Match[str] | None:
     """The opening of the sentence `text[start:end]` where it tells what another study found, None where it does not.
 

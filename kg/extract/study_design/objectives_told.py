@@ -9,16 +9,21 @@ a passive only of such a thing of something, and not by what it is measured.
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import NamedTuple
 
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
+from kg.extract.study_design.objective_ends import OF_SENTENCE
+from kg.extract.study_design.objective_words import words
 from kg.extract.study_design.objectives import add_objective
 from kg.model import Passage
 from kg.text import holds_any, sentences
 
 _HYPOTHESIS = re.compile(
     r"\b(?P<words>(?:hypothesi[sz]ed?|hypotheses|hypothesis)\s(?:(?:of|for|behind|in)\s[^.;:]{2,60}?\s)?"
-    r"(?:(?:is|are|was|to\sbe\stested\sis|tested\sis|being\stested\sis)\s)?that\s(?:[^.;]|\.(?=\d)){6,320})"
+    r"(?:(?:is|are|was|to\sbe\stested\sis|tested\sis|being\stested\sis)\s)?that\s"
+    rf"{OF_SENTENCE}{{6,320}})"
 )
 # "Hypothesis: ultrasound detects more …"; "the main question is whether …"
 _HYPOTHESIS_HEADED = re.compile(
@@ -33,33 +38,15 @@ _NOT_ALONE = re.compile(
     r"\b(?:(?:test|examin|confirm|verif|evaluat|address|explor)\w*\s(?:the|this|our)|"
     r"it\s(?:is|was)\s(?:now|also|often|generally|commonly)|(?:has|have|had)\sbeen)\s\Z"
 )
-_THING = (
-    r"(?:efficacy|safety|effectiveness|tolerability|feasibility|effects?|impact|role|benefits?|influence|outcomes?|accuracy|"
-    r"evaluation|assessment|determination|comparison|investigation|development|validation|identification|estimation|"
-    r"characteri[sz]ation|description|pharmacokinetics?|pharmacodynamics|immunogenicity|bioavailability|bioequivalence|"
-    r"prevalence|incidence|acceptability|usefulness|utility|performance|superiority|non-?inferiority|rates?|survival|"
-    r"response|change|reduction|improvement|prevention|measurement|demonstration|association|relationship|stability|time|"
-    r"detection|implementation|creation|establishment|analysis|maximum)"
-)
 _BEFORE_THING = (
     r"(?:the\s|an?\s|to\s)?"
     r"(?:(?!(?:and|of|to|the|this|study|trial|in|we|is|are|that)\b)[\w/-]+,?\s(?:and\s)?){0,3}?"
-)
-_IS = re.compile(
-    r"\b(?:(?:primary|secondary|tertiary|exploratory|main|overall|key)\s)?(?:purposes?|aims?|goals?|objectives?)\b"
-    r"(?:\s(?:of|in|for)\s(?:the|this|our)\s(?:[\w-]+\s){0,4}?(?:study|trial|project|research|work))?\s(?:is|are|was|were|includes?)\s"
-    rf"(?P<words>(?!to\b|not\b|met\b|as\b|listed\b|described\b|two|three|achieved){_BEFORE_THING}{_THING}\b[^.;:]{{0,200}})"
 )
 _WILL_BE = (
     r"\s(?:will|shall)\s(?:(?:also|first|firstly|then|further)\s)?be\s(?:(?:also|firstly|first|further|directly)\s)?"
     r"(?:tested|evaluated|investigated|studied|explored|examined|compared|assessed|determined|estimated)\b"
 )
 _SAYS_SO = re.compile(_WILL_BE)  # found in a tenth of the time: few clauses have it
-_PASSIVE = re.compile(
-    rf"(?P<words>{_BEFORE_THING}{_THING}(?:,?\s(?:and\s)?(?:[\w-]+\s)?{_THING}){{0,4}}\s(?:of|and)\s[^.;:()]{{1,160}}?{_WILL_BE})"
-    r"(?![^.;]{0,30}\b(?:by|using|with\s(?:the|an?)|according|through|via|at\s(?:baseline|week|month|day|each)|every|before|after|based|on\sthe|"
-    r"from|measured)\b)"
-)
 _LEAD = re.compile(r"(?:[\W\d]*|[^.;:]{0,60}\b(?:study|trial|project),?\s(?:the\s)?)\Z")
 _QUESTIONS = re.compile(
     r"(?:\b(?:main|research|study|key|primary|following|scientific)\squestions?\b[^.?!\n]{0,70}?|\bquestions?\b[^.?!\n]{0,60}?\b(?:answer|address)\b"
@@ -76,18 +63,53 @@ _ASKED = re.compile(
     r"(?![^?]*\b(?:you|your|i|we|this study|the study|participate|participation|paid|cost me|my|eligible)\b)"
     r"[^?\n]{20,280}\?)"
 )
-# "Effect of rest on recovery after surgery.": the first words of a text, without a verb.
-_TITLED = re.compile(
-    rf"\W*(?P<words>{_BEFORE_THING}{_THING}(?:,?\s(?:and\s)?(?:[\w-]+\s)?{_THING}){{0,3}}\s(?:of|on|between)\s"
-    r"(?![^.]*(?:\b(?:is|are|was|were|will|has|have|had|can|may|might|could|should|would|do|does|did|remains?|shows?|"
-    r"varies|vary|depends?|increases?|decreases?|improves?|reduces?|affects?|causes?|leads?|plays?|requires?)\b|:))"
-    r"[^.;:?]{8,220})(?=[.;]|\Z)"
-)
 _HEADING = re.compile(r"(?:objectives?|aims?|goals?|purpose)(?:\s\d)?\s?[:-]\s?")
-_HEADED = re.compile(
-    r"(?:^|(?<=[.;\n])\s*)(?:(?:primary|secondary|main|study|exploratory|overall)\s)?"
-    rf"{_HEADING.pattern}(?P<words>(?![^.;:\n]*\b(?:var(?:y|ies)|is|are|was|were|has|have|had|remains?|will|can|may)\b){_BEFORE_THING}{_THING}\b[^.;:\n]{{4,200}})"
-)
+
+
+class _Patterns(NamedTuple):
+    """What is said of a thing that can be found out: that it is the purpose; that it will be tested; as a title, the
+    first words of a text without a verb ("Effect of rest on recovery after surgery."); alone below a heading."""
+
+    purpose: re.Pattern[str]
+    passive: re.Pattern[str]
+    titled: re.Pattern[str]
+    headed: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    thing = f"(?:{words()['thing']})"
+    return _Patterns(
+        purpose=re.compile(
+            r"\b(?:(?:primary|secondary|tertiary|exploratory|main|overall|key)\s)?(?:purposes?|aims?|goals?|"
+            r"objectives?)\b"
+            r"(?:\s(?:of|in|for)\s(?:the|this|our)\s(?:[\w-]+\s){0,4}?(?:study|trial|project|research|"
+            r"work))?\s(?:is|are|was|were|includes?)\s"
+            rf"(?P<words>(?!to\b|not\b|met\b|as\b|listed\b|described\b|two|three|"
+            rf"achieved){_BEFORE_THING}{thing}\b[^.;:]{{0,200}})"
+        ),
+        passive=re.compile(
+            rf"(?P<words>{_BEFORE_THING}{thing}(?:,?\s(?:and\s)?(?:[\w-]+\s)?{thing}){{0,4}}\s(?:of|"
+            rf"and)\s[^.;:()]{{1,160}}?{_WILL_BE})"
+            r"(?![^.;]{0,30}\b(?:by|using|with\s(?:the|an?)|according|through|via|at\s(?:baseline|week|month|"
+            r"day|each)|every|before|after|based|on\sthe|"
+            r"from|measured)\b)"
+        ),
+        titled=re.compile(
+            rf"\W*(?P<words>{_BEFORE_THING}{thing}(?:,?\s(?:and\s)?(?:[\w-]+\s)?{thing}){{0,3}}\s(?:of|on|"
+            rf"between)\s"
+            r"(?![^.]*(?:\b(?:is|are|was|were|will|has|have|had|can|may|might|could|should|would|do|does|did|"
+            r"remains?|shows?|"
+            r"varies|vary|depends?|increases?|decreases?|improves?|reduces?|affects?|causes?|leads?|plays?|"
+            r"requires?)\b|:))"
+            r"[^.;:?]{8,220})(?=[.;]|\Z)"
+        ),
+        headed=re.compile(
+            r"(?:^|(?<=[.;\n])\s*)(?:(?:primary|secondary|main|study|exploratory|overall)\s)?"
+            rf"{_HEADING.pattern}(?P<words>(?![^.;:\n]*\b(?:var(?:y|ies)|is|are|was|were|has|have|had|"
+            rf"remains?|will|can|may)\b){_BEFORE_THING}{thing}\b[^.;:\n]{{4,200}})"
+        ),
+    )
 
 
 def objectives_told(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
@@ -102,9 +124,9 @@ def objectives_told(collected: Collector, passage: Passage, folded: str, clause:
         if stated is not None and _NOT_ALONE.search(folded, start, stated.start()) is None:
             _add(collected, passage, stated)
     if holds_any(piece, ("purpose", "aim", "goal", "objective")):
-        _add(collected, passage, _IS.search(folded, start, end))
+        _add(collected, passage, _patterns().purpose.search(folded, start, end))
     if "be " in piece and holds_any(piece, (" will ", " shall ")) and _SAYS_SO.search(folded, start, end):
-        match = _PASSIVE.search(folded, start, end)
+        match = _patterns().passive.search(folded, start, end)
         if match is not None and _LEAD.fullmatch(folded, start, match.start("words")):
             _add(collected, passage, match)
 
@@ -117,7 +139,7 @@ def questions_and_headings(collected: Collector, passage: Passage, folded: str, 
             if folded[end - 1] == "?":
                 _add(collected, passage, _ASKED.match(folded, start, end))
     if not titled:
-        _add(collected, passage, _TITLED.match(folded))
+        _add(collected, passage, _patterns().titled.match(folded))
     if "question" in folded:
         for announced in _QUESTIONS.finditer(folded):
             place = announced.end()
@@ -128,7 +150,7 @@ def questions_and_headings(collected: Collector, passage: Passage, folded: str, 
                 _add(collected, passage, question)
                 place = question.end()
     if holds_any(folded, ("objective", "aim", "goal", "purpose")) and _HEADING.search(folded):
-        for headed in _HEADED.finditer(folded):
+        for headed in _patterns().headed.finditer(folded):
             _add(collected, passage, headed)
 
 

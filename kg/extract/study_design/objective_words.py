@@ -1,0 +1,19 @@
+"""The words of objectives (`ontology/grammar/objective_words.tsv`), each role as one expression."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kg.grammar import by_role
+
+_ROLES = ("verb", "bare", "doing", "being", "unfinished", "thing")
+
+
+@cache
+def words() -> dict[str, str]:
+    """The alternatives of each role, without a group around them.
+
+    >>> "evaluate" in words()["verb"].split("|")
+    True
+    """
+    return {role: "|".join(some) for role, some in by_role("objective_words.tsv", _ROLES).items()}

@@ -1,0 +1,66 @@
+"""Where the words of an objective end, and which of them say nothing."""
+
+# ruff: noqa: E501 - the rows of a table read best on one line
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import design
+from kg.extract.study_design.objective_words import words
+from tests.extract.reading import facts, read, trial
+
+
+def _objectives(summary: str, title: str = "X in gout") -> list[str]:
+    return sorted(facts(read(trial(title=title, summary=summary), design.extract), "tkg:objective"))
+
+
+@pytest.mark.parametrize(
+    ("summary", "found"),
+    [
+        # what would say nothing yet goes on
+        ("The aim is to determine the characteristics of early failure in adults.", ["to determine the characteristics of early failure"]),
+        ("The aim is to assess the relationship between sleep and pain in adults.", ["to assess the relationship between sleep and pain"]),
+        ("The aim is to establish the safety profile of colchicine in adults.", ["to establish the safety profile of colchicine"]),
+        ("The aim is to establish the safety of X in adults.", ["to establish the safety"]),
+        # the other side of a comparison
+        ("The aim is to evaluate the effect of sublingual versus subcutaneous tablets in adults.",
+         ["to evaluate the effect of sublingual versus subcutaneous tablets"]),
+        ("The aim is to investigate the results of early walks vs bed rest after surgery.",
+         ["to investigate the results of early walks vs bed rest"]),
+        ("The aim is to evaluate the safety of X versus Y in adults.", ["to evaluate the safety"]),
+        # short forms have points, sentences end
+        ("The aim is to examine whether stress changes the outcomes (i.e. sleep and pain) at week 12.",
+         ["to examine whether stress changes the outcomes (i.e. sleep and pain) at week 12"]),
+        ("The aim is to learn whether pills (e.g. aspirin) help. They are cheap.", ["to learn whether pills (e.g. aspirin) help"]),
+        ("The aim is to learn whether X helps.They are cheap.", ["to learn whether X helps"]),
+        # brackets are closed or left
+        ("The aim is to learn whether doses (3 months; 6 months) differ.", ["to learn whether doses (3 months; 6 months)"]),
+        ("The aim is to learn whether X helps (it was given to many people who did not sleep; they liked it and told others, who told many more people of it. So they came.",
+         ["to learn whether X helps"]),
+        # which
+        ("The purpose of the study is to learn which of two operations works better.", ["to learn which of two operations works better"]),
+        # the trial by its name
+        ("SODIUM-X tests whether less salt helps.", ["tests whether less salt helps"]),
+        ("INTENSIFY addresses the question whether early X helps.", ["addresses the question whether early X helps"]),
+        ("KENSHE sought to determine the efficacy of one dose in women.", []),
+        ("MRI tests whether there is pain.", []),
+        ("The FLAME trial aims to compare X with Y in adults.", ["to compare X with Y"]),
+        ("PATIENTS with tests of blood are seen.", []),
+        # how and in whom alone say nothing
+        ("The aim is to assess with an observational study: all causes.", []),
+        ("The aim is to investigate in adults.", []),
+        ("The aim is to determine by imaging the change in volume.", ["to determine by imaging the change in volume"]),
+    ],
+)
+def test_where_objectives_end(summary: str, found: list[str]) -> None:
+    assert _objectives(summary) == found
+
+
+def test_what_was_sought_is_ours_where_the_title_has_the_name() -> None:
+    summary = "KEN SHE sought to determine the efficacy of one dose in women."
+    assert _objectives(summary, title="One dose of X in women (KEN SHE)") == ["to determine the efficacy"]
+
+
+def test_the_words_are_expressions_of_whole_words() -> None:
+    assert set(words()) == {"verb", "bare", "doing", "being", "unfinished", "thing"}
+    assert set(words()["bare"].split("|")) <= {word.replace("?", "") for word in words()["verb"].split("|")}
