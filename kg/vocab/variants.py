@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
 from kg.text import fold
 
@@ -109,6 +110,14 @@ _PREFIX_JOINED = re.compile(
 _CODE_NAME = re.compile(r"\b([a-z]{2,5})(\d{2,}[a-z]?)\b")
 _CODE_NAME_SPACED = re.compile(r"\b([a-z]{2,5}) (\d{3,}[a-z]?)\b")
 _DIGIT = re.compile(r"\d\d")
+# "interferon alfa-2a" is written "α-2a" and "α2a", "TNF-alpha" also "TNFα".
+_GREEK_NAMES = re.compile(r"\b(alpha|alfa|beta|gamma|delta|kappa|lambda|omega)\b")
+_GREEK = dict(
+    zip(("alpha", "alfa", "beta", "gamma", "delta", "kappa", "lambda", "omega"), view("ααβγδκλω"), strict=True)
+)
+_GREEK_LETTERS = "".join(sorted(set(_GREEK.values())))
+_BEFORE_NUMBER = re.compile(rf"([{_GREEK_LETTERS}]) (?=\d)")
+_BEHIND_ACRONYM = re.compile(rf"\b(\w{{2,6}}) (?=[{_GREEK_LETTERS}])")
 _SPACED_JOINER = re.compile(r"\s[-+/&]\s")
 _INNER_HYPHEN = re.compile(r"(?<=\w)[-‐‑](?=\w)")
 _VOWELS_AND_SPACE = "aeiou "
@@ -141,6 +150,17 @@ def _spellings(name: str) -> set[str]:
     return {name, american, british}
 
 
+def _with_greek(form: str) -> Iterator[str]:
+    """The view of a name with Greek letters for their names, apart and joined to what is beside them."""
+    if "alfa" in form or "alpha" in form:
+        yield form.replace("alfa", "alpha")
+        yield form.replace("alpha", "alfa")
+    written = _GREEK_NAMES.sub(lambda match: _GREEK[match.group()], form)
+    yield written
+    yield _BEFORE_NUMBER.sub(r"\1", written)
+    yield _BEHIND_ACRONYM.sub(r"\1", written)
+
+
 def variants(name: str, *, exact: bool = False) -> set[str]:
     """Every view string that stands for `name`; a trailing -s or -es is accepted by the matcher besides.
 
@@ -148,6 +168,8 @@ def variants(name: str, *, exact: bool = False) -> set[str]:
 
     >>> sorted(variants("Tumor"))
     ['tumor', 'tumour']
+    >>> view("TNFα") in variants("TNF-alpha") and view("Interferon α-2a") in variants("interferon alfa-2a")
+    True
     >>> "metastases" in variants("metastasis") and "post operative pain" in variants("postoperative pain")
     True
     """
@@ -168,6 +190,8 @@ def variants(name: str, *, exact: bool = False) -> set[str]:
         for form in tuple(forms):
             forms.add(_CODE_NAME.sub(r"\1 \2", form))
             forms.add(_CODE_NAME_SPACED.sub(r"\1\2", form))
+    if _GREEK_NAMES.search(base):
+        forms |= {written for form in tuple(forms) for written in _with_greek(form)}
     if exact:
         return forms
     if "'" in name or "’" in name:

@@ -167,6 +167,7 @@ NAMED = [
     ("Acute on Chronic Kidney Failure", "renal insufficiency"),
     # a syndrome that is not called one
     ("Carpal Tunnel", "carpal tunnel syndrome"),
+    ("HRS-AKI", "hepatorenal syndrome"),
     ("Colorectal Liver Metastases (CRLM)", "colorectal cancer liver metastases"),
     ("Unresectable Colorectal Liver Metastases", "colorectal cancer liver metastases"),
     ("Synchronous Colorectal Liver Metastases", "colorectal cancer liver metastases"),

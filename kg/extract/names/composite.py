@@ -142,13 +142,15 @@ def _is_tool(reading: Reading, part: Part) -> bool:
 
 def _most_exact(reading: Reading, parts: list[Part]) -> list[Part]:
     """`Radiation by SBRT`: of two names of one stretch, one of them broader, the narrower says what is done; so it is
-    with a comma alone between the two, `Influenza vaccine, high-dose (QIV-HD)`."""
+    with a comma alone between the two, `Influenza vaccine, high-dose (QIV-HD)`. The members of
+    one list in brackets are each given."""
     kept = [
         part
         for part in parts
         if part.concept is None
         or not any(
             (other.segment == part.segment or _said_again(reading, parts))
+            and not other.rule == part.rule == "bracket explains"
             and part.concept in broader_of(other.concept, reading.vocabulary)
             for other in parts
             if other.concept is not None and other is not part

@@ -215,7 +215,7 @@ def _colours(reading: Reading, found: Found, starts: set[int]) -> bool:
 def _bracket_says_more(reading: Reading, inside: list[Found], brackets: list[Bracket]) -> list[Found]:
     """`Immunotherapy (Pembrolizumab)`: the one drug in the bracket is what is given, and so is what is narrower,
     `Psychotherapy (CBT)`; of a list, the class is. What stands behind a procedure or radiation that brings drugs with
-    it is given by it: `HAIC (FOLFOX)`."""
+    it is given by it: `HAIC (FOLFOX)`, and so is what stands before one: `Oxaliplatin (PIPAC)`."""
     if len(inside) != 1 or not brackets:
         return inside
     named = [p for b in brackets for p in b.inner.parts if p.concept is not None]
@@ -226,6 +226,10 @@ def _bracket_says_more(reading: Reading, inside: list[Found], brackets: list[Bra
         agents = [p for p in named if _SEEN_BY.intersection(_classes(reading, p.concept))]
         if agents:
             return [*inside, *(Found(p.start, p.end, p.grounding, "Drug") for p in agents)]
+    if len(named) == 1 and inside[0].kind in GIVEN_KINDS and DELIVERS.search(named[0].concept or ""):
+        way = named[0]
+        if reading.kind(way.grounding) == "Procedure":
+            return [*inside, Found(way.start, way.end, way.grounding, "Procedure")]
     narrower = _narrower(reading, inside[0], brackets)
     if narrower is not None:
         return [narrower]
