@@ -1,8 +1,9 @@
 """The events that a time frame names: what its points are counted from, or lie before or after.
 
-The rule: an event is one that the lexicon names. Treatment is its start, its end or another treatment's start where the
-words beside its name say so ("after completion of antimicrobial treatment", "12 months post-treatment initiation"); the
-intervention that is given in doses is the dose.
+The rule: an event is one that the lexicon names, or a procedure of the vocabulary (`kg.extract.times.performed`).
+Treatment is its start, its end or another treatment's start where the words beside its name say so ("after completion
+of antimicrobial treatment", "12 months post-treatment initiation"); the intervention that is given in doses is the
+dose; induction, where a patient is put to sleep, is of anaesthesia.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.document import Document
+from kg.extract.times.performed import performed
 from kg.model import Passage, Span
 from kg.text import holds_any, lowered
 
@@ -28,18 +30,36 @@ _ANOTHER = re.compile(r"\b(?:an?other|new|next|subsequent|further|additional|alt
 _DOSE_OF = re.compile(r"\b(?:doses?|administration|infusion|injection)\sof\s(?:the\s)?(?:study\s)?\Z")
 _HINTS = tuple("end comple cess terminat discont conclu stop finish last start initi begin begun commenc onset".split())
 _AROUND = 60
+_INDUCTION = "event/induction"
+_ASLEEP = re.compile(r"an(?:a?e)sthe|intubat|laryngosc|propofol|remimazolam|etomidate|skin incision|laryngeal mask")
 
 
 def anchors(passage: Passage, document: Document) -> dict[str, Span]:
     """The events that the time frame names, each where it is first named."""
     first: dict[str, Span] = {}
+    known: list[tuple[int, int]] = []
     for hit in document.hits(passage, "context"):
         for concept in hit.concepts:
             if concept.startswith("event/"):
                 event, start, end = _read(concept, passage.text, hit.start, hit.end)
+                if event == _INDUCTION and _puts_to_sleep(passage.text, document):
+                    event = "event/anesthesia"
                 if event:
                     first.setdefault(event, passage.span(start, end))
+                    known.append((start, end))
+    for event, start, end in performed(passage, document):
+        if not any(begin < end and start < stop for begin, stop in known):
+            first.setdefault(event, passage.span(start, end))
     return first
+
+
+def _puts_to_sleep(text: str, document: Document) -> bool:
+    """Whether a bare "induction" is that of anaesthesia: the time frame or the trial's name speaks of it."""
+    if holds_any(lowered(text), ("induction therap", "induction chemo", "induction treat", "induction phase")):
+        return False
+    titles = (document.trial.title, document.trial.official_title)
+    said = (text, *(title.text for title in titles if title is not None))
+    return any(_ASLEEP.search(lowered(one)) for one in said)
 
 
 def _read(concept: str, text: str, start: int, end: int) -> tuple[str, int, int]:

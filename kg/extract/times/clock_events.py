@@ -11,6 +11,7 @@ import re
 from itertools import islice
 
 from kg.extract.document import Document
+from kg.extract.times.performed import OPENS, performed
 from kg.extract.times.therapy_starts import Event, of_therapy
 from kg.model import Passage
 from kg.text import holds_any, lowered
@@ -109,6 +110,7 @@ _FREELY = (
 _TO_RESPONSE = re.compile(
     r"\b(?:first|initial|earliest|onset|confirmed|documented)\b[^,;.]{0,40}?\b(?:response|remission)\b"
 )
+_STARTING = re.compile(r"\b(?:first|initial|start|beginning|initiation)\s")
 _REACH = 420
 _AT_ONCE = 40  # characters in which a clock tells what starts it
 _TRIED = 4  # places where a clock may begin
@@ -203,7 +205,7 @@ def _told(
         and not (responded and event.concept in (_FIRST_RESPONSE, _COMPLETE_RESPONSE))
     ]
     if timed and ends and not starts:
-        starts = _freely(passage.text, text, begin, closing)
+        starts = _performed(passage, text, begin, closing, document) or _freely(passage.text, text, begin, closing)
     if timed and starts and not ends and not responded:
         response = _TO_RESPONSE.search(text, closing, limit)
         ends = [Event(_FIRST_RESPONSE, *response.span())] if response is not None else []
@@ -212,6 +214,15 @@ def _told(
     if closing >= limit:
         return starts[:1], []
     return _once(starts), _once(ends)
+
+
+def _performed(passage: Passage, text: str, begin: int, closing: int, document: Document) -> list[Event]:
+    """The procedure or treatment that starts the clock: "from curative ablation", "from start of Y-90 SIRT"."""
+    for concept, start, end in performed(passage, document):
+        if begin <= start and end <= closing and OPENS.fullmatch(text, begin, start):
+            starting = _STARTING.search(text, begin, start) is not None
+            return [Event("event/treatment-start" if starting else concept, start, end)]
+    return []
 
 
 def _freely(written: str, text: str, begin: int, closing: int) -> list[Event]:

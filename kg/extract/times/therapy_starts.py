@@ -11,6 +11,7 @@ import re
 from typing import NamedTuple
 
 from kg.extract.document import Document
+from kg.extract.times.performed import event_of
 from kg.model import Passage
 
 
@@ -46,7 +47,8 @@ def of_therapy(passage: Passage, text: str, begin: int, document: Document) -> l
     if named is None or not named[1].startswith(_GIVEN) or _CLOSES.match(text, named[0]) is None:
         return []
     end, concept = named
-    done = next((event for kind, event in _DONE.items() if concept.startswith(kind)), None)
+    kinds = (event for kind, event in _DONE.items() if concept.startswith(kind))
+    done = event_of(concept, document) or next(kinds, None)
     if opens["first"] is not None or (done is None and opens["when"] is not None):
         return [Event("event/treatment-start", begin + 1, end)]
     return [Event(done, place, end)] if done is not None else []
