@@ -13,6 +13,7 @@ from kg.extract.comparators import COMPARING, controlled, stated_comparators, to
 from kg.extract.context import folded_text
 from kg.extract.document import Document, Item
 from kg.extract.giving.administration import Fact
+from kg.extract.giving.befits import befits
 from kg.extract.giving.entries import administration
 from kg.extract.giving.in_text import Given, given
 from kg.extract.told_arms.arm import ToldArm
@@ -122,7 +123,7 @@ def _described(document: Document, path: str, arm: ArmGroup, admitted: set[str])
                     told.setdefault(found.concept, []).append(found)
     number = 0
     for concept, mentions in ((concept, part) for concept, found in told.items() for part in _by_route(found)):
-        stated = [(fact, g.passage) for g in mentions for fact in g.facts]
+        stated = [(fact, g.passage) for g in mentions for fact in g.facts if befits(concept, fact)]
         optional = any(g.optional for g in mentions)
         if not stated and not optional:
             continue
@@ -180,7 +181,7 @@ def _told(document: Document, arms: list[ToldArm], roles: list[str | None]) -> I
         apart = [(concept, part) for concept, found in by_concept.items() for part in _by_route(found)]
         for number, (concept, mentions) in enumerate(apart):
             node = trial.part(f"administration-arm-{position}-{number}")
-            stated = [(fact, g.passage) for g in mentions for fact in g.facts]
+            stated = [(fact, g.passage) for g in mentions for fact in g.facts if befits(concept, fact)]
             stated += _same_elsewhere(document, concept, stated)
             first = mentions[0]
             yield from administration(

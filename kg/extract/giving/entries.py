@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.extract.document import Document, Item
 from kg.extract.giving.administration import Fact, FactKind, facts
+from kg.extract.giving.befits import befits
 from kg.extract.giving.in_text import given
 from kg.extract.names.elsewhere import Named, related
 from kg.model import InterventionItem, Node, Passage, Span, Statement, Value
@@ -44,6 +45,7 @@ def administrations(
                 stated += _described_among_others(document, item.description, concept, have)
         have = {fact.kind for fact, _ in stated}  # the description may have added to it
         stated += [place for place in told.get(concept, ()) if place[0].kind not in have]
+        stated = [place for place in stated if befits(concept, place[0])]
         optional = n.part.relation == "optional"
         role = _ROLE.get(n.part.relation)
         if stated or optional or role is not None:

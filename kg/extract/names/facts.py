@@ -85,7 +85,7 @@ def with_facts(reading: Reading, parts: list[Part]) -> list[Part]:
             continue
         if following is not None:
             between = reading.mask[fact.end : parts[following].start]
-            near = not between.strip(" -") and not re.search(
+            near = between.strip(" -") in ("", "of") and not re.search(
                 r"[,;+/&]", reading.text[fact.end : parts[following].start]
             )
             before = reading.mask[parts[preceding].end : fact.start] if preceding is not None else "x"

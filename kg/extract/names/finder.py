@@ -20,6 +20,7 @@ from kg.extract.names.patterns import (
     LONG_WORD,
     NOT_GIVEN,
     OF_A_DEVICE,
+    OTHER_BEFORE,
     OTHER_COMPOUND,
     PAYLOAD,
     SHARED_END,
@@ -68,6 +69,11 @@ def names_in(reading: Reading) -> list[Found]:
                 and not may_mean(reading.vocabulary.get(grounding.concept), long)
             ):
                 grounding = ground(short, DOMAIN, reading.vocabulary, reading.registry_type, own=((short, long),))
+        other = OTHER_BEFORE.search(reading.mask, max(0, hit.start - 12), hit.start)
+        if other is not None and reading.kind(grounding) in GIVEN_KINDS:  # `hydroxy-chloroquine`, `Neo-Synalar`
+            whole = reading.text[other.start() : hit.start - 1] + surface
+            grounding = ground(whole, DOMAIN, reading.vocabulary, reading.registry_type)
+            hit = hit._replace(start=other.start())
         if grounding.concept is None or not_given(reading, hit.start, hit.end, grounding):
             if grounding.concept is not None:
                 reading.refused.append((hit.start, hit.end))

@@ -90,6 +90,11 @@ APPOSITION = re.compile(
 )
 # `hyoscine-N-butylbromide` is not hyoscine, nor is `peptide-exatecan conjugate` exatecan.
 OTHER_COMPOUND = re.compile(r"-[no]-[a-z]{5,}|(?:-[a-z0-9]{2,12}|[\s-]drug)?[\s-]+conjugates?\b(?! vaccine)")
+# `Neo-Synalar`, `nor-ursodeoxycholic acid`, `7-hydroxymethotrexate`: what stands before the name makes it another.
+OTHER_BEFORE = re.compile(
+    r"(?<![a-z])(?:neo|co|bi|duo|tri|nor|iso|epi|des|homo|hydroxy|dihydro|dehydro|desmethyl|methyl|ethyl|acetyl|"
+    r"fluoro|chloro|bromo|nitro|deoxy|pseudo|poly)-\Z"
+)
 # `trastuzumab kolzotecan` is a conjugate of its own, whether a vocabulary knows it or not.
 PAYLOAD = re.compile(r"\s(?P<payload>[a-z]{2,14}(?:dotin|gamicin|stinag|tansine|tecan|tesirine))\b")
 ANTIBODY = re.compile(r"[a-z]{3,}(?:mab|tug|bart|mig)\Z")

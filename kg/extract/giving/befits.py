@@ -1,0 +1,47 @@
+"""What can be said of what: a drug has a route, a dose and a form; a scan, a talk or a device has none of these.
+
+The rule: of what is not taken only that is kept which its kind can have. What a description or a name tells beside it
+is of something else there: the drug of an anesthetic, the blood that a test draws, the percentage of a setting.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.giving.administration import Fact
+
+_TAKEN = ("drug/", "drug-class/", "combination-product/", "dietary-supplement/", "regimen/", "placebo/")
+# Procedures and tests by which something is brought into the body, by their ids.
+_BRINGS = re.compile(
+    r"^procedure/.*(?:transplant|transfusion|infusion|injection|puncture|plasma|platelet|lysate|microbiota|instillation|"
+    r"perfusion|enema|bolus|inhalation|oxygen|insufflation|cell|infiltration|block|fluid|topical|nutrition|hyperthermic|"
+    r"tamponade|aerosol|chemo|sclero|embolization|lavage|irrigation|mesotherapy)|^diagnostic-test/.*(?:challenge|provocation)"
+)
+_NUMBED = re.compile(r"^procedure/.*(?:anesthesia|analgesia)")
+_STIMULATES = re.compile(r"^procedure/.*stimulation")
+_OF_THE_WAY = frozenset({"route/percutaneous", "route/endoscopic", "route/extracorporeal", "route/transurethral"})
+_INSULIN = re.compile(r"^drug/(?!.*inhal).*insulin")
+_WEIGHED = re.compile(r"^drug/\S+(?:mab|nib|limus|parib|ciclib)\Z")  # doses of these are never parts of a hundred
+_RAYS = re.compile(r"gy\b|gy-|gy/|sv\b|bq\b|ci\b", re.IGNORECASE)
+
+
+def befits(concept: str, fact: Fact) -> bool:
+    """Whether what the concept names can have such a route, dose, schedule or form."""
+    if fact.kind == "schedule":
+        return True
+    share = fact.kind == "dose" and fact.value.rstrip().endswith("%")
+    if concept.startswith(_TAKEN):
+        if fact.kind == "form" and fact.value == "inhaler":  # "MDI": multiple daily injections
+            return _INSULIN.search(concept) is None
+        return not (share and _WEIGHED.search(concept) is not None)  # "if T cells rise by 15%"
+    if concept.startswith("radiation/"):
+        return fact.kind == "route" or (fact.kind == "dose" and _RAYS.search(fact.value) is not None)
+    if concept.startswith("device/"):
+        return fact.kind == "dose" and not share
+    if share:
+        return _STIMULATES.match(concept) is not None
+    if _BRINGS.match(concept) is not None:
+        return True
+    if fact.kind != "route":
+        return False
+    return _NUMBED.match(concept) is not None or (concept.startswith("procedure/") and fact.value in _OF_THE_WAY)
