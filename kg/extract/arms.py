@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from kg.extract.comparators import COMPARING, controlled, stated_comparators, told_comparators
 from kg.extract.context import folded_text
 from kg.extract.document import Document, Item
-from kg.extract.giving.administration import Fact
+from kg.extract.giving.administration import Fact, facts
 from kg.extract.giving.befits import befits
 from kg.extract.giving.entries import administration
 from kg.extract.giving.in_text import Given, given
+from kg.extract.names.composite import parse
 from kg.extract.told_arms.arm import ToldArm
 from kg.extract.told_arms.compared_arms import only_observed
 from kg.extract.told_arms.contrasts import contrasts
@@ -35,7 +36,8 @@ _ROLES = {
 # A sentence on what people took anyway, or may take.
 _NOT_OF_THE_ARM = re.compile(
     r"\b(?:maintain\w*|background|minimum|at least|prior|previous\w*|stable|rescue|as needed|if|may|allowed|permitted|"
-    r"equivalent|placebos?|until|history|washout|discontinu\w+)\b"
+    r"equivalent|placebos?|until(?!,?\s(?:(?:the|any|documented|confirmed|radiological|radiographic|their|tumou?r|"
+    r"disease|pd|or)\s){0,3}(?:progress\w+|pd\b|(?:un|in)(?:acceptable|tolerable)|death|withdraw\w*|relapse|recurrence))|history|washout|discontinu\w+)\b"
 )
 _PREFIX = re.compile(r"^[A-Za-z_ ]{4,22}:\s*")
 
@@ -87,7 +89,7 @@ def _registered(document: Document) -> Iterator[Item]:
             yield Statement(path, "tkg:usesEntry", entry, "registry-field", 1.0, spans, "arm's interventions")
         if used:
             admitted = {c for item in used for c in _inside(document, item)}
-            yield from _described(document, path, arm, admitted)
+            yield from _described(document, path, arm, admitted, used)
 
 
 def uses(arm: ArmGroup, items: tuple[InterventionItem, ...]) -> list[InterventionItem]:
@@ -110,7 +112,9 @@ def _inside(document: Document, item: InterventionItem) -> Iterator[str]:
         yield from document.components(concept)
 
 
-def _described(document: Document, path: str, arm: ArmGroup, admitted: set[str]) -> Iterator[Item]:
+def _described(
+    document: Document, path: str, arm: ArmGroup, admitted: set[str], used: list[InterventionItem]
+) -> Iterator[Item]:
     """Administrations that the arm's label and description tell, one for each intervention; of drugs that no entry of
     the arm is, only those with a dose and a route or a schedule of their own."""
     told: dict[str, list[Given]] = {}
@@ -121,6 +125,9 @@ def _described(document: Document, path: str, arm: ArmGroup, admitted: set[str])
             for found in given(document, part):
                 if found.concept in admitted or (besides and _is_dosed(found)):
                     told.setdefault(found.concept, []).append(found)
+    if len(used) == 1 and arm.description is not None:
+        for found in _only_dosed(document, arm.description, used[0]):
+            told.setdefault(found.concept, []).append(found)
     number = 0
     for concept, mentions in ((concept, part) for concept, found in told.items() for part in _by_route(found)):
         stated = [(fact, g.passage) for g in mentions for fact in g.facts if befits(concept, fact)]
@@ -132,6 +139,18 @@ def _described(document: Document, path: str, arm: ArmGroup, admitted: set[str])
         first = mentions[0]
         span = first.passage.span(first.start, first.end)
         yield from administration(node, path, concept, span, stated, optional, None, 0.88)
+
+
+def _only_dosed(document: Document, description: Passage, item: InterventionItem) -> Iterator[Given]:
+    """`75 mg/m2 for 7 days`: a description that begins with a dose and names nothing, of an arm with one entry."""
+    first = description.part(*document.sentences(description)[0]) if document.sentences(description) else description
+    stated = facts(first.text, document.vocabulary)
+    if not stated or stated[0].start or stated[0].kind != "dose" or given(document, description):
+        return
+    parts = [p for p in parse(item.name.text, document.vocabulary, item.registry_type).parts if p.concept is not None]
+    if len(parts) == 1 and parts[0].concept is not None:
+        span = stated[0].start, stated[0].end
+        yield Given(first, *span, parts[0].grounding, parts[0].concept, tuple(stated))
 
 
 def _by_route(mentions: list[Given]) -> list[list[Given]]:

@@ -161,3 +161,20 @@ def test_facts_lie_in_order_inside_the_text(text: str) -> None:
 )
 def test_a_weight_and_a_level_are_no_dose(text: str) -> None:
     assert [fact.value for fact in quantities(text) if fact.kind == "dose"] == ["12 mg"]
+
+
+@pytest.mark.parametrize(
+    ("text", "doses"),
+    [
+        ("1 mg/(m2.d) for 14 days", ["1 mg/(m2.d)"]),
+        ("5 ug/(kg·d)", ["5 ug/(kg·d)"]),
+        ("AUC 5 mg/ml×min", ["AUC 5 mg/ml×min"]),
+        ("4 cycles of 1L induction (8 mg/kg)", ["8 mg/kg"]),
+        ("2L PEG", ["2L"]),
+        ("2 L of water", ["2 L"]),
+        ("saline 1L.", ["1L"]),
+        ("oxygen 2L/min", ["2L/min"]),
+    ],
+)
+def test_units_in_brackets_and_lines(text: str, doses: list[str]) -> None:
+    assert [fact.value for fact in quantities(text) if fact.kind == "dose"] == doses

@@ -109,3 +109,31 @@ def test_a_drug_by_two_routes_is_given_twice() -> None:
     ways = [(document.objects(n, "tkg:route"), values(document, n, "tkg:dose")) for n in nodes]
     assert ways == [(["route/oral"], ["20 mg"]), (["route/intravenous"], ["50 mg"])]
     assert len(document.objects(second, "tkg:hasAdministration")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Patients are randomized to docetaxel 5 mg, 10 mg or 20 mg combined with ketamine, or placebo plus ketamine.",
+         [{D: "5 mg", K: ""}, {D: "10 mg", K: ""}, {D: "20 mg", K: ""}, {P: "", K: ""}]),
+        ("An open trial of docetaxel (5 mg/kg, d1) combined with ketamine (cohort 1) or aspirin (cohort 2).",
+         [{D: "5 mg/kg", K: ""}, {D: "5 mg/kg", A: ""}]),
+        ("A trial of docetaxel combined with ketamine (arm 1) or aspirin (arm 2).", [{D: "", K: ""}, {A: ""}]),
+        ("They receive docetaxel combined with ketamine (arm 1), docetaxel (arm 2) or aspirin (arm 3).",
+         [{D: "", K: ""}, {D: ""}, {A: ""}]),
+        ("They receive docetaxel 30 mg (doublet arm) or the same plus aspirin 5 mg (triplet arm).",
+         [{D: "30 mg"}, {D: "30 mg", A: "5 mg"}]),
+        ("They receive docetaxel (DTX group, n = 72) or aspirin (ASA group, n = 72).", [{D: ""}, {A: ""}]),
+        ("Patients: 120. Intervention: docetaxel 20 mg. Comparison: aspirin 5 mg.", [{D: "20 mg"}, {A: "5 mg"}]),
+        ("Intervention: docetaxel 20 mg. Treatment A: rest.", []),
+        ("Patients in the early group accept docetaxel, and patients in the late group accept aspirin.",
+         [{D: ""}, {A: ""}]),
+        ("In the early group, docetaxel starts 3 days after surgery; in the late group, docetaxel starts at week 4.",
+         [{D: ""}, {D: ""}]),
+    ],
+)  # fmt: skip
+def test_what_arms_share(text: str, wanted: list[dict[str, str]]) -> None:
+    document = told(prose_record("A Trial", text, NAMES), tiny())
+    paths = document.objects(document.trial.path, "tkg:hasArm")
+    found = [{c: facts.get("tkg:dose", "") for c, facts in given_by(document, path).items()} for path in paths]
+    assert found == wanted

@@ -38,14 +38,15 @@ _UNIT = (
     r"pills?|sachets?|vials?)"
 )
 _PER = (
-    r"(?:\s?(?:/|per|·|\.)\s?(?:kg|m2|m\^2|m\\\^2|m²|m\^\{2\}|square met(?:er|re)s?|body weight|day|d|dose|hour|"
+    r"(?:\s?/\s?\((?:kg|m2|m²)\s?[.·*/]\s?(?:d|day|h|hr|hour|min|w|week|time|dose)\)|"
+    r"\s?(?:/|per|·|\.)\s?(?:kg|m2|m\^2|m\\\^2|m²|m\^\{2\}|square met(?:er|re)s?|body weight|day|d|dose|hour|"
     r"hr|h|min(?:ute)?|week|wk|"
     r"ml|millilit(?:er|re)|lit(?:er|re)|kilogram|l|fraction|fx|g|capsule|tablet|vial|eye|time|injection|infusion|cm2|puff|actuation))"
 )
 _TENS = r"(?:\d+(?:\.\d+)?\s?[x×*]\s?)?10\s?(?:\^|\\\^|e)?\s?\d{1,2}"
 _DOSE = re.compile(
     rf"(?<![a-z0-9.,-])(?:"
-    rf"auc\s?(?:of\s|=\s?|-)?\s?{_RANGE}(?:\s?mg/ml(?:[/·. ]*min)?)?"
+    rf"auc\s?(?:of\s|=\s?|-)?\s?{_RANGE}(?:\s?mg/ml(?:[/·. ×*]*min)?)?"
     rf"|{_TENS}\s?(?:(?:viable |car[- ]?t |car\+? ?(?:t )?)?(?:\w{{1,6}} )?cells?|vg|pfu|cfu|tu|vp)(?:\s?/\s?kg)?"
     rf"|{_RANGE}\s(?:million|billion)(?:\s(?:viable\s)?(?:cells|iu|units?|cfu)(?:\s?/\s?kg)?(?![a-z0-9])|(?=\s(?:[\w-]+\s){{1,6}}cells\b))"
     rf"|1\s?:\s?\d{{2,3}},?000(?!\d)"
@@ -54,6 +55,10 @@ _DOSE = re.compile(
 )
 # A body mass index, a level of an antibody, a body weight: "8 mg (< 60 kg) or 12 mg (≥ 60 kg)".
 _NO_DOSE = re.compile(r"\d\s?kg\s?(?:/|per)\s?m|iu\s?/\s?ml|\d\s?kg\Z")
+# "4 cycles of 1L induction": the first line
+_LINE = re.compile(
+    r"[1-4]L(?=\s\w)(?!\s(?:of|PEG|polyethylene|normal|saline|isotonic|[Rr]inger|water|bags?|bottles?|fluids?|oxygen)\b)"
+)
 _LEVEL = re.compile(
     r"\b(?:trough|target|serum|plasma|blood|residual)\s(?:\w+\s)?(?:levels?|concentrations?)\b[^.;,()]{0,20}\Z"
 )
@@ -165,6 +170,8 @@ def quantities(text: str) -> tuple[Fact, ...]:
     found: list[Fact] = []
     if _DIGIT.search(folded):
         found = [Fact("dose", "", *m.span()) for m in _DOSE.finditer(folded) if _NO_DOSE.search(m.group()) is None]
+        if "L" in text:
+            found = [f for f in found if _LINE.match(text, f.start) is None]
         if holds_any(folded, ("level", "concentration")):
             found = [f for f in found if _LEVEL.search(folded, max(0, f.start - 60), f.start) is None]
     if _TIME.search(folded):

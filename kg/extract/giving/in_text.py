@@ -40,6 +40,12 @@ BEFORE_NAME = re.compile(
     r"delivery|prophylactic|autologous|administered|abdominal|bolus|continuous|slow|single|multiple|repeated|ascending)"
     r"[\s-]*){0,4}\Z"
 )
+# `200 mg every 3 weeks of X`
+_TIMED_OF = re.compile(
+    r"\s(?:(?:once|twice)\s)?(?:daily|weekly|a\sday|per\sday|every\s(?:\w+\s)?(?:days?|weeks?|months?)|q\d[wd]|b\.?i\.?d\.?)\sof\s(?:the\s)?"
+)
+_OF = (" of ", " of the ")
+_AT_TIMES = ("for ", "on ", "over ", "week", "day", "at ")
 _AFTER_NAME = re.compile(
     r"\s*(?:\((?:[^()]{0,60}\))?)?\s*(?:chemotherapy|therapy|regimen|treatment|tablets?|"
     r"injections?)?[\s,(]*(?:via|by|through|given|using)?\s*(?:the\s)?\Z"
@@ -145,11 +151,14 @@ def _owner(folded: str, fact: Fact, names: list[Given]) -> int | None:
         before = folded[names[preceding].end : fact.start] if preceding is not None else None
         touches = before is not None and bool(_AFTER_NAME.match(before)) and fact.kind != "dose"
         if (
-            BEFORE_NAME.match(between)
+            (BEFORE_NAME.match(between) or (fact.kind == "dose" and _TIMED_OF.fullmatch(between)))
             and not touches
             and not (before is not None and before.strip() in ("", "(") and fact.kind == "dose")
         ):
             return following
+    counted = fact.kind == "schedule" and not folded.startswith(_AT_TIMES, fact.start)
+    if following is not None and counted and folded[fact.end : names[following].start] in _OF:
+        return following  # "TACE and 6 cycles of A", "200 mg every 3 weeks of A"
     if following is not None and fact.kind == "schedule" and preceding is not None:
         told_before = folded[fact.end : names[following].start].strip() in ("", "oral", "intravenous")
         if told_before and _NEW_MEMBER.search(folded, names[preceding].end, fact.start):

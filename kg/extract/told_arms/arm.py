@@ -201,6 +201,21 @@ def shared_noun(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
     return [*made, last]
 
 
+def with_the_same(arms: list[ToldArm]) -> list[ToldArm]:
+    """`A, or the same plus B`: the second gets A too."""
+    first, *others = arms
+    again = [words.THE_SAME.match(fold(arm.passage.text)) is not None for arm in others]
+    return [
+        first,
+        *(
+            arm._replace(gives=[*first.gives, *arm.gives], entries=tuple(dict.fromkeys((*first.entries, *arm.entries))))
+            if same
+            else arm
+            for arm, same in zip(others, again, strict=True)
+        ),
+    ]
+
+
 def differ(arms: list[ToldArm]) -> bool:
     """Whether each arm gives something else than the others, or otherwise."""
     return len({arm.what for arm in arms}) == len(arms)

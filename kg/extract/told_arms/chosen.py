@@ -14,7 +14,7 @@ from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.giving.in_text import Given, given
 from kg.extract.told_arms import patterns as words
-from kg.extract.told_arms.arm import ToldArm, meant, shared_noun, tell
+from kg.extract.told_arms.arm import ToldArm, meant, shared_noun, tell, with_the_same
 from kg.extract.told_arms.choices import Row, rows
 from kg.extract.told_arms.dosed import dose_of_the_only_drug, dosed, schedule_of_the_only_drug
 from kg.extract.told_arms.elsewhere import of_background, told_elsewhere
@@ -73,7 +73,7 @@ def _choices(document: Document, passage: Passage, folded: str, row: Row, by_lot
         none = [g for g in arm.gives if g.concept.startswith("standard-care/")]
         arms.append(arm._replace(gives=none, entries=(), nothing=True) if without else arm)
     arms = shared_noun(document, meant(document, dosed(document, arms, timed=True)))
-    arms = _with_the_same(_as_defined(_together(arms)))
+    arms = with_the_same(_as_defined(_together(arms)))
     if not any(arm.says for arm in arms):
         arms = [arm._replace(gives=dose_of_the_only_drug(document, arm.passage, _SOON)) for arm in arms]
         arms = schedule_of_the_only_drug(document, arms)
@@ -102,7 +102,7 @@ def _choices(document: Document, passage: Passage, folded: str, row: Row, by_lot
         return []
     if any(words.RANGE_BEGUN.search(label) for label in labels[:-1]) or not (told or opposed or named or trusted):
         return []
-    return [arm._replace(nameless=True, shared=shared) for arm in arms]
+    return [arm._replace(nameless=True, shared=(*arm.shared, *shared)) for arm in arms]
 
 
 def _by_lot(folded: str, start: int, begin: int) -> bool:
@@ -152,21 +152,6 @@ def _as_defined(arms: list[ToldArm]) -> list[ToldArm]:
             for other in arms
         ]
     return arms
-
-
-def _with_the_same(arms: list[ToldArm]) -> list[ToldArm]:
-    """`A, or the same plus B`: the second gets A too."""
-    first, *others = arms
-    again = [words.THE_SAME.match(fold(arm.passage.text)) is not None for arm in others]
-    return [
-        first,
-        *(
-            arm._replace(gives=[*first.gives, *arm.gives], entries=tuple(dict.fromkeys((*first.entries, *arm.entries))))
-            if same
-            else arm
-            for arm, same in zip(others, again, strict=True)
-        ),
-    ]
 
 
 def _together(arms: list[ToldArm]) -> list[ToldArm]:

@@ -77,7 +77,7 @@ _LEAD = re.compile(
     rf"treatment)(?:,|\scalled)?)\s)*"
 )
 _ENDS = re.compile(
-    r"[;\[?]|,\s(?!(?:and\s|or\s)?(?:\d|[\w-]+\sand\s)|together\b|in\scombination|combined|plus\b|with\b|alone\b)|"
+    r"[;\[?]|:\s(?=(?:an?|the)\s|(?:randomi[sz]ed|prospective|retrospective|phase|multi|single|protocol|results)\b)|,\s(?!(?:and\s|or\s)?(?:\d|[\w-]+\sand\s)|together\b|in\scombination|combined|plus\b|with\b|alone\b)|"
     r",\s(?=both\b)|\.\s|"
     r"\s(?:in(?!\s(?:combination|addition)\b)|for(?!\s(?:\d|one|two|three|four|six|eight|twelve)\b)|among|amongst|"
     r"as(?!\s(?:an?\s)?(?:usual|add))|"

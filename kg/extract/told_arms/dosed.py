@@ -38,6 +38,7 @@ _COUNTED = re.compile(
     r"(?:dos(?:es|ages?)|strengths|concentrations|levels))?\s?\Z"
 )
 _OF_GROUP = re.compile(r"\s(?:(?:dosing|treatment|regimen)\s)?(?:groups?|arms?|cohorts?|regimens?)\s*\Z", re.IGNORECASE)
+_WITH = re.compile(r"\s(?:(?:combined|in combination|together)\swith|plus|with|\+)\s")
 _FEIGNED = "placebo/"
 _DOSED = ("drug/", "dietary-supplement/")
 _FEWEST = 2
@@ -48,7 +49,31 @@ def dosed(document: Document, arms: list[ToldArm], *, timed: bool = False) -> li
     """The arms with the doses that their neighbours explain, one for each dose that a bracket lists; also with
     schedules if `timed`."""
     made = [one for arm in _with_units(arms) for one in _each_in_bracket(document, arm)]
-    return _of_neighbours(document, made, timed)
+    return _of_neighbours(document, _combined(document, made), timed)
+
+
+def _combined(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
+    """`X 5 mg or 10 mg combined with Y`: the dose before the sign is one of X, and both arms get Y."""
+    made = list(arms)
+    for place in range(1, len(arms)):
+        arm, before = arms[place], arms[place - 1]
+        dose = _dose(document, arm.passage.text) if arm.gives else None
+        if dose is None or dose.end >= arm.gives[0].start or _WITH.match(fold(arm.passage.text), dose.end) is None:
+            continue
+        own = [g for g in before.gives if g.concept.startswith(_DOSED)] or [
+            g for other in reversed(made[:place]) for g in other.gives if g.concept.startswith(_DOSED)
+        ]
+        if len({g.concept for g in own}) != 1 or not any(f.kind == "dose" for f in own[0].facts):
+            continue
+        added = [g._replace(facts=tuple(f for f in g.facts if f.start >= g.start)) for g in arm.gives]
+        made[place] = arm._replace(gives=[_stated(own[0], arm.passage, dose), *added])
+        for earlier in range(place - 1, -1, -1):
+            other = made[earlier]
+            plain = _WITH.search(fold(other.passage.text)) is None and not other.nothing
+            if not plain or not ({g.concept for g in other.gives} <= {own[0].concept}):
+                break
+            made[earlier] = other._replace(shared=(*other.shared, *added))
+    return made
 
 
 def dose_of_the_only_drug(document: Document, told: Passage, soon: int) -> list[Given]:

@@ -83,7 +83,8 @@ _IN_BEFORE = re.compile(
 )
 _GIVEN_THERE = re.compile(
     rf"\b(?:{RECEIVES}|(?:will\sbe|is|are|was|were|to\sbe)\s(?:[a-z]+ly\s)?(?:given|used|administered|applied|injected|infused|"
-    r"performed|delivered|treated|added|provided|continued|started|initiated|prescribed|indicated|trained|implanted))\b"
+    r"performed|delivered|treated|added|provided|continued|started|initiated|prescribed|indicated|trained|implanted)|"
+    r"(?:will\s)?(?:starts?|begins?|commences?)(?=\s(?:on|at|in|within|after|\d|immediately|before|the|from)\b))\b"
 )
 # `group 1 with fibrin glue and group 2 without`: numbers, where people are divided.
 _WITH = re.compile(rf"{_ASIDE}\s\(?(?P<not>without|with)\s")

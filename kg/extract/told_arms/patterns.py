@@ -13,7 +13,7 @@ RECEIVES = (
     r"(?:(?:will|would|shall|are(?:\sto)?|were|was|is|be|to|also|then|only|additionally|scheduled|randomi[sz]ed|assigned|allocated)"
     r"\s){0,4}"
     r"(?:receiv(?:e|es|ed|ing)|given|giv(?:e|es|en)|treated\s(?:with|by)|tak(?:e|es|en|ing)|took|underg(?:o|oes|oing|one)|underwent|"
-    r"administered|gets?|got|injected\swith|infused\swith|us(?:e|es|ed)|perform(?:s|ed)?|practic(?:e|es|ed)|attend(?:s|ed)?|"
+    r"administered|gets?|got|accept(?:s|ed)?|injected\swith|infused\swith|us(?:e|es|ed)|perform(?:s|ed)?|practic(?:e|es|ed)|attend(?:s|ed)?|"
     r"consum(?:e|es|ed|ing)|appl(?:y|ies|ied)|continu(?:e|es|ed|ing)\s(?:with|on|to\sreceive)|"
     r"(?:start|begin)(?:s|ed|ning|ing)?\s(?:(?:treatment|therapy)\s)?(?:for\s[\w-]{1,6}\s\w+\s)?with|assigned\sto\sreceive|dispensed)\b"
 )
@@ -58,7 +58,7 @@ HEADED = re.compile(
 REGIMENS = re.compile(
     rf"{_OPENS}(?P<label>(?:treatment\s|dosing\s)?(?:treatment|regimen|schedule|sequence|strategy)"
     rf"\s(?:[a-z]{{1,2}}|\d{{1,2}}|i{{1,3}}|iv|one|two|three|four)|"
-    rf"experimental|active\scomparator|placebo(?:\scomparator)?|controls?|comparator){_ASIDE}[:=-]\s?(?=\S)"
+    rf"experimental|active\scomparator|placebo(?:\scomparator)?|controls?|comparator|intervention|comparison){_ASIDE}[:=-]\s?(?=\S)"
 )
 ARM_NAMED = re.compile(rf"\b(?:arm|group|cohort)s?\s{ORDINAL}\b")
 ASSIGNS = re.compile(r"\b(?:randomi[sz]|assign|allocat|cross-?over)")
@@ -126,7 +126,7 @@ ARMED = re.compile(
     r"[Hh]alf|third|either|placebo|sham|vehicle|observation|usual care|standard|of (?:normal )?saline|"
     r"Schedule|Sequence|Experimental|ross-?over|wash|[Tt]wo|[Tt]hree|with or without| patients will|hether|hich of|"
     r"the other\b|[Ff]ellow|ontralateral|nothing|as (?:the |a |an? untreated )?controls?\b|"
-    r"[Cc]ontrol(?: sites| teeth| schools| sides|s will|s receive|s get)"
+    r"Comparison:|Comparator:|[Cc]ontrol(?: sites| teeth| schools| sides|s will|s receive|s get)"
 )
 # Whose treatment may have no name here: `Control group: no treatment`.
 CONTROL = re.compile(
@@ -167,8 +167,8 @@ BRACKETED = re.compile(
 BETWEEN_BRACKETED = re.compile(r"\s?(?:,|;|,?\s(?:and|or|versus|vs\.?))?\s(?:to\s)?(?:the\s|an?\s)?[\"']?\Z")
 # `X (experimental arm) versus Y (control arm)`
 TAGGED = re.compile(
-    r"\((?P<inside>[^()]{0,80}?)(?P<label>(?:group|arm)\s[a-z0-9]{1,3}(?=\s?\))|(?:[a-z][\w+-]{0,20}|experimental|investigational|control|standard|comparator|intervention|treatment|"
-    r"study|reference|test|active|placebo)\s(?:arm|group)(?:\s[a-z0-9]{1,2})?)\s?\)"
+    r"\((?P<inside>[^()]{0,80}?)(?P<label>(?:group|arm|cohort)\s[a-z0-9]{1,3}(?=\s?[),;])|(?:[a-z][\w+-]{0,20}|experimental|investigational|control|standard|comparator|intervention|treatment|"
+    r"study|reference|test|active|placebo)\s(?:arm|group)(?:\s[a-z0-9]{1,2})?)(?:[,;:]?\sn\s?=\s?\d{1,4})?\s?\)"
 )
 BEFORE_TAG = re.compile(r"(?:\bversus|\bvs\.?|\bor|\breceive|\beither|[,;:])\s(?:and\s)?(?:an?\s|the\s)?")
 BEFORE_TAG_TOO = re.compile(r"(?:\bwith|\bto|\bby|\bof|\band)\s(?:an?\s|the\s)?")

@@ -41,7 +41,9 @@ _MOST_ARMS = 8
 _SOON = 32
 _PAIR = 2
 _NOUNS = ("group", "arm", "cohort")
-_REGIMENS = ("treatment", "regimen", "schedule", "sequence", "strategy", "experimental", "control", "comparator")
+_REGIMENS = (
+    "intervention", "treatment", "regimen", "schedule", "sequence", "strategy", "experimental", "control", "comparator",
+)  # fmt: skip
 
 
 def told_arms(document: Document) -> list[ToldArm]:
@@ -108,6 +110,9 @@ def _headed(document: Document, passage: Passage) -> Iterator[ToldArm]:
         return _of_heads(document, passage, folded, heads)
     if holds_any(folded, _REGIMENS) and words.ARM_NAMED.search(folded) is None:
         arms = list(_of_heads(document, passage, folded, list(words.REGIMENS.finditer(folded))))
+        called = [fold(arm.label.text) for arm in arms]
+        if "intervention" in called and not any(words.CONTROL.search(label) for label in called):
+            return iter(())
         if words.ASSIGNS.search(folded) or all(arm.says for arm in arms):
             return iter(arms)
     return iter(())

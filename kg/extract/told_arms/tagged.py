@@ -15,14 +15,19 @@ from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.giving.in_text import Given, given
 from kg.extract.told_arms import patterns as words
-from kg.extract.told_arms.arm import ToldArm, tell
+from kg.extract.told_arms.arm import ToldArm, tell, with_the_same
 from kg.model import Passage
 
 _LONGEST = 110
+_PAIR = 2
+_TOGETHER = (" combined ", " in combination ", " together ", " along ")
 _ON = re.compile(
-    r"(?:followed\sby|(?:and\s)?then|(?:combined|in\scombination|together)\swith|plus|with|and)\s"
-    r"(?:either\s(?:of\s)?)?(?:receive\s)?\Z"
+    r"(?:(?:followed\sby|(?:and\s)?then)\s(?:either\s(?:of\s)?)?(?:receive\s)?|"
+    r"(?:(?:combined|in\scombination|together)\swith|plus|with|and)\seither\s(?:of\s)?)\Z"
 )
+_OF_STUDY = re.compile(r"\b(?:trial|study|efficacy|safety)\sof\s(?:the\s)?")
+# `A combined with B (arm 1) or C (arm 2)` may tell C alone; not so of cohorts, nor of more than two.
+_COMBINED = re.compile(r"\s(?:combined|in\scombination)\swith\s")
 _GOES_ON = re.compile(r"(?:followed\sby|(?:and\s)?then|(?:combined|in\scombination|together)\swith|plus|added\sto)\s")
 _LEADS = re.compile(
     r"\b(?:receive|given|treated\swith|undergo|(?:trial|study|efficacy|safety|combination)\sof|randomi[sz]ed\sto|by)\s"
@@ -47,31 +52,47 @@ def tagged_arms(document: Document, passage: Passage) -> Iterator[ToldArm]:
             begin = tag.start("inside")
             if not tag.group("inside").strip(" :,-"):
                 chunk = max(floor, tag.start() - _LONGEST)
-                signs = list(words.BEFORE_TAG.finditer(folded, chunk, tag.start()))
-                signs = signs or list(words.BEFORE_TAG_TOO.finditer(folded, chunk, tag.start()))
-                begin = signs[-1].end() if signs else chunk
+                begin = _sign(folded, chunk, tag.start())
                 if not arms:
                     shared = _before(document, passage, folded, start, begin)
+                    lead = _OF_STUDY.search(folded, begin, tag.start())
+                    begin = lead.end() if lead is not None else begin
+                    on = _COMBINED.search(folded, begin, tag.start())
+                    if on is not None and (len(tags) > _PAIR or "cohort" in tag.group("label")):
+                        shared, begin = given(document, passage.part(begin, on.start())), on.end()
             stop = tag.start("label") if begin == tag.start("inside") else tag.start()
             arms.append(tell(document, passage, begin, tag.span("label"), begin, stop, "X (arm)", 0.85))
             floor = tag.end()
         follows = _FOLLOWS.match(folded, floor, end)
+        if any(g.concept in arm.concepts for g in shared for arm in arms[1:]):  # "A plus B (arm 1) or A plus C (arm 2)"
+            arms[0], shared = arms[0]._replace(gives=[*shared, *arms[0].gives]), []
         if follows is not None:
             shared += given(document, passage.part(*follows.span("what")))
+        arms = with_the_same(arms)
         own = {g.concept for arm in arms for g in arm.gives}
         yield from (arm._replace(shared=tuple(g for g in shared if g.concept not in own)) for arm in arms)
         return
 
 
+def _sign(folded: str, chunk: int, stop: int) -> int:
+    """Where what is given begins: behind the last sign that stands in no bracket."""
+    for pattern in (words.BEFORE_TAG, words.BEFORE_TAG_TOO):
+        for sign in reversed(list(pattern.finditer(folded, chunk, stop))):
+            closed = folded.count(")", sign.end(), stop) <= folded.count("(", sign.end(), stop)
+            if closed and not folded.endswith(_TOGETHER, chunk, sign.start()):
+                return sign.end()
+    return chunk
+
+
 def _before(document: Document, passage: Passage, folded: str, start: int, begin: int) -> list[Given]:
     """What is given before the row, where the row goes on from it."""
     floor = max(start, begin - _LONGEST)
-    on = _ON.search(folded, floor, begin) if _GOES_ON.match(folded, begin) is None else None
-    stop = on.start() if on is not None else begin
-    if on is None and _GOES_ON.match(folded, begin) is None:
-        return []
-    if on is not None and "either" not in on.group() and "followed" not in on.group() and "then" not in on.group():
-        return []  # "A plus B (arm 1) or C (arm 2)": A with B, or C
+    stop = begin
+    if _GOES_ON.match(folded, begin) is None:
+        on = _ON.search(folded, floor, begin)
+        if on is None:
+            return []
+        stop = on.start()
     leads = [m.end() for m in _LEADS.finditer(folded, floor, stop)]
     if not leads or _OTHERS.search(folded, leads[-1], stop):
         return []
