@@ -43,6 +43,10 @@ _OF_WORK = (
     r"measurement|number|incidence|frequency|effects?|efficacy|impact|study|research study) (?:of|on|to)\b"
     r"(?!.*\b(?:is|are|was|were|has|have|can|may|might|could|remains?|ranges|show\w*|reveal\w*|includes?|makes?|leads?|"
     r"(?:var|require|depend|increase|decrease|rise|double|fall)\w*)\b)",
+    # "Reduction of IgE, improved lung volume": what is hoped for
+    r"(?:the )?(?:reductions?|improvements?|prevention|changes?|improving|reducing|preventing) (?:of|in)\b"
+    r"(?!.*\b(?:is|are|was|were|has|have|can|may|might|could|would|will|remains?|leads?|led|show\w*|results?|resulted|"
+    r"occurs?|plays?|requires?|depends?|(?:improv|reduc|caus|increas|decreas|prevent|lower|affect|predict)e?s)\b)",
 )
 NO_STATEMENT = re.compile("|".join((*_PART_OF_A_SENTENCE, *_OF_WORK)))
 # How sentences between others about the trial begin that go on about it.

@@ -49,6 +49,8 @@ from tests.extract.reading import abbreviate, facts, read, trial
         ("Little is known about pain in newborn infants.", ["Little is known about pain in newborn infants"], set()),
         ("Steroids are often used in infants with wheeze.", ["Steroids are often used in infants with wheeze"], set()),
         ("Another 20% of patients will relapse within two years.", ["Another 20% of patients will relapse within two years"], {("20", "%")}),
+        ("Reduction of the total IgE antibody improves asthma.", ["Reduction of the total IgE antibody improves asthma"], set()),
+        ("Screening for asthma can reduce the number of attacks.", ["Screening for asthma can reduce the number of attacks"], set()),
         # what other studies found
         ("In the FRESCO study, 416 patients with gout were randomized; median survival was 9.3 months with bevacizumab.",
          ["In the FRESCO study, 416 patients with gout were randomized; median survival was 9.3 months with bevacizumab"], {("9.3", "month")}),
@@ -195,6 +197,11 @@ def test_claims_and_figures(text: str, claim: list[str], figures: set[tuple[str,
         "Women who are pregnant or at high risk of infection.",
         "Recovery tests of antibodies are done to confirm that the drug does not reduce the signal.",
         "Spiking experiments with cytokines are performed to check that serum reduces the signal of cells.",
+        "The screening period of two weeks includes an interview on asthma.",
+        "Monthly pregnancy test for women with asthma who could become pregnant.",
+        "Deaths from asthma were confirmed from the records of physicians.",
+        "Lung function in asthma was assessed by utilization of a spirometer which measures the flow.",
+        "Reduction of the total IgE antibody, improved vital capacity and lung volume.",
     ],
 )
 def test_what_is_no_claim(text: str) -> None:
