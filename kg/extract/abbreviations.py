@@ -38,6 +38,7 @@ _SHOUTED = frozenset(
 )
 _STATISTICS = frozenset("rate rates ratio score scores level levels group groups arm patients".split())
 _LONGEST_FORM = 160
+_SPELLED = {"2": "two-", "3": "three-", "4": "four-", "5": "five-", "6": "six-"}
 _EDGES = ("|", "\n", ". ", "(", "; ")  # a long form does not reach across one of these
 _FUNCTION_WORDS = frozenset(
     "a an the of in on for with without from to and or by at as is are was were be been who which that than into "
@@ -203,10 +204,19 @@ def _align(short: str, text: str) -> int | None:
         if at < 0:
             return None
     for letter in letters[:1]:
-        at = lowered.rfind(letter, 0, at)
-        while at > 0 and lowered[at - 1].isalnum():
-            at = lowered.rfind(letter, 0, at)
+        begin = _last_beginning(lowered, letter, at)
+        if begin < 0 and letter in _SPELLED:  # "six-minute walk distance (6MWD)"
+            begin = _last_beginning(lowered, _SPELLED[letter], at)
+        at = begin
     return at if at >= 0 else None
+
+
+def _last_beginning(lowered: str, letters: str, before: int) -> int:
+    """Where a word last begins with these letters, -1 where none does."""
+    at = lowered.rfind(letters, 0, before)
+    while at > 0 and lowered[at - 1].isalnum():
+        at = lowered.rfind(letters, 0, at)
+    return at
 
 
 def _is_name(short: str, long: str) -> bool:

@@ -141,6 +141,7 @@ _CHALLENGE = re.compile(
     r"^[\s,-]*(?:placebo[- ]controlled[\s,-]*)?(?:\([^()]{1,12}\)\s)?(?:[\w-]+\s){0,2}(?:challenges?|provocations?|"
     r"dbpcfc)\b"
 )
+_CENTRED = ("single-center", "multicenter")  # "run at the clinic of X (single centre)"
 _OF_A_CHALLENGE = re.compile(r"\b(?:challenges?|provocations?|dbpcfc)\b(?! (?:study|trial))[^.;]*\Z")
 # "patient- and assessor-blinded", "patient, physician, and assessor-blinded"
 _ONE_SIDE = re.compile(
@@ -249,6 +250,7 @@ def _features(
             sentence = after.split(". ")[0].split(": ")[0]
             listed = _THIS_IS.match(folded, clause.start) is not None and _IN_THE_LIST.match(after) is not None
             listed = listed or (not titled and _row(named, folded, clause))
+            listed = listed or (feature in _CENTRED and folded[start - 1 : start] + folded[end : end + 1] == "()")
             if not _QUALIFIES.match(sentence) and not (titled and not sentence.strip(" .,)")) and not listed:
                 continue
         elif feature == "open-label" and not titled and _given_openly(folded, clause, start, after):

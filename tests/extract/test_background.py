@@ -32,6 +32,8 @@ TRIAL = (
     "Accordingly, the investigators are proposing a randomized, double-blind pilot study that will test X.",
     "Overall, the SPRINT study is a multicenter trial of three operations.",
     "In this single-blinded clinical trial patients with burnout will be seen.",
+    "We conducted this one-arm, open, multi-center phase II study.",
+    "Recruitment takes place at 6 hospitals.",
     "Patients were assigned randomly to X or to Y.",
     "In a study of 40 patients with psoriasis, we will compare methotrexate with ciclosporin.",
     "In a double-blind, placebo-controlled study, patients will receive methotrexate or placebo.",

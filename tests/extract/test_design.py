@@ -85,6 +85,8 @@ def test_phases_of_other_studies_and_parts(summary: str) -> None:
         ("This is an open-label, single-arm, phase II clinical trial of a multi-center network.", "open-label single-arm"),
         ("This is a single-arm, open phase II clinical trial.", "single-arm open-label"),
         ("Ten patients were selected as subjects and randomly divided into two groups.", "randomized"),
+        ("The trial is run at the clinic of X (single centre).", "single-center"),
+        ("The trial is run with machines of a single centre (X).", ""),
     ],
 )  # fmt: skip
 def test_features_that_qualify_the_study(summary: str, features: str) -> None:

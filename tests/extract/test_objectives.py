@@ -46,6 +46,9 @@ def _objectives(summary: str, title: str = "X in gout") -> list[str]:
         ("MRI tests whether there is pain.", []),
         ("The FLAME trial aims to compare X with Y in adults.", ["to compare X with Y"]),
         ("PATIENTS with tests of blood are seen.", []),
+        ("The goal of this trial is to learn if X helps. It will also learn about the safety of X.",
+         ["learn about the safety", "to learn if X helps"]),
+        ("The trial will also describe people.", []),
         # how and in whom alone say nothing
         ("The aim is to assess with an observational study: all causes.", []),
         ("The aim is to investigate in adults.", []),

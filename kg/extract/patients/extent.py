@@ -96,6 +96,11 @@ _WHEN_TREATED = re.compile(
     r"\b(?:prior|previous|earlier)\s(?:[\w-]+\s(?:or\s|and\s)?){1,4}?(?:for|of)\s(?:an?\s|the\s|"
     r"their\s)?\Z"
 )
+# "cancer with high-risk recurrence factors": those who have them are at high risk.
+_WITH_FACTORS = re.compile(r"\bwith\s(?:an?\s|at least one\s|one or more\s|any\s)?\Z")
+_FACTORS = re.compile(
+    r"[\s-](?:(?:recurrence|relapse|pathologic(?:al)?|clinical|prognostic)\s)?(?:factors?|features?)\b"
+)
 # "Patients must be treatment-naive.": said of the patients, and of no disease.
 _PATIENTS_ARE = re.compile(
     r"\b(?:patients?|subjects?|participants?|volunteers|women|men|adults|children|individuals|disease|tumou?rs?)\s"
@@ -170,6 +175,11 @@ def states_near(
                 and _ends_a_name(folded, hit.end)
             )
             for n in near
+        )
+        beside = beside or (
+            state == "high-risk"
+            and _FACTORS.match(after) is not None
+            and _WITH_FACTORS.search(folded, max(clause.start, hit.start - 20), hit.start) is not None
         )
         if not beside and (bare or not _GENERIC.match(after)) and not (entry and not bare):
             named_disease = not bare and folded.startswith("disease", hit.end - 7)

@@ -25,8 +25,9 @@ def _objective() -> re.Pattern[str]:
     role = words()
     return re.compile(
         rf"\b(?P<words>(?:to (?:better |further |also |[a-z]+ly )?(?:{role['verb']})|"
-        rf"(?:(?<=will )|(?<=shall ))(?:{role['verb']})(?= (?:whether|how|if|the (?:effects?|efficacy|effectiveness|"
-        r"safety|impact|role|feasibility|hypothesis))\b)|(?<=will )(?:test|study|describe)(?= (?:an?|our|this|"
+        rf"(?:(?<=will )|(?<=shall )|(?<=will also ))(?:{role['verb']})(?= (?:whether|how|if|"
+        r"the (?:effects?|efficacy|effectiveness|safety|impact|role|feasibility|hypothesis))\b)|"
+        r"(?<=will )(?:test|study|describe)(?= (?:an?|our|this|"
         r"comparative)\b)|"
         r"(?<=will )(?:characteri[sz]e|estimate|demonstrate|quantify|verify|confirm|establish|validate|clarify)"
         r"(?= (?:the|an?)\b)|"
