@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from test_arms import given_by, prose_record, told, values
 from tiny_vocabulary import tiny
 
+from kg.extract.giving.entries_named import entries_named
 from kg.extract.told_arms.implied import implied_arms
 
 D, A, P = "drug/docetaxel", "drug/aspirin", "placebo/placebo"
@@ -158,3 +159,20 @@ def test_groups_are_called_by_codes(text: str, wanted: list[tuple[str, set[str]]
 def test_a_choice_in_the_title_of_what_is_only_observed_tells_no_arms(text: str, count: int) -> None:
     document = told(prose_record("Docetaxel or Aspirin in Adults", text, ("Docetaxel", "Aspirin")), tiny())
     assert len(document.objects(document.trial.path, "tkg:hasArm")) == count
+
+
+@pytest.mark.parametrize(
+    ("names", "text", "named"),
+    [
+        (("Docetaxel 8mg/12mg", "Ketamine"), "docetaxel po qd", [0]),
+        (("Albumin 20%", "Ketamine"), "ketamine with albumin", [0, 1]),
+        (("Docetaxel 75 mg/m2", "Docetaxel 100 mg/m2"), "docetaxel", []),  # which of the two is not said
+        (("Docetaxel 75 mg/m2", "Docetaxel 100 mg/m2"), "docetaxel 100 mg/m2", [1]),
+        (("Docetaxel 8mg", "Ketamine"), "8 mg of aspirin", []),
+    ],
+)
+def test_an_entry_is_named_without_its_dose_where_no_other_has_its_name(
+    names: tuple[str, ...], text: str, named: list[int]
+) -> None:
+    document = told(prose_record("A Trial", "", names), tiny())
+    assert [item.position for item in entries_named(document, text)] == named

@@ -151,6 +151,12 @@ def test_inclusion_criteria_are_the_trials_under_any_heading() -> None:
         assert stance_at(stances(text, "background"), text.index("three")) == "trial"
 
 
+def test_whom_a_trial_excludes_is_not_its_population() -> None:
+    for heading in ("Key exclusions", "Main exclusion criteria", "Exclusions"):
+        text = f"This trial treats adults.\n{heading}: gout; prior X."
+        assert stance_at(stances(text, "background"), text.index("gout")) == "background"
+
+
 def test_exclusion_lists_in_a_description_are_not_the_population() -> None:
     text = "Exclusion criteria:\n\n* Infants with congenital defects\n* Infants with asthma"
     assert stance_at(stances(text, "likely"), text.index("asthma")) == "background"

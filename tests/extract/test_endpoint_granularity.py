@@ -26,6 +26,7 @@ def ground(measure: str, condition: str = "Asthma") -> list[str]:
         ("Percentage of patients who undergo resection", ["resection-rate"]),
         ("Local tumor progression", ["local-tumor-progression"]),
         ("HBsAg loss at week 48", ["hbsag-loss"]),
+        ("Post embolization syndrome", ["post-embolization-syndrome"]),
         ("HBsAg decline from baseline", ["hbsag-level"]),
         ("Reversal of HRS-AKI", ["hepatorenal-syndrome-reversal"]),
         ("Acute kidney injury", ["acute-kidney-injury"]),

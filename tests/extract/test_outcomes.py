@@ -152,6 +152,8 @@ def said(document: Document, predicate: str, part: str = "primary-0") -> list[st
         ("OS", "From first HAIC to death", ["treatment-start"], ["death"]),
         ("PFS", "From the beginning of sorafenib to progression", ["treatment-start"], ["progression"]),
         ("PFS", "from the date of first DEB-TACE until tumor progression", ["treatment-start"], ["progression"]),
+        ("Hepatic PFS", "from first TACE to intrahepatic progression", ["treatment-start"], ["hepatic-progression"]),
+        ("EFS", "Time from randomization to progression precluding surgery", ["randomization"], ["progression"]),
         ("OS", "from TACE to death of any cause", ["procedure"], ["death"]),
         ("PFS", "From sorafenib to progression", [], []),
         ("OS", "from sorafenib discontinuation to death", ["treatment-end"], ["death"]),

@@ -21,6 +21,8 @@ _SAYS_NOTHING = frozenset(
     "ointment gel tablet tablets capsule capsules injection injections solution powder granules drops spray "
     "pill".split()
 )
+# "Lenvatinib 8mg/12mg", "albumin 20%": named without them too, unless they are what tells two entries apart.
+_AMOUNT = re.compile(r"\d+(?:mg|mcg|g|kg|ml|iu|gy|ug|mci|gbq|mbq|cgy)?|mg|mcg|kg|ml|iu|gy|mci|gbq|mbq|cgy|m2")
 _LONG_ENOUGH = 4
 _FEIGNED = frozenset(("placebo", "sham", "without"))
 
@@ -33,9 +35,11 @@ def _stem(word: str) -> str:
 def _telling(document: Document) -> tuple[tuple[InterventionItem, str, frozenset[str]], ...]:
     """Each entry with its folded name and the words of it that tell it from the others."""
     made = []
-    for item in document.trial.interventions:
-        name = " ".join(_WORD.findall(fold(item.name.text)))
-        words = frozenset(_stem(w) for w in name.split() if w not in _SAYS_NOTHING)
+    names = [" ".join(_WORD.findall(fold(item.name.text))) for item in document.trial.interventions]
+    said = [frozenset(_stem(w) for w in name.split() if w not in _SAYS_NOTHING) for name in names]
+    bare = [frozenset(w for w in words if _AMOUNT.fullmatch(w) is None) for words in said]
+    for item, name, words, plain in zip(document.trial.interventions, names, said, bare, strict=True):
+        words = plain if bare.count(plain) == 1 else words
         telling = any(len(w) >= _LONG_ENOUGH and w not in _FEIGNED for w in words)
         made.append((item, name, words if telling else frozenset()))
     return tuple(made)

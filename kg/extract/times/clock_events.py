@@ -53,6 +53,7 @@ _NEVER_STARTS = frozenset(
     f"event/{name}"
     for name in """
     progression death cancer-death metastasis local-recurrence recurrence treatment-period
+    hepatic-progression intracranial-progression psa-progression
     treatment-failure dosing study-completion last-follow-up follow-up loss-to-follow-up local-progression
     second-primary-cancer unacceptable-toxicity
     """.split()
@@ -81,7 +82,9 @@ _AGAINST = re.compile(
     r"(?:the\s)?$"
 )
 _BASELINE = "event/baseline"
-_BEFORE = re.compile(r"\b(?:prior to|before)\s(?:(?!to\b|until\b|and\b|or\b)[^\s,;]+\s){0,3}$")
+_BEFORE = re.compile(
+    r"\b(?:prior to|before|preclud(?:es|ing)|prevent(?:s|ing))\s(?:(?!to\b|until\b|and\b|or\b)[^\s,;]+\s){0,3}$"
+)
 # What starts a clock in words too free for a list of names, tried in this order where no name was found: first of all
 # a response, whose acronyms are read as they are written.
 _RESPONDED = re.compile(r"\b(?:response|remission)\b|\b(?:OR|CR|PR)\b(?=\s*(?:$|is|was|by|[,)]))")
@@ -112,7 +115,6 @@ _TO_RESPONSE = re.compile(
 )
 _STARTING = re.compile(r"\b(?:first|initial|start|beginning|initiation)\s")
 _REACH = 420
-_AT_ONCE = 40  # characters in which a clock tells what starts it
 _TRIED = 4  # places where a clock may begin
 
 
@@ -181,8 +183,10 @@ def _told(
     ]
     if not events:
         return [], []
-    if timed and not any(event.start - begin < _AT_ONCE and event.concept not in _NEVER_STARTS for event in events):
-        events = [*of_therapy(passage, text, begin, document), *events]
+    if timed:
+        therapy = of_therapy(passage, text, begin, document)
+        if therapy and not any(event.start < therapy[0].end for event in events):
+            events = [*therapy, *events]
     closing = _close(text, word, begin, limit, events)
     starts = [
         event
