@@ -103,7 +103,7 @@ NOT_STATED = [
     "within 10 weeks of surgery", "within 24 hours after birth", "a BMI of 25 kg/m2", "25 kg per m2",
     "an oral food challenge", "oral mucositis", "controlled with inhaled steroids", "other serious adverse events",
     "50 million people", "weighing 50 kg or more", "body weight 45-60 kg",
-    "pain at 3, 6 and 12 months", "aged 0 to 6 months",
+    "pain at 3, 6 and 12 months", "aged 0 to 6 months", "at a single dose level",
 ]  # fmt: skip
 
 

@@ -329,6 +329,13 @@ def test_a_name_that_tells_the_route_keeps_it(name: str, told: list[tuple[str, s
     assert [(fact.kind, fact.value) for fact in part.facts] == told
 
 
+def test_the_way_of_a_list_is_that_of_each() -> None:
+    parts = parse("HAI of oxaliplatin (85 mg/m2), docetaxel 40 mg/m2 and regorafenib", tiny(), "DRUG").parts
+    routes = {p.concept: [f.value for f in p.facts if f.kind == "route"] for p in parts}
+    assert routes["drug/oxaliplatin"] == routes["drug/docetaxel"] == ["route/hepatic-arterial-infusion"]
+    assert routes["drug/regorafenib"] == []
+
+
 def test_each_drug_keeps_its_own_dose() -> None:
     parts = parse("Docetaxel 75 mg/m2 + Capecitabine 1000 mg/m2 twice daily", tiny(), "DRUG").parts
     assert [[f.value for f in p.facts] for p in parts] == [["75 mg/m2"], ["1000 mg/m2", "twice daily"]]

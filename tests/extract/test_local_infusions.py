@@ -32,6 +32,8 @@ F, X, R, T = "regimen/folfox", "drug/oxaliplatin", "drug/regorafenib", "drug/tor
         ("HAI of FOLFOX combined with regorafenib", {F: ROUTE, R: None}),
         # of a whole list
         ("HAI of oxaliplatin 85 mg/m2, docetaxel 40 mg/m2 and aspirin 5 mg", {X: ROUTE, D: ROUTE, A: ROUTE}),
+        ("HAI of oxaliplatin (85 mg/m2), docetaxel (40 mg/m2) and aspirin", {X: ROUTE, D: ROUTE, A: ROUTE}),
+        ("HAI (oxaliplatin, docetaxel) combined with aspirin", {X: ROUTE, D: ROUTE, A: None}),
         ("HAI of oxaliplatin and regorafenib", {X: ROUTE, R: None}),
         ("HAI of oxaliplatin, toripalimab and docetaxel", {X: ROUTE, T: None, D: None}),
         ("HAI of oxaliplatin plus docetaxel by mouth", {X: ROUTE, D: "route/oral"}),
@@ -45,6 +47,10 @@ F, X, R, T = "regimen/folfox", "drug/oxaliplatin", "drug/regorafenib", "drug/tor
         ("HAI with regorafenib", {HAI: None, R: None}),  # which is swallowed
         ("HAI every 3 weeks", {HAI: None}),
         ("HAI, regorafenib 80 mg daily", {HAI: None, R: None}),
+        # each its own
+        ("hepatic arterial infusion of oxaliplatin, intravenous docetaxel", {X: ROUTE, D: "route/intravenous"}),
+        ("intravenous docetaxel, oral aspirin", {D: "route/intravenous", A: "route/oral"}),
+        ("aspirin, oral, and intravenous docetaxel", {A: "route/oral", D: "route/intravenous"}),
         # only a way
         ("by hepatic arterial infusion", {}),
         ("HAI of XB-12", {}),

@@ -101,7 +101,7 @@ _SCHEDULE = re.compile(
     rf"more\s)?(?:hours|minutes|days?|weeks?|months?|years?|cycles?|courses?|doses)"
     rf"|over\s{_COUNT}(?:\s?(?:-|to)\s?{_COUNT})?\s?(?:minutes?|min|hours?|hrs?|h|days|weeks)"
     rf"|within\s{_COUNT}(?:\s?(?:-|to)\s?{_COUNT})?\s?(?:minutes?|min|hours?|hrs?|h)(?!\s(?:of|after|before|prior|from|following)\b)"
-    rf"|(?:a\s)?(?:single|one[- ]time)\s(?:oral\s|intravenous\s|iv\s|sc\s|subcutaneous\s|im\s)?dose"
+    rf"|(?:a\s)?(?:single|one[- ]time)\s(?:oral\s|intravenous\s|iv\s|sc\s|subcutaneous\s|im\s)?dose(?!\slevel)"
     rf"|\d{{1,2}}\s(?:cycles|fractions|sessions|courses|doses)(?:\s?(?:/|in|over)\s?\d{{1,2}}\s?(?:days|weeks))?"
     rf")(?![a-z0-9])"
 )

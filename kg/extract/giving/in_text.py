@@ -150,6 +150,8 @@ def _owner(folded: str, fact: Fact, names: list[Given]) -> int | None:
         between = folded[fact.end : names[following].start]
         before = folded[names[preceding].end : fact.start] if preceding is not None else None
         touches = before is not None and bool(_AFTER_NAME.match(before)) and fact.kind != "dose"
+        if before is not None and before.lstrip().startswith(",") and not between.strip():
+            touches = False  # "intraperitoneal A, intravenous B"
         if (
             (BEFORE_NAME.match(between) or (fact.kind == "dose" and _TIMED_OF.fullmatch(between)))
             and not touches

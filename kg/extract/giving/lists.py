@@ -32,12 +32,14 @@ _NO_LIST = re.compile(
     r"until|because|compared|versus|vs|than|prior|previous\w*)\b|[.;:]\s"
 )
 _BY_WAY = re.compile(r"[\s,]*(?:by|via|through|as|into)\s(?:an?\s|the\s)?(?:infusions?\s)?(?:into\s|via\s)?\Z")
-_LISTED_DOSED = re.compile(r"(?:[^.;:()]|(?<=\d)\.(?=\d)){0,90}?(?:,|\band\b|/|&|\+)\s*(?:and\s)?(?:then\s)?\Z")
+_LISTED_DOSED = re.compile(
+    r"(?:[^.;:()]|(?<=\d)\.(?=\d)|\([^()]{1,40}\)){0,90}?(?:,|\band\b|/|&|\+)\s*(?:and\s)?(?:then\s)?\Z"
+)
 _LISTED = re.compile(r"[^.;:()]{0,30}?(?:,|\band\b|/|&)\s*(?:and\s)?\Z")
-# `hepatic arterial infusion chemotherapy (HAIC) of A`, `HAIC with A`, `HAIC: A`
+# `hepatic arterial infusion chemotherapy (HAIC) of A`, `HAIC with A`, `HAIC: A`, `HAIC (A, B)`
 _OF_A_LIST = re.compile(
     r"(?:\s?(?:chemotherapy|infusions?|perfusion|injections?|administration|\([^()]{2,12}\)|consist\w*|using|compris\w*|regimens?)){0,3}"
-    r"\s?(?:of|with|using|:)\s(?:the\s)?\Z"
+    r"\s?(?:(?:of|with|using|:)\s|\()(?:the\s)?\Z"
 )
 _TAKES = re.compile(r"\btak(?:e|es|ing)\b")
 _BY_MOUTH = re.compile(r"(?:nib|mab|limus)s?\Z")

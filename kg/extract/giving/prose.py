@@ -82,12 +82,13 @@ def told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tupl
             if told_so and not names:
                 names = _unnamed(document, passage, folded, (start, end), before, concepts)
             before = start, end
+            had = {found.concept: {fact.kind for fact, _ in told.get(found.concept, ())} for found in names}
             for found in names:
                 if told_so or (row and _is_row(found)):
                     stated = _of_placebo(found) if found.concept.startswith("placebo/") else found.facts
                 else:
                     stated = _beside(folded[start:end], found, titled) if of_trial else ()
-                have = {fact.kind for fact, _ in told.get(found.concept, ())}
+                have = had[found.concept]  # by sentences before: "intravenous X, subcutaneous X"
                 told.setdefault(found.concept, []).extend(
                     (f, found.passage) for f in stated if f.kind not in have and (f.kind == "route" or not routes_only)
                 )
