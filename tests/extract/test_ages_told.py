@@ -48,7 +48,13 @@ def _limits(title: str, summary: str, **texts: object) -> tuple[list[str], list[
         ("This study will enroll patients with fusions between C2 and upper vertebrae.", [], []),
         ("This study will enroll patients aged 18. In this study 3-6 patients are in each group.", [], []),
         ("In this study assent is sought from adolescents below 18 years of age.", [], []),
+        ("This study will teach mothers with infants 2-8 months old.", [], []),
+        ("This study will enroll adults and adolescents aged 12 to 17 years.", [], []),
+        ("This study will enroll children and adults aged 12 to 65 years.", ["12"], ["65"]),
+        ("In this study women 35 years of age and older may have a scan.", [], []),
+        ("In this study women 35 years of age and older may participate.", ["35"], []),
         # two cohorts tell none
+        ("This study will enroll subjects aged 18-59 years and subjects aged 60 years and older.", [], []),
         ("This study has a cohort of adults aged 18 to 40 years and one of adults aged 60 to 80 years.", [], []),
     ],
 )
@@ -85,6 +91,12 @@ def test_a_field_of_the_record_goes_first() -> None:
         ("X in Women With Asthma", "This study will enroll men too.", []),
         ("X in Pregnant Women and Their Infants", "", []),
         ("Men of Iron", "", []),
+        ("X in Asthma", "This study will enroll 40 postmenopausal women with asthma.", ["female"]),
+        ("X in Asthma", "To evaluate the effect of X in men with asthma.", ["male"]),
+        ("X in Asthma", "To evaluate the effect of X in men with asthma. Women are told.", []),
+        ("X in Asthma", "Asthma is more common in women with obesity.", []),
+        ("X in Asthma", "This study will enroll women and their babies.", []),
+        ("X in Asthma", "This study will enroll patients; some women who smoke are seen twice.", []),
     ],
 )
 def test_sex(title: str, summary: str, sex: list[str]) -> None:

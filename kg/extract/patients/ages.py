@@ -2,8 +2,9 @@
 
 The rule: a range, or a limit, of years or months of age beside the people of the trial ("adults aged 18 to 65 years",
 "children under 12"), where the text tells one only: two different limits on one side are cohorts, and tell none. Where
-nothing says that a sentence is on this trial or on the background, it counts if it names no shares. A sex counts where
-the title names women or men as those who take part, and the text names no other.
+nothing says that a sentence is on this trial or on the background, it counts if it names no shares. Ages of their
+children, of some of them, or of one of two generations are none. A sex counts where the title, or a clause of the
+summary about the trial, names women or men as those who take part, and the text names no other.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from kg.model import Passage, Span, Value
 from kg.text import holds_any
 
 _PEOPLE = (
-    r"(?:patients?|participants?|subjects?|volunteers?|adults?|children|adolescents|infants|women|men|people|individuals|"
+    r"(?:patients?|participants?|subjects?|volunteers?|adults?|children|adolescents?|infants|women|men|people|individuals|"
     r"persons?|students|boys|girls|males?|females?|youth|veterans|those|kids|teens|toddlers|residents|mothers|smokers|"
     r"parturients?|pupils)"
 )
@@ -50,6 +51,16 @@ _NOT_AGES = re.compile(
 )
 _WHOSE = re.compile(rf"\b{_PEOPLE}\b[^.;:]{{0,60}}\Z")
 # "16 patients (6-26 yrs)", "24 women (singleton pregnancy, 18 to 45 years)"
+# "mothers with infants 2-8 months old": not theirs. "Women 35 and older may have a scan": not of all.
+_OF_THEIR_CHILDREN = re.compile(
+    r"\b(?:mothers?|moms?|women|parents?|families|caregivers?|couples)\s(?:with|of|to|who have|having)\s[^.;]{0,50}\Z"
+)
+_SOME_OF_THEM = re.compile(
+    r"[^.;,]{0,60}?\b(?:may (?!be (?:eligible|included|enrolled)|participate|join|take part|enrol)|begin|starts?|"
+    r"will (?:also|start|begin))\b"
+)
+_YOUNG, _GROWN = re.compile(r"\b(?:children|adolescents?|infants|teens|toddlers)\b"), re.compile(r"\badults?\b")
+_GROWN_UP = 18
 _IN_BRACKETS = re.compile(rf"\b{_PEOPLE}\s\((?:[^().;]{{2,60}},\s)?(?:age:? )?\Z")
 _ALONE = re.compile(r"[\W\d]*(?:both (?:sexes|genders)[,;]? )?\Z")  # "Age 18 to 75.": an item of its own
 _OF_ALL = re.compile(rf"\b(?:{_PEOPLE}|inclusion|eligible|eligibility|population)\b")
@@ -61,6 +72,16 @@ _SEX_TITLED = {
         rf"\b(?:in|for|among|of|to|from|on|treating|by)\s(?:[\w-]+\s){{0,4}}?(?P<sex>{_FEMALE})\b(?!'s health)"
     ),
     "male": re.compile(rf"\b(?:in|for|among|of|to|from|on|treating)\s(?:[\w-]+\s){{0,4}}?(?P<sex>{_MALE})\b"),
+}
+# "enroll postmenopausal women", "the effect of X in men with Y"
+_SEX_OF_ALL = {
+    sex: re.compile(
+        r"(?:\b(?:enrol\w*|recruit\w*|include|invite|randomi[sz]e) (?:\d+ )?|\b(?:in|among|of|on|for) )"
+        rf"(?:(?!other\b|some\b|the\b|these\b|those\b|all\b|most\b)[\w-]+,? ){{0,3}}?(?P<sex>{words})\b"
+        r"(?= (?:with|who|aged|undergoing|receiving|suffering|scheduled|having|diagnosed|after|during|between|over|"
+        r"from|to)\b|[.,;(])"
+    )
+    for sex, words in (("female", r"(?:women|females)"), ("male", r"(?:men|males)"))
 }
 _OTHER_SEX = {"female": re.compile(rf"\b{_MALE}\b"), "male": re.compile(rf"\b{_FEMALE}\b")}
 _OTHERS_TOO = re.compile(
@@ -100,6 +121,8 @@ def _ages(document: Document, collected: Collector) -> None:
             sure = clause.stance == "trial"
             if sure or _SHARES.search(piece) is None:
                 _of_clause(passage, folded, clause, (_RANGE, _UPPER, _LOWER) if sure else (_RANGE,), lows, highs)
+    if len(lows) > 1 or len(highs) > 1:
+        return  # cohorts: the limit on the other side is one of theirs
     for predicate, found in (("tkg:minimumAgeYears", lows), ("tkg:maximumAgeYears", highs)):
         if len(found) == 1:
             ((age, span),) = found.items()
@@ -159,6 +182,11 @@ def _is_age(folded: str, start: int, end: int, match: re.Match[str], said: bool,
     whose = _WHOSE.search(before) is not None or _WHOSE_AFTER.match(folded, match.end(), end) is not None
     if _NOT_AGES.search(before) and not groups.get("aged"):
         return False
+    if _OF_THEIR_CHILDREN.search(before) or _SOME_OF_THEM.match(folded, match.end(), end):
+        return False
+    across = ranged and int(groups["low"]) < _GROWN_UP < int(groups["high"])
+    if not across and _GROWN.search(folded, start, end) and _YOUNG.search(folded, start, end):
+        return False  # "adult volunteers, and adolescents aged 12 to 17 years"
     if ranged and int(groups["low"]) >= int(groups["high"]) and not groups.get("first"):
         return False
     if ranged and groups["joined"] == "and" and not (groups.get("aged") or before.rstrip(" ≥").endswith("between")):
@@ -183,7 +211,25 @@ def _sex(document: Document, collected: Collector) -> None:
     folded = folded_text(title.text)
     texts = [folded_text(passage.text) for passage in document.prose()]
     for sex, pattern in _SEX_TITLED.items():
-        match = pattern.search(folded)
-        if match is None or _OTHERS_TOO.search(folded) or any(_OTHER_SEX[sex].search(text) for text in texts):
+        if _OTHERS_TOO.search(folded) or any(_OTHER_SEX[sex].search(text) for text in texts):
             continue
-        collected.add("tkg:sex", Value(sex), title.span(*match.span("sex")), "grammar", 0.85, "sex-told")
+        match = pattern.search(folded)
+        if match is not None:
+            collected.add("tkg:sex", Value(sex), title.span(*match.span("sex")), "grammar", 0.85, "sex-told")
+            continue
+        summary = document.trial.brief_summary
+        span = _told_of_all(document, summary, _SEX_OF_ALL[sex]) if summary is not None else None
+        if span is not None:
+            collected.add("tkg:sex", Value(sex), span, "grammar", 0.8, "sex-told")
+
+
+def _told_of_all(document: Document, passage: Passage, pattern: re.Pattern[str]) -> Span | None:
+    """Where a clause about the trial names those who take part as of one sex."""
+    folded = folded_text(passage.text)
+    if _OTHERS_TOO.search(folded):
+        return None
+    for clause in clauses(document, passage):
+        match = pattern.search(folded, clause.start, clause.end) if clause.stance == "trial" else None
+        if match is not None:
+            return passage.span(*match.span("sex"))
+    return None
