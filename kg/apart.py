@@ -35,9 +35,11 @@ def chosen(
     trials: Collection[str],
     only: Collection[str] | None = None,
     about: Collection[str] = (),
+    below: float | None = None,
 ) -> Store:
     """Some trials with all that belongs to them, in memory; `only`: what has one of these predicates, `about`: of the
-    evidence, where any are given, the assertions that have one of these terms as their object.
+    evidence, where any are given, the assertions that have one of these terms as their object, `below`: those that are
+    less sure than this.
 
     Raises `UnknownName`, and `InputError` for too many.
     """
@@ -51,7 +53,7 @@ def chosen(
     found = Store.memory()
     with Catalogue.open(path) as catalogue:
         found.fill({"facts": (_with(wanted, each) for each in catalogue.pieces(FACTS, trials))})
-        found.fill({"evidence": (_with(wanted, each) for each in catalogue.evidence(trials, about))})
+        found.fill({"evidence": (_with(wanted, each) for each in catalogue.evidence(trials, about, below))})
     facts = ox.DefaultGraph()
     said = list(found.quads("facts"))
     known = {quad.subject for quad in said}
@@ -128,7 +130,7 @@ class Evidence:
         only = predicates(asked.sparql, QUERY_PREFIXES)
         given = bindings.get(asked.about, ())
         about = list(map(str, given if isinstance(given, Sequence) else (given,)))
-        return chosen(self._path, self._store, list(map(_key, trials)), only, about)
+        return chosen(self._path, self._store, list(map(_key, trials)), only, about, asked.below)
 
 
 def _key(iri: str) -> str:

@@ -140,10 +140,12 @@ class Catalogue:
         for place in self.places(keys):
             yield self.read(place, piece)
 
-    def evidence(self, keys: Iterable[str], about: Collection[str] = ()) -> Iterator[bytes]:
+    def evidence(
+        self, keys: Iterable[str], about: Collection[str] = (), below: float | None = None
+    ) -> Iterator[bytes]:
         """The evidence of some trials, as `evidence_of` gives it, in the order of their keys."""
         for place in self.places(keys):
-            yield evidence_of(self.read(place, FACTS), self.packed(place), about)
+            yield evidence_of(self.read(place, FACTS), self.packed(place), about, below)
 
     def _shard(self, name: str) -> Shard:
         shard = self._shards.get(name)

@@ -39,6 +39,7 @@ _CONFIDENCE, _METHOD, _RULE, _RIVAL, _EVIDENCE, _FIELD_NAME, _TEXT, _HAS_FIELD, 
 )  # fmt: skip
 _EXACT, _START, _END, _SOURCE = (between(f"oa:{local}") for local in ("exact", "start", "end", "hasSource"))
 _MISSING = (0, 0)
+_PLACES = 4  # of a confidence as it is written
 _LINES_OF_ASSERTION, _LINES_OF_MENTION, _LINES_OF_FIELD = 6, 5, 4  # beside those that are repeated
 
 
@@ -128,33 +129,38 @@ def pack(grounds: Grounds, facts: bytes) -> bytes:
         return _written(grounds, facts)
 
 
-def evidence_of(facts: bytes, packed: bytes, about: Collection[str] = ()) -> bytes:
+def evidence_of(facts: bytes, packed: bytes, about: Collection[str] = (), below: float | None = None) -> bytes:
     """The lines of evidence, sorted by code point, from the facts of the trial and its packed grounds.
 
-    `about` are terms: then only the assertions that have one of these as their object, with what they cite (all, where
-    grounds were kept as lines).
+    `about` are terms: then only the assertions that have one of these as their object, with what they cite; with
+    `below`, only those that are less sure than this (all, where grounds were kept as lines).
     """
     if not packed:
         return b""
     grounds = unpack(packed)
-    return packed if grounds is None else _written(grounds, facts, about)
+    return packed if grounds is None else _written(grounds, facts, about, below)
 
 
-def _written(grounds: Grounds, facts: bytes, about: Collection[str] = ()) -> bytes:
+def _written(grounds: Grounds, facts: bytes, about: Collection[str] = (), below: float | None = None) -> bytes:
     # Node by node: one text of all would be as wide as its widest character. No node is the start of another one (all
     # end in ">"), so the order of the nodes is that of their lines.
     lines = BytesIO(facts).readlines()  # sooner than to split them: it leaps from line end to line end
     try:
-        if about:
-            grounds = _about(grounds, lines, tuple([f" {term} .\n".encode() for term in about]))
+        if about or below is not None:
+            ends = tuple([f" {term} .\n".encode() for term in about]) or (b"",)
+            grounds = _some(grounds, lines, ends, 2.0 if below is None else round(below, _PLACES))
         return b"".join(sorted([text.encode() for text in _nodes(grounds, lines)]))
     except (IndexError, ValueError) as error:
         raise BuildDamaged("the evidence of a trial cannot be read: it is of other facts; build again") from error
 
 
-def _about(grounds: Grounds, facts: list[bytes], ends: tuple[bytes, ...]) -> Grounds:
-    """What assertions rest on whose edges end so."""
-    kept = [assertion for assertion in grounds.assertions if facts[assertion[0]].endswith(ends)]
+def _some(grounds: Grounds, facts: list[bytes], ends: tuple[bytes, ...], below: float) -> Grounds:
+    """What assertions rest on whose edges end so and that are less sure than this."""
+    kept = [
+        assertion
+        for assertion in grounds.assertions
+        if round(assertion[2], _PLACES) < below and facts[assertion[0]].endswith(ends)
+    ]
     cited = sorted({mention for assertion in kept for mention in assertion[3]})
     named = sorted({grounds.mentions[mention][0] for mention in cited})
     mentions = {mention: number for number, mention in enumerate(cited)}

@@ -15,10 +15,10 @@ The evidence of a build may be apart from its store. Then it is fetched for the 
 from __future__ import annotations
 
 import sys
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from itertools import islice
+from heapq import heappop, heappush
+from itertools import count, islice
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from kg.store import Answer, Source, Term
 
 Row: TypeAlias = "tuple[Term | None, ...]"
+_Sorted: TypeAlias = "tuple[int, Decimal | int, str]"
+_Early: TypeAlias = "tuple[_Sorted, _Sorted, int, Row]"
 Bindings: TypeAlias = "Mapping[str, Term | Sequence[Term]]"
 
 _BATCH = 64  # trials asked for at once: for more, the engine would rather look at all
@@ -141,7 +143,8 @@ def _first_rows(
     trials are to be taken by the `few`."""
     waiting = iter(keys)
     done: list[Row] = []
-    early: list[Row] = []  # rows that those of later trials may stand before
+    early: list[_Early] = []  # a heap of rows that those of later trials may stand before
+    numbers = count()  # so that no two entries are compared by their rows
     seen = 0
     size = few or _BATCH
     while True:
@@ -149,14 +152,17 @@ def _first_rows(
         last = len(batch) < size
         found = find([ox.NamedNode(key.trial) for key in batch])
         if asked.ahead and not last:
-            early = list(_in_order(Table(found.columns, (*early, *found.rows)), asked).rows)
-            end = [_key(batch[-1].least), _key(ox.NamedNode(batch[-1].trial))]
-            places = [found.columns.index(name) for name in (asked.ahead, "trial")]
-            ready = bisect_right([[_key(row[place]) for place in places] for row in early], end)
-            done += early[:ready]
-            early = early[ready:]
+            first, second = (found.columns.index(name) for name in (asked.ahead, "trial"))
+            for row in found.rows:
+                heappush(early, (_key(row[first]), _key(row[second]), next(numbers), row))
+            end = (_key(batch[-1].least), _key(ox.NamedNode(batch[-1].trial)))
+            ready = []
+            while early and early[0][:2] <= end:
+                ready.append(heappop(early)[-1])
+            done += _in_order(Table(found.columns, tuple(ready)), asked).rows
         else:
-            done += _in_order(Table(found.columns, (*early, *found.rows)), asked).rows if early else found.rows
+            rest = (*(row for *_, row in early), *found.rows)
+            done += _in_order(Table(found.columns, rest), asked).rows if early else found.rows
         seen += len(batch)
         if len(done) > limit or last:
             return Table(found.columns, tuple(done))
@@ -272,7 +278,7 @@ def _sorted_list(cell: Term | None, separator: str) -> Term | None:
     return ox.Literal(separator.join(sorted(cell.value.split(separator))))
 
 
-def _key(term: Term | None) -> tuple[int, Decimal | int, str]:
+def _key(term: Term | None) -> _Sorted:
     """What SPARQL's ORDER BY compares: nothing comes first, then IRIs, then numbers by value, then text."""
     if term is None:
         return (0, 0, "")

@@ -6,6 +6,8 @@
     # graphs: facts                               (where it asks for no evidence: two to four times faster; or run)
     # about: drug                                 (where all assertions that it asks for have this parameter as their
                                                    object: no others are fetched)
+    # below: 0.8                                  (where only assertions less sure than this count: no others are
+                                                   fetched)
     # by: trial                                   (where the order begins with ?trial, which every row has)
     # having: ?trial tkg:comparator ?any          (which trials may have rows, where only some do)
     # by: confidence trial                        (where it begins with those two, and `having` finds the ?least value
@@ -41,7 +43,7 @@ from kg.terms import PREFIXES, THING_PREFIXES, THINGS, expand
 
 TYPES = ("concept", "trial", "iri", "text", "integer", "decimal")
 DEFAULT_LIMIT = 100
-_HEAD = re.compile(r"#\s*(question|why|param|graphs|about|by|having|expect):\s*(.*)")
+_HEAD = re.compile(r"#\s*(question|why|param|graphs|about|below|by|having|expect):\s*(.*)")
 _ORDER = re.compile(r"\nORDER BY((?: (?:\?\w+|DESC\(\?\w+\)))+)\s*\Z")
 _LIST = re.compile(r'GROUP_CONCAT\(DISTINCT \?\w+; SEPARATOR="([^"]+)"\) AS \?(\w+)')
 _NUMBERS = {
@@ -66,7 +68,7 @@ class Question:
     variables of the order and whether each descends; `by` is the variable that an answer may be made by, piece by
     piece, `ahead` one that stands before it in the order, `having` a pattern that its values must meet; `lists` are the
     columns that hold lists, with what parts them; `about` is the parameter that is the object of all assertions that
-    count."""
+    count, `below` the confidence that all of them stay below."""
 
     name: str
     question: str
@@ -83,12 +85,13 @@ class Question:
     having: str = ""
     lists: tuple[tuple[str, str], ...] = ()
     about: str = ""
+    below: float | None = None
 
 
 def parse(name: str, text: str) -> Question:
     """A question from its file's text. Raises `ResourceError` for a head that is not complete."""
     head: dict[str, list[str]] = {
-        each: [] for each in ("question", "why", "param", "graphs", "about", "by", "having", "expect")
+        each: [] for each in ("question", "why", "param", "graphs", "about", "below", "by", "having", "expect")
     }
     for line in text.splitlines():
         match = _HEAD.match(line)
@@ -116,6 +119,9 @@ def parse(name: str, text: str) -> Question:
     about = " ".join(head["about"])
     if about and about not in {each.name for each in parameters if each.type == "concept"}:
         raise ResourceError(f"{name}.rq: `# about: {about}` is no parameter that is a concept")
+    below = " ".join(head["below"])
+    if below and not _NUMBERS["decimal"].fullmatch(below):
+        raise ResourceError(f"{name}.rq: `# below: {below}` is no number")
     return Question(
         name=name,
         question=head["question"][0],
@@ -132,6 +138,7 @@ def parse(name: str, text: str) -> Question:
         having=having,
         lists=tuple((column, separator) for separator, column in _LIST.findall(text)),
         about=about,
+        below=float(below) if below else None,
     )
 
 

@@ -48,11 +48,16 @@ def _shard(work: tuple[int, int, tuple[tuple[int, Place], ...]], job: _Job) -> i
     number, copies, members = work
     with Catalogue.open(job.build) as catalogue:
         pieces = (FACTS, EVIDENCE, NEEDS) if job.evidence else (FACTS, NEEDS)
-        read = [{piece: catalogue.read(place, piece) for piece in pieces} for _, place in members]
+        read = [{piece: _read(catalogue, place, piece) for piece in pieces} for _, place in members]
     for copy in range(copies):
         blocks = (_copied(place, at, each, copy, job.size) for (at, place), each in zip(members, read, strict=True))
         write_shard(job.out / SHARDS / Part(number + copy, ()).name, blocks)
     return copies * len(members)
+
+
+def _read(catalogue: Catalogue, place: Place, piece: int) -> bytes:
+    """A piece as it is kept: evidence packed, as a build has it, and not the lines that are made from it."""
+    return catalogue.packed(place) if piece == EVIDENCE else catalogue.read(place, piece)
 
 
 def _copied(place: Place, at: int, pieces: dict[int, bytes], copy: int, size: int) -> Block:

@@ -46,8 +46,8 @@ def test_only_what_a_question_asks_is_fetched(parted: Graph, monkeypatch: pytest
     sizes: list[tuple[int, int]] = []
     whole = apart.chosen
 
-    def counted(path, store, keys, only=None, about=()):  # type: ignore[no-untyped-def]
-        found = whole(path, store, keys, only, about)
+    def counted(path, store, keys, only=None, about=(), below=None):  # type: ignore[no-untyped-def]
+        found = whole(path, store, keys, only, about, below)
         sizes.append((found.count(), whole(path, store, keys).count()))
         return found
 
@@ -64,8 +64,8 @@ def test_only_assertions_about_the_parameter_are_fetched(
     objects: set[str] = set()
     whole = apart.chosen
 
-    def counted(path, store, keys, only=None, about=()):  # type: ignore[no-untyped-def]
-        found = whole(path, store, keys, only, about)
+    def counted(path, store, keys, only=None, about=(), below=None):  # type: ignore[no-untyped-def]
+        found = whole(path, store, keys, only, about, below)
         objects.update(value for _, value in found.matching(ox.NamedNode(expand("rdf:object")), None, "evidence"))
         return found
 
@@ -75,6 +75,41 @@ def test_only_assertions_about_the_parameter_are_fetched(
     assert len(answer)
     assert answer == seed_graph.ask(name, limit=0)
     assert objects == {THINGS + parameter.default}
+
+
+def test_only_assertions_that_are_unsure_are_fetched(
+    parted: Graph, seed_graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[float] = []
+    whole = apart.chosen
+
+    def counted(*given, **named):  # type: ignore[no-untyped-def]
+        found = whole(*given, **named)
+        kept.extend(float(v) for _, v in found.matching(ox.NamedNode(expand("tkg:confidence")), None, "evidence"))
+        return found
+
+    monkeypatch.setattr(apart, "chosen", counted)
+    answer = parted.ask("least-certain-edges", limit=0)
+    assert answer == seed_graph.ask("least-certain-edges", limit=0)
+    assert question("least-certain-edges").below == 0.8
+    assert len(kept) >= len({row[2:5] for row in answer}) > 0
+    assert max(kept) < 0.8
+
+
+def test_evidence_below_a_confidence_is_a_part_of_all(parted: Graph) -> None:
+    assert parted.path is not None
+    confidence = b"#confidence> \""
+    with Catalogue.open(parted.path) as catalogue:
+        for place in catalogue.places():
+            whole = catalogue.read(place, EVIDENCE).splitlines()
+            values = {float(line.split(b'"')[1]) for line in whole if confidence in line}
+            for below in (0.0, min(values), 0.8, max(values), 2.0):
+                (some,) = catalogue.evidence([place.key], (), below)
+                assert set(some.splitlines()) <= set(whole)
+                said = sorted(float(line.split(b'"')[1]) for line in some.splitlines() if confidence in line)
+                assert said == sorted(
+                    value for line in whole if confidence in line and (value := float(line.split(b'"')[1])) < below
+                )
 
 
 def test_evidence_about_some_terms_is_a_part_of_all(parted: Graph) -> None:

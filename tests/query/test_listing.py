@@ -100,6 +100,7 @@ def test_order_is_by_value_with_nothing_first() -> None:
     [
         LISTED.replace("DESC(?n)", "DESC(STR(?n))"),
         LISTED.replace("# by: trial", "# by: n"),
+        LISTED.replace("# by: trial", "# below: all"),
         LISTED.replace("BY ?trial ", "BY "),
         LISTED.replace("BY ?trial ", "BY DESC(?trial) "),
         LISTED.replace("# by: trial", "# by: trial n x"),
@@ -147,6 +148,34 @@ def test_rows_whose_order_begins_with_a_number_come_trial_by_trial(
     table = listing.listed(store, asked, {}, limit)
     assert list(table) == expected[: limit or None]
     assert table.more == (0 < limit < 19)
+
+
+def test_rows_that_wait_for_others_are_not_sorted_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where each trial has its least certain rows first and most rows come last, all wait until the end."""
+    monkeypatch.setattr(listing, "_BATCH", 2)
+    asked = parse(
+        "numbers",
+        "# question: Which?\n# why: A test.\n# graphs: facts\n# by: n trial\n"
+        "# having: ?trial tkg:plannedArms ?least .\n"
+        "SELECT ?n ?trial WHERE { ?trial tkg:enrollment ?n }\nORDER BY ?n ?trial\n",
+    )
+    plain = listing._key
+    compared: list[int] = []
+    monkeypatch.setattr(listing, "_key", lambda term: compared.append(1) or plain(term))  # type: ignore[func-returns-value]
+    costs = []
+    for size in (40, 160):
+        store = Store.memory()
+        for i in range(size):
+            trial = ox.NamedNode(f"{THINGS}trial/NCT{i:08}")
+            store.handle.add(ox.Quad(trial, ox.NamedNode(f"{ONTOLOGY}plannedArms"), ox.Literal(i)))
+            store.handle.extend(
+                ox.Quad(trial, ox.NamedNode(f"{ONTOLOGY}enrollment"), ox.Literal(n)) for n in (i, 1_000 + i, 2_000 - i)
+            )
+        compared.clear()
+        table = listing.listed(store, asked, {}, 0)
+        assert list(table) == _as_written(store, asked)
+        costs.append(len(compared))
+    assert costs[1] < 5 * costs[0]  # four times as many rows
 
 
 @pytest.mark.parametrize("falls", [True, False])
