@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import kg
 from kg.graph import Graph
@@ -14,6 +15,10 @@ from kg.model import Extraction
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 GOLD = ROOT / "tests" / "gold"
+
+# The first example of a test may read tables, and a busy machine is slow: no example fails by the clock.
+settings.register_profile("trialkg", deadline=None)
+settings.load_profile("trialkg")
 
 
 @pytest.fixture(scope="session")
