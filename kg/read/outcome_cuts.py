@@ -1,7 +1,8 @@
 """Where an outcome cell may be cut, and what the cells of one record share.
 
-A cell is `measure, description, time frame`, joined by `, `; description and time frame may be missing. The rule: every
-`, ` outside balanced brackets may be a cut. Whether a piece reads like time is told here too.
+A cell is `measure, description, time frame`, joined by `, `; description and time frame may be missing. The rule:
+every `, ` outside balanced brackets may be a cut, but for one behind a hyphen that waits for its word ("1-, 3-,
+5-year OS"). Whether a piece reads like time is told here too.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def find_cuts(text: str) -> list[int]:
     cuts, depth = [], 0
     for number, (at, sign) in enumerate(events):
         if sign == SEPARATOR:
-            if depth == 0:
+            if depth == 0 and not (text[at - 1 : at] == "-" and text[max(0, at - 2) : at - 1].isdigit()):
                 cuts.append(at)
         elif number in partner:
             depth += 1

@@ -1,9 +1,9 @@
 """Measures that are lists of names: "MAP, HR, SpO2", "Relapse rate, mortality rate".
 
 Registries seldom have them, so the model that splits cells ends the measure at the first name. The rule: where all of
-the measure is names of what is measured, of the lexicons of endpoints and instruments, the names that follow belong to
-it if they are of other things, and all of them are short forms or end in the same word. A heading ("Lipid profile"), a
-name that says little and the same thing or its instrument named again make no list.
+the measure is names of what is measured, of the lexicons of endpoints and instruments, the names that follow belong
+to it if they are of other things, and all of them are short forms or end in the same word. A heading ("Lipid
+profile"), a name that says little and the same thing or its instrument named again make no list.
 """
 
 from __future__ import annotations

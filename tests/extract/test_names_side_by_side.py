@@ -40,6 +40,10 @@ def told(measure: str, description: str = "", time_frame: str = "", condition: s
         ("HBV DNA undetectable rate, HBeAg seroconversion rate", ["viral-suppression", "hbeag-loss"]),
         ("Pain, function and quality of life", ["pain", "quality-of-life"]),
         ("Response and remission", ["clinical-response", "clinical-remission"]),
+        ("HDRS-17, HAMA-14", ["depression", "anxiety"]),
+        ("HADS-A and HADS-D", ["anxiety", "depression"]),
+        ("1-year mortality, 2-year mortality and quality of life", ["mortality", "quality-of-life"]),
+        ("All-cause death and HF rehospitalization", ["mortality", "heart-failure-hospitalization"]),
         # told as before
         ("ORR, DCR, DoR", ["objective-response-rate", "disease-control-rate", "duration-of-response"]),
         ("EQ-5D-5L, SF-36", ["quality-of-life"]),
@@ -70,6 +74,20 @@ def test_names_that_fill_their_items_are_each_told(measure: str, expected: list[
 )
 def test_what_only_explains_or_does_not_fill_its_item_is_not_told(measure: str, expected: list[str]) -> None:
     assert told(measure, condition="Asthma") == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("3y-DFS, 3y-OS", ["disease-free-survival-rate", "overall-survival-rate"]),
+        ("1-year PFS, 2-year OS", ["progression-free-survival-rate", "overall-survival-rate"]),
+        ("5-year OS and 5-year DFS", ["overall-survival-rate", "disease-free-survival-rate"]),
+        ("CGI-BP", []),
+        ("PFS, 12 patients", ["progression-free-survival"]),
+    ],
+)
+def test_landmarks_do_not_part_a_list(measure: str, expected: list[str]) -> None:
+    assert told(measure)[: len(expected) or None] == expected
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ def parts(cell: str) -> tuple[str, str, str]:
         ("LVEF, LVEDD", "by echocardiography", "6 months"),
         ("HBV DNA undetectable rate, HBeAg seroconversion rate", "HBV DNA < 20 IU/mL", "48 weeks"),
         ("Systolic blood pressure, diastolic blood pressure", "measured sitting", "week 12"),
+        ("1-, 3-, 5-year OS", "Kaplan-Meier", "5 years"),
         # a description that begins with a name
         ("PFS", "Progression-free survival", "2 years"),
         ("Lipid profile", "TC, TG, LDL-C", "12 weeks"),
@@ -40,11 +41,34 @@ def parts(cell: str) -> tuple[str, str, str]:
         ("HbA1c", "glucose level", "12 months"),
         ("Beck Scale for Suicide Ideation", "Suicidal ideation", "At intake and 3 months"),
         ("Body weight", "Measured on a scale in kg", "12 weeks"),
+        ("Post-embolization syndrome", "fever, abdominal pain, nausea and vomiting after TACE", "7 days"),
     ],
 )
 def test_names_that_follow_belong_to_a_measure_in_a_list(measure: str, description: str, time_frame: str) -> None:
     cell = ", ".join(part for part in (measure, description, time_frame) if part)
     assert parts(cell) == (measure, description, time_frame)
+
+
+@pytest.mark.parametrize(
+    ("measure", "description", "time_frame"),
+    [
+        ("HADS-A and HADS-D, score of 0-21", "", "preoperative, 3 days, 1 month after surgery"),
+        ("Pain", "measured from 0 to 10", "6 hours, 24 hours, 48 hours after surgery"),
+        ("Blood levels of interleukin-13", "", "Screening, baseline, Day 1, 8, 14, 21"),
+        ("Immune related adverse event (irAE)", "number of the patients who experienced irAE, CTCAE 5.0", "2 years"),
+        # a sentence that ends in a row of times, a time frame of its own behind it
+        ("Migraine Questionnaire", "Change in the total score at week 4, week 8, and week 12",
+         "Baseline to Weeks 4, 8 and 12"),
+        ("Nasal polyp score", "Assessed before receiving treatment, 1 week after treatment, and after 3 months",
+         "6 months"),
+    ],
+)  # fmt: skip
+def test_a_row_of_times_is_one_time_frame_and_no_instrument_begins_it(
+    measure: str, description: str, time_frame: str
+) -> None:
+    assert parts(", ".join(part for part in (measure, description, time_frame) if part)) == (
+        measure, description, time_frame,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,12 @@ from kg.model import Method, Passage
 _COMPLETE = re.compile(
     r"^(?!.*\b[Pp]artial).*\(\s*CR[Rih]?\b(?![^)]*\bPR\b)[^()]*\)"
 )  # "remission rate (CR)", "response (CR, CRi)"
-_COMPLICATIONS = re.compile(r"(?<!preoperative )(?:all |any |other )?(?:complications?|morbidity)\b", re.IGNORECASE)
+_COMPLICATIONS = re.compile(
+    r"(?<!preoperative )"
+    r"(?:(?:all|any|other|major|minor|severe|serious|overall|total|early|late|general|medical|local|grade [IV\d-]+) )?"
+    r"(?:complications?|morbidity)\b",
+    re.IGNORECASE,
+)
 _SURGERY = re.compile(r"clavien|surg|operat|proced|implant|ectomy\b|plasty\b|lithotrip", re.IGNORECASE)
 RELATED, SEVERE = "endpoint/treatment-related-adverse-events", "endpoint/severe-adverse-events"
 _FEW_WORDS = 4  # a longer measure says what it is about; what its description mentions is something else

@@ -16,6 +16,7 @@ from kg.extract.measures.word_lists import pattern, source
 from kg.grammar import rows
 
 _REACH = 36
+_OF_YEARS = re.compile(r"\d[ymYM]-\Z")  # "3y-OS"
 _TWO_LETTERS = 2
 _NOT_YET = re.compile(r"\b(?:expected|anticipated)\s$", re.IGNORECASE)  # "expected pain"
 _CELL = re.compile(
@@ -59,7 +60,8 @@ def means_otherwise(text: str, start: int, end: int) -> bool:
     if _CELL.fullmatch(name) is not None and pattern(_OF_CELL).match(text, end) is not None:
         return True  # "T-cell epitope", but not "T-cell number"
     if len(name) == _TWO_LETTERS and text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha():
-        return True  # the last part of another acronym: "CGI-BP"
+        # the last part of another acronym: "CGI-BP"
+        return _OF_YEARS.search(text, max(0, start - 3), start) is None
     spoken = name.lower()
     for before, behind in _told().get(spoken, ()):
         if before is not None and before.search(text, max(0, start - _REACH), start) is not None:

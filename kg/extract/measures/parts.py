@@ -111,11 +111,12 @@ _JOIN = re.compile(
     r"^[\s\"')\]]*(?:\([^()]{1,24}\)\s*)?(?:[,;]|/|&|\+|and/or\b|and\b|or\b|as\swell\sas\b|;|,\s?and\b)?"
     r"\s*(?:and/or\b|and\b|or\b|the\b|of\b|rates?\b|(?:number|incidence|frequency|rate|percentage|proportion|occurrence)\sof\b"
     r"(?:\s(?:the\s)?(?:patients|participants|subjects|women|children)"
-    r"(?:\s(?:with|having|experiencing|requiring|developing|undergoing|needing))?(?=\s))?)?\s*(?:the\b)?\s*$",
+    r"(?:\s(?:with|having|experiencing|requiring|developing|undergoing|needing))?(?=\s))?)?\s*(?:the\b)?"
+    r"(?:\s*\d+[\s-]*(?:years?|months?|weeks?|days?|yrs?|y)[\s-]*)?\s*$",
 )
 _MUST_JOIN = re.compile(r"[,;]|/|&|\+|\band\b|\bor\b|\bas\swell\sas\b|;")
 _LANDMARK_BEFORE = re.compile(
-    r"(?:\b(?:\d+(?:\.\d+)?|one|two|three|four|five|six|nine|ten|twelve|eighteen)[\s-]*(?:years?|months?|weeks?|days?|yrs?|mos?)[\s-]*(?:estimated\s|actuarial\s|rate\sof\s|of\s)?)$",
+    r"(?:\b(?:\d+(?:\.\d+)?|one|two|three|four|five|six|nine|ten|twelve|eighteen)[\s-]*(?:years?|months?|weeks?|days?|yrs?|mos?|y)[\s-]*(?:estimated\s|actuarial\s|rate\sof\s|of\s)?)$",
 )
 _LANDMARK_AFTER = re.compile(
     r"^\s*(?:\([a-z-]+\)\s*)?(?:rates?\s*|probability\s*)?(?:\([a-z-]+\)\s*)?(?:at|@|for)\s(?:the\s)?(?:\d|one|two|three|four|five|six|nine|twelve|eighteen|months?\s\d|years?\s\d|weeks?\s\d|day\s\d)",

@@ -1,0 +1,52 @@
+"""What no reading of an outcome cell may do, whatever the model prefers.
+
+The rule: a row of times is one time frame ("6 hours, 24 hours, 48 hours after surgery"); the name of an instrument
+begins none ("CTCAE 5.0, 2 years"); and a measure keeps the whole list of names that it begins with
+(`kg.read.outcome_names`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.read.outcome_cuts import UNIT
+from kg.read.outcome_names import end_of_list, named
+from kg.read.outcome_readings import Cell
+
+_TIME = re.compile(
+    r"(?:(?:at |on )?(?:(?:the )?baseline|screening|enrol+ment|randomi[sz]ation|before (?:treatment|surgery|operation)"
+    r"|pre-?\s?(?:operati(?:on|ve(?:ly)?)|treatment|op|dose)|(?:before|after|at|during) induction)"
+    r"|(?:at |on |after )*(?:post-?operative )?\d+(?:\.\d+)?(?:st|nd|rd|th)?[\s-]*" + UNIT
+    + r"|(?:at |on |after )*(?:post-?operative )?" + UNIT + r"[\s#-]*\d+|pod ?\d+|t\d+)",
+    re.IGNORECASE,
+)  # fmt: skip
+_VERSION = re.compile(r"[\s,]*(?:version|ver\.?|v\.?)?\s?\d+(?:\.\d+)*\Z", re.IGNORECASE)
+# "… at week 4, week 8, week 12": the row begins within a sentence and is part of that.
+_ENDS_IN_TIME = re.compile(r"(?:\d[\s-]*" + UNIT + r"|" + UNIT + r"[\s#-]*\d+)\s*\Z", re.IGNORECASE)
+_LONGEST = 40
+
+
+def corrected(cell: Cell, i: int, j: int) -> tuple[int, int]:
+    """The cuts of a reading, made to keep the rules. `j` is below the number of cuts, there is a time frame."""
+    cuts, text = cell.cuts, cell.text
+    while j < len(cuts) - 1 and i < len(cuts) and _is_instrument(_piece(cell, j + 1)):
+        j += 1
+    row, first = j, (i if i < j else 0)
+    while row > first and cuts[row] - cuts[row - 1] <= _LONGEST and _TIME.fullmatch(text, cuts[row - 1] + 2, cuts[row]):
+        row -= 1
+    before = text[cuts[row - 1] + 2 if row else 0 : cuts[row]]
+    if (row == i and i < j) or not (before.strip().isdigit() or _ENDS_IN_TIME.search(before[-_LONGEST:])):
+        i, j = min(i, row), row
+    return (end_of_list(text, cuts, i, j) if i < j else i), j
+
+
+def _piece(cell: Cell, number: int) -> str:
+    """The piece behind cut `number - 1`."""
+    end = cell.cuts[number] if number < len(cell.cuts) else len(cell.text)
+    return cell.text[cell.cuts[number - 1] + 2 : end]
+
+
+def _is_instrument(piece: str) -> bool:
+    if len(piece) > _LONGEST:
+        return False
+    return any((named(name) or "").startswith("instrument/") for name in (piece, _VERSION.sub("", piece)))
