@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kg.extract.document import Document
 from kg.extract.giving.administration import Fact, facts
+from kg.extract.giving.carriers import carried, poured
 from kg.extract.giving.lists import share_first_route, share_last_route, share_last_schedule
 from kg.extract.giving.local_infusions import therapies
 from kg.extract.giving.names import names_given
@@ -87,6 +88,9 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
     names, stated = _routes_apart(document, names, stated, beside)
     if not names:
         return []
+    for begin, stop in carried(folded, names):
+        names = [n for n in names if not begin <= n.start < stop]
+        stated = [f for f in stated if not begin <= f.start < stop]
     belonging: list[list[Fact]] = [[] for _ in names]
     for fact in stated:
         target = _owner(folded, fact, names)
@@ -97,6 +101,7 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
             route = _interrupted(document, folded, text, name)
             if route is not None:
                 belonging[number].append(route)
+    poured(folded, names, belonging)
     share_last_schedule(folded, names, belonging)
     share_last_route(folded, document, names, belonging)
     share_first_route(folded, document, names, belonging)

@@ -112,12 +112,17 @@ def tell(
             if g.start >= floor
             and words.AT_THE_TIME.search(folded, 0, g.start) is None
             and words.ALIKE.search(folded, max(0, g.start - 40), g.start) is None
+            and not (words.UNDER.search(folded, max(0, g.start - 24), g.start) and _is_no_entry(document, g.concept))
             and words.NOT_GIVEN.search(folded, max(floor, g.start - 60), g.start) is None
         ]
     told = passage.part(start, max(end, start + 1))
     said += [passage.text[a:b]] if rest >= b else []
     entries = _entries(document, inner, " ; ".join(said), {g.concept for g in gives})
     return ToldArm(told, passage.part(a, b), gives, rule, confidence, entries=entries)
+
+
+def _is_no_entry(document: Document, concept: str) -> bool:
+    return all(concept not in means(document, item) for item in document.trial.interventions)
 
 
 def _is_item(text: str, start: int) -> bool:

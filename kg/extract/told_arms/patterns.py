@@ -116,6 +116,8 @@ AT_THE_TIME = re.compile(
     r"(?:(?:the|their|any|an?|initiat\w+|start\w*|of|receiv\w+|undergo\w*|completi\w+|complet\w+|standard|previous|elective|"
     r"application|administration|dose|first|last|each|every|planned|allogeneic|autologous|donor)\s){0,5}\Z"
 )
+# `A under general anesthesia`: how it is done.
+UNDER = re.compile(r"\bunder\s(?:the\s)?(?:[a-z]+\s)?\Z")
 TRAILING = re.compile(r"(?:[\s.;,]|(?<=[\s,])and\s?\Z){1,40}\Z")
 BEFORE_LABEL = re.compile(r"[,;:.]\s|\binto\s(?:an?\s|the\s)?|\b(?:and|or|while|whereas|receiv\w+|given)\s")
 LEADING = re.compile(

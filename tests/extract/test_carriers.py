@@ -1,0 +1,73 @@
+"""What a drug is dissolved in is not given; what is poured into the peritoneum; what an operation is done under."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from test_arms import prose_record, told
+
+import kg.vocab
+from kg.extract.giving.in_text import given
+from kg.vocab.vocabulary import Vocabulary
+
+T, S = "drug/tranexamic-acid", "drug/saline"
+H, C, D = "procedure/hyperthermic-intraperitoneal-chemotherapy", "drug/cisplatin", "drug/docetaxel"
+INTO, IV = "route/intraperitoneal", "route/intravenous"
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return kg.vocab.load()
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("1 g tranexamic acid in 100 ml saline by intravenous drip", {T: (["1 g"], [IV])}),
+        ("1 g tranexamic acid diluted in 50 ml of normal saline", {T: (["1 g"], [])}),
+        ("tranexamic acid dissolved in normal saline, orally", {T: ([], ["route/oral"])}),
+        # given by itself
+        ("1 g tranexamic acid or 100 ml saline", {T: (["1 g"], []), S: (["100 ml"], [])}),
+        ("tranexamic acid in group A and 100 ml of saline in group B", {T: ([], []), S: (["100 ml"], [])}),
+        ("tranexamic acid; placebo in 100 ml saline", {T: ([], []), S: ([], [])}),
+        ("tranexamic acid and saline", {T: ([], []), S: ([], [])}),
+        ("irrigation in 100 ml saline", {S: ([], [])}),
+        ("HIPEC with cisplatin 75 mg/m2 and docetaxel", {H: ([], []), C: (["75 mg/m2"], [INTO]), D: ([], [INTO])}),
+        ("HIPEC (cisplatin 75 mg/m2)", {H: ([], []), C: (["75 mg/m2"], [INTO])}),
+        ("HIPEC followed by cisplatin", {H: ([], []), C: ([], [])}),
+        ("HIPEC and cisplatin", {H: ([], []), C: ([], [])}),
+        ("HIPEC with intravenous cisplatin", {H: ([], []), C: ([], [IV])}),
+    ],
+)
+def test_carriers(text: str, wanted: dict[str, tuple[list[str], list[str]]], vocabulary: Vocabulary) -> None:
+    document = told(prose_record("A Trial", text), vocabulary)
+    passage = document.trial.detailed_description
+    assert passage is not None
+    found = {
+        g.concept: ([f.value for f in g.facts if f.kind == "dose"], [f.value for f in g.facts if f.kind == "route"])
+        for g in given(document, passage)
+        if g.concept in (T, S, H, C, D)
+    }
+    if "placebo in" in text or "irrigation" in text:  # what is fluid there may be given, or dosed
+        assert set(found) == set(wanted)
+    else:
+        assert found == wanted
+
+
+@pytest.mark.parametrize(
+    ("names", "wanted"),
+    [
+        (("Docetaxel",), [{D}, {C}]),
+        (("Docetaxel", "General anesthesia"), [{D, "procedure/general-anesthesia"}, {C}]),
+    ],
+)
+def test_what_it_is_done_under(names: tuple[str, ...], wanted: list[set[str]], vocabulary: Vocabulary) -> None:
+    text = "Group A receives docetaxel under general anesthesia. Group B receives cisplatin."
+    document = told(prose_record("A Trial", text, names), vocabulary)
+    paths = document.objects(document.trial.path, "tkg:hasArm")
+    found = [{document.objects(n, "tkg:gives")[0] for n in document.objects(p, "tkg:hasAdministration")} for p in paths]
+    assert found == wanted
