@@ -137,3 +137,22 @@ def test_what_arms_share(text: str, wanted: list[dict[str, str]]) -> None:
     paths = document.objects(document.trial.path, "tkg:hasArm")
     found = [{c: facts.get("tkg:dose", "") for c, facts in given_by(document, path).items()} for path in paths]
     assert found == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("They are randomized into three arms: docetaxel alone, docetaxel plus aspirin, and docetaxel plus aspirin and "
+         "ketamine.", ["docetaxel alone", "docetaxel plus aspirin", "docetaxel plus aspirin and ketamine"]),
+        ("They are divided into three groups: docetaxel, aspirin and ketamine.", ["docetaxel", "aspirin", "ketamine"]),
+        ("They are divided into 2 groups: docetaxel followed by aspirin vs. aspirin.",
+         ["docetaxel followed by aspirin", "aspirin"]),
+        ("Patients are randomized to docetaxel 5 mg for up to 8 cycles or aspirin.",
+         ["docetaxel 5 mg for up to 8 cycles", "aspirin"]),
+        ("Patients are randomized to docetaxel or aspirin for up to 8 cycles.", ["docetaxel", "aspirin"]),
+    ],
+)  # fmt: skip
+def test_where_choices_part(text: str, labels: list[str]) -> None:
+    document = told(prose_record("A Trial", text, NAMES), tiny())
+    paths = document.objects(document.trial.path, "tkg:hasArm")
+    assert [values(document, path, "rdfs:label")[0] for path in paths] == labels

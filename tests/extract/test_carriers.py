@@ -71,3 +71,11 @@ def test_what_it_is_done_under(names: tuple[str, ...], wanted: list[set[str]], v
     paths = document.objects(document.trial.path, "tkg:hasArm")
     found = [{document.objects(n, "tkg:gives")[0] for n in document.objects(p, "tkg:hasAdministration")} for p in paths]
     assert found == wanted
+
+
+def test_a_fluid_that_is_tried_is_given(vocabulary: Vocabulary) -> None:
+    names = ("Tranexamic acid and normal saline", "Tranexamic acid and hypertonic saline")
+    document = told(prose_record("A Trial", "1 g tranexamic acid in 100 ml saline", names), vocabulary)
+    passage = document.trial.detailed_description
+    assert passage is not None
+    assert {g.concept for g in given(document, passage)} == {T, S}

@@ -16,6 +16,7 @@ from kg.extract.giving.carriers import carried, poured
 from kg.extract.giving.lists import share_first_route, share_last_route, share_last_schedule
 from kg.extract.giving.local_infusions import therapies
 from kg.extract.giving.names import names_given
+from kg.extract.names.composite import parse
 from kg.extract.names.parts import DOMAIN, route_of
 from kg.ground import Grounding, ground
 from kg.model import Passage
@@ -89,6 +90,8 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
     if not names:
         return []
     for begin, stop in carried(folded, names):
+        if any(begin <= n.start < stop and _is_tried(document, n.concept) for n in names):
+            continue
         names = [n for n in names if not begin <= n.start < stop]
         stated = [f for f in stated if not begin <= f.start < stop]
     belonging: list[list[Fact]] = [[] for _ in names]
@@ -119,6 +122,15 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
         floor = name.end
     # the facts of a neighbour that was not asked for stay with the neighbour
     return [name for name in made if admitted is None or name.concept in admitted]
+
+
+def _is_tried(document: Document, concept: str) -> bool:
+    """Whether an entry names it beside something else: `A and normal saline`, against `A and hypertonic saline`."""
+    for item in document.trial.interventions:
+        parts = parse(item.name.text, document.vocabulary, item.registry_type).parts
+        if len(parts) > 1 and any(part.concept == concept for part in parts):
+            return True
+    return False
 
 
 def _therapies(document: Document, folded: str, names: list[Given]) -> list[Given]:

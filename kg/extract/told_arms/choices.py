@@ -39,19 +39,20 @@ _NUMBERED = re.compile(
 )
 _OR_TO = re.compile(r",?\s\b(?:or|versus|vs\.?)\sto\s")
 _OR_COMMA = re.compile(
-    rf"(?<!with),?\s\b(?:or|versus|vs\.?)\b\s{NO_COUNT}|,\s(?!(?:which|with|as|in\s(?:which|addition|combination)|"
+    rf"(?<!with),?\s\b(?:or|versus|vs)\b\.?\s{NO_COUNT}|,\s(?!(?:which|with|as|in\s(?:which|addition|combination)|"
     rf"for|followed|given|and|who|that|all|both)\b)"
 )
 _BETWEEN = re.compile(r",?\s(?:and|or|versus|vs\.?)\s")
-_AND_COMMA = re.compile(r",?\s\b(?:and|or|versus|vs\.?|while)\b\s|[,;]\s")
-_AND = re.compile(r",?\s\b(?:and|or|versus|vs\.?|while)\b\s|;\s")
+_AND_COMMA = re.compile(r",?\s\b(?:and|or|versus|vs|while)\b\.?\s|[,;]\s")
+_AND = re.compile(r",?\s\b(?:and|or|versus|vs|while)\b\.?\s|;\s")
 # `the combination of A and B` is one choice.
 _TOGETHER = re.compile(r"\b(?:(?:combination|mixture) of|both|between)(?:\s(?!and\b)[\w-]{1,30}){1,4}\Z")
 _LONGEST_NAME = 60
 _ENDS = re.compile(
     r"[,;]\s(?:both|all)\s|,?\s(?:(?:both|each|all)\s(?:in\scombination|combined|given|together|plus|with)\b|"
     r"(?<=,\s)(?:in\s(?:addition\sto|combination\swith)|on\stop\sof|combined\swith|added\sto|along\swith|alongside)|"
-    r"in\s(?:a|an)\s(?!group)|until|depending|(?<=,\s)and\sgroups|(?<=,\s)(?:which|who|that)\b|for\sup\sto|followed\sfor|at\sa\sratio|stratified|"
+    r"in\s(?:a|an)\s(?!group)|until|depending|(?<=,\s)and\sgroups|(?<=,\s)(?:which|who|that)\b|"
+    r"for\sup\sto(?!\s\w+\s\w+,?\s(?:or|versus|vs)\b)|followed\sfor|at\sa\sratio|stratified|"
     r"after\swhich|"
     r"(?:while|when|if|before|prior\sto|and\sresearchers|and\swill\sbe|respectively)\s)|,?\srespectively\b|"
     r"\s(?:in\sorder\s)?to\s(?:evaluate|determine|assess|investigate|test|examine|see|compare|explore|reduce|prevent|"
@@ -125,12 +126,17 @@ def _stop(folded: str, begin: int, end: int) -> int:
 
 def _apart(folded: str, begin: int, stop: int, signs: re.Pattern[str]) -> list[tuple[int, int]]:
     """The signs outside brackets that part what is not told to go together."""
-    return [
+    found = [
         m.span()
         for m in signs.finditer(folded, begin, stop)
         if _outside(folded, begin, m.start())
         and _TOGETHER.search(folded, max(begin, m.start() - _LONGEST_NAME), m.start()) is None
     ]
+    read = [folded[a:b].strip() for a, b in found]
+    if "," in read and {", and", ", or"} & set(read):  # "A, A plus B, and A plus B and C" are three
+        last = max(place for place, sign in enumerate(read) if sign in (", and", ", or"))
+        found = [span for place, span in enumerate(found) if place <= last and read[place] not in ("and", "or")]
+    return found
 
 
 def _listed(folded: str, begin: int, stop: int, borders: list[tuple[int, int]]) -> list[tuple[int, int]]:

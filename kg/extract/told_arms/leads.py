@@ -172,7 +172,7 @@ _FACTORIAL = re.compile(
 _OR_NOT = re.compile(rf"{_ALLOTS}\sto\s(?:either\s)?(?P<yes>\w+)\sor\s(?P<no>(?:to\s)?not(?:\sto)?(?:\s\w+)?)\s(?=\S)")
 # What parts two choices; not what only counts.
 NO_COUNT = r"(?!without\b|\d{1,2}\s(?:weeks?|days?|hours?|months?|times|years?)\b|more\b|less\b)"
-OR = re.compile(rf"(?<!with)(?<!one),?\s\b(?:or|versus|vs\.?)\b\s{NO_COUNT}")
+OR = re.compile(rf"(?<!with)(?<!one),?\s\b(?:or|versus|vs)\b\.?\s{NO_COUNT}")
 
 
 class _OfWords(NamedTuple):
