@@ -142,7 +142,10 @@ _CHALLENGE = re.compile(
     r"dbpcfc)\b"
 )
 _CENTRED = ("single-center", "multicenter")  # "run at the clinic of X (single centre)"
-_OF_A_CHALLENGE = re.compile(r"\b(?:challenges?|provocations?|dbpcfc)\b(?! (?:study|trial))[^.;]*\Z")
+_OF_A_CHALLENGE = re.compile(
+    r"\b(?:challenges?|provocations?|dbpcfc)\b(?: (?!study\b|trial\b)[\w-]+){0,4}? "
+    r"(?:performed|conducted|done|carried out|given|administered)\b[^.;]{0,30}\Z"
+)
 # "patient- and assessor-blinded", "patient, physician, and assessor-blinded"
 _ONE_SIDE = re.compile(
     r"(?:assessor|evaluator|observer|rater|investigator|examiner|outcome assessor|patient|participant|operator)[- ]"

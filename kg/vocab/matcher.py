@@ -19,7 +19,7 @@ from kg.vocab.variants import view_bytes
 # White space of a wrapped line inside a sentence; a blank line or a bullet parts names.
 _WRAPPED = re.compile(r"\s\s+(?=\w)")
 _GAPS = ("  ", "\n ", " \n", "\t", "\r")  # what every wrap has, and most texts have not
-_GLUED = re.compile(r"[,;:.)\]}?!](?=[A-Za-z])")
+_GLUED = re.compile(r"[,;:.)\]}?!，、。；：）】！？](?=[A-Za-z])")  # also those of Chinese and Japanese keyboards
 # Characters that a name may only span when the name itself has one of them.
 _PARTING = "/+([\"<>=,;:"
 

@@ -86,6 +86,11 @@ def test_phases_of_other_studies_and_parts(summary: str) -> None:
         ("This is a single-arm, open phase II clinical trial.", "single-arm open-label"),
         ("Ten patients were selected as subjects and randomly divided into two groups.", "randomized"),
         ("The trial is run at the clinic of X (single centre).", "single-center"),
+        ("In this study 100 patients will be divided into two groups (rest and exercise) randomly.", "randomized"),
+        ("In this study charts will be divided into two sets randomly selected by a nurse.", ""),
+        ("In this study children were assigned by randomization to milk or water.", "randomized"),
+        ("This is a prospective，open-label，randomized，multi-center trial.", "prospective open-label randomized multicenter"),
+        ("In this study those who pass a double-blind food challenge will be randomly allocated to X or Y.", "randomized"),
         ("The trial is run with machines of a single centre (X).", ""),
     ],
 )  # fmt: skip

@@ -157,8 +157,8 @@ def test_more_than_is_prepared_is_still_found() -> None:
     assert len(index.scan("tumour and tumor", "condition")) == 2
 
 
-@given(st.text(st.sampled_from(list("aZé9 .,;:!?)]}([+/<=>\"-—\n"))))
+@given(st.text(st.sampled_from(list("aZé9 .,;:!?)]}([+/<=>\"-—，。\n"))))
 def test_bytes_of_a_text_tell_what_patterns_would(text: str) -> None:
-    assert unglued(text) == re.sub(r"[,;:.)\]}?!](?=[A-Za-z])", " ", text)
+    assert unglued(text) == re.sub(r"[,;:.)\]}?!，。](?=[A-Za-z])", " ", text)
     found = {match.start() for match in re.finditer(r"[/+(\[\"<>=,;:]", text)}
     assert [place in found for place in range(len(text))] == list(partings(text))

@@ -33,6 +33,11 @@ _IN_A_RATIO = re.compile(
     r"stratified|generated|computer))|\brandomi[sz]ation (?:will be|is) (?:done|performed|carried out|conducted|"
     r"stratified|computer)"
 )
+# "will be divided into two groups (rest and exercise) randomly"
+_RANDOMLY_LAST = re.compile(
+    r"\b(?:divided|assigned|allocated|separated|grouped|split|distributed) (?:in|into|to) [^.;]{3,90}?"
+    r"(?P<chance>\brandomly\b)(?! (?:selected|chosen|picked|taken|sampled|drawn|after|by))"
+)
 _NOT_BY_CHANCE = re.compile(
     r"\b(?:(?:does|do|did|will) not (?:be )?randomi[sz]ed?|no randomi[sz]ation\b(?! (?:error|failure))|"
     r"without randomi[sz]ation|not (?:be )?randomly (?:assigned|allocated)|"
@@ -101,6 +106,8 @@ def told(passage: Passage, folded: str, clause: Clause, found: list[Told]) -> No
             match = pattern.search(folded, start, end) if both is None else None
             if match is not None and not _OF_PART.search(folded, start, match.start()):
                 add(feature, match)
+    if "randomly" in piece:
+        add("randomized", _RANDOMLY_LAST.search(folded, start, end), "chance")
     if holds_any(piece, ("chance", "coin", " lot", "at random", "computer")):
         add("randomized", _BY_CHANCE.search(folded, start, end), "chance")
     if "random" in piece and holds_any(piece, _CLUSTER_HINTS):
