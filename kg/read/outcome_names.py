@@ -27,6 +27,12 @@ _TIMED = r"\d+[ -](?:hour|day|week|month|year)s? "
 _SHORT = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z0-9/+-]{2,7}\Z")
 
 
+_LAST = re.compile(
+    r"(?P<one>[A-Za-z0-9/+-]{2,7})(?:,? (?:and|&) (?P<other>[A-Za-z0-9/+-]{2,7}))?"
+    r"(?P<how> (?:based on|per|by|according to|assessed|evaluated|determined|using) [^;]{2,80})?\Z"
+)
+
+
 class _Words(NamedTuple):
     """What adds nothing before and behind a name, and what ends a name that heads a list or says little."""
 
@@ -80,6 +86,9 @@ def end_of_list(text: str, cuts: Sequence[int], i: int, j: int) -> int:
     end = i
     for number, piece in enumerate(pieces[: i + MOST_LISTED]):
         name = named(piece)
+        if name is None and number >= i and (last := _last(piece, pieces[:number])) is not None:
+            pieces[number], end = last, number  # nothing of a list follows behind its "and"
+            break
         if name is None or _words().little.search(piece) or any(_explains(piece, before) for before in pieces[:number]):
             break
         if number > i and name.startswith("instrument/") and not held[-1].startswith("instrument/"):
@@ -91,6 +100,18 @@ def end_of_list(text: str, cuts: Sequence[int], i: int, j: int) -> int:
     items = pieces[: end + 1]
     alike = len({item.rpartition(" ")[2].lower() for item in items}) == 1 and all(" " in item for item in items)
     return end if alike or all(_SHORT.match(item) for item in items) else i
+
+
+def _last(piece: str, before: Sequence[str]) -> str | None:
+    """The short form, or the first of two, that ends a list of other things: "DCR and DoR based on RECIST"."""
+    match = _LAST.match(piece)
+    if match is None or (match["other"] is None and match["how"] is None):
+        return None
+    for word in filter(None, (match["one"], match["other"])):
+        name = named(word)
+        if name is None or not name.startswith("endpoint/") or any(_explains(word, piece) for piece in before):
+            return None
+    return match["one"]
 
 
 @lru_cache(maxsize=1 << 12)

@@ -19,6 +19,13 @@ _UNTREATED = re.compile(
     r"(?<!treated or )(?<!treated and )(?<!versus )(?<!previously )\buntreated\b(?! (?:control|group|arm))"
 )
 
+# "who have not received any prior systemic treatment": in more words than a list of names can hold.
+_NOT_RECEIVED = re.compile(
+    r"\b(?:have|has|had|did)\s(?:not|never)\s(?:previously\s|yet\s)?(?:received?|been\streated\swith)\s(?:any\s|a\s)?"
+    r"(?:(?:prior|previous|earlier|systemic|specific|first-line|drug|anti-?tumou?r|anti-?cancer|antineoplastic)\s){1,3}"
+    r"(?:therap(?:y|ies)|treatments?|chemotherapy)\b(?!\s(?:with|of|within|in the|during|before|since|other|except))"
+)
+
 
 # "stage IIIB-IV", "stages II and III": the lexicon names one stage at a time.
 _STAGES = re.compile(
@@ -91,7 +98,8 @@ def _in_plain_words(folded: str) -> Iterator[Word]:
 # What only patients, or their disease as a whole, can have.
 OF_PATIENTS = re.compile(
     r"complete remission\b|recurrences?\b|relapses?\b(?!\s?(?:/|-|or|and|and/or)\s?refractory)|"
-    r"have not received|no (?:prior|previous) (?:systemic|anti-?\s?(?:tumou?r|cancer|neoplastic))|"
+    r"(?:have|has|had|did) (?:not|never) (?:previously |yet )?(?:receive|been treated)|"
+    r"no (?:prior|previous) (?:systemic|anti-?\s?(?:tumou?r|cancer|neoplastic))|"
     r"not previously treated|not been (?:previously )?treated|"
     r"(?:have )?not previously received|never (?:been treated|received)"
 )
@@ -111,6 +119,8 @@ def named_states(document: Document, passage: Passage, folded: str) -> list[Word
         more += _in_plain_words(folded)
     if "untreated" in folded:
         more += [Word(m.start(), m.end(), "state/treatment-naive") for m in _UNTREATED.finditer(folded)]
+    if "receive" in folded or "treated with" in folded:
+        more += [Word(m.start(), m.end(), "state/treatment-naive") for m in _NOT_RECEIVED.finditer(folded)]
     if "early " in folded:
         more += [Word(m.start(), m.end(), "state/early-stage") for m in _EARLY.finditer(folded)]
     if "relapse" in folded or "r/r " in folded:
