@@ -231,7 +231,20 @@ def test_acronyms_by_themselves(name: str, kind: str, concepts: list[str]) -> No
           ("with", "drug-class/chemotherapy")]),
         ("Insulin, Glargine", "DRUG", [("first", "drug/insulin-glargine")]),
         ("Aspirin, Clopidogrel", "DRUG", [("first", "drug/aspirin"), ("with", "drug/clopidogrel")]),
+        # the kind of a drug in a bracket
+        ("Paclitaxel (albumin-bound) + S-1", "DRUG",
+         [("first", "drug/nab-paclitaxel"), ("with", "combination-product/tegafur-gimeracil-oteracil")]),
+        ("Paclitaxel (weekly)", "DRUG", [("first", "drug/paclitaxel")]),
+        ("Paclitaxel (Taxol)", "DRUG", [("first", "drug/paclitaxel")]),
+        ("Insulin (human)", "DRUG", [("first", "drug/insulin")]),
+        # two names of one drug are no choice
+        ("Tislelizumab/BGB-A317 plus sitravatinib", "DRUG",
+         [("first", "drug/tislelizumab"), ("with", "drug/sitravatinib")]),
+        ("Tislelizumab/camrelizumab plus sitravatinib", "DRUG",
+         [("first", "drug/tislelizumab"), ("or", "drug/camrelizumab"), ("with", "drug/sitravatinib")]),
         # what a scan is seen by
+        ("68Ga-DOTATATE PET/CT", "DIAGNOSTIC_TEST",
+         [("first", "drug/68ga-dotatate"), ("with", "diagnostic-test/pet-ct")]),
         ("Contrast enhanced ultrasound (Sonazoid)", "DIAGNOSTIC_TEST",
          [("first", "diagnostic-test/contrast-enhanced-ultrasound"), ("with", "drug/perflubutane")]),
         ("Contrast enhanced ultrasound (aspirin)", "DIAGNOSTIC_TEST",

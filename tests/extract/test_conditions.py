@@ -168,6 +168,9 @@ NAMED = [
     # a syndrome that is not called one
     ("Carpal Tunnel", "carpal tunnel syndrome"),
     ("HRS-AKI", "hepatorenal syndrome"),
+    ("Ulcerative Colitis Flare", "ulcerative colitis"),
+    ("Squamous NSCLC Stage IV PD-L1 ≥50%", "squamous non-small cell lung cancer"),
+    ("Occult HBV Infection", "occult hepatitis b"),
     ("Colorectal Liver Metastases (CRLM)", "colorectal cancer liver metastases"),
     ("Unresectable Colorectal Liver Metastases", "colorectal cancer liver metastases"),
     ("Synchronous Colorectal Liver Metastases", "colorectal cancer liver metastases"),
@@ -239,6 +242,11 @@ def test_entry_names(entry: str, label: str) -> None:
         ),
         ("Cancer of the Lung and Asthma", {"lung neoplasms", "asthma"}),
         ("cHCC-CCA and Hepatitis C", {"combined hepatocellular carcinoma and cholangiocarcinoma", "hepatitis c"}),
+        # what a condition comes from, or is a complaint of
+        ("HCV-Related Decompensated Cirrhosis", {"hepatitis c", "decompensated cirrhosis"}),
+        ("Alagille Syndrome (ALGS) Pruritus", {"alagille syndrome", "pruritus"}),
+        ("Chronic Pancreatitis Pain", {"chronic pancreatitis", "pain"}),
+        ("Catheter Site Pain", {"pain"}),
         # an infection that they do not have
         ("Head and Neck Cancer, HPV-negative", {"head and neck cancer"}),
         ("Head and Neck Cancer, HPV-positive", {"head and neck cancer", "human papillomavirus infection"}),

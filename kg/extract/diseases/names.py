@@ -43,8 +43,12 @@ _FRONT = re.compile(r"[A-Za-z][\w-]*(?: [\w-]+){0,3}? of (?:the )?")
 _SHORT_FORM = re.compile(r"\s*\([A-Z][A-Za-z0-9/-]{1,9}\)")
 # What stands behind an infection that people do not have: `HNSCC, HPV-negative`.
 _NOT_HAD = re.compile(r"[\s-](?:sero-?)?negative(?! (?:for|axilla|nodes?|margins?))(?!\w)", re.IGNORECASE)
-# What may stand between a condition and the one that it qualifies: `COVID-19 pneumonia`, `HIV-associated lymphoma`.
-_MODIFIES = re.compile(r"(?:'s)?(?:[ -](?:related|associated|induced|patients?))?(?: [\w-]+){0,2}\s+")
+# What may stand between a condition and the one that it qualifies: `COVID-19 pneumonia`, `HIV-Associated Lymphoma`,
+# `Alagille Syndrome (ALGS) Pruritus`.
+_MODIFIES = re.compile(
+    r"(?:'s)?(?:\s?\([A-Z][\w-]{1,9}\))?(?:[ -](?:related|associated|induced|patients?))?(?: [\w-]+){0,2}\s+",
+    re.IGNORECASE,
+)
 
 
 class Reader:
@@ -261,7 +265,7 @@ class Reader:
             confidence = 0.86 if not earlier.strip() else 0.7 if joined else 0.8
             rule = "head" if not joined else "named-with"
             found.append(Reading(hit.concepts[0], hit.start, hit.end, "grammar", confidence, rule, hit.concepts[1:3]))
-        return found or self._complaint(text, start, end)
+        return found or self._complaint(text, start, end, modifier)
 
     def _qualified(self, text: str, start: int, end: int) -> list[Reading]:
         """`PBC With Incomplete Response to UDCA`: a name that counts only as a whole, before what qualifies it."""
@@ -271,10 +275,14 @@ class Reader:
         before = trimmed(text, start, stop.start())
         return self._names.whole(text, *before, 0.86, "head") or self._peeled(text, *before)
 
-    def _complaint(self, text: str, start: int, end: int) -> list[Reading]:
-        """`Stump Pain`, `Pain of the Stump`: what is not looked for in text, since it is said of so much there."""
+    def _complaint(self, text: str, start: int, end: int, of: Hit | None) -> list[Reading]:
+        """`Stump Pain`, `Pain of the Stump`: what is not looked for in text, since it is said of so much there; and the
+        condition right before it, `Chronic Pancreatitis Pain`."""
         match = condition_words().complaint.search(text, start, end)
         if match is None or _RULED_OUT.search(text[start : match.start()]):
             return []
         ids = self._vocabulary.lookup(match.group().capitalize(), "condition")
-        return [Reading(ids[0], *match.span(), "grammar", 0.75, "head", ids[1:3])] if ids else []
+        found = [Reading(ids[0], *match.span(), "grammar", 0.75, "head", ids[1:3])] if ids else []
+        if of is not None and found and not text[of.end : match.start()].strip():
+            found.insert(0, Reading(of.concepts[0], of.start, of.end, "grammar", 0.7, "modifier", of.concepts[1:3]))
+        return found

@@ -39,6 +39,9 @@ def as_choices(reading: Reading, parts: list[Part]) -> list[Part]:
         if part.relation == "with" and before is not None and _STROKE.fullmatch(reading.text, before.end, part.start):
             one, other = (reading.vocabulary.get(p.concept or "") for p in (before, part))
             if one is not None and other is not None:
+                if one is other:  # `Tislelizumab/BGB-A317`
+                    made.append(part)
+                    continue
                 drugs = _ONE_OF.intersection(_classes(reading, one)).intersection(_classes(reading, other))
                 regimens = _ONE_OF_REGIMENS.intersection(one.components).intersection(other.components)
                 ways = one.kind == other.kind == "Procedure" and set(one.broader).intersection(other.broader)

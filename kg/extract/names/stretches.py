@@ -230,7 +230,7 @@ def _bracket_says_more(reading: Reading, inside: list[Found], brackets: list[Bra
         way = named[0]
         if reading.kind(way.grounding) == "Procedure":
             return [*inside, Found(way.start, way.end, way.grounding, "Procedure")]
-    narrower = _narrower(reading, inside[0], brackets)
+    narrower = _narrower(reading, inside[0], brackets) or _of_the_kind(reading, inside[0], brackets)
     if narrower is not None:
         return [narrower]
     if inside[0].kind not in GENERAL_KINDS:
@@ -243,6 +243,21 @@ def _bracket_says_more(reading: Reading, inside: list[Found], brackets: list[Bra
         )
         return [Found(only.start, only.end, grounding, reading.kind(grounding))]
     return inside
+
+
+def _of_the_kind(reading: Reading, found: Found, brackets: list[Bracket]) -> Found | None:
+    """`Paclitaxel (albumin-bound)`: the kind of a drug that a word in a bracket tells, which names nothing alone."""
+    for bracket in brackets:
+        if found.kind != "Drug" or any(part.concept is not None for part in bracket.inner.parts):
+            continue
+        kind = reading.text[bracket.start + 1 : bracket.end - 1].strip()
+        if not kind.replace("-", "").isalpha():
+            continue
+        name = f"{kind} {reading.text[found.start : found.end]}"
+        exact = ground(name, DOMAIN, reading.vocabulary, reading.registry_type)
+        if found.grounding.concept in broader_of(exact.concept or "", reading.vocabulary):
+            return Found(found.start, bracket.end, exact, reading.kind(exact))
+    return None
 
 
 def _classes(reading: Reading, concept: str | None) -> tuple[str, ...]:
