@@ -1,7 +1,7 @@
 """What no reading of an outcome cell may do, whatever the model prefers.
 
-The rule: a row of times is one time frame ("6 hours, 24 hours, 48 hours after surgery"); the name of an instrument
-begins none ("CTCAE 5.0, 2 years"); and a measure keeps the whole list of names that it begins with
+The rule: a row of times is one time frame ("6 hours, 24 hours, 48 hours after surgery"); an instrument or the
+range of a scale begins none ("CTCAE 5.0, 2 years"); and a measure keeps the whole list of names that it begins with
 (`kg.read.outcome_names`).
 """
 
@@ -23,13 +23,14 @@ _TIME = re.compile(
 _VERSION = re.compile(r"[\s,]*(?:version|ver\.?|v\.?)?\s?\d+(?:\.\d+)*\Z", re.IGNORECASE)
 # "… at week 4, week 8, week 12": the row begins within a sentence and is part of that.
 _ENDS_IN_TIME = re.compile(r"(?:\d[\s-]*" + UNIT + r"|" + UNIT + r"[\s#-]*\d+)\s*\Z", re.IGNORECASE)
+_SCALE = re.compile(r"[01]\s?(?:-|to)\s?(?:5|10|100)(?:\s?(?:points?|mm|cm))?")
 _LONGEST = 40
 
 
 def corrected(cell: Cell, i: int, j: int) -> tuple[int, int]:
     """The cuts of a reading, made to keep the rules. `j` is below the number of cuts, there is a time frame."""
     cuts, text = cell.cuts, cell.text
-    while j < len(cuts) - 1 and i < len(cuts) and _is_instrument(_piece(cell, j + 1)):
+    while j < len(cuts) - 1 and i < len(cuts) and _begins_no_time(_piece(cell, j + 1)):
         j += 1
     row, first = j, (i if i < j else 0)
     while row > first and cuts[row] - cuts[row - 1] <= _LONGEST and _TIME.fullmatch(text, cuts[row - 1] + 2, cuts[row]):
@@ -46,7 +47,10 @@ def _piece(cell: Cell, number: int) -> str:
     return cell.text[cell.cuts[number - 1] + 2 : end]
 
 
-def _is_instrument(piece: str) -> bool:
+def _begins_no_time(piece: str) -> bool:
+    """Whether a piece is an instrument or the range of a scale."""
     if len(piece) > _LONGEST:
         return False
+    if _SCALE.fullmatch(piece):
+        return True
     return any((named(name) or "").startswith("instrument/") for name in (piece, _VERSION.sub("", piece)))

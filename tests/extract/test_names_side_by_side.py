@@ -77,6 +77,37 @@ def test_what_only_explains_or_does_not_fill_its_item_is_not_told(measure: str, 
 
 
 @pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("Pancreatic Cancer", ["pancreatic-fistula", "postoperative-bleeding"]),
+        ("Cesarean Section", ["pancreatic-fistula", "postpartum-hemorrhage"]),
+    ],
+)
+def test_pph_is_what_follows_the_operation_of_the_record(condition: str, expected: list[str]) -> None:
+    assert told("POPF, PPH", condition=condition) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Number of TACE sessions", ["treatment-cycles"]),
+        ("Lung shunt fraction", ["dosimetry"]),
+        ("Shunt fraction", ["gas-exchange"]),
+        ("TACE refractoriness", ["treatment-failure"]),
+        ("The rate of successful conversion", ["conversion-resection-rate"]),
+        ("Port dysfunction", ["catheter-complications"]),
+        ("PHES score", ["hepatic-encephalopathy"]),
+        ("Complete virological response", ["viral-suppression"]),
+        ("Shunt dysfunction", ["stent-dysfunction"]),
+        ("Hospitalization expenses", ["costs"]),
+        ("Hospitalization", ["hospitalization"]),
+    ],
+)
+def test_measures_of_liver_trials(measure: str, expected: list[str]) -> None:
+    assert told(measure, condition="Hepatocellular Carcinoma") == expected
+
+
+@pytest.mark.parametrize(
     ("measure", "expected"),
     [
         ("3y-DFS, 3y-OS", ["disease-free-survival-rate", "overall-survival-rate"]),

@@ -61,6 +61,7 @@ def test_names_that_follow_belong_to_a_measure_in_a_list(measure: str, descripti
         ("Pain", "measured from 0 to 10", "6 hours, 24 hours, 48 hours after surgery"),
         ("Blood levels of interleukin-13", "", "Screening, baseline, Day 1, 8, 14, 21"),
         ("Immune related adverse event (irAE)", "number of the patients who experienced irAE, CTCAE 5.0", "2 years"),
+        ("NRS score at movement", "0-10", "2, 6, 12, 24, 48 hours after operation"),
         # a sentence that ends in a row of times, a time frame of its own behind it
         ("Migraine Questionnaire", "Change in the total score at week 4, week 8, and week 12",
          "Baseline to Weeks 4, 8 and 12"),

@@ -112,6 +112,7 @@ _EASED = (
 )
 # Colic is a child's, unless the record is about stones.
 _COLIC = "endpoint/infant-colic"
+_POSTPARTUM = "endpoint/postpartum-hemorrhage"  # "PPH" is what follows pancreatectomy, too
 # Symptoms of allergy are those of the nose, unless something is eaten, stings or is injected.
 _NASAL, _ALLERGIC = "endpoint/nasal-symptom-score", "endpoint/systemic-allergic-reactions"
 _OF_ALLERGY = re.compile(r"allerg(?:y|ic)\ssymptoms?", re.IGNORECASE)
@@ -183,6 +184,8 @@ def beside(name: Name, text: str, document: Document) -> str | None:
     if name.concept == _COLIC:
         stones = pattern("{stones}").search(_about(text, document)) is not None
         return _PAIN if stones and "infant" not in text[name.start : name.end].lower() else None
+    if name.concept == _POSTPARTUM and text[name.start : name.end] == "PPH":
+        return "endpoint/postoperative-bleeding" if "pancrea" in _about(text, document).lower() else None
     if name.concept == _NASAL and _OF_ALLERGY.search(text, name.start, name.end):
         challenged, of_nose = pattern(r"\b{challenged}(?![\w-])"), pattern(r"\b{of-nose}(?![\w-])")
         told = next((about for about in (text, _about(text, document)) if challenged.search(about)), "")
