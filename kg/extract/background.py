@@ -34,7 +34,7 @@ class Clause(NamedTuple):
 
 
 _HEADING = re.compile(r"[ ]*(?:[0-9]+[.)]?|[-*•\\]+)?[ ]*")
-_BORDER = re.compile(r"[,;:]\s*|\s+(?:and|but|while|whereas|so|therefore)\s+(?=the |this |we |our |it )")
+_BORDER = re.compile(r"[,;]\s*|:(?!\d)\s*|\s+(?:and|but|while|whereas|so|therefore)\s+(?=the |this |we |our |it )")
 
 
 class _Sentence(NamedTuple):

@@ -97,17 +97,19 @@ CITED = re.compile(
     r"\bet al\b|\bmeta-?analys[ie]s\b|\b(?:systematic|cochrane) reviews?\b|\b(?:in|from) the literature\b|"
     r"\b(?:19|20)\d\d\)"
     r"|\b(?:another|recent|earlier|prior|previous|retrospective|observational|cohort|several|many|some|other|animal|"
-    r"clinical|few|randomi[sz]ed|pilot|large|small) (?:[\w-]+ ){0,4}(?:study|studies|trials?|data|reports?) "
-    r"(?:[\w-]+ ){0,3}?(?:have|has|had|show\w*|found|report\w*|demonstrat\w*|suggest\w*|reveal\w*|conclu\w*|"
+    r"clinical|preliminary|few|randomi[sz]ed|pilot|large|small) (?:[\w-]+ ){0,4}"
+    r"(?:study|studies|trials?|data|reports?|experiments?) "
+    r"(?:[\w-]+ ){0,6}?(?:have|has|had|failed|show\w*|found|report\w*|demonstrat\w*|suggest\w*|reveal\w*|conclu\w*|"
     r"indicat\w*|confirm\w*|document\w*)\b"
 )
 # … and what it reported is a finding: "He et al. reported …", "another study confirmed that …".
 REPORTED = re.compile(
-    r"\b(?:et al\.?|reviews?|meta-?analys[ie]s|study|studies|trials?|authors|data|reports?)(?: \([^()]{1,40}\))?"
-    r"(?: (?:of|by|in|from) (?:[\w-]+ ){1,4}?(?:\([^()]{1,40}\) )?)? ?(?:also |recently |previously |first )?"
+    r"\b(?:et al\.?|reviews?|meta-?analys[ie]s|study|studies|trials?|authors|data|reports?|experiments?|"
+    r"pilots?)(?: \([^()]{1,40}\))?"
+    r"(?: (?:of|by|in|from) (?:[\w-]+ ){1,6}?(?:\([^()]{1,40}\) )?)? ?(?:also |recently |previously |first )?"
     r"(?:(?:has|have) )?"
     r"(?:reported|showed|shown|demonstrated|found|concluded|confirmed|documented|revealed|suggested|indicated|"
-    r"observed|proved|described)\b(?! (?:in|at) )"
+    r"observed|proved|described|raised|questioned|failed)\b(?! (?:in|at) )"
 )
 
 

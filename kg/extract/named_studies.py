@@ -22,7 +22,7 @@ _OPENING = re.compile(
     r"\W*(?:(?:[A-Z][a-z]+|[Ff]or (?:example|instance)|[Ii]n (?:addition|contrast)),\s)?"
     r"(?P<of>(?:[Ii]n|[Ff]rom|(?:[Tt]he )?(?:[Rr]esults|[Dd]ata|[Ff]indings) (?:of|from|in))\s)?"
     rf"(?:[Tt]he\s)?(?:(?![Tt]his\b|[Oo]ur\b){_WORD},?\s){{0,5}}?\(?(?P<name>{_NAME})\)?"
-    rf"(?P<study>\s(?:{_WORD}\s){{0,2}}?(?:[Ss]tudy|[Tt]rial)\b)?"
+    rf"(?P<study>\s(?:{_WORD}\s){{0,2}}?(?:[Ss]tudy|[Tt]rial)\b|,\san?\s(?:{_WORD}\s){{0,6}}?(?:study|trial)\b)?"
 )
 _ROLES = ("found", "ours", "to-come", "no-name")
 _BY_NUMBER = re.compile(r"[A-Z]-\d+,")  # "In ATTRACTION-2, …"

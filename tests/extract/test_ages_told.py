@@ -37,6 +37,10 @@ def _limits(title: str, summary: str, **texts: object) -> tuple[list[str], list[
         ("This study will enroll 90 parturients, of ASA status II, aged from 20 to 40 years.", ["20"], ["40"]),
         ("This study will enroll 24 women (singleton pregnancy, 18 to 45 years).", ["18"], ["45"]),
         ("This study will enroll 48 subjects. Age 18 to 75.", ["18"], ["75"]),
+        ("This study will enroll 48 patients aged 18~75 years.", ["18"], ["75"]),
+        ("This study is open. Eligible patients: grade 1; 18 years or older; signed consent.", ["18"], []),
+        ("Children aged 1 to 9 years may join.", ["1"], ["9"]),
+        ("This study is open. A scan: machine of 18 years or older.", [], []),
         ("This study will enroll 48 subjects. Both sexes, aged 18-75.", ["18"], ["75"]),
         # no ages of the participants
         ("This study will enroll 24 women (singleton pregnancy, 18 to 24 weeks).", [], []),

@@ -34,6 +34,8 @@ TRIAL = (
     "In this single-blinded clinical trial patients with burnout will be seen.",
     "We conducted this one-arm, open, multi-center phase II study.",
     "Recruitment takes place at 6 hospitals.",
+    "Children aged 1 to 9 years may join.",
+    "Adults with gout, ECOG 0-2, no more than two prior lines.",
     "Patients were assigned randomly to X or to Y.",
     "In a study of 40 patients with psoriasis, we will compare methotrexate with ciclosporin.",
     "In a double-blind, placebo-controlled study, patients will receive methotrexate or placebo.",
@@ -69,7 +71,9 @@ BACKGROUND = (
     "A randomized study of 40 women in Italy showed that X helps.",
     "A study documented that rest helps patients with gout.",
     "In line with this, another study confirmed that exercise improved sleep.",
+    "Children who took X before cannot take part.",
     # studies by their names
+    "REACH, an open-label study in four African countries, found dose escalation feasible.",
     "In the FRESCO study, 416 patients were randomized 2:1 to X or placebo; survival was 9.3 months with X.",
     "The RESOLVE trial confirmed that X improved survival in patients with gout.",
     "The EMPULSE trial, a double-blind placebo-controlled trial, showed a benefit at 90 days.",

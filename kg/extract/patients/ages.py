@@ -31,7 +31,7 @@ _RANGE = re.compile(
     r"(?:(?P<aged>\b(?:aged?|ages|age range)\b:?(?: (?:is|of|from|between|range|interval|group))*|"
     r"between(?: the)? ages(?: of)?|from the age of)\s)?"
     rf"(?:≥\s?)?(?<![\w.,/-])(?P<low>\d{{1,3}})(?:[ -]?{_UNIT.format('first')}{_OF_AGE})?-?\s?"
-    rf"(?P<joined>-|–|to|and|through|until|up to)\s?(?:\\?<|≤|under |less than )?\s?"
+    rf"(?P<joined>-|–|~|to|and|through|until|up to)\s?(?:\\?<|≤|under |less than )?\s?"
     rf"(?P<high>\d{{1,3}})(?!\d|[.,]\d|%)(?:[ -]?{_UNIT.format('unit')}(?P<old>{_OF_AGE}))?"
 )
 _LOWER = re.compile(
@@ -64,6 +64,7 @@ _GROWN_UP = 18
 _IN_BRACKETS = re.compile(rf"\b{_PEOPLE}\s\((?:[^().;]{{2,60}},\s)?(?:age:? )?\Z")
 _ALONE = re.compile(r"[\W\d]*(?:both (?:sexes|genders)[,;]? )?\Z")  # "Age 18 to 75.": an item of its own
 _OF_ALL = re.compile(rf"\b(?:{_PEOPLE}|inclusion|eligible|eligibility|population)\b")
+_ELIGIBLE = re.compile(r"\b(?:inclusion|eligible|eligibility)\b")  # "Eligible patients: G1; 18 years or older"
 _WHOSE_AFTER = re.compile(rf"[\s,-]{{1,3}}(?:[\w-]+\s){{0,2}}?{_PEOPLE}\b")
 
 _FEMALE, _MALE = r"(?:women|woman|females?|girls|mothers)", r"(?:men|man|males?|boys)"
@@ -201,7 +202,7 @@ def _is_age(folded: str, start: int, end: int, match: re.Match[str], said: bool,
     if groups.get("unit") and folded.startswith(")", match.end()) and _IN_BRACKETS.search(before):
         return True
     older = groups.get("more") or (groups.get("least") or "").startswith("older") or match.group().startswith("younger")
-    return bool(older) and whose
+    return bool(older) and (whose or _ELIGIBLE.search(folded, start, match.start()) is not None)
 
 
 def _sex(document: Document, collected: Collector) -> None:

@@ -31,7 +31,8 @@ _IN_A_RATIO = re.compile(
     r"(?:(?: ratio)?:? (?:is |was |will be )?(?:in a )?[1-4]:[1-4]|"
     r"(?: of (?:patients|participants|subjects))? (?:will be|is|was) (?:done|performed|carried out|conducted|"
     r"stratified|generated|computer))|\brandomi[sz]ation (?:will be|is) (?:done|performed|carried out|conducted|"
-    r"stratified|computer)"
+    r"stratified|computer)|(?:^|(?<=[.;] ))\W*randomi[sz]ation (?:by|using|with) (?:a |an |the )?(?:computer|sealed|"
+    r"permuted|blocks?|opaque|envelopes?|minimi[sz]ation|random)"
 )
 # "will be divided into two groups (rest and exercise) randomly"
 _RANDOMLY_LAST = re.compile(
@@ -53,6 +54,18 @@ _PARTY = tuple(
         r"investigator|researcher|statistician|data analyst",
         r"outcomes? assessor|assessor|evaluator|rater|examiner|observer",
     )
+)
+# "Patients, clinicians and outcome assessors are blinded": as many as are named
+_ALL_BLINDED = re.compile(
+    r"(?:\W*|[^.;]{0,60}?\b(?:all|study|trial),? )"
+    r"(?P<parties>(?:the )?[a-z]+(?: [a-z]+)?(?:, (?:the )?[a-z]+(?: [a-z]+)?){1,3},? and "
+    r"(?:the )?[a-z]+(?: [a-z]+)?) (?:will be|are|were|remain(?:ed)?) (?:all )?(?:blinded|masked)\b"
+)
+# "Single center, open, single arm study": a word of masking in such a row
+_OPEN_IN_A_ROW = re.compile(
+    r"\b(?:cent(?:er|re)(?:ed)?|arm(?:ed)?|randomi[sz]ed|prospective|controlled|parallel|phase [\w/]{1,5}|an?),? "
+    r"(?P<open>open),? (?:(?:single|one|two|multi|randomi|non|prospective|controlled|parallel|phase|dose|explor)"
+    r"[\w/-]*,? )(?:[\w/-]+,? ){0,8}?(?:study|trial|design)\b"
 )
 _MASKS = ("", "single-blind", "double-blind", "triple-blind", "quadruple-blind")
 _NO_MASK = re.compile(r"(?:none|no\b|not applicable|open)")
@@ -97,9 +110,14 @@ def told(passage: Passage, folded: str, clause: Clause, found: list[Told]) -> No
         add(feature, places, "centres")
     for feature, aim in aims(folded, start, end):
         add(feature, aim, "words")
+    if "open" in piece:
+        add("open-label", _OPEN_IN_A_ROW.search(folded, start, end), "open")
     if "randomi" in piece and ("ation" in piece or ":" in piece):
         add("randomized", _IN_A_RATIO.search(folded, start, end))
     if holds_any(piece, ("blind", "mask", "know", "aware", "told", "informed")):
+        named = _ALL_BLINDED.match(folded, start, end)
+        if named is not None and (known := _known_parties(named["parties"])) > 1:
+            add(_MASKS[known], named)
         both = words.neither.search(folded, start, end) or words.both.search(folded, start, end)
         add("both", both)
         for feature, pattern in (("patients", words.patients_only), ("staff", words.staff_only)):
@@ -122,12 +140,17 @@ def told(passage: Passage, folded: str, clause: Clause, found: list[Told]) -> No
         add("crossover", _BOTH_IN_TURN.search(folded, start, end))
 
 
+def _known_parties(parties: str) -> int:
+    """How many of the parties of the registries a list names."""
+    return sum(pattern.search(parties) is not None for pattern in _PARTY)
+
+
 def _parties(passage: Passage, folded: str, clause: Clause, found: list[Told]) -> None:
     """Append the masking that a list of the parties tells."""
     match = _PARTIES.search(folded, clause.start, clause.end)
     if match is None:
         return
-    known = sum(pattern.search(match["parties"]) is not None for pattern in _PARTY)
+    known = _known_parties(match["parties"])
     feature = "open-label" if _NO_MASK.match(match["parties"]) else _MASKS[known]
     if feature:
         found.append(Told(feature, passage.span(*match.span())))
