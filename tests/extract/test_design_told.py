@@ -267,6 +267,11 @@ def test_features_told_in_other_words(told: Told, summary: str, features: list[s
         ("Ten additional subjects will be enrolled in this study.", []),
         ("At least 70 more patients will be accrued for this study.", []),
         ("Up to 200 adult and 250 pediatric subjects will be enrolled in this study.", []),
+        ("This trial treats gout. 94 patients.", ["94"]),
+        ("This trial treats gout. Approximately 4000 participants in Sweden and the UK.", ["4000"]),
+        ("This trial treats gout. 20 patients in each arm.", []),
+        ("This trial treats gout. 20 patients in the control group.", []),
+        ("This trial treats gout. 20 patients (stage 1).", []),
         ("A maximum of 25 healthy subjects will be recruited for this sub-study.", []),
     ],
 )

@@ -517,6 +517,10 @@ def _how(document: Document, position: int = 0) -> dict[str, set[str]]:
         ("Apatinib 500 mg once daily plus carboplatin.", {"tkg:dose": {"500 mg"}, "tkg:schedule": {"once daily"}}),
         ("In previous studies, apatinib 850 mg once daily was tolerated.", {}),
         ("Apatinib is absorbed well; 250 mg is the usual strength.", {}),
+        (
+            "Apatinib (YN968D1) 250 mg po qd.",
+            {"tkg:dose": {"250 mg"}, "tkg:route": {"route/oral"}, "tkg:schedule": {"qd"}},
+        ),
         ("Apatinib, 250 mg.", {}),
         ("Carboplatin 5 mg orally d1-3.", {}),
         # right beside the name, in a clause on the trial

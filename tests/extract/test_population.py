@@ -270,6 +270,7 @@ def test_required_and_excluded(title: str, required: list[str], excluded: list[s
         "We will measure HER2 amplification in all samples.",
         "This study will assess the duration of MRD-negative status in patients with leukemia.",
         "In this study patients are treated until they achieve MRD-negative remission.",
+        "This study treats gastric cancer. HER2 positive tumors must have failed trastuzumab.",
     ],
 )
 def test_markers_that_choose_nobody(summary: str) -> None:

@@ -41,6 +41,7 @@ _STUDY_DRUG = re.compile(
 _ANOTHER_MATTER = re.compile(
     r"\b(?:until|followed|follow-up|visits?|assess\w*|evaluat\w*|blood|sampl\w+|at least|last dose|before|after|if)\b"
 )
+_BRACKET = re.compile(r"\s?\([^()]{1,40}\)")  # "apatinib (YN968D1) 250 mg oral"
 _NEAR = 25
 _WITH_ROUTE = ("drug/", "drug-class/", "combination-product/", "dietary-supplement/", "placebo/")
 _WHERE = ("on the ", "in the ")  # "the effect of X on the skin"
@@ -163,5 +164,5 @@ def _is_row(found: Given) -> bool:
     dose = next((fact for fact in found.facts if fact.kind == "dose"), None)
     if dose is None or dose.start < found.end or kinds.isdisjoint(("route", "schedule")):
         return False
-    between = found.passage.text[found.end : dose.start]
+    between = _BRACKET.sub("", found.passage.text[found.end : dose.start])
     return len(between) <= 3 or any(f.kind == "form" and f.value in fold(between) for f in found.facts)

@@ -53,7 +53,9 @@ _IN_GENERAL = re.compile(r"\s?(?:expressed\s)?(?:in|on|by)\b")
 _LIKE = re.compile(r"\b(?:as|like|for|same as|similar to) (?:the |all )?\Z")
 _IN_AN_ARM = re.compile(r"[^.;]{0,20}\bin the [\w-]+ (?:[\w-]+ )?arm\b")
 _MANAGED = re.compile(
-    r"\s(?:patients |participants |women |men |subjects )?(?:will|should|may) (?:have|be (?:referred|followed|managed|"
+    r"\s(?:patients |participants |women |men |subjects |tumou?rs |disease |cancers? )?"
+    r"(?:will|should|may|must|need to) (?:also )?(?:have(?! been (?:document|confirm|detect|identif|establish|test))|"
+    r"be (?:referred|followed|managed|"
     r"processed|offered|invited|recalled|treated according|retested|counsel\w+)|undergo (?:colposcopy|reflex|triage))\b"
 )
 # "BRAF V600 mutation status determined", "BRAF wild-type or mutant": neither result is asked for.

@@ -78,6 +78,15 @@ _BARE = (
             r"(?:enrol?led|randomi[sz]ed|included)\b"
         ),
     ),
+    # "94 patients.", "Approximately 4000 participants in Sweden and the UK.": a sentence that says nothing else
+    (
+        "ts",  # the end of the words for people
+        re.compile(
+            rf"(?:\A|[.;]\s+|\n)\W*(?:approximately |about |a total of |up to |total:? )?(?P<count>{NUMBER}) "
+            r"(?:adult |eligible )?(?:patients|participants|subjects)"
+            r"(?: (?:in|from|across|at) (?!each\b|the [\w-]+ (?:group|arm))[^.;:,()]{2,60})?(?=\s*(?:[.;]|\Z))"
+        ),
+    ),
     ("out of", re.compile(rf"\bout of (?:the )?(?P<count>{NUMBER}) (?:\w+ )?(?:enrol?led|randomi[sz]ed|recruited)\b")),
 )
 
