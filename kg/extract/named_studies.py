@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from kg.extract.document import Document
-from kg.grammar import by_role
+from kg.extract.study_words import words as study_words
 
 _WORD = r"[A-Za-z0-9/+-]+"
 # Three letters or figures beyond the first: "FRESCO", "AiDAPT", "JCOG0603", "KEYNOTE-189", "EORTC 40983".
@@ -24,7 +24,6 @@ _OPENING = re.compile(
     rf"(?:[Tt]he\s)?(?:(?![Tt]his\b|[Oo]ur\b){_WORD},?\s){{0,5}}?\(?(?P<name>{_NAME})\)?"
     rf"(?P<study>\s(?:{_WORD}\s){{0,2}}?(?:[Ss]tudy|[Tt]rial)\b|,\san?\s(?:{_WORD}\s){{0,6}}?(?:study|trial)\b)?"
 )
-_ROLES = ("found", "ours", "to-come", "no-name")
 _BY_NUMBER = re.compile(r"[A-Z]-\d+,")  # "In ATTRACTION-2, …"
 _AIM_OF = re.compile(r"\b(?:purpose|aims?|objectives?|goals?|hypothesis|design) of (?:the )?\Z")
 
@@ -38,12 +37,12 @@ class _Words(NamedTuple):
 
 @cache
 def _words() -> _Words:
-    words = {role: "|".join(some) for role, some in by_role("studies.tsv", _ROLES).items()}
+    role = study_words()
     return _Words(
-        re.compile(rf"\b(?:{words['found']})\b"),
-        re.compile(rf"\b(?:{words['ours']})\b"),
-        re.compile(rf"\)?(?:\s(?:[\w-]+\s){{0,3}}?(?:study|trial))?,?\s(?:{words['to-come']})\b"),
-        re.compile(rf"(?:{words['no-name']})(?: \d+)?"),
+        re.compile(rf"\b(?:{role['found']})\b"),
+        re.compile(rf"\b(?:{role['ours']})\b"),
+        re.compile(rf"\)?(?:\s(?:[\w-]+\s){{0,3}}?(?:study|trial))?,?\s(?:{role['to-come']})\b"),
+        re.compile(rf"(?:{role['no-name']})(?: \d+)?"),
     )
 
 

@@ -1,0 +1,20 @@
+"""The words by which prose tells of this study and of others (`ontology/grammar/studies.tsv`), each role as one
+expression."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kg.grammar import by_role
+
+_ROLES = ("found", "ours", "to-come", "no-name", "design", "cites", "reported")
+
+
+@cache
+def words() -> dict[str, str]:
+    """The alternatives of each role, without a group around them.
+
+    >>> "factorial" in words()["design"].split("|")
+    True
+    """
+    return {role: "|".join(some) for role, some in by_role("studies.tsv", _ROLES).items()}
