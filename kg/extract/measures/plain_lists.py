@@ -40,14 +40,21 @@ def side_by_side(measure: Passage, told: list[Name], document: Document) -> list
     if len(text) > _LONGEST or not holds_any(text, _SIGNS):
         return []
     items = _items(text)
+    if len(items) <= len({name.concept for name in told}):
+        return []
     if not _FEWEST <= len(items) <= _MOST or any(end - start > _LONGEST_ITEM for start, end in items):
         return []
     if "omain" in text or "ubscale" in text:  # "International Index of Erectile Function, Sexual Desire Domain"
         return []
     if any(all(not (start <= name.start and name.end <= end) for start, end in items) for name in told):
         return []
-    ratings = [_whole(measure.text, item, "instrument", document) for item in items]
-    names = [_whole(measure.text, item, "endpoint", document) for item in items]
+    ratings: list[Name | None] = []
+    names: list[Name | None] = []
+    for item in items:
+        names.append(_whole(measure.text, item, "endpoint", document))
+        ratings.append(_whole(measure.text, item, "instrument", document))
+        if names[-1] is None and ratings[-1] is None:
+            return []
     rated = all(rating is not None for rating in ratings)
     found: dict[str, Name] = {}
     assessed = False  # whether an endpoint stands before
@@ -70,13 +77,16 @@ def side_by_side(measure: Passage, told: list[Name], document: Document) -> list
 
 
 def _items(text: str) -> list[tuple[int, int]]:
-    """The stretches between the cuts that stand outside brackets, the last without what only says when or how."""
+    """The stretches between the cuts that stand outside brackets, the last without what only says when or how; none
+    where one before that is long."""
     inside = brackets(text)
     start, items = opening_end(text), []
     for cut in _CUT.finditer(text, start):
         if not is_within(inside, cut.start(), cut.end()):
             items.append((start, cut.start()))
             start = cut.end()
+    if not items or any(stop - begin > _LONGEST_ITEM for begin, stop in items):
+        return []
     end = when_behind(text, start)
     behind = tail(text[:end], start, ())
     items.append((start, end if behind is None else behind))
