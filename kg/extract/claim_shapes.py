@@ -34,6 +34,9 @@ _OF_WORK = (
     # "78 patients have been chosen"
     r"\d+ (?:[\w-]+ )?(?:patients|subjects|participants|women|men|children|adults|volunteers)(?: \w+){0,2} "
     r"(?:have been|were|was|are) (?:chosen|excluded|included|selected|screened|lost|invited|treated|divided)\b",
+    # "Patients failed at least one prior line": who may take part
+    r"(?:eligible )?(?:patients|subjects|participants) (?:who )?(?:have )?(?:failed|progressed|received) "
+    r"(?:on |after )?(?:at least|at most|no more than|≥|≤)",
     # "Estimate the rate of relapse": an objective
     r"(?:to )?(?:estimate|evaluate|determine|assess|compare|describe|measure|examine|explore|investigate|identify|"
     r"characteri[sz]e|define|establish|monitor|analy[sz]e|test|study|validate|correlate|document|obtain|observe)"
