@@ -247,6 +247,11 @@ def test_entry_names(entry: str, label: str) -> None:
         ("Alagille Syndrome (ALGS) Pruritus", {"alagille syndrome", "pruritus"}),
         ("Chronic Pancreatitis Pain", {"chronic pancreatitis", "pain"}),
         ("Catheter Site Pain", {"pain"}),
+        ("AIDS-related Peripheral/Systemic Lymphoma", {"aids", "lymphoma"}),
+        ("Small Cell and Non-small Cell Lung Cancer", {"small cell lung cancer", "non-small cell lung cancer"}),
+        ("Kidney and Heart Failure", {"renal insufficiency", "heart failure"}),
+        ("Primary and Secondary Hypertension", {"essential hypertension", "secondary hypertension"}),
+        ("Acute and Chronic Kidney Disease", {"chronic kidney disease"}),
         # an infection that they do not have
         ("Head and Neck Cancer, HPV-negative", {"head and neck cancer"}),
         ("Head and Neck Cancer, HPV-positive", {"head and neck cancer", "human papillomavirus infection"}),

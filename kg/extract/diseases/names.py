@@ -46,7 +46,7 @@ _NOT_HAD = re.compile(r"[\s-](?:sero-?)?negative(?! (?:for|axilla|nodes?|margins
 # What may stand between a condition and the one that it qualifies: `COVID-19 pneumonia`, `HIV-Associated Lymphoma`,
 # `Alagille Syndrome (ALGS) Pruritus`.
 _MODIFIES = re.compile(
-    r"(?:'s)?(?:\s?\([A-Z][\w-]{1,9}\))?(?:[ -](?:related|associated|induced|patients?))?(?: [\w-]+){0,2}\s+",
+    r"(?:'s)?(?:\s?\([A-Z][\w-]{1,9}\))?(?:[ -](?:related|associated|induced|patients?))?(?: [\w/-]+){0,3}\s+",
     re.IGNORECASE,
 )
 
@@ -202,7 +202,13 @@ class Reader:
             one: list[Reading] = []
             inner = (low, high) != parts[-1] and len(head) > 3
             if inner and not self._vocabulary.lookup(text[low:high], "condition"):
-                ids = self._names.written(f"{text[low:high]} {head}")
+                own = text[low:high]  # `Small Cell and Non-small Cell Lung Cancer`, `Heart and Kidney Disease`
+                more = " ".join(text[parts[-1][0] : parts[-1][1]].split()[-2:])
+                ids = self._names.written(f"{own} {more}")
+                words = condition_words()  # acute disease is no kidney disease
+                bare = words.before.fullmatch(own) is not None and words.generic.fullmatch(head) is not None
+                if not ids and not bare:
+                    ids = self._names.written(f"{own} {head}")
                 if ids:
                     one = [Reading(ids[0], low, high, "grammar", 0.85, "listed-shared-head")]
             one = one or self._names.whole(text, low, high, 0.93, "listed") or self._peeled(text, low, high)

@@ -23,12 +23,12 @@ from kg.extract.names.patterns import (
     OTHER_BEFORE,
     OTHER_COMPOUND,
     PAYLOAD,
-    SHARED_END,
     SPLITTABLE,
     TARGETS,
     UNDER,
 )
 from kg.extract.names.reading import Reading
+from kg.extract.names.shared_words import of_shared_ends, of_shared_starts
 from kg.extract.names.turned import turned
 from kg.ground import Grounding, choose, ground, may_mean
 from kg.text import fold, name_key
@@ -98,7 +98,7 @@ def names_in(reading: Reading) -> list[Found]:
             at = reading.text.find(short, end)
     hits = _without_targets(reading, [*_labelled(reading, hits), *hits])
     hits += _foreign(reading, hits)
-    hits += _of_shared_ends(reading, hits)
+    hits = of_shared_starts(reading, [*hits, *of_shared_ends(reading, hits)])
     hits.sort(key=lambda f: f.start)
     return _without_guides(reading, _without_forms(reading, _without_salts(reading, hits)))
 
@@ -199,24 +199,6 @@ def _english_drugs(word: str, vocabulary: Vocabulary) -> tuple[tuple[str, tuple[
         if drugs:
             found.append((form, drugs))
     return tuple(found)
-
-
-def _of_shared_ends(reading: Reading, hits: list[Found]) -> list[Found]:
-    """`General or spinal anesthesia`: the name that lacks the end which it shares with the name behind it."""
-    found: list[Found] = []
-    for hit in hits:
-        match = SHARED_END.search(reading.mask, max(0, hit.start - 32), hit.start)
-        if match is None or overlaps(*match.span("first"), hits):
-            continue
-        named = reading.mask[hit.start : hit.end].split()
-        for cut in range(1, len(named)):
-            name = " ".join([match["first"], *named[cut:]])
-            grounding = ground(name, DOMAIN, reading.vocabulary, reading.registry_type)
-            same = reading.kind(grounding) == hit.kind and grounding.concept != hit.grounding.concept
-            if same and "/mesh-" not in (grounding.concept or "") and "/unii-" not in (grounding.concept or ""):
-                found.append(Found(*match.span("first"), grounding, hit.kind))
-                break
-    return found
 
 
 def measured(reading: Reading, start: int, end: int, kind: str) -> bool:

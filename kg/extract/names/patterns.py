@@ -162,6 +162,10 @@ TWO_TARGETS = re.compile(
 OTHER_TARGET = re.compile(r"(?<![\w/])(?P<target>[A-Z][\w.-]{1,9}?)\s?(?:/\+?|&|\+|\band\b)\s?\Z")
 # `general or spinal anesthesia`: the first of two names that share their end.
 SHARED_END = re.compile(r"(?<![\w-])(?P<first>[a-z-]{4,24})\s(?:and/or|and|or|&|vs\.?|versus)\s\Z")
+# `hepatectomy: robotic versus open`, `gastrectomy (laparoscopic or open)`: the two that share their beginning.
+SHARED_START = re.compile(
+    r"\s?(?::|,|\(|-|\sby\s)\s?(?P<first>[a-z-]{4,24})(?:\sapproach|\ssurgery)?\s(?:versus|vs\.?|or)\s(?:the\s)?(?P<second>[a-z-]{4,24})\b"
+)
 CELLS_OR_CONJUGATE = re.compile(
     r"(?P<conjugate>(?<=[\w-])-ADC\b|\b[Aa]ntibod(?:y|ies) [Cc]onjugated (?:to|with)\b)|"
     r"\bc?CAR\b[^.;]{0,60}\b(?:[Cc]ells?|PBL|T|NK|[Ll]ymphocytes)\b|\bCART-?\d*\b[^.;]{0,12}\b[Cc]ells?\b|"

@@ -246,9 +246,10 @@ def _bracket_says_more(reading: Reading, inside: list[Found], brackets: list[Bra
 
 
 def _of_the_kind(reading: Reading, found: Found, brackets: list[Bracket]) -> Found | None:
-    """`Paclitaxel (albumin-bound)`: the kind of a drug that a word in a bracket tells, which names nothing alone."""
+    """`Paclitaxel (albumin-bound)`, `Gastrectomy (laparoscopic)`: the kind that a word in a bracket tells, which names
+    nothing alone."""
     for bracket in brackets:
-        if found.kind != "Drug" or any(part.concept is not None for part in bracket.inner.parts):
+        if found.kind not in ("Drug", "Procedure") or any(part.concept is not None for part in bracket.inner.parts):
             continue
         kind = reading.text[bracket.start + 1 : bracket.end - 1].strip()
         if not kind.replace("-", "").isalpha():
