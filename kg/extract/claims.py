@@ -1,11 +1,12 @@
 """Claims: what the background says about the world ("15% to 25% of patients have liver metastases when diagnosed").
 
 The rule: only clauses that no words of their own give to the trial, only those with a figure that is a finding (a
-share, a rank, a survival time) or with words that assert one of medicine (`kg.extract.claim_cues`), and none that says
-what a trial does, wants or supposes. Where all around is background, telling how something is, is enough
-(`kg.extract.claim_plain`); so it is behind an opening claim. An opening sentence, which may speak of the trial, needs
-asserting words even with a figure, or must tell something of a disease or a treatment; one between sentences about the
-trial needs a pair of them, in the present ("X may … reduce"), or must be a plain statement that asserts.
+share, a rank, a survival time) or with words that assert one of medicine, right behind a claim of anything
+(`kg.extract.claim_cues`), and none that says what a trial does, wants or supposes. Where all around is background,
+telling how something is, is enough (`kg.extract.claim_plain`); so it is behind an opening claim. An opening sentence,
+which may speak of the trial, needs asserting words even with a figure, or must tell something of a disease or a
+treatment; one between sentences about the trial needs a pair of them, in the present ("X may … reduce"), or must be a
+plain statement that asserts.
 The text is verbatim; one claim said in two fields is one node with two spans.
 """
 
@@ -34,6 +35,7 @@ from kg.text import holds_any
 
 MOST = 80
 _LONGEST = 600
+_OF_OTHERS = ("and ", "or ", "the former", "the latter", "both ", "they ", "these ", "it is ")
 _EDGES = " .,;:\\*-•\n\t"
 # "Rest helps, but it is not known why", "…, and its cause is unknown": more of what was just named.
 _OF_THE_SAME = re.compile(r"(?:,|;)\s*(?:(?:but|yet|while|whereas)\s+(?:its|their|it|they)|and\s+(?:its|their))\s")
@@ -212,6 +214,9 @@ def _stated(
             return None
     perhaps_ours = stance == "likely" and not words.asserts and (words.procedure or words.will)
     medical = words.medical and not perhaps_ours
+    if not medical and before is not None and stance == "background" and words.asserts and not words.procedure:
+        # "High-quality evidence is lacking.", right behind a claim: of what that one speaks of
+        return None if text.startswith(_OF_OTHERS) else found
     return found if medical or _names_any(document, passage, start, end) else None
 
 

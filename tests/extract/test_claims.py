@@ -275,6 +275,22 @@ def test_a_claim_takes_up_what_the_one_before_speaks_of(text: str, claim: str | 
     assert before[-1:] == ([] if about is None else [(about, "inference", 2)])
 
 
+@pytest.mark.parametrize(
+    ("sentence", "claimed"),
+    [
+        ("High-quality evidence is lacking.", True),
+        ("The precise mechanism is largely unknown.", True),
+        ("The former has been confirmed.", False),
+        ("The rooms are blue.", False),
+    ],
+)
+def test_what_asserts_right_behind_a_claim_is_one_whatever_it_names(sentence: str, claimed: bool) -> None:
+    behind = f"Aspirin reduces pain in adults with asthma. {sentence}"
+    for text, wanted in ((behind, claimed), (sentence, False)):
+        found = facts(read(trial(description=text), claims.extract), "tkg:claimText")
+        assert (sentence.rstrip(".") in found) == wanted
+
+
 def test_one_claim_said_twice_is_one_node_with_two_grounds() -> None:
     text = "The incidence of asthma is high and the prognosis is poor."
     document = read(trial(summary=text, description=text), claims.extract)
