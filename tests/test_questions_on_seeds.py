@@ -38,6 +38,13 @@ CRLM = "colorectal cancer liver metastases"
 
 EXPECTED: dict[str, Answer] = {
     "trials-giving-drug": Answer("trial", {("000",), ("001",), ("003",)}, {"drug": "irinotecan"}),
+    "trials-giving-class": Answer(
+        "trial given", {("000", "bevacizumab"), ("001", "bevacizumab"), ("003", "bevacizumab")}
+    ),
+    "compared-with": Answer(
+        "trial with against given",
+        {("001", "HAI group", "systemic group", given) for given in ("FOLFOXIRI", "bevacizumab")},
+    ),
     "shared-drugs": Answer(
         "name trials",
         {("bevacizumab", 3), ("irinotecan", 3), ("fluorouracil", 2), ("leucovorin", 2), ("regorafenib", 2)},
@@ -253,6 +260,12 @@ def test_the_answer(seed_graph: Graph, numbers: dict[str, str], name: str) -> No
     assert expected.rows <= found, f"missing: {expected.rows - found}"
     if expected.exact:
         assert found == expected.rows, f"extra: {found - expected.rows}"
+
+
+def test_what_both_arms_give_is_not_compared(seed_graph: Graph) -> None:
+    assert len(seed_graph.ask("compared-with", treatment="oxaliplatin")) == 0  # in FOLFOX and in FOLFOXIRI
+    (one, other) = seed_graph.ask("compared-with", treatment="FOLFOXIRI").records()[:2]
+    assert (one["with"], one["against"]) == (other["with"], other["against"]) == ("systemic group", "HAI group")
 
 
 def _readable(value: object, numbers: dict[str, str]) -> object:

@@ -1,12 +1,14 @@
 """One row for one thing: the rows of published vocabularies joined to the curated ones.
 
 The rule: things are the same by an exact code in common or, for drugs and conditions, by the label where the row that
-is there has no code of that vocabulary. The row that came first keeps id, label and definition.
+is there has no code of that vocabulary. The row that came first keeps id, label and definition. Where two rows that
+were not joined have an exact code in common, the first keeps it, and to the other it is a close one: a code means one
+concept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kg.vocab.lexicon import Row
@@ -44,7 +46,21 @@ def merge(curated: Iterable[Row], imported: Iterable[Row]) -> tuple[list[Row], d
                 alias[row.concept.id] = rows[number].concept.id
     for number, others in joined.items():
         rows[number] = united(rows[number], others)
+    rows = list(_codes_of_one(rows))
     return [redirected(row, alias) for row in rows] if alias else rows, alias
+
+
+def _codes_of_one(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows, each exact code only with the first that has it."""
+    taken: set[str] = set()
+    for row in rows:
+        concept = row.concept
+        if shared := [code for code in concept.exact if code in taken]:
+            exact = tuple(code for code in concept.exact if code not in taken)
+            close = tuple(dict.fromkeys((*concept.close, *shared)))
+            row = replace(row, concept=replace(concept, exact=exact, close=close))
+        taken.update(row.concept.exact)
+        yield row
 
 
 def _has_code_like(row: Row, other: Row) -> bool:

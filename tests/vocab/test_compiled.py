@@ -64,6 +64,22 @@ def test_a_label_alone_joins_neither_where_a_code_contradicts_nor_other_kinds() 
     assert index.lookup("irrigation", "intervention") == ("procedure/mesh-E3",)
 
 
+def test_a_code_that_two_concepts_claim_is_exact_for_the_first_only() -> None:
+    curated = ["id\tlabel\tsynonyms\tcodes", "condition/oak-flu\toak flu\t\tMONDO:1 NCIT:C1 mesh:D1"]
+    imported = [
+        "id\tlabel\tsynonyms\tcodes\tbroader",
+        "condition/mesh-D2\tOak Viruses\t\tmesh:D2 NCIT:C1 DOID:7\t",
+        "condition/mesh-D3\tOak Fevers\t\tmesh:D3 NCIT:C1 DOID:7\t",
+    ]
+    index = Index.of(parse(curated, "own.tsv"), parse(imported, "backbone.tsv.xz"))
+    assert index.by_code("NCIT:C1") == "condition/oak-flu"
+    assert index.by_code("DOID:7") == "condition/mesh-D2"
+    first, second = index.get("condition/mesh-D2"), index.get("condition/mesh-D3")
+    assert first is not None and second is not None
+    assert (first.exact, first.close) == (("mesh:D2", "DOID:7"), ("NCIT:C1",))
+    assert (second.exact, second.close) == (("mesh:D3",), ("NCIT:C1", "DOID:7"))
+
+
 def test_what_points_to_a_joined_concept_points_to_the_one_that_stays() -> None:
     concept = Index(compiled_rows()).get("condition/mesh-D8")
     assert concept is not None

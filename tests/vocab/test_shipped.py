@@ -47,6 +47,24 @@ def test_nothing_is_broader_than_itself() -> None:
                 stack.extend(concept.broader if concept else ())
 
 
+def test_no_code_means_two_concepts() -> None:
+    vocabulary = kg.vocab.load()
+    meanings: dict[str, list[str]] = defaultdict(list)
+    for concept in vocabulary:
+        for code in concept.exact:
+            meanings[code].append(concept.id)
+    assert len(meanings) > 90_000
+    assert {code: ids for code, ids in meanings.items() if len(ids) > 1} == {}
+
+
+def test_no_two_curated_concepts_claim_one_code() -> None:
+    claimed: dict[str, set[str]] = defaultdict(set)
+    for row in curated():
+        for code in row.concept.exact:
+            claimed[code].add(row.concept.id)
+    assert {code: ids for code, ids in claimed.items() if len(ids) > 1} == {}
+
+
 def test_every_condition_name_has_one_meaning() -> None:
     meanings: dict[str, set[str]] = defaultdict(set)
     for row in curated():
