@@ -90,6 +90,9 @@ def ask(
 ) -> None:
     """Ask a named question, e.g. `trialkg ask build/ trials-giving-drug --drug bevacizumab`.
 
+    The parameters of a question are options of its own; `trialkg ask build/` lists them. Of any question, --limit N
+    gives the first N rows instead of 100, and --limit 0 all.
+
     An --endpoint that is no address (`://`) is the endpoint asked for: `endpoint-definitions --endpoint safety`."""
     given = [word for word in (build_dir, name, *context.args) if word is not None]
     words = list(takewhile(lambda word: not word.startswith("--"), given))

@@ -215,6 +215,20 @@ def unknown_prefix(query: str, prefixes: Mapping[str, str]) -> str:
     return ""
 
 
+def slashed_name(query: str) -> str:
+    """The first prefixed name that goes on behind a `/`, where SPARQL sees a path; empty where there is none.
+
+    >>> slashed_name("ASK { ?s x:p/x:q id:drug/aspirin }")
+    'id:drug/aspirin'
+    """
+    found = list(tokens(query))
+    for name, slash, rest in zip(found, found[1:], found[2:], strict=False):
+        joined = name.start + len(name.text) == slash.start == rest.start - 1
+        if name.kind == "name" and slash.text == "/" and rest.kind == "word" and joined and rest.text != "a":
+            return f"{name.text}/{rest.text}"
+    return ""
+
+
 def predicates(query: str, prefixes: Mapping[str, str]) -> frozenset[str] | None:
     """IRIs that the predicates of a query are among; None where it may ask for any.
 

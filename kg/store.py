@@ -22,7 +22,7 @@ import pyoxigraph as ox
 from kg.bindings import bind
 from kg.errors import BuildDamaged, QueryError
 from kg.files import half_written
-from kg.sparql import asked, unknown_prefix
+from kg.sparql import asked, slashed_name, unknown_prefix
 from kg.stream import Stream
 from kg.terms import EVIDENCE_GRAPH, FACTS_GRAPH, PREFIXES, RUN_GRAPH, THING_PREFIXES
 
@@ -206,6 +206,11 @@ class Store:
         except SyntaxError as error:
             if prefix := unknown_prefix(found.text, QUERY_PREFIXES):
                 raise QueryError(f"the query does not parse: say with PREFIX what {prefix} stands for") from error
+            if name := slashed_name(found.text):
+                raise QueryError(
+                    f"the query does not parse: a `/` begins a path in {name}; the prefix of a concept is its kind, "
+                    f"such as drug:aspirin, and a whole IRI stands in <…>"
+                ) from error
             raise QueryError(f"the query does not parse: {error}") from error
 
     def quads(self, graph: str | None = None, predicate: str | None = None) -> Iterator[ox.Quad]:

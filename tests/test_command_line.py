@@ -50,6 +50,7 @@ CALLS = [
     ("query {build} --file {tmp}/none", WRONG, "cannot be read: No such file"),
     ("query {build} --file {tmp}/binary", WRONG, "cannot be read as text"),
     ("query {build} SELECT", WRONG, "does not parse"),
+    ("query {build} ASK{{id:drug/aspirin<urn:p>?x}}", WRONG, "begins a path in id:drug/aspirin"),
     ("query {build} ASK{{}} --format x", WRONG, "no format 'x': one of"),
     ("ask {build} x", WRONG, "no question 'x'"),
     ("ask {build} trials-giving-drug --drug", WRONG, "--drug needs a value"),

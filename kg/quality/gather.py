@@ -124,7 +124,9 @@ def gather(graph: Graph) -> Quality:
         for trial in shown
     ]
     counts = Counter(kind for several in findings.values() for kind, _, _ in several)
-    skipped = [{key: str(value) for key, value in one.items()} for one in report.get("skipped", [])]
+    skipped = [
+        {key: "" if value is None else str(value) for key, value in one.items()} for one in report.get("skipped", [])
+    ]
     return Quality(
         {key: int(value) for key, value in report.get("records", {}).items()},
         {what: (n.get("mapped", 0), n.get("unmapped", 0)) for what, n in report.get("mapping", {}).items()},

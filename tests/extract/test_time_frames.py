@@ -89,6 +89,11 @@ FRAMES = [
     ("Visit 2 (week 4)", ["2 visit", "4 week"], "time-points", "28"),
     ("visit 2-8", ["2 visit", "8 visit"], "interval", None),
     ("Visits day 1 - 1 month", ["1 day", "1 month"], "interval", "30.4375"),
+    # what ends before the clock starts does not look ahead
+    ("Month -2 versus month -1", ["-2 month", "-1 month"], "time-points", None),
+    ("Day -8 pre-transplant to day -4 pre-transplant", ["-8 day", "-4 day"], "interval", None),
+    ("Day -3 to day 0", ["-3 day", "0 day"], "interval", "0"),
+    ("Day -1, day 1", ["-1 day", "1 day"], "time-points", "1"),
     # a hyphen behind a word
     ("Baseline-30 minutes after transfusion", ["30 minute"], "time-points", "0.020833"),
     ("At enrolment-3 years", ["3 year"], "fixed", "1095.75"),

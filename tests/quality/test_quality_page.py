@@ -35,6 +35,15 @@ def test_tells_what_a_curator_should_know(tmp_path: Path) -> None:
     assert re.search(r"<li>Zzyx", text)
 
 
+def test_a_file_that_is_no_record_at_all_has_no_number_in_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(RECORD, encoding="utf-8")
+    (tmp_path / "empty.json").write_text("")
+    with kg.build([tmp_path / "a.txt", tmp_path / "empty.json"], tmp_path / "build", page=False) as graph:
+        text = page(graph)
+    assert "<td>empty.json</td><td></td>" in re.sub(r"<td>[^<]*/empty.json", "<td>empty.json", text)
+    assert ">None<" not in text
+
+
 def test_nothing_of_a_record_acts(tmp_path: Path) -> None:
     with built(tmp_path) as graph:
         text = page(graph)

@@ -109,8 +109,10 @@ def parse(text: str) -> TimeFrame | None:
     )
     if all(point.value == "1" for point in points if point.unit == "cycle"):  # however long the first cycle is
         reached += in_cycles
-    horizon = max(reached) if reached and not _only_starts(plain, points, max(reached)) else None
-    return TimeFrame(tuple(points), _kind(plain, points, ranged), None if horizon is None else canonical(horizon))
+    latest = max(reached, default=None)
+    if latest is not None and (latest < 0 or _only_starts(plain, points, latest)):
+        latest = None  # "month -2 to month -1" ends before the clock starts: it does not look ahead
+    return TimeFrame(tuple(points), _kind(plain, points, ranged), None if latest is None else canonical(latest))
 
 
 def _plain(text: str) -> str:
