@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kg.model import OutcomeItem, OutcomeRole, Passage, Trial
-from kg.read.intervention_lists import CERTAIN, anchor, bulleted, items
+from kg.read.intervention_lists import CERTAIN, anchor, bullet, bulleted, items
 from kg.read.outcome_cells import read_outcomes
 from kg.read.outcome_lines import Line
 from kg.read.record import RecordBuilder, lines_of, normal_form, trimmed
@@ -48,6 +48,7 @@ _RULE = re.compile(r"\n[-=_*#]{3,}\s*$")
 _TIME_FRAME = re.compile(
     r"\[?[ \t]*time ?frame:[ \t]*(?P<time>[^\[\]\n]+?)[ \t]*(?:\]|$)", re.IGNORECASE | re.MULTILINE
 )
+_ENDS_IN_TIME = re.compile(r",[^,]*\d[^,]*$")
 _LABEL = re.compile(r"[ \t]*\[?(?:time ?frame|(?:measure )?description):[ \t]*", re.IGNORECASE)
 _ROLES: tuple[OutcomeRole, ...] = ("primary", "secondary", "other")
 
@@ -194,7 +195,7 @@ def _outcomes(given: dict[str, Passage | None], builder: RecordBuilder) -> list[
     joined: list[tuple[OutcomeRole, list[Passage]]] = []
     for role in _ROLES:
         part = given.get(f"{role}_outcomes")
-        if part is not None and (rows := list(_table(part))):
+        if part is not None and (rows := [*_table(part), *_bulleted_rows(part)]):
             found.extend(OutcomeItem(role, place, *row) for place, row in enumerate(rows))
             continue
         cells = list(_outcome_cells(part)) if part is not None else []
@@ -219,6 +220,28 @@ def _table(part: Passage) -> Iterator[tuple[Passage, Passage | None, Passage | N
         measure, description, time = (*cells, None, None, None)[:3]
         if measure is not None:
             yield (measure, description, time) if len(cells) > 2 else (measure, None, description)
+
+
+def _bulleted_rows(part: Passage) -> Iterator[tuple[Passage, Passage | None, Passage | None]]:
+    """The same of a list that has a bullet before each outcome and bars between its fields, as people type it:
+    `- Overall survival | from randomization to death | 3 years`. What stands last has a number, or is left out;
+    where the first ends in a number behind a comma, the bars part whole outcomes."""
+    rows = [list(_fields(line)) for line in lines_of(part, "\n") if bulleted(line.text)]
+    if len(rows) < len(list(lines_of(part, "\n"))) or not any(row[-1] for row in rows):
+        return
+    if not all(len(row) == 3 and (row[2] is None or re.search(r"\d", row[2].text)) for row in rows):
+        return
+    found = [(row[0], row[1], row[2]) for row in rows if row[0] and not _ENDS_IN_TIME.search(row[0].text)]
+    if len(found) == len(rows):
+        yield from found
+
+
+def _fields(line: Passage) -> Iterator[Passage | None]:
+    """What stands between the bars of a line, behind its bullet."""
+    start = bullet(line.text)
+    for piece in line.text[start:].split("|"):
+        yield trimmed(line.part(start, start + len(piece))) if piece else None
+        start += len(piece) + 1
 
 
 def _outcome_cells(part: Passage) -> Iterator[Passage]:

@@ -66,10 +66,10 @@ def anchor(lines: list[Line]) -> Anchor | None:
 
 def bulleted(line: str) -> bool:
     """Whether a line begins with a bullet or a number."""
-    return bool(line[: _bullet(line)].strip())
+    return bool(line[: bullet(line)].strip())
 
 
-def _bullet(line: str) -> int:
+def bullet(line: str) -> int:
     """Where what stands behind the bullet of a line begins."""
     found = _BULLET.match(line)
     return found.end() if found else 0
@@ -77,7 +77,7 @@ def _bullet(line: str) -> int:
 
 def _rank(line: str, below_title: bool) -> int | None:
     """How sure it is that a line is a list of interventions; None where it is none."""
-    line = line[_bullet(line) :].strip()
+    line = line[bullet(line) :].strip()
     if not _ANY_TYPE.match(line):
         return None
     cells = [cell.strip() for cell in line.split("|")]
@@ -104,7 +104,7 @@ def items(passage: Passage) -> Iterator[Passage]:
     first has a bullet, a line without one goes on with the entry above it."""
     if "|" in passage.text:
         for cell in lines_of(passage):
-            yield cell.part(_bullet(cell.text), len(cell.text))
+            yield cell.part(bullet(cell.text), len(cell.text))
         return
     starts: list[tuple[int, int]] = []
     offset = 0
@@ -115,7 +115,7 @@ def items(passage: Passage) -> Iterator[Passage]:
             if starts and has_bullets and not bulleted(line):
                 starts[-1] = (starts[-1][0], stop)
             else:
-                starts.append((offset + _bullet(line), stop))
+                starts.append((offset + bullet(line), stop))
         offset += len(line) + 1
     for start, stop in starts:
         if start < stop:

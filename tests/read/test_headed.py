@@ -266,3 +266,44 @@ def test_tables_of_ones_own(head: str, row: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("head", ["a,b,c", "nct_id,name", "TrialID,Public title,Condition,Intervention"])
 def test_tables_that_are_none(head: str) -> None:
     assert looks_like_download(head) is None
+
+
+def _with_outcomes(primary: str, secondary: str) -> list[tuple[str, str, str | None, str | None]]:
+    trial = only(
+        f"Title: {TITLE}\nBrief Summary: {SUMMARY}\nConditions: Vitiligo\nInterventions: Drug: Cream A\n"
+        f"Primary Outcomes\n{primary}\n\nSecondary Outcomes\n{secondary}\n"
+    )
+    assert_verbatim(trial)
+    return [
+        (each.role, each.measure.text, *(part and part.text for part in (each.description, each.time_frame)))
+        for each in trial.outcomes
+    ]
+
+
+def test_outcomes_with_bullets_and_bars_between_their_fields() -> None:
+    assert _with_outcomes(
+        "- Repigmentation | Area of the face, by photograph | up to 24 weeks",
+        "- Quality of life (DLQI) | | 12 weeks\n* Body repigmentation | From start to week 24 |\n3. Pain|told|1 year",
+    ) == [
+        ("primary", "Repigmentation", "Area of the face, by photograph", "up to 24 weeks"),
+        ("secondary", "Quality of life (DLQI)", None, "12 weeks"),
+        ("secondary", "Body repigmentation", "From start to week 24", None),
+        ("secondary", "Pain", "told", "1 year"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("listed", "count"),
+    [
+        ("- Repigmentation, face, 24 weeks | Pain, told, 12 weeks | Itch, told, 12 weeks", 3),  # whole outcomes
+        ("- Repigmentation | Pain | Itch", 3),  # no time
+        ("- Repigmentation | face at 24 weeks", 2),  # too few bars
+        ("- Repigmentation | face | left | 24 weeks", 4),  # too many
+        ("Repigmentation | Pain at 4 weeks | Itch at 8 weeks", 3),  # no bullet
+        ("- Repigmentation | face | 24 weeks\nPain | told | 24 weeks", None),  # only some have one
+    ],
+)
+def test_bars_that_part_outcomes(listed: str, count: int | None) -> None:
+    found = [each for each in _with_outcomes(listed, "- Pain, told by the patient, 2 weeks") if each[0] == "primary"]
+    assert count is None or len(found) == count
+    assert count == 3 or not any(time == "24 weeks" for _, _, _, time in found)
