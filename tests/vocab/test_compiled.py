@@ -75,7 +75,8 @@ def test_a_code_that_two_concepts_claim_is_exact_for_the_first_only() -> None:
     assert index.by_code("NCIT:C1") == "condition/oak-flu"
     assert index.by_code("DOID:7") == "condition/mesh-D2"
     first, second = index.get("condition/mesh-D2"), index.get("condition/mesh-D3")
-    assert first is not None and second is not None
+    assert first is not None
+    assert second is not None
     assert (first.exact, first.close) == (("mesh:D2", "DOID:7"), ("NCIT:C1",))
     assert (second.exact, second.close) == (("mesh:D3",), ("NCIT:C1", "DOID:7"))
 
