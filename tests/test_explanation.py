@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 import kg
 from kg.cli import app
 from kg.errors import UnknownName
-from kg.explanation import explanations, shown
+from kg.explanation import _around, explanations, shown
 from kg.graph import Graph
 
 RECORD = {
@@ -43,6 +43,27 @@ def test_the_name_the_reason_and_the_words(built: Path) -> None:
         assert shown(found._replace(object="drug/unii-2S9ZZM9Q9V")) == "drug/unii-2S9ZZM9Q9V “bevacizumab”"
         (own,) = [e for e in graph.explain("NCT00000001", "condition-0") if e.predicate == "resolvesTo"]
         assert own.reason == "its name"
+
+
+def test_a_part_is_explained_with_its_own_parts_and_their_combinations() -> None:
+    edges = {
+        ("part/t-arm-0", "hasAdministration", "part/t-administration-0", "grammar"),
+        ("part/t-administration-0", "gives", "combination/a--b", "grammar"),
+        ("part/t-administration-0", "gives", "drug/x", "grammar"),
+        ("combination/a--b", "hasComponent", "combination/c--d", "expansion"),
+        ("part/t-arm-1", "hasAdministration", "part/t-administration-1", "grammar"),
+        ("trial/t", "hasArm", "part/t-arm-0", "grammar"),
+    }
+    assert _around("part/t-arm-0", edges) == {"part/t-arm-0", "part/t-administration-0", "combination/a--b"}
+    assert _around("part/t-arm-9", edges) == {"part/t-arm-9"}
+
+
+def test_an_entry_is_explained_with_the_parts_of_its_combination(seed_graph: Graph) -> None:
+    found = seed_graph.explain("r-3536e172dc01c3d1", "intervention-0")
+    subjects = {each.subject for each in found}
+    assert "combination/bevacizumab--folfiri--icaritin" in subjects
+    assert "part/r-3536e172dc01c3d1-intervention-0" in subjects
+    assert not any(each.startswith(("trial/", "part/r-3536e172dc01c3d1-primary")) for each in subjects)
 
 
 def test_a_misspelling_is_told_as_such(seed_graph: Graph) -> None:

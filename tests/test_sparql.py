@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kg.bindings import bind
 from kg.errors import QueryError
-from kg.sparql import canonical, form, tokens
+from kg.sparql import canonical, form, slashed_name, tokens
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,33 @@ def test_a_value_stands_in_every_block_that_has_the_variable(query: str, expecte
 def test_a_value_without_a_place_is_an_error(query: str, message: str) -> None:
     with pytest.raises(QueryError, match=message):
         bind(query, {"v": "<x:v>"})
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("ASK {\n ?s ?p \\u0041 }", "line 2: a character is escaped outside of a string"),
+        ("ASK { ?s ?p 'x }", "line 1: a string is not closed"),
+        ('ASK {\n\n ?s ?p "x\n" }', "line 3: a string is not closed"),
+    ],
+)
+def test_what_is_wrong_with_a_character_is_said(query: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        canonical(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("ASK { id:drug/aspirin ?p ?o }", "id:drug/aspirin"),
+        ("ASK { ?s x:p/x:q ?o }", ""),
+        ("ASK { ?s x:p/a ?o }", ""),
+        ("ASK { ?s x:p / aspirin ?o }", ""),
+        ("ASK { ?s ?p <x:drug>/aspirin }", ""),
+    ],
+)
+def test_a_name_with_a_slash_is_seen(query: str, name: str) -> None:
+    assert slashed_name(query) == name
 
 
 @given(st.text(st.sampled_from("SERVICEfrom{}<>\"'\\#?$:@_ \n.()^|*/a1é"), max_size=60))

@@ -61,6 +61,8 @@ def test_at_the_prompt_a_table_shows_its_first_rows(store: Store) -> None:
     long = run(store, f"SELECT ?n {{ VALUES ?n {{ {' '.join(map(str, range(1025)))} }} }}")
     assert len(str(long).split("\n")) == 2 + 1025
     assert repr(long).endswith("\n19\n… 1,005 more rows")
+    whole = run(store, f"SELECT ?n {{ VALUES ?n {{ {' '.join(map(str, range(20)))} }} }}")
+    assert repr(whole).endswith("\n19")
 
 
 @pytest.mark.parametrize(("query", "answer"), [("ASK { ?t a tkg:Trial }", True), ("ASK { ?t a tkg:Nothing }", False)])
