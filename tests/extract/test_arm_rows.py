@@ -89,6 +89,7 @@ def test_what_tells_no_arms(text: str) -> None:
         ("The observation group receives docetaxel and the control group receives aspirin.",
          ["experimental", "active-comparator"]),
         ("Adults are randomized to docetaxel or US-licensed docetaxel.", ["experimental", "active-comparator"]),
+        ("Group A: ketamine and docetaxel 5 mg; group B: docetaxel alone.", ["experimental", "active-comparator"]),
         ("Ketamine plus docetaxel group: ketamine and docetaxel 5 mg. Docetaxel group: docetaxel 5 mg.",
          ["experimental", None]),
         ("This trial tests ketamine plus docetaxel versus docetaxel.\nKetamine+docetaxel group: ketamine and docetaxel "
@@ -156,3 +157,22 @@ def test_where_choices_part(text: str, labels: list[str]) -> None:
     document = told(prose_record("A Trial", text, NAMES), tiny())
     paths = document.objects(document.trial.path, "tkg:hasArm")
     assert [values(document, path, "rdfs:label")[0] for path in paths] == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The study group takes docetaxel orally, and 50 mg aspirin is injected intravenously in the control group.",
+         [("study group", {D}), ("control group", {A})]),
+        ("Docetaxel and aspirin will be given in the experimental arm. In the standard arm aspirin is given alone.",
+         [("experimental arm", {D, A}), ("standard arm", {A})]),
+        ("Group A receives docetaxel. Blood is taken for aspirin levels in group B.", []),
+        ("The study group takes docetaxel, and aspirin is expected to be given less often in the control group.", []),
+        ("The study group takes docetaxel. Messages on aspirin are given to the group.", []),
+        ("The study group takes docetaxel, and aspirin is given to all in the control group and elsewhere.", []),
+    ],
+)  # fmt: skip
+def test_who_gets_it_is_told_before_and_behind(text: str, wanted: list[tuple[str, set[str]]]) -> None:
+    document = told(prose_record("A Trial", text, NAMES), tiny())
+    paths = document.objects(document.trial.path, "tkg:hasArm")
+    assert [(values(document, p, "rdfs:label")[0], set(given_by(document, p))) for p in paths] == wanted

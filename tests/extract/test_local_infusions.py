@@ -30,6 +30,7 @@ F, X, R, T = "regimen/folfox", "drug/oxaliplatin", "drug/regorafenib", "drug/tor
         ("oxaliplatin-based HAI", {X: ROUTE}),
         ("FOLFOX hepatic artery infusion chemotherapy", {F: ROUTE}),
         ("HAI of FOLFOX combined with regorafenib", {F: ROUTE, R: None}),
+        ("oxaliplatin 85 mg/m2 and docetaxel 40 mg/m2 by continuous HAI", {X: ROUTE, D: ROUTE}),
         # of a whole list
         ("HAI of oxaliplatin 85 mg/m2, docetaxel 40 mg/m2 and aspirin 5 mg", {X: ROUTE, D: ROUTE, A: ROUTE}),
         ("HAI of oxaliplatin (85 mg/m2), docetaxel (40 mg/m2) and aspirin", {X: ROUTE, D: ROUTE, A: ROUTE}),

@@ -31,7 +31,9 @@ _NO_LIST = re.compile(
     r"\b(?:patients|subjects|participants|adults|children|who|which|that|controlled|treated|despite|after|before|"
     r"until|because|compared|versus|vs|than|prior|previous\w*)\b|[.;:]\s"
 )
-_BY_WAY = re.compile(r"[\s,]*(?:by|via|through|as|into)\s(?:an?\s|the\s)?(?:infusions?\s)?(?:into\s|via\s)?\Z")
+_BY_WAY = re.compile(
+    r"[\s,]*(?:by|via|through|as|into)\s(?:an?\s|the\s|continuous\s){0,2}(?:infusions?\s)?(?:into\s|via\s)?\Z"
+)
 _LISTED_DOSED = re.compile(
     r"(?:[^.;:()]|(?<=\d)\.(?=\d)|\([^()]{1,40}\)){0,90}?(?:,|\band\b|/|&|\+)\s*(?:and\s)?(?:then\s)?\Z"
 )

@@ -21,9 +21,11 @@ _OF = re.compile(
 _BY = re.compile(
     r"\s*(?:\([^()]{0,60}\))?(?:[\s-]?(?:\d[\d.,]*\s?m?g(?:/m2|/kg)?|chemotherapy|regimen|treatment|based|infusions?))*"
     r"[\s,(/-]*(?:(?:is|are|will\sbe|was|were)\s)?"
-    r"(?:(?:given|administered|delivered|infused)\s)?(?:via|by|through|using|as|in|into)?\s*(?:the\s|an?\s)*"
+    r"(?:(?:given|administered|delivered|infused)\s)?(?:via|by|through|using|as|in|into)?\s*(?:the\s|an?\s|continuous\s)*"
 )
-_AS_A_WAY = re.compile(r"\b(?:via|by|through|route\sof|given\sas|administered\sas|delivered\sas)\s(?:the\s|an?\s)?\Z")
+_AS_A_WAY = re.compile(
+    r"\b(?:via|by|through|route\sof|given\sas|administered\sas|delivered\sas)\s(?:(?:the|an?|continuous|percutaneous|repeated)\s){0,2}\Z"
+)
 _NOT_INFUSED = re.compile(r"(?:nib|mab|ciclib|parib|limus|lisib)\b")
 _BEFORE = 24
 

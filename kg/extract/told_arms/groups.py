@@ -35,6 +35,8 @@ class Telling(NamedTuple):
     negated: bool = False
     sure: bool = True
     """Whether a verb of receiving says so; else only what is named shows that something is given."""
+    until: int | None = None
+    """Where what they receive ends, where that stands before who they are."""
 
 
 _NOUN = r"(?:group|arm|cohort)"
@@ -85,6 +87,14 @@ _GIVEN_THERE = re.compile(
     rf"\b(?:{RECEIVES}|(?:will\sbe|is|are|was|were|to\sbe)\s(?:[a-z]+ly\s)?(?:given|used|administered|applied|injected|infused|"
     r"performed|delivered|treated|added|provided|continued|started|initiated|prescribed|indicated|trained|implanted)|"
     r"(?:will\s)?(?:starts?|begins?|commences?)(?=\s(?:on|at|in|within|after|\d|immediately|before|the|from)\b))\b"
+)
+# `…, and B is injected in the control group.`
+_IN_AFTER = re.compile(rf"\s(?:in|to|for)\s(?:the\s|an?\s)?(?:{PEOPLE}\s(?:in|of)\s(?:the\s)?)?")
+_CLOSES = re.compile(r"\s?(?:\([^()]{1,40}\))?\s?(?:[.,;]|\Z|(?:and|while|whereas)\b)")
+_CLAUSE = re.compile(r"[;:]\s|,\s(?:and|while|whereas|but)\s|\s(?:while|whereas|but)\s")
+_NO_DEED_THERE = re.compile(
+    r"\b(?:than|blood|samples?|measur\w+|assess\w+|record\w+|compared|questionnaires?|rates?|higher|lower|both|all|each|not|"
+    r"expect\w*|assum\w*|estimat\w*|less|fewer|reduc\w*|improv\w*|observed|if)\b"
 )
 # `group 1 with fibrin glue and group 2 without`: numbers, where people are divided.
 _WITH = re.compile(rf"{_ASIDE}\s\(?(?P<not>without|with)\s")
@@ -154,8 +164,8 @@ def tellings(text: str, folded: str, sentences: tuple[tuple[int, int], ...]) -> 
             stop = own[number + 1].begin if number + 1 < len(own) else end
             following = words.NEXT_GROUP.search(folded, telling.rest, max(stop, telling.rest))
             stop = following.start() if following else stop
-            found.append(telling._replace(stop=max(stop, telling.rest)))
-    return _in_rows(found)
+            found.append(telling._replace(stop=telling.until or max(stop, telling.rest)))
+    return _in_rows(found if any(telling.until is None for telling in found) else [])
 
 
 def _of_sentence(text: str, folded: str, start: int, end: int, place: int) -> Iterator[Telling]:
@@ -190,6 +200,9 @@ def _of_sentence(text: str, folded: str, start: int, end: int, place: int) -> It
         elif given is not None and _in_before(folded, start, label[0]):
             said = True
             yield Telling(begin, label, who.end(), end, kind, place, sure=False)
+        elif kind in ("named", "numbered") and (before := _given_before(folded, start, label, end)) is not None:
+            begin, until, label = before
+            yield Telling(begin, label, begin, end, kind, place, sure=False, until=until)
         elif (
             said
             and (kind != "named" or _ROLE.search(folded, *label))
@@ -217,6 +230,24 @@ def _in_before(folded: str, start: int, label: int) -> bool:
     """Whether `in the`, at the beginning of a clause, stands before the label."""
     window = max(start, label - _LOOK_BACK)
     return _IN_BEFORE.search(("" if window == start else "x") + folded[window:label]) is not None
+
+
+def _given_before(
+    folded: str, start: int, label: tuple[int, int], end: int
+) -> tuple[int, int, tuple[int, int]] | None:
+    """Where what is given stands that the clause tells before who gets it: `B is injected in the control group`; and
+    the label without the words before it."""
+    floor = max(start, label[0] - _LOOK_BACK)
+    place = max(_IN_AFTER.finditer(folded, floor, label[1]), key=lambda m: m.start(), default=None)
+    if place is None or place.end() < label[0] or words.NO_LABEL.match(folded, place.end(), label[1]):
+        return None
+    if _CLOSES.match(folded, label[1], end) is None:
+        return None
+    begin = max((m.end() for m in _CLAUSE.finditer(folded, start, place.start())), default=start)
+    verb = _GIVEN_THERE.search(folded, begin, place.start())
+    if verb is None or _WHO.search(folded, begin, place.start()) or _NO_DEED_THERE.search(folded, begin, place.start()):
+        return None
+    return begin, place.start(), (place.end(), label[1])
 
 
 def _label(text: str, folded: str, who: re.Match[str], start: int) -> tuple[Kind, tuple[int, int] | None]:

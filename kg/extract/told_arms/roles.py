@@ -16,6 +16,7 @@ _BESIDE_STANDARD = re.compile(
 )
 _CONTROL = re.compile(r"\b(?:control|comparator|comparison|standard|conventional|reference|usual|routine)\b")
 _ALONE = re.compile(r"\b(?:alone|only)\b")
+_ENDS_ALONE = re.compile(r"\b(?:alone|only)\W*\Z")
 _USUAL = re.compile(r"\b(?:standard|conventional|usual|traditional|routine)[- ](?!of\b)")
 _PLUS = re.compile(r"\b(?:plus|with|and|added to|combined)\b|\+")
 _TESTED = re.compile(
@@ -131,6 +132,8 @@ def _of_pair(
     if roles == ["experimental", None] and second.opposed and second.concepts < first.concepts:
         return ["experimental", "active-comparator"]
     if roles == ["experimental", None] and second.concepts < first.concepts and second.gives:
+        if _ENDS_ALONE.search(fold(second.passage.text)):
+            return ["experimental", "active-comparator"]
         against = any({g.concept for g in c.right} == second.concepts and c.left for c in contrasts)
         return ["experimental", "active-comparator"] if against else roles
     turned = any(_side_of(set(second.concepts), contrast) == "experimental" for contrast in contrasts)
