@@ -25,6 +25,7 @@ _ABBREVIATION = 0.92
 _SHORT = 4
 _ACRONYM = 5
 _IMPORTED = re.compile(r"/(?:mesh|unii|mondo|doid|hp|efo|ncit|chebi|rxnorm|drugbank)-[A-Za-z]*\d")
+_TRADED = re.compile(r"^drug/(?:mesh-C|unii-)")
 _DRUG_LIKE = frozenset({"DRUG", "BIOLOGICAL", "DIETARY_SUPPLEMENT", "COMBINATION_PRODUCT"})
 
 # What an entry of each registry type most often is, best first; kinds not listed come after.
@@ -118,6 +119,8 @@ def _choose(
         as_word = concept.label.istitle() and text == concept.label.lower()  # "Talc", but not "Pred" of prednylidene
         if len(text) <= _SHORT and not as_word and not any(_same_letters(text, known) for known in names):
             continue  # a short name counts only as it is written in the vocabulary
+        if _TRADED.search(concept_id) is not None and _is_clipped(text, names):
+            continue
         rank = expected.index(concept.kind) if concept.kind in expected else len(expected)
         is_label = name_key(concept.label) == name_key(text)
         imported = _IMPORTED.search(concept_id) is not None
@@ -144,6 +147,14 @@ def _without_strangers(text: str, candidates: tuple[str, ...], registry_type: st
     if curated or registry_type in _DRUG_LIKE:
         return curated or candidates
     return tuple(c for c in candidates if not c.startswith("drug"))
+
+
+def _is_clipped(text: str, names: tuple[str, ...]) -> bool:
+    """Whether a trade name of the concept ends in an `s` that the word lacks: `Acala` is not the singular of ACALAS."""
+    folded = fold(text)
+    return not any(fold(known) == folded for known in names) and any(
+        known.isupper() and fold(known) == folded + "s" for known in names
+    )
 
 
 def _same_letters(text: str, known: str) -> bool:

@@ -27,6 +27,8 @@ drug/icaritin\ticaritin\t
 behavioral/mesh-D1\tAA Therapy\tAA
 procedure/epidural-analgesia\tepidural analgesia\tTEA
 drug/mesh-D013662\ttea\t
+drug/mesh-C000007\tpranidipine\tACALAS
+drug/mesh-C000008\ttirozamide\tBONALFA
 drug/mesh-D000003\tdibenzothiophene\tDBT {cs}
 """.split("\n")
 
@@ -55,6 +57,10 @@ def tiny() -> Index:
         ("study", "DRUG", None),
         ("DBT", "DRUG", "drug/mesh-D000003"),
         ("DBT", "BEHAVIORAL", None),  # an acronym that only a published vocabulary of drugs knows
+        ("ACALAS", "DRUG", "drug/mesh-C000007"),
+        ("Acala", "DRUG", None),  # a trade name that ends in an s is no plural
+        ("Bonalfa", "DRUG", "drug/mesh-C000008"),
+        ("Bonalfas", "DRUG", "drug/mesh-C000008"),
         ("nothing known", "DRUG", None),
         ("", "DRUG", None),
         ("®", "DRUG", None),
