@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kg.emit import NotVerbatimError, emit_packed, emit_trial, evidence_of, unpack
 from kg.emit.edges import COPIES
+from kg.emit.evidence import _field_slugs
 from kg.errors import BuildDamaged
 from kg.model import Extraction, Finding, Passage, Source, SourceField, Span, Statement, Trial, Value
 from kg.store import Store
@@ -278,3 +279,13 @@ def test_hostile_records_make_a_valid_graph(key: str, field: str, text: str, kin
 def test_a_posted_value_says_in_which_row_it_stands() -> None:
     with _store(sample.extraction()) as store:
         assert _rows(store, "SELECT ?v ?c { ?r tkg:resultCategory ?c ; tkg:resultValue ?v }") == {("17", "Basel")}
+
+
+def test_fields_of_one_local_name_are_told_apart() -> None:
+    found = _field_slugs(["a b", "a-b", "??", "c"])
+    assert len(set(found.values())) == 4
+    assert found["c"] == "c"
+    assert found["a b"].startswith("a-b-")
+    assert found["a-b"].startswith("a-b-")
+    assert found["??"].startswith("field-")
+    assert _field_slugs(["a b", "c"]) == {"a b": "a-b", "c": "c"}

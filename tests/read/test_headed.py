@@ -307,3 +307,11 @@ def test_bars_that_part_outcomes(listed: str, count: int | None) -> None:
     found = [each for each in _with_outcomes(listed, "- Pain, told by the patient, 2 weeks") if each[0] == "primary"]
     assert count is None or len(found) == count
     assert count == 3 or not any(time == "24 weeks" for _, _, _, time in found)
+
+
+def test_a_rule_parts_records_only_where_each_opens_like_one() -> None:
+    assert len(trials_of(f"{inline()}\n---\n{inline().replace('Vitiligo', 'Psoriasis')}")) == 2
+    inner = inline().replace("\nPrimary Outcomes", "\n---\nPrimary Outcomes")
+    assert len(trials_of(inner)) == 1
+    cut = inline().replace("\nConditions", "\n---\nConditions")  # four parts below the rule, none of them a title
+    assert len(trials_of(cut)) == 1

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from kg.vocab.index import Index
 from kg.vocab.lexicon import parse
 from kg.vocab.matcher import partings, unglued
+from kg.vocab.variants import variants
 
 LEXICON = """\
 id\tlabel\tsynonyms
@@ -162,3 +163,8 @@ def test_bytes_of_a_text_tell_what_patterns_would(text: str) -> None:
     assert unglued(text) == re.sub(r"[,;:.)\]}?!，。](?=[A-Za-z])", " ", text)
     found = {match.start() for match in re.finditer(r"[/+(\[\"<>=,;:]", text)}
     assert [place in found for place in range(len(text))] == list(partings(text))
+
+
+def test_an_ampersand_is_also_and() -> None:
+    assert {"at and t disease", "at t disease"} <= variants("AT&T disease")
+    assert variants("salt and water") == {"salt and water"}
