@@ -328,3 +328,18 @@ def test_the_seeds_are_read_as_annotated() -> None:
             assert set(said(document, "tkg:responseCategory", part)) == categories
             counted += 1
     assert counted == 30
+
+
+@pytest.mark.parametrize(
+    ("measure", "description", "time_frame", "endpoint"),
+    [
+        ("90-day mortality", "", "90 days after surgery", "postoperative-mortality"),
+        ("Mortality", "Death within 30 days after liver resection", "30 days", "postoperative-mortality"),
+        ("Mortality", "", "90 days postoperatively", "postoperative-mortality"),
+        ("Mortality", "", "1 year after surgery", "mortality"),
+        ("30-day mortality", "All-cause death", "30 days", "mortality"),
+        ("Mortality", "", "28 days after admission", "mortality"),
+    ],
+)
+def test_deaths_soon_after_an_operation(measure: str, description: str, time_frame: str, endpoint: str) -> None:
+    assert said(document_of(measure, description, time_frame), "tkg:endpoint") == [endpoint]

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.document import Document
-from kg.extract.measures import clocks, instruments, landmarks, levels, spelling
+from kg.extract.measures import clocks, deaths, instruments, landmarks, levels, spelling
 from kg.extract.measures.benefit import told_of_benefit
 from kg.extract.measures.beside import against_product, beside
 from kg.extract.measures.described import defined, first_sentence, is_bare_scale, narrower_told, of_scale, part_told
@@ -84,7 +84,7 @@ def ground(
         if clock is not None:
             return [Grounded(clock[0], measure, clock[1], clock[2], "grammar", 0.85, "endpoint-of-clock")]
     if found:
-        return found
+        return deaths.of_surgery(found, measure, description, time_frame)
     told = _by_instrument(measure, document, 0.85)
     if told is not None:
         return [told]
