@@ -80,9 +80,7 @@ def extract(document: Document) -> Iterator[Item]:
             )
             document.abbreviations.append(abbreviation)
             known.setdefault((found.short, name_key(found.long)), []).append(abbreviation)
-    for abbreviation in of_cells(trial):
-        document.abbreviations.append(abbreviation)
-        known.setdefault((abbreviation.short, name_key(abbreviation.long)), []).append(abbreviation)
+    document.abbreviations.extend(of_cells(trial))  # the graph has them as the outcomes' acronyms
     for number, same in enumerate(known.values()):
         path = trial.part(f"abbreviation-{number}")
         yield Node(path, "Abbreviation")

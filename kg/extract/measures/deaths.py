@@ -1,7 +1,7 @@
 """Deaths soon after an operation: "90-day mortality", told "90 days after surgery".
 
-The rule: a measure of mortality, with a month or three or a stay in hospital, and after an operation, in the measure, the
-opening of its description or its time frame.
+The rule: a measure of mortality, with a month or three or a stay in hospital, and after an operation, in the measure,
+the opening of its description or its time frame.
 """
 
 from __future__ import annotations
