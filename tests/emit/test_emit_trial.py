@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from kg.emit import NotVerbatimError, emit_packed, emit_trial, evidence_of, unpack
 from kg.emit.edges import COPIES
 from kg.emit.evidence import _field_slugs
+from kg.emit.facts import PUBMED_PAGE, Facts
+from kg.emit.ntriples import date, iri
 from kg.errors import BuildDamaged
 from kg.model import Extraction, Finding, Passage, Source, SourceField, Span, Statement, Trial, Value
 from kg.store import Store
@@ -289,3 +291,13 @@ def test_fields_of_one_local_name_are_told_apart() -> None:
     assert found["a-b"].startswith("a-b-")
     assert found["??"].startswith("field-")
     assert _field_slugs(["a b", "c"]) == {"a b": "a-b", "c": "c"}
+
+
+def test_which_texts_of_a_record_the_facts_tell() -> None:
+    facts = Facts()
+    facts.text("<x:trial>", " <x:title> ", "A trial of 2020")
+    facts.objects |= {date("2020-05-17"), iri(f"{PUBMED_PAGE}12345678")}
+    assert [text for text in ("A trial of 2020", "2020-05-17", "12345678") if facts.tell(text)] == [
+        "A trial of 2020", "2020-05-17", "12345678"
+    ]  # fmt: skip
+    assert not any(map(facts.tell, ("A trial of 2021", "2020-05-18", "1234567", "no number", "")))

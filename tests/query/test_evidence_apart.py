@@ -141,6 +141,18 @@ def test_a_common_concept_is_looked_for_in_the_trials(
             assert parted.ask(name, concept=concept, limit=limit) == expected, concept
 
 
+def test_only_trials_that_name_the_concept_are_looked_at(parted: Graph) -> None:
+    assert parted.path is not None
+    there = apart.Evidence(parted.path, parted.store)
+    concept = {"concept": ox.NamedNode(f"{THINGS}drug/regorafenib")}
+    found = list(there.trials(question("surface-forms"), concept) or ())
+    assert found == sorted(found)
+    named = parted.query("SELECT DISTINCT ?t { ?t tkg:mentionsIntervention|tkg:givesDrug drug:regorafenib }")
+    assert set(found) == {row[0] for row in named}
+    assert len(found) == 2
+    assert there.trials(question("designs"), {}) is None
+
+
 def test_questions_about_some_trials_know_no_others(parted: Graph, seed_graph: Graph) -> None:
     for name in ("arms-of-trial", "contradictions", "misspellings"):
         rows = list(seed_graph.ask(name, limit=0))
