@@ -357,6 +357,13 @@ def test_the_way_of_a_list_is_that_of_each() -> None:
     assert routes["drug/regorafenib"] == []
 
 
+def test_what_is_swallowed_is_not_infused() -> None:
+    for name in ("Lenvatinib-HAIC", "Lenva-HAIC-ICI", "Regorafenib HAI"):
+        assert not any(f.kind == "route" for p in parse(name, load(), "DRUG").parts for f in p.facts), name
+    (drug,) = (p for p in parse("HAIC oxaliplatin", load(), "DRUG").parts if (p.concept or "").startswith("drug/"))
+    assert [f.value for f in drug.facts] == ["route/hepatic-arterial-infusion"]
+
+
 def test_each_drug_keeps_its_own_dose() -> None:
     parts = parse("Docetaxel 75 mg/m2 + Capecitabine 1000 mg/m2 twice daily", tiny(), "DRUG").parts
     assert [[f.value for f in p.facts] for p in parts] == [["75 mg/m2"], ["1000 mg/m2", "twice daily"]]

@@ -255,9 +255,10 @@ class Reader:
             ends_phrase = stop >= end or text[stop] in ",;:()[]/." or text[stop : stop + 2] == " -"
             ends_phrase = ends_phrase or _CLOSES.match(text, stop, end) is not None
             past = _SHORT_FORM.match(text, stop, end)  # "Diabetic Retinopathy (DR) With Edema"
-            ends_phrase = ends_phrase or words.joint.match(text, past.end() if past else stop) is not None
+            behind = past.end() if past else stop
+            ends_phrase = ends_phrase or words.joint.match(text, behind) is not None
             ends_phrase = ends_phrase or words.kind.fullmatch(text, stop, end) is not None
-            ends_phrase = ends_phrase or re.match(r"\s+(?:and|or|vs)\b", text[stop:end]) is not None
+            ends_phrase = ends_phrase or re.match(r"\s+(?:and|or|vs)\b", text[behind:end]) is not None
             if not ends_phrase:
                 modifier = hit
                 continue

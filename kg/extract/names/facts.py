@@ -124,6 +124,8 @@ def with_routes(reading: Reading, parts: list[Part]) -> list[Part]:
     made: list[Part] = []
     for part in parts:
         concept = reading.vocabulary.get(part.concept or "")
+        if concept is not None and _SWALLOWED.search(concept.label) is not None:
+            concept = None  # `Lenvatinib-HAIC`
         if concept is not None and concept.kind in GIVEN_KINDS and not any(f.kind == "route" for f in part.facts):
             for other in parts:
                 joined = other.segment == part.segment or (
@@ -144,6 +146,7 @@ def with_routes(reading: Reading, parts: list[Part]) -> list[Part]:
 
 # `hepatic arterial infusion of A, B and C`: all three; tablets and antibodies are not given into an artery.
 _IN_A_LIST = re.compile(r"[\s()]*(?:,|and|,\s*and|/|&)\s*")
+_SWALLOWED = re.compile(r"(?:nib|limus)s?\Z")
 _BY_ITSELF = re.compile(r"(?:nib|mab|limus)s?\Z")
 
 
