@@ -10,6 +10,7 @@ from synthetic_trials import assert_verbatim
 from kg.model import Skipped, Trial
 from kg.read import read
 from kg.read.flattened import read_text
+from kg.read.headed import sections
 from kg.read.record import Origin
 from kg.read.table import looks_like_download
 
@@ -315,3 +316,12 @@ def test_a_rule_parts_records_only_where_each_opens_like_one() -> None:
     assert len(trials_of(inner)) == 1
     cut = inline().replace("\nConditions", "\n---\nConditions")  # four parts below the rule, none of them a title
     assert len(trials_of(cut)) == 1
+
+
+@pytest.mark.parametrize("listed", ["DRUG: Cream A|DRUG: Vehicle", "Drug: Cream A", "DRUG: Cream A|and more"])
+def test_a_list_of_interventions_outside_headings_makes_it_no_record_with_headings(listed: str) -> None:
+    headed = f"Title: {TITLE}\nBrief Summary: {SUMMARY}\nConditions: Vitiligo"
+    assert sections(f"{headed}\n{listed}\n") is None
+    found = sections(f"{headed}\nInterventions: {listed}\n")
+    assert found is not None
+    assert [section.name for section in found] == ["title", "brief_summary", "conditions", "interventions"]
