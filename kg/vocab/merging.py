@@ -47,7 +47,26 @@ def merge(curated: Iterable[Row], imported: Iterable[Row]) -> tuple[list[Row], d
     for number, others in joined.items():
         rows[number] = united(rows[number], others)
     rows = list(_codes_of_one(rows))
-    return [redirected(row, alias) for row in rows] if alias else rows, alias
+    rows = [redirected(row, alias) for row in rows] if alias else rows
+    return _without_pairs(rows), alias
+
+
+def _without_pairs(rows: list[Row]) -> list[Row]:
+    """The rows, where two were each broader than the other: the one with more broader concepts (of as many, the later)
+    loses the other, and stays below the rest."""
+    places = {row.concept.id: place for place, row in enumerate(rows)}
+    lost: dict[int, set[str]] = {}
+    for place, row in enumerate(rows):
+        for above in row.concept.broader:
+            other = places.get(above, place)
+            if other > place and row.concept.id in rows[other].concept.broader:
+                loses = place if len(row.concept.broader) > len(rows[other].concept.broader) else other
+                lost.setdefault(loses, set()).add(rows[place + other - loses].concept.id)
+    for place, ids in lost.items():
+        concept = rows[place].concept
+        broader = tuple(above for above in concept.broader if above not in ids)
+        rows[place] = replace(rows[place], concept=replace(concept, broader=broader))
+    return rows
 
 
 def _codes_of_one(rows: Iterable[Row]) -> Iterator[Row]:

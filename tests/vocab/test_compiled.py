@@ -81,6 +81,19 @@ def test_a_code_that_two_concepts_claim_is_exact_for_the_first_only() -> None:
     assert (second.exact, second.close) == (("mesh:D3",), ("NCIT:C1", "DOID:7"))
 
 
+def test_of_two_concepts_that_are_each_broader_one_is() -> None:
+    imported = [
+        "id\tlabel\tsynonyms\tcodes\tbroader",
+        "condition/mesh-D1\tOaks\t\tmesh:D1\tcondition/mesh-D2",
+        "condition/mesh-D2\tTrees\t\tmesh:D2\tcondition/mesh-D3 condition/mesh-D1",
+        "condition/mesh-D3\tPlants\t\tmesh:D3\tcondition/mesh-D4",
+        "condition/mesh-D4\tPlants again\t\tmesh:D4\tcondition/mesh-D3",
+    ]
+    index = Index.of([], parse(imported, "backbone.tsv.xz"))
+    broader = {concept.id[-2:]: [above[-2:] for above in concept.broader] for concept in index}
+    assert broader == {"D1": ["D2"], "D2": ["D3"], "D3": ["D4"], "D4": []}
+
+
 def test_what_points_to_a_joined_concept_points_to_the_one_that_stays() -> None:
     concept = Index(compiled_rows()).get("condition/mesh-D8")
     assert concept is not None

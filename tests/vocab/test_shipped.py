@@ -47,6 +47,14 @@ def test_nothing_is_broader_than_itself() -> None:
                 stack.extend(concept.broader if concept else ())
 
 
+def test_nothing_of_all_concepts_is_broader_than_itself() -> None:
+    above = {concept.id: set(concept.broader) for concept in kg.vocab.load()}
+    while any(above.values()):  # take away what has nothing above it, until nothing is left
+        tops = {each for each, broader in above.items() if not broader & above.keys()}
+        assert tops, f"a circle among {sorted(above)[:9]}"
+        above = {each: broader for each, broader in above.items() if each not in tops}
+
+
 def test_no_code_means_two_concepts() -> None:
     vocabulary = kg.vocab.load()
     meanings: dict[str, list[str]] = defaultdict(list)
