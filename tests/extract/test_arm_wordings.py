@@ -92,6 +92,8 @@ TOLD: list[tuple[str, list[tuple[str, set[str]]]]] = [
      [("Arm A", {D, K}), ("Arm B", {A})]),
     ("Arm A: Patients receive docetaxel. Two weeks later, patients receive ketamine. Arm B: Patients receive aspirin.",
      [("Arm A", {D, K}), ("Arm B", {A})]),
+    ("Arm A: docetaxel plus ketamine (a novel immunotherapy). Arm B: aspirin.",
+     [("Arm A", {D, K}), ("Arm B", {A})]),
     # a long bracket
     (f"Patients are randomized to docetaxel ({LONG}) or aspirin (until progression, for at most six months).",
      [(f"docetaxel ({LONG})", {D}), ("aspirin (until progression, for at most six months)", {A})]),

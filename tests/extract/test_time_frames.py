@@ -94,6 +94,8 @@ FRAMES = [
     ("Day -8 pre-transplant to day -4 pre-transplant", ["-8 day", "-4 day"], "interval", None),
     ("Day -3 to day 0", ["-3 day", "0 day"], "interval", "0"),
     ("Day -1, day 1", ["-1 day", "1 day"], "time-points", "1"),
+    ("At day-1, day-3 and day-30", ["1 day", "3 day", "30 day"], "time-points", "30"),
+    ("Day-14 to Day+28", ["-14 day", "28 day"], "interval", "28"),
     # a hyphen behind a word
     ("Baseline-30 minutes after transfusion", ["30 minute"], "time-points", "0.020833"),
     ("At enrolment-3 years", ["3 year"], "fixed", "1095.75"),

@@ -63,6 +63,10 @@ _IF_NEEDED = re.compile(r"as needed|on demand|p\.?r\.?n")
 _EXPLAINED = re.compile(r"\s?\((?:with\s|of\s|accelerated\s|standard\s|low-dose\s|high-dose\s)?")
 _OR_FEIGNED = re.compile(r"[^.;]{0,40}?\b(?:or|versus|vs)\s(?:a\s|the\s|matching\s|matched\s)*(?:placebo|sham|vehicle)")
 _FORMLESS = ("radiation/", "procedure/", "behavioral/", "standard-care/")
+_IS_OF_CLASS = re.compile(
+    r"\s?\((?:an? )?(?:(?:selective|highly|novel|oral|new|specific|potent|humani[sz]ed|recombinant|domestic) ){0,3}"
+)
+_CLOSED = re.compile(r"[^()+,]{0,30}\)")
 _NEAR = 30
 _FORM_NEAR = 60
 _NEW_MEMBER = re.compile(r"(?:[,;.:]|\s[-*•+]|\band|\bplus|\bwith|\bfollowed by)\s\Z")
@@ -79,6 +83,7 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
         Given(passage, start, end, grounding, grounding.concept or "")
         for start, end, grounding in names_given(document, passage, folded)
     ]
+    names = _without_classes(folded, names)
     if not names or (admitted is not None and not any(n.concept in admitted for n in names)):
         return []
     stated = facts(text, document.vocabulary, ((a.short, a.long) for a in document.abbreviations))
@@ -131,6 +136,23 @@ def _is_tried(document: Document, concept: str) -> bool:
         if len(parts) > 1 and any(part.concept == concept for part in parts):
             return True
     return False
+
+
+def _without_classes(folded: str, names: list[Given]) -> list[Given]:
+    """Without the class that a bracket says a drug is of: "sintilimab (a PD-1 inhibitor)" is one thing."""
+    kept: list[Given] = []
+    for name in names:
+        before = kept[-1] if kept else None
+        if (
+            before is not None
+            and name.concept.startswith("drug-class/")
+            and before.concept.startswith("drug/")
+            and _IS_OF_CLASS.fullmatch(folded, before.end, name.start)
+            and _CLOSED.match(folded, name.end)
+        ):
+            continue
+        kept.append(name)
+    return kept
 
 
 def _therapies(document: Document, folded: str, names: list[Given]) -> list[Given]:

@@ -116,12 +116,21 @@ def parse(text: str) -> TimeFrame | None:
 
 
 def _plain(text: str) -> str:
-    """The text with every dash a hyphen and every odd space a blank, character for character."""
-    if text.isascii():
-        return text
-    return text.translate(_DASHES)
+    """The text with every dash a hyphen and every odd space a blank, character for character; a hyphen that only joins
+    a number to its unit ("day-3, day-30") is a blank too."""
+    plain = text if text.isascii() else text.translate(_DASHES)
+    joined = _JOINS.findall(plain) if "-" in plain else []
+    if not joined or _COUNTS_BACK.search(plain) is not None:
+        return plain
+    return _JOINS.sub(r"\1 \2", plain)
 
 
+_JOINS = re.compile(r"\b(days?|weeks?|months?|years?)-(\d)", re.IGNORECASE)
+# What tells that a hyphen before a number is a sign: another sign, or a count from day 0 or 1 on.
+_COUNTS_BACK = re.compile(
+    r"\+\s?\d|\b(?:days?|weeks?|months?)\s(?:-|[01]\b)|\b(?:days?|weeks?|months?)-(?:\d+\D{0,12}(?<![\w-])[01]\b|0)",
+    re.IGNORECASE,
+)
 _DASHES = translation(dict(zip("‐‑‒–—―−～，；（）\u00a0\u2009\u202f", "-------~,;()   ", strict=True)))
 
 
