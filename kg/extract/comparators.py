@@ -66,6 +66,7 @@ def controlled(document: Document) -> Iterator[Statement]:
 
 
 def stated_comparators(document: Document, compared: list[Versus]) -> Iterator[Statement]:
+    """`tkg:comparator` for what stands on the right of each `versus`, but for what both sides are given."""
     trial = document.trial
     evidence: dict[str, list[Span]] = {}
     titled: set[str] = set()

@@ -37,6 +37,7 @@ _COVERS: dict[str, frozenset[str]] = {
 def findings(
     document: Document, item: InterventionItem, path: str, composite: Composite, named: list[Named]
 ) -> Iterator[Finding]:
+    """What is unknown, partly known, misspelt or of another type in the name of one entry at `path`."""
     name = item.name.text.strip()
     if composite.truncated:
         yield Finding(

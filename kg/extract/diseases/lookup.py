@@ -81,6 +81,7 @@ class Names:
         return []
 
     def written(self, name: str) -> tuple[str, ...]:
+        """The concepts of a whole name, as it stands or as other writings of it have it; empty where there is none."""
         ids = self._vocabulary.lookup(name, "condition")
         for writing in () if ids else writings(name):
             ids = self._vocabulary.lookup(writing, "condition")

@@ -10,23 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
 
 from kg.extract.giving.administration import Fact
-
-
-class Named(Protocol):
-    """A name in a text, and what it means."""
-
-    @property
-    def start(self) -> int: ...
-
-    @property
-    def end(self) -> int: ...
-
-    @property
-    def concept(self) -> str: ...
-
+from kg.extract.giving.lists import Named
 
 _FLUIDS = frozenset(f"drug/{name}" for name in ("saline", "dextrose", "glucose", "sterile-water", "ringer-s-lactate"))
 _DISSOLVED = re.compile(

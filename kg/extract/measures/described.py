@@ -122,6 +122,7 @@ def of_scale(description: Passage, document: Document) -> list[Grounded]:
 
 
 def first_sentence(description: Passage, document: Document) -> Passage:
+    """The first sentence of a description, or as much of it as is read."""
     sentences = document.sentences(description)
     if not sentences:
         return description

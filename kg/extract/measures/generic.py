@@ -40,6 +40,7 @@ _BRACKET = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?")
 
 
 def says_little(name: Name, text: str) -> bool:
+    """Whether a name in a measure tells hardly what is measured: "scale", "dose"."""
     return name.concept in _GENERIC and _LITTLE.fullmatch(text, name.start, name.end) is not None
 
 

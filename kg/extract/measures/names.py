@@ -43,6 +43,8 @@ _FREE_SURVIVAL = re.compile(
 
 
 class Name(NamedTuple):
+    """An endpoint named at `start:end` of a measure, how it was found and by which rule."""
+
     concept: str
     start: int
     end: int

@@ -101,6 +101,7 @@ def _alone_in_bracket(best: Name, name: Name, text: str) -> bool:
 
 
 def ancestors(concept_id: str, document: Document) -> set[str]:
+    """The ids of all that is broader than a concept."""
     seen: set[str] = set()
     stack = [concept_id]
     while stack:

@@ -40,6 +40,7 @@ _CAR_T = "drug-class/car-t-cell-therapy"
 
 
 def blank_marks(reading: Reading, found: list[Found]) -> None:
+    """Take out the marks that are no part of any name: trade marks, footnotes, bullets."""
     for match in NOISE_MARK.finditer(reading.mask):
         if not overlaps(match.start(), match.end(), found):
             reading.blank(match.start(), match.end())

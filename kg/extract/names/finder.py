@@ -41,6 +41,7 @@ _KINDS_OF_FORMS = ("Procedure", "Device", "DrugClass")
 
 
 def whole_name(reading: Reading) -> Part | None:
+    """The text as one name, also turned round (`Insulin, Glargine`); None where it is none, or names several."""
     start, end = trim(reading.text, 0, len(reading.text))
     whole = ground(reading.text[start:end], DOMAIN, reading.vocabulary, reading.registry_type, own=reading.own)
     as_it_stands = whole.concept is not None

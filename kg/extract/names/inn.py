@@ -44,6 +44,7 @@ class NewDrug(NamedTuple):
 
     @property
     def concept(self) -> str:
+        """The id of the drug."""
         return f"drug/{self.label.replace(' ', '-')}"
 
 

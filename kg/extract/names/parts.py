@@ -43,6 +43,8 @@ class Composite(NamedTuple):
 
 
 class Found(NamedTuple):
+    """A name at `start:end` of the text, its grounding and the kind of the concept."""
+
     start: int
     end: int
     grounding: Grounding
@@ -50,6 +52,8 @@ class Found(NamedTuple):
 
 
 class Bracket(NamedTuple):
+    """A bracket at `start:end`, how its inside reads, and whether that is a placebo."""
+
     start: int
     end: int
     inner: Composite
@@ -161,10 +165,12 @@ def bracket_groups(text: str) -> list[tuple[int, int]]:
 
 
 def overlaps(start: int, end: int, found: list[Found]) -> bool:
+    """Whether `start:end` shares a character with one of those found."""
     return any(f.start < end and start < f.end for f in found)
 
 
 def coverage(content: list[tuple[int, int]], inside: list[Found]) -> float:
+    """The share (0 to 1) of the words that say something which lie inside a name; 1 where there are none."""
     if not content:
         return 1.0
     return sum(any(f.start <= a < f.end for f in inside) for a, _ in content) / len(content)
@@ -192,6 +198,7 @@ def stripped(mask: str, start: int, end: int) -> tuple[int, int]:
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch without the blanks and signs around it."""
     while start < end and text[start] in AROUND:
         start += 1
     while end > start and text[end - 1] in AROUND:

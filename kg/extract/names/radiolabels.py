@@ -29,6 +29,7 @@ class Labelled(NamedTuple):
 
     @property
     def concept(self) -> str:
+        """The id of the compound."""
         return "drug/" + re.sub(r"[^a-z0-9]+", "", self.label.lower())
 
 

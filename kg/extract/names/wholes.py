@@ -19,6 +19,7 @@ _ACRONYM_TYPES = DRUG_TYPES | {"PROCEDURE", "RADIATION"}  # `TBI + allo-SCT`: th
 
 
 def has_entity(reading: Reading, start: int, end: int, found: list[Found]) -> bool:
+    """Whether a stretch holds a known name, a name of its own kind, a word built like a drug, or a bracket with one."""
     if any(start <= f.start and f.end <= end for f in found):
         return True
     if as_a_whole(reading, start, end) is not None:

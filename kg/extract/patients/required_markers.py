@@ -74,6 +74,7 @@ def biomarkers(
     conditions: list[Named],
     titled: bool,
 ) -> None:
+    """Collect the markers of one passage, cut into the clauses `found`, beside its `conditions` or patients."""
     if not may_hold_markers(folded):
         return
     named = markers(document, passage)
@@ -195,10 +196,12 @@ _MARKER_HINTS = (
 
 
 def may_hold_markers(folded: str) -> bool:
+    """Whether a text has one of the words without which there is no marker in it."""
     return holds_any(folded, _MARKER_HINTS)
 
 
 def add_marker(collected: Collector, passage: Passage, marker: Marker, confidence: float) -> None:
+    """Add one marker as required or excluded, as the words around it want it; neither where that is open."""
     wanted = polarity(passage.text, marker.start)
     if wanted == "open" or _REACHED.search(passage.text, max(0, marker.start - 40), marker.start):
         return

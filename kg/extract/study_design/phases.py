@@ -108,12 +108,15 @@ _TITLED = 0.97
 
 
 class Phase(NamedTuple):
+    """A phase by the last part of its id, where it is told, and how surely (0 to 1)."""
+
     name: str
     span: Span
     confidence: float
 
 
 def phases_of(passage: Passage, folded: str, clause: Clause, titled: bool) -> Iterator[Phase]:
+    """The phases of trials that one clause tells, those of treatments and of other trials left out."""
     if "phase" not in folded[clause.start : clause.end]:
         return
     for match in _PHASE.finditer(folded, clause.start, clause.end):

@@ -79,6 +79,7 @@ def days(value: str, unit: str) -> Decimal | None:
 
 
 def number(text: str) -> Decimal | None:
+    """A number in digits or in words, with its sign; None where the text is none."""
     text = text.strip()
     if text.isdecimal() and text.isascii():
         return Decimal(text)
@@ -95,6 +96,7 @@ def number(text: str) -> Decimal | None:
 
 
 def unit_of(text: str) -> str:
+    """The unit that a word or its short form stands for; the word itself where it is unknown."""
     return _UNITS.get(text) or _UNITS.get(text.rstrip("s"), text)
 
 
