@@ -9,7 +9,7 @@ from kg.extract.document import Document
 from kg.extract.names.codes import INN_RULE, RULE
 from kg.extract.names.elsewhere import Named
 from kg.extract.names.parts import Composite
-from kg.model import Finding, InterventionItem
+from kg.model import Concept, Finding, InterventionItem
 
 # Kinds that a registry type covers; an entry whose concept is of none of them is mistyped.
 _GIVEN_AS_DRUG = ("Drug", "DrugClass", "Regimen", "Combination", "CombinationProduct", "Placebo", "StandardCare")
@@ -73,7 +73,7 @@ def findings(
             )
     covers = _COVERS.get(item.registry_type)
     if covers is not None and from_name:
-        kinds = [concept.kind for n in from_name if (concept := document.concept(n.part.concept or "")) is not None]
+        kinds = [_kind(concept) for n in from_name if (concept := document.concept(n.part.concept or "")) is not None]
         strange = [kind for kind in kinds if kind not in covers]
         if (kinds and len(strange) == len(kinds)) or (strange and item.registry_type == "DRUG"):
             yield Finding(
@@ -83,3 +83,9 @@ def findings(
                 (item.entry.span(),),
                 path,
             )
+
+
+def _kind(concept: Concept) -> str:
+    """The kind that a type must cover; a regimen that something is done for (`HAIC of FOLFOX`) is a combination."""
+    done = concept.kind == "Regimen" and any(part.startswith("procedure/") for part in concept.components)
+    return "Combination" if done else concept.kind
