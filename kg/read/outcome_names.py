@@ -25,8 +25,7 @@ MOST_LISTED = 9
 _BRACKET = re.compile(r" ?\([^()]*\)\Z")
 _TIMED = r"\d+[ -](?:hour|day|week|month|year)s? "
 _SHORT = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z0-9/+-]{2,7}\Z")
-
-
+# "DCR and DoR based on RECIST 1.1": two short forms, or one with how it is told, may end such a list.
 _LAST = re.compile(
     r"(?P<one>[A-Za-z0-9/+-]{2,7})(?:,? (?:and|&) (?P<other>[A-Za-z0-9/+-]{2,7}))?"
     r"(?P<how> (?:based on|per|by|according to|assessed|evaluated|determined|using) [^;]{2,80})?\Z"

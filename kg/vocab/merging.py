@@ -60,8 +60,9 @@ def _without_pairs(rows: list[Row]) -> list[Row]:
         for above in row.concept.broader:
             other = places.get(above, place)
             if other > place and row.concept.id in rows[other].concept.broader:
-                loses = place if len(row.concept.broader) > len(rows[other].concept.broader) else other
-                lost.setdefault(loses, set()).add(rows[place + other - loses].concept.id)
+                more = len(row.concept.broader) > len(rows[other].concept.broader)
+                loses, stays = (place, other) if more else (other, place)
+                lost.setdefault(loses, set()).add(rows[stays].concept.id)
     for place, ids in lost.items():
         concept = rows[place].concept
         broader = tuple(above for above in concept.broader if above not in ids)

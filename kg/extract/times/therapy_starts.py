@@ -26,10 +26,9 @@ class Event(NamedTuple):
 _OPENS = re.compile(
     r"\s(?:the\s)?(?P<when>(?:date|day|time|moment)\sof\s(?:the\s)?)?"
     r"(?P<first>(?:first|initial|1st)\s(?:(?:session|cycle|dose|course|administration|infusion)\sof\s)?"
-    r"|(?:start|beginning|initiation|commencement|starting|initiating|beginning|receiving)\s(?:of\s)?(?:the\s)?(?:first\s|study\s)?)?"
+    r"|(?:start|beginning|initiation|commencement|starting|initiating|receiving)\s(?:of\s)?(?:the\s)?(?:first\s|study\s)?)?"
 )
 _CLOSES = re.compile(r"[^;.]{0,60}?(?:\b(?:to|until|till)\b|,\s(?:death|progression))")
-_DONE = {"procedure/": "event/procedure", "radiation/": "event/radiotherapy"}
 _GIVEN = ("drug/", "drug-class/", "regimen/", "combination-product/", "procedure/", "radiation/", "device/")
 
 
@@ -47,8 +46,7 @@ def of_therapy(passage: Passage, text: str, begin: int, document: Document) -> l
     if named is None or not named[1].startswith(_GIVEN) or _CLOSES.match(text, named[0]) is None:
         return []
     end, concept = named
-    kinds = (event for kind, event in _DONE.items() if concept.startswith(kind))
-    done = event_of(concept, document) or next(kinds, None)
+    done = event_of(concept, document) or ("event/procedure" if concept.startswith("procedure/") else None)
     if opens["first"] is not None or (done is None and opens["when"] is not None):
         return [Event("event/treatment-start", begin + 1, end)]
     return [Event(done, place, end)] if done is not None else []
