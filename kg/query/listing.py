@@ -87,7 +87,7 @@ def listed(store: Source, asked: Question, bindings: Bindings, limit: int, groun
             first = _first_rows(asked, (_Key(None, iri) for iri in trials(store)), limit, find)
     if first is None and asked.having and _by_trial(asked) and (limit or isinstance(store, Store)):
         first = _first_rows(asked, _having(store, asked, bindings), limit or sys.maxsize, find, _BATCH)
-    return _cut(first or _find(store, asked, bindings), limit)
+    return _cut(_find(store, asked, bindings) if first is None else first, limit)
 
 
 def _with_evidence(store: Source, asked: Question, bindings: Bindings, limit: int, grounds: Grounds) -> Table:

@@ -67,6 +67,17 @@ def test_only_trials_that_meet_the_pattern_are_looked_at(many: Store) -> None:
     assert list(listing.listed(many, asked, {}, 1)) == [(f"{THINGS}trial/NCT00000250", 5)]
 
 
+def test_an_answer_without_rows_is_not_asked_for_again(many: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = LISTED.replace("# by: trial", "# by: trial\n# having: ?trial tkg:enrollment 10")
+    asked = parse("none", text.replace("?n }", "?n FILTER (?n = 7) }"))
+    told = []
+    plain = listing.run
+    monkeypatch.setattr(listing, "run", lambda *args, **named: told.append(args[2]) or plain(*args, **named))
+    assert not listing.listed(many, asked, {}, 10)
+    assert told
+    assert all("trial" in bindings for bindings in told)
+
+
 @pytest.mark.parametrize("asked", questions(), ids=lambda q: q.name)
 def test_an_answer_has_the_rows_of_its_query_in_its_order(seed_graph: Graph, asked: Question) -> None:
     bindings = {p.name: ox.NamedNode(THINGS + p.default.replace("r-80", "trial/r-80")) for p in asked.parameters}
