@@ -1,8 +1,8 @@
 """What no reading of an outcome cell may do, whatever the model prefers.
 
-The rule: a row of times is one time frame ("6 hours, 24 hours, 48 hours after surgery"); an instrument or the
-range of a scale begins none ("CTCAE 5.0, 2 years"); and a measure keeps the whole list of names that it begins with
-(`kg.read.outcome_names`).
+The rule: a row of times is one time frame ("6 hours, 24 hours, 48 hours after surgery"); an instrument, a bare unit, a
+name ("5-year OS") or the range of a scale begins none ("CTCAE 5.0, 2 years"); and a measure keeps the whole list of
+names that it begins with (`kg.read.outcome_names`).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _VERSION = re.compile(r"[\s,]*(?:version|ver\.?|v\.?)?\s?\d+(?:\.\d+)*\Z", re.IG
 # "… at week 4, week 8, week 12": the row begins within a sentence and is part of that.
 _ENDS_IN_TIME = re.compile(r"(?:\d[\s-]*" + UNIT + r"|" + UNIT + r"[\s#-]*\d+)\s*\Z", re.IGNORECASE)
 _SCALE = re.compile(r"[01]\s?(?:-|to)\s?(?:5|10|100)(?:\s?(?:points?|mm|cm))?")
+_BARE_UNIT = re.compile(r"(?:in )?(?:" + UNIT + r"|mm|cm|kg|ml)", re.IGNORECASE)  # what is measured, not when
 _LONGEST = 40
 
 
@@ -36,9 +37,17 @@ def corrected(cell: Cell, i: int, j: int) -> tuple[int, int]:
     while row > first and cuts[row] - cuts[row - 1] <= _LONGEST and _TIME.fullmatch(text, cuts[row - 1] + 2, cuts[row]):
         row -= 1
     before = text[cuts[row - 1] + 2 if row else 0 : cuts[row]]
-    if (row == i and i < j) or not (before.strip().isdigit() or _ENDS_IN_TIME.search(before[-_LONGEST:])):
+    within = before.strip().isdigit() or (_ENDS_IN_TIME.search(before[-_LONGEST:]) and not _said(cell, row, before))
+    if (row == i and i < j) or not within:
         i, j = min(i, row), row
     return (end_of_list(text, cuts, i, j) if i < j else i), j
+
+
+def _said(cell: Cell, row: int, before: str) -> bool:
+    """Whether the first time of a row was told before it, so that the row begins anew: "PFS at 3 years and 5 years,
+    3 years, 5 years"."""
+    first = _piece(cell, row + 1).strip()
+    return bool(first) and re.search(rf"(?<!\w){re.escape(first)}(?!\w)", before, re.IGNORECASE) is not None
 
 
 def _piece(cell: Cell, number: int) -> str:
@@ -51,6 +60,8 @@ def _begins_no_time(piece: str) -> bool:
     """Whether a piece is an instrument or the range of a scale."""
     if len(piece) > _LONGEST:
         return False
-    if _SCALE.fullmatch(piece):
+    if _SCALE.fullmatch(piece) or _BARE_UNIT.fullmatch(piece):
         return True
-    return any((named(name) or "").startswith("instrument/") for name in (piece, _VERSION.sub("", piece)))
+    if any((named(name) or "").startswith("instrument/") for name in (piece, _VERSION.sub("", piece))):
+        return True
+    return piece[:1].isdigit() and named(piece) is not None  # "5-year OS"

@@ -2,8 +2,10 @@
 
 Registries seldom have them, so the model that splits cells ends the measure at the first name. The rule: where all of
 the measure is names of what is measured, of the lexicons of endpoints and instruments, the names that follow belong
-to it if they are of other things, and all of them are short forms or end in the same word. A heading ("Lipid
-profile"), a name that says little and the same thing or its instrument named again make no list.
+to it if they are of other things. Two names of one kind ("HbA1c, glucose level") are a list only where both are short
+forms or end in the same word. A heading ("Lipid profile", "Complications"), a name that says little, and the same
+thing or its instrument named again make no list; the same thing at another time does ("28-day mortality, 90-day
+mortality"), and so does what stands between two names ("Blood loss, Hb drop, transfusion rate").
 """
 
 from __future__ import annotations
@@ -23,7 +25,16 @@ _LONGEST = 80
 MOST_LISTED = 9
 """Names that a measure lists at most."""
 _BRACKET = re.compile(r" ?\([^()]*\)\Z")
+# What tells of whom, when or how grave a named measure is: "pCR rate in resected patients", "mortality at 6 weeks and 1
+# year", "TRAE of grade 3 or higher".
+_WHEN = r"(?:\d+ ?-?(?:hours?|h|days?|d|weeks?|wks?|months?|mo|years?|yrs?)|(?:day|week|month|year) \d+)"
+_BESIDE = re.compile(
+    r" (?:in|among) (?:(?:the|all) )?(?:[\w-]+ )?(?:patients|participants|subjects|pts)\Z"
+    rf"|,? (?:at|to|by|until|within|after|on) {_WHEN}(?:(?:,| and|, and|/) {_WHEN}){{0,4}}\Z"
+    r"|,? (?:of )?(?:grades? )?(?:≥ ?|>= ?|> ?)?(?:grades? )?[1-5](?:-[1-5])?(?: or (?:higher|more|above|worse))?\Z"
+)
 _TIMED = r"\d+[ -](?:hour|day|week|month|year)s? "
+_TIME_FIRST = re.compile(_TIMED, re.IGNORECASE)
 _SHORT = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z0-9/+-]{2,7}\Z")
 # "DCR and DoR based on RECIST 1.1": two short forms, or one with how it is told, may end such a list.
 _LAST = re.compile(
@@ -32,12 +43,39 @@ _LAST = re.compile(
 )
 
 
+# What stands between two names of a list and is no name of the lexicons: a few words that are no sentence and no time.
+_BETWEEN = re.compile(
+    r"(?!(?:and|or|including|defined|measured|assessed|as|by|using|per|from|at|with|in|on)\b)"
+    r"[A-Za-z][\w/.-]*(?: [\w/().-]+){0,4}"
+)
+_TWO = re.compile(
+    r"(?P<one>[^;:.]{2,50}?) (?:and|&|/) "
+    r"(?P<other>[\w/.-]+(?: (?!(?:by|with|using|is|are|was|were|will|at)\b)[\w/().-]+){0,5})"
+)
+# Words of a name that tell what it is about.
+_TELLING = re.compile(r"\b(?!(?:rates?|time|number|change|days?|score|level|total|mean|incidence)\b)[a-z]{4,}")
+
+
+class _Item(NamedTuple):
+    """One of the names that a measure lists, as it is written, and its id."""
+
+    text: str
+    name: str
+
+    @property
+    def time(self) -> str:
+        """When it is measured, where its name begins with that: "28-day"."""
+        match = _TIME_FIRST.match(self.text)
+        return _key(match.group()) if match is not None else ""
+
+
 class _Words(NamedTuple):
     """What adds nothing before and behind a name, and what ends a name that heads a list or says little."""
 
     before: re.Pattern[str]
     behind: re.Pattern[str]
     little: re.Pattern[str]
+    heads: re.Pattern[str]
 
 
 @cache
@@ -46,11 +84,14 @@ def _words() -> _Words:
     for row in rows("measure_words.tsv", "list", "word"):
         name, word = row.cells
         lists.setdefault(name, []).append(re.escape(word).replace(r"\(s\)", "s?").replace(r"\ ", " "))
-    before, behind, little = ("|".join(lists[name]) for name in ("opens-name", "adds-nothing", "says-little"))
+    before, behind, little, heads = (
+        "|".join(lists[name]) for name in ("opens-name", "adds-nothing", "says-little", "heads-others")
+    )
     return _Words(
         re.compile(f"(?:(?:{before}) |{_TIMED})*"),
         re.compile(rf"(?: (?:{behind}))+\Z"),
         re.compile(rf"\b(?:{little})(?: \([a-z]+\))?\Z", re.IGNORECASE),
+        re.compile(rf"\b(?:{heads})\b", re.IGNORECASE),
     )
 
 
@@ -81,34 +122,82 @@ def end_of_list(text: str, cuts: Sequence[int], i: int, j: int) -> int:
     """The cut that ends a measure which was read to end at cut `i`, before a time frame that begins after cut `j`."""
     begins = [0, *(cut + 2 for cut in cuts[:j])]
     pieces = [text[begin:cut] for begin, cut in zip(begins, cuts[: j + 1], strict=True)]
-    held: list[str] = []
+    held: list[_Item] = []
     end = i
     for number, piece in enumerate(pieces[: i + MOST_LISTED]):
-        name = named(piece)
-        if name is None and number >= i and (last := _last(piece, pieces[:number])) is not None:
-            pieces[number], end = last, number  # nothing of a list follows behind its "and"
+        name = named(piece) or _first_of_two(piece, bool(held))
+        if name is None and held and number >= i and (last := _last(piece, held)) is not None:
+            held.append(_Item(last, named(last) or ""))
+            end = number
+            break  # nothing of a list follows behind its "and"
+        behind = pieces[number + 1] if number < len(pieces) - 1 else ""
+        if name is None and held and named(behind) and _BETWEEN.fullmatch(piece):
+            continue
+        if name is None or _words().little.search(piece) or (number > i and _opens_sentence(piece)):
             break
-        if name is None or _words().little.search(piece) or any(_explains(piece, before) for before in pieces[:number]):
+        item = _Item(piece, name)
+        if any(_explains(item, before) for before in held):
             break
-        if number > i and name.startswith("instrument/") and not held[-1].startswith("instrument/"):
+        if number > i and name.startswith("instrument/") and not held[-1].name.startswith("instrument/"):
             break
-        held.append(name)
+        held.append(item)
         end = number
-    if end <= i:
-        return i
-    items = pieces[: end + 1]
-    alike = len({item.rpartition(" ")[2].lower() for item in items}) == 1 and all(" " in item for item in items)
-    return end if alike or all(_SHORT.match(item) for item in items) else i
+    goes_on = end + 1 < len(pieces) and pieces[end + 1].startswith("and ")
+    return end if end > i and not goes_on and _are_list(held) else i
 
 
-def _last(piece: str, before: Sequence[str]) -> str | None:
+def _are_list(items: Sequence[_Item]) -> bool:
+    """Whether names of different things stand side by side. Of two things of one kind, one may explain the other."""
+    texts = [item.text for item in items]
+    if all(_SHORT.match(text) for text in texts):
+        return True
+    if len({text.rpartition(" ")[2].lower() for text in texts}) == 1 and all(" " in text for text in texts):
+        return True
+    if all(item.time for item in items):
+        return True
+    if _words().heads.search(texts[0]):
+        return False
+    if len(items) > 2:
+        return True
+    one, other = items
+    _, broader = _lexicon()
+    if set(broader.get(one.name, ())) & set(broader.get(other.name, ())) or _spells(other.text, one.text):
+        return False
+    return not set(_TELLING.findall(one.text.lower())) & set(_TELLING.findall(other.text.lower()))
+
+
+def _spells(words: str, short: str) -> bool:
+    """Whether words may be meant by a short form: their initials are its letters, one of them may differ."""
+    initials = [word[0] for word in re.split(r"[\s-]+", words.lower()) if word]
+    letters = short.strip().lower()
+    return len(initials) == len(letters) > 2 and sum(a != b for a, b in zip(initials, letters, strict=True)) < 2
+
+
+def _first_of_two(piece: str, listed: bool) -> str | None:
+    """What the first of two names joined by "and" names: "hospital stay and number of units transfused". Where no list
+    has begun, the other must be a name, too."""
+    match = _TWO.fullmatch(piece)
+    if match is None or not (listed or named(match["other"])):
+        return None
+    return named(match["one"])
+
+
+def _opens_sentence(piece: str) -> bool:
+    """Whether a piece opens as descriptions do: "Number of participants …", "The …", "Mean …"."""
+    opening = _words().before.match(piece.lower())
+    return piece[:1].isupper() and opening is not None and opening.end() > 0 and _TIME_FIRST.match(piece) is None
+
+
+def _last(piece: str, before: Sequence[_Item]) -> str | None:
     """The short form, or the first of two, that ends a list of other things: "DCR and DoR based on RECIST"."""
     match = _LAST.match(piece)
     if match is None or (match["other"] is None and match["how"] is None):
         return None
     for word in filter(None, (match["one"], match["other"])):
         name = named(word)
-        if name is None or not name.startswith("endpoint/") or any(_explains(word, piece) for piece in before):
+        if name is None or not name.startswith("endpoint/"):
+            return None
+        if any(_explains(_Item(word, name), item) for item in before):
             return None
     return match["one"]
 
@@ -123,7 +212,7 @@ def named(piece: str) -> str | None:
     if len(piece) > _LONGEST:
         return None
     names, _ = _lexicon()
-    low = _BRACKET.sub("", piece.strip().rstrip(".").lower())
+    low = _BESIDE.sub("", _BRACKET.sub("", piece.strip().rstrip(".").lower()))
     opening = _words().before.match(low)
     for text in (low, low[opening.end() :] if opening is not None else low):
         for wording in (text, _words().behind.sub("", text)):
@@ -134,14 +223,15 @@ def named(piece: str) -> str | None:
     return None
 
 
-def _explains(piece: str, before: str) -> bool:
+def _explains(item: _Item, before: _Item) -> bool:
     """Whether a name is the same thing as one before it, a kind of that or, spelled out, what that is a kind of."""
-    one, other = named(piece), named(before)
-    if one is None or other is None or piece.lower() == before.lower():
+    if item.text.lower() == before.text.lower():
         return True
-    if _SHORT.match(piece) and _SHORT.match(before):
-        return other in _above(one) - {one}
-    return other in _above(one) or one in _above(other)
+    if item.time and before.time and item.time != before.time:
+        return False
+    if _SHORT.match(item.text) and _SHORT.match(before.text):
+        return before.name in _above(item.name) - {item.name}
+    return before.name in _above(item.name) or item.name in _above(before.name)
 
 
 def _above(known: str) -> set[str]:

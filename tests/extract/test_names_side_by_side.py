@@ -44,6 +44,10 @@ def told(measure: str, description: str = "", time_frame: str = "", condition: s
         ("HADS-A and HADS-D", ["anxiety", "depression"]),
         ("1-year mortality, 2-year mortality and quality of life", ["mortality", "quality-of-life"]),
         ("All-cause death and HF rehospitalization", ["mortality", "heart-failure-hospitalization"]),
+        # one between commas that no name is
+        ("Blood loss, Hb drop, transfusion rate", ["blood-loss", "hemoglobin", "transfusion"]),
+        ("hemoglobin, total blood protein, albumin, pre-albumin", ["hemoglobin", "albumin", "prealbumin"]),
+        ("Change in eGFR, eGFR calculated by creatinine and cystatin C", ["gfr"]),
         # told as before
         ("ORR, DCR, DoR", ["objective-response-rate", "disease-control-rate", "duration-of-response"]),
         ("EQ-5D-5L, SF-36", ["quality-of-life"]),

@@ -167,6 +167,12 @@ def said(document: Document, predicate: str, part: str = "primary-0") -> list[st
         ("Adverse events", "Number of patients with adverse events from the pharmacy records", [], []),
         ("Quality of life", "Measured by EORTC QLQ-C30, from 0 to 100", [], []),
         ("Body weight", "Measured as the change from baseline to week 12", [], []),
+        # what fails to happen is no end
+        ("EFS", "Time from first dose to progression, failure to complete surgery, or death", ["first-dose"],
+         ["progression", "death"]),
+        ("EFS", "Time from enrollment to failure to achieve CR, relapse or death", ["enrollment"],
+         ["recurrence", "death"]),
+        ("Time to surgery", "Time from randomization to surgery", ["randomization"], ["surgery"]),
         # what is lost is no end, what a decrease is told against no start
         ("EFS", "Time from enrollment to relapse from CR or CRi, or death", ["enrollment"], ["recurrence", "death"]),
         ("EFS", "Time from enrollment to first response or death", ["enrollment"], ["first-response", "death"]),
@@ -241,6 +247,9 @@ ANCHORS = [
     ("At the end of every other treatment cycle", ["treatment-period"]),
     ("Start of the study to the end of treatment", ["study-start", "treatment-end"]),
     ("8 weeks of treatment", ["treatment-period"]),
+    ("From the first dose of study treatment up to 30 months", ["first-dose"]),
+    ("90 days after the last dose of the study treatment", ["treatment-end"]),
+    ("First dose of study drug, then end of each cycle", ["first-dose", "treatment-period"]),
     ("After 12 weeks of intervention", ["intervention"]),
     ("Immediately post-intervention", ["intervention"]),
     ("3 hours after the last dose of study intervention", ["treatment-end"]),

@@ -96,6 +96,13 @@ FRAMES = [
     ("Day -1, day 1", ["-1 day", "1 day"], "time-points", "1"),
     ("At day-1, day-3 and day-30", ["1 day", "3 day", "30 day"], "time-points", "30"),
     ("Day-14 to Day+28", ["-14 day", "28 day"], "interval", "28"),
+    # a nuclide is no number of months
+    ("Up to 4 weeks after the first Sn-117m-DTPA administration", ["4 week"], "up-to", "28"),
+    ("Within 12 weeks from first dose of tin Sn 117m DTPA", ["12 week"], "up-to", "84"),
+    ("60 minutes after injection of Tc-99m", ["60 minute"], "fixed", "0.041667"),
+    ("12m", ["12 month"], "fixed", "365.25"),
+    ("6m, 12m after IN-vitro test", ["6 month", "12 month"], "time-points", "365.25"),
+    ("D+28, D+56 and D+100", ["28 day", "56 day", "100 day"], "time-points", "100"),
     # a hyphen behind a word
     ("Baseline-30 minutes after transfusion", ["30 minute"], "time-points", "0.020833"),
     ("At enrolment-3 years", ["3 year"], "fixed", "1095.75"),

@@ -3,9 +3,9 @@ mortality".
 
 The rule: what stands between commas, "and", "&", "+" and slashes outside brackets must be, from end to end, a name of
 an endpoint or of an instrument that tells one, but for an opening ("change in"), a bracket, what only qualifies the
-last and words that add nothing ("score"). One item that is not, and nothing is a list; nor where the measure as a whole
-names something else. An instrument behind an endpoint is how that is assessed. Two names that say little, or that count
-only alone, make no list.
+last and words that add nothing ("score"). Of three items, one between commas may name nothing that is known;
+otherwise nothing is a list, nor where the measure as a whole names something else. An instrument behind an endpoint is
+how that is assessed. Two names that say little, or that count only alone, make no list.
 """
 
 from __future__ import annotations
@@ -24,11 +24,13 @@ from kg.text import holds_any
 
 _CUT = re.compile(r"\s*(?:[,;]\s*(?:and\s|&\s)?|\s(?:and|&|\+)\s|(?<=[A-Z\d])[/&+](?=[A-Z]))\s*")
 _BRACKET = re.compile(r"\([^()]*\)")
+_BY_COMMAS = re.compile(r", [^,]+, ")
 _WHEN = re.compile(r"(?:\d+|one|two|three|six|twelve)[\s-](?:hour|day|week|month|year)s?\s", re.IGNORECASE)
 _SIGNS = (",", ";", " and ", "&", "+", "/")
 _LONGEST = 160
 _MOST, _FEWEST = 9, 2
 _LONGEST_ITEM = 60
+_UNKNOWN_OF = 3  # one item of three may name nothing that is known, between two that do
 _LITTLE = VAGUE - NAMED_BESIDE - {RESPONDED, REMITTED}
 _RULE, _ALONE = "endpoint-of-list", "endpoint-alone-in-list"
 
@@ -53,13 +55,24 @@ def side_by_side(measure: Passage, told: list[Name], document: Document) -> list
     for item in items:
         names.append(_whole(measure.text, item, "endpoint", document))
         ratings.append(_whole(measure.text, item, "instrument", document))
-        if names[-1] is None and ratings[-1] is None:
+        if names[-1] is None and ratings[-1] is None and len(items) < _UNKNOWN_OF:
             return []
+    unknown = [
+        item for item, name, rating in zip(items, names, ratings, strict=True) if name is None and rating is None
+    ]
+    if len(unknown) * _UNKNOWN_OF > len(items) or items[0] in unknown or items[-1] in unknown:
+        return []
+    if any(_BY_COMMAS.search(text, max(0, start - 2), end + 2) is None for start, end in unknown):
+        return []
     rated = all(rating is not None for rating in ratings)
     found: dict[str, Name] = {}
     assessed = False  # whether an endpoint stands before
-    for rating, name in zip(ratings, names, strict=True):
-        if rating is not None and (rated or name is None):
+    for item, rating, name in zip(items, ratings, names, strict=True):
+        if item in unknown:
+            for one in told:
+                if item[0] <= one.start and one.end <= item[1]:
+                    found.setdefault(one.concept, one)
+        elif rating is not None and (rated or name is None):
             if not assessed:
                 found.setdefault(rating.concept, rating)
         elif name is not None and (name.concept not in _LITTLE or len(items) > _FEWEST):

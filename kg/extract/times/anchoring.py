@@ -15,7 +15,9 @@ from kg.extract.times.performed import performed
 from kg.model import Passage, Span
 from kg.text import holds_any, lowered
 
-_TREATED = {"event/treatment-period", "event/treatment-end"}
+_PERIOD = "event/treatment-period"
+_TREATED = {_PERIOD, "event/treatment-end"}
+_DOSES = {"event/first-dose", "event/dosing", "event/treatment-end"}
 _BETWEEN = r"\s(?:of\s)?(?P<words>(?:[\w-]+\s){0,3})\Z"
 _ENDED = re.compile(
     r"\b(?:end|completion|cessation|termination|discontinuation|conclusion|stopping|completing|finishing|last\sday)"
@@ -29,6 +31,7 @@ _IN_PART = re.compile(r"\b(?:cycles?|courses?|each|every|before|after|to|until|a
 _ANOTHER = re.compile(r"\b(?:an?other|new|next|subsequent|further|additional|alternative|rescue|post-progression)\b")
 _DOSE_OF = re.compile(r"\b(?:doses?|administration|infusion|injection)\sof\s(?:the\s)?(?:study\s)?\Z")
 _HINTS = tuple("end comple cess terminat discont conclu stop finish last start initi begin begun commenc onset".split())
+_OF = (" of ", " of the ")
 _AROUND = 60
 _INDUCTION = "event/induction"
 _ASLEEP = re.compile(r"an(?:a?e)sthe|intubat|laryngosc|propofol|remimazolam|etomidate|skin incision|laryngeal mask")
@@ -38,15 +41,19 @@ def anchors(passage: Passage, document: Document) -> dict[str, Span]:
     """The events that the time frame names, each where it is first named."""
     first: dict[str, Span] = {}
     known: list[tuple[int, int]] = []
+    last = ""
     for hit in document.hits(passage, "context"):
         for concept in hit.concepts:
             if concept.startswith("event/"):
                 event, start, end = _read(concept, passage.text, hit.start, hit.end)
+                if event == _PERIOD and last in _DOSES and passage.text[known[-1][1] : start] in _OF:
+                    continue  # "first dose of study treatment"
                 if event == _INDUCTION and _puts_to_sleep(passage.text, document):
                     event = "event/anesthesia"
                 if event:
                     first.setdefault(event, passage.span(start, end))
                     known.append((start, end))
+                    last = event
     for event, start, end in performed(passage, document):
         if not any(begin < end and start < stop for begin, stop in known):
             first.setdefault(event, passage.span(start, end))
@@ -72,7 +79,7 @@ def _read(concept: str, text: str, start: int, end: int) -> tuple[str, int, int]
     begins = _STARTS.match(lowered(text[end : end + _AROUND]))
     if begins is not None:
         return "event/treatment-start", start, end + begins.end()
-    if concept == "event/treatment-period":
+    if concept == _PERIOD:
         offset = max(0, start - _AROUND)
         before = lowered(text[offset:start])
         for event, words in (("event/treatment-end", _ENDED), ("event/treatment-start", _STARTED)):

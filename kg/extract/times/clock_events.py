@@ -83,7 +83,8 @@ _AGAINST = re.compile(
 )
 _BASELINE = "event/baseline"
 _BEFORE = re.compile(
-    r"\b(?:prior to|before|preclud(?:es|ing)|prevent(?:s|ing))\s(?:(?!to\b|until\b|and\b|or\b)[^\s,;]+\s){0,3}$"
+    r"\b(?:prior to|before|preclud(?:es|ing)|prevent(?:s|ing)|(?:fail(?:ure|ed|ing|s)?|inability|unable) to|lack of)\s"
+    r"(?:(?!to\b|until\b|and\b|or\b)[^\s,;]+\s){0,3}$"
 )
 # What starts a clock in words too free for a list of names, tried in this order where no name was found: first of all
 # a response, whose acronyms are read as they are written.

@@ -27,6 +27,8 @@ _JOINED = re.compile(r"^\s*\)?\s*(?:to|through|thru|until|up to|till|-)\s*(?:the
 _ADDENDS = re.compile(r"\(\s*\d+(?:\.\d+)?(?:[\s-]*[a-z]{1,9})?(?:\s*\+\s*\d+(?:\.\d+)?[^()+\d]{0,30})+\)")
 _GOES_ON = re.compile(r"\b(?:through|until|till|up to)\s")
 _FIRST = re.compile(r"(?:c(?:ycle)?\s?1[,\s]*d(?:ay)?\s?|days?\s*-?)[01]\b|(?:weeks?|months?|visits?)\s*0\b")
+_ELEMENT = re.compile(r"(?<![a-z])(?:tc|technetium|sn|tin|kr|krypton|hg|in-|ho|lu)[\s-]?$")
+_NUCLIDE = re.compile(r"[\s-](?:tc|sestamibi|mibi|tilmanocept|pertechnetate|dtpa|mdp|hynic|psma|maa)\b")
 _AGE = re.compile(r"\s*(?:of age|old\b)")
 # How old an unborn or preterm child is, counted from before the trial.
 _UNBORN = re.compile(r"\s*\(?(?:of\s)?(?:corrected\s)?(?:post-?\s?menstrual|pma\b|gestation|ga\b)")
@@ -75,7 +77,7 @@ def parse(text: str) -> TimeFrame | None:
         if any(start < match.end() and match.start() < end for start, end in defined):
             continue
         found, is_range, in_cycle = read(match, written)
-        if not found or is_calendar(found):
+        if not found or is_calendar(found) or _is_isotope(plain, match):
             continue
         if _is_rate(match) or _recurs(plain, match):
             recurring.extend(found)
@@ -138,6 +140,13 @@ def _only_starts(text: str, points: list[Point], latest: Decimal) -> bool:
     """Whether the points are where the frame starts and its end is an event: "Day 1 through completion"."""
     last = max(points, key=lambda point: point.end)
     return latest <= 1 and bool(_FIRST.match(text, last.start) and _GOES_ON.search(text, last.end))
+
+
+def _is_isotope(text: str, match: re.Match[str]) -> bool:
+    """Whether "117m" is a nuclide: "the first dose of Sn-117m-DTPA"."""
+    if match.group("shortunit") != "m" or not match.group("short").isdigit():
+        return False
+    return bool(_ELEMENT.search(text, max(0, match.start() - 12), match.start()) or _NUCLIDE.match(text, match.end()))
 
 
 def _is_rate(match: re.Match[str]) -> bool:

@@ -42,7 +42,7 @@ POINT = re.compile(
     |(?:(?<![\w.-])|(?<=baseline-)|(?<=enrolment-)|(?<=enrollment-)|(?<=screening-))(?P<list>{LIST})\s*-?\s*{_ADJECTIVE}(?P<unit>{_LONG_UNIT})
     |(?<![\w.])(?P<short>(?:{DIGITS})(?:(?:\s*,\s*|\s*/\s*|\s*-\s*|\s+and\s+)(?:{DIGITS}))*)\s?(?P<shortunit>[hdwmy]|hr|wk|mo|yr|min)(?![\w])
     |\b(?P<leading>{_LEADING_UNIT})\s*(?:\#|no\.?\s|number\s)?\(?(?P<bare>{_BARE_ITEM}(?:{AND}{_BARE_ITEM})*)
-    |(?<![\w.])(?<!b7-)(?P<letter>[dwmvht])(?P<letters>-?\d+(?:\.\d+)?(?:\s*(?:-|to)\s*[dwmv]?\d+)?)(?![\w%])
+    |(?<![\w.])(?<!b7-)(?P<letter>[dwmvht])(?P<letters>[-+]?\d+(?:\.\d+)?(?:\s*(?:-|to)\s*[dwmv]?\d+)?)(?![\w%])
     |(?<!per\s)(?<!\w)(?P<single>(?:an?|the\s(?:first|next|entire|last|whole)|one\sfull|each|every|per)\s(?P<singleunit>{_LONG_UNIT}))
     )""",
     re.VERBOSE,
