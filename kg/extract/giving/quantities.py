@@ -1,0 +1,190 @@
+"""Doses, schedules and dosage forms as words say them, with their places.
+
+A value is what the record writes (white space made single), but for dosage forms, which are named alike.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from kg.text import fold, holds_any
+from kg.wording import form_pattern, forms
+
+FactKind = Literal["route", "dose", "schedule", "form"]
+LONGEST = 4000
+
+
+class Fact(NamedTuple):
+    """`text[start:end]` states a route (`value` is a concept id), a dose, a schedule or a dosage form."""
+
+    kind: FactKind
+    value: str
+    start: int
+    end: int
+
+
+_NUMBER = r"(?:\d{1,3}(?:[,\s]\d{3})+|\d+)(?:[.,·]\d+)?"
+_RANGE = rf"{_NUMBER}(?:\s?(?:-|to|or|~|/|\\?&)\s?{_NUMBER}){{0,3}}"
+_UNIT = (
+    r"(?:mg|mcg|μg|ug|micrograms?|milligrams?|ng|kg|grams?|gm?|iu|miu|mu|units?|unt|ku|u|mbq|gbq|mci|kbq|cgy|gy|ml|"
+    r"cc|millilit(?:er|re)s?|l|"
+    r"mmol|meq|μmol|nmol|pfu|ffu|cfu|tcid50|vg|vp|log10 ?ccid50|drops?|puffs?|sprays?|tablets?|capsules?|caps|"
+    r"pills?|sachets?|vials?)"
+)
+_PER = (
+    r"(?:\s?/\s?\((?:kg|m2|m²)\s?[.·*/]\s?(?:d|day|h|hr|hour|min|w|week|time|dose)\)|"
+    r"\s?(?:/|per|·|\.)\s?(?:kg|m2|m\^2|m\\\^2|m²|m\^\{2\}|square met(?:er|re)s?|body weight|day|d|dose|hour|"
+    r"hr|h|min(?:ute)?|week|wk|"
+    r"(?:\d+(?:\.\d+)?\s?)?(?:ml|millilit(?:er|re)s?)|24\s?h(?:ours?|rs?)?|"
+    r"lit(?:er|re)|kilogram|l|fraction|fx|g|capsule|tablet|vial|eye|time|injection|infusion|cm2|puff|actuation))"
+)
+_TENS = r"(?:\d+(?:\.\d+)?\s?[x×*]\s?)?10\s?(?:\^|\\\^|e)?\s?\d{1,2}"
+_DOSE = re.compile(
+    rf"(?<![a-z0-9.,-])(?:"
+    rf"auc\s?(?:of\s|=\s?|-)?\s?{_RANGE}(?:\s?mg/ml(?:[/·. ×*]*min)?)?"
+    rf"|{_TENS}\s?(?:(?:viable |car[- ]?t |car\+? ?(?:t )?)?(?:\w{{1,6}} )?cells?|vg|pfu|cfu|tu|vp)(?:\s?/\s?kg)?"
+    rf"|{_RANGE}\s(?:million|billion)(?:\s(?:viable\s)?(?:cells|iu|units?|cfu)(?:\s?/\s?kg)?(?![a-z0-9])|(?=\s(?:[\w-]+\s){{1,6}}cells\b))"
+    rf"|1\s?:\s?\d{{2,3}},?000(?!\d)"
+    rf"|{_RANGE}\s?(?:{_UNIT}(?:-eq\b)?{_PER}{{0,3}}(?![a-z0-9])|%(?:\s?w/[wv])?)"
+    rf")"
+)
+# A body mass index, a level of an antibody, a body weight: "8 mg (< 60 kg) or 12 mg (≥ 60 kg)".
+_NO_DOSE = re.compile(r"\d\s?kg\s?(?:/|per)\s?m|iu\s?/\s?ml|\d\s?kg\Z")
+# "4 cycles of 1L induction": the first line
+_LINE = re.compile(
+    r"[1-4]L(?=\s\w)(?!\s(?:of|PEG|polyethylene|normal|saline|isotonic|[Rr]inger|water|bags?|bottles?|fluids?|oxygen)\b)"
+)
+_LEVEL = re.compile(
+    r"\b(?:trough|target|serum|plasma|blood|residual)\s(?:\w+\s)?(?:levels?|concentrations?)\b[^.;,()]{0,20}\Z"
+)
+_COUNT = (
+    r"(?:\d{1,3}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|twenty-one|"
+    r"twenty[- ]eight|other|second|third|"
+    r"fourth)"
+)
+_PERIOD = (
+    r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mos?|m|cycles?|years?|mornings?|evenings?|nights?|minutes?|min)"
+)
+_ORDINAL = r"(?:\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)"
+_DAYS = r"[-+#]?\d{1,3}(?:\s?(?:-|to|through|until)\s?(?:day\s)?[-+]?\d{1,3})?"
+# "D+3, +4", "d-6 to d-2": days before and after a transplantation. A single one before it may be a vitamin.
+_BEFORE_AND_AFTER = (
+    r"(?:d-\d{1,2}\s?(?:-|to|through|until|,|and|&)\s?(?:d\s?)?[-+]?\d{1,3}|d\+\d{1,3})"
+    r"(?:\s?(?:-|to|through|until|,|and|&|, and)\s?(?:d\s?)?[-+]\d{1,3}){0,8}"
+)
+_NO_DAY = r"(?![\s-]?(?:mg|mcg|μg|g|kg|ml|iu|units?|gy|fu|fluoro\w+|aza\w*|ht3?)\b|\d)"  # "on day 1, 5-FU"
+_TIMES = r"(?:once|twice|thrice|one time|(?:\d\s?(?:-|to|or)\s?)?(?:two|three|four|five|\d{1,2})\s?(?:times|x))"
+_SCHEDULE = re.compile(
+    rf"(?<![a-z0-9.,/-])(?:"
+    rf"(?:{_TIMES}|one dose|a dose|1 dose)[\s-](?:daily|weekly|monthly|nightly|yearly|a\s{_PERIOD}|an hour|"
+    rf"per\s{_PERIOD}|each\s{_PERIOD}|every\s(?:{_COUNT}\s)?{_PERIOD}|in\s{_COUNT}\s{_PERIOD})"
+    rf"|every[\s-](?:{_COUNT}(?:\s?(?:-|to|or)\s?{_COUNT})?[\s-])?{_PERIOD}(?:\s?\(q\d{{1,2}}[wd]\))?"
+    rf"|q\.?\s?\d{{1,3}}\s?(?:-\s?\d{{1,2}}\s?)?(?:hours?|hrs?|days?|weeks?|wks?|wk|w|d|h|m)"
+    rf"|q\d{{1,2}}(?=\s?(?:prn|p\.r\.n))"
+    rf"|(?:q\.d|b\.i\.d|t\.i\.d|q\.i\.d|q\.o\.d|q\.h\.s|q\.w|p\.r\.n)\.?"
+    rf"|(?:q\.?d|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\.?o\.?d|q\.?h\.?s|q\.?w|p\.?r\.?n)"
+    rf"|(?:\d|one|two|three|four|five|six)\s(?:days|times)\s(?:a|per|each|every)\sweek"
+    rf"|(?:{_TIMES}-)?(?:bi-?|tri-?)?(?:daily|weekly|monthly|nightly)"
+    rf"|(?:on\s)?alternate[\s-]days?"
+    rf"|(?:months?\s0(?:\s?,\s?\d{{1,2}}){{0,5}},?\s(?:and|&)\s\d{{1,2}}"
+    rf"|(?:at\s)?0(?:\s?,\s?\d{{1,3}}){{0,5}}\s?,?\s(?:and|&)\s\d{{1,3}}[\s-](?:months?|weeks?|days?))"
+    rf"|at\s\d{{1,2}}(?:\s?,\s\d{{1,2}}){{0,5}},?\s(?:and|&)\s\d{{1,2}}\s(?:months?|weeks?)\sof\sage"
+    rf"|as needed|on demand|at bedtime|before bed(?:time)?|(?:in the|each) (?:morning|evening)"
+    rf"|from\sthe\s{_ORDINAL}\s(?:day|week)\s(?:to|until|through)\sthe\s{_ORDINAL}\s(?:day|week)"
+    rf"|(?:on\s|from\s)?(?:(?:cycle|week)\s\d{{1,2}},?\s)?(?:days?|weeks?)\s?{_DAYS}(?:\s?(?:,|and|&|"
+    rf", and)\s?(?:days?\s)?{_DAYS}{_NO_DAY}){{0,12}}"
+    rf"|{_BEFORE_AND_AFTER}|[x×]\s?\d{{1,2}}\s?(?:days?|d|weeks?|wks?)"
+    rf"|0(?:\s?[-/]\s?\d{{1,2}}){{2,4}}[\s-](?:months?|weeks?|days?)"
+    rf"|d\d{{1,2}}(?:\s?-\s?d?\d{{1,2}}|(?:\s?,\s?d?{_DAYS}{_NO_DAY}){{1,8}}|(?=\s?(?:[;,.)]|\Z|q\.?\d|every\b|for\b)))"
+    rf"|(?:of|in|each|per|of each|of every|of a)\s(?:each\s|every\s|a\s)?\d{{1,2}}[\s-](?:day|"
+    rf"week)(?:\streatment)?\scycles?"
+    rf"|for\s(?:up to\s|a total of\s|at least\s)?{_COUNT}(?:\s?(?:-|to|or)\s?{_COUNT})?\s(?:consecutive\s|"
+    rf"more\s)?(?:hours|minutes|days?|weeks?|months?|years?|cycles?|courses?|doses)"
+    rf"|over\s{_COUNT}(?:\s?(?:-|to)\s?{_COUNT})?\s?(?:minutes?|min|hours?|hrs?|h|days|weeks)"
+    rf"|within\s{_COUNT}(?:\s?(?:-|to)\s?{_COUNT})?\s?(?:minutes?|min|hours?|hrs?|h)(?!\s(?:of|after|before|prior|from|following)\b)"
+    rf"|(?:a\s)?(?:single|one[- ]time)\s(?:oral\s|intravenous\s|iv\s|sc\s|subcutaneous\s|im\s)?dose(?!\slevel)"
+    rf"|\d{{1,2}}\s(?:cycles|fractions|sessions|courses|doses)(?:\s?(?:/|in|over)\s?\d{{1,2}}\s?(?:days|weeks))?"
+    rf")(?![a-z0-9])"
+)
+# What a text must have for a dose or a schedule to be in it: cheap to look for.
+_DIGIT = re.compile(r"\d")
+_TIME = re.compile(
+    r"\d|ly\b|ever[y]|once|twice|time|day|week|month|cycle|dose|dos|need|demand|bed|morn|even|minute|hour|"
+    r"b\.?i\.?d|t\.?i\.?d|q\.?[oidhw]|p\.?r\.?n"
+)
+# Between two pieces of one schedule: "twice daily, on days 1-14, of each 21-day cycle".
+_JOINT = re.compile(r"[\s,]*(?:\b(?:and|then|given|administered)\b)?[\s,]*\Z")
+_FRACTIONS = re.compile(r"(?<=gy/)\d{1,2}\s?(?:fractions|fx|fr|f)\b")  # "50Gy/5f"
+# "200 mg iv d1": a day by itself is a schedule only behind a dose; elsewhere it is a vitamin or a receptor.
+_ONE_DAY = re.compile(r"d\d{1,2}")
+_UP_TO_DAY = re.compile(
+    r"(?:[\s,(]|i\.?v\.?(?:gtt)?|p\.?o\.?|s\.?c\.?|i\.?[mph]\.?|h\.?a\.?i\.?c?|oral(?:ly)?|intravenous(?:ly)?|subcutaneous(?:ly)?|infusion|injection|drip|"
+    r"gtt|bolus|civ|once|on){0,12}"
+)
+# The steps of an escalation are one dose: "12, 15 and 18 Gy".
+_STEPS_BEFORE = re.compile(
+    r"(?:(?:^|[(:;]\s?|\b(?:at|of|to|or|and|in|mg|gy)\s|(?!weeks?|days?|cycles?|months?|grades?|phase|stage)\b[a-z]{4,}\s))"
+    r"((?:\d{1,4}(?:\.\d+)?(?:,\s?(?:and\s|or\s)?|\s?(?:and|or)\s)){1,8})\Z"
+)
+_FIRST_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+@lru_cache(maxsize=1 << 14)
+def quantities(text: str) -> tuple[Fact, ...]:
+    """Doses, schedules and dosage forms in `text`, in order, not overlapping.
+
+    >>> [(f.kind, f.value) for f in quantities("Capecitabine 1,000 mg/m2 tablets twice daily on days 1-14")]
+    [('dose', '1,000 mg/m2'), ('form', 'tablet'), ('schedule', 'twice daily on days 1-14')]
+    """
+    folded = fold(text[:LONGEST])
+    found: list[Fact] = []
+    if _DIGIT.search(folded):
+        found = [Fact("dose", "", *m.span()) for m in _DOSE.finditer(folded) if _NO_DOSE.search(m.group()) is None]
+        if "L" in text:
+            found = [f for f in found if _LINE.match(text, f.start) is None]
+        if holds_any(folded, ("level", "concentration")):
+            found = [f for f in found if _LEVEL.search(folded, max(0, f.start - 60), f.start) is None]
+    if _TIME.search(folded):
+        found += [Fact("schedule", "", *m.span()) for m in _SCHEDULE.finditer(folded)]
+        if "gy/" in folded:
+            found += [Fact("schedule", "", *m.span()) for m in _FRACTIONS.finditer(folded)]
+    found.sort(key=lambda fact: (fact.start, -fact.end))
+    kept: list[Fact] = []
+    for fact in found:
+        if kept and fact.start < kept[-1].end:
+            continue
+        if _ONE_DAY.fullmatch(folded, fact.start, fact.end) and not (
+            kept and _UP_TO_DAY.fullmatch(folded, kept[-1].end, fact.start)
+        ):
+            continue
+        last = kept[-1] if kept else None
+        if (
+            last is not None
+            and last.kind == fact.kind == "schedule"
+            and fact.start - last.end <= 14
+            and _JOINT.match(folded[last.end : fact.start])
+        ):
+            kept[-1] = Fact("schedule", "", last.start, fact.end)
+        else:
+            if fact.kind == "dose":
+                begin = _first_step(folded, fact.start, last.end if last is not None else 0)
+                fact = Fact("dose", "", begin, fact.end)
+            kept.append(fact)
+    taken = [(f.start, f.end) for f in kept]
+    for match in form_pattern().finditer(folded):
+        if all(match.end() <= start or match.start() >= end for start, end in taken):
+            kept += [Fact("form", forms()[match.group()], *match.span())]
+    kept.sort(key=lambda fact: fact.start)
+    return tuple(f if f.value else f._replace(value=" ".join(text[f.start : f.end].split())) for f in kept)
+
+
+def _first_step(folded: str, start: int, floor: int) -> int:
+    """Where the steps before the last of an escalation begin; the numbers must rise: not `AB 122, 10 mg`."""
+    steps = _STEPS_BEFORE.search(folded, max(floor, start - 40), start)
+    if steps is None:
+        return start
+    last = _FIRST_NUMBER.match(folded, start)
+    numbers = [float(n) for n in _FIRST_NUMBER.findall(steps.group(1))] + ([float(last.group())] if last else [])
+    return steps.start(1) if last is not None and numbers == sorted(set(numbers)) else start
