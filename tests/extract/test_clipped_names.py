@@ -33,6 +33,19 @@ def test_clipped_names(entry: str, summary: str, clipped: list[tuple[str, str]])
     assert list(clipped_names(document, entry)) == clipped
 
 
+@pytest.mark.parametrize(
+    ("detailed", "clipped"),
+    [
+        ("Prophylaxis is tacrolimus from day 5.", [("Tac", "tacrolimus")]),
+        ("Prophylaxis is tacrolimus ointment, or tacalcitol.", []),  # either of two
+        ("Prophylaxis is given from day 5.", []),
+    ],
+)
+def test_the_whole_prose_may_name_the_drug(detailed: str, clipped: list[tuple[str, str]]) -> None:
+    document = Document(trial(description=detailed, interventions=("Tac + MMF",)), load())
+    assert list(clipped_names(document, "Tac + MMF")) == clipped
+
+
 def test_what_the_record_defines_is_not_clipped() -> None:
     record = trial(summary="Lenvatinib after length (LEN) is taken.", interventions=("LEN",))
     document = Document(record, load())

@@ -1,7 +1,7 @@
 """Clipped names of drugs: "Rego+Nivo" in a record that names regorafenib and nivolumab elsewhere.
 
 The rule: a word of three to six letters that no vocabulary knows and that is rare in English stands for the one drug
-named in the titles, the summary or another entry of the record whose name begins with it.
+named in the titles, the prose or another entry of the record whose name begins with it.
 """
 
 from __future__ import annotations
@@ -44,19 +44,24 @@ def _meant(document: Document, word: str, drugs: dict[str, str]) -> Iterator[tup
 
 
 def _drugs(document: Document) -> dict[str, str]:
-    """The drugs that the record names by one word: name, folded → concept."""
+    """The drugs that the record names, by the first word of the name, folded: name → concept."""
     known: dict[str, str] | None = document.remembered.get(_drugs)
     if known is None:
-        known = document.remembered[_drugs] = {
-            name: hit.concepts[0]
+        known = document.remembered[_drugs] = {}
+        named = [
+            (fold(passage.text[hit.start : hit.end]), hit.concepts[0])
             for passage in _passages(document)
             for hit in document.hits(passage, DOMAIN)
-            if _NAME.match(name := fold(passage.text[hit.start : hit.end])) and hit.concepts[0].startswith("drug/")
-        }
+            if hit.concepts[0].startswith("drug/")
+        ]
+        for name, drug in sorted(named, key=lambda each: " " in each[0]):  # "tacrolimus" before "tacrolimus ointment"
+            first = name.partition(" ")[0]
+            if _NAME.match(first):
+                known.setdefault(first, drug)
     return known
 
 
 def _passages(document: Document) -> Iterator[Passage]:
     trial = document.trial
-    yield from filter(None, (trial.title, trial.official_title, trial.brief_summary))
+    yield from filter(None, (trial.title, trial.official_title, trial.brief_summary, trial.detailed_description))
     yield from (item.name for item in trial.interventions)

@@ -1,4 +1,4 @@
-"""Short forms that several interventions share (`PRF`, `PCI`): which of them this record means.
+"""Short forms that several interventions share (`PRF`, `PCI`) or only one field uses (`Lzd`): what this record means.
 
 The rule: words of its titles, conditions and interventions show it (`ontology/grammar/short_forms.tsv`), if they show
 no other meaning of the same form. What the record defines itself goes before this.
@@ -15,7 +15,7 @@ from kg.grammar import rows
 from kg.model import Passage
 from kg.text import fold
 
-_SHORT = re.compile(r"(?<![\w-])[A-Z]{2,3}(?![\w-])")
+_SHORT = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{1,2}(?![\w-])")
 
 
 def shared_forms(document: Document, text: str) -> tuple[tuple[str, str], ...]:
@@ -40,7 +40,7 @@ def _meanings() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
     for row in rows("short_forms.tsv", "short", "long", "cues"):
         short, long, cues = row.cells
         if _SHORT.fullmatch(short) is None or not long or not cues:
-            raise row.fault("two or three capitals, what they stand for, and words that show it")
+            raise row.fault("two or three letters, what they stand for, and words that show it")
         made.setdefault(short, []).append((long, re.compile(rf"\b(?:{cues})")))
     return made
 
