@@ -233,7 +233,7 @@ KINDS: list[tuple[str, str, list[str | None]]] = [
     ("DRUG", "IPT", ["drug/isoniazid"]),
     ("DRUG", "investigator's choice of chemotherapy (docetaxel, eribulin or vinorelbine)",
      ["drug/docetaxel", "drug/eribulin", "drug/vinorelbine"]),
-    ("DRUG", "chemotherapy (docetaxel and cisplatin)", ["drug-class/chemotherapy"]),
+    ("DRUG", "chemotherapy (docetaxel and cisplatin)", ["drug/docetaxel", "drug/cisplatin"]),
     ("DRUG", "parnaparin", ["drug/mesh-C080945"]),
     ("DRUG", "imrecoxib 100 mg", ["drug/unii-SGW6W5758V"]),
     ("OTHER", "Probiotic CNCM I-4036", ["dietary-supplement/probiotic"]),

@@ -10,6 +10,7 @@ from kg.extract.document import Document, Item
 from kg.extract.giving.administration import Fact, FactKind, facts
 from kg.extract.giving.befits import befits
 from kg.extract.giving.in_text import given
+from kg.extract.names.bracketed import MEMBER
 from kg.extract.names.elsewhere import Named, related
 from kg.model import InterventionItem, Node, Passage, Span, Statement, Value
 
@@ -18,6 +19,7 @@ _FACT_CONFIDENCE = {"route": 0.95, "dose": 0.93, "schedule": 0.93, "form": 0.9}
 _ROLE = {"or": "alternative", "versus": "comparator"}
 _SENTENCES_OF_PARTS = 5
 _OWNERS = ("drug/", "regimen/", "combination-product/", "placebo/")
+_NUMBERS = re.compile(r"\d+(?:[.,]\d+)?")
 _LISTED = re.compile(r"\s*(?:or|and|plus|\+|/|,)\s*(?:matching\s|a\s)?\Z")
 
 
@@ -44,7 +46,8 @@ def administrations(
             else:
                 stated += _described_among_others(document, item.description, concept, have)
         have = {fact.kind for fact, _ in stated}  # the description may have added to it
-        stated += [place for place in told.get(concept, ()) if place[0].kind not in have]
+        in_prose = _of_the_same_dose(told.get(concept, []), stated) if n.part.rule != MEMBER else []
+        stated += [place for place in in_prose if place[0].kind not in have]
         stated = [place for place in stated if befits(concept, place[0])]
         optional = n.part.relation == "optional"
         role = _ROLE.get(n.part.relation)
@@ -59,6 +62,20 @@ def administrations(
                 node = trial.part(f"administration-intervention-{item.position}-{number}")
                 number += 1
                 yield from administration(node, path, inner, n.span, told[inner], confidence=0.88)
+
+
+def _of_the_same_dose(
+    told: list[tuple[Fact, Passage]], stated: list[tuple[Fact, Passage]]
+) -> list[tuple[Fact, Passage]]:
+    """Without the schedules of sentences that give another dose than the entry does: cyclophosphamide 14.5 mg/kg on
+    days -6 and -5 is not the one of 50 mg/kg after transplantation."""
+    own = {number for fact, _ in stated if fact.kind == "dose" for number in _NUMBERS.findall(fact.value)}
+    if not own:
+        return told
+    others = [
+        passage for fact, passage in told if fact.kind == "dose" and own.isdisjoint(_NUMBERS.findall(fact.value))
+    ]
+    return [place for place in told if place[0].kind != "schedule" or place[1] not in others]
 
 
 def administration(

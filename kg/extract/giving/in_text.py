@@ -83,7 +83,7 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
         Given(passage, start, end, grounding, grounding.concept or "")
         for start, end, grounding in names_given(document, passage, folded)
     ]
-    names = _without_classes(folded, names)
+    names = _without_contents(document, folded, _without_classes(folded, names))
     if not names or (admitted is not None and not any(n.concept in admitted for n in names)):
         return []
     stated = facts(text, document.vocabulary, ((a.short, a.long) for a in document.abbreviations))
@@ -151,6 +151,21 @@ def _without_classes(folded: str, names: list[Given]) -> list[Given]:
             and _CLOSED.match(folded, name.end)
         ):
             continue
+        kept.append(name)
+    return kept
+
+
+def _without_contents(document: Document, folded: str, names: list[Given]) -> list[Given]:
+    """Without what a bracket says that a product holds: "CPX-351 (daunorubicin 44 mg/m2 and cytarabine 100 mg/m2)" is
+    one thing, and the doses are its own."""
+    kept: list[Given] = []
+    for name in names:
+        product = kept[-1] if kept else None
+        if product is not None and product.concept.startswith("combination-product/"):
+            held = name.concept in document.components(product.concept) and name.concept != product.concept
+            between = folded[product.end : name.start]
+            if held and between.lstrip().startswith("(") and ")" not in between:
+                continue
         kept.append(name)
     return kept
 

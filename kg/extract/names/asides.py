@@ -20,6 +20,7 @@ from kg.extract.names.patterns import (
     ACRONYM,
     APPOSITION,
     CONNECTOR,
+    EXCEPTED,
     LABEL,
     LIST_START,
     NOISE_MARK,
@@ -27,15 +28,18 @@ from kg.extract.names.patterns import (
     OTHER_TARGET,
     PLACEBO,
     PLACEBO_FOR,
+    SWITCHED,
+    SWITCHED_BEHIND,
     TARGET,
     TARGETS_BEFORE,
     TWO_TARGETS,
 )
 from kg.extract.names.reading import Reading
 from kg.ground import choose, ground
-from kg.text import fold
+from kg.text import fold, holds_any
 from kg.vocab.vocabulary import Vocabulary
 
+_SWITCHES = ("switch", "conver", "chang")
 _CAR_T = "drug-class/car-t-cell-therapy"
 
 
@@ -80,7 +84,7 @@ def open_brackets(
             continue
         inner = (
             parse(inner_text, reading.vocabulary, reading.registry_type, reading.own)
-            if inner_text.strip()
+            if inner_text.strip() and not EXCEPTED.match(fold(inner_text))
             else Composite(())
         )
         folded = fold(inner_text)
@@ -167,6 +171,22 @@ def _is_target(reading: Reading, token: str) -> bool:
         or any(c.startswith("biomarker/") for c in reading.vocabulary.lookup(token, "context"))
         or bool(reading.vocabulary.lookup(f"{token} CAR-T cells", DOMAIN))
     )
+
+
+def blank_left_behind(reading: Reading, found: list[Found]) -> list[Found]:
+    """`Switch NRTIs to raltegravir`: of what one changes from, nothing is given, if what one changes to is named."""
+    if not holds_any(reading.mask, _SWITCHES):
+        return found
+    for pattern in (SWITCHED, SWITCHED_BEHIND):
+        match = pattern.search(reading.mask)
+        if match is None or not any(f.start >= match.end() for f in found):
+            continue
+        start, end = match.span("left")
+        if any(start <= f.start and f.end <= end for f in found):
+            reading.blank(*match.span())
+            reading.facts = [fact for fact in reading.facts if not start <= fact.start < end]
+            return [f for f in found if not start <= f.start < end]
+    return found
 
 
 def blank_label(reading: Reading, found: list[Found]) -> None:

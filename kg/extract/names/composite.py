@@ -20,12 +20,14 @@ from kg.extract.names.asides import (
     across_brackets,
     blank_appositions,
     blank_label,
+    blank_left_behind,
     blank_marks,
     blank_placebo_target,
     blank_targets,
     open_brackets,
     with_targets,
 )
+from kg.extract.names.bracketed import MEMBER
 from kg.extract.names.facts import as_choices, with_facts, with_its_own, with_routes
 from kg.extract.names.finder import names_in, whole_name
 from kg.extract.names.parts import (
@@ -86,6 +88,7 @@ def _read(reading: Reading) -> Composite:
     found = across_brackets(reading, open_brackets(reading, found, parse))
     found = blank_appositions(reading, found)
     blank_targets(reading, found)
+    found = blank_left_behind(reading, found)
     blank_label(reading, found)
     blank_placebo_target(reading, found)
     made = _assemble(reading, stretches(reading, found), found)
@@ -128,7 +131,7 @@ def _list_of_choices(reading: Reading, parts: list[Part]) -> list[Part]:
             return [p._replace(relation="or") if n and p.relation == "with" else p for n, p in enumerate(made)]
     for place in range(len(made) - 1, 1, -1):
         before = made[place - 1]
-        if made[place].relation == "or" and before.relation == "with":
+        if made[place].relation == "or" and before.relation == "with" and made[place].rule != MEMBER:
             comma = LIST_COMMA.fullmatch(reading.mask, made[place - 2].end, before.start)
             if comma is not None and "and" not in reading.mask[before.end : made[place].start]:
                 made[place - 1] = before._replace(relation="or")
@@ -151,6 +154,7 @@ def _most_exact(reading: Reading, parts: list[Part]) -> list[Part]:
         or not any(
             (other.segment == part.segment or _said_again(reading, parts))
             and not other.rule == part.rule == "bracket explains"
+            and other.rule != MEMBER
             and part.concept in broader_of(other.concept, reading.vocabulary)
             for other in parts
             if other.concept is not None and other is not part

@@ -42,7 +42,7 @@ def as_choices(reading: Reading, parts: list[Part]) -> list[Part]:
                 if one is other:  # `Tislelizumab/BGB-A317`
                     made.append(part)
                     continue
-                drugs = _ONE_OF.intersection(_classes(reading, one)).intersection(_classes(reading, other))
+                drugs = one_of_a_class(reading, one.id, other.id)
                 regimens = _ONE_OF_REGIMENS.intersection(one.components).intersection(other.components)
                 ways = one.kind == other.kind == "Procedure" and set(one.broader).intersection(other.broader)
                 feigned = (one.kind == "Placebo") != (other.kind == "Placebo")  # "atorvastatin/placebo"
@@ -51,6 +51,13 @@ def as_choices(reading: Reading, parts: list[Part]) -> list[Part]:
                     part = part._replace(relation="or")
         made.append(part)
     return made
+
+
+def one_of_a_class(reading: Reading, one: str | None, other: str | None) -> bool:
+    """Whether the two are drugs of a class of which nobody is given two."""
+    drugs = [reading.vocabulary.get(concept or "") for concept in (one, other)]
+    classes = [_classes(reading, drug) for drug in drugs if drug is not None]
+    return len(classes) == 2 and not _ONE_OF.isdisjoint(classes[0].intersection(classes[1]))
 
 
 def _classes(reading: Reading, drug: Concept) -> set[str]:

@@ -25,7 +25,7 @@ PURPOSE = re.compile(
     r"conjunction))|"
     r"to (?:an|a|the|prevent|reduce|treat|improve|manage|"
     r"support|increase|promote|facilitate|help)|without|from|as an?|at the|at a|about|on the|via|on|according|"
-    r"after|before|following|prior to|produced by|manufactured by|made by|supplied by)\s"
+    r"after|before|following|other than|except|prior to|produced by|manufactured by|made by|supplied by)\s"
 )
 LIST_COMMA = re.compile(r"[\s()]*[,;，、][\s()]*")
 # What stands after it is a tool of what stands before.
@@ -34,6 +34,13 @@ USING = re.compile(r"\busing\s\Z")
 STOPPED = re.compile(
     r"\s*(?:(?:attempt(?:ed)?|trial)\s(?:to|of|at)\s)?"
     r"(?:stop(?:ping)?|discontinu(?:e|ing|ation of)|withdrawal of|withdraw(?:al|ing)?|cessation of)\s"
+)
+# `switch from NRTIs to raltegravir`, `hydrochlorothiazide conversion to chlorthalidone`: what one leaves for another.
+SWITCHED = re.compile(
+    r"\b(?:switch(?:ing|ed)?|conver(?:t(?:ing|ed)?|sion)|chang(?:e|ing|ed))\s(?:of\s|from\s)?(?P<left>[^();:+]{2,60}?)\sto\s"
+)
+SWITCHED_BEHIND = re.compile(
+    r"(?P<left>[^();:,+]{3,48}?)\s(?:switch(?:ing|ed)?|converted|conversion|changed)\s(?:over\s)?to\s"
 )
 # Not what a user of drugs goes through or gives up: `opioid withdrawal`, `smoking cessation`.
 STOPPED_BEHIND = re.compile(
@@ -78,8 +85,11 @@ ACTED_ON = re.compile(
 # `avoidance of peanut`, `formula free of milk`: named, and left out.
 LEFT_OUT = re.compile(
     r"\b(?:avoidance of|avoiding|elimination of|exclusion of|excluding|restriction of|abstinence from|"
+    r"other than|except(?:ing| for)?|apart from|"
     r"free of|free from|absence of|levels? of|concentrations? of|response to|resistance to)\s(?:[\w'-]+\s){0,2}?\Z"
 )
+# `Corticosteroids (other than dexamethasone)`: a bracket with what is not given.
+EXCEPTED = re.compile(r"\s*(?:but not|not|other than|except|excluding|excludes|without|no|apart from|aside from)\s")
 # `serum testosterone`: what is measured there.
 IN_THE_BODY = re.compile(r"\b(?:serum|plasma|blood|urinary|urine|salivary|circulating|endogenous)\s\Z")
 # `zalonetinib, an EGFR inhibitor`: what sort of drug that is, said behind a comma.
@@ -162,6 +172,8 @@ TWO_TARGETS = re.compile(
 OTHER_TARGET = re.compile(r"(?<![\w/])(?P<target>[A-Z][\w.-]{1,9}?)\s?(?:/\+?|&|\+|\band\b)\s?\Z")
 # `general or spinal anesthesia`: the first of two names that share their end.
 SHARED_END = re.compile(r"(?<![\w-])(?P<first>[a-z-]{4,24})\s(?:and/or|and|or|&|vs\.?|versus)\s\Z")
+# `cis/carboplatin`, `dauno- or idarubicin`: the first of two drugs that share the end of their names.
+SHARED_LETTERS = re.compile(r"(?<![\w-])(?P<first>[a-z]{3,12})-?\s?(?:/|\bor\b|\band/or\b)\s?\Z")
 # `hepatectomy: robotic versus open`, `gastrectomy (laparoscopic or open)`: the two that share their beginning.
 SHARED_START = re.compile(
     r"\s?(?::|,|\(|-|\sby\s)\s?(?P<first>[a-z-]{4,24})(?:\sapproach|\ssurgery)?\s(?:versus|vs\.?|or)\s(?:the\s)?(?P<second>[a-z-]{4,24})\b"

@@ -7,15 +7,19 @@ curated lexicons have, and another one.
 from __future__ import annotations
 
 from kg.extract.names.parts import DOMAIN, Found, broader_of, overlaps
-from kg.extract.names.patterns import SHARED_END, SHARED_START
+from kg.extract.names.patterns import SHARED_END, SHARED_LETTERS, SHARED_START
 from kg.extract.names.reading import Reading
 from kg.ground import Grounding, ground
+
+_SHARED = 5  # letters that two names of drugs share at least
 
 
 def of_shared_ends(reading: Reading, hits: list[Found]) -> list[Found]:
     """`General or spinal anesthesia`: the name that lacks the end which it shares with the name behind it."""
     found: list[Found] = []
     for hit in hits:
+        if hit.kind == "Drug":
+            found += _of_shared_letters(reading, hit, hits)
         match = SHARED_END.search(reading.mask, max(0, hit.start - 32), hit.start)
         if match is None or overlaps(*match.span("first"), hits):
             continue
@@ -27,6 +31,21 @@ def of_shared_ends(reading: Reading, hits: list[Found]) -> list[Found]:
                 found.append(Found(*match.span("first"), grounding, hit.kind))
                 break
     return found
+
+
+def _of_shared_letters(reading: Reading, hit: Found, hits: list[Found]) -> list[Found]:
+    """`Cis/carboplatin`: the drug whose last letters stand in the name behind it only."""
+    match = SHARED_LETTERS.search(reading.mask, max(0, hit.start - 24), hit.start)
+    if match is None or overlaps(*match.span("first"), hits):
+        return []
+    name = reading.mask[hit.start : hit.end]
+    if not name.isalpha():
+        return []
+    for cut in range(2, len(name) - _SHARED + 1):
+        grounding = ground(match["first"] + name[cut:], DOMAIN, reading.vocabulary, reading.registry_type)
+        if _another(reading, grounding, hit):
+            return [Found(*match.span("first"), grounding, hit.kind)]
+    return []
 
 
 def of_shared_starts(reading: Reading, hits: list[Found]) -> list[Found]:

@@ -3,12 +3,12 @@ bracket explains, else an unknown name."""
 
 from __future__ import annotations
 
+from kg.extract.names.bracketed import members, said_more
 from kg.extract.names.parts import (
     DOMAIN,
     DRUG_TYPES,
     GENERAL_KINDS,
     GIVEN_KINDS,
-    SAYS_MORE,
     UNKNOWN,
     Bracket,
     Found,
@@ -22,7 +22,6 @@ from kg.extract.names.parts import (
 from kg.extract.names.patterns import (
     ADJECTIVE,
     CHOICE,
-    DELIVERS,
     LIGHT,
     NEGATED,
     NUMBER_AFTER,
@@ -39,8 +38,6 @@ from kg.extract.names.segments import purpose_start
 from kg.extract.names.wholes import as_a_whole, described, has_entity
 from kg.ground import Grounding, ground
 from kg.wording import words
-
-_SEEN_BY = frozenset({"drug-class/contrast-agent", "drug-class/radiopharmaceutical"})
 
 
 def stretch_parts(
@@ -97,7 +94,9 @@ def stretch_parts(
         whole = as_a_whole(reading, start, stop, heads=True)
         inside = _accepted(reading, [whole], content) if whole is not None else []
     if inside:
-        inside = _bracket_says_more(reading, inside, brackets)
+        accepted = inside
+        inside = said_more(reading, accepted, brackets)
+        listed = members(reading, accepted[0], brackets, number) if inside == accepted and len(accepted) == 1 else []
         share = coverage(content, inside)
         parts = [
             Part(
@@ -111,6 +110,7 @@ def stretch_parts(
             )
             for place, f in enumerate(inside)
         ]
+        parts += listed
         if discontinuous is not None:
             parts.insert(0, Part(*discontinuous[:2], discontinuous[2], relation, number, (), "discontinuous name"))
             content = []
@@ -210,73 +210,6 @@ def _accepted(reading: Reading, inside: list[Found], content: list[tuple[int, in
 def _colours(reading: Reading, found: Found, starts: set[int]) -> bool:
     """`antibacterial plant extract`: right before another name, the adjective says of what sort that is."""
     return found.end + 1 in starts and ADJECTIVE.search(reading.mask, found.start, found.end) is not None
-
-
-def _bracket_says_more(reading: Reading, inside: list[Found], brackets: list[Bracket]) -> list[Found]:
-    """`Immunotherapy (Pembrolizumab)`: the one drug in the bracket is what is given, and so is what is narrower,
-    `Psychotherapy (CBT)`; of a list, the class is. What stands behind a procedure or radiation that brings drugs with
-    it is given by it: `HAIC (FOLFOX)`, and so is what stands before one: `Oxaliplatin (PIPAC)`."""
-    if len(inside) != 1 or not brackets:
-        return inside
-    named = [p for b in brackets for p in b.inner.parts if p.concept is not None]
-    if inside[0].kind in ("Procedure", "Radiation") and DELIVERS.search(inside[0].grounding.concept or ""):
-        delivered = [Found(p.start, p.end, p.grounding, reading.kind(p.grounding)) for p in named]
-        return [*inside, *(f for f in delivered if f.kind in GIVEN_KINDS)]
-    if inside[0].kind == "DiagnosticTest":  # `Contrast-enhanced ultrasound (Sonazoid)`
-        agents = [p for p in named if _SEEN_BY.intersection(_classes(reading, p.concept))]
-        if agents:
-            return [*inside, *(Found(p.start, p.end, p.grounding, "Drug") for p in agents)]
-    if len(named) == 1 and inside[0].kind in GIVEN_KINDS and DELIVERS.search(named[0].concept or ""):
-        way = named[0]
-        if reading.kind(way.grounding) == "Procedure":
-            return [*inside, Found(way.start, way.end, way.grounding, "Procedure")]
-    narrower = _narrower(reading, inside[0], brackets) or _of_the_kind(reading, inside[0], brackets)
-    if narrower is not None:
-        return [narrower]
-    if inside[0].kind not in GENERAL_KINDS:
-        return inside
-    if len(named) == 1 and reading.kind(named[0].grounding) in SAYS_MORE:
-        only = named[0]
-        grounding = only.grounding._replace(
-            score=round(only.grounding.score * 0.95, 3),
-            rivals=(*only.grounding.rivals, inside[0].grounding.concept or ""),
-        )
-        return [Found(only.start, only.end, grounding, reading.kind(grounding))]
-    return inside
-
-
-def _of_the_kind(reading: Reading, found: Found, brackets: list[Bracket]) -> Found | None:
-    """`Paclitaxel (albumin-bound)`, `Gastrectomy (laparoscopic)`: the kind that a word in a bracket tells, which names
-    nothing alone."""
-    for bracket in brackets:
-        if found.kind not in ("Drug", "Procedure") or any(part.concept is not None for part in bracket.inner.parts):
-            continue
-        kind = reading.text[bracket.start + 1 : bracket.end - 1].strip()
-        if not kind.replace("-", "").isalpha():
-            continue
-        name = f"{kind} {reading.text[found.start : found.end]}"
-        exact = ground(name, DOMAIN, reading.vocabulary, reading.registry_type)
-        if found.grounding.concept in broader_of(exact.concept or "", reading.vocabulary):
-            return Found(found.start, bracket.end, exact, reading.kind(exact))
-    return None
-
-
-def _classes(reading: Reading, concept: str | None) -> tuple[str, ...]:
-    known = reading.vocabulary.get(concept or "")
-    return known.drug_classes if known is not None else ()
-
-
-def _narrower(reading: Reading, found: Found, brackets: list[Bracket]) -> Found | None:
-    """The one thing that the brackets name, and nothing else, if it is a kind of what stands before them."""
-    parts = [part for bracket in brackets for part in bracket.inner.parts]
-    if len(parts) != 1 or any(bracket.inner.leftovers for bracket in brackets):
-        return None
-    kind = reading.kind(parts[0].grounding)
-    if kind in ("CombinationProduct", "Regimen"):  # what is broader than these is their drug
-        return None
-    if found.grounding.concept not in broader_of(parts[0].concept or "", reading.vocabulary):
-        return None
-    return Found(parts[0].start, parts[0].end, parts[0].grounding, kind)
 
 
 def _discontinuous(reading: Reading, inside: list[Found], start: int, end: int) -> tuple[int, int, Grounding] | None:

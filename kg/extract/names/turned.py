@@ -14,7 +14,7 @@ from kg.ground import Grounding, ground
 from kg.text import fold
 from kg.wording import words
 
-_TURNED = re.compile(r"(?P<what>[A-Za-z][\w -]{3,60}),\s?(?P<kind>[A-Za-z][\w-]{3,24})")
+_TURNED = re.compile(r"(?P<what>[A-Za-z][\w -]{2,60}),\s?(?P<kind>[A-Za-z][\w-]{3,24})")
 _OF_SEVERAL = ("CombinationProduct", "Regimen")
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kg.extract.document import Document
 from kg.extract.giving.entries_named import entries_meant, entries_named
 from kg.extract.giving.in_text import Given, given
+from kg.extract.names.bracketed import MEMBER
 from kg.extract.names.composite import parse
 from kg.extract.names.parts import DOMAIN
 from kg.extract.told_arms import patterns as words
@@ -145,13 +146,14 @@ def _entries(document: Document, told: Passage, said: str, gives: set[str]) -> t
     """The entries named in what is said; none of which the words speak without its being given (`progressed on X`)."""
     named = entries_named(document, said)
     refused = {concept for hit in document.hits(told, DOMAIN) for concept in hit.concepts} - gives if named else set()
-    return tuple(item for item in named if refused.isdisjoint(means(document, item)))
+    return tuple(item for item in named if refused.isdisjoint(means(document, item, listed=False)))
 
 
-def means(document: Document, item: InterventionItem) -> list[str]:
-    """What the name of an entry says, whether or not it is resolved already."""
+def means(document: Document, item: InterventionItem, listed: bool = True) -> list[str]:
+    """What the name of an entry says, whether or not it is resolved already; with or without the members that a
+    bracket lists of its class."""
     parts = parse(item.name.text, document.vocabulary, item.registry_type).parts
-    return [part.concept for part in parts if part.concept is not None]
+    return [part.concept for part in parts if part.concept is not None and (listed or part.rule != MEMBER)]
 
 
 def _observed(document: Document, sentence: Passage, folded: str) -> Iterator[Given]:

@@ -1,0 +1,160 @@
+"""What a bracket says more exactly of the one thing that stands before it: the one drug of a class, a narrower
+name, the kind of it, how it is given; or the members of the class, each of which may be what is given."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+
+from kg.extract.names.facts import one_of_a_class
+from kg.extract.names.parts import (
+    DOMAIN,
+    GENERAL_KINDS,
+    GIVEN_KINDS,
+    SAYS_MORE,
+    Bracket,
+    Found,
+    Part,
+    broader_of,
+)
+from kg.extract.names.patterns import ADDS, DELIVERS
+from kg.extract.names.reading import Reading
+from kg.ground import ground
+from kg.text import fold
+
+MEMBER, _MEMBER_SCORE = "a member that the bracket lists", 0.9
+_SEEN_BY = frozenset({"drug-class/contrast-agent", "drug-class/radiopharmaceutical"})
+# Such brackets hold examples: what they name need not be given.
+_EXAMPLES = re.compile(
+    r"\be\.?\s?g\b|\bsuch as\b|\bfor (?:example|instance)\b|\blike\b|\bexamples?\b|\betc\b|\bor other\b"
+)
+
+
+def members(reading: Reading, found: Found, brackets: list[Bracket], segment: int) -> list[Part]:
+    """`Checkpoint inhibitor (nivolumab, pembrolizumab)`: what the bracket lists of the class, each for itself; a choice
+    where the list says `or`, has a stroke, or nobody gets two of them. Of `chemotherapy (A and B)` they are given
+    together, and nothing of that is told here (`said_more`)."""
+    listed = _listed(reading, found, brackets)
+    if len(listed) < 2:
+        return []
+    return [
+        part._replace(
+            relation="or" if choice else "with",
+            segment=segment,
+            grounding=part.grounding._replace(score=round(part.grounding.score * _MEMBER_SCORE, 3)),
+            rule=MEMBER,
+        )
+        for part, choice in zip(listed, _choices(reading, listed), strict=True)
+    ]
+
+
+def _given_together(reading: Reading, found: Found, brackets: list[Bracket]) -> list[Found]:
+    """`Chemotherapy (carboplatin plus paclitaxel)`: all that is given, said by the class first."""
+    listed = _listed(reading, found, brackets)
+    if len(listed) < 2 or found.kind != "DrugClass" or any(_choices(reading, listed)):
+        return []
+    if not ADDS.search(reading.text, listed[0].end, listed[-1].start):
+        return []
+    return [Found(p.start, p.end, p.grounding, reading.kind(p.grounding)) for p in listed]
+
+
+def _listed(reading: Reading, found: Found, brackets: list[Bracket]) -> list[Part]:
+    """What the one bracket behind the name lists, where that is nothing but members of it."""
+    behind = [b for b in brackets if b.start >= found.end and b.inner.parts]
+    if len(behind) != 1 or _EXAMPLES.search(fold(reading.text[behind[0].start + 1 : behind[0].end - 1])):
+        return []
+    parts = [part for part in behind[0].inner.parts if part.concept is not None]
+    general = found.kind in GENERAL_KINDS
+    for part in parts:
+        kind = reading.kind(part.grounding)
+        narrower = found.grounding.concept in broader_of(part.concept or "", reading.vocabulary)
+        if not narrower and not (general and kind in GIVEN_KINDS):
+            return []
+    return parts
+
+
+def _choices(reading: Reading, listed: list[Part]) -> list[bool]:
+    """Of each whether it is a choice beside another one: joined to it by `or` or a stroke, or nobody gets both."""
+    chosen = [False] * len(listed)
+    for (n, one), (m, other) in combinations(enumerate(listed), 2):
+        joined = m == n + 1 and (other.relation == "or" or "/" in reading.text[one.end : other.start])
+        if joined or one_of_a_class(reading, one.concept, other.concept):
+            chosen[n] = chosen[m] = True
+    return chosen
+
+
+def said_more(reading: Reading, inside: list[Found], brackets: list[Bracket]) -> list[Found]:
+    """`Immunotherapy (Pembrolizumab)`: the one drug in the bracket is what is given, and so is what is narrower,
+    `Psychotherapy (CBT)`; of a list, see `members`. What stands behind a procedure or radiation that brings drugs with
+    it is given by it: `HAIC (FOLFOX)`, and so is what stands before one: `Oxaliplatin (PIPAC)`."""
+    if len(inside) != 1 or not brackets:
+        return inside
+    named = [p for b in brackets for p in b.inner.parts if p.concept is not None]
+    if inside[0].kind in ("Procedure", "Radiation") and DELIVERS.search(inside[0].grounding.concept or ""):
+        delivered = [Found(p.start, p.end, p.grounding, reading.kind(p.grounding)) for p in named]
+        return [*inside, *(f for f in delivered if f.kind in GIVEN_KINDS)]
+    if inside[0].kind == "DiagnosticTest":  # `Contrast-enhanced ultrasound (Sonazoid)`
+        agents = [p for p in named if _SEEN_BY.intersection(_classes(reading, p.concept))]
+        if agents:
+            return [*inside, *(Found(p.start, p.end, p.grounding, "Drug") for p in agents)]
+    if len(named) == 1 and inside[0].kind in GIVEN_KINDS and DELIVERS.search(named[0].concept or ""):
+        way = named[0]
+        if reading.kind(way.grounding) == "Procedure":
+            return [*inside, Found(way.start, way.end, way.grounding, "Procedure")]
+    narrower = _narrower(reading, inside[0], brackets) or _of_the_kind(reading, inside[0], brackets)
+    if narrower is not None:
+        return [narrower]
+    if inside[0].kind not in GENERAL_KINDS:
+        return inside
+    together = _given_together(reading, inside[0], brackets)
+    if together:
+        return together
+    if len(named) == 1 and reading.kind(named[0].grounding) in SAYS_MORE and not _part_of(reading, inside[0], named[0]):
+        only = named[0]
+        grounding = only.grounding._replace(
+            score=round(only.grounding.score * 0.95, 3),
+            rivals=(*only.grounding.rivals, inside[0].grounding.concept or ""),
+        )
+        return [Found(only.start, only.end, grounding, reading.kind(grounding))]
+    return inside
+
+
+def _part_of(reading: Reading, found: Found, regimen: Part) -> bool:
+    """`cladribine, cytarabine, G-CSF (CLAG)`: the class is one of what the regimen consists of."""
+    concept = reading.vocabulary.get(regimen.concept or "")
+    inner = concept.components if concept is not None else ()
+    return any(found.grounding.concept in (each, *_classes(reading, each)) for each in inner)
+
+
+def _of_the_kind(reading: Reading, found: Found, brackets: list[Bracket]) -> Found | None:
+    """`Paclitaxel (albumin-bound)`, `Gastrectomy (laparoscopic)`: the kind that a word in a bracket tells, which names
+    nothing alone."""
+    for bracket in brackets:
+        if found.kind not in ("Drug", "Procedure") or any(part.concept is not None for part in bracket.inner.parts):
+            continue
+        kind = reading.text[bracket.start + 1 : bracket.end - 1].strip()
+        if not kind.replace("-", "").isalpha():
+            continue
+        name = f"{kind} {reading.text[found.start : found.end]}"
+        exact = ground(name, DOMAIN, reading.vocabulary, reading.registry_type)
+        if found.grounding.concept in broader_of(exact.concept or "", reading.vocabulary):
+            return Found(found.start, bracket.end, exact, reading.kind(exact))
+    return None
+
+
+def _classes(reading: Reading, concept: str | None) -> tuple[str, ...]:
+    known = reading.vocabulary.get(concept or "")
+    return known.drug_classes if known is not None else ()
+
+
+def _narrower(reading: Reading, found: Found, brackets: list[Bracket]) -> Found | None:
+    """The one thing that the brackets name, and nothing else, if it is a kind of what stands before them."""
+    parts = [part for bracket in brackets for part in bracket.inner.parts]
+    if len(parts) != 1 or any(bracket.inner.leftovers for bracket in brackets):
+        return None
+    kind = reading.kind(parts[0].grounding)
+    if kind in ("CombinationProduct", "Regimen"):  # what is broader than these is their drug
+        return None
+    if found.grounding.concept not in broader_of(parts[0].concept or "", reading.vocabulary):
+        return None
+    return Found(parts[0].start, parts[0].end, parts[0].grounding, kind)

@@ -1,0 +1,88 @@
+"""What a bracket says of the class before it: its members, what is given together, examples and exceptions."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import interventions
+from kg.extract.document import Document
+from kg.extract.names.bracketed import MEMBER
+from kg.extract.names.composite import parse
+from kg.model import Statement, Value
+from kg.vocab import load
+from tests.extract.reading import trial
+
+# name, registry type, (relation, concept) of its parts
+LISTED = [
+    ("Anti-EGFR antibody (cetuximab or panitumumab)", "BIOLOGICAL",
+     [("first", "drug-class/anti-egfr-antibody"), ("or", "drug/cetuximab"), ("or", "drug/panitumumab")]),
+    ("Checkpoint inhibitor (nivolumab, pembrolizumab)", "DRUG",
+     [("first", "drug-class/immune-checkpoint-inhibitor"), ("or", "drug/nivolumab"), ("or", "drug/pembrolizumab")]),
+    ("Hypomethylating agents (azacitidine/decitabine)", "DRUG",
+     [("first", "drug-class/hypomethylating-agent"), ("or", "drug/azacitidine"), ("or", "drug/decitabine")]),
+    ("Platinum (cisplatin or carboplatin) + etoposide", "DRUG",
+     [("first", "drug-class/platinum-agent"), ("or", "drug/cisplatin"), ("or", "drug/carboplatin"),
+      ("with", "drug/etoposide")]),
+    ("Aspirin, statin (atorvastatin or rosuvastatin)", "DRUG",
+     [("first", "drug/aspirin"), ("with", "drug-class/statin"), ("or", "drug/atorvastatin"),
+      ("or", "drug/rosuvastatin")]),
+    ("Antibiotics (amoxicillin, clarithromycin)", "DRUG",
+     [("first", "drug-class/antibiotic"), ("with", "drug/amoxicillin"), ("with", "drug/clarithromycin")]),
+    ("Thermal ablation (RFA or cryoablation)", "PROCEDURE",
+     [("first", "procedure/ablation"), ("or", "procedure/radiofrequency-ablation"), ("or", "procedure/cryoablation")]),
+    # given together: that is what the class is here
+    ("Chemotherapy (carboplatin and paclitaxel)", "DRUG", [("first", "drug/carboplatin"), ("with", "drug/paclitaxel")]),
+    ("Chemotherapy (FOLFOX)", "DRUG", [("first", "regimen/folfox")]),
+    ("Immunotherapy (nivolumab, pembrolizumab and sintilimab)", "DRUG",
+     [("first", "drug-class/immunotherapy"), ("or", "drug/nivolumab"), ("or", "drug/pembrolizumab"),
+      ("or", "drug/sintilimab")]),
+    # examples, an exception, and what is no list of members
+    ("Checkpoint inhibitors (e.g. nivolumab, pembrolizumab)", "DRUG",
+     [("first", "drug-class/immune-checkpoint-inhibitor")]),
+    ("Statins (such as atorvastatin or rosuvastatin)", "DRUG", [("first", "drug-class/statin")]),
+    ("PD-1 inhibitors (sintilimab, tislelizumab, etc.)", "DRUG", [("first", "drug-class/pd-1-inhibitor")]),
+    ("Corticosteroids (other than dexamethasone)", "DRUG", [("first", "drug-class/corticosteroid")]),
+    ("Statins other than simvastatin", "DRUG", [("first", "drug-class/statin")]),
+    ("FOLFOX (oxaliplatin, leucovorin, 5-FU)", "DRUG", [("first", "regimen/folfox")]),
+    ("Cladribine, Cytarabine, G-CSF (CLAG) regimen", "DRUG",
+     [("first", "drug/cladribine"), ("with", "drug/cytarabine"), ("with", "drug-class/g-csf")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "kind", "told"), LISTED, ids=[row[0] for row in LISTED])
+def test_what_a_bracket_lists(name: str, kind: str, told: list[tuple[str, str]]) -> None:
+    assert [(p.relation, p.concept) for p in parse(name, load(), kind).parts] == told
+
+
+def test_each_member_has_its_own_dose() -> None:
+    parts = parse("Statin (atorvastatin 40 mg or rosuvastatin 20 mg) plus ezetimibe", load(), "DRUG").parts
+    assert [(p.concept, [f.value for f in p.facts]) for p in parts] == [
+        ("drug-class/statin", []), ("drug/atorvastatin", ["40 mg"]), ("drug/rosuvastatin", ["20 mg"]),
+        ("drug/ezetimibe", []),
+    ]  # fmt: skip
+
+
+def _statements(record: object) -> list[Statement]:
+    document = Document(record, load())  # type: ignore[arg-type]
+    return [item for item in interventions.extract(document) if isinstance(item, Statement)]
+
+
+def test_members_stand_for_themselves_beside_the_combination_of_the_class() -> None:
+    said = _statements(trial(interventions=("Platinum (cisplatin or carboplatin) + etoposide",)))
+    assert [(s.object, s.rule) for s in said if s.predicate == "tkg:resolvesTo"] == [
+        ("combination/etoposide--platinum-agent", "combination"),
+        ("drug/cisplatin", MEMBER), ("drug/carboplatin", MEMBER),
+    ]  # fmt: skip
+    assert [s.object for s in said if s.predicate == "tkg:administrationRole"] == [Value("alternative")] * 2
+
+
+def test_what_the_prose_says_is_of_what_is_surely_given() -> None:
+    entries = ("BPaL", "Standard of care (linezolid, clofazimine, levofloxacin)")
+    said = _statements(
+        trial(
+            interventions=entries,
+            description="Patients receive bedaquiline 400 mg once daily and linezolid 600 mg once daily for 16 weeks.",
+        )
+    )
+    doses = [(s.subject.split("administration-")[1][:14], s.object) for s in said if s.predicate == "tkg:dose"]
+    assert doses == [("intervention-0", Value("400 mg")), ("intervention-0", Value("600 mg"))]

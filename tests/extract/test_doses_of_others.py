@@ -1,0 +1,48 @@
+"""Doses and schedules that prose gives of something else: of what a product holds, of the same drug at another dose."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import interventions
+from kg.extract.document import Document
+from kg.extract.giving.in_text import given
+from kg.model import Passage, Statement, Value
+from kg.vocab import load
+from tests.extract.reading import trial
+
+HELD = [
+    ("CPX-351 (daunorubicin 44 mg/m2 and cytarabine 100 mg/m2) is given.",
+     [("combination-product/cpx-351", ["44 mg/m2", "100 mg/m2"])]),
+    ("Cytarabine 100 mg/m2 and daunorubicin 60 mg/m2 are given.",
+     [("drug/cytarabine", ["100 mg/m2"]), ("drug/daunorubicin", ["60 mg/m2"])]),
+    ("CPX-351 (liposomal), or daunorubicin 60 mg/m2.",
+     [("combination-product/cpx-351", []), ("drug/daunorubicin", ["60 mg/m2"])]),
+    # a regimen is given drug by drug
+    ("FOLFOX (oxaliplatin 85 mg/m2, leucovorin 400 mg/m2) is given.",
+     [("regimen/folfox", []), ("drug/oxaliplatin", ["85 mg/m2"]), ("drug/leucovorin", ["400 mg/m2"])]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), HELD)
+def test_what_a_product_holds_has_no_dose_of_its_own(text: str, told: list[tuple[str, list[str]]]) -> None:
+    document = Document(trial(summary=text), load())
+    found = given(document, Passage(text, "brief_summary"))
+    assert [(g.concept, [f.value for f in g.facts if f.kind == "dose"]) for g in found] == told
+
+
+@pytest.mark.parametrize(
+    ("entry", "prose", "schedules"),
+    [
+        ("Cyclophosphamide 50 mg/kg", "Patients receive cyclophosphamide 14.5 mg/kg on days 2 and 3.", []),
+        ("Cyclophosphamide 50 mg/kg", "Patients receive cyclophosphamide 50 mg/kg on days 2 and 3.",
+         ["on days 2 and 3"]),
+        ("Cyclophosphamide 50 mg/kg", "Patients receive cyclophosphamide on days 2 and 3.", ["on days 2 and 3"]),
+        ("Cyclophosphamide", "Patients receive cyclophosphamide 14.5 mg/kg on days 2 and 3.", ["on days 2 and 3"]),
+    ],
+)  # fmt: skip
+def test_the_schedule_of_another_dose_is_not_that_of_the_entry(entry: str, prose: str, schedules: list[str]) -> None:
+    document = Document(trial(interventions=(entry,), description=prose), load())
+    said = [s for s in interventions.extract(document) if isinstance(s, Statement)]
+    told = [s.object for s in said if s.predicate == "tkg:schedule"]
+    assert told == [Value(schedule) for schedule in schedules]
