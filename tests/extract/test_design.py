@@ -50,10 +50,18 @@ def test_phases_in_titles(title: str, phase: str) -> None:
         "Phase 3 studies of omalizumab demonstrated efficacy, and this study goes on.",
         "In this study, consolidation phase II, III and VI of the study protocol are given.",
         "This study starts with phase 1 dose escalation, in an open way.",
+        "Several phase III trial studies have shown that X works, and this study goes on.",
     ],
 )
 def test_phases_of_other_studies_and_parts(summary: str) -> None:
     assert not _said("tkg:phase", summary=summary)
+
+
+@pytest.mark.parametrize("what", ["X and Y in treating patients with asthma", "how well X works", "the side effects of X"])
+def test_what_a_trial_studies_is_no_other_study(what: str) -> None:
+    summary = f"This randomized phase III trial studies {what}."
+    assert list(_said("tkg:phase", summary=summary)) == ["phase/phase-3"]
+    assert list(_said("tkg:designFeature", summary=summary)) == ["design/randomized"]
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,7 @@ def test_features(told: Told, summary: str, features: list[str]) -> None:
         # the aim, and the sides
         ("The aim of this trial is to show that X is not inferior to rest.", ["non-inferiority"]),
         ("This study will determine whether X is non-inferior to rest.", ["non-inferiority"]),
+        ("In this study, we test the hypothesis that 18 months of X is not inferior when compared to 30.", ["non-inferiority"]),
         ("This trial is to demonstrate equivalence of X and Eylea in adults.", ["equivalence"]),
         ("In this trial adults will receive X or placebo for 12 weeks.", ["placebo-controlled"]),
         ("In this trial, the doctors will not know who gets X or placebo.", ["placebo-controlled", "single-blind"]),

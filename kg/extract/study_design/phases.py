@@ -45,8 +45,11 @@ _STUDY = re.compile(
     r"protocol|controlled|extension|"
     r"expansion|comparative|pharmacokinetic|umbrella|basket|platform|vaccine|two|three|adaptive)\b"
 )
-# The study itself is one; in "this phase II trial studies how well …" it is the verb.
-MORE_THAN_ONE = r"(?:trials|studies)\b(?! (?:how|the|whether|if|a|an|what|which)\b)"
+# The study itself is one; in "this phase II trial studies how well …", "… trial studies A and B" it is the verb.
+MORE_THAN_ONE = (
+    r"(?:trials\b|(?<!trial )(?<!study )studies\b|studies(?= (?:have|has|were|are|show|suggest|demonstrat|report)))"
+    r"(?! (?:how|the|whether|if|a|an|what|which)\b)"
+)
 _OTHER_STUDIES = re.compile(rf"^[\s,-]*(?:[\w-]+[\s,]+){{0,3}}?{MORE_THAN_ONE}")
 _AMOUNT = re.compile(r"^[\s-]*(?:days?|weeks?|months?|hours?|years?|times|mm|mg)\b")
 _PART_OF_COURSE = re.compile(

@@ -13,9 +13,11 @@ from kg.text import holds_any
 
 _FINDS_OUT = (
     r"\b(?:show|demonstrat\w+|prove|establish|determin\w+|test\w*|whether|hypothes\w+|confirm|assess|evaluate|aims?|"
-    r"objective|if)\b[^.;]{0,140}?"
+    r"objective|if)\b[^.;]{0,200}?"
 )
-_MARGIN = re.compile(rf"{_FINDS_OUT}(?P<words>\bnon-?\s?inferior\b|\bnot inferior to\b)")
+_MARGIN = re.compile(
+    rf"{_FINDS_OUT}(?P<words>\bnon-?\s?inferior\b|\bnot inferior (?:to|when compared|compared|in comparison)\b)"
+)
 _EQUAL = re.compile(
     rf"{_FINDS_OUT}(?P<words>\b(?:(?:bio|therapeutic |clinical |pharmacokinetic )?equivalence (?:of|between)\b|"
     r"(?:is|are) (?:bio)?equivalent to\b))"

@@ -20,13 +20,14 @@ from kg.text import holds_any
 class Row(NamedTuple):
     """The stretches between the signs of one row; `grouped` if it was led in by the word `groups`; `merged` if commas
     could part it further; `named` if people are randomized to what it calls groups; `dosed` if it may
-    only tell doses."""
+    only tell doses; `sized` if only the numbers of people behind its names make it a row."""
 
     choices: list[tuple[int, int]]
     grouped: bool
     merged: bool = False
     named: bool = False
     dosed: bool = False
+    sized: bool = False
 
 
 _LONGEST = 200
@@ -60,15 +61,17 @@ _ENDS = re.compile(
     r"\s(?:for\severy|with\sfollow|(?:with\s)?all\s(?:patients|subjects|participants)|patients\swill|"
     r"participants\swill|subjects\swill|at\seach\sof)\s|"
     r"\s(?:will\sbe|were|are)\s(?:compared|tested|studied|evaluated|investigated)\b|"
+    r"\.\sn\s?=|\sand\sthen\s(?:be\s)?(?:discharged|followed|assessed|observed|monitored|evaluated)\b|"
     rf",?\sand\s(?:then\s)?(?:will|were|are|(?:all|both)\s{PEOPLE}|followed)\b"
 )
 _DIGIT = re.compile(r"\d")
 _LEADING = re.compile(
-    r"(?:(?:will|to|or)\s(?:receive\s)?(?!and\b)|\d{1,3}\s(?:subjects\s|patients\s|participants\s)?(?:on|to|receiving)\s|[\s,;:*•-]|\(?\b(?:[1-6]|[a-f]|i{1,3})\)\s|(?:either|to|the|into|in|"
+    r"(?:(?:will|to|or)\s(?:receive\s|use\s)?(?!and\b)|use\s|\d{1,3}\s(?:subjects\s|patients\s|participants\s)?(?:on|to|receiving)\s|[\s,;:*•-]|\(?\b(?:[1-6]|[a-f]|i{1,3})\)\s|(?:either|to|the|into|in|"
     r"namely|and|an?(?=\s)|with(?!\sor\b)|compared\s(?:to|with)|versus)\s|"
     r"(?:one|another|the\sother|first|second|the\sthird)\s(?:(?:which|who|that)\s)?(?:will\s)?(?:receiv\w+|given|"
     r"to\sreceive|treated\swith)\s)*"
 )
+_SIZE_BEHIND = re.compile(r"\.\sn\s?=[^;]{0,60}\Z")
 _TRAILING = re.compile(r"(?:[\s.,;:(-]|\b(?:or|and)(?=[\s.,;:(-]*\Z))+\Z")
 
 
@@ -161,7 +164,7 @@ def _row(folded: str, begin: int, stop: int, borders: list[tuple[int, int]], gro
     for start, end in zip(begins, stops, strict=True):
         lead = _LEADING.match(folded, start, end)
         start = lead.end() if lead else start
-        end = start + len(_TRAILING.sub("", folded[start:end]))
+        end = start + len(_TRAILING.sub("", _SIZE_BEHIND.sub("", folded[start:end])))
         closed = folded.find(")", start, end)
         end = closed if closed >= 0 and "(" not in folded[start:closed] else end
         if end > start:

@@ -18,6 +18,7 @@ from kg.extract.told_arms.arm import ToldArm, meant, shared_noun, tell, with_the
 from kg.extract.told_arms.choices import Row, rows
 from kg.extract.told_arms.dosed import dose_of_the_only_drug, dosed, schedule_of_the_only_drug
 from kg.extract.told_arms.elsewhere import of_background, told_elsewhere
+from kg.extract.told_arms.sized import sized
 from kg.model import Passage
 from kg.text import fold, holds_any
 
@@ -49,7 +50,7 @@ def chosen_arms(document: Document, passage: Passage) -> Iterator[ToldArm]:
     """The first row of choices of which each can be given, or is what control arms get."""
     folded = folded_text(passage.text)
     for start, end in document.sentences(passage):
-        for row in rows(folded, start, end):
+        for row in [*rows(folded, start, end), *sized(folded, start, end)]:
             arms = _choices(document, passage, folded, row, _by_lot(folded, start, row.choices[0][0]))
             if arms and not of_background(document, passage, row.choices[0][0]):
                 if told_elsewhere(document, passage, start, end):
@@ -88,7 +89,8 @@ def _choices(document: Document, passage: Passage, folded: str, row: Row, by_lot
         and any(words.CONTROL.search(label) for label in labels)
         and any(words.EXPERIMENTAL.search(label) and not words.CONTROL.search(label) for label in labels)
     )
-    named = row.named and not any(words.NO_ARMS.search(label) or label.count(" ") > _WORDS for label in labels)
+    named = row.named and (told or not row.sized)
+    named = named and not any(words.NO_ARMS.search(label) or label.count(" ") > _WORDS for label in labels)
     trusted = by_lot and not row.merged and _one_is_new(arms, labels)
     counted = row.grouped and not row.merged and _counts(folded[: row.choices[0][0]], len(arms))
     trusted = trusted or (counted and sum(not arm.says for arm in arms) == 1 and len(arms) > _PAIR)

@@ -17,6 +17,7 @@ from kg.extract.names.elsewhere import related
 from kg.extract.told_arms import patterns as words
 from kg.extract.told_arms.arm import ToldArm, means, meant, shared_noun, tell
 from kg.extract.told_arms.compared_sides import COMBINED, FAR, JOINED, Side, compared_sides
+from kg.extract.told_arms.contrasts import of_strata
 from kg.extract.told_arms.dosed import dosed, is_of_doses
 from kg.extract.told_arms.elsewhere import told_elsewhere
 from kg.extract.told_arms.patterns import PEOPLE
@@ -92,6 +93,8 @@ def _of_passage(document: Document, passage: Passage) -> Iterator[list[ToldArm]]
         if not holds_any(sentence, hints) or _ANOTHER_TRIAL.search(sentence):
             continue
         for at, sides in compared_sides(document, passage, masked, start, end, titled):
+            if "strat" in masked and of_strata(masked, start, at):
+                continue
             if titled or stance_at(found, at) != "background":
                 arms = _arms(document, passage, sides)
                 chosen = masked.startswith(_OR, at)

@@ -63,7 +63,7 @@ _HEAD = re.compile(
     r"incidence|profiles?|duration|response|advantages?)\s(?:with|between|for|to|after|following)|(?!addition|"
     r"combination|injection|infusion|instillation|implantation|m?c?g\b|ml|iu|units|dos|tablet|capsule|cream|taper|"
     r"withdraw|discontin|reduc|delay)(?:[a-z-]+|(?<=\)))\sof|"
-    r"evaluat(?:e|es|ed|ing)|assess(?:es|ed|ing)?|investigat(?:e|es|ed|ing)|whether|that|if|determin(?:e|es|ing)|"
+    r"(?:trial|study)\sstudies|evaluat(?:e|es|ed|ing)|assess(?:es|ed|ing)?|investigat(?:e|es|ed|ing)|whether|that|if|determin(?:e|es|ing)|"
     r"tests|testing|to\stest|examin(?:e|es|ed|ing)|study(?:ing)?|explor(?:e|es|ing)|demonstrat(?:e|es|ing)|show|"
     r"compar(?:e|es|ed|ing)(?:\sdirectly)?|between|how\swell|"
     r"(?:treat(?:ed|ment)?|managed|operated|vaccinated|supplemented|sedated)\s(?:with|by)|therapy\swith|receiv(?:e|es|ed|ing)|undergoing|randomi[sz]ed\sto|assigned\sto|"

@@ -30,6 +30,12 @@ _STANDARD = re.compile(
     r"\s(?:the\s|a\s)?(?=[\w\s-]{0,40}\b(?:standard|usual|conventional|current|routine)\b)[\w\s-]{4,50}?\s?\(([^()]{3,80})\)"
 )
 _WITHOUT = re.compile(r"\b(?:no|not|without|never|non)\b")  # "compared to a group not receiving X"
+# `stratified according to chemotherapy (A vs B)`: kinds of people, until the sentence says what they are allotted to.
+_STRATA = re.compile(r"\bstrat(?:if\w+|um|a)\b")
+_ALLOTTED_AFTER = re.compile(
+    r"\b(?:randomi[sz]ed|assigned|allocated|receiv\w+|compar\w+|treated)\b(?![^.;]{0,30}\bby\b)"
+)
+_ITEM = re.compile(r"\s*(?:[*•–-]|\(?\d[.)]|\(?[a-h][.)])\s")
 _NAMED_SOON = 60
 _LONGEST_SIDE = 600  # characters, in a text without sentences
 _GENERAL = ("standard-care/", "drug-class/", "placebo/active")
@@ -60,12 +66,27 @@ def contrasts(document: Document) -> Iterator[Versus]:
                 stances = stances or clauses(document, passage)
                 if stance_at(stances, match.start()) == "background":
                     continue
+            if "strat" in folded and of_strata(folded, start, match.start()):
+                continue
             left = given(document, passage.part(max(start, match.start() - _LONGEST_SIDE), match.start()))
             right = _compared_with(document, passage, folded, match.end(), end)
             told = stances is None or stance_at(stances, match.start()) == "trial"
             alone = right and (_by_itself(right[0]) or _STANDARD.match(folded, match.end()))
             if right and (left or (told and alone)):
                 yield Versus(passage, match.start(), left, right)
+
+
+def of_strata(folded: str, start: int, at: int) -> bool:
+    """Whether the place tells strata: behind the word in its sentence, or in a list right below a line with it."""
+    begin = folded.rfind("\n", 0, at) + 1
+    line = begin
+    while _ITEM.match(folded, line):
+        line = folded.rfind("\n", 0, line - 1) + 1 if line else 0
+        if not line:
+            break
+    begin = line if line < begin else start
+    strata = max((m.end() for m in _STRATA.finditer(folded, begin, at)), default=-1)
+    return strata >= 0 and _ALLOTTED_AFTER.search(folded, strata, at) is None
 
 
 def _by_itself(first: Given) -> bool:

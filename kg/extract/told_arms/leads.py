@@ -62,13 +62,15 @@ _ALLOTS = (
 )
 _ALLOTTED = r"(?:groups?|arms?|(?:regimens?|strategy|condition|protocol)(?!\s(?:groups?|arms?)\b))"
 _NAME = rf"(?>(?:(?!(?:and|or|versus|vs|to|in|of|{_ALLOTTED}|were|was|will)\b)[\w/+&\"'-]+,?\s){{1,6}})"
+_UP_TO = r"(?:[^.;:]|(?<=\d):(?=\d)){0,60}?"  # "randomized (1:1) to"
 _GROUPS = re.compile(
     r"\b(?:randomi[sz]ed|randomi[sz]ation|divid\w+|split|separated|allocated|assigned|distributed|enrolled|placed|"
     r"allotted)\b"
-    r"[^.;:]{0,60}?\s(?:in(?:to)?|to)\s(?:one\sof\s|\d\sof\s|either\sof\s)?(?:the\s)?"
+    rf"{_UP_TO}"
+    r"\s(?:in(?:to)?|to)\s(?:one\sof\s|\d\sof\s|either\sof\s)?(?:the\s)?"
     r"(?:(?!and\b|or\b|group\b)[\w-]+\s){0,4}"
     r"(?:groups|arms|cohorts|conditions|regimens|treatments|methods|strategies|sequences|interventions|options)"
-    r"(?:\s(?:of|with|in)\s(?:a\s|an\s)?[\w:. -]{1,40}?(?=\s?[:(,;-]))?(?:\s?\([^()]{0,60}\))?"
+    r"(?:\s(?:of|with|in|for)\s(?:a\s|an\s)?[\w:. -]{1,40}?(?=\s?[:(,;-]))?(?:\s?\([^()]{0,60}\))?"
     r"(?P<lead>\s?:\s?|\s(?=\(?1[).])|\s\((?=[^()]{3,100}\s(?:and|or|versus|vs\.?)\s)|\s?;\s?|,\s(?:either|namely|"
     r"i\.e\.,?|one|to\sreceive|receiving|the|an?\s|(?=[^,]{3,80}\s(?:and|or)\s))|\s-\s|"
     r"\sto\sreceive\s(?!one\b)|\s(?:that|which)\s(?:will\s)?(?:receive\s|be\sgiven\s)|\sreceiving\s|"
@@ -79,7 +81,8 @@ _GROUPS = re.compile(
 _PAIR = re.compile(
     r"\b(?:randomi[sz]\w+|divid\w+|split|separated|allocated|assigned|distributed|enrolled|placed|allotted|"
     r"designated)\b"
-    r"[^.;:]{0,60}?\s(?:in(?:to)?|to|between)\s(?P<row>(?:either\s|the\s|an?\s){0,2}"
+    rf"{_UP_TO}"
+    r"\s(?:in(?:to)?|to|between)\s(?P<row>(?:either\s|the\s|an?\s){0,2}"
     rf"(?!(?:one|two|three|four|each|both|all|receive|\d)\b){_NAME}(?:{_ALLOTTED}"
     r"[\"']?\s)?(?:\([^()]{0,90}\),?\s)?(?:and|or|versus|vs)\s(?:(?:in)?to\s)?"
     rf"(?:the\s|an?\s)?{_NAME}(?:\([^()]{{0,90}}\)\s)?{_ALLOTTED}\b"

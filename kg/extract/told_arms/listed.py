@@ -30,7 +30,7 @@ class Listed(NamedTuple):
 
 _ANNOUNCED = re.compile(
     r"(?:\A|\n|(?<=[.;]\s))(?=[^\n]{5,300}:[ \t]*\n)[^\n]*?\b"
-    r"(?:(?:arms|groups|cohorts|regimens|treatments|strategies|interventions|conditions)\b(?!\sof\spatients)|"
+    r"(?:(?:arms|groups|cohorts|regimens|treatments|strategies|interventions|conditions|combinations)\b(?!\sof\spatients)|"
     r"randomi[sz]ed|randomly|allocated|assigned|(?:receive|undergo)\s(?:one|either))[^\n]*:[ \t]*\n"
 )
 _NO_ARMS = re.compile(

@@ -32,7 +32,7 @@ _SIGN = re.compile(
 )
 _ALLOTS = re.compile(r"\b(?:randomi[sz]|randomly|assigned|allocated)")
 _LEAD = re.compile(
-    rf"(?:.*\b(?:study|trial|studying|efficacy|effectiveness|safety|effects?|comparison|evaluation|evaluating|comparing|tolerability|receive|"
+    rf"(?:.*\b(?:study|trial|studying|studies|how\swell|efficacy|effectiveness|safety|effects?|comparison|evaluation|evaluating|comparing|tolerability|receive|"
     rf"given|treated|assigned|randomi[sz]ed|allocated|use|use\sof|addition|benefit|impact|role)\b\s?(?:of|to|with|by|either|for)?\s|"
     rf"(?:the|either|of|to|receive|giving|{words.PEOPLE}|treatment\swith)\s)*"
 )

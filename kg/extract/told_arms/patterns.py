@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 PEOPLE = (
-    r"(?:patients?|participants?|subjects?|people|persons|volunteers|individuals|women|men|children|infants|eyes|those|cases|mothers|"
+    r"(?:patients?|participants?|subjects?|people|persons|volunteers|individuals|women|men|children|infants|eyes|livers|kidneys|grafts|organs|couples|residents|veterans|those|cases|mothers|"
     r"students|adults|dogs|you)"
 )
 RECEIVES = (
@@ -54,6 +54,10 @@ HEADED = re.compile(
     rf"(?:{_WORD}\s){{1,4}}(?:group|arm))"
     rf"{_ASIDE}[:=-]\s?(?=\S)"
 )
+# `Acupressure group; points are pressed`, at the beginning of a line: a colon is meant.
+MISTYPED_HEAD = re.compile(r"(?:^|(?<=\n))[\s*•–-]{0,5}(?:[\w-]+\s){1,4}(?:group|arm)\s?;(?=\s)")
+# `intervention for the sham group`: more than a name.
+OF_SENTENCE = re.compile(r"\b(?:for|of|the|in|this|that)\b|\b(?:group|arm)\b.*\b(?:group|arm)\b")
 # Names of what may be given: arms only where nothing else is called one.
 REGIMENS = re.compile(
     rf"{_OPENS}(?P<label>(?:treatment\s|dosing\s)?(?:treatment|regimen|schedule|sequence|strategy)"
@@ -128,7 +132,7 @@ ARMED = re.compile(
     r"[Hh]alf|third|either|placebo|sham|vehicle|observation|usual care|standard|of (?:normal )?saline|"
     r"Schedule|Sequence|Experimental|ross-?over|wash|[Tt]wo|[Tt]hree|with or without| patients will|hether|hich of|"
     r"the other\b|[Ff]ellow|ontralateral|nothing|as (?:the |a |an? untreated )?controls?\b|"
-    r"Comparison:|Comparator:|[Cc]ontrol(?: sites| teeth| schools| sides|s will|s receive|s get)"
+    r"ombinations|Comparison:|Comparator:|[Cc]ontrol(?: sites| teeth| schools| sides|s will|s receive|s get)"
 )
 # Whose treatment may have no name here: `Control group: no treatment`.
 CONTROL = re.compile(
@@ -191,7 +195,7 @@ NO_ARMS = re.compile(
 )
 # Nothing: `no treatment`, `no gastropexy`, `without block`.
 NOTHING = re.compile(
-    r"(?:patients\s|will\s|(?:to\s)?receiv(?:e|ing)\s|the\s|a\s|as\s){0,3}(?:no|not|without|nothing|untreated)\b(?!\s(?:more|less|later))"
+    r"(?:\s?\([^()\n]{0,40}\)\s?)?(?:patients\s|will\s|(?:to\s)?receiv(?:e|ing)\s|the\s|a\s|as\s){0,3}(?:no|not|without|nothing|untreated)\b(?!\s(?:more|less|later))"
 )
 COUNTED = re.compile(r"^(?:(?:\d+|[a-z]+ty|the|an?)\s(?:[a-z]+\s)?(?:in|of)\s|the\s)+|[,\s]*$")
 # A further sentence on what the group named before gets.

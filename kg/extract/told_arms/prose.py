@@ -17,7 +17,8 @@ from functools import lru_cache
 from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.told_arms import patterns as words
-from kg.extract.told_arms.arm import ToldArm, tell
+from kg.extract.told_arms.arm import ToldArm, meant, tell
+from kg.extract.told_arms.as_before import as_before
 from kg.extract.told_arms.chosen import chosen_arms
 from kg.extract.told_arms.compared_arms import compared
 from kg.extract.told_arms.dosed import by_entry, dose_of_the_only_drug
@@ -31,6 +32,7 @@ from kg.extract.told_arms.placed import placed_arms
 from kg.extract.told_arms.respective import respective_arms
 from kg.extract.told_arms.shared import with_shared
 from kg.extract.told_arms.tagged import tagged_arms
+from kg.extract.told_arms.told_later import told_later
 from kg.extract.told_arms.used import with_used
 from kg.model import Passage
 from kg.text import fold, holds_any, name_key
@@ -40,6 +42,7 @@ _LONGEST_ARM = 600
 _MOST_ARMS = 8
 _SOON = 32
 _PAIR = 2
+_MISTYPED = ("group;", "group ;", "arm;", "arm ;")
 _NOUNS = ("group", "arm", "cohort")
 _REGIMENS = (
     "intervention", "treatment", "regimen", "schedule", "sequence", "strategy", "experimental", "control", "comparator",
@@ -69,6 +72,7 @@ def _told_arms(document: Document, count: int) -> list[ToldArm]:
             if _worth(arms) > _worth(best) or (best and _worth(arms) == _worth(best) and all(a.says for a in arms)):
                 best = arms
     if any(arm.says for arm in best):
+        best = told_later(document, as_before(document, best))
         return with_used(document, with_shared(document, by_entry(document, best)))
     trial = document.trial
     sources = (trial.brief_summary, trial.title, trial.official_title, trial.detailed_description)
@@ -105,6 +109,8 @@ def _once(arms: Iterator[ToldArm]) -> list[ToldArm]:
 
 def _headed(document: Document, passage: Passage) -> Iterator[ToldArm]:
     folded = folded_text(passage.text)
+    if holds_any(folded, _MISTYPED):
+        folded = words.MISTYPED_HEAD.sub(lambda m: m.group().replace(";", ":"), folded)
     heads = list(words.HEADED.finditer(folded)) if holds_any(folded, _NOUNS) else []
     if heads:
         return _of_heads(document, passage, folded, heads)
@@ -136,7 +142,25 @@ def _of_heads(document: Document, passage: Passage, folded: str, heads: list[re.
         arms.append(arm if arm.gives else arm._replace(gives=dose_of_the_only_drug(document, arm.passage, _SOON)))
     if len(arms) > 1 and not any(arm.says for arm in arms[:-1]) and words.ALLOTS.search(folded) is None:
         return iter(())  # what the last seems to give is what all that follows names
-    return iter(arms)
+    return iter(_in_a_block(document, folded, arms))
+
+
+def _in_a_block(document: Document, folded: str, arms: list[ToldArm]) -> list[ToldArm]:
+    """The arms, with what a short label can only mean; of heads among which one is a control, where people are
+    allotted, each is an arm although what it gets has no name here."""
+    if all(arm.says for arm in arms) or words.ALLOTS.search(folded) is None:
+        return arms
+    labels = [fold(arm.label.text) for arm in arms]
+    if len({name_key(label) for label in labels}) < len(labels) or not any(map(words.CONTROL.search, labels)):
+        return arms
+    if any(words.OF_SENTENCE.search(label) for label in labels):
+        return arms
+    if not any(arm.says and not words.CONTROL.search(label) for arm, label in zip(arms, labels, strict=True)):
+        return arms
+    return [
+        arm if arm.says or words.NO_ARMS.search(label) else arm._replace(nameless=True)
+        for arm, label in zip(meant(document, arms), labels, strict=True)
+    ]
 
 
 def _groups(document: Document, passage: Passage) -> Iterator[ToldArm]:

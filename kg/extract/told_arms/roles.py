@@ -36,7 +36,7 @@ _BARE = re.compile(
 )
 # `group C (control) receives …`
 _SAID_BEHIND = re.compile(
-    r"\s?\((?:the\s|as\s(?:an?\s|the\s)?|n\s?=\s?\d+[,;]\s)?(?P<what>(?:active\s|positive\s|standard\s)?(?:controls?|comparator)|"
+    r"\s?:?\s{0,2}\(\s?(?:the\s|as\s(?:an?\s|the\s)?|n\s?=\s?\d+[,;]\s)?(?P<what>(?:active\s|positive\s|standard\s)?(?:controls?|comparator)|"
     r"experimental|investigational|intervention(?:al)?)(?:\s(?:group|arm))?(?:[,;]\sn\s?=\s?\d+)?\)"
 )
 _WATCHES = re.compile(r"(?:clinical\s|active\s|only\s)?observation(?:al)?(?:\s(?:alone|only|group|arm|for\s.*))?")
@@ -46,6 +46,7 @@ _ORIGINAL = re.compile(
     r"innovator|original(?= (?:drug|product|brand)))\b"
 )
 _WATCHED = frozenset(f"standard-care/{name}" for name in ("no-intervention", "observation", "wait-list"))
+_WAITING = frozenset(("standard-care/wait-list",))
 _WATER = frozenset(("drug/saline", "drug/sterile-water"))
 _FLUIDS = frozenset(
     f"drug/{name}"
@@ -214,7 +215,7 @@ def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> 
         return "no-intervention"
     if not concepts and _WATCHES.fullmatch(label) and all(o.gives and not _CONTROL.search(_called(o)) for o in others):
         return "no-intervention"
-    if concepts and concepts <= _WATCHED and any(o.gives for o in others):
+    if concepts and concepts <= _WATCHED and (concepts & _WAITING or any(o.gives or o.entries for o in others)):
         return "no-intervention"
     if _CONTROL.search(label):
         if len(others) == 1 and _PLUS.search(label) and _adds(concepts, {g.concept for g in others[0].gives}):

@@ -26,6 +26,21 @@ _ALL = re.compile(
     rf"in\s(?:both|all|each)\s(?:the\s)?(?:[\w-]+\s)?(?:groups?|arms?|cohorts?),?)"
     rf"(?:\s\([^()]{{0,40}}\))?,?\s(?:{PEOPLE}\s)?(?:in\s(?:both|all)\s(?:the\s)?(?:groups|arms)\s)?(?:(?:will|shall|are|were)\salso\s)?(?P<gets>{RECEIVES})"
 )
+# `In both groups, A will be given …`, `A will be given to all patients`
+_ALL_GIVEN = re.compile(
+    r"\bin\s(?:both|all)\s(?:the\s)?(?:[\w-]+\s)?(?:groups|arms|cohorts),?\s(?P<what>[^.;:]{3,140}?),?\s"
+    r"(?:will\sbe|is|are|was|were)\s(?:[a-z]+ly\s)?(?:given|administered|infused|injected|prescribed|applied|used)\b"
+    r"(?P<rest>[^.;]{0,80})"
+)
+_GIVEN_TO_ALL = re.compile(
+    r"(?P<what>[^.;:]{3,140}?),?\s(?:will\sbe|is|are|was|were)\s(?:[a-z]+ly\s)?(?:given|administered|infused|injected|prescribed)"
+    rf"\s(?:to|in)\s(?:all|both)\b(?:\s(?:the\s|study\s)?(?:{PEOPLE}|groups|arms|cohorts)\b)?(?P<rest>[^.;]{{0,80}})"
+)
+_WHEN = re.compile(
+    r"\b(?:before|prior\sto|until|if|when|as\sneeded|on\sdemand|rescue|at\sscreening|only|who|except|unless|wash-?out|run-?in|"
+    r"completing|completion|extension)\b"
+)
+_NO_CHOICE = re.compile(r"\bor\s(?=\d)")
 # `A or B, both in combination with C`
 _TAIL = re.compile(
     r"(?:\s?\([^()]{0,80}\))?,?\s(?:(?:both|each|all)\s(?:of\swhich\sare\s|given\s)?(?:in\scombination\swith|combined\swith|together\swith|plus|with)|"
@@ -68,10 +83,23 @@ def _told(document: Document, passage: Passage, arms: list[ToldArm]) -> Iterator
             if _OTHER_TIME.search(folded, begin, end) is None:
                 yield _tell(document, passage, subject.end("gets"), end)
                 break
+        given = _all_given(folded, start, end)
+        if given is not None:
+            yield _tell(document, passage, given.start("what"), given.end("what"))
         if last is not None and start < last < end:
             tail = _TAIL.match(folded, last, end)
             if tail is not None:
                 yield _tell(document, passage, tail.end(), min(end, tail.end() + _LONGEST_TAIL))
+
+
+def _all_given(folded: str, start: int, end: int) -> re.Match[str] | None:
+    """The stretch of the sentence (group `what`) that names what is given to all, whenever they get the rest."""
+    if not holds_any(folded[start:end], (" both ", " all ", "in both", "in all")):
+        return None
+    given = _ALL_GIVEN.search(folded, start, end) or _GIVEN_TO_ALL.match(folded, start, end)
+    if given is None or _WHEN.search(given["rest"]) or _OTHER_TIME.search(_NO_CHOICE.sub(" ", given["what"])):
+        return None
+    return given
 
 
 def _tell(document: Document, passage: Passage, begin: int, stop: int) -> ToldArm:

@@ -1,0 +1,127 @@
+"""Arms that are told by what another arm gets, by their names behind the row, by numbers of people; what is given to
+all; and what is not told of arms."""
+
+# ruff: noqa: E501 - the rows of a table read best on one line
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from test_arms import given_by, prose_record, told, values
+from tiny_vocabulary import tiny
+
+D, A, K, P = "drug/docetaxel", "drug/aspirin", "drug/ketamine", "placebo/placebo"
+NAMES = ("Docetaxel", "Aspirin", "Placebo")
+BOTH = "Arm I: Patients receive docetaxel 75 mg and aspirin 100 mg. "
+
+# text → label, and what is given at which dose
+TOLD: list[tuple[str, list[tuple[str, dict[str, str]]]]] = [
+    (BOTH + "Arm II: Patients receive docetaxel as in arm I and ketamine 5 mg.",
+     [("Arm I", {D: "75 mg", A: "100 mg"}), ("Arm II", {D: "75 mg", K: "5 mg"})]),
+    (BOTH + "Arm II: Patients receive treatment as in arm I with the addition of ketamine.",
+     [("Arm I", {D: "75 mg", A: "100 mg"}), ("Arm II", {D: "75 mg", A: "100 mg", K: ""})]),
+    (BOTH + "Arm II: Patients receive docetaxel as in arm I at half dose.",
+     [("Arm I", {D: "75 mg", A: "100 mg"}), ("Arm II", {D: ""})]),
+    (BOTH + "Arm II: Patients receive treatment as in arm I without aspirin.",
+     [("Arm I", {D: "75 mg", A: "100 mg"}), ("Arm II", {D: "75 mg"})]),
+    (BOTH + "Arm II: Patients receive treatment as in arm I, but not at the weekend. They also get ketamine.",
+     [("Arm I", {D: "75 mg", A: "100 mg"}), ("Arm II", {K: ""})]),
+    (BOTH + "Arm II: Patients undergo surgery as in arm I and get ketamine.",
+     [("Arm I", {D: "75 mg", A: "100 mg"}), ("Arm II", {K: ""})]),
+    ("Group 1 receives docetaxel 75 mg. Group 2 receives the same treatment as group 1 plus aspirin 100 mg.",
+     [("Group 1", {D: "75 mg"}), ("Group 2", {D: "75 mg", A: "100 mg"})]),
+    ("Arm A: docetaxel 75 mg. Arm B: same as arm A plus aspirin.",
+     [("Arm A", {D: "75 mg"}), ("Arm B", {D: "75 mg", A: ""})]),
+    ("Arm A: docetaxel 75 mg. Arm B: aspirin. Arm C: docetaxel and aspirin as in arms A and B.",
+     [("Arm A", {D: "75 mg"}), ("Arm B", {A: ""}), ("Arm C", {D: "75 mg", A: ""})]),
+    ("Patients are randomized to group A (Docetaxel-A) and group B (Aspirin-B). Docetaxel-A: docetaxel 75 mg every 3 weeks. "
+     "Aspirin-B: aspirin 100 mg daily. They are followed for a year.",
+     [("group A", {D: "75 mg"}), ("group B", {A: "100 mg"})]),
+    ("Patients are randomized to docetaxel or aspirin.\n- Docetaxel: 75 mg of docetaxel and ketamine\n- Aspirin: aspirin 100 mg",
+     [("docetaxel", {D: "75 mg", K: ""}), ("aspirin", {A: "100 mg"})]),
+    ("Children were assigned by block randomisation (40 in each): docetaxel (n=40), aspirin (n = 40) and control (n=40).",
+     [("docetaxel", {D: ""}), ("aspirin", {A: ""}), ("control", {})]),
+    ("Patients were divided into docetaxel (30 patients) or saline (30 patients).",
+     [("docetaxel", {D: ""}), ("saline", {"drug/saline": ""})]),
+    ("They will be randomised (1:1) to one of two interventions for 7 days before surgery: (i) docetaxel 75 mg or (ii) "
+     "aspirin only. n= 60 per group.", [("docetaxel 75 mg", {D: "75 mg"}), ("aspirin only", {A: ""})]),
+    ("The combinations tested will be:\n* Docetaxel combined with aspirin\n* Docetaxel combined with ketamine",
+     [("Docetaxel combined with aspirin", {D: "", A: ""}), ("Docetaxel combined with ketamine", {D: "", K: ""})]),
+    ("Patients are randomized to docetaxel or aspirin. In both groups, ketamine 8 mg or 12 mg will be given from 3 days "
+     "after the first procedure.", [("docetaxel", {D: "", K: "12 mg"}), ("aspirin", {A: "", K: "12 mg"})]),
+    ("Patients are randomized to docetaxel or aspirin. Ketamine 5 mg is given to all patients.",
+     [("docetaxel", {D: "", K: "5 mg"}), ("aspirin", {A: "", K: "5 mg"})]),
+    *[(f"Patients are randomized to docetaxel or aspirin. {text}", [("docetaxel", {D: ""}), ("aspirin", {A: ""})])
+      for text in ("In all groups, ketamine will be given if pain is severe.",
+                   "In both groups, ketamine or fentanyl will be given.",
+                   "Ketamine is given to all patients who ask for it.",
+                   "Docetaxel will be given to all patients after completion of the study.")],
+    ("Children were assigned to the groups.\n\nDocetaxel group: docetaxel 75 mg.\n\nGames group; points are pressed for 3 "
+     "minutes.\n\nControl group: nothing but the routine.",
+     [("Docetaxel group", {D: "75 mg"}), ("Games group", {}), ("Control group", {})]),
+    ("Livers in the cold arm are preserved with docetaxel. Livers in the warm arm are perfused with aspirin.",
+     [("cold arm", {D: ""}), ("warm arm", {A: ""})]),
+    ("Patients will be randomized to docetaxel or placebo for 9 days and then discharged from the centre.",
+     [("docetaxel", {D: ""}), ("placebo for 9 days", {P: ""})]),
+    ("This randomized phase III trial studies docetaxel and aspirin to see how well they work compared to docetaxel alone.",
+     [("docetaxel and aspirin", {D: "", A: ""}), ("docetaxel alone", {D: ""})]),
+    ("This randomized phase II trial studies how well docetaxel with or without aspirin works in treating patients.",
+     [("docetaxel with aspirin", {D: "", A: ""}), ("docetaxel without aspirin", {D: ""})]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "wanted"), TOLD, ids=[text[:90] for text, _ in TOLD])
+def test_what_each_arm_gives(text: str, wanted: list[tuple[str, dict[str, str]]]) -> None:
+    document = told(prose_record("A Trial", text, NAMES), tiny())
+    found = []
+    for path in document.objects(document.trial.path, "tkg:hasArm"):
+        given = {concept: facts.get("tkg:dose", "") for concept, facts in given_by(document, path).items()}
+        found.append((values(document, path, "rdfs:label")[0], given))
+    assert found == wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Previously Smith randomized men (n=30) and women (n=30) to see docetaxel.",
+        "Households were randomized: West Bank (n=120), Gaza Strip (n=120).",
+        "Patients were assigned to group K (n=30) and group D (n=30).",
+        "We include patients with asthma (n=30), anaemia (n=40) and controls (n=20).",
+        "The combinations of drugs are many. Docetaxel was one of them.",
+    ],
+)
+def test_what_tells_no_arms(text: str) -> None:
+    document = told(prose_record("A Trial", text, NAMES), tiny())
+    assert not list(document.objects(document.trial.path, "tkg:hasArm"))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Patients are randomized. They are stratified by chemotherapy (docetaxel vs aspirin) and sex.", []),
+        ("Patients are randomized. Stratification factors:\n* backbone: docetaxel vs aspirin\n* region", []),
+        ("In this trial, patients are stratified by stage and randomized to docetaxel vs aspirin.", [A]),
+        ("This trial compares docetaxel versus aspirin, stratified by stage.", [A]),
+        ("Stratification is by stage.\n\nThis trial compares:\n* docetaxel versus aspirin", [A]),
+    ],
+)
+def test_strata_are_not_compared(text: str, wanted: list[str]) -> None:
+    document = told(prose_record("A Trial", text, NAMES), tiny())
+    assert list(document.objects(document.trial.path, "tkg:comparator")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Group E: docetaxel 75 mg. Group C : ( control group) no block, only rest.", ["experimental", "no-intervention"]),
+        ("Group E: docetaxel 75 mg. Group C : (control group) no block, only aspirin.", ["experimental", "active-comparator"]),
+        ("Group E: docetaxel 75 mg. Group C: (control group) aspirin.", ["experimental", "active-comparator"]),
+    ],
+)
+def test_roles(text: str, wanted: list[str]) -> None:
+    document = told(prose_record("A Trial", text, NAMES), tiny())
+    roles = [values(document, path, "tkg:armRole") for path in document.objects(document.trial.path, "tkg:hasArm")]
+    assert [role for own in roles for role in own] == wanted
