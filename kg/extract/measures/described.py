@@ -8,13 +8,13 @@ import re
 from kg.extract.document import Document
 from kg.extract.measures.grounded import Grounded
 from kg.extract.measures.heads import heads_of
-from kg.extract.measures.kinds import VAGUE
-from kg.extract.measures.names import names_in
+from kg.extract.measures.kinds import LANDMARK, VAGUE
+from kg.extract.measures.names import Name, names_in
 from kg.extract.measures.narrowing import ancestors
-from kg.extract.measures.parts import opening_end, plain
+from kg.extract.measures.parts import at_landmark, opening_end, plain
 from kg.extract.measures.reported_parts import told_alone
 from kg.model import Passage
-from kg.text import holds_any
+from kg.text import holds_any, lowered
 
 _DEFINES = re.compile(
     r"\s*(?:\((?P<acronym>[A-Za-z][\w-]{1,9})\)\s*)?(?:,\s*)?(?:is|are|was|were|will be|means|refers|defined)\b"
@@ -26,8 +26,18 @@ _TOLD_HOW = re.compile(
 _SAMPLES = "endpoint/laboratory-value"
 _ONLY_A_SCALE = re.compile(
     r"\W*(?:(?:the|changes?|in|of|on|for|mean|patients?|visual|analog(?:ue|ic|ical)?|vas|numeric(?:al)?|verbal|rating|nrs|"
-    r"vrs|scales?|scores?|scoring|likert|from|baseline|assessment|level|\d+(?:mm|cm)?|points?)\b\W*)+",
+    r"vrs|scales?|scores?|scoring|likert|from|baseline|assessment|level|\d+(?:mm|cm)?|points?|at|during|rest|and|with|"
+    r"movement|motion|cough(?:ing)?|walking|dynamic|static|postoperative)\b\W*)+",
     re.IGNORECASE,
+)
+_SURVIVAL = r"(?:[\w-]+\s){0,3}(?:survival|os|pfs|dfs|rfs|efs)(?:\s\([a-z]+\))?(?:\s(?:rates?|probability|status))?"
+_WHEN = r"(?:\d+|one|two|three|five|six|ten|twelve)[\s-]?(?:weeks?|months?|mo|years?|yrs?)"
+_ONE_TIME = re.compile(
+    rf"(?:the\s)?(?:{_WHEN}[\s-]{_SURVIVAL}|{_SURVIVAL}\s(?:at|after)\s{_WHEN})"
+    r"(?:\s(?:after|from|post)\s[\w\s-]{3,40})?\W*"
+)
+_AT_REST = re.compile(
+    r"\b(?:at rest|rest and|(?:on|at|with|during) (?:movement|motion|cough(?:ing)?|walking))\b", re.IGNORECASE
 )
 _FIRST_SENTENCE = 240
 _PART_HINTS = ("omain", "cale", "imension", "core")
@@ -84,6 +94,11 @@ def narrower_told(measure: Passage, description: Passage, found: Grounded, docum
     first = first_sentence(description, document)
     begin = opening_end(first.text)
     heads = heads_of(first, document)
+    if len(heads) == 1 and heads[0].concept == found.concept in LANDMARK and _is_landmark(heads[0], first):
+        return Grounded(
+            LANDMARK[found.concept], first, heads[0].start, heads[0].end, "grammar", 0.8,
+            "endpoint-narrowed-by-description", (found.concept,),
+        )  # fmt: skip
     if len(heads) != 1 or heads[0].start > begin + 1 or found.concept not in ancestors(heads[0].concept, document):
         return None
     name = heads[0]
@@ -93,6 +108,11 @@ def narrower_told(measure: Passage, description: Passage, found: Grounded, docum
     return Grounded(
         name.concept, first, name.start, name.end, name.method, 0.8, "endpoint-narrowed-by-description", rivals
     )
+
+
+def _is_landmark(name: Name, sentence: Passage) -> bool:
+    """Whether a sentence only says a survival and when: "5-year OS rate", "OS at 5 years after randomisation"."""
+    return _ONE_TIME.fullmatch(lowered(sentence.text)) is not None and at_landmark(sentence.text, name.start, name.end)
 
 
 def part_told(description: Passage, found: list[Grounded], document: Document) -> Grounded | None:
@@ -110,6 +130,14 @@ def part_told(description: Passage, found: list[Grounded], document: Document) -
 def is_bare_scale(text: str) -> bool:
     """Whether a measure says no more than that something is rated: "Visual analogue scale (VAS)"."""
     return _ONLY_A_SCALE.fullmatch(text) is not None
+
+
+def at_rest(measure: Passage) -> list[Grounded]:
+    """A bare scale "at rest" or "on movement" rates pain, whatever the description says or leaves out."""
+    match = _AT_REST.search(measure.text)
+    if match is None:
+        return []
+    return [Grounded("endpoint/pain", measure, *match.span(), "grammar", 0.8, "endpoint-of-scale")]
 
 
 def of_scale(description: Passage, document: Document) -> list[Grounded]:

@@ -15,7 +15,15 @@ from kg.extract.document import Document
 from kg.extract.measures import clocks, deaths, instruments, landmarks, levels, spelling
 from kg.extract.measures.benefit import told_of_benefit
 from kg.extract.measures.beside import against_product, beside
-from kg.extract.measures.described import defined, first_sentence, is_bare_scale, narrower_told, of_scale, part_told
+from kg.extract.measures.described import (
+    at_rest,
+    defined,
+    first_sentence,
+    is_bare_scale,
+    narrower_told,
+    of_scale,
+    part_told,
+)
 from kg.extract.measures.grounded import Grounded
 from kg.extract.measures.harms import grave, related
 from kg.extract.measures.headings import TOLD_BY_INSTRUMENT, under_headings
@@ -94,11 +102,12 @@ def ground(
         named = [name for name in names_in(measure, document) if start <= name.start and name.end <= end]
         concept = next((name.concept for name in named if name.concept not in VAGUE), level.concept)
         return [Grounded(concept, measure, start, end, "grammar", 0.8, "endpoint-level-of-substance")]
+    scale = is_bare_scale(measure.text)
     if description is None:
-        return []
+        return at_rest(measure) if scale else []
     first = first_sentence(description, document)
-    if is_bare_scale(measure.text):
-        return of_scale(description, document)
+    if scale:
+        return of_scale(description, document) or at_rest(measure)
     if len(measure.text.split()) > _FEW_WORDS:
         return []
     begin = opening_end(first.text)

@@ -26,6 +26,8 @@ _PREDICTS = re.compile(
 _CORRELATED = re.compile(
     r"[^;.]*?\b(?P<name>(?:correlated|correlation)\s(?:to|with|between)|correlates?\s(?:to|with|of))\b", re.IGNORECASE
 )
+# "Tumour absorbed dose and its correlation with response": that is measured, too.
+_ITS = re.compile(r"(?:,|\band|;)\s*(?:\(?(?:its|their|the)\s)?\Z", re.IGNORECASE)
 _ACCURACY = re.compile(r"\b(?:AUC|AUROC|ROC|area under|cut-?\s?offs?|performance|ability|value)\b", re.IGNORECASE)
 # "The AUC of X in predicting Y": how well it foretells.
 _JUDGES = re.compile(
@@ -38,6 +40,10 @@ def between_measures(text: str, start: int, names: list[Name]) -> list[Name] | N
     """What heads a measure that relates two others or foretells one by another; None where it does neither."""
     related = _ASSOCIATION.match(text) or ("orrelat" in text and _CORRELATED.match(text)) or None
     if related is not None:
+        before = [name for name in names if name.end < related.start("name") and name.concept not in VAGUE]
+        if before and _ITS.search(text, before[-1].end, related.start("name")):
+            names[:] = before
+            return None
         return [Name(ASSOCIATION, *related.span("name"), "grammar", "endpoint-related-measures")]
     foretold = _PREDICTS.search(text, start) if "redict" in text or "isk factor" in text else None
     if foretold is None:
