@@ -15,7 +15,7 @@ from kg.grammar import rows
 from kg.model import Passage
 from kg.text import fold
 
-_SHORT = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{1,2}(?![\w-])")
+_SHORT = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{1,4}(?![\w-])")
 
 
 def shared_forms(document: Document, text: str) -> tuple[tuple[str, str], ...]:
@@ -40,7 +40,7 @@ def _meanings() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
     for row in rows("short_forms.tsv", "short", "long", "cues"):
         short, long, cues = row.cells
         if _SHORT.fullmatch(short) is None or not long or not cues:
-            raise row.fault("two or three letters, what they stand for, and words that show it")
+            raise row.fault("two to five letters, what they stand for, and words that show it")
         made.setdefault(short, []).append((long, re.compile(rf"\b(?:{cues})")))
     return made
 
