@@ -21,7 +21,7 @@ _LEAD = re.compile(
     r"nevertheless|additionally|in contrast|"
     r"for example|for instance|hence|consequently|indeed|also|and|but|as such|interestingly|importantly|notably|"
     r"finally)\b,?\s+|"
-    r"(?:scientific |study )?(?:background|rationale|introduction|significance)(?: and \w+)?\s?:\s+|"
+    r"(?:scientific |study )?(?:background|rationale|introduction|significance)(?: and \w+)?(?:\s?:\s+|[^\S\n]*\n\s*)|"
     r"in (?:an?|the|our|this) [^,.]{0,60}?(?:model|models|study|trial|analysis|cohort)s?\b[^,.]{0,60},\s+|"
     r"(?:\d{1,2}|[ivx]{1,4})[.)]\s+)*"
 )

@@ -28,7 +28,7 @@ from kg.extract.claim_whole import whole
 from kg.extract.context import between, folded_text
 from kg.extract.document import Document, Item
 from kg.extract.figures import figures
-from kg.extract.named_studies import of_a_named_study, own_names
+from kg.extract.named_studies import may_name_studies, of_a_named_study, own_names
 from kg.extract.stance_cues import Stance
 from kg.model import Node, Passage, Statement, Value
 from kg.text import holds_any
@@ -37,9 +37,13 @@ MOST = 80
 _LONGEST = 600
 _OF_OTHERS = ("and ", "or ", "the former", "the latter", "both ", "they ", "these ", "it is ")
 _EDGES = " .,;:\\*-•\n\t"
-# "Rest helps, but it is not known why", "…, and its cause is unknown": more of what was just named.
-_OF_THE_SAME = re.compile(r"(?:,|;)\s*(?:(?:but|yet|while|whereas)\s+(?:its|their|it|they)|and\s+(?:its|their))\s")
+# "Rest helps, but it is not known why", "…, and its cause is unknown", "…; it is cheap": more of what was just named.
+_OF_THE_SAME = re.compile(
+    r"(?:,|;)\s*(?:(?:but|yet|while|whereas)\s+(?:its|their|it|they)|and\s+(?:its|their))\s|;\s*(?:its|it|they)\s"
+)
 _SURE = {"background": 0.75, "likely": 0.7, "trial": 0.62}
+# "Cases are divided into two groups: up to 50% proficiency, and after that": how a study counts.
+_DIVIDES = re.compile(r"\b(?:is|are|was|were|will be) (?:then )?(?:divided|split|classified|grouped) (?:into|in|as)\b")
 _P_VALUE = re.compile(r"\bp ?[<=>] ?0?\.\d")
 # "1% lidocaine", "100% oxygen": how strong something is, not how many.
 _STRENGTH = re.compile(
@@ -153,7 +157,8 @@ def _of_a_named_study(
 ) -> tuple[int, int, _Figures] | None:
     """What the clause tells that another study, called by its name, found: a claim as a whole, the name included."""
     start, end = clause.start, clause.end
-    if not holds_any(folded[start : start + 160], (" study", " trial", "in ")):
+    opening = folded[start : start + 160]
+    if "in " not in opening and not may_name_studies(passage.text[start : start + 160], opening):
         return None
     if of_a_named_study(passage.text, folded, start, end, own_names(document)) is None:
         return None
@@ -199,7 +204,7 @@ def _stated(
     if not whole(text, words.finite):
         return None
     found = list(figures(folded, start, end)) if "%" not in text or not _STRENGTH.search(text) else []
-    if found and stance == "background":
+    if found and stance == "background" and not (words.procedure and _DIVIDES.search(text)):
         return found
     if stance == "trial" and (OF_THE_TRIAL.match(text) or passage.text[start].islower()):
         return None

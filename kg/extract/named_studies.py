@@ -2,7 +2,8 @@
 
 The rule: a sentence that opens with a name in capitals and "study" or "trial", and tells what that study found or did
 once it was over, speaks of another study, unless it speaks of this one too ("we", "will", "this") or the name is this
-trial's own: it stands in its title, or a sentence of the text tells of it as of what is to come. The words are data
+trial's own: it stands in its title, or a sentence of the text tells of it as of what is to come. Without "study" the
+name must be followed by what only studies did ("TOPAZ-1 randomized patients to …"). The words are data
 (`ontology/grammar/studies.tsv`).
 """
 
@@ -14,6 +15,7 @@ from typing import NamedTuple
 
 from kg.extract.document import Document
 from kg.extract.study_words import words as study_words
+from kg.text import holds_any
 
 _WORD = r"[A-Za-z0-9/+-]+"
 # Three letters or figures beyond the first: "FRESCO", "AiDAPT", "JCOG0603", "KEYNOTE-189", "EORTC 40983".
@@ -24,12 +26,20 @@ _OPENING = re.compile(
     rf"(?:[Tt]he\s)?(?:(?![Tt]his\b|[Oo]ur\b){_WORD},?\s){{0,5}}?\(?(?P<name>{_NAME})\)?"
     rf"(?P<study>\s(?:{_WORD}\s){{0,2}}?(?:[Ss]tudy|[Tt]rial)\b|,\san?\s(?:{_WORD}\s){{0,6}}?(?:study|trial)\b)?"
 )
-_BY_NUMBER = re.compile(r"[A-Z]-\d+,")  # "In ATTRACTION-2, …"
+_BY_NUMBER = re.compile(r"[A-Z]-\d+[, ]")  # "In ATTRACTION-2, …", "ABC-06 reported …"
+_RAN = (" randomi", " enrolled ", " recruited ", " included ", " assigned ")
+# "EMMY included 476 patients": what only studies do.
+_RUN = re.compile(
+    r"\W*(?:(?:[A-Z][a-z]+|[Ff]or (?:example|instance)|[Ii]n (?:addition|contrast)),\s)?(?:[Tt]he\s)?"
+    rf"(?P<name>{_NAME}(?: [A-Z0-9][A-Z0-9-]+){{0,2}}),? "
+    r"(?:\([^()]{1,40}\),? |(?:an?|the) [^.;:()]{3,80}?, )?(?:(?:also|recently|previously|then|which) )?"
+)
 _AIM_OF = re.compile(r"\b(?:purpose|aims?|objectives?|goals?|hypothesis|design) of (?:the )?\Z")
 
 
 class _Words(NamedTuple):
     found: re.Pattern[str]
+    run: re.Pattern[str]
     ours: re.Pattern[str]
     to_come: re.Pattern[str]
     no_name: re.Pattern[str]
@@ -40,6 +50,7 @@ def _words() -> _Words:
     role = study_words()
     return _Words(
         re.compile(rf"\b(?:{role['found']})\b"),
+        re.compile(rf"(?:{role['run']})\b"),
         re.compile(rf"\b(?:{role['ours']})\b"),
         re.compile(rf"\)?(?:\s(?:[\w-]+\s){{0,3}}?(?:study|trial))?,?\s(?:{role['to-come']})\b"),
         re.compile(rf"(?:{role['no-name']})(?: \d+)?"),
@@ -48,7 +59,7 @@ def _words() -> _Words:
 
 def may_name_studies(text: str, plain: str) -> bool:
     """Whether a text can hold such a sentence at all; `plain` is its fold."""
-    return " study" in plain or " trial" in plain or _BY_NUMBER.search(text) is not None
+    return holds_any(plain, (" study", " trial", *_RAN)) or _BY_NUMBER.search(text) is not None
 
 
 def own_names(document: Document) -> frozenset[str]:
@@ -91,20 +102,24 @@ def of_a_named_study(text: str, plain: str, start: int, end: int, own: frozenset
     >>> of_a_named_study(text, text.lower(), 0, len(text), frozenset(["rapido"])) is None
     True
     """
-    match = _OPENING.match(text, start, end)
-    if match is None:
-        return None
     words = _words()
+    match = _RUN.match(text, start, end)
+    if match is None or words.run.match(plain, match.end(), end) is None:
+        match = _OPENING.match(text, start, end)
+        if match is None or not _tells_what_was_found(text, plain, match, end):
+            return None
     name = plain[match.start("name") : match.end("name")]
     if name.partition(" ")[0] in own or words.no_name.fullmatch(name) or words.ours.search(plain, start, end):
         return None
-    if match["study"] is None and not (match["of"] and _is_called_so(text, plain, match["name"], match.end())):
-        return None
-    if not words.found.search(plain, match.end(), end) and not (
-        match["of"] and _IN_THE_PAST.search(plain, match.end(), end)
-    ):
-        return None
     return None if _is_to_come(text, plain, match["name"]) else match
+
+
+def _tells_what_was_found(text: str, plain: str, match: re.Match[str], end: int) -> bool:
+    """Whether the sentence calls what it names a study, and tells what came of it."""
+    if match["study"] is None and not (match["of"] and _is_called_so(text, plain, match["name"], match.end())):
+        return False
+    found = _words().found.search(plain, match.end(), end)
+    return found is not None or (match["of"] is not None and _IN_THE_PAST.search(plain, match.end(), end) is not None)
 
 
 _IN_THE_PAST = re.compile(r"\b(?:was|were|had)\b")

@@ -7,7 +7,7 @@ from functools import cache
 
 from kg.grammar import by_role
 
-_ROLES = ("found", "ours", "to-come", "no-name", "design", "cites", "reported")
+_ROLES = ("found", "run", "ours", "to-come", "no-name", "design", "cites", "reported")
 
 
 @cache

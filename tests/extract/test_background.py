@@ -81,6 +81,9 @@ BACKGROUND = (
     "The SELECT-COMPARE study enrolled 1,629 patients, and superiority was shown at week 12.",
     "In the phase III REFLECT study, X was non-inferior to Y.",
     "In ATTRACTION-2, patients who received X were randomized after two lines.",
+    "TOPAZ-1 randomized patients to durvalumab or placebo.",
+    "EMMY included 476 patients with a large infarction.",
+    "The EMPEROR, a multicenter trial in heart failure, enrolled almost 6,000 adults.",
 )
 # Their own name, or no name, or what is still to come.
 OUR_NAMED = (
@@ -90,6 +93,11 @@ OUR_NAMED = (
     "The aim of the FLAME trial is to compare X with Y. In the FLAME trial, patients were randomized to X or Y.",
     "In this FLAME study, 120 patients were randomized to X or Y.",
     "In the PILOT study, 12 patients were randomized to X or Y.",
+    "FLAME randomized 120 patients to X or Y. FLAME will follow them for a year.",
+    "FLAME randomized 120 patients to X or Y, whom we follow for a year.",
+    "MRI included 3 sites of interest.",
+    "Patients randomized to placebo are followed.",
+    "We randomized patients to X or Y.",
 )
 
 

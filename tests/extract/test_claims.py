@@ -56,6 +56,13 @@ from tests.extract.reading import abbreviate, facts, read, trial
         # what other studies found
         ("In the FRESCO study, 416 patients with gout were randomized; median survival was 9.3 months with bevacizumab.",
          ["In the FRESCO study, 416 patients with gout were randomized; median survival was 9.3 months with bevacizumab"], {("9.3", "month")}),
+        ("EMMY included 476 patients with asthma and demonstrated a gain in sleep.", ["EMMY included 476 patients with asthma and demonstrated a gain in sleep"], set()),
+        ("Bevacizumab yielded an objective tumour response in 62% of patients with asthma.",
+         ["Bevacizumab yielded an objective tumour response in 62% of patients with asthma"], {("62", "%")}),
+        ("Rationale\nAsthma is a common disease; it has been linked to poor sleep.",
+         ["Asthma is a common disease; it has been linked to poor sleep"], set()),
+        ("Then all cases are divided into two groups: up to 50% proficiency, and after that.", [], set()),
+        ("The main objective in 50% of the centers is sleep.", [], set()),
         ("The RESOLVE trial confirmed that bevacizumab improved survival.", ["The RESOLVE trial confirmed that bevacizumab improved survival"], set()),
         ("A Cochrane review of 20 trials (1477 participants) concluded that exercise improves sleep.",
          ["A Cochrane review of 20 trials (1477 participants) concluded that exercise improves sleep"], set()),
