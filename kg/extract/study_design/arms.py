@@ -47,7 +47,7 @@ _DIVIDED = re.compile(
 )
 
 
-_LISTED = re.compile(r"\s?(?:[,.;]|$)")  # "double-blind, 3 arms, 50 patients per arm"
+_LISTED = re.compile(r"\s?(?:[,.;(]|$)")  # "double-blind, 3 arms, 50 patients per arm"
 _WILL_BE = re.compile(r"\s(?:will be (?:formed|compared|included|created)|are (?:planned|formed|expected))\b|:")
 _NAMED_GROUPS = re.compile(r"\s\([^()]{2,60} (?:and|or|vs\.?|versus) [^()]{2,60}\)")  # "the 2 groups (placebo and X)"
 _IN_FUTURE = re.compile(r"[^.;]{0,30}\bin (?:the )?future\b")

@@ -45,7 +45,7 @@ _BARE = (
     (
         "n",
         re.compile(
-            rf"\b(?:patients|participants|subjects|volunteers|study|trial|design)\b[^.;()]{{0,25}}? "
+            rf"\b(?:patients|pts|participants|subjects|volunteers|study|trial|design)\b[^.;()]{{0,25}}? "
             rf"\((?:total )?n ?= ?(?P<count>{NUMBER})\)(?![^.;]{{0,200}}\bn ?= ?\d)"
         ),
     ),
@@ -101,8 +101,9 @@ _PART_OF_WHOLE = re.compile(
 )
 # "This phase I, single-arm study": what is of the design, not of a part.
 _OF_THE_DESIGN = re.compile(
-    r"\b(?:phase [\w/]+|first-in-(?:human|man)|(?:single|one|two|three|dual)[- ]?arm(?:ed)?|[\w-]+[- ]group|cohort)"
-    r"(?=(?:[\s,]+(?!of\b|in\b|will\b|part\b|portion\b|component\b)[\w/()-]+){0,8}?[\s,]+(?:study|trial|design)\b)"
+    r"\b(?:phase [\w/]+|first-in-(?:human|man)|(?:(?<=arm )|(?<=ed )|(?<=this ))pilot|"
+    r"(?:single|one|two|three|dual)[- ]?arm(?:ed)?|[\w-]+[- ]group|cohort)"
+    r"(?=(?:[\s,]+(?!of\b|in\b|will\b|part\b|portion\b|component\b)[\w/()-]+){0,8}?[\s,]+(?:study|trial|design|rct)\b)"
 )
 # Behind the number "the control group" is where they go.
 _PART_BEHIND = re.compile(
@@ -145,6 +146,9 @@ _DIGITS = re.compile(
 _SPELLED = re.compile(rf"\b(?:{SPELLED}) [a-z]")
 _SPELLED_HINTS = "enty irty orty ifty ixty ghty nety teen ten eleven twelve hundred".split()
 _OF_A_PART = re.compile(r"\b(?:previous(?:ly)?|earlier|pilot|cohort|part|stage|phase|sub-?study|strat\w+|per site)\b")
+_PHASE_OF_ALL = re.compile(
+    r"\b(?:label|blind(?:ed)?|randomi[sz]ed|center|centre|this|an?)[, ]+phase (?:[ivⅰ-ⅳ]{1,3}|[1-4])[ab]?\b(?! part)"
+)
 # "aged 6 to 17 years": no number of people.
 _AGES = re.compile(
     r"(?<![\d.,])\d{1,2}(?:\.\d)?(?:\s?(?:years|months|weeks|days))?\s?(?:to|-|–|and|or)\s?\d{1,3}(?:\.\d)?\s?-?"
@@ -167,14 +171,15 @@ def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clau
     counted = _DIGIT.search(piece) is not None and _DIGITS.search(piece) is not None
     if not counted and not (holds_any(piece, _SPELLED_HINTS) and _SPELLED.search(piece)):
         return
+    whole = piece
     piece = _EACH_ARM.sub(lambda m: " " + "x" * (len(m.group()) - 1), piece)
     if counted and holds_any(piece, ("year", "yrs", "month", "week", "day")):
         piece = _AGES.sub(lambda m: "x" * len(m.group()), piece)
     if _IN_ANOTHER.match(piece):
         return
-    found = _counted(piece) or _bare(piece) or _told_aside(folded[clause.start : clause.end])
+    found = _counted(piece) or _bare(piece) or _told_aside(whole, piece)
     if found is None:
-        if "to " in piece and holds_any(piece, ("randomi", "assigned", "allocated")):
+        if "to " in piece and holds_any(piece, ("random", "assigned", "allocated", "divided")):
             both = summed(piece)
             if both is not None:
                 number, start, end = both
@@ -266,12 +271,16 @@ def _bare(piece: str) -> _Found | None:
     return None
 
 
-def _told_aside(piece: str) -> _Found | None:
-    told = aside(piece)
+def _told_aside(whole: str, piece: str) -> _Found | None:
+    """What `whole` tells without a verb; `piece` is the same without how many go to each arm."""
+    told = aside(whole)
     if told is None:
         return None
     number, start, end, sure = told
-    part = _is_part(piece, start, (end, end), end, True, number) if sure else _OF_A_PART.search(piece) is not None
+    if sure:
+        part = _is_part(piece, start, (end, end), end, True, number)
+    else:
+        part = _OF_A_PART.search(_PHASE_OF_ALL.sub("", piece)) is not None
     return None if part else _Found(start, end, number, sure)
 
 

@@ -49,6 +49,11 @@ _EACH = re.compile(
     rf"|\b(?P<arms>two|three|four|five|[2-5]) (?:groups|arms),? (?:with )?(?P<many>{NUMBER}) {_PEOPLE} "
     r"(?:(?:in each|per|for each)(?: (?:group|arm))?|each)\b"
 )
+# "sample size is 2 x 75 patients"
+_TIMES = re.compile(
+    r"\b(?:sample size|number of (?:patients|participants|subjects)|we (?:plan to )?(?:enrol|recruit|include)|"
+    rf"in total)\b[^.;\d]{{0,30}}? (?P<told>(?P<groups>[2-5]) ?[x×] ?(?P<size>{NUMBER}) (?:{_PEOPLE}|pts)\b)"
+)
 _DONE_IN = re.compile(
     r"\b(?:to (?:further )?(?:investigate|evaluate|assess|compare|determine|examine|study|explore|test)|comparing|"
     r"evaluating|investigating|assessing|examining|conducted|performed|done|carried out)\b[^.;]{3,220}? "
@@ -70,6 +75,8 @@ def aside(piece: str) -> tuple[int, int, int, bool] | None:
     ((240, 14, 23, True), (120, 4, 54, True))
     >>> aside("patients are divided into two groups of 35 each."), aside("two weeks, 240 women rest.")
     ((70, 26, 47, False), None)
+    >>> aside("the sample size is 2 x 75 patients.")
+    (150, 19, 34, True)
     """
     alone = _N_ALONE.fullmatch(piece)
     if alone is not None:
@@ -83,14 +90,18 @@ def aside(piece: str) -> tuple[int, int, int, bool] | None:
         if each is not None:
             groups = _GROUPS[each["groups"] or each["arms"]]
             return groups * number_of(each["size"] or each["many"]), *each.span(), False
+    times = _TIMES.search(piece) if "x " in piece or "×" in piece else None
+    if times is not None:
+        return int(times["groups"]) * number_of(times["size"]), *times.span("told"), True
     return _row(piece)
 
 
 def _row(piece: str) -> tuple[int, int, int, bool] | None:
     """The number of people in a row of words of the design without a verb."""
-    if len(piece) > _LONGEST_ROW or _FINITE.search(piece) is not None or _ROW_WORD.search(piece) is None:
+    bare = _BRACKETS.sub(lambda match: " " * len(match.group()), piece)  # "n = 60 (30 per arm)"
+    if len(piece) > _LONGEST_ROW or _FINITE.search(bare) is not None or _ROW_WORD.search(piece) is None:
         return None
-    last = _N_LAST.search(piece)
+    last = _N_LAST.search(bare)
     if last is not None:
         return number_of(last["count"]), *last.span("told"), True
     found = [
