@@ -37,6 +37,14 @@ def _objectives(summary: str, title: str = "X in gout") -> list[str]:
         ("The aim is to learn whether doses (3 months; 6 months) differ.", ["to learn whether doses (3 months; 6 months)"]),
         ("The aim is to learn whether X helps (it was given to many people who did not sleep; they liked it and told others, who told many more people of it. So they came.",
          ["to learn whether X helps"]),
+        ("Main objective: effect of zinc 10 mg o.d. on sleep by diary at 6 months.", ["effect of zinc 10 mg o.d. on sleep by diary at 6 months"]),
+        ("Objective: Assess feasibility and acceptability of zinc vs. usual care. It is cheap.", ["Assess feasibility and acceptability"]),
+        ("Exploratory aim: whether changes in sleep mediate changes in burden.", ["whether changes in sleep mediate changes in burden"]),
+        ("Exploratory aim: sleep is burdened by age.", []),
+        # of whom it is told
+        ("The investigators here want to test the hypothesis that rest helps.", ["to test the hypothesis that rest helps"]),
+        ("This study was to evaluate the learning curve of surgeons.", ["to evaluate the learning curve"]),
+        ("Nobody wanted to test the hypothesis that rest helps.", []),
         # which
         ("The purpose of the study is to learn which of two operations works better.", ["to learn which of two operations works better"]),
         # the trial by its name

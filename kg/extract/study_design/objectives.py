@@ -136,7 +136,7 @@ _LEADS = re.compile(
     r"(?:study|trial|project|research|protocol|work|investigation)(?: that| which| also)? will(?: also)?|"
     r"(?:study|trial|project)(?:,\s[^.;,]{3,60}){1,3},\swill|(?:we|investigators|authors|researchers) wish|"
     r"(?:investigators|researchers|it)(?: also)? will(?: also)?|"
-    r"study is|trial is|project is|(?:study|trial)(?=,?\s$)|"
+    r"(?:study|trial|project) (?:is|was)|(?:study|trial)(?=,?\s$)|"
     r"(?:study|trial)(?=\s(?:in|with|among|of)\s[^.;,]{3,70}\s$)|"
     r"we will|investigators will|we are|investigators are|carried out|propose|plans?|intends?|"
     r"conducted|(?:study|research|trial) (?:is|was) (?:made|done)|"

@@ -107,7 +107,8 @@ def _patterns() -> _Patterns:
         headed=re.compile(
             r"(?:^|(?<=[.;\n])\s*)(?:(?:primary|secondary|main|study|exploratory|overall)\s)?"
             rf"{_HEADING.pattern}(?P<words>(?![^.;:\n]*\b(?:var(?:y|ies)|is|are|was|were|has|have|had|"
-            rf"remains?|will|can|may)\b){_BEFORE_THING}{thing}\b[^.;:\n]{{4,200}})"
+            rf"remains?|will|can|may)\b)(?!(?:to )?(?:{words()['verb']})\b)"
+            rf"(?:{_BEFORE_THING}{thing}|whether|if|how)\b(?:(?![:\n]){OF_SENTENCE}){{4,200}})"
         ),
     )
 
