@@ -47,6 +47,11 @@ _ABSENT_AFTER = re.compile(
     r"levels?|concentrations?|receptors?|deficien(?:t|cy)|specific (?:ige|igg4?|immunoglobulins?|antibod(?:y|ies))|"
     r"expression|consumption|requirements?|(?:matching |matched |dummy )?placebos?(?! or\b))\b"
 )
+# "ASA I-II", "ASA physical status": how ill one is before an operation, not aspirin.
+_GRADE = re.compile(
+    r"\)?[\s:-]{0,2}(?:physical|ps\b|class|grade|scor|status|risk|categor|standards?\b|[<>≤≥=]{0,2}\s?(?:i{1,3}|iv|v|[1-5ⅰ-ⅴ])"
+    r"(?![\w.%]|\s?(?:mg|g\b|x\b|×|tablets?|doses?|times)))"
+)
 # What a text must hold, or end with, for the patterns above to find something in it.
 _TARGETED_HINTS = ("target", "direct", "specific", "bind", "inhibit", "block", "express", "against", "anti")
 _ABSENT_ENDS = (
@@ -65,6 +70,8 @@ def is_given_here(text: str, folded: str, start: int, end: int) -> bool:
     if folded.endswith(_ABSENT_ENDS, window, start) and _ABSENT_BEFORE.search(folded, window, start):
         return False
     if _ABSENT_AFTER.match(folded, end) or ACTED_ON.match(folded, end):
+        return False
+    if end - start == len("asa") and folded.startswith("asa", start) and _GRADE.match(folded, end):
         return False
     if not holds_any(folded[window:start], _TARGETED_HINTS) or not _TARGETED.search(folded, window, start):
         return True
