@@ -16,6 +16,7 @@ from kg.extract.diseases.metastasis import spread_of
 from kg.extract.diseases.names import Reader
 from kg.extract.diseases.of_newborns import meant_of
 from kg.extract.document import Document, Item
+from kg.extract.entry_findings import repeated
 from kg.model import ConditionItem, Finding, Statement
 from kg.text import name_key
 
@@ -99,17 +100,10 @@ def extract(document: Document) -> Iterator[Item]:
     trial = document.trial
     definitions = {a.short: a for a in document.abbreviations}
     reader = _reader(document)
-    seen: dict[str, ConditionItem] = {}
+    seen: dict[str, list[ConditionItem]] = {}
     for condition in trial.conditions:
         path = trial.part(f"condition-{condition.position}")
-        first = seen.setdefault(name_key(condition.name.text), condition)
-        if first is not condition:
-            yield Finding(
-                "duplicate-entry",
-                f"condition-{condition.position} repeats condition-{first.position}: “{condition.name.text}”",
-                (first.name.span(), condition.name.span()),
-                path,
-            )
+        seen.setdefault(name_key(condition.name.text), []).append(condition)
         spread = spread_of(condition.name, document)
         readings = spread.readings if spread is not None else reader.read(condition.name)
         if spread is not None and spread.minted is not None:
@@ -135,6 +129,7 @@ def extract(document: Document) -> Iterator[Item]:
                 f"condition-{reading.rule}",
                 reading.rivals,
             )
+    yield from repeated(document, "condition", seen.values())
     yield from _keywords(document, reader)
 
 

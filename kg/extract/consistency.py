@@ -117,14 +117,10 @@ def _one_arm(document: Document, single: Statement) -> Iterator[Finding]:
         and int(s.object.lexical) > 1
         and not (single.method == s.method == "registry-field")
     ]
-    for statement in arms:
-        assert isinstance(statement.object, Value)
-        yield _finding(
-            document,
-            f"single-arm, but {statement.object.lexical} arms are described",
-            single.evidence,
-            statement.evidence,
-        )
+    if arms:
+        counts = " or ".join(dict.fromkeys(s.object.lexical for s in arms if isinstance(s.object, Value)))
+        message = f"single-arm, but {counts} arms are described"
+        yield _finding(document, message, single.evidence, *(s.evidence for s in arms))
     clocks = tuple(span for outcome in trial.outcomes if (span := _randomized_clock(outcome)) is not None)
     if clocks:
         count = "an outcome is" if len(clocks) == 1 else f"{len(clocks)} outcomes are"

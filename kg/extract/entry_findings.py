@@ -1,15 +1,15 @@
-"""What a curator should know of an entry: that nothing or only a part of it is known, or that its registry type is not
-what its name says."""
+"""What a curator should know of an entry: that nothing or only a part of it is known, that its registry type is not
+what its name says, or that it is there again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.extract.document import Document
 from kg.extract.names.codes import INN_RULE, RULE
 from kg.extract.names.elsewhere import Named
 from kg.extract.names.parts import Composite
-from kg.model import Concept, Finding, InterventionItem
+from kg.model import Concept, ConditionItem, Finding, InterventionItem
 
 # Kinds that a registry type covers; an entry whose concept is of none of them is mistyped.
 _GIVEN_AS_DRUG = ("Drug", "DrugClass", "Regimen", "Combination", "CombinationProduct", "Placebo", "StandardCare")
@@ -82,6 +82,21 @@ def findings(
                 f"but is {' and '.join(dict.fromkeys(strange))}: “{name[:120]}”",
                 (item.entry.span(),),
                 path,
+            )
+
+
+def repeated(
+    document: Document, what: str, same: Iterable[Sequence[ConditionItem] | Sequence[InterventionItem]]
+) -> Iterator[Finding]:
+    """One finding for each name that several entries have (`what` they are: "condition", "intervention")."""
+    for first, *others in same:
+        if others:
+            said = " and ".join(f"{what}-{other.position}" for other in others)
+            yield Finding(
+                "duplicate-entry",
+                f"{said} repeat{'s' if len(others) == 1 else ''} {what}-{first.position}: “{first.name.text.strip()}”",
+                (first.name.span(), *(other.name.span() for other in others)),
+                document.trial.part(f"{what}-{others[0].position}"),
             )
 
 

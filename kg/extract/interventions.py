@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kg.extract.document import Document, Item
-from kg.extract.entry_findings import findings
+from kg.extract.entry_findings import findings, repeated
 from kg.extract.giving.entries import administrations
 from kg.extract.giving.prose import told_in_prose
 from kg.extract.names.bracketed import MEMBER
@@ -23,7 +23,7 @@ from kg.extract.names.elsewhere import BESIDES, Named, asked_elsewhere, more_exa
 from kg.extract.names.members import TOLD, members_given
 from kg.extract.names.parts import Composite, route_of
 from kg.ground import Grounding
-from kg.model import Concept, Finding, InterventionItem, Method, Statement
+from kg.model import Concept, InterventionItem, Method, Statement
 from kg.terms import combination_id
 from kg.text import name_key
 
@@ -31,7 +31,7 @@ from kg.text import name_key
 def extract(document: Document) -> Iterator[Item]:
     """Concepts, combinations and administrations of every registered intervention, and findings on the list."""
     trial = document.trial
-    seen: dict[tuple[str, str], InterventionItem] = {}
+    seen: dict[tuple[str, str], list[InterventionItem]] = {}
     entries: list[tuple[InterventionItem, str, Composite, list[Named]]] = []
     for item in trial.interventions:
         own = own_forms(document, item.name.text)
@@ -59,14 +59,9 @@ def extract(document: Document) -> Iterator[Item]:
         yield from administrations(document, item, path, named, told, registered)
         yield from findings(document, item, path, composite, named)
         key = (item.registry_type, name_key(item.name.text))
-        first = seen.setdefault(key, item)
-        if first is not item and item.name.text.strip():
-            yield Finding(
-                "duplicate-entry",
-                f"intervention-{item.position} repeats intervention-{first.position}: “{item.name.text.strip()}”",
-                (first.name.span(), item.name.span()),
-                path,
-            )
+        if item.name.text.strip():
+            seen.setdefault(key, []).append(item)
+    yield from repeated(document, "intervention", seen.values())
 
 
 def _resolve(document: Document, path: str, named: list[Named]) -> Iterator[Item]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from kg.extract import (
@@ -22,7 +23,7 @@ from kg.extract import (
     structure,
 )
 from kg.extract.document import Document, Item
-from kg.model import Extraction, Passage, Trial
+from kg.model import Extraction, Finding, Passage, Trial
 from kg.vocab.vocabulary import Vocabulary
 
 TOGETHER = 16
@@ -110,5 +111,20 @@ def _checked(document: Document) -> Extraction | ValueError:
         tuple(document.nodes.values()),
         tuple(document.statements),
         tuple(document.minted.values()),
-        tuple(document.findings),
+        tuple(_each_once(document.findings)),
     )
+
+
+def _each_once(findings: Sequence[Finding]) -> Iterable[Finding]:
+    """Every finding once; what several places of the record give the same cause for ("“dosse” is read as “dose”") is
+    one finding of the first place, with the words of all of them."""
+    found: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        key = (finding.kind, finding.message)
+        known = found.get(key)
+        if known is None:
+            found[key] = finding
+        else:
+            more = tuple(span for span in finding.evidence if span not in known.evidence)
+            found[key] = replace(known, evidence=known.evidence + more)
+    return found.values()

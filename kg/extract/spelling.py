@@ -150,6 +150,8 @@ def _likeness(word: str, name: str) -> float:
     all the others."""
     if word.startswith(name) or name.startswith(word):  # an inflection or a compound, not an error
         return 0.0
+    if word.replace("-", "") == name.replace("-", ""):
+        return 0.0
     edits = OSA.distance(word, name, score_cutoff=_MOST_EDITS)
     similarity = 1 - edits / max(len(word), len(name))
     if edits <= _MOST_EDITS and similarity >= _LEAST_SIMILARITY:

@@ -463,6 +463,7 @@ def test_unknown_names_are_found_by_the_start_of_the_description(vocabulary: Voc
         ((("PROCEDURE", "HAIC of FOLFOX"),), []),
         ((("DRUG", "HAIC of FOLFOX"),), []),
         ((("DRUG", "Docetaxel"), ("DRUG", "docetaxel ")), ["duplicate-entry"]),
+        ((("DRUG", "Docetaxel"), ("DRUG", "docetaxel "), ("DRUG", "DOCETAXEL")), ["duplicate-entry"]),
         ((("DRUG", "Docetaxel"), ("DRUG", "Placebo")), []),
     ],
 )

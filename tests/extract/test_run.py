@@ -9,7 +9,7 @@ import pytest
 
 from kg.extract.document import Document, Item
 from kg.extract.run import extract, extract_together
-from kg.model import Passage, Statement, Trial, Value
+from kg.model import Finding, Passage, Statement, Trial, Value
 from kg.read import read
 from kg.vocab import load
 
@@ -50,6 +50,19 @@ def test_a_span_outside_the_text_is_refused(trials: list[Trial]) -> None:
     assert all(isinstance(each, ValueError) for each in extract_together(trials[:2], load(), [lies]))
     with pytest.raises(ValueError, match="a lie: no such text in the record: no such field"):
         extract(trials[0], load(), [lies])
+
+
+def test_what_several_places_give_cause_for_is_one_finding(trials: list[Trial]) -> None:
+    first, second = trials[0].fields[:2]
+
+    def finds(document: Document) -> Iterator[Item]:
+        for source, message in ((first, "“dosse” is read as “dose”"), (second, "“dosse” is read as “dose”")):
+            yield Finding("misspelling", message, (Passage(source.text, source.name).span(0, 3),), document.trial.path)
+        yield Finding("misspelling", "“pil” is read as “pill”", (), document.trial.path)
+
+    found = [f for f in extract(trials[0], load(), [finds]).findings if "is read as" in f.message]
+    assert [f.message for f in found] == ["“dosse” is read as “dose”", "“pil” is read as “pill”"]
+    assert [span.field for span in found[0].evidence] == [first.name, second.name]
 
 
 def test_a_drug_inside_something_is_no_surer_than_any_step_to_it(trials: list[Trial]) -> None:

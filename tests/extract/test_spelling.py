@@ -53,6 +53,7 @@ def test_misspellings(word: str, name: str) -> None:
         ("vaccinees", "vaccines"),  # other words of the same stem
         ("lymphodepleting", "lymphodepletion"),
         ("microdiskectomy", "microdiscectomy"),  # spelled both ways
+        ("gastro-enterostomy", "gastroenterostomy"),
         ("aspiring", "aspirin"),  # an English word
         ("insulins", "insulin"),  # an inflection
         ("metformine", "metformin"),  # another language
