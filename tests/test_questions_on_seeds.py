@@ -57,6 +57,10 @@ EXPECTED: dict[str, Answer] = {
             ("001", "HAI group", "experimental", "bevacizumab", None, "every 14 days", True),
             ("001", "systemic group", "active-comparator", "FOLFOXIRI", "intravenous", "every 14 days", None),
             ("001", "systemic group", "active-comparator", "bevacizumab", None, "every 14 days", True),
+            ("004", "single-arm", "experimental", "serplulimab", "intravenous", "once every two weeks", None),
+            ("004", "single-arm", "experimental", "regorafenib", None, "from the first day to the 21th day", None),
+            ("004", "single-arm", "experimental", "sodium bicarbonate", HAI, "once every four weeks", None),
+            ("004", "single-arm", "experimental", "hepatic arterial infusion", None, None, None),
         },
     ),
     "arm-differences": Answer(

@@ -17,6 +17,7 @@ from kg.extract.giving.befits import befits
 from kg.extract.giving.entries import administration
 from kg.extract.giving.in_text import Given, given
 from kg.extract.names.composite import parse
+from kg.extract.single_arm import single_arm
 from kg.extract.told_arms.arm import ToldArm
 from kg.extract.told_arms.compared_arms import only_observed
 from kg.extract.told_arms.contrasts import contrasts
@@ -59,6 +60,8 @@ def extract(document: Document) -> Iterator[Item]:
         roles = [None if role in ("experimental", "active-comparator") else role for role in roles]
     yield from _told(document, arms, roles)
     yield from stated
+    if not arms and not stated:
+        yield from single_arm(document)
     known = {statement.object for statement in stated}
     for statement in (*told_comparators(document, arms, roles), *controlled(document)):
         if statement.object not in known:

@@ -41,7 +41,7 @@ PAIR = ("Docetaxel", "Placebo")
         ("", ("Docetaxel 20 mg", "Docetaxel"), []),
         ("", ("Docetaxel 20 mg", "Aspirin 100 mg"), []),
         ("Docetaxel is titrated to 40 mg.", ("Docetaxel 20 mg", "Docetaxel 40 mg"), []),
-        ("This is a single-arm trial.", ("Docetaxel 20 mg", "Docetaxel 40 mg"), []),
+        ("This is a single-arm trial.", ("Docetaxel 20 mg", "Docetaxel 40 mg"), [("single-arm", "experimental")]),
         ("The dose may be increased to 40 mg.", ("Docetaxel 20 mg", "Docetaxel 40 mg"), []),
         ("Subjects with hepatic impairment take part.", ("Docetaxel 20 mg", "Docetaxel 40 mg"), []),
     ],

@@ -66,7 +66,7 @@ _ENDS = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _LEADING = re.compile(
-    r"(?:(?:will|to|or)\s(?:receive\s|use\s)?(?!and\b)|use\s|\d{1,3}\s(?:subjects\s|patients\s|participants\s)?(?:on|to|receiving)\s|[\s,;:*•-]|\(?\b(?:[1-6]|[a-f]|i{1,3})\)\s|(?:either|to|the|into|in|"
+    r"(?:\d:\d(?::\d)*\s(?:ratio|fashion|manner|basis)\s(?:to\s)?|(?:will|to|or)\s(?:receive\s|use\s)?(?!and\b)|use\s|\d{1,3}\s(?:subjects\s|patients\s|participants\s)?(?:on|to|receiving)\s|[\s,;:*•-]|\(?\b(?:[1-6]|[a-f]|i{1,3})\)\s|(?:either|to|the|into|in|"
     r"namely|and|an?(?=\s)|with(?!\sor\b)|compared\s(?:to|with)|versus)\s|"
     r"(?:one|another|the\sother|first|second|the\sthird)\s(?:(?:which|who|that)\s)?(?:will\s)?(?:receiv\w+|given|"
     r"to\sreceive|treated\swith)\s)*"

@@ -102,6 +102,8 @@ OF_PEOPLE = re.compile(
 RECEIVED = re.compile(rf"(?<!who\s)(?<!have\s)(?<!had\s)\b{RECEIVES}")
 # `but do not receive X`, `neither A nor X`
 NOT_GIVEN = re.compile(
+    r"\b(?:no\s(?:further\s|additional\s|subsequent\s|more\s)?|(?<!or\s)(?<!or/)without\s(?:any\s|the\s|an?\s)?|"
+    r"(?:stop(?:ping|ped)?|discontinu(?:e|es|ing|ed)|withdraw(?:ing|al\sof)?|cessation\sof)\s(?:the\s|their\s|all\s)?)\Z|"
     r"\b(?:not|neither|nor|never)\s(?:be\s)?(?:receiv\w+|undergo\w*|given|treated\swith|tak\w+|us\w+|have|get)?"
     r"(?:\s?\b(?!but\b|and\b)[\w-]+){0,5}\s?\Z"
 )
@@ -187,7 +189,9 @@ BOTH = re.compile(
     r"(?:(?:the|a|their)\s)?(?:both|combination|combination\sof\s(?:both|the\stwo))(?:\s(?!for\b)[a-z]+)?(?:\sfor\s.*)?"
 )
 # `A with either B` or C
-WITH_EITHER = re.compile(r"[^.;:]{3,80}?\s(?:with|plus|and|followed\sby)\seither\s(?:of\s)?")
+WITH_EITHER = re.compile(
+    r"(?:[^.;:]{3,80}?\s(?:with|plus|and|followed\sby)|(?:(?!\d+\s?(?:m?c?g|iu|ml|%))[^.;:]){3,80}?\sof)\seither\s(?:of\s)?"
+)
 # Groups that are none of arms: of people, of data.
 NO_ARMS = re.compile(
     rf"\b(?:{PEOPLE}|training|validation|derivation|discovery|development|test(?:ing)?\sset|subgroups?|strata|age|young|old|"
