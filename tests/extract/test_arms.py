@@ -290,6 +290,26 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, dict[str, str]]]]]] = [
         [("docetaxel or capecitabine (experimental)", {"drug/docetaxel": {}, "drug/capecitabine": {}}),
          ("ketamine (standard)", {"drug/ketamine": {}})],
     ),
+    (  # how long a dose takes is told of the last of several doses, how often of all
+        "Arm A: docetaxel 75 mg/m2, ketamine 20 mg and capecitabine 2400 mg/m2 over 46 hours, every 2 weeks. "
+        "Arm B: aspirin.",
+        [("Arm A", {"drug/docetaxel": {"tkg:dose": "75 mg/m2", "tkg:schedule": "every 2 weeks"},
+                    "drug/ketamine": {"tkg:dose": "20 mg", "tkg:schedule": "every 2 weeks"},
+                    "drug/capecitabine": {"tkg:dose": "2400 mg/m2", "tkg:schedule": "over 46 hours, every 2 weeks"}}),
+         ("Arm B", {"drug/aspirin": {}})],
+    ),
+    (  # the schedule of a second phase
+        "Arm A: docetaxel 300 mg plus ketamine 20 mg, then ketamine 20 mg every 4 weeks. Arm B: aspirin alone.",
+        [("Arm A", {"drug/docetaxel": {"tkg:dose": "300 mg"},
+                    "drug/ketamine": {"tkg:dose": "20 mg", "tkg:schedule": "every 4 weeks"}}),
+         ("Arm B", {"drug/aspirin": {}})],
+    ),
+    (  # without doses of their own
+        "Arm A: docetaxel and ketamine over 2 hours. Arm B: aspirin.",
+        [("Arm A", {"drug/docetaxel": {"tkg:schedule": "over 2 hours"},
+                    "drug/ketamine": {"tkg:schedule": "over 2 hours"}}),
+         ("Arm B", {"drug/aspirin": {}})],
+    ),
     (
         "Group A receives docetaxel or ketamine plus capecitabine every 3 weeks for 4 courses followed by aspirin "
         "daily. Group B receives saline substituted for ketamine, and docetaxel.",

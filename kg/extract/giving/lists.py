@@ -86,6 +86,7 @@ def share_first_route(folded: str, document: Document, names: Sequence[Named], b
             belonging[other].append(fact)
 
 
+_TAKING = re.compile(r"over\s[\w.-]+(?:\s?(?:-|to)\s?[\w.]+)?\s?(?:minutes?|min|hours?|hrs?|h)\b[\s,]*")
 # What joins the names of one list; facts of theirs may stand between.
 _JOINED = re.compile(
     r"(?:\s|\([^()]{0,40}\)|,|/|\+|&|\b(?:and|or|plus|with|combined|in combination|oral|intravenous|iv)\b){1,12}\Z"
@@ -95,7 +96,8 @@ _JOINED = re.compile(
 def share_last_schedule(folded: str, names: Sequence[Named], belonging: list[list[Fact]]) -> None:
     """`A plus B every 14 days`: the one schedule, at the end and not in brackets, is that of the whole list; of several
     lists (`A plus B every 3 weeks followed by C every 4 weeks`) each has its own. Not where the last is given in a way
-    of its own (`A and B IV on day 1`)."""
+    of its own (`A and B IV on day 1`), nor where it was in the list before (`A plus B, then B every 4 weeks`); and of
+    doses side by side, how long it takes is told of the last one (`A 85 mg/m2, B 2400 mg/m2 over 46 hours`)."""
     schedules = [(i, f) for i, found in enumerate(belonging) for f in found if f.kind == "schedule"]
     if len(names) < 2 or not schedules:
         return
@@ -105,8 +107,9 @@ def share_last_schedule(folded: str, names: Sequence[Named], belonging: list[lis
         if fact.start < names[last].end or brackets.count("(") > brackets.count(")"):
             continue
         shared = [f for i, f in schedules if i == last and f.start >= fact.start]
+        own = _without_length(folded, shared)
         if sum(f.kind == "dose" for f in belonging[last]) > 1:  # "400 mg/m2 on day 1, then 2400 mg/m2 over 46 hours"
-            shared = [f for f in shared if not f.value.lower().startswith("over ")]
+            shared = own
         if any(i == last and names[last].end <= f.start < fact.start for i, f in schedules):
             continue  # shared with the one before it
         ways = {f.kind for f in belonging[last] if f.kind != "schedule" and names[last].end <= f.start < fact.start}
@@ -117,9 +120,23 @@ def share_last_schedule(folded: str, names: Sequence[Named], belonging: list[lis
                 joined = _NO_LIST.search(between) is None
             else:
                 joined = _JOINED.match(_without(between, belonging, names[place].end)) is not None
-            if not joined or "schedule" in kinds or not ways <= kinds:
+            again = names[place].concept == names[last].concept
+            if not joined or again or "schedule" in kinds or not ways <= kinds:
                 break
-            belonging[place] += shared
+            belonging[place] += own if "dose" in kinds else shared
+
+
+def _without_length(folded: str, shared: list[Fact]) -> list[Fact]:
+    """The schedules without how long one dose takes: `every 2 weeks` of `over 46 hours every 2 weeks`."""
+    rest = []
+    for fact in shared:
+        time = _TAKING.match(folded, fact.start, fact.end)
+        if time is None:
+            rest.append(fact)
+        elif time.end() < fact.end:
+            value = " ".join(folded[time.end() : fact.end].split())
+            rest.append(Fact("schedule", fact.value[-len(value) :], time.end(), fact.end))
+    return rest
 
 
 def _without(between: str, belonging: list[list[Fact]], offset: int) -> str:

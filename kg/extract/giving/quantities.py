@@ -123,9 +123,10 @@ _UP_TO_DAY = re.compile(
     r"(?:[\s,(]|i\.?v\.?(?:gtt)?|p\.?o\.?|s\.?c\.?|i\.?[mph]\.?|h\.?a\.?i\.?c?|oral(?:ly)?|intravenous(?:ly)?|subcutaneous(?:ly)?|infusion|injection|drip|"
     r"gtt|bolus|civ|once|on){0,12}"
 )
-# The steps of an escalation are one dose: "12, 15 and 18 Gy".
+# The steps of an escalation are one dose: "12, 15 and 18 Gy"; a number behind one of these words is no step.
+_COUNTED = r"(?:hours?|weeks?|days?|cycles?|months?|years?|minutes?|grades?|phase|stage|level|group|cohort|type)"
 _STEPS_BEFORE = re.compile(
-    r"(?:(?:^|[(:;]\s?|\b(?:at|of|to|or|and|in|mg|gy)\s|(?!weeks?|days?|cycles?|months?|grades?|phase|stage)\b[a-z]{4,}\s))"
+    rf"(?:(?:^|[(:;]\s?|\b(?:at|of|to|or|and|in|mg|gy)\s|\b(?!{_COUNTED}\b)[a-z]{{4,}}\s))"
     r"((?:\d{1,4}(?:\.\d+)?(?:,\s?(?:and\s|or\s)?|\s?(?:and|or)\s)){1,8})\Z"
 )
 _FIRST_NUMBER = re.compile(r"\d+(?:\.\d+)?")
