@@ -25,18 +25,18 @@ _PEOPLE = (
     r"persons?|students|boys|girls|males?|females?|youth|veterans|those|kids|teens|toddlers|residents|mothers|smokers|"
     r"parturients?|pupils)"
 )
-_UNIT = r"(?P<{0}>years?|yrs?|months?|weeks?|y/o|yo)"
+_UNIT = r"(?P<{0}>years?|yrs?|months?|weeks?|y/o|y\.o\.?|yo|y\b)"
 _OF_AGE = r"(?:[ -](?:of age|olds?))?"
 _RANGE = re.compile(
     r"(?:(?P<aged>\b(?:aged?|ages|age range)\b:?(?: (?:is|of|from|between|range|interval|group))*|"
-    r"between(?: the)? ages(?: of)?|from the age of)\s)?"
-    rf"(?:≥\s?)?(?<![\w.,/-])(?P<low>\d{{1,3}})(?:[ -]?{_UNIT.format('first')}{_OF_AGE})?-?\s?"
-    rf"(?P<joined>-|–|~|to|and|through|until|up to)\s?(?:\\?<|≤|under |less than )?\s?"
+    r"between(?: the)? ages(?: of)?|from the age of)\s?)?"
+    rf"(?:(?:≥|\\?>=?)\s?)?(?<![\w.,/-])(?P<low>\d{{1,3}})(?:[ -]?{_UNIT.format('first')}{_OF_AGE})?-?\s?"
+    rf"(?P<joined>-|–|~|to|and|through|until|up to)\s?(?:\\?<=?|≤|under |less than )?\s?"
     rf"(?P<high>\d{{1,3}})(?!\d|[.,]\d|%)(?:[ -]?{_UNIT.format('unit')}(?P<old>{_OF_AGE}))?"
 )
 _LOWER = re.compile(
-    rf"(?:(?P<aged>\baged?\b(?: of)?)\s)?(?:(?P<least>at least|≥|\\?>=?|over|(?:equal (?:to )?or )?(?:older|more) than|"
-    r"minimum of|above)\s?)?(?P<said>the age of )?"
+    rf"(?:(?P<aged>\baged?\b(?: of)?:?)\s?)?(?:(?P<least>at least|≥|\\?>=?|over|"
+    r"(?:equal (?:to )?or )?(?:older|more) than|minimum of|above)\s?)?(?P<said>the age of )?"
     rf"(?<![\w.,/-])(?P<low>\d{{1,3}})(?!\d|[.,]\d|%)(?: ?{_UNIT.format('unit')}(?P<old>{_OF_AGE}))?"
     r"(?:,?\s(?P<more>(?:and|or|years? and|years? or) (?:older|over|above|more|up)))?"
 )
@@ -63,6 +63,19 @@ _YOUNG, _GROWN = re.compile(r"\b(?:children|adolescents?|infants|teens|toddlers)
 _GROWN_UP = 18
 _IN_BRACKETS = re.compile(rf"\b{_PEOPLE}\s\((?:[^().;]{{2,60}},\s)?(?:age:? )?\Z")
 _ALONE = re.compile(r"[\W\d]*(?:both (?:sexes|genders)[,;]? )?\Z")  # "Age 18 to 75.": an item of its own
+# "Stage IV; 18 to 75 years old; signed consent", "- age >= 18 years": one of the criteria in a row.
+_ITEM = re.compile(
+    r"(?:\A|[.;:\n•])[\W\d]{0,12}(?:(?:both (?:sexes|genders)|men and women|males? (?:and|or) females?)[,;]? )?\Z"
+)
+_ITEM_ENDS = re.compile(
+    r"\s*(?:[.;,\n]|$|at (?:the )?(?:time|screening|enrol|inclusion|consent|study)|on (?:the )?day)"
+)
+_PARTS = ("part", "cohort", "group", "arm ", "stratum")
+# "men and women >= 30 years, with glaucoma": right behind those who take part.
+_RIGHT_BEHIND = re.compile(
+    r"\b(?:patients?|participants?|subjects?|adults?|men|women|children|volunteers?|persons?|people|individuals)\s\(?\Z"
+)
+_GOES_ON = re.compile(r"\s*(?:[,;.)]|$|(?:with|who|diagnosed|undergoing|suffering)\b)")
 _OF_ALL = re.compile(rf"\b(?:{_PEOPLE}|inclusion|eligible|eligibility|population)\b")
 _ELIGIBLE = re.compile(r"\b(?:inclusion|eligible|eligibility)\b")  # "Eligible patients: G1; 18 years or older"
 _WHOSE_AFTER = re.compile(rf"[\s,-]{{1,3}}(?:[\w-]+\s){{0,2}}?{_PEOPLE}\b")
@@ -192,6 +205,10 @@ def _is_age(folded: str, start: int, end: int, match: re.Match[str], said: bool,
         return False
     if ranged and groups["joined"] == "and" and not (groups.get("aged") or before.rstrip(" ≥").endswith("between")):
         return False  # "at 3 and 5 years of age"
+    if groups.get("aged") or groups.get("old"):
+        ends = _ITEM_ENDS.match(folded, match.end(), end)
+        if ends is not None and _ITEM.search(before[-50:]) and not holds_any(before[-30:], _PARTS):
+            return True
     if said:
         if whose or not (ranged and groups["aged"]):
             return whose
@@ -200,6 +217,9 @@ def _is_age(folded: str, start: int, end: int, match: re.Match[str], said: bool,
             or _ALONE.match(folded, start, match.start()) is not None
         )
     if groups.get("unit") and folded.startswith(")", match.end()) and _IN_BRACKETS.search(before):
+        return True
+    in_years = (groups.get("unit") or "").startswith("y") and (ranged or groups.get("least"))
+    if in_years and _RIGHT_BEHIND.search(before) and _GOES_ON.match(folded, match.end(), end):
         return True
     older = groups.get("more") or (groups.get("least") or "").startswith("older") or match.group().startswith("younger")
     return bool(older) and (whose or _ELIGIBLE.search(folded, start, match.start()) is not None)
