@@ -238,7 +238,7 @@ def test_entry_names(entry: str, label: str) -> None:
         # what the places share stands before them
         (
             "Adenocarcinoma of the Stomach or Gastroesophageal Junction",
-            {"gastric cancer", "gastroesophageal junction adenocarcinoma"},
+            {"gastric adenocarcinoma", "gastroesophageal junction adenocarcinoma"},
         ),
         ("Cancer of the Lung and Asthma", {"lung neoplasms", "asthma"}),
         ("cHCC-CCA and Hepatitis C", {"combined hepatocellular carcinoma and cholangiocarcinoma", "hepatitis c"}),

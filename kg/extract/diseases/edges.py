@@ -28,3 +28,10 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:.-/*•\"'"):
         end -= 1
     return start, end
+
+
+def before_comma(text: str, start: int, end: int) -> tuple[int, int]:
+    """Several words before the first comma (`CKD Stage 3b-4, Non-dialysis`). It is the last resort, empty for one word:
+    `LARC, Contraception` is no cancer."""
+    comma = text.find(", ", start, end)
+    return trimmed(text, start, comma) if comma >= 0 and " " in text[start:comma] else (start, start)

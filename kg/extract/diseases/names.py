@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kg.extract.diseases.edges import closed, trimmed, without_initials
+from kg.extract.diseases.edges import before_comma, closed, trimmed, without_initials
 from kg.extract.diseases.lookup import Names, Reading
 from kg.extract.diseases.words import condition_words
 from kg.model import Hit, Passage
@@ -94,7 +94,7 @@ class Reader:
             found = self._head(entry, text, start, end)
             if all(reading.rule == "named-with" for reading in found):  # none, or not the first: `MS With Spasticity`
                 found = self._qualified(text, start, end) + found
-        return found
+        return found or self._peeled(text, *before_comma(text, start, end))
 
     def meanings(self, name: str) -> tuple[str, ...]:
         """The concepts that share this short form by the lexicon's own word; none where it has one meaning."""

@@ -21,6 +21,9 @@ _OF = re.compile(r"^(?P<what>[\w\s'-]+?) (?:of|in) (?:the )?(?P<where>[\w\s-]+)$
 _MARKED = re.compile(r"[;,:]|\s-\s|/")
 _COMMA = re.compile(r"\s*[;,:]\s*")
 _MARK = re.compile(r"\s*[;,:/-]\s*(?=\w)|\s+-\s+")
+_GENOTYPE = re.compile(  # of the virus
+    r",?\s*\(?\bgenotypes? ?(?:\d[a-z]?(?:(?:,|/| and| or| &|-) ?)?){1,4}\)?", re.IGNORECASE
+)
 _GLUED_NUMBER = re.compile(r"\b(type|grade|stage)(\d)\b", re.IGNORECASE)
 _ROMAN_TYPE = re.compile(r"\btype (i{1,3}|iv)\b", re.IGNORECASE)
 _TYPE_BEHIND = re.compile(r"\b(\w+) (type \d)$", re.IGNORECASE)
@@ -78,6 +81,8 @@ def _all_writings(name: str) -> Iterator[str]:
         yield " ".join(reversed(parts))
         yield f"{parts[1]} {parts[2]} {parts[0]}"
         yield f"{parts[1]} {parts[0]} {parts[2]}"
+    if "enotype" in name:
+        yield _GENOTYPE.sub("", name).strip()
     yield _GLUED_NUMBER.sub(r"\1 \2", name)
     yield _ROMAN_TYPE.sub(lambda m: f"type {_arabic(m.group(1))}", name)
     yield _TYPE_BEHIND.sub(r"\2 \1", name)

@@ -167,7 +167,8 @@ def lines(
         ):
             continue
         name = folded[hit.start : hit.end]
-        if name in ("1l", "2l", "3l") and not _LITRE.match(after):
+        closing = titled and not after.strip() and oncology(document)  # "NSCLC, 2L"
+        if name in ("1l", "2l", "3l") and not closing and not _LITRE.match(after):
             continue
         if concept in _SETTINGS:
             if not oncology(document):

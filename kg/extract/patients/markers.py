@@ -59,7 +59,7 @@ _STATUSES = (
         r"negativ(?:e|ity)|neg\b|\(-\)|-ve\b|-(?=[/,;)\]]|$|"
         r" (?:and|or|early|advanced|locally|metastatic|recurrent|unresectable|breast|gastric|cancers?|tumou?rs?|"
         r"disease|patients?|subjects?|participants?|women|adults|solid|squamous|head|hnscc|oropharyngeal|nsclc|"
-        r"endometrial|"
+        r"endometrial|m?bc|[ae]bc|m?crc|mnsclc|g[ec]|gea|"
         r"lymphomas?|gliomas?|leuk[ae]mias?|carcinomas?)\b)|non-?expressing",
     ),
     ("high", r"high(?:ly)?(?:[- ](?:positive|expression|expressing|expressors?))?\b"),
