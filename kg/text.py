@@ -135,7 +135,7 @@ def slug(name: str) -> str:
 # of them to the next. The last alternative is the bullet of a list whose lines were joined.
 _SENTENCE_END = re.compile(
     r"[.!?\n*•](?:(?<=[.!?])(?:[\"')\]]*\s+(?=[\"'(\[]?[A-Z0-9])|(?=[A-Z][a-z]))"
-    r"|(?<=\n)(?:\s*\n|(?=\s*(?:[-*•]|\d+[.)])\s))"
+    r"|(?<=\n)(?:\s*\n|(?=\s*(?:[-*•]|\d+[.)])\s)|(?=[A-Z][^\n.]{2,44}\n\s*(?:[-*•]|\d+[.)])\s))"
     r"|(?<=\s[*•])(?=\s+[A-Z][a-z]))"
 )
 _NOT_AN_END = re.compile(r"(?:\b(?:e\.g|i\.e|vs|approx|resp|etc|ca|cf|Dr|Prof|No|Fig|St|al|max|min|incl|[A-Z])\.)$")
@@ -143,7 +143,8 @@ _NOT_AN_END = re.compile(r"(?:\b(?:e\.g|i\.e|vs|approx|resp|etc|ca|cf|Dr|Prof|No
 
 @lru_cache(maxsize=1024)
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
-    """Offsets of the sentences of `text`, without the white space between them. Blank lines and bullets end one.
+    """Offsets of the sentences of `text`, without the white space between them. Blank lines and bullets end one,
+    and so do short lines above a list.
 
     >>> [ "One (e.g. this). Two"[a:b] for a, b in sentences("One (e.g. this). Two") ]
     ['One (e.g. this).', 'Two']

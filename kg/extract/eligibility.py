@@ -25,7 +25,9 @@ from kg.extract.patients.ages import told_limits
 from kg.extract.patients.criteria import Criterion, split
 from kg.extract.patients.extent import states_near
 from kg.extract.patients.markers import Marker, base_of, markers, status_of
+from kg.extract.patients.required_markers import EITHER_WAY
 from kg.extract.patients.sites import sites_of
+from kg.extract.patients.some_only import for_all
 from kg.model import Node, Passage, Statement, Value
 
 _AGE = re.compile(r"(\d+(?:\.\d+)?)\s*(year|month|week|day|hour|minute)", re.IGNORECASE)
@@ -101,13 +103,15 @@ def _nodes(document: Document, passage: Passage, criteria: list[Criterion]) -> I
 _MOST_DIAGNOSES = 4
 _SPECIFIC = re.compile(r"\W*(?:\w+\W{1,3}){1,6}specific\b")
 _CONDITIONAL = re.compile(
-    r"\b(?:if|in case of|unless|except|cohorts?|arm [a-z0-9]|part [a-z0-9]|group [a-z0-9]|phase [12i]|"
+    r"\b(?:if|in case of|unless|except|cohorts?|arm [a-z0-9]|part [a-z0-9]|group [a-z0-9]|phase [12i]+[ab]?|"
     r"for (?:patients|participants|subjects|those)|"
     r"(?:are|is|may be|will be|also|still) (?:allowed|permitted|eligible|acceptable|included|enrolled|"
     r"not required|excluded)|may (?:have|be|enrol)|allowed|permitted|"
     r"controls?|healthy|optional|regardless|irrespective|status (?:is )?unknown|at (?:least )?risk|expansion|"
     r"sub-?study|including but not limited)\b"
 )
+# "For NSCLC: progressed after platinum": one of the diseases of the trial.
+_FOR_SOME = re.compile(r"\W*for (?!all\b|inclusion|enrol|eligib|this\b|the (?:last|past)|\d)[^:.\n]{2,60}:")
 _SUBJECT_MUST = re.compile(
     r"^\W*(?:all )?(?:patients?|participants?|subjects?|those|individuals|women|"
     r"men)\s(?:[\w-]+\s){0,2}(?:with|who have|whose|harbou?ring|having)\b"
@@ -160,6 +164,8 @@ class _Scope:
         text = self._folded[criterion.start : criterion.end]
         if ("specific" in text and _SPECIFIC.match(text)) or _CONDITIONAL.search(text) or _SUBJECT_MUST.match(text):
             return False
+        if _FOR_SOME.match(text):
+            return False
         for above in range(number - 1, -1, -1):  # what stands below a condition holds under that condition only
             if self._criteria[above].depth < criterion.depth:
                 return self.holds(above)
@@ -175,6 +181,8 @@ def _facts(document: Document, collected: Collector, passage: Passage, criteria:
         for number, c in enumerate(criteria)
         if c.stated and c.kind == "inclusion" and c.depth == 0 and c.end - c.start < 500 and scope.holds(number)
     )
+    registered = registered_conditions(document)._replace(broader=frozenset())
+    general = tuple(c for c in for_all(document, passage, folded, general, registered) if c.stance == "trial")
     before = tuple(
         c for c in general if _HAD.search(folded, c.start, c.end) and not _AFTERMATH.search(folded, c.start, c.end)
     )
@@ -184,7 +192,6 @@ def _facts(document: Document, collected: Collector, passage: Passage, criteria:
     )
     diagnoses = tuple(islice(telling, _MOST_DIAGNOSES))
     if diagnoses:
-        registered = registered_conditions(document)._replace(broader=frozenset())
         conditions = [
             named
             for named in named_conditions(document, passage, folded, diagnoses, False, registered)
@@ -221,6 +228,8 @@ def _biomarkers(
             continue  # "remission: Ph+ metaphases < 35%" defines a response, "EGFR-positive targets" an assay
         begin = max(criterion.start, marker.start - 300)
         wanted = polarity(passage.text[begin : marker.end], marker.start - begin)
+        if EITHER_WAY.match(folded, marker.end, criterion.end):
+            wanted = "open"  # "BRAF wild-type or mutant"
         if wanted == "open":
             left_open.add(base_of(document, marker))
         if wanted == "open" or not scope.holds(number):

@@ -24,6 +24,7 @@ from kg.extract.patients.lines import lines
 from kg.extract.patients.markers import Marker, base_of, markers, status_of
 from kg.extract.patients.required_markers import add_marker, biomarkers, may_hold_markers
 from kg.extract.patients.sites import sites_of
+from kg.extract.patients.some_only import for_all
 from kg.model import Passage
 
 
@@ -39,14 +40,15 @@ def extract(document: Document) -> Iterator[Item]:
         found = clauses(document, passage)
         if all(clause.stance == "background" for clause in found):
             continue
-        conditions = named_conditions(document, passage, folded, found, titled, registered)
+        theirs = found if titled else for_all(document, passage, folded, found, registered)
+        conditions = named_conditions(document, passage, folded, theirs, titled, registered)
         _conditions(collected, passage, conditions)
-        states_near(document, collected, passage, folded, found, conditions, titled)
-        sites_of(document, collected, passage, folded, found, conditions)
-        priors = prior.treatments(document, collected, passage, folded, found)
-        on_them = background_therapies(document, collected, passage, folded, found, priors, given)
-        lines(document, collected, passage, folded, found, titled)
-        biomarkers(document, collected, passage, folded, found, conditions, titled)
+        states_near(document, collected, passage, folded, theirs, conditions, titled)
+        sites_of(document, collected, passage, folded, theirs, conditions)
+        priors = prior.treatments(document, collected, passage, folded, theirs)
+        on_them = background_therapies(document, collected, passage, folded, theirs, priors, given)
+        lines(document, collected, passage, folded, theirs, titled)
+        biomarkers(document, collected, passage, folded, theirs, conditions, titled)
         mentioned(document, collected, passage, folded, found, [*priors, *on_them], conditions, given)
     _entries(document, collected)
     yield from collected.items()
@@ -103,6 +105,8 @@ def _entries(document: Document, collected: Collector) -> None:
         conditions = named_conditions(document, passage, folded, whole, True, Registered())
         states_near(document, collected, passage, folded, whole, conditions, True, entry=True)
         sites_of(document, collected, passage, folded, whole, conditions)
+        if passage in registered and one_disease:
+            prior.treatments(document, collected, passage, folded, whole)
         lines(document, collected, passage, folded, whole, True)
         if may_hold_markers(folded):
             named = markers(document, passage)

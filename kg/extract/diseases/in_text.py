@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kg.extract.background import Clause, clause_at
 from kg.extract.diseases.inside_names import inside_another_name
 from kg.extract.diseases.measured import measured_in_title
-from kg.extract.diseases.of_others import of_others
+from kg.extract.diseases.of_others import a_cause, of_others
 from kg.extract.diseases.places import condition_places
 from kg.extract.document import Document
 from kg.extract.negation import polarity
@@ -54,8 +54,8 @@ _WHO = (
     r"service members|players|pregnancies|seniors|elders|users)"
 )
 _ANCHOR = re.compile(
-    rf"\b(?:{_WHO}[^.;:]{{0,60}}? (?:with|suffering from|diagnosed with|who have|having|affected by|"
-    rf"living with|in|for|at risk (?:of|for))|"
+    rf"\b(?:{_WHO}[^.;:]{{0,60}}? (?:with|suffering from|diagnosed with|(?:who|must|should) have|having|"
+    rf"affected by|living with|in|for|at risk (?:of|for))|"
     r"(?:treatment|therapy|management|treating|treat|prevention|prophylaxis|control|prevent|preventing|diagnosis|"
     r"detection|relief|onset|progression|incidence|"
     r"severity|symptoms|relapse|patients?|outcomes?|burden|risk|exacerbations?) (?:of|for|in|with|from)|in|with|"
@@ -110,7 +110,7 @@ _NOT_POPULATION = re.compile(
 _OUTCOME_WORD = re.compile(
     r"^[\s-]*(?:rates?|scores?|scales?|index|free|volume|markers?|response|"
     r"burden assessment|cells?|cell lines?|related quality|"
-    r"outcomes?|inventory|questionnaire|assessment|events?|control test|"
+    r"outcomes?|inventory|questionnaire|assessment|events?|tests?|control test|"
     r"evaluation criteria|specific|surveillance|cohort study|"
     r"programme|program|society|foundation|association|institute|center|centre|network|"
     r"practitioners?|specialists?|nurses?|educators?|experts?|physicians?|"
@@ -159,7 +159,8 @@ def named_conditions(
     result: list[Named] = []
     theirs = False  # whether the last one was said to be the patients'
     excludes = holds_any(folded, ("exclu", "except"))
-    for start, end, concept, short, people in condition_places(document, passage, *_hull(found)):
+    hull = (found[0].start, found[-1].end) if found else (0, 0)  # of all the criteria of a trial, often a few lines
+    for start, end, concept, short, people in condition_places(document, passage, *hull):
         clause = clause_at(found, start)
         if clause is None or clause.stance == "background":
             continue
@@ -188,16 +189,13 @@ def named_conditions(
             continue
         if not titled and _OUTCOME_WORD.match(folded[end : end + 30]):
             continue
+        if not titled and a_cause(folded, clause.start, start):
+            continue
         if excludes and polarity(passage.text, start) == "ruled-out":
             continue
         confidence = 0.95 if titled else 0.92 if clause.stance == "trial" else 0.82
         result.append(Named(start, end, concept, confidence, rule, short=short))
     return _composites(document, passage, folded, found, result)
-
-
-def _hull(found: tuple[Clause, ...]) -> tuple[int, int]:
-    """From the first of the clauses to the last: of all the criteria of a trial, often a few lines."""
-    return (found[0].start, found[-1].end) if found else (0, 0)
 
 
 def _belongs(
@@ -211,16 +209,18 @@ def _belongs(
     # What is only broader than the registered names may be anybody's: "signs of fighting cancer".
     if concept in registered.broader and (people_behind or any(" " in anchor for anchor in _anchors(before))):
         return "registered-condition"
-    if _is_registered(document, concept, registered):
+    if clause.stance == "trial" and _is_registered(document, concept, registered):
         return "narrower-than-registered"
-    if clause.stance != "trial":
-        return ""
-    if people_behind or _PEOPLE_WITHIN.match(folded, start):
-        return "condition-patients"
-    having = _PATIENTS_WITH.search(before)
-    if having is None or _COUNTED.search(before, 0, having.start()) is not None or not _anchors(before):
-        return ""
-    return "patients-with-condition"
+    theirs = "condition-patients"
+    if not people_behind and not _PEOPLE_WITHIN.match(folded, start):
+        having = _PATIENTS_WITH.search(before)
+        if having is None or _COUNTED.search(before, 0, having.start()) is not None or not _anchors(before):
+            return ""
+        theirs = "patients-with-condition"
+    if clause.stance == "trial":
+        return theirs
+    # What an opening teaches is not the patients': "comorbidities such as type 2 diabetes".
+    return "narrower-than-registered" if _is_registered(document, concept, registered) else ""
 
 
 def _anchors(before: str) -> list[str]:

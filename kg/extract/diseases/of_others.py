@@ -2,7 +2,7 @@
 
 The rule: the words right before the name tell. "Siblings of patients with type 1 diabetes" do not have it, nor have the
 nurses of people with dementia; a "control group of patients with colitis" is there to be compared with. What the record
-registers as its condition is never taken for another's.
+registers as its condition is never taken for another's. What may have caused a condition is nobody's either.
 """
 
 from __future__ import annotations
@@ -42,3 +42,17 @@ def of_others(folded: str, begin: int, start: int, titled: bool) -> bool:
     """
     before = folded[max(begin, start - _REACH) : start]
     return _OF_OTHERS.search(before) is not None or (not titled and _COMPARED_WITH.search(before) is not None)
+
+
+_CAUSES = re.compile(r"\b(?:a?etiolog(?:y|ies)|causes?|origins?|reasons?)\s?\([^()]{0,60}\Z")
+
+
+def a_cause(folded: str, begin: int, start: int) -> bool:
+    """Whether the condition at `start` is one of the causes that brackets list, of which none need be there.
+
+    >>> text = "patients with cirrhosis of any etiology (alcohol, hepatitis B)"
+    >>> a_cause(text, 0, text.index("hepatitis"))
+    True
+    """
+    near = max(begin, start - 90)
+    return folded.find("(", near, start) >= 0 and _CAUSES.search(folded, near, start) is not None

@@ -177,6 +177,26 @@ def _registered_names(document: Document) -> list[tuple[str, str]]:
     return known
 
 
+# "gastroesophageal junction (GEJ) adenocarcinoma": the short form of a part stands inside the name.
+_SHORT_INSIDE = re.compile(
+    r"\s\([A-Z][A-Za-z0-9/&-]{1,7}\)[ -](?P<head>cancers?|carcinomas?|adenocarcinomas?|tumou?rs?|lymphomas?|"
+    r"leuk[ae]mias?|infections?|disease|syndrome)\b"
+)
+_MOST_BEFORE = 5  # words of the name before its bracket
+
+
+def _around_brackets(document: Document, passage: Passage) -> Iterator[Place]:
+    """The names that go on behind a short form in brackets, where the vocabulary knows the whole without it."""
+    text = passage.text
+    for match in _SHORT_INSIDE.finditer(text):
+        words = list(_WORD.finditer(text.lower(), max(0, match.start() - 70), match.start()))[-_MOST_BEFORE:]
+        for word in words[:-1]:  # of one word it may be the end of a longer name: "herpes simplex virus (HSV) disease"
+            known = meant(document.vocabulary, f"{text[word.start() : match.start()]} {match['head']}", "condition")
+            if known:
+                yield Place(word.start(), match.end(), known[0])
+                break
+
+
 def condition_places(document: Document, passage: Passage, start: int = 0, end: int | None = None) -> list[Place]:
     """Where the passage names conditions, in order: all those that begin in `start:end`, and some others."""
     folded = folded_text(passage.text)
@@ -188,6 +208,10 @@ def condition_places(document: Document, passage: Passage, start: int = 0, end: 
             if not (at and folded[at - 1].isalnum()) and not folded[behind : behind + 1].isalnum():
                 found.append(Place(at, behind, concept))
             at = folded.find(name, behind)
+    if ") " in folded or ")-" in folded:
+        for place in _around_brackets(document, passage):
+            found.append(place)
+            found.extend(_coordinated(document, passage, place.start, place.end))
     registered = tuple(found)
     stop = len(folded) if end is None else end
     for hit in between(document.hits(passage, "condition"), start - _NEIGHBOURS, stop + _NEIGHBOURS):

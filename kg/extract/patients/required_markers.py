@@ -58,8 +58,13 @@ _MANAGED = re.compile(
     r"be (?:referred|followed|managed|"
     r"processed|offered|invited|recalled|treated according|retested|counsel\w+)|undergo (?:colposcopy|reflex|triage))\b"
 )
+# "… and an anti-EGFR antibody if RAS wild-type", "trastuzumab (for patients with HER2-positive disease)": some have it.
+_IF_SO = re.compile(
+    r"(?<!eligible )(?<!eligible, )\b(?:if|when|in case of)\s(?:(?:the\s|their\s)?(?:tumou?rs?|disease|cancers?)\s"
+    r"(?:is|are|has|have)\s|known\s|documented\s|confirmed\s)?\Z|\((?:only )?(?:for|in) [^()]{0,40}\Z"
+)
 # "BRAF V600 mutation status determined", "BRAF wild-type or mutant": neither result is asked for.
-_EITHER_WAY = re.compile(
+EITHER_WAY = re.compile(
     r"\s(?:status|test(?:ing|s)?|results?)\b|"
     r"[\s,/]*(?:or|and|and/or|/)\s?(?:mutant|mutated|wild[- ]?type|negative|positive|unmutated|unmethylated|unknown)\b"
 )
@@ -103,7 +108,7 @@ def biomarkers(
             continue
         if (_IN_GENERAL.match(after) and _IS.search(folded, marker.start, marker.end)) or _MANAGED.match(after):
             continue
-        if _EITHER_WAY.match(after):
+        if EITHER_WAY.match(after) or (not titled and _IF_SO.search(before)):
             continue
         if _SUBGROUP.search(_ON_CELLS.sub("", after)[:30]) or _SUBGROUP.search(before[-40:]):
             continue

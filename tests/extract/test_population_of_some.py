@@ -1,0 +1,150 @@
+"""What is asked of some of the patients, or granted to them, is no fact of all; what an opening teaches is none of theirs."""
+
+# ruff: noqa: E501 - the rows of a table read best on one line
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import eligibility, population
+from tests.extract.conftest import Told
+from tests.extract.reading import facts, read, trial
+
+TITLE = "X in NSCLC"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "priors", "markers"),
+    [
+        ("Patients with HER2-positive tumors must have failed osimertinib.", [], []),
+        ("HER2-positive tumors must have failed osimertinib.", [], []),
+        ("Patients whose tumors are MSI-H/dMMR must have received prior pembrolizumab.", [], []),
+        ("ROS1 rearranged patients should have progressed on osimertinib.", [], []),
+        ("Subjects with actionable genomic alterations must have been treated, and must have progressed on osimertinib.", [], []),
+        ("Patients with psoriasis must have failed bevacizumab.", [], []),
+        ("If patients have psoriasis, prior bevacizumab is needed.", [], []),
+        ("Patients must have progressed on chemotherapy; those with psoriasis must have failed bevacizumab.", ["prior-chemotherapy"], []),
+        ("Patients must have progressed on chemotherapy and osimertinib if EGFR-mutated.", ["prior-chemotherapy"], []),
+        ("Patients must have progressed on chemotherapy and bevacizumab (for patients with EGFR-mutated NSCLC).", ["prior-chemotherapy"], []),
+        ("Patients must have had no more than two prior chemotherapy regimens.", [], []),
+        # of all
+        ("Patients must have failed osimertinib.", ["failure-of-osimertinib"], []),
+        ("Patients with NSCLC must have failed osimertinib.", ["failure-of-osimertinib"], []),
+        ("Patients with advanced lung cancer must have failed osimertinib.", ["failure-of-osimertinib"], []),
+        ("Patients are eligible if they have HER2-positive tumors.", [], ["her2-positive"]),
+        ("EGFR, ALK gene must be negative.", [], ["egfr-negative", "alk-negative"]),
+        ("Patients must have HER2-positive tumors.", [], ["her2-positive"]),
+        ("Patients who progressed on osimertinib will be enrolled.", ["failure-of-osimertinib"], []),
+        ("All subjects must have had at least two prior chemotherapy regimens.", ["prior-chemotherapy"], []),
+        ("Patients were enrolled after failure of osimertinib in patients with NSCLC.", ["failure-of-osimertinib"], []),
+    ],
+)  # fmt: skip
+def test_what_is_asked(told: Told, sentence: str, priors: list[str], markers: list[str]) -> None:
+    texts = {"title": TITLE, "conditions": ("NSCLC",)}
+    summary = f"This study uses much music. {sentence}"
+    assert told("tkg:priorTreatment", summary, **texts) == priors
+    assert told("tkg:requiresBiomarker", summary, **texts) == markers
+
+
+def test_a_marker_that_the_title_asks_for_is_that_of_all(told: Told) -> None:
+    summary = "This study uses much music. Patients with EGFR mutations must have failed osimertinib."
+    title = "X in EGFR-mutated NSCLC"
+    assert told("tkg:priorTreatment", summary, title=title, conditions=("NSCLC",)) == ["failure-of-osimertinib"]
+    assert told("tkg:priorTreatment", summary, title=TITLE, conditions=("NSCLC",)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "conditions", "sites"),
+    [
+        ("Subjects with asymptomatic brain metastases may be enrolled.", ["nsclc"], []),
+        ("Patients with brain metastases are eligible if they are stable.", ["nsclc"], []),
+        ("Patients with liver metastases are also eligible.", ["nsclc"], []),
+        ("Patients with asthma are allowed.", ["nsclc"], []),
+        ("In patients with asthma, lung function is measured.", ["nsclc"], []),
+        ("For those with psoriasis, a visit is added.", ["nsclc"], []),
+        # the population of the trial
+        ("Patients with brain metastases will be enrolled.", ["nsclc", "brain-metastasis"], ["brain"]),
+        ("Only patients with brain metastases are eligible if they are stable.", ["nsclc", "brain-metastasis"], ["brain"]),
+        ("Participants may be eligible if they have asthma.", ["nsclc"], []),
+        ("In patients with NSCLC, X is given.", ["nsclc"], []),
+        ("This study enrolls patients with asthma and psoriasis.", ["nsclc", "asthma", "psoriasis"], []),
+    ],
+)  # fmt: skip
+def test_what_is_granted(told: Told, sentence: str, conditions: list[str], sites: list[str]) -> None:
+    texts = {"title": TITLE, "conditions": ("NSCLC",)}
+    summary = f"This study uses much music. {sentence}"
+    assert told("tkg:populationCondition", summary, **texts) == conditions
+    assert told("tkg:metastaticSite", summary, **texts) == sites
+
+
+@pytest.mark.parametrize(
+    ("criterion", "priors"),
+    [
+        ("HER2-positive tumors must have failed osimertinib", []),
+        ("For melanoma: the patient has previously received pembrolizumab", []),
+        ("Phase 1b subjects must have experienced progression on pembrolizumab", []),
+        ("Patients must have had =\\< 4 prior chemotherapy regimens", []),
+        ("Biologic-naive or TNF inhibitor-exposed", []),
+        ("Patients must have failed osimertinib", ["failure-of-osimertinib"]),
+        ("At least 2 prior chemotherapy regimens", ["prior-chemotherapy"]),
+        ("Biologic-naive", ["biologic-naive"]),
+    ],
+)
+def test_criteria_of_some(criterion: str, priors: list[str]) -> None:
+    criteria = f"Inclusion Criteria:\n\n* Adults with NSCLC\n* {criterion}"
+    document = read(trial(title=TITLE, conditions=("NSCLC",), criteria=criteria), eligibility.extract)
+    assert [prior.partition("/")[2] for prior in facts(document, "tkg:priorTreatment")] == priors
+
+
+@pytest.mark.parametrize(
+    ("criterion", "markers"),
+    [
+        ("Melanoma (BRAF wild-type or mutant)", []),
+        ("BRAF-mutated melanoma", ["braf-mutated"]),
+    ],
+)
+def test_criteria_that_take_a_marker_either_way(criterion: str, markers: list[str]) -> None:
+    document = read(trial(title="X", criteria=f"Inclusion Criteria:\n\n* {criterion}"), eligibility.extract)
+    assert [marker.partition("/")[2] for marker in facts(document, "tkg:requiresBiomarker")] == markers
+
+
+@pytest.mark.parametrize(
+    ("summary", "conditions"),
+    [
+        # an opening, of which nothing says that it speaks of this trial
+        ("Lung cancer is common, and comorbidities include NSCLC.", []),
+        ("Patients with NSCLC live longer.", ["nsclc"]),
+        ("This study is about NSCLC.", ["nsclc"]),
+        # what is excluded
+        ("This study uses much music. Patients with asthma, or on insulin, are not included.", []),
+        ("This study uses much music. Asthma is an exclusion, as is psoriasis.", []),
+        ("This study uses much music.\nInclusion criteria\n- adults with psoriasis\nExclusion criteria\n- patients with asthma\n- low back pain", ["psoriasis"]),
+        ("This study uses much music. Exclusion criteria include: patients with asthma.", []),
+        # causes
+        ("This study enrolls patients with low back pain of any etiology (asthma, psoriasis).", ["low-back-pain"]),
+        ("This study enrolls patients with low back pain (asthma, psoriasis).", ["low-back-pain", "asthma", "psoriasis"]),
+        ("This study enrolls patients who must have asthma.", ["asthma"]),
+        ("In this study women must have a negative asthma test.", []),
+    ],
+)  # fmt: skip
+def test_background_and_what_is_excluded(told: Told, summary: str, conditions: list[str]) -> None:
+    found = told("tkg:populationCondition", summary, conditions=("Lung Cancer",))
+    assert [name for name in found if name != "lung-cancer"] == conditions
+
+
+def test_a_short_form_inside_a_name_and_a_row_that_a_name_of_the_vocabulary_opens() -> None:
+    summary = "This study enrolls patients with non-small cell lung (NSCL) cancer after prior platinum-based chemotherapy and a VEGF inhibitor."
+    document = read(trial(summary=summary), population.extract)
+    assert list(facts(document, "tkg:populationCondition")) == ["condition/nsclc"]
+    assert list(facts(document, "tkg:priorTreatment")) == ["prior-treatment/prior-platinum", "prior-treatment/prior-vegf-inhibitor"]
+
+
+@pytest.mark.parametrize(
+    ("title", "priors"),
+    [
+        ("X in NSCLC Progressed After First-line", ["failure-of-first-line-therapy"]),
+        ("X in NSCLC, Failed Second Line.", ["failure-of-second-line-therapy"]),
+        ("X as First-line", []),
+    ],
+)
+def test_a_line_that_failed_at_the_end_of_a_title(told: Told, title: str, priors: list[str]) -> None:
+    assert told("tkg:priorTreatment", title=title) == priors
