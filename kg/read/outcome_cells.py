@@ -175,6 +175,8 @@ def _split(cell: Cell, reading: Reading, model: Splitter) -> Split:
         return Split(size, None, None, confidence, ambiguous)
     if j < len(cuts):
         i, j = corrected(cell, i, j)
+        if i == len(cuts):
+            return Split(size, None, None, confidence, ambiguous)
     description_end = cuts[j] if j < len(cuts) else size
     return Split(
         cuts[i],

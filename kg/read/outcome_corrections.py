@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from kg.read.outcome_cuts import UNIT
+from kg.read.outcome_cuts import UNIT, is_time_like
 from kg.read.outcome_names import end_of_list, named
 from kg.read.outcome_readings import Cell
 
@@ -25,6 +25,8 @@ _VERSION = re.compile(r"[\s,]*(?:version|ver\.?|v\.?)?\s?\d+(?:\.\d+)*\Z", re.IG
 _ENDS_IN_TIME = re.compile(r"(?:\d[\s-]*" + UNIT + r"|" + UNIT + r"[\s#-]*\d+)\s*\Z", re.IGNORECASE)
 _SCALE = re.compile(r"[01]\s?(?:-|to)\s?(?:5|10|100)(?:\s?(?:points?|mm|cm))?")
 _BARE_UNIT = re.compile(r"(?:in )?(?:" + UNIT + r"|mm|cm|kg|ml)", re.IGNORECASE)  # what is measured, not when
+_WITHIN_ROW = re.compile(r"\b(?:at|after) \d+(?:, \d+)*\Z", re.IGNORECASE)
+_TELLS_HOW = re.compile(r"\w (?:using|according to|questionnaires?)\b", re.IGNORECASE)
 _LONGEST = 40
 
 
@@ -40,7 +42,26 @@ def corrected(cell: Cell, i: int, j: int) -> tuple[int, int]:
     within = before.strip().isdigit() or (_ENDS_IN_TIME.search(before[-_LONGEST:]) and not _said(cell, row, before))
     if (row == i and i < j) or not within:
         i, j = min(i, row), row
-    return (end_of_list(text, cuts, i, j) if i < j else i), j
+    if j == len(cuts) - 1 and _is_no_time(_piece(cell, j + 1)):
+        i, j = (i if i < j or not _goes_on(cell, i) else len(cuts)), len(cuts)
+        if i == j:
+            return i, j
+    if i == j and _WITHIN_ROW.search(text, max(0, cuts[j] - _LONGEST), cuts[j]):
+        return len(cuts), len(cuts)  # "DFS rate at 12, 24, 36 months": when a measure without a time frame is taken
+    return (end_of_list(text, cuts, i, min(j, len(cuts) - 1)) if i < j else i), j
+
+
+def _goes_on(cell: Cell, i: int) -> bool:
+    """Whether what stands behind cut `i` belongs to a measure that ends in an instrument: "QoL EORTC QLQ-C30,
+    QLQ-LMC21"."""
+    words = _piece(cell, i).split()
+    last = _piece(cell, i + 1)
+    if _TELLS_HOW.search(last):
+        return True
+    behind = named(last) or ""
+    return behind.startswith("instrument/") and any(
+        (named(" ".join(words[number:])) or "").startswith("instrument/") for number in range(1, len(words))
+    )
 
 
 def _said(cell: Cell, row: int, before: str) -> bool:
@@ -60,8 +81,20 @@ def _begins_no_time(piece: str) -> bool:
     """Whether a piece is an instrument or the range of a scale."""
     if len(piece) > _LONGEST:
         return False
-    if _SCALE.fullmatch(piece) or _BARE_UNIT.fullmatch(piece):
-        return True
-    if any((named(name) or "").startswith("instrument/") for name in (piece, _VERSION.sub("", piece))):
+    if _is_how(piece):
         return True
     return piece[:1].isdigit() and named(piece) is not None  # "5-year OS"
+
+
+def _is_how(piece: str) -> bool:
+    """Whether a short piece is the range of a scale, a unit or an instrument."""
+    if _SCALE.fullmatch(piece) or _BARE_UNIT.fullmatch(piece):
+        return True
+    return any((named(name) or "").startswith("instrument/") for name in (piece, _VERSION.sub("", piece)))
+
+
+def _is_no_time(piece: str) -> bool:
+    """Whether the last piece of a cell tells how, and not when."""
+    if len(piece) <= _LONGEST and _is_how(piece):
+        return True
+    return _TELLS_HOW.search(piece) is not None and not is_time_like(piece)

@@ -75,7 +75,7 @@ def _broken(
         return None
     taken = rest[:_BROKEN_LINES]
     offset = len(rest) - len(details)
-    unclosed = not _closes(primary[-1]) or (bool(secondary) and not _closes(secondary[-1]))
+    unclosed = _is_unclosed(primary[-1]) or (bool(secondary) and _is_unclosed(secondary[-1]))
     joined = [n for n, line in enumerate(taken) if n >= offset and _joins(line)]
     closing = [n for n, line in enumerate(taken) if _closes(line)]
     last = max([*joined, *(n for n in closing if unclosed and n >= offset)], default=-1)
@@ -110,6 +110,11 @@ def _is_short(line: Line) -> bool:
 def _closes(line: Line) -> bool:
     """Whether the line ends in a time frame and not in a sentence."""
     return _ends_in_time(line.text.rsplit("|", 1)[-1])
+
+
+def _is_unclosed(line: Line) -> bool:
+    """Whether the last cell of the line lacks its time frame. One without a comma is a measure alone and lacks none."""
+    return not _closes(line) and ", " in line.text.rsplit("|", 1)[-1]
 
 
 def _ends_in_time(cell: str) -> bool:

@@ -33,6 +33,9 @@ _BESIDE = re.compile(
     rf"|,? (?:at|to|by|until|within|after|on) {_WHEN}(?:(?:,| and|, and|/) {_WHEN}){{0,4}}\Z"
     r"|,? (?:of )?(?:grades? )?(?:≥ ?|>= ?|> ?)?(?:grades? )?[1-5](?:-[1-5])?(?: or (?:higher|more|above|worse))?\Z"
 )
+_HEADED = re.compile(
+    r"\A\s*(?:safety|efficacy|toxicity|tolerability|pros?|patient[- ]reported outcomes?|pk|pd):\s", re.IGNORECASE
+)
 _TIMED = r"\d+[ -](?:hour|day|week|month|year)s? "
 _TIME_FIRST = re.compile(_TIMED, re.IGNORECASE)
 _SHORT = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z0-9/+-]{2,7}\Z")
@@ -212,6 +215,7 @@ def named(piece: str) -> str | None:
     if len(piece) > _LONGEST:
         return None
     names, _ = _lexicon()
+    piece = _HEADED.sub("", piece, count=1)
     low = _BESIDE.sub("", _BRACKET.sub("", piece.strip().rstrip(".").lower()))
     opening = _words().before.match(low)
     for text in (low, low[opening.end() :] if opening is not None else low):

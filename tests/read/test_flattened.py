@@ -197,6 +197,14 @@ def test_an_outcome_that_ends_in_a_sentence_stays_the_primary_one() -> None:
     assert fields(*ALL[:4], primary, details)["primary_outcomes"] == primary
 
 
+def test_a_measure_alone_takes_no_line_of_prose_that_ends_in_a_time() -> None:
+    details = "Prior use was 40%, which is high.\n\nArm 1: drug A\nArm 2: drug B (50 mg weekly, 200 mg after loading)"
+    primary = "Proportion of patients with urate < 6 at week 24"
+    got = fields(TITLE, SUMMARY, CONDITIONS, INTERVENTIONS, primary, SECONDARY, details)
+    assert (got["primary_outcomes"], got["secondary_outcomes"]) == (primary, SECONDARY)
+    assert got["detailed_description"] == details
+
+
 def test_only_interventions() -> None:
     assert fields(INTERVENTIONS) == {"interventions": INTERVENTIONS}
 

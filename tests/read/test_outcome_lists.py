@@ -47,6 +47,8 @@ def parts(cell: str) -> tuple[str, str, str]:
         ("Rebleeding at 5 days, mortality at 6 weeks and 1 year", "", "1 year"),
         ("surgical conversion rate, pCR rate in resected patients", "", "up to 12 months"),
         ("Blood loss, Hb drop, transfusion rate", "Gross formula", "POD 1, 3"),
+        ("Safety: number of participants with TEAEs, SAEs, deaths and laboratory abnormalities", "", "48 months"),
+        ("Number of Participants with MACE, VTE, herpes zoster", "", "48 weeks"),
         # a description that begins with a name
         ("Balance and Gait", "gait speed", "2 weeks"),
         ("PFS", "Disease-free survival", "16 weeks"),
@@ -87,6 +89,9 @@ def test_names_that_follow_belong_to_a_measure_in_a_list(measure: str, descripti
         ("Blood levels of interleukin-13", "", "Screening, baseline, Day 1, 8, 14, 21"),
         ("Immune related adverse event (irAE)", "number of the patients who experienced irAE, CTCAE 5.0", "2 years"),
         ("NRS score at movement", "0-10", "2, 6, 12, 24, 48 hours after operation"),
+        # a cell without a time frame
+        ("DFS Rate at 12, 24, 36 months", "", ""),
+        ("Adverse Events", "Collected by open report of illness during the study.", "Measured weekly"),
         # a row that begins again with the time before it
         ("PFS at 3 and 5 years", "progression-free survival (RECIST 1.1) at 3 years and 5 years", "3 years, 5 years"),
         # a sentence that ends in a row of times, a time frame of its own behind it
