@@ -25,6 +25,10 @@ _ROUND = tuple(zip("（）［］【】〔〕[]{}", "()" * 6, strict=True))
 _ESCAPED_BRACKET = re.compile(r"\\(?=[\[\]()])")
 _SHORT = re.compile(r"([\"'“”]?)([A-Za-z0-9][\w+/.&-]{0,11}(?: [A-Z][\w-]{1,9})?)([\"'“”]?)$")
 _LONGEST_SHORT = 25  # characters that `_SHORT` can take
+# "clinical risk score (CRS 3-5)", "visual analogue scale (VAS ≥ 4)": the short form, and what values it takes.
+_VALUE = re.compile(
+    r"(?<=[A-Z]) (?:score )?(?:of )?(?:[<>≤≥=]{1,2} ?|up to |at least )?\d[\d., /–-]*(?:to \d+|points?|%)?$"
+)
 _WORD_BEFORE = re.compile(r"(?<![A-Za-z0-9-])([A-Za-z][A-Za-z0-9/&-]{1,9})\s?$")
 _WORD = re.compile(r"\S+")
 _PLAIN_WORD = re.compile("[A-Za-z0-9]+")
@@ -222,7 +226,7 @@ def _is_name(short: str, long: str) -> bool:
     head, rest = long[: len(short)], long[len(short) :]
     if head.lower() == short.lower() and not rest[:1].islower():
         return False
-    if ")" in long and "(" not in long:
+    if (")" in long and "(" not in long) or long.lower().startswith(("and ", "or ")):
         return False
     return not _ABOUT_PATIENTS & set(_GAP.split(long.lower())[1:-1])
 
@@ -246,7 +250,7 @@ def _start_of_last_words(text: str, start: int, count: int) -> int:
 
 def _long_then_short(text: str, bracket: re.Match[str]) -> _Definition | None:
     inner = bracket.group(1)
-    core = inner.partition(";")[0].partition(",")[0].strip()
+    core = _VALUE.sub("", inner.partition(";")[0].partition(",")[0].strip())
     shape = _SHORT.match(core) if len(core) <= _LONGEST_SHORT else None
     if shape is None or bool(shape[1]) != bool(shape[3]) or not _is_short_form(shape[2]):
         return None

@@ -13,7 +13,7 @@ from kg.extract.claim_whole import unclosed
 
 _SPLIT = re.compile(
     r"[,;](?:(?:\s*(?:and|but|while|whereas|yet|so)\s+|(?<=;)\s+)(?=(?:the|an?|another|its|their|no|this|these|there|"
-    r"it|about|approximately|over|more|some|many|most|only|by|\d)\b)"
+    r"it|about|approximately|over|more|some|many|most|only|by|\d+(?!/))\b)"
     r"|\s*(?:but|while|whereas)\s+(?=\w+ (?:is|are|was|were|has|have|can|may)\b))"
 )
 _LEAD = re.compile(
@@ -21,7 +21,8 @@ _LEAD = re.compile(
     r"nevertheless|additionally|in contrast|"
     r"for example|for instance|hence|consequently|indeed|also|and|but|as such|interestingly|importantly|notably|"
     r"finally)\b,?\s+|"
-    r"(?:scientific |study )?(?:background|rationale|introduction|significance)(?: and \w+)?(?:\s?:\s+|[^\S\n]*\n\s*)|"
+    r"(?:scientific |study )?(?:background|rationale|introduction|significance)(?: (?:and|for) [\w -]{3,30}?)?"
+    r"(?:\s?:\s+|[^\S\n]*\n\s*)|"
     r"in (?:an?|the|our|this) [^,.]{0,60}?(?:model|models|study|trial|analysis|cohort)s?\b[^,.]{0,60},\s+|"
     r"(?:\d{1,2}|[ivx]{1,4})[.)]\s+)*"
 )

@@ -44,6 +44,8 @@ _OF_THE_SAME = re.compile(
 _SURE = {"background": 0.75, "likely": 0.7, "trial": 0.62}
 # "Cases are divided into two groups: up to 50% proficiency, and after that": how a study counts.
 _DIVIDES = re.compile(r"\b(?:is|are|was|were|will be) (?:then )?(?:divided|split|classified|grouped) (?:into|in|as)\b")
+# "CEA < 80 ng/ml, decrease >= 50%": who may take part.
+_LIMITS = re.compile(r"[<>≤≥]\s?=?\s?\d")
 _P_VALUE = re.compile(r"\bp ?[<=>] ?0?\.\d")
 # "1% lidocaine", "100% oxygen": how strong something is, not how many.
 _STRENGTH = re.compile(
@@ -197,6 +199,8 @@ def _stated(
     if not 20 <= end - start <= _LONGEST or text.endswith(("?", ":")) or NO_STATEMENT.match(text):
         return None
     if holds_any(text, "<=>") and _P_VALUE.search(text):
+        return None
+    if len(_LIMITS.findall(text)) > 1:
         return None
     words = said(folded, start, end)
     if words.plan or (words.hint and not (stance == "background" and CITED.search(text))):

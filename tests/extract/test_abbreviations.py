@@ -40,10 +40,16 @@ FOUND = [
         "complete remission with incomplete count recovery (CRi)",
         [("CRi", "complete remission with incomplete count recovery")],
     ),
+    ("a high clinical risk score (CRS 3-5)", [("CRS", "clinical risk score")]),
+    ("visual analog scale (VAS ≥ 4)", [("VAS", "visual analog scale")]),
+    ("numeric rating scale (NRS score of 0 to 10)", [("NRS", "numeric rating scale")]),
     ("area under the curve (AUC) and area under the curve (AUC)", [("AUC", "area under the curve")] * 2),
 ]
 NOT_FOUND = [
     "patients (n = 30)",
+    "performance status (ECOG 0-1)",
+    "clinical risk score (3-5)",
+    "Motivation and Problem Solving (AMPS)",
     "aged 18 years (or older)",
     "treatment (see above)",
     "ten-minute walk distance (6MWD)",

@@ -41,6 +41,10 @@ def _objectives(summary: str, title: str = "X in gout") -> list[str]:
         ("Objective: Assess feasibility and acceptability of zinc vs. usual care. It is cheap.", ["Assess feasibility and acceptability"]),
         ("Exploratory aim: whether changes in sleep mediate changes in burden.", ["whether changes in sleep mediate changes in burden"]),
         ("Exploratory aim: sleep is burdened by age.", []),
+        ("Aim: To compare oral vs. intravenous zinc on sleep.", ["To compare oral vs. intravenous zinc"]),
+        ("The study will characterize the learning curve in surgeons, and evaluate the safety of it.",
+         ["characterize the learning curve", "evaluate the safety"]),
+        ("Surgeons learn, and evaluate the safety of it.", []),
         # of whom it is told
         ("The investigators here want to test the hypothesis that rest helps.", ["to test the hypothesis that rest helps"]),
         ("This study was to evaluate the learning curve of surgeons.", ["to evaluate the learning curve"]),

@@ -84,7 +84,10 @@ def patterns() -> Patterns:
     )
     behind = (
         re.compile(rf"{after}(?:to )?(?:{joins}|planned|expected|divided|needed|required|allocat\w+|assigned)\b"),
-        re.compile(rf"{aside}(?: [\w-]+){{0,8}}? (?:enter\w*|takes? part|took part|participat\w+)\b"),
+        re.compile(
+            rf"{aside}(?: [\w-]+){{0,8}}? "
+            r"(?:enter\w*|takes? part|took part|participat\w+|be (?:in|part of) (?:this|the) (?:study|trial))\b"
+        ),
     )
     perhaps = (re.compile(rf"{after}{undergoes}\b"), re.compile(rf"{aside}(?: [\w-]+){{0,8}}? {undergoes}\b"))
     total = re.compile(rf"[^.;]{{0,60}}?\b(?:{joins}|{undergoes})\b")

@@ -172,7 +172,7 @@ def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clau
     if not counted and not (holds_any(piece, _SPELLED_HINTS) and _SPELLED.search(piece)):
         return
     whole = piece
-    piece = _EACH_ARM.sub(lambda m: " " + "x" * (len(m.group()) - 1), piece)
+    piece = _EACH_ARM.sub(lambda m: ("x" if m.group()[0] == "(" else " ") + "x" * (len(m.group()) - 1), piece)
     if counted and holds_any(piece, ("year", "yrs", "month", "week", "day")):
         piece = _AGES.sub(lambda m: "x" * len(m.group()), piece)
     if _IN_ANOTHER.match(piece):

@@ -30,6 +30,7 @@ _ENDS = re.compile(
 _BEFORE = re.compile(r"(?:^\W*|[,;(]\s?(?:(?:total|planned)\s)?|\bn\s?=\s?)\Z")
 _N_ALONE = re.compile(rf"\W*(?:total )?n ?= ?(?P<count>{NUMBER})\W*")
 _N_LAST = re.compile(rf"[,;] (?P<told>n ?= ?(?P<count>{NUMBER}))\W*\Z")
+_N_END = re.compile(rf"[a-z)]\. (?P<told>n ?= ?(?P<count>{NUMBER}))\W*\Z")  # no capital opens this sentence
 _PEOPLE = r"(?:participants|patients|subjects|volunteers|women|children|adults|individuals|cases|people)"
 _NAMED = re.compile(
     rf"\b(?:(?:total|planned|estimated|expected|target|final) )?(?:number of (?:study |included |enrol?led )?{_PEOPLE}"
@@ -81,6 +82,9 @@ def aside(piece: str) -> tuple[int, int, int, bool] | None:
     alone = _N_ALONE.fullmatch(piece)
     if alone is not None:
         return number_of(alone["count"]), *_span(piece, *alone.span()), True
+    end = _N_END.search(piece)
+    if end is not None:
+        return number_of(end["count"]), *end.span("told"), True
     if "number of" in piece or "enrol" in piece or "recruit" in piece:
         named = _NAMED.search(piece)
         if named is not None and not _MORE_PEOPLE.match(piece, named.end()):

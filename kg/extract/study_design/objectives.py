@@ -211,7 +211,7 @@ def _may_be_headed(folded: str) -> bool:
 
 def _of_clause(folded: str, clause: Clause) -> Iterator[re.Match[str]]:
     """The first objective of the clause, if something leads to it, and those that follow it in its row."""
-    begun = None
+    begun, bare = None, False
     for match in _objective().finditer(folded, clause.start, clause.end):
         at = match.start()
         if begun is None:
@@ -219,8 +219,9 @@ def _of_clause(folded: str, clause: Clause) -> Iterator[re.Match[str]]:
                 break
             if not _LEADS.search(folded[clause.start : at]):
                 break
+            bare = folded.endswith("will ", clause.start, at)  # "will explore X and assess Y"
         elif not (
-            match["words"].startswith("to ") and _FURTHER.search(folded, max(begun, at - _LONGEST_JOINT), at)
+            (bare or match["words"].startswith("to ")) and _FURTHER.search(folded, max(begun, at - _LONGEST_JOINT), at)
         ) and not _NUMBERED.search(folded, max(begun, at - _LONGEST_JOINT), at):
             continue
         yield match
