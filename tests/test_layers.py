@@ -14,7 +14,7 @@ LAYERS = (
     {"english", "errors", "files", "garbage", "stream", "text"},
     {"terms"},
     {"build_report", "model", "resources", "sparql"},
-    {"bindings", "grammar", "plugins"},
+    {"bindings", "grammar", "lexicons", "plugins"},
     {"wording"},
     {"read", "vocab", "store", "shards"},
     {"search", "remote", "totals"},

@@ -16,11 +16,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kg.grammar import rows
+from kg.lexicons import lines_of, names_of, properties_of, text_of
 from kg.resources import resource
 
 _LEXICONS = ("endpoints.tsv", "instruments.tsv")
-_NAME, _SYNONYMS, _BROADER = 1, 2, 4  # columns
-_MEASURES = re.compile(r"tkg:measures=(\S+)")
 _LONGEST = 80
 MOST_LISTED = 9
 """Names that a measure lists at most."""
@@ -104,15 +103,12 @@ def _lexicon() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     found: dict[str, str] = {}
     broader: dict[str, tuple[str, ...]] = {}
     for file in _LEXICONS:
-        for line in resource("lexicons", file).read_text(encoding="utf-8").split("\n"):
-            cells = line.split("\t")
-            if len(cells) <= _BROADER or line.startswith(("#", "id\t")):
-                continue
-            broader[cells[0]] = (*cells[_BROADER].split(), *_MEASURES.findall(line))
-            for name in (cells[_NAME], *cells[_SYNONYMS].split("|")):
-                key = _key(name.partition("{")[0])
-                if key:
-                    found.setdefault(key, cells[0])
+        for line in lines_of(text_of(resource("lexicons", file)).split("\n"), file):
+            known = line.cells["id"]
+            measured = (value for name, value in properties_of(line.cells) if name == "tkg:measures")
+            broader[known] = (*line.cells.get("broader", "").split(), *measured)
+            for name in names_of(line.cells):
+                found.setdefault(_key(name.text), known)
     return found, broader
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.errors import ResourceError
+from kg.lexicons import Name
 from kg.model import Concept
-from kg.vocab.lexicon import Name, Row, kind_of
+from kg.vocab.lexicon import Row, kind_of
 from kg.vocab.variants import variants, view
 
 

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from kg.garbage import uncollected
+from kg.lexicons import Name
 from kg.terms import INTERVENTION_KINDS
-from kg.vocab.lexicon import Name, Row
+from kg.vocab.lexicon import Row
 from kg.vocab.matcher import Automaton, partings, unglued
 from kg.vocab.merging import merge, ranks_of
 from kg.vocab.tables import HashTable, Tables

@@ -1,13 +1,4 @@
-"""Curated lexicons: tab-separated files that teach their own grammar, read strictly.
-
-Every fault names its file and line, because the people who write these files are not programmers. The format:
-
-    # comment lines teach the grammar of the file
-    id	label	synonyms	codes	broader	components	classes	properties	definition
-
-Columns may be left out or stand in any order. `synonyms` are separated by `|` and may end in flags: `{cs}` (only as
-written), `{ambiguous}` (only where it is the whole name of a field of this kind), `{hidden}` (a misspelling).
-"""
+"""Concepts from the curated lexicons: what a row of such a file (`kg.lexicons`) says of one concept, read strictly."""
 
 from __future__ import annotations
 
@@ -15,28 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from kg.errors import ResourceError
+from kg.lexicons import Name, lines_of, names_of, properties_of, text_of
 from kg.model import Concept
 from kg.terms import KIND_PATHS, PREFIXES
-
-COLUMNS = ("id", "label", "synonyms", "codes", "broader", "components", "classes", "properties", "definition")
-FLAGS = frozenset({"cs", "ambiguous", "hidden"})
 
 _KIND_OF_PATH = {path: kind for kind, path in KIND_PATHS.items()}
 _ID = re.compile(r"[a-z][a-z-]*/[A-Za-z0-9][A-Za-z0-9.+-]*")
 _CODE = re.compile(r"([~<]?)([A-Za-z]+):([A-Za-z0-9_.-]+)")
-_NAME_FLAGS = re.compile(r"^(.*?)\s*((?:\{[a-z]+\}\s*)*)$", re.DOTALL)
-
-
-class Name(NamedTuple):
-    """One way to call a concept, and how careful matching has to be with it."""
-
-    text: str
-    case_sensitive: bool = False
-    ambiguous: bool = False
-    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +38,6 @@ def kind_of(concept_id: str) -> str | None:
     return _KIND_OF_PATH.get(concept_id.partition("/")[0])
 
 
-def parse_name(text: str) -> Name:
-    """A name with its flags. Raises `ValueError` for an unknown flag or an empty name.
-
-    >>> parse_name("TACE {cs}{ambiguous}")
-    Name(text='TACE', case_sensitive=True, ambiguous=True, hidden=False)
-    """
-    match = _NAME_FLAGS.match(text.strip())
-    assert match is not None  # the pattern matches every string
-    name, flags = match.group(1), set(re.findall(r"\{([a-z]+)\}", match.group(2)))
-    if not name:
-        raise ValueError("an empty name")
-    if unknown := flags - FLAGS:
-        raise ValueError(f"unknown flag {{{sorted(unknown)[0]}}} after {name!r}; known: {', '.join(sorted(FLAGS))}")
-    return Name(name, "cs" in flags, "ambiguous" in flags, "hidden" in flags)
-
-
 def _codes(cell: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     found: dict[str, list[str]] = {"": [], "~": [], "<": []}
     for code in cell.split():
@@ -94,33 +56,15 @@ def _ids(cell: str) -> tuple[str, ...]:
     return ids
 
 
-def _properties(cell: str) -> tuple[tuple[str, str], ...]:
-    pairs = []
-    for item in filter(None, (part.strip() for part in cell.split(";"))):
-        key, equals, value = item.partition("=")
-        if not equals or ":" not in key or not value.strip():
-            raise ValueError(f"{item!r} is not a property: write tkg:name=value")
-        pairs.append((key.strip(), value.strip()))
-    return tuple(pairs)
-
-
 def row_of(cells: dict[str, str], path: str, line: int) -> Row:
     """One row from its cells by column. Raises `ValueError` saying what is wrong with it."""
-    concept_id, label = cells.get("id", ""), cells.get("label", "")
+    concept_id = cells.get("id", "")
     kind = kind_of(concept_id)
     if not _ID.fullmatch(concept_id) or kind is None:
         raise ValueError(f"{concept_id!r} is not an id: its path must be one of {', '.join(sorted(_KIND_OF_PATH))}")
-    first = parse_name(label) if label else None
-    if first is None:
-        raise ValueError("the label is empty")
-    names = {first.text: first}
-    for synonym in filter(None, (part.strip() for part in cells.get("synonyms", "").split("|"))):
-        name = parse_name(synonym)
-        if name.text in names:
-            raise ValueError(f"the name {name.text!r} stands there twice")
-        names[name.text] = name
+    names = names_of(cells)
+    first, *rest = names
     exact, close, broad = _codes(cells.get("codes", ""))
-    rest = [name for name in names.values() if name is not first]
     concept = Concept(
         id=concept_id,
         kind=kind,
@@ -134,42 +78,23 @@ def row_of(cells: dict[str, str], path: str, line: int) -> Row:
         components=_ids(cells.get("components", "")),
         drug_classes=_ids(cells.get("classes", "")),
         definition=cells.get("definition", ""),
-        properties=_properties(cells.get("properties", "")),
+        properties=properties_of(cells),
     )
-    return Row(concept, tuple(names.values()), path, line)
+    return Row(concept, names, path, line)
 
 
 def parse(lines: Iterable[str], path: str) -> Iterator[Row]:
     """The rows of one lexicon. Raises `ResourceError` naming file and line."""
-    header: list[str] | None = None
-    for number, raw in enumerate(lines, 1):
-        text = raw.rstrip("\r\n")
-        if not text.strip() or text.startswith("#"):
-            continue
-        cells = [cell.strip() for cell in text.split("\t")]
-        if header is None:
-            unknown = [cell for cell in cells if cell not in COLUMNS]
-            if unknown or "id" not in cells or "label" not in cells or len(set(cells)) != len(cells):
-                raise ResourceError(f"{path}:{number}: the first row must name columns out of: {' '.join(COLUMNS)}")
-            header = cells
-            continue
-        if len(cells) > len(header):
-            raise ResourceError(f"{path}:{number}: {len(cells)} cells, but the header names {len(header)} columns")
+    for number, cells in lines_of(lines, path):
         try:
-            yield row_of(dict(zip(header, cells, strict=False)), path, number)
+            yield row_of(cells, path, number)
         except ValueError as error:
             raise ResourceError(f"{path}:{number}: {error}") from None
-    if header is None:
-        raise ResourceError(f"{path}: no header row")
 
 
 def read(path: Path) -> list[Row]:
     """The rows of one lexicon file."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise ResourceError(f"{path.name}: not UTF-8: {error}") from None
-    return list(parse(text.split("\n"), path.name))
+    return list(parse(text_of(path).split("\n"), path.name))
 
 
 def read_all(directory: Path) -> list[Row]:

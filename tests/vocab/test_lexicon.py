@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import ResourceError
-from kg.vocab.lexicon import Name, parse, parse_name
+from kg.lexicons import Name, parse_name
+from kg.vocab.lexicon import parse
 
 HEAD = "id\tlabel\tsynonyms\tcodes\tbroader\tcomponents\tclasses\tproperties\tdefinition\n"
 

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.errors import InputError
+from kg.lexicons import COLUMNS
 from kg.model import Skipped
 from kg.terms import KIND_PATHS
 from kg.vocab.importers.files import opened
 from kg.vocab.importers.term import Term, curie, read_lines, unique
-from kg.vocab.lexicon import COLUMNS, Row, kind_of, row_of
+from kg.vocab.lexicon import Row, kind_of, row_of
 
 _MEANS = {
     "id": "id", "code": "id", "curie": "id", "identifier": "id",

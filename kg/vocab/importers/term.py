@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from kg.lexicons import Name
 from kg.model import Concept
 from kg.terms import PREFIXES
-from kg.vocab.lexicon import Name, Row, kind_of
+from kg.vocab.lexicon import Row, kind_of
 from kg.vocab.trees import path_of_trees
 
 
