@@ -29,6 +29,7 @@ _LONGEST_SHORT = 25  # characters that `_SHORT` can take
 _VALUE = re.compile(
     r"(?<=[A-Z]) (?:score )?(?:of )?(?:[<>≤≥=]{1,2} ?|up to |at least )?\d[\d., /–-]*(?:to \d+|points?|%)?$"
 )
+_NUMBERED = re.compile(r",? (?:version |v |type |question |level |stage )?[\d.]+[.-]?$")
 _WORD_BEFORE = re.compile(r"(?<![A-Za-z0-9-])([A-Za-z][A-Za-z0-9/&-]{1,9})\s?$")
 _WORD = re.compile(r"\S+")
 _PLAIN_WORD = re.compile("[A-Za-z0-9]+")
@@ -213,6 +214,16 @@ def _align(short: str, text: str) -> int | None:
     return at if at >= 0 else None
 
 
+def _by_initials(short: str, long: str) -> bool:
+    """Whether every letter of a short form begins a word of the long one, in that order.
+
+    >>> _by_initials("CRS", "clinical risk score"), _by_initials("ACT", "are not controlled")
+    (True, False)
+    """
+    initials = iter([word[0] for word in _GAP.split(long.lower()) if word])
+    return all(letter in initials for letter in short.lower() if letter.isalnum())
+
+
 def _last_beginning(lowered: str, letters: str, before: int) -> int:
     """Where a word last begins with these letters, -1 where none does."""
     at = lowered.rfind(letters, 0, before)
@@ -250,7 +261,8 @@ def _start_of_last_words(text: str, start: int, count: int) -> int:
 
 def _long_then_short(text: str, bracket: re.Match[str]) -> _Definition | None:
     inner = bracket.group(1)
-    core = _VALUE.sub("", inner.partition(";")[0].partition(",")[0].strip())
+    told = inner.partition(";")[0].partition(",")[0].strip()
+    core = _VALUE.sub("", told)
     shape = _SHORT.match(core) if len(core) <= _LONGEST_SHORT else None
     if shape is None or bool(shape[1]) != bool(shape[3]) or not _is_short_form(shape[2]):
         return None
@@ -270,6 +282,10 @@ def _long_then_short(text: str, bracket: re.Match[str]) -> _Definition | None:
         if begin is None:
             continue
         long = _without_statistic(before[first + begin :], form)
+        if core != told:  # "Solid Tumors version 1.1 (RECIST 1.1)"
+            long = _NUMBERED.sub("", long)
+            if not _by_initials(form, long):
+                continue
         if (
             len(long) > len(short)
             and short.lower() not in long.lower().split()

@@ -13,7 +13,7 @@ from kg.extract.claim_whole import unclosed
 
 _SPLIT = re.compile(
     r"[,;](?:(?:\s*(?:and|but|while|whereas|yet|so)\s+|(?<=;)\s+)(?=(?:the|an?|another|its|their|no|this|these|there|"
-    r"it|about|approximately|over|more|some|many|most|only|by|\d+(?!/))\b)"
+    r"it|about|approximately|over|more|some|many|most|only|by|\d)\b(?!/))"
     r"|\s*(?:but|while|whereas)\s+(?=\w+ (?:is|are|was|were|has|have|can|may)\b))"
 )
 _LEAD = re.compile(

@@ -44,8 +44,12 @@ _OF_THE_SAME = re.compile(
 _SURE = {"background": 0.75, "likely": 0.7, "trial": 0.62}
 # "Cases are divided into two groups: up to 50% proficiency, and after that": how a study counts.
 _DIVIDES = re.compile(r"\b(?:is|are|was|were|will be) (?:then )?(?:divided|split|classified|grouped) (?:into|in|as)\b")
-# "CEA < 80 ng/ml, decrease >= 50%": who may take part.
-_LIMITS = re.compile(r"[<>≤≥]\s?=?\s?\d")
+# "CEA < 80 ng/ml, decrease >= 50%": who may take part; "a level ≥ 50 with a count ≥ 300 indicates asthma" is a claim.
+_LIMIT = re.compile(r"[<>≤≥]\s?=?\s?\d")
+_TELLS = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|may|might|could|indicates?|suggests?|predicts?|means?|increases|reduces|"
+    r"defines?)\b"
+)
 _P_VALUE = re.compile(r"\bp ?[<=>] ?0?\.\d")
 # "1% lidocaine", "100% oxygen": how strong something is, not how many.
 _STRENGTH = re.compile(
@@ -200,7 +204,7 @@ def _stated(
         return None
     if holds_any(text, "<=>") and _P_VALUE.search(text):
         return None
-    if len(_LIMITS.findall(text)) > 1:
+    if len(_LIMIT.findall(text)) > 1 and _TELLS.search(text) is None:
         return None
     words = said(folded, start, end)
     if words.plan or (words.hint and not (stance == "background" and CITED.search(text))):

@@ -43,12 +43,15 @@ FOUND = [
     ("a high clinical risk score (CRS 3-5)", [("CRS", "clinical risk score")]),
     ("visual analog scale (VAS ≥ 4)", [("VAS", "visual analog scale")]),
     ("numeric rating scale (NRS score of 0 to 10)", [("NRS", "numeric rating scale")]),
+    ("Criteria in Solid Tumors version 1.1 (CST 1.1)", [("CST", "Criteria in Solid Tumors")]),
     ("area under the curve (AUC) and area under the curve (AUC)", [("AUC", "area under the curve")] * 2),
 ]
 NOT_FOUND = [
     "patients (n = 30)",
     "performance status (ECOG 0-1)",
     "clinical risk score (3-5)",
+    "who are not controlled (ACT < 20)",
+    "haploidentical stem cell transplantation (HLA 5/10)",
     "Motivation and Problem Solving (AMPS)",
     "aged 18 years (or older)",
     "treatment (see above)",

@@ -66,6 +66,7 @@ from tests.extract.reading import abbreviate, facts, read, trial
         ("Evidence is missing for steroids in infants with asthma.", ["Evidence is missing for steroids in infants with asthma"], set()),
         ("Prior use of any steroid is not allowed in asthma.", [], set()),
         ("Bevacizumab up to one year is optional in asthma.", [], set()),
+        ("A level ≥ 50 ppb with a count ≥ 300/µl is associated with asthma.", ["A level ≥ 50 ppb with a count ≥ 300/µl is associated with asthma"], set()),
         ("Asthma of the wild-type, IgE < 80 ng/ml or decrease >= 50, stable for 3 months.", [], set()),
         ("Then all cases are divided into two groups: up to 50% proficiency, and after that.", [], set()),
         ("The main objective in 50% of the centers is sleep.", [], set()),

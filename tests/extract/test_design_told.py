@@ -248,7 +248,7 @@ def test_features_told_in_other_words(told: Told, summary: str, features: list[s
         ("This is a study of zinc. About 240 people will be in the group.", []),
         ("In this study 60 patients (30 per arm) with pain will be enrolled.", ["60"]),
         ("Number of patients: 94, randomised 1:1.", ["94"]),
-        ("This trial treats gout. 224 patients (112 in each arm) are needed.", ["224"]),
+        ("In this study 224 patients (112 in each arm) are needed.", ["224"]),
         ("In this trial the dose is 2 x 75 mg and patients are followed.", []),
         ("Multicentre, open-label, phase II. Estimated enrolment: 426.", ["426"]),
         ("Double-blind, placebo-controlled, single centre. N=400.", ["400"]),
