@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from kg.extract.document import Document
+from kg.extract.names.shared_forms import registered_forms
 from kg.model import Passage
 from kg.text import fold
 from kg.vocab.vocabulary import Vocabulary
@@ -87,7 +88,11 @@ def _short_forms(document: Document, domain: str) -> tuple[_ShortForm, ...]:
             found.append(_ShortForm(abbreviation.short, concepts[0], True))
     defined = {abbreviation.short for abbreviation in document.abbreviations}
     implied: dict[str, set[str]] = {}
-    for concept in _registered(document, domain):
+    registered = _registered(document, domain)
+    if domain == "intervention" and registered:
+        found += [_ShortForm(*form, True) for form in registered_forms(document, registered) if form[0] not in defined]
+        defined.update(form.short for form in found)
+    for concept in registered:
         for short in _acronyms(document.vocabulary, concept, domain):
             if short not in defined:
                 implied.setdefault(short, set()).add(concept)

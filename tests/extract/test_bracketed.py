@@ -36,6 +36,8 @@ LISTED = [
     ("Immunotherapy (nivolumab, pembrolizumab and sintilimab)", "DRUG",
      [("first", "drug-class/immunotherapy"), ("or", "drug/nivolumab"), ("or", "drug/pembrolizumab"),
       ("or", "drug/sintilimab")]),
+    ("Glucocorticoid (methylprednisolone, then prednisone)", "DRUG",
+     [("first", "drug/methylprednisolone"), ("with", "drug/prednisone")]),
     # examples, an exception, and what is no list of members
     ("Checkpoint inhibitors (e.g. nivolumab, pembrolizumab)", "DRUG",
      [("first", "drug-class/immune-checkpoint-inhibitor")]),

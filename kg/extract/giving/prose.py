@@ -26,7 +26,9 @@ _GIVES = re.compile(
     r"delivered|provided|appl(?:y|ied|ies)|inhale[ds]?|instilled|ingest(?:ed|s)?|consum(?:e|es|ed|ing)|titrated|"
     r"swallow(?:ed|s)?|exercises?|attend(?:s|ed)?|practi[cs]e[ds]?|train(?:ed)?|"
     r"tak(?:e|en|es|ing)|gets?|inject\w*|infus\w+|dos(?:e|ed|es|ing)|"
-    r"treatment with|(?:initiated|started|titrated) (?:at|with|to))\b"
+    r"treatment with|(?:initiated|started|titrated) (?:at|with|to)|"
+    r"(?:is|are|be) (?:initiated|started|commenced)|"
+    r"(?:induction|consolidation|maintenance|conditioning|premedication) (?:treatment |therapy )?with)\b"
 )
 _DOSED = re.compile(r"\d\s?(?:mg|mcg|μg|ug|g|iu|miu|u|gy|gbq|mbq|mci|ml)\b|\d\s?%|\bauc\b")
 _BESIDE_AFTER = re.compile(r"[\s,®™]*(?:\([^()]{0,30}\)\s?)?(?:at\s)?\Z")

@@ -74,6 +74,8 @@ _BEFORE_AND_AFTER = (
     r"(?:d-\d{1,2}\s?(?:-|to|through|until|,|and|&)\s?(?:d\s?)?[-+]?\d{1,3}|d\+\d{1,3})"
     r"(?:\s?(?:-|to|through|until|,|and|&|, and)\s?(?:d\s?)?[-+]\d{1,3}){0,8}"
 )
+# "C1D1", "C1D8, C1D15"
+_CYCLE_DAYS = r"c\d{1,2}\s?d\d{1,2}(?:\s?(?:-|,|and|&|, and|/)\s?(?:c\d{1,2}\s?)?d?\d{1,2}(?!\s?m?c?g\b|\d)){0,8}"
 _NO_DAY = r"(?![\s-]?(?:mg|mcg|μg|g|kg|ml|iu|units?|gy|fu|fluoro\w+|aza\w*|ht3?)\b|\d)"  # "on day 1, 5-FU"
 _TIMES = r"(?:once|twice|thrice|one time|(?:\d\s?(?:-|to|or)\s?)?(?:two|three|four|five|\d{1,2})\s?(?:times|x))"
 _SCHEDULE = re.compile(
@@ -84,6 +86,7 @@ _SCHEDULE = re.compile(
     rf"|q\.?\s?\d{{1,3}}\s?(?:-\s?\d{{1,2}}\s?)?(?:hours?|hrs?|days?|weeks?|wks?|wk|w|d|h|m)"
     rf"|q\d{{1,2}}(?=\s?(?:prn|p\.r\.n))"
     rf"|(?:q\.d|b\.i\.d|t\.i\.d|q\.i\.d|q\.o\.d|q\.h\.s|q\.w|p\.r\.n)\.?"
+    rf"|(?<=mg )od|(?<=mcg )od|{_CYCLE_DAYS}"
     rf"|(?:q\.?d|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\.?o\.?d|q\.?h\.?s|q\.?w|p\.?r\.?n)"
     rf"|(?:\d|one|two|three|four|five|six)\s(?:days|times)\s(?:a|per|each|every)\sweek"
     rf"|(?:{_TIMES}-)?(?:bi-?|tri-?)?(?:daily|weekly|monthly|nightly)"

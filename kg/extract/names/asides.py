@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from kg.extract.giving.administration import Fact
 from kg.extract.names.parts import (
     DOMAIN,
     GENERAL_KINDS,
@@ -48,6 +49,12 @@ def blank_marks(reading: Reading, found: list[Found]) -> None:
     for match in NOISE_MARK.finditer(reading.mask):
         if not overlaps(match.start(), match.end(), found):
             reading.blank(match.start(), match.end())
+
+
+def without_units(found: list[Found], stated: list[Fact]) -> list[Found]:
+    """`Axi-cel 2 x 10^6 CAR T cells/kg`: beside another name, what a dose counts is no name."""
+    counted = [f for f in found if any(d.kind == "dose" and d.start < f.start and f.end <= d.end for d in stated)]
+    return [f for f in found if f not in counted] if 0 < len(counted) < len(found) else found
 
 
 def blank_appositions(reading: Reading, found: list[Found]) -> list[Found]:

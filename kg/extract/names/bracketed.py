@@ -78,6 +78,8 @@ def _choices(reading: Reading, listed: list[Part]) -> list[bool]:
     chosen = [False] * len(listed)
     for (n, one), (m, other) in combinations(enumerate(listed), 2):
         joined = m == n + 1 and (other.relation == "or" or "/" in reading.text[one.end : other.start])
+        if any(part.relation == "then" for part in listed[n + 1 : m + 1]):
+            continue  # one after the other
         if joined or one_of_a_class(reading, one.concept, other.concept):
             chosen[n] = chosen[m] = True
     return chosen

@@ -26,6 +26,7 @@ from kg.extract.names.asides import (
     blank_targets,
     open_brackets,
     with_targets,
+    without_units,
 )
 from kg.extract.names.bracketed import MEMBER
 from kg.extract.names.facts import as_choices, with_facts, with_its_own, with_routes
@@ -78,6 +79,7 @@ def _read(reading: Reading) -> Composite:
     found = with_targets(reading, names_in(reading))
     blank_marks(reading, found)
     stated = facts(reading.text, reading.vocabulary, reading.own)
+    found = without_units(found, stated)
     reading.facts = [f for f in stated if not overlaps(f.start, f.end, found)]
     reading.told = stated
     for fact in reading.facts:

@@ -21,7 +21,8 @@ CONNECTOR = re.compile(
     r"|\bw/|\busing\b|\bcontaining\b)"
 )
 PURPOSE = re.compile(
-    r"\s(?:for(?! injection)|among|against|during|targeting|within|who|which|that|in(?! (?:combination|addition|"
+    r"\s(?:for(?! injection)|if|when|among|against|during|targeting|within|who|which|that|"
+    r"in(?! (?:combination|addition|"
     r"conjunction))|"
     r"to (?:an|a|the|prevent|reduce|treat|improve|manage|"
     r"support|increase|promote|facilitate|help)|without|from|as an?|at the|at a|about|on the|via|on|according|"

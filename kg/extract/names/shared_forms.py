@@ -7,13 +7,14 @@ no other meaning of the same form. What the record defines itself goes before th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Collection, Iterator
+from functools import cache, lru_cache
 
 from kg.extract.document import Document
 from kg.grammar import rows
 from kg.model import Passage
 from kg.text import fold
+from kg.vocab.vocabulary import Vocabulary
 
 _SHORT = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{1,4}(?![\w-])")
 
@@ -31,6 +32,29 @@ def shared_forms(document: Document, text: str) -> tuple[tuple[str, str], ...]:
         if len(shown) == 1 and not any(known.short == short for known in document.abbreviations):
             made.append((short, shown[0]))
     return tuple(made)
+
+
+def registered_forms(document: Document, registered: Collection[str]) -> Iterator[tuple[str, str]]:
+    """(short, concept) for the short forms that this record shows to mean something it registers: `CYC` in the prose of
+    a trial of cyclophosphamide in lupus."""
+    concepts = _concepts(document.vocabulary)
+    for short, meanings in _meanings().items():
+        if not any(concepts[long] in registered for long, _ in meanings):
+            continue
+        for form, long in shared_forms(document, short):
+            if concepts[long] in registered:
+                yield form, concepts[long]
+
+
+@lru_cache(maxsize=4)
+def _concepts(vocabulary: Vocabulary) -> dict[str, str]:
+    """What each long form of the table names."""
+    found: dict[str, str] = {}
+    for meanings in _meanings().values():
+        for long, _ in meanings:
+            known = vocabulary.lookup(long, "intervention")
+            found[long] = known[0] if known else ""
+    return found
 
 
 @cache
