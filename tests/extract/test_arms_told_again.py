@@ -14,6 +14,7 @@ from test_arms import given_by, prose_record, told, values
 from tiny_vocabulary import tiny
 
 D, A, K, P = "drug/docetaxel", "drug/aspirin", "drug/ketamine", "placebo/placebo"
+S = "standard-care/standard-of-care"
 NAMES = ("Docetaxel", "Aspirin", "Placebo")
 BOTH = "Arm I: Patients receive docetaxel 75 mg and aspirin 100 mg. "
 
@@ -75,6 +76,14 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, str]]]]] = [
      [("docetaxel", {D: ""}), ("placebo", {P: ""})]),
     ("Volunteers were randomized to receive 80 mg of either docetaxel or placebo.",
      [("80 mg of either docetaxel", {D: "80 mg"}), ("placebo", {P: ""})]),
+    ("Group B: docetaxel 75 mg only (control)\nGroup BD: same + aspirin 1 mg\nGroup BK: the same plus ketamine 5 mg",
+     [("Group B", {D: "75 mg"}), ("Group BD", {D: "75 mg", A: "1 mg"}), ("Group BK", {D: "75 mg", K: "5 mg"})]),
+    ("Arm I: Patients receive docetaxel and standard care comprising aspirin 100 mg and ketamine. Arm II: Patients receive "
+     "placebo and standard care as in arm I.",
+     [("Arm I", {D: "", A: "100 mg", K: "", S: ""}), ("Arm II", {P: "", A: "100 mg", K: "", S: ""})]),
+    ("Arm I: Patients receive docetaxel and standard care. They also get aspirin. Arm II: Patients receive placebo and "
+     "standard care as in arm I.", [("Arm I", {D: "", A: "", S: ""}), ("Arm II", {P: "", S: ""})]),
+    ("Mothers are randomized to docetaxel (n=80) or to placebo (N=80).", [("docetaxel", {D: ""}), ("placebo", {P: ""})]),
     ("This randomized phase III trial studies docetaxel and aspirin to see how well they work compared to docetaxel alone.",
      [("docetaxel and aspirin", {D: "", A: ""}), ("docetaxel alone", {D: ""})]),
     ("This randomized phase II trial studies how well docetaxel with or without aspirin works in treating patients.",
@@ -128,6 +137,9 @@ def test_strata_are_not_compared(text: str, wanted: list[str]) -> None:
         ("Group E: docetaxel 75 mg. Group C : ( control group) no block, only rest.", ["experimental", "no-intervention"]),
         ("Group E: docetaxel 75 mg. Group C : (control group) no block, only aspirin.", ["experimental", "active-comparator"]),
         ("Group E: docetaxel 75 mg. Group C: (control group) aspirin.", ["experimental", "active-comparator"]),
+        ("Group A: aspirin (control). Group B: aspirin and docetaxel. Group C: aspirin and ketamine.",
+         ["active-comparator", "experimental", "experimental"]),
+        ("Group A: aspirin (control). Group B: docetaxel. Group C: aspirin and ketamine.", ["active-comparator", "experimental"]),
     ],
 )
 def test_roles(text: str, wanted: list[str]) -> None:

@@ -30,6 +30,7 @@ def _said(predicate: str, *, title: str = "", summary: str = "", description: st
         ("X in Asthma: a Phase IIIb, Open-label Study", "phase-3"),
         ("Phase IV study of X", "phase-4"),
         ("A phase 1 and 2 study", "phase-1-2"),
+        ("A prospective phase 2 RCT", "phase-2"),
         ("Phase 1a/b Dose Escalation Study of X", "phase-1"),
     ],
 )
@@ -183,6 +184,13 @@ def test_older_writings_of_joint_phases(phase: str) -> None:
     [
         ("A total of 30 patients are planned to be enrolled.", "30", "A total of 30 patients are planned to be enrolled"),
         ("Enroll 30 patients with asthma.", "30", "Enroll 30 patients"),
+        ("N=100, randomised 1:1 in this trial.", "100", "N=100"),
+        ("Patients with wheals and a longer rash (n=230) were randomly assigned (1:1).", "230",
+         "(n=230) were randomly assigned"),
+        ("60 women with stage I-III asthma will be randomised in equal numbers to: X or Y.", "60",
+         "60 women with stage I-III asthma will be randomised"),
+        ("Planned sample: 260 pts to enroll, 74 pts to randomise.", "260", "Planned sample: 260 pts"),
+        ("Sample size by G*Power was 120 children.", "120", "Sample size by G*Power was 120 children"),
         ("This study will enroll approximately 1,200 adult participants.", "1200",
          "will enroll approximately 1,200 adult participants"),
         ("The sample size of this study is 64.", "64", "sample size of this study is 64"),
@@ -261,6 +269,12 @@ def test_enrollment(summary: str, number: str, words: str) -> None:
         "In this trial, 12 subjects per group will give 80% power.",
         "In this trial 90 subjects were selected for screening and half of them were randomized.",
         "This study follows patients of the registry, 30 patients were enrolled in group A.",
+        "In this study, N=100 patients per group.",
+        "In this study, mothers (n=30) were assigned to the X group and fathers (n=40) to Y.",
+        "In this study, children (n=30) were assigned to the X group.",
+        "Sample size by G*Power was 60 children in each group.",
+        "Sample size was calculated with 80 power and 10 dropouts per group.",
+        "In this study, 20 patients of stage I will be enrolled.",
     ],
 )
 def test_numbers_that_are_not_the_enrollment(summary: str) -> None:

@@ -73,7 +73,10 @@ def patterns() -> Patterns:
             r"(?: (?:of|for) (?:the|this) (?:study|trial))?(?: (?:will )?(?:consists?|comprises?|includes?))? ?"
             r"(?:of|is|was|will be|:|to)? \Z"
         ),
-        re.compile(r"^\W*(?:participants|patients|subjects|sample|(?:study )?population|methods|total)\W{1,3}\Z"),
+        re.compile(
+            r"^\W*(?:participants|patients|subjects|(?:planned |target )?sample(?: size)?|(?:study )?population|"
+            r"methods|total)\W{1,3}\Z"
+        ),
         re.compile(r"^\W*(?:the )?(?:projected|planned|target|expected) (?:accrual|enrol?lment)\W{1,3}\Z"),
     )
     aside = r"(?:\s?\([^()]{1,80}\)|, [^,.;]{3,60},(?= (?:will|were|are)\b))?"

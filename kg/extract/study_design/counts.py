@@ -15,6 +15,7 @@ from kg.extract.background import Clause
 from kg.extract.collect import Collector
 from kg.extract.study_design.counted_words import Patterns, patterns
 from kg.extract.study_design.counts_aside import aside, done_in, more_people
+from kg.extract.study_design.counts_bare import BARE
 from kg.extract.study_design.numbers import NUMBER, SPELLED, number_of
 from kg.extract.study_design.shares import summed
 from kg.model import Passage, Span, Value
@@ -37,66 +38,13 @@ _SCREENED = re.compile(
     r"[^.;,]{0,60}?\b(?:were|was|will be|are|been)\s(?:\w+ ){0,2}(?:screened|assessed for eligibility|approached|"
     r"contacted|invited|evaluated for|lost|excluded|withdrawn|selected for screening)\b"
 )
-# Numbers without a word for people.
-_BARE = (
-    ("-patient", re.compile(rf"\b(?P<count>{NUMBER})-patient\b(?= (?:[\w-]+,? ){{0,6}}?(?:trial|study))")),
-    ("-participant", re.compile(rf"\b(?P<count>{NUMBER})-participant\b(?= (?:[\w-]+,? ){{0,6}}?(?:trial|study))")),
-    ("-subject", re.compile(rf"\b(?P<count>{NUMBER})-subject\b(?= (?:[\w-]+,? ){{0,6}}?(?:trial|study))")),
-    (
-        "n",
-        re.compile(
-            rf"\b(?:patients|pts|participants|subjects|volunteers|study|trial|design)\b[^.;()]{{0,25}}? "
-            rf"\((?:total )?n ?= ?(?P<count>{NUMBER})\)(?![^.;]{{0,200}}\bn ?= ?\d)"
-        ),
-    ),
-    (
-        "sample size",
-        re.compile(
-            r"\bsample size(?: (?:of|for) (?:the|this) (?:study|trial))?(?: of| is| will be|:| was| planned)*"
-            rf" (?:approximately |about |up to |around )?(?P<count>{NUMBER})\b(?! ?%)"
-        ),
-    ),
-    (
-        "enrol",
-        re.compile(
-            r"\b(?:total|planned|target|expected|estimated|anticipated) enrol?lment"
-            r"(?: (?:of|for) (?:the|this) (?:study|trial))?"
-            rf"(?: of| is| will be|:| was| planned)* (?:about |up to |around )?(?P<count>{NUMBER})\b(?! ?%)"
-        ),
-    ),
-    (
-        "accrual",
-        re.compile(
-            rf"\b(?:total|target) accrual(?: of| is| will be|:| was)* (?:about |up to )?(?P<count>{NUMBER})\b(?! ?%)"
-        ),
-    ),
-    # "200 were screened and 164 were enrolled", "completed the study out of 31 enrolled"
-    (
-        "screened",
-        re.compile(
-            rf"\bscreened\b[^.]{{0,60}}?(?P<count>{NUMBER}) (?:\w+ )?(?:were|was) "
-            r"(?:enrol?led|randomi[sz]ed|included)\b"
-        ),
-    ),
-    # "94 patients.", "Approximately 4000 participants in Sweden and the UK.": a sentence that says nothing else
-    (
-        "ts",  # the end of the words for people
-        re.compile(
-            rf"(?:\A|[.;]\s+|\n)\W*(?:approximately |about |a total of |up to |total:? )?(?P<count>{NUMBER}) "
-            r"(?:adult |eligible )?(?:patients|participants|subjects)"
-            r"(?: (?:in|from|across|at) (?!each\b|the [\w-]+ (?:group|arm))[^.;:,()]{2,60})?(?=\s*(?:[.;]|\Z))"
-        ),
-    ),
-    ("out of", re.compile(rf"\bout of (?:the )?(?P<count>{NUMBER}) (?:\w+ )?(?:enrol?led|randomi[sz]ed|recruited)\b")),
-)
-
 _PARTS = (
     r"each|per|every|respectively|in (?:the )?(?:[\w-]+ )?(?:arm|group|cohort|part|phase|stage)|of them|"
     r"additional(?! (?:safety|data|information|efficacy|follow|visits?|benefit|assessments?))|"
     r"previous(?:ly)?|earlier|historical|sub-? ?stud(?:y|ies)|country|(?<!across )(?<!throughout )china"
 )
 _PART_OF_WHOLE = re.compile(
-    rf"\b(?:{_PARTS}|first|stage|cohort|phase|(?<!-)arm|(?<!take )(?<!taking )part|(?<!-)group|subset|"
+    rf"\b(?:{_PARTS}|first|(?<!with )stage|cohort|phase|(?<!-)arm|(?<!take )(?<!taking )part|(?<!-)group|subset|"
     r"(?<!single[- ])(?<!multi[- ])(?<!one[- ])(?:center|centre|site))\b"
 )
 # "This phase I, single-arm study": what is of the design, not of a part.
@@ -113,12 +61,12 @@ _RECEIVES_HALF = re.compile(r"[^.;\d]{0,60}?,\s(?:with|of whom|of which|among wh
 _OF_AN_ARM = re.compile(r"\b(?:in|of) the (?:[\w-]+ ){0,2}(?:group|arm)\b")
 _LEFT = re.compile(r",? (?:and|of whom) \d+ (?:of them )?(?:withdr|complet|dropp|were lost|finish|were analy)")
 _AS_CONTROLS = re.compile(r"\bserve as (?:an? |the )?[\w-]*\s?control")
-_ONE_OF_SEVERAL = re.compile(r"\b(?:cohort|arm|group|part|stage) (?:[0-9]|[a-d]|i+)\b")
+_ONE_OF_SEVERAL = re.compile(r"\b(?:cohort|arm|group|part|(?<!with )stage) (?:[0-9]|[a-d]|i+)\b")
 # "20 volunteers and 20 adults with X": neither is the number of all.
 _AND_MORE = re.compile(
     r"[^.;\d]{0,70} and (?:\d+|ten|twenty) (?!months|weeks|years|days)"
     r"(?![^.;]{0,25}\b(?:complet|withdr|finish|dropp|excluded))[a-z]"
-    r"|[^.;\d]{0,40} to [^.;\d]{1,70},(?: and)? \d+ (?:[a-z]+ )?to [a-z]"
+    r"|[^.;\d]{0,40} to (?!enrol|recruit|be enrol)[^.;\d]{1,70},(?: and)? \d+ (?:[a-z]+ )?to [a-z]"
 )
 # "ten additional subjects", "200 adults and 250 children": not all of them.
 _BESIDES = re.compile(r"\b(?:additional|more|further|extra)\b(?! than)|\d [^.;()]{0,90}\band \d+ |\d (?:to|or) \d")
@@ -141,7 +89,7 @@ _OF_OTHERS = re.compile(r"\b(?:each|per|every|previous(?:ly)?|earlier|historical
 _DIGIT = re.compile("[0-9]")  # found without stopping at every letter; most clauses have none
 _DIGITS = re.compile(
     r"(?:n ?= ?|(?<![\d.,:-]))\d{1,6}(?:,\d{3})*[\s)](?!weeks|days|months|years|mg|ml|hours|minutes)|\d\.?$|"
-    r"\d-(?:patient|participant|subject)"
+    r"\d-(?:patient|participant|subject)|n ?= ?\d{1,6}[,;] "
 )
 _SPELLED = re.compile(rf"\b(?:{SPELLED}) [a-z]")
 _SPELLED_HINTS = "enty irty orty ifty ixty ghty nety teen ten eleven twelve hundred".split()
@@ -262,7 +210,7 @@ def _behind(known: Patterns, lead: str, after: str, around: str) -> tuple[int, b
 
 
 def _bare(piece: str) -> _Found | None:
-    for hint, pattern in _BARE:
+    for hint, pattern in BARE:
         match = pattern.search(piece) if hint in piece else None
         if match is not None and not _is_part(
             piece, match.start(), match.span("count"), match.end(), "total" in match.group()

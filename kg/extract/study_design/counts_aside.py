@@ -29,6 +29,12 @@ _ENDS = re.compile(
 )
 _BEFORE = re.compile(r"(?:^\W*|[,;(]\s?(?:(?:total|planned)\s)?|\bn\s?=\s?)\Z")
 _N_ALONE = re.compile(rf"\W*(?:total )?n ?= ?(?P<count>{NUMBER})\W*")
+# "N=100, randomised 1:1"
+_N_FIRST = re.compile(
+    rf"\W*(?P<told>(?:total )?n ?= ?(?P<count>{NUMBER}))"
+    r"(?=[,;:]? (?:randomi[sz]ed|patients|participants|subjects|in total|1:1|2:1)\b"
+    r"(?![^.;]{0,40}\b(?:per|each|group|arm|n ?=)\b))"
+)
 _N_LAST = re.compile(rf"[,;] (?P<told>n ?= ?(?P<count>{NUMBER}))\W*\Z")
 _N_END = re.compile(rf"[a-z)]\. (?P<told>n ?= ?(?P<count>{NUMBER}))\W*\Z")  # no capital opens this sentence
 _PEOPLE = r"(?:participants|patients|subjects|volunteers|women|children|adults|individuals|cases|people)"
@@ -85,6 +91,9 @@ def aside(piece: str) -> tuple[int, int, int, bool] | None:
     end = _N_END.search(piece)
     if end is not None:
         return number_of(end["count"]), *end.span("told"), True
+    first = _N_FIRST.match(piece)
+    if first is not None:
+        return number_of(first["count"]), *first.span("told"), True
     if "number of" in piece or "enrol" in piece or "recruit" in piece:
         named = _NAMED.search(piece)
         if named is not None and not _MORE_PEOPLE.match(piece, named.end()):

@@ -39,7 +39,7 @@ _NUMERALS = {
     "four": 4,
 }
 _STUDY = re.compile(
-    r"\b(?:study|trial|studies|clinical|evaluation|design|investigation|test|open|randomi[sz]ed|"
+    r"\b(?:study|trial|rct|studies|clinical|evaluation|design|investigation|test|open|randomi[sz]ed|"
     r"single|multi|"
     r"double|dose|placebo|pilot|prospective|safety|feasibility|non-randomi[sz]ed|first-in-human|"
     r"protocol|controlled|extension|"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.giving.entries_named import entries_meant, entries_named
 from kg.extract.giving.in_text import Given, given
@@ -21,6 +22,7 @@ from kg.model import InterventionItem, Passage
 from kg.text import fold
 
 _MOST_WORDS = 9
+_WAITS = "standard-care/wait-list"
 _CLOSED_BY = {'"': '"', "'": "'", "“": "”", "‘": "’"}
 
 
@@ -90,7 +92,7 @@ def tell(
     end = start + len(words.TRAILING.sub("", passage.text[start:stop]))
     a, b = label
     a += leading(fold(passage.text[a:b]))
-    b = a + len(passage.text[a:b].rstrip(" .;,:"))
+    b = a + len(words.SIZE_BEHIND.sub("", passage.text[a:b].rstrip(" .;,:")))
     a, b = _unquoted(passage.text, a, b)
     gives: list[Given] = []
     said: list[str] = []
@@ -116,10 +118,32 @@ def tell(
             and not (words.UNDER.search(folded, max(0, g.start - 24), g.start) and _is_no_entry(document, g.concept))
             and words.NOT_GIVEN.search(folded, max(floor, g.start - 60), g.start) is None
         ]
+    dropped = {g.concept for g in gives}
+    gives = _while_waiting(folded_text(inner.text), inner, gives)
+    dropped -= {g.concept for g in gives}
     told = passage.part(start, max(end, start + 1))
     said += [passage.text[a:b]] if rest >= b else []
     entries = _entries(document, inner, " ; ".join(said), {g.concept for g in gives})
+    if dropped:
+        entries = tuple(item for item in entries if dropped.isdisjoint(means(document, item)))
     return ToldArm(told, passage.part(a, b), gives, rule, confidence, entries=entries)
+
+
+def _while_waiting(folded: str, told: Passage, gives: list[Given]) -> list[Given]:
+    """What those on a waiting list get while they wait, not what they are offered then. Who waits for a transplantation
+    is treated."""
+    waits = [g for g in gives if g.concept == _WAITS]
+    if not waits:
+        return gives
+    if "transplant" in folded:
+        return [g for g in gives if g.concept != _WAITS]
+    at = waits[0].passage.start - told.start + waits[0].end
+    kept = []
+    for g in gives:
+        place = g.passage.start - told.start + g.start
+        if place < at or words.WAITED.search(folded, at, place) is None:
+            kept.append(g)
+    return kept
 
 
 def _is_no_entry(document: Document, concept: str) -> bool:
@@ -203,7 +227,8 @@ def shared_noun(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
     for arm in arms[:-1]:
         own = ground(f"{arm.label.text} {noun}", DOMAIN, document.vocabulary)  # "sublingual immunotherapy"
         if not arm.gives and own.concept is not None:
-            arm = arm._replace(gives=[Given(arm.label, 0, len(arm.label.text), own, own.concept)])
+            gives = [Given(arm.label, 0, len(arm.label.text), own, own.concept)]
+            arm = arm._replace(gives=gives, called=arm.called or f"{arm.label.text} {noun}")
         made.append(arm if arm.gives else arm._replace(gives=shared, entries=arm.entries or last.entries))
     return [*made, last]
 

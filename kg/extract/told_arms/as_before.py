@@ -29,6 +29,16 @@ _TREATMENT = re.compile(
     r"(?:\A|[.;:-]\s|\b(?:receiv(?:e|es|ed)|undergo(?:es)?|gets?|given|treated\swith|have)\s)(?:(?:all|the|same|identical|study|"
     r"combination|drug)(?:\s|\Z)){0,4}(?:(?:treatment|therapy|chemotherapy|regimens?|drugs|medications?|protocol|intervention|care)\s?)?\Z"
 )
+_SAME_PLUS = re.compile(
+    r"\s?(?:\([^()]{0,60}\)\s?)?[:=-]\s?(?:the\s)?(?:same|as\sabove)(?:\s(?:treatment|therapy|regimen|drugs?|protocol|block))?\s?"
+    r"(?:\+|&|plus\b|with\b|and\b|combined\swith\b|in\saddition\sto\b|with\sthe\saddition\sof\b)"
+)
+# `standard therapy comprising A and B`
+_COMPRISES = re.compile(
+    r"(?:\s(?:therapy|treatment|regimen|care|drugs|medication))?,?\s?"
+    r"(?:compris\w+|consist\w+\sof|includ\w+|\(|:\s)[^.;]{3,200}"
+)
+_GENERAL = ("drug-class/", "standard-care/", "regimen/")
 _BUT_FOR = re.compile(r"\W{1,2}(?:but\s)?(?:except(?:\sfor)?|without|omitting|excluding|minus)\s")
 _EXCEPT = re.compile(r"\b(?:except\w*|without|omit\w*|instead|excluding|minus|not?|but)\b")
 _DOSE = re.compile(r"\bdos(?:e|es|age|ing)\b")
@@ -39,8 +49,8 @@ _AROUND = 160
 
 def as_before(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
     """The arms, with what they get as another arm does."""
-    made = list(arms)
-    for place, arm in enumerate(arms):
+    made = _as_the_first(arms)
+    for place, arm in enumerate(made):
         folded = fold(arm.passage.text)
         if not holds_any(folded, _HINTS):
             continue
@@ -51,6 +61,19 @@ def as_before(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
             left_out = _left_out(document, arm.passage, folded, sign.end()) if _EXCEPT.search(rest) else set()
             if others and (left_out or _EXCEPT.search(rest) is None):
                 made[place] = _with_theirs(document, made[place], others, folded, sign, rest, left_out)
+    return made
+
+
+def _as_the_first(arms: list[ToldArm]) -> list[ToldArm]:
+    """`Group B: A. Group BD: same + B. Group BK: same plus C`: the same as the first gets."""
+    first = arms[0]
+    made = [first]
+    for arm in arms[1:]:
+        behind = fold(arm.passage.text)[len(arm.label.text) :] if arm.passage.start == arm.label.start else ""
+        if first.gives and _SAME_PLUS.match(behind) and not first.concepts & arm.concepts:
+            entries = tuple(dict.fromkeys((*first.entries, *arm.entries)))
+            arm = arm._replace(gives=[*first.gives, *arm.gives], entries=entries)
+        made.append(arm)
     return made
 
 
@@ -94,8 +117,11 @@ def _with_theirs(
     named = {g.concept for g in arm.gives if floor <= g.passage.start + g.start - base < sign.start()}
     theirs = [g for other in others for g in other.gives if g.concept not in left_out]
     if named:
-        theirs = [g for g in theirs if g.concept in named]
-        entries = arm.entries
+        members = [g for other in others for g in _members(other, named)]
+        theirs = [g for g in theirs if g.concept in named or g in members]
+        inside = {g.concept for g in members}
+        used = [i for o in others for i in o.entries if members and inside.issuperset(means(document, i))]
+        entries = tuple(dict.fromkeys((*arm.entries, *used)))
     elif _TREATMENT.search(folded, max(0, sign.start() - _AROUND), sign.start()):
         used = [i for other in others for i in other.entries if left_out.isdisjoint(means(document, i))]
         entries = tuple(dict.fromkeys((*used, *arm.entries)))
@@ -110,3 +136,17 @@ def _with_theirs(
         if facts or g.concept not in arm.concepts:
             taken.append(g._replace(facts=facts))
     return arm._replace(gives=[*arm.gives, *taken], entries=entries)
+
+
+def _members(other: ToldArm, named: set[str]) -> list[Given]:
+    """What the other arm gets as a part of what is named in general: `standard therapy comprising A and B`."""
+    found: list[Given] = []
+    for general in (g for g in other.gives if g.concept in named and g.concept.startswith(_GENERAL)):
+        comprises = _COMPRISES.match(fold(general.passage.text), general.end)
+        if comprises is not None:
+            found += [
+                g
+                for g in other.gives
+                if g.passage == general.passage and general.end <= g.start < comprises.end() and g.concept not in named
+            ]
+    return found

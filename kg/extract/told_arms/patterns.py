@@ -207,4 +207,9 @@ ALSO = re.compile(
     rf"\s*(?:(?:the(?:se|y)?\s)?(?:{PEOPLE}\s)?(?:they\s)?(?:will\s|are\s|were\s)?(?:also|additionally)\b|in\saddition\b)"
 )
 OBSERVED = re.compile(r"\b(?:undergo|undergoes|receive|receives|to|have|by)\s(?:clinical\s|active\s)?(observation)\b")
+# `wait-list, then offered A`
+WAITED = re.compile(
+    r"\b(?:then|after(?:wards?)?|later|following|offered|once|end|subsequently|before|until|upon|prior|completion|weeks?|months?)\b"
+)
+SIZE_BEHIND = re.compile(r"(?<=[\w)\"'])\s?\(\s?[nN]\s?=\s?\d{1,5}\s?\)\Z")
 BRACKETS = re.compile(r"\([^()]*\)")

@@ -7,6 +7,7 @@ import re
 from kg.extract.told_arms.arm import ToldArm
 from kg.extract.told_arms.contrasts import Versus
 from kg.extract.told_arms.factorial import FACTORIAL
+from kg.extract.told_arms.patterns import SIZE_BEHIND
 from kg.text import fold
 
 _BESIDE_STANDARD = re.compile(
@@ -39,6 +40,8 @@ _SAID_BEHIND = re.compile(
     r"\s?:?\s{0,2}\(\s?(?:the\s|as\s(?:an?\s|the\s)?|n\s?=\s?\d+[,;]\s)?(?P<what>(?:active\s|positive\s|standard\s)?(?:controls?|comparator)|"
     r"experimental|investigational|intervention(?:al)?)(?:\s(?:group|arm))?(?:[,;]\sn\s?=\s?\d+)?\)"
 )
+# `group C: bupivacaine 0.25% (control)`
+_SAID_LAST = re.compile(r"\s\((?P<what>(?:positive\s|active\s)?controls?)(?:\s(?:group|arm))?\)\W*\Z")
 _WATCHES = re.compile(r"(?:clinical\s|active\s|only\s)?observation(?:al)?(?:\s(?:alone|only|group|arm|for\s.*))?")
 # The product that a biosimilar is compared with.
 _ORIGINAL = re.compile(
@@ -85,10 +88,19 @@ def told_roles(arms: list[ToldArm], contrasts: list[Versus], titled: frozenset[s
     if roles == [None] * len(roles) and len({arm.concepts for arm in arms}) == 1 and len(arms[0].concepts) == 1:
         roles = _of_originals(labels)
     if len(roles) != _PAIR:
-        return _of_doses(arms, roles)
+        return _of_doses(arms, _beside_controls(arms, roles, labels))
     if not _FEIGNED_ROLES.isdisjoint(roles):
         return [role or "experimental" for role in roles]
     return _of_pair(arms, roles, contrasts, titled)
+
+
+def _beside_controls(arms: list[ToldArm], roles: list[str | None], labels: list[str]) -> list[str | None]:
+    """Of more than two, an arm that gets all that the one control gets, and more, is experimental."""
+    controls = [place for place, label in enumerate(labels) if _CONTROL.search(label) and arms[place].gives]
+    if len(controls) != 1:
+        return roles
+    own = arms[controls[0]].concepts
+    return [role or ("experimental" if own < arm.concepts else None) for arm, role in zip(arms, roles, strict=True)]
 
 
 def _of_originals(labels: list[str]) -> list[str | None]:
@@ -139,6 +151,8 @@ def _of_pair(
         return ["experimental", "active-comparator"] if against else roles
     turned = any(_side_of(set(second.concepts), contrast) == "experimental" for contrast in contrasts)
     compared = first.opposed is False and second.opposed and not first.concepts < second.concepts
+    if roles == [None, "active-comparator"] and compared and first.says and not turned:
+        return ["experimental", "active-comparator"]
     return ["experimental", "active-comparator"] if roles == [None, None] and compared and not turned else roles
 
 
@@ -151,13 +165,15 @@ def _called(arm: ToldArm) -> str:
     """What it is called, with what a bracket right behind its label calls it."""
     label = fold(arm.title)
     behind = arm.label.start + len(arm.label.text) - arm.passage.start
-    said = _SAID_BEHIND.match(fold(arm.passage.text), behind) if arm.called is None and behind > 0 else None
+    told = fold(arm.passage.text)
+    said = _SAID_BEHIND.match(told, behind) if arm.called is None and behind > 0 else None
+    said = said or (_SAID_LAST.search(told, behind) if arm.called is None and behind > 0 else None)
     return f"{label} {said['what']}" if said is not None else label
 
 
 def _only_called(arm: ToldArm, label: str) -> bool:
     """Whether it is called the control, and nothing is told of what it gets: that may be nothing, or a placebo."""
-    told = len(arm.passage.text.strip(" .:;,-")) - len(arm.label.text)
+    told = len(SIZE_BEHIND.sub("", arm.passage.text.strip(" .:;,-"))) - len(arm.label.text)
     return _BARE.fullmatch(label) is not None and told <= len("the ")
 
 
