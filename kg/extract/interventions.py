@@ -15,7 +15,7 @@ from kg.extract.document import Document, Item
 from kg.extract.entry_findings import findings, repeated
 from kg.extract.giving.entries import administrations
 from kg.extract.giving.prose import told_in_prose
-from kg.extract.names.bracketed import MEMBER
+from kg.extract.names.bracketed import JOINED, MEMBER
 from kg.extract.names.codes import minted, with_codes
 from kg.extract.names.composite import parse
 from kg.extract.names.defined import with_definitions
@@ -48,9 +48,8 @@ def extract(document: Document) -> Iterator[Item]:
         yield from minted(document, named)
         entries.append((item, path, composite, named))
     # What a class may stand for is no entry of its own: what the prose says of it is said of what is given surely.
-    registered = {
-        n.part.concept for *_, named in entries for n in named if n.part.concept is not None and n.part.rule != MEMBER
-    }
+    surely = [n.part for *_, named in entries for n in named if n.part.rule not in (JOINED, MEMBER)]
+    registered = {part.concept for part in surely if part.concept is not None}
     # First what all entries are, taken by the document as it comes: an acronym in prose means what an entry names.
     for _, path, _, named in entries:
         yield from _resolve(document, path, named)
@@ -104,9 +103,15 @@ def _groups(document: Document, named: list[Named]) -> list[list[Named]]:
     if inert and len(named) > 1:
         others = [n for n in named if n not in inert]
         return [*(_groups(document, others) if others else ()), *([n] for n in inert)]
-    besides = [n for n in named if n.part.rule in (BESIDES, MEMBER, TOLD)]
+    besides = [n for n in named if n.part.rule in (BESIDES, MEMBER, JOINED, TOLD)]
     if besides:
-        return [*_groups(document, [n for n in named if n not in besides]), *([n] for n in besides)]
+        alone: list[list[Named]] = []
+        for n in besides:  # but `atezolizumab plus bevacizumab` of a list is one choice
+            if n.part.rule == JOINED and alone:
+                alone[-1].append(n)
+            else:
+                alone.append([n])
+        return [*_groups(document, [n for n in named if n not in besides]), *alone]
     if any(n.part.relation in ("or", "versus") for n in named):
         groups: list[list[Named]] = []
         for n in named:

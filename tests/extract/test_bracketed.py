@@ -30,6 +30,19 @@ LISTED = [
      [("first", "drug-class/antibiotic"), ("with", "drug/amoxicillin"), ("with", "drug/clarithromycin")]),
     ("Thermal ablation (RFA or cryoablation)", "PROCEDURE",
      [("first", "procedure/ablation"), ("or", "procedure/radiofrequency-ablation"), ("or", "procedure/cryoablation")]),
+    ("Chemotherapy (FOLFOX, FOLFIRI, FOLFOXIRI ± bevacizumab/cetuximab)", "DRUG",
+     [("first", "drug-class/chemotherapy"), ("or", "regimen/folfox"), ("or", "regimen/folfiri"),
+      ("or", "regimen/folfoxiri"), ("optional", "drug/bevacizumab"), ("optional", "drug/cetuximab")]),
+    ("PD-1/PD-L1 inhibitors (atezolizumab, sintilimab)", "DRUG",
+     [("first", "drug-class/pd-1-or-pd-l1-inhibitor"), ("or", "drug/atezolizumab"), ("or", "drug/sintilimab")]),
+    ("Checkpoint inhibitors, including nivolumab and pembrolizumab", "DRUG",
+     [("first", "drug-class/immune-checkpoint-inhibitor"), ("or", "drug/nivolumab"), ("or", "drug/pembrolizumab")]),
+    ("Locoregional therapy (TACE or ablation)", "OTHER",
+     [("first", "procedure/local-therapy"), ("or", "procedure/transarterial-chemoembolization"),
+      ("or", "procedure/ablation")]),
+    ("TACE (doxorubicin or DC Bead)", "PROCEDURE",
+     [("first", "procedure/transarterial-chemoembolization"), ("with", "drug/doxorubicin"),
+      ("with", "device/drug-eluting-beads")]),
     # given together: that is what the class is here
     ("Chemotherapy (carboplatin and paclitaxel)", "DRUG", [("first", "drug/carboplatin"), ("with", "drug/paclitaxel")]),
     ("Chemotherapy (FOLFOX)", "DRUG", [("first", "regimen/folfox")]),
@@ -43,6 +56,8 @@ LISTED = [
      [("first", "drug-class/immune-checkpoint-inhibitor")]),
     ("Statins (such as atorvastatin or rosuvastatin)", "DRUG", [("first", "drug-class/statin")]),
     ("PD-1 inhibitors (sintilimab, tislelizumab, etc.)", "DRUG", [("first", "drug-class/pd-1-inhibitor")]),
+    ("Targeted agents (e.g., lenvatinib 8 mg/d)", "DRUG", [("first", "drug-class/targeted-therapy")]),
+    ("Probiotics including Lactobacillus", "DIETARY_SUPPLEMENT", [("first", "dietary-supplement/lactobacillus")]),
     ("Corticosteroids (other than dexamethasone)", "DRUG", [("first", "drug-class/corticosteroid")]),
     ("Statins other than simvastatin", "DRUG", [("first", "drug-class/statin")]),
     ("FOLFOX (oxaliplatin, leucovorin, 5-FU)", "DRUG", [("first", "regimen/folfox")]),
@@ -61,6 +76,38 @@ def test_each_member_has_its_own_dose() -> None:
     assert [(p.concept, [f.value for f in p.facts]) for p in parts] == [
         ("drug-class/statin", []), ("drug/atorvastatin", ["40 mg"]), ("drug/rosuvastatin", ["20 mg"]),
         ("drug/ezetimibe", []),
+    ]  # fmt: skip
+
+
+def test_the_dose_of_an_example_is_not_that_of_the_class() -> None:
+    (part,) = parse("Targeted agents (e.g., lenvatinib 8 mg/d)", load(), "DRUG").parts
+    assert part.facts == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "schedules"),
+    [
+        ("Gemcitabine 1000 mg/m2 + Cisplatin 25 mg/m2 D1, D8 q21d", [["D1, D8 q21d"]] * 2),
+        ("Durvalumab 1500 mg, tremelimumab 75 mg every 4 weeks", [["every 4 weeks"]] * 2),
+        # each has its own, or not a dose, or the schedule stands in a bracket of the last
+        ("Aspirin 100 mg bid + clopidogrel 75 mg daily", [["bid"], ["daily"]]),
+        ("Docetaxel 75 mg/m2 + capecitabine 1000 mg/m2 twice daily", [[], ["twice daily"]]),
+        ("Aspirin + clopidogrel 75 mg daily", [[], ["daily"]]),
+        ("Docetaxel 75 mg/m2, cisplatin 75 mg/m2 (d1)", [[], ["d1"]]),
+        ("Aspirin 100 mg or clopidogrel 75 mg daily", [[], ["daily"]]),
+    ],
+)
+def test_a_schedule_at_the_end_is_that_of_all(name: str, schedules: list[list[str]]) -> None:
+    parts = parse(name, load(), "DRUG").parts
+    assert [[f.value for f in p.facts if f.kind == "schedule"] for p in parts] == schedules
+
+
+def test_what_is_joined_to_a_member_is_one_choice_with_it() -> None:
+    name = "Systemic therapy (lenvatinib, sorafenib, or atezolizumab plus bevacizumab)"
+    said = _statements(trial(interventions=(name,)))
+    assert [s.object for s in said if s.predicate == "tkg:resolvesTo"] == [
+        "drug-class/antineoplastic-agent", "drug/lenvatinib", "drug/sorafenib",
+        "combination/atezolizumab--bevacizumab",
     ]  # fmt: skip
 
 

@@ -21,7 +21,9 @@ from kg.extract.names.patterns import (
     ACRONYM,
     APPOSITION,
     CONNECTOR,
+    EXAMPLES,
     EXCEPTED,
+    INCLUDED,
     LABEL,
     LIST_START,
     NOISE_MARK,
@@ -95,6 +97,8 @@ def open_brackets(
             else Composite(())
         )
         folded = fold(inner_text)
+        if EXCEPTED.match(folded) or EXAMPLES.search(folded):  # how these are given is not how the thing is
+            reading.facts = [fact for fact in reading.facts if not start <= fact.start < end]
         placebo = bool(PLACEBO.search(folded)) or folded.strip() in ("vehicle", "sham", "vehicle control")
         shifted = Composite(
             tuple(p._replace(start=p.start + start + 1, end=p.end + start + 1, facts=()) for p in inner.parts),
@@ -104,6 +108,26 @@ def open_brackets(
         reading.blank(start, end)
         gone.append((start, end))
     return [f for f in found if not any(a <= f.start and f.end <= b for a, b in gone)]
+
+
+def open_included(
+    reading: Reading,
+    found: list[Found],
+    parse: Callable[[str, Vocabulary, str, tuple[tuple[str, str], ...]], Composite],
+) -> list[Found]:
+    """`Checkpoint inhibitors, including A and B`: the list is read like a bracket behind the class."""
+    match = INCLUDED.search(reading.mask) if "includ" in reading.mask or "namely" in reading.mask else None
+    if match is None:
+        return found
+    before = [f for f in found if f.end <= match.start()]
+    start, end = match.span("list")
+    if not before or before[-1].kind != "DrugClass" or reading.mask[before[-1].end : match.start()].strip():
+        return found
+    inner = parse(reading.text[start:end], reading.vocabulary, reading.registry_type, reading.own)
+    parts = tuple(p._replace(start=p.start + start, end=p.end + start, facts=()) for p in inner.parts)
+    reading.brackets.append(Bracket(start - 1, end, Composite(parts), False))
+    reading.blank(match.start(), end)
+    return [f for f in found if not start <= f.start < end]
 
 
 def across_brackets(reading: Reading, found: list[Found]) -> list[Found]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from itertools import combinations
 
-from kg.extract.names.facts import one_of_a_class
+from kg.extract.names.facts import ONE_OF, one_of_a_class
 from kg.extract.names.parts import (
     DOMAIN,
     GENERAL_KINDS,
@@ -17,17 +17,17 @@ from kg.extract.names.parts import (
     Part,
     broader_of,
 )
-from kg.extract.names.patterns import ADDS, DELIVERS
+from kg.extract.names.patterns import ADDS, DELIVERS, EXAMPLES
 from kg.extract.names.reading import Reading
 from kg.ground import ground
 from kg.text import fold
 
 MEMBER, _MEMBER_SCORE = "a member that the bracket lists", 0.9
+JOINED = "what the bracket joins to a member"  # `lenvatinib, or atezolizumab plus bevacizumab`
+_JOINS = re.compile(r"\+|\bplus\b|\b(?:combined )?with\b")
+_ANY_LOCAL = "procedure/local-therapy"
+_LOADED = frozenset({"device/drug-eluting-beads", "device/embolic-microspheres"})
 _SEEN_BY = frozenset({"drug-class/contrast-agent", "drug-class/radiopharmaceutical"})
-# Such brackets hold examples: what they name need not be given.
-_EXAMPLES = re.compile(
-    r"\be\.?\s?g\b|\bsuch as\b|\bfor (?:example|instance)\b|\blike\b|\bexamples?\b|\betc\b|\bor other\b"
-)
 
 
 def members(reading: Reading, found: Found, brackets: list[Bracket], segment: int) -> list[Part]:
@@ -37,21 +37,27 @@ def members(reading: Reading, found: Found, brackets: list[Bracket], segment: in
     listed = _listed(reading, found, brackets)
     if len(listed) < 2:
         return []
-    return [
-        part._replace(
-            relation="or" if choice else "with",
-            segment=segment,
-            grounding=part.grounding._replace(score=round(part.grounding.score * _MEMBER_SCORE, 3)),
-            rule=MEMBER,
+    made: list[Part] = []
+    optional = joined = False
+    for part, choice in zip(listed, _choices(reading, found, listed), strict=True):
+        between = reading.text[made[-1].end : part.start] if made else ""
+        optional = part.relation == "optional" or (optional and "," not in between)
+        joined = bool(made) and not optional and _JOINS.search(between) is not None
+        made.append(
+            part._replace(
+                relation="optional" if optional else "with" if joined or not choice else "or",
+                segment=segment,
+                grounding=part.grounding._replace(score=round(part.grounding.score * _MEMBER_SCORE, 3)),
+                rule=JOINED if joined else MEMBER,
+            )
         )
-        for part, choice in zip(listed, _choices(reading, listed), strict=True)
-    ]
+    return made
 
 
 def _given_together(reading: Reading, found: Found, brackets: list[Bracket]) -> list[Found]:
     """`Chemotherapy (carboplatin plus paclitaxel)`: all that is given, said by the class first."""
     listed = _listed(reading, found, brackets)
-    if len(listed) < 2 or found.kind != "DrugClass" or any(_choices(reading, listed)):
+    if len(listed) < 2 or found.kind != "DrugClass" or any(_choices(reading, found, listed)):
         return []
     if not ADDS.search(reading.text, listed[0].end, listed[-1].start):
         return []
@@ -61,21 +67,23 @@ def _given_together(reading: Reading, found: Found, brackets: list[Bracket]) -> 
 def _listed(reading: Reading, found: Found, brackets: list[Bracket]) -> list[Part]:
     """What the one bracket behind the name lists, where that is nothing but members of it."""
     behind = [b for b in brackets if b.start >= found.end and b.inner.parts]
-    if len(behind) != 1 or _EXAMPLES.search(fold(reading.text[behind[0].start + 1 : behind[0].end - 1])):
+    if len(behind) != 1 or EXAMPLES.search(fold(reading.text[behind[0].start + 1 : behind[0].end - 1])):
         return []
     parts = [part for part in behind[0].inner.parts if part.concept is not None]
     general = found.kind in GENERAL_KINDS
+    local = found.grounding.concept == _ANY_LOCAL
     for part in parts:
         kind = reading.kind(part.grounding)
         narrower = found.grounding.concept in broader_of(part.concept or "", reading.vocabulary)
-        if not narrower and not (general and kind in GIVEN_KINDS):
+        if not (narrower or (general and kind in GIVEN_KINDS) or (local and kind in ("Procedure", "Radiation"))):
             return []
     return parts
 
 
-def _choices(reading: Reading, listed: list[Part]) -> list[bool]:
+def _choices(reading: Reading, found: Found, listed: list[Part]) -> list[bool]:
     """Of each whether it is a choice beside another one: joined to it by `or` or a stroke, or nobody gets both."""
-    chosen = [False] * len(listed)
+    one_only = found.grounding.concept in ONE_OF and all(part.relation != "then" for part in listed)
+    chosen = [one_only] * len(listed)
     for (n, one), (m, other) in combinations(enumerate(listed), 2):
         joined = m == n + 1 and (other.relation == "or" or "/" in reading.text[one.end : other.start])
         if any(part.relation == "then" for part in listed[n + 1 : m + 1]):
@@ -94,7 +102,7 @@ def said_more(reading: Reading, inside: list[Found], brackets: list[Bracket]) ->
     named = [p for b in brackets for p in b.inner.parts if p.concept is not None]
     if inside[0].kind in ("Procedure", "Radiation") and DELIVERS.search(inside[0].grounding.concept or ""):
         delivered = [Found(p.start, p.end, p.grounding, reading.kind(p.grounding)) for p in named]
-        return [*inside, *(f for f in delivered if f.kind in GIVEN_KINDS)]
+        return [*inside, *(f for f in delivered if f.kind in GIVEN_KINDS or f.grounding.concept in _LOADED)]
     if inside[0].kind == "DiagnosticTest":  # `Contrast-enhanced ultrasound (Sonazoid)`
         agents = [p for p in named if _SEEN_BY.intersection(_classes(reading, p.concept))]
         if agents:
@@ -111,6 +119,8 @@ def said_more(reading: Reading, inside: list[Found], brackets: list[Bracket]) ->
     together = _given_together(reading, inside[0], brackets)
     if together:
         return together
+    if any(EXAMPLES.search(fold(reading.text[b.start + 1 : b.end - 1])) for b in brackets):
+        return inside
     if len(named) == 1 and reading.kind(named[0].grounding) in SAYS_MORE and not _part_of(reading, inside[0], named[0]):
         only = named[0]
         grounding = only.grounding._replace(

@@ -10,10 +10,11 @@ from kg.extract.names.parts import GIVEN_KINDS, Part, broader_of, route_of
 from kg.extract.names.patterns import CHOICE, CONNECTOR
 from kg.extract.names.reading import Reading
 from kg.model import Concept
+from kg.text import fold
 
 # Written with a stroke between them, two of these are a choice: nobody is given both. Of 40 names of the corpus with a
 # stroke between two known things, 26 were fixed combinations or regimens, so nothing else is a choice.
-_ONE_OF = frozenset(
+ONE_OF = frozenset(
     f"drug-class/{name}"
     for name in (
         "platinum-agent taxane egfr-tyrosine-kinase-inhibitor glucocorticoid heparin-product "
@@ -27,6 +28,7 @@ _ONE_OF = frozenset(
 )
 _ONE_OF_REGIMENS = frozenset({"drug/fluorouracil", "drug/oxaliplatin", "drug/irinotecan"})
 _TAKEN = ("drug/", "drug-class/", "combination-product/", "dietary-supplement/")
+_DAYS = re.compile(r"(?:on\s)?(?:days?\s?\d|d\d|c\d)|q\.?\s?\d{1,2}\s?(?:w|d)|every\s(?:\w+\s)?weeks?\b")
 _STROKE = re.compile(r"\s?/\s?")
 
 
@@ -43,21 +45,23 @@ def as_choices(reading: Reading, parts: list[Part]) -> list[Part]:
                     made.append(part)
                     continue
                 drugs = one_of_a_class(reading, one.id, other.id)
-                regimens = _ONE_OF_REGIMENS.intersection(one.components).intersection(other.components)
                 ways = one.kind == other.kind == "Procedure" and set(one.broader).intersection(other.broader)
                 feigned = (one.kind == "Placebo") != (other.kind == "Placebo")  # "atorvastatin/placebo"
                 again = part.concept in [p.concept for p in parts[: number - 1]]
-                if drugs or regimens or ways or feigned or again or CHOICE.search(reading.text):
+                if drugs or ways or feigned or again or CHOICE.search(reading.text):
                     part = part._replace(relation="or")
         made.append(part)
     return made
 
 
 def one_of_a_class(reading: Reading, one: str | None, other: str | None) -> bool:
-    """Whether the two are drugs of a class of which nobody is given two."""
+    """Whether the two are drugs of a class of which nobody is given two, or regimens of one kind."""
     drugs = [reading.vocabulary.get(concept or "") for concept in (one, other)]
     classes = [_classes(reading, drug) for drug in drugs if drug is not None]
-    return len(classes) == 2 and not _ONE_OF.isdisjoint(classes[0].intersection(classes[1]))
+    backbones = [_ONE_OF_REGIMENS.intersection(drug.components) for drug in drugs if drug is not None]
+    return len(classes) == 2 and not (
+        ONE_OF.isdisjoint(classes[0].intersection(classes[1])) and backbones[0].isdisjoint(backbones[1])
+    )
 
 
 def _classes(reading: Reading, drug: Concept) -> set[str]:
@@ -105,7 +109,25 @@ def with_facts(reading: Reading, parts: list[Part]) -> list[Part]:
                 target = following
         if target is not None:
             gathered.setdefault(target, []).append(fact)
+    _share_last_schedule(reading, parts, gathered)
     return [p._replace(facts=(*p.facts, *gathered.get(i, ()))) for i, p in enumerate(parts)]
+
+
+def _share_last_schedule(reading: Reading, parts: list[Part], gathered: dict[int, list[Fact]]) -> None:
+    """`Gemcitabine 1000 mg/m2 + cisplatin 25 mg/m2 D1, D8 q21d`: the one schedule at the end is that of all, where each
+    has a dose."""
+    last = len(parts) - 1
+    schedules = [fact for fact in gathered.get(last, ()) if fact.kind == "schedule"]
+    if last < 1 or not schedules or reading.mask[schedules[-1].end :].strip(" .;)"):
+        return
+    if not all(_DAYS.match(fold(fact.value)) for fact in schedules):
+        return  # "docetaxel 75 mg/m2 + capecitabine 1000 mg/m2 twice daily": how often a day is of one
+    kinds = [{fact.kind for fact in gathered.get(n, ())} for n in range(len(parts))]
+    each = all("dose" in k for k in kinds) and not any("schedule" in k for k in kinds[:last])
+    joined = all(part.relation == "with" for part in parts[1:])
+    if each and joined and "(" not in reading.text[parts[last].end : schedules[0].start]:
+        for n in range(last):
+            gathered[n].extend(schedules)
 
 
 def _of_something_unknown(reading: Reading, parts: list[Part], preceding: int | None, fact: Fact) -> bool:

@@ -91,6 +91,14 @@ LEFT_OUT = re.compile(
 )
 # `Corticosteroids (other than dexamethasone)`: a bracket with what is not given.
 EXCEPTED = re.compile(r"\s*(?:but not|not|other than|except|excluding|excludes|without|no|apart from|aside from)\s")
+# Brackets that hold examples: what they name need not be given.
+EXAMPLES = re.compile(
+    r"\be\.?\s?g\b|\bsuch as\b|\bfor (?:example|instance)\b|\blike\b|\bexamples?\b|\betc\b|\bor other\b"
+)
+# `PD-1 inhibitors, including A and B`: a list of members without a bracket.
+INCLUDED = re.compile(
+    r",?\s(?:including|namely)\s(?P<list>[^();+]{5,200}?)(?=,?\s(?:plus|combined|in combination)\b|\s?\+|\Z)"
+)
 # `serum testosterone`: what is measured there.
 IN_THE_BODY = re.compile(r"\b(?:serum|plasma|blood|urinary|urine|salivary|circulating|endogenous)\s\Z")
 # `zalonetinib, an EGFR inhibitor`: what sort of drug that is, said behind a comma.
