@@ -44,6 +44,7 @@ STATED: list[tuple[str, list[tuple[str, str]]]] = [
     ("30/20 mg film coated tablet", [("dose", "30/20 mg"), ("form", "film-coated tablet")]),
     ("150 to 200 mg q8h", [("dose", "150 to 200 mg"), ("schedule", "q8h")]),
     ("ophthalmic solution, one drop", [("form", "eye drops")]),
+    ("40-50 Gy in 5 fx", [("dose", "40-50 Gy"), ("schedule", "5 fx")]),
     ("at 12, 15, 18 Gy-Eq", [("dose", "12, 15, 18 Gy-Eq")]),
     ("doses of 3 and 10 mg", [("dose", "3 and 10 mg")]),
     ("400 mg/m2 bolus at hour 3 and 2400 mg/m2 over 46 hours",

@@ -304,6 +304,11 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, dict[str, str]]]]]] = [
                     "drug/ketamine": {"tkg:dose": "20 mg", "tkg:schedule": "every 4 weeks"}}),
          ("Arm B", {"drug/aspirin": {}})],
     ),
+    (  # the length of a dose that only the last one has
+        "Arm A: docetaxel and ketamine 20 mg over 2 hours. Arm B: aspirin.",
+        [("Arm A", {"drug/docetaxel": {}, "drug/ketamine": {"tkg:dose": "20 mg", "tkg:schedule": "over 2 hours"}}),
+         ("Arm B", {"drug/aspirin": {}})],
+    ),
     (  # without doses of their own
         "Arm A: docetaxel and ketamine over 2 hours. Arm B: aspirin.",
         [("Arm A", {"drug/docetaxel": {"tkg:schedule": "over 2 hours"},

@@ -253,6 +253,9 @@ def test_a_pair_that_the_lexicon_lacks_is_minted_with_gene_and_status() -> None:
         ("Targeting KRAS G12C in Colorectal Cancer", [], []),
         ("KRAS G12C-targeted Therapy of Solid Tumors", [], []),
         ("X in AML With del(5q)", ["del5q-deleted"], []),
+        ("X in HER2-Negative, Locally Advanced, Inoperable, Unresectable or Metastatic Breast Cancer",
+         ["her2-negative"], []),
+        ("HER2-Negative Result of a Locally Advanced Biopsy Before the Operation on Breast Cancer", [], []),
     ],
 )
 def test_required_and_excluded(title: str, required: list[str], excluded: list[str]) -> None:

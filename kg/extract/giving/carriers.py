@@ -17,7 +17,7 @@ from kg.extract.giving.lists import Named
 _FLUIDS = frozenset(f"drug/{name}" for name in ("saline", "dextrose", "glucose", "sterile-water", "ringer-s-lactate"))
 _DISSOLVED = re.compile(
     r"\b(?:(?:diluted|dissolved|mixed|suspended|reconstituted|prepared|added)\s(?:(?:up\s)?to\s\d+(?:\.\d+)?\s?(?:ml|cc)\s)?"
-    r"(?:in|with|into|to|by)\s(?:an?\s)?(?:\d+(?:[.-]\d+)?\s?(?:ml|cc|l)\s)?|in\s(?:an?\s)?\d+(?:[.-]\d+)?\s?(?:ml|cc|l)\s)"
+    r"(?:in|with|into|to|by)\s(?:an?\s)?(?:\d+(?:[.-]\d+)?\s?(?:ml|cc|l)(?:\s?/\s?m2)?\s)?|in\s(?:an?\s)?\d+(?:[.-]\d+)?\s?(?:ml|cc|l|lit(?:er|re)s?)(?:\s?/\s?m2)?\s)"
     r"(?:of\s)?(?:(?:\d(?:\.\d)?\s?%|normal|sterile|isotonic|physiological)\s){0,2}\Z"
 )
 _ANOTHER = re.compile(r"[;:]\s|\.\s|\b(?:or|versus|vs|while|whereas|group|placebo)\b")

@@ -108,7 +108,7 @@ def share_last_schedule(folded: str, names: Sequence[Named], belonging: list[lis
             continue
         shared = [f for i, f in schedules if i == last and f.start >= fact.start]
         own = _without_length(folded, shared)
-        if sum(f.kind == "dose" for f in belonging[last]) > 1:  # "400 mg/m2 on day 1, then 2400 mg/m2 over 46 hours"
+        if any(f.kind == "dose" for f in belonging[last]):  # "2400 mg/m2 over 46 hours"
             shared = own
         if any(i == last and names[last].end <= f.start < fact.start for i, f in schedules):
             continue  # shared with the one before it

@@ -108,7 +108,7 @@ _SCHEDULE = re.compile(
     rf"|over\s{_COUNT}(?:\s?(?:-|to)\s?{_COUNT})?\s?(?:minutes?|min|hours?|hrs?|h|days|weeks)"
     rf"|within\s{_COUNT}(?:\s?(?:-|to)\s?{_COUNT})?\s?(?:minutes?|min|hours?|hrs?|h)(?!\s(?:of|after|before|prior|from|following)\b)"
     rf"|(?:a\s)?(?:single|one[- ]time)\s(?:oral\s|intravenous\s|iv\s|sc\s|subcutaneous\s|im\s)?dose(?!\slevel)"
-    rf"|\d{{1,2}}\s(?:cycles|fractions|sessions|courses|doses)(?:\s?(?:/|in|over)\s?\d{{1,2}}\s?(?:days|weeks))?"
+    rf"|\d{{1,2}}\s(?:cycles|fractions|fxs?|sessions|courses|doses)(?:\s?(?:/|in|over)\s?\d{{1,2}}\s?(?:days|weeks))?"
     rf")(?![a-z0-9])"
 )
 # What a text must have for a dose or a schedule to be in it: cheap to look for.

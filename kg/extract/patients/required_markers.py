@@ -70,6 +70,12 @@ EITHER_WAY = re.compile(
 )
 
 
+# "HER2-Negative, Locally Advanced Unresectable or Metastatic Gastric or Gastroesophageal Junction Adenocarcinoma"
+_ONE_PHRASE = re.compile(
+    r"(?:(?!\b(?:with|without|in|for|of|versus|vs|after|to|by|from|on|plus|following|than|who|that)\b)[^.;:()])*"
+)
+
+
 def biomarkers(
     document: Document,
     collected: Collector,
@@ -96,7 +102,10 @@ def biomarkers(
         before = folded[max(clause.start, marker.start - 60) : marker.start]
         beside = around(conditions, marker.start, marker.end, 400)
         near = any(
-            0 <= n.start - marker.end <= 45 or 0 <= marker.start - n.end <= 25 or n.start <= marker.start < n.end
+            0 <= n.start - marker.end <= 45
+            or 0 <= marker.start - n.end <= 25
+            or n.start <= marker.start < n.end
+            or (titled and 45 < n.start - marker.end <= 90 and _ONE_PHRASE.fullmatch(folded, marker.end, n.start))
             for n in beside
         )
         asked = _MUST_BE.match(folded, marker.start, marker.end) is not None
