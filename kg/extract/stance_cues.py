@@ -44,11 +44,12 @@ def _table() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[_Phrase, .
         if stance not in ("trial", "background") or place not in ("any", "here", "weak", "start", "head") or not cue:
             raise row.fault("trial or background; any, here, weak, start or head; a cue")
         speaks: Stance = "trial" if stance == "trial" else "background"
-        words = " " + cue.removesuffix("*")
-        known = phrases.get(words, _Phrase(speaks, frozenset(), False))
-        if known.stance != speaks:
-            raise row.fault(f"{cue!r} for one of the stances, not for both")
-        phrases[words] = _Phrase(speaks, known.places | {place}, known.open_ended or cue.endswith("*"))
+        for words in dict.fromkeys((cue, cue.replace("patients", "pts"))):  # many write it so
+            words = " " + words.removesuffix("*")
+            known = phrases.get(words, _Phrase(speaks, frozenset(), False))
+            if known.stance != speaks:
+                raise row.fault(f"{cue!r} for one of the stances, not for both")
+            phrases[words] = _Phrase(speaks, known.places | {place}, known.open_ended or cue.endswith("*"))
     return daachorse.CharwiseDoubleArrayAhoCorasick(list(phrases)), tuple(phrases.values())
 
 

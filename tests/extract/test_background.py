@@ -10,6 +10,10 @@ from kg.extract.background import clauses, stance_at, stances
 from tests.extract.reading import read, trial
 
 TRIAL = (
+    "Pts will receive X.",
+    "community based open label cluster randomised trial comparing X with Y",
+    "264 patients are to be included.",
+    "X is given as a single infusion on day 0.",
     "This prospective, randomized, controlled clinical study aims to evaluate the response rate.",
     "To evaluate the efficacy and safety of X in patients with colorectal cancer.",
     "The purpose of this study is to compare X with Y.",
@@ -44,6 +48,8 @@ TRIAL = (
     "OBJECTIVES: Primary - Determine the survival rate of patients treated with X.",
 )
 BACKGROUND = (
+    "Community based trials have shown that X helps.",
+    "Studies show that pts who take X live longer.",
     "Regorafenib is one of the standard third-line treatments for advanced colorectal cancer.",
     "The incidence of colorectal cancer liver metastasis is high and the prognosis is poor.",
     "No positive results of large-scale phase III clinical studies have been reported yet.",
