@@ -37,6 +37,12 @@ def by_role(file: str, roles: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
+def alternatives(file: str, roles: Iterable[str]) -> dict[str, str]:
+    """The words of each role of such a table, which are regular expressions, as alternatives of one: `a|b`, without a
+    group around them."""
+    return {role: "|".join(words) for role, words in by_role(file, roles).items()}
+
+
 def rows(file: str, *columns: str) -> Iterator[Row]:
     """The rows of a table that has these columns. Cells are as written, and may be empty but for the first.
 

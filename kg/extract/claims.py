@@ -22,7 +22,7 @@ from kg.extract.claim_before import meant, names_the_kind, takes_up
 from kg.extract.claim_cues import Said, said
 from kg.extract.claim_pieces import pieces
 from kg.extract.claim_plain import plain, tells_a_share
-from kg.extract.claim_shapes import CITED, NO_STATEMENT, OF_A_STUDY, OF_THE_TRIAL, REPORTED, stands_alone
+from kg.extract.claim_shapes import shapes, stands_alone
 from kg.extract.claim_subjects import Subject, subjects
 from kg.extract.claim_whole import whole
 from kg.extract.context import between, folded_text
@@ -184,7 +184,9 @@ def _goes_on(folded: str, after: int, start: int, end: int) -> bool:
     if _OF_THE_SAME.match(folded, after, end) is None:
         return False
     words = said(folded, start, end)
-    return words.asserts and not (words.plan or words.hint or words.modal or OF_A_STUDY.search(folded, start, end))
+    if not words.asserts or words.plan or words.hint or words.modal:
+        return False
+    return shapes().of_a_study.search(folded, start, end) is None
 
 
 def _stated(
@@ -200,21 +202,21 @@ def _stated(
     """The figures of a piece that is a claim, None where it is none. Nothing but its own words says that an opening
     sentence, or one between others about the trial, speaks of the world."""
     text = folded[start:end]
-    if not 20 <= end - start <= _LONGEST or text.endswith(("?", ":")) or NO_STATEMENT.match(text):
+    if not 20 <= end - start <= _LONGEST or text.endswith(("?", ":")) or shapes().no_statement.match(text):
         return None
     if holds_any(text, "<=>") and _P_VALUE.search(text):
         return None
     if len(_LIMIT.findall(text)) > 1 and _TELLS.search(text) is None:
         return None
     words = said(folded, start, end)
-    if words.plan or (words.hint and not (stance == "background" and CITED.search(text))):
+    if words.plan or (words.hint and not (stance == "background" and shapes().cited.search(text))):
         return None
     if not whole(text, words.finite):
         return None
     found = list(figures(folded, start, end)) if "%" not in text or not _STRENGTH.search(text) else []
     if found and stance == "background" and not (words.procedure and _DIVIDES.search(text)):
         return found
-    if stance == "trial" and (OF_THE_TRIAL.match(text) or passage.text[start].islower()):
+    if stance == "trial" and (shapes().of_the_trial.match(text) or passage.text[start].islower()):
         return None
     if (words.modal and not found) or not _says(words, text, stance, opening, bool(found)):
         return None
@@ -239,9 +241,9 @@ def _says(words: Said, text: str, stance: Stance, opening: bool, counted: bool) 
     where all is background, telling is enough."""
     if (stance != "trial" and words.asserts) or (words.paired and not words.procedure):
         return True
-    if stance == "background" and CITED.search(text) and REPORTED.search(text):
+    if stance == "background" and shapes().cited.search(text) and shapes().reported.search(text):
         return True
-    if OF_A_STUDY.search(text):
+    if shapes().of_a_study.search(text):
         return False
     told = not (words.procedure or words.will) and plain(text, words.verb)
     if stance == "trial":

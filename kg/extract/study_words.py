@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from kg.grammar import by_role
+from kg.grammar import alternatives
 
 _ROLES = ("found", "run", "ours", "to-come", "no-name", "design", "cites", "reported")
 
@@ -17,4 +17,4 @@ def words() -> dict[str, str]:
     >>> "factorial" in words()["design"].split("|")
     True
     """
-    return {role: "|".join(some) for role, some in by_role("studies.tsv", _ROLES).items()}
+    return alternatives("studies.tsv", _ROLES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from kg.grammar import by_role
+from kg.grammar import alternatives
 
 _ROLES = ("verb", "bare", "doing", "being", "unfinished", "thing")
 
@@ -16,4 +16,4 @@ def words() -> dict[str, str]:
     >>> "evaluate" in words()["verb"].split("|")
     True
     """
-    return {role: "|".join(some) for role, some in by_role("objective_words.tsv", _ROLES).items()}
+    return alternatives("objective_words.tsv", _ROLES)
