@@ -62,7 +62,7 @@ def _of_work(role: dict[str, str]) -> tuple[str, ...]:
         r"leads?|(?:var|require|depend|increase|decrease|rise|double|fall)\w*)\b)",
         # "Reduction of IgE, improved lung volume": what is hoped for
         rf"(?:the )?(?:{role['hoped-for']}) (?:of|in)\b"
-        r"(?!.*\b(?:is|are|was|were|has|have|had|can|may|might|could|would|will|remains?|leads?|led|show\w*|results?|"
+        r"(?!.*\b(?:is|are|was|were|has|have|can|may|might|could|would|will|remains?|leads?|led|show\w*|results?|"
         r"resulted|occurs?|plays?|requires?|depends?|"
         r"(?:improv|reduc|caus|increas|decreas|prevent|lower|affect|predict)e?s)\b)",
     )

@@ -3,7 +3,8 @@
 The rule: a marker alone ("HER2", "EGFR inhibitor") is nothing; marker and status together ("HER2-positive",
 "mutations in EGFR", "PD-L1 >= 50%", "absence of ALK or ROS1 rearrangement") are a biomarker: the lexicon's row
 where there is one, else a concept minted from the record. Markers in a row share the status that follows the last
-of them. Genes the lexicon does not know are read where their status leaves no doubt ("GNAQ-mutant").
+of them. Genes the lexicon does not know are read where their status leaves no doubt ("GNAQ-mutant"). The words of a
+status are data (`ontology/grammar/marker_status.tsv`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import NamedTuple
 
 from kg.extract.context import Word, folded_text, words
 from kg.extract.document import Document
+from kg.extract.patients.marker_words import marker_words
 from kg.extract.patients.variants import carried
 from kg.model import Concept, Passage
 from kg.terms import concept_id
@@ -29,68 +31,6 @@ class Marker(NamedTuple):
     minted: Concept | None = None
 
 
-_STATUSES = (
-    ("unmethylated", r"unmethylated"),
-    ("methylated", r"(?:hyper)?methylat(?:ed|ion)"),
-    ("wild-type", r"wild[- ]?types?|wt\b|mutation[- ]negative|non-?mutated|unmutated|non-?mutant"),
-    (
-        "mutated",
-        r"(?:(?:gene|activating|sensiti[sz]ing|sensitive|driver|germline|somatic|hotspot|pathogenic|oncogenic|"
-        r"kinase domain|"
-        r"resistance|missense|actionable)[- ]+)*(?:mutations?|mutated|mutants?|mut\b|"
-        r"variants?\b)(?:[- ]positive)?|m\b(?= )",
-    ),
-    ("rearranged", r"(?:gene[- ])?(?:rearrange(?:d|ments?)|fusions?|translocat(?:ed|ions?))(?:[- ](?:positive|gene))?"),
-    ("amplified", r"(?:gene[- ])?amplifi(?:ed|cations?)"),
-    (
-        "deleted",
-        r"(?:homozygous |biallelic |gene )?(?:deletions?|deleted|co-?deletion|co-?deleted|codeletion|codeleted)",
-    ),
-    ("deficient", r"deficien(?:t|cy)|loss\b"),
-    ("altered", r"(?:genomic |gene |genetic |molecular )?(?:alterations?|altered|aberrations?)"),
-    ("overexpressed", r"over-?express(?:ed|ing|ion)"),
-    (
-        "positive",
-        r"positiv(?:e|ity)|pos\b|\(?ihc ?3\+\)?|"
-        r"\+(?![\w%])(?!/-)|\(\+\)|\(\+ve\)|\+ve\b|express(?:ing|ors?)\b",
-    ),
-    (
-        "negative",
-        r"negativ(?:e|ity)|neg\b|\(-\)|-ve\b|-(?=[/,;)\]]|$|"
-        r" (?:and|or|early|advanced|locally|metastatic|recurrent|unresectable|breast|gastric|cancers?|tumou?rs?|"
-        r"disease|patients?|subjects?|participants?|women|adults|solid|squamous|head|hnscc|oropharyngeal|nsclc|"
-        r"endometrial|m?bc|[ae]bc|m?crc|mnsclc|g[ec]|gea|"
-        r"lymphomas?|gliomas?|leuk[ae]mias?|carcinomas?)\b)|non-?expressing",
-    ),
-    ("high", r"high(?:ly)?(?:[- ](?:positive|expression|expressing|expressors?))?\b"),
-    ("low", r"low(?:[- ](?:positive|expression|expressing|expressors?))?\b(?! risk| grade)"),
-)
-_AFTER = re.compile(
-    r"(?:[- ]*\([^()]{1,40}\))?[- ]*(?:(?:genes?|proteins?|antigen|oncogenes?|receptors?|tumou?r|promoter|status|"
-    r"expression|"
-    r"kinase|levels?|of|is|are|was|as|must|should|be|protein expression|membrane|by ihc|ihc|surface|test)[- ]+){0,3}(?:"
-    + "|".join(f"(?P<s{n}>{pattern})" for n, (_, pattern) in enumerate(_STATUSES))
-    + r"|(?:expression |tps |cps |score |tumou?r proportion score |tumou?r area positivity (?:\(tap\) )?|tap |"
-    r"combined positive score |\(?(?:tps|cps)\)? )?"
-    r"\(?(?:of |level |on |in )?(?:>=|≥|>|=>|at least|greater than|more than) ?(?P<cut>\d+) ?(?P<per>%|percent)?)"
-)
-_BEFORE = (
-    ("mutated", re.compile(r"(?:mutations? (?:in|of) (?:the )?|mutant |mutated |mutation-positive )$")),
-    ("wild-type", re.compile(r"wild[- ]?type (?:for )?$")),
-    ("amplified", re.compile(r"amplifications? (?:of|in) (?:the )?$")),
-    ("deleted", re.compile(r"deletions? (?:of|in) (?:the )?$")),
-    ("deficient", re.compile(r"loss of $")),
-    ("rearranged", re.compile(r"(?:rearrangements?|fusions?|translocations?) (?:of|in|involving) (?:the )?$")),
-    ("overexpressed", re.compile(r"over-?expression of $")),
-    (
-        "positive",
-        re.compile(
-            r"(?:positive for|positivity for|(?<!over)express(?:es|ing)?|(?<!over)(?<!over-)expression of) (?:the )?$"
-        ),
-    ),
-    ("negative", re.compile(r"negative for $")),
-    ("high", re.compile(r"\bhigh $")),
-)
 _ABSENT = re.compile(r"[- ](?:negative|absent|not detected|undetected)\b")
 _ROW = re.compile(r"(?:\s*(?:,|/|\+|and/or|and|or|&)\s*){1,2}(?:the\s)?")
 # "tumors with GPC3 expression": the status is that there is some; "with PD-L1 expression level" says nothing.
@@ -106,35 +46,8 @@ _UNKNOWN = re.compile(
     r"|(?:(?<=\d[ -])|(?<=\d[A-Z][ -])|(?<=\d [Gg]ene )|(?<=\d[A-Z] [Gg]ene ))"
     r"(?:[Pp]ositive|[Ee]xpressing|[Mm]utations?|[Rr]earrangements?|[Ff]usions?|[Aa]mplifications?))\b"
 )
-_NOT_A_GENE = frozenset(
-    "HIV COVID PCR FISH IHC NGS DNA RNA CSF RECIST ECOG TKI TNM NSCLC SCLC CRC HCC AML ALL CLL MDS LTBI BMI WHO "
-    "GCP AND FOR WITH THE NON IGG IGE IGM SARS ADA G6PD".split()
-)
 _UNKNOWN_HINTS = "muta Muta amplif Amplif rearr Rearr fusion Fusion -positive -expressing".split()
 _VARIANT = re.compile(r"[A-Z][0-9]{2,4}[A-Z]")  # "exon 20 S768I mutations": of which gene is said elsewhere
-_UNKNOWN_STATUS = {
-    "mutant": "mutated",
-    "mutated": "mutated",
-    "mutation-positive": "mutated",
-    "mutation": "mutated",
-    "mutations": "mutated",
-    "rearrangement": "rearranged",
-    "rearrangements": "rearranged",
-    "fusion": "rearranged",
-    "fusions": "rearranged",
-    "amplification": "amplified",
-    "amplifications": "amplified",
-    "amplified": "amplified",
-    "rearranged": "rearranged",
-    "fusion-positive": "rearranged",
-    "wild-type": "wild-type",
-    "wildtype": "wild-type",
-    "deficient": "deficient",
-    "positive": "positive",
-    "expressing": "positive",
-}
-
-
 _ALTERATION_AFTER = re.compile(
     r"(?:(?:,| or| and|/| and/or) ?[\w-]+){0,3}(?: exon \d+(?: [\w-]+)?)? (?:gene )?"
     r"(?:mutations?|rearrangements?|fusions?|amplifications?|alterations?|insertions?)\b"
@@ -142,14 +55,14 @@ _ALTERATION_AFTER = re.compile(
 
 
 def _status_after(folded: str, position: int, marker: str) -> tuple[str, int] | None:
-    match = _AFTER.match(folded, position)
+    match = marker_words().after.match(folded, position)
     if match is None or match.end() == position:
         return None
     if match["cut"] is not None:
         if marker not in ("biomarker/pd-l1", "biomarker/tmb", "biomarker/cldn18.2"):
             return None
         return ("positive" if int(match["cut"]) < 10 else "high"), match.end()
-    for number, (status, _) in enumerate(_STATUSES):
+    for number, status in enumerate(marker_words().statuses):
         if match[f"s{number}"] is not None:
             absent = _ABSENT.match(folded, match.end())
             if absent is not None and status != "negative":
@@ -215,7 +128,7 @@ def _of_the_lexicon(document: Document, folded: str, hits: list[Word]) -> Iterat
 
 def _status_before(folded: str, start: int, end: int) -> tuple[str, int] | None:
     before = folded[max(0, start - 30) : start]
-    for status, pattern in _BEFORE:
+    for status, pattern in marker_words().before:
         match = pattern.search(before)
         if match is not None and status == "positive" and _ALTERATION_AFTER.match(folded, end):
             return None  # "positive for EGFR or HER2 exon 20 mutations"
@@ -266,8 +179,8 @@ def _minted(wanted: str, name: str, gene: str | None, status: str, broader: tupl
 
 def _unknown(text: str, taken: list[tuple[int, int]]) -> Iterator[Marker]:
     for match in _UNKNOWN.finditer(text):
-        gene, status = match["gene"], _UNKNOWN_STATUS[match["status"].lower()]
-        if gene in _NOT_A_GENE or _VARIANT.fullmatch(gene):
+        gene, status = match["gene"], marker_words().written[match["status"].lower()]
+        if gene in marker_words().no_gene or _VARIANT.fullmatch(gene):
             continue
         if any(s < match.end() and match.start() < e for s, e in taken):
             continue
