@@ -14,7 +14,7 @@ from functools import cache
 from kg.extract.claim_subjects import Subject, subjects
 from kg.extract.context import folded_text
 from kg.extract.document import Document
-from kg.grammar import rows
+from kg.grammar import by_role
 from kg.model import Passage
 
 _THIRD = re.compile(r"(?P<one>it|its)\b|(?P<many>they|their)\b")
@@ -45,13 +45,8 @@ _PLURAL = re.compile(r"(?:[^siu']s|[^s]ies|[^a-z]s)$")
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    words: dict[str, set[str]] = {role: set() for role in ("kind", "one", "many", "either")}
-    for row in rows("taken_up.tsv", "role", "word"):
-        role, word = row.cells
-        if role not in words or not word:
-            raise row.fault(f"one of {', '.join(words)}; a word")
-        words[role].add(word)
-    return {role: frozenset(all_of) for role, all_of in words.items()}
+    found = by_role("taken_up.tsv", ("kind", "one", "many", "either"))
+    return {role: frozenset(all_of) for role, all_of in found.items()}
 
 
 @cache

@@ -13,14 +13,6 @@ from typing import NamedTuple
 from kg.extract.study_words import words
 from kg.text import holds_any
 
-# How a sentence opens that tells of this trial: "This first-in-human (FIH) study is …", "CIME is a multicenter,
-# randomised study …", "A trial is proposed with …", "We conducted a double-blind trial to compare …"; also after words
-# that link it to the one before: "To address this, …", "As this is a …".
-_LINKED = (
-    r"[\W\d]*(?:(?:overall|thus|therefore|accordingly|hence|consequently|design|study design|in summary|"
-    r"to (?:address|achieve|answer|test|do|investigate|overcome|fill|meet|this end)\b[^,.;]{0,60})[,:]\s|"
-    r"(?:as|since|because|although|while)\s(?=(?:this|it) (?:is|will)\b))?"
-)
 _RUNNERS = r"(?:we|the (?:investigators?|researchers?|authors))\s(?:therefore |thus |now )?"
 
 
@@ -29,34 +21,38 @@ def _to_study(most: int, stops: str) -> str:
     return rf"(?:(?!(?:{stops})\b)[\w/():-]+,?\s){{0,{most}}}?(?:study|trial)\b"
 
 
-_STRONG = re.compile(
-    _LINKED
-    + "(?:"
-    + "|".join(
-        (
-            r"(?:in )?(?:this|the (?:present|current|proposed)|our(?! (?:group|team|previous|prior|recent|earlier)))\s"
-            + _to_study(6, r"to|aims?|will")
-            + r"(?!\s(?:showed|found|demonstrated|reported|suggest\w*|which (?:concluded|ended|showed|found)|"
-            r"published))",
-            r"this (?:is|will be) an?\s",
-            r"it (?:is|will be) an?\s" + _to_study(9, "in|of|that|which|for|with|by"),
-            r"(?:the )?[\w-]{3,20}(?: \d{1,2}| study| trial)?(?: \([^()]{1,60}\))? (?:is|will be) an?\s"
-            + _to_study(9, "in|of|that|which|for|with|by"),
-            r"an?\s"
-            + _to_study(9, "in|that|which|by")
-            + r" (?:is|will be) (?:proposed|planned|conducted|designed|performed|carried out)\b",
-            r"(?:objectives?:\s*)?(?:(?:primary|secondary|tertiary|exploratory|i{1,3}|iv)(?: objectives?)?[\s.:*-]+)*"
-            r"(?:determine|compare|assess|evaluate|estimate|investigate|describe)\s(?:the|whether|if|and|safety|"
-            r"efficacy|toxicity)\b",
-            _RUNNERS + r"(?:propose|are proposing|plan|are planning)\san?\s[^;]{0,120}?\b(?:study|trial)\b",
-            _RUNNERS
-            + r"(?:have )?(?:conduct|perform|design)(?:ed)?\san?\s(?:(?!in\b|that\b|which\b)[\w/()-]+,?\s){0,9}?"
-            r"(?:study|trial|clinical trail)\b[^.;]{0,60}? "
-            r"(?:to (?:compare|evaluate|assess|determine|investigate|examine|test)|that will)\b",
-        )
+@cache
+def _strong() -> re.Pattern[str]:
+    """How a sentence opens that tells of this trial: "This first-in-human (FIH) study is …", "CIME is a multicenter,
+    randomised study …", "A trial is proposed with …", "We conducted a double-blind trial to compare …"; also after
+    words that link it to the one before: "To address this, …", "As this is a …"."""
+    role = words()
+    linked = (
+        rf"[\W\d]*(?:(?:{role['links']}|to (?:{role['to-do-so']})\b[^,.;]{{0,60}})[,:]\s|"
+        r"(?:as|since|because|although|while)\s(?=(?:this|it) (?:is|will)\b))?"
     )
-    + ")"
-)
+    openings = (
+        r"(?:in )?(?:this|the (?:present|current|proposed)|our(?! (?:group|team|previous|prior|recent|earlier)))\s"
+        + _to_study(6, r"to|aims?|will")
+        + rf"(?!\s(?:{role['told-of']}))",
+        r"this (?:is|will be) an?\s",
+        r"it (?:is|will be) an?\s" + _to_study(9, "in|of|that|which|for|with|by"),
+        r"(?:the )?[\w-]{3,20}(?: \d{1,2}| study| trial)?(?: \([^()]{1,60}\))? (?:is|will be) an?\s"
+        + _to_study(9, "in|of|that|which|for|with|by"),
+        r"an?\s"
+        + _to_study(9, "in|that|which|by")
+        + r" (?:is|will be) (?:proposed|planned|conducted|designed|performed|carried out)\b",
+        r"(?:objectives?:\s*)?(?:(?:primary|secondary|tertiary|exploratory|i{1,3}|iv)(?: objectives?)?[\s.:*-]+)*"
+        rf"(?:{role['finds-out']})\s(?:the|whether|if|and|safety|efficacy|toxicity)\b",
+        _RUNNERS + r"(?:propose|are proposing|plan|are planning)\san?\s[^;]{0,120}?\b(?:study|trial)\b",
+        _RUNNERS
+        + r"(?:have )?(?:conduct|perform|design)(?:ed)?\san?\s(?:(?!in\b|that\b|which\b)[\w/()-]+,?\s){0,9}?"
+        r"(?:study|trial|clinical trail)\b[^.;]{0,60}? "
+        r"(?:to (?:compare|evaluate|assess|determine|investigate|examine|test)|that will)\b",
+    )
+    return re.compile(f"{linked}(?:{'|'.join(openings)})")
+
+
 _ROWS = ("blind", "mask", "label", "controlled", "randomi", "cent", "cohort", "prospective", "observational", "-week")
 _STUDIES = ("study", "trial", "rct", "design", "experiment")
 # "The Controlled evaLuation of Receptor Blockers (CLARITY) study is a …"
@@ -99,8 +95,7 @@ def _patterns() -> _Patterns:
         others_did=re.compile(
             r"(?:\W*(?:(?:an?|one|the|another|in (?:our|an?))\s(?:(?!this\b|will\b)[\w/()-]+,?\s){0,8}?"
             r"(?:study|trial)s?\s(?:\([^()]{1,60}\)\s|(?:of|in|by|with|from)\s[^.;,]{2,60}?\s)?"
-            r"(?:(?:has|have|had)\s(?:been\s)?"
-            r"(?:demonstrated|shown|found|reported|published|proven|completed|established|suggested)|"
+            rf"(?:(?:has|have|had)\s(?:been\s)?(?:{words()['has-done']})|"
             rf"(?:which|that) (?:concluded|ended|showed|demonstrated)|(?:recently )?{reported}|"
             r"(?:is|are|was|were) (?:needed|required|warranted|necessary))\b"
             r"|in (?:an?\s(?:(?!this\b)[\w/()-]+,?\s){0,6}?(?:study|trial|analysis|survey) (?:of|in|with)\s"
@@ -116,7 +111,7 @@ def _patterns() -> _Patterns:
 
 def of_this(plain: str, start: int, end: int) -> re.Match[str] | None:
     """The words with which the sentence `plain[start:end]` tells of this trial, None where it does not."""
-    strong = _STRONG.match(plain, start, end)
+    strong = _strong().match(plain, start, end)
     if strong is None and (plain.find(") study ", start, end) > 0 or plain.find(") trial ", start, end) > 0):
         strong = _BY_ACRONYM.match(plain, start, end)
     if strong is None and holds_any(plain[start:end], _STUDIES):

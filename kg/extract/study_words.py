@@ -7,7 +7,10 @@ from functools import cache
 
 from kg.grammar import alternatives
 
-_ROLES = ("found", "run", "ours", "to-come", "no-name", "design", "cites", "reported")
+_ROLES = (
+    *("found", "run", "ours", "to-come", "no-name", "design", "cites", "reported"),
+    *("links", "to-do-so", "told-of", "finds-out", "has-done"),
+)
 
 
 @cache
