@@ -27,13 +27,24 @@ class Row(NamedTuple):
 
 def by_role(file: str, roles: Iterable[str]) -> dict[str, list[str]]:
     """The words of a table with the columns `role` and `word`, by role, in its order. Raises `ResourceError` for a role
-    that is none of these, and for an empty word."""
+    that is none of these, and for a word that is empty or there already."""
     found: dict[str, list[str]] = {role: [] for role in roles}
     for row in rows(file, "role", "word"):
         role, word = row.cells
-        if role not in found or not word:
-            raise row.fault(f"one of {', '.join(found)}; a word")
+        if role not in found or not word or word in found[role]:
+            raise row.fault(f"one of {', '.join(found)}; a word that is new to it")
         found[role].append(word)
+    return found
+
+
+def by_list(file: str) -> dict[str, list[str]]:
+    """The words of a table with the columns `list` and `word`, whose lists are named by those who ask for them."""
+    found: dict[str, list[str]] = {}
+    for row in rows(file, "list", "word"):
+        name, word = row.cells
+        if not word:
+            raise row.fault("the name of a list and a word")
+        found.setdefault(name, []).append(word)
     return found
 
 

@@ -79,18 +79,17 @@ def _resolve(document: Document, path: str, named: list[Named]) -> Iterator[Item
             )  # fmt: skip
             continue
         for n in known:
-            concept = n.part.concept
-            assert concept is not None
-            yield Statement(
-                path,
-                "tkg:resolvesTo",
-                concept,
-                _method(n.part.grounding),
-                n.part.grounding.score,
-                (n.span,),
-                n.part.rule,
-                n.part.grounding.rivals,
-            )
+            assert n.part.concept is not None
+            yield _said(path, "tkg:resolvesTo", n.part.concept, n)
+
+
+def _said(subject: str, predicate: str, concept: str, by: Named) -> Statement:
+    """What a name says, as sure as it was read."""
+    part = by.part
+    sure = part.grounding.score
+    return Statement(
+        subject, predicate, concept, _method(part.grounding), sure, (by.span,), part.rule, part.grounding.rivals
+    )
 
 
 def _groups(document: Document, named: list[Named]) -> list[list[Named]]:
@@ -141,18 +140,7 @@ def combine(document: Document, concepts: tuple[str, ...], known: list[Named]) -
     items: list[Item] = [Concept(combination, "Combination", " + ".join(labels), components=concepts)]
     for concept_id in concepts:
         n = next(n for n in known if n.part.concept == concept_id)
-        items.append(
-            Statement(
-                combination,
-                "tkg:hasComponent",
-                concept_id,
-                _method(n.part.grounding),
-                n.part.grounding.score,
-                (n.span,),
-                n.part.rule,
-                n.part.grounding.rivals,
-            )
-        )
+        items.append(_said(combination, "tkg:hasComponent", concept_id, n))
     return combination, items
 
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from kg.grammar import rows
+from kg.grammar import by_list
 from kg.lexicons import lines_of, names_of, properties_of, text_of
 from kg.resources import resource
 
@@ -82,12 +82,10 @@ class _Words(NamedTuple):
 
 @cache
 def _words() -> _Words:
-    lists: dict[str, list[str]] = {}
-    for row in rows("measure_words.tsv", "list", "word"):
-        name, word = row.cells
-        lists.setdefault(name, []).append(re.escape(word).replace(r"\(s\)", "s?").replace(r"\ ", " "))
+    lists = by_list("measure_words.tsv")
     before, behind, little, heads = (
-        "|".join(lists[name]) for name in ("opens-name", "adds-nothing", "says-little", "heads-others")
+        "|".join(re.escape(word).replace(r"\(s\)", "s?").replace(r"\ ", " ") for word in lists[name])
+        for name in ("opens-name", "adds-nothing", "says-little", "heads-others")
     )
     return _Words(
         re.compile(f"(?:(?:{before}) |{_TIMED})*"),

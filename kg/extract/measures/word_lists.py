@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from kg.errors import ResourceError
-from kg.grammar import rows
+from kg.grammar import by_list
 
 _FILE = "measure_words.tsv"
 _LIST = re.compile(r"\{([a-z][a-z-]+)\}")
@@ -19,13 +19,7 @@ _NOTATION = {r"\*": r"\w*", r"\#": r"\s?\d*", r"\(s\)": "s?", r"\ ": r"\s", r"\-
 
 @cache
 def _lists() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for row in rows(_FILE, "list", "word"):
-        name, word = row.cells
-        if not word:
-            raise row.fault("the name of a list and a word")
-        found.setdefault(name, []).append(word)
-    return found
+    return by_list(_FILE)
 
 
 @cache

@@ -6,20 +6,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.grammar import rows
+from kg.grammar import by_role
 
 _ROLES = ("purpose", "dose-depends", "not-by-lot", "chosen", "better", "done", "no-deed")
 
 
 @cache
 def _table() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {role: [] for role in _ROLES}
-    for row in rows("arm_words.tsv", "role", "word"):
-        role, word = row.cells
-        if role not in found or not word or word in found[role]:
-            raise row.fault(f"one of {', '.join(found)}; a word that is new to it")
-        found[role].append(word)
-    return found
+    return by_role("arm_words.tsv", _ROLES)
 
 
 def alternatives(role: str) -> str:
