@@ -17,6 +17,7 @@ from typing import NamedTuple
 from kg.extract.abbreviated_cells import of_cells
 from kg.extract.context import meant
 from kg.extract.document import Abbreviation, Document, Item
+from kg.extract.spelled_out import align, by_initials, is_name, is_short_form, without_statistic
 from kg.model import Node, Passage, Statement, Trial, Value
 from kg.text import name_key
 
@@ -33,24 +34,12 @@ _NUMBERED = re.compile(r",? (?:version |v |type |question |level |stage )?[\d.]+
 _WORD_BEFORE = re.compile(r"(?<![A-Za-z0-9-])([A-Za-z][A-Za-z0-9/&-]{1,9})\s?$")
 _WORD = re.compile(r"\S+")
 _PLAIN_WORD = re.compile("[A-Za-z0-9]+")
-_GAP = re.compile(r"[\s/-]+")
-_NOT_SHORT = frozenset(
-    "e.g i.e etc and or including days years months weeks hours minutes n the if any see version male female yes no "
-    "fig table vs approx max min left right both only all new old day week month year hour".split()
-)
-_SHOUTED = frozenset(
-    "AND YES NOT THE FIG TABLE VERSION MALE FEMALE INCLUDING ONLY WEEKS MONTHS DAYS YEARS HOURS".split()
-)
-_STATISTICS = frozenset("rate rates ratio score scores level levels group groups arm patients".split())
 _LONGEST_FORM = 160
-_SPELLED = {"2": "two-", "3": "three-", "4": "four-", "5": "five-", "6": "six-"}
 _EDGES = ("|", "\n", ". ", "(", "; ")  # a long form does not reach across one of these
 _FUNCTION_WORDS = frozenset(
     "a an the of in on for with without from to and or by at as is are was were be been who which that than into "
     "versus vs per via after before during between among under over".split()
 )
-# A name does not go on to tell who gets it.
-_ABOUT_PATIENTS = frozenset("patients participants subjects treated".split())
 # Cmax, Tmax, Ctrough, t1/2, AUC0-inf: codes that no running word looks like.
 _CODE = re.compile(
     r"(?=\D{0,11}\d|[^A-Z]{0,10}[A-Z][^A-Z]{0,10}[A-Z]|[CTVEct]_?(?:max|min|trough|avg|ss|last)\b)"
@@ -187,69 +176,6 @@ def _rounded(text: str) -> str:
     return _ESCAPED_BRACKET.sub(" ", text) if "\\" in text else text
 
 
-@lru_cache(maxsize=1 << 13)
-def _is_short_form(word: str) -> bool:
-    if not 2 <= len(word) <= 14 or sum(map(str.isalpha, word)) < 2:
-        return False
-    if word.lower().strip(".") in _NOT_SHORT and not (word.isupper() and len(word) > 2 and word not in _SHOUTED):
-        return False
-    capitals = sum(map(str.isupper, word))
-    return capitals >= 2 or (len(word) <= 5 and any(c.isupper() or c.isdigit() for c in word[1:]))
-
-
-def _align(short: str, text: str) -> int | None:
-    """Where in `text` the long form begins whose letters spell `short`; None where they do not."""
-    letters = [c for c in short.lower() if c.isalnum()]
-    lowered = text.lower()
-    at = len(text)
-    for letter in reversed(letters[1:]):
-        at = lowered.rfind(letter, 0, at)
-        if at < 0:
-            return None
-    for letter in letters[:1]:
-        begin = _last_beginning(lowered, letter, at)
-        if begin < 0 and letter in _SPELLED:  # "six-minute walk distance (6MWD)"
-            begin = _last_beginning(lowered, _SPELLED[letter], at)
-        at = begin
-    return at if at >= 0 else None
-
-
-def _by_initials(short: str, long: str) -> bool:
-    """Whether every letter of a short form begins a word of the long one, in that order.
-
-    >>> _by_initials("CRS", "clinical risk score"), _by_initials("ACT", "are not controlled")
-    (True, False)
-    """
-    initials = iter([word[0] for word in _GAP.split(long.lower()) if word])
-    return all(letter in initials for letter in short.lower() if letter.isalnum())
-
-
-def _last_beginning(lowered: str, letters: str, before: int) -> int:
-    """Where a word last begins with these letters, -1 where none does."""
-    at = lowered.rfind(letters, 0, before)
-    while at > 0 and lowered[at - 1].isalnum():
-        at = lowered.rfind(letters, 0, at)
-    return at
-
-
-def _is_name(short: str, long: str) -> bool:
-    """Whether `long` is a name that `short` may stand for: not `short` and more, not a clause about patients."""
-    head, rest = long[: len(short)], long[len(short) :]
-    if head.lower() == short.lower() and not rest[:1].islower():
-        return False
-    if (")" in long and "(" not in long) or long.lower().startswith(("and ", "or ")):
-        return False
-    return not _ABOUT_PATIENTS & set(_GAP.split(long.lower())[1:-1])
-
-
-def _without_statistic(long: str, short: str) -> str:
-    """`No evidence of disease rate (NED)`: the letters leave out the last word: it is not part of the long form."""
-    head, _, last = long.rpartition(" ")
-    if last.lower() in _STATISTICS and head and last[0].lower() != short[-1].lower() and _align(short, head) == 0:
-        return head.rstrip()
-    return long
-
-
 def _start_of_last_words(text: str, start: int, count: int) -> int:
     """Where the last `count` words of `text[start:]` begin; its end where there is none."""
     pieces = text[start:].rsplit(None, count)
@@ -264,7 +190,7 @@ def _long_then_short(text: str, bracket: re.Match[str]) -> _Definition | None:
     told = inner.partition(";")[0].partition(",")[0].strip()
     core = _VALUE.sub("", told)
     shape = _SHORT.match(core) if len(core) <= _LONGEST_SHORT else None
-    if shape is None or bool(shape[1]) != bool(shape[3]) or not _is_short_form(shape[2]):
+    if shape is None or bool(shape[1]) != bool(shape[3]) or not is_short_form(shape[2]):
         return None
     short = shape[2]
     plural = short.endswith("s") and short[:-1].isupper()
@@ -278,13 +204,13 @@ def _long_then_short(text: str, bracket: re.Match[str]) -> _Definition | None:
     if first == len(before):
         return None
     for form in dict.fromkeys((stem, short)):
-        begin = _align(form, before[first:])
+        begin = align(form, before[first:])
         if begin is None:
             continue
-        long = _without_statistic(before[first + begin :], form)
+        long = without_statistic(before[first + begin :], form)
         if core != told:  # "Solid Tumors version 1.1 (RECIST 1.1)"
             long = _NUMBERED.sub("", long)
-            if not _by_initials(form, long):
+            if not by_initials(form, long):
                 continue
         if (
             len(long) > len(short)
@@ -292,7 +218,7 @@ def _long_then_short(text: str, bracket: re.Match[str]) -> _Definition | None:
             and len(long.split()) <= reach + 1
             and ", " not in long
             and any(c.isalpha() for c in long)
-            and _is_name(short, long)
+            and is_name(short, long)
         ):
             short_start = bracket.start() + 1 + inner.index(short)
             long_start = offset + first + begin
@@ -310,14 +236,14 @@ def _short_then_long(text: str, bracket: re.Match[str]) -> _Definition | None:
     before = _WORD_BEFORE.search(text, max(0, bracket.start() - 12), bracket.start())
     inner = bracket.group(1)
     long = inner.strip()
-    if before is None or not _is_short_form(before[1]):
+    if before is None or not is_short_form(before[1]):
         return None
     short = before[1]
     words = _PLAIN_WORD.findall(long)
     size = sum(c.isalnum() for c in short)
-    if len(words) < 2 or len(words) > size + 3 or words[0][:1].lower() != short[:1].lower() or _align(short, long) != 0:
+    if len(words) < 2 or len(words) > size + 3 or words[0][:1].lower() != short[:1].lower() or align(short, long) != 0:
         return None
-    if short.lower() in _PLAIN_WORD.findall(long.lower()) or not _is_name(short, long):
+    if short.lower() in _PLAIN_WORD.findall(long.lower()) or not is_name(short, long):
         return None
     start = bracket.start() + 1 + inner.index(long)
     return _Definition(
