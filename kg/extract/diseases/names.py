@@ -51,6 +51,9 @@ _MODIFIES = re.compile(
 )
 
 
+_NEOPLASMS = "condition/neoplasms"
+
+
 class Reader:
     """Reads names of conditions with one vocabulary and the short forms of one record."""
 
@@ -217,6 +220,8 @@ class Reader:
                 one = [Reading(ids[0], low, high, "grammar", 0.85, "listed-shared-front", ids[1:3])] if ids else []
             known += bool(one)
             found.extend(one)
+        if known > 1:  # `Gastric Adenocarcinoma or Cancer`
+            found = [one for one in found if one.concept != _NEOPLASMS or one is found[0]]
         return found if known == len(parts) or (known >= 2 and known >= len(parts) - 1) else []
 
     def _joined(self, text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -14,6 +14,7 @@ from kg.extract.context import Word, meant
 from kg.extract.diseases.in_text import Named, around, label_of
 from kg.extract.document import Document
 from kg.extract.negation import polarity
+from kg.extract.patients.graded import is_graded
 from kg.extract.patients.lines import oncology
 from kg.extract.patients.state_words import IN_PLAIN_WORDS, OF_PATIENTS, named_states
 from kg.model import Passage
@@ -82,6 +83,7 @@ _THAT_IS = re.compile(
 )
 _OR_ADVANCED = re.compile(r"(?: stage)?(?: and| or|/|,)[ /]?(?:locally |loco-?regionally )?(?:advanced|metastatic)\b")
 _OR = (" or ", " and/or ", "/", " / ")
+_NEXT_STAGE = (", ", " or ", " and ", ", or ", "/", " - ", "-")
 _DETECTED = re.compile(r"[\s-]+(?:detection|diagnosis|screening|recognition|mortality|relapse|recurrence|onset)\b")
 
 
@@ -106,6 +108,8 @@ _PATIENTS_ARE = re.compile(
     r"\b(?:patients?|subjects?|participants?|volunteers|women|men|adults|children|individuals|disease|tumou?rs?)\s"
     r"(?:must|should|have to|will|need to|are|is)\s(?:all\s)?(?:be\s)?(?:systemic |chemo|anti-?\w+ )?\Z"
 )
+_SET_OFF = re.compile(r"\s*(?:$|,)")  # "GBM, MGMT unmethylated, newly diagnosed"
+_ENDS_A_NAME = re.compile(r"\s*(?:$|[,;.)|/&]|(?:patients?|disease|or|and|stage)\b)")
 _ENDS_THERE = re.compile(r"\s?(?:$|[.;,)]|\b(?:and|or)\b)")
 
 
@@ -122,7 +126,8 @@ def states_near(
 ) -> None:
     """Add the states that stand beside a condition of the population, or beside its patients."""
     told = -1  # where the last state of the patients ended
-    for hit in named_states(document, passage, folded):
+    states = named_states(document, passage, folded)
+    for hit in states:
         concept = hit.concept
         clause = clause_at(found, hit.start)
         if clause is None or clause.stance != "trial":
@@ -161,10 +166,12 @@ def states_near(
         between = _MODIFIES_CLOSELY if bare else _MODIFIES
         not_common = not bare or state == "resistant"
         plain = IN_PLAIN_WORDS.match(folded, hit.start) is not None
-        of_patients = plain or OF_PATIENTS.match(folded, hit.start) is not None
+        of_patients = plain or is_graded(concept) or OF_PATIENTS.match(folded, hit.start) is not None
         if state == "treatment-naive" and not of_patients and _ENDS_THERE.match(after):
             of_patients = _PATIENTS_ARE.search(folded, max(clause.start, hit.start - 50), hit.start) is not None
-        joined = not bare and told >= clause.start and folded[told : hit.start] in _OR  # "…, recurrent or metastatic"
+        # "…, recurrent or metastatic", "Stage II, Stage III or IV"
+        in_row = _OR if not bare else _NEXT_STAGE if folded.startswith("stage", hit.start) else ()
+        joined = told >= clause.start and folded[told : hit.start] in in_row
         beside = (inside or of_patients or joined) or any(
             (n.start >= hit.end and n.start - hit.end <= 60 and between.fullmatch(folded, hit.end, n.start))
             or (not_common and n.end <= hit.start <= n.end + 60 and _THAT_IS.fullmatch(folded, n.end, hit.start))
@@ -172,7 +179,7 @@ def states_near(
                 n.end <= hit.start
                 and hit.start - n.end <= 12
                 and not re.search(r"\b(?:and|of|to|in|for|by)\b", folded[n.end : hit.start])
-                and _ends_a_name(folded, hit.end)
+                and (_ends_a_name(folded, hit.end) or (entry and any(s.start == hit.end + 1 for s in states)))
             )
             for n in near
         )
@@ -181,7 +188,10 @@ def states_near(
             and _FACTORS.match(after) is not None
             and _WITH_FACTORS.search(folded, max(clause.start, hit.start - 20), hit.start) is not None
         )
-        if not beside and (bare or not _GENERIC.match(after)) and not (entry and not bare):
+        set_off = entry and not bare
+        if entry and bare and state not in ("acute", "chronic"):
+            set_off = folded.endswith(", ", 0, hit.start) and _SET_OFF.match(after) is not None
+        if not beside and (bare or not _GENERIC.match(after)) and not set_off:
             named_disease = not bare and folded.startswith("disease", hit.end - 7)
             if not named_disease or not _HAS_DISEASE.search(folded, max(clause.start, hit.start - 40), hit.start):
                 continue
@@ -212,6 +222,4 @@ def _told_besides(document: Document, passage: Passage, hit: Word, near: list[Na
 
 def _ends_a_name(folded: str, position: int) -> bool:
     """ "Colorectal Cancer Metastatic", "ovarian cancer, recurrent": the state closes the phrase."""
-    return (
-        re.match(r"\s*(?:$|[,;.)|]|(?:patients?|disease|or|and|stage)\b)", folded[position : position + 14]) is not None
-    )
+    return _ENDS_A_NAME.match(folded[position : position + 14]) is not None

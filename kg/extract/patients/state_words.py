@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from kg.extract.context import Word, words
 from kg.extract.document import Document
+from kg.extract.patients.graded import graded, is_graded
 from kg.model import Passage
 from kg.text import holds_any
 
@@ -142,4 +143,10 @@ def named_states(document: Document, passage: Passage, folded: str) -> list[Word
             between = range(first, last + 1) if row["to"] not in ("or", "and", "&", "/") else (first, last)
             known = {w.concept for w in found if row.start() <= w.start < row.end()}
             more += [Word(row.start(), row.end(), _OF_STAGE[n - 1]) for n in between if _OF_STAGE[n - 1] not in known]
+    if any(is_graded(w.concept) for w in found):
+        found = [w for w in found if not is_graded(w.concept)]  # `graded` says whether, and which of a row
+    classes = list(graded(document, folded))
+    if classes:
+        found = [w for w in found if not any(c.start < w.end and w.start < c.end for c in classes)]
+        more += classes
     return sorted([*found, *more]) if more else found
