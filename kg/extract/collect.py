@@ -52,6 +52,15 @@ class Collector:
         """What `predicate` points to so far."""
         return [target for name, target in self._edges if name == predicate]
 
+    def confidence(self, predicate: str, target: str | Value) -> float:
+        """How sure this edge is; 0 where it is not there."""
+        edge = self._edges.get((predicate, target))
+        return edge.confidence if edge is not None else 0.0
+
+    def drop(self, predicate: str, target: str | Value) -> None:
+        """Take the edge back."""
+        self._edges.pop((predicate, target), None)
+
     def items(self) -> Iterator[Item]:
         """The minted concepts, then the statements."""
         yield from self._minted.values()

@@ -22,7 +22,7 @@ from kg.extract.patients.background_therapy import background_therapies
 from kg.extract.patients.extent import states_near
 from kg.extract.patients.lines import lines
 from kg.extract.patients.markers import Marker, base_of, markers, status_of
-from kg.extract.patients.required_markers import add_marker, biomarkers, may_hold_markers
+from kg.extract.patients.required_markers import add_marker, biomarkers, may_hold_markers, without_opposites
 from kg.extract.patients.sites import sites_of
 from kg.extract.patients.some_only import for_all
 from kg.model import Passage
@@ -50,6 +50,7 @@ def extract(document: Document) -> Iterator[Item]:
         lines(document, collected, passage, folded, theirs, titled)
         biomarkers(document, collected, passage, folded, theirs, conditions, titled)
         mentioned(document, collected, passage, folded, found, [*priors, *on_them], conditions, given)
+    without_opposites(document, collected)
     _entries(document, collected)
     yield from collected.items()
 

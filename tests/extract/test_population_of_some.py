@@ -61,6 +61,9 @@ def test_a_marker_that_the_title_asks_for_is_that_of_all(told: Told) -> None:
         ("Patients with asthma are allowed.", ["nsclc"], []),
         ("In patients with asthma, lung function is measured.", ["nsclc"], []),
         ("For those with psoriasis, a visit is added.", ["nsclc"], []),
+        ("Patients with asthma must be on pembrolizumab.", ["nsclc"], []),
+        ("Patients with asthma on pembrolizumab are eligible.", ["nsclc"], []),
+        ("People with asthma will be included regardless of their age.", ["nsclc"], []),
         # the population of the trial
         ("Patients with brain metastases will be enrolled.", ["nsclc", "brain-metastasis"], ["brain"]),
         ("Only patients with brain metastases are eligible if they are stable.", ["nsclc", "brain-metastasis"], ["brain"]),
@@ -148,3 +151,45 @@ def test_a_short_form_inside_a_name_and_a_row_that_a_name_of_the_vocabulary_open
 )
 def test_a_line_that_failed_at_the_end_of_a_title(told: Told, title: str, priors: list[str]) -> None:
     assert told("tkg:priorTreatment", title=title) == priors
+
+
+@pytest.mark.parametrize(
+    ("sentence", "therapies"),
+    [
+        ("Subjects on insulin must have been on a stable dose.", []),
+        ("Patients with asthma must be on insulin.", []),
+        ("Patients must be on insulin.", ["mesh-D1"]),
+        ("All patients on insulin will be enrolled.", ["mesh-D1"]),
+    ],
+)
+def test_what_some_are_on(told: Told, sentence: str, therapies: list[str]) -> None:
+    summary = f"This study uses much music. {sentence}"
+    assert told("tkg:backgroundTherapy", summary, title=TITLE, conditions=("NSCLC",)) == therapies
+
+
+@pytest.mark.parametrize(
+    ("texts", "predicate", "found"),
+    [
+        # both of a pair: of some each
+        ({"summary": "In this study MRD-positive AML patients receive X. MRD-negative AML patients stop."}, "tkg:requiresBiomarker", []),
+        ({"title": "X in HER2-positive Breast Cancer", "summary": "In this study HER2-negative tumors are compared."}, "tkg:requiresBiomarker", ["her2-positive"]),
+        ({"title": "X in Treatment-naive NSCLC vs. Pretreated NSCLC"}, "tkg:diseaseState", []),
+        ({"title": "X in Treatment-naive NSCLC vs. Pretreated NSCLC"}, "tkg:priorTreatment", []),
+        ({"title": "X in Treatment-naive NSCLC"}, "tkg:diseaseState", ["treatment-naive"]),
+        # one side of a comparison, and what cells did
+        ({"summary": "This study compares X in naive eyes versus eyes with poor response to prior bevacizumab."}, "tkg:priorTreatment", []),
+        ({"summary": "This study enrolls patients with poor response to prior bevacizumab."}, "tkg:priorTreatment", ["failure-of-bevacizumab"]),
+        ({"summary": "This study enrolls patients who did not respond to two adequate trials of pembrolizumab."}, "tkg:priorTreatment", ["failure-of-pembrolizumab"]),
+        ({"summary": "This study counts patients with failure of insulin to take."}, "tkg:priorTreatment", []),
+        # to be prevented, in people who have something else
+        ({"title": "X for Preventing Low Back Pain in Patients With Melanoma"}, "tkg:populationCondition", ["melanoma"]),
+        ({"title": "Prevention of Low Back Pain"}, "tkg:populationCondition", ["low-back-pain"]),
+        # lines
+        ({"summary": "This study evaluates X as induction and consolidation in AML."}, "tkg:lineOfTherapy", ["induction", "consolidation"]),
+        ({"summary": "This study evaluates X as induction of sleep in AML."}, "tkg:lineOfTherapy", []),
+        ({"summary": "This study evaluates X as induction in asthma."}, "tkg:lineOfTherapy", []),
+    ],
+)  # fmt: skip
+def test_opposites_and_others(told: Told, texts: dict[str, object], predicate: str, found: list[str]) -> None:
+    conditions = ("AML",) if "AML" in str(texts) else ()
+    assert told(predicate, conditions=conditions, **texts) == found  # type: ignore[arg-type]

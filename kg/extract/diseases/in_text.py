@@ -164,7 +164,7 @@ def named_conditions(
         clause = clause_at(found, start)
         if clause is None or clause.stance == "background":
             continue
-        if folded.endswith(("anti-", "anti ", "non-", "non "), 0, start):
+        if folded.endswith(("anti-", "anti ", "non-", "non ", "pre-"), 0, start):
             continue
         if inside_another_name(document, passage, folded, start, end, titled):
             continue

@@ -139,6 +139,23 @@ def _titled_maintenance(folded: str, named: Sequence[Word]) -> list[Word]:
     ]
 
 
+# "Dara-VRd as induction and consolidation in myeloma": of a cancer, no more is needed.
+_AS_SETTINGS = re.compile(
+    r"\bas\s(?:an?\s|the\s|post-transplant\s)?(?P<one>induction|consolidation|maintenance)"
+    r"(?:\s?(?:and|or|/|,|followed by)\s(?P<two>induction|consolidation|maintenance))?"
+    r"(?=\s?(?:$|[.,;)])|\s(?:in|before|after|prior|with)\b)"
+)
+
+
+def _as_settings(folded: str, named: Sequence[Word]) -> list[Word]:
+    return [
+        Word(*match.span(each), f"line/{match[each]}")
+        for match in _AS_SETTINGS.finditer(folded)
+        for each in ("one", "two")
+        if match[each] and not any(w.start < match.end(each) and match.start(each) < w.end for w in named)
+    ]
+
+
 def lines(
     document: Document, collected: Collector, passage: Passage, folded: str, found: tuple[Clause, ...], titled: bool
 ) -> None:
@@ -148,6 +165,8 @@ def lines(
         named = sorted({*named, *_titled_maintenance(folded, named)})
     if titled and holds_any(folded, ("maintenance ", "consolidati", "salvage ")):
         named = sorted({*named, *_titled_settings(document, passage, folded, named)})
+    if holds_any(folded, ("as induction", "as consolidation", "as maintenance", "as a", "as post", "as the")):
+        named = sorted({*named, *_as_settings(folded, named)})
     if holds_any(folded, _OPERATED) and holds_any(folded, ("before ", "prior to ", "after ", "following ")):
         named = sorted({*named, *_beside_surgery(folded)})
     for hit in named:

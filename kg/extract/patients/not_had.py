@@ -50,6 +50,11 @@ _BEHIND = re.compile(
     r"(?:or|and/or) (?:[\w-]+[ -]){1,4}?(?:exposed|experienced)\b)"
 )
 _BEHIND_HINTS = ("if ", "where ", "when ", "unless", "in case", "for those", "(for ", "(in ", "(only", "expo", "exper")
+# "naive eyes versus eyes with suboptimal response to aflibercept": one side of a comparison of patients.
+_OTHER_SIDE = re.compile(
+    r"\b(?:versus|vs\.?|compared (?:with|to)|rather than) (?:the )?(?:[\w-]+ )?(?:eyes|patients|participants|subjects|"
+    r"those|people|adults|children|women|men|individuals)\b[^.;]{0,60}\Z"
+)
 _NAIVE_TO = re.compile(r"\bna[iï]ve (?:to|of|for) (?:any )?\Z")
 
 
@@ -59,6 +64,8 @@ def not_had(folded: str, clause: Clause | None, start: int, end: int) -> bool:
     if _RECORDED.search(folded, max(begin, start - 130), start):
         return True
     if _NAIVE_TO.search(folded, max(begin, start - 20), start):
+        return True
+    if _OTHER_SIDE.search(folded, max(begin, start - 90), start):
         return True
     if _AT_MOST.search(folded, max(begin, start - 40), start):
         return True

@@ -38,7 +38,7 @@ _FAILED = re.compile(
     r"\s(?:or (?:are |is )?(?:intolerant|resistant|refractory) (?:to|of)\s|(?:or|and) \w+ (?:on|after|to)\s)?"
     r"(?:an? |the |at least (?:one|two|1|2) |one |two |all |prior |previous |standard |first-line |second-line |"
     r"definitive |concurrent |concomitant |radical |platinum-based |initial |induction |"
-    r"treatment with |therapy with |lines? of |of )*"
+    r"treatment with |therapy with |lines? of |of |adequate |trials? of |courses? of )*"
     # "progressed following anti-estrogens plus X"
     r"(?:(?!(?:by|until|is|are|was|or|and|plus|with|stud(?:y|ies)|trials?|experience|participation|"
     r"work)\b)[\w-]+ (?:or|and|plus|with) (?:[\w-]+ (?:plus|with) )?)?$"
@@ -72,7 +72,7 @@ _AN_EVENT = re.compile(
 
 
 # "prior VEGF-targeted therapy": what it is aimed at was not given.
-_AIMED_AT = re.compile(r"[- ](?:targeted|targeting|directed)\b")
+_AIMED_AT = re.compile(r"[- ](?:targeted|targeting|directed|to (?:take|engraft|grow|work|expand|function))\b")
 
 
 # "after platinum-based chemotherapy and a PD-1 inhibitor": a name of the vocabulary opens the row.
@@ -135,7 +135,7 @@ def treatments(
         behind = _FAILED_AFTER.match(folded[hit.end : hit.end + 36])
         if match is None and behind is None:
             continue
-        if _AIMED_AT.match(folded, hit.end):
+        if _AIMED_AT.match(folded, hit.end):  # or "failure of the cells to take": what they did, not who was treated
             continue
         known = document.concept(hit.concepts[0])
         in_state = behind is not None and any(s.start <= hit.start < s.end for s in words(document, passage, "state"))

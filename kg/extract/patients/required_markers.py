@@ -194,6 +194,35 @@ def _both_ways(document: Document, named: list[Marker], marker: Marker, folded: 
     return False
 
 
+def without_opposites(document: Document, collected: Collector) -> None:
+    """Take back markers that the texts ask for in two statuses, each of some patients ("MRD-positive patients receive
+    …", "MRD-negative patients stop"), but what a title asks for stays; and that they are both naive and pretreated."""
+    if collected.has(*_NAIVE) and collected.has(*_PRETREATED):
+        collected.drop(*_NAIVE)
+        collected.drop(*_PRETREATED)
+    predicate = "tkg:requiresBiomarker"
+    required = [target for target in collected.targets(predicate) if isinstance(target, str)]
+    if len(required) < 2:
+        return
+    found = [Marker(0, 0, target) for target in required]
+    for marker in found:
+        for other in found:
+            known, rival = document.concept(marker.concept), document.concept(other.concept)
+            if known is None or rival is None or not known.broader or known.broader != rival.broader:
+                continue
+            opposed = (status_of(document, marker) in _WITHOUT) and status_of(document, other) not in _WITHOUT
+            if opposed:
+                sure = [collected.confidence(predicate, each.concept) >= _TITLED for each in (marker, other)]
+                for each, titled in ((marker, sure[0]), (other, sure[1])):
+                    if not titled or all(sure):
+                        collected.drop(predicate, each.concept)
+
+
+_TITLED = 0.95
+_NAIVE = ("tkg:diseaseState", "state/treatment-naive")
+_PRETREATED = ("tkg:priorTreatment", "prior-treatment/previously-treated")
+
+
 # "the duration of MRD-negative status": a state that treatment should bring, not one that patients must have.
 _REACHED = re.compile(
     r"\b(?:(?:duration|rates?|depth) of|(?:time|conversion) to|achiev\w+|attain\w+|maintain\w+|remain\w*|becom\w+)"
@@ -204,7 +233,7 @@ _REACHED = re.compile(
 
 _MARKER_HINTS = (
     "muta positiv negativ + wild amplif rearrang fusion expres msi mss mmr delet defici -low -high instab insertion "
-    "skipping triple satellite proficien -like karyotype alter intact methyl ≥ v600 g12 l858r t790m g13 "
+    "skipping triple satellite proficien -like karyotype alter intact methyl ≥ >= v600 g12 l858r t790m g13 "
     "del( del5q del17p"
 ).split()
 

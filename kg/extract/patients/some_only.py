@@ -27,14 +27,14 @@ _WHO = (
 )
 _HINTS = (
     *("must", "should", "shall", "need", "have to", "has to", "required to", "eligible", "allowed", "permitted"),
-    *("acceptable", "may ", "can ", "not excluded", "in p", "in s", "in t", "in w", "in m", "in a", "in c"),
+    *("acceptable", "may ", "can ", "not excluded", "will be", "in p", "in s", "in t", "in w", "in m", "in a", "in c"),
     *("for p", "for s", "for t", "for w", "for m", "among ", "if "),
 )
 # What is asked, and what is granted, of those who are named before.
 _ASKED = re.compile(
     r"\b(?:must|should|shall|needs? to|ha(?:ve|s) to|(?:are|is|will be) required to)\s"
-    r"(?:(?:also|all|first|either|previously|already)\s){0,2}(?:have|show|demonstrate|be (?:pre-?treated|"
-    r"treated|refractory|resistant|intolerant))\b"
+    r"(?:(?:also|all|first|either|previously|already)\s){0,2}(?:have|show|demonstrate|receive|take|"
+    r"be (?:on|pre-?treated|treated|refractory|resistant|intolerant|receiving|taking))\b"
 )
 _GRANTED = re.compile(
     r"\b(?:may|can|could)\s(?:(?:also|still|be)\s){0,2}(?:included|enrolled|enrol|enroll|eligible|allowed|permitted|"
@@ -43,7 +43,9 @@ _GRANTED = re.compile(
     r"|\b(?:is|are|will be)\s(?:(?:also|still)\seligible\b|eligible\s(?:(?:for|to|in|the|this|study|trial|enrol\w*|"
     r"participat\w*|inclusion)\s){0,4}(?:if|provided|providing|as long as|unless|only (?:if|after|when)|when|after|"
     r"once)\b)"
+    r"|\bwill be (?:included|enrolled|eligible) (?:regardless|irrespective|if|provided|as long as)\b"
 )
+_ELIGIBLE = re.compile(r"\b(?:are|is|will be)\s(?:considered )?eligible(?=\s?(?:$|[.;,)]))")
 _ADDRESSED = re.compile(
     rf"[\W\d]*(?:in|for|among|if)\s(?:(?:the|all|any|those)\s)?(?:[\w+/-]+\s){{0,3}}?{_WHO}\s"
     r"(?:with|who|whose|harbou?ring|having|(?:is|are|has|have)(?=\s))\b[^,;.:\n]{2,110},"
@@ -95,7 +97,7 @@ def _of_some(
 
 def _addresses(folded: str, clause: Clause) -> Iterator[tuple[int, int, bool]]:
     """Where a clause names those of whom it asks something, or to whom it grants it; and which of the two."""
-    for pattern, granted in ((_ASKED, False), (_GRANTED, True)):
+    for pattern, granted in ((_ASKED, False), (_GRANTED, True), (_ELIGIBLE, False)):
         for match in pattern.finditer(folded, clause.start, clause.end):
             begin = max(clause.start, match.start() - _REACH)
             for border in _OPENS.finditer(folded, begin, match.start()):
@@ -126,12 +128,27 @@ def _told_apart(
         theirs = {base_of(document, m) for m in markers(document, passage) if begin <= m.start < stop}
         if theirs and theirs.isdisjoint(_known_markers(document)):
             return True
+    if not granted and _takes_another(document, passage, folded, begin, stop):
+        return True
     known = _known_conditions(document, registered)
     for hit in document.hits(passage, "condition"):
         if begin <= hit.start < stop and known.isdisjoint(hit.concepts):
             concept = document.concept(hit.concepts[0])
             if concept is None or known.isdisjoint(concept.broader):
                 return True
+    return False
+
+
+_TAKING = re.compile(r"\b(?:on|receiving|taking|using)\s(?:an?\s|the\s|stable\s|concomitant\s|background\s){0,2}\Z")
+
+
+def _takes_another(document: Document, passage: Passage, folded: str, begin: int, stop: int) -> bool:
+    """Whether they are those on a treatment that title and entries do not name ("subjects on X must have …")."""
+    for hit in document.hits(passage, "intervention"):
+        if begin <= hit.start < stop and _TAKING.search(folded, max(begin, hit.start - 30), hit.start):
+            name = folded[hit.start : hit.end]
+            given = [folded_text(item.name.text) for item in document.trial.interventions]
+            return not any(name in text for text in (*_names(document), *given))
     return False
 
 
