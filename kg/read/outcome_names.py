@@ -30,14 +30,16 @@ _WHEN = r"(?:\d+ ?-?(?:hours?|h|days?|d|weeks?|wks?|months?|mo|years?|yrs?)|(?:d
 _BESIDE = re.compile(
     r" (?:in|among) (?:(?:the|all) )?(?:[\w-]+ )?(?:patients|participants|subjects|pts)\Z"
     rf"|,? (?:at|to|by|until|within|after|on) {_WHEN}(?:(?:,| and|, and|/) {_WHEN}){{0,4}}\Z"
-    r"|,? (?:of )?(?:grades? )?(?:≥ ?|>= ?|> ?)?(?:grades? )?[1-5](?:-[1-5])?(?: or (?:higher|more|above|worse))?\Z"
+    r"|,? (?:(?:of )?grades? (?:≥ ?|>= ?|> ?)?|(?:≥ ?|>= ?|> ?)(?:grades? )?)[1-5](?:-[1-5])?"
+    r"(?: or (?:higher|more|above|worse))?\Z"
 )
+_TURNS = re.compile(r" (?:normali[sz]ation|clearance|decline|decrease|reduction|drop|elevation|positivity)\Z")
 _HEADED = re.compile(
     r"\A\s*(?:safety|efficacy|toxicity|tolerability|pros?|patient[- ]reported outcomes?|pk|pd):\s", re.IGNORECASE
 )
 _TIMED = r"\d+[ -](?:hour|day|week|month|year)s? "
 _TIME_FIRST = re.compile(_TIMED, re.IGNORECASE)
-_SHORT = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z0-9/+-]{2,7}\Z")
+_SHORT = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z0-9/+-]{2,8}\Z")
 # "DCR and DoR based on RECIST 1.1": two short forms, or one with how it is told, may end such a list.
 _LAST = re.compile(
     r"(?P<one>[A-Za-z0-9/+-]{2,7})(?:,? (?:and|&) (?P<other>[A-Za-z0-9/+-]{2,7}))?"
@@ -48,6 +50,7 @@ _LAST = re.compile(
 # What stands between two names of a list and is no name of the lexicons: a few words that are no sentence and no time.
 _BETWEEN = re.compile(
     r"(?!(?:and|or|including|defined|measured|assessed|as|by|using|per|from|at|with|in|on)\b)"
+    r"(?!.* (?:includes?|is|are)\b)"
     r"[A-Za-z][\w/.-]*(?: [\w/().-]+){0,4}"
 )
 _TWO = re.compile(
@@ -55,7 +58,10 @@ _TWO = re.compile(
     r"(?P<other>[\w/.-]+(?: (?!(?:by|with|using|is|are|was|were|will|at)\b)[\w/().-]+){0,5})"
 )
 # Words of a name that tell what it is about.
-_TELLING = re.compile(r"\b(?!(?:rates?|time|number|change|days?|score|level|total|mean|incidence)\b)[a-z]{4,}")
+_TELLING = re.compile(
+    r"\b(?!(?:rates?|time|number|change|days?|score|level|total|mean|incidence|hospital|blood|serum|first|patients?"
+    r"|(?:post|intra|peri)-?operative|treatment|clinical|disease)\b)[a-z]{4,}"
+)
 
 
 class _Item(NamedTuple):
@@ -91,7 +97,7 @@ def _words() -> _Words:
         re.compile(f"(?:(?:{before}) |{_TIMED})*"),
         re.compile(rf"(?: (?:{behind}))+\Z"),
         re.compile(rf"\b(?:{little})(?: \([a-z]+\))?\Z", re.IGNORECASE),
-        re.compile(rf"\b(?:{heads})\b", re.IGNORECASE),
+        re.compile(rf"(?<!quality of )\b(?:{heads})(?: \([^()]*\))?\Z", re.IGNORECASE),
     )
 
 
@@ -150,6 +156,8 @@ def _are_list(items: Sequence[_Item]) -> bool:
         return True
     if len({text.rpartition(" ")[2].lower() for text in texts}) == 1 and all(" " in text for text in texts):
         return True
+    if all(item.name.startswith("instrument/") for item in items):
+        return True
     if all(item.time for item in items):
         return True
     if _words().heads.search(texts[0]):
@@ -158,9 +166,14 @@ def _are_list(items: Sequence[_Item]) -> bool:
         return True
     one, other = items
     _, broader = _lexicon()
-    if set(broader.get(one.name, ())) & set(broader.get(other.name, ())) or _spells(other.text, one.text):
-        return False
-    return not set(_TELLING.findall(one.text.lower())) & set(_TELLING.findall(other.text.lower()))
+    alike = bool(_SHORT.match(one.text)) == bool(_SHORT.match(other.text))
+    of_a_kind = not alike and bool(set(broader.get(one.name, ())) & set(broader.get(other.name, ())))
+    return not (of_a_kind or _spells(other.text, one.text) or _shares(one, other))
+
+
+def _shares(one: _Item, other: _Item) -> bool:
+    """Whether two names have a telling word in common."""
+    return bool(set(_TELLING.findall(one.text.lower())) & set(_TELLING.findall(other.text.lower())))
 
 
 def _spells(words: str, short: str) -> bool:
@@ -210,14 +223,15 @@ def named(piece: str) -> str | None:
         return None
     names, _ = _lexicon()
     piece = _HEADED.sub("", piece, count=1)
-    low = _BESIDE.sub("", _BRACKET.sub("", piece.strip().rstrip(".").lower()))
-    opening = _words().before.match(low)
-    for text in (low, low[opening.end() :] if opening is not None else low):
-        for wording in (text, _words().behind.sub("", text)):
-            key = _key(wording)
-            found = names.get(key) or (names.get(key[:-1]) if key.endswith("s") else None)
-            if found is not None:
-                return found
+    whole = _BRACKET.sub("", piece.strip().rstrip(".").lower())
+    for low in dict.fromkeys((whole, _BESIDE.sub("", whole), _TURNS.sub("", whole))):
+        opening = _words().before.match(low)
+        for text in (low, low[opening.end() :] if opening is not None else low):
+            for wording in (text, _words().behind.sub("", text)):
+                key = _key(wording)
+                found = names.get(key) or (names.get(key[:-1]) if key.endswith("s") else None)
+                if found is not None:
+                    return found
     return None
 
 

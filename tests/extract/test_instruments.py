@@ -7,7 +7,7 @@ import pytest
 from kg import vocab
 from kg.extract.document import Abbreviation, Document
 from kg.extract.measures import instruments
-from kg.model import Passage, Source, SourceField, Span, Trial
+from kg.model import ConditionItem, Passage, Source, SourceField, Span, Trial
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -142,6 +142,15 @@ def test_a_short_form_of_the_record_may_be_no_instrument(short: str, long: str, 
     at = text.index("(") + 1
     found = [item.concept for item in instruments.find(Passage(text, "text"), document) if item.start <= at < item.end]
     assert found == expected
+
+
+@pytest.mark.parametrize(("condition", "expected"), [("Rectal Cancer", []), ("Dental Caries", ["instrument/dmfs"])])
+def test_dmfs_is_a_survival_where_the_record_is_about_tumours(condition: str, expected: list[str]) -> None:
+    texts = (SourceField("text", "EFS, DMFS, OS"), SourceField("condition", condition))
+    conditions = (ConditionItem(0, Passage(condition, "condition")),)
+    trial = Trial("r-0", Source("a.txt", "flattened", 0, "0"), texts, conditions=conditions)
+    found = instruments.find(Passage("EFS, DMFS, OS", "text"), Document(trial, vocab.load()))
+    assert [item.concept for item in found] == expected
 
 
 def test_a_version_without_a_row_becomes_a_concept_below_the_instrument() -> None:

@@ -21,7 +21,10 @@ _STUDIED = re.compile(
     re.IGNORECASE,
 )
 _SO_RELATED = re.compile(r"(?P<what>[\w-]{4,})[\s-]related\s(?:(?:serious|severe|clinical|adverse)\s)*$", re.IGNORECASE)
-_THREE = r"(?:grades?\s?(?:≥|>=|=>|>|of)?\s?(?:3|iii)\b|(?:≥|>=)\s?(?:ctcae\s)?grade\s?3\b)"
+_THREE = (
+    r"(?:grades?\s?(?:≥|>=|=>|>|of)?\s?(?:3|iii)\b|(?:≥|>=)\s?(?:ctcae\s)?grade\s?3\b"
+    r"|\bg\s?(?:≥|>=)?\s?3(?![\d.]))"
+)
 _GRAVE_BEFORE = re.compile(
     rf"(?:\bsevere\s(?:\([^()]*\)\s)?|{_THREE}(?:[\s,/–-]*(?:or|and|to)?[\s/–-]*(?:higher|greater|above|more|worse|over|4|5|iv|v)\b)*\+?"
     r"\s(?:[\w-]+\s)?)$",

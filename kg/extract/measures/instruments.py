@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kg.extract.document import Document
+from kg.extract.measures.kinds import oncology
 from kg.model import Concept, Hit, Passage
 from kg.text import fold, holds_any, lowered
 
@@ -59,6 +60,7 @@ _COMMON = frozenset(
     "disability".split()
 )
 _SHORT = 6
+_OF_TUMORS = frozenset({"DMFS"})  # a survival where the record is about tumours, an index of teeth elsewhere
 _ENCLOSED_GAP = 40
 _RATING = "instrument/likert"
 _MODIFIED, _PLAIN_RECIST = "instrument/mrecist", "instrument/recist"
@@ -125,6 +127,8 @@ def _means_otherwise(text: str, hit: Hit, document: Document) -> bool:
     if len(surface) > _SHORT or not surface.isupper():
         return False
     longs = {a.long for a in document.abbreviations if a.short == surface}
+    if not longs and surface in _OF_TUMORS and document.trial.conditions:
+        return oncology(document)
     return bool(longs) and all(_of_another(long, surface, hit.concepts[0], document) for long in longs)
 
 

@@ -18,6 +18,7 @@ from kg.grammar import rows
 _REACH = 36
 _OF_YEARS = re.compile(r"\d[ymYM]-\Z")  # "3y-OS"
 _TWO_LETTERS = 2
+_GOES_ON = re.compile(r"-[A-Z]{2}")
 _NOT_YET = re.compile(r"\b(?:expected|anticipated)\s$", re.IGNORECASE)  # "expected pain"
 _CELL = re.compile(
     r"(?:[TB]|NK|natural killer)[\s-]cell|neutrophil|monocyte|erythrocyte|eosinophil|basophil|lymphocyte", re.IGNORECASE
@@ -62,6 +63,8 @@ def means_otherwise(text: str, start: int, end: int) -> bool:
     if len(name) == _TWO_LETTERS and text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha():
         # the last part of another acronym: "CGI-BP"
         return _OF_YEARS.search(text, max(0, start - 3), start) is None
+    if len(name) == _TWO_LETTERS and name.isupper() and _GOES_ON.match(text, end):
+        return True  # the first part of one: "HR-CTV"
     spoken = name.lower()
     for before, behind in _told().get(spoken, ()):
         if before is not None and before.search(text, max(0, start - _REACH), start) is not None:
