@@ -15,11 +15,11 @@ from kg.extract.document import Document, Item
 from kg.extract.entry_findings import findings, repeated
 from kg.extract.giving.entries import administrations
 from kg.extract.giving.prose import told_in_prose
-from kg.extract.names.bracketed import JOINED, MEMBER
 from kg.extract.names.codes import minted, with_codes
 from kg.extract.names.composite import parse
 from kg.extract.names.defined import with_definitions
 from kg.extract.names.elsewhere import BESIDES, Named, asked_elsewhere, more_exactly, named_besides, own_forms
+from kg.extract.names.facts import JOINED, LISTED, MEMBER
 from kg.extract.names.members import TOLD, members_given
 from kg.extract.names.parts import Composite, route_of
 from kg.ground import Grounding
@@ -48,7 +48,7 @@ def extract(document: Document) -> Iterator[Item]:
         yield from minted(document, named)
         entries.append((item, path, composite, named))
     # What a class may stand for is no entry of its own: what the prose says of it is said of what is given surely.
-    surely = [n.part for *_, named in entries for n in named if n.part.rule not in (JOINED, MEMBER)]
+    surely = [n.part for *_, named in entries for n in named if n.part.rule not in LISTED]
     registered = {part.concept for part in surely if part.concept is not None}
     # First what all entries are, taken by the document as it comes: an acronym in prose means what an entry names.
     for _, path, _, named in entries:

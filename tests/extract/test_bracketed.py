@@ -6,8 +6,8 @@ import pytest
 
 from kg.extract import interventions
 from kg.extract.document import Document
-from kg.extract.names.bracketed import MEMBER
 from kg.extract.names.composite import parse
+from kg.extract.names.facts import MEMBER
 from kg.model import Statement, Value
 from kg.vocab import load
 from tests.extract.reading import trial
@@ -43,6 +43,13 @@ LISTED = [
     ("TACE (doxorubicin or DC Bead)", "PROCEDURE",
      [("first", "procedure/transarterial-chemoembolization"), ("with", "drug/doxorubicin"),
       ("with", "device/drug-eluting-beads")]),
+    ("Endocrine therapy (XYZ or tamoxifen)", "DRUG",
+     [("first", "drug-class/endocrine-therapy"), ("or", "drug/tamoxifen")]),
+    ("Endocrine therapy (tamoxifen)", "DRUG", [("first", "drug/tamoxifen")]),
+    ("tPA (alteplase or tenecteplase)", "DRUG", [("first", "drug/alteplase"), ("or", "drug/tenecteplase")]),
+    ("Anti-VEGF (ranibizumab or aflibercept) intravitreal injection", "DRUG",
+     [("first", "drug-class/vegf-inhibitor"), ("or", "drug/ranibizumab"), ("or", "drug/aflibercept"),
+      ("with", "procedure/intravitreal-injection")]),
     # given together: that is what the class is here
     ("Chemotherapy (carboplatin and paclitaxel)", "DRUG", [("first", "drug/carboplatin"), ("with", "drug/paclitaxel")]),
     ("Chemotherapy (FOLFOX)", "DRUG", [("first", "regimen/folfox")]),
@@ -77,6 +84,19 @@ def test_each_member_has_its_own_dose() -> None:
         ("drug-class/statin", []), ("drug/atorvastatin", ["40 mg"]), ("drug/rosuvastatin", ["20 mg"]),
         ("drug/ezetimibe", []),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("SGLT2i (dapagliflozin 10 mg or empagliflozin 25 mg) once daily", [["once daily"], ["10 mg"], ["25 mg"]]),
+        ("tPA (alteplase 0.9 mg/kg or tenecteplase 0.25 mg/kg)", [["0.9 mg/kg"], ["0.25 mg/kg"]]),
+        ("Omega 3 (EPA+DHA) 2 g/day", [["2 g/day"], [], []]),
+        ("Prednisone (oral) 5 mg", [["route/oral", "5 mg"]]),
+    ],
+)
+def test_what_stands_behind_a_bracket_is_of_the_name_before_it(name: str, told: list[list[str]]) -> None:
+    assert [[f.value for f in p.facts] for p in parse(name, load(), "DRUG").parts] == told
 
 
 def test_the_dose_of_an_example_is_not_that_of_the_class() -> None:

@@ -10,8 +10,8 @@ from kg.extract.document import Document, Item
 from kg.extract.giving.administration import Fact, FactKind, facts
 from kg.extract.giving.befits import befits
 from kg.extract.giving.in_text import given
-from kg.extract.names.bracketed import JOINED, MEMBER
 from kg.extract.names.elsewhere import Named, related
+from kg.extract.names.facts import LISTED
 from kg.model import InterventionItem, Node, Passage, Span, Statement, Value
 
 _PREDICATES = {"route": "tkg:route", "dose": "tkg:dose", "schedule": "tkg:schedule", "form": "tkg:formulation"}
@@ -46,7 +46,7 @@ def administrations(
             else:
                 stated += _described_among_others(document, item.description, concept, have)
         have = {fact.kind for fact, _ in stated}  # the description may have added to it
-        in_prose = _of_the_same_dose(told.get(concept, []), stated) if n.part.rule not in (JOINED, MEMBER) else []
+        in_prose = _of_the_same_dose(told.get(concept, []), stated) if n.part.rule not in LISTED else []
         stated += [place for place in in_prose if place[0].kind not in have]
         stated = [place for place in stated if befits(concept, place[0])]
         optional = n.part.relation == "optional"

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from itertools import combinations
 
-from kg.extract.names.facts import ONE_OF, one_of_a_class
+from kg.extract.names.facts import JOINED, MEMBER, ONE_OF, one_of_a_class
 from kg.extract.names.parts import (
     DOMAIN,
     GENERAL_KINDS,
@@ -22,20 +22,22 @@ from kg.extract.names.reading import Reading
 from kg.ground import ground
 from kg.text import fold
 
-MEMBER, _MEMBER_SCORE = "a member that the bracket lists", 0.9
-JOINED = "what the bracket joins to a member"  # `lenvatinib, or atezolizumab plus bevacizumab`
+_MEMBER_SCORE = 0.9
 _JOINS = re.compile(r"\+|\bplus\b|\b(?:combined )?with\b")
 _ANY_LOCAL = "procedure/local-therapy"
 _LOADED = frozenset({"device/drug-eluting-beads", "device/embolic-microspheres"})
 _SEEN_BY = frozenset({"drug-class/contrast-agent", "drug-class/radiopharmaceutical"})
 
 
-def members(reading: Reading, found: Found, brackets: list[Bracket], segment: int) -> list[Part]:
+def members(reading: Reading, inside: list[Found], brackets: list[Bracket], segment: int) -> list[Part]:
     """`Checkpoint inhibitor (nivolumab, pembrolizumab)`: what the bracket lists of the class, each for itself; a choice
     where the list says `or`, has a stroke, or nobody gets two of them. Of `chemotherapy (A and B)` they are given
     together, and nothing of that is told here (`said_more`)."""
+    found = next((f for f in inside if any(not reading.text[f.end : b.start].strip() for b in brackets)), inside[0])
+    if len(inside) > 1 and found.kind != "DrugClass":
+        return []
     listed = _listed(reading, found, brackets)
-    if len(listed) < 2:
+    if len(listed) < 2 and not (listed and _beside_unknown(brackets)):
         return []
     made: list[Part] = []
     optional = joined = False
@@ -64,12 +66,19 @@ def _given_together(reading: Reading, found: Found, brackets: list[Bracket]) -> 
     return [Found(p.start, p.end, p.grounding, reading.kind(p.grounding)) for p in listed]
 
 
+def _beside_unknown(brackets: list[Bracket]) -> bool:
+    """`Endocrine therapy (XY or tamoxifen)`: the one that is known is one of a choice."""
+    return any(part.relation == "or" for bracket in brackets for part in bracket.inner.parts)
+
+
 def _listed(reading: Reading, found: Found, brackets: list[Bracket]) -> list[Part]:
     """What the one bracket behind the name lists, where that is nothing but members of it."""
     behind = [b for b in brackets if b.start >= found.end and b.inner.parts]
     if len(behind) != 1 or EXAMPLES.search(fold(reading.text[behind[0].start + 1 : behind[0].end - 1])):
         return []
     parts = [part for part in behind[0].inner.parts if part.concept is not None]
+    if found.kind == "Drug" and any(part.concept == found.grounding.concept for part in parts):
+        return _beside_itself(reading, found, parts)
     general = found.kind in GENERAL_KINDS
     local = found.grounding.concept == _ANY_LOCAL
     for part in parts:
@@ -80,10 +89,17 @@ def _listed(reading: Reading, found: Found, brackets: list[Bracket]) -> list[Par
     return parts
 
 
+def _beside_itself(reading: Reading, found: Found, parts: list[Part]) -> list[Part]:
+    """`tPA (alteplase or tenecteplase)`: the short name of one drug, and the drugs that are meant."""
+    others = [part for part in parts if part.concept != found.grounding.concept]
+    drugs = all(reading.kind(part.grounding) == "Drug" for part in others)
+    return parts if others and drugs and any(part.relation == "or" for part in parts) else []
+
+
 def _choices(reading: Reading, found: Found, listed: list[Part]) -> list[bool]:
     """Of each whether it is a choice beside another one: joined to it by `or` or a stroke, or nobody gets both."""
     one_only = found.grounding.concept in ONE_OF and all(part.relation != "then" for part in listed)
-    chosen = [one_only] * len(listed)
+    chosen = [one_only or len(listed) == 1] * len(listed)
     for (n, one), (m, other) in combinations(enumerate(listed), 2):
         joined = m == n + 1 and (other.relation == "or" or "/" in reading.text[one.end : other.start])
         if any(part.relation == "then" for part in listed[n + 1 : m + 1]):
@@ -120,6 +136,8 @@ def said_more(reading: Reading, inside: list[Found], brackets: list[Bracket]) ->
     if together:
         return together
     if any(EXAMPLES.search(fold(reading.text[b.start + 1 : b.end - 1])) for b in brackets):
+        return inside
+    if _beside_unknown(brackets):
         return inside
     if len(named) == 1 and reading.kind(named[0].grounding) in SAYS_MORE and not _part_of(reading, inside[0], named[0]):
         only = named[0]

@@ -29,8 +29,7 @@ from kg.extract.names.asides import (
     with_targets,
     without_units,
 )
-from kg.extract.names.bracketed import JOINED, MEMBER
-from kg.extract.names.facts import as_choices, with_facts, with_its_own, with_routes
+from kg.extract.names.facts import LISTED, as_choices, with_facts, with_its_own, with_routes
 from kg.extract.names.finder import names_in, whole_name
 from kg.extract.names.parts import (
     AROUND,
@@ -135,7 +134,7 @@ def _list_of_choices(reading: Reading, parts: list[Part]) -> list[Part]:
             return [p._replace(relation="or") if n and p.relation == "with" else p for n, p in enumerate(made)]
     for place in range(len(made) - 1, 1, -1):
         before = made[place - 1]
-        if made[place].relation == "or" and before.relation == "with" and made[place].rule not in (JOINED, MEMBER):
+        if made[place].relation == "or" and before.relation == "with" and made[place].rule not in LISTED:
             comma = LIST_COMMA.fullmatch(reading.mask, made[place - 2].end, before.start)
             if comma is not None and "and" not in reading.mask[before.end : made[place].start]:
                 made[place - 1] = before._replace(relation="or")
@@ -158,7 +157,7 @@ def _most_exact(reading: Reading, parts: list[Part]) -> list[Part]:
         or not any(
             (other.segment == part.segment or _said_again(reading, parts))
             and not other.rule == part.rule == "bracket explains"
-            and other.rule not in (JOINED, MEMBER)
+            and other.rule not in LISTED
             and part.concept in broader_of(other.concept, reading.vocabulary)
             for other in parts
             if other.concept is not None and other is not part

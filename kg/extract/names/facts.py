@@ -27,6 +27,9 @@ ONE_OF = frozenset(
     ).split()
 )
 _ONE_OF_REGIMENS = frozenset({"drug/fluorouracil", "drug/oxaliplatin", "drug/irinotecan"})
+MEMBER = "a member that the bracket lists"
+JOINED = "what the bracket joins to a member"  # `lenvatinib, or atezolizumab plus bevacizumab`
+LISTED = frozenset({MEMBER, JOINED})
 _TAKEN = ("drug/", "drug-class/", "combination-product/", "dietary-supplement/")
 _DAYS = re.compile(r"(?:on\s)?(?:days?\s?\d|d\d|c\d)|q\.?\s?\d{1,2}\s?(?:w|d)|every\s(?:\w+\s)?weeks?\b")
 _STROKE = re.compile(r"\s?/\s?")
@@ -94,7 +97,7 @@ def with_facts(reading: Reading, parts: list[Part]) -> list[Part]:
     for fact in reading.facts:
         following = next((i for i, p in enumerate(parts) if p.start >= fact.end), None)
         preceding = next((i for i in range(len(parts) - 1, -1, -1) if parts[i].start < fact.start), None)
-        target = preceding
+        target = preceding = _before_its_bracket(reading, parts, preceding, fact)
         if _of_something_unknown(reading, parts, preceding, fact):
             continue
         if following is not None:
@@ -128,6 +131,15 @@ def _share_last_schedule(reading: Reading, parts: list[Part], gathered: dict[int
     if each and joined and "(" not in reading.text[parts[last].end : schedules[0].start]:
         for n in range(last):
             gathered[n].extend(schedules)
+
+
+def _before_its_bracket(reading: Reading, parts: list[Part], preceding: int | None, fact: Fact) -> int | None:
+    """`Omega 3 (EPA + DHA) 2 g/day`: what stands behind the bracket is of the name before it."""
+    if preceding is None or parts[preceding].rule not in LISTED:
+        return preceding
+    if ")" not in reading.text[parts[preceding].end : fact.start]:
+        return preceding
+    return next(n for n in range(preceding, -1, -1) if parts[n].rule not in LISTED)
 
 
 def _of_something_unknown(reading: Reading, parts: list[Part], preceding: int | None, fact: Fact) -> bool:

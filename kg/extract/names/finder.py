@@ -37,6 +37,7 @@ from kg.wording import english_forms, form_pattern, is_drug_word, is_torn, words
 
 FOREIGN_SCORE = 0.8
 _SHORT = 4
+_KINDS_WITH_FORMS = GIVEN_KINDS | {"DrugClass"}
 _KINDS_OF_FORMS = ("Procedure", "Device", "DrugClass")
 
 
@@ -99,7 +100,9 @@ def names_in(reading: Reading) -> list[Found]:
             at = reading.text.find(short, end)
     hits = _without_targets(reading, [*_labelled(reading, hits), *hits])
     hits += _foreign(reading, hits)
-    hits = of_shared_starts(reading, [*hits, *of_shared_ends(reading, hits)])
+    shared = of_shared_ends(reading, hits)
+    hits = [hit for hit in hits if not any(f.start < hit.start and hit.end == f.end for f in shared)]
+    hits = of_shared_starts(reading, [*hits, *shared])
     hits.sort(key=lambda f: f.start)
     return _without_guides(reading, _without_forms(reading, _without_salts(reading, hits)))
 
@@ -111,7 +114,7 @@ def _without_forms(reading: Reading, hits: list[Found]) -> list[Found]:
     alone = reading.registry_type == "DRUG" and not any(hit.kind in GIVEN_KINDS for hit in hits)
     for hit in hits:
         beside = alone and hit.kind == "Device"
-        if kept and kept[-1].kind in GIVEN_KINDS and hit.kind in _KINDS_OF_FORMS:
+        if kept and kept[-1].kind in _KINDS_WITH_FORMS and hit.kind in _KINDS_OF_FORMS:
             beside = BEFORE_FORM.fullmatch(reading.mask, kept[-1].end, hit.start) is not None
         beside = beside and form_pattern().fullmatch(fold(reading.text[hit.start : hit.end])) is not None
         if not beside:

@@ -96,7 +96,7 @@ def stretch_parts(
     if inside:
         accepted = inside
         inside = said_more(reading, accepted, brackets)
-        listed = members(reading, accepted[0], brackets, number) if inside == accepted and len(accepted) == 1 else []
+        listed = members(reading, accepted, brackets, number) if inside == accepted else []
         share = coverage(content, inside)
         parts = [
             Part(
@@ -110,7 +110,7 @@ def stretch_parts(
             )
             for place, f in enumerate(inside)
         ]
-        parts += listed
+        parts = sorted([*parts, *listed], key=lambda part: part.start)
         if discontinuous is not None:
             parts.insert(0, Part(*discontinuous[:2], discontinuous[2], relation, number, (), "discontinuous name"))
             content = []

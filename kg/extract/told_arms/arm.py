@@ -13,8 +13,8 @@ from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.giving.entries_named import entries_meant, entries_named
 from kg.extract.giving.in_text import Given, given
-from kg.extract.names.bracketed import JOINED, MEMBER
 from kg.extract.names.composite import parse
+from kg.extract.names.facts import LISTED
 from kg.extract.names.parts import DOMAIN
 from kg.extract.told_arms import patterns as words
 from kg.ground import ground
@@ -177,7 +177,7 @@ def means(document: Document, item: InterventionItem, listed: bool = True) -> li
     """What the name of an entry says, whether or not it is resolved already; with or without the members that a
     bracket lists of its class."""
     parts = parse(item.name.text, document.vocabulary, item.registry_type).parts
-    meant = parts if listed else [part for part in parts if part.rule not in (JOINED, MEMBER)]
+    meant = parts if listed else [part for part in parts if part.rule not in LISTED]
     return [part.concept for part in meant if part.concept is not None]
 
 
