@@ -53,7 +53,8 @@ _WHOSE = re.compile(rf"\b{_PEOPLE}\b[^.;:]{{0,60}}\Z")
 # "16 patients (6-26 yrs)", "24 women (singleton pregnancy, 18 to 45 years)"
 # "mothers with infants 2-8 months old": not theirs. "Women 35 and older may have a scan": not of all.
 _OF_THEIR_CHILDREN = re.compile(
-    r"\b(?:mothers?|moms?|women|parents?|families|caregivers?|couples)\s(?:with|of|to|who have|having)\s[^.;]{0,50}\Z"
+    r"\b(?:mothers?|moms?|women|parents?|families|caregivers?|couples)\s"
+    r"(?:(?:with|to|who have|having)\s[^.;]{0,50}|of\s[^.;]{3,50})\Z"
 )
 _SOME_OF_THEM = re.compile(
     r"[^.;,]{0,60}?\b(?:may (?!be (?:eligible|included|enrolled)|participate|join|take part|enrol)|begin|starts?|"
@@ -68,14 +69,16 @@ _ITEM = re.compile(
     r"(?:\A|[.;:\n•])[\W\d]{0,12}(?:(?:both (?:sexes|genders)|men and women|males? (?:and|or) females?)[,;]? )?\Z"
 )
 _ITEM_ENDS = re.compile(
-    r"\s*(?:[.;,\n]|$|at (?:the )?(?:time|screening|enrol|inclusion|consent|study)|on (?:the )?day)"
+    r"\s*(?:[.;,\n(]|$|at (?:the )?(?:time|screening|enrol|inclusion|consent|study)|on (?:the )?day)"
 )
+_OLD = ("yo", "y/o", "y.o", "y.o.")
 _PARTS = ("part", "cohort", "group", "arm ", "stratum")
 # "men and women >= 30 years, with glaucoma": right behind those who take part.
 _RIGHT_BEHIND = re.compile(
-    r"\b(?:patients?|participants?|subjects?|adults?|men|women|children|volunteers?|persons?|people|individuals)\s\(?\Z"
+    r"\b(?:patients?|participants?|subjects?|adults?|men|women|children|volunteers?|persons?|people|individuals)\s"
+    r"(?:\(|of\s|from\s)?\Z"
 )
-_GOES_ON = re.compile(r"\s*(?:[,;.)]|$|(?:with|who|diagnosed|undergoing|suffering)\b)")
+_GOES_ON = re.compile(r"\s*(?:[,;.)]|$|(?:with|within|who|diagnosed|undergoing|suffering)\b)")
 _OF_ALL = re.compile(rf"\b(?:{_PEOPLE}|inclusion|eligible|eligibility|population)\b")
 _ELIGIBLE = re.compile(r"\b(?:inclusion|eligible|eligibility)\b")  # "Eligible patients: G1; 18 years or older"
 _WHOSE_AFTER = re.compile(rf"[\s,-]{{1,3}}(?:[\w-]+\s){{0,2}}?{_PEOPLE}\b")
@@ -101,7 +104,7 @@ _OTHER_SEX = {"female": re.compile(rf"\b{_MALE}\b"), "male": re.compile(rf"\b{_F
 _OTHERS_TOO = re.compile(
     r"\b(?:children|infants?|newborns?|neonates?|babies|offspring|partners?|couples?|famil\w+|transgender)\b"
 )
-_HINTS = (" age", "ages ", "year", "yrs", "month", "older", "under ", "younger", "yo ")
+_HINTS = (" age", "ages ", "year", "yrs", "month", "older", "under ", "younger", " yo", "y.o", "y/o", "0yo", "5yo")
 _SHARES = re.compile(
     r"\d ?%|\b(?:most|many|some|several|half|majority|common|affects?|occurs?|prevalen\w+|inciden\w+)\b"
 )
@@ -205,9 +208,12 @@ def _is_age(folded: str, start: int, end: int, match: re.Match[str], said: bool,
         return False
     if ranged and groups["joined"] == "and" and not (groups.get("aged") or before.rstrip(" ≥").endswith("between")):
         return False  # "at 3 and 5 years of age"
-    if groups.get("aged") or groups.get("old"):
+    if groups.get("aged") or groups.get("old") or groups.get("more") or (groups.get("unit") or "").endswith(_OLD):
         ends = _ITEM_ENDS.match(folded, match.end(), end)
-        if ends is not None and _ITEM.search(before[-50:]) and not holds_any(before[-30:], _PARTS):
+        listed = _ITEM.search(before[-50:]) is not None or (
+            bool(groups.get("aged")) and before.endswith(", ") and _ELIGIBLE.search(folded, start, match.start())
+        )
+        if ends is not None and listed and not holds_any(before[-30:], _PARTS):
             return True
     if said:
         if whose or not (ranged and groups["aged"]):
