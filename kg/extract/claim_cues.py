@@ -27,6 +27,7 @@ _VIEW = translation(dict.fromkeys("-\n\r\t/,;:()[]\"*•_'", " "))
 _BREAKS = ",;:("
 # "at risk of relapse", "to improve": no finite verb.
 _NOUN_AFTER = tuple(f" {word} " for word in "to of the a an for in with by at from without no".split())
+_NOUNS = ("ion", "ions", "ment", "ments", "ance", "ence")
 _RELATIVE = (" that ", " which ", " who ")
 
 
@@ -80,6 +81,7 @@ def said(folded: str, start: int, end: int) -> Said:
         kinds, open_ended = facts[number]
         if not open_ended and view[stop].isalnum():
             continue
+        noun = open_ended and view.endswith(_NOUNS, stop, view.find(" ", stop))  # "suppression", of "suppress*"
         for kind in kinds:
             if kind == "asserts" or kind == "tells":
                 asserts = asserts or kind == "asserts"
@@ -113,7 +115,7 @@ def said(folded: str, start: int, end: int) -> Said:
                 verb = True
                 finite = finite or not view.endswith(_NOUN_AFTER, 0, begin + 1)
             elif kind == "finite":
-                finite = finite or not view.endswith(_NOUN_AFTER, 0, begin + 1)
+                finite = finite or not (noun or view.endswith(_NOUN_AFTER, 0, begin + 1))
             elif kind == "procedure":
                 procedure = True
             else:
