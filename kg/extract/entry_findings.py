@@ -3,6 +3,7 @@ what its name says, or that it is there again."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.extract.document import Document
@@ -10,7 +11,10 @@ from kg.extract.names.codes import INN_RULE, RULE
 from kg.extract.names.elsewhere import Named
 from kg.extract.names.parts import Composite
 from kg.model import Concept, ConditionItem, Finding, InterventionItem
+from kg.text import fold
+from kg.wording import words
 
+_WORD = re.compile(r"[\w-]+")
 # Kinds that a registry type covers; an entry whose concept is of none of them is mistyped.
 _GIVEN_AS_DRUG = ("Drug", "DrugClass", "Regimen", "Combination", "CombinationProduct", "Placebo", "StandardCare")
 _DONE = ("Procedure", "Radiation", "DiagnosticTest", "Device", "Combination", "Placebo", "StandardCare")
@@ -65,6 +69,7 @@ def findings(
     from_name = [n for n in known if n.passage is item.name]
     if from_name:
         missing = [(n.part.start, n.part.end) for n in named if n.part.concept is None] + list(composite.leftovers)
+        missing = [(a, b) for a, b in missing if _tells(item.name.text[a:b])]
         if missing:
             said = "; ".join(f"“{item.name.text[a:b]}”" for a, b in missing)
             spans = tuple(item.name.span(a, b) for a, b in missing)
@@ -83,6 +88,11 @@ def findings(
                 (item.entry.span(),),
                 path,
             )
+
+
+def _tells(unread: str) -> bool:
+    """Whether unread words may be a name, not only how or where something is done ("online", "for individual")."""
+    return not words("beside").issuperset(_WORD.findall(fold(unread)))
 
 
 def repeated(

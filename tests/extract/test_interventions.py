@@ -456,6 +456,9 @@ def test_unknown_names_are_found_by_the_start_of_the_description(vocabulary: Voc
     [
         ((("DRUG", "Quuxolate"),), ["unmapped-entry"]),
         ((("DRUG", "Docetaxel plus Quuxolate"),), ["partly-mapped-entry"]),
+        ((("DRUG", "Online docetaxel"),), []),  # how it is given is no name
+        ((("DRUG", "Home-based docetaxel system"),), []),
+        ((("DRUG", "Online Quuxolate docetaxel"),), ["partly-mapped-entry"]),
         ((("DRUG", "ZZQ-9182"),), ["unknown-code"]),
         ((("DRUG", "Docetaxel plus ZZQ-9182"),), ["unknown-code"]),
         ((("OTHER", "Radiofrequency ablation"),), ["mistyped-entry"]),
