@@ -20,7 +20,7 @@ from kg.extract.names.composite import parse
 from kg.extract.single_arm import single_arm
 from kg.extract.told_arms.arm import ToldArm
 from kg.extract.told_arms.compared_arms import only_observed
-from kg.extract.told_arms.contrasts import contrasts
+from kg.extract.told_arms.contrasts import Versus, contrasts
 from kg.extract.told_arms.prose import told_arms
 from kg.extract.told_arms.roles import told_roles
 from kg.model import ArmGroup, InterventionItem, Node, Passage, Statement, Value
@@ -40,6 +40,7 @@ _NOT_OF_THE_ARM = re.compile(
     r"equivalent|placebos?|until(?!,?\s(?:(?:the|any|documented|confirmed|radiological|radiographic|their|tumou?r|"
     r"disease|pd|or)\s){0,3}(?:progress\w+|pd\b|(?:un|in)(?:acceptable|tolerable)|death|withdraw\w*|relapse|recurrence))|history|washout|discontinu\w+)\b"
 )
+_TOGETHER = ("regimen/", "combination/")
 _PREFIX = re.compile(r"^[A-Za-z_ ]{4,22}:\s*")
 
 
@@ -54,7 +55,7 @@ def extract(document: Document) -> Iterator[Item]:
         yield from stated
         return
     arms = told_arms(document)
-    roles = told_roles(arms, compared, _titled(document) if arms else frozenset())
+    roles = told_roles(arms, _in_full(document, compared) if arms else [], _titled(document) if arms else frozenset())
     feigned = any(role in ("placebo-comparator", "sham-comparator") for role in roles)
     if arms and not feigned and only_observed(document):  # nothing is tried
         roles = [None if role in ("experimental", "active-comparator") else role for role in roles]
@@ -175,6 +176,16 @@ def _is_dosed(found: Given) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------- arms in prose
+
+
+def _in_full(document: Document, compared: list[Versus]) -> list[Versus]:
+    """The comparisons, with what regimens and combinations in them consist of."""
+
+    def full(side: list[Given]) -> list[Given]:
+        parts = {g.concept: document.components(g.concept) for g in side if g.concept.startswith(_TOGETHER)}
+        return [g._replace(concept=concept) for g in side for concept in parts.get(g.concept, (g.concept,))]
+
+    return [contrast._replace(left=full(contrast.left), right=full(contrast.right)) for contrast in compared]
 
 
 def _titled(document: Document) -> frozenset[str]:

@@ -84,6 +84,21 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, str]]]]] = [
     ("Arm I: Patients receive docetaxel and standard care. They also get aspirin. Arm II: Patients receive placebo and "
      "standard care as in arm I.", [("Arm I", {D: "", A: "", S: ""}), ("Arm II", {P: "", S: ""})]),
     ("Mothers are randomized to docetaxel (n=80) or to placebo (N=80).", [("docetaxel", {D: ""}), ("placebo", {P: ""})]),
+    ("Patients are randomly assigned to the docetaxel group or the aspirin group. In the docetaxel group, docetaxel 75 mg is "
+     "given. Ketamine 5 mg is given intravenously every 3 weeks. In the aspirin group, aspirin 100 mg is followed by rest. "
+     "Ketamine has been the standard for years.",
+     [("docetaxel group", {D: "75 mg", K: "5 mg"}), ("aspirin group", {A: "100 mg"})]),
+    ("Arm A: docetaxel 75 mg. Ketamine is given orally. Arm B: aspirin. Ketamine is given as rescue.",
+     [("Arm A", {D: "75 mg", K: ""}), ("Arm B", {A: ""})]),
+    ("Arm A: docetaxel 75 mg. Ketamine is given to all patients. Arm B: aspirin.",
+     [("Arm A", {D: "75 mg", K: ""}), ("Arm B", {A: "", K: ""})]),
+    ("This trial compares docetaxel followed by aspirin or ketamine versus ketamine then docetaxel or aspirin.",
+     [("docetaxel followed by aspirin or ketamine", {D: "", A: "", K: ""}),
+      ("ketamine then docetaxel or aspirin", {D: "", A: "", K: ""})]),
+    ("This trial compares docetaxel versus aspirin or ketamine in adults.",
+     [("docetaxel", {D: ""}), ("aspirin", {A: ""}), ("ketamine", {K: ""})]),
+    ("Cohort 1 (n=20) docetaxel x 3 cycles; Cohort 2 (n=20): aspirin; Cohort 3 (n=20), ketamine.",
+     [("Cohort 1", {D: ""}), ("Cohort 2", {A: ""}), ("Cohort 3", {K: ""})]),
     ("This randomized phase III trial studies docetaxel and aspirin to see how well they work compared to docetaxel alone.",
      [("docetaxel and aspirin", {D: "", A: ""}), ("docetaxel alone", {D: ""})]),
     ("This randomized phase II trial studies how well docetaxel with or without aspirin works in treating patients.",
@@ -109,6 +124,7 @@ def test_what_each_arm_gives(text: str, wanted: list[tuple[str, dict[str, str]]]
         "Patients were assigned to group K (n=30) and group D (n=30).",
         "We include patients with asthma (n=30), anaemia (n=40) and controls (n=20).",
         "The combinations of drugs are many. Docetaxel was one of them.",
+        "Group 1 (n=20) and group 2 (n=20) will be compared after docetaxel.",
     ],
 )
 def test_what_tells_no_arms(text: str) -> None:
@@ -139,6 +155,10 @@ def test_strata_are_not_compared(text: str, wanted: list[str]) -> None:
         ("Group E: docetaxel 75 mg. Group C: (control group) aspirin.", ["experimental", "active-comparator"]),
         ("Group A: aspirin (control). Group B: aspirin and docetaxel. Group C: aspirin and ketamine.",
          ["active-comparator", "experimental", "experimental"]),
+        ("Arm A: docetaxel and aspirin. Arm B: aspirin alone. Patients may cross over.", ["experimental", "active-comparator"]),
+        ("This trial compares docetaxel versus aspirin. Arm A: docetaxel. Arm B: ketamine.", ["experimental", "active-comparator"]),
+        ("This trial compares docetaxel followed by aspirin versus ketamine then aspirin.",
+         ["experimental", "active-comparator"]),
         ("Group A: aspirin (control). Group B: docetaxel. Group C: aspirin and ketamine.", ["active-comparator", "experimental"]),
     ],
 )

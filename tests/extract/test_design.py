@@ -48,6 +48,8 @@ def test_phases_in_titles(title: str, phase: str) -> None:
         "The luteal phase 2 days later will be measured in this study.",
         "This study is the third phase of care.",
         "Participants will enter phase 2 after week 4.",
+        "The randomized phase 2 of the trial will begin.",
+        "In this study, the open-label phase 1 of treatment will last a week.",
         "Phase 3 studies of omalizumab demonstrated efficacy, and this study goes on.",
         "In this study, consolidation phase II, III and VI of the study protocol are given.",
         "This study starts with phase 1 dose escalation, in an open way.",
@@ -56,6 +58,18 @@ def test_phases_in_titles(title: str, phase: str) -> None:
 )
 def test_phases_of_other_studies_and_parts(summary: str) -> None:
     assert not _said("tkg:phase", summary=summary)
+
+
+@pytest.mark.parametrize(
+    ("summary", "phase"),
+    [
+        ("Single arm phase 2 of axicabtagene as second line therapy.", "phase-2"),
+        ("Open-label, phase 1 in adults.", "phase-1"),
+        ("Multicentre, randomised (2:1), open-label, phase 4.", "phase-4"),
+    ],
+)
+def test_phases_in_sentences_like_titles(summary: str, phase: str) -> None:
+    assert list(_said("tkg:phase", summary=summary)) == [f"phase/{phase}"]
 
 
 @pytest.mark.parametrize("what", ["X and Y in treating patients with asthma", "how well X works", "the side effects of X"])
@@ -184,6 +198,7 @@ def test_older_writings_of_joint_phases(phase: str) -> None:
     [
         ("A total of 30 patients are planned to be enrolled.", "30", "A total of 30 patients are planned to be enrolled"),
         ("Enroll 30 patients with asthma.", "30", "Enroll 30 patients"),
+        ("This trial has a sample size 120 (60 each arm).", "120", "sample size 120"),
         ("N=100, randomised 1:1 in this trial.", "100", "N=100"),
         ("Patients with wheals and a longer rash (n=230) were randomly assigned (1:1).", "230",
          "(n=230) were randomly assigned"),

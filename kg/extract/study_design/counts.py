@@ -70,7 +70,10 @@ _AND_MORE = re.compile(
 )
 # "ten additional subjects", "200 adults and 250 children": not all of them.
 _BESIDES = re.compile(r"\b(?:additional|more|further|extra)\b(?! than)|\d [^.;()]{0,90}\band \d+ |\d (?:to|or) \d")
-_SHARE = rf"(?:{NUMBER}) (?:\w+ ){{0,2}}(?:per|in each|in every|for each) (?:\w+ )?(?:arm|group|stratum|cohort|side)"
+_SHARE = (
+    rf"(?:{NUMBER}) (?:\w+ ){{0,2}}(?:per|in each|in every|for each|each) (?:\w+ )?"
+    r"(?:arm|group|stratum|cohort|side)"
+)
 _EACH_ARM = re.compile(rf"\({_SHARE}\)|, (?:or |i\.e\.,? |that is,? |with |and )?{_SHARE}\b,?")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _RUN_IN = re.compile(r"\b(?:run|lead)-in\b")

@@ -81,7 +81,7 @@ _IS_ONE = re.compile(
 _NOT_THE_STUDY = re.compile("|".join(p.pattern for p in (_AMOUNT, _PART_OF_COURSE, _PERHAPS_PART, _OTHER_STUDIES)))
 # "Phase I/II, 60 children.", "Multicentre, open-label, two arms, phase II.": a row of the design without a verb.
 _ROW = re.compile(
-    r"(?!.*\b(?:is|are|was|were|will|has|have|had|be|in|of|from|after|dose|previous|prior)\b)[^.;:]{0,200}[.;]?\s*"
+    r"(?!.*\b(?:is|are|was|were|will|has|have|had|be|in|of|from|after|dose|previous|prior)\b)(?:[^.;:]|(?<=\d):(?=\d)){0,200}[.;]?\s*"
 )
 _ROW_ENDS = re.compile(r"\s?(?:[,.;]|$)")
 # "The study consists of a phase 1a part and a phase 1b part"
@@ -89,6 +89,24 @@ _PARTS = re.compile(
     r"\W*(?:the|this) (?:study|trial) (?:will )?(?:consists?|comprises?|includes?|has|is divided into|is conducted in|"
     r"be conducted in)\b[^.;]{0,200}\Z"
 )
+
+
+# "Single arm phase 2 of X", "open-label, phase 1 in adults": a title for a sentence
+_DESIGNED = re.compile(
+    r"\W*(?:an?\s|this is an?\s)?(?:[\w-]+,?\s){0,4}?(?:single[- ]arm|open[- ]label|randomi[sz]ed|multi-?cent\w+|"
+    r"prospective|double[- ]blind)(?:\s\([^()]{1,12}\))?,?\s(?:[\w-]+,?\s){0,3}?\Z"
+)
+_OF_WHAT = re.compile(
+    r"\s(?:of|in|with)\s(?!(?:(?:the|this|our)\s)?(?:study|trial|program|treatment|therapy|care)|which\b)"
+)
+
+
+def _titles(folded: str, clause: Clause, match: re.Match[str]) -> bool:
+    """Whether words of the design, from the beginning of the clause on, and what is studied stand around the phase."""
+    return (
+        _OF_WHAT.match(folded, match.end(), clause.end) is not None
+        and _DESIGNED.match(folded, clause.start, match.start()) is not None
+    )
 
 
 def _in_a_row(folded: str, clause: Clause, match: re.Match[str]) -> bool:
@@ -133,6 +151,7 @@ def phases_of(passage: Passage, folded: str, clause: Clause, titled: bool) -> It
         if not titled:
             # "phase 1" alone may be a part of the study; "phase 1, open-label study" is its phase.
             alone = _in_a_row(folded, clause, match) or _is_one_of_the_parts(folded, clause, match)
+            alone = alone or _titles(folded, clause, match)
             if not alone and (not _STUDY.search(after.split(".")[0]) or _NOT_THE_STUDY.match(after)):
                 continue
             before = folded[max(clause.start, match.start() - 200) : match.start()]

@@ -85,8 +85,11 @@ def tell(
     stop: int,
     rule: str,
     confidence: float,
+    *,
+    bounded: bool = False,
 ) -> ToldArm:
-    """The arm told from `start` to `stop`; what it gives stands behind `rest`."""
+    """The arm told from `start` to `stop`; what it gives stands behind `rest`. `bounded` if the telling of another
+    follows there."""
     of_all = words.OF_ALL.search(fold(passage.text[rest:stop]))
     stop = rest + of_all.start() if of_all else stop
     end = start + len(words.TRAILING.sub("", passage.text[start:stop]))
@@ -102,7 +105,8 @@ def tell(
     for number, piece in enumerate(pieces):
         sentence = inner.part(*piece)
         folded = fold(sentence.text)
-        if number and words.GOES_ON.match(folded) is None and not (marked and _is_item(inner.text, piece[0])):
+        goes_on = not number or words.GOES_ON.match(folded) or (bounded and words.GIVEN_NEXT.match(folded))
+        if not goes_on and not (marked and _is_item(inner.text, piece[0])):
             break
         floor = 0
         if words.OF_PEOPLE.match(folded):

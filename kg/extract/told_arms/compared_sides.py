@@ -99,6 +99,8 @@ _ENDS = re.compile(
 _SETTING = re.compile(r"\b(?:undergoing|undergo|after|following|during|using|treated\s(?:with|by))\s(?:the\s|an?\s)?\Z")
 _MORE_THAN_TWO = re.compile(r"\b(?:three|four|five|six|[3-9])\b")
 _OR = re.compile(r"(?<!with),?\sor\s")
+# `A followed by B or C before D`: one side, in which something is chosen.
+_JOINT = re.compile(r"\b(?:followed\sby|then|before|after)\s(?!placebo)|\+/?-|\+\/−")
 _PLACEBO_AND = re.compile(r"(?<=placebo)\sand\s(?:the\s|an?\s)?|\sand\s(?:the\s|an?\s)?(?=placebo\b)")
 _DOSE_AND = re.compile(r"(?<=mg)(?:,\s(?:and\s)?|\sand\s)(?=\d)")
 JOINED = re.compile(r"\s(?:and|&)\s")
@@ -216,7 +218,8 @@ def _split(masked: str, sides: list[Side]) -> list[Side]:
     made: list[Side] = []
     alone = COMBINED.search(masked, *sides[0]) is None and JOINED.search(masked, *sides[0]) is None
     for begin, stop in sides:
-        borders = [] if "choice" in masked[begin:stop] else list(_OR.finditer(masked, begin, stop))
+        whole = "choice" in masked[begin:stop] or _JOINT.search(masked, begin, stop) is not None
+        borders = [] if whole else list(_OR.finditer(masked, begin, stop))
         borders += _PLACEBO_AND.finditer(masked, begin, stop) if alone else ()
         borders += _DOSE_AND.finditer(masked, begin, stop) if masked[begin : begin + 1].isdigit() else ()
         for border in sorted(borders, key=_place):

@@ -52,7 +52,8 @@ HEADED = re.compile(
     rf"(?P<label>{_KINDS}\s(?:comparator\s)?(?:group|arm|cohort)(?:\s[a-z0-9]{{1,3}})?|{NUMBERED}|"
     rf"(?:group|arm|cohort)\s(?!(?:of|in|is|with|for|and|or|the|to|size|therapy|sessions?|discussion|allocation|comparisons?)\b)[a-z0-9+/.-]{{2,14}}(?=\s?:)|"
     rf"(?:{_WORD}\s){{1,4}}(?:group|arm))"
-    rf"{_ASIDE}[:=-]\s?(?=\S)"
+    rf"(?:{_ASIDE}[:=-]\s?(?=\S)|\s?\(n\s?=\s?\d{{1,4}}\),?\s(?=[a-z])(?!(?:and|or|will|would|were|was|are|is|had|have|has|who|"
+    r"that|with|of|in|vs|versus|to|from|than|at|as|for|on|by|receiv\w+|underw\w+|took|got|consist\w+|compris\w+)\b))"
 )
 # `Acupressure group; points are pressed`, at the beginning of a line: a colon is meant.
 MISTYPED_HEAD = re.compile(r"(?:^|(?<=\n))[\s*•–-]{0,5}(?:[\w-]+\s){1,4}(?:group|arm)\s?;(?=\s)")
@@ -90,6 +91,12 @@ GOES_ON = re.compile(
     r"injections?|infusions?|"
     r"induction|maintenance|consolidation|intensification|adjuvant|radiotherapy|chemotherapy|surgery|for|if|"
     r"[a-z-]{3,20} (?:therapy|treatment|phase|course)s?:)\b"
+)
+# `Lenvatinib is taken orally`: of the same arm where that of another follows.
+GIVEN_NEXT = re.compile(
+    r"[\s*•-]*(?![^.;]*\b(?:all|both|each|rescue|if|needed|demand|either|blood|samples?|has\sbeen|have\sbeen)\b)[\w-]+"
+    r"(?:\s[\w./%²-]+){0,6}\s(?:is|are|was|were|will\sbe)\s(?:also\s|then\s)?(?:given|taken|administered|infused|injected|"
+    r"applied|started|continued|repeated|performed)\b"
 )
 # A line of a list, and the mark before it.
 ITEM = re.compile(r"\s*(?:[*•–-]\s|\(?[1-9][.)]\s)")

@@ -134,7 +134,9 @@ def _of_heads(document: Document, passage: Passage, folded: str, heads: list[re.
             whole = ((a, b) for a, b in document.sentences(passage) if a <= head.start("label") < b)
             begin, end = next(whole, (stop, stop))
             stop = min(stop, end) if begin <= heads[number - 1].start("label") else stop
-        arm = tell(document, passage, head.start("label"), head.span("label"), head.end(), stop, "Arm A: …", 0.88)
+        bounded = number + 1 < len(heads) and stop == heads[number + 1].start()
+        begin, label = head.start("label"), head.span("label")
+        arm = tell(document, passage, begin, label, head.end(), stop, "Arm A: …", 0.88, bounded=bounded)
         numbered = words.WHOLLY_NUMBERED.fullmatch(fold(arm.label.text)) is not None
         people = words.OF_PEOPLE.match(folded, head.end()) is not None
         numbered = numbered and not (people and words.RECEIVED.search(folded, head.end(), stop) is None)

@@ -17,7 +17,7 @@ _BESIDE_STANDARD = re.compile(
 )
 _CONTROL = re.compile(r"\b(?:control|comparator|comparison|standard|conventional|reference|usual|routine)\b")
 _ALONE = re.compile(r"\b(?:alone|only)\b")
-_ENDS_ALONE = re.compile(r"\b(?:alone|only)\W*\Z")
+_ENDS_ALONE = re.compile(r"\b(?:alone|only)(?:\W*\Z|[.;]\s)")
 _USUAL = re.compile(r"\b(?:standard|conventional|usual|traditional|routine)[- ](?!of\b)")
 _PLUS = re.compile(r"\b(?:plus|with|and|added to|combined)\b|\+")
 _TESTED = re.compile(
@@ -152,6 +152,12 @@ def _of_pair(
     turned = any(_side_of(set(second.concepts), contrast) == "experimental" for contrast in contrasts)
     compared = first.opposed is False and second.opposed and not first.concepts < second.concepts
     if roles == [None, "active-comparator"] and compared and first.says and not turned:
+        return ["experimental", "active-comparator"]
+    if roles == ["experimental"] * _PAIR and compared and not any(_TESTED.search(_called(arm)) for arm in arms):
+        return ["experimental", "active-comparator"]  # "A then B or C versus D then B": B and C say nothing
+    tried = not turned and not first.concepts < second.concepts
+    tried = tried and any(_side_of(set(first.concepts), contrast) == "experimental" for contrast in contrasts)
+    if roles == ["experimental", None] and second.gives and tried:
         return ["experimental", "active-comparator"]
     return ["experimental", "active-comparator"] if roles == [None, None] and compared and not turned else roles
 

@@ -13,7 +13,7 @@ from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.told_arms.arm import ToldArm, tell
 from kg.model import Passage
-from kg.text import fold
+from kg.text import fold, holds_any
 
 _NOUN = re.compile(r"^(?:the\s)?|\s(?:group|arm|cohort|therapy|treatment)s?$|\s?\((?:n\s?=\s?\d+|\d+[^()]*)\)")
 _BRACKET = re.compile(r"\((?P<name>[^()]{2,60})(?:\)|\Z)")
@@ -28,7 +28,7 @@ def told_later(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
     if any(set(one) & set(other) for place, one in enumerate(names) for other in names[:place]):
         return arms
     for passage in (document.trial.detailed_description, document.trial.brief_summary):
-        if passage is not None and ":" in passage.text:
+        if passage is not None and holds_any(folded_text(passage.text), (":", "in the ", "for the ")):
             heads = [_head(passage, own, arm) for own, arm in zip(names, arms, strict=True)]
             if sum(head is not None for head in heads) >= _FEWEST:
                 return _with_heads(document, passage, arms, heads)
@@ -52,10 +52,12 @@ def _head(passage: Passage, names: list[str], arm: ToldArm) -> tuple[int, int] |
     floor = arm.passage.start - passage.start + len(arm.label.text) if arm.passage.field == passage.field else 0
     for name in names:
         head = re.compile(
-            rf"(?:^|\n|[.;]\s)[\s*•–-]{{0,5}}(?:\d[.)]\s)?(?:the\s)?(?P<name>{re.escape(name)})(?:\s(?:group|arm|treatment|regimen|protocol))?\s?:\s"
+            rf"(?:^|\n|[.;]\s)[\s*•–-]{{0,5}}(?:\d[.)]\s)?(?:(?:the\s)?(?P<name>{re.escape(name)})"
+            rf"(?:\s(?:group|arm|treatment|regimen|protocol))?\s?:\s|"
+            rf"(?:in|for)\s(?:the\s)?(?P<placed>{re.escape(name)})(?:\s(?:group|arm|cohort))(?:\s\([^()]{{0,40}}\))?,\s)"
         ).search(folded, max(0, floor))
         if head is not None:
-            return head.start("name"), head.end()
+            return head.start("name" if head["name"] is not None else "placed"), head.end()
     return None
 
 
@@ -69,7 +71,10 @@ def _with_heads(
             stop = next((begin for begin in begins if begin > head[0]), len(passage.text))
             blank = passage.text.find("\n\n", head[1], stop)
             stop = min(blank if blank >= 0 else stop, head[1] + _LONGEST)
-            told = tell(document, passage, head[0], (head[0], head[1]), head[1], stop, arm.rule, arm.confidence)
+            bounded = stop in begins
+            told = tell(
+                document, passage, head[0], (head[0], head[1]), head[1], stop, arm.rule, arm.confidence, bounded=bounded
+            )
             entries = tuple(dict.fromkeys((*arm.entries, *told.entries)))
             arm = arm._replace(gives=[*arm.gives, *told.gives], entries=entries)
         made.append(arm)
