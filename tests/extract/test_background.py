@@ -48,6 +48,7 @@ TRIAL = (
     "OBJECTIVES: Primary - Determine the survival rate of patients treated with X.",
 )
 BACKGROUND = (
+    "A Cochrane review included one RCT only.",
     "Community based trials have shown that X helps.",
     "Studies show that pts who take X live longer.",
     "Regorafenib is one of the standard third-line treatments for advanced colorectal cancer.",

@@ -71,6 +71,8 @@ from tests.extract.reading import abbreviate, facts, read, trial
         ("At least 1 but not more than 2 previous lines of therapy in asthma.", [], set()),
         ("Women with asthma, or girls with ovarian suppression.", [], set()),
         ("Women with asthma suppress the growth of bacteria.", ["Women with asthma suppress the growth of bacteria"], set()),
+        ("36 patients with asthma in each group were needed (alpha 0.05, power 80%).", [], set()),
+        ("An x-ray is considered in 50% in order to assess asthma.", [], set()),
         ("Then all cases are divided into two groups: up to 50% proficiency, and after that.", [], set()),
         ("The main objective in 50% of the centers is sleep.", [], set()),
         ("The RESOLVE trial confirmed that bevacizumab improved survival.", ["The RESOLVE trial confirmed that bevacizumab improved survival"], set()),
