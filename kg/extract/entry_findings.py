@@ -20,7 +20,7 @@ _GIVEN_AS_DRUG = ("Drug", "DrugClass", "Regimen", "Combination", "CombinationPro
 _DONE = ("Procedure", "Radiation", "DiagnosticTest", "Device", "Combination", "Placebo", "StandardCare")
 _COVERS: dict[str, frozenset[str]] = {
     "DRUG": frozenset({*_GIVEN_AS_DRUG, "DietarySupplement"}),
-    "BIOLOGICAL": frozenset({*_GIVEN_AS_DRUG, "Procedure"}),
+    "BIOLOGICAL": frozenset({*_GIVEN_AS_DRUG, "Procedure", "DietarySupplement"}),
     "DEVICE": frozenset({*_DONE, "CombinationProduct"}),
     "PROCEDURE": frozenset(_DONE),
     "RADIATION": frozenset({"Radiation", "Procedure", "Drug", "Combination", "Placebo", "StandardCare"}),
