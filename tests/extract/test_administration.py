@@ -88,6 +88,7 @@ STATED: list[tuple[str, list[tuple[str, str]]]] = [
     ("2 million IU on alternate days", [("dose", "2 million IU"), ("schedule", "on alternate days")]),
     ("vaccinated at 0, 1 and 6 months", [("schedule", "at 0, 1 and 6 months")]),
     ("vaccinated at 2, 4 and 12 months of age", [("schedule", "at 2, 4 and 12 months of age")]),
+    ("0.1mL ID", [("dose", "0.1mL"), ("route", "route/intradermal")]),
     ("600 mg q6mo", [("dose", "600 mg"), ("schedule", "q6mo")]),
     ("25 mcg PV q4h", [("dose", "25 mcg"), ("route", "route/vaginal"), ("schedule", "q4h")]),
     ("50 mg/kg D+3, +4", [("dose", "50 mg/kg"), ("schedule", "D+3, +4")]),
@@ -114,7 +115,7 @@ NOT_STATED = [
     "within 10 weeks of surgery", "within 24 hours after birth", "a BMI of 25 kg/m2", "25 kg per m2",
     "an oral food challenge", "oral mucositis", "controlled with inhaled steroids", "other serious adverse events",
     "50 million people", "weighing 50 kg or more", "body weight 45-60 kg",
-    "the PV interval", "PV loop",
+    "the PV interval", "ID number 5", "PV loop",
     "vitamin D-3", "HLA D-4", "D-2 lymphadenectomy", "0-6 months", "10 x 20 cm", "2 x 5 mm", "group D-3 or so",
     "pain at 3, 6 and 12 months", "aged 0 to 6 months", "at a single dose level",
 ]  # fmt: skip

@@ -31,6 +31,8 @@ from tests.extract.reading import trial
         ("IDA", "Lymphatic Filariasis", [("IDA", "ivermectin/diethylcarbamazine/albendazole")]),
         ("Ven + Aza", "Acute Myeloid Leukemia", [("Ven", "venetoclax"), ("Aza", "azacitidine")]),
         ("Dex", "Emergence Delirium", [("Dex", "dexmedetomidine")]),
+        ("Penta, PCV10, Rota", "Poliomyelitis", [("Penta", "DTwP-HepB-Hib vaccine"), ("Rota", "rotavirus vaccine")]),
+        ("Rota", "Osteoarthritis", []),
         # nothing shows it, or two things do
         ("PD", "Multiple Myeloma", []),
         ("Pd-L1", "Multiple Myeloma", []),

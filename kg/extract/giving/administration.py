@@ -72,11 +72,11 @@ def routes(text: str, vocabulary: Vocabulary, own: Own = ()) -> list[Fact]:
 
 
 # In lower case these are routes only right beside a dose or a schedule: "250 mg po", "po bid"; else a numeral, a river.
-_SHORT_ROUTE = re.compile(r"(?<![\w.-])(?:p\.?o|p\.?v|i\.?v|s\.?c|i\.?m|i\.?p|i\.?h|civ|ivd|hai)\.?(?![\w-])")
+_SHORT_ROUTE = re.compile(r"(?<![\w.-])(?:p\.?o|p\.?v|i\.?d|i\.?v|s\.?c|i\.?m|i\.?p|i\.?h|civ|ivd|hai)\.?(?![\w-])")
 _SHORT_ROUTES = {
     "po": "route/oral", "iv": "route/intravenous", "civ": "route/intravenous", "ivd": "route/intravenous",
     "sc": "route/subcutaneous", "ih": "route/subcutaneous", "im": "route/intramuscular", "ip": "route/intraperitoneal",
-    "pv": "route/vaginal", "hai": "route/hepatic-arterial-infusion",
+    "pv": "route/vaginal", "id": "route/intradermal", "hai": "route/hepatic-arterial-infusion",
 }  # fmt: skip
 
 
