@@ -160,14 +160,14 @@ def _are_list(items: Sequence[_Item]) -> bool:
         return True
     if all(item.time for item in items):
         return True
-    if _words().heads.search(texts[0]):
-        return False
+    if _words().heads.search(texts[0]) and not items[1].name.endswith("mortality"):
+        return False  # deaths are no complication
     if len(items) > 2:
         return True
     one, other = items
     _, broader = _lexicon()
-    alike = bool(_SHORT.match(one.text)) == bool(_SHORT.match(other.text))
-    of_a_kind = not alike and bool(set(broader.get(one.name, ())) & set(broader.get(other.name, ())))
+    spelled = _SHORT.match(one.text) is not None and _SHORT.match(other.text) is None
+    of_a_kind = spelled and bool(set(broader.get(one.name, ())) & set(broader.get(other.name, ())))
     return not (of_a_kind or _spells(other.text, one.text) or _shares(one, other))
 
 

@@ -7,7 +7,7 @@ import pytest
 from kg import vocab
 from kg.extract.document import Document
 from kg.extract.measures import endpoints
-from kg.model import ConditionItem, Passage, Source, SourceField, Trial
+from kg.model import ConditionItem, OutcomeItem, Passage, Source, SourceField, Trial
 
 
 def told(measure: str, description: str = "", time_frame: str = "", condition: str = "Colon Cancer") -> list[str]:
@@ -135,6 +135,10 @@ def test_pph_is_what_follows_the_operation_of_the_record(condition: str, expecte
         ("HR, MAP", ["heart-rate", "mean-arterial-pressure"]),
         ("Small for size syndrome, early allograft dysfunction",
          ["small-for-size-syndrome", "early-allograft-dysfunction"]),
+        ("Time to distant recurrence", ["time-to-metastasis"]),
+        ("Rate of HIV viral load suppression", ["viral-suppression"]),
+        ("Adverse events related with product of the trial", ["treatment-related-adverse-events"]),
+        ("Adverse events related with the disease", ["adverse-events"]),
         # deaths beside what operations bring
         ("Bile leak; 90 day mortality", ["bile-leak", "postoperative-mortality"]),
         ("Ascites; 90 day mortality", ["ascites", "mortality"]),
@@ -232,3 +236,24 @@ def test_a_bare_name_is_narrowed_by_the_description_that_opens_with_a_kind_of_it
 )
 def test_names_beside_words_that_turn_them(measure: str, expected: list[str]) -> None:
     assert told(measure) == expected
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        (("DFS", "OS"), "time-to-recurrence"),
+        (("Recurrence rate",), "time-to-recurrence"),
+        (("ORR", "DFS"), "time-to-response"),
+        (("Time to relapse", "Duration of response"), "time-to-response"),
+        (("OS", "PFS"), "time-to-response"),
+    ],
+)
+def test_ttr_is_of_what_the_other_outcomes_are(others: tuple[str, ...], expected: str) -> None:
+    measures = ("TTR", *others)
+    told_in = [SourceField(f"m{n}", text) for n, text in enumerate(measures)]
+    fields = (*told_in, SourceField("condition", "Liver Cancer"))
+    outcomes = tuple(OutcomeItem("secondary", n, Passage(text, f"m{n}")) for n, text in enumerate(measures))
+    conditions = (ConditionItem(0, Passage("Liver Cancer", "condition")),)
+    trial = Trial("r-0", Source("a.txt", "flattened", 0, "0"), fields, conditions=conditions, outcomes=outcomes)
+    found = endpoints.ground(outcomes[0].measure, None, Document(trial, vocab.load()))
+    assert [name.concept for name in found] == [f"endpoint/{expected}"]

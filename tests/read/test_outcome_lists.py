@@ -50,6 +50,8 @@ def parts(cell: str) -> tuple[str, str, str]:
         ("Safety: number of participants with TEAEs, SAEs, deaths and laboratory abnormalities", "", "48 months"),
         ("Number of Participants with MACE, VTE, herpes zoster", "", "48 weeks"),
         ("AFP, PIVKA-II", "", "every 3 months"),
+        ("Fecal calprotectin, CRP", "", "weeks 0, 4, 8"),
+        ("Postoperative complications, 30-day mortality", "Clavien-Dindo", "30 days"),
         ("POPF (B,C), biliary leak", "ISGPS 2016", "90 days"),
         ("ALT normalization, platelet count", "", "week 24"),
         ("QLQ-C30, QLQ-HCC18", "", "baseline, 6 months"),

@@ -113,6 +113,10 @@ _EASED = (
 # Colic is a child's, unless the record is about stones.
 _COLIC = "endpoint/infant-colic"
 _POSTPARTUM = "endpoint/postpartum-hemorrhage"  # "PPH" is what follows pancreatectomy, too
+# "TTR" is the time to recurrence where the other outcomes are of that and none of a response.
+_TO_RESPOND = "endpoint/time-to-response"
+_RETURNS = re.compile(r"\b[DR]FS\b|(?i:recurren|relapse|disease[- ]free)")
+_RESPONDS = re.compile(r"\b(?:ORR|D[oO]R|DCR|CR|PR)\b|(?i:respon|remission)")
 # Symptoms of allergy are those of the nose, unless something is eaten, stings or is injected.
 _NASAL, _ALLERGIC = "endpoint/nasal-symptom-score", "endpoint/systemic-allergic-reactions"
 _OF_ALLERGY = re.compile(r"allerg(?:y|ic)\ssymptoms?", re.IGNORECASE)
@@ -186,6 +190,10 @@ def beside(name: Name, text: str, document: Document) -> str | None:
         return _PAIN if stones and "infant" not in text[name.start : name.end].lower() else None
     if name.concept == _POSTPARTUM and text[name.start : name.end] == "PPH":
         return "endpoint/postoperative-bleeding" if "pancrea" in _about(text, document).lower() else None
+    if name.concept == _TO_RESPOND and text[name.start : name.end] == "TTR":
+        measured = "|".join(outcome.measure.text for outcome in document.trial.outcomes)
+        returns = _RETURNS.search(measured) is not None and _RESPONDS.search(measured) is None
+        return "endpoint/time-to-recurrence" if returns else None
     if name.concept == _NASAL and _OF_ALLERGY.search(text, name.start, name.end):
         challenged, of_nose = pattern(r"\b{challenged}(?![\w-])"), pattern(r"\b{of-nose}(?![\w-])")
         told = next((about for about in (text, _about(text, document)) if challenged.search(about)), "")

@@ -12,12 +12,12 @@ from kg.extract.document import Document
 
 _RELATED_TO = re.compile(
     r"\s(?:\([^()]*\)\s)?(?:of\sgrade[^,;.]{1,25}?\s)?(?:(?:that|which|are|were|or|possibly|probably|definitely|causally|considered)\s)*"
-    r"(?:related|attribut(?:ed|able))\sto\s(?:the\s)?"
+    r"(?:related\s(?:to|with)|attribut(?:ed|able)\sto)\s(?:the\s)?"
     r"(?P<what>[\w-]{4,}(?:\s(?:drug|treatment|product|medication|intervention|therapy))?)",
     re.IGNORECASE,
 )
 _STUDIED = re.compile(
-    r"(?:study|investigational)\s\w+|treatments?|drugs?|medications?|interventions?|therapy|[\w-]+(?:mab|nib|[a-z]ib|limus|mide)",
+    r"(?:study|investigational)\s\w+|product|treatments?|drugs?|medications?|interventions?|therapy|[\w-]+(?:mab|nib|[a-z]ib|limus|mide)",
     re.IGNORECASE,
 )
 _SO_RELATED = re.compile(r"(?P<what>[\w-]{4,})[\s-]related\s(?:(?:serious|severe|clinical|adverse)\s)*$", re.IGNORECASE)
