@@ -32,6 +32,8 @@ from kg.vocab import load
         ("standard-care/standard-of-care", "route", "route/oral", False),
         ("procedure/fecal-microbiota-transplantation", "form", "capsule", True),
         ("procedure/hepatic-arterial-infusion", "route", "route/hepatic-arterial-infusion", True),
+        ("procedure/transarterial-chemoembolization", "route", "route/oral", False),
+        ("procedure/transarterial-chemoembolization", "route", "route/intraarterial", True),
         ("procedure/femoral-nerve-block", "dose", "20 ml", True),
         ("procedure/transcranial-magnetic-stimulation", "dose", "110%", True),
         ("procedure/induction-of-anesthesia", "dose", "2 mg/kg", False),

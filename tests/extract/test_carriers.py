@@ -31,6 +31,8 @@ def vocabulary() -> Vocabulary:
         ("1 g tranexamic acid diluted in 50 ml of normal saline", {T: (["1 g"], [])}),
         ("tranexamic acid dissolved in normal saline, orally", {T: ([], ["route/oral"])}),
         ("1 g tranexamic acid in 2 L/m2 saline", {T: (["1 g"], [])}),
+        ("docetaxel plus oral/intravenous cisplatin", {D: ([], []), C: ([], ["route/oral", IV])}),
+        ("docetaxel orally and intravenous cisplatin", {D: ([], ["route/oral"]), C: ([], [IV])}),
         # given by itself
         ("1 g tranexamic acid or 100 ml saline", {T: (["1 g"], []), S: (["100 ml"], [])}),
         ("tranexamic acid in group A and 100 ml of saline in group B", {T: ([], []), S: (["100 ml"], [])}),

@@ -17,6 +17,10 @@ _BRINGS = re.compile(
     r"perfusion|enema|bolus|inhalation|oxygen|insufflation|cell|infiltration|block|fluid|topical|nutrition|hyperthermic|"
     r"tamponade|aerosol|chemo|sclero|embolization|lavage|irrigation|mesotherapy)|^diagnostic-test/.*(?:challenge|provocation)"
 )
+_NOT_BY_MOUTH = re.compile(
+    r"^procedure/.*(?:embolization|perfusion|puncture|hyperthermic|aerosol|sclero|block|infiltration|infusion|injection|"
+    r"transfusion|plasma|tamponade)"
+)
 _NUMBED = re.compile(r"^procedure/.*(?:anesthesia|analgesia)")
 _STIMULATES = re.compile(r"^procedure/.*stimulation")
 _OF_THE_WAY = frozenset({"route/percutaneous", "route/endoscopic", "route/extracorporeal", "route/transurethral"})
@@ -41,7 +45,7 @@ def befits(concept: str, fact: Fact) -> bool:
     if share:
         return _STIMULATES.match(concept) is not None
     if _BRINGS.match(concept) is not None:
-        return True
+        return fact.value != "route/oral" or _NOT_BY_MOUTH.match(concept) is None
     if fact.kind != "route":
         return False
     return _NUMBED.match(concept) is not None or (concept.startswith("procedure/") and fact.value in _OF_THE_WAY)

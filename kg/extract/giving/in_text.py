@@ -100,8 +100,12 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
         names = [n for n in names if not begin <= n.start < stop]
         stated = [f for f in stated if not begin <= f.start < stop]
     belonging: list[list[Fact]] = [[] for _ in names]
-    for fact in stated:
-        target = _owner(folded, fact, names)
+    targets = [_owner(folded, fact, names) for fact in stated]
+    for place in range(len(stated) - 2, -1, -1):  # "oral/IV placebos": both ways are those of the same name
+        one, other = stated[place], stated[place + 1]
+        if one.kind == other.kind == "route" and folded[one.end : other.start].strip() in ("/", "or"):
+            targets[place] = targets[place + 1]
+    for fact, target in zip(stated, targets, strict=True):
         if target is not None:
             belonging[target].append(fact)
     for number, name in enumerate(names):
