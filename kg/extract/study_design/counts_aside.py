@@ -29,11 +29,17 @@ _ENDS = re.compile(
 )
 _BEFORE = re.compile(r"(?:^\W*|[,;(]\s?(?:(?:total|planned)\s)?|\bn\s?=\s?)\Z")
 _N_ALONE = re.compile(rf"\W*(?:total )?n ?= ?(?P<count>{NUMBER})\W*")
+_PEOPLE_OF_ALL = "pts|patients|participants|subjects|volunteers|women|children|adults|men"
 # "N=100, randomised 1:1"
 _N_FIRST = re.compile(
     rf"\W*(?P<told>(?:total )?n ?= ?(?P<count>{NUMBER}))"
     r"(?=[,;:]? (?:randomi[sz]ed|patients|participants|subjects|in total|1:1|2:1)\b"
     r"(?![^.;]{0,40}\b(?:per|each|group|arm|n ?=)\b))"
+)
+# "197 patients randomised 1:1": a row without a verb
+_IN_A_RATIO = re.compile(
+    rf"\W*(?P<told>(?P<count>{NUMBER}) (?:(?!per\b|of\b|and\b)[\w-]+ ){{0,2}}?(?:{_PEOPLE_OF_ALL}),? "
+    r"(?:to be )?randomi[sz]ed (?:in a )?[1-4]:[1-4](?::[1-4])?)\b"
 )
 _N_LAST = re.compile(rf"[,;] (?P<told>n ?= ?(?P<count>{NUMBER}))\W*\Z")
 _N_END = re.compile(rf"[a-z)]\. (?P<told>n ?= ?(?P<count>{NUMBER}))\W*\Z")  # no capital opens this sentence
@@ -88,6 +94,9 @@ def aside(piece: str) -> tuple[int, int, int, bool] | None:
     alone = _N_ALONE.fullmatch(piece)
     if alone is not None:
         return number_of(alone["count"]), *_span(piece, *alone.span()), True
+    ratio = _IN_A_RATIO.match(piece) if "randomi" in piece else None
+    if ratio is not None:
+        return number_of(ratio["count"]), *ratio.span("told"), True
     end = _N_END.search(piece)
     if end is not None:
         return number_of(end["count"]), *end.span("told"), True
