@@ -8,6 +8,8 @@ the pair's concept.
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import NamedTuple
 
 from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
@@ -16,6 +18,7 @@ from kg.extract.document import Document
 from kg.extract.negation import polarity
 from kg.extract.patients import prior_lines
 from kg.extract.patients.not_had import OTHER_PEOPLE, not_had
+from kg.grammar import alternatives
 from kg.model import Concept, Passage
 from kg.terms import concept_id
 from kg.text import holds_any
@@ -24,43 +27,41 @@ _HINTS = (
     "fail progress refractor resist relaps respon intoler prior previous pretreat naive experienced inadequate "
     "insufficient poor undergone received completed -line"
 ).split()
-_FAILED = re.compile(
-    r"\b(?P<how>fail(?:ed|ure|ing)?(?: (?:of|to|on|with|after|from))?|progress(?:ed|ion|ing)? (?:on|after|"
-    r"following|during|despite|from)|"
-    r"refractory to|resistan(?:t|ce) to|relapsed (?:after|on|following)|not respond(?:ed|ing)? to|unresponsive to|"
-    r"(?:inadequate|insufficient|poor)(?:ly)? (?:response|respon\w+) to|"
-    r"(?:inadequate|insufficient|poor)(?:ly)? (?:[\w-]+ ){0,2}?control(?:led)? (?:on|with|despite|by|under)|"
-    r"intoleran(?:t|ce) (?:to|of)|previously (?:treated with|received|exposed to)|pretreated with|"
-    r"(?:after|following) (?:first|second|1st|2nd)[- ]line(?: (?:treatment|therapy))?(?: with| of)?|"
-    r"who (?:have|has|had) (?:already |previously )?(?:undergone|received|completed|been treated with)|"
-    r"prior (?:treatment|therapy|exposure) (?:with|to)|prior|"
-    r"previous)"
-    r"\s(?:or (?:are |is )?(?:intolerant|resistant|refractory) (?:to|of)\s|(?:or|and) \w+ (?:on|after|to)\s)?"
-    r"(?:an? |the |at least (?:one|two|1|2) |one |two |all |prior |previous |standard |first-line |second-line |"
-    r"definitive |concurrent |concomitant |radical |platinum-based |initial |induction |"
-    r"treatment with |therapy with |lines? of |of |adequate |trials? of |courses? of )*"
-    # "progressed following anti-estrogens plus X"
-    r"(?:(?!(?:by|until|is|are|was|or|and|plus|with|stud(?:y|ies)|trials?|experience|participation|"
-    r"work)\b)[\w-]+ (?:or|and|plus|with) (?:[\w-]+ (?:plus|with) )?)?$"
-)
-_FAILURE = re.compile(
-    r"^(?:fail|progress|refractory|resist|relapsed|not resp|unresp|inadequate|insufficient|poor|intoler)"
-)
-_FAILED_AFTER = re.compile(
-    r"^(?:\s\([^()]{1,20}\))?[\s)-]*(?:therapy |treatment |chemotherapy )?(?P<how>failure|refractory|resistant|"
-    r"pretreated|pre-treated|(?<=-)experienced|naive|naïve)\b"
-    r"(?! (?:th\d|(?:car[- ])?t[- ]cells?|cells?|clones?|variants?|strains?|bacteria|organisms?|"
-    r"mutations?|hypertension|infections?|isolates?|staphyl\w+|s\.? ?aureus|enteroc\w+|streptoc\w+|klebsiella|"
-    r"acinetobacter|pseudomonas|e\.? ?coli|gram|tuberculosis|mycobacter\w+|gonorrh\w+|neisseria|plasmodium|candida))"
-)
+_ROLES = ("had", "between", "no-row", "after", "resists", "failure", "measured")
+
+
+class _Patterns(NamedTuple):
+    """What was had before a name, and whether it is told as a failure (group `how`); the same behind a name; what is
+    only measured."""
+
+    had: re.Pattern[str]
+    failure: re.Pattern[str]
+    behind: re.Pattern[str]
+    measured: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _Patterns:
+    role = alternatives("prior_words.tsv", _ROLES)
+    return _Patterns(
+        re.compile(
+            rf"\b(?P<how>{role['had']})"
+            r"\s(?:or (?:are |is )?(?:intolerant|resistant|refractory) (?:to|of)\s|(?:or|and) \w+ (?:on|after|to)\s)?"
+            rf"(?:(?:{role['between']}) )*"
+            # "progressed following anti-estrogens plus X"
+            rf"(?:(?!(?:{role['no-row']})\b)[\w-]+ (?:or|and|plus|with) (?:[\w-]+ (?:plus|with) )?)?$"
+        ),
+        re.compile(rf"^(?:{role['failure']})"),
+        re.compile(
+            r"^(?:\s\([^()]{1,20}\))?[\s)-]*(?:therapy |treatment |chemotherapy )?"
+            rf"(?P<how>{role['after']})\b(?! (?:{role['resists']}))"
+        ),
+        re.compile(rf"\b(?:{role['measured']})\W+(?:[\w-]+\W+){{0,2}}$"),
+    )
+
+
 _STANDARD = frozenset({"standard-care/standard-of-care", "standard-care/usual-care"})
 _TREATMENTS = frozenset({"Drug", "DrugClass", "Regimen", "Combination", "Radiation", "StandardCare", "Procedure"})
-_MEASURED = re.compile(
-    r"\b(?:time to|rate of|survival|prevent|reduce|overcome|mechanisms? of|risk of|"
-    r"recover\w* from|resolution of|toxicit\w+ (?:of|from))\W+(?:[\w-]+\W+){0,2}$"
-)
-
-
 _AND = re.compile(
     r"[\s-]*(?:-?based )?(?:chemo)?(?:therapy |treatment )?(?:,|,? ?and|,? ?or|and/or|plus|/|"
     r",? ?as well as)\s?(?:an? |the )?(?:prior )?"
@@ -126,13 +127,13 @@ def treatments(
         if clause is None or any(s < hit.end and hit.start < e for s, e in stretches):
             continue
         begin = max(clause.start, hit.start - 90)
-        match = _FAILED.search(folded, begin, hit.start)
+        match = _patterns().had.search(folded, begin, hit.start)
         if match is None and row is not None and row[0] > clause.start and _AND.fullmatch(folded, row[0], hit.start):
             match = row[1]  # "progressed on platinum and an ICI"
         if match is None:
             match = _beside_named(folded, clause, hit.start, told)
         row = (hit.end, match) if match is not None else None
-        behind = _FAILED_AFTER.match(folded[hit.end : hit.end + 36])
+        behind = _patterns().behind.match(folded[hit.end : hit.end + 36])
         if match is None and behind is None:
             continue
         if _AIMED_AT.match(folded, hit.end):  # or "failure of the cells to take": what they did, not who was treated
@@ -158,11 +159,11 @@ def treatments(
         if (
             known is None
             or known.kind not in _TREATMENTS
-            or _MEASURED.search(folded[max(clause.start, start - 40) : start])
+            or _patterns().measured.search(folded[max(clause.start, start - 40) : start])
             or folded.startswith("time to", hit.start)
         ):
             continue
-        failed = not held and bool(_FAILURE.match(how))
+        failed = not held and bool(_patterns().failure.match(how))
         if known.kind == "Procedure" and _AN_EVENT.search(folded, max(clause.start, start - 20), end):
             continue
         if (known.kind == "Procedure" and how in ("prior", "previous")) or (known.id in _STANDARD and not failed):
