@@ -50,6 +50,13 @@ LISTED = [
     ("Anti-VEGF (ranibizumab or aflibercept) intravitreal injection", "DRUG",
      [("first", "drug-class/vegf-inhibitor"), ("or", "drug/ranibizumab"), ("or", "drug/aflibercept"),
       ("with", "procedure/intravitreal-injection")]),
+    ("Lymphodepletion (fludarabine 30 mg/m2, cyclophosphamide 300 mg/m2)", "DRUG",
+     [("first", "drug-class/lymphodepletion"), ("with", "drug/fludarabine"), ("with", "drug/cyclophosphamide")]),
+    ("Immunosuppression (tacrolimus, prednisone)", "DRUG",
+     [("first", "procedure/mesh-D007165"), ("with", "drug/tacrolimus"), ("with", "drug/prednisone")]),
+    ("Standard immunosuppression: tacrolimus, prednisone", "DRUG",
+     [("first", "drug/tacrolimus"), ("with", "drug/prednisone")]),
+    ("Immunosuppression: XYZ", "DRUG", [("first", "procedure/mesh-D007165")]),
     # given together: that is what the class is here
     ("Chemotherapy (carboplatin and paclitaxel)", "DRUG", [("first", "drug/carboplatin"), ("with", "drug/paclitaxel")]),
     ("Chemotherapy (FOLFOX)", "DRUG", [("first", "regimen/folfox")]),

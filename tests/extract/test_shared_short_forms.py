@@ -33,6 +33,7 @@ from tests.extract.reading import trial
         ("Dex", "Emergence Delirium", [("Dex", "dexmedetomidine")]),
         ("Penta, PCV10, Rota", "Poliomyelitis", [("Penta", "DTwP-HepB-Hib vaccine"), ("Rota", "rotavirus vaccine")]),
         ("Rota", "Osteoarthritis", []),
+        ("ACT", "Uncomplicated Malaria", [("ACT", "artemisinin-based combination therapy")]),
         # nothing shows it, or two things do
         ("PD", "Multiple Myeloma", []),
         ("Pd-L1", "Multiple Myeloma", []),

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from kg.extract.giving.administration import Fact
 from kg.extract.names.parts import (
     DOMAIN,
+    DRUGS_SAID,
     GENERAL_KINDS,
     Bracket,
     Composite,
@@ -224,13 +225,16 @@ def blank_label(reading: Reading, found: list[Found]) -> None:
     """`Group 1: rivaroxaban`: the label before the colon names nothing."""
     colon = reading.mask.find(":")
     while colon >= 0:
+        before = [f for f in found if f.end <= colon]
+        behind = any(f.start > colon for f in found)
         if (
             reading.mask[colon + 1 :].strip()
             and not overlaps(colon, colon + 1, found)
-            and not any(f.end <= colon for f in found)
-            and (LABEL.match(reading.mask[:colon]) or any(f.start > colon for f in found))
+            and (not before or (behind and all(f.grounding.concept in DRUGS_SAID for f in before)))
+            and (LABEL.match(reading.mask[:colon]) or behind)
         ):
             reading.blank(0, colon + 1)
+            found[:] = [f for f in found if f.start > colon]  # `immunosuppression: A, B and C`
         colon = reading.mask.find(":", colon + 1)
 
 

@@ -9,6 +9,7 @@ from itertools import combinations
 from kg.extract.names.facts import JOINED, MEMBER, ONE_OF, one_of_a_class
 from kg.extract.names.parts import (
     DOMAIN,
+    DRUGS_SAID,
     GENERAL_KINDS,
     GIVEN_KINDS,
     SAYS_MORE,
@@ -79,7 +80,7 @@ def _listed(reading: Reading, found: Found, brackets: list[Bracket]) -> list[Par
     parts = [part for part in behind[0].inner.parts if part.concept is not None]
     if found.kind == "Drug" and any(part.concept == found.grounding.concept for part in parts):
         return _beside_itself(reading, found, parts)
-    general = found.kind in GENERAL_KINDS
+    general = found.kind in GENERAL_KINDS or found.grounding.concept in DRUGS_SAID
     local = found.grounding.concept == _ANY_LOCAL
     for part in parts:
         kind = reading.kind(part.grounding)
@@ -101,7 +102,7 @@ def _choices(reading: Reading, found: Found, listed: list[Part]) -> list[bool]:
     one_only = found.grounding.concept in ONE_OF and all(part.relation != "then" for part in listed)
     chosen = [one_only or len(listed) == 1] * len(listed)
     for (n, one), (m, other) in combinations(enumerate(listed), 2):
-        joined = m == n + 1 and (other.relation == "or" or "/" in reading.text[one.end : other.start])
+        joined = m == n + 1 and (other.relation == "or" or reading.text[one.end : other.start].rstrip().endswith("/"))
         if any(part.relation == "then" for part in listed[n + 1 : m + 1]):
             continue  # one after the other
         if joined or one_of_a_class(reading, one.concept, other.concept):

@@ -74,6 +74,8 @@ PAIRS = {")": "(", "]": "[", "}": "{"}
 SAYS_MORE = frozenset({"Drug", "Regimen", "CombinationProduct", "Placebo"})
 GIVEN_KINDS = frozenset({"Drug", "Regimen", "CombinationProduct", "DietarySupplement"})
 GENERAL_KINDS = frozenset({"DrugClass", "StandardCare", "OtherIntervention"})
+# Procedures of MeSH that are drugs being given: immunosuppression, premedication.
+DRUGS_SAID = frozenset({"procedure/mesh-D007165", "procedure/mesh-D011292"})
 DRUG_TYPES = frozenset({"", "DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "DIETARY_SUPPLEMENT", "GENETIC"})
 
 
