@@ -142,6 +142,7 @@ def test_what_all_arms_get_each_of_them_gets(text: str, wanted: list[set[str]]) 
         "Comparison of Combination Therapy: Docetaxel and Aspirin",
         "Docetaxel or Its Metabolites in Urine",
         "Patients receive docetaxel and aspirin in hospital.",
+        "Ketamine With Docetaxel or Aspirin Alternating With Fentanyl in Adults",
         "A Single-Arm Trial of Docetaxel With or Without Aspirin",
         "Docetaxel Alone or in Combination With Aspirin: a Dose Escalation",
         "Docetaxel and blood pressure will be compared between visits.",

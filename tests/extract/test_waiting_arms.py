@@ -1,4 +1,5 @@
-"""What those on a waiting list get: nothing that they are offered afterwards; a list for a transplantation is none."""
+"""What those on a waiting list get: nothing that they are offered afterwards; a list for a transplantation is none; and
+surgery, by itself a side of a comparison."""
 
 # ruff: noqa: E501 - the rows of a table read best on one line
 
@@ -40,3 +41,19 @@ def test_who_waits(text: str, wanted: list[set[str]], roles: list[str] | None, v
     assert roles is None or [values(document, arm, "tkg:armRole")[0] for arm in arms] == roles
     last = document.objects(arms[-1], "tkg:usesEntry")
     assert ("part/NCT00000002-intervention-0" in last) == (Y in wanted[-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("This trial compares capecitabine versus surgery for insulinoma.", [{C}, {"procedure/surgery"}]),
+        ("This trial compares capecitabine followed by surgery with surgery alone.",
+         [{C, "procedure/surgery"}, {"procedure/surgery"}]),
+        ("Pain after surgery is compared with pain before surgery.", []),
+        ("This trial compares capecitabine versus yoga before surgery.", [{C}, {Y}]),
+    ],
+)  # fmt: skip
+def test_surgery_by_itself(text: str, wanted: list[set[str]], vocabulary: Vocabulary) -> None:
+    document = told(prose_record("A Trial", text, ("Yoga", "Capecitabine")), vocabulary)
+    arms = document.objects(document.trial.path, "tkg:hasArm")
+    assert [set(given_by(document, arm)) for arm in arms] == wanted

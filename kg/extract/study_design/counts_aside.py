@@ -33,7 +33,7 @@ _PEOPLE_OF_ALL = "pts|patients|participants|subjects|volunteers|women|children|a
 # "N=100, randomised 1:1"
 _N_FIRST = re.compile(
     rf"\W*(?P<told>(?:total )?n ?= ?(?P<count>{NUMBER}))"
-    r"(?=[,;:]? (?:randomi[sz]ed|patients|participants|subjects|in total|1:1|2:1)\b"
+    r"(?=[,;:]? (?:randomi[sz]ed|patients|participants|subjects|adults|children|infants|women|men|in total|1:1|2:1)\b"
     r"(?![^.;]{0,40}\b(?:per|each|group|arm|n ?=)\b))"
 )
 # "197 patients randomised 1:1": a row without a verb

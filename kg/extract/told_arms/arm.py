@@ -115,7 +115,7 @@ def tell(
         said.append(sentence.text[floor:])
         gives += [
             g
-            for g in [*given(document, sentence), *_observed(document, sentence, folded)]
+            for g in [*given(document, sentence), *_named_alone(document, sentence, folded)]
             if g.start >= floor
             and words.AT_THE_TIME.search(folded, 0, g.start) is None
             and words.ALIKE.search(folded, max(0, g.start - 40), g.start) is None
@@ -185,13 +185,16 @@ def means(document: Document, item: InterventionItem, listed: bool = True) -> li
     return [part.concept for part in meant if part.concept is not None]
 
 
-def _observed(document: Document, sentence: Passage, folded: str) -> Iterator[Given]:
-    """`undergo observation`: elsewhere the word says too little."""
-    match = words.OBSERVED.search(folded)
-    if match is not None:
-        grounding = ground("clinical observation", DOMAIN, document.vocabulary)
-        if grounding.concept is not None:
-            yield Given(sentence, *match.span(1), grounding, grounding.concept)
+def _named_alone(document: Document, sentence: Passage, folded: str) -> Iterator[Given]:
+    """`undergo observation`, `followed by surgery`: elsewhere the words say too little."""
+    for pattern, group, name in (
+        (words.OBSERVED, 1, "clinical observation"),
+        (words.OPERATED, "what", "surgical procedure"),
+    ):
+        match = pattern.search(folded)
+        grounding = ground(name, DOMAIN, document.vocabulary) if match is not None else None
+        if match is not None and grounding is not None and grounding.concept is not None:
+            yield Given(sentence, *match.span(group), grounding, grounding.concept)
 
 
 def meant(document: Document, arms: list[ToldArm]) -> list[ToldArm]:

@@ -53,6 +53,7 @@ _ALONE = re.compile(r"\balone\Z")
 _EITHER_WAY = re.compile(r"[\s,]*(?:and|or|&)\b|[\s,]*&")
 _WORD = re.compile(r"[a-z0-9]+")
 _SAY_NOTHING = frozenset("treatment therapy with of dose the a an group arm".split())
+_ALLOTS = re.compile(r"\b(?:randomi[sz]|assign|allocat|versus|compar|two (?:groups|arms))")
 _FEWEST = 2
 _SOON, _SHORT = 32, 70
 _LONGEST_SIDE = 130
@@ -107,6 +108,8 @@ def _of_passage(document: Document, passage: Passage) -> Iterator[list[ToldArm]]
 def _are_choices(document: Document, arms: list[ToldArm]) -> bool:
     """Whether `A or B`, in a title, names one entry here and another there; `A plus B or C` may be `A plus C`."""
     together = [COMBINED.search(fold(arm.label.text)) is not None for arm in arms]
+    if any(together) and not any(_ALLOTS.search(folded_text(passage.text)) for passage in document.prose()):
+        return False  # "A with B or C alternating with D"
     named = all(arm.entries and "," not in arm.label.text for arm in with_used(document, arms))
     return named and len(set(together)) == 1
 

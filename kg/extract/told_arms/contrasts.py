@@ -10,6 +10,9 @@ from kg.extract.background import clauses, stance_at
 from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.extract.giving.in_text import Given, given
+from kg.extract.names.parts import DOMAIN
+from kg.extract.told_arms.patterns import OPERATED
+from kg.ground import ground
 from kg.model import Passage
 from kg.text import holds_any
 
@@ -107,13 +110,23 @@ def _compared_with(document: Document, passage: Passage, folded: str, begin: int
         stop = shared.start()  # "A versus B, combined with C": both are
     right = given(document, passage.part(begin, stop))
     if not right:
-        return _standard(document, passage, folded, begin)
+        return _operated(document, passage, begin, stop) or _standard(document, passage, folded, begin)
     if right[0].start > _NAMED_SOON or _WITHOUT.search(folded, begin, begin + right[0].start):
         return []
     bracket = _BRACKET.match(folded, stop - 1) or _BRACKET.match(folded, stop)
     if bracket is not None and all(g.concept.startswith(_GENERAL) for g in right):  # "standard care (docetaxel)"
         right += given(document, passage.part(*bracket.span(1)))
     return right
+
+
+def _operated(document: Document, passage: Passage, begin: int, stop: int) -> list[Given]:
+    """`versus surgery`: the word by itself."""
+    side = passage.part(begin, stop)
+    match = OPERATED.match(folded_text(side.text))
+    grounding = ground("surgical procedure", DOMAIN, document.vocabulary) if match is not None else None
+    if match is None or grounding is None or grounding.concept is None:
+        return []
+    return [Given(side, *match.span("what"), grounding, grounding.concept)]
 
 
 def _standard(document: Document, passage: Passage, folded: str, begin: int) -> list[Given]:

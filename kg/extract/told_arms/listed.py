@@ -3,7 +3,8 @@ of the following:`), and below it one line each, with a dash, a bullet, a number
 
 The rule: the announcing line ends with a colon and names groups or allots; the items follow right below, at least two,
 alike in their marks; an item is an arm, called by what stands before its own colon (`A: 66 Gy in 33 fractions`), by its
-beginning, or by itself if it is short. Each item gives something, or is called and dosed; and no two the same.
+beginning, or by itself if it is short. Each item gives something, or is called and dosed; and no two the same, unless
+the line says how many there are.
 """
 
 from __future__ import annotations
@@ -39,12 +40,16 @@ _NO_ARMS = re.compile(
     r"following\s(?:data|tests|information)|each\s(?:group|arm)|questionnaires?|"
     r"schedule\sof|hypothes\w*|compared\sfor|excluded|before\s(?:being\s)?random\w*|after\srandomi[sz]ation)\b"
 )
-_ITEM = re.compile(r"\s{0,8}(?P<mark>[*•–-]|\(?[1-8][.):]|\(?[a-h][.)])\s{1,4}(?P<text>\S[^\n]{2,600})(?:\n+|\Z)")
+_ITEM = re.compile(r"\s{0,8}(?P<mark>[*•–-]|\(?[1-8][.):]|\(?[a-h][.):])\s{1,4}(?P<text>\S[^\n]{2,600})(?:\n+|\Z)")
 _CALLED = (
     re.compile(r"(?P<label>[^:.;]{2,90}):\s"),
     re.compile(rf"(?P<label>{words.NUMBERED})\b"),
     re.compile(r"(?P<label>[^,;.]{2,80}?)(?:,|;|\.|\s\(|\s(?:will|who|which)\b)"),
 )
+_COUNT = re.compile(
+    r"\b(two|three|four|five|six|seven|eight|[2-8])\s(?:[\w-]+\s){0,3}(?:arms|groups|cohorts|regimens|treatments|schedules)\b"
+)
+_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
 _MARKS = re.compile(r"[a-z0-9]")
 _FEWEST, _MOST = 2, 8
 
@@ -77,7 +82,7 @@ def listed_arms(document: Document, passage: Passage) -> Iterator[ToldArm]:
         ]
         arms = [arm._replace(nothing=not arm.gives and bool(words.NOTHING.match(fold(arm.label.text)))) for arm in arms]
         known = all(arm.says or _is_dosed(document, arm) for arm in arms)
-        if known and any(arm.says for arm in arms) and differ(arms):
+        if known and any(arm.says for arm in arms) and (differ(arms) or _counted(passage.text, items)):
             yield from (arm._replace(nameless=True) for arm in arms)
             return
 
@@ -86,3 +91,12 @@ def _is_dosed(document: Document, arm: ToldArm) -> bool:
     """Whether an item that has a name of its own states a dose."""
     called = arm.label.text != arm.passage.text
     return called and any(fact.kind == "dose" for fact in facts(arm.passage.text, document.vocabulary))
+
+
+def _counted(text: str, items: list[Listed]) -> bool:
+    """Whether the line above says how many arms there are, and no two items read the same."""
+    line = text.rfind("\n", 0, items[0].item[0])
+    above = fold(text[text.rfind("\n", 0, max(line, 0)) + 1 : max(line, 0)])
+    count = _COUNT.search(above)
+    many = len({fold(text[slice(*item.item)]).strip() for item in items})
+    return count is not None and many == len(items) and count.group(1) in (str(many), _NUMBERS.get(many))

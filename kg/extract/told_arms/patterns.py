@@ -123,6 +123,7 @@ ALIKE = re.compile(
 # What is named for when something is done, and is not done by the arm.
 AT_THE_TIME = re.compile(
     r"\b(?:before|after|during|prior to|until|preceding|since|at the time of|(?:first|last|same) day of|"
+    r"(?:if|when) (?:co-?administered|co-?medicated|combined|used) with|in case of|"
     r"undergoing|scheduled for|refractory to|response to|progress\w+ (?:on|while on)|"
     r"previously (?:treated|received)(?: with)?|(?:after|before) being \w+ (?:on|with|to)|"
     r"(?:opportunity|option|chance) to)\s"
@@ -212,6 +213,11 @@ COUNTED = re.compile(r"^(?:(?:\d+|[a-z]+ty|the|an?)\s(?:[a-z]+\s)?(?:in|of)\s|th
 # A further sentence on what the group named before gets.
 ALSO = re.compile(
     rf"\s*(?:(?:the(?:se|y)?\s)?(?:{PEOPLE}\s)?(?:they\s)?(?:will\s|are\s|were\s)?(?:also|additionally)\b|in\saddition\b)"
+)
+# `surgery` by itself: elsewhere the word says too little.
+OPERATED = re.compile(
+    r"(?:\A\W*|\b(?:undergo(?:es)?|followed\sby|versus)\s|\+\s)(?:(?:the|immediate|early|upfront|up-front|radical|curative|elective|"
+    r"direct|primary)\s){0,2}(?P<what>surgery)(?=\W*\Z|\s(?:alone|only|for|in|after|within|at|followed)\b|[.,;])"
 )
 OBSERVED = re.compile(r"\b(?:undergo|undergoes|receive|receives|to|have|by)\s(?:clinical\s|active\s)?(observation)\b")
 # `wait-list, then offered A`
