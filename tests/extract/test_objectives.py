@@ -45,6 +45,7 @@ def _objectives(summary: str, title: str = "X in gout") -> list[str]:
         ("The study will characterize the learning curve in surgeons, and evaluate the safety of it.",
          ["characterize the learning curve", "evaluate the safety"]),
         ("Surgeons learn, and evaluate the safety of it.", []),
+        ("This study will assess a novel therapy, by treating cow's milk allergy (CMA) slowly.", ["assess a novel therapy"]),
         # of whom it is told
         ("The investigators here want to test the hypothesis that rest helps.", ["to test the hypothesis that rest helps"]),
         ("This study was to evaluate the learning curve of surgeons.", ["to evaluate the learning curve"]),

@@ -20,7 +20,7 @@ _OF_CLAUSE = rf"(?:[^.;:*]|\.(?=\d)|{_SHORTENED})"
 _STOP = (
     r"(?<! followed)"
     r"(?=\s(?:of|in|for|between|among|with|on|when|by|as|after|during|versus|vs\.|using|at|from|to|following)\s|"
-    r"[.;:(?]|$|,\s(?:and\s)?(?:to\s|\(?(?:[1-9]|[a-e]|i{1,3}v?)[.)]\s))"
+    r"[.;:(?]|$|,\s(?:by|using|which|who)\s|,\s(?:and\s)?(?:to\s|\(?(?:[1-9]|[a-e]|i{1,3}v?)[.)]\s))"
 )
 _HAS_A_VERB = r"(?:is|are|was|were|will|would|has|have|had)"
 SAID = (
