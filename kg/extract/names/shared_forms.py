@@ -37,24 +37,26 @@ def shared_forms(document: Document, text: str) -> tuple[tuple[str, str], ...]:
 def registered_forms(document: Document, registered: Collection[str]) -> Iterator[tuple[str, str]]:
     """(short, concept) for the short forms that this record shows to mean something it registers: `CYC` in the prose of
     a trial of cyclophosphamide in lupus."""
-    concepts = _concepts(document.vocabulary)
-    for short, meanings in _meanings().items():
-        if not any(concepts[long] in registered for long, _ in meanings):
-            continue
+    concepts, forms = _concepts(document.vocabulary)
+    shown = {short for concept in registered for short in forms.get(concept, ())}
+    for short in sorted(shown):
         for form, long in shared_forms(document, short):
             if concepts[long] in registered:
                 yield form, concepts[long]
 
 
 @lru_cache(maxsize=4)
-def _concepts(vocabulary: Vocabulary) -> dict[str, str]:
-    """What each long form of the table names."""
+def _concepts(vocabulary: Vocabulary) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """What each long form of the table names; the short forms of each concept."""
     found: dict[str, str] = {}
-    for meanings in _meanings().values():
+    forms: dict[str, list[str]] = {}
+    for short, meanings in _meanings().items():
         for long, _ in meanings:
             known = vocabulary.lookup(long, "intervention")
             found[long] = known[0] if known else ""
-    return found
+            if known:
+                forms.setdefault(known[0], []).append(short)
+    return found, forms
 
 
 @cache

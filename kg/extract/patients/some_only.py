@@ -46,6 +46,11 @@ _GRANTED = re.compile(
     r"|\bwill be (?:included|enrolled|eligible) (?:regardless|irrespective|if|provided|as long as)\b"
 )
 _ELIGIBLE = re.compile(r"\b(?:are|is|will be)\s(?:considered )?eligible(?=\s?(?:$|[.;,)]))")
+_ADDRESSING = (  # with the words without which there is none, and whether it is granted
+    (_ASKED, ("must", "should", "shall", "need", "ve to", "as to", "required to"), False),
+    (_GRANTED, ("may ", "can ", "could ", "allowed", "permitted", "accept", "excluded", "eligible", "will be"), True),
+    (_ELIGIBLE, ("eligible",), False),
+)
 _ADDRESSED = re.compile(
     rf"[\W\d]*(?:in|for|among|if)\s(?:(?:the|all|any|those)\s)?(?:[\w+/-]+\s){{0,3}}?{_WHO}\s"
     r"(?:with|who|whose|harbou?ring|having|(?:is|are|has|have)(?=\s))\b[^,;.:\n]{2,110},"
@@ -97,7 +102,10 @@ def _of_some(
 
 def _addresses(folded: str, clause: Clause) -> Iterator[tuple[int, int, bool]]:
     """Where a clause names those of whom it asks something, or to whom it grants it; and which of the two."""
-    for pattern, granted in ((_ASKED, False), (_GRANTED, True), (_ELIGIBLE, False)):
+    said = folded[clause.start : clause.end]
+    for pattern, words, granted in _ADDRESSING:
+        if not holds_any(said, words):
+            continue
         for match in pattern.finditer(folded, clause.start, clause.end):
             begin = max(clause.start, match.start() - _REACH)
             for border in _OPENS.finditer(folded, begin, match.start()):
