@@ -72,6 +72,8 @@ _ITEM_ENDS = re.compile(
     r"\s*(?:[.;,\n(]|$|at (?:the )?(?:time|screening|enrol|inclusion|consent|study)|on (?:the )?day)"
 )
 _OLD = ("yo", "y/o", "y.o", "y.o.")
+_LEAST_SIGN, _MOST_SIGN = re.compile(r"≥|>"), re.compile(r"≤|<")
+_HEADED = re.compile(r"\b(?:eligib\w*|inclusion(?: criteria)?|population):\s?\Z")  # "Eligible: 2 - 60 years"
 _PARTS = ("part", "cohort", "group", "arm ", "stratum")
 # "men and women >= 30 years, with glaucoma": right behind those who take part.
 _RIGHT_BEHIND = re.compile(
@@ -104,7 +106,10 @@ _OTHER_SEX = {"female": re.compile(rf"\b{_MALE}\b"), "male": re.compile(rf"\b{_F
 _OTHERS_TOO = re.compile(
     r"\b(?:children|infants?|newborns?|neonates?|babies|offspring|partners?|couples?|famil\w+|transgender)\b"
 )
-_HINTS = (" age", "ages ", "year", "yrs", "month", "older", "under ", "younger", " yo", "y.o", "y/o", "0yo", "5yo")
+_HINTS = (
+    *(" age", "ages ", "year", "yrs", "month", "older", "under ", "younger"),
+    *(" yo", "y.o", "y/o", "0yo", "5yo", "≥", ">="),
+)
 _SHARES = re.compile(
     r"\d ?%|\b(?:most|many|some|several|half|majority|common|affects?|occurs?|prevalen\w+|inciden\w+)\b"
 )
@@ -127,12 +132,15 @@ def told_limits(document: Document, collected: Collector) -> None:
 def _ages(document: Document, collected: Collector) -> None:
     lows: dict[Decimal, Span] = {}
     highs: dict[Decimal, Span] = {}
+    titled = folded_text(document.trial.title.text) if document.trial.title is not None else ""
     for passage in document.prose():
         folded = folded_text(passage.text)
         if not holds_any(folded, _HINTS) and "age" not in folded:
             continue
         for clause in _unless_background(document, passage):
             piece = folded[clause.start : clause.end]
+            if "japan" in piece and "japan" not in titled:
+                continue  # where one is of age at 20: "in Japan, patients must be 20 or older"
             if not (holds_any(piece, _HINTS) or piece.startswith("age")) or holds_any(piece, _NOT_ALL):
                 continue
             sure = clause.stance == "trial"
@@ -206,9 +214,12 @@ def _is_age(folded: str, start: int, end: int, match: re.Match[str], said: bool,
         return False  # "adult volunteers, and adolescents aged 12 to 17 years"
     if ranged and int(groups["low"]) >= int(groups["high"]) and not groups.get("first"):
         return False
-    if ranged and groups["joined"] == "and" and not (groups.get("aged") or before.rstrip(" ≥").endswith("between")):
+    signed = ranged and _LEAST_SIGN.search(match.group()) and _MOST_SIGN.search(match.group())  # "≥18 and ≤80 y"
+    told = signed or groups.get("aged") or before.rstrip(" ≥").endswith("between")
+    if ranged and groups["joined"] == "and" and not told:
         return False  # "at 3 and 5 years of age"
-    if groups.get("aged") or groups.get("old") or groups.get("more") or (groups.get("unit") or "").endswith(_OLD):
+    unit = groups.get("unit") or ""
+    if groups.get("aged") or groups.get("old") or groups.get("more") or signed or unit.endswith(_OLD):
         ends = _ITEM_ENDS.match(folded, match.end(), end)
         listed = _ITEM.search(before[-50:]) is not None or (
             bool(groups.get("aged")) and before.endswith(", ") and _ELIGIBLE.search(folded, start, match.start())
@@ -225,6 +236,8 @@ def _is_age(folded: str, start: int, end: int, match: re.Match[str], said: bool,
     if groups.get("unit") and folded.startswith(")", match.end()) and _IN_BRACKETS.search(before):
         return True
     in_years = (groups.get("unit") or "").startswith("y") and (ranged or groups.get("least"))
+    if in_years and _HEADED.search(before) and _ITEM_ENDS.match(folded, match.end(), end):
+        return True
     if in_years and _RIGHT_BEHIND.search(before) and _GOES_ON.match(folded, match.end(), end):
         return True
     older = groups.get("more") or (groups.get("least") or "").startswith("older") or match.group().startswith("younger")
