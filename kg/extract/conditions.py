@@ -10,6 +10,7 @@ import re
 from collections.abc import Generator, Iterator
 
 from kg.extract.collect import Collector
+from kg.extract.context import folded_text
 from kg.extract.diseases import spelling
 from kg.extract.diseases.lookup import Reading
 from kg.extract.diseases.metastasis import spread_of
@@ -17,7 +18,9 @@ from kg.extract.diseases.names import Reader
 from kg.extract.diseases.of_newborns import meant_of
 from kg.extract.document import Document, Item
 from kg.extract.entry_findings import repeated
-from kg.model import ConditionItem, Finding, Statement
+from kg.extract.patients.markers import markers
+from kg.extract.patients.required_markers import may_hold_markers
+from kg.model import ConditionItem, Finding, Passage, Statement
 from kg.text import name_key
 
 # What a keyword names it names as a whole, or but for words that are facts of the trial. A condition that merely stands
@@ -153,11 +156,25 @@ def _misspelt(condition: ConditionItem, path: str, reader: Reader) -> Generator[
     ]
 
 
+def _marker(document: Document, name: str) -> str | None:
+    """The label of the biomarker that is all of a name, `EGFR Gene Mutation`; None where there is none."""
+    if not may_hold_markers(folded_text(name)):
+        return None
+    for found in markers(document, Passage(name, "conditions")):
+        if found.end - found.start >= len(name) - 2:
+            concept = found.minted or document.concept(found.concept)
+            return concept.label if concept is not None else None
+    return None
+
+
 def _not_read(name: str, reader: Reader, document: Document) -> tuple[str, str]:
     """What kind of finding an entry without a condition is, and what is to be said of it."""
     labels = [concept.label for i in reader.meanings(name) if (concept := document.concept(i)) is not None]
     if labels:
         return "unmapped-entry", f"“{name}” may mean {' or '.join(labels)}; the record does not say which"
+    marker = _marker(document, name)
+    if marker is not None:
+        return "mistyped-entry", f"“{name}” is entered as a condition but names a biomarker: {marker}"
     if len(name) >= _LONG_ENOUGH:
         known = [c for i in document.vocabulary.lookup(name, "intervention") if (c := document.concept(i)) is not None]
         if known and known[0].kind in _OF_ANOTHER_KIND and _IMPORTED.search(known[0].id) is None:

@@ -26,6 +26,15 @@ from tests.extract.test_conditions import concepts, document_of
         ("Gastric Adenocarcinoma", ["gastric-adenocarcinoma"]),
         ("Gastric Cancer", ["gastric-cancer"]),
         ("NSTE-ACS", ["non-st-elevation-acute-coronary-syndrome"]),
+        ("Neuroendocrine Tumor G3", ["neuroendocrine-tumors"]),
+        ("MSS", []),
+        ("Philadelphia Chromosome Positive ALL", ["acute-lymphoblastic-leukemia"]),
+        ("Ovarian Cancer Platinum-sensitive Relapse", ["ovarian-neoplasms"]),
+        ("PDA in ELBW Infants", ["patent-ductus-arteriosus"]),
+        ("DMD Amenable to Exon 51 Skipping", ["duchenne-muscular-dystrophy"]),
+        ("Cholestasis", ["mesh-D002779"]),
+        ("Biliary Obstruction", ["biliary-obstruction"]),
+        ("ARDS", ["acute-respiratory-distress-syndrome"]),
         # a single word before a comma is not enough
         ("LARC, Contraception", []),
         ("Genotype 1", []),
@@ -57,3 +66,16 @@ def test_what_entries_say_besides(entries: tuple[str, ...], predicate: str, foun
     document.add(list(population.extract(document)))
     said = [s.object for s in document.statements if s.predicate == predicate]
     assert [str(each).partition("/")[2] for each in said] == found
+
+
+@pytest.mark.parametrize(
+    ("entry", "kind"),
+    [
+        ("EGFR Wild-type", "mistyped-entry"),
+        ("BRAF V600E Mutation", "mistyped-entry"),
+        ("HER2-positive Somethingitis", "unmapped-entry"),
+        ("Somethingitis", "unmapped-entry"),
+    ],
+)
+def test_a_biomarker_entered_as_a_condition_is_said_to_be_one(entry: str, kind: str) -> None:
+    assert [finding.kind for finding in document_of(entry).findings] == [kind]

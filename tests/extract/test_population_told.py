@@ -22,6 +22,8 @@ from tests.extract.reading import abbreviate, facts, read, trial
         ("The Effect of X on Brain Metastasis-Free Survival in Melanoma", []),
         ("Scans for Detecting Liver Metastases in Early Melanoma", []),
         ("X to Reduce the Incidence of Liver Metastases", []),
+        ("X in Peritoneal Metastases of Lung or Liver Origin", ["peritoneum"]),
+        ("X in Metastases of the Lung or Liver", ["lung", "liver"]),
     ],
 )
 def test_sites(told: Told, title: str, sites: list[str]) -> None:

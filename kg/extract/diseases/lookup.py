@@ -126,6 +126,8 @@ class Names:
         """Whether a short name may be this concept: not `fed` for FED, fish eye disease; and what stands for a rare one
         in somebody's list (`CHIP`, `CARE`), or is as short as `PCA`, only where the record speaks of that disease."""
         concept = self._vocabulary.get(concept_id)
+        if concept is not None and name.isupper() and name[-1] == "S" and name[:-1] in concept.synonyms:
+            return name in concept.synonyms  # `MSS` is no plural of MS
         if concept is None or _IMPORTED.search(concept_id) is None or concept.label.lower() == name.lower():
             return concept is not None
         if _RARE.search(concept_id) or _SHORTEST.fullmatch(name):

@@ -31,6 +31,8 @@ _METASTATIC_TO = re.compile(
     r"(?:metastas[ei]s|metastatic|metastasi[sz]ed|mets|spread)(?: disease)? (?:to|in|of|"
     r"within|into) (?:the )?(?:[\w-]+(?:,| and| or|/) ?){0,3}$"
 )
+# "peritoneal metastases of gastric or colorectal origin": there they come from.
+_ORIGIN = re.compile(r"(?:,? (?:and|or) [\w-]+|, [\w-]+){0,3}[ -](?:cancer )?origin\b")
 _ROW = re.compile(r"\s*(?:,|and|or|/|and/or|,\s*and|,\s*or)\s*")
 
 
@@ -62,6 +64,9 @@ def sites_of(
             behind = match is not None and not _cancer_follows(folded, hit.end + match.end())
             before = folded[max(clause.start, hit.start - 50) : hit.start]
             if _PREVENTED.search(before) or (match is not None and _FREE.match(folded, hit.end + match.end())):
+                row = []
+                continue
+            if _ORIGIN.match(folded, hit.end):
                 row = []
                 continue
             if behind or (_METASTATIC_TO.search(before) and not _cancer_follows(folded, hit.end)):
