@@ -26,7 +26,7 @@ _SIGN = re.compile(
 _ORDINALS = re.compile(r"\b" + _ORDINAL + r"(?![\w-])")
 # Where only treatment is named, as the whole of what is given.
 _TREATMENT = re.compile(
-    r"(?:\A|[.;:-]\s|\b(?:receiv(?:e|es|ed)|undergo(?:es)?|gets?|given|treated\swith|have)\s)(?:(?:all|the|same|identical|study|"
+    r"(?:\A|[.;:-](?:\s|\Z)|\b(?:receiv(?:e|es|ed)|undergo(?:es)?|gets?|given|treated\swith|have)\s)(?:(?:all|the|same|identical|study|"
     r"combination|drug)(?:\s|\Z)){0,4}(?:(?:treatment|therapy|chemotherapy|regimens?|drugs|medications?|protocol|intervention|care)\s?)?\Z"
 )
 _SAME_PLUS = re.compile(

@@ -59,7 +59,7 @@ _WHO = re.compile(
     rf"remaining(?:\s(?:half|{PEOPLE}))?|former|latter|one(?=\s(?:of\s(?:which|whom|them)|will|receiv)))\b"
     rf"(?:\s(?:of|in)\s(?:the\s|these\s|all\s|our\s|study\s){{0,2}}(?:{PEOPLE}|them|which|whom|(?:the\s)?cohort|sample))?"
     rf"(?:\s\d{{1,4}})?(?:\s{PEOPLE}|(?<=half)\sthe\s{PEOPLE})?)"
-    rf"|(?P<counted>(?<!-\s)(?<!:\s){_COUNT}\s{PEOPLE}(?=\s(?:{RECEIVES}|will\s(?:have|be|serve|act)\s|serve[sd]?\sas\s))|"
+    rf"|(?P<counted>(?<!-\s)(?<!:\s){_COUNT}\s{PEOPLE}(?!\s(?:undergoing|receiving|taking)\b)(?=\s(?:{RECEIVES}|will\s(?:have|be|serve|act)\s|serve[sd]?\sas\s))|"
     rf"another\s{_COUNT}\s{PEOPLE}(?=\s(?:{RECEIVES}|with\s|by\s|will\s(?:have|be)\s)))"
     rf"|(?P<numbered>(?:(?:dose|treatment|study|intervention)\s)?{_NOUN}s?(?:(?:[\s-]|\s?#\s?|\s(?:no\.?|number)\s){words.ORDINALS}|\d{{1,2}})\b)"
     rf"|(?P<coded>{_NOUN}\s(?P<code>(?!(?:{_NO_CODE})\b)[a-z][a-z0-9+-]{{1,4}})(?=\s(?:{RECEIVES}|(?:will|were|was)\s)))"

@@ -137,6 +137,9 @@ def _of_heads(document: Document, passage: Passage, folded: str, heads: list[re.
         bounded = number + 1 < len(heads) and stop == heads[number + 1].start()
         begin, label = head.start("label"), head.span("label")
         arm = tell(document, passage, begin, label, head.end(), stop, "Arm A: …", 0.88, bounded=bounded)
+        if not arm.says and "(" in folded[label[1] : head.end()]:  # "Arm 2 (A): 8 Gy"
+            named = tell(document, passage, begin, label, label[1], stop, "Arm A: …", 0.88, bounded=bounded)
+            arm = named if named.gives else arm
         numbered = words.WHOLLY_NUMBERED.fullmatch(fold(arm.label.text)) is not None
         people = words.OF_PEOPLE.match(folded, head.end()) is not None
         numbered = numbered and not (people and words.RECEIVED.search(folded, head.end(), stop) is None)
