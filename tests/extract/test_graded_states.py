@@ -40,6 +40,7 @@ def test_classes(told: Told, title: str, summary: str, states: list[str]) -> Non
         ("Intermediate-stage HCC", ["hepatocellular-carcinoma"], ["intermediate-stage"]),
         ("Liver Cirrhosis Child-Pugh A/B", ["cirrhosis"], ["child-pugh-a", "child-pugh-b"]),
         ("CKD Stage 3b", ["chronic-kidney-disease"], ["stage-iii"]),
+        ("CKD Stage 3b-4, Non-dialysis", ["chronic-kidney-disease"], ["stage-iii"]),
         ("NASH Fibrosis Stage F2-F3", ["steatohepatitis-with-fibrosis"], ["fibrosis-f2", "fibrosis-f3"]),
         ("NSCLC Stage III Unresectable", ["non-small-cell-lung-cancer"], ["stage-iii", "unresectable"]),
         ("GBM, MGMT Unmethylated, Newly Diagnosed", ["glioblastoma"], ["newly-diagnosed"]),

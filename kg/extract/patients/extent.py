@@ -109,7 +109,7 @@ _PATIENTS_ARE = re.compile(
     r"(?:must|should|have to|will|need to|are|is)\s(?:all\s)?(?:be\s)?(?:systemic |chemo|anti-?\w+ )?\Z"
 )
 _SET_OFF = re.compile(r"\s*(?:$|,)")  # "GBM, MGMT unmethylated, newly diagnosed"
-_ENDS_A_NAME = re.compile(r"\s*(?:$|[,;.)|/&]|(?:patients?|disease|or|and|stage)\b)")
+_ENDS_A_NAME = re.compile(r"\s*(?:$|[,;.)|/&]|-(?=[\divx])|(?:patients?|disease|or|and|stage)\b)")
 _ENDS_THERE = re.compile(r"\s?(?:$|[.;,)]|\b(?:and|or)\b)")
 
 
