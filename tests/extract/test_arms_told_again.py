@@ -169,6 +169,8 @@ def test_strata_are_not_compared(text: str, wanted: list[str]) -> None:
         ("Group E: docetaxel 75 mg. Group C: (control group) aspirin.", ["experimental", "active-comparator"]),
         ("Group A: aspirin (control). Group B: aspirin and docetaxel. Group C: aspirin and ketamine.",
          ["active-comparator", "experimental", "experimental"]),
+        ("This trial compares docetaxel versus aspirin. Arm A: ketamine. Arm B: aspirin.", ["experimental", "active-comparator"]),
+        ("This trial compares docetaxel versus aspirin. Arm A: ketamine. Arm B: fentanyl.", []),
         ("Arm A: docetaxel and aspirin. Arm B: aspirin alone. Patients may cross over.", ["experimental", "active-comparator"]),
         ("This trial compares docetaxel versus aspirin. Arm A: docetaxel. Arm B: ketamine.", ["experimental", "active-comparator"]),
         ("This trial compares docetaxel followed by aspirin versus ketamine then aspirin.",

@@ -155,6 +155,9 @@ def _of_pair(
         return ["experimental", "active-comparator"]
     if roles == ["experimental"] * _PAIR and compared and not any(_TESTED.search(_called(arm)) for arm in arms):
         return ["experimental", "active-comparator"]  # "A then B or C versus D then B": B and C say nothing
+    against = any(_side_of(set(second.concepts), contrast) == "active-comparator" for contrast in contrasts)
+    if roles == [None, "active-comparator"] and first.gives and against and not turned:
+        return ["experimental", "active-comparator"]
     tried = not turned and not first.concepts < second.concepts
     tried = tried and any(_side_of(set(first.concepts), contrast) == "experimental" for contrast in contrasts)
     if roles == ["experimental", None] and second.gives and tried:
