@@ -50,13 +50,15 @@ _LAST = re.compile(
 # What stands between two names of a list and is no name of the lexicons: a few words that are no sentence and no time.
 _BETWEEN = re.compile(
     r"(?!(?:and|or|including|defined|measured|assessed|as|by|using|per|from|at|with|in|on)\b)"
-    r"(?!.* (?:includes?|is|are)\b)"
+    r"(?!.* (?:includes?|is|are|from|until|since|between|whichever|of)\b)"
     r"[A-Za-z][\w/.-]*(?: [\w/().-]+){0,4}"
 )
 _TWO = re.compile(
     r"(?P<one>[^;:.]{2,50}?) (?:and|&|/) "
     r"(?P<other>[\w/.-]+(?: (?!(?:by|with|using|is|are|was|were|will|at)\b)[\w/().-]+){0,5})"
 )
+# What ends the time of a survival: "progression-free survival, time to progression, death".
+_BARE_EVENT = re.compile(r"(?:death|progression|relapse|recurrence|metastasis)", re.IGNORECASE)
 # Words of a name that tell what it is about.
 _TELLING = re.compile(
     r"\b(?!(?:rates?|time|number|change|days?|score|level|total|mean|incidence|hospital|blood|serum|first|patients?"
@@ -134,9 +136,11 @@ def end_of_list(text: str, cuts: Sequence[int], i: int, j: int) -> int:
             end = number
             break  # nothing of a list follows behind its "and"
         behind = pieces[number + 1] if number < len(pieces) - 1 else ""
-        if name is None and held and named(behind) and _BETWEEN.fullmatch(piece):
+        if name is None and held and named(behind) and _BETWEEN.fullmatch(piece) and not _opens_sentence(piece):
             continue
         if name is None or _words().little.search(piece) or (number > i and _opens_sentence(piece)):
+            break
+        if held and held[0].name.endswith("-survival") and _BARE_EVENT.fullmatch(piece):
             break
         item = _Item(piece, name)
         if any(_explains(item, before) for before in held):

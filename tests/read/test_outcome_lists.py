@@ -56,6 +56,9 @@ def parts(cell: str) -> tuple[str, str, str]:
         ("ALT normalization, platelet count", "", "week 24"),
         ("QLQ-C30, QLQ-HCC18", "", "baseline, 6 months"),
         # a description that begins with a name
+        ("Event-free survival", "Time from randomization to progression, recurrence, a tumour or death", "5 years"),
+        ("Progression-free survival", "time to progression, death", "2 years"),
+        ("Overall survival", "Survival time of patients, mortality", "2 years"),
         ("Autonomic indices 2", "Heart Rate", "Baseline, Week 4"),
         ("Overall response rate (ORR)", "ORR includes CR, CRi", "2 years"),
         ("Health status", "pain, fatigue", "12 weeks"),
