@@ -127,6 +127,9 @@ def test_criteria_that_take_a_marker_either_way(criterion: str, markers: list[st
         ("This study enrolls patients with low back pain (asthma, psoriasis).", ["low-back-pain", "asthma", "psoriasis"]),
         ("This study enrolls patients who must have asthma.", ["asthma"]),
         ("In this study women must have a negative asthma test.", []),
+        ("In this study women must have a negative asthma skin test.", []),
+        ("In this study people who have obesity have poor outcomes, including asthma and psoriasis.", []),
+        ("This study enrolls women who have a triple negative breast cancer.", ["breast-cancer"]),
     ],
 )  # fmt: skip
 def test_background_and_what_is_excluded(told: Told, summary: str, conditions: list[str]) -> None:

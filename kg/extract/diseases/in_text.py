@@ -98,7 +98,7 @@ _NOT_POPULATION = re.compile(
     r"\b(?:family history of|(?<!with )(?<!with a )(?<!have a )(?<!having a )history of|risk of|"
     r"(?<!at )(?<!at high )(?<!at increased )risk for|no|without|"
     r"rule out|excluding|free (?:of|from)|in cases? of|as a result of|diagnostic (?:of|for)|differences? in|"
-    r"negative (?:[\w-]+ ){0,3}for|"
+    r"negative (?:[\w-]+ ){0,3}for|a negative|"
     r"adverse events? (?:of|such as|including)|model of|incidence (?:of|and severity of)|"
     r"occurrence of|episodes? of|"
     r"patient-reported|self-reported|because of|defined as|definition of|characteri[sz]ed by|manifested (?:as|by)|"
@@ -116,6 +116,7 @@ _OUTCOME_WORD = re.compile(
     r"practitioners?|specialists?|nurses?|educators?|experts?|physicians?|"
     r"clinic|registry|research|group)\b"
 )
+_OUTCOMES = re.compile(r"\b(?:outcomes?|complications?|sequelae),? (?:including|such as)\s\Z")
 _FREE_OF = re.compile(r"[- ]free\b")  # "brain metastasis-free survival"
 
 
@@ -157,6 +158,7 @@ def named_conditions(
 ) -> list[Named]:
     """The conditions of this trial's population that the passage names, composites included."""
     result: list[Named] = []
+    named_so = -1
     theirs = False  # whether the last one was said to be the patients'
     excludes = holds_any(folded, ("exclu", "except"))
     hull = (found[0].start, found[-1].end) if found else (0, 0)  # of all the criteria of a trial, often a few lines
@@ -180,6 +182,10 @@ def named_conditions(
         if rule in ("registered-condition", "narrower-than-registered") and clause.stance == "trial":
             theirs = goes_on or _THEIR.search(folded, clause.start, start) is not None
         if not titled and not rule:
+            continue
+        outcomes = named_so > clause.start and _IN_A_ROW.fullmatch(folded, named_so, start) is not None
+        if outcomes or _OUTCOMES.search(folded, max(clause.start, start - 45), start):
+            named_so, theirs = end, False  # "poor outcomes, including cirrhosis and cancer"
             continue
         if _NOT_POPULATION.search(folded[max(clause.start, start - 45) : start]):
             continue
@@ -236,9 +242,6 @@ def _is_registered(document: Document, concept: str, registered: Registered) -> 
     """Whether the record registers this condition, or one that is directly broader."""
     known = document.concept(concept)
     return concept in registered.named or (known is not None and not registered.named.isdisjoint(known.broader))
-
-
-# ----------------------------------------------------------------------------------------------------- composites
 
 
 def _is_metastasis(document: Document, concept: str) -> bool:
