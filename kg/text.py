@@ -138,7 +138,9 @@ _SENTENCE_END = re.compile(
     r"|(?<=\n)(?:\s*\n|(?=\s*(?:[-*•]|\d+[.)])\s)|(?=[A-Z][^\n.]{2,44}\n\s*(?:[-*•]|\d+[.)])\s))"
     r"|(?<=\s[*•])(?=\s+[A-Z][a-z]))"
 )
-_NOT_AN_END = re.compile(r"(?:\b(?:e\.g|i\.e|vs|approx|resp|etc|ca|cf|Dr|Prof|No|Fig|St|al|max|min|incl|[A-Z])\.)$")
+_NOT_AN_END = re.compile(
+    r"(?:\b(?:e\.g|i\.e|vs|approx|resp|etc|ca|cf|Dr|Prof|No|Fig|St|al|max|min|incl|(?<!/)[A-Z])\.)$"  # not "mmol/L."
+)
 
 
 @lru_cache(maxsize=1024)

@@ -49,6 +49,7 @@ def test_sentences_lie_in_order_and_leave_out_only_white_space_and_closing_marks
         ("It ends.It begins", ["It ends.", "It begins"]),
         ('He said "stop." Then', ['He said "stop.', "Then"]),
         ("Dr. Who vs. E. coli", ["Dr. Who vs. E. coli"]),
+        ("at 38 mmol/L. The dialysate", ["at 38 mmol/L.", "The dialysate"]),
         ("0.5 mg of vitamin B. Daily", ["0.5 mg of vitamin B. Daily"]),
         ("what? nothing! Much", ["what? nothing!", "Much"]),
         ("one\n\ntwo\n- three\n2. four", ["one", "two", "- three", "2. four"]),

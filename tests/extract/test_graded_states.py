@@ -26,6 +26,7 @@ from tests.extract.test_conditions import concepts, document_of
         ("X in Asthma", "This study enrolls adults with asthma in NYHA class II.", []),
         ("X in Cystic Fibrosis", "This study enrolls adults with fibrosis F2.", []),
         ("X in HCC", "This study enrolls patients whose BCLC stage is known.", []),
+        ("X in Cirrhosis", "The reported incidence of thrombosis in patients of Child-Pugh A and B is 4%.", []),
     ],
 )
 def test_classes(told: Told, title: str, summary: str, states: list[str]) -> None:

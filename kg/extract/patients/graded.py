@@ -67,7 +67,8 @@ _HINTS = tuple(system.hint for system in _SYSTEMS)
 _RANGES = ("-", "–", "to", "through")
 _MEASURED = re.compile(
     r"\b(?:improv\w*|chang\w*|worsen\w*|progress\w*|deteriorat\w*|declin\w*|increas\w*|decreas\w*|reduc\w*|reach\w*|"
-    r"achiev\w*|return\w*|assess\w*|measur\w*|determin\w*|rate of|proportion|percentage|number of|history of)\b"
+    r"achiev\w*|return\w*|assess\w*|measur\w*|determin\w*|rates? of|incidence|prevalence|proportion|percentage|"
+    r"number of|history of)\b"
     r"[^.;\n]{0,50}\Z"
 )
 
