@@ -154,7 +154,8 @@ def _part_of(reading: Reading, found: Found, regimen: Part) -> bool:
     """`cladribine, cytarabine, G-CSF (CLAG)`: the class is one of what the regimen consists of."""
     concept = reading.vocabulary.get(regimen.concept or "")
     inner = concept.components if concept is not None else ()
-    return any(found.grounding.concept in (each, *_classes(reading, each)) for each in inner)
+    concept_id = found.grounding.concept
+    return any(concept_id == each or concept_id in _classes(reading, each) for each in inner)
 
 
 def _of_the_kind(reading: Reading, found: Found, brackets: list[Bracket]) -> Found | None:
