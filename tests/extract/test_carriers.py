@@ -16,7 +16,7 @@ from kg.vocab.vocabulary import Vocabulary
 
 T, S = "drug/tranexamic-acid", "drug/saline"
 H, C, D = "procedure/hyperthermic-intraperitoneal-chemotherapy", "drug/cisplatin", "drug/docetaxel"
-INTO, IV = "route/intraperitoneal", "route/intravenous"
+INTO, IV, HAI = "route/intraperitoneal", "route/intravenous", "route/hepatic-arterial-infusion"
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +33,11 @@ def vocabulary() -> Vocabulary:
         ("1 g tranexamic acid in 2 L/m2 saline", {T: (["1 g"], [])}),
         ("docetaxel plus oral/intravenous cisplatin", {D: ([], []), C: ([], ["route/oral", IV])}),
         ("docetaxel orally and intravenous cisplatin", {D: ([], ["route/oral"]), C: ([], [IV])}),
+        # the way at the end of a list, behind rows of doses and hours; not behind a sentence of its own
+        ("docetaxel 2.5 mg from hour 0 to 2 on day 1, and cisplatin 20 mg/m2 via the hepatic artery",
+         {D: (["2.5 mg"], [HAI]), C: (["20 mg/m2"], [HAI])}),
+        ("docetaxel 2.5 mg on day 1; from then on every third day until week 4 cisplatin via the hepatic artery",
+         {D: (["2.5 mg"], []), C: ([], [HAI])}),
         # given by itself
         ("1 g tranexamic acid or 100 ml saline", {T: (["1 g"], []), S: (["100 ml"], [])}),
         ("tranexamic acid in group A and 100 ml of saline in group B", {T: ([], []), S: (["100 ml"], [])}),

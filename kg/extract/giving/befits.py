@@ -26,6 +26,10 @@ _STIMULATES = re.compile(r"^procedure/.*stimulation")
 _OF_THE_WAY = frozenset({"route/percutaneous", "route/endoscopic", "route/extracorporeal", "route/transurethral"})
 _INSULIN = re.compile(r"^drug/(?!.*inhal).*insulin")
 _WEIGHED = re.compile(r"^drug/\S+(?:mab|nib|limus|parib|ciclib)\Z")  # doses of these are never parts of a hundred
+_GRAYS = re.compile(r"\d\s?c?gy\b", re.IGNORECASE)
+_RADIANT = re.compile(
+    r"radi|lutet|yttri|iod|samari|stronti|holmi|rheni|actini|phosph|astat|bismuth|lead-|thori|-\d{2,3}\b|microsph|antibod"
+)
 _RAYS = re.compile(r"gy\b|gy-|gy/|sv\b|bq\b|ci\b", re.IGNORECASE)
 
 
@@ -37,6 +41,8 @@ def befits(concept: str, fact: Fact) -> bool:
     if concept.startswith(_TAKEN):
         if fact.kind == "form" and fact.value == "inhaler":  # "MDI": multiple daily injections
             return _INSULIN.search(concept) is None
+        if fact.kind == "dose" and _GRAYS.search(fact.value) and _RADIANT.search(concept) is None:
+            return False  # "25 x 2 Gy with capecitabine"
         return not (share and _WEIGHED.search(concept) is not None)  # "if T cells rise by 15%"
     if concept.startswith("radiation/"):
         return fact.kind == "route" or (fact.kind == "dose" and _RAYS.search(fact.value) is not None)

@@ -37,7 +37,7 @@ _BY_WAY = re.compile(
 _LISTED_DOSED = re.compile(
     r"(?:[^.;:()]|(?<=\d)\.(?=\d)|\([^()]{1,40}\)){0,90}?(?:,|\band\b|/|&|\+)\s*(?:and\s)?(?:then\s)?\Z"
 )
-_LISTED = re.compile(r"[^.;:()]{0,30}?(?:,|\band\b|/|&)\s*(?:and\s)?\Z")
+_LISTED = re.compile(r"(?:[^.;:()]|(?<=\d)\.(?=\d)){0,50}?(?:,|\band\b|/|&)\s*(?:and\s)?\Z")
 # `hepatic arterial infusion chemotherapy (HAIC) of A`, `HAIC with A`, `HAIC: A`, `HAIC (A, B)`
 _OF_A_LIST = re.compile(
     r"(?:\s?(?:chemotherapy|infusions?|perfusion|injections?|administration|\([^()]{2,12}\)|consist\w*|using|compris\w*|regimens?)){0,3}"
