@@ -55,6 +55,7 @@ def _limits(title: str, summary: str, **texts: object) -> tuple[list[str], list[
         ("Men and women of 18-70 years within the criteria take part.", ["18"], ["70"]),
         ("This study is open. Inclusion criteria: 1. Males or females, 18-75 yo", ["18"], ["75"]),
         ("This study is open. Eligible: 18-70 y.o. (fit), ECOG 0-2", ["18"], ["70"]),
+        ("This study is open. Inclusion criteria: 1. 18-72yo; 2. asthma", ["18"], ["72"]),
         ("This study is open. Inclusion: • 18 years or older, on dialysis", ["18"], []),
         ("This study will enroll patients. Age ≥18, ECOG 0-1", ["18"], []),
         ("Eligible: proven cancer. Age ≥ 18. ECOG 0-1. Excluded: metastases, age < 12. Age > 75.", ["18"], []),

@@ -108,7 +108,7 @@ _OTHERS_TOO = re.compile(
 )
 _HINTS = (
     *(" age", "ages ", "year", "yrs", "month", "older", "under ", "younger"),
-    *(" yo", "y.o", "y/o", "0yo", "5yo", "≥", ">="),
+    *(" yo", "y.o", "y/o", "≥", ">=", *(f"{digit}yo" for digit in range(10))),
 )
 _SHARES = re.compile(
     r"\d ?%|\b(?:most|many|some|several|half|majority|common|affects?|occurs?|prevalen\w+|inciden\w+)\b"
