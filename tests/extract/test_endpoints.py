@@ -508,6 +508,7 @@ def test_the_instrument_tells_where_the_measure_has_no_name() -> None:
         ("endpoint_sample_7", 110, 0.9, 0.98),
         ("endpoint_sample_8", 200, 0.9, 0.97),
         ("endpoint_sample_9", 73, 0.9, 0.98),
+        ("endpoint_sample_10", 200, 0.9, 0.95),
     ],
 )
 def test_sample_read_by_hand_keeps_its_precision_and_coverage(
