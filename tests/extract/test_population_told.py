@@ -51,7 +51,7 @@ def test_sites(told: Told, title: str, sites: list[str]) -> None:
         ("This study will enroll patients with melanoma that has not come back.", []),
         ("This study treats patients with AML until complete remission.", []),
         ("This study will enroll adults with stage IV melanoma.", ["metastatic"]),
-        ("This study will enroll adults with stage 3/4 asthma.", ["stage-iii"]),
+        ("This study will enroll adults with stage 3/4 asthma.", []),
         ("This study will enroll patients with melanoma at high risk of recurrence.", []),
         ("This study will enroll patients with breast cancer recurrence risk scores.", []),
         ("This study will treat patients with melanoma until the cancer has advanced.", []),

@@ -57,6 +57,7 @@ _NOT_STATE = re.compile(
 )
 
 
+_STAGES = frozenset("early-stage stage-ii stage-iii metastatic".split())
 _LATER = frozenset("metastatic advanced locally-advanced steroid-dependent refractory severe recurrent".split())
 
 
@@ -155,8 +156,9 @@ def states_near(
             continue
         if state in _ONCE and _WHEN_TREATED.search(folded, max(clause.start, hit.start - 70), hit.start):
             continue
-        if state == "metastatic" and folded.startswith("stage", hit.start) and not oncology(document, folded):
-            continue  # stage 4 of a kidney disease
+        staged = folded.startswith("stage", hit.start) and state in _STAGES
+        if staged and not oncology(document, folded[max(clause.start, hit.start - 80) : hit.end + 80]):
+            continue  # stage 3 of a kidney disease, stage 2 of hypertension, a stage II pressure ulcer
         bare = state in _BROAD or folded.startswith("untreated", hit.start)
         if folded[hit.start : hit.end] == "early":  # "early breast cancer", not "early detection of breast cancer"
             beside_name = any(n.start == hit.end + 1 and not _DETECTED.match(folded, n.end) for n in near)

@@ -1,6 +1,6 @@
-"""Classes of a disease that have their own letters or numbers: BCLC, Child-Pugh, NYHA, stages of liver fibrosis.
+"""Classes of a disease with letters or numbers of their own: BCLC, Child-Pugh, NYHA, stages of fibrosis and of CKD.
 
-The rule: the name of the system and its members in a row ("BCLC stage B or C", "NYHA II-IV", "fibrosis F2-F3"), in a
+The rule: the name of the system and its members in a row ("BCLC stage B or C", "NYHA II-IV", "stage 3-4 CKD"), in a
 record whose title or entries are about the disease that it grades; not as what changes, is reached or is measured.
 """
 
@@ -25,20 +25,24 @@ class _System(NamedTuple):
     members: tuple[str, ...]
 
 
-def _row(name: str, member: str, again: str = "") -> re.Pattern[str]:
-    """The name, a member, and perhaps one or two more behind it."""
+def _row(name: str, member: str, again: str = "", ahead: str = "") -> re.Pattern[str]:
+    """The name, a member, and perhaps one or two more behind it; and what must follow."""
 
     def more(how: str, which: str) -> str:
         return rf"\s?(?P<{how}>-|–|/|to|or|and|, or|,|&|through)\s?(?:{again})?(?P<{which}>{member})(?:[5-9]\b)?"
 
     rest = rf"(?:{more('to', 'two')}(?:{more('then', 'three')})?)?"
-    return re.compile(rf"\b{name}(?P<one>{member})(?:[5-9]\b)?{rest}(?![a-z0-9])")
+    return re.compile(rf"\b{name}(?P<one>{member})(?:[5-9]\b)?{rest}(?![a-z0-9]){ahead}")
 
 
 _CLASS = r"(?:[ -](?:functional|class(?:es)?|grades?|stages?|scores?|classification|fc))*[ :-]{0,2}\(?"
 _LIVER = ("liver", "hepat", "hcc", "cirrho", "nash", "mash", "steato", "nafld", "masld", "portal", "varice", "ascites")
 _HEART = ("heart failure", "cardiomyopath", "hfref", "hfpef", "hfmref", "ventric", "valv", "amyloid", "pulmonary hy")
 _NUMERAL = r"(?:iv|i{1,3}|[1-4])"
+_KIDNEY = ("kidney", "renal", "ckd", "nephro")
+_CKD = r"ckd|(?:chronic |diabetic )?(?:kidney|renal) (?:disease|failure|insufficiency)|(?:diabetic )?nephropathy"
+_STAGE = r"stages?[ -]?"
+_KIDNEY_NUMERAL = r"(?:iv|v|i{1,3}|g?[1-5])[ab]?"
 _SYSTEMS = (
     _System("bclc", "bclc", _LIVER, _row(rf"bclc{_CLASS}", "[0a-d]", r"(?:bclc[ -]?)?(?:stage )?-?"), tuple("0abcd")),
     _System(
@@ -61,6 +65,20 @@ _SYSTEMS = (
         _LIVER,
         _row(rf"fibrosis{_CLASS}", "f[0-4]", "(?:stage )?"),
         ("f0", "f1", "f2", "f3", "f4"),
+    ),
+    _System(
+        "ckd-stage",
+        "stage",
+        _KIDNEY,
+        _row(rf"(?:{_CKD}),?(?: \(ckd\))?,?(?: (?:in|of|at|with))?[ -]\(?{_STAGE}", _KIDNEY_NUMERAL, _STAGE),
+        ("1", "2", "3", "4", "5"),
+    ),
+    _System(
+        "ckd-stage",
+        "stage",
+        _KIDNEY,
+        _row(rf"\b{_STAGE}", _KIDNEY_NUMERAL, _STAGE, rf"(?= (?:{_CKD})\b)"),
+        ("1", "2", "3", "4", "5"),
     ),
 )
 _HINTS = tuple(system.hint for system in _SYSTEMS)
@@ -88,6 +106,7 @@ def graded(document: Document, folded: str) -> Iterator[Word]:
 
 
 _IDS = tuple(f"state/{system.id}-" for system in _SYSTEMS)
+_NUMERALS = ("i", "ii", "iii", "iv", "v")
 
 
 def is_graded(concept: str) -> bool:
@@ -104,7 +123,12 @@ def _members(system: _System, match: re.Match[str]) -> list[str]:
 
 
 def _member(system: _System, said: str) -> str:
-    return system.members[int(said) - 1] if said.isdigit() and said not in system.members else said
+    said = said.strip("g") if said not in system.members else said
+    if said not in system.members:  # a numeral of the other kind, or a part of a stage ("3b")
+        said = said.rstrip("ab")
+        number = _NUMERALS.index(said) if said in _NUMERALS else int(said) - 1
+        return system.members[number]
+    return said
 
 
 def _about(document: Document, system: _System) -> bool:
