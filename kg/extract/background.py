@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -37,6 +37,14 @@ _HEADING = re.compile(r"[ ]*(?:[0-9]+[.)]?|[-*•\\]+)?[ ]*")
 _BORDER = re.compile(r"[,;]\s*|:(?!\d)\s*|\s+(?:and|but|while|whereas|so|therefore)\s+(?=the |this |we |our |it )")
 
 
+# "… signed consent; key exclusion: 1. …; 5. brain metastases": a heading of criteria opens what follows anywhere.
+_WITHIN = re.compile(
+    r"(?<=[.;,)])\s*(?=(?:\(?(?:\d{1,2}|[a-z]|i{1,3})[.)]\s?)?(?:(?:key|main|major|primary|important|the)\s)?"
+    r"(?:non-)?(?:in|ex)clusions?(?:\scriteri(?:a|on))?(?:\s(?:are|were|include))?\s?[:：])"
+)
+_BRIEFLY: dict[str, Stance] = {"in:": "trial", "out:": "background"}  # such short words are no cues elsewhere
+
+
 class _Sentence(NamedTuple):
     """What a sentence says by itself: the stance that its heading sets for what follows, whether a blank line stands
     before it, the cues that count."""
@@ -48,6 +56,16 @@ class _Sentence(NamedTuple):
     cues: list[Cue]
 
 
+def _opened(text: str, plain: str) -> Iterator[tuple[int, int]]:
+    """The sentences, cut where a heading of criteria stands in one."""
+    for start, end in sentences(text):
+        if plain.find("clusion", start + 12, end) >= 0:
+            for cut in _WITHIN.finditer(plain, start + 1, end):
+                yield start, cut.start()
+                start = cut.end()
+        yield start, end
+
+
 @lru_cache(maxsize=64)  # a text is read with either opening
 def _sentences(text: str, own: frozenset[str]) -> list[_Sentence]:
     cues = cues_of(text)
@@ -55,14 +73,14 @@ def _sentences(text: str, own: frozenset[str]) -> list[_Sentence]:
     named = may_name_studies(text, plain)
     found: list[_Sentence] = []
     at = previous_end = 0
-    for start, end in sentences(text):
+    for start, end in _opened(text, plain) if "clusion" in plain else sentences(text):
         while at < len(cues) and cues[at].start < start:
             at += 1
         inside: list[Cue] = []
         head = _heading(text, start, end)
         strong = of_this(plain, start + head, end)
         scan = at
-        headed: Stance | None = None
+        headed: Stance | None = _BRIEFLY.get(plain[start : start + head]) if 0 < head < 5 else None
         told = False  # whether the heading is one of those that say what follows; "This study has two parts:" is none
         while scan < len(cues) and cues[scan].start < end:
             cue = cues[scan]
