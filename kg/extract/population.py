@@ -24,7 +24,7 @@ from kg.extract.patients.lines import lines
 from kg.extract.patients.markers import Marker, base_of, markers, status_of
 from kg.extract.patients.required_markers import add_marker, biomarkers, may_hold_markers, without_opposites
 from kg.extract.patients.sites import sites_of
-from kg.extract.patients.some_only import for_all
+from kg.extract.patients.some_only import for_all, of_no_part
 from kg.model import Passage
 
 
@@ -43,6 +43,7 @@ def extract(document: Document) -> Iterator[Item]:
         theirs = found if titled else for_all(document, passage, folded, found, registered)
         conditions = named_conditions(document, passage, folded, theirs, titled, registered)
         _conditions(collected, passage, conditions)
+        theirs = theirs if titled else of_no_part(folded, theirs)  # what people of one cohort have, some have
         states_near(document, collected, passage, folded, theirs, conditions, titled)
         sites_of(document, collected, passage, folded, theirs, conditions)
         priors = prior.treatments(document, collected, passage, folded, theirs)

@@ -45,6 +45,43 @@ def test_what_is_asked(told: Told, sentence: str, priors: list[str], markers: li
     assert told("tkg:requiresBiomarker", summary, **texts) == markers
 
 
+@pytest.mark.parametrize(
+    ("criteria", "markers"),
+    [
+        ("Key inclusion: 1. HER2-positive tumors; 2. consent; Key exclusion: 1. EGFR-mutated tumors; 2. pregnancy.", ["her2-positive"]),
+        ("Inclusion: HER2-positive tumors. Exclusion criteria include: EGFR-mutated tumors.", ["her2-positive"]),
+        ("In: HER2-positive tumors. Out: EGFR-mutated tumors, ALK-positive tumors.", ["her2-positive"]),
+        ("Key exclusion: 1. EGFR-mutated tumors; key inclusion criteria: 1. HER2-positive tumors.", ["her2-positive"]),
+        ("The inclusion: visits and calls. HER2-positive tumors are treated.", ["her2-positive"]),
+    ],
+)  # fmt: skip
+def test_headings_within_a_line(told: Told, criteria: str, markers: list[str]) -> None:
+    summary = f"This study uses much music. {criteria}"
+    assert told("tkg:requiresBiomarker", summary, title=TITLE, conditions=("NSCLC",)) == markers
+
+
+@pytest.mark.parametrize(
+    ("sentence", "states"),
+    [
+        ("Cohort 1 includes treatment-naive patients with NSCLC.", []),
+        ("Cohort 4: refractory NSCLC.", []),
+        ("Patients enter two cohorts: cohort A with relapsed NSCLC, and cohort B with metastatic NSCLC.", []),
+        ("Parts 2 and 3 will be limited to locally recurrent NSCLC patients.", []),
+        ("Group 2: patients with recurrent NSCLC, with 20 in each group.", []),
+        ("Subjects are those with untreated metastatic NSCLC (cohort 1) and those with relapsed NSCLC (cohort 2).", []),
+        # of all
+        ("A cohort of 60 patients with metastatic NSCLC will be enrolled.", ["metastatic"]),
+        ("Two cohorts of patients with metastatic NSCLC will be enrolled.", ["metastatic"]),
+        ("In part 1 X is given in combination with Y in patients with metastatic NSCLC.", ["metastatic"]),
+        ("Patients with metastatic NSCLC enter cohort 1 (10 mg) or cohort 2 (20 mg).", ["metastatic"]),
+        ("Group A will receive X, group B will receive Y, in patients with metastatic NSCLC.", ["metastatic"]),
+    ],
+)  # fmt: skip
+def test_what_one_cohort_has(told: Told, sentence: str, states: list[str]) -> None:
+    summary = f"This study uses much music. {sentence}"
+    assert told("tkg:diseaseState", summary, title=TITLE, conditions=("NSCLC",)) == states
+
+
 def test_a_marker_that_the_title_asks_for_is_that_of_all(told: Told) -> None:
     summary = "This study uses much music. Patients with EGFR mutations must have failed osimertinib."
     title = "X in EGFR-mutated NSCLC"

@@ -4,7 +4,7 @@ The rule: who a sentence speaks of stands before "must have", "may be enrolled",
 patients with X, …"). Where these people are told from the others of the trial, by a marker or a condition that title
 and entries do not name ("HER2-positive tumors must have failed trastuzumab", "subjects with brain metastases may be
 enrolled"), what it says holds for them alone. Where it speaks of all ("patients with advanced melanoma must have …" in
-a trial of melanoma), it holds.
+a trial of melanoma), it holds. What a sentence tells of one cohort of several is not of all either.
 """
 
 from __future__ import annotations
@@ -64,6 +64,39 @@ _TOLD_APART = re.compile(
 _TREATED = re.compile(r"\b(?:prior|previous(?:ly)?|history|received|treated|undergone)\b")
 _ONLY = re.compile(r"[\W\d]*(?:only|all)\b")
 _REACH = 200
+
+
+# "Cohort 1 includes treatment-naive patients", "cohort A with relapsed tumors", "Group 2: patients with severe asthma",
+# "treatment-naive subjects (cohort 1), …": what is told of a part that is counted holds for it alone. Arms are none:
+# who is randomized to them is the same.
+_ONE_PART = r"(?:[1-9]\d?|[a-h]|i{1,3})"
+_MORE_PARTS = rf"(?:(?:\s?,\s?|\sand\s|\sto\s|-){_ONE_PART})*\b"
+_COHORT = r"cohorts?|sub-?stud(?:y|ies)|strat(?:um|a)"
+_PART = re.compile(
+    rf"\b(?:{_COHORT})\s{_ONE_PART}{_MORE_PARTS}\s?:"
+    rf"|\b(?:{_COHORT}|groups?|parts?)\s{_ONE_PART}{_MORE_PARTS}(?:\s?(?::|\(|,|-|–|=)\s?|\s)"
+    r"(?:(?:will\s)?(?:enrol\w*|includ\w+|consists? of|compris\w+|be limited to|is|are|with|for|of|in)\s)?"
+    rf"(?:(?!to\b|receiv\w*\b|treated\b|comb\w+\b|together\b|along\b|in\b|and\b|or\b|of\b|for\b|than\b)[\w+≥-]+\s){{0,5}}?(?:{_WHO}|with)\b"
+)
+_TAGGED_BEHIND = re.compile(r"\(cohort (?:[1-9]\d?|[a-h])\)")
+_PART_HINTS = ("cohort", "substud", "sub-stud", "stratum", "strata", "group ", "groups ", "part ", "parts ")
+
+
+def of_no_part(folded: str, found: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """The clauses, what they tell of one cohort or group taken for background."""
+    if not holds_any(folded, _PART_HINTS):
+        return found
+    parts: list[Clause] = []
+    for clause in found:
+        first = _PART.search(folded, clause.start, clause.end) if clause.stance == "trial" else None
+        begin = first.start() if first is not None else clause.end
+        if len(_TAGGED_BEHIND.findall(folded, clause.start, clause.end)) > 1:
+            begin = clause.start
+        if begin > clause.start:
+            parts.append(clause._replace(end=begin))
+        if begin < clause.end:
+            parts.append(clause._replace(start=begin, stance="background"))
+    return tuple(parts)
 
 
 def for_all(
