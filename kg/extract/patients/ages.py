@@ -50,7 +50,6 @@ _NOT_AGES = re.compile(
     r"week|month|mean|median|average|each|group|cohort|history|since)\s(?:[\w-]+\s){0,2}\Z"
 )
 _WHOSE = re.compile(rf"\b{_PEOPLE}\b[^.;:]{{0,60}}\Z")
-# "16 patients (6-26 yrs)", "24 women (singleton pregnancy, 18 to 45 years)"
 # "mothers with infants 2-8 months old": not theirs. "Women 35 and older may have a scan": not of all.
 _OF_THEIR_CHILDREN = re.compile(
     r"\b(?:mothers?|moms?|women|parents?|families|caregivers?|couples)\s"
@@ -62,18 +61,24 @@ _SOME_OF_THEM = re.compile(
 )
 _YOUNG, _GROWN = re.compile(r"\b(?:children|adolescents?|infants|teens|toddlers)\b"), re.compile(r"\badults?\b")
 _GROWN_UP = 18
+# "16 patients (6-26 yrs)", "24 women (singleton pregnancy, 18 to 45 years)"
 _IN_BRACKETS = re.compile(rf"\b{_PEOPLE}\s\((?:[^().;]{{2,60}},\s)?(?:age:? )?\Z")
 _ALONE = re.compile(r"[\W\d]*(?:both (?:sexes|genders)[,;]? )?\Z")  # "Age 18 to 75.": an item of its own
 # "Stage IV; 18 to 75 years old; signed consent", "- age >= 18 years": one of the criteria in a row.
 _ITEM = re.compile(
-    r"(?:\A|[.;:\n•])[\W\d]{0,12}(?:(?:both (?:sexes|genders)|men and women|males? (?:and|or) females?)[,;]? )?\Z"
+    r"(?:\A|[.;:\n•])[\W\d]{0,12}(?:(?:both (?:sexes|genders)|men and women|males? (?:and|or) females?)[,;]? |"
+    r"(?:must|should) be )?\Z"
 )
 _ITEM_ENDS = re.compile(
     r"\s*(?:[.;,\n(]|$|at (?:the )?(?:time|screening|enrol|inclusion|consent|study)|on (?:the )?day)"
 )
 _OLD = ("yo", "y/o", "y.o", "y.o.")
+_SIGNS, _ADULT = frozenset({"≥", ">=", "\\>="}), re.compile(r"1[68]|[2-7][05]")
 _LEAST_SIGN, _MOST_SIGN = re.compile(r"≥|>"), re.compile(r"≤|<")
-_HEADED = re.compile(r"\b(?:eligib\w*|inclusion(?: criteria)?|population):\s?\Z")  # "Eligible: 2 - 60 years"
+# "Eligible: 2 - 60 years", "Key inclusion: 1. 18-75 yrs"
+_HEADED = re.compile(r"\b(?:eligib\w*|inclusion(?: criteria)?|population):\s?(?:\(?1[.)]\s?)?\Z")
+_CRITERIA = ("inclusion", "eligib")
+_FAR = 800  # characters that a list of criteria may go on
 _PARTS = ("part", "cohort", "group", "arm ", "stratum")
 # "men and women >= 30 years, with glaucoma": right behind those who take part.
 _RIGHT_BEHIND = re.compile(
@@ -236,8 +241,13 @@ def _is_age(folded: str, start: int, end: int, match: re.Match[str], said: bool,
     if groups.get("unit") and folded.startswith(")", match.end()) and _IN_BRACKETS.search(before):
         return True
     in_years = (groups.get("unit") or "").startswith("y") and (ranged or groups.get("least"))
-    if in_years and _HEADED.search(before) and _ITEM_ENDS.match(folded, match.end(), end):
-        return True
+    if in_years and _HEADED.search(folded, max(0, match.start() - 40), match.start()):
+        return _ITEM_ENDS.match(folded, match.end(), end) is not None
+    grown = in_years and ranged and int(groups["high"]) >= _GROWN_UP
+    if grown and _ITEM.search(before) and _ITEM_ENDS.match(folded, match.end(), end):
+        return any(folded.find(word, max(0, match.start() - _FAR), match.start()) >= 0 for word in _CRITERIA)
+    if groups.get("least") in _SIGNS and not unit and _ADULT.fullmatch(groups["low"]):
+        in_years = True  # "Men ≥ 18."
     if in_years and _RIGHT_BEHIND.search(before) and _GOES_ON.match(folded, match.end(), end):
         return True
     older = groups.get("more") or (groups.get("least") or "").startswith("older") or match.group().startswith("younger")
