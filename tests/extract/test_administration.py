@@ -96,6 +96,27 @@ STATED: list[tuple[str, list[tuple[str, str]]]] = [
     ("30 mg/m2 d-6 to d-2", [("dose", "30 mg/m2"), ("schedule", "d-6 to d-2")]),
     ("200 mg BID x 5d", [("dose", "200 mg"), ("schedule", "BID x 5d")]),
     ("60 ug, 0-1-6 months", [("dose", "60 ug"), ("schedule", "0-1-6 months")]),
+    ("1000mg/m2,bid,po,d1-14;",
+     [("dose", "1000mg/m2"), ("schedule", "bid"), ("route", "route/oral"), ("schedule", "d1-14")]),
+    ("14.5 mg/kg on d +3 and +4", [("dose", "14.5 mg/kg"), ("schedule", "d +3 and +4")]),
+    ("3.2 mg/kg/d iv d -5 to -3",
+     [("dose", "3.2 mg/kg/d"), ("route", "route/intravenous"), ("schedule", "d -5 to -3")]),
+    ("1000 mg/m2 IV D2 and oxaliplatin", [("dose", "1000 mg/m2"), ("route", "route/intravenous"), ("schedule", "D2")]),
+    ("30 mg on D1 of cycles 2-12", [("dose", "30 mg"), ("schedule", "D1 of cycles 2-12")]),
+    ("on day 1 of each cycle", [("schedule", "on day 1 of each cycle")]),
+    ("2400 mg/m2 for 46 h", [("dose", "2400 mg/m2"), ("schedule", "for 46 h")]),
+    ("2400 mg/m2 CIV 48h, q2w", [("dose", "2400 mg/m2"), ("route", "route/intravenous"), ("schedule", "48h, q2w")]),
+    ("20-30 min per session, 5 sessions/week for 2 weeks",
+     [("schedule", "20-30 min per session, 5 sessions/week for 2 weeks")]),
+    ("3-5 times per week", [("schedule", "3-5 times per week")]),
+    ("1 patch for 12 h per day", [("form", "patch"), ("schedule", "for 12 h per day")]),
+    ("5 mg qd, 2 weeks on/1 week off", [("dose", "5 mg"), ("schedule", "qd, 2 weeks on/1 week off")]),
+    ("500 mg tds, 2 puffs bd", [("dose", "500 mg"), ("schedule", "tds"), ("dose", "2 puffs"), ("schedule", "bd")]),
+    ("8 mg/kg (max 800 mg)", [("dose", "8 mg/kg")]),
+    ("0.03 mg/kg/d, target 8-12 ng/ml", [("dose", "0.03 mg/kg/d")]),
+    ("a target dose of 20 mg", [("dose", "20 mg")]),
+    ("glucose 50 mg/ml", [("dose", "50 mg/ml")]),
+    ("10 mg, increased weekly by 5 mg", [("dose", "10 mg"), ("schedule", "weekly")]),
     ("given intravenously over 60 minutes", [("route", "route/intravenous"), ("schedule", "over 60 minutes")]),
 ]  # fmt: skip
 
@@ -106,6 +127,8 @@ def test_stated(text: str, wanted: list[tuple[str, str]]) -> None:
 
 
 NOT_STATED = [
+    "a trough of 5 to 10", "titrated to FPG 4.0-5.0 mmol/L", "a maximum dose of 2 mg", "not exceeding 60 mg",
+    "reduced by 25%", "in BD or HS", "the D1 and D2 receptors", "the life of each cycle", "aiming at 8 ng/ml",
     "vitamin D3", "vitamin D3, B12", "D2 lymphadenectomy", "cyclin D1.",
     "stage IV melanoma", "phase IV trial", "aged 18 to 65", "CD19", "COVID-19", "5-FU", "n = 30",
      "NCT01234567",

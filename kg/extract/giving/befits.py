@@ -25,7 +25,10 @@ _NUMBED = re.compile(r"^procedure/.*(?:anesthesia|analgesia)")
 _STIMULATES = re.compile(r"^procedure/.*stimulation")
 _OF_THE_WAY = frozenset({"route/percutaneous", "route/endoscopic", "route/extracorporeal", "route/transurethral"})
 _INSULIN = re.compile(r"^drug/(?!.*inhal).*insulin")
-_WEIGHED = re.compile(r"^drug/\S+(?:mab|nib|limus|parib|ciclib)\Z")  # doses of these are never parts of a hundred
+_WEIGHED = re.compile(r"^drug/\S+(?:mab|nib|limus|parib|ciclib)\Z")  # doses of these are no parts of a hundred
+# ... but those of an ointment are: "tacrolimus 0.03%", "ruxolitinib 1.5%"
+_RUBBED_IN = re.compile(r"^drug/\S+(?:tinib|limus)\Z")
+_LITTLE = re.compile(r"(?:[0-2](?:\.\d+)?|3)\s?%")
 _GRAYS = re.compile(r"\d\s?c?gy\b", re.IGNORECASE)
 _RADIANT = re.compile(
     r"radi|lutet|yttri|iod|samari|stronti|holmi|rheni|actini|phosph|astat|bismuth|lead-|thori|-\d{2,3}\b|microsph|antibod"
@@ -43,7 +46,10 @@ def befits(concept: str, fact: Fact) -> bool:
             return _INSULIN.search(concept) is None
         if fact.kind == "dose" and _GRAYS.search(fact.value) and _RADIANT.search(concept) is None:
             return False  # "25 x 2 Gy with capecitabine"
-        return not (share and _WEIGHED.search(concept) is not None)  # "if T cells rise by 15%"
+        if not share or _WEIGHED.search(concept) is None:
+            return True
+        # not "if T cells rise by 15%"
+        return _RUBBED_IN.search(concept) is not None and _LITTLE.fullmatch(fact.value) is not None
     if concept.startswith("radiation/"):
         return fact.kind == "route" or (fact.kind == "dose" and _RAYS.search(fact.value) is not None)
     if concept.startswith("device/"):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kg.extract.document import Document
 from kg.extract.giving.administration import Fact, facts
 from kg.extract.giving.carriers import carried, poured
-from kg.extract.giving.lists import share_first_route, share_last_route, share_last_schedule
+from kg.extract.giving.lists import share_first_route, share_last_interval, share_last_route, share_last_schedule
 from kg.extract.giving.local_infusions import therapies
 from kg.extract.giving.names import names_given
 from kg.extract.names.composite import parse
@@ -115,6 +115,7 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
                 belonging[number].append(route)
     poured(folded, names, belonging)
     share_last_schedule(folded, names, belonging)
+    share_last_interval(folded, names, belonging)
     share_last_route(folded, document, names, belonging)
     share_first_route(folded, document, names, belonging)
     floor = 0

@@ -37,7 +37,6 @@ _BY_WAY = re.compile(
 _LISTED_DOSED = re.compile(
     r"(?:[^.;:()]|(?<=\d)\.(?=\d)|\([^()]{1,40}\)){0,90}?(?:,|\band\b|/|&|\+)\s*(?:and\s)?(?:then\s)?\Z"
 )
-_LISTED = re.compile(r"(?:[^.;:()]|(?<=\d)\.(?=\d)){0,50}?(?:,|\band\b|/|&)\s*(?:and\s)?\Z")
 # `hepatic arterial infusion chemotherapy (HAIC) of A`, `HAIC with A`, `HAIC: A`, `HAIC (A, B)`
 _OF_A_LIST = re.compile(
     r"(?:\s?(?:chemotherapy|infusions?|perfusion|injections?|administration|\([^()]{2,12}\)|consist\w*|using|compris\w*|regimens?)){0,3}"
@@ -61,7 +60,7 @@ def share_last_route(folded: str, document: Document, names: Sequence[Named], be
         for other in range(place - 1, -1, -1):
             concept = document.concept(names[other].concept)
             own = any(f.kind == "route" for f in belonging[other])
-            listed = _LISTED.fullmatch(folded, names[other].end, names[other + 1].start)
+            listed = _LISTED_DOSED.fullmatch(folded, names[other].end, names[other + 1].start)
             if own or not listed or concept is None or concept.kind != "Drug" or _BY_MOUTH.search(concept.label):
                 break
             belonging[other].append(fact)
@@ -84,6 +83,42 @@ def share_first_route(folded: str, document: Document, names: Sequence[Named], b
             if own or not listed or concept is None or concept.kind != "Drug" or _NEVER_INFUSED.search(concept.label):
                 break
             belonging[other].append(fact)
+
+
+# How often a whole list comes again, at the end of what is told of its last: "d1; q3w", "on days 1-14 every 3 weeks".
+_AGAIN = re.compile(
+    r"(?:(?:repeated\s)?every\s(?:\d{1,2}|two|three|four|six)[\s-](?:weeks|days)|q\.?\s?\d{1,2}\s?(?:w(?:eeks|ks?)?|d(?:ays)?)|"
+    r"(?:of|in|per)\s(?:an?\s|each\s|every\s)?\d{1,2}[\s-](?:day|week)(?:\streatment)?\scycles?)"
+    r"(?:[\s,]{1,2}(?:for\s)?(?:up\sto\s)?(?:an?\s|total\sof\s){0,2}\w+\s(?:cycles|courses))?\Z"
+)
+_OFTEN = re.compile(r"week|month|cycle|course|year|q\.?\s?\d")
+_ON_DAYS = re.compile(r"\bd(?:ays?)?\s?\d")
+_ONE_LIST = re.compile(r"(?:[^.:()]|(?<=\d)[.:]|\.(?=[\w,])|\([^()]{1,40}\)){0,120}\Z")
+_ANOTHER_LIST = re.compile(
+    r"\b(?:followed|then|versus|vs|or|until|patients|after|before|while|maintenance|arm|group)\b"
+)
+
+
+def share_last_interval(folded: str, names: Sequence[Named], belonging: list[list[Fact]]) -> None:
+    """`A 1 g/m2 bid d1-14; B 130 mg/m2 d1; q3w`: each has a dose on days of its own, and they come again together."""
+    for last in range(len(names) - 1, 0, -1):
+        timed = [f for f in belonging[last] if f.kind == "schedule" and f.start >= names[last].end]
+        again = _AGAIN.search(folded, timed[-1].start, timed[-1].end) if timed else None
+        if again is None or not _ON_DAYS.search(folded, timed[0].start, again.start()):
+            continue
+        value = " ".join(folded[again.start() : again.end()].split())
+        shared = Fact("schedule", timed[-1].value[-len(value) :], *again.span())
+        for place in range(last - 1, -1, -1):
+            own = [f for f in belonging[place] if f.kind == "schedule"]
+            dosed = any(f.kind == "dose" for f in belonging[place])
+            between = folded[names[place].end : names[place + 1].start]
+            if not dosed or not any(_ON_DAYS.search(folded, f.start, f.end) for f in own):
+                break
+            if any(_OFTEN.search(folded, f.start, f.end) for f in own) or names[place].concept == names[last].concept:
+                break
+            if _ONE_LIST.match(between) is None or _ANOTHER_LIST.search(between) is not None:
+                break
+            belonging[place].append(shared)
 
 
 _TAKING = re.compile(r"over\s[\w.-]+(?:\s?(?:-|to)\s?[\w.]+)?\s?(?:minutes?|min|hours?|hrs?|h)\b[\s,]*")

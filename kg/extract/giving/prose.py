@@ -1,6 +1,7 @@
 """How what the entries give is given, as the prose tells it.
 
-The rule: a sentence with a verb of giving that is not about the world; a row with a dose right behind the name; a title
+The rule: a sentence with a verb of giving that is not about the world; a row with a dose right behind the name, or
+behind each of several; what stands behind a name and a colon; a title
 or a sentence about the trial with a route or a form right beside the name. Of a record with registered arms or
 descriptions, which tell the doses of each arm, only the routes; of another one nothing that an arm told in prose gives
 in a way of its own.
@@ -44,6 +45,14 @@ _ANOTHER_MATTER = re.compile(
     r"\b(?:until|followed|follow-up|visits?|assess\w*|evaluat\w*|blood|sampl\w+|at least|last dose|before|after|if)\b"
 )
 _BRACKET = re.compile(r"\s?\([^()]{1,40}\)")  # "apatinib (YN968D1) 250 mg oral"
+# "dupilumab loading dose 400 mg", "apatinib, at a dose of 250 mg"
+_TO_DOSE = re.compile(
+    r"[\s,:(=-]{0,3}(?:(?:loading|starting|initial|induction|maintenance|fixed|single|at|a|the|an|doses?|dosage|of|will\sbe|is|was)[\s:(]{1,2}){0,5}"
+)
+# "tDCS: 20 min per session", in a list "- Oral X (X): 250 mg"
+_HEADED = re.compile(r"[^:.;]{2,60}:\s")
+_HEADED_NAME = re.compile(r"[\s*•–-]{0,4}(?:\w{1,3}[.)]\s)?(?:oral\s|intravenous\s|iv\s|inj\.?\s|tab\.?\s|cap\.?\s)?")
+_COLON = re.compile(r"(?:\s?\([^()]{1,40}\))?(?:\s(?:group|arm|tablets?|injection|therapy|treatment))?\s?:")
 _NEAR = 25
 _WITH_ROUTE = ("drug/", "drug-class/", "combination-product/", "dietary-supplement/", "placebo/")
 _WHERE = ("on the ", "in the ")  # "the effect of X on the skin"
@@ -79,15 +88,25 @@ def told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tupl
             of_trial = titled or stance_at(said, start) == "trial"
             # a row of doses is the trial's, if nothing says otherwise
             row = dosed is not None and stance_at(stances(passage.text, "likely"), dosed.start()) != "background"
-            if not (told_so or row or of_trial):
+            headed = _HEADED.match(folded, start, end) is not None
+            if not (told_so or row or of_trial or headed):
                 continue
             names = given(document, passage.part(start, end), concepts)
             if told_so and not names:
                 names = _unnamed(document, passage, folded, (start, end), before, concepts)
             before = start, end
+            rows = [found for found in names if row and _dosed(found)]
             had = {found.concept: {fact.kind for fact, _ in told.get(found.concept, ())} for found in names}
             for found in names:
-                if told_so or (row and _is_row(found)):
+                if (
+                    told_so
+                    or (found in rows and (len(rows) > 1 or _is_timed(found)))
+                    or (
+                        headed
+                        and _HEADED_NAME.fullmatch(folded, start, start + found.start)
+                        and _COLON.match(folded, start + found.end)
+                    )
+                ):
                     stated = _of_placebo(found) if found.concept.startswith("placebo/") else found.facts
                 else:
                     stated = _beside(folded[start:end], found, titled) if of_trial else ()
@@ -160,11 +179,17 @@ def _beside(folded: str, found: Given, titled: bool) -> tuple[Fact, ...]:
     )
 
 
-def _is_row(found: Given) -> bool:
-    """`apatinib 250 mg oral d1-21`: a dose right behind the name, and its route or schedule, need no verb."""
-    kinds = {fact.kind for fact in found.facts}
+def _dosed(found: Given) -> bool:
+    """`apatinib 250 mg`: a dose right behind the name."""
     dose = next((fact for fact in found.facts if fact.kind == "dose"), None)
-    if dose is None or dose.start < found.end or kinds.isdisjoint(("route", "schedule")):
+    if dose is None or dose.start < found.end:
         return False
-    between = _BRACKET.sub("", found.passage.text[found.end : dose.start])
-    return len(between) <= 3 or any(f.kind == "form" and f.value in fold(between) for f in found.facts)
+    if found.concept.startswith("placebo/") and dose.start - found.end > 3:
+        return False  # "X, compared to placebo, at 80 μg"
+    between = fold(_BRACKET.sub("", found.passage.text[found.end : dose.start]))
+    return _TO_DOSE.fullmatch(between) is not None or any(f.kind == "form" and f.value in between for f in found.facts)
+
+
+def _is_timed(found: Given) -> bool:
+    """`250 mg oral d1-21`: a dose that a route or a schedule goes with needs no verb."""
+    return any(fact.kind in ("route", "schedule") for fact in found.facts)

@@ -57,7 +57,15 @@ _LINE = re.compile(
     r"[1-4]L(?=\s\w)(?!\s(?:of|PEG|polyethylene|normal|saline|isotonic|[Rr]inger|water|bags?|bottles?|fluids?|oxygen)\b)"
 )
 _LEVEL = re.compile(
-    r"\b(?:trough|target|serum|plasma|blood|residual)\s(?:\w+\s)?(?:levels?|concentrations?)\b[^.;,()]{0,20}\Z"
+    r"\b(?:trough|target|serum|plasma|blood|residual)\s(?:\w+\s)?(?:levels?|concentrations?)\b[^.;,()]{0,20}\Z|"
+    r"\b(?:target\w*|aim\w*|fpg|fbg|smbg|glucose)\s(?:(?:of|to|at|a|an|level|range|between|is|for)\s){0,3}[<>≤≥]?\s?\Z"
+)
+_LEVELS = ("level", "concentration", "target", "aim", "fpg", "fbg", "smbg", "glucose")
+_CONCENTRATED = re.compile(r"(?:[npμu]g|iu|u|mmol)\s?/\s?(?:ml|l)\Z")
+# "8 mg/kg (max 800 mg)": what is never given more than; "increased by 5 mg": what is given more
+_NOT_GIVEN = re.compile(
+    r"\b(?:titrat|increas|decreas|reduc|adjust|escalat|taper|lower|rais)\w*\b[^.;()]{0,30}?\bby\s(?:an?\s)?\Z|"
+    r"\b(?:max(?:imum|imal)?\.?|exceed(?:s|ing)?|capped\sat|no\smore\sthan)\s?:?\s?(?:(?:of|daily|single|total|doses?|is|at|a)\s){0,4}\Z"
 )
 _COUNT = (
     r"(?:\d{1,3}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|twenty-one|"
@@ -71,24 +79,32 @@ _ORDINAL = r"(?:\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)"
 _DAYS = r"[-+#]?\d{1,3}(?:\s?(?:-|to|through|until)\s?(?:day\s)?[-+]?\d{1,3})?"
 # "D+3, +4", "d-6 to d-2": days before and after a transplantation. A single one before it may be a vitamin.
 _BEFORE_AND_AFTER = (
-    r"(?:d-\d{1,2}\s?(?:-|to|through|until|,|and|&)\s?(?:d\s?)?[-+]?\d{1,3}|d\+\d{1,3})"
-    r"(?:\s?(?:-|to|through|until|,|and|&|, and)\s?(?:d\s?)?[-+]\d{1,3}){0,8}"
+    r"(?:d\s?-\s?\d{1,2}\s?(?:-|to|through|until|,|and|&)\s?(?:d\s?)?[-+]?\d{1,3}|d\s?\+\s?\d{1,3})"
+    r"(?:\s?(?:-|to|through|until|,|and|&|, and)\s?(?:d\s?)?[-+]\s?\d{1,3}){0,8}"
 )
 # "C1D1", "C1D8, C1D15"
 _CYCLE_DAYS = r"c\d{1,2}\s?d\d{1,2}(?:\s?(?:-|,|and|&|, and|/)\s?(?:c\d{1,2}\s?)?d?\d{1,2}(?!\s?m?c?g\b|\d)){0,8}"
 _NO_DAY = r"(?![\s-]?(?:mg|mcg|μg|g|kg|ml|iu|units?|gy|fu|fluoro\w+|aza\w*|ht3?)\b|\d)"  # "on day 1, 5-FU"
+# Short forms that mean other things elsewhere: "20 mg od", "2 puffs bd".
+_AFTER_AMOUNT = (
+    r"(?:(?<=g )|(?<=g,)|(?<=g/kg )|(?<=[%lu] )|(?<=iu )|(?<=puffs )|(?<=tablet )|(?<=tablets )|(?<=orally ))"
+)
 _TIMES = r"(?:once|twice|thrice|one time|(?:\d\s?(?:-|to|or)\s?)?(?:two|three|four|five|\d{1,2})\s?(?:times|x))"
 _SCHEDULE = re.compile(
-    rf"(?<![a-z0-9.,/-])(?:"
+    rf"(?<![a-z0-9./-])(?!(?<=\d,)\d)(?:"
     rf"(?:{_TIMES}|one dose|a dose|1 dose)[\s-](?:daily|weekly|monthly|nightly|yearly|a\s{_PERIOD}|an hour|"
     rf"per\s{_PERIOD}|each\s{_PERIOD}|every\s(?:{_COUNT}\s)?{_PERIOD}|in\s{_COUNT}\s{_PERIOD})"
     rf"|every[\s-](?:{_COUNT}(?:\s?(?:-|to|or)\s?{_COUNT})?[\s-])?{_PERIOD}(?:\s?\(q\d{{1,2}}[wd]\))?"
     rf"|q\.?\s?\d{{1,3}}\s?(?:-\s?\d{{1,2}}\s?)?(?:hours?|hrs?|days?|weeks?|wks?|wk|months?|mos?|mths?|w|d|h|m)"
     rf"|q\d{{1,2}}(?=\s?(?:prn|p\.r\.n))"
     rf"|(?:q\.d|b\.i\.d|t\.i\.d|q\.i\.d|q\.o\.d|q\.h\.s|q\.w|p\.r\.n)\.?"
-    rf"|(?<=mg )od|(?<=mcg )od|{_CYCLE_DAYS}"
+    rf"|{_AFTER_AMOUNT}(?:od|bd|tds|qds|hs)|{_CYCLE_DAYS}"
     rf"|(?:q\.?d|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\.?o\.?d|q\.?h\.?s|q\.?w|p\.?r\.?n)"
-    rf"|(?:\d|one|two|three|four|five|six)\s(?:days|times)\s(?:a|per|each|every)\sweek"
+    rf"|(?:\d|one|two|three|four|five|six)(?:\s?(?:-|to)\s?\d)?\s?(?:(?:days?|times|sessions?|x)\s?(?:/|a\s|per\s|each\s|every\s)\s?week|sessions?\sweekly)"
+    rf"|\d{{1,3}}(?:\s?(?:-|to)\s?\d{{1,3}})?\s?(?:minutes?|mins?|hours?|hrs?|h)\s?(?:/|per\s|a\s|each\s)\s?(?:session|day|week|night)"
+    rf"|\d{{1,2}}\s?(?:weeks?|days?)\son[\s,/]{{1,2}}(?:and\s|followed\sby\s)?\d{{1,2}}\s?(?:weeks?|days?)\soff"
+    rf"|(?<=civ )\d{{1,3}}\s?(?:hours?|hrs?|h)"
+    rf"|\d{{1,3}}[\s-]?(?:hours?|hrs?|h)(?=\s(?:civ|continuous|infusion|c\.?i\b))"
     rf"|(?:{_TIMES}-)?(?:bi-?|tri-?)?(?:daily|weekly|monthly|nightly)"
     rf"|(?:on\s)?alternate[\s-]days?"
     rf"|(?:months?\s0(?:\s?,\s?\d{{1,2}}){{0,5}},?\s(?:and|&)\s\d{{1,2}}"
@@ -100,11 +116,12 @@ _SCHEDULE = re.compile(
     rf", and)\s?(?:days?\s)?{_DAYS}{_NO_DAY}){{0,12}}"
     rf"|{_BEFORE_AND_AFTER}|[x×]\s?\d{{1,2}}\s?(?:days?|d|weeks?|wks?)"
     rf"|0(?:\s?[-/]\s?\d{{1,2}}){{2,4}}[\s-](?:months?|weeks?|days?)"
-    rf"|d\d{{1,2}}(?:\s?-\s?d?\d{{1,2}}|(?:\s?,\s?d?{_DAYS}{_NO_DAY}){{1,8}}|(?=\s?(?:[;,.)]|\Z|q\.?\d|every\b|for\b)))"
+    rf"|d\d{{1,2}}(?:\s?-\s?d?\d{{1,2}}|(?:\s?,\s?d?{_DAYS}{_NO_DAY}){{1,8}}|(?=\s?(?:[;,.)+]|\Z|q\.?\d|(?:every|for|of|in|each|and|plus|then|followed|with)\b)))"
     rf"|(?:of|in|each|per|of each|of every|of a)\s(?:each\s|every\s|a\s)?\d{{1,2}}[\s-](?:day|"
     rf"week)(?:\streatment)?\scycles?"
-    rf"|for\s(?:up to\s|a total of\s|at least\s)?{_COUNT}(?:\s?(?:-|to|or)\s?{_COUNT})?\s(?:consecutive\s|"
-    rf"more\s)?(?:hours|minutes|days?|weeks?|months?|years?|cycles?|courses?|doses)"
+    rf"|(?<=\d\s)of\s(?:(?:each|every)\s(?:treatment\s)?cycle|cycles?\s\d{{1,2}}(?:\s?(?:-|to|through|and|&)\s?\d{{1,2}})?(?:\s(?:and\s(?:beyond|onwards?|thereafter)|onwards?))?)"
+    rf"|for\s(?:up to\s|a total of\s|at least\s)?{_COUNT}(?:\s?(?:-|to|or)\s?{_COUNT})?\s?(?:(?<=\s)(?:consecutive\s|"
+    rf"more\s))?(?:hours|hrs?|h|minutes|mins?|days?|weeks?|months?|years?|cycles?|courses?|doses)(?:\s?(?:/|per\s|a\s|each\s)\s?(?:day|night|week|session))?"
     rf"|over\s{_COUNT}(?:\s?(?:-|to)\s?{_COUNT})?\s?(?:minutes?|min|hours?|hrs?|h|days|weeks)"
     rf"|within\s{_COUNT}(?:\s?(?:-|to)\s?{_COUNT})?\s?(?:minutes?|min|hours?|hrs?|h)(?!\s(?:of|after|before|prior|from|following)\b)"
     rf"|(?:a\s)?(?:single|one[- ]time)\s(?:oral\s|intravenous\s|iv\s|sc\s|subcutaneous\s|im\s)?dose(?!\slevel)"
@@ -148,8 +165,10 @@ def quantities(text: str) -> tuple[Fact, ...]:
         found = [Fact("dose", "", *m.span()) for m in _DOSE.finditer(folded) if _NO_DOSE.search(m.group()) is None]
         if "L" in text:
             found = [f for f in found if _LINE.match(text, f.start) is None]
-        if holds_any(folded, ("level", "concentration")):
-            found = [f for f in found if _LEVEL.search(folded, max(0, f.start - 60), f.start) is None]
+        if holds_any(folded, _LEVELS):
+            found = [f for f in found if not _is_level(folded, f)]
+        if holds_any(folded, (" by ", "max", "exceed", "capped", "more than")):
+            found = [f for f in found if _NOT_GIVEN.search(folded, max(0, f.start - 40), f.start) is None]
     if _TIME.search(folded):
         found += [Fact("schedule", "", *m.span()) for m in _SCHEDULE.finditer(folded)]
         if "gy/" in folded:
@@ -160,7 +179,9 @@ def quantities(text: str) -> tuple[Fact, ...]:
         if kept and fact.start < kept[-1].end:
             continue
         if _ONE_DAY.fullmatch(folded, fact.start, fact.end) and not (
-            kept and _UP_TO_DAY.fullmatch(folded, kept[-1].end, fact.start)
+            kept
+            and _UP_TO_DAY.fullmatch(folded, kept[-1].end, fact.start)
+            and not folded.endswith("iu", 0, kept[-1].end)
         ):
             continue
         last = kept[-1] if kept else None
@@ -182,6 +203,15 @@ def quantities(text: str) -> tuple[Fact, ...]:
             kept += [Fact("form", forms()[match.group()], *match.span())]
     kept.sort(key=lambda fact: fact.start)
     return tuple(f if f.value else f._replace(value=" ".join(text[f.start : f.end].split())) for f in kept)
+
+
+def _is_level(folded: str, dose: Fact) -> bool:
+    """`trough levels of 15 mg/l`; what is only aimed at must be a concentration: "target 8-12 ng/ml"."""
+    before = _LEVEL.search(folded, max(0, dose.start - 60), dose.start)
+    if before is None:
+        return False
+    spoken = before.group().startswith(_LEVELS[2:]) and not holds_any(before.group(), _LEVELS[:2])
+    return not spoken or _CONCENTRATED.search(folded, dose.start, dose.end) is not None
 
 
 def _first_step(folded: str, start: int, floor: int) -> int:

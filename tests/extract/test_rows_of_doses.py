@@ -1,0 +1,64 @@
+"""How the prose gives what is registered: rows of doses without a verb, names with a colon, what a list shares at its end."""
+
+# ruff: noqa: E501 - the rows of a table read best on one line
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract import interventions
+from kg.extract.document import Document
+from kg.model import Statement, Value
+from kg.vocab import load
+from tests.extract.reading import trial
+
+Told = dict[str, list[str]]
+ROWS: list[tuple[tuple[str, ...], str, Told]] = [
+    # two doses right behind two names are rows
+    (("Paclitaxel", "Carboplatin"), "Regimen: paclitaxel 175 mg/m2, carboplatin AUC 5.",
+     {"drug/paclitaxel": ["175 mg/m2"], "drug/carboplatin": ["AUC 5"]}),
+    (("Paclitaxel",), "Neuropathy was seen with paclitaxel 175 mg/m2 and another.", {}),
+    (("Paclitaxel", "Carboplatin"), "In a previous study, paclitaxel 175 mg/m2 and carboplatin AUC 5 were toxic.", {}),
+    (("Dupilumab",), "Weight below 60 kg: dupilumab loading dose 400 mg SC on day 1, then 200 mg every 2 weeks.",
+     {"drug/dupilumab": ["route/subcutaneous", "400 mg", "200 mg", "on day 1", "every 2 weeks"]}),
+    (("Dupilumab", "Placebo"), "Dupilumab, compared to placebo, at 300 mg every 2 weeks.", {}),
+    # behind a name and a colon
+    (("Acupuncture",), "Acupuncture: 30 min per session, 2 sessions/week for 4 weeks.",
+     {"procedure/acupuncture": ["30 min per session, 2 sessions/week for 4 weeks"]}),
+    (("Acupuncture",), "Effects of acupuncture: pain was measured in 2 sessions.", {}),
+    # how often all of it comes again
+    (("Capecitabine", "Oxaliplatin", "Sintilimab"),
+     "Patients receive Capecitabine 1000mg/m2,bid,po,d1-14; Oxaliplatin 130mg/m2,ivgtt,d1; Sintilimab 200mg,ivgtt,d1; q3w.",
+     {"drug/capecitabine": ["route/oral", "1000mg/m2", "bid", "d1-14", "q3w"],
+      "drug/oxaliplatin": ["route/intravenous", "130mg/m2", "d1", "q3w"],
+      "drug/sintilimab": ["route/intravenous", "200mg", "d1", "q3w"]}),
+    (("Gemcitabine", "Oxaliplatin"),
+     "Patients receive gemcitabine 1000 mg/m2 on day 2 and oxaliplatin 100 mg/m2 on day 2 of each 21-day cycle.",
+     {"drug/gemcitabine": ["1000 mg/m2", "on day 2", "of each 21-day cycle"],
+      "drug/oxaliplatin": ["100 mg/m2", "on day 2 of each 21-day cycle"]}),
+    (("Gemcitabine", "Oxaliplatin"),
+     "Patients receive gemcitabine 1000 mg/m2 on days 1 and 8, followed by oxaliplatin 100 mg/m2 on day 1 every 3 weeks.",
+     {"drug/gemcitabine": ["1000 mg/m2", "on days 1 and 8"], "drug/oxaliplatin": ["100 mg/m2", "on day 1 every 3 weeks"]}),
+    # by which way all of it
+    (("Oxaliplatin", "Leucovorin", "Fluorouracil"),
+     "Given are oxaliplatin 85 mg/m2, leucovorin 200 mg/m2, and then fluorouracil 400 mg/m2 through the hepatic artery.",
+     {"drug/oxaliplatin": ["route/hepatic-arterial-infusion", "85 mg/m2"],
+      "drug/leucovorin": ["route/hepatic-arterial-infusion", "200 mg/m2"],
+      "drug/fluorouracil": ["route/hepatic-arterial-infusion", "400 mg/m2"]}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("entries", "prose", "wanted"), ROWS, ids=[row[1][:60] for row in ROWS])
+def test_rows(entries: tuple[str, ...], prose: str, wanted: Told) -> None:
+    document = Document(trial(interventions=entries, description=prose), load())
+    said = [s for s in interventions.extract(document) if isinstance(s, Statement)]
+    told: Told = {}
+    for node in (s for s in said if s.predicate == "tkg:gives"):
+        of_node = [s for s in said if s.subject == node.subject]
+        for predicate in ("tkg:route", "tkg:dose", "tkg:schedule"):
+            for s in of_node:
+                if s.predicate == predicate:
+                    told.setdefault(str(node.object), []).append(
+                        s.object.lexical if isinstance(s.object, Value) else s.object
+                    )
+    assert told == wanted
