@@ -30,23 +30,6 @@ NAMES = [
 ]
 
 
-OPERATIONS = [
-    ("ICG-guided laparoscopic anatomical hepatectomy",
-     ["drug/indocyanine-green", "procedure/laparoscopic-hepatectomy"]),
-    ("Laparoscopic radical gastrectomy", ["procedure/laparoscopic-gastrectomy"]),
-    ("open or laparoscopic hepatectomy", ["procedure/open-hepatectomy", "procedure/laparoscopic-hepatectomy"]),
-    # a noun between them, another operation, or no way of operating
-    ("laparoscopic port hepatectomy", ["procedure/hepatectomy"]),
-    ("laparoscopic cholecystectomy before open hepatectomy", ["procedure/laparoscopic-cholecystectomy"]),
-    ("large anatomical hepatectomy", ["procedure/hepatectomy"]),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("name", "concepts"), OPERATIONS)
-def test_an_adjective_parts_no_way_of_operating(name: str, concepts: list[str]) -> None:
-    assert [part.concept for part in parse(name, load(), "PROCEDURE").parts] == concepts
-
-
 @pytest.mark.parametrize(("name", "concepts"), NAMES)
 def test_concepts(name: str, concepts: list[str | None]) -> None:
     assert [part.concept for part in parse(name, load(), "DRUG").parts] == concepts

@@ -30,6 +30,7 @@ from kg.extract.names.patterns import (
 from kg.extract.names.reading import Reading
 from kg.extract.names.shared_words import of_shared_ends, of_shared_starts
 from kg.extract.names.turned import turned
+from kg.extract.names.ways import by_the_way
 from kg.ground import Grounding, choose, ground, may_mean
 from kg.text import fold, name_key
 from kg.vocab.vocabulary import Vocabulary
@@ -100,6 +101,7 @@ def names_in(reading: Reading) -> list[Found]:
             at = reading.text.find(short, end)
     hits = _without_targets(reading, [*_labelled(reading, hits), *hits])
     hits += _foreign(reading, hits)
+    hits = by_the_way(reading, hits)
     shared = of_shared_ends(reading, hits)
     hits = [hit for hit in hits if not any(f.start < hit.start and hit.end == f.end for f in shared)]
     hits = of_shared_starts(reading, [*hits, *shared])

@@ -183,8 +183,6 @@ OTHER_TARGET = re.compile(r"(?<![\w/])(?P<target>[A-Z][\w.-]{1,9}?)\s?(?:/\+?|&|
 SHARED_END = re.compile(r"(?<![\w-])(?P<first>[a-z-]{4,24})\s(?:and/or|and|or|&|vs\.?|versus)\s\Z")
 # `cis/carboplatin`, `dauno- or idarubicin`: the first of two drugs that share the end of their names.
 SHARED_LETTERS = re.compile(r"(?<![\w-])(?P<first>[a-z]{3,12})-?\s?(?:/|\bor\b|\band/or\b)\s?\Z")
-# `laparoscopic anatomical hepatectomy`: the words before an operation, an adjective between it and its way.
-WORDS_BEFORE = re.compile(r"(?:(?<![\w-])[a-z-]{3,20}\s){2,3}\Z")
 # `hepatectomy: robotic versus open`, `gastrectomy (laparoscopic or open)`: the two that share their beginning.
 SHARED_START = re.compile(
     r"\s?(?::|,|\(|-|\sby\s)\s?(?P<first>[a-z-]{4,24})(?:\sapproach|\ssurgery)?\s(?:versus|vs\.?|or)\s(?:the\s)?(?P<second>[a-z-]{4,24})\b"

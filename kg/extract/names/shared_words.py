@@ -6,14 +6,11 @@ curated lexicons have, and another one.
 
 from __future__ import annotations
 
-import re
-
 from kg.extract.names.parts import DOMAIN, Found, broader_of, overlaps
-from kg.extract.names.patterns import ADJECTIVE, SHARED_END, SHARED_LETTERS, SHARED_START, WORDS_BEFORE
+from kg.extract.names.patterns import SHARED_END, SHARED_LETTERS, SHARED_START
 from kg.extract.names.reading import Reading
 from kg.ground import Grounding, ground
 
-_WORD = re.compile(r"[a-z-]+")
 _SHARED = 5  # letters that two names of drugs share at least
 
 
@@ -23,8 +20,6 @@ def of_shared_ends(reading: Reading, hits: list[Found]) -> list[Found]:
     for hit in hits:
         if hit.kind == "Drug":
             found += _of_shared_letters(reading, hit, hits)
-        if hit.kind == "Procedure":
-            found += _of_one_way(reading, hit, hits)
         match = SHARED_END.search(reading.mask, max(0, hit.start - 32), hit.start)
         if match is None or overlaps(*match.span("first"), hits):
             continue
@@ -50,21 +45,6 @@ def _of_shared_letters(reading: Reading, hit: Found, hits: list[Found]) -> list[
         grounding = ground(match["first"] + name[cut:], DOMAIN, reading.vocabulary, reading.registry_type)
         if _another(reading, grounding, hit):
             return [Found(*match.span("first"), grounding, hit.kind)]
-    return []
-
-
-def _of_one_way(reading: Reading, hit: Found, hits: list[Found]) -> list[Found]:
-    """`Laparoscopic anatomical hepatectomy` is a laparoscopic hepatectomy."""
-    match = WORDS_BEFORE.search(reading.mask, max(0, hit.start - 64), hit.start)
-    before = list(_WORD.finditer(reading.mask, match.start(), hit.start)) if match is not None else []
-    for way, *between in (before[-2:], before[-3:]) if len(before) > 1 else ():
-        if not between or any(ADJECTIVE.search(word.group()) is None for word in between):
-            break
-        name = f"{way.group()} {reading.text[hit.start : hit.end]}"
-        grounding = ground(name, DOMAIN, reading.vocabulary, reading.registry_type)
-        narrower = hit.grounding.concept in broader_of(grounding.concept or "", reading.vocabulary)
-        if narrower and _another(reading, grounding, hit) and not overlaps(way.start(), hit.start, hits):
-            return [Found(way.start(), hit.end, grounding, hit.kind)]
     return []
 
 
