@@ -24,6 +24,7 @@ _BRACKETED_SHORT = re.compile(r"\(\s*([A-Za-z][A-Za-z0-9./+&-]{1,11})\s*\)")
 _LONE_SHORT = re.compile(r"\s*([A-Za-z]{0,3}[A-Z][A-Za-z0-9]{0,3}[A-Z0-9][A-Za-z0-9]{0,3})\s*")
 _SPREAD = re.compile(r"(?:±|\+/-|mean|median|deviation|\d\s*)[\s(,]*$", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+(?:\.\d+)*")
+_RATES_ANYTHING = frozenset({"instrument/nrs", "instrument/vas"})
 _TIMED = re.compile(r"survival|^endpoint/(?:time-to-(?!maximum)|duration-of)|progression-free|(?<!qt-)(?<!pr-)interval")
 _RESPONSE = re.compile(r"respon|control|benefit|remission|progress|survival|resection|tumor|residual|efficacy")
 
@@ -125,7 +126,7 @@ def _instruments(outcome: OutcomeItem, subject: str, document: Document) -> Iter
         if document.concept(concept) is None:
             yield found_minted
     for concept, spans in evidence.items():
-        if _is_version_of(concept, evidence):
+        if _is_version_of(concept, evidence) or _is_wider(concept, evidence, document):
             continue
         yield Statement(
             subject, "tkg:assessedWith", concept, "lexicon", _sure(0.96 if concept not in minted else 0.9, outcome),
@@ -137,6 +138,14 @@ def _is_version_of(concept: str, evidence: dict[str, list[Span]]) -> bool:
     """Whether the same outcome also names a version of this instrument: the bare name then adds nothing."""
     stem = f"{concept}-"
     return any(other.startswith(stem) and _NUMBERS.fullmatch(other, len(stem)) for other in evidence)
+
+
+def _is_wider(concept: str, evidence: dict[str, list[Span]], document: Document) -> bool:
+    """Whether the same outcome names a kind of this instrument, which itself may rate anything: "NRS pain on movement,
+    numeric rating scale 0-10"."""
+    if concept not in _RATES_ANYTHING:
+        return False
+    return any(concept in instruments.family(other, document) - {other} for other in evidence)
 
 
 # --------------------------------------------------------------------------------------------------------- time frames

@@ -21,6 +21,7 @@ from kg.model import OutcomeItem, OutcomeRole, Passage
 from kg.read.outcome_corrections import corrected
 from kg.read.outcome_cuts import is_time_like, siblings
 from kg.read.outcome_features import analyse
+from kg.read.outcome_names import end_of_list
 from kg.read.outcome_readings import Cell
 from kg.read.record import RecordBuilder, trimmed
 from kg.resources import resource
@@ -173,10 +174,9 @@ def _split(cell: Cell, reading: Reading, model: Splitter) -> Split:
     ambiguous = reading.margin < model.ambiguous_below
     if i == len(cuts):
         return Split(size, None, None, confidence, ambiguous)
-    if j < len(cuts):
-        i, j = corrected(cell, i, j)
-        if i == len(cuts):
-            return Split(size, None, None, confidence, ambiguous)
+    i, j = corrected(cell, i, j) if j < len(cuts) else (end_of_list(cell.text, cuts, i, j), j)
+    if i == len(cuts):
+        return Split(size, None, None, confidence, ambiguous)
     description_end = cuts[j] if j < len(cuts) else size
     return Split(
         cuts[i],

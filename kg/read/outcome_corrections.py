@@ -17,7 +17,7 @@ _TIME = re.compile(
     r"(?:(?:at |on )?(?:(?:the )?baseline|screening|enrol+ment|randomi[sz]ation|before (?:treatment|surgery|operation)"
     r"|pre-?\s?(?:operati(?:on|ve(?:ly)?)|treatment|op|dose)|(?:before|after|at|during) induction)"
     r"|(?:at |on |after )*(?:post-?operative )?\d+(?:\.\d+)?(?:st|nd|rd|th)?[\s-]*" + UNIT
-    + r"|(?:at |on |after )*(?:post-?operative )?" + UNIT + r"[\s#-]*\d+|pod ?\d+|t\d+)",
+    + r"|(?:at |on |after )*(?:post-?operative )?" + UNIT + r"[\s#-]*\d+|(?:at |on )?(?:pod ?|[tvwmdy])\d+)",
     re.IGNORECASE,
 )  # fmt: skip
 _VERSION = re.compile(r"[\s,]*(?:version|ver\.?|v\.?)?\s?\d+(?:\.\d+)*\Z", re.IGNORECASE)
@@ -25,6 +25,14 @@ _VERSION = re.compile(r"[\s,]*(?:version|ver\.?|v\.?)?\s?\d+(?:\.\d+)*\Z", re.IG
 _ENDS_IN_TIME = re.compile(r"(?:\d[\s-]*" + UNIT + r"|" + UNIT + r"[\s#-]*\d+)\s*\Z", re.IGNORECASE)
 _SCALE = re.compile(r"[01]\s?(?:-|to)\s?(?:5|10|100)(?:\s?(?:points?|mm|cm))?")
 _BARE_UNIT = re.compile(r"(?:in )?(?:" + UNIT + r"|mm|cm|kg|ml)", re.IGNORECASE)  # what is measured, not when
+# A unit that stands alone behind a measure and before the time frame tells how it is told, as in 16 of 16 registered
+# outcomes.
+_MEASURED_IN = re.compile(
+    r"(?:%|percent|mm|cm|m|mm ?Hg|cm ?H2O|d[BL]/?m?|kPa|bpm|beats/min|degrees?|points|seconds?|sec|minutes?|min|hours?|"
+    r"kg/m[2²]?|"
+    r"(?:m|µ|μ|mc|n|p|k)?(?:g|mol|l|IU|U)(?:/(?:(?:m|d|µ|μ)?l|kg|min|h|hr|day|site))?|(?:mm|cm)[23²³]|kg/cm[2²])\.?",
+    re.IGNORECASE,
+)
 _WITHIN_ROW = re.compile(r"\b(?:at|after) \d+(?:, \d+)*\Z", re.IGNORECASE)
 _TELLS_HOW = re.compile(r"\w (?:using|according to|questionnaires?)\b", re.IGNORECASE)
 _LONGEST = 40
@@ -48,6 +56,8 @@ def corrected(cell: Cell, i: int, j: int) -> tuple[int, int]:
             return i, j
     if i == j and _WITHIN_ROW.search(text, max(0, cuts[j] - _LONGEST), cuts[j]):
         return len(cuts), len(cuts)  # "DFS rate at 12, 24, 36 months": when a measure without a time frame is taken
+    if i < len(cuts) and cuts[min(j, len(cuts) - 1)] - cuts[i] <= _LONGEST:  # no sentence stands behind: "PD, CAL, mm"
+        i = next((k for k in range(min(i, j)) if _MEASURED_IN.fullmatch(_piece(cell, k + 1))), i)
     return (end_of_list(text, cuts, i, min(j, len(cuts) - 1)) if i < j else i), j
 
 

@@ -23,6 +23,7 @@ _LEXICONS = ("endpoints.tsv", "instruments.tsv")
 _LONGEST = 80
 MOST_LISTED = 9
 """Names that a measure lists at most."""
+_PAIR = 2  # words
 _BRACKET = re.compile(r" ?\([^()]*\)\Z")
 # What tells of whom, when or how grave a named measure is: "pCR rate in resected patients", "mortality at 6 weeks and 1
 # year", "TRAE of grade 3 or higher".
@@ -34,9 +35,7 @@ _BESIDE = re.compile(
     r"(?: or (?:higher|more|above|worse))?\Z"
 )
 _TURNS = re.compile(r" (?:normali[sz]ation|clearance|decline|decrease|reduction|drop|elevation|positivity)\Z")
-_HEADED = re.compile(
-    r"\A\s*(?:safety|efficacy|toxicity|tolerability|pros?|patient[- ]reported outcomes?|pk|pd):\s", re.IGNORECASE
-)
+_HEADED = re.compile(r"\A[A-Za-z][^:;.,()]{1,40}:\s")  # "Safety: …", "stress hormones: cortisol"
 _TIMED = r"\d+[ -](?:hour|day|week|month|year)s? "
 _TIME_FIRST = re.compile(_TIMED, re.IGNORECASE)
 _SHORT = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z0-9/+-]{2,8}\Z")
@@ -124,11 +123,14 @@ def _key(text: str) -> str:
 
 
 def end_of_list(text: str, cuts: Sequence[int], i: int, j: int) -> int:
-    """The cut that ends a measure which was read to end at cut `i`, before a time frame that begins after cut `j`."""
+    """The cut that ends a measure which was read to end at cut `i`, before a time frame that begins after cut `j`; the
+    number of cuts where there is none."""
+    ends = [*cuts, len(text)][: j + 1]
     begins = [0, *(cut + 2 for cut in cuts[:j])]
-    pieces = [text[begin:cut] for begin, cut in zip(begins, cuts[: j + 1], strict=True)]
+    pieces = [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
     held: list[_Item] = []
     end = i
+    pieces[0] = _HEADED.sub("", pieces[0])
     for number, piece in enumerate(pieces[: i + MOST_LISTED]):
         name = named(piece) or _first_of_two(piece, bool(held))
         if name is None and held and number >= i and (last := _last(piece, held)) is not None:
@@ -145,7 +147,7 @@ def end_of_list(text: str, cuts: Sequence[int], i: int, j: int) -> int:
         item = _Item(piece, name)
         if any(_explains(item, before) for before in held):
             break
-        if number > i and name.startswith("instrument/") and not held[-1].name.startswith("instrument/"):
+        if number > i and name.startswith("instrument/") and not _goes_beside(item, held[-1]):
             break
         held.append(item)
         end = number
@@ -162,7 +164,7 @@ def _are_list(items: Sequence[_Item]) -> bool:
         return True
     if all(item.name.startswith("instrument/") for item in items):
         return True
-    if all(item.time for item in items):
+    if all(item.time for item in items) or _are_parallel(*items[:2]):
         return True
     if _words().heads.search(texts[0]) and not items[1].name.endswith("mortality"):
         return False  # deaths are no complication
@@ -173,6 +175,20 @@ def _are_list(items: Sequence[_Item]) -> bool:
     spelled = _SHORT.match(one.text) is not None and _SHORT.match(other.text) is None
     of_a_kind = spelled and bool(set(broader.get(one.name, ())) & set(broader.get(other.name, ())))
     return not (of_a_kind or _spells(other.text, one.text) or _shares(one, other))
+
+
+def _goes_beside(item: _Item, before: _Item) -> bool:
+    """Whether an instrument is no way to tell what stands before it: "EASI, DLQI", but not "ORR, RECIST"."""
+    if before.name.startswith("instrument/"):
+        return True
+    measures = any(name.startswith("endpoint/") for name in _above(item.name))
+    return measures and all(_SHORT.match(one.text) is not None for one in (item, before))
+
+
+def _are_parallel(one: _Item, other: _Item) -> bool:
+    """Whether two things are told of the same: "HBeAg loss, HBeAg seroconversion"."""
+    words, others = one.text.lower().split(), other.text.lower().split()
+    return len(words) == len(others) == _PAIR and words[0] == others[0] and one.name != other.name
 
 
 def _shares(one: _Item, other: _Item) -> bool:
@@ -226,7 +242,6 @@ def named(piece: str) -> str | None:
     if len(piece) > _LONGEST:
         return None
     names, _ = _lexicon()
-    piece = _HEADED.sub("", piece, count=1)
     whole = _BRACKET.sub("", piece.strip().rstrip(".").lower())
     for low in dict.fromkeys((whole, _BESIDE.sub("", whole), _TURNS.sub("", whole))):
         opening = _words().before.match(low)
@@ -243,6 +258,8 @@ def _explains(item: _Item, before: _Item) -> bool:
     """Whether a name is the same thing as one before it, a kind of that or, spelled out, what that is a kind of."""
     if item.text.lower() == before.text.lower():
         return True
+    if _are_parallel(item, before):
+        return False
     if item.time and before.time and item.time != before.time:
         return False
     if _SHORT.match(item.text) and _SHORT.match(before.text):

@@ -100,7 +100,7 @@ def ground(measure: str, condition: str = "Asthma") -> list[str]:
         ("Chest tube duration", ["drain-duration"]),
         ("Symptomatic vasospasm", ["cerebral-vasospasm"]),
         ("Sweat chloride", ["sweat-chloride"]),
-        ("HBeAg seroconversion", ["hbeag-loss"]),
+        ("HBeAg seroconversion", ["hbeag-seroconversion"]),
         ("HBsAg loss", ["hbsag-loss"]),
         # behaviour
         ("Gambling severity", ["gambling"]),

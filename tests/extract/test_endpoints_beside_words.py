@@ -112,6 +112,18 @@ def ground(measure: str, description: str = "", condition: str = "Healthy") -> l
         ("Time to local recurrence", ["time-to-local-recurrence"]),
         ("Time to recurrence", ["time-to-recurrence"]),
         ("Analgesia onset", ["time-to-onset-of-analgesia"]),
+        # what is done while pain is rated
+        ("VAS at rest and on cough", ["pain"]),
+        ("Cough severity VAS", ["cough"]),
+        ("Effect of lozenges on cough", ["cough"]),
+        # the criteria of toxicity are no cells
+        ("Safety, NCI CTC 5.0", ["safety"]),
+        ("Number of CTC in blood", ["circulating-tumor-cells"]),
+        # what takes
+        ("Donor microbiota engraftment", ["microbiome"]),
+        ("Time to engraftment", ["engraftment"]),
+        ("HBsAg seroconversion rate", ["hbsag-seroconversion"]),
+        ("HBsAg loss", ["hbsag-loss"]),
         # a misspelled name is no other name than the right one
         ("Specigic IgE glycosylation", []),
         ("Specigic IgE", ["specific-ige"]),

@@ -37,7 +37,7 @@ def told(measure: str, description: str = "", time_frame: str = "", condition: s
         ("MSI, TMB and PD-L1 expression",
          ["microsatellite-instability", "tumor-mutational-burden", "pd-l1-expression"]),
         ("Rebleeding rate, 6-week mortality", ["rebleeding", "mortality"]),
-        ("HBV DNA undetectable rate, HBeAg seroconversion rate", ["viral-suppression", "hbeag-loss"]),
+        ("HBV DNA undetectable rate, HBeAg seroconversion rate", ["viral-suppression", "hbeag-seroconversion"]),
         ("Pain, function and quality of life", ["pain", "quality-of-life"]),
         ("Response and remission", ["clinical-response", "clinical-remission"]),
         ("HDRS-17, HAMA-14", ["depression", "anxiety"]),
@@ -53,6 +53,12 @@ def told(measure: str, description: str = "", time_frame: str = "", condition: s
         ("EQ-5D-5L, SF-36", ["quality-of-life"]),
         ("Depression and anxiety", ["depression-anxiety"]),
         ("nausea, vomiting", ["nausea-vomiting"]),
+        # a word that belongs to both
+        ("Liver fat and stiffness", ["liver-fat", "liver-fibrosis"]),
+        ("Muscle mass and strength", ["lean-mass", "muscle-strength"]),
+        ("bone mineral density and pain", ["bone-density", "pain"]),
+        ("Pain intensity and location", ["pain"]),
+        ("Liver fat and satisfaction", ["liver-fat", "patient-satisfaction"]),
     ],
 )
 def test_names_that_fill_their_items_are_each_told(measure: str, expected: list[str]) -> None:

@@ -352,3 +352,18 @@ def test_the_seeds_are_read_as_annotated() -> None:
 )
 def test_deaths_soon_after_an_operation(measure: str, description: str, time_frame: str, endpoint: str) -> None:
     assert said(document_of(measure, description, time_frame), "tkg:endpoint") == [endpoint]
+
+
+@pytest.mark.parametrize(
+    ("measure", "description", "expected"),
+    [
+        ("NRS pain on movement", "numeric rating scale 0 (no pain) to 10", ["nprs"]),
+        ("Pain NRS, numeric rating scale", "", ["nprs"]),
+        ("Numeric rating scale", "0 to 10", ["nrs"]),
+        ("FACT-G and FACT-L", "", ["fact-g", "fact-l"]),
+    ],
+)
+def test_a_scale_that_rates_anything_is_not_told_beside_what_it_rates(
+    measure: str, description: str, expected: list[str]
+) -> None:
+    assert sorted(said(document_of(measure, description), "tkg:assessedWith")) == expected

@@ -55,6 +55,17 @@ def parts(cell: str) -> tuple[str, str, str]:
         ("POPF (B,C), biliary leak", "ISGPS 2016", "90 days"),
         ("ALT normalization, platelet count", "", "week 24"),
         ("QLQ-C30, QLQ-HCC18", "", "baseline, 6 months"),
+        # below a heading, and told of one thing
+        ("stress hormones: cortisol, glucose", "", "2h, 24h"),
+        ("Sleep: PSQI, ESS", "", "12, 24, 36 months"),
+        ("HBeAg loss, HBeAg seroconversion", "", "week 48"),
+        # a unit is no part of the measure
+        ("PD, CAL", "mm, UNC-15 probe", "baseline, 1, 3 months"),
+        ("Quadriceps strength by hand held dynamometer", "kg", "4 weeks"),
+        # a row of visits, and cells without a time frame
+        ("EASI, DLQI", "", "w4, w16, w52"),
+        ("PFS, OS", "", ""),
+        ("R0 resection rate, blood loss, length of stay", "", ""),
         # a description that begins with a name
         ("Event-free survival", "Time from randomization to progression, recurrence, a tumour or death", "5 years"),
         ("Progression-free survival", "time to progression, death", "2 years"),
@@ -75,6 +86,13 @@ def parts(cell: str) -> tuple[str, str, str]:
         ("Weight gain", "Treatment-related adverse effects", "Two months"),
         ("asthma severity", "questionnaire", "2 years"),
         ("Hospital stay", "days", "1 month"),
+        ("MTD", "MTD determination: dose limiting toxicity (DLT) rate", "52 months"),
+        ("Change in duration of cluster headache attacks, in minutes", "", "baseline, week 3"),
+        ("Overall survival", "Survival time of patients, mortality", ""),
+        ("Pain", "VAS, 0-10", ""),
+        ("QoL", "SF-36", "6 months"),
+        ("ORR", "RECIST", "6 months"),
+        ("ROM", "VAS", "6 months"),
         ("PFS", "Progression-free survival", "2 years"),
         ("Lipid profile", "TC, TG, LDL-C", "12 weeks"),
         ("LFT", "ALT and AST by standard methods", "week 12"),

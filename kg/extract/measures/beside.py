@@ -111,6 +111,9 @@ _EASED = (
     r"\s(?:of\s\w+\s)?(?:(?:in|for|during)\swhich|(?:that|which)\s(?:result\w*\sin|produce\w*|achieve\w*|reach\w*|respond\w*))\s[^.;]{0,60}?\b{attack-eases}(?![\w-])"
 )
 # Colic is a child's, unless the record is about stones.
+# What engrafts where microbes are transplanted.
+_ENGRAFTS, _MICROBIOME = "endpoint/engraftment", "endpoint/microbiome"
+_MICROBES = re.compile(r"microbi|\bFMT\b|\b(?:fa?ecal|stool) transplant", re.IGNORECASE)
 _COLIC = "endpoint/infant-colic"
 _POSTPARTUM = "endpoint/postpartum-hemorrhage"  # "PPH" is what follows pancreatectomy, too
 # "TTR" is the time to recurrence where the other outcomes are of that and none of a response.
@@ -188,6 +191,9 @@ def beside(name: Name, text: str, document: Document) -> str | None:
     if name.concept == _COLIC:
         stones = pattern("{stones}").search(_about(text, document)) is not None
         return _PAIN if stones and "infant" not in text[name.start : name.end].lower() else None
+    if name.concept == _ENGRAFTS and text[name.start : name.end].lower() == "engraftment":
+        transplanted = " ".join(item.name.text for item in document.trial.interventions)
+        return _MICROBIOME if _MICROBES.search(text) or _MICROBES.search(transplanted) else None
     if name.concept == _POSTPARTUM and text[name.start : name.end] == "PPH":
         return "endpoint/postoperative-bleeding" if "pancrea" in _about(text, document).lower() else None
     if name.concept == _TO_RESPOND and text[name.start : name.end] == "TTR":

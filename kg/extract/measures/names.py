@@ -106,6 +106,8 @@ def names_in(passage: Passage, document: Document) -> list[Name]:
             continue  # none, or the name of a part that goes beyond: "… Outcome Score (KOOS) pain"
         told = instruments.measured(instrument.concept, document)
         longest = max(inside, key=lambda name: name.end - name.start)
+        if told is None and all(_is_part_of_acronyms(name, instrument, text) for name in inside):
+            found = [name for name in found if name not in inside]  # "NCI CTC"
         if told is None or longest.end - longest.start >= instrument.end - instrument.start:
             continue
         found = [name for name in found if name not in inside]
@@ -120,6 +122,13 @@ def names_in(passage: Passage, document: Document) -> list[Name]:
         if specific and generic and not PHARMACOLOGY.search(text):
             found = [name for name in found if name not in generic]
     return sorted(found, key=lambda name: name.start)
+
+
+def _is_part_of_acronyms(name: Name, instrument: instruments.Found, text: str) -> bool:
+    """Whether a short form stands within an instrument's longer name: "CTC" in "NCI CTC"."""
+    within = instrument.start <= name.start and name.end <= instrument.end
+    longer = name.end - name.start < instrument.end - instrument.start
+    return within and longer and text[name.start : name.end].isupper()
 
 
 @lru_cache(maxsize=1 << 12)

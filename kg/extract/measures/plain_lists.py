@@ -55,6 +55,8 @@ def side_by_side(measure: Passage, told: list[Name], document: Document) -> list
     for item in items:
         names.append(_whole(measure.text, item, "endpoint", document))
         ratings.append(_whole(measure.text, item, "instrument", document))
+        if names[-1] is ratings[-1] is None and len(items) == len(names) == _FEWEST:
+            names[-1] = _shared(measure.text, items[0], item, document)
         if names[-1] is None and ratings[-1] is None and len(items) < _UNKNOWN_OF:
             return []
     unknown = [
@@ -116,6 +118,15 @@ def _whole(text: str, item: tuple[int, int], domain: str, document: Document) ->
                 alone = domain == "endpoint" and not document.vocabulary.scan(wording, domain)
                 return Name(told, start, end, "lexicon" if told == concept else "inference", _ALONE if alone else _RULE)
     return None
+
+
+def _shared(text: str, first: tuple[int, int], item: tuple[int, int], document: Document) -> Name | None:
+    """The endpoint that an item names together with the word that opens the one before: "liver fat and stiffness"."""
+    start, end = _bare(text, first)
+    opening, blank, _ = text[start:end].partition(" ")
+    start, end = _bare(text, item)
+    named = document.vocabulary.lookup(f"{opening} {text[start:end]}", "endpoint") if blank else ()
+    return Name(named[0], start, end, "grammar", _RULE) if named else None
 
 
 def _cores(text: str, item: tuple[int, int]) -> Iterator[tuple[int, int]]:

@@ -119,14 +119,20 @@ def parse(text: str) -> TimeFrame | None:
 
 def _plain(text: str) -> str:
     """The text with every dash a hyphen and every odd space a blank, character for character; a hyphen that only joins
-    a number to its unit ("day-3, day-30") is a blank too."""
+    a number to its unit ("day-3, day-30") is a blank too, the comma of a decimal a point."""
     plain = text if text.isascii() else text.translate(_DASHES)
+    plain = _DECIMAL_COMMA.sub(r"\1.", plain) if "," in plain else plain
     joined = _JOINS.findall(plain) if "-" in plain else []
     if not joined or _COUNTS_BACK.search(plain) is not None:
         return plain
     return _JOINS.sub(r"\1 \2", plain)
 
 
+# "up to 3,5 years" is one duration; "3,5 years" may be two visits, as "up to 3, 5 years" is.
+_DECIMAL_COMMA = re.compile(
+    r"((?:\bup\s?to|\bof|\bwithin|\bfor|\babout|\bapproximately|\bmax\.?|\bmaximum)\s\d{1,2}),(?=5\s?-?(?:hours?|weeks?|months?|years?|yrs?)\b)",
+    re.IGNORECASE,
+)
 _JOINS = re.compile(r"\b(days?|weeks?|months?|years?)-(\d)", re.IGNORECASE)
 # What tells that a hyphen before a number is a sign: another sign, or a count from day 0 or 1 on.
 _COUNTS_BACK = re.compile(
