@@ -197,8 +197,12 @@ def annotated(file: str) -> list[tuple[str, str, list[Wanted]]]:
 
 
 @pytest.mark.parametrize(
-    ("file", "names", "exact"), [("intervention_names.tsv", 200, 0.94), ("intervention_names_2.tsv", 150, 0.95),
-     ("intervention_names_3.tsv", 150, 0.96)]
+    ("file", "names", "exact"),
+    [
+        ("intervention_names.tsv", 200, 0.94),
+        ("intervention_names_2.tsv", 150, 0.95),
+        ("intervention_names_3.tsv", 150, 0.96),
+    ],
 )
 def test_annotated_names_are_taken_apart(vocabulary: Vocabulary, file: str, names: int, exact: float) -> None:
     rows = annotated(file)
@@ -231,8 +235,11 @@ KINDS: list[tuple[str, str, list[str | None]]] = [
     ("PROCEDURE", "ultrasound guidance", ["diagnostic-test/ultrasound"]),
     ("BEHAVIORAL", "IPT", ["behavioral/interpersonal-psychotherapy"]),
     ("DRUG", "IPT", ["drug/isoniazid"]),
-    ("DRUG", "investigator's choice of chemotherapy (docetaxel, eribulin or vinorelbine)",
-     ["drug/docetaxel", "drug/eribulin", "drug/vinorelbine"]),
+    (
+        "DRUG",
+        "investigator's choice of chemotherapy (docetaxel, eribulin or vinorelbine)",
+        ["drug/docetaxel", "drug/eribulin", "drug/vinorelbine"],
+    ),
     ("DRUG", "chemotherapy (docetaxel and cisplatin)", ["drug/docetaxel", "drug/cisplatin"]),
     ("DRUG", "parnaparin", ["drug/mesh-C080945"]),
     ("DRUG", "imrecoxib 100 mg", ["drug/unii-SGW6W5758V"]),
@@ -569,11 +576,36 @@ _HAI, _BY_HAI = "procedure/hepatic-arterial-infusion", "route/hepatic-arterial-i
             "PROCEDURE",
             [("diagnostic-test/ultrasound", ""), ("procedure/microwave-ablation", "")],
         ),
+        (
+            "Intravenous paclitaxel + carboplatin",
+            "DRUG",
+            [("drug/paclitaxel", "route/intravenous"), ("drug/carboplatin", "route/intravenous")],
+        ),
+        (
+            "Oral capecitabine and temozolomide",
+            "DRUG",
+            [("drug/capecitabine", "route/oral"), ("drug/temozolomide", "route/oral")],
+        ),
+        ("IV cisplatin + capecitabine", "DRUG", [("drug/cisplatin", "route/intravenous"), ("drug/capecitabine", "")]),
+        ("Oral etoposide and rituximab", "DRUG", [("drug/etoposide", "route/oral"), ("drug/rituximab", "")]),
+        (
+            "Subcutaneous insulin glargine + empagliflozin",
+            "DRUG",
+            [("drug/insulin-glargine", "route/subcutaneous"), ("drug/empagliflozin", "")],
+        ),
+        (
+            "Oral metformin tablets and glimepiride",
+            "DRUG",
+            [("drug/metformin", "route/oral"), ("drug/glimepiride", "")],
+        ),
         ("HAIC (FOLFOX)", "DRUG", [(_HAI, ""), ("regimen/folfox", _BY_HAI)]),
         (
             "HIPEC (cisplatin)",
             "PROCEDURE",
-            [("procedure/hyperthermic-intraperitoneal-chemotherapy", ""), ("drug/cisplatin", "")],
+            [
+                ("procedure/hyperthermic-intraperitoneal-chemotherapy", ""),
+                ("drug/cisplatin", "route/intraperitoneal"),
+            ],
         ),
         ("Radiofrequency ablation (RFA)", "PROCEDURE", [("procedure/radiofrequency-ablation", "")]),
         (

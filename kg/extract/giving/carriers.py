@@ -21,14 +21,14 @@ _DISSOLVED = re.compile(
     r"(?:of\s)?(?:(?:\d(?:\.\d)?\s?%|normal|sterile|isotonic|physiological)\s){0,2}\Z"
 )
 _ANOTHER = re.compile(r"[;:]\s|\.\s|\b(?:or|versus|vs|while|whereas|group|placebo)\b")
-_POURED = frozenset(
+POURED = frozenset(
     f"procedure/{name}"
     for name in (
         "hyperthermic-intraperitoneal-chemotherapy", "pressurized-intraperitoneal-aerosol-chemotherapy",
         "intraperitoneal-chemotherapy", "early-postoperative-intraperitoneal-chemotherapy",
     )
 )  # fmt: skip
-_INTO = "route/intraperitoneal"
+INTO = "route/intraperitoneal"
 _WITH = re.compile(r"\s?(?:\([^()]{2,12}\)\s)?(?:with|using|of|\()\s?(?:the\s)?")
 _LOOK_BACK = 70
 
@@ -52,7 +52,7 @@ def poured(folded: str, names: Sequence[Named], belonging: list[list[Fact]]) -> 
     """Add the way to each drug right behind the name of a perfusion."""
     for place in range(1, len(names)):
         before, name = names[place - 1], names[place]
-        if before.concept not in _POURED or not name.concept.startswith("drug/"):
+        if before.concept not in POURED or not name.concept.startswith("drug/"):
             continue
         if _WITH.fullmatch(folded, before.end, name.start) and not any(f.kind == "route" for f in belonging[place]):
-            belonging[place].append(Fact("route", _INTO, before.start, before.end))
+            belonging[place].append(Fact("route", INTO, before.start, before.end))

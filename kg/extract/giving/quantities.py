@@ -38,7 +38,7 @@ _PER = (
     r"\s?(?:/|per|·|\.)\s?(?:kg|m2|m\^2|m\\\^2|m²|m\^\{2\}|square met(?:er|re)s?|body weight|day|d|dose|hour|"
     r"hr|h|min(?:ute)?|week|wk|"
     r"(?:\d+(?:\.\d+)?\s?)?(?:ml|millilit(?:er|re)s?)|24\s?h(?:ours?|rs?)?|"
-    r"lit(?:er|re)|kilogram|l|fraction|fx|g|capsule|tablet|vial|eye|time|injection|infusion|cm2|puff|actuation))"
+    r"lit(?:er|re)|kilogram|l|fraction|fx|g|capsule|tablet|vial|eye|time|injection|infusion|cm2|puff|actuation|side|nostril|knee|ear))"
 )
 _TENS = r"(?:\d+(?:\.\d+)?\s?[x×*]\s?)?10\s?(?:\^|\\\^|e)?\s?\d{1,2}"
 _DOSE = re.compile(
@@ -47,7 +47,8 @@ _DOSE = re.compile(
     rf"|{_TENS}\s?(?:(?:viable |car[- ]?t |car\+? ?(?:t )?)?(?:\w{{1,6}} )?cells?|vg|pfu|cfu|tu|vp)(?:\s?/\s?kg)?"
     rf"|{_RANGE}\s(?:million|billion)(?:\s(?:viable\s)?(?:cells|iu|units?|cfu)(?:\s?/\s?kg)?(?![a-z0-9])|(?=\s(?:[\w-]+\s){{1,6}}cells\b))"
     rf"|1\s?:\s?\d{{2,3}},?000(?!\d)"
-    rf"|{_RANGE}\s?(?:{_UNIT}(?:-eq\b)?{_PER}{{0,3}}(?![a-z0-9])|%(?:\s?w/[wv])?)"
+    rf"|{_RANGE}\s?(?:{_UNIT}(?:-eq\b)?{_PER}{{0,3}}(?![a-z0-9])|%(?:\s?w/[wv])?(?:\sper\s(?:side|eye)\b)?)"
+    rf"|(?:one|two|three|four|half\sa)\s(?:tablets?|capsules?|pills?|puffs?|sprays?|drops?|sachets?|vials?){_PER}(?![a-z0-9])"
     rf")"
 )
 # A body mass index, a level of an antibody, a body weight: "8 mg (< 60 kg) or 12 mg (≥ 60 kg)".
@@ -114,7 +115,9 @@ _SCHEDULE = re.compile(
     rf"|from\sthe\s{_ORDINAL}\s(?:day|week)\s(?:to|until|through)\sthe\s{_ORDINAL}\s(?:day|week)"
     rf"|(?:on\s|from\s)?(?:(?:cycle|week)\s\d{{1,2}},?\s)?(?:days?|weeks?)\s?{_DAYS}(?:\s?(?:,|and|&|"
     rf", and)\s?(?:days?\s)?{_DAYS}{_NO_DAY}){{0,12}}"
-    rf"|{_BEFORE_AND_AFTER}|[x×]\s?\d{{1,2}}\s?(?:days?|d|weeks?|wks?)"
+    rf"|{_BEFORE_AND_AFTER}"
+    rf"|(?<=gy )[x×*]\s?\d{{1,2}}(?:\s?(?:fractions|fx|f))?|\d{{1,2}}\s?[x×*](?=\s?\d{{1,2}}(?:\.\d+)?\s?gy)"
+    rf"|[x×]\s?\d{{1,2}}\s?(?:days?|d|weeks?|wks?)"
     rf"|0(?:\s?[-/]\s?\d{{1,2}}){{2,4}}[\s-](?:months?|weeks?|days?)"
     rf"|d\d{{1,2}}(?:\s?-\s?d?\d{{1,2}}|(?:\s?,\s?d?{_DAYS}{_NO_DAY}){{1,8}}|(?=\s?(?:[;,.)+]|\Z|q\.?\d|(?:every|for|of|in|each|and|plus|then|followed|with)\b)))"
     rf"|(?:of|in|each|per|of each|of every|of a)\s(?:each\s|every\s|a\s)?\d{{1,2}}[\s-](?:day|"
@@ -129,7 +132,7 @@ _SCHEDULE = re.compile(
     rf")(?![a-z0-9])"
 )
 # What a text must have for a dose or a schedule to be in it: cheap to look for.
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"\d|\b(?:one|two|three|four|half\sa)\s[tcpsdv]")
 _TIME = re.compile(
     r"\d|ly\b|ever[y]|once|twice|time|day|week|month|cycle|dose|dos|need|demand|bed|morn|even|minute|hour|"
     r"b\.?i\.?d|t\.?i\.?d|q\.?[oidhw]|p\.?r\.?n"

@@ -25,6 +25,7 @@ from kg.extract.names.patterns import (
     EXAMPLES,
     EXCEPTED,
     INCLUDED,
+    JOINED_BEFORE,
     LABEL,
     LIST_START,
     NOISE_MARK,
@@ -78,7 +79,9 @@ def open_brackets(
     """Read what stands in brackets by `parse`, and take it out of the name."""
     gone: list[tuple[int, int]] = []
     for start, end in bracket_groups(reading.mask):
-        across = any(f.start < start < f.end or f.start < end < f.end for f in found)
+        across = any(
+            f.start < start < f.end or f.start < end < f.end or (f.start, f.end) == (start, end) for f in found
+        )
         before, after = reading.mask[start - 1 : start], reading.mask[end : end + 1]
         inside_word = (not before.strip() or before == "-") and after.isalnum() and start == 0
         if (
@@ -88,17 +91,18 @@ def open_brackets(
         ):
             continue
         inner_text = reading.text[start + 1 : end - 1]
-        if LIST_START.match(fold(inner_text)):
+        folded = fold(inner_text)
+        named = EXCEPTED.match(folded) is None and EXAMPLES.search(folded) is None
+        if LIST_START.match(folded) or (named and inner_text.strip() and JOINED_BEFORE.search(reading.mask, 0, start)):
             reading.blank(start, start + 1)
             reading.blank(end - 1, end)
             continue
         inner = (
             parse(inner_text, reading.vocabulary, reading.registry_type, reading.own)
-            if inner_text.strip() and not EXCEPTED.match(fold(inner_text))
+            if inner_text.strip() and not EXCEPTED.match(folded)
             else Composite(())
         )
-        folded = fold(inner_text)
-        if EXCEPTED.match(folded) or EXAMPLES.search(folded):  # how these are given is not how the thing is
+        if not named:  # how these are given is not how the thing is
             reading.facts = [fact for fact in reading.facts if not start <= fact.start < end]
         placebo = bool(PLACEBO.search(folded)) or folded.strip() in ("vehicle", "sham", "vehicle control")
         shifted = Composite(

@@ -26,7 +26,7 @@ from kg.text import fold
 _MEMBER_SCORE = 0.9
 _JOINS = re.compile(r"\+|\bplus\b|\b(?:combined )?with\b")
 _ANY_LOCAL = "procedure/local-therapy"
-_LOADED = frozenset({"device/drug-eluting-beads", "device/embolic-microspheres"})
+_LOADED = frozenset({"device/drug-eluting-beads", "device/embolic-microspheres", "device/absorbable-gelatin-sponge"})
 _SEEN_BY = frozenset({"drug-class/contrast-agent", "drug-class/radiopharmaceutical"})
 
 

@@ -158,6 +158,7 @@ def _most_exact(reading: Reading, parts: list[Part]) -> list[Part]:
             (other.segment == part.segment or _said_again(reading, parts))
             and not other.rule == part.rule == "bracket explains"
             and other.rule not in LISTED
+            and other.end != part.start  # "(val)ganciclovir"
             and part.concept in broader_of(other.concept, reading.vocabulary)
             for other in parts
             if other.concept is not None and other is not part

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.giving.administration import Fact
+from kg.extract.giving.carriers import INTO, POURED
 from kg.extract.names.parts import GIVEN_KINDS, Part, broader_of, route_of
 from kg.extract.names.patterns import CHOICE, CONNECTOR
 from kg.extract.names.reading import Reading
@@ -41,6 +42,8 @@ def as_choices(reading: Reading, parts: list[Part]) -> list[Part]:
     made: list[Part] = []
     for number, part in enumerate(parts):
         before = parts[number - 1] if number else None
+        if before is not None and before.end == part.start:  # "(val)ganciclovir"
+            part = part._replace(relation="or")
         if part.relation == "with" and before is not None and _STROKE.fullmatch(reading.text, before.end, part.start):
             one, other = (reading.vocabulary.get(p.concept or "") for p in (before, part))
             if one is not None and other is not None:
@@ -113,6 +116,7 @@ def with_facts(reading: Reading, parts: list[Part]) -> list[Part]:
         if target is not None:
             gathered.setdefault(target, []).append(fact)
     _share_last_schedule(reading, parts, gathered)
+    _share_first_route(reading, parts, gathered)
     return [p._replace(facts=(*p.facts, *gathered.get(i, ()))) for i, p in enumerate(parts)]
 
 
@@ -131,6 +135,32 @@ def _share_last_schedule(reading: Reading, parts: list[Part], gathered: dict[int
     if each and joined and "(" not in reading.text[parts[last].end : schedules[0].start]:
         for n in range(last):
             gathered[n].extend(schedules)
+
+
+_IN_A_ROW = re.compile(r"\s*(?:,|and|,\s*and|/|&|\+|plus)\s*")
+# By these ways two are given at once; what is never given so, by the ends of names.
+_NOT_SO = {
+    "route/intravenous": re.compile(
+        r"(?:nib|limus|parib|ciclib|gliflozin|gliptin|statin|sartan|xaban|lidomide|capecitabine|tegafur|metformin|mide)\Z"
+    ),
+    "route/oral": re.compile(r"(?:mab|cept|ase|platin|taxel|cillin g|insulin.*)\Z"),
+}
+
+
+def _share_first_route(reading: Reading, parts: list[Part], gathered: dict[int, list[Fact]]) -> None:
+    """`Intravenous A + B`: the way that the whole name begins with, where no other way or form is told."""
+    ways = [fact for facts in gathered.values() for fact in facts if fact.kind in ("route", "form")]
+    never = _NOT_SO.get(ways[0].value) if len(ways) == 1 else None
+    if never is None or len(parts) < 2 or ways[0] not in gathered.get(0, ()) or any(p.facts for p in parts):
+        return
+    if reading.text[: ways[0].start].strip() or reading.text[ways[0].end : parts[0].start].strip():
+        return
+    for number in range(1, len(parts)):
+        concept = reading.vocabulary.get(parts[number].concept or "")
+        listed = _IN_A_ROW.fullmatch(reading.mask, parts[number - 1].end, parts[number].start)
+        if concept is None or concept.kind != "Drug" or never.search(concept.label) or listed is None:
+            return
+        gathered.setdefault(number, []).append(ways[0])
 
 
 def _before_its_bracket(reading: Reading, parts: list[Part], preceding: int | None, fact: Fact) -> int | None:
@@ -177,6 +207,8 @@ def with_routes(reading: Reading, parts: list[Part]) -> list[Part]:
                     )
                 )
                 route = route_of(other.concept, reading.vocabulary) if joined and other is not part else None
+                if joined and other.concept in POURED:
+                    route = INTO
                 if route is not None:
                     reading.facts = [f for f in reading.facts if not (f.start < other.end and other.start < f.end)]
                     part = part._replace(facts=(*part.facts, Fact("route", route, other.start, other.end)))

@@ -123,7 +123,9 @@ OF_A_DEVICE = re.compile(r"[®™\s]{1,3}(?:device|handpiece|applicator|catheter
 # `antibody conjugated to a topoisomerase inhibitor`: what the name is, not what is given by itself.
 ATTACHED = re.compile(r"\bconjugated (?:to|with) (?:an? |the )?\Z")
 # Procedures that bring a drug to its place.
-DELIVERS = re.compile(r"chemo|infusion|perfusion|instillation|aerosol")
+DELIVERS = re.compile(
+    r"chemo|infusion|perfusion|instillation|aerosol|block|epidural|an(?:algesia|esthesia)|sclero|injection"
+)
 # `CT-guided microwave ablation`, `under ultrasound guidance`: by what the hand is led, not what is done.
 GUIDED = re.compile(r"(?:\s?\([^()]{1,12}\))?[\s-]*(?:guided|guidance|navigated|navigation)\b")
 IMAGING = re.compile(r"ultraso|tomograph|magnetic|fluorosc|x-ray|radiograph|imaging|endoscop|angiograph|doppler|flow-r")
@@ -155,6 +157,10 @@ NOISE_MARK = re.compile(
 )
 SPLITTABLE = re.compile(r"\s*(?:/|\+|,|&|\band\b|\bplus\b|\bwith\b)\s*")
 LIST_START = re.compile(r"\s*(?:\+|or|and|plus|with|and/or|vs|versus)\b|\s*\+")
+# `FOLFIRI + (cetuximab or panitumumab)`: a bracket that only holds together what is joined to the rest.
+JOINED_BEFORE = re.compile(r"(?:\+|&|\b(?:plus|and|with|or|versus|vs\.?|by))\s*\Z")
+# `(val)ganciclovir`: the drug with and without the beginning of its name.
+WITH_AND_WITHOUT = re.compile(r"(?<![\w-])\((?P<first>[a-z]{2,8})-?\)(?P<rest>[a-z]{5,24})(?!\w)")
 # The letters of a trade mark that a file has lost the form of: `NatestoTM`.
 GLUED_MARK = re.compile(r"(?<=[a-z])TM\b")
 ACRONYM = re.compile(r"[A-Z][A-Za-z0-9/-]{0,8}")

@@ -98,12 +98,13 @@ def stretch_parts(
         inside = said_more(reading, accepted, brackets)
         listed = members(reading, accepted, brackets, number) if inside == accepted else []
         share = coverage(content, inside)
+        choices = {p.start for b in brackets for p in b.inner.parts if p.relation == "or"}
         parts = [
             Part(
                 f.start,
                 f.end,
                 f.grounding._replace(score=round(f.grounding.score * (0.8 + 0.2 * share), 3)),
-                relation if place == 0 else "with",
+                relation if place == 0 else "or" if f.start in choices else "with",
                 number,
                 (),
                 "bracket" if f.start >= end or any(b.start < f.start < b.end for b in brackets) else "name",
