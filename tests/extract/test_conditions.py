@@ -247,9 +247,12 @@ def test_entry_names(entry: str, label: str) -> None:
         ("Alagille Syndrome (ALGS) Pruritus", {"alagille syndrome", "pruritus"}),
         ("Chronic Pancreatitis Pain", {"chronic pancreatitis", "pain"}),
         ("Catheter Site Pain", {"pain"}),
+        ("AF With Stroke Risk", {"atrial fibrillation"}),
+        ("AF With Stroke", {"atrial fibrillation", "stroke"}),
+        ("Stroke Risk", {"stroke"}),
         (
             "Primary Open Angle Glaucoma (POAG) and Ocular Hypertension (OHT)",
-            {"open-angle glaucoma", "ocular hypertension"},
+            {"primary open-angle glaucoma", "ocular hypertension"},
         ),
         ("AIDS-related Peripheral/Systemic Lymphoma", {"aids", "lymphoma"}),
         ("Small Cell and Non-small Cell Lung Cancer", {"small cell lung cancer", "non-small cell lung cancer"}),

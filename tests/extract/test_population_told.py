@@ -345,3 +345,34 @@ def test_a_sister_of_what_is_registered_counts_only_where_it_is_said_to_be_their
     document.add(list(conditions.extract(document)))
     document.add(list(population.extract(document)))
     assert list(facts(document, "tkg:populationCondition")) == [f"condition/{each}" for each in found]
+
+
+@pytest.mark.parametrize(
+    ("texts", "conditions"),
+    [
+        ({"summary": "This study treats asthma, including those with psoriasis."}, ["asthma"]),
+        ({"summary": "This study treats adults with asthma (incl. patients with severe psoriasis)."}, ["asthma"]),
+        ({"summary": "This study treats adults with asthma and psoriasis."}, ["asthma", "psoriasis"]),
+        ({"summary": "This study treats adults including those with asthma."}, ["asthma"]),
+        ({"summary": "This study treats adults with asthma and a high psoriasis risk."}, ["asthma"]),
+        ({"summary": "", "title": "X in Asthma With Psoriasis Risk"}, ["asthma"]),
+        ({"summary": "", "title": "X in Asthma With Psoriasis"}, ["asthma", "psoriasis"]),
+        ({"summary": "", "title": "X in High-risk Melanoma and Asthma"}, ["melanoma", "asthma"]),
+    ],
+)
+def test_what_some_have_or_may_come_to_have(told: Told, texts: dict[str, str], conditions: list[str]) -> None:
+    given = {"title": "X", **texts}
+    assert told("tkg:populationCondition", conditions=("Asthma",), **given) == conditions
+
+
+@pytest.mark.parametrize(
+    ("title", "markers"),
+    [
+        ("X in Claudin (CLDN) 18.2-Positive NSCLC", ["cldn18.2-positive"]),
+        ("X in Human Epidermal Growth Factor Receptor (HER) 2-negative NSCLC", ["her2-negative"]),
+        ("X in Claudin (CLDN) 18.2 Measured in NSCLC", []),
+        ("X in NSCLC (Stage) 3-positive Patients", []),
+    ],
+)
+def test_a_short_form_within_the_name_of_a_marker(told: Told, title: str, markers: list[str]) -> None:
+    assert told("tkg:requiresBiomarker", title=title, conditions=("NSCLC",)) == markers

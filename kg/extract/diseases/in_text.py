@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kg.extract.background import Clause, clause_at
 from kg.extract.diseases.inside_names import inside_another_name
 from kg.extract.diseases.measured import measured_in_title
-from kg.extract.diseases.of_others import a_cause, of_others
+from kg.extract.diseases.of_others import a_cause, not_of_all, of_others
 from kg.extract.diseases.places import condition_places
 from kg.extract.document import Document
 from kg.extract.negation import polarity
@@ -189,7 +189,9 @@ def named_conditions(
             continue
         if _NOT_POPULATION.search(folded[max(clause.start, start - 45) : start]):
             continue
-        if concept not in registered.named and of_others(folded, clause.start, start, titled):
+        if concept not in registered.named and (
+            of_others(folded, clause.start, start, titled) or not_of_all(folded, clause.start, start, end)
+        ):
             continue
         if titled and measured_in_title(folded, start, end) and not _is_registered(document, concept, registered):
             continue

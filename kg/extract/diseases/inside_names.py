@@ -13,8 +13,10 @@ from kg.model import Passage
 
 _INSTRUMENT_HINT = re.compile(r"qlq|eortc|fact-|questionnaire|inventory|scale|score|index|haq|sf-")
 _KINASE = re.compile(
-    r"^[\s-]+(?:kinase|receptor|antigen|chromosome|gene|oncogene|protein|virus vector|vaccine strain|waves?)\b"
+    r"[\s-]+(?:kinase|receptor|antigen|chromosome|gene|oncogene|protein|(?:virus )?vectors?|vaccine strain|waves?|"
+    r"virus (?:\([\w-]+\) )?injection)\b"
 )
+_ONCOLYTIC = re.compile(r"\b(?:oncolytic|replication[- ][a-z]+)\s(?:(?!in\b|for\b|of\b)[\w-]+\s){0,3}\Z")
 _DEVICE = re.compile(r"^\s(?:[a-z]+ing\s)?(?:system|device|kit|set|stapler|simulator|app|calculator)s?\b")
 _LIGAND = re.compile(r"-\(?l?\)?\d")
 
@@ -24,8 +26,11 @@ def inside_another_name(document: Document, passage: Passage, folded: str, start
     "Neonatal Hepatitis B Vaccines"."""
     if any(start < hit.start < end < hit.end for hit in between(document.hits(passage, "intervention"), start, end)):
         return True
-    if _KINASE.match(folded[end : end + 16]) or _DEVICE.match(folded[end : end + 30]):
+    if _KINASE.match(folded, end, end + 30) or _DEVICE.match(folded[end : end + 30]):
         return True
+    if folded.find("oncolytic", 0, start) >= 0 or folded.find("replication", 0, start) >= 0:
+        if _ONCOLYTIC.search(folded, max(0, start - 60), start):
+            return True  # a virus that is given
     if end - start < 4 and _LIGAND.match(folded, end):
         return True  # "PD" of "PD-1"
     for word in between(words(document, passage, "biomarker"), max(0, start - 60), start + 1):

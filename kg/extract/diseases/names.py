@@ -43,6 +43,7 @@ _FRONT = re.compile(r"[A-Za-z][\w-]*(?: [\w-]+){0,3}? of (?:the )?")
 _SHORT_FORM = re.compile(r"\s*\([A-Z][A-Za-z0-9/-]{1,9}\)")
 # What stands behind an infection that people do not have: `HNSCC, HPV-negative`.
 _NOT_HAD = re.compile(r"[\s-](?:sero-?)?negative(?! (?:for|axilla|nodes?|margins?))(?!\w)", re.IGNORECASE)
+_RISK = re.compile(r"[\s-]risks?\W*$", re.IGNORECASE)  # `AF With Stroke Risk`: they may come to have it
 # What may stand between a condition and the one that it qualifies: `COVID-19 pneumonia`, `HIV-Associated Lymphoma`,
 # `Alagille Syndrome (ALGS) Pruritus`.
 _MODIFIES = re.compile(
@@ -274,6 +275,8 @@ class Reader:
                     continue
             earlier = text[start : hit.start]
             joined = _JOINED.search(earlier)
+            if joined and _RISK.match(text, hit.end, end):
+                continue
             confidence = 0.86 if not earlier.strip() else 0.7 if joined else 0.8
             rule = "head" if not joined else "named-with"
             found.append(Reading(hit.concepts[0], hit.start, hit.end, "grammar", confidence, rule, hit.concepts[1:3]))

@@ -44,6 +44,28 @@ def of_others(folded: str, begin: int, start: int, titled: bool) -> bool:
     return _OF_OTHERS.search(before) is not None or (not titled and _COMPARED_WITH.search(before) is not None)
 
 
+# "patients with urticaria, including those with angioedema", "AF with high stroke risk": some have it, or may come to.
+_SOME = re.compile(
+    r"\b(?:including|incl\.?)\s(?:(?:but not limited to|both|even|some|any|all)\s)?"
+    r"(?:those|(?:[a-z]+\s)?(?:patients|subjects|participants|people|individuals|women|men|children|ones))\s"
+    r"(?:with|who have|having|suffering from)\s(?:(?!and\b|but\b|who\b)[\w'/-]+,?\s){0,5}\Z"
+)
+_RISK = re.compile(r"[\s-]risks?\b(?![\s-](?:of|for|features?|diseases?|groups?|patients?|[\w-]*(?:cancer|oma)s?)\b)")
+
+
+def not_of_all(folded: str, begin: int, start: int, end: int) -> bool:
+    """Whether the condition at `start:end` is that of some who take part, too, or is a risk that they run.
+
+    >>> text = "patients with urticaria, including those with angioedema"
+    >>> not_of_all(text, 0, text.index("angio"), len(text))
+    True
+    """
+    if _RISK.match(folded, end):
+        return True
+    near = max(begin, start - _REACH)
+    return folded.find("incl", near, start) >= 0 and _SOME.search(folded, near, start) is not None
+
+
 _CAUSES = re.compile(r"\b(?:a?etiolog(?:y|ies)|causes?|origins?|reasons?)\s?\([^()]{0,60}\Z")
 
 

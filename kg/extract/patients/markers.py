@@ -47,6 +47,10 @@ _UNKNOWN = re.compile(
     r"(?:[Pp]ositive|[Ee]xpressing|[Mm]utations?|[Rr]earrangements?|[Ff]usions?|[Aa]mplifications?))\b"
 )
 _UNKNOWN_HINTS = "muta Muta amplif Amplif rearr Rearr fusion Fusion -positive -expressing".split()
+# "Claudin (CLDN) 18.2-positive": the number belongs to the name before the bracket.
+_BROKEN = re.compile(
+    r"(?P<name>[A-Za-z-]+(?: [a-zA-Z-]+){0,5}) \([A-Za-z-]{2,6}\)[ -](?P<number>\d+(?:\.\d)?)(?![\d.])"
+)
 _VARIANT = re.compile(r"[A-Z][0-9]{2,4}[A-Z]")  # "exon 20 S768I mutations": of which gene is said elsewhere
 _ALTERATION_AFTER = re.compile(
     r"(?:(?:,| or| and|/| and/or) ?[\w-]+){0,3}(?: exon \d+(?: [\w-]+)?)? (?:gene )?"
@@ -76,12 +80,26 @@ def markers(document: Document, passage: Passage) -> list[Marker]:
     text = passage.text
     hits = words(document, passage, "biomarker")
     found: list[Marker] = []
+    if ") " in text and (broken := list(_broken(document, text))):
+        hits = sorted([*broken, *(h for h in hits if not any(b.start < h.end and h.start < b.end for b in broken))])
     if hits:
         found.extend(_of_the_lexicon(document, folded_text(text), list(hits)))
     if holds_any(text, _UNKNOWN_HINTS):
         found.extend(_unknown(text, [(m.start, m.end) for m in found]))
         found.sort()
     return found
+
+
+def _broken(document: Document, text: str) -> Iterator[Word]:
+    """Markers whose short form stands in brackets within the name."""
+    for match in _BROKEN.finditer(text):
+        start, end = match.span("name")
+        while start < end:
+            known = document.vocabulary.lookup(f"{text[start:end]} {match['number']}", "context")
+            if known and known[0].startswith("biomarker/"):
+                yield Word(start, match.end(), known[0])
+                break
+            start = text.find(" ", start, end) + 1 or end
 
 
 def _of_the_lexicon(document: Document, folded: str, hits: list[Word]) -> Iterator[Marker]:
