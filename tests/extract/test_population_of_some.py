@@ -25,6 +25,9 @@ TITLE = "X in NSCLC"
         ("Patients must have progressed on chemotherapy; those with psoriasis must have failed bevacizumab.", ["prior-chemotherapy"], []),
         ("Patients must have progressed on chemotherapy and osimertinib if EGFR-mutated.", ["prior-chemotherapy"], []),
         ("Patients must have progressed on chemotherapy and bevacizumab (for patients with EGFR-mutated NSCLC).", ["prior-chemotherapy"], []),
+        ("Antiviral therapy should be given to HER2-positive patients.", [], []),
+        ("Patients have NSCLC or lung tumors (as in HER2-positive disease).", [], []),
+        ("The drug is given to patients with HER2-negative tumors.", [], ["her2-negative"]),
         ("Patients must have had no more than two prior chemotherapy regimens.", [], []),
         # of all
         ("Patients must have failed osimertinib.", ["failure-of-osimertinib"], []),
@@ -65,6 +68,8 @@ def test_headings_within_a_line(told: Told, criteria: str, markers: list[str]) -
     [
         ("Cohort 1 includes treatment-naive patients with NSCLC.", []),
         ("Cohort 4: refractory NSCLC.", []),
+        ("Dose is escalated, and the dose expansion part will enroll patients with metastatic NSCLC.", []),
+        ("The expansion of metastatic NSCLC is treated.", ["metastatic"]),
         ("Patients enter two cohorts: cohort A with relapsed NSCLC, and cohort B with metastatic NSCLC.", []),
         ("Parts 2 and 3 will be limited to locally recurrent NSCLC patients.", []),
         ("Group 2: patients with recurrent NSCLC, with 20 in each group.", []),

@@ -70,6 +70,12 @@ EITHER_WAY = re.compile(
 )
 
 
+# "antiviral therapy should be given to HBsAg positive patients", "immune deficiencies (as in GATA2 mutations)"
+_GIVEN_TO = re.compile(
+    r"(?:\b(?:should|must|may|can) (?:also )?(?:be )?(?:given|offered|provided|prescribed|required|needed|"
+    r"recommended|mandatory|administered) (?:to|for|in)|\((?:as in|such as|e\.g\.,?|like))"
+    r"\s(?:(?:all|those|any|the|patients|subjects|who are|with)\s){0,3}\Z"
+)
 # "HER2-Negative, Locally Advanced Unresectable or Metastatic Gastric or Gastroesophageal Junction Adenocarcinoma"
 _ONE_PHRASE = re.compile(
     r"(?:(?!\b(?:with|without|in|for|of|versus|vs|after|to|by|from|on|plus|following|than|who|that)\b)[^.;:()])*"
@@ -117,7 +123,7 @@ def biomarkers(
             continue
         if (_IN_GENERAL.match(after) and _IS.search(folded, marker.start, marker.end)) or _MANAGED.match(after):
             continue
-        if EITHER_WAY.match(after) or (not titled and _IF_SO.search(before)):
+        if EITHER_WAY.match(after) or (not titled and (_IF_SO.search(before) or _GIVEN_TO.search(before))):
             continue
         if _SUBGROUP.search(_ON_CELLS.sub("", after)[:30]) or _SUBGROUP.search(before[-40:]):
             continue

@@ -78,8 +78,12 @@ _PART = re.compile(
     r"(?:(?:will\s)?(?:enrol\w*|includ\w+|consists? of|compris\w+|be limited to|is|are|with|for|of|in)\s)?"
     rf"(?:(?!to\b|receiv\w*\b|treated\b|comb\w+\b|together\b|along\b|in\b|and\b|or\b|of\b|for\b|than\b)[\w+≥-]+\s){{0,5}}?(?:{_WHO}|with)\b"
 )
+_EXPANSION = re.compile(
+    r"\b(?:dose[- ])?expansion (?:part|phase|cohorts?|portion|stage)(?:,| will| is| are| was)? "
+    r"(?:will )?(?:enrol\w*|include|consist|recruit|be (?:conducted|limited))"
+)
 _TAGGED_BEHIND = re.compile(r"\(cohort (?:[1-9]\d?|[a-h])\)")
-_PART_HINTS = ("cohort", "substud", "sub-stud", "stratum", "strata", "group ", "groups ", "part ", "parts ")
+_PART_HINTS = ("cohort", "substud", "sub-stud", "stratum", "strata", "group ", "groups ", "part ", "parts ", "expansion")
 
 
 def of_no_part(folded: str, found: tuple[Clause, ...]) -> tuple[Clause, ...]:
@@ -89,6 +93,8 @@ def of_no_part(folded: str, found: tuple[Clause, ...]) -> tuple[Clause, ...]:
     parts: list[Clause] = []
     for clause in found:
         first = _PART.search(folded, clause.start, clause.end) if clause.stance == "trial" else None
+        if first is None and clause.stance == "trial" and folded.find("expansion", clause.start, clause.end) >= 0:
+            first = _EXPANSION.search(folded, clause.start, clause.end)
         begin = first.start() if first is not None else clause.end
         if len(_TAGGED_BEHIND.findall(folded, clause.start, clause.end)) > 1:
             begin = clause.start
