@@ -28,9 +28,9 @@ def inside_another_name(document: Document, passage: Passage, folded: str, start
         return True
     if _KINASE.match(folded, end, end + 30) or _DEVICE.match(folded[end : end + 30]):
         return True
-    if folded.find("oncolytic", 0, start) >= 0 or folded.find("replication", 0, start) >= 0:
-        if _ONCOLYTIC.search(folded, max(0, start - 60), start):
-            return True  # a virus that is given
+    given = folded.find("oncolytic", 0, start) >= 0 or folded.find("replication", 0, start) >= 0
+    if given and _ONCOLYTIC.search(folded, max(0, start - 60), start):
+        return True  # a virus that is given
     if end - start < 4 and _LIGAND.match(folded, end):
         return True  # "PD" of "PD-1"
     for word in between(words(document, passage, "biomarker"), max(0, start - 60), start + 1):

@@ -73,17 +73,18 @@ _ONE_PART = r"(?:[1-9]\d?|[a-h]|i{1,3})"
 _MORE_PARTS = rf"(?:(?:\s?,\s?|\sand\s|\sto\s|-){_ONE_PART})*\b"
 _COHORT = r"cohorts?|sub-?stud(?:y|ies)|strat(?:um|a)"
 _PART = re.compile(
-    rf"\b(?:{_COHORT})\s{_ONE_PART}{_MORE_PARTS}\s?:"
-    rf"|\b(?:{_COHORT}|groups?|parts?)\s{_ONE_PART}{_MORE_PARTS}(?:\s?(?::|\(|,|-|–|=)\s?|\s)"
+    rf"\b(?:{_COHORT})\s{_ONE_PART}{_MORE_PARTS}(?:\s?:|\swill\b)"
+    rf"|\b(?:{_COHORT}|groups?|parts?)\s{_ONE_PART}{_MORE_PARTS}"
+    r"(?:\s?(?::|\(|,|-|–|=)\s?|\s)"
     r"(?:(?:will\s)?(?:enrol\w*|includ\w+|consists? of|compris\w+|be limited to|is|are|with|for|of|in)\s)?"
-    rf"(?:(?!to\b|receiv\w*\b|treated\b|comb\w+\b|together\b|along\b|in\b|and\b|or\b|of\b|for\b|than\b)[\w+≥-]+\s){{0,5}}?(?:{_WHO}|with)\b"
+    rf"(?:(?!(?:to|receiv\w*|treated|comb\w+|together|along|in|and|or|of|for|than)\b)[\w+≥-]+\s){{0,5}}?(?:{_WHO}|with)\b"
 )
 _EXPANSION = re.compile(
     r"\b(?:dose[- ])?expansion (?:part|phase|cohorts?|portion|stage)(?:,| will| is| are| was)? "
     r"(?:will )?(?:enrol\w*|include|consist|recruit|be (?:conducted|limited))"
 )
 _TAGGED_BEHIND = re.compile(r"\(cohort (?:[1-9]\d?|[a-h])\)")
-_PART_HINTS = ("cohort", "substud", "sub-stud", "stratum", "strata", "group ", "groups ", "part ", "parts ", "expansion")
+_PART_HINTS = ("cohort", "sub-stud", "substud", "strat", "group ", "groups ", "part ", "parts ", "expansion")
 
 
 def of_no_part(folded: str, found: tuple[Clause, ...]) -> tuple[Clause, ...]:
