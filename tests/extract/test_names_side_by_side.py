@@ -59,6 +59,7 @@ def told(measure: str, description: str = "", time_frame: str = "", condition: s
         ("bone mineral density and pain", ["bone-density", "pain"]),
         ("Pain intensity and location", ["pain"]),
         ("Liver fat and satisfaction", ["liver-fat", "patient-satisfaction"]),
+        ("pain score and changes in the", ["pain"]),
     ],
 )
 def test_names_that_fill_their_items_are_each_told(measure: str, expected: list[str]) -> None:

@@ -125,7 +125,8 @@ def _shared(text: str, first: tuple[int, int], item: tuple[int, int], document: 
     start, end = _bare(text, first)
     opening, blank, _ = text[start:end].partition(" ")
     start, end = _bare(text, item)
-    named = document.vocabulary.lookup(f"{opening} {text[start:end]}", "endpoint") if blank else ()
+    told = blank and start < end  # an item may be an opening and nothing else
+    named = document.vocabulary.lookup(f"{opening} {text[start:end]}", "endpoint") if told else ()
     return Name(named[0], start, end, "grammar", _RULE) if named else None
 
 
