@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from kg.extract.context import folded_text
 from kg.extract.document import Document
-from kg.extract.named_studies import may_name_studies, of_a_named_study, of_this_by_name, own_names
+from kg.extract.named_studies import called_so, is_of_this, is_own, may_name_studies, of_a_named_study, own_names
 from kg.extract.stance_cues import Cue, Stance, cues_of
 from kg.extract.study_openings import of_another, of_this
 from kg.model import Passage
@@ -46,14 +46,19 @@ _BRIEFLY: dict[str, Stance] = {"in:": "trial", "out:": "background"}  # such sho
 
 
 class _Sentence(NamedTuple):
-    """What a sentence says by itself: the stance that its heading sets for what follows, whether a blank line stands
-    before it, the cues that count."""
+    """What a sentence says by itself, whatever the trial is called: the stance that its heading sets for what follows,
+    whether a blank line stands before it, the cues that count; and where it opens with words on this trial, on a named
+    study, on something called as the trial may be, or on another study."""
 
     start: int
     end: int
     headed: Stance | None
     parted: bool
     cues: list[Cue]
+    strong: re.Match[str] | None
+    study: re.Match[str] | None
+    called: re.Match[str] | None
+    others: re.Match[str] | None
 
 
 def _opened(text: str, plain: str) -> Iterator[tuple[int, int]]:
@@ -66,8 +71,8 @@ def _opened(text: str, plain: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-@lru_cache(maxsize=64)  # a text is read with either opening
-def _sentences(text: str, own: frozenset[str]) -> list[_Sentence]:
+@lru_cache(maxsize=64)  # a text is read with either opening, with the names of the trial and without
+def _sentences(text: str) -> list[_Sentence]:
     cues = cues_of(text)
     plain = folded_text(text)
     named = may_name_studies(text, plain)
@@ -95,17 +100,26 @@ def _sentences(text: str, own: frozenset[str]) -> list[_Sentence]:
         parted = "\n" in text[previous_end:start] and "\n\n" in text[previous_end:start].replace("\r", "")
         previous_end = end
         body = [c for c in inside if c.start >= start + head or (not told and c.stance == "trial")] if head else inside
-        if named and of_a_named_study(text, plain, start + head, end, own) is not None:
-            # "In the FRESCO study, 416 patients were randomized …": whatever it tells, it tells of that one
-            strong, body = None, [Cue(start, end, "background", frozenset())]
-        elif strong is None and (ours := of_this_by_name(text, start + head, end, own)) is not None:
-            strong = ours
-        elif strong is None and (others := of_another(plain, start + head, end)) is not None:
-            body = [Cue(start, body[0].end if body else others.end(), "background", frozenset()), *body[1:]]
-        if strong is not None:
-            body = [Cue(start, strong.end(), "trial", frozenset()), *(c for c in body if c.start >= strong.end())]
-        found.append(_Sentence(start, end, headed, parted, body))
+        study = of_a_named_study(text, plain, start + head, end) if named else None
+        called = called_so(text, start + head, end) if strong is None else None
+        others = of_another(plain, start + head, end) if strong is None else None
+        found.append(_Sentence(start, end, headed, parted, body, strong, study, called, others))
     return found
+
+
+def _cues(sentence: _Sentence, own: frozenset[str]) -> list[Cue]:
+    """The cues of a sentence in a record that has these names."""
+    start, end, _, _, cues, strong, study, called, others = sentence
+    if study is not None and not is_own(study, own):
+        # "In the FRESCO study, 416 patients were randomized …": whatever it tells, it tells of that one
+        return [Cue(start, end, "background", frozenset())]
+    if called is not None and is_of_this(called, own):
+        strong = called
+    elif others is not None:
+        return [Cue(start, cues[0].end if cues else others.end(), "background", frozenset()), *cues[1:]]
+    if strong is not None:
+        return [Cue(start, strong.end(), "trial", frozenset()), *(c for c in cues if c.start >= strong.end())]
+    return cues
 
 
 @lru_cache(maxsize=1024)
@@ -114,12 +128,12 @@ def stances(text: str, opening: Stance, own: frozenset[str] = frozenset()) -> tu
     that may be this trial's name."""
     clauses: list[Clause] = []
     current, headed = opening, False
-    for number, sentence in enumerate(_sentences(text, own)):
+    for number, sentence in enumerate(_sentences(text)):
         if sentence.headed is not None:
             current, headed = sentence.headed, True
         if sentence.parted and not headed:
             current = "likely" if current == "trial" else current
-        cues = sentence.cues
+        cues = _cues(sentence, own)
         pieces = _cut(text, sentence.start, sentence.end, cues, current, number)
         clauses.extend(pieces)
         if pieces and (not headed or any(c.stance == "trial" for c in cues)):

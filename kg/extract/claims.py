@@ -28,7 +28,7 @@ from kg.extract.claim_whole import whole
 from kg.extract.context import between, folded_text
 from kg.extract.document import Document, Item
 from kg.extract.figures import figures
-from kg.extract.named_studies import may_name_studies, of_a_named_study, own_names
+from kg.extract.named_studies import is_own, may_name_studies, of_a_named_study, own_names
 from kg.extract.stance_cues import Stance
 from kg.model import Node, Passage, Statement, Value
 from kg.text import holds_any
@@ -166,7 +166,8 @@ def _of_a_named_study(
     opening = folded[start : start + 160]
     if "in " not in opening and not may_name_studies(passage.text[start : start + 160], opening):
         return None
-    if of_a_named_study(passage.text, folded, start, end, own_names(document)) is None:
+    study = of_a_named_study(passage.text, folded, start, end)
+    if study is None or is_own(study, own_names(document)):
         return None
     while start < end and folded[start] in _EDGES:
         start += 1

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from kg.extract.document import Document
 from kg.extract.study_words import words as study_words
-from kg.text import holds_any
+from kg.text import fold, holds_any
 
 _WORD = r"[A-Za-z0-9/+-]+"
 # Three letters or figures beyond the first: "FRESCO", "AiDAPT", "JCOG0603", "KEYNOTE-189", "EORTC 40983".
@@ -83,23 +83,26 @@ _OF_THIS = re.compile(
 )
 
 
-def of_this_by_name(text: str, start: int, end: int, own: frozenset[str]) -> re.Match[str] | None:
-    """The opening of the sentence `text[start:end]` that tells by its name what this trial is to find out; what was
-    sought may be what another one sought, unless the name stands in the title."""
+def called_so(text: str, start: int, end: int) -> re.Match[str] | None:
+    """What may open the sentence `text[start:end]` with the name of this trial and tell what it is to find out."""
     match = _OF_THIS.match(text, start, end)
-    if match is None or _words().no_name.fullmatch(match["name"].lower()):
-        return None
+    return None if match is None or _words().no_name.fullmatch(match["name"].lower()) else match
+
+
+def is_of_this(match: re.Match[str], own: frozenset[str]) -> bool:
+    """Whether what `called_so` found is of this trial; what was sought may be what another one sought, unless the name
+    stands in the title."""
     ours = match["name"].lower() in own or (match["rest"] or "").lower() in own
-    return match if ours or (match["sought"] is None and (match["study"] or len(match["name"]) > 4)) else None
+    return ours or (match["sought"] is None and (match["study"] is not None or len(match["name"]) > 4))
 
 
-def of_a_named_study(text: str, plain: str, start: int, end: int, own: frozenset[str]) -> re.Match[str] | None:
-    """The opening of the sentence `text[start:end]` where it tells what another study found, None where it does not.
+def of_a_named_study(text: str, plain: str, start: int, end: int) -> re.Match[str] | None:
+    """The opening of the sentence `text[start:end]` where it tells what another study found, None where it does not,
+    as far as the text by itself tells; `is_own` knows the trial.
 
     >>> text = "The RAPIDO trial showed fewer failures."
-    >>> of_a_named_study(text, text.lower(), 0, len(text), frozenset()) is not None
-    True
-    >>> of_a_named_study(text, text.lower(), 0, len(text), frozenset(["rapido"])) is None
+    >>> match = of_a_named_study(text, text.lower(), 0, len(text))
+    >>> match is not None and not is_own(match, frozenset()) and is_own(match, frozenset(["rapido"]))
     True
     """
     words = _words()
@@ -109,9 +112,14 @@ def of_a_named_study(text: str, plain: str, start: int, end: int, own: frozenset
         if match is None or not _tells_what_was_found(text, plain, match, end):
             return None
     name = plain[match.start("name") : match.end("name")]
-    if name.partition(" ")[0] in own or words.no_name.fullmatch(name) or words.ours.search(plain, start, end):
+    if words.no_name.fullmatch(name) or words.ours.search(plain, start, end):
         return None
     return None if _is_to_come(text, plain, match["name"]) else match
+
+
+def is_own(match: re.Match[str], own: frozenset[str]) -> bool:
+    """Whether the name that `of_a_named_study` found is one of the trial's own."""
+    return fold(match["name"]).partition(" ")[0] in own
 
 
 def _tells_what_was_found(text: str, plain: str, match: re.Match[str], end: int) -> bool:

@@ -194,3 +194,9 @@ def test_clauses_lie_in_order_inside_the_text(text: str) -> None:
     for clause in stances(text, "likely"):
         assert end <= clause.start < clause.end <= len(text)
         end = clause.end
+
+
+def test_a_text_is_read_once_for_all_trials_and_means_what_each_is_called() -> None:
+    text = "The RAPIDO trial sought to determine the rate of relapse. Cats purr."
+    for own, stance in ((frozenset(), "likely"), (frozenset({"rapido"}), "trial"), (frozenset(), "likely")):
+        assert stance_at(stances(text, "likely", own), 5) == stance
