@@ -15,6 +15,7 @@ from kg.text import fold
 from kg.wording import words
 
 _WORD = re.compile(r"[\w-]+")
+_BEHIND = re.compile(r" (?:after|before|of|for|with|in) ")  # "enhanced recovery after surgery" is none
 # Kinds that a registry type covers; an entry whose concept is of none of them is mistyped.
 _GIVEN_AS_DRUG = ("Drug", "DrugClass", "Regimen", "Combination", "CombinationProduct", "Placebo", "StandardCare")
 _DONE = ("Procedure", "Radiation", "DiagnosticTest", "Device", "Combination", "Placebo", "StandardCare")
@@ -78,13 +79,20 @@ def findings(
             )
     covers = _COVERS.get(item.registry_type)
     if covers is not None and from_name:
-        kinds = [_kind(concept) for n in from_name if (concept := document.concept(n.part.concept or "")) is not None]
+        concepts = [c for n in from_name if (c := document.concept(n.part.concept or "")) is not None]
+        kinds = [_kind(concept) for concept in concepts]
         strange = [kind for kind in kinds if kind not in covers]
+        if item.registry_type == "OTHER":
+            known_type = [_has_a_type(document, concept) for concept in concepts]
+            strange = [kind for kind, sure in zip(kinds, known_type, strict=True) if sure and kind not in covers]
+        elif len(strange) < len(kinds):
+            strange = [kind for kind in strange if kind != "Device"]  # "Formoterol MDI": the drug's own inhaler
         if (kinds and len(strange) == len(kinds)) or (strange and item.registry_type == "DRUG"):
+            told = "but is" if len(strange) == len(kinds) else "but also names"
             yield Finding(
                 "mistyped-entry",
                 f"intervention-{item.position} is registered as {item.registry_type} "
-                f"but is {' and '.join(dict.fromkeys(strange))}: “{name[:120]}”",
+                f"{told} {' and '.join(dict.fromkeys(strange))}: “{name[:120]}”",
                 (item.entry.span(),),
                 path,
             )
@@ -114,3 +122,13 @@ def _kind(concept: Concept) -> str:
     """The kind that a type must cover; a regimen that something is done for (`HAIC of FOLFOX`) is a combination."""
     done = concept.kind == "Regimen" and any(part.startswith("procedure/") for part in concept.components)
     return "Combination" if done else concept.kind
+
+
+def _has_a_type(document: Document, concept: Concept) -> bool:
+    """Whether a registry surely has a type of its own for it: not for physiotherapy or positioning, which are done
+    without an operation, nor for software."""
+    above = (document.concept(broader) for broader in concept.broader)
+    names = [_BEHIND.split(fold(c.label))[0].split() for c in (concept, *above) if c is not None]
+    if concept.kind == "Procedure":
+        return any(word.endswith(tuple(words("operation"))) for name in names for word in name)
+    return concept.kind != "Device" or all(words("software").isdisjoint(name) for name in names)

@@ -97,11 +97,14 @@ def corrections(text: str, names: tuple[str, ...], document: Document) -> Iterat
         name = _nearest(word, names)
         if name is None or _is_known(word, document):
             continue
-        if _ACRONYM.fullmatch(match.group()) or _beside(text, match.start(), match.end(), name):
+        if text.startswith(_MARKS, match.end()) or _ACRONYM.fullmatch(match.group()):
+            continue
+        if _beside(text, match.start(), match.end(), name):
             continue
         yield match.start(), match.end(), name
 
 
+_MARKS = ("®", "™", "(R)", "(r)")  # of a brand: written so on purpose
 _ACRONYM = re.compile(r"[A-Z]+-[A-Z-]+")  # "QIV-SD" is not "QIV-HD"
 _JOINED = r"(?:\s?[,/+&]\s?|\s(?:and|or|and/or|versus|vs\.?|plus)\s)"
 _AND_THEN = re.compile(_JOINED)

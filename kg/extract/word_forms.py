@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-_SPELLINGS = (("ae", "e"), ("oe", "e"), ("our", "or"), ("disk", "disc"), ("leuk", "leuc"), ("s", "z"))
+_SPELLINGS = (("ae", "e"), ("oe", "e"), ("our", "or"), ("disk", "disc"), ("leuk", "leuc"), ("s", "z"), ("dgem", "dgm"))
 _SHORTEST_STEM = 5
 _ENDINGS = frozenset(
     "s es ed ee ees er ers or ors ing ings ion ions ive al ally ic ics ical ia ias y ies ous ant ants ent ents ance "
-    "ence ist ists ism ation ations able".split()
+    "ence ist ists ism ation ations able sis tic tics".split()
 ) | {"", "e"}
 
 
@@ -18,6 +18,8 @@ def are_one(word: str, other: str) -> bool:
     """Whether two words in small letters are spellings or forms of one.
 
     >>> are_one("haemorrhage", "hemorrhage"), are_one("vaccinees", "vaccines"), are_one("irinotekan", "irinotecan")
+    (True, True, False)
+    >>> are_one("anxiolysis", "anxiolytics"), are_one("judgment", "judgement"), are_one("analgsic", "analgesic")
     (True, True, False)
     """
     if _plain(word) == _plain(other):

@@ -247,6 +247,9 @@ def test_older_writings_of_joint_phases(phase: str) -> None:
         ("This study is a trial including 72 patients that will collect additional safety data.", "72",
          "trial including 72 patients"),
         ("This 3-month, 2-arm trial involved 60 patients with asthma.", "60", "trial involved 60 patients"),
+        ("In this study, 120 adults with asthma are allocated to one of three groups (40 each).", "120",
+         "120 adults with asthma are allocated"),
+        ("This trial is double-blind. Estimated 2:1 randomization, n=75.", "75", "n=75"),
         ("Methods: 40 patients with asthma were selected as the subjects.", "40",
          "40 patients with asthma were selected"),
     ],
@@ -290,6 +293,9 @@ def test_enrollment(summary: str, number: str, words: str) -> None:
         "Sample size by G*Power was 60 children in each group.",
         "Sample size was calculated with 80 power and 10 dropouts per group.",
         "In this study, 20 patients of stage I will be enrolled.",
+        "This is a phase 1 safety run-in study of 6 patients followed by a trial.",
+        "In this trial a pharmacokinetic sub-study will be conducted in 20 participants.",
+        "This trial is open. Sample size 60 patients/group.",
     ],
 )
 def test_numbers_that_are_not_the_enrollment(summary: str) -> None:

@@ -64,6 +64,9 @@ def test_misspellings(word: str, name: str) -> None:
         ("hydroxychloroquine", "chloroquine"),
         ("patients", "patinent"),
         ("docetaxel", "docetaxel"),  # right as it stands
+        ("anxiolysis", "anxiolytics"),  # another ending
+        ("irinotekan®", "irinotecan"),  # a brand
+        ("tamsulin™", "tamsulon"),
         ("iron", "irone"),  # too short to tell
     ],
 )

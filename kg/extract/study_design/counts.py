@@ -55,6 +55,7 @@ _OF_THE_DESIGN = re.compile(
 )
 # Behind the number "the control group" is where they go.
 _PART_BEHIND = re.compile(
+    r"^(?: [a-z]+)? ?/ ?(?:group|arm)\b|"
     rf"\b(?:{_PARTS}|(?:for|as) (?:the )?(?:[\w-]+ )?group|(?:arm|group|part|phase|stage) (?:[0-9]|[a-d]|i+))\b"
 )
 _RECEIVES_HALF = re.compile(r"[^.;\d]{0,60}?,\s(?:with|of whom|of which|among whom)\s(?:\d+|half)\b")
@@ -72,9 +73,9 @@ _AND_MORE = re.compile(
 _BESIDES = re.compile(r"\b(?:additional|more|further|extra)\b(?! than)|\d [^.;()]{0,90}\band \d+ |\d (?:to|or) \d")
 _SHARE = (
     rf"(?:{NUMBER}) (?:\w+ ){{0,2}}(?:per|in each|in every|for each|each) (?:\w+ )?"
-    r"(?:arm|group|stratum|cohort|side)"
+    rf"(?:arm|group|stratum|cohort|side)|(?:n ?= ?)?(?:{NUMBER}) each"
 )
-_EACH_ARM = re.compile(rf"\({_SHARE}\)|, (?:or |i\.e\.,? |that is,? |with |and )?{_SHARE}\b,?")
+_EACH_ARM = re.compile(rf"\((?:{_SHARE})\)|, (?:or |i\.e\.,? |that is,? |with |and )?(?:{_SHARE})\b,?")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _RUN_IN = re.compile(r"\b(?:run|lead)-in\b")
 _SUB_STUDY = re.compile(r"[^.;]{0,50}\b(?:sub-?study|run-in|lead-in|screening)\b")
@@ -257,7 +258,8 @@ def _is_part(
         or _AIM.search(piece, max(0, start - 70), end) is not None
         or _PART_HEADING.search(piece, max(0, count[0] - 40), count[0]) is not None
         or _BESIDES.search(told) is not None
-        or _RUN_IN.search(told) is not None
+        or _RUN_IN.search(piece, max(0, start - len("run-in phase ")), end) is not None
+        or piece.endswith("sub-", 0, start)
         or _SUB_STUDY.match(piece, count[1]) is not None
         or (not total and _OF_OTHERS.search(told) is not None)
         or _OF_AN_ARM.search(told) is not None

@@ -19,7 +19,7 @@ _FINITE = re.compile(
     r"previous\w*|versus|vs|compared)\b"
 )
 _ROW_WORD = re.compile(
-    r"\b(?:phase|randomi[sz]ed|rct|blind(?:ed)?|masked|label|cent(?:er|re)s?|multicent(?:er|re)|prospective|"
+    r"\b(?:phase|randomi[sz](?:ed|ation)|rct|blind(?:ed)?|masked|label|cent(?:er|re)s?|multicent(?:er|re)|prospective|"
     r"retrospective|observational|cross-?over|parallel|pilot|placebo|controlled|dummy|arms?|sites?|hospitals?|design|"
     r"study|trial)\b"
 )
