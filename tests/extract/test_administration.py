@@ -120,7 +120,20 @@ STATED: list[tuple[str, list[tuple[str, str]]]] = [
     ("0.03 mg/kg/d, target 8-12 ng/ml", [("dose", "0.03 mg/kg/d")]),
     ("a target dose of 20 mg", [("dose", "20 mg")]),
     ("glucose 50 mg/ml", [("dose", "50 mg/ml")]),
-    ("10 mg, increased weekly by 5 mg", [("dose", "10 mg"), ("schedule", "weekly")]),
+    ("10 mg, increased weekly by 5 mg", [("dose", "10 mg")]),
+    ("started at 0.25 mg weekly and escalated every 4 weeks to 2.4 mg/week",
+     [("dose", "0.25 mg"), ("schedule", "weekly"), ("dose", "2.4 mg/week")]),
+    ("200mg, po, bid, may be reduced to 200 mg qd or qod; then 100 mg",
+     [("dose", "200mg"), ("route", "route/oral"), ("schedule", "bid"), ("dose", "100 mg")]),
+    ("300 mg/m2 d-7; 200 mg/m2 q12h d-6~-3",
+     [("dose", "300 mg/m2"), ("schedule", "d-7"), ("dose", "200 mg/m2"), ("schedule", "q12h d-6~-3")]),
+    ("2-5×10^6/kg on day +2", [("dose", "2-5×10^6/kg"), ("schedule", "on day +2")]),
+    ("2×10^6 CD34+/kg", [("dose", "2×10^6 CD34+/kg")]),
+    ("20 mg biw po", [("dose", "20 mg"), ("schedule", "biw"), ("route", "route/oral")]),
+    ("10 mg o.d. if tolerated", [("dose", "10 mg"), ("schedule", "o.d.")]),
+    ("weekly x 6; daily x 10 mg", [("schedule", "weekly x 6"), ("schedule", "daily"), ("dose", "10 mg")]),
+    ("1000 mg in 50 mL NS, 20 ml + 2 ml NS", [("dose", "1000 mg"), ("dose", "20 ml")]),
+    ("2 ml in the morning", [("dose", "2 ml"), ("schedule", "in the morning")]),
     ("given intravenously over 60 minutes", [("route", "route/intravenous"), ("schedule", "over 60 minutes")]),
 ]  # fmt: skip
 
@@ -132,7 +145,8 @@ def test_stated(text: str, wanted: list[tuple[str, str]]) -> None:
 
 NOT_STATED = [
     "a trough of 5 to 10", "titrated to FPG 4.0-5.0 mmol/L", "a maximum dose of 2 mg", "not exceeding 60 mg",
-    "reduced by 25%", "in BD or HS", "the D1 and D2 receptors", "the life of each cycle", "aiming at 8 ng/ml",
+    "reduced by 25%", "increments of 20 mg", "adjusted every 2 weeks", "platelets 75 x 10^3", "4x10^9/L",
+    "in BD or HS", "the D1 and D2 receptors", "the life of each cycle", "aiming at 8 ng/ml",
     "vitamin D3", "vitamin D3, B12", "D2 lymphadenectomy", "cyclin D1.",
     "stage IV melanoma", "phase IV trial", "aged 18 to 65", "CD19", "COVID-19", "5-FU", "n = 30",
      "NCT01234567",

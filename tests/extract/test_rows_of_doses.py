@@ -22,6 +22,12 @@ ROWS: list[tuple[tuple[str, ...], str, Told]] = [
     (("Dupilumab",), "Weight below 60 kg: dupilumab loading dose 400 mg SC on day 1, then 200 mg every 2 weeks.",
      {"drug/dupilumab": ["route/subcutaneous", "400 mg", "200 mg", "on day 1", "every 2 weeks"]}),
     (("Dupilumab", "Placebo"), "Dupilumab, compared to placebo, at 300 mg every 2 weeks.", {}),
+    (("Teclistamab",), "Teclistamab SC step-up doses of 0.06 and 0.3 mg/kg, then 1.5 mg/kg weekly.",
+     {"drug/teclistamab": ["route/subcutaneous", "0.06 and 0.3 mg/kg", "1.5 mg/kg", "weekly"]}),
+    # what will be given at a dose is the trial's, if nothing says otherwise
+    (("Semaglutide",), "Double-blind. Semaglutide will be started at 0.25 mg once weekly for 52 weeks.",
+     {"drug/semaglutide": ["0.25 mg", "once weekly for 52 weeks"]}),
+    (("Semaglutide",), "In previous trials semaglutide was given at 2.4 mg once weekly.", {}),
     # behind a name and a colon
     (("Acupuncture",), "Acupuncture: 30 min per session, 2 sessions/week for 4 weeks.",
      {"procedure/acupuncture": ["30 min per session, 2 sessions/week for 4 weeks"]}),

@@ -17,6 +17,7 @@ _BRINGS = re.compile(
     r"perfusion|enema|bolus|inhalation|oxygen|insufflation|cell|infiltration|block|fluid|topical|nutrition|hyperthermic|"
     r"tamponade|aerosol|chemo|sclero|embolization|lavage|irrigation|mesotherapy)|^diagnostic-test/.*(?:challenge|provocation)"
 )
+_LASTING = re.compile(r"[\d\s–-]+min\w*\s?(?:/|per|a|each)\s?(?:week|session|day)", re.IGNORECASE)
 _NOT_BY_MOUTH = re.compile(
     r"^procedure/.*(?:embolization|perfusion|puncture|hyperthermic|aerosol|sclero|block|infiltration|infusion|injection|"
     r"transfusion|plasma|tamponade)"
@@ -38,8 +39,8 @@ _RAYS = re.compile(r"gy\b|gy-|gy/|sv\b|bq\b|ci\b", re.IGNORECASE)
 
 def befits(concept: str, fact: Fact) -> bool:
     """Whether what the concept names can have such a route, dose, schedule or form."""
-    if fact.kind == "schedule":
-        return True
+    if fact.kind == "schedule":  # "exercise 150 min/week"
+        return _LASTING.match(fact.value) is None or not concept.startswith(_TAKEN)
     share = fact.kind == "dose" and fact.value.rstrip().endswith("%")
     if concept.startswith(_TAKEN):
         if fact.kind == "form" and fact.value == "inhaler":  # "MDI": multiple daily injections

@@ -47,12 +47,15 @@ _ANOTHER_MATTER = re.compile(
 _BRACKET = re.compile(r"\s?\([^()]{1,40}\)")  # "apatinib (YN968D1) 250 mg oral"
 # "dupilumab loading dose 400 mg", "apatinib, at a dose of 250 mg"
 _TO_DOSE = re.compile(
-    r"[\s,:(=-]{0,3}(?:(?:loading|starting|initial|induction|maintenance|fixed|single|at|a|the|an|doses?|dosage|of|will\sbe|is|was)[\s:(]{1,2}){0,5}"
+    r"[\s,:(=-]{0,3}(?:(?:loading|starting|initial|induction|maintenance|fixed|single|step-up|escalating|increasing|"
+    r"oral(?:ly)?|intravenous(?:ly)?|subcutaneous(?:ly)?|iv|sc|po|im|s\.c\.|i\.v\.|at|a|the|an|doses?|dosage|of|will\sbe|is|was)"
+    r"[\s:(]{1,2}){0,5}"
 )
 # "tDCS: 20 min per session", in a list "- Oral X (X): 250 mg"
 _HEADED = re.compile(r"[^:.;]{2,60}:\s")
 _HEADED_NAME = re.compile(r"[\s*•–-]{0,4}(?:\w{1,3}[.)]\s)?(?:oral\s|intravenous\s|iv\s|inj\.?\s|tab\.?\s|cap\.?\s)?")
 _COLON = re.compile(r"(?:\s?\([^()]{1,40}\))?(?:\s(?:group|arm|tablets?|injection|therapy|treatment))?\s?:")
+_OF_AN_ARM = ("dose", "schedule")
 _NEAR = 25
 _WITH_ROUTE = ("drug/", "drug-class/", "combination-product/", "dietary-supplement/", "placebo/")
 _WHERE = ("on the ", "in the ")  # "the effect of X on the skin"
@@ -83,11 +86,11 @@ def told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tupl
             if routes_only and not any(start <= place < end for place in routed):
                 continue
             verb = _GIVES.search(folded, start, end)
-            told_so = verb is not None and stance_at(said, verb.start()) != "background"
-            dosed = None if told_so else _DOSED.search(folded, start, end)
+            dosed = _DOSED.search(folded, start, end)
             of_trial = titled or stance_at(said, start) == "trial"
             # a row of doses is the trial's, if nothing says otherwise
             row = dosed is not None and stance_at(stances(passage.text, "likely"), dosed.start()) != "background"
+            told_so = verb is not None and (row or stance_at(said, verb.start()) != "background")
             headed = _HEADED.match(folded, start, end) is not None
             if not (told_so or row or of_trial or headed):
                 continue
@@ -119,7 +122,9 @@ def told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tupl
 
 def _told_by_arms(document: Document) -> set[str]:
     """What arms give in a way of their own; of what is only compared, what several give."""
-    giving = [{g.concept for g in arm.gives if g.facts} for arm in told_arms(document)]
+    giving = [
+        {g.concept for g in arm.gives if any(f.kind in _OF_AN_ARM for f in g.facts)} for arm in told_arms(document)
+    ]
     compared = any(arm.rule == COMPARED for arm in told_arms(document))
     given_so = {concept for concepts in giving for concept in concepts}
     return {c for c in given_so if not compared or sum(c in concepts for concepts in giving) > 1}

@@ -40,11 +40,12 @@ _PER = (
     r"(?:\d+(?:\.\d+)?\s?)?(?:ml|millilit(?:er|re)s?)|24\s?h(?:ours?|rs?)?|"
     r"lit(?:er|re)|kilogram|l|fraction|fx|g|capsule|tablet|vial|eye|time|injection|infusion|cm2|puff|actuation|side|nostril|knee|ear))"
 )
-_TENS = r"(?:\d+(?:\.\d+)?\s?[x×*]\s?)?10\s?(?:\^|\\\^|e)?\s?\d{1,2}"
+_TENS = r"(?:\d+(?:\.\d+)?(?:\s?(?:-|to)\s?\d+(?:\.\d+)?)?\s?[x×*]\s?)?10\s?(?:\^|\\\^|e)?\s?\d{1,2}"
 _DOSE = re.compile(
     rf"(?<![a-z0-9.,-])(?:"
     rf"auc\s?(?:of\s|=\s?|-)?\s?{_RANGE}(?:\s?mg/ml(?:[/·. ×*]*min)?)?"
-    rf"|{_TENS}\s?(?:(?:viable |car[- ]?t |car\+? ?(?:t )?)?(?:\w{{1,6}} )?cells?|vg|pfu|cfu|tu|vp)(?:\s?/\s?kg)?"
+    rf"|{_TENS}\s?(?:(?:(?:viable |car[- ]?t |car\+? ?(?:t )?)?(?:\w{{1,6}}\+? )?cells?|vg|pfu|cfu|tu|vp)"
+    rf"(?:\s?/\s?kg)?|(?:cd\d{{1,3}}\+?\s?)?/\s?kg)"
     rf"|{_RANGE}\s(?:million|billion)(?:\s(?:viable\s)?(?:cells|iu|units?|cfu)(?:\s?/\s?kg)?(?![a-z0-9])|(?=\s(?:[\w-]+\s){{1,6}}cells\b))"
     rf"|1\s?:\s?\d{{2,3}},?000(?!\d)"
     rf"|{_RANGE}\s?(?:{_UNIT}(?:-eq\b)?{_PER}{{0,3}}(?![a-z0-9])|%(?:\s?w/[wv])?(?:\sper\s(?:side|eye)\b)?)"
@@ -61,11 +62,20 @@ _LEVEL = re.compile(
     r"\b(?:trough|target|serum|plasma|blood|residual)\s(?:\w+\s)?(?:levels?|concentrations?)\b[^.;,()]{0,20}\Z|"
     r"\b(?:target\w*|aim\w*|fpg|fbg|smbg|glucose)\s(?:(?:of|to|at|a|an|level|range|between|is|for)\s){0,3}[<>≤≥]?\s?\Z"
 )
+# "1 g in 50 ml NS"; saline in full is a name, which has its own amount
+_FLUID = re.compile(r"\d\s?(?:ml|cc|l|lit(?:er|re)s?|millilit(?:er|re)s?)\Z")
+_IN_FLUID = re.compile(r"\s(?:of\s)?(?:ns|n/s|nss|d5w|dw|gs|0\.9\s?%|5\s?%)\b")
+_FLUIDS = (" ns", " n/s", "d5w", " dw", " gs", "0.9", "5%", "5 %")
+_IN = ("in ", "with ", "in a ", "+ ", "and ")
+# "may be reduced to 200 mg qd": what some are given then; "increased every 4 weeks": how often the dose is looked at
+_CHANGES = ("reduc", "decreas", "lower", "escalat", "adjust", "titrat", "increas")
+_CHANGED = re.compile(r"\b(?:reduc\w+|decreas\w+|lowered|de-?escalat\w+)\b[^.;()]{0,40}?\bto\s[^.;()]{0,25}\Z")
+_HOW_OFTEN = re.compile(r"\b(?:adjusted|(?:up-?|down-?)?titrated|escalated|increased|decreased|reduced)\s(?:at\s)?\Z")
 _LEVELS = ("level", "concentration", "target", "aim", "fpg", "fbg", "smbg", "glucose")
 _CONCENTRATED = re.compile(r"(?:[npμu]g|iu|u|mmol)\s?/\s?(?:ml|l)\Z")
 # "8 mg/kg (max 800 mg)": what is never given more than; "increased by 5 mg": what is given more
 _NOT_GIVEN = re.compile(
-    r"\b(?:titrat|increas|decreas|reduc|adjust|escalat|taper|lower|rais)\w*\b[^.;()]{0,30}?\bby\s(?:an?\s)?\Z|"
+    r"\b(?:titrat|increas|decreas|reduc|adjust|escalat|taper|lower|rais)\w*\b[^.;()]{0,30}?\bby\s(?:an?\s)?\Z|\b(?:in|de)crements\sof\s\Z|"
     r"\b(?:max(?:imum|imal)?\.?|exceed(?:s|ing)?|capped\sat|no\smore\sthan)\s?:?\s?(?:(?:of|daily|single|total|doses?|is|at|a)\s){0,4}\Z"
 )
 _COUNT = (
@@ -80,8 +90,8 @@ _ORDINAL = r"(?:\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)"
 _DAYS = r"[-+#]?\d{1,3}(?:\s?(?:-|to|through|until)\s?(?:day\s)?[-+]?\d{1,3})?"
 # "D+3, +4", "d-6 to d-2": days before and after a transplantation. A single one before it may be a vitamin.
 _BEFORE_AND_AFTER = (
-    r"(?:d\s?-\s?\d{1,2}\s?(?:-|to|through|until|,|and|&)\s?(?:d\s?)?[-+]?\d{1,3}|d\s?\+\s?\d{1,3})"
-    r"(?:\s?(?:-|to|through|until|,|and|&|, and)\s?(?:d\s?)?[-+]\s?\d{1,3}){0,8}"
+    r"(?:d\s?-\s?\d{1,2}\s?(?:-|~|to|through|until|,|and|&)\s?(?:d\s?)?[-+]?\d{1,3}|d\s?-\s?\d{1,2}|d\s?\+\s?\d{1,3})"
+    r"(?:\s?(?:-|~|to|through|until|,|and|&|, and)\s?(?:d\s?)?[-+]\s?\d{1,3}){0,8}"
 )
 # "C1D1", "C1D8, C1D15"
 _CYCLE_DAYS = r"c\d{1,2}\s?d\d{1,2}(?:\s?(?:-|,|and|&|, and|/)\s?(?:c\d{1,2}\s?)?d?\d{1,2}(?!\s?m?c?g\b|\d)){0,8}"
@@ -100,13 +110,13 @@ _SCHEDULE = re.compile(
     rf"|q\d{{1,2}}(?=\s?(?:prn|p\.r\.n))"
     rf"|(?:q\.d|b\.i\.d|t\.i\.d|q\.i\.d|q\.o\.d|q\.h\.s|q\.w|p\.r\.n)\.?"
     rf"|{_AFTER_AMOUNT}(?:od|bd|tds|qds|hs)|{_CYCLE_DAYS}"
-    rf"|(?:q\.?d|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\.?o\.?d|q\.?h\.?s|q\.?w|p\.?r\.?n)"
+    rf"|(?:o\.d\.|biw|tiw|eow|q\.?d|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\.?o\.?d|q\.?h\.?s|q\.?w|p\.?r\.?n)"
     rf"|(?:\d|one|two|three|four|five|six)(?:\s?(?:-|to)\s?\d)?\s?(?:(?:days?|times|sessions?|x)\s?(?:/|a\s|per\s|each\s|every\s)\s?week|sessions?\sweekly)"
     rf"|\d{{1,3}}(?:\s?(?:-|to)\s?\d{{1,3}})?\s?(?:minutes?|mins?|hours?|hrs?|h)\s?(?:/|per\s|a\s|each\s)\s?(?:session|day|week|night)"
     rf"|\d{{1,2}}\s?(?:weeks?|days?)\son[\s,/]{{1,2}}(?:and\s|followed\sby\s)?\d{{1,2}}\s?(?:weeks?|days?)\soff"
     rf"|(?<=civ )\d{{1,3}}\s?(?:hours?|hrs?|h)"
     rf"|\d{{1,3}}[\s-]?(?:hours?|hrs?|h)(?=\s(?:civ|continuous|infusion|c\.?i\b))"
-    rf"|(?:{_TIMES}-)?(?:bi-?|tri-?)?(?:daily|weekly|monthly|nightly)"
+    rf"|(?:{_TIMES}-)?(?:bi-?|tri-?)?(?:daily|weekly|monthly|nightly)(?:\s?[x×]\s?\d{{1,2}}(?!\d|[.,]\d|\s?(?:[cm]m|m?l|10|[mkμ]?c?g)\b))?"
     rf"|(?:on\s)?alternate[\s-]days?"
     rf"|(?:months?\s0(?:\s?,\s?\d{{1,2}}){{0,5}},?\s(?:and|&)\s\d{{1,2}}"
     rf"|(?:at\s)?0(?:\s?,\s?\d{{1,3}}){{0,5}}\s?,?\s(?:and|&)\s\d{{1,3}}[\s-](?:months?|weeks?|days?))"
@@ -141,7 +151,7 @@ _TIME = re.compile(
 _JOINT = re.compile(r"[\s,]*(?:\b(?:and|then|given|administered)\b)?[\s,]*\Z")
 _FRACTIONS = re.compile(r"(?<=gy/)\d{1,2}\s?(?:fractions|fx|fr|f)\b")  # "50Gy/5f"
 # "200 mg iv d1": a day by itself is a schedule only behind a dose; elsewhere it is a vitamin or a receptor.
-_ONE_DAY = re.compile(r"d\d{1,2}")
+_ONE_DAY = re.compile(r"d\s?-?\s?\d{1,2}")
 _UP_TO_DAY = re.compile(
     r"(?:[\s,(]|i\.?v\.?(?:gtt)?|p\.?o\.?|s\.?c\.?|i\.?[mph]\.?|h\.?a\.?i\.?c?|oral(?:ly)?|intravenous(?:ly)?|subcutaneous(?:ly)?|infusion|injection|drip|"
     r"gtt|bolus|civ|once|on){0,12}"
@@ -170,12 +180,19 @@ def quantities(text: str) -> tuple[Fact, ...]:
             found = [f for f in found if _LINE.match(text, f.start) is None]
         if holds_any(folded, _LEVELS):
             found = [f for f in found if not _is_level(folded, f)]
-        if holds_any(folded, (" by ", "max", "exceed", "capped", "more than")):
+        if holds_any(folded, _FLUIDS):
+            found = [f for f in found if not _is_fluid(folded, f)]
+        if holds_any(folded, (" by ", "crements", "max", "exceed", "capped", "more than")):
             found = [f for f in found if _NOT_GIVEN.search(folded, max(0, f.start - 40), f.start) is None]
     if _TIME.search(folded):
         found += [Fact("schedule", "", *m.span()) for m in _SCHEDULE.finditer(folded)]
         if "gy/" in folded:
             found += [Fact("schedule", "", *m.span()) for m in _FRACTIONS.finditer(folded)]
+    if holds_any(folded, _CHANGES):
+        found = [f for f in found if _CHANGED.search(folded, max(0, f.start - 90), f.start) is None]
+        found = [
+            f for f in found if f.kind == "dose" or _HOW_OFTEN.search(folded, max(0, f.start - 30), f.start) is None
+        ]
     found.sort(key=lambda fact: (fact.start, -fact.end))
     kept: list[Fact] = []
     for fact in found:
@@ -206,6 +223,12 @@ def quantities(text: str) -> tuple[Fact, ...]:
             kept += [Fact("form", forms()[match.group()], *match.span())]
     kept.sort(key=lambda fact: fact.start)
     return tuple(f if f.value else f._replace(value=" ".join(text[f.start : f.end].split())) for f in kept)
+
+
+def _is_fluid(folded: str, dose: Fact) -> bool:
+    """`1 g in 50 ml NS`: what a dose is dissolved in."""
+    amount = _FLUID.search(folded, dose.start, dose.end)
+    return amount is not None and _IN_FLUID.match(folded, dose.end) is not None and folded.endswith(_IN, 0, dose.start)
 
 
 def _is_level(folded: str, dose: Fact) -> bool:

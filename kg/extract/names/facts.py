@@ -143,6 +143,8 @@ _NOT_SO = {
     "route/intravenous": re.compile(
         r"(?:nib|limus|parib|ciclib|gliflozin|gliptin|statin|sartan|xaban|lidomide|capecitabine|tegafur|metformin|mide)\Z"
     ),
+    "route/intravesical": re.compile(r"nib\Z"),
+    "route/intrathecal": re.compile(r"nib\Z"),
     "route/oral": re.compile(r"(?:mab|cept|ase|platin|taxel|cillin g|insulin.*)\Z"),
 }
 
