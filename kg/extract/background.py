@@ -21,7 +21,7 @@ from kg.extract.named_studies import called_so, is_of_this, is_own, may_name_stu
 from kg.extract.stance_cues import Cue, Stance, cues_of
 from kg.extract.study_openings import of_another, of_this
 from kg.model import Passage
-from kg.text import sentences
+from kg.text import holds_any, sentences
 
 
 class Clause(NamedTuple):
@@ -40,8 +40,9 @@ _BORDER = re.compile(r"[,;]\s*|:(?!\d)\s*|\s+(?:and|but|while|whereas|so|therefo
 # "… signed consent; key exclusion: 1. …; 5. brain metastases": a heading of criteria opens what follows anywhere.
 _WITHIN = re.compile(
     r"(?<=[.;,)])\s*(?=(?:\(?(?:\d{1,2}|[a-z]|i{1,3})[.)]\s?)?(?:(?:key|main|major|primary|important|the)\s)?"
-    r"(?:non-)?(?:in|ex)clusions?(?:\scriteri(?:a|on))?(?:\s(?:are|were|include))?\s?[:：])"
+    r"(?:non-)?(?:in|ex)cl(?:usions?|\.)?(?:\s?criteri(?:a|on))?(?:\s(?:are|were|include))?\s?[:：])"
 )
+_HEADINGS = ("clusion", "ncl:", "xcl:", "ncl.:", "xcl.:", "ncl. crit", "xcl. crit", "ncl crit", "xcl crit")
 _BRIEFLY: dict[str, Stance] = {"in:": "trial", "out:": "background"}  # such short words are no cues elsewhere
 
 
@@ -64,10 +65,9 @@ class _Sentence(NamedTuple):
 def _opened(text: str, plain: str) -> Iterator[tuple[int, int]]:
     """The sentences, cut where a heading of criteria stands in one."""
     for start, end in sentences(text):
-        if plain.find("clusion", start + 12, end) >= 0:
-            for cut in _WITHIN.finditer(plain, start + 1, end):
-                yield start, cut.start()
-                start = cut.end()
+        for cut in _WITHIN.finditer(plain, start + 1, end):
+            yield start, cut.start()
+            start = cut.end()
         yield start, end
 
 
@@ -78,7 +78,7 @@ def _sentences(text: str) -> list[_Sentence]:
     named = may_name_studies(text, plain)
     found: list[_Sentence] = []
     at = previous_end = 0
-    for start, end in _opened(text, plain) if "clusion" in plain else sentences(text):
+    for start, end in _opened(text, plain) if holds_any(plain, _HEADINGS) else sentences(text):
         while at < len(cues) and cues[at].start < start:
             at += 1
         inside: list[Cue] = []

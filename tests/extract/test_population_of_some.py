@@ -55,6 +55,8 @@ def test_what_is_asked(told: Told, sentence: str, priors: list[str], markers: li
         ("Inclusion: HER2-positive tumors. Exclusion criteria include: EGFR-mutated tumors.", ["her2-positive"]),
         ("In: HER2-positive tumors. Out: EGFR-mutated tumors, ALK-positive tumors.", ["her2-positive"]),
         ("Key exclusion: 1. EGFR-mutated tumors; key inclusion criteria: 1. HER2-positive tumors.", ["her2-positive"]),
+        ("Key incl: HER2-positive tumors; consent. Key excl: EGFR-mutated tumors, ALK-positive tumors.", ["her2-positive"]),
+        ("InclusionCriteria: HER2-positive tumors. ExclusionCriteria: EGFR-mutated tumors.", ["her2-positive"]),
         ("The inclusion: visits and calls. HER2-positive tumors are treated.", ["her2-positive"]),
     ],
 )  # fmt: skip
