@@ -47,7 +47,7 @@ def of_others(folded: str, begin: int, start: int, titled: bool) -> bool:
 # "patients with urticaria, including those with angioedema", "AF with high stroke risk": some have it, or may come to.
 _SOME = re.compile(
     r"\b(?:including|incl\.?)\s(?:(?:but not limited to|both|even|some|any|all)\s)?"
-    r"(?:those|(?:[a-z]+\s)?(?:patients|subjects|participants|people|individuals|women|men|children|ones))\s"
+    r"(?:those|(?:[a-z]+\s)?(?:patients|pts|subjects|participants|people|individuals|women|men|children|ones))\s"
     r"(?:with|who have|having|suffering from)\s(?:(?!and\b|but\b|who\b)[\w'/-]+,?\s){0,5}\Z"
 )
 _RISK = re.compile(r"[\s-]risks?\b(?![\s-](?:of|for|features?|diseases?|groups?|patients?|[\w-]*(?:cancer|oma)s?)\b)")
@@ -60,8 +60,11 @@ def not_of_all(folded: str, begin: int, start: int, end: int) -> bool:
     >>> not_of_all(text, 0, text.index("angio"), len(text))
     True
     """
-    if _RISK.match(folded, end):
-        return True
+    return _RISK.match(folded, end) is not None or of_some(folded, begin, start)
+
+
+def of_some(folded: str, begin: int, start: int) -> bool:
+    """Whether what stands at `start` is said of some of those who take part: "including those with …"."""
     near = max(begin, start - _REACH)
     return folded.find("incl", near, start) >= 0 and _SOME.search(folded, near, start) is not None
 

@@ -12,6 +12,7 @@ from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
 from kg.extract.context import words
 from kg.extract.diseases.in_text import Named, label_of
+from kg.extract.diseases.of_others import of_some
 from kg.extract.document import Document
 from kg.extract.negation import polarity
 from kg.model import Passage
@@ -66,7 +67,7 @@ def sites_of(
             if _PREVENTED.search(before) or (match is not None and _FREE.match(folded, hit.end + match.end())):
                 row = []
                 continue
-            if _ORIGIN.match(folded, hit.end):
+            if _ORIGIN.match(folded, hit.end) or of_some(folded, clause.start, hit.start):
                 row = []
                 continue
             if behind or (_METASTATIC_TO.search(before) and not _cancer_follows(folded, hit.end)):
