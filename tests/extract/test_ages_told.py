@@ -73,6 +73,7 @@ def _limits(title: str, summary: str, **texts: object) -> tuple[list[str], list[
         ("Inclusion: (1) asthma; (2) signed consent; (3) 18~65 years, male or female.", ["18"], ["65"]),
         ("This study is open. Eligibility: Must be 18 years of age or older\nAsthma", ["18"], []),
         ("In this study we treat men ≥18.", ["18"], []),
+        ("This study treats men & women 40 to 85 y with asthma.", ["40"], ["85"]),
         # no ages of the participants
         ("In this study we treat men ≥18 kg.", [], []),
         ("This study is open. Eligibility is simple. Treatment: (1) 2-3 years; (2) surgery.", [], []),

@@ -248,6 +248,9 @@ def test_entry_names(entry: str, label: str) -> None:
         ("Chronic Pancreatitis Pain", {"chronic pancreatitis", "pain"}),
         ("Catheter Site Pain", {"pain"}),
         ("AF With Stroke Risk", {"atrial fibrillation"}),
+        ("mNSCLC", {"non-small cell lung cancer"}),
+        ("mGIST", {"gastrointestinal stromal tumors"}),
+        ("T-LBL", {"t-lymphoblastic lymphoma"}),
         ("AF With Stroke", {"atrial fibrillation", "stroke"}),
         ("Stroke Risk", {"stroke"}),
         (

@@ -28,6 +28,7 @@ class Reading(NamedTuple):
 
 
 _PARTS = re.compile(r"\s*[,;/]\s*|\s+-\s+")
+_METASTATIC = re.compile(r"m[A-Z]{3,6}")
 _SHORT = 5
 _IMPORTED = re.compile(r"/(?:mesh|mondo)-")
 _RARE = re.compile(r"/(?:mesh-C|mondo-)")
@@ -72,13 +73,20 @@ class Names:
             if re.search(r"[/;]", name) and self.is_list(name, ids[0]):
                 return []
             return [Reading(ids[0], start, end, "lexicon", confidence, rule, ids[1:3])]
-        for writing in writings(name):
+        for writing in (name[1:],) if self._has_spread(name) else writings(name):
             ids = self._vocabulary.lookup(writing, "condition")
             if ids:
                 if self.is_list(name, ids[0]):
                     return []
                 return [Reading(ids[0], start, end, "lexicon", confidence - 0.03, f"{rule}-rewritten", ids[1:3])]
         return []
+
+    def _has_spread(self, name: str) -> bool:
+        """Whether it is the short form of a tumour behind an m for metastatic: `mNSCLC`."""
+        if _METASTATIC.fullmatch(name) is None:
+            return False
+        ids = self._vocabulary.lookup(name[1:], "condition")
+        return bool(ids) and self.is_kind_of(ids[0], "condition/neoplasms")
 
     def written(self, name: str) -> tuple[str, ...]:
         """The concepts of a whole name, as it stands or as other writings of it have it; empty where there is none."""

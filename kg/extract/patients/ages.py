@@ -113,7 +113,7 @@ _OTHERS_TOO = re.compile(
 )
 _HINTS = (
     *(" age", "ages ", "year", "yrs", "month", "older", "under ", "younger"),
-    *(" yo", "y.o", "y/o", "≥", ">=", *(f"{digit}yo" for digit in range(10))),
+    *(" yo", " y ", " y,", "y.o", "y/o", "≥", ">=", *(f"{digit}yo" for digit in range(10))),
 )
 _SHARES = re.compile(
     r"\d ?%|\b(?:most|many|some|several|half|majority|common|affects?|occurs?|prevalen\w+|inciden\w+)\b"
