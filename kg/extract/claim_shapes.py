@@ -29,9 +29,11 @@ def _parts_of_a_sentence(role: dict[str, str]) -> tuple[str, ...]:
         rf"(?:{role['unsettled']})\b)",
         rf"who\b(?! (?:{role['advises']})\w*)",  # an organisation too
         # "Because few were studied, the value of … is unknown" is a claim
-        r"(?:because|since|when|to|by|for)\b(?! (?:patients|most|many|some|date|our knowledge)\b)"
+        r"(?:because|since(?! then\b)|when|to|by|for)\b(?! (?:patients|most|many|some|date|our knowledge)\b)"
         r"(?![^,]{3,160}, (?:the|an?|there|it|most|many|some|several|no|few|patients|current|"
-        r"(?:\w+ )?\w+ (?:is|are|has|have|can|may|remains?|was|were))\b)",
+        r"(?:\w+ )?\w+ (?:is|are|has|have|can|may|remains?|was|were)|"
+        r"(?:[\w-]+ ){1,5}(?:data|studies|trials|results|analyses) "
+        r"(?:show|suggest|indicate|reveal|demonstrate)(?:ed|d)?)\b)",
         r"while (?![^,]{3,160}, )",
         r"(?:thus |thereby |hence )?(?:making|allowing|suggesting|resulting|leading)\b",
         # "Having an allergy can cause anxiety" is one

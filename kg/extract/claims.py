@@ -50,7 +50,12 @@ _TELLS = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|may|might|could|indicates?|suggests?|predicts?|means?|increases|reduces|"
     r"defines?)\b"
 )
-_P_VALUE = re.compile(r"\bp ?[<=>] ?0?\.\d")
+# What counts as significant, or how it is tested; "89% against 84% (p = 0.2)" is what another study found.
+_P_VALUE = re.compile(r"\bp ?[<=>≤] ?0?\.\d")
+_OF_THE_TEST = re.compile(
+    r"\b(?:(?:consider|regard|accept|deem|interpret|defin|indicat|assum|tak)\w*|set|level|threshold|alpha|tests?)\b"
+)
+_HYPOTHESIS = ("hypothesis: ", "hypothesis - ", "hypothesis:\n", "h0: ", "h1: ", "hypotheses: ")
 # "1% lidocaine", "100% oxygen": how strong something is, not how many.
 _STRENGTH = re.compile(
     r"\d\s?%\s(?:[\w-]+\s)?(?:oxygen|o2|lidocaine|saline|solution|cream|gel|ointment|ethanol|alcohol|dextrose|glucose|"
@@ -205,7 +210,11 @@ def _stated(
     text = folded[start:end]
     if not 20 <= end - start <= _LONGEST or text.endswith(("?", ":")) or shapes().no_statement.match(text):
         return None
-    if holds_any(text, "<=>") and _P_VALUE.search(text):
+    found = list(figures(folded, start, end)) if "%" not in text or not _STRENGTH.search(text) else []
+    told = found and stance == "background" and _OF_THE_TEST.search(text) is None
+    if not told and holds_any(text, "<=>≤") and _P_VALUE.search(text):
+        return None
+    if folded.endswith(_HYPOTHESIS, 0, start):
         return None
     if len(_LIMIT.findall(text)) > 1 and _TELLS.search(text) is None:
         return None
@@ -214,7 +223,6 @@ def _stated(
         return None
     if not whole(text, words.finite):
         return None
-    found = list(figures(folded, start, end)) if "%" not in text or not _STRENGTH.search(text) else []
     if found and stance == "background" and not (words.procedure and _DIVIDES.search(text)):
         return found
     if stance == "trial" and (shapes().of_the_trial.match(text) or passage.text[start].islower()):

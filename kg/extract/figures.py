@@ -46,6 +46,10 @@ _RATIO = re.compile(
     r"\b(?P<name>hr|hazard ratio|or|odds ratio|rr|relative risk)\s?(?:\(?(?:hr|or|"
     r"rr)\)?)?\s?(?:of|was|is|[=:,])?\s?(?P<value>0\.\d+|\d\.\d+)"
 )
+_FOLD = re.compile(
+    rf"(?P<value>{_NUMBER})(?:\s?(?:-|to)\s?(?P<to>{_NUMBER}))?[- ]?fold (?=(?:higher|lower|greater|larger|more|less|"
+    r"increased?|decreased?|reduction|reduced|rise|elevated|risk|faster|longer)\b)"
+)
 _DIGIT = re.compile(r"\d")
 _RANKED = ("most", "leading", "cause", "highest", "largest", "main", "number one")
 # What each pattern cannot do without, or without which nothing comes of it.
@@ -77,6 +81,11 @@ def figures(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int, 
             yield from _rates(folded, start, end)
         if holds_any(piece, _COUNTED):
             yield from _counts(folded, start, end)
+        if "fold " in piece:
+            for match in _FOLD.finditer(folded, start, end):
+                for group in ("value", "to"):
+                    if match[group] is not None:
+                        yield _plain(match[group]), "fold", match.start(), match.end() - 1
         if "." in piece:
             for match in _RATIO.finditer(folded, start, end):
                 yield _plain(match["value"]), match["name"], match.start(), match.end()

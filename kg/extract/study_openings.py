@@ -94,7 +94,8 @@ def _patterns() -> _Patterns:
         cites=re.compile(rf"\b(?:{words()['cites']})\b"),
         others_did=re.compile(
             r"(?:\W*(?:(?:an?|one|the|another|in (?:our|an?))\s(?:(?!this\b|will\b)[\w/()-]+,?\s){0,8}?"
-            r"(?:study|trial)s?\s(?:\([^()]{1,60}\)\s|(?:of|in|by|with|from)\s[^.;,]{2,60}?\s)?"
+            r"(?:study|trial)s?\s(?:\([^()]{1,60}\)\s|(?:of|in|by|with|from)\s[^.;,]{2,60}?\s|"
+            r"by\s[\w' -]{2,40}? et al\.?,?\s(?:\([^()]{1,40}\),?\s)?)?"
             rf"(?:(?:has|have|had)\s(?:been\s)?(?:{words()['has-done']})|"
             rf"(?:which|that) (?:concluded|ended|showed|demonstrated)|(?:recently )?{reported}|"
             r"(?:is|are|was|were) (?:needed|required|warranted|necessary))\b"
@@ -121,9 +122,19 @@ def of_this(plain: str, start: int, end: int) -> re.Match[str] | None:
     return strong
 
 
+_IN_A_COUNTRY = re.compile(
+    r"(?![^.;]*\b(?:will|we|were|was|this (?:study|trial|research)|the (?:study|trial|research))\b)"
+    r"[^.;]{0,200}?\b(?:in|of|throughout|across) (?:our|my) country\b"
+)
+
+
 def of_another(plain: str, start: int, end: int) -> re.Match[str] | None:
-    """The words with which the sentence tells what another study did, None where it does not."""
-    return _patterns().others_did.match(plain, start, end)
+    """The words with which the sentence tells what another study did, or how things are in a country ("60,000
+    patients receive dialysis in our country"), None where it does not."""
+    did = _patterns().others_did.match(plain, start, end)
+    if did is None and plain.find("y country", start, end) + plain.find("r country", start, end) > -2:
+        return _IN_A_COUNTRY.match(plain, start, end)
+    return did
 
 
 def _told_as(plain: str, start: int, end: int) -> re.Match[str] | None:

@@ -135,6 +135,21 @@ from tests.extract.reading import abbreviate, facts, read, trial
         ("It has been proposed that rest relieves back pain.", ["It has been proposed that rest relieves back pain"], set()),
         ("Use of antibiotics in hernia repair is controversy.", ["Use of antibiotics in hernia repair is controversy"], set()),
         ("A recent systematic review suggests benefits of music in infants.", ["A recent systematic review suggests benefits of music in infants"], set()),
+        # figures with what a test of them gave; how often as much
+        ("Cure of scabies was 90% with ivermectin and 85% with permethrin (p=0.21).", ["Cure of scabies was 90% with ivermectin and 85% with permethrin (p=0.21)"],
+         {("90", "%"), ("85", "%")}),
+        ("Smokers have a 4-fold higher risk of lung cancer.", ["Smokers have a 4-fold higher risk of lung cancer"], {("4", "fold")}),
+        # nobody has looked
+        ("None of the existing studies was powered for survival.", ["None of the existing studies was powered for survival"], set()),
+        ("No study was found on yoga in patients with asthma.", ["No study was found on yoga in patients with asthma"], set()),
+        ("Since then survival after liver transplantation has improved by 20%.", ["Since then survival after liver transplantation has improved by 20%"], {("20", "%")}),
+        ("When liver cancer was untreatable, European registry data showed a 5-year survival of 18%.",
+         ["When liver cancer was untreatable, European registry data showed a 5-year survival of 18%"], {("18", "%")}),
+        ("A randomized phase III trial by He et al. found that FOLFOX prolonged survival in liver cancer.",
+         ["A randomized phase III trial by He et al. found that FOLFOX prolonged survival in liver cancer"], set()),
+        ("Naltrexone is licensed for alcohol dependence.", ["Naltrexone is licensed for alcohol dependence"], set()),
+        ("About 60,000 patients receive dialysis in our country. Fatigue is experienced by 60% of them.",
+         ["Fatigue is experienced by 60% of them"], {("60", "%")}),
     ],
 )  # fmt: skip
 def test_claims_and_figures(text: str, claim: list[str], figures: set[tuple[str, str]]) -> None:
@@ -225,6 +240,12 @@ def test_claims_and_figures(text: str, claim: list[str], figures: set[tuple[str,
         "Deaths from asthma were confirmed from the records of physicians.",
         "Lung function in asthma was assessed by utilization of a spirometer which measures the flow.",
         "Reduction of the total IgE antibody, improved vital capacity and lung volume.",
+        "Differences of asthma with p<0.05 are considered significant.",
+        "With 80% power, p < 0.05 is taken as significant in asthma.",
+        "Walking increased lung function in asthma (p=0.001).",
+        "Null hypothesis: There is no difference in the efficacy of steroids in asthma.",
+        "Patients with cancer who respond may be included if growth is below 10%.",
+        "The primary goal of the program is to increase exercise in women with asthma.",
     ],
 )
 def test_what_is_no_claim(text: str) -> None:
