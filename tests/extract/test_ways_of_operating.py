@@ -39,3 +39,16 @@ from kg.vocab import load
 )  # fmt: skip
 def test_way(name: str, concepts: list[str]) -> None:
     assert [part.concept for part in parse(name, load(), "PROCEDURE").parts] == concepts
+
+
+@pytest.mark.parametrize(
+    ("name", "concepts"),
+    [
+        ("HIPEC with oxaliplatin 30 min",
+         ["procedure/hyperthermic-intraperitoneal-chemotherapy", "drug/oxaliplatin"]),
+        ("Morphine 10 minutes before surgery", ["drug/morphine"]),
+        ("Minute ventilation feedback", [None]),
+    ],
+)  # fmt: skip
+def test_how_long_it_takes_is_no_name(name: str, concepts: list[str | None]) -> None:
+    assert [part.concept for part in parse(name, load(), "PROCEDURE").parts] == concepts
