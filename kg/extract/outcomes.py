@@ -24,6 +24,7 @@ _BRACKETED_SHORT = re.compile(r"\(\s*([A-Za-z][A-Za-z0-9./+&-]{1,11})\s*\)")
 _LONE_SHORT = re.compile(r"\s*([A-Za-z]{0,3}[A-Z][A-Za-z0-9]{0,3}[A-Z0-9][A-Za-z0-9]{0,3})\s*")
 _SPREAD = re.compile(r"(?:±|\+/-|mean|median|deviation|\d\s*)[\s(,]*$", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+(?:\.\d+)*")
+_ANSWERS = "instrument/likert"
 _RATES_ANYTHING = frozenset({"instrument/nrs", "instrument/vas"})
 _TIMED = re.compile(r"survival|^endpoint/(?:time-to-(?!maximum)|duration-of)|progression-free|(?<!qt-)(?<!pr-)interval")
 _RESPONSE = re.compile(r"respon|control|benefit|remission|progress|survival|resection|tumor|residual|efficacy")
@@ -142,7 +143,9 @@ def _is_version_of(concept: str, evidence: dict[str, list[Span]]) -> bool:
 
 def _is_wider(concept: str, evidence: dict[str, list[Span]], document: Document) -> bool:
     """Whether the same outcome names a kind of this instrument, which itself may rate anything: "NRS pain on movement,
-    numeric rating scale 0-10"."""
+    numeric rating scale 0-10". A Likert scale is how the items of another questionnaire are answered."""
+    if concept == _ANSWERS:
+        return len(evidence) > 1
     if concept not in _RATES_ANYTHING:
         return False
     return any(concept in instruments.family(other, document) - {other} for other in evidence)

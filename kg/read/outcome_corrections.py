@@ -17,7 +17,8 @@ _TIME = re.compile(
     r"(?:(?:at |on )?(?:(?:the )?baseline|screening|enrol+ment|randomi[sz]ation|before (?:treatment|surgery|operation)"
     r"|pre-?\s?(?:operati(?:on|ve(?:ly)?)|treatment|op|dose)|(?:before|after|at|during) induction)"
     r"|(?:at |on |after )*(?:post-?operative )?\d+(?:\.\d+)?(?:st|nd|rd|th)?[\s-]*" + UNIT
-    + r"|(?:at |on |after )*(?:post-?operative )?" + UNIT + r"[\s#-]*\d+|(?:at |on )?(?:pod ?|[tvwmdy])\d+)",
+    + r"|(?:at |on |after )*(?:post-?operative )?" + UNIT + r"[\s#-]*\d+|(?:at |on )?(?:pod ?|[tvwmdy])\d+"
+    r"|(?:in |at )?(?:the )?(?:pacu|recovery room|hospital discharge))",
     re.IGNORECASE,
 )  # fmt: skip
 _VERSION = re.compile(r"[\s,]*(?:version|ver\.?|v\.?)?\s?\d+(?:\.\d+)*\Z", re.IGNORECASE)

@@ -33,6 +33,7 @@ _BESIDE = re.compile(
     rf"|,? (?:at|to|by|until|within|after|on) {_WHEN}(?:(?:,| and|, and|/) {_WHEN}){{0,4}}\Z"
     r"|,? (?:(?:of )?grades? (?:≥ ?|>= ?|> ?)?|(?:≥ ?|>= ?|> ?)(?:grades? )?)[1-5](?:-[1-5])?"
     r"(?: or (?:higher|more|above|worse))?\Z"
+    r"| (?:needing|requiring) (?:treatment|therapy|intervention|medication|rescue)\Z"
 )
 _TURNS = re.compile(r" (?:normali[sz]ation|clearance|decline|decrease|reduction|drop|elevation|positivity)\Z")
 _HEADED = re.compile(r"\A[A-Za-z][^:;.,()]{1,40}:\s")  # "Safety: …", "stress hormones: cortisol"

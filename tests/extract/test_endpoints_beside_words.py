@@ -119,6 +119,21 @@ def ground(measure: str, description: str = "", condition: str = "Healthy") -> l
         # the criteria of toxicity are no cells
         ("Safety, NCI CTC 5.0", ["safety"]),
         ("Number of CTC in blood", ["circulating-tumor-cells"]),
+        ("Complete response (no emesis, no rescue) in the delayed phase", ["nausea-vomiting"]),
+        ("Complete response at week 8", ["complete-response-rate"]),
+        # who falls ill is not who is ill
+        ("Time to sustained resolution of symptoms of COVID-19", ["recovery"]),
+        ("Resolution of symptoms of depression", ["depression"]),
+        ("Incidence of influenza", ["influenza"]),
+        # errors are no use, goals no readings, a waiting list no study
+        ("Number of medication errors", ["medication-problems"]),
+        ("Number of medications", ["medication-use"]),
+        ("Concordance of goals of care", ["advance-care-planning"]),
+        ("Concordance between readers", ["test-reliability"]),
+        ("Dropout from transplant waiting list", ["waitlist-dropout"]),
+        ("Dropout from the study", ["dropout"]),
+        ("Neurologically intact survival", ["neurological-outcome"]),
+        ("Portal vein tumor thrombus response", ["tumor-thrombus-response"]),
         # what takes
         ("Donor microbiota engraftment", ["microbiome"]),
         ("Time to engraftment", ["engraftment"]),

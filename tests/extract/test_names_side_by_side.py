@@ -53,6 +53,8 @@ def told(measure: str, description: str = "", time_frame: str = "", condition: s
         ("EQ-5D-5L, SF-36", ["quality-of-life"]),
         ("Depression and anxiety", ["depression-anxiety"]),
         ("nausea, vomiting", ["nausea-vomiting"]),
+        ("Pruritus needing treatment, PONV, urinary retention", ["pruritus", "nausea-vomiting", "urinary-retention"]),
+        ("Change in ascites grade, diuretic dose", ["ascites", "medication-use"]),
         # a word that belongs to both
         ("Liver fat and stiffness", ["liver-fat", "liver-fibrosis"]),
         ("Muscle mass and strength", ["lean-mass", "muscle-strength"]),

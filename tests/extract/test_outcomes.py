@@ -360,6 +360,8 @@ def test_deaths_soon_after_an_operation(measure: str, description: str, time_fra
         ("NRS pain on movement", "numeric rating scale 0 (no pain) to 10", ["nprs"]),
         ("Pain NRS, numeric rating scale", "", ["nprs"]),
         ("Numeric rating scale", "0 to 10", ["nrs"]),
+        ("Anxiety", "The GAD-7 uses a 4-point Likert scale", ["gad-7"]),
+        ("Satisfaction", "on a 5-point Likert scale", ["likert"]),
         ("FACT-G and FACT-L", "", ["fact-g", "fact-l"]),
     ],
 )

@@ -55,6 +55,8 @@ def parts(cell: str) -> tuple[str, str, str]:
         ("POPF (B,C), biliary leak", "ISGPS 2016", "90 days"),
         ("ALT normalization, platelet count", "", "week 24"),
         ("QLQ-C30, QLQ-HCC18", "", "baseline, 6 months"),
+        ("Pruritus needing treatment, PONV, urinary retention", "", "48 h"),
+        ("NRS at rest and with coughing", "0 = no pain, 10 = worst possible", "PACU, 6, 12, 24, 48 hrs"),
         # below a heading, and told of one thing
         ("stress hormones: cortisol, glucose", "", "2h, 24h"),
         ("Sleep: PSQI, ESS", "", "12, 24, 36 months"),

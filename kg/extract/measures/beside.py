@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.document import Document
-from kg.extract.measures.kinds import OBJECTIVE, oncology
+from kg.extract.measures.kinds import COMPLETE, OBJECTIVE, oncology
 from kg.extract.measures.names import Name
 from kg.extract.measures.quantities import quantity
 from kg.extract.measures.word_lists import pattern
@@ -111,6 +111,8 @@ _EASED = (
     r"\s(?:of\s\w+\s)?(?:(?:in|for|during)\swhich|(?:that|which)\s(?:result\w*\sin|produce\w*|achieve\w*|reach\w*|respond\w*))\s[^.;]{0,60}?\b{attack-eases}(?![\w-])"
 )
 # Colic is a child's, unless the record is about stones.
+# The complete response to a medicine against vomiting is that there is none.
+_VOMITS = re.compile(r"emesis|emetic|vomit|\bCINV\b|\bPONV\b", re.IGNORECASE)
 # What engrafts where microbes are transplanted.
 _ENGRAFTS, _MICROBIOME = "endpoint/engraftment", "endpoint/microbiome"
 _MICROBES = re.compile(r"microbi|\bFMT\b|\b(?:fa?ecal|stool) transplant", re.IGNORECASE)
@@ -191,6 +193,8 @@ def beside(name: Name, text: str, document: Document) -> str | None:
     if name.concept == _COLIC:
         stones = pattern("{stones}").search(_about(text, document)) is not None
         return _PAIN if stones and "infant" not in text[name.start : name.end].lower() else None
+    if name.concept == COMPLETE:
+        return "endpoint/nausea-vomiting" if _VOMITS.search(_about(text, document)) else None
     if name.concept == _ENGRAFTS and text[name.start : name.end].lower() == "engraftment":
         transplanted = " ".join(item.name.text for item in document.trial.interventions)
         return _MICROBIOME if _MICROBES.search(text) or _MICROBES.search(transplanted) else None

@@ -15,9 +15,11 @@ from kg.extract.measures import levels
 from kg.extract.measures.heads import heads_of
 from kg.extract.measures.kinds import VAGUE
 from kg.extract.measures.names import Name
+from kg.extract.measures.narrowing import ancestors
 from kg.extract.measures.parts import opening_end
 from kg.model import Passage
 
+_INFECTION = "endpoint/infection"
 _RECOVERY = "endpoint/recovery"
 _CLOCK, _KINETICS, _LEVEL = "endpoint/time-to-first-event", "endpoint/pharmacokinetics", "endpoint/drug-concentration"
 _EFFECTS, _VALUE = "endpoint/pharmacodynamics", "endpoint/laboratory-value"
@@ -71,6 +73,8 @@ def named_under(heading: Name, measure: Passage, document: Document) -> list[Nam
         names = [] if of is None else _read_alone(measure, of.end(), len(text), document)
         if of is None or len(names) != 1 or _ALTERNATIVES.match(text[names[0].end :].lstrip()):
             return []
+        if text[: heading.end].endswith("symptoms") and _INFECTION in ancestors(names[0].concept, document):
+            return []  # "resolution of symptoms of influenza": who falls ill is not what is measured
         return [] if _AND_OR.search(text, of.end(), names[0].start) else names
     for begin, end in _stretches(heading, text):
         names = _read_alone(measure, begin, end, document)

@@ -24,6 +24,7 @@ from kg.text import holds_any
 
 _CUT = re.compile(r"\s*(?:[,;]\s*(?:and\s|&\s)?|\s(?:and|&|\+)\s|(?<=[A-Z\d])[/&+](?=[A-Z]))\s*")
 _BRACKET = re.compile(r"\([^()]*\)")
+_NEEDED = re.compile(r"\s(?:needing|requiring)\s[\w-]+$")
 _BY_COMMAS = re.compile(r", [^,]+, ")
 _WHEN = re.compile(r"(?:\d+|one|two|three|six|twelve)[\s-](?:hour|day|week|month|year)s?\s", re.IGNORECASE)
 _SIGNS = (",", ";", " and ", "&", "+", "/")
@@ -150,6 +151,8 @@ def _bare(text: str, item: tuple[int, int]) -> tuple[int, int]:
     bracket = _BRACKET.search(text, start, end)
     if bracket is not None and not text[bracket.end() : end].strip():
         end = bracket.start()
+    needed = _NEEDED.search(text, start, end)
+    end = end if needed is None else needed.start()
     while start < end and text[end - 1] in " .:-":
         end -= 1
     return start, end
