@@ -6,7 +6,8 @@ Every row has as many cells as there are columns. Whatever is wrong is told with
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kg.errors import ResourceError
@@ -51,7 +52,53 @@ def by_list(file: str) -> dict[str, list[str]]:
 def alternatives(file: str, roles: Iterable[str]) -> dict[str, str]:
     """The words of each role of such a table, which are regular expressions, as alternatives of one: `a|b`, without a
     group around them."""
-    return {role: "|".join(words) for role, words in by_role(file, roles).items()}
+    return {role: any_of(words) for role, words in by_role(file, roles).items()}
+
+
+_INNER = re.compile(r"\\.|\[[^\]]*\]|\([^()]*\)")  # where a stroke does not part the whole
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Regular expressions as alternatives of one, without a group around them; those that begin with the same letters
+    share them, as the engine tries one alternative after the other wherever it looks.
+
+    What matches stays the same: words that begin with different letters exclude one another, and only such change
+    places. Letters are small ones, so that this holds where case is ignored, too.
+
+    >>> any_of(["study", "trial", "studies", "stop", "tests?"])
+    'st(?:ud(?:y|ies)|op)|t(?:rial|ests?)'
+    """
+    found: list[str] = []
+    alike: dict[str, list[str]] = {}
+    for word in words:
+        letter = _first_letter(word)
+        if letter:
+            alike.setdefault(letter, []).append(word)
+        else:  # nothing moves past a word of which the first letter is not known
+            found += map(_together, alike.values())
+            found.append(word)
+            alike = {}
+    found += map(_together, alike.values())
+    return "|".join(found)
+
+
+def _together(words: Sequence[str]) -> str:
+    """Words that begin with the same letter, as one expression."""
+    if len(words) == 1:
+        return words[0]
+    letter, rest = words[0][0], [word[1:] for word in words]
+    shared = {_first_letter(word) for word in rest}
+    return letter + (_together(rest) if len(shared) == 1 and "" not in shared else f"(?:{any_of(rest)})")
+
+
+def _first_letter(word: str) -> str:
+    """The small letter that every match of the word begins with; empty where it is not seen at once."""
+    if not "a" <= word[:1] <= "z" or word[1:2] in ("?", "*", "+", "{"):
+        return ""
+    plain = word
+    while "|" in plain and (inside := _INNER.sub("", plain)) != plain:
+        plain = inside
+    return "" if "|" in plain else word[0]
 
 
 def rows(file: str, *columns: str) -> Iterator[Row]:

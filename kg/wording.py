@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kg.grammar import rows
+from kg.grammar import any_of, rows
 from kg.text import fold
 
 # AB-1234, LY3298176, BMS-986213, 68Ga-PSMA-617, HLX10; not U100, H1N1, CD19, COVID-19
@@ -54,7 +54,7 @@ def forms() -> dict[str, str]:
 def form_pattern() -> re.Pattern[str]:
     """One alternation over the dosage forms, longest first, to search in folded text."""
     phrases = sorted(forms(), key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(r"(?<![a-z0-9-])(?:" + "|".join(map(re.escape, phrases)) + r")(?![a-z0-9]|-[a-z])")
+    return re.compile(r"(?<![a-z0-9-])(?:" + any_of(map(re.escape, phrases)) + r")(?![a-z0-9]|-[a-z])")
 
 
 @cache

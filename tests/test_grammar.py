@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg import grammar, wording
 from kg.errors import ResourceError
 from kg.extract.study_design import told_words
-from kg.grammar import rows
+from kg.grammar import any_of, rows
 from kg.resources import ontology_dir
 
 TABLES = sorted((ontology_dir() / "grammar").glob("*.tsv"))
@@ -91,3 +93,16 @@ def test_expressions_of_a_table_are_whole_each_by_itself(file: str, columns: tup
         except re.error as error:
             pytest.fail(f"{file}:{row.line}: {error}")
         assert "" not in row.cells[1].split("|"), f"{file}:{row.line}: an empty alternative matches everywhere"
+
+
+_PIECES = ("a", "b", "ab", "b?", "a*", "A", "(?:a|ba)", "[|b]", r"\|", r"a\b", "a|b", " ", "")
+
+
+_WORDS = st.lists(st.lists(st.sampled_from(_PIECES), max_size=4).map("".join), min_size=1, max_size=8)
+
+
+@given(_WORDS, st.text("abA| ", max_size=12))
+def test_words_that_share_letters_match_what_they_match_apart(words: list[str], text: str) -> None:
+    for flags in (re.NOFLAG, re.IGNORECASE):
+        apart, together = (re.compile(rf"(?:{source})(?!c)", flags) for source in ("|".join(words), any_of(words)))
+        assert [m.span() for m in together.finditer(text)] == [m.span() for m in apart.finditer(text)]

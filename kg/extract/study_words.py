@@ -15,9 +15,5 @@ _ROLES = (
 
 @cache
 def words() -> dict[str, str]:
-    """The alternatives of each role, without a group around them.
-
-    >>> "factorial" in words()["design"].split("|")
-    True
-    """
+    """The alternatives of each role, without a group around them."""
     return alternatives("studies.tsv", _ROLES)

@@ -7,6 +7,7 @@ import pytest
 
 from kg.extract import design
 from kg.extract.study_design.objective_words import words
+from kg.grammar import by_role
 from tests.extract.reading import facts, read, trial
 
 
@@ -79,4 +80,5 @@ def test_what_was_sought_is_ours_where_the_title_has_the_name() -> None:
 
 def test_the_words_are_expressions_of_whole_words() -> None:
     assert set(words()) == {"verb", "bare", "doing", "being", "unfinished", "thing"}
-    assert set(words()["bare"].split("|")) <= {word.replace("?", "") for word in words()["verb"].split("|")}
+    found = by_role("objective_words.tsv", words())
+    assert set(found["bare"]) <= {word.replace("?", "") for word in found["verb"]}

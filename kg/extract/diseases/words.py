@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from kg.grammar import by_role
+from kg.grammar import any_of, by_role
 
 
 class Words(NamedTuple):
@@ -27,7 +27,7 @@ class Words(NamedTuple):
 def condition_words() -> Words:
     """The expressions of the table, one for each role."""
     found = by_role("condition_words.tsv", Words._fields)
-    joined = ("|".join(words) for words in found.values())
+    joined = map(any_of, found.values())
     before, after, joint, qualified, kind, generic, complaint, operation, deed = joined
     return Words(
         re.compile(rf"(?:{before})(?:[\s,;:/()\[\]-]+|$)", re.IGNORECASE),

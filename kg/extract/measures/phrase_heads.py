@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from kg.grammar import rows
+from kg.grammar import any_of, rows
 
 _NO_ENDPOINT = "-"
 _ROLES = ("head", "takes", "takes-one")
@@ -29,7 +29,7 @@ class Taking(NamedTuple):
 @cache
 def head_nouns() -> str:
     """The nouns that head a phrase behind the name of something else, as the alternatives of an expression."""
-    return "|".join(word for role, word, _ in _rows() if role == "head")
+    return any_of(word for role, word, _ in _rows() if role == "head")
 
 
 @cache
@@ -41,7 +41,7 @@ def taking() -> tuple[Taking, ...]:
             found.setdefault((role, endpoint), []).append(word)
     return tuple(
         Taking(
-            re.compile(rf"\b(?P<word>{'|'.join(words)}){_ABOUT}"),
+            re.compile(rf"\b(?P<word>{any_of(words)}){_ABOUT}"),
             tuple(_hint(word) for word in words),
             None if endpoint == _NO_ENDPOINT else endpoint,
             role == "takes-one",

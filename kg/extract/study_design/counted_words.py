@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from kg.extract.study_design.numbers import NUMBER
-from kg.grammar import by_role
+from kg.grammar import any_of, by_role
 
 _AROUND = (
     r"(?:(?:in )?(?:a )?total (?:number )?(?:of|,)|(?:in )?total|a (?:maximum|minimum|goal|target) of|"
@@ -40,7 +40,7 @@ def _source(word: str) -> str:
 def patterns() -> Patterns:
     """The expressions, made of the table when somebody first asks for them."""
     words = by_role("counted.tsv", ("people", "joins", "takes", "undergoes", "study"))
-    people, joins, takes, undergoes, study = (f"(?:{'|'.join(map(_source, each))})" for each in words.values())
+    people, joins, takes, undergoes, study = (f"(?:{any_of(map(_source, each))})" for each in words.values())
     mention = re.compile(
         rf"(?P<around>(?:\b{_AROUND}\s)*)(?<![\w.,:/=])(?P<count>{NUMBER})(?: \(\d[\d,]*\))?(?: eligible,?)?,? "
         r"(?:(?!for\b|parts?\b|visits?\b|records?\b|to\b|or\b|and \d|\d+ |per\b|in\b|at\b|months?\b|weeks?\b|"

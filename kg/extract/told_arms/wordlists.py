@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.grammar import by_role
+from kg.grammar import any_of, by_role
 
 _ROLES = ("purpose", "dose-depends", "not-by-lot", "chosen", "better", "done", "no-deed")
 
@@ -19,4 +19,4 @@ def _table() -> dict[str, list[str]]:
 def alternatives(role: str) -> str:
     """The words of a role, for folded text: `a|b`; the brackets, and a boundary behind them, are for the caller."""
     words = (re.escape(word.removesuffix("*")) + (r"\w*" if word.endswith("*") else "") for word in _table()[role])
-    return "|".join(word.replace("\\ ", r"\s") for word in words)
+    return any_of(word.replace("\\ ", r"\s") for word in words)
