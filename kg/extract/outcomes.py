@@ -212,8 +212,13 @@ def _time_frame(outcome: OutcomeItem, passage: Passage, subject: str, document: 
 # --------------------------------------------------------------------------------------------------- clock and response
 
 
+@lru_cache(maxsize=1 << 12)
+def _is_timed(concept: str) -> bool:
+    return _TIMED.search(concept) is not None
+
+
 def _clock(outcome: OutcomeItem, grounded: list[Grounded], subject: str, document: Document) -> Iterator[Item]:
-    timed = any(_TIMED.search(found.concept) for found in grounded)
+    timed = any(_is_timed(found.concept) for found in grounded)
     starts: list[Event] = []
     ends: list[Event] = []
     passage = outcome.measure

@@ -54,6 +54,7 @@ def _strong() -> re.Pattern[str]:
 
 
 _ROWS = ("blind", "mask", "label", "controlled", "randomi", "cent", "cohort", "prospective", "observational", "-week")
+_OTHERS = ("stud", "trial", "survey", "analysis")  # what others did is one of these
 _STUDIES = ("study", "trial", "rct", "design", "experiment")
 # "The Controlled evaLuation of Receptor Blockers (CLARITY) study is a …"
 _BY_ACRONYM = re.compile(r"[^.;:]{3,160}?\([\w -]{2,24}\) (?:study|trial) (?:is|was|will be) an?\s")
@@ -131,7 +132,8 @@ _IN_A_COUNTRY = re.compile(
 def of_another(plain: str, start: int, end: int) -> re.Match[str] | None:
     """The words with which the sentence tells what another study did, or how things are in a country ("60,000
     patients receive dialysis in our country"), None where it does not."""
-    did = _patterns().others_did.match(plain, start, end)
+    told = holds_any(plain[start:end], _OTHERS)
+    did = _patterns().others_did.match(plain, start, end) if told else None
     if did is None and plain.find("y country", start, end) + plain.find("r country", start, end) > -2:
         return _IN_A_COUNTRY.match(plain, start, end)
     return did

@@ -99,8 +99,8 @@ def _all_writings(name: str) -> Iterator[str]:
             yield " ".join(reversed(words))
     if len(words) > 1:
         folded = fold(name)
-        for lay, learned in _LEARNED:
-            if lay.search(folded):
+        for begin, lay, learned in _LEARNED:
+            if begin in folded and lay.search(folded):
                 yield lay.sub(learned, folded)
         yield _GENERIC_END.sub("", name).strip()
         if condition_words().operation.fullmatch(name) is None:
@@ -171,7 +171,10 @@ _LAY = {
     "bronchiale": "bronchial", "headaches": "headache", "infarcts?": "infarction", "vocal folds?": "vocal cord",
     "palsy": "paralysis", "paralysis": "palsy", "bleed(?:ing)?": "hemorrhage", "ruptures?": "tear", "tears?": "rupture",
 }  # fmt: skip
-_LEARNED = [(re.compile(rf"\b{lay}\b"), learned) for lay, learned in _LAY.items()]
+# With the letters that such a word begins with: of most names none has any.
+_LEARNED = [
+    (re.findall(r"[a-z ]+(?!\?)", lay)[0], re.compile(rf"\b{lay}\b"), learned) for lay, learned in _LAY.items()
+]
 _ADJECTIVE = {
     "prostate": "prostatic", "colon": "colonic", "rectum": "rectal", "pancreas": "pancreatic", "ovary": "ovarian",
     "bladder": "urinary bladder", "uterus": "uterine", "cervix": "uterine cervical", "cervical": "uterine cervical",

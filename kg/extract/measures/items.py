@@ -54,9 +54,10 @@ def _of_item(item: Passage, document: Document, reach: int) -> list[Name]:
 
 def _numbered(text: str) -> list[tuple[int, int]]:
     """The stretches behind marks that count up from the first without a gap."""
-    for order in _ORDERS:
+    every = list(_MARK.finditer(text))
+    for order in _ORDERS if len(every) >= _FEWEST else ():
         marks: list[re.Match[str]] = []
-        for match in _MARK.finditer(text):
+        for match in every:
             if match["mark"] == order[len(marks)]:
                 marks.append(match)
                 if len(marks) == len(order):

@@ -48,10 +48,14 @@ class Named(NamedTuple):
 
 def own_forms(document: Document, text: str) -> tuple[tuple[str, str], ...]:
     """The record's own (short, long) forms whose short form occurs in `text`: what a parse may depend on."""
-    clipped = (*shared_forms(document, text), *clipped_names(document, text))
-    if not document.abbreviations:
-        return clipped
-    return tuple(sorted({*clipped, *((a.short, a.long) for a in document.abbreviations if a.short in text)}))
+    key = own_forms, text, len(document.abbreviations)
+    known: tuple[tuple[str, str], ...] | None = document.remembered.get(key)
+    if known is None:
+        known = (*shared_forms(document, text), *clipped_names(document, text))
+        if document.abbreviations:
+            known = tuple(sorted({*known, *((a.short, a.long) for a in document.abbreviations if a.short in text)}))
+        document.remembered[key] = known
+    return known
 
 
 def asked_elsewhere(document: Document, item: InterventionItem) -> Iterator[Named]:

@@ -91,6 +91,7 @@ _PART_HEADING = re.compile(r"\b(?:cohort|arm|group|part|stage|phase)s?\b[^.:;]{0
 _AIM = re.compile(r"\b(?:aim \d|also (?:enrol|recruit|includ))")
 _OF_OTHERS = re.compile(r"\b(?:each|per|every|previous(?:ly)?|earlier|historical|pilot|sub-? ?stud(?:y|ies))\b")
 _DIGIT = re.compile("[0-9]")  # found without stopping at every letter; most clauses have none
+_BEFORE_DIGIT = len("n = ")  # the most that stands before the first digit of what follows
 _DIGITS = re.compile(
     r"(?:n ?= ?|(?<![\d.,:-]))\d{1,6}(?:,\d{3})*[\s)](?!weeks|days|months|years|mg|ml|hours|minutes)|\d\.?$|"
     r"\d-(?:patient|participant|subject)|n ?= ?\d{1,6}[,;] "
@@ -120,7 +121,8 @@ class Counted(NamedTuple):
 def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clause, perhaps: list[Counted]) -> None:
     """Add the number of participants that the clause plans; append to `perhaps` one that may be that of a part."""
     piece = folded[clause.start : clause.end]
-    counted = _DIGIT.search(piece) is not None and _DIGITS.search(piece) is not None
+    digit = _DIGIT.search(piece)
+    counted = digit is not None and _DIGITS.search(piece, max(0, digit.start() - _BEFORE_DIGIT)) is not None
     if not counted and not (holds_any(piece, _SPELLED_HINTS) and _SPELLED.search(piece)):
         return
     whole = piece
