@@ -18,7 +18,8 @@ from kg.extract.abbreviated_cells import of_cells
 from kg.extract.context import meant
 from kg.extract.document import Abbreviation, Document, Item
 from kg.extract.spelled_out import align, by_initials, is_name, is_short_form, without_statistic
-from kg.model import Node, Passage, Statement, Trial, Value
+from kg.extract.trial_names import last_in_title, spells_out_the_trial
+from kg.model import Node, Passage, Span, Statement, Trial, Value
 from kg.text import name_key
 
 _BRACKET = re.compile(r"\(([^()\n|]{1,120})\)")
@@ -61,9 +62,13 @@ def extract(document: Document) -> Iterator[Item]:
     """A node for every definition found in the record's texts; `document.abbreviations` is filled on the way."""
     trial = document.trial
     known: dict[tuple[str, str], list[Abbreviation]] = {}
+    names: dict[str, list[Span]] = {}  # of the trial
     for passage in _passages(trial):
         if not _brackets(passage.text):
             continue
+        titled = passage is trial.title or passage is trial.official_title
+        called: tuple[int, int] | None = None
+        abbreviated: set[tuple[int, int]] = set()
         for found in (*definitions(passage.text), *coded(passage.text, document)):
             abbreviation = Abbreviation(
                 found.short,
@@ -73,7 +78,15 @@ def extract(document: Document) -> Iterator[Item]:
                 passage.span(*found.whole),
             )
             document.abbreviations.append(abbreviation)
-            known.setdefault((found.short, name_key(found.long)), []).append(abbreviation)
+            if titled and spells_out_the_trial(passage.text, *found.whole, found.long, document):
+                called = found.short_at
+            else:
+                abbreviated.add(found.short_at)
+                known.setdefault((found.short, name_key(found.long)), []).append(abbreviation)
+        if titled:
+            called = called or last_in_title(passage.text, document)
+            if called is not None and called not in abbreviated:
+                names.setdefault(passage.text[slice(*called)], []).append(passage.span(*called))
     document.abbreviations.extend(of_cells(trial))  # the graph has them as the outcomes' acronyms
     for number, same in enumerate(known.values()):
         path = trial.part(f"abbreviation-{number}")
@@ -84,6 +97,9 @@ def extract(document: Document) -> Iterator[Item]:
             (path, "tkg:longForm", Value(same[0].long), [a.long_span for a in same]),
         ):
             yield Statement(subject, predicate, value, "grammar", _CONFIDENCE, tuple(spans), "long (SHORT)")
+    if names and trial.acronym is None:
+        name, spans = next(iter(names.items()))
+        yield Statement(trial.path, "tkg:acronym", Value(name), "grammar", _CONFIDENCE, tuple(spans), "name-in-title")
 
 
 def _passages(trial: Trial) -> Iterator[Passage]:
