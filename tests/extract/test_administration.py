@@ -129,6 +129,10 @@ STATED: list[tuple[str, list[tuple[str, str]]]] = [
      [("dose", "300 mg/m2"), ("schedule", "d-7"), ("dose", "200 mg/m2"), ("schedule", "q12h d-6~-3")]),
     ("2-5×10^6/kg on day +2", [("dose", "2-5×10^6/kg"), ("schedule", "on day +2")]),
     ("2×10^6 CD34+/kg", [("dose", "2×10^6 CD34+/kg")]),
+    ("67.5 GyE/15 fx", [("dose", "67.5 GyE"), ("schedule", "15 fx")]),
+    ("60 Gy(RBE) in 12 fractions", [("dose", "60 Gy(RBE)"), ("schedule", "12 fractions")]),
+    ("in a 2:1 ratio, 250 mg daily", [("dose", "250 mg"), ("schedule", "daily")]),
+    ("10 mg on day 7", [("dose", "10 mg"), ("schedule", "on day 7")]),
     ("20 mg biw po", [("dose", "20 mg"), ("schedule", "biw"), ("route", "route/oral")]),
     ("10 mg o.d. if tolerated", [("dose", "10 mg"), ("schedule", "o.d.")]),
     ("weekly x 6; daily x 10 mg", [("schedule", "weekly x 6"), ("schedule", "daily"), ("dose", "10 mg")]),
@@ -145,7 +149,9 @@ def test_stated(text: str, wanted: list[tuple[str, str]]) -> None:
 
 NOT_STATED = [
     "a trough of 5 to 10", "titrated to FPG 4.0-5.0 mmol/L", "a maximum dose of 2 mg", "not exceeding 60 mg",
-    "reduced by 25%", "increments of 20 mg", "adjusted every 2 weeks", "platelets 75 x 10^3", "4x10^9/L",
+    "reduced by 25%", "increments of 20 mg", "adjusted every 2 weeks", "UPCR between 500 mg/g and 5000 mg/g",
+    "part 1G", "by the end of week 1", "2 hours post-dose on day 19", "a PK study on day 7",
+    "platelets 75 x 10^3", "4x10^9/L",
     "in BD or HS", "the D1 and D2 receptors", "the life of each cycle", "aiming at 8 ng/ml",
     "vitamin D3", "vitamin D3, B12", "D2 lymphadenectomy", "cyclin D1.",
     "stage IV melanoma", "phase IV trial", "aged 18 to 65", "CD19", "COVID-19", "5-FU", "n = 30",

@@ -27,6 +27,7 @@ from kg.vocab import load
         ("drug/salbutamol", "form", "inhaler", True),
         ("placebo/placebo", "form", "tablet", True),
         ("radiation/radiotherapy", "dose", "60 Gy", True),
+        ("radiation/proton-therapy", "dose", "67.5 GyE", True),
         ("radiation/chemoradiotherapy", "dose", "75 mg", False),
         ("device/fibrin-sealant", "dose", "8 ml", True),
         ("device/cooling-fan", "dose", "45%", False),

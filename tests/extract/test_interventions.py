@@ -610,6 +610,9 @@ _HAI, _BY_HAI = "procedure/hepatic-arterial-infusion", "route/hepatic-arterial-i
             "DRUG",
             [("drug/metformin", "route/oral"), ("drug/glimepiride", "")],
         ),
+        ("TACE via femoral artery with epirubicin", "PROCEDURE",
+         [("procedure/transarterial-chemoembolization", ""), ("drug/epirubicin", "")]),
+        ("Nerve stimulation via electrodes with a remote", "PROCEDURE", [("procedure/electrical-stimulation", "")]),
         ("HAIC (FOLFOX)", "DRUG", [(_HAI, ""), ("regimen/folfox", _BY_HAI)]),
         (
             "HIPEC (cisplatin)",

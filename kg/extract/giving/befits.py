@@ -34,7 +34,7 @@ _GRAYS = re.compile(r"\d\s?c?gy\b", re.IGNORECASE)
 _RADIANT = re.compile(
     r"radi|lutet|yttri|iod|samari|stronti|holmi|rheni|actini|phosph|astat|bismuth|lead-|thori|-\d{2,3}\b|microsph|antibod"
 )
-_RAYS = re.compile(r"gy\b|gy-|gy/|sv\b|bq\b|ci\b", re.IGNORECASE)
+_RAYS = re.compile(r"gye?\b|cge\b|gy-|gy/|sv\b|bq\b|ci\b", re.IGNORECASE)
 
 
 def befits(concept: str, fact: Fact) -> bool:

@@ -28,7 +28,7 @@ class Fact(NamedTuple):
 _NUMBER = r"(?:\d{1,3}(?:[,\s]\d{3})+|\d+)(?:[.,·]\d+)?"
 _RANGE = rf"{_NUMBER}(?:\s?(?:-|to|or|~|/|\\?&)\s?{_NUMBER}){{0,3}}"
 _UNIT = (
-    r"(?:mg|mcg|μg|ug|micrograms?|milligrams?|ng|kg|grams?|gm?|iu|miu|mu|units?|unt|ku|u|mbq|gbq|mci|kbq|cgy|gy|ml|"
+    r"(?:mg|mcg|μg|ug|micrograms?|milligrams?|ng|kg|grams?|gm?|iu|miu|mu|units?|unt|ku|u|mbq|gbq|mci|kbq|cgye?|gy\s?\(rbe\)|gye|cge|gy|ml|"
     r"cc|millilit(?:er|re)s?|l|"
     r"mmol|meq|μmol|nmol|pfu|ffu|cfu|tcid50|vg|vp|log10 ?ccid50|drops?|puffs?|sprays?|tablets?|capsules?|caps|"
     r"pills?|sachets?|vials?)"
@@ -60,6 +60,8 @@ _LINE = re.compile(
 )
 _LEVEL = re.compile(
     r"\b(?:trough|target|serum|plasma|blood|residual)\s(?:\w+\s)?(?:levels?|concentrations?)\b[^.;,()]{0,20}\Z|"
+    r"\b(?:upcr|uacr|proteinuria|albuminuria|creatinine ratio)\b[^.;()]{0,30}\Z|"
+    r"\b(?:part|cohort|panel|section|table|figure)\s\Z|"
     r"\b(?:target\w*|aim\w*|fpg|fbg|smbg|glucose)\s(?:(?:of|to|at|a|an|level|range|between|is|for)\s){0,3}[<>≤≥]?\s?\Z"
 )
 # "1 g in 50 ml NS"; saline in full is a name, which has its own amount
@@ -68,10 +70,11 @@ _IN_FLUID = re.compile(r"\s(?:of\s)?(?:ns|n/s|nss|d5w|dw|gs|0\.9\s?%|5\s?%)\b")
 _FLUIDS = (" ns", " n/s", "d5w", " dw", " gs", "0.9", "5%", "5 %")
 _IN = ("in ", "with ", "in a ", "+ ", "and ")
 # "may be reduced to 200 mg qd": what some are given then; "increased every 4 weeks": how often the dose is looked at
+_OTHERS = ("upcr", "uacr", "inuria", "ratio", "part ", "cohort ", "panel ", "section ", "table ", "figure ")
 _CHANGES = ("reduc", "decreas", "lower", "escalat", "adjust", "titrat", "increas")
 _CHANGED = re.compile(r"\b(?:reduc\w+|decreas\w+|lowered|de-?escalat\w+)\b[^.;()]{0,40}?\bto\s[^.;()]{0,25}\Z")
 _HOW_OFTEN = re.compile(r"\b(?:adjusted|(?:up-?|down-?)?titrated|escalated|increased|decreased|reduced)\s(?:at\s)?\Z")
-_LEVELS = ("level", "concentration", "target", "aim", "fpg", "fbg", "smbg", "glucose")
+_LEVELS = ("level", "concentration", "target", "aim", "fpg", "fbg", "smbg", "glucose", *_OTHERS)
 _CONCENTRATED = re.compile(r"(?:[npμu]g|iu|u|mmol)\s?/\s?(?:ml|l)\Z")
 # "8 mg/kg (max 800 mg)": what is never given more than; "increased by 5 mg": what is given more
 _NOT_GIVEN = re.compile(
@@ -149,7 +152,7 @@ _TIME = re.compile(
 )
 # Between two pieces of one schedule: "twice daily, on days 1-14, of each 21-day cycle".
 _JOINT = re.compile(r"[\s,]*(?:\b(?:and|then|given|administered)\b)?[\s,]*\Z")
-_FRACTIONS = re.compile(r"(?<=gy/)\d{1,2}\s?(?:fractions|fx|fr|f)\b")  # "50Gy/5f"
+_FRACTIONS = re.compile(r"(?:(?<=gy/)|(?<=gye/)|(?<=cge/)|(?<=\)/))\d{1,2}\s?(?:fractions|fx|fr|f)\b")  # "50Gy/5f"
 # "200 mg iv d1": a day by itself is a schedule only behind a dose; elsewhere it is a vitamin or a receptor.
 _ONE_DAY = re.compile(r"d\s?-?\s?\d{1,2}")
 _UP_TO_DAY = re.compile(
@@ -186,7 +189,7 @@ def quantities(text: str) -> tuple[Fact, ...]:
             found = [f for f in found if _NOT_GIVEN.search(folded, max(0, f.start - 40), f.start) is None]
     if _TIME.search(folded):
         found += [Fact("schedule", "", *m.span()) for m in _SCHEDULE.finditer(folded)]
-        if "gy/" in folded:
+        if "/" in folded and holds_any(folded, ("gy", "cge")):
             found += [Fact("schedule", "", *m.span()) for m in _FRACTIONS.finditer(folded)]
     if holds_any(folded, _CHANGES):
         found = [f for f in found if _CHANGED.search(folded, max(0, f.start - 90), f.start) is None]
@@ -236,7 +239,7 @@ def _is_level(folded: str, dose: Fact) -> bool:
     before = _LEVEL.search(folded, max(0, dose.start - 60), dose.start)
     if before is None:
         return False
-    spoken = before.group().startswith(_LEVELS[2:]) and not holds_any(before.group(), _LEVELS[:2])
+    spoken = before.group().startswith(_LEVELS[2:8]) and not holds_any(before.group(), _LEVELS[:2])
     return not spoken or _CONCENTRATED.search(folded, dose.start, dose.end) is not None
 
 

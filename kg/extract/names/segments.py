@@ -32,7 +32,7 @@ def stretches(reading: Reading, found: list[Found]) -> list[tuple[int, int, Rela
         purpose = (
             reading.registry_type not in DRUG_TYPES
             and not surely
-            and purpose_start(reading, *segments[-1][:1], start, found) < start
+            and _ends_before(reading, segments[-1][0], start, found, after)
         )
         if (before or after or surely) and not purpose:
             new = RELATIONS[group]
@@ -69,6 +69,12 @@ def purpose_start(reading: Reading, start: int, end: int, inside: list[Found]) -
         if before and len(before) == len(inside) and content and coverage(content, before) == 1:
             return match.start()
     return end
+
+
+def _ends_before(reading: Reading, start: int, end: int, found: list[Found], after: bool) -> bool:
+    """Whether a purpose begins before the connector; `HAIC via port with A` says only by where A is given."""
+    stop = purpose_start(reading, start, end, found)
+    return stop < end and not (after and reading.mask.startswith(" via ", stop))
 
 
 def _ends_it(reading: Reading, found: Found, end: int) -> bool:
