@@ -24,6 +24,24 @@ HELD = [
 ]  # fmt: skip
 
 
+OF_RAYS = [
+    ("SBRT starts 4 weeks after TACE #1; 30-50 Gy in 5 fractions every other day.",
+     [("radiation/stereotactic-body-radiotherapy", ["30-50 Gy", "5 fractions every other day"]),
+      ("procedure/transarterial-chemoembolization", [])]),
+    ("Radiotherapy 45 Gy in 25 fractions with cisplatin 40 mg/m2 weekly.",
+     [("radiation/radiotherapy", ["45 Gy", "25 fractions"]), ("drug/cisplatin", ["40 mg/m2", "weekly"])]),
+    ("Iodine-131 1.1 GBq and radiotherapy.",
+     [("drug/sodium-iodide-i-131", ["1.1 GBq"]), ("radiation/radiotherapy", [])]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), OF_RAYS)
+def test_grays_and_fractions_are_of_radiation(text: str, told: list[tuple[str, list[str]]]) -> None:
+    document = Document(trial(summary=text), load())
+    found = given(document, Passage(text, "brief_summary"))
+    assert [(g.concept, [f.value for f in g.facts]) for g in found] == told
+
+
 @pytest.mark.parametrize(("text", "told"), HELD)
 def test_what_a_product_holds_has_no_dose_of_its_own(text: str, told: list[tuple[str, list[str]]]) -> None:
     document = Document(trial(summary=text), load())

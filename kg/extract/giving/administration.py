@@ -47,7 +47,11 @@ _OF_A_SITE = re.compile(
 _DONE = re.compile(r"\d{1,2}\s(?:cycles|fractions|sessions|courses|doses)\b")
 _BEFORE_DONE = re.compile(r"\b(?:after|following|completed|completing|completion of|prior to)\s\Z")
 _WEEK = re.compile(r"weeks?\s?\d{1,3}\b(?!\s?(?:-|to|,|and))")
-_BEFORE_WEEK = re.compile(r"\b(?:after|following|through|until|up to|by|prior to|end of|start of|beginning of)\s\Z")
+_BEFORE_WEEK = re.compile(
+    r"\b(?:after|following|through|until|till|up to|by|prior to|end of|start of|beginning of)\s\Z"
+)
+_DAY = re.compile(r"day\s?\d{1,3}\b(?!\s?(?:-|to|,|and))")
+_BEFORE_DAY = re.compile(r"\b(?:after|following|before|prior to)\s\Z")
 # "2 hours post-dose on day 19", "a study on day 7": when something is looked at
 _LOOKED_AT = re.compile(r"\b(?:(?:pre|post)-?dos(?:e|ing)|stud(?:y|ies)|samples?|visits?|assessments?|scans?)\s\Z")
 Own = Iterable[tuple[str, str]]
@@ -107,6 +111,7 @@ def _is_point(folded: str, start: int) -> bool:
     return bool(
         (_DONE.match(folded, start) and _BEFORE_DONE.search(folded, window, start))
         or (_WEEK.match(folded, start) and _BEFORE_WEEK.search(folded, window, start))
+        or (_DAY.match(folded, start) and _BEFORE_DAY.search(folded, window, start))
         or (folded.startswith(("on ", "at ", "day"), start) and _LOOKED_AT.search(folded, window, start))
     )
 

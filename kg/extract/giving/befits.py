@@ -40,6 +40,8 @@ _RAYS = re.compile(r"gye?\b|cge\b|gy-|gy/|sv\b|bq\b|ci\b", re.IGNORECASE)
 def befits(concept: str, fact: Fact) -> bool:
     """Whether what the concept names can have such a route, dose, schedule or form."""
     if fact.kind == "schedule":  # "exercise 150 min/week"
+        if concept.startswith("procedure/") and "radi" not in concept:  # "TACE followed by 30 Gy in 10 fractions"
+            return "fraction" not in fact.value.lower()
         return _LASTING.match(fact.value) is None or not concept.startswith(_TAKEN)
     share = fact.kind == "dose" and fact.value.rstrip().endswith("%")
     if concept.startswith(_TAKEN):

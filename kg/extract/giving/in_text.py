@@ -67,6 +67,7 @@ _IS_OF_CLASS = re.compile(
     r"\s?\((?:an? )?(?:(?:selective|highly|novel|oral|new|specific|potent|humani[sz]ed|recombinant|domestic) ){0,3}"
 )
 _CLOSED = re.compile(r"[^()+,]{0,30}\)")
+_OF_RAYS = re.compile(r"\dc?\s?c?gye?\b|\bfractions?\b|\dfx?\b", re.IGNORECASE)
 _NEAR = 30
 _FORM_NEAR = 60
 _NEW_MEMBER = re.compile(r"(?:[,;.:]|\s[-*•+]|\band|\bplus|\bwith|\bfollowed by)\s\Z")
@@ -200,6 +201,15 @@ def _routes_apart(
 
 
 def _owner(folded: str, fact: Fact, names: list[Given]) -> int | None:
+    """The place of the name that the fact belongs to; grays and fractions are of a radiation, if one is named."""
+    rays = [i for i, n in enumerate(names) if n.concept.startswith("radiation/")]
+    if 0 < len(rays) < len(names) and _OF_RAYS.search(fact.value) is not None:
+        place = _beside(folded, fact, [names[i] for i in rays])
+        return rays[place] if place is not None else None
+    return _beside(folded, fact, names)
+
+
+def _beside(folded: str, fact: Fact, names: list[Given]) -> int | None:
     inside = next((i for i, n in enumerate(names) if n.start <= fact.start and fact.end <= n.end), None)
     if inside is not None:
         return inside  # "oral immunotherapy"

@@ -61,7 +61,7 @@ _LINE = re.compile(
 _LEVEL = re.compile(
     r"\b(?:trough|target|serum|plasma|blood|residual)\s(?:\w+\s)?(?:levels?|concentrations?)\b[^.;,()]{0,20}\Z|"
     r"\b(?:upcr|uacr|proteinuria|albuminuria|creatinine ratio)\b[^.;()]{0,30}\Z|"
-    r"\b(?:part|cohort|panel|section|table|figure)\s\Z|"
+    r"\btroughs?\s(?:of\s|between\s|at\s)?\Z|\b(?:part|cohort|panel|section|table|figure)\s\Z|"
     r"\b(?:target\w*|aim\w*|fpg|fbg|smbg|glucose)\s(?:(?:of|to|at|a|an|level|range|between|is|for)\s){0,3}[<>≤≥]?\s?\Z"
 )
 # "1 g in 50 ml NS"; saline in full is a name, which has its own amount
@@ -70,10 +70,12 @@ _IN_FLUID = re.compile(r"\s(?:of\s)?(?:ns|n/s|nss|d5w|dw|gs|0\.9\s?%|5\s?%)\b")
 _FLUIDS = (" ns", " n/s", "d5w", " dw", " gs", "0.9", "5%", "5 %")
 _IN = ("in ", "with ", "in a ", "+ ", "and ")
 # "may be reduced to 200 mg qd": what some are given then; "increased every 4 weeks": how often the dose is looked at
-_OTHERS = ("upcr", "uacr", "inuria", "ratio", "part ", "cohort ", "panel ", "section ", "table ", "figure ")
-_CHANGES = ("reduc", "decreas", "lower", "escalat", "adjust", "titrat", "increas")
+_OTHERS = ("trough", "upcr", "uacr", "inuria", "ratio", "part ", "cohort ", "panel ", "section ", "table ", "figure ")
+_CHANGES = ("reduc", "decreas", "lower", "escalat", "adjust", "titrat", "increas", "doubl")
 _CHANGED = re.compile(r"\b(?:reduc\w+|decreas\w+|lowered|de-?escalat\w+)\b[^.;()]{0,40}?\bto\s[^.;()]{0,25}\Z")
-_HOW_OFTEN = re.compile(r"\b(?:adjusted|(?:up-?|down-?)?titrated|escalated|increased|decreased|reduced)\s(?:at\s)?\Z")
+_HOW_OFTEN = re.compile(
+    r"\b(?:adjusted|(?:up-?|down-?)?titrated|escalated|increased|decreased|reduced|doubled)\s(?:at\s)?\Z"
+)
 _LEVELS = ("level", "concentration", "target", "aim", "fpg", "fbg", "smbg", "glucose", *_OTHERS)
 _CONCENTRATED = re.compile(r"(?:[npμu]g|iu|u|mmol)\s?/\s?(?:ml|l)\Z")
 # "8 mg/kg (max 800 mg)": what is never given more than; "increased by 5 mg": what is given more
@@ -110,7 +112,7 @@ _SCHEDULE = re.compile(
     rf"per\s{_PERIOD}|each\s{_PERIOD}|every\s(?:{_COUNT}\s)?{_PERIOD}|in\s{_COUNT}\s{_PERIOD})"
     rf"|every[\s-](?:{_COUNT}(?:\s?(?:-|to|or)\s?{_COUNT})?[\s-])?{_PERIOD}(?:\s?\(q\d{{1,2}}[wd]\))?"
     rf"|q\.?\s?\d{{1,3}}\s?(?:-\s?\d{{1,2}}\s?)?(?:hours?|hrs?|days?|weeks?|wks?|wk|months?|mos?|mths?|w|d|h|m)"
-    rf"|q\d{{1,2}}(?=\s?(?:prn|p\.r\.n))"
+    rf"|\d{{1,2}}[\s-]hourly|q\d{{1,2}}(?=\s?(?:prn|p\.r\.n))"
     rf"|(?:q\.d|b\.i\.d|t\.i\.d|q\.i\.d|q\.o\.d|q\.h\.s|q\.w|p\.r\.n)\.?"
     rf"|{_AFTER_AMOUNT}(?:od|bd|tds|qds|hs)|{_CYCLE_DAYS}"
     rf"|(?:o\.d\.|biw|tiw|eow|q\.?d|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\.?o\.?d|q\.?h\.?s|q\.?w|p\.?r\.?n)"
@@ -152,12 +154,14 @@ _TIME = re.compile(
 )
 # Between two pieces of one schedule: "twice daily, on days 1-14, of each 21-day cycle".
 _JOINT = re.compile(r"[\s,]*(?:\b(?:and|then|given|administered)\b)?[\s,]*\Z")
-_FRACTIONS = re.compile(r"(?:(?<=gy/)|(?<=gye/)|(?<=cge/)|(?<=\)/))\d{1,2}\s?(?:fractions|fx|fr|f)\b")  # "50Gy/5f"
+_FRACTIONS = re.compile(
+    r"(?:(?<=gy/)|(?<=gye/)|(?<=cge/)|(?<=\)/))\d{1,2}\s?(?:(?:fractions|fx|fr|f)\b|#)|(?<=gy in )\d{1,2}\s?#"
+)  # "50Gy/5f"
 # "200 mg iv d1": a day by itself is a schedule only behind a dose; elsewhere it is a vitamin or a receptor.
 _ONE_DAY = re.compile(r"d\s?-?\s?\d{1,2}")
 _UP_TO_DAY = re.compile(
     r"(?:[\s,(]|i\.?v\.?(?:gtt)?|p\.?o\.?|s\.?c\.?|i\.?[mph]\.?|h\.?a\.?i\.?c?|oral(?:ly)?|intravenous(?:ly)?|subcutaneous(?:ly)?|infusion|injection|drip|"
-    r"gtt|bolus|civ|once|on){0,12}"
+    r"gtt|bolus|civ|once|on|\((?:max|up to|not)[^()]{0,20}\)){0,12}"
 )
 # The steps of an escalation are one dose: "12, 15 and 18 Gy"; a number behind one of these words is no step.
 _COUNTED = r"(?:hours?|weeks?|days?|cycles?|months?|years?|minutes?|grades?|phase|stage|level|group|cohort|type)"
@@ -189,7 +193,7 @@ def quantities(text: str) -> tuple[Fact, ...]:
             found = [f for f in found if _NOT_GIVEN.search(folded, max(0, f.start - 40), f.start) is None]
     if _TIME.search(folded):
         found += [Fact("schedule", "", *m.span()) for m in _SCHEDULE.finditer(folded)]
-        if "/" in folded and holds_any(folded, ("gy", "cge")):
+        if "gy" in folded or "cge" in folded:
             found += [Fact("schedule", "", *m.span()) for m in _FRACTIONS.finditer(folded)]
     if holds_any(folded, _CHANGES):
         found = [f for f in found if _CHANGED.search(folded, max(0, f.start - 90), f.start) is None]
@@ -239,7 +243,11 @@ def _is_level(folded: str, dose: Fact) -> bool:
     before = _LEVEL.search(folded, max(0, dose.start - 60), dose.start)
     if before is None:
         return False
-    spoken = before.group().startswith(_LEVELS[2:8]) and not holds_any(before.group(), _LEVELS[:2])
+    spoken = (
+        before.group().startswith(_LEVELS[2:8])
+        and "trough" not in before.group()
+        and not holds_any(before.group(), _LEVELS[:2])
+    )
     return not spoken or _CONCENTRATED.search(folded, dose.start, dose.end) is not None
 
 
