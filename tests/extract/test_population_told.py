@@ -268,6 +268,10 @@ def test_conditions_in_a_row(told: Told, summary: str, conditions: list[str]) ->
         ("This study enrolls veterans (aged 50 to 70) at the clinics with moderate to severe low back pain.", ["low-back-pain"]),
         ("In this study children must have a new low back pain.", ["low-back-pain"]),
         ("In this study patients undergoing surgery for low back pain are asked.", ["low-back-pain"]),
+        ("In this study adults scheduled for open resection of primary or secondary melanoma are asked.", ["melanoma"]),
+        ("In this study adults referred for spinal surgery for low back pain are asked.", ["low-back-pain"]),
+        ("In this study adults undergoing assessment of low back pain are asked.", []),
+        ("In this study adults use an app scheduled for control of low back pain.", []),
         ("In this study one in 20 people having low back pain are asked.", []),
         ("In this study patients on insulin (used for low back pain) are told.", []),
         ("This study tests whether patients remain free of low back pain.", []),
@@ -380,3 +384,17 @@ def test_what_some_have_or_may_come_to_have(told: Told, texts: dict[str, str], c
 )
 def test_a_short_form_within_the_name_of_a_marker(told: Told, title: str, markers: list[str]) -> None:
     assert told("tkg:requiresBiomarker", title=title, conditions=("NSCLC",)) == markers
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("Adjuvant Low Dose Insulin After Resection of Melanoma", ["adjuvant"]),
+        ("Adjuvant Pembrolizumab in Melanoma", ["adjuvant"]),
+        ("Patients' Views of Adjuvant Care With Insulin in Melanoma", []),
+        ("An Adjuvant to Insulin in Melanoma", []),
+        ("Low Dose Adjuvant Insulin in Asthma", []),
+    ],
+)
+def test_the_setting_of_what_a_title_gives(told: Told, title: str, lines: list[str]) -> None:
+    assert told("tkg:lineOfTherapy", title=title) == lines

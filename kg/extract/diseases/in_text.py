@@ -44,8 +44,7 @@ class Named(NamedTuple):
 
 _PEOPLE = (
     r"(?:patients?|subjects?|participants?|adults?|children|infants|adolescents|people|persons?|women|men|"
-    r"individuals?|those|volunteers|"
-    r"survivors|populations?|cases|sufferers|neonates|youth|males|females|veterans)"
+    r"individuals?|those|volunteers|survivors|populations?|cases|sufferers|neonates|youth|males|females|veterans)"
 )
 # Whose "with" tells what they have, too; but "cancer nurses" and "asthma students" have it not.
 _WHO = (
@@ -57,9 +56,8 @@ _ANCHOR = re.compile(
     rf"\b(?:{_WHO}[^.;:]{{0,60}}? (?:with|suffering from|diagnosed with|(?:who|must|should) have|having|"
     rf"affected by|living with|in|for|at risk (?:of|for))|"
     r"(?:treatment|therapy|management|treating|treat|prevention|prophylaxis|control|prevent|preventing|diagnosis|"
-    r"detection|relief|onset|progression|incidence|"
-    r"severity|symptoms|relapse|patients?|outcomes?|burden|risk|exacerbations?) (?:of|for|in|with|from)|in|with|"
-    r"for|of)\s"
+    r"detection|relief|onset|progression|incidence|severity|symptoms|relapse|patients?|outcomes?|burden|risk|"
+    r"exacerbations?) (?:of|for|in|with|from)|in|with|for|of)\s"
 )
 _STOPPING = re.compile(
     r"[.;:]|\b(?:who|which|that|will|receiv\w*|treated|undergoing|after|before|compared|versus|"
@@ -71,7 +69,9 @@ _HAVE = (
     r"(?:with|having|(?:who|that) (?:have|had|has|suffer from|are (?:diagnosed with|at risk (?:of|for)))|must have|"
     r"suffer(?:ing)? from|diagnosed (?:with|as)|affected by|living with|experiencing|presenting with|complaining of|"
     r"(?:hospitali[sz]ed|admitted) (?:for|with)|at (?:high |higher |increased )?risk (?:of|for|from)|"
-    r"(?:being )?treated for|in treatment for|undergoing (?:[\w-]+ ){1,4}for)"
+    r"(?:being )?treated for|in treatment for|"
+    r"(?:undergoing|(?:scheduled|planned|referred) for) (?:[\w-]+ ){1,4}"
+    r"(?:for|(?:(?<=section )|(?<=blation )|(?<=removal )|(?<=surgery )|(?<=repair ))of))"
 )
 _NOT_THEIRS = (
     r"(?:in|for|on|as|by|from|the (?!diagnosis)|is|are|was|were|used|free|tests?|results?|less|more|than|who|which|"
@@ -108,9 +108,8 @@ _NOT_POPULATION = re.compile(
     r"no (?:unstable|other|known|active|significant|serious) [\w-]+(?: or)?)\s(?:[\w-]+\s){0,1}$"
 )
 _OUTCOME_WORD = re.compile(
-    r"^[\s-]*(?:rates?|scores?|scales?|index|free|volume|markers?|response|"
-    r"burden assessment|cells?|cell lines?|related quality|"
-    r"outcomes?|inventory|questionnaire|assessment|events?|tests?|control test|"
+    r"^[\s-]*(?:rates?|scores?|scales?|index|free|volume|markers?|response|burden assessment|cells?|cell lines?|"
+    r"related quality|outcomes?|inventory|questionnaire|assessment|events?|tests?|control test|"
     r"evaluation criteria|specific|surveillance|cohort study|"
     r"programme|program|society|foundation|association|institute|center|centre|network|"
     r"practitioners?|specialists?|nurses?|educators?|experts?|physicians?|"

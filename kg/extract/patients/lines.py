@@ -101,6 +101,8 @@ _BESIDE_SURGERY = re.compile(
 )
 
 
+# "Adjuvant low dose aspirin": in a title, words of how it is given may stand before what is given.
+_QUALIFIED = re.compile(r"\s(?:(?!(?:in|for|to|of|with|after|and|or|versus|vs|on)\b)[\w-]+\s){1,3}")
 _OPERATED = ("surgery", "resection", "ectomy", "operation", "surgical removal")
 
 
@@ -193,7 +195,10 @@ def lines(
             if not oncology(document):
                 continue
             if concept in ("line/adjuvant", "line/neoadjuvant", "line/perioperative") and " " not in name:
-                given = any(0 <= h.start - hit.end <= 2 for h in document.hits(passage, "intervention"))
+                given = any(
+                    0 <= h.start - hit.end <= 2 or (titled and _QUALIFIED.fullmatch(folded, hit.end, h.start))
+                    for h in document.hits(passage, "intervention")
+                )
                 if (
                     not given
                     and not _WILL_RECEIVE.search(before)
