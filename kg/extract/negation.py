@@ -64,6 +64,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _EXCLUDED_AFTER = re.compile(
     r"[^.;:]{0,70}?\b(?:is|are|was|were|will be|shall be|must be|have been)\s(?:excluded|ineligible|"
     r"not\s(?:eligible(?!\sfor\s(?!th))|allowed|permitted|included|enrolled))\b"
+    r"|[^.;:]{0,70}?\b(?:will|must|should|can|may|could)\s?not\sbe\s(?:included|enrolled|eligible|recruited|admitted)\b"
 )
 _EXCLUDED_HINTS = ("excluded", "ineligible", "not")
 # "prior docetaxel is allowed but not mandatory": some had it.

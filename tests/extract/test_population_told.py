@@ -255,6 +255,9 @@ def test_conditions_in_a_row(told: Told, summary: str, conditions: list[str]) ->
         ("In this study lung cancer nurses will call.", []),
         ("In this study a lung cancer screening system is used in patients with psoriasis.", ["psoriasis"]),
         ("In this study a lung cancer simulator is used in patients with psoriasis.", ["psoriasis"]),
+        ("In this study patients with asthma or psoriasis (a rash) will not be included.", []),
+        ("This study will enroll adults with asthma; those with low back pain must not be enrolled.", ["asthma"]),
+        ("In this study adults with asthma will not be told.", ["asthma"]),
         # of relatives, of those who care for them, of a comparison: but not where it is registered
         ("This study enrolls siblings of patients with low back pain.", []),
         ("This study enrolls nurses who care for people with low back pain.", []),
@@ -344,6 +347,11 @@ def test_the_respiratory_distress_syndrome_of_newborns(told: Told, title: str, c
         ("Asthma", "In this study the diagnosis of COPD is ruled upon by a board.", []),
         ("Food Allergy", "In this study an egg allergy is treated.", ["hen-s-egg-allergy"]),
         ("Schizophrenia", "This study enrolls adults with acute psychosis.", ["psychosis"]),
+        # what is narrower, where it is asked for or treated; not where it is an outcome
+        ("Food Allergy", "This study evaluates X in egg allergy.", ["hen-s-egg-allergy"]),
+        ("Food Allergy", "This study asks for a confirmed egg allergy.", ["hen-s-egg-allergy"]),
+        ("Food Allergy", "This study counts deaths, falls and egg allergy.", []),
+        ("Food Allergy", "This study compares the effects on egg allergy and others.", []),
     ],
 )
 def test_a_sister_of_what_is_registered_counts_only_where_it_is_said_to_be_theirs(

@@ -57,7 +57,7 @@ _ANCHOR = re.compile(
     rf"affected by|living with|in|for|at risk (?:of|for))|"
     r"(?:treatment|therapy|management|treating|treat|prevention|prophylaxis|control|prevent|preventing|diagnosis|"
     r"detection|relief|onset|progression|incidence|severity|symptoms|relapse|patients?|outcomes?|burden|risk|"
-    r"exacerbations?) (?:of|for|in|with|from)|in|with|for|of)\s"
+    r"exacerbations?) (?:of|for|in|with|from)|in|with|for|of|about)\s"
 )
 _STOPPING = re.compile(
     r"[.;:]|\b(?:who|which|that|will|receiv\w*|treated|undergoing|after|before|compared|versus|"
@@ -84,15 +84,13 @@ _PATIENTS_WITH = re.compile(
     rf"(?:(?!{_NOT_THEIRS})[\w/+'(),.≥-]+\s+){{0,12}}[\w/+'(-]*\Z"
 )
 # "the percentage of children with anaphylaxis" is an outcome.
-_COUNTED = re.compile(
-    r"\b(?:percentages?|proportions?|numbers?|fractions?|frequency|incidence|rates?) of (?:the |all )?\Z"
-)
+_COUNTED = re.compile(r"\b(?:percentage|proportion|number|fraction|frequency|incidence|rate)s? of (?:the |all )?\Z")
+_DIAGNOSED = re.compile(r"\b(?:confirmed|proven|diagnos\w+|documented|ha(?:[ds]|v\w+)|treat(?:ing)?)\b[^.;:]{0,60}\Z")
 _PEOPLE_WITHIN = re.compile(rf"(?:[\w-]+ )?{_PEOPLE} (?:living )?with\b")  # a name itself: "people living with HIV"
 _PEOPLE_AFTER = re.compile(rf"^[\s-]*(?:\([^)]{{1,25}}\)\s*)?{_PEOPLE}\b")
 _CONNECTS = re.compile(
     r"\s*(?:\([^()]{1,20}\)\s*)?(?:(?:and|with|from|of|or|in|,|-|/|patients? with|patients? having|to|who have|"
-    r"combined with|accompanied by|with concurrent|"
-    r"with synchronous|and synchronous)\s*)?(?:the\s|its\s)?(?:[\w-]+\s){0,3}"
+    r"combined with|accompanied by|with concurrent|(?:with|and) synchronous)\s*)?(?:the\s|its\s)?(?:[\w-]+\s){0,3}"
 )
 _NOT_POPULATION = re.compile(
     r"\b(?:family history of|(?<!with )(?<!with a )(?<!have a )(?<!having a )history of|risk of|"
@@ -159,19 +157,20 @@ def named_conditions(
     result: list[Named] = []
     named_so = -1
     theirs = False  # whether the last one was said to be the patients'
-    excludes = holds_any(folded, ("exclu", "except"))
+    asked = passage == document.trial.eligibility.criteria
+    excludes = holds_any(folded, ("exclu", "except", "not be "))
     hull = (found[0].start, found[-1].end) if found else (0, 0)  # of all the criteria of a trial, often a few lines
     for start, end, concept, short, people in condition_places(document, passage, *hull):
         clause = clause_at(found, start)
         if clause is None or clause.stance == "background":
             continue
-        if folded.endswith(("anti-", "anti ", "non-", "non ", "pre-"), 0, start):
+        if _FREE_OF.match(folded, end) or folded.endswith(("anti-", "anti ", "non-", "non ", "pre-"), 0, start):
             continue
         if inside_another_name(document, passage, folded, start, end, titled):
             continue
-        if _FREE_OF.match(folded, end):
-            continue
-        rule = "title-condition" if titled else _belongs(document, folded, clause, start, end, concept, registered)
+        rule = "title-condition"
+        if not titled:
+            rule = _belongs(document, folded, asked, clause, start, end, concept, registered)
         if people and not rule and clause.stance == "trial":
             rule = "condition-patients"
         if not titled and not rule and clause.stance == "trial" and result and theirs:
@@ -194,9 +193,7 @@ def named_conditions(
             continue
         if titled and measured_in_title(folded, start, end) and not _is_registered(document, concept, registered):
             continue
-        if not titled and _OUTCOME_WORD.match(folded[end : end + 30]):
-            continue
-        if not titled and a_cause(folded, clause.start, start):
+        if not titled and (_OUTCOME_WORD.match(folded[end : end + 30]) or a_cause(folded, clause.start, start)):
             continue
         if excludes and polarity(passage.text, start) == "ruled-out":
             continue
@@ -206,18 +203,21 @@ def named_conditions(
 
 
 def _belongs(
-    document: Document, folded: str, clause: Clause, start: int, end: int, concept: str, registered: Registered
+    document: Document, folded: str, asked: bool, clause: Clause, start: int, end: int, concept: str, known: Registered
 ) -> str:
-    """By which rule a condition in a clause of prose is the population's; empty where it is not."""
-    if concept in registered.named:
+    """By which rule a condition in a clause of prose, or in one that is `asked` for, is the population's; or none."""
+    if concept in known.named:
         return "registered-condition"
     before = folded[max(clause.start, start - 110) : start]
     people_behind = _PEOPLE_AFTER.match(folded[end : end + 40]) is not None
-    # What is only broader than the registered names may be anybody's: "signs of fighting cancer".
-    if concept in registered.broader and (people_behind or any(" " in anchor for anchor in _anchors(before))):
-        return "registered-condition"
-    if clause.stance == "trial" and _is_registered(document, concept, registered):
+    narrower = clause.stance == "trial" and _is_registered(document, concept, known)
+    if narrower and (asked or _DIAGNOSED.search(before)):
         return "narrower-than-registered"
+    if narrower or concept in known.broader:
+        # What is only broader may be anybody's ("signs of fighting cancer"), what is narrower an outcome ("and atopy").
+        anchors = _anchors(before)
+        if people_behind or any(" " in anchor or (narrower and anchor in ("in", "about")) for anchor in anchors):
+            return "narrower-than-registered" if narrower else "registered-condition"
     theirs = "condition-patients"
     if not people_behind and not _PEOPLE_WITHIN.match(folded, start):
         having = _PATIENTS_WITH.search(before)
@@ -227,7 +227,7 @@ def _belongs(
     if clause.stance == "trial":
         return theirs
     # What an opening teaches is not the patients': "comorbidities such as type 2 diabetes".
-    return "narrower-than-registered" if _is_registered(document, concept, registered) else ""
+    return "narrower-than-registered" if _is_registered(document, concept, known) else ""
 
 
 def _anchors(before: str) -> list[str]:

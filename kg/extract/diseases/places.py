@@ -121,6 +121,7 @@ _NAMED_BEFORE = re.compile(
     r"\b[A-Z]{2,}[A-Za-z]*(?:-?\d+)?\)?|\b[Ee]xperimental|"
     r"\b(?:[Gg]eno|[Ss]ero|[Ss]ub|[Bb]io)?(?:type|group|var)s? [\dA-Z][\w/,-]{0,6})\s\Z"
 )
+_SYMPTOMS = "condition/mesh-D012816"  # "signs and symptoms of peripheral neuropathy": whatever they are
 _INFECTIONS = "condition/mesh-D007239"
 # "pulmonary infection", "stent infection": some infection of theirs, and nobody knows which; not "severe infection".
 _OF_SOMETHING = re.compile(
@@ -144,7 +145,7 @@ _ORGANISATION = re.compile(
 def _says_little(passage: Passage, folded: str, place: Place, before: Place | None) -> bool:
     if place.people:
         return False
-    if _ORGANISATION.match(folded, place.end):
+    if place.concept == _SYMPTOMS or _ORGANISATION.match(folded, place.end):
         return True
     if place.concept not in _GENERIC or " " in passage.text[place.start : place.end]:
         return False
