@@ -134,6 +134,26 @@ def ground(measure: str, description: str = "", condition: str = "Healthy") -> l
         ("Dropout from the study", ["dropout"]),
         ("Neurologically intact survival", ["neurological-outcome"]),
         ("Portal vein tumor thrombus response", ["tumor-thrombus-response"]),
+        # alive without something
+        ("Survival without TIPS or rebleeding", ["event-free-survival"]),
+        ("Survival without liver transplantation", ["transplant-free-survival"]),
+        ("Survival without progression", ["progression-free-survival"]),
+        ("Survival in patients without cirrhosis", ["overall-survival"]),
+        # short forms and words that mean something else
+        ("Eradication of varices, number of EBL sessions", ["varices"]),
+        ("EBL (ml)", ["blood-loss"]),
+        ("Critical view of safety", []),
+        ("Wexner incontinence", ["fecal-incontinence"]),
+        ("Urinary incontinence", ["urinary-incontinence"]),
+        ("Pathologic node-negative conversion rate", ["lymph-node-metastasis"]),
+        ("Time to negative conversion of viral RNA", ["viral-clearance"]),
+        ("EGFR T790M detection rate in plasma", ["genetic-analysis"]),
+        ("Detection rate of 68Ga-PSMA PET", ["lesion-detection-rate"]),
+        ("Response rate to the questionnaire", []),
+        # by what it is seen
+        ("Proportion of lesions missed by PSMA PET", []),
+        ("Tumor uptake measured by FDG-PET", ["tracer-uptake"]),
+        ("Efficacy of calcium supplemetation", ["efficacy"]),
         # what takes
         ("Donor microbiota engraftment", ["microbiome"]),
         ("Time to engraftment", ["engraftment"]),
@@ -162,6 +182,24 @@ def test_words_beside_a_name_decide(measure: str, expected: list[str]) -> None:
 )
 def test_what_the_record_is_about_decides(measure: str, condition: str, expected: list[str]) -> None:
     assert ground(measure, condition=condition) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "description", "expected"),
+    [
+        # a part that is defined first, and what is defined
+        ("Cumulative incidence of engraftment", "Neutrophil recovery was defined as ANC above 0.5", ["engraftment"]),
+        ("Primary endpoint", "Technical success, defined as deployment of the stent", ["procedural-success"]),
+        # admissions because of an illness, and who falls ill
+        ("Primary outcome", "The incidence of COVID-19 related hospital admissions in residents", ["hospitalization"]),
+        ("Primary outcome", "The incidence of COVID-19 in residents", ["covid-19-incidence"]),
+        # that a disease occurs is not rated
+        ("Visual analogue scale", "rates the burden of allergic disease", []),
+        ("Visual analogue scale", "rates back pain", ["back-pain"]),
+    ],
+)
+def test_what_the_description_may_add(measure: str, description: str, expected: list[str]) -> None:
+    assert ground(measure, description) == expected
 
 
 @pytest.mark.parametrize(

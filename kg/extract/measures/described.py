@@ -65,8 +65,11 @@ def defined(
     defines = _DEFINES.match(first.text, name.end)
     if defines is None or (found and found[0].concept == name.concepts[0]):
         return None
-    if found and _TOLD_HOW.match(first.text, defines.end()):
-        return None
+    if found and (
+        _TOLD_HOW.match(first.text, defines.end())
+        or (found[0].concept not in VAGUE and found[0].concept in ancestors(name.concepts[0], document))
+    ):
+        return None  # a part of what the measure names may be defined first: "engraftment", "neutrophil recovery is …"
     acronym = defines["acronym"]
     short = acronym is not None and f"({acronym})" in measure.text
     weak = not found or (
@@ -143,10 +146,15 @@ def at_rest(measure: Passage) -> list[Grounded]:
 def of_scale(description: Passage, document: Document) -> list[Grounded]:
     """What a bare visual analogue or rating scale is about: the first that the description's opening names."""
     opening = description.part(0, min(len(description.text), _FIRST_SENTENCE))
-    told = next((name for name in names_in(opening, document) if name.concept not in VAGUE), None)
+    told = next((name for name in names_in(opening, document) if _is_rated(name.concept)), None)
     if told is None:
         return []
     return [Grounded(told.concept, opening, told.start, told.end, told.method, 0.7, "endpoint-of-scale")]
+
+
+def _is_rated(concept: str) -> bool:
+    """Whether something can be rated on a scale: whether a disease occurs cannot."""
+    return concept not in VAGUE and not concept.endswith(("-occurrence", "-incidence"))
 
 
 def first_sentence(description: Passage, document: Document) -> Passage:

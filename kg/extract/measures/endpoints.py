@@ -152,6 +152,8 @@ def _in_measure(measure: Passage, document: Document) -> list[Grounded]:
     names = listed(measure, document) or under_headings(heads_of(measure, document), measure, document)
     names = side_by_side(measure, names, document) or names
     better = spelling.find(measure, document)
+    if better is not None and names and names[0].concept == EFFICACY and better.start >= names[0].end:
+        better = None  # "efficacy of calcium supplemetation": what is given
     if better is not None and names:
         behind = tail(measure.text, opening_end(measure.text), ())
         length = names[0].end - names[0].start

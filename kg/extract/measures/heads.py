@@ -30,6 +30,7 @@ AREA, AREA_ABOVE = "endpoint/area-under-the-curve", "endpoint/pharmacokinetics"
 LEVEL, VALUE = "endpoint/drug-concentration", "endpoint/laboratory-value"
 EMERGENT = "endpoint/treatment-emergent-adverse-events"
 IMAGING = "endpoint/imaging-measure"
+_SCANNER = re.compile(r"(?:FDG-)?PET(?:[/-](?:CT|MRI?))?")
 _SHORT_MEASURE = 45
 _ACRONYM = 6
 _FAR = 45  # characters
@@ -201,6 +202,8 @@ def _tells_much(name: Name, text: str, behind: int) -> bool:
     is the name of a cohort."""
     if _COHORT.match(text, name.end) and _IN_THE.search(text, 0, name.start):
         return False
+    if _SCANNER.fullmatch(text, name.start, name.end):
+        return False  # "cancers missed by PET": by what it is seen
     if name.concept in VAGUE:
         imaged = name.concept == IMAGING and (tells(text, behind) or text[: name.start].endswith("on "))
         return imaged or " " in text[name.start : name.end].strip()

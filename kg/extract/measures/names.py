@@ -40,6 +40,11 @@ _HALVES = re.compile(
 _FREE_SURVIVAL = re.compile(
     r"(?<![\w/-])(?P<from>[A-Za-z][\w/-]{2,40}?)[\s-]{1,3}free[\s-]{1,3}survival\b", re.IGNORECASE
 )
+_SURVIVAL_WITHOUT = re.compile(
+    r"(?<![\w/-])(?:(?:overall|patient)\s)?survival\s(?:rate\s)?without\s(?:an?\s|any\s|the\s)?"
+    r"(?P<from>[A-Za-z][\w/-]+)(?:\sor\s[\w-]+)?",
+    re.IGNORECASE,
+)
 
 
 class Name(NamedTuple):
@@ -207,7 +212,7 @@ def free_survival(names: list[Name], text: str, document: Document) -> list[Name
         names = [name for match in _FREE_AT.finditer(text) for name in _free_at(match, document.vocabulary)]
     if "survival" not in low:
         return names
-    for match in _FREE_SURVIVAL.finditer(text):
+    for match in (*_FREE_SURVIVAL.finditer(text), *_SURVIVAL_WITHOUT.finditer(text)):
         start, end = match.span()
         if any(name.start <= start and end <= name.end for name in names):
             continue

@@ -105,6 +105,6 @@ def _heading() -> re.Pattern[str]:
 def only_qualifies(name: str, text: str, end: int) -> bool:
     """Whether the noun after the name at `text[:end]` is what the phrase is about."""
     head = _heading().match(text, end)
-    if head is not None and " of " not in name:
+    if head is not None and (" of " not in name or "related" in head.group()):  # "incidence of X related admissions"
         return _MEDICINE.search(name) is None or not re.search(r"medic|drug|prescri|treat|therap", head.group(), re.I)
     return _PERSONS.match(text, end) is not None and _QUALITY.search(name) is None
