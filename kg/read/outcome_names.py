@@ -37,7 +37,7 @@ _BESIDE = re.compile(
 )
 _TURNS = re.compile(r" (?:normali[sz]ation|clearance|decline|decrease|reduction|drop|elevation|positivity)\Z")
 _HEADED = re.compile(r"\A[A-Za-z][^:;.,()]{1,40}:\s")  # "Safety: …", "stress hormones: cortisol"
-_TIMED = r"\d+[ -](?:hour|day|week|month|year)s? "
+_TIMED = r"\d+[ -](?:hours?|days?|weeks?|months?|years?|[hdwy]|yr|mo) "
 _TIME_FIRST = re.compile(_TIMED, re.IGNORECASE)
 _SHORT = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z0-9/+-]{2,8}\Z")
 # "DCR and DoR based on RECIST 1.1": two short forms, or one with how it is told, may end such a list.
@@ -263,6 +263,8 @@ def _explains(item: _Item, before: _Item) -> bool:
         return False
     if item.time and before.time and item.time != before.time:
         return False
+    if item.time and item.name != before.name and item.name in _above(before.name):
+        return False  # "ICU mortality, 28-day mortality"
     if _SHORT.match(item.text) and _SHORT.match(before.text):
         return before.name in _above(item.name) - {item.name}
     return before.name in _above(item.name) or item.name in _above(before.name)

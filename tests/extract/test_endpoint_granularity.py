@@ -134,7 +134,7 @@ def test_a_measure_gets_the_narrowest_endpoint_that_it_names(measure: str, expec
         ("Grade II-IV acute GVHD", ["acute-graft-versus-host-disease"]),
         ("Moderate to severe chronic GVHD", ["chronic-graft-versus-host-disease"]),
         ("Overall survival (OS): death from any cause", ["overall-survival"]),
-        ("Survival without grade III-IV acute GVHD", ["overall-survival"]),
+        ("Survival without grade III-IV acute GVHD", ["event-free-survival"]),
     ],
 )
 def test_responses_and_survivals_are_told_apart(measure: str, expected: list[str]) -> None:

@@ -55,6 +55,8 @@ def told(measure: str, description: str = "", time_frame: str = "", condition: s
         ("nausea, vomiting", ["nausea-vomiting"]),
         ("Pruritus needing treatment, PONV, urinary retention", ["pruritus", "nausea-vomiting", "urinary-retention"]),
         ("Change in ascites grade, diuretic dose", ["ascites", "medication-use"]),
+        ("Albumin, Hb, total lymphocyte count", ["albumin", "hemoglobin", "lymphocyte-count"]),
+        ("Readmission within 30 days, ED visits", ["readmission", "emergency-visits"]),
         # a word that belongs to both
         ("Liver fat and stiffness", ["liver-fat", "liver-fibrosis"]),
         ("Muscle mass and strength", ["lean-mass", "muscle-strength"]),

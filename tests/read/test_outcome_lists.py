@@ -57,6 +57,7 @@ def parts(cell: str) -> tuple[str, str, str]:
         ("QLQ-C30, QLQ-HCC18", "", "baseline, 6 months"),
         ("Pruritus needing treatment, PONV, urinary retention", "", "48 h"),
         ("NRS at rest and with coughing", "0 = no pain, 10 = worst possible", "PACU, 6, 12, 24, 48 hrs"),
+        ("ICU mortality, 28-d mortality", "", "28 days"),
         # below a heading, and told of one thing
         ("stress hormones: cortisol, glucose", "", "2h, 24h"),
         ("Sleep: PSQI, ESS", "", "12, 24, 36 months"),
@@ -88,6 +89,7 @@ def parts(cell: str) -> tuple[str, str, str]:
         ("Weight gain", "Treatment-related adverse effects", "Two months"),
         ("asthma severity", "questionnaire", "2 years"),
         ("Hospital stay", "days", "1 month"),
+        ("Mortality", "28-day mortality", "28 days"),
         ("MTD", "MTD determination: dose limiting toxicity (DLT) rate", "52 months"),
         ("Change in duration of cluster headache attacks, in minutes", "", "baseline, week 3"),
         ("Overall survival", "Survival time of patients, mortality", ""),

@@ -24,7 +24,7 @@ from kg.text import holds_any
 
 _CUT = re.compile(r"\s*(?:[,;]\s*(?:and\s|&\s)?|\s(?:and|&|\+)\s|(?<=[A-Z\d])[/&+](?=[A-Z]))\s*")
 _BRACKET = re.compile(r"\([^()]*\)")
-_NEEDED = re.compile(r"\s(?:needing|requiring)\s[\w-]+$")
+_NEEDED = re.compile(r"\s(?:(?:needing|requiring)\s[\w-]+|within\s\d+\s\w+)$")
 _BY_COMMAS = re.compile(r", [^,]+, ")
 _WHEN = re.compile(r"(?:\d+|one|two|three|six|twelve)[\s-](?:hour|day|week|month|year)s?\s", re.IGNORECASE)
 _SIGNS = (",", ";", " and ", "&", "+", "/")
@@ -132,14 +132,19 @@ def _shared(text: str, first: tuple[int, int], item: tuple[int, int], document: 
 
 
 def _cores(text: str, item: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """The item as it is, then without the words at its end that add nothing: "KCCQ-12 overall summary score"."""
+    """The item as it is, then without the words at its end that add nothing: "KCCQ-12 overall summary score"; then
+    without those that open it: "total lymphocyte count"."""
     start, end = _bare(text, item)
+    stop = end
     while start < end:
         yield start, end
         last = text.rfind(" ", start, end)
         if last < 0 or pattern("{adds-nothing}").fullmatch(text, last + 1, end) is None:
-            return
+            break
         end = last
+    opens = pattern(r"(?:{opens-name}\s)+").match(text, start, stop)
+    if opens is not None and opens.end() < stop:
+        yield opens.end(), stop
 
 
 def _bare(text: str, item: tuple[int, int]) -> tuple[int, int]:
@@ -153,6 +158,7 @@ def _bare(text: str, item: tuple[int, int]) -> tuple[int, int]:
         end = bracket.start()
     needed = _NEEDED.search(text, start, end)
     end = end if needed is None else needed.start()
+    end = when_behind(text[:end], start)
     while start < end and text[end - 1] in " .:-":
         end -= 1
     return start, end
