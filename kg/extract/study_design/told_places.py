@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extract.study_design.told_words import ADJECTIVE, MANY, patterns
+from kg.extract.study_design.told_words import ADJECTIVES, MANY, patterns
 from kg.text import holds_any
 
-_ANY_SITES = rf"(?:{ADJECTIVE}){{0,2}}?(?:cent(?:er|re)s|hospitals|institutions|clinics|sites)"
+_ANY_SITES = rf"{ADJECTIVES}{{0,2}}?(?:cent(?:er|re)s|hospitals|institutions|clinics|sites)"
 # "150 participants at up to 40 sites will be randomized", "… the effect of peers in 8 clinics"
 _AT = re.compile(
     rf"\b(?:at|in|across|from) (?:up to |approximately |about |around |at least )?"

@@ -23,6 +23,8 @@ ADJECTIVE = (
     r"subjects|injection|tumou?r|metastatic|disease|anatomic\w*|body|surgical|donor|implant|measurement|lesion|skin|"
     r"visits?|bleeding|biopsy|treated|infection|binding|target)\b)[\w-]+\s"
 )
+# "14 UK and Swedish centres"
+ADJECTIVES = rf"(?:{ADJECTIVE}(?:and\s{ADJECTIVE})?)"
 _WHERE = (
     r"(?:(?:conducted|performed|carried out|undertaken|recruit\w*|enrol\w*|tak(?:e|es|ing|en) place|run|implemented|"
     r"participants|patients|subjects|children|women|adults|volunteers|study|trial)\s"
@@ -31,8 +33,8 @@ _WHERE = (
 )
 _UNKNOWING = (
     r"(?:(?:will |should |shall )?(?:be |are |is |were |was |remain )?(?:kept )?(?:blinded|masked|blind\b|unaware)|"
-    r"(?:will |do |did |would )?not (?:know|be (?:told|informed|aware)))"
-    r"(?! (?:to|of) (?:the |their |all )?(?:[\w-]+ )?(?:results?|data|outcomes?|values?|levels?|readings?|history|"
+    r"(?:will |do |does |did |would )?not (?:know|be (?:told|informed|aware)))"
+    r"(?!(?: (?:to|of))? (?:the |their |all )?(?:[\w-]+ )?(?:results?|data|outcomes?|values?|levels?|readings?|history|"
     r"scores?)\b)"
 )
 _RANDOMLY = r"(?:randomi[sz]ed|randomly (?:assigned|allocated|divided)|allocated at random)"
@@ -59,7 +61,7 @@ def patterns() -> Patterns:
     patients, cluster, unit = (f"(?:{'|'.join(words[role])})" for role in ("patient", "cluster", "unit"))
     staff = f"(?:(?:{'|'.join(f'{kind} ' for kind in words['staff-kind'])})*(?:{'|'.join(words['staff'])})(?: staff)?)"
     places = (
-        rf"(?:(?:{ADJECTIVE}){{0,3}}?(?:{'|'.join(words['place'])})|(?:(?:{'|'.join(words['site-kind'])})\s){{1,3}}sites|"
+        rf"(?:{ADJECTIVES}{{0,3}}?(?:{'|'.join(words['place'])})|(?:(?:{'|'.join(words['site-kind'])})\s){{1,3}}sites|"
         r"sites (?:in|across|throughout|within) (?:the )?[a-z])"
     )
     return Patterns(
