@@ -27,8 +27,8 @@ _WORDS = re.compile(
 _MORE = re.compile(
     r"\b(?:(?<!single )(?<!single-)(?<!one )(?<!one-)arms?\b(?!\sdesign)|groups|cohorts?\b(?!\s(?:study|trial|design))|"
     r"strat(?:a|um)|sub-?groups?|parts?\s(?:[12ab]|i+|one|two)|stages?\s[12]|random\w*|placebo|sham|"
-    r"controls?\b(?!\s(?:rate|of))|versus|vs|escalat\w+|cross-?over|trials|dose[- ](?:finding|levels?)|expansion|"
-    r"extension|lead-in|run-in|either|with or without)\b"
+    r"controls?\b(?!\s(?:rate|of))|versus|vs|escalat\w+|cross-?over|trials|"
+    r"dose[- ](?:finding|levels?(?!\s?[-–]\s?\d))|expansion|extension|lead-in|run-in|either|with or without)\b"
 )
 
 

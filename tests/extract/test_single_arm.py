@@ -23,6 +23,7 @@ NAMES = ("Docetaxel", "Aspirin 100 mg")
         ("This is a one-arm study in adults; all get docetaxel.", "one-arm"),
         ("This is a single group, open study of docetaxel.", "single group"),
         ("This is a single-arm cohort study.", "single-arm"),
+        ("A single-arm study. Patients receive docetaxel (dose level -1 if toxic).", "single-arm"),
     ],
 )
 def test_everybody_gets_all_that_is_registered(text: str, label: str) -> None:
@@ -46,6 +47,7 @@ def test_nothing_is_tried_where_people_are_only_observed() -> None:
     [
         "Previous single-arm trials showed that docetaxel works. Patients receive docetaxel.",
         "This is a single-arm study with two cohorts.",
+        "This is a single-arm study; three dose levels are tried.",
         "This is a single-arm study in two parts. In part 1, patients receive docetaxel.",
         "A single-arm lead-in is followed by a randomized part.",
         "This single-arm trial compares docetaxel versus aspirin.",
