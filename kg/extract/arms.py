@@ -55,7 +55,10 @@ def extract(document: Document) -> Iterator[Item]:
         yield from stated
         return
     arms = told_arms(document)
-    roles = told_roles(arms, _in_full(document, compared) if arms else [], _titled(document) if arms else frozenset())
+    roles: list[str | None] = []
+    if arms:
+        by_lot = any("random" in folded_text(passage.text) for passage in document.prose())
+        roles = told_roles(arms, _in_full(document, compared), _titled(document), by_lot)
     feigned = any(role in ("placebo-comparator", "sham-comparator") for role in roles)
     if arms and not feigned and only_observed(document):  # nothing is tried
         roles = [None if role in ("experimental", "active-comparator") else role for role in roles]

@@ -122,7 +122,7 @@ def test_what_was_done_in_another_trial_tells_no_arms(text: str, count: int) -> 
     [
         ("Docetaxel", "Group A (docetaxel + aspirin) or group B (aspirin).", [["experimental"], []]),
         ("Yoga Beside Docetaxel", "They are randomized to group A (docetaxel + yoga) or group B (docetaxel).",
-         [["experimental"], []]),
+         [["experimental"], ["active-comparator"]]),
         ("Ketamine for Pain", "They are randomized to group A (ketamine) or group B (aspirin).", [[], []]),
     ],
 )  # fmt: skip

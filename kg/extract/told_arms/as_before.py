@@ -12,6 +12,7 @@ import re
 
 from kg.extract.document import Document
 from kg.extract.giving.in_text import Given, given
+from kg.extract.names.elsewhere import related
 from kg.extract.told_arms.arm import ToldArm, means
 from kg.model import Passage
 from kg.text import fold, holds_any
@@ -22,6 +23,11 @@ _SIGN = re.compile(
     r"(?:^|\s)(?:as|to)\s(?:(?:described|outlined|given|specified|above|those|that|patients|of|in|for|with|on|the)\s){0,5}"
     rf"(?P<kind>arm|group|cohort|regimen|schedule|treatment)s?\s(?P<first>{_ORDINAL})"
     rf"(?P<more>(?:(?:,\s(?:and\s)?|\s(?:and|or|&)\s){_ORDINAL}(?=[\s.,;:)]|\Z)){{0,4}})(?![\w-])"
+)
+# `Arm B (n = 20): resection alone.`: what the other arm gets too.
+_ALONE = re.compile(
+    r"(?:\s?\([^()]{0,60}\))?\s?[:=-]\s?(?:(?:immediate|initial|standard|same|primary|the|upfront)\s){0,2}"
+    r"(?P<what>[a-z][a-z-]{4,}(?:\s[a-z-]{4,})?)\s(?:alone|only)(?=\W*\Z|[.;]\s)"
 )
 _ORDINALS = re.compile(r"\b" + _ORDINAL + r"(?![\w-])")
 # Where only treatment is named, as the whole of what is given.
@@ -45,11 +51,13 @@ _DOSE = re.compile(r"\bdos(?:e|es|age|ing)\b")
 _CLAUSE = re.compile(r"[.;:]\s|\bfollowed\sby\b|\bthen\b")
 _CLAUSE_OR_MORE = re.compile(r"[,;:]|\b(?:plus|with|but|then|followed|receiv\w*)\b")
 _AROUND = 160
+_PAIR = 2
+_OPERATION = frozenset(("procedure/surgery",))
 
 
 def as_before(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
     """The arms, with what they get as another arm does."""
-    made = _as_the_first(arms)
+    made = _alone(document, _as_the_first(arms))
     for place, arm in enumerate(made):
         folded = fold(arm.passage.text)
         if not holds_any(folded, _HINTS):
@@ -73,6 +81,34 @@ def _as_the_first(arms: list[ToldArm]) -> list[ToldArm]:
         if first.gives and _SAME_PLUS.match(behind) and not first.concepts & arm.concepts:
             entries = tuple(dict.fromkeys((*first.entries, *arm.entries)))
             arm = arm._replace(gives=[*first.gives, *arm.gives], entries=entries)
+        made.append(arm)
+    return made
+
+
+def _alone(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
+    """`Arm A: resection of metastases, then B. Arm B: resection alone`: what is named by the same word, or is a kind of
+    what is named, is what both get."""
+    if len(arms) != _PAIR:
+        return arms
+    made = []
+    for arm, other in zip(arms, reversed(arms), strict=True):
+        behind = fold(arm.passage.text)[len(arm.label.text) :] if arm.passage.start == arm.label.start else ""
+        alone = _ALONE.match(behind)
+        if alone is not None and len(arm.concepts) < _PAIR and arm.concepts.isdisjoint(other.concepts):
+            theirs = [
+                g
+                for g in other.gives
+                if alone["what"] in fold(g.passage.text[g.start : g.end])
+                or any(related(document, own, g.concept) for own in arm.concepts)
+            ]
+            if not theirs and arm.concepts == _OPERATION:
+                operations = [g for g in other.gives if g.concept.startswith("procedure/")]
+                theirs = operations if len(operations) == 1 else []
+            if theirs and len({g.concept for g in theirs}) < len(other.concepts):
+                same = {g.concept for g in theirs}
+                used = [item for item in other.entries if same.issuperset(means(document, item) or ("",))]
+                entries = tuple(dict.fromkeys((*arm.entries, *used)))
+                arm = arm._replace(gives=[g._replace(facts=()) for g in theirs], entries=entries)
         made.append(arm)
     return made
 

@@ -31,7 +31,13 @@ _COUNTED = re.compile(
     r"\b(?:one|1)\sof\s(?:the\s)?(\w+)\s(?:[\w-]+\s){0,2}(?:arms|groups|strategies|treatments|regimens|conditions|interventions)"
     r"\s?:\s?(?:\(?[1ai]\)?[.)]?\s?)?\Z"
 )
+_COUNTS = {"two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
 _NUMBERS = {3: "three", 4: "four", 5: "five", 6: "six"}
+# `placebo or one of two doses of X`: two arms that the text does not tell apart.
+_ONE_OF_SOME = re.compile(
+    r"(?:one|1)\sof\s(?:the\s)?(?P<many>two|three|four|[2-4])\s(?:[\w-]+\s){0,2}?"
+    r"(?:dos(?:es|ages)|(?:dosing\s|dosage\s|treatment\s)?(?:regimens|schedules)|dose\slevels|strengths|concentrations)\b"
+)
 # `ctDNA positive group`, `the high-risk group`: what people are found to be, unless they are randomized to it.
 _BY_TRAIT = re.compile(
     r"(?:\bpositive|\bnegative|[+-]ve|\bmutant|\bmutated|\bmutation|\bwild(?:[- ]type)?|"
@@ -100,11 +106,28 @@ def _choices(document: Document, passage: Passage, folded: str, row: Row, by_lot
             return []
     if not by_lot and all(_BY_TRAIT.search(label) for label in labels):
         return []
-    if any(words.HEADED_WITHIN.search(label) or words.ONLY_COUNTED.search(label) for label in labels):
+    if any(words.HEADED_WITHIN.search(label) or _is_counted(label) for label in labels):
         return []
     if any(words.RANGE_BEGUN.search(label) for label in labels[:-1]) or not (told or opposed or named or trusted):
         return []
-    return [arm._replace(nameless=True, shared=(*arm.shared, *shared)) for arm in arms]
+    return _each_of_some([arm._replace(nameless=True, shared=(*arm.shared, *shared)) for arm in arms])
+
+
+def _is_counted(label: str) -> bool:
+    """`three doses of X`, which are no choice; one of them is."""
+    return words.ONLY_COUNTED.search(label) is not None and _ONE_OF_SOME.match(label) is None
+
+
+def _each_of_some(arms: list[ToldArm]) -> list[ToldArm]:
+    """`placebo or one of two doses of X`: as many arms as are counted, each with an entry of its own if there are as
+    many."""
+    made: list[ToldArm] = []
+    for arm in arms:
+        some = _ONE_OF_SOME.match(fold(arm.label.text))
+        many = _COUNTS[some["many"]] if some is not None else 1
+        own = [(item,) for item in arm.entries] if len(arm.entries) == many > 1 else [arm.entries] * many
+        made += [arm._replace(entries=entries, twin=twin or arm.twin) for twin, entries in enumerate(own)]
+    return made
 
 
 def _by_lot(folded: str, start: int, begin: int) -> bool:

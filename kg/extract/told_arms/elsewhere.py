@@ -44,6 +44,9 @@ _PREVIOUS = re.compile(
     r"three|several|some|other|many|most)\s)?(?:own\s)?"
     r"(?:(?:[\w-]+,?\s){0,2}?(?:previous(?:ly)?|prior|earlier|preceding|past|published|reported|recent|retrospective|similar|another|other|"
     r"historical|landmark|pivotal)\b(?![^.;,]{0,40}\bthis\b)[^.;,:()]{0,70}?\s?(?:stud(?:y|ies)|trials?|reports?|series|rcts?|work|experience)\b|"
+    r"(?:one|(?:the\s)?(?:first|second|third|former|latter))\s(?:(?:pilot|randomi[sz]ed|controlled|"
+    r"double-?\s?blind|open-?\s?label|large|small|single-cent(?:er|re)|multicent(?:er|re)|cross-?over|clinical|"
+    r"recent),?\s){0,4}(?:study|trial|rct)\b(?=,|\s(?:of|in|with|from|by)\b)|"
     r"[\w.-]{3,20}(?:'s|’s|\set\sal\.?(?:'s|’s)?)\s(?:[\w-]+\s){0,3}?(?:study|trial|report|series)\b)"
 )
 _OF_GROUPS = re.compile(r"\b(?:groups?|arms?|cohorts?|randomi[sz]\w+|assigned|allocated|divided|received|given)\b")
@@ -54,7 +57,8 @@ _OF_THIS = re.compile(
 )
 _HINTS_OF_OTHERS = (
     "previous", "prior ", "earlier", "preceding", "past ", "published", "reported", "recent", "retrospective",
-    "similar", "other ", "historical", "landmark", "pivotal", "'s ", "’s ", " et al",
+    "similar", "other ", "historical", "landmark", "pivotal", "'s ", "’s ", " et al", "n one ", "he first ",
+    "he second ", "he third ", "he former ", "he latter ",
 )  # fmt: skip
 
 

@@ -71,7 +71,8 @@ ALLOTS = re.compile(r"\b(?:randomi[sz]|randomly|assign|allocat|divided|half of|c
 # What is said of all arms, behind the last of them.
 OF_ALL = re.compile(
     r"\s(?:following|after) the (?:induction|initial|double-blind|blinded|treatment|randomi[sz]ed) (?:phase|period),? |"
-    r"\s(?:inclusion|exclusion|eligibility) criteria\b|(?<=[.;])\s(?:in (?:both|all|each|either)\b|"
+    r"\s(?:(?:key|main|major)\s)?(?:inclusion|exclusion|eligibility)(?:\scriteria\b|\s?:)|"
+    r"(?<=[.;])\s(?:in (?:both|all|each|either)\b|"
     r"(?:both|all) (?:of |the )?(?:patients|participants|subjects|arms|groups|cohorts|treatments)|"
     r"patients (?:in (?:both|all)|(?:are|will be) followed|who (?:complete|discontinue))|"
     r"(?:after|upon|following) (?:the )?(?:completion|end|discontinuation)|"

@@ -17,7 +17,7 @@ _BESIDE_STANDARD = re.compile(
 )
 _CONTROL = re.compile(r"\b(?:control|comparator|comparison|standard|conventional|reference|usual|routine)\b")
 _ALONE = re.compile(r"\b(?:alone|only)\b")
-_ENDS_ALONE = re.compile(r"\b(?:alone|only)(?:\W*\Z|[.;]\s)")
+_ENDS_ALONE = re.compile(r"(?P<what>[^\s:]+)\s\(?(?:alone|only)(?:\W*\Z|[.;]\s)")
 _USUAL = re.compile(r"\b(?:standard|conventional|usual|traditional|routine)[- ](?!of\b)")
 _PLUS = re.compile(r"\b(?:plus|with|and|added to|combined)\b|\+")
 _TESTED = re.compile(
@@ -42,6 +42,8 @@ _SAID_BEHIND = re.compile(
 )
 # `group C: bupivacaine 0.25% (control)`
 _SAID_LAST = re.compile(r"\s\((?P<what>(?:positive\s|active\s)?controls?)(?:\s(?:group|arm))?\)\W*\Z")
+# `sham exercise group`: what it imitates has no name here.
+_IMITATES = re.compile(r"(?P<what>placebo|sham)(?:\s(?!or\b|and\b)[\w-]+){0,3}\s(?:group|arm|condition)\b")
 _WATCHES = re.compile(r"(?:clinical\s|active\s|only\s)?observation(?:al)?(?:\s(?:alone|only|group|arm|for\s.*))?")
 # The product that a biosimilar is compared with.
 _ORIGINAL = re.compile(
@@ -69,9 +71,16 @@ _PAIR = 2  # of more than two arms, one may be an active control
 _FEIGNED = ("placebo", "sham", "matching placebo")
 
 
-def told_roles(arms: list[ToldArm], contrasts: list[Versus], titled: frozenset[str] = frozenset()) -> list[str | None]:
+def told_roles(
+    arms: list[ToldArm], contrasts: list[Versus], titled: frozenset[str] = frozenset(), by_lot: bool = False
+) -> list[str | None]:
     """The role of each told arm; where one is a control, a treatment beside it is experimental. `titled` is what the
-    title names."""
+    title names; `by_lot` if people are randomized."""
+    roles = _roles(arms, contrasts, titled)
+    return _beside_the_least(arms, roles) if by_lot else roles
+
+
+def _roles(arms: list[ToldArm], contrasts: list[Versus], titled: frozenset[str]) -> list[str | None]:
     roles = [_told_role(arm, [other for other in arms if other is not arm], contrasts) for arm in arms]
     labels = [_called(arm) for arm in arms]
     if any(_CONTROL.search(label) for label in labels):
@@ -92,6 +101,19 @@ def told_roles(arms: list[ToldArm], contrasts: list[Versus], titled: frozenset[s
     if not _FEIGNED_ROLES.isdisjoint(roles):
         return [role or "experimental" for role in roles]
     return _of_pair(arms, roles, contrasts, titled)
+
+
+def _beside_the_least(arms: list[ToldArm], roles: list[str | None]) -> list[str | None]:
+    """Where people are randomized, and no arm is a control: the one that gets only what all others get too is
+    compared with, and each that gets more is experimental."""
+    if not {None, "experimental"}.issuperset(roles) or len({arm.concepts for arm in arms}) < len(arms):
+        return roles
+    least = min(arms, key=lambda arm: len(arm.concepts), default=None)
+    if least is None or not least.gives or least.nothing or _TESTED.search(_called(least)):
+        return roles
+    if not all(arm is least or _adds(set(arm.concepts), set(least.concepts)) for arm in arms):
+        return roles
+    return ["active-comparator" if arm is least else "experimental" for arm in arms]
 
 
 def _beside_controls(arms: list[ToldArm], roles: list[str | None], labels: list[str]) -> list[str | None]:
@@ -115,6 +137,7 @@ def _of_doses(arms: list[ToldArm], roles: list[str | None]) -> list[str | None]:
     """Beside a placebo, arms that give one drug at several doses are experimental."""
     tested = {arm.concepts for arm, role in zip(arms, roles, strict=True) if role is None}
     one = len(tested) == 1 and any(c.startswith("drug/") for c in next(iter(tested)))
+    one = one or len({arm.title for arm, role in zip(arms, roles, strict=True) if role is None}) == 1
     feigned = [role for role in roles if role is not None]
     if not one or len(feigned) != 1 or feigned[0] not in ("placebo-comparator", "sham-comparator"):
         return roles
@@ -130,10 +153,10 @@ def _of_pair(
     if sum(controls) == 1:
         return [role or (None if control else "experimental") for role, control in zip(roles, controls, strict=True)]
     first, second = arms
-    alone = [_ALONE.search(fold(arm.title)) is not None for arm in arms]
-    if alone == [False, True] and second.concepts < first.concepts:
+    alone = [_is_alone(first, second), _is_alone(second, first)]
+    if alone[1] and not alone[0] and second.concepts < first.concepts:
         return [roles[0] or "experimental", roles[1] or "active-comparator"]
-    if alone == [True, False] and first.concepts < second.concepts:
+    if alone[0] and not alone[1] and first.concepts < second.concepts:
         return [roles[0] or "active-comparator", roles[1] or "experimental"]
     usual = [_USUAL.search(fold(arm.passage.text)) is not None for arm in arms]
     if roles == [None, None] and sum(usual) == 1 and all(arm.gives for arm in arms):
@@ -163,6 +186,14 @@ def _of_pair(
     if roles == ["experimental", None] and second.gives and tried:
         return ["experimental", "active-comparator"]
     return ["experimental", "active-comparator"] if roles == [None, None] and compared and not turned else roles
+
+
+def _is_alone(arm: ToldArm, other: ToldArm) -> bool:
+    """Whether it is called `X alone`, or that is what it gets, and the other gets X too."""
+    if _ALONE.search(fold(arm.title)):
+        return True
+    told = _ENDS_ALONE.search(fold(arm.passage.text))
+    return told is not None and (bool(arm.concepts) or told["what"] in fold(other.passage.text))
 
 
 def _own_label(arm: ToldArm) -> str:
@@ -238,6 +269,9 @@ def _told_role(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) -> 
     without = arm.nothing or (untold and _UNTREATED.search(fold(arm.passage.text)) is not None)
     if without and not concepts and any(other.says and not other.nothing for other in others):
         return "no-intervention"
+    imitates = None if concepts else _IMITATES.match(label)
+    if imitates is not None and any(other.says and not other.nothing for other in others):
+        return "sham-comparator" if imitates["what"] == "sham" else "placebo-comparator"
     if not concepts and _WATCHES.fullmatch(label) and all(o.gives and not _CONTROL.search(_called(o)) for o in others):
         return "no-intervention"
     if concepts and concepts <= _WATCHED and (concepts & _WAITING or any(o.gives or o.entries for o in others)):
