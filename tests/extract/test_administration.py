@@ -139,6 +139,7 @@ STATED: list[tuple[str, list[tuple[str, str]]]] = [
     ("1.4 mg/m2 (max. 2 mg) d1, prednisone", [("dose", "1.4 mg/m2"), ("schedule", "d1")]),
     ("30-50 Gy/5#", [("dose", "30-50 Gy"), ("schedule", "5#")]),
     ("6 mg/kg 8 hourly", [("dose", "6 mg/kg"), ("schedule", "8 hourly")]),
+    ("over 1 hour daily x 5 days", [("schedule", "over 1 hour daily x 5 days")]),
     ("20 mg biw po", [("dose", "20 mg"), ("schedule", "biw"), ("route", "route/oral")]),
     ("10 mg o.d. if tolerated", [("dose", "10 mg"), ("schedule", "o.d.")]),
     ("weekly x 6; daily x 10 mg", [("schedule", "weekly x 6"), ("schedule", "daily"), ("dose", "10 mg")]),
