@@ -110,7 +110,8 @@ def shapes() -> Shapes:
         ),
         of_a_study=re.compile(rf"\b(?:{role['of-a-study']})\b"),
         cited=re.compile(
-            r"\bet al\b|\bmeta-?analys[ie]s\b|\b(?:systematic|cochrane) reviews?\b|\b(?:in|from) the literature\b|"
+            r"\bet al\b|\b(?:met|meet|missed) (?:its|the|their) primary end|"
+            r"\bmeta-?analys[ie]s\b|\b(?:systematic|cochrane) reviews?\b|\b(?:in|from) the literature\b|"
             rf"\b(?:19|20)\d\d\)|\b(?:{role['cited']}) (?:[\w-]+ ){{0,4}}"
             r"(?:study|studies|trials?|data|reports?|experiments?) "
             rf"(?:[\w-]+ ){{0,6}}?(?:{role['cited-did']})\b"

@@ -27,11 +27,10 @@ from kg.extract.claim_subjects import Subject, subjects
 from kg.extract.claim_whole import whole
 from kg.extract.context import between, folded_text
 from kg.extract.document import Document, Item
-from kg.extract.figures import figures
+from kg.extract.figures import figures, tells_how_it_is_tested
 from kg.extract.named_studies import is_own, may_name_studies, of_a_named_study, own_names
 from kg.extract.stance_cues import Stance
 from kg.model import Node, Passage, Statement, Value
-from kg.text import holds_any
 
 MOST = 80
 _LONGEST = 600
@@ -49,11 +48,6 @@ _LIMIT = re.compile(r"[<>≤≥]\s?=?\s?\d")
 _TELLS = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|may|might|could|indicates?|suggests?|predicts?|means?|increases|reduces|"
     r"defines?)\b"
-)
-# What counts as significant, or how it is tested; "89% against 84% (p = 0.2)" is what another study found.
-_P_VALUE = re.compile(r"\bp ?[<=>≤] ?0?\.\d")
-_OF_THE_TEST = re.compile(
-    r"\b(?:(?:consider|regard|accept|deem|interpret|defin|indicat|assum|tak)\w*|set|level|threshold|alpha|tests?)\b"
 )
 _HYPOTHESIS = ("hypothesis: ", "hypothesis - ", "hypothesis:\n", "h0: ", "h1: ", "hypotheses: ")
 # "1% lidocaine", "100% oxygen": how strong something is, not how many.
@@ -211,10 +205,7 @@ def _stated(
     if not 20 <= end - start <= _LONGEST or text.endswith(("?", ":")) or shapes().no_statement.match(text):
         return None
     found = list(figures(folded, start, end)) if "%" not in text or not _STRENGTH.search(text) else []
-    told = found and stance == "background" and _OF_THE_TEST.search(text) is None
-    if not told and holds_any(text, "<=>≤") and _P_VALUE.search(text):
-        return None
-    if folded.endswith(_HYPOTHESIS, 0, start):
+    if tells_how_it_is_tested(text, bool(found) and stance == "background") or folded.endswith(_HYPOTHESIS, 0, start):
         return None
     if len(_LIMIT.findall(text)) > 1 and _TELLS.search(text) is None:
         return None

@@ -50,6 +50,11 @@ _FOLD = re.compile(
     rf"(?P<value>{_NUMBER})(?:\s?(?:-|to)\s?(?P<to>{_NUMBER}))?[- ]?fold (?=(?:higher|lower|greater|larger|more|less|"
     r"increased?|decreased?|reduction|reduced|rise|elevated|risk|faster|longer)\b)"
 )
+# "89% against 84% (p = 0.2)" is what a study found; "p < 0.05 is considered significant" is how one is done.
+_P_VALUE = re.compile(r"\bp ?[<=>≤] ?0?\.\d")
+_OF_THE_TEST = re.compile(
+    r"\b(?:(?:consider|regard|accept|deem|interpret|defin|indicat|assum|tak)\w*|set|level|threshold|alpha|tests?)\b"
+)
 _DIGIT = re.compile(r"\d")
 _RANKED = ("most", "leading", "cause", "highest", "largest", "main", "number one")
 # What each pattern cannot do without, or without which nothing comes of it.
@@ -62,6 +67,13 @@ _SCALES = {"million": 1_000_000, "billion": 1_000_000_000, "thousand": 1000}
 def _plain(number: str) -> str:
     text = number.replace(",", "")
     return text.rstrip("0").rstrip(".") if "." in text else text.lstrip("0") or "0"
+
+
+def tells_how_it_is_tested(text: str, found: bool) -> bool:
+    """Whether a p-value of this text (in lower case) is a limit, or stands beside nothing that was `found`."""
+    if not holds_any(text, "<=>≤") or _P_VALUE.search(text) is None:
+        return False
+    return not found or _OF_THE_TEST.search(text) is not None
 
 
 def figures(folded: str, start: int, end: int) -> Iterator[tuple[str, str, int, int]]:

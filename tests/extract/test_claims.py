@@ -139,6 +139,8 @@ from tests.extract.reading import abbreviate, facts, read, trial
         ("Cure of scabies was 90% with ivermectin and 85% with permethrin (p=0.21).", ["Cure of scabies was 90% with ivermectin and 85% with permethrin (p=0.21)"],
          {("90", "%"), ("85", "%")}),
         ("Smokers have a 4-fold higher risk of lung cancer.", ["Smokers have a 4-fold higher risk of lung cancer"], {("4", "fold")}),
+        ("EMERALD recently met its primary endpoint in liver cancer (HR 0.77; p=0.03).",
+         ["EMERALD recently met its primary endpoint in liver cancer (HR 0.77; p=0.03)"], {("0.77", "hr")}),
         # nobody has looked
         ("None of the existing studies was powered for survival.", ["None of the existing studies was powered for survival"], set()),
         ("No study was found on yoga in patients with asthma.", ["No study was found on yoga in patients with asthma"], set()),

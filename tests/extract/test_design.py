@@ -250,6 +250,8 @@ def test_older_writings_of_joint_phases(phase: str) -> None:
         ("In this study, 120 adults with asthma are allocated to one of three groups (40 each).", "120",
          "120 adults with asthma are allocated"),
         ("This trial is double-blind. Estimated 2:1 randomization, n=75.", "75", "n=75"),
+        ("This trial is open. Sample size was 22 per group, rounded off to 25, total 50.", "50", "total 50"),
+        ("This trial is open. We need 20 in each group, a total of 40 patients.", "40", "a total of 40"),
         ("Methods: 40 patients with asthma were selected as the subjects.", "40",
          "40 patients with asthma were selected"),
     ],
@@ -296,6 +298,8 @@ def test_enrollment(summary: str, number: str, words: str) -> None:
         "This is a phase 1 safety run-in study of 6 patients followed by a trial.",
         "In this trial a pharmacokinetic sub-study will be conducted in 20 participants.",
         "This trial is open. Sample size 60 patients/group.",
+        "This trial is open. In each group a total of 40 items are scored.",
+        "This trial is open. The score per group in total 50.",
     ],
 )
 def test_numbers_that_are_not_the_enrollment(summary: str) -> None:

@@ -43,6 +43,12 @@ _IN_A_RATIO = re.compile(
 )
 _N_LAST = re.compile(rf"[,;] (?P<told>n ?= ?(?P<count>{NUMBER}))\W*\Z")
 _N_END = re.compile(rf"[a-z)]\. (?P<told>n ?= ?(?P<count>{NUMBER}))\W*\Z")  # no capital opens this sentence
+# "25 per group, total 50."
+_TOTAL_LAST = re.compile(
+    r"\d (?:[a-z]+ ){0,2}?(?:per|each|every|both) (?:\w+ )?(?:group|arm)s?\b[^.;]{0,120}?[,(:]? ?\b"
+    rf"(?P<told>(?:in total|a total of|total(?: sample(?: size)?)?(?: of| is| =|:)?) ?(?P<count>{NUMBER}))"
+    r"(?: (?:patients|participants|subjects|children|women|adults|individuals|cases|pts))?\W*\Z"
+)
 _PEOPLE = r"(?:participants|patients|subjects|volunteers|women|children|adults|individuals|cases|people)"
 _NAMED = re.compile(
     rf"\b(?:(?:total|planned|estimated|expected|target|final) )?(?:number of (?:study |included |enrol?led )?{_PEOPLE}"
@@ -107,6 +113,9 @@ def aside(piece: str) -> tuple[int, int, int, bool] | None:
         named = _NAMED.search(piece)
         if named is not None and not _MORE_PEOPLE.match(piece, named.end()):
             return number_of(named["count"]), *named.span(), True
+    total = _TOTAL_LAST.search(piece) if "total" in piece else None
+    if total is not None:
+        return number_of(total["count"]), *total.span("told"), False
     if "group" in piece or "arms" in piece:
         each = _EACH.search(piece)
         if each is not None:
