@@ -48,9 +48,10 @@ _UNKNOWN = re.compile(
 )
 _UNKNOWN_HINTS = "muta Muta amplif Amplif rearr Rearr fusion Fusion -positive -expressing".split()
 # "Claudin (CLDN) 18.2-positive": the number belongs to the name before the bracket.
-_BROKEN = re.compile(
-    r"(?P<name>[A-Za-z-]+(?: [a-zA-Z-]+){0,5}) \([A-Za-z-]{2,6}\)[ -](?P<number>\d+(?:\.\d)?)(?![\d.])"
-)
+# The bracket is looked for first: names begin at every word.
+_BREAK = re.compile(r"\([A-Za-z-]{2,6}\)[ -](?P<number>\d+(?:\.\d)?)(?![\d.])")
+_BROKEN = re.compile(r"[A-Za-z-]+(?: [a-zA-Z-]+){0,5} \Z")
+_LONGEST_BROKEN = 200  # characters
 _VARIANT = re.compile(r"[A-Z][0-9]{2,4}[A-Z]")  # "exon 20 S768I mutations": of which gene is said elsewhere
 _ALTERATION_AFTER = re.compile(
     r"(?:(?:,| or| and|/| and/or) ?[\w-]+){0,3}(?: exon \d+(?: [\w-]+)?)? (?:gene )?"
@@ -92,12 +93,15 @@ def markers(document: Document, passage: Passage) -> list[Marker]:
 
 def _broken(document: Document, text: str) -> Iterator[Word]:
     """Markers whose short form stands in brackets within the name."""
-    for match in _BROKEN.finditer(text):
-        start, end = match.span("name")
+    for mark in _BREAK.finditer(text):
+        match = _BROKEN.search(text, max(0, mark.start() - _LONGEST_BROKEN), mark.start())
+        if match is None:
+            continue
+        start, end = match.start(), match.end() - 1
         while start < end:
-            known = document.vocabulary.lookup(f"{text[start:end]} {match['number']}", "context")
+            known = document.vocabulary.lookup(f"{text[start:end]} {mark['number']}", "context")
             if known and known[0].startswith("biomarker/"):
-                yield Word(start, match.end(), known[0])
+                yield Word(start, mark.end(), known[0])
                 break
             start = text.find(" ", start, end) + 1 or end
 
