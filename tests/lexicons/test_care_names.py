@@ -26,6 +26,10 @@ from kg.vocab import load
         ("EBUS-TBNA", "diagnostic-test/ebus-tbna"),
         ("Stockholm3", "diagnostic-test/stockholm3"),
         ("VLCD", "dietary-supplement/very-low-calorie-diet"),
+        ("I-PASS handoff", "behavioral/structured-handoff"),
+        ("small needle knife", "procedure/acupotomy"),
+        ("AlloSure", "diagnostic-test/donor-derived-cell-free-dna-test"),
+        ("Octaplas", "drug/solvent-detergent-plasma"),
         ("whole food plant-based diet", "dietary-supplement/plant-based-diet"),
     ],
 )
@@ -39,7 +43,7 @@ def test_kinds_of_care_have_their_own_concepts(name: str, concept_id: str) -> No
         "The tablets are supplied in blister packs of 14.",
         "Children are seen with friends and peers at the medical home.",
         "Fasting C-peptide and BNP will be read from the chart.",
-        "The stepping stones to a craft are a habit.",
+        "The stepping stones to a craft are a habit; stairs and mantras are not, wash and wrap, ensure the target.",
     ],
 )
 def test_everyday_words_are_no_programmes_tests_or_devices(text: str) -> None:
