@@ -250,7 +250,7 @@ def test_older_writings_of_joint_phases(phase: str) -> None:
         ("In this study, 120 adults with asthma are allocated to one of three groups (40 each).", "120",
          "120 adults with asthma are allocated"),
         ("This trial is double-blind. Estimated 2:1 randomization, n=75.", "75", "n=75"),
-        ("This trial is open. Sample size was 22 per group, rounded off to 25, total 50.", "50", "total 50"),
+        ("This trial is open. Sample size was 22 per group at a power of 0.8, rounded off to 25, total 50.", "50", "total 50"),
         ("This trial is open. We need 20 in each group, a total of 40 patients.", "40", "a total of 40"),
         ("Methods: 40 patients with asthma were selected as the subjects.", "40",
          "40 patients with asthma were selected"),

@@ -10,7 +10,7 @@ from synthetic_trials import assert_verbatim
 from kg.model import Skipped, Trial
 from kg.read import read
 from kg.read.flattened import read_text
-from kg.read.headed import sections
+from kg.read.headed import opens, sections
 from kg.read.record import Origin
 from kg.read.table import looks_like_download
 
@@ -325,3 +325,14 @@ def test_a_list_of_interventions_outside_headings_makes_it_no_record_with_headin
     found = sections(f"{headed}\nInterventions: {listed}\n")
     assert found is not None
     assert [section.name for section in found] == ["title", "brief_summary", "conditions", "interventions"]
+
+
+@pytest.mark.parametrize(
+    ("first", "begins"),
+    [(f"Title: {TITLE}", True), ("Conditions: Asthma", False), ("Interventions: DRUG: Aspirin", False)],
+)
+def test_a_record_begins_with_its_title_not_with_what_follows_it(first: str, begins: bool) -> None:
+    rest = f"Brief Summary: {SUMMARY}\nConditions: Vitiligo\nInterventions: DRUG: Aspirin"
+    found = sections(f"{first}\n{rest}\n")
+    assert found is not None
+    assert opens(found) is begins

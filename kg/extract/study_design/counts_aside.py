@@ -45,7 +45,7 @@ _N_LAST = re.compile(rf"[,;] (?P<told>n ?= ?(?P<count>{NUMBER}))\W*\Z")
 _N_END = re.compile(rf"[a-z)]\. (?P<told>n ?= ?(?P<count>{NUMBER}))\W*\Z")  # no capital opens this sentence
 # "25 per group, total 50."
 _TOTAL_LAST = re.compile(
-    r"\d (?:[a-z]+ ){0,2}?(?:per|each|every|both) (?:\w+ )?(?:group|arm)s?\b[^.;]{0,120}?[,(:]? ?\b"
+    r"\d (?:[a-z]+ ){0,2}?(?:per|each|every|both) (?:\w+ )?(?:group|arm)s?\b(?:[^.;]|\.(?=\d)){0,120}?[,(:]? ?\b"
     rf"(?P<told>(?:in total|a total of|total(?: sample(?: size)?)?(?: of| is| =|:)?) ?(?P<count>{NUMBER}))"
     r"(?: (?:patients|participants|subjects|children|women|adults|individuals|cases|pts))?\W*\Z"
 )
