@@ -160,7 +160,14 @@ def test_where_a_cancer_returns(measure: str, expected: list[str]) -> None:
 def test_endpoints_of_the_words_are_in_the_vocabulary() -> None:
     vocabulary = vocab.load()
     assert all(each.concept is None or vocabulary.get(each.concept) for each in taking())
-    assert all(hint in word for each in taking() for hint, word in [(each.hints[0], each.words.pattern)])
+
+
+def test_a_plain_word_is_taken_in_by_its_expression_and_hinted_at() -> None:
+    plain = [word for role, word, _ in phrase_heads._rows() if role != "head" and word.isalpha()]
+    assert len(plain) > 3
+    for word in plain:
+        taken = [each for each in taking() if each.words.search(f"{word} of health")]
+        assert any(hint in word for each in taken for hint in each.hints), word
 
 
 @pytest.mark.parametrize("row", ["tail\tknowledge\t-", "head\t\t-", "takes\tknowledge\tattitudes"])
