@@ -28,6 +28,7 @@ from kg.vocab import load
         ("VLCD", "dietary-supplement/very-low-calorie-diet"),
         ("I-PASS handoff", "behavioral/structured-handoff"),
         ("small needle knife", "procedure/acupotomy"),
+        ("CBITS", "behavioral/cats-cbits"),
         ("AlloSure", "diagnostic-test/donor-derived-cell-free-dna-test"),
         ("Octaplas", "drug/solvent-detergent-plasma"),
         ("whole food plant-based diet", "dietary-supplement/plant-based-diet"),
