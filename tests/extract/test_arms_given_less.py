@@ -29,6 +29,9 @@ def _arms(text: str, names: tuple[str, ...] = NAMES, title: str = "A Trial") -> 
         ("They are randomized to docetaxel plus ketamine, or to docetaxel.", [E, C]),
         ("They are randomized. Arm A: docetaxel. Arm B: docetaxel and ketamine. Arm C: docetaxel and aspirin.",
          [C, E, E]),
+        ("They are randomized to zorbing with docetaxel or docetaxel alone.", [E, C]),
+        ("They are randomized to zorbing with docetaxel or ketamine alone.", [None, None]),
+        ("Arm A (reference): docetaxel. Arm B: ketamine.", [C, E]),
         # not by lot; the least is what is tested; not all of it is in each; the same; one gets more done
         ("Arm A: docetaxel. Arm B: docetaxel plus ketamine.", [None, E]),
         ("They are randomized. Experimental arm: docetaxel. Arm B: docetaxel plus ketamine.", [E, E]),

@@ -37,7 +37,7 @@ _BARE = re.compile(
 )
 # `group C (control) receives …`
 _SAID_BEHIND = re.compile(
-    r"\s?:?\s{0,2}\(\s?(?:the\s|as\s(?:an?\s|the\s)?|n\s?=\s?\d+[,;]\s)?(?P<what>(?:active\s|positive\s|standard\s)?(?:controls?|comparator)|"
+    r"\s?:?\s{0,2}\(\s?(?:the\s|as\s(?:an?\s|the\s)?|n\s?=\s?\d+[,;]\s)?(?P<what>(?:active\s|positive\s|standard\s)?(?:controls?|comparator)|reference|"
     r"experimental|investigational|intervention(?:al)?)(?:\s(?:group|arm))?(?:[,;]\sn\s?=\s?\d+)?\)"
 )
 # `group C: bupivacaine 0.25% (control)`
@@ -158,6 +158,9 @@ def _of_pair(
         return [roles[0] or "experimental", roles[1] or "active-comparator"]
     if alone[0] and not alone[1] and first.concepts < second.concepts:
         return [roles[0] or "active-comparator", roles[1] or "experimental"]
+    within = [_is_within(first, second), _is_within(second, first)]
+    if roles == [None, None] and any(within):  # "B with A, or A alone", where B has no name here
+        return ["active-comparator" if one else "experimental" for one in within]
     usual = [_USUAL.search(fold(arm.passage.text)) is not None for arm in arms]
     if roles == [None, None] and sum(usual) == 1 and all(arm.gives for arm in arms):
         return ["active-comparator" if one else "experimental" for one in usual]
@@ -165,12 +168,9 @@ def _of_pair(
         added = [first.concepts > second.concepts, second.concepts > first.concepts]
         if any(added) and (first.concepts ^ second.concepts) & titled:
             return ["experimental" if more else None for more in added]
-    if roles == ["experimental", None] and second.opposed and second.concepts < first.concepts:
-        return ["experimental", "active-comparator"]
-    if roles == ["experimental", None] and second.concepts < first.concepts and second.gives:
-        if _ENDS_ALONE.search(fold(second.passage.text)):
-            return ["experimental", "active-comparator"]
-        against = any({g.concept for g in c.right} == second.concepts and c.left for c in contrasts)
+    if roles == ["experimental", None] and second.concepts < first.concepts and (second.opposed or second.gives):
+        against = second.opposed or _ENDS_ALONE.search(fold(second.passage.text)) is not None
+        against = against or any({g.concept for g in c.right} == second.concepts and c.left for c in contrasts)
         return ["experimental", "active-comparator"] if against else roles
     turned = any(_side_of(set(second.concepts), contrast) == "experimental" for contrast in contrasts)
     compared = first.opposed is False and second.opposed and not first.concepts < second.concepts
@@ -190,10 +190,15 @@ def _of_pair(
 
 def _is_alone(arm: ToldArm, other: ToldArm) -> bool:
     """Whether it is called `X alone`, or that is what it gets, and the other gets X too."""
-    if _ALONE.search(fold(arm.title)):
-        return True
     told = _ENDS_ALONE.search(fold(arm.passage.text))
-    return told is not None and (bool(arm.concepts) or told["what"] in fold(other.passage.text))
+    also = told is not None and (bool(arm.concepts) or told["what"] in fold(other.passage.text))
+    return also or _ALONE.search(fold(arm.title)) is not None
+
+
+def _is_within(arm: ToldArm, other: ToldArm) -> bool:
+    """Whether it is called `X alone`, and X is named in what the other is called."""
+    label, alone, _ = fold(arm.title).partition(" alone")
+    return bool(alone) and arm.says and len(label) > len(" alone") and label in fold(other.title)
 
 
 def _own_label(arm: ToldArm) -> str:
