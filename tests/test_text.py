@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text import fold, holds_any, lowered, sentences
+from kg.text import begun_by, fold, holds_any, lowered, sentences
 
 MIXED = st.text(st.sampled_from(list("aAzZ09 .!?)\n\"'`-–—ÄéßøŁıİΣςµμ≥（）®ｅ￼\u00a0\u0301")), max_size=40)
 
@@ -67,3 +69,11 @@ def test_words_are_looked_for_anywhere() -> None:
     assert holds_any("pretreated", ("never", "treat"))
     assert not holds_any("pretreated", ("Treat",))
     assert not holds_any("pretreated", ())
+
+
+@pytest.mark.parametrize("pattern", [r"\bab?c\b", r"(?<!b)ab(?:ab)?", r"(?:ab|ac|b)+", r"(?:b|ab|ac)"])
+@given(text=st.text("abc ", max_size=24))
+def test_what_begins_with_a_word_is_found_where_the_word_stands(pattern: str, text: str) -> None:
+    compiled = re.compile(pattern)
+    found = [match.span() for match in begun_by(compiled, text, ("ab", "ac", "b", "a"))]
+    assert found == [match.span() for match in compiled.finditer(text)]

@@ -18,7 +18,7 @@ from kg.extract.context import Word, folded_text, meant
 from kg.extract.document import Document
 from kg.grammar import rows
 from kg.model import Passage
-from kg.text import holds_any
+from kg.text import begun_by
 
 _PEOPLE = (
     r"(?:patients?|subjects?|participants?|adults?|children|infants|neonates|newborns|adolescents|teenagers|youths?|"
@@ -33,7 +33,7 @@ _PEOPLE_NEXT = re.compile(
     rf"{_PEOPLE}(?!['-])"
 )
 _NEGATED = re.compile(r"(?:\bnon|\bnot|\bnever|\bneither|\bpreviously|\bwithout being|\bformerly)[\s-]$")
-_ALLERGIC_HINTS = ("allergic", "sensiti")
+_ALLERGIC_BEGINS = ("allergic", "sensiti")
 _ALLERGIC = re.compile(r"(?:allergic|sensiti[sz]ed)\b(?=\s)")
 _WORD = re.compile(r"[a-z']+")
 _FILLER = frozenset(
@@ -86,9 +86,7 @@ def people_with(document: Document, passage: Passage, begin: int = 0, stop: int 
 
 def _allergic(document: Document, folded: str) -> Iterator[Word]:
     """ "House dust mite-allergic patients" have the allergy of that name."""
-    if not holds_any(folded, _ALLERGIC_HINTS):
-        return
-    for match in _ALLERGIC.finditer(folded):
+    for match in begun_by(_ALLERGIC, folded, _ALLERGIC_BEGINS):
         start, end = match.span()
         if _PEOPLE_NEXT.match(folded, end) is None:
             continue

@@ -180,7 +180,7 @@ def _registered_names(document: Document) -> list[tuple[str, str]]:
 
 # "gastroesophageal junction (GEJ) adenocarcinoma": the short form of a part stands inside the name.
 _SHORT_INSIDE = re.compile(
-    r"\s\([A-Z][A-Za-z0-9/&-]{1,7}\)[ -](?P<head>cancers?|carcinomas?|adenocarcinomas?|tumou?rs?|lymphomas?|"
+    r"\((?<=\s\()[A-Z][A-Za-z0-9/&-]{1,7}\)[ -](?P<head>cancers?|carcinomas?|adenocarcinomas?|tumou?rs?|lymphomas?|"
     r"leuk[ae]mias?|infections?|disease|syndrome)\b"
 )
 _MOST_BEFORE = 5  # words of the name before its bracket
@@ -190,9 +190,10 @@ def _around_brackets(document: Document, passage: Passage) -> Iterator[Place]:
     """The names that go on behind a short form in brackets, where the vocabulary knows the whole without it."""
     text = passage.text
     for match in _SHORT_INSIDE.finditer(text):
-        words = list(_WORD.finditer(text.lower(), max(0, match.start() - 70), match.start()))[-_MOST_BEFORE:]
+        end = match.start() - 1
+        words = list(_WORD.finditer(text.lower(), max(0, end - 70), end))[-_MOST_BEFORE:]
         for word in words[:-1]:  # of one word it may be the end of a longer name: "herpes simplex virus (HSV) disease"
-            known = meant(document.vocabulary, f"{text[word.start() : match.start()]} {match['head']}", "condition")
+            known = meant(document.vocabulary, f"{text[word.start() : end]} {match['head']}", "condition")
             if known:
                 yield Place(word.start(), match.end(), known[0])
                 break

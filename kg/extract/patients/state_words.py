@@ -14,7 +14,7 @@ from kg.extract.context import Word, words
 from kg.extract.document import Document
 from kg.extract.patients.graded import graded, is_graded
 from kg.model import Passage
-from kg.text import holds_any
+from kg.text import begun_by, holds_any
 
 _UNTREATED = re.compile(
     r"(?<!treated or )(?<!treated and )(?<!versus )(?<!previously )\buntreated\b(?! (?:control|group|arm))"
@@ -118,10 +118,11 @@ def named_states(document: Document, passage: Passage, folded: str) -> list[Word
     more: list[Word] = []
     if (" that " in folded or " which " in folded) and holds_any(folded, _PLAIN_HINTS):
         more += _in_plain_words(folded)
-    if "untreated" in folded:
-        more += [Word(m.start(), m.end(), "state/treatment-naive") for m in _UNTREATED.finditer(folded)]
+    untreated = begun_by(_UNTREATED, folded, ("untreated",))
+    more += [Word(m.start(), m.end(), "state/treatment-naive") for m in untreated]
     if "receive" in folded or "treated with" in folded:
-        more += [Word(m.start(), m.end(), "state/treatment-naive") for m in _NOT_RECEIVED.finditer(folded)]
+        not_received = begun_by(_NOT_RECEIVED, folded, ("have", "has", "had", "did"))
+        more += [Word(m.start(), m.end(), "state/treatment-naive") for m in not_received]
     if "early " in folded:
         more += [Word(m.start(), m.end(), "state/early-stage") for m in _EARLY.finditer(folded)]
     if "relapse" in folded or "r/r " in folded:
@@ -138,7 +139,7 @@ def named_states(document: Document, passage: Passage, folded: str) -> list[Word
         more += [Word(*m.span("state"), "state/recurrent") for m in _RECURRENCE.finditer(folded)]
     more = [new for new in more if not any(w.start < new.end and new.start < w.end for w in found)]
     if "stage" in folded:
-        for row in _STAGES.finditer(folded):
+        for row in begun_by(_STAGES, folded, ("stage",)):
             first, last = (_STAGE_NUMBER.get(row[name]) or int(row[name]) for name in ("first", "last"))
             between = range(first, last + 1) if row["to"] not in ("or", "and", "&", "/") else (first, last)
             known = {w.concept for w in found if row.start() <= w.start < row.end()}

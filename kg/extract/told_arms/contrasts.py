@@ -14,10 +14,10 @@ from kg.extract.names.parts import DOMAIN
 from kg.extract.told_arms.patterns import OPERATED
 from kg.ground import ground
 from kg.model import Passage
-from kg.text import holds_any
+from kg.text import begun_by
 
 _VERSUS = re.compile(r"\b(?:versus|vs|compared (?:to|with)|in comparison (?:to|with))\b\.?")
-_VERSUS_HINTS = ("versus", "vs", "compared ", "comparison ")
+_BEGINS = ("versus", "vs", "compared ", "in comparison ")
 # What is compared ends before the purpose, the next clause, a bracket, and what both sides have in common.
 _VERSUS_ENDS = re.compile(
     r"[,;(:\[]|\b(?:in(?!\s(?:combination|addition))|for(?!\s(?:\d|one|two|three|six|twelve))|among|as(?!\susual)|who|"
@@ -58,10 +58,8 @@ def contrasts(document: Document) -> Iterator[Versus]:
     trial = document.trial
     for passage in document.prose():
         folded = folded_text(passage.text)
-        if not holds_any(folded, _VERSUS_HINTS):
-            continue
         stances = None
-        for match in _VERSUS.finditer(folded):
+        for match in begun_by(_VERSUS, folded, _BEGINS):
             start, end = next(
                 ((a, b) for a, b in document.sentences(passage) if a <= match.start() < b), (0, len(passage.text))
             )
