@@ -32,6 +32,8 @@ def _arms(text: str, names: tuple[str, ...] = NAMES, title: str = "A Trial") -> 
         ("They are randomized to zorbing with docetaxel or docetaxel alone.", [E, C]),
         ("They are randomized to zorbing with docetaxel or ketamine alone.", [None, None]),
         ("Arm A (reference): docetaxel. Arm B: ketamine.", [C, E]),
+        ("We compare docetaxel plus ketamine versus aspirin. Group A: docetaxel plus ketamine. Group B: docetaxel.",
+         [E, C]),
         # not by lot; the least is what is tested; not all of it is in each; the same; one gets more done
         ("Arm A: docetaxel. Arm B: docetaxel plus ketamine.", [None, E]),
         ("They are randomized. Experimental arm: docetaxel. Arm B: docetaxel plus ketamine.", [E, E]),

@@ -77,7 +77,7 @@ def told_roles(
     """The role of each told arm; where one is a control, a treatment beside it is experimental. `titled` is what the
     title names; `by_lot` if people are randomized."""
     roles = _roles(arms, contrasts, titled)
-    return _beside_the_least(arms, roles) if by_lot else roles
+    return _beside_the_least(arms, roles) if by_lot or roles == ["experimental"] * _PAIR else roles
 
 
 def _roles(arms: list[ToldArm], contrasts: list[Versus], titled: frozenset[str]) -> list[str | None]:
@@ -104,8 +104,8 @@ def _roles(arms: list[ToldArm], contrasts: list[Versus], titled: frozenset[str])
 
 
 def _beside_the_least(arms: list[ToldArm], roles: list[str | None]) -> list[str | None]:
-    """Where people are randomized, and no arm is a control: the one that gets only what all others get too is
-    compared with, and each that gets more is experimental."""
+    """Where people are randomized, or both of two arms stand on one side of `versus`, and no arm is a control: the one
+    that gets only what all others get too is compared with, and each that gets more is experimental."""
     if not {None, "experimental"}.issuperset(roles) or len({arm.concepts for arm in arms}) < len(arms):
         return roles
     least = min(arms, key=lambda arm: len(arm.concepts), default=None)
