@@ -134,7 +134,7 @@ def of_another(plain: str, start: int, end: int) -> re.Match[str] | None:
     patients receive dialysis in our country"), None where it does not."""
     told = holds_any(plain[start:end], _OTHERS)
     did = _patterns().others_did.match(plain, start, end) if told else None
-    if did is None and plain.find("y country", start, end) + plain.find("r country", start, end) > -2:
+    if did is None and holds_any(plain[start:end], ("my country", "our country")):
         return _IN_A_COUNTRY.match(plain, start, end)
     return did
 

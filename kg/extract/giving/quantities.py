@@ -70,13 +70,16 @@ _IN_FLUID = re.compile(r"\s(?:of\s)?(?:ns|n/s|nss|d5w|dw|gs|0\.9\s?%|5\s?%)\b")
 _FLUIDS = (" ns", " n/s", "d5w", " dw", " gs", "0.9", "5%", "5 %")
 _IN = ("in ", "with ", "in a ", "+ ", "and ")
 # "may be reduced to 200 mg qd": what some are given then; "increased every 4 weeks": how often the dose is looked at
-_OTHERS = ("trough", "upcr", "uacr", "inuria", "ratio", "part ", "cohort ", "panel ", "section ", "table ", "figure ")
 _CHANGES = ("reduc", "decreas", "lower", "escalat", "adjust", "titrat", "increas", "doubl")
 _CHANGED = re.compile(r"\b(?:reduc\w+|decreas\w+|lowered|de-?escalat\w+)\b[^.;()]{0,40}?\bto\s[^.;()]{0,25}\Z")
 _HOW_OFTEN = re.compile(
     r"\b(?:adjusted|(?:up-?|down-?)?titrated|escalated|increased|decreased|reduced|doubled)\s(?:at\s)?\Z"
 )
-_LEVELS = ("level", "concentration", "target", "aim", "fpg", "fbg", "smbg", "glucose", *_OTHERS)
+# Signs that `_LEVEL` may match: what is found in blood, what is only aimed at, and numbers of other things.
+_IN_BLOOD = ("level", "concentration")
+_AIMED_AT = ("target", "aim", "fpg", "fbg", "smbg", "glucose")
+_NUMBERED = ("trough", "upcr", "uacr", "inuria", "ratio", "part ", "cohort ", "panel ", "section ", "table ", "figure ")
+_LEVELS = (*_IN_BLOOD, *_AIMED_AT, *_NUMBERED)
 _CONCENTRATED = re.compile(r"(?:[npμu]g|iu|u|mmol)\s?/\s?(?:ml|l)\Z")
 # "8 mg/kg (max 800 mg)": what is never given more than; "increased by 5 mg": what is given more
 _NOT_GIVEN = re.compile(
@@ -243,12 +246,8 @@ def _is_level(folded: str, dose: Fact) -> bool:
     before = _LEVEL.search(folded, max(0, dose.start - 60), dose.start)
     if before is None:
         return False
-    spoken = (
-        before.group().startswith(_LEVELS[2:8])
-        and "trough" not in before.group()
-        and not holds_any(before.group(), _LEVELS[:2])
-    )
-    return not spoken or _CONCENTRATED.search(folded, dose.start, dose.end) is not None
+    aimed_at = before.group().startswith(_AIMED_AT) and not holds_any(before.group(), (*_IN_BLOOD, "trough"))
+    return not aimed_at or _CONCENTRATED.search(folded, dose.start, dose.end) is not None
 
 
 def _first_step(folded: str, start: int, floor: int) -> int:
