@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kg.extract.names import ways
 from kg.extract.names.composite import parse
 from kg.vocab import load
 
@@ -52,3 +53,7 @@ def test_way(name: str, concepts: list[str]) -> None:
 )  # fmt: skip
 def test_how_long_it_takes_is_no_name(name: str, concepts: list[str | None]) -> None:
     assert [part.concept for part in parse(name, load(), "PROCEDURE").parts] == concepts
+
+
+def test_every_way_has_the_sign_that_is_looked_for_first() -> None:
+    assert all(ways._HINT.search(way) for way in ways._WAYS)
