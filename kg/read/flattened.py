@@ -4,7 +4,8 @@
     title
     brief summary                      (may run over several lines)
     conditions, joined by |
-    interventions: TYPE: name|…        the anchor: all other lines are found from this one
+    interventions: TYPE: name|…        the anchor: all other lines are found from this one (where a trial has none: the
+                                       primary outcomes below a line of conditions)
     primary outcomes, joined by |
     secondary outcomes, joined by |
     detailed description               (to the end, blank lines included)
@@ -25,7 +26,7 @@ from kg.model import ConditionItem, OutcomeItem, OutcomeRole, Passage, Skipped, 
 from kg.read import headed
 from kg.read.intervention_lists import CERTAIN, Anchor, anchor, entries, items
 from kg.read.outcome_cells import read_outcomes
-from kg.read.outcome_lines import Line, below
+from kg.read.outcome_lines import Line, below, lists_outcomes, opens_prose
 from kg.read.record import MAX_FIELD, Origin, RecordBuilder, lines_of, normal_form
 
 _SEPARATOR = re.compile(r"\f\n?|\n[-=_*#]{3,}[ \t]*\n|\n(?:[ \t]*\n){2,}")
@@ -65,8 +66,26 @@ def _is_record(text: str) -> bool:
     parts = headed.sections(text)
     if parts is not None:
         return headed.opens(parts)
-    found = anchor(_lines(text))
+    found = _anchor(_lines(text))
     return found is not None and found.rank <= CERTAIN
+
+
+def _anchor(lines: list[Line]) -> Anchor | None:
+    """The list of interventions; where none is certain, and outcomes or the heading of a description stand right below
+    conditions, the place between the two where it would stand, for many observed trials have none."""
+    found = anchor(lines)
+    if found is not None and found.rank <= CERTAIN:
+        return found
+    for number in range(2, min(_LONGEST_HEAD, len(lines))):
+        head = [line for line in lines[:number] if not line.blank]
+        if lists_outcomes(lines[number:]):
+            sure = found is None or found.last != number
+        elif len(head) > 2 and opens_prose(lines[number].text):
+            sure = len(head) == 3 or not _looks_like_conditions(head[-2].text)  # nor outcomes without time frames
+        else:
+            continue
+        return Anchor(number, number, CERTAIN) if sure and _is_head(head) else found
+    return found
 
 
 def _split_at_blank_lines(text: str) -> list[str]:
@@ -125,7 +144,7 @@ def read_record(text: str, builder: RecordBuilder) -> Trial | Skipped:
     if parts_with_headings is not None:
         return headed.read_sections(text, parts_with_headings, builder)
     lines = _single_spaced(lines[first:])
-    found = anchor(lines)
+    found = _anchor(lines)
     if found is None:
         message = f"of no format that is known, and no interventions line: {EXPECTED}"
         return builder.skipped(f"lines 1 to {first + len(lines)}", message)
@@ -138,8 +157,12 @@ def read_record(text: str, builder: RecordBuilder) -> Trial | Skipped:
         head = head[:-1]
     while head and head[0].blank:
         head = head[1:]
+    while found.first == found.last and head and head[-1].blank:
+        head = head[:-1]
     _above(text, head, builder, parts)
     listed = _field(text, "interventions", lines[found.first : found.last], builder)
+    if listed is None:
+        builder.note("missing-field", "interventions: the record has no line of interventions")
     parts["interventions"] = tuple(entries(items(listed), builder)) if listed else ()
     rest = lines[found.last :]
     _tell_of_others(text, rest, found, builder)
@@ -196,7 +219,7 @@ def _field(text: str, name: str, block: list[Line], builder: RecordBuilder) -> P
 def _looks_like_conditions(line: str) -> bool:
     """Short names joined by `|`, not sentences."""
     cells = [cell.strip() for cell in line.split("|")]
-    return all(len(cell) <= 160 and len(cell.split()) <= 16 and not cell.endswith((". ", ".")) for cell in cells)
+    return all(len(cell) <= 160 and len(cell.split()) <= 16 and not cell.endswith((". ", ".", ":")) for cell in cells)
 
 
 def _above(text: str, block: list[Line], builder: RecordBuilder, parts: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kg.model import InterventionItem, Passage, Span
 from kg.read.api_v2 import type_code
-from kg.read.outcome_lines import Line
+from kg.read.outcome_lines import Line, opens_prose
 from kg.read.record import RecordBuilder, lines_of, trimmed
 
 REGISTRY_TYPES = frozenset(
@@ -89,7 +89,7 @@ def _rank(line: str, below_title: bool) -> int | None:
         return 1
     if below_title and all(_is_type_in_words(_ANY_TYPE.match(cell)) for cell in cells):
         return 2
-    return 3 if below_title and all(types) else None
+    return 3 if below_title and all(types) and not opens_prose(line) else None
 
 
 def _is_type_in_words(found: re.Match[str] | None) -> bool:

@@ -8,6 +8,7 @@ lines.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from kg.read.outcome_cells import LONGEST, is_time_like, split_cells
@@ -28,6 +29,7 @@ _HEADED = re.compile(
     r"|(?:primary |secondary )objectives?\b",
     re.IGNORECASE,
 )
+_OF_A_KIND = re.compile(r"\W*(?:primary|secondary)\b", re.IGNORECASE)  # "Primary objective: …" may be a measure
 _COUNTS = re.compile(
     r"(?:the\s)?(?:total\s|mean\s|median\s|overall\s)*(?:numbers?|percent\w*|proportions?|rates?|incidence|frequency|changes?|"
     r"differences?|time|duration|scores?|occurrence|prevalence|amount|levels?)\b",
@@ -52,14 +54,27 @@ class Line(NamedTuple):
 
 def below(rest: list[Line]) -> tuple[list[Line], list[Line], list[Line]]:
     """What stands below the interventions: primary outcomes, secondary outcomes, detailed description."""
-    primary, after = _outcome_block(rest, must=True)
-    secondary, details = _outcome_block(after, must=False)
+    primary, after = _outcome_block(rest, _is_primary)
+    prose = not primary and after == rest
+    secondary, details = ([], rest) if prose else _outcome_block(after, _is_secondary)
     broken = _broken(rest, primary, secondary, details)
     if broken is not None:
         primary, secondary, details = broken
     while details and details[0].blank:
         details = details[1:]
     return primary, secondary, details
+
+
+def opens_prose(text: str) -> bool:
+    """Whether a line begins with a heading of prose (`BACKGROUND:`, `Rationale: …`)."""
+    return _HEADED.match(text) is not None
+
+
+def lists_outcomes(rest: list[Line]) -> bool:
+    """Whether the first line is a list of outcomes beyond doubt: its last cell ends in a time frame, it opens with a
+    measure, and it is no prose."""
+    text = rest[0].text
+    return _closes(rest[0]) and _opens_with_measure(text) and not _is_prose(text, runs_on=False)
 
 
 def _broken(
@@ -133,16 +148,13 @@ def _begins_list(line: Line) -> bool:
     return not _CONTINUES.match(line.text) and len(first.split()) <= 40 and not _SENTENCE.search(first)
 
 
-def _outcome_block(rest: list[Line], must: bool) -> tuple[list[Line], list[Line]]:
-    """The lines of a list of outcomes, and the lines after it.
-
-    A blank line is an empty list, and a line that does not look like a list of outcomes is none. `must`: the line
-    below the interventions is one unless it is plainly prose.
-    """
+def _outcome_block(rest: list[Line], is_list: Callable[[list[Line]], bool]) -> tuple[list[Line], list[Line]]:
+    """The lines of a list of outcomes, and the lines after it. A blank line is an empty list, and a line that does not
+    look like a list of outcomes is none."""
     if not rest or rest[0].blank:
         return [], rest[1:]
-    size = _continued(rest)
-    if size > 1 or _is_outcomes(rest, must):
+    size = 1 if _is_told(rest[0].text) else _continued(rest)
+    if size > 1 or is_list(rest):
         return rest[:size], rest[size:]
     return [], rest
 
@@ -189,7 +201,7 @@ def _opens_with_measure(text: str) -> bool:
 def _is_prose(text: str, runs_on: bool) -> bool:
     """Whether a line that ends in a time is running text all the same: it has a heading or, where it stands last,
     states something before its first comma, or runs on to a full stop with no cell ending before."""
-    if _HEADED.match(text):
+    if opens_prose(text):
         return True
     first, _, rest = text.partition(", ")
     if runs_on or (
@@ -201,20 +213,45 @@ def _is_prose(text: str, runs_on: bool) -> bool:
     return _COUNTS.match(text) is None and not _opens_with_measure(text)
 
 
-def _is_outcomes(rest: list[Line], must: bool) -> bool:
-    """Whether the first line is a list of outcomes and not prose."""
-    text = rest[0].text
-    runs_on = len(rest) > 1 and not rest[1].blank  # prose is followed by a blank line or by nothing
-    if "|" in text or (_complete(text) and (must or not _is_prose(text, runs_on))):
+def _is_told(text: str) -> bool:
+    """Whether a line is a paragraph of prose even where a list of outcomes is expected: it has a heading, or is several
+    sentences of which the first states something."""
+    if opens_prose(text) and not _OF_A_KIND.match(text):
         return True
+    return len(_SENTENCE.findall(text)) >= _SENTENCES and not _opens_with_measure(text)
+
+
+def _runs_on(rest: list[Line]) -> bool:
+    """Whether another line follows the first at once: behind prose stands a blank line or nothing."""
+    return len(rest) > 1 and not rest[1].blank
+
+
+def _is_primary(rest: list[Line]) -> bool:
+    """Whether the first line below the interventions is the list of primary outcomes. It is, unless it is plainly
+    prose."""
+    text = rest[0].text
+    runs_on = _runs_on(rest)
+    if "|" in text:
+        return True
+    if _is_told(text):
+        return False
+    if _complete(text) or (runs_on and ("|" in rest[1].text or lists_outcomes(rest[1:]))):
+        return True
+    if not _opens_with_measure(text) or _is_prose(text, runs_on=False):
+        return False
+    return runs_on or (len(text.split()) <= 60 and len(_SENTENCE.findall(text)) <= _SENTENCES)
+
+
+def _is_secondary(rest: list[Line]) -> bool:
+    """Whether the first line below the primary outcomes is the list of secondary ones and not prose."""
+    text = rest[0].text
+    runs_on = _runs_on(rest)
+    if "|" in text or (_complete(text) and not _is_prose(text, runs_on)):
+        return True
+    if not _opens_with_measure(text) or opens_prose(text):
+        return False
     words = len(text.split())
     sentences = len(_SENTENCE.findall(text))
-    if must:
-        if runs_on and ("|" in rest[1].text or _complete(rest[1].text)):
-            return True
-        return _opens_with_measure(text) and (runs_on or (words <= 60 and sentences <= 2))
-    if not _opens_with_measure(text) or _HEADED.match(text):
-        return False
     if runs_on:
         return words <= 60 and sentences <= 1
     return words <= 25 and sentences == 0 and not text.rstrip().endswith(".")

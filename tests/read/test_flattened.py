@@ -9,7 +9,7 @@ from synthetic_trials import as_lines, assert_verbatim, invented, said
 
 from kg.model import Skipped, Trial
 from kg.read import read
-from kg.read.flattened import read_record
+from kg.read.flattened import read_record, read_text
 from kg.read.record import Origin, RecordBuilder
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -252,12 +252,47 @@ def test_a_rule_or_gap_inside_a_description_is_no_separator() -> None:
     assert found.detailed_description.text.endswith("same record.")
 
 
-def test_a_record_without_interventions_line_says_what_was_expected() -> None:
-    found = read_record("\n".join([*ALL[:3], *ALL[4:]]), RecordBuilder(ORIGIN, 3))
+@pytest.mark.parametrize("between", [[], [""]])
+@pytest.mark.parametrize("without", [(), ("brief_summary",), ("secondary_outcomes",), ("detailed_description",)])
+def test_outcomes_below_conditions_will_do_where_a_trial_has_no_interventions(
+    without: tuple[str, ...], between: list[str]
+) -> None:
+    kept = named("interventions", *without)
+    lines = list(kept.values())
+    below = list(kept).index("primary_outcomes")
+    lines[below:below] = between
+    assert fields(*lines) == kept
+    assert sorted(missing(*lines)) == sorted(["interventions", *(set(without) - {"detailed_description"})])
+
+
+@pytest.mark.parametrize("heading", ["BACKGROUND:", "OBJECTIVES: I. Follow gout for 5 years", "Study Design:"])
+def test_the_heading_of_a_description_below_conditions_will_do_too(heading: str) -> None:
+    found = fields(TITLE, SUMMARY, CONDITIONS, heading, "Gout is common, and was in June 1987")
+    assert list(found) == ["title", "brief_summary", "conditions", "detailed_description"]
+    assert found["detailed_description"].startswith(heading)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [TITLE, SUMMARY, PRIMARY],  # no conditions: the summary is a sentence
+        [TITLE, "Gout", "Flares", "Adverse events", "OBJECTIVES: to count them"],  # outcomes without any time frame?
+        [TITLE, "It hurts. It hurts much.", "Something else, and it is small. It ended in June 1987."],
+        ["name,age", "Jo,3", "Al,4", "Mo,5"],
+    ],
+)
+def test_a_record_that_cannot_be_told_from_other_text_says_what_was_expected(lines: list[str]) -> None:
+    found = read_record("\n".join(lines), RecordBuilder(ORIGIN, 3))
     assert isinstance(found, Skipped)
     assert found.position == 3
     assert found.field.startswith("lines 1 to ")
     assert "DRUG: …" in found.message
+
+
+def test_a_record_without_interventions_is_parted_from_others() -> None:
+    text = "\n---\n".join("\n".join(lines) for lines in (ALL, [*ALL[:3], *ALL[4:]], ALL))
+    found = list(read_text(text, ORIGIN))
+    assert [isinstance(trial, Trial) and len(trial.interventions) for trial in found] == [2, 0, 2]
 
 
 def test_seeds() -> None:
@@ -280,3 +315,30 @@ def test_a_title_in_brackets_is_no_json(tmp_path: Path) -> None:
     assert isinstance(found, Trial)
     assert found.title is not None
     assert found.title.text == "[Drug A] for Gout"
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "OBJECTIVES: I. Determine the response rate. II. Follow these people, for 5 years",
+        "AZT has been found to inhibit the virus. It is given to many. Combining it is safe, and was in June 1987",
+        "This 5-site trial is on walking. It is for people after an injury. They train 3 times a week, for 12 weeks",
+        "It has been found that the drug prolongs life. It is given for short periods. It is well tolerated.",
+    ],
+)
+def test_a_description_right_below_the_interventions_is_no_list_of_outcomes(paragraph: str) -> None:
+    lines = [*ALL[:4], paragraph, "", "Nothing else is changed, for 12 weeks"]
+    assert set(fields(*lines)) == set(named("primary_outcomes", "secondary_outcomes"))
+    assert sorted(missing(*lines)) == ["primary_outcomes", "secondary_outcomes"]
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        "Number of people who are free of flares, Flares are counted. They are asked for by telephone., 12 weeks",
+        "Primary objective: urate below 6 mg/dl, 12 weeks",
+        "Flares. They are counted, week 12",
+    ],
+)
+def test_a_measure_in_sentences_is_an_outcome(measure: str) -> None:
+    assert fields(*ALL[:4], measure, "", DETAILS)["primary_outcomes"] == measure
