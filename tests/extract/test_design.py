@@ -466,10 +466,10 @@ def test_what_is_given_is_no_endpoint_that_the_text_states() -> None:
 @pytest.mark.parametrize(
     ("summary", "words"),
     [
-        ("To evaluate the efficacy and safety of X in patients.", "To evaluate the efficacy and safety"),
+        ("To evaluate the efficacy and safety of X in patients.", "To evaluate the efficacy and safety of X in patients"),
         ("RFA may help, and the purpose of this trial is to explore the efficacy and safety of X.",
-         "to explore the efficacy and safety"),
-        ("The goal of this study is to compare sleep between groups.", "to compare sleep"),
+         "to explore the efficacy and safety of X"),
+        ("The goal of this study is to compare sleep between groups.", "to compare sleep between groups"),
     ],
 )  # fmt: skip
 def test_objectives(summary: str, words: str) -> None:
@@ -506,14 +506,14 @@ def test_objectives(summary: str, words: str) -> None:
         ("There are questions: how many came?", []),
         # what a bracket adds ends nothing; what comes behind it may
         ("The aim is to determine the safety, pharmacokinetics (PK), and immunogenicity of X in adults.",
-         ["to determine the safety, pharmacokinetics (PK), and immunogenicity"]),
+         ["to determine the safety, pharmacokinetics (PK), and immunogenicity of X in adults"]),
         ("The aim is to assess the rate of MRD (minimal residual disease) negativity in adults with leukemia.",
-         ["to assess the rate of MRD (minimal residual disease) negativity"]),
-        ("The aim is to determine the best dose (MTD) of X in adults.", ["to determine the best dose"]),
+         ["to assess the rate of MRD (minimal residual disease) negativity in adults with leukemia"]),
+        ("The aim is to determine the best dose (MTD) of X in adults.", ["to determine the best dose (MTD) of X in adults"]),
         ("The aim is to assess overall survival (OS), and to compare the quality of life (QoL) in adults.",
-         ["to assess overall survival", "to compare the quality of life"]),
+         ["to assess overall survival (OS)", "to compare the quality of life (QoL) in adults"]),
         ("The aim is to investigate the effect of oral pills (OCPs), compared with placebo.",
-         ["to investigate the effect of oral pills (OCPs)"]),
+         ["to investigate the effect of oral pills (OCPs), compared with placebo"]),
     ],
 )
 def test_objectives_told_in_other_words(summary: str, words: list[str]) -> None:

@@ -6,7 +6,7 @@ from functools import cache
 
 from kg.grammar import alternatives
 
-_ROLES = ("verb", "bare", "doing", "being", "unfinished", "thing")
+_ROLES = ("verb", "bare", "doing", "being", "thing")
 
 
 @cache

@@ -2,8 +2,8 @@
 
 The rule: a verb of finding out at one of four places. At the beginning of a clause about the trial; behind what leads
 to it ("the purpose is", "we will", "is designed", "this study will"); as a further one of a row ("and to assess …");
-at the head of an item below a heading ("OBJECTIVES: - Estimate …"). The words end where circumstances begin ("in
-patients", "using"), but never where nothing is said yet ("to assess the influence").
+at the head of an item below a heading ("OBJECTIVES: - Estimate …"). Where the words end is told beside
+(`kg.extract.study_design.objective_ends`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import zip_longest
 
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
@@ -127,8 +128,7 @@ _STUDIES = (" studying ", " studies ", " will study ", " is testing ", " tests "
 _STUDIES_HOW = re.compile(
     r"\b(?:trial|study|phase (?:[1-4]|i{1,3}v?)[ab]?(?:/(?:[1-4]|i{1,3}))?) (?:is studying|studies|will study|"
     r"is testing|tests|is looking at|looks at|will look at) "
-    r"(?P<words>(?:how (?:well|safe)|whether|if|the (?:side effects|safety|effects?|best dose))\b[^.;]{3,220}?)"
-    r"(?=\sin (?:treating|preventing|patients|people|children|adults|women|men)\b|[.;(]|$)"
+    r"(?P<words>(?:how (?:well|safe)|whether|if|the (?:side effects|safety|effects?|best dose))\b[^.;]{3})"
 )
 _LEADS = re.compile(
     r"(?:^[\W\d]*(?:(?:(?:primary|secondary|tertiary|exploratory)\W+)?(?:objectives?\W+)?(?:[ivx]+\W+)?)?|"
@@ -167,7 +167,7 @@ def objective(collected: Collector, passage: Passage, folded: str, clause: Claus
     studies = holds_any(folded[clause.start : clause.end], _STUDIES)
     match = _STUDIES_HOW.search(folded, clause.start, clause.end) if studies else None
     if match is not None:
-        add_objective(collected, passage, *match.span("words"))
+        _add(collected, passage, match, clause.end)
         return
     by_name = _BY_NAME.match(passage.text, clause.start, clause.end)
     if by_name is not None:
@@ -175,10 +175,9 @@ def objective(collected: Collector, passage: Passage, folded: str, clause: Claus
         if named is None and not by_name.group().endswith(("will ", "also ")):
             named = _TESTS.match(folded, by_name.end(), clause.end)
         if named is not None:
-            add_objective(collected, passage, named.start("words"), end_of(folded, named, clause.end))
+            _add(collected, passage, named, clause.end)
             return
-    for match in _of_clause(folded, clause):
-        add_objective(collected, passage, match.start("words"), end_of(folded, match, clause.end))
+    _add_row(collected, passage, list(_of_clause(folded, clause)), clause.end)
 
 
 def objectives_headed(collected: Collector, passage: Passage, folded: str) -> None:
@@ -193,9 +192,12 @@ def objectives_headed(collected: Collector, passage: Passage, folded: str) -> No
             following.start() if following else len(folded),
             heading.end() + _LONGEST_SECTION,
         )
-        for match in _item().finditer(folded, heading.end() - 1, stop):
-            if _ITEM_BEFORE.search(folded, heading.end() - 1, match.start("words")):
-                add_objective(collected, passage, match.start("words"), end_of(folded, match, stop))
+        items = [
+            match
+            for match in _item().finditer(folded, heading.end() - 1, stop)
+            if _ITEM_BEFORE.search(folded, heading.end() - 1, match.start("words"))
+        ]
+        _add_row(collected, passage, items, stop)
 
 
 def _may_be_headed(folded: str) -> bool:
@@ -235,6 +237,17 @@ def _of_clause(folded: str, clause: Clause) -> Iterator[re.Match[str]]:
                 other = _OTHERWISE.match(folded, clause.start, clause.end)
         if other is not None:
             yield other
+
+
+def _add_row(collected: Collector, passage: Passage, row: list[re.Match[str]], last: int) -> None:
+    """Add objectives of one row; each ends where the next begins."""
+    for match, following in zip_longest(row, row[1:]):
+        _add(collected, passage, match, last if following is None else following.start("words"))
+
+
+def _add(collected: Collector, passage: Passage, match: re.Match[str], last: int) -> None:
+    start, said = match.span("words")
+    add_objective(collected, passage, start, end_of(passage.text, start, said, last))
 
 
 def add_objective(collected: Collector, passage: Passage, start: int, end: int) -> None:

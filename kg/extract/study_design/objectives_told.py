@@ -158,4 +158,6 @@ def questions_and_headings(collected: Collector, passage: Passage, folded: str, 
 def _add(collected: Collector, passage: Passage, match: re.Match[str] | None) -> None:
     if match is not None:
         start, end = match.span("words")
+        if passage.text[end - 1 : end + 1].isalpha() and end < len(passage.text):  # too long: cut between words
+            end = passage.text.rfind(" ", start, end)
         add_objective(collected, passage, start, start + len(passage.text[start:end].rstrip(" ,;:-*\n")))
