@@ -41,7 +41,7 @@ _OF_ANOTHER_KIND = {
     "Radiation": "radiotherapy",
     "Device": "a device",
     "Behavioral": "a behavioural intervention",
-    "DietarySupplement": "a dietary supplement",
+    "DietarySupplement": "a diet or dietary supplement",
 }
 
 

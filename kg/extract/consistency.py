@@ -180,6 +180,9 @@ _HEDGED = re.compile(r"\b(?:approximately|about|around|roughly|estimated|some|pl
 _AT_MOST = re.compile(r"\b(?:up to|maximum|at most|no more than)\b")
 _AT_LEAST = re.compile(r"\b(?:at least|minimum|or more)\b")
 _UP_TO = re.compile(r"\s?\((?:up to|maximum|max\.?) (?P<most>\d{1,6})\b")
+# "Prospective cohort: 150 people will be …", "a similar trial with 70 people": not the whole, or not this one.
+_OF_A_PART = re.compile(r"\b(?:cohort|part|stage|phase|arm|group|similar)\b[^.;]{0,40}\Z")
+_NEAR = 200  # characters within which what makes up the difference is told: "30 patients; we will also recruit 20 …"
 _MUCH = 0.1  # by what share two sizes differ where one is said to be about right
 _ENDED = ("COMPLETED", "TERMINATED", "WITHDRAWN")
 
@@ -209,10 +212,17 @@ def _agree(document: Document, one: Statement, other: Statement) -> bool:
     first, second = int(one.object.lexical), int(other.object.lexical)
     for statement, this, that in ((one, first, second), (other, second, first)):
         span = statement.evidence[0]
-        words = fold(texts.get(span.field, "")[max(0, span.start - 30) : span.end])
+        text = texts.get(span.field, "")
+        words = fold(text[max(0, span.start - 30) : span.end])
+        if this < that and (
+            _OF_A_PART.search(fold(text[max(0, span.start - 50) : span.start]))
+            or (that - this > 9
+            and re.search(rf"\b{that - this}\b", text[max(0, span.start - _NEAR) : span.end + _NEAR]))
+        ):
+            return True
         if (_AT_MOST.search(words) and that <= this) or (_AT_LEAST.search(words) and that >= this):
             return True
-        behind = _UP_TO.match(fold(texts.get(span.field, "")[span.end : span.end + 30]))
+        behind = _UP_TO.match(fold(text[span.end : span.end + 30]))
         if behind is not None and that <= int(behind["most"]):
             return True  # "32 patients (up to 38 with dropouts)"
         if _HEDGED.search(words) and abs(this - that) <= _MUCH * max(this, that):

@@ -16,9 +16,10 @@ from kg.wording import words
 
 _WORD = re.compile(r"[\w-]+")
 _BEHIND = re.compile(r" (?:after|before|of|for|with|in) ")  # "enhanced recovery after surgery" is none
-# Kinds that a registry type covers; an entry whose concept is of none of them is mistyped.
+# Kinds that a registry type covers; an entry whose concept is of none of them is mistyped. An exercise or a training
+# by an app may be entered as a procedure or a device.
 _GIVEN_AS_DRUG = ("Drug", "DrugClass", "Regimen", "Combination", "CombinationProduct", "Placebo", "StandardCare")
-_DONE = ("Procedure", "Radiation", "DiagnosticTest", "Device", "Combination", "Placebo", "StandardCare")
+_DONE = ("Procedure", "Radiation", "DiagnosticTest", "Device", "Behavioral", "Combination", "Placebo", "StandardCare")
 _COVERS: dict[str, frozenset[str]] = {
     "DRUG": frozenset({*_GIVEN_AS_DRUG, "DietarySupplement"}),
     "BIOLOGICAL": frozenset({*_GIVEN_AS_DRUG, "Procedure", "DietarySupplement"}),
@@ -77,25 +78,43 @@ def findings(
             yield Finding(
                 "partly-mapped-entry", f"intervention-{item.position}: nothing known for {said[:200]}", spans, path
             )
+        yield from _mistyped(document, item, path, name, from_name)
+
+
+def _mistyped(
+    document: Document, item: InterventionItem, path: str, name: str, from_name: list[Named]
+) -> Iterator[Finding]:
+    """An entry of a kind that its type does not cover, or, of a drug, also of such a kind."""
     covers = _COVERS.get(item.registry_type)
-    if covers is not None and from_name:
-        concepts = [c for n in from_name if (c := document.concept(n.part.concept or "")) is not None]
-        kinds = [_kind(concept) for concept in concepts]
-        strange = [kind for kind in kinds if kind not in covers]
-        if item.registry_type == "OTHER":
-            known_type = [_has_a_type(document, concept) for concept in concepts]
-            strange = [kind for kind, sure in zip(kinds, known_type, strict=True) if sure and kind not in covers]
-        elif len(strange) < len(kinds):
-            strange = [kind for kind in strange if kind != "Device"]  # "Formoterol MDI": the drug's own inhaler
-        if (kinds and len(strange) == len(kinds)) or (strange and item.registry_type == "DRUG"):
-            told = "but is" if len(strange) == len(kinds) else "but also names"
-            yield Finding(
-                "mistyped-entry",
-                f"intervention-{item.position} is registered as {item.registry_type} "
-                f"{told} {' and '.join(dict.fromkeys(strange))}: “{name[:120]}”",
-                (item.entry.span(),),
-                path,
-            )
+    if covers is None or not _is_named(item.name.text, from_name):
+        return
+    concepts = [c for n in from_name if (c := document.concept(n.part.concept or "")) is not None]
+    kinds = [_kind(concept) for concept in concepts]
+    strange = [
+        kind
+        for kind, concept in zip(kinds, concepts, strict=True)
+        if kind not in covers and _has_a_type(document, concept, item.registry_type)
+    ]
+    if item.registry_type != "OTHER" and len(strange) < len(kinds):
+        strange = [kind for kind in strange if kind != "Device"]  # "Formoterol MDI": the drug's own inhaler
+    if strange and (len(strange) == len(kinds) or item.registry_type == "DRUG"):
+        told = "but is" if len(strange) == len(kinds) else "but also names"
+        yield Finding(
+            "mistyped-entry",
+            f"intervention-{item.position} is registered as {item.registry_type} "
+            f"{told} {' and '.join(dict.fromkeys(strange))}: “{name[:120]}”",
+            (item.entry.span(),),
+            path,
+        )
+
+
+def _is_named(name: str, parts: list[Named]) -> bool:
+    """Whether at least half of the words that tell something belong to what is known: "morning use of statins" is more
+    than a drug."""
+    small = words("trim") | words("beside")
+    telling = [m for m in _WORD.finditer(name) if len(m.group()) > 3 and m.group().lower() not in small]
+    known = [m for m in telling if any(n.part.start <= m.start() < n.part.end for n in parts)]
+    return 2 * len(known) >= len(telling)
 
 
 def _tells(unread: str) -> bool:
@@ -124,11 +143,18 @@ def _kind(concept: Concept) -> str:
     return "Combination" if done else concept.kind
 
 
-def _has_a_type(document: Document, concept: Concept) -> bool:
-    """Whether a registry surely has a type of its own for it: not for physiotherapy or positioning, which are done
-    without an operation, nor for software."""
+def _has_a_type(document: Document, concept: Concept, registered: str) -> bool:
+    """Whether a registry surely has a type for it other than the one registered: not for saline or food, not for
+    physiotherapy or positioning, which are done without an operation, nor for software. What is done with drugs
+    ("spinal anesthesia") may be registered as one."""
+    if registered == "DRUG":
+        return concept.kind != "Procedure" or words("drugged").isdisjoint(fold(concept.label).split())
+    if registered != "OTHER":
+        return True
     above = (document.concept(broader) for broader in concept.broader)
     names = [_BEHIND.split(fold(c.label))[0].split() for c in (concept, *above) if c is not None]
     if concept.kind == "Procedure":
         return any(word.endswith(tuple(words("operation"))) for name in names for word in name)
+    if concept.kind == "Drug":
+        return words("inert").isdisjoint(names[0])
     return concept.kind != "Device" or all(words("software").isdisjoint(name) for name in names)

@@ -479,6 +479,15 @@ def test_unknown_names_are_found_by_the_start_of_the_description(vocabulary: Voc
         ((("OTHER", "Mobile app"),), []),
         ((("PROCEDURE", "Physical therapy"),), []),
         ((("DRUG", "Physical therapy"),), ["mistyped-entry"]),
+        ((("DRUG", "Spinal anesthesia"),), []),  # is done with drugs
+        ((("DRUG", "Platelet-rich plasma"),), []),
+        ((("DRUG", "Nephrectomy"),), ["mistyped-entry"]),
+        ((("DEVICE", "Virtual reality"),), []),
+        ((("PROCEDURE", "Balance training"),), []),
+        ((("DRUG", "Balance training"),), ["mistyped-entry"]),
+        ((("OTHER", "Normal saline"),), []),
+        ((("OTHER", "Docetaxel"),), ["mistyped-entry"]),
+        ((("OTHER", "Docetaxel treatment"),), ["mistyped-entry"]),
         ((("DRUG", "Docetaxel and radiotherapy"),), ["mistyped-entry"]),
         ((("DRUG", "Formoterol MDI"),), []),
         ((("PROCEDURE", "FOLFOX"),), ["mistyped-entry"]),
@@ -793,3 +802,8 @@ def test_what_a_drug_acts_on_is_not_given(vocabulary: Vocabulary) -> None:
     trial = record(("DRUG", "Thrombin"), prose="They receive a thrombin inhibitor 10 mg daily.")
     document = read_out(trial, vocabulary)
     assert not _doses(document)
+
+
+def test_what_is_more_than_the_thing_named_may_be_of_another_type(vocabulary: Vocabulary) -> None:
+    document = read_out(record(("OTHER", "Written leaflet about the morning hours of docetaxel")), vocabulary)
+    assert "mistyped-entry" not in findings(document)

@@ -15,11 +15,15 @@ _SHORTENED = (
     r"\.(?=[\w-]{1,12}\.(?:com|org|net)\b)"
 )
 OF_SENTENCE = rf"(?:[^.;]|\.(?=\d)|{_SHORTENED})"
-SAID = r"(?: and (?:to )?(?:evaluate|assess|compare|study|explore|investigate|determine|characteri[sz]e|confirm)\b)?\s(?![.,;:(?])[^.;:?*]{3}"
+SAID = (
+    r"(?: and (?:to )?(?:evaluate|assess|compare|study|explore|investigate|determine|characteri[sz]e|confirm)\b)?"
+    r"\s(?![.,;:(?])[^.;:?*]{3}"
+)
 """What must follow the verb of an objective at least."""
 _LONGEST = 480
 _REST = re.compile(
-    rf"(?:[^.;:?*•(\n]|(?<=\d):(?=\d)|\n(?=[a-z(])|\((?!\d{{1,2}}\)|[a-e]\))[^()]{{0,160}}(?:\([^()]{{0,60}}\)[^()]{{0,100}})?\)|"
+    r"(?:[^.;:?*•(\n]|(?<=\d):(?=\d)|\n(?=[a-z(])|"
+    r"\((?!\d{1,2}\)|[a-e]\))[^()]{0,160}(?:\([^()]{0,60}\)[^()]{0,100})?\)|"
     rf"\.(?=\d)|(?i:{_SHORTENED}))*"
 )
 # "…, which is common"; "… and will be followed for a year", but not "whether X works and is safe": of something else.
