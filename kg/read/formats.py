@@ -34,7 +34,8 @@ class Item(NamedTuple):
 Records = Iterator[Trial | Skipped]
 Items = Iterator[Trial | Skipped | Item]
 _WHITE = b"\xef\xbb\xbf \t\r\n"
-_JSON = re.compile(rb"[\xef\xbb\xbf \t\r\n]*(?:\{|\[\s*(?:[{\[\]\"\d-]|\Z))")  # "[Ex vivo study of …]" is a title
+# "[Ex vivo study of …]" is a title, as are "[177Lu]Lu-PSMA …" and "[18]F-FDG PET …"
+_JSON = re.compile(rb"[\xef\xbb\xbf \t\r\n]*(?:\{|\[\s*(?:[{\[\]\"]|-?\d+(?:\.\d+)?\s*(?:,|\]\s*\Z)|\Z))")
 _HEAD = 1 << 16  # bytes that a stream can show before it is read
 
 

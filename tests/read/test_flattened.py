@@ -308,13 +308,14 @@ def test_seeds() -> None:
         assert trial.key == f"r-{trial.source.sha256[:16]}"
 
 
-def test_a_title_in_brackets_is_no_json(tmp_path: Path) -> None:
+@pytest.mark.parametrize("title", ["[Drug A] for Gout", "[177Lu]Drug A for Gout", "[18]F-FDG in Gout", "[1] A, B"])
+def test_a_title_in_brackets_is_no_json(title: str, tmp_path: Path) -> None:
     path = tmp_path / "record.txt"
-    path.write_text("\n".join(["[Drug A] for Gout", *ALL[1:]]), encoding="utf-8")
+    path.write_text("\n".join([title, *ALL[1:]]), encoding="utf-8")
     (found,) = read([path])
     assert isinstance(found, Trial)
     assert found.title is not None
-    assert found.title.text == "[Drug A] for Gout"
+    assert found.title.text == title
 
 
 @pytest.mark.parametrize(

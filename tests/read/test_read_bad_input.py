@@ -65,6 +65,7 @@ def kinds(trial: Trial) -> list[str]:
         (b'{"protocolSection": ', "JSON"),
         (b'{"a": 1}', "protocolSection"),
         (b"[1, 2]", "expected an object"),
+        (b"[-1.5]", "expected an object"),
         (b"[]", "no study"),
         (b'{"studies": []}', "no study"),
         (b'{"protocolSection": []}', "protocolSection"),
