@@ -78,8 +78,9 @@ def extract(document: Document) -> Iterator[Item]:
                 passage.span(*found.whole),
             )
             document.abbreviations.append(abbreviation)
-            if titled and spells_out_the_trial(passage.text, *found.whole, found.long, document):
-                called = found.short_at
+            if titled and spells_out_the_trial(passage.text, *found.whole, found.short, found.long, document):
+                start, end = found.short_at
+                called = start, end - len(" Trial") * found.short.endswith((" Trial", " Study"))
             else:
                 abbreviated.add(found.short_at)
                 known.setdefault((found.short, name_key(found.long)), []).append(abbreviation)

@@ -15,6 +15,10 @@ from kg.text import fold
 from kg.wording import words
 
 _WORD = re.compile(r"[\w-]+")
+_MEASURE = re.compile(
+    r"(?:19|20)\d\d-(?:19|20)\d\d|"
+    r"\d+-?(?:su|bau|iu|u|mg|g|ml|milligrams?|min|minutes?|hours?|days?|weeks?|months?)"
+)
 _BEHIND = re.compile(r" (?:after|before|of|for|with|in) ")  # "enhanced recovery after surgery" is none
 # Kinds that a registry type covers; an entry whose concept is of none of them is mistyped. An exercise or a training
 # by an app may be entered as a procedure or a device.
@@ -118,8 +122,9 @@ def _is_named(name: str, parts: list[Named]) -> bool:
 
 
 def _tells(unread: str) -> bool:
-    """Whether unread words may be a name, not only how or where something is done ("online", "for individual")."""
-    return not words("beside").issuperset(_WORD.findall(fold(unread)))
+    """Whether unread words may be a name, not only how, where or how much is done ("online", "12-week", "10200SU")."""
+    small = words("beside")
+    return not all(word in small or _MEASURE.fullmatch(word) for word in _WORD.findall(fold(unread)))
 
 
 def repeated(

@@ -9,7 +9,7 @@ from kg.grammar import alternatives
 
 _ROLES = (
     *("found", "run", "ours", "to-come", "no-name", "design", "cites", "reported"),
-    *("links", "to-do-so", "told-of", "finds-out", "has-done"),
+    *("links", "to-do-so", "told-of", "finds-out", "has-done", "thing"),
 )
 
 

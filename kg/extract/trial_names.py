@@ -1,7 +1,8 @@
 """The name that a title gives the trial: "… in Melanoma (SALOME)", "Women's Ischemia Syndrome Evaluation (WISE)".
 
 The rule: only a bracket with which the title ends (but for "Study" or "Trial"), or a definition that spans the title
-up to there or calls itself a study; what a vocabulary knows, codes of drugs and numbers of registries are no names.
+up to there or calls itself a study; what a vocabulary knows, codes of drugs, numbers of registries, designs ("PROBE")
+and the names of things ("vaccine (TBC-3B)") are none.
 Such a name is told as the trial's acronym, not as an abbreviation.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.document import Document
+from kg.extract.study_words import words as study_words
 from kg.text import fold
 from kg.wording import is_code
 
@@ -23,12 +25,15 @@ _CAPITALS = re.compile(r"[A-Z]")
 _BEFORE = re.compile(r"(?:(?:the|an?) )?(?:[\w-]+(?: study| trial)?: )?")
 _BEHIND = re.compile(r"\W*(?:\Z|(?:study|trial|project|program)\b|[:-] )")
 _CALLED_SO = re.compile(r"\b(?:study|trial|project)\b")
+_WORD_BEFORE = re.compile(r"([\w-]+)\W*\Z")
 _FEWEST_CAPITALS = 3
 
 
-def spells_out_the_trial(text: str, start: int, end: int, long: str, document: Document) -> bool:
+def spells_out_the_trial(text: str, start: int, end: int, short: str, long: str, document: Document) -> bool:
     """Whether the definition at `text[start:end]` of a title spells out what the trial is called, not a thing that it
-    is about."""
+    is about or its design."""
+    if re.fullmatch(study_words()["no-name"], fold(short)):
+        return False
     folded = fold(text)
     spans = _BEFORE.fullmatch(folded, 0, start) is not None and _BEHIND.match(folded, end) is not None
     if not spans and _CALLED_SO.search(folded, start, end) is None:
@@ -42,7 +47,12 @@ def last_in_title(text: str, document: Document) -> tuple[int, int] | None:
     if match is None:
         return None
     name = match["name"]
+    if re.fullmatch(study_words()["no-name"], fold(name)):
+        return None
     if len(_CAPITALS.findall(name)) < _FEWEST_CAPITALS or _NUMBER.match(name) or is_code(name):
+        return None
+    before = _WORD_BEFORE.search(text, 0, match.start())
+    if before is not None and re.fullmatch(study_words()["thing"], fold(before[1])):
         return None
     known = any(document.vocabulary.lookup(name, domain) for domain in _DOMAINS)
     return None if known else match.span("name")

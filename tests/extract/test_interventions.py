@@ -466,6 +466,8 @@ def test_unknown_names_are_found_by_the_start_of_the_description(vocabulary: Voc
         ((("DRUG", "Online docetaxel"),), []),  # how it is given is no name
         ((("DRUG", "Home-based docetaxel system"),), []),
         ((("DRUG", "Online Quuxolate docetaxel"),), ["partly-mapped-entry"]),
+        ((("DRUG", "Docetaxel 12-week crossover sequence"),), []),
+        ((("DRUG", "Docetaxel 12-Quuxolate"),), ["partly-mapped-entry"]),
         ((("DRUG", "ZZQ-9182"),), ["unknown-code"]),
         ((("DRUG", "Docetaxel plus ZZQ-9182"),), ["unknown-code"]),
         ((("OTHER", "Radiofrequency ablation"),), ["mistyped-entry"]),

@@ -36,6 +36,8 @@ def _read(title: str, acronym: str = "") -> tuple[list[str], list[str]]:
         ("Follow-up of Patients With Uveal Melanoma Adapted to the Risk of Relapse (SALOME)", "SALOME"),
         ("Nivolumab in Locally Advanced Melanoma (the LEONID Study)", "LEONID"),
         ("Nivolumab in Locally Advanced Melanoma (ENLIGHTEN 2).", "ENLIGHTEN 2"),
+        ("Eliminating Monitor Overuse Trial (EMO Trial)", "EMO"),
+        ("Vaccines in Pregnant Women (PREVAIL)", "PREVAIL"),
     ],
 )
 def test_the_title_names_the_trial(title: str, name: str) -> None:
@@ -49,6 +51,9 @@ def test_the_title_names_the_trial(title: str, name: str) -> None:
         ("Low Dose Naltrexone (LDN) for Fibromyalgia", ["LDN"]),
         ("Charles Bonnet Syndrome (CBS): Prevalence", ["CBS"]),
         ("Drug-Drug Interaction (DDI) Study of Aspirin", ["DDI"]),
+        ("A Prospective, Randomized, Open, Blinded Endpoint (PROBE) Study", []),
+        ("Safety of a Recombinant Vaccine (TBC-QX)", []),
+        ("A Novel Diagnostic Tool (AbioSKOPE)", []),
         ("Single Agent in Advanced Melanoma (BMS-986504)", []),
         ("Expanded Access for Adults With Food Allergy (NCT06369467)", []),
         ("Prevention of Pneumonia in Ventilated Patients (COVID-19)", []),
