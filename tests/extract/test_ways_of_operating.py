@@ -34,7 +34,7 @@ from kg.vocab import load
         # nobody names this operation done in this way
         ("robotic tonsillectomy", ["procedure/tonsillectomy"]),
         ("open thoracentesis", ["procedure/thoracentesis"]),
-        ("Minimally invasive coronary artery bypass graft", ["procedure/coronary-artery-bypass-grafting"]),
+        ("Minimally invasive septal myectomy", ["procedure/septal-myectomy"]),
         ("Endoscopic cryoballoon ablation", ["procedure/cryoballoon-ablation"]),
     ],
 )  # fmt: skip
