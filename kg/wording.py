@@ -19,6 +19,13 @@ _CODE = re.compile(
 )
 _ISOTOPE = re.compile(r"\d{2,3}m?(?:Ac|Cu|F|Ga|I|In|Lu|Pb|Tb|Tc|Y|Zr)-[A-Z]{2,6}[\w-]{0,12}\Z")
 _NOT_A_CODE = re.compile(r"(?:CD|HLA|COVID|SARS|IL|TNF|PD|QLQ|EORTC|ISO|ICD|HER|MUC|ECOG|EQ|SF|PHQ|GAD)-?\d", re.ASCII)
+# A cooperative group's or a programme's study: "CALGB 10403", "SWOG S1826", "AALL0232", "KEYNOTE-189".
+_STUDY_NUMBER = re.compile(
+    r"(?:AALL|AAML|ACCL|ACNS|ACOSOG|ACRIN|AEWS|AGCT|AHEP|AHOD|AIEOP|ALTE|ANBL|ANHL|AOST|AREN|ARST|CALGB|CHECKMATE|DESTINY|"
+    r"ECOG|EORTC|GIMEMA|GOG|GRAALL|HOVON|IMPOWER|JCOG|KEYNOTE|NCCTG|NRG|NSABP|RTOG|SIOP|SWOG|TROG|UKALL|WJOG)"
+    r"[ -]?(?:[A-Z]{1,2}-?)?\d",
+    re.IGNORECASE,
+)
 # Names of drugs as Spanish, Italian, Portuguese, German, Polish and Turkish write them: their endings, their insides.
 _FOREIGN_ENDS = (
     ("ina", ("ine", "in")), ("ain", ("aine",)), ("in", ("ine",)), ("ona", ("one",)), ("on", ("one",)),
@@ -85,7 +92,16 @@ def is_code(token: str) -> bool:
     >>> is_code("LY3298176"), is_code("AB-1234"), is_code("COVID-19"), is_code("CD19")
     (True, True, False, False)
     """
-    return len(token) <= 24 and bool(_CODE.match(token)) and not _NOT_A_CODE.match(token)
+    return len(token) <= 24 and bool(_CODE.match(token)) and not _NOT_A_CODE.match(token) and not is_study_number(token)
+
+
+def is_study_number(token: str) -> bool:
+    """Whether the token is the number that a cooperative group or a programme gives its studies.
+
+    >>> is_study_number("CALGB-10403"), is_study_number("AALL0232"), is_study_number("GSK2857916")
+    (True, True, False)
+    """
+    return _STUDY_NUMBER.match(token) is not None
 
 
 def has_stem(token: str) -> bool:

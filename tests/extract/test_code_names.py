@@ -162,3 +162,10 @@ def test_a_code_that_the_entry_explains_is_no_drug_of_its_own(tmp_path: Path) ->
     found = extract(trial, kg.vocab.load())
     given = {s.object for s in found.statements if s.predicate in ("tkg:resolvesTo", "tkg:mentionsIntervention")}
     assert given == {"drug/rezvilutamide"}
+
+
+@pytest.mark.parametrize("name", ["CALGB 10403", "SWOG S1826", "AALL0232", "RTOG-0617", "NSABP B-35", "KEYNOTE-189"])
+def test_the_number_of_a_study_is_no_drug(name: str, tmp_path: Path) -> None:
+    extraction = read_with(tmp_path, f"DRUG: {name}")
+    assert given(extraction) == set()
+    assert [f.kind for f in extraction.findings if f.kind in ("unknown-code", "unmapped-entry")] == ["unmapped-entry"]

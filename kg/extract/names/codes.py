@@ -18,7 +18,7 @@ from kg.extract.names.parts import AROUND, Part
 from kg.extract.names.radiolabels import DRUG_CLASS, labelled
 from kg.ground import Grounding
 from kg.model import Concept, InterventionItem, Passage
-from kg.wording import is_code
+from kg.wording import is_code, is_study_number
 
 RULE, INN_RULE = "code name", "nonproprietary name"
 RULES = (RULE, INN_RULE)
@@ -148,7 +148,7 @@ def _found(document: Document, surface: str, score: float) -> tuple[Grounding, s
         reason = "an isotope and a compound" + ("" if known else " that no vocabulary knows")
         return Grounding(known[0] if known else tracer.concept, score, "grammar", (), reason), RULE
     code = _JOINTS.sub("-", surface.strip(_MARKS))
-    if not (is_code(code) or _WHOLE.match(code)) or _NO_DRUG.match(code.upper()):
+    if not (is_code(code) or _WHOLE.match(code)) or _NO_DRUG.match(code.upper()) or is_study_number(code):
         return None
     if any(abbreviation.short == surface.strip(_MARKS) for abbreviation in document.abbreviations):
         return None  # the record says what it stands for, and that is not known
