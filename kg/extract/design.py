@@ -188,6 +188,11 @@ _NOUNS = (
 # "Double-blind, placebo-controlled, single centre.": a row of the design without a verb needs no noun.
 _VERB = re.compile(r"\b(?:is|are|was|were|will|has|have|had|can|may|should|been|be|to|of|from|for)\b")
 _LONGEST_ROW = 160
+# "Pilot data from an ongoing study", "our pilot study suggested …": what went before this trial.
+_EARLIER = re.compile(
+    r"(?: study| trial)?'?s? (?:data|results|findings|work|suggest\w*|show\w*|found|demonstrat\w+|reveal\w*|indicat\w+|"
+    r"ha[sd] (?:shown|suggested|found|demonstrated))\b"
+)
 _LATER = re.compile(r"^[\s,-]*(?:[\w-]+\s){0,3}?in (?:the )?future\b|^ (?:module|part|stratum) ")
 _OF_THE_WHOLE = frozenset({"open-label", "single-arm", "single-blind", "double-blind"})
 
@@ -244,7 +249,7 @@ def _features(
             continue  # the words before the brackets are read
         if name in ("unmasked", "unblinded") and not _QUALIFIES.match(after):
             continue  # "treatment was unblinded"
-        if feature == "randomized" and _LATER.match(after):
+        if (feature == "randomized" and _LATER.match(after)) or (feature == "pilot" and _EARLIER.match(after)):
             continue
         if name.startswith("not ") and re.match(r",? but\b", after):
             continue  # some patients were not

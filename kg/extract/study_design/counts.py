@@ -14,8 +14,7 @@ from typing import NamedTuple
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
 from kg.extract.study_design.counted_words import Patterns, patterns
-from kg.extract.study_design.counts_aside import aside, done_in, more_people
-from kg.extract.study_design.counts_bare import BARE
+from kg.extract.study_design.counts_aside import BARE, aside, done_in, more_people
 from kg.extract.study_design.numbers import NUMBER, SPELLED, number_of
 from kg.extract.study_design.shares import summed
 from kg.model import Passage, Span, Value
