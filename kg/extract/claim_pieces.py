@@ -17,7 +17,8 @@ _SPLIT = re.compile(
     r"|\s*(?:but|while|whereas)\s+(?=\w+ (?:is|are|was|were|has|have|can|may)\b))"
 )
 _LEAD = re.compile(
-    r"^[\s\"'*•\\-]*(?:(?:meanwhile|however|moreover|furthermore|in addition|therefore|thus|besides|unfortunately|"
+    r"^[\s\"'*•\\-]*(?:(?:meanwhile|however|moreover|furthermore|in addition(?! to\b)|therefore|thus|besides|"
+    r"unfortunately|"
     r"nevertheless|additionally|in contrast|"
     r"for example|for instance|hence|consequently|indeed|also|and|but|as such|interestingly|importantly|notably|"
     r"finally)\b,?\s+|"

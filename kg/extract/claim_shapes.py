@@ -31,7 +31,7 @@ def _parts_of_a_sentence(role: dict[str, str]) -> tuple[str, ...]:
         # "Because few were studied, the value of … is unknown" is a claim
         r"(?:because|since(?! then\b)|when|to|by|for)\b(?! (?:patients|most|many|some|date|our knowledge)\b)"
         r"(?![^,]{3,160}, (?:the|an?|there|it|most|many|some|several|no|few|patients|current|"
-        r"(?:\w+ )?\w+ (?:is|are|has|have|can|may|remains?|was|were)|"
+        r"[^.;,]{3,80}? (?:is|are|has|have|can|may|might|could|remains?|was|were) |"
         r"(?:[\w-]+ ){1,5}(?:data|studies|trials|results|analyses) "
         r"(?:show|suggest|indicate|reveal|demonstrate)(?:ed|d)?)\b)",
         r"while (?![^,]{3,160}, )",

@@ -225,7 +225,8 @@ def _stated(
             return None
         if _taken_up(document, passage, folded, start, before) is not None:
             return found
-        if not names_the_kind(text):
+        goes_on = words.medical and (words.asserts or words.tells) and not words.procedure and takes_up(text)
+        if not goes_on and not names_the_kind(text):
             return None
     perhaps_ours = stance == "likely" and not words.asserts and (words.procedure or words.will)
     medical = words.medical and not perhaps_ours

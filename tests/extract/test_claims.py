@@ -298,10 +298,13 @@ def test_claims_of_an_opening_summary(summary: str, claim: list[str]) -> None:
         ("Rest and exercise are common treatments of pain. This combination has never been studied in children.",
          "This combination has never been studied in children", None),
         ("Rest is a common treatment of pain. This allows a combination with exercise and reduces cough.", None, None),
-        # of another number; what is no subject, or no claim; "it" of nothing; not right behind
-        ("Statins are widely used in heart disease. It reduces mortality in women.", None, None),
-        ("Inflammation is a common cause of asthma. It leads to cough in children.", None, None),
-        ("Patients with asthma often have cough. Their sleep is impaired by it.", None, None),
+        # of another number, or no subject: it goes on, but what it is about is not told
+        ("Statins are widely used in heart disease. It reduces mortality in women.", "It reduces mortality in women", None),
+        ("Inflammation is a common cause of asthma. It leads to cough in children.", "It leads to cough in children", None),
+        ("Patients with asthma often have cough. Their sleep is impaired by it.", "Their sleep is impaired by it", None),
+        # no claim; how a study is done; "it" of nothing; not right behind
+        ("Patients with asthma often have cough. They are examined by physicians every day.", None, None),
+        ("Patients with asthma often have cough. Their doctors have two rooms.", None, None),
         ("Asthma. It affects children and leads to cough.", None, None),
         ("Asthma is a common disease. It is important to treat children early.", None, None),
         ("Asthma is a common disease. It is not yet known whether rest helps children.", "It is not yet known whether rest helps children", None),
@@ -315,6 +318,26 @@ def test_a_claim_takes_up_what_the_one_before_speaks_of(text: str, claim: str | 
     assert told[1:][-1:] == ([] if claim is None else [claim])
     before = [(s.object, s.method, len(s.evidence)) for s in document.statements if s.rule == "claim-about-before"]
     assert before[-1:] == ([] if about is None else [(about, "inference", 2)])
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("Since leukaemia cells are sensitive, this new approach might increase survival.",
+         ["Since leukaemia cells are sensitive, this new approach might increase survival"]),
+        ("For kidney stones of this size, both shock waves or surgery are recommended as the first choice.",
+         ["For kidney stones of this size, both shock waves or surgery are recommended as the first choice"]),
+        ("In addition to structural properties, amniotic fluid is a rich source of growth factors in disease.",
+         ["In addition to structural properties, amniotic fluid is a rich source of growth factors in disease"]),
+        ("In addition, amniotic fluid is a rich source of growth factors in disease.",
+         ["amniotic fluid is a rich source of growth factors in disease"]),
+        ("Because our studies have shown that letrozole is effective in disease", []),
+        ("For the collection of faeces, patients will be given a kit.", []),
+    ],
+)  # fmt: skip
+def test_what_gives_a_reason_first_is_a_statement(text: str, claim: list[str]) -> None:
+    behind = f"Aspirin reduces pain in adults with asthma. {text}"
+    assert list(facts(read(trial(description=behind), claims.extract), "tkg:claimText"))[1:] == claim
 
 
 @pytest.mark.parametrize(
