@@ -12,17 +12,18 @@ from collections.abc import Iterator
 from kg.extract.comparators import COMPARING, controlled, stated_comparators, told_comparators
 from kg.extract.context import folded_text
 from kg.extract.document import Document, Item
-from kg.extract.giving.administration import Fact
+from kg.extract.giving.administration import Fact, facts
 from kg.extract.giving.befits import befits
 from kg.extract.giving.entries import administration
 from kg.extract.giving.in_text import Given, given
-from kg.extract.giving.unnamed import unnamed
+from kg.extract.names.composite import parse
 from kg.extract.single_arm import single_arm
 from kg.extract.told_arms.arm import ToldArm
 from kg.extract.told_arms.compared_arms import only_observed
 from kg.extract.told_arms.contrasts import Versus, contrasts
 from kg.extract.told_arms.prose import told_arms
 from kg.extract.told_arms.roles import told_roles
+from kg.extract.told_arms.used import only_left, with_used
 from kg.model import ArmGroup, InterventionItem, Node, Passage, Statement, Value
 from kg.text import name_key
 
@@ -41,7 +42,6 @@ _NOT_OF_THE_ARM = re.compile(
     r"disease|pd|or)\s){0,3}(?:progress\w+|pd\b|(?:un|in)(?:acceptable|tolerable)|death|withdraw\w*|relapse|recurrence))|history|washout|discontinu\w+)\b"
 )
 _TOGETHER = ("regimen/", "combination/")
-_FEIGNED = "placebo/"
 _PREFIX = re.compile(r"^[A-Za-z_ ]{4,22}:\s*")
 
 
@@ -55,7 +55,7 @@ def extract(document: Document) -> Iterator[Item]:
         yield from _registered_comparators(document)
         yield from stated
         return
-    arms = told_arms(document)
+    arms = with_used(document, told_arms(document))
     roles: list[str | None] = []
     if arms:
         by_lot = any("random" in folded_text(passage.text) for passage in document.prose())
@@ -115,12 +115,9 @@ def uses(arm: ArmGroup, items: tuple[InterventionItem, ...]) -> list[Interventio
 
 
 def _inside(document: Document, item: InterventionItem) -> Iterator[str]:
-    for concept in _resolved(document, item):
+    entry = document.trial.part(f"intervention-{item.position}")
+    for concept in document.objects(entry, "tkg:resolvesTo"):
         yield from document.components(concept)
-
-
-def _resolved(document: Document, item: InterventionItem) -> Iterator[str]:
-    yield from document.objects(document.trial.part(f"intervention-{item.position}"), "tkg:resolvesTo")
 
 
 def _described(
@@ -129,22 +126,16 @@ def _described(
     """Administrations that the arm's label and description tell, one for each intervention; of drugs that no entry of
     the arm is, only those with a dose and a route or a schedule of their own."""
     told: dict[str, list[Given]] = {}
-    known = [list(_resolved(document, item)) for item in used]
-    concepts = {concept for each in known for concept in each}
-    only = concepts.pop() if len(concepts) == 1 and all(known) else None
-    feigned = [concept for concept in admitted if concept.startswith(_FEIGNED)]
     for passage in filter(None, (arm.label, arm.description)):
         for sentence in document.sentences(passage):
             part = passage.part(*sentence)
             besides = _NOT_OF_THE_ARM.search(folded_text(part.text)) is None
-            names = given(document, part)
-            if only is not None and besides and not names:
-                names = unnamed(document, part, only, passage is arm.label)
-            for found in names:
-                if found.concept.startswith(_FEIGNED) and found.concept not in feigned and len(feigned) == 1:
-                    found = found._replace(concept=feigned[0])  # "placebo" of an arm that gets a saline placebo
+            for found in given(document, part):
                 if found.concept in admitted or (besides and _is_dosed(found)):
                     told.setdefault(found.concept, []).append(found)
+    if len(used) == 1 and arm.description is not None:
+        for found in _only_dosed(document, arm.description, used[0]):
+            told.setdefault(found.concept, []).append(found)
     number = 0
     for concept, mentions in ((concept, part) for concept, found in told.items() for part in _by_route(found)):
         stated = [(fact, g.passage) for g in mentions for fact in g.facts if befits(concept, fact)]
@@ -156,6 +147,18 @@ def _described(
         first = mentions[0]
         span = first.passage.span(first.start, first.end)
         yield from administration(node, path, concept, span, stated, optional, None, 0.88)
+
+
+def _only_dosed(document: Document, description: Passage, item: InterventionItem) -> Iterator[Given]:
+    """`75 mg/m2 for 7 days`: a description that begins with a dose and names nothing, of an arm with one entry."""
+    first = description.part(*document.sentences(description)[0]) if document.sentences(description) else description
+    stated = facts(first.text, document.vocabulary)
+    if not stated or stated[0].start or stated[0].kind != "dose" or given(document, description):
+        return
+    parts = [p for p in parse(item.name.text, document.vocabulary, item.registry_type).parts if p.concept is not None]
+    if len(parts) == 1 and parts[0].concept is not None:
+        span = stated[0].start, stated[0].end
+        yield Given(first, *span, parts[0].grounding, parts[0].concept, tuple(stated))
 
 
 def _by_route(mentions: list[Given]) -> list[list[Given]]:
@@ -197,6 +200,7 @@ def _titled(document: Document) -> frozenset[str]:
 
 def _told(document: Document, arms: list[ToldArm], roles: list[str | None]) -> Iterator[Item]:
     trial = document.trial
+    left = only_left(document, arms, roles)
     for position, (arm, role) in enumerate(zip(arms, roles, strict=True)):
         path = trial.part(f"arm-{position}")
         evidence = (arm.passage.span(),)
@@ -209,6 +213,11 @@ def _told(document: Document, arms: list[ToldArm], roles: list[str | None]) -> I
             entry = trial.part(f"intervention-{item.position}")
             spans = (*evidence, item.name.span())
             yield Statement(path, "tkg:usesEntry", entry, "grammar", 0.8, spans, "entry named in a told arm")
+        if position in left:
+            item = left[position]
+            spans = (*evidence, item.name.span())
+            entry = trial.part(f"intervention-{item.position}")
+            yield Statement(path, "tkg:usesEntry", entry, "inference", 0.7, spans, "the only entry left")
         by_concept: dict[str, list[Given]] = {}
         for found in (*arm.gives, *arm.shared):
             by_concept.setdefault(found.concept, []).append(found)

@@ -33,7 +33,6 @@ from kg.extract.told_arms.respective import respective_arms
 from kg.extract.told_arms.shared import with_shared
 from kg.extract.told_arms.tagged import tagged_arms
 from kg.extract.told_arms.told_later import told_later
-from kg.extract.told_arms.used import with_used
 from kg.model import Passage
 from kg.text import fold, holds_any, name_key
 
@@ -63,7 +62,7 @@ def _told_arms(document: Document, count: int) -> list[ToldArm]:
     passages = [p for p in passages if words.ARMED.search(p.text)]
     best = factorial_arms(document, passages)
     if best:
-        return with_used(document, best)
+        return best
     for finder in (_headed, respective_arms, _groups, _bracketed, tagged_arms, listed_arms, placed_arms, chosen_arms):
         for passage in passages:
             arms = _once(finder(document, passage))
@@ -73,12 +72,12 @@ def _told_arms(document: Document, count: int) -> list[ToldArm]:
                 best = arms
     if any(arm.says for arm in best):
         best = told_later(document, as_before(document, best))
-        return with_used(document, with_shared(document, by_entry(document, best)))
+        return with_shared(document, by_entry(document, best))
     trial = document.trial
     sources = (trial.brief_summary, trial.title, trial.official_title, trial.detailed_description)
     told = [passage for passage in sources if passage is not None]
     arms = compared(document, told) or best or optional_arms(document, told) or implied_arms(document)
-    return with_used(document, by_entry(document, arms))
+    return by_entry(document, arms)
 
 
 def _worth(arms: list[ToldArm]) -> int:

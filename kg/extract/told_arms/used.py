@@ -1,21 +1,37 @@
 """Which entries a told arm uses although it calls them otherwise: `Keytruda` where the entry is `Pembrolizumab`.
 
-The rule: an entry of which the arm gives all that its name means (of a regimen, all drugs of it), where no other entry
-that it uses means that and more, and the dose in the name, if any, is not another one than the arm's. Of several
-entries that mean the same, only one with the dose that the arm gives. An entry that no arm uses so, and whose name
-begins with something done that only one entry and one arm name, is used by that arm, whatever it is done with.
+The rule: an entry of which the arm gives all that its name means (of a regimen, all drugs of it; of `A or B`, one of
+them; of `A with or without B`, A), where no other entry that it uses means that and more, and the dose in the name, if
+any, is not another one than the arm's. Of several entries that mean the same, the one with the dose that the arm gives,
+or with a word of its own in what the arm is told to get. An entry that no arm uses so, and whose name begins with
+something done that only one entry and one arm name, is used by that arm, whatever it is done with. What an arm gives
+and none of its entries means is the only entry that means a kind of it, or what it is a kind of; of a class, all of its
+members that no arm is told to get.
 """
 
 from __future__ import annotations
 
+import re
+
 from kg.extract.document import Document
 from kg.extract.giving.administration import facts
 from kg.extract.names.codes import names_of_codes
+from kg.extract.names.composite import parse
 from kg.extract.told_arms.arm import ToldArm, means
+from kg.extract.told_arms.patterns import CONTROL
 from kg.model import InterventionItem
 from kg.text import fold
 
+Meaning = dict[int, frozenset[str]]
+
 _DONE = ("procedure/", "radiation/", "device/")
+_GENERAL = ("standard-care/", "placebo/")
+_CLASS = "drug-class/"
+_TRIED = frozenset(("experimental",))
+_COMPARED = frozenset(("active-comparator", "placebo-comparator", "sham-comparator"))
+_FEIGNED = re.compile(r"\b(?:placebo|sham)\b")
+_WORD = re.compile(r"[a-z0-9]{2,}")
+_SAYS_NOTHING = frozenset("and the with for of in or to by on at as from an its mg ml per".split())
 
 
 def with_used(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
@@ -23,25 +39,32 @@ def with_used(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
     if not any(arm.gives or arm.shared for arm in arms):
         return arms
     meaning = {item.position: meaning_of(document, item) for item in document.trial.interventions}
-    return _with_deeds(document, [_with_used(document, arm, meaning) for arm in arms], meaning)
+    made = _told_apart([_with_used(document, arm, meaning) for arm in arms], meaning, document.trial.interventions)
+    return _with_kin(document, _with_deeds(document, made, meaning), meaning)
 
 
 def meaning_of(document: Document, item: InterventionItem) -> frozenset[str]:
-    """What the name of an entry means, new drugs by their codes too."""
+    """What the name of an entry means, new drugs by their codes too; else what it was found to mean."""
     codes = [grounding.concept for _, grounding in names_of_codes(document, item) if grounding.concept is not None]
-    return frozenset((*codes, *means(document, item)))
+    meant = (*codes, *means(document, item))
+    if meant:
+        return frozenset(meant)
+    entry = document.trial.part(f"intervention-{item.position}")
+    known = document.objects(entry, "tkg:resolvesTo")
+    return frozenset(part for c in known for part in document.components(c) if not part.startswith("combination/"))
 
 
-def _with_used(document: Document, arm: ToldArm, meaning: dict[int, frozenset[str]]) -> ToldArm:
-    given = {g.concept for g in (*arm.gives, *arm.shared)}
+def _with_used(document: Document, arm: ToldArm, meaning: Meaning) -> ToldArm:
+    given = _given(arm)
     doses = {_plain(fact.value) for g in (*arm.gives, *arm.shared) for fact in g.facts if fact.kind == "dose"}
     named = {item.position for item in arm.entries}
     more = []
     for item in document.trial.interventions:
         own = meaning[item.position]
-        if item.position in named or not own or not _all_given(document, own, given):
+        if item.position in named or not own:
             continue
-        if any(own <= meaning[other] for other in named):
+        choice = own if _all_given(document, own, given) else _choice(document, item, given)
+        if not choice or any(choice <= meaning[other] for other in named):
             continue
         stated = {_plain(f.value) for f in facts(item.name.text, document.vocabulary) if f.kind == "dose"}
         alone = list(meaning.values()).count(own) == 1
@@ -53,6 +76,10 @@ def _with_used(document: Document, arm: ToldArm, meaning: dict[int, frozenset[st
     return arm._replace(entries=(*arm.entries, *more)) if more else arm
 
 
+def _given(arm: ToldArm) -> set[str]:
+    return {g.concept for g in (*arm.gives, *arm.shared)}
+
+
 def _all_given(document: Document, own: frozenset[str], given: set[str]) -> bool:
     """Whether all that the entry means is given, of a regimen all of its drugs."""
     return all(
@@ -62,7 +89,87 @@ def _all_given(document: Document, own: frozenset[str], given: set[str]) -> bool
     )
 
 
-def _with_deeds(document: Document, arms: list[ToldArm], meaning: dict[int, frozenset[str]]) -> list[ToldArm]:
+def _choice(document: Document, item: InterventionItem, given: set[str]) -> set[str]:
+    """The first of the choices that the name of an entry leaves (`A or B`, `A versus B`) that is given whole."""
+    choices: list[set[str]] = [set()]
+    parts = parse(item.name.text, document.vocabulary, item.registry_type).parts
+    if all(part.concept is not None for part in parts):
+        for part in parts:
+            if part.relation in ("or", "versus"):
+                choices.append(set())
+            if part.relation != "optional":
+                choices[-1].add(part.concept or "")
+    return next((choice for choice in choices if choice <= given), set())
+
+
+def _told_apart(arms: list[ToldArm], meaning: Meaning, items: tuple[InterventionItem, ...]) -> list[ToldArm]:
+    """Of entries that mean the same, the one of which a word stands in what an arm is told to get, and none of the
+    others' own words does."""
+    made = list(arms)
+    for own in {meaning[item.position] for item in items}:
+        same = [item for item in items if meaning[item.position] == own]
+        open_to = [
+            place
+            for place, arm in enumerate(arms)
+            if own <= _given(arm) and not any(item in arm.entries for item in same)
+        ]
+        if not own or len(same) == 1 or not open_to:
+            continue
+        words = [set(_WORD.findall(fold(item.name.text))) - _SAYS_NOTHING for item in same]
+        alone = [w - set().union(*(o for o in words if o is not w)) for w in words]
+        said = {place: set(_WORD.findall(fold(f"{arms[place].title} {arms[place].passage.text}"))) for place in open_to}
+        for place in open_to:
+            told = said[place] - set().union(*(said[other] for other in open_to if other != place))
+            fit = [item for item, telling in zip(same, alone, strict=True) if telling & told]
+            if len(fit) == 1:
+                made[place] = made[place]._replace(entries=(*made[place].entries, *fit))
+    return made
+
+
+def _with_kin(document: Document, arms: list[ToldArm], meaning: Meaning) -> list[ToldArm]:
+    """`radiotherapy` where the entry is `Cranial irradiation`, `chemotherapy` where the entries are drugs for it."""
+    used = {item.position for arm in arms for item in arm.entries}
+    told = set().union(*(_given(arm) for arm in arms))
+    made = []
+    for arm in arms:
+        feigned = any(c.startswith("placebo/") for c in arm.concepts) or _FEIGNED.search(fold(arm.title))
+        alone = sum(other.concepts == arm.concepts for other in arms) == 1
+        have = {c for item in arm.entries for c in meaning[item.position]}
+        more: list[InterventionItem] = []
+        for concept in dict.fromkeys(g.concept for g in (*arm.gives, *arm.shared)):
+            if feigned or concept.startswith(_GENERAL) or any(_akin(document, concept, other) for other in have):
+                continue
+            kin = [
+                item
+                for item in document.trial.interventions
+                if meaning[item.position]
+                and all(c not in told and _akin(document, concept, c) for c in meaning[item.position])
+            ]
+            apart = alone and len({meaning[item.position] for item in kin}) == len(kin)
+            of_class = apart and concept.startswith(_CLASS) and not any(item.position in used for item in kin)
+            more += kin if len(kin) == 1 or of_class else ()
+        made.append(arm._replace(entries=(*arm.entries, *dict.fromkeys(more))) if more else arm)
+    return made
+
+
+def _akin(document: Document, given: str, entry: str) -> bool:
+    """Whether one of the two is a kind of the other, or the entry a part of what is given."""
+    return given in _above(document, [entry]) or entry in _above(document, document.components(given))
+
+
+def _above(document: Document, concepts: list[str]) -> set[str]:
+    """The concepts, and all that they are kinds of."""
+    seen = set(concepts)
+    stack = list(concepts)
+    while stack:
+        known = document.concept(stack.pop())
+        above = {*known.broader, *known.drug_classes} - seen if known is not None else set()
+        seen |= above
+        stack.extend(above)
+    return seen
+
+
+def _with_deeds(document: Document, arms: list[ToldArm], meaning: Meaning) -> list[ToldArm]:
     """`TAP block` of one arm, where the only entry with a TAP block is `TAP block with 20 ml ropivacaine`."""
     used = {item.position for arm in arms for item in arm.entries}
     made = list(arms)
@@ -79,3 +186,22 @@ def _with_deeds(document: Document, arms: list[ToldArm], meaning: dict[int, froz
 
 def _plain(dose: str) -> str:
     return fold(dose).replace(" ", "").replace("micrograms", "mcg").replace("milligrams", "mg")
+
+
+def only_left(document: Document, arms: list[ToldArm], roles: list[str | None]) -> dict[int, InterventionItem]:
+    """By the place of its arm, the one entry that no arm uses where one arm of its kind is without: what is tried, in
+    the only experimental arm; what is called a control, in the only control. Of more than one entry only where nothing
+    is told of what the arm gets."""
+    used = {item.position for arm in arms for item in arm.entries}
+    items = document.trial.interventions
+    left = [item for item in items if item.position not in used]
+    controls = [item for item in left if CONTROL.search(fold(item.name.text))]
+    tried = [item for item in left if item not in controls]
+    found = {}
+    for own, kinds in ((tried, _TRIED), (controls, _COMPARED)):
+        places = [place for place, role in enumerate(roles) if role in kinds]
+        if len(own) == len(places) == 1:
+            arm = arms[places[0]]
+            if not arm.entries and (not arm.gives or len(items) == 1):
+                found[places[0]] = own[0]
+    return found
