@@ -83,6 +83,7 @@ def test_a_name_of_two_rows_is_flagged_in_both() -> None:
         ("anterior shoulder dislocation", "shoulder dislocation", "Shoulder Injuries"),
         ("Parkinson's disease dementia", "Parkinson's disease dementia", "Parkinson's disease"),
         ("bleeding peptic ulcer", "peptic ulcer bleeding", "gastrointestinal bleeding"),
+        ("allergic fungal sinusitis", "allergic fungal rhinosinusitis", "rhinosinusitis"),
     ],
 )
 def test_a_kind_of_a_condition_is_a_concept_below_it(name: str, label: str, above: str) -> None:
@@ -105,6 +106,11 @@ def test_a_kind_of_a_condition_is_a_concept_below_it(name: str, label: str, abov
         ("pediatric cataract", "congenital cataract"),
         ("post-extubation stridor", "extubation failure"),
         ("upper limb fracture", "forearm fracture"),
+        ("severe cutaneous adverse reactions", "scar"),
+        ("uterine corpus carcinosarcoma", "Retroviridae Infections"),
+        ("spasmodic dysphonia", "Dysphonia"),
+        ("syndesmotic injury", "ankle sprain"),
+        ("anogenital HPV infection", "Condylomata Acuminata"),
     ],
 )
 def test_a_wider_or_other_condition_is_no_name_of_a_narrower_one(name: str, not_this: str) -> None:
@@ -112,3 +118,8 @@ def test_a_wider_or_other_condition_is_no_name_of_a_narrower_one(name: str, not_
     concept = vocabulary.get(vocabulary.lookup(name, "condition")[0])
     assert concept is not None
     assert concept.label != not_this
+
+
+def test_a_dysmorphic_syndrome_is_no_body_dysmorphic_disorder() -> None:
+    assert load().lookup("dysmorphic syndromes", "condition") == ()
+    assert load().lookup("body dysmorphic disorder", "condition")
