@@ -26,6 +26,16 @@ from kg.vocab import load
         ("thoracic epidural analgesia", "labor epidural", "procedure/epidural-analgesia"),
         ("LTS-D", "i-gel", "device/supraglottic-airway-device"),
         ("patient nudge", "clinician nudge", "behavioral/nudge"),
+        ("cervical disc arthroplasty", "lumbar disc arthroplasty", "procedure/total-disc-replacement"),
+        ("suprapatellar nailing", "infrapatellar nailing", "procedure/tibial-nailing"),
+        ("provisional stenting", "DK crush", "procedure/percutaneous-coronary-intervention"),
+        ("mechanical heart valve", "bioprosthetic valve", "device/prosthetic-heart-valve"),
+        ("forceps delivery", "Kiwi vacuum", "procedure/operative-vaginal-delivery"),
+        ("argon laser trabeculoplasty", "selective laser trabeculoplasty", "procedure/laser-trabeculoplasty"),
+        ("hemithyroidectomy", "robotic thyroidectomy", "procedure/thyroidectomy"),
+        ("QL1 block", "transmuscular quadratus lumborum block", "procedure/quadratus-lumborum-block"),
+        ("deep extubation", "awake extubation", "procedure/extubation"),
+        ("early tracheostomy", "surgical tracheostomy", "procedure/tracheostomy"),
     ],
 )
 def test_what_trials_compare_is_kept_apart(one: str, other: str, broader: str) -> None:
@@ -49,6 +59,12 @@ def test_what_trials_compare_is_kept_apart(one: str, other: str, broader: str) -
         ("inhaler spacer", "cement spacer"),
         ("cystectomy", "laparoscopic ovarian cystectomy"),
         ("decompression", "core decompression"),
+        ("sedation", "daily sedation interruption"),
+        ("enhanced external counterpulsation", "intra-aortic balloon counterpulsation"),
+        ("microneedling", "bleb needling"),
+        ("kinesio taping", "buddy taping"),
+        ("focal laser photocoagulation", "focal laser ablation"),
+        ("uterine exteriorization", "in situ uterine repair"),
     ],
 )
 def test_names_that_look_alike_are_not_one_thing(one: str, other: str) -> None:
@@ -64,6 +80,7 @@ def test_names_that_look_alike_are_not_one_thing(one: str, other: str) -> None:
         "We ensure that closure of the study, access from the right, and fixation of samples are recorded.",
         "Participants who thrive, insure their car or propel a cart may take part in the convergent part.",
         "A radial approach to the femoral question, the mechanical part and the plating of cells are described.",
+        "Preload and afterload, enucleation of cells, light and sleep, needling questions and a flap of the wing.",
     ],
 )
 def test_everyday_words_are_no_operations(text: str) -> None:
