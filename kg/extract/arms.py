@@ -133,9 +133,10 @@ def _described(
             for found in given(document, part):
                 if found.concept in admitted or (besides and _is_dosed(found)):
                     told.setdefault(found.concept, []).append(found)
-    if len(used) == 1 and arm.description is not None:
-        for found in _only_dosed(document, arm.description, used[0]):
-            told.setdefault(found.concept, []).append(found)
+    if len(used) == 1:
+        for passage in filter(None, (arm.label, arm.description)):
+            for found in _only_dosed(document, passage, used[0]):
+                told.setdefault(found.concept, []).append(found)
     number = 0
     for concept, mentions in ((concept, part) for concept, found in told.items() for part in _by_route(found)):
         stated = [(fact, g.passage) for g in mentions for fact in g.facts if befits(concept, fact)]
@@ -149,16 +150,22 @@ def _described(
         yield from administration(node, path, concept, span, stated, optional, None, 0.88)
 
 
-def _only_dosed(document: Document, description: Passage, item: InterventionItem) -> Iterator[Given]:
-    """`75 mg/m2 for 7 days`: a description that begins with a dose and names nothing, of an arm with one entry."""
-    first = description.part(*document.sentences(description)[0]) if document.sentences(description) else description
-    stated = facts(first.text, document.vocabulary)
-    if not stated or stated[0].start or stated[0].kind != "dose" or given(document, description):
+def _only_dosed(document: Document, passage: Passage, item: InterventionItem) -> Iterator[Given]:
+    """`75 mg/m2 for 7 days`, `Cohort 2: 10 mg SC`: what names nothing given, of an arm with one entry; up to the end of
+    the sentence with the dose."""
+    for sentence in document.sentences(passage):
+        part = passage.part(*sentence)
+        stated = facts(part.text, document.vocabulary)
+        dose = next((fact for fact in stated if fact.kind == "dose"), None)
+        if dose is None:
+            continue
+        parts = parse(item.name.text, document.vocabulary, item.registry_type).parts
+        known = [(p.grounding, p.concept) for p in parts if p.concept is not None]
+        besides = _NOT_OF_THE_ARM.search(folded_text(part.text)) is None
+        counts = len(known) == 1 and besides and (dose.start == 0 or known[0][1].startswith("drug/"))
+        if counts and not given(document, passage):
+            yield Given(part, dose.start, dose.end, *known[0], tuple(stated))
         return
-    parts = [p for p in parse(item.name.text, document.vocabulary, item.registry_type).parts if p.concept is not None]
-    if len(parts) == 1 and parts[0].concept is not None:
-        span = stated[0].start, stated[0].end
-        yield Given(first, *span, parts[0].grounding, parts[0].concept, tuple(stated))
 
 
 def _by_route(mentions: list[Given]) -> list[list[Given]]:
