@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from kg.extract.giving.schedules import is_one, schedules, stands
 from kg.text import fold, holds_any
 from kg.wording import form_pattern, forms
 
@@ -30,7 +31,8 @@ _RANGE = rf"{_NUMBER}(?:\s?(?:-|to|or|~|/|\\?&)\s?{_NUMBER}){{0,3}}"
 _UNIT = (
     r"(?:mg|mcg|μg|ug|micrograms?|milligrams?|ng|kg|grams?|gm?|iu|miu|mu|units?|unt|ku|u|mbq|gbq|mci|kbq|cgye?|gy\s?\(rbe\)|gye|cge|gy|ml|"
     r"cc|millilit(?:er|re)s?|l|"
-    r"mmol|meq|μmol|nmol|pfu|ffu|cfu|tcid50|vg|vp|log10 ?ccid50|drops?|puffs?|sprays?|tablets?|capsules?|caps|"
+    r"mmol|meq|μmol|nmol|pfu|ffu|cfu|tcid50|vg|vp|log10 ?ccid50|"
+    r"aun|b?au|su|sq-[tu]|sq-hdm|i\.?r\.?|dpp|drops?|puffs?|sprays?|tablets?|capsules?|caps|"
     r"pills?|sachets?|vials?)"
 )
 _PER = (
@@ -41,11 +43,16 @@ _PER = (
     r"lit(?:er|re)|kilogram|l|fraction|fx|g|capsule|tablet|vial|eye|time|injection|infusion|cm2|puff|actuation|side|nostril|knee|ear))"
 )
 _TENS = r"(?:\d+(?:\.\d+)?(?:\s?(?:-|to)\s?\d+(?:\.\d+)?)?\s?[x×*]\s?)?10\s?(?:\^|\\\^|e)?\s?\d{1,2}"
+_OF_CELLS = (
+    r"(?:viable|live|transduced|modified|engineered|autologous|allogeneic|total|nucleated|positive|mesenchymal|stem|stromal|t|b|nk|"
+    r"cd\d{1,3}|car[\w+-]{0,8}|[\w-]{1,10}(?:\+|car-?t?\+?))"
+)
 _DOSE = re.compile(
     rf"(?<![a-z0-9.,-])(?:"
     rf"auc\s?(?:of\s|=\s?|-)?\s?{_RANGE}(?:\s?mg/ml(?:[/·. ×*]*min)?)?"
-    rf"|{_TENS}\s?(?:(?:(?:viable |car[- ]?t |car\+? ?(?:t )?)?(?:\w{{1,6}}\+? )?cells?|vg|pfu|cfu|tu|vp)"
-    rf"(?:\s?/\s?kg)?|(?:cd\d{{1,3}}\+?\s?)?/\s?kg)"
+    rf"|{_TENS}(?:\s?\((?:±|\+/-)\s?\d+\s?%\))?\s?(?:"
+    rf"(?:(?:{_OF_CELLS}[ -]){{0,4}}(?:\w{{1,6}}\+? )?cells?|vg|pfu|cfu|tu|vp)"
+    rf"(?:\s?/\s?(?:kg|infusion|dose|injection))?|(?:cd\d{{1,3}}\+?\s?)?/\s?kg)"
     rf"|{_RANGE}\s(?:million|billion)(?:\s(?:viable\s)?(?:cells|iu|units?|cfu)(?:\s?/\s?kg)?(?![a-z0-9])|(?=\s(?:[\w-]+\s){{1,6}}cells\b))"
     rf"|1\s?:\s?\d{{2,3}},?000(?!\d)"
     rf"|{_RANGE}\s?(?:{_UNIT}(?:-eq\b)?{_PER}{{0,3}}(?![a-z0-9])|%(?:\s?w/[wv])?(?:\sper\s(?:side|eye)\b)?)"
@@ -86,86 +93,8 @@ _NOT_GIVEN = re.compile(
     r"\b(?:titrat|increas|decreas|reduc|adjust|escalat|taper|lower|rais)\w*\b[^.;()]{0,30}?\bby\s(?:an?\s)?\Z|\b(?:in|de)crements\sof\s\Z|"
     r"\b(?:max(?:imum|imal)?\.?|exceed(?:s|ing)?|capped\sat|no\smore\sthan)\s?:?\s?(?:(?:of|daily|single|total|doses?|is|at|a)\s){0,4}\Z"
 )
-_COUNT = (
-    r"(?:\d{1,3}(?:\.\d)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|twenty-one|"
-    r"twenty[- ]eight|other|second|third|"
-    r"fourth)"
-)
-_PERIOD = (
-    r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mos?|m|cycles?|years?|mornings?|evenings?|nights?|minutes?|min)"
-)
-_ORDINAL = r"(?:\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)"
-_DAYS = r"[-+#]?\d{1,3}(?:\s?(?:-|to|through|until)\s?(?:day\s)?[-+]?\d{1,3})?"
-# "D+3, +4", "d-6 to d-2": days before and after a transplantation. A single one before it may be a vitamin.
-_BEFORE_AND_AFTER = (
-    r"(?:d\s?-\s?\d{1,2}\s?(?:-|~|to|through|until|,|and|&)\s?(?:d\s?)?[-+]?\d{1,3}|d\s?-\s?\d{1,2}|d\s?\+\s?\d{1,3})"
-    r"(?:\s?(?:-|~|to|through|until|,|and|&|, and)\s?(?:d\s?)?[-+]\s?\d{1,3}){0,8}"
-)
-# "C1D1", "C1D8, C1D15"
-_CYCLE_DAYS = r"c\d{1,2}\s?d\d{1,2}(?:\s?(?:-|,|and|&|, and|/)\s?(?:c\d{1,2}\s?)?d?\d{1,2}(?!\s?m?c?g\b|\d)){0,8}"
-_NO_DAY = r"(?![\s-]?(?:mg|mcg|μg|g|kg|ml|iu|units?|gy|fu|fluoro\w+|aza\w*|ht3?)\b|\d)"  # "on day 1, 5-FU"
-# Short forms that mean other things elsewhere: "20 mg od", "2 puffs bd".
-_AFTER_AMOUNT = (
-    r"(?:(?<=g )|(?<=g,)|(?<=g/kg )|(?<=[%lu] )|(?<=iu )|(?<=puffs )|(?<=tablet )|(?<=tablets )|(?<=orally ))"
-)
-_TIMES = r"(?:once|twice|thrice|one time|(?:\d\s?(?:-|to|or)\s?)?(?:two|three|four|five|\d{1,2})\s?(?:times|x))"
-_SCHEDULE = re.compile(
-    rf"(?<![a-z0-9./-])(?!(?<=\d,)\d)(?:"
-    rf"(?:{_TIMES}|one dose|a dose|1 dose)[\s-](?:daily|weekly|monthly|nightly|yearly|a\s{_PERIOD}|an hour|"
-    rf"per\s{_PERIOD}|each\s{_PERIOD}|every\s(?:{_COUNT}\s)?{_PERIOD}|in\s{_COUNT}\s{_PERIOD})"
-    rf"|every[\s-](?:{_COUNT}(?:\s?(?:-|to|or)\s?{_COUNT})?[\s-])?{_PERIOD}(?:\s?\(q\d{{1,2}}[wd]\))?"
-    rf"|q\.?\s?\d{{1,3}}\s?(?:-\s?\d{{1,2}}\s?)?(?:hours?|hrs?|days?|weeks?|wks?|wk|months?|mos?|mths?|w|d|h|m)"
-    rf"|\d{{1,2}}[\s-]hourly|q\d{{1,2}}(?=\s?(?:prn|p\.r\.n))"
-    rf"|(?:q\.d|b\.i\.d|t\.i\.d|q\.i\.d|q\.o\.d|q\.h\.s|q\.w|p\.r\.n)\.?"
-    rf"|{_AFTER_AMOUNT}(?:od|bd|tds|qds|hs)|{_CYCLE_DAYS}"
-    rf"|(?:o\.d\.|biw|tiw|eow|q\.?d|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\.?o\.?d|q\.?h\.?s|q\.?w|p\.?r\.?n)"
-    rf"|(?:\d|one|two|three|four|five|six)(?:\s?(?:-|to)\s?\d)?\s?(?:(?:days?|times|sessions?|x)\s?(?:/|a\s|per\s|each\s|every\s)\s?week|sessions?\sweekly)"
-    rf"|\d{{1,3}}(?:\s?(?:-|to)\s?\d{{1,3}})?\s?(?:minutes?|mins?|hours?|hrs?|h)\s?(?:/|per\s|a\s|each\s)\s?(?:session|day|week|night)"
-    rf"|\d{{1,2}}\s?(?:weeks?|days?)\son[\s,/]{{1,2}}(?:and\s|followed\sby\s)?\d{{1,2}}\s?(?:weeks?|days?)\soff"
-    rf"|(?<=civ )\d{{1,3}}\s?(?:hours?|hrs?|h)"
-    rf"|\d{{1,3}}[\s-]?(?:hours?|hrs?|h)(?=\s(?:civ|continuous|infusion|c\.?i\b))"
-    rf"|(?:{_TIMES}-)?(?:bi-?|tri-?)?(?:daily|weekly|monthly|nightly)(?:\s?[x×]\s?\d{{1,2}}(?!\d|[.,]\d|\s?(?:[cm]m|m?l|10|[mkμ]?c?g|d(?:ays?)?|w(?:ee)?ks?)\b))?"
-    rf"|(?:on\s)?alternate[\s-]days?"
-    rf"|(?:months?\s0(?:\s?,\s?\d{{1,2}}){{0,5}},?\s(?:and|&)\s\d{{1,2}}"
-    rf"|(?:at\s)?0(?:\s?,\s?\d{{1,3}}){{0,5}}\s?,?\s(?:and|&)\s\d{{1,3}}[\s-](?:months?|weeks?|days?))"
-    rf"|at\s\d{{1,2}}(?:\s?,\s\d{{1,2}}){{0,5}},?\s(?:and|&)\s\d{{1,2}}\s(?:months?|weeks?)\sof\sage"
-    rf"|as needed|on demand|at bedtime|before bed(?:time)?|(?:in the|each) (?:morning|evening)"
-    rf"|from\sthe\s{_ORDINAL}\s(?:day|week)\s(?:to|until|through)\sthe\s{_ORDINAL}\s(?:day|week)"
-    rf"|(?:on\s|from\s)?(?:(?:cycle|week)\s\d{{1,2}},?\s)?(?:days?|weeks?)\s?{_DAYS}(?:\s?(?:,|and|&|"
-    rf", and)\s?(?:days?\s)?{_DAYS}{_NO_DAY}){{0,12}}"
-    rf"|{_BEFORE_AND_AFTER}"
-    rf"|(?<=gy )[x×*]\s?\d{{1,2}}(?:\s?(?:fractions|fx|f))?|\d{{1,2}}\s?[x×*](?=\s?\d{{1,2}}(?:\.\d+)?\s?gy)"
-    rf"|[x×]\s?\d{{1,2}}\s?(?:days?|d|weeks?|wks?)"
-    rf"|0(?:\s?[-/]\s?\d{{1,2}}){{2,4}}[\s-](?:months?|weeks?|days?)"
-    rf"|d\d{{1,2}}(?:\s?-\s?d?\d{{1,2}}|(?:\s?,\s?d?{_DAYS}{_NO_DAY}){{1,8}}|(?=\s?(?:[;,.)+]|\Z|q\.?\d|(?:every|for|of|in|each|and|plus|then|followed|with)\b)))"
-    rf"|(?:of|in|each|per|of each|of every|of a)\s(?:each\s|every\s|a\s)?\d{{1,2}}[\s-](?:day|"
-    rf"week)(?:\streatment)?\scycles?"
-    rf"|(?<=\d\s)of\s(?:(?:each|every)\s(?:treatment\s)?cycle|cycles?\s\d{{1,2}}(?:\s?(?:-|to|through|and|&)\s?\d{{1,2}})?(?:\s(?:and\s(?:beyond|onwards?|thereafter)|onwards?))?)"
-    rf"|for\s(?:up to\s|a total of\s|at least\s)?{_COUNT}(?:\s?(?:-|to|or)\s?{_COUNT})?\s?(?:(?<=\s)(?:consecutive\s|"
-    rf"more\s))?(?:hours|hrs?|h|minutes|mins?|days?|weeks?|months?|years?|cycles?|courses?|doses)(?:\s?(?:/|per\s|a\s|each\s)\s?(?:day|night|week|session))?"
-    rf"|over\s{_COUNT}(?:\s?(?:-|to)\s?{_COUNT})?\s?(?:minutes?|min|hours?|hrs?|h|days|weeks)"
-    rf"|within\s{_COUNT}(?:\s?(?:-|to)\s?{_COUNT})?\s?(?:minutes?|min|hours?|hrs?|h)(?!\s(?:of|after|before|prior|from|following)\b)"
-    rf"|(?:a\s)?(?:single|one[- ]time)\s(?:oral\s|intravenous\s|iv\s|sc\s|subcutaneous\s|im\s)?dose(?!\slevel)"
-    rf"|\d{{1,2}}\s(?:cycles|fractions|fxs?|sessions|courses|doses)(?:\s?(?:/|in|over)\s?\d{{1,2}}\s?(?:days|weeks))?"
-    rf")(?![a-z0-9])"
-)
-# What a text must have for a dose or a schedule to be in it: cheap to look for.
+# What a text must have for a dose to be in it: cheap to look for.
 _DIGIT = re.compile(r"\d|\b(?:one|two|three|four|half\sa)\s[tcpsdv]")
-_TIME = re.compile(
-    r"\d|ly\b|ever[y]|once|twice|time|day|week|month|cycle|dose|dos|need|demand|bed|morn|even|minute|hour|"
-    r"b\.?i\.?d|t\.?i\.?d|q\.?[oidhw]|p\.?r\.?n"
-)
-# Between two pieces of one schedule: "twice daily, on days 1-14, of each 21-day cycle".
-_JOINT = re.compile(r"[\s,]*(?:\b(?:and|then|given|administered)\b)?[\s,]*\Z")
-_FRACTIONS = re.compile(
-    r"(?:(?<=gy/)|(?<=gye/)|(?<=cge/)|(?<=\)/))\d{1,2}\s?(?:(?:fractions|fx|fr|f)\b|#)|(?<=gy in )\d{1,2}\s?#"
-)  # "50Gy/5f"
-# "200 mg iv d1": a day by itself is a schedule only behind a dose; elsewhere it is a vitamin or a receptor.
-_ONE_DAY = re.compile(r"d\s?-?\s?\d{1,2}")
-_UP_TO_DAY = re.compile(
-    r"(?:[\s,(]|i\.?v\.?(?:gtt)?|p\.?o\.?|s\.?c\.?|i\.?[mph]\.?|h\.?a\.?i\.?c?|oral(?:ly)?|intravenous(?:ly)?|subcutaneous(?:ly)?|infusion|injection|drip|"
-    r"gtt|bolus|civ|once|on|\((?:max|up to|not)[^()]{0,20}\)){0,12}"
-)
 # The steps of an escalation are one dose: "12, 15 and 18 Gy"; a number behind one of these words is no step.
 _COUNTED = r"(?:hours?|weeks?|days?|cycles?|months?|years?|minutes?|grades?|phase|stage|level|group|cohort|type)"
 _STEPS_BEFORE = re.compile(
@@ -186,6 +115,8 @@ def quantities(text: str) -> tuple[Fact, ...]:
     found: list[Fact] = []
     if _DIGIT.search(folded):
         found = [Fact("dose", "", *m.span()) for m in _DOSE.finditer(folded) if _NO_DOSE.search(m.group()) is None]
+        if holds_any(folded, ("±", "+/-")):
+            found = [f for f in found if not folded[max(0, f.start - 4) : f.start].rstrip().endswith(("±", "+/-"))]
         if "L" in text:
             found = [f for f in found if _LINE.match(text, f.start) is None]
         if holds_any(folded, _LEVELS):
@@ -194,10 +125,7 @@ def quantities(text: str) -> tuple[Fact, ...]:
             found = [f for f in found if not _is_fluid(folded, f)]
         if holds_any(folded, (" by ", "crements", "max", "exceed", "capped", "more than")):
             found = [f for f in found if _NOT_GIVEN.search(folded, max(0, f.start - 40), f.start) is None]
-    if _TIME.search(folded):
-        found += [Fact("schedule", "", *m.span()) for m in _SCHEDULE.finditer(folded)]
-        if "gy" in folded or "cge" in folded:
-            found += [Fact("schedule", "", *m.span()) for m in _FRACTIONS.finditer(folded)]
+    found += [Fact("schedule", "", *span) for span in schedules(folded)]
     if holds_any(folded, _CHANGES):
         found = [f for f in found if _CHANGED.search(folded, max(0, f.start - 90), f.start) is None]
         found = [
@@ -208,19 +136,13 @@ def quantities(text: str) -> tuple[Fact, ...]:
     for fact in found:
         if kept and fact.start < kept[-1].end:
             continue
-        if _ONE_DAY.fullmatch(folded, fact.start, fact.end) and not (
-            kept
-            and _UP_TO_DAY.fullmatch(folded, kept[-1].end, fact.start)
-            and not folded.endswith("iu", 0, kept[-1].end)
-        ):
-            continue
         last = kept[-1] if kept else None
-        if (
-            last is not None
-            and last.kind == fact.kind == "schedule"
-            and fact.start - last.end <= 14
-            and _JOINT.match(folded[last.end : fact.start])
-        ):
+        if fact.kind == "schedule":
+            after = last.end if last is not None else None
+            timed = last is not None and last.kind == "schedule"
+            if not stands(folded, fact.start, fact.end, after, last.start if last is not None and timed else None):
+                continue
+        if last is not None and last.kind == fact.kind == "schedule" and is_one(folded, last.end, fact.start):
             kept[-1] = Fact("schedule", "", last.start, fact.end)
         else:
             if fact.kind == "dose":
