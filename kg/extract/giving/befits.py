@@ -13,7 +13,7 @@ from kg.extract.giving.administration import Fact
 _TAKEN = ("drug/", "drug-class/", "combination-product/", "dietary-supplement/", "regimen/", "placebo/")
 # Procedures and tests by which something is brought into the body, by their ids.
 _BRINGS = re.compile(
-    r"^procedure/.*(?:transplant|transfusion|infusion|injection|puncture|plasma|platelet|lysate|microbiota|instillation|"
+    r"^procedure/.*(?:transplant|transfusion|infusion|injection|vaccin|mesh-D014611|puncture|plasma|platelet|lysate|microbiota|instillation|"
     r"perfusion|enema|bolus|inhalation|oxygen|insufflation|cell|infiltration|block|fluid|topical|nutrition|hyperthermic|"
     r"tamponade|aerosol|chemo|sclero|embolization|lavage|irrigation|mesotherapy)|^diagnostic-test/.*(?:challenge|provocation)"
 )
@@ -22,6 +22,8 @@ _NOT_BY_MOUTH = re.compile(
     r"^procedure/.*(?:embolization|perfusion|puncture|hyperthermic|aerosol|sclero|block|infiltration|infusion|injection|"
     r"transfusion|plasma|tamponade)"
 )
+_CELLS = re.compile(r"^drug-class/.*(?:cells?|cell-therapy)\Z")
+_OF_SUBSTANCES = re.compile(r"[\d ](?:mg|mcg|g)\b|%\Z", re.IGNORECASE)
 _NUMBED = re.compile(r"^procedure/.*(?:anesthesia|analgesia)")
 _STIMULATES = re.compile(r"^procedure/.*stimulation")
 _OF_THE_WAY = frozenset({"route/percutaneous", "route/endoscopic", "route/extracorporeal", "route/transurethral"})
@@ -44,6 +46,8 @@ def befits(concept: str, fact: Fact) -> bool:
             return "fraction" not in fact.value.lower()
         return _LASTING.match(fact.value) is None or not concept.startswith(_TAKEN)
     share = fact.kind == "dose" and fact.value.rstrip().endswith("%")
+    if fact.kind == "dose" and _CELLS.match(concept) and _OF_SUBSTANCES.search(fact.value):
+        return False  # "conditioning with 30 mg/m2", "a fraction of 10%"
     if concept.startswith(_TAKEN):
         if fact.kind == "form" and fact.value == "inhaler":  # "MDI": multiple daily injections
             return _INSULIN.search(concept) is None
