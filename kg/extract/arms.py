@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from kg.extract.comparators import COMPARING, controlled, stated_comparators, told_comparators
 from kg.extract.context import folded_text
 from kg.extract.document import Document, Item
-from kg.extract.giving.administration import Fact, facts
+from kg.extract.giving.administration import Fact
 from kg.extract.giving.befits import befits
 from kg.extract.giving.entries import administration
 from kg.extract.giving.in_text import Given, given
-from kg.extract.names.composite import parse
+from kg.extract.giving.unnamed import unnamed
 from kg.extract.single_arm import single_arm
 from kg.extract.told_arms.arm import ToldArm
 from kg.extract.told_arms.compared_arms import only_observed
@@ -42,6 +42,7 @@ _NOT_OF_THE_ARM = re.compile(
     r"disease|pd|or)\s){0,3}(?:progress\w+|pd\b|(?:un|in)(?:acceptable|tolerable)|death|withdraw\w*|relapse|recurrence))|history|washout|discontinu\w+)\b"
 )
 _TOGETHER = ("regimen/", "combination/")
+_FEIGNED = "placebo/"
 _PREFIX = re.compile(r"^[A-Za-z_ ]{4,22}:\s*")
 
 
@@ -115,9 +116,12 @@ def uses(arm: ArmGroup, items: tuple[InterventionItem, ...]) -> list[Interventio
 
 
 def _inside(document: Document, item: InterventionItem) -> Iterator[str]:
-    entry = document.trial.part(f"intervention-{item.position}")
-    for concept in document.objects(entry, "tkg:resolvesTo"):
+    for concept in _resolved(document, item):
         yield from document.components(concept)
+
+
+def _resolved(document: Document, item: InterventionItem) -> Iterator[str]:
+    yield from document.objects(document.trial.part(f"intervention-{item.position}"), "tkg:resolvesTo")
 
 
 def _described(
@@ -126,17 +130,22 @@ def _described(
     """Administrations that the arm's label and description tell, one for each intervention; of drugs that no entry of
     the arm is, only those with a dose and a route or a schedule of their own."""
     told: dict[str, list[Given]] = {}
+    known = [list(_resolved(document, item)) for item in used]
+    concepts = {concept for each in known for concept in each}
+    only = concepts.pop() if len(concepts) == 1 and all(known) else None
+    feigned = [concept for concept in admitted if concept.startswith(_FEIGNED)]
     for passage in filter(None, (arm.label, arm.description)):
         for sentence in document.sentences(passage):
             part = passage.part(*sentence)
             besides = _NOT_OF_THE_ARM.search(folded_text(part.text)) is None
-            for found in given(document, part):
+            names = given(document, part)
+            if only is not None and besides and not names:
+                names = unnamed(document, part, only, passage is arm.label)
+            for found in names:
+                if found.concept.startswith(_FEIGNED) and found.concept not in feigned and len(feigned) == 1:
+                    found = found._replace(concept=feigned[0])  # "placebo" of an arm that gets a saline placebo
                 if found.concept in admitted or (besides and _is_dosed(found)):
                     told.setdefault(found.concept, []).append(found)
-    if len(used) == 1:
-        for passage in filter(None, (arm.label, arm.description)):
-            for found in _only_dosed(document, passage, used[0]):
-                told.setdefault(found.concept, []).append(found)
     number = 0
     for concept, mentions in ((concept, part) for concept, found in told.items() for part in _by_route(found)):
         stated = [(fact, g.passage) for g in mentions for fact in g.facts if befits(concept, fact)]
@@ -148,24 +157,6 @@ def _described(
         first = mentions[0]
         span = first.passage.span(first.start, first.end)
         yield from administration(node, path, concept, span, stated, optional, None, 0.88)
-
-
-def _only_dosed(document: Document, passage: Passage, item: InterventionItem) -> Iterator[Given]:
-    """`75 mg/m2 for 7 days`, `Cohort 2: 10 mg SC`: what names nothing given, of an arm with one entry; up to the end of
-    the sentence with the dose."""
-    for sentence in document.sentences(passage):
-        part = passage.part(*sentence)
-        stated = facts(part.text, document.vocabulary)
-        dose = next((fact for fact in stated if fact.kind == "dose"), None)
-        if dose is None:
-            continue
-        parts = parse(item.name.text, document.vocabulary, item.registry_type).parts
-        known = [(p.grounding, p.concept) for p in parts if p.concept is not None]
-        besides = _NOT_OF_THE_ARM.search(folded_text(part.text)) is None
-        counts = len(known) == 1 and besides and (dose.start == 0 or known[0][1].startswith("drug/"))
-        if counts and not given(document, passage):
-            yield Given(part, dose.start, dose.end, *known[0], tuple(stated))
-        return
 
 
 def _by_route(mentions: list[Given]) -> list[list[Given]]:

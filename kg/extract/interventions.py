@@ -14,6 +14,7 @@ from itertools import pairwise
 from kg.extract.document import Document, Item
 from kg.extract.entry_findings import findings, repeated
 from kg.extract.giving.entries import administrations
+from kg.extract.giving.names import forget_names
 from kg.extract.giving.prose import told_in_prose
 from kg.extract.names.codes import minted, with_codes
 from kg.extract.names.composite import parse
@@ -53,6 +54,7 @@ def extract(document: Document) -> Iterator[Item]:
     # First what all entries are, taken by the document as it comes: an acronym in prose means what an entry names.
     for _, path, _, named in entries:
         yield from _resolve(document, path, named)
+    forget_names(document)
     told = told_in_prose(document, [n for *_, named in entries for n in named])
     for item, path, composite, named in entries:
         yield from administrations(document, item, path, named, told, registered)

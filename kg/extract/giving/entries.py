@@ -20,6 +20,9 @@ _ROLE = {"or": "alternative", "versus": "comparator"}
 _SENTENCES_OF_PARTS = 5
 _OWNERS = ("drug/", "regimen/", "combination-product/", "placebo/")
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)?")
+_LISTED_DOSE = re.compile(r"\s?(?:,|or|and|/|,\s?(?:or|and))\s")
+_LASTS = ("for ", "x ", "during ")
+_ENDED = re.compile(r"[.;:]|\b(?:then|followed|after|before|until|or|and)\b")
 _LISTED = re.compile(r"\s*(?:or|and|plus|\+|/|,)\s*(?:matching\s|a\s)?\Z")
 
 
@@ -127,12 +130,27 @@ def _described(
         new = [fact for fact in facts(passage.text, document.vocabulary, own) if fact.kind not in have]
         alone = not new or concept.startswith("placebo/")
         of_others = set() if alone else _of_others(document, passage, concept, registered)
+        told: dict[FactKind, Fact] = {}
         for fact in new:
-            if fact.kind in have or fact in of_others:
+            if fact in of_others:
                 continue
-            have = have | {fact.kind}
+            if fact.kind not in have:
+                have = have | {fact.kind}
+            elif fact.kind not in told or not _goes_on(passage.text, told[fact.kind], fact, new):
+                continue
+            told[fact.kind] = fact
             stated.append((fact, passage))
     return stated
+
+
+def _goes_on(text: str, before: Fact, fact: Fact, stated: list[Fact]) -> bool:
+    """`10 mg, 20 mg or 40 mg`: all are doses; `twice daily with food for 4 weeks`: both are of one schedule."""
+    if fact.kind == "dose":
+        alike = _NUMBERS.sub("", before.value) == _NUMBERS.sub("", fact.value)
+        return alike and _LISTED_DOSE.fullmatch(text, before.end, fact.start) is not None
+    if fact.kind != "schedule" or any(f.kind == "dose" and before.end <= f.start < fact.start for f in stated):
+        return False
+    return text.startswith(_LASTS, fact.start) and _ENDED.search(text, before.end, fact.start) is None
 
 
 def _described_among_others(

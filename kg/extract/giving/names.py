@@ -103,6 +103,11 @@ def _registered_names(document: Document) -> tuple[tuple[str, Grounding], ...]:
     return known
 
 
+def forget_names(document: Document) -> None:
+    """Look the names of the entries up anew: what the entries are has become known."""
+    document.remembered.pop(_registered_names, None)
+
+
 def own_names(document: Document, folded: str) -> list[tuple[int, int, Grounding]]:
     """Where the folded text names an entry of this record by the entry's own name."""
     found = []

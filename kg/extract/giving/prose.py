@@ -41,8 +41,9 @@ _STUDY_DRUG = re.compile(
     r"\b(?:receiv\w+|takes?|taking|took|given|administ\w+)\s(?:the\s|their\s|a\s|oral\s|one\s)?"
     r"(?:dose of\s)?(?:study|trial|investigational)\s(?:drug|medication|medicine|product)s?\b"
 )
-_ANOTHER_MATTER = re.compile(
-    r"\b(?:until|followed|follow-up|visits?|assess\w*|evaluat\w*|blood|sampl\w+|at least|last dose|before|after|if)\b"
+ANOTHER_MATTER = re.compile(
+    r"\b(?:until|followed|follow-up|visits?|assess\w*|evaluat\w*|blood|sampl\w+|at least|last dose|"
+    r"before(?! (?:each |every )?meal)|after|if)\b"
 )
 _BRACKET = re.compile(r"\s?\([^()]{1,40}\)")  # "apatinib (YN968D1) 250 mg oral"
 # "dupilumab loading dose 400 mg", "apatinib, at a dose of 250 mg"
@@ -157,7 +158,7 @@ def _unnamed(
 
 def _stated(document: Document, part: Passage) -> tuple[Fact, ...]:
     folded = fold(part.text)
-    stop = _ANOTHER_MATTER.search(folded)
+    stop = ANOTHER_MATTER.search(folded)
     own = ((a.short, a.long) for a in document.abbreviations)
     return tuple(f for f in facts(part.text, document.vocabulary, own) if stop is None or f.start < stop.start())
 
