@@ -29,6 +29,8 @@ from kg.vocab import load
         ("drug-class/car-t-cell-therapy", "dose", "30 mg/m2", False),
         ("drug-class/cd22-car-t-cells", "dose", "10%", False),
         ("drug-class/car-t-cell-therapy", "dose", "1x10^6 cells/kg", True),
+        ("drug-class/car-t-cell-therapy", "schedule", "as needed", False),
+        ("drug-class/car-t-cell-therapy", "schedule", "on day 0", True),
         ("drug-class/chemotherapy", "dose", "30 mg/m2", True),
         ("procedure/mesh-D014611", "route", "route/subcutaneous", True),
         ("radiation/radiotherapy", "dose", "60 Gy", True),

@@ -64,3 +64,27 @@ def test_the_schedule_of_another_dose_is_not_that_of_the_entry(entry: str, prose
     said = [s for s in interventions.extract(document) if isinstance(s, Statement)]
     told = [s.object for s in said if s.predicate == "tkg:schedule"]
     assert told == [Value(schedule) for schedule in schedules]
+
+
+@pytest.mark.parametrize(
+    ("arms", "prose", "told"),
+    [
+        ((), "Patients receive cyclophosphamide 50 mg/kg IV on day 2.", {"50 mg/kg", "on day 2", "route/intravenous"}),
+        # registered arms that tell no dose leave it to the prose; one that does speaks for itself
+        (("Treatment",), "Patients receive cyclophosphamide 50 mg/kg IV on day 2.",
+         {"50 mg/kg", "on day 2", "route/intravenous"}),
+        (("Arm A", "Arm B"), "Arm A: Patients receive cyclophosphamide 50 mg/kg IV.",
+         {"50 mg/kg", "route/intravenous"}),
+        (("Cyclophosphamide 14 mg/kg",), "Patients receive cyclophosphamide 50 mg/kg IV on day 2.",
+         {"route/intravenous"}),
+        (("Two weeks every month",), "Patients receive cyclophosphamide 50 mg/kg IV.", {"route/intravenous"}),
+        ((), "Patients treated for at least 6 months with cyclophosphamide are enrolled.", set()),
+        (("Treatment",), "Those given cyclophosphamide for at least 6 months are enrolled.", set()),
+    ],
+)  # fmt: skip
+def test_the_prose_tells_doses_where_registered_arms_do_not(arms: tuple[str, ...], prose: str, told: set[str]) -> None:
+    document = Document(trial(interventions=("Cyclophosphamide",), arms=arms, description=prose), load())
+    said = [s for s in interventions.extract(document) if isinstance(s, Statement)]
+    kinds = ("tkg:dose", "tkg:schedule", "tkg:route")
+    values = [s.object for s in said if s.predicate in kinds]
+    assert {v.lexical if isinstance(v, Value) else v for v in values} == told

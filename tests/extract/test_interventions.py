@@ -763,10 +763,10 @@ def test_a_stroke_between_two_of_a_kind_is_a_choice(name: str, relations: list[s
     ],
 )
 def test_of_a_described_entry_prose_tells_the_route_alone(prose: str, how: set[str], vocabulary: Vocabulary) -> None:
-    trial = record(("DRUG", "Docetaxel"), description="Chemotherapy.", prose=prose)
+    trial = record(("DRUG", "Docetaxel"), description="Chemotherapy, 60 mg/m2.", prose=prose)
     told = _how(read_out(trial, vocabulary))
     assert told.pop("tkg:route", set()) == how
-    assert not told
+    assert told == {"tkg:dose": {"60 mg/m2"}}
 
 
 def test_a_description_tells_how_each_of_several_parts_is_given(vocabulary: Vocabulary) -> None:

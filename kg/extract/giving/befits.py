@@ -23,7 +23,7 @@ _NOT_BY_MOUTH = re.compile(
     r"transfusion|plasma|tamponade)"
 )
 _CELLS = re.compile(r"^drug-class/.*(?:cells?|cell-therapy)\Z")
-_OF_SUBSTANCES = re.compile(r"[\d ](?:mg|mcg|g)\b|%\Z", re.IGNORECASE)
+_OF_SUBSTANCES = re.compile(r"[\d ](?:mg|mcg|g)\b|%\Z|as needed", re.IGNORECASE)
 _NUMBED = re.compile(r"^procedure/.*(?:anesthesia|analgesia)")
 _STIMULATES = re.compile(r"^procedure/.*stimulation")
 _OF_THE_WAY = frozenset({"route/percutaneous", "route/endoscopic", "route/extracorporeal", "route/transurethral"})
@@ -41,13 +41,13 @@ _RAYS = re.compile(r"gye?\b|cge\b|gy-|gy/|sv\b|bq\b|ci\b", re.IGNORECASE)
 
 def befits(concept: str, fact: Fact) -> bool:
     """Whether what the concept names can have such a route, dose, schedule or form."""
+    if fact.kind in ("dose", "schedule") and _CELLS.match(concept) and _OF_SUBSTANCES.search(fact.value):
+        return False  # "conditioning with 30 mg/m2", "a fraction of 10%", "they are expanded as needed"
     if fact.kind == "schedule":  # "exercise 150 min/week"
         if concept.startswith("procedure/") and "radi" not in concept:  # "TACE followed by 30 Gy in 10 fractions"
             return "fraction" not in fact.value.lower()
         return _LASTING.match(fact.value) is None or not concept.startswith(_TAKEN)
     share = fact.kind == "dose" and fact.value.rstrip().endswith("%")
-    if fact.kind == "dose" and _CELLS.match(concept) and _OF_SUBSTANCES.search(fact.value):
-        return False  # "conditioning with 30 mg/m2", "a fraction of 10%"
     if concept.startswith(_TAKEN):
         if fact.kind == "form" and fact.value == "inhaler":  # "MDI": multiple daily injections
             return _INSULIN.search(concept) is None

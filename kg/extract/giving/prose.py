@@ -13,13 +13,13 @@ import re
 
 from kg.extract.background import clauses, stance_at, stances
 from kg.extract.document import Document
-from kg.extract.giving.administration import Fact, facts
+from kg.extract.giving.administration import Fact, facts, quantities
 from kg.extract.giving.in_text import BEFORE_NAME, Given, given
 from kg.extract.names.elsewhere import Named
 from kg.extract.told_arms.compared_arms import COMPARED
 from kg.extract.told_arms.prose import told_arms
 from kg.ground import Grounding
-from kg.model import Passage
+from kg.model import Passage, Trial
 from kg.text import fold
 
 _GIVES = re.compile(
@@ -58,6 +58,7 @@ _HEADED_NAME = re.compile(r"[\s*•–-]{0,4}(?:\w{1,3}[.)]\s)?(?:oral\s|intrave
 _COLON = re.compile(r"(?:\s?\([^()]{1,40}\))?(?:\s(?:group|arm|tablets?|injection|therapy|treatment))?\s?:")
 _OF_AN_ARM = ("dose", "schedule")
 _NEAR = 25
+_SO_FAR = "for at least "  # "treated for at least 6 months with X": who takes part
 _WITH_ROUTE = ("drug/", "drug-class/", "combination-product/", "dietary-supplement/", "placebo/")
 _WHERE = ("on the ", "in the ")  # "the effect of X on the skin"
 
@@ -67,8 +68,8 @@ def told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tupl
     trial = document.trial
     concepts = {n.part.concept for n in named if n.part.concept is not None}
     concepts |= {inner for concept in concepts for inner in document.components(concept)}
-    routes_only = bool(trial.arms) or any(i.description is not None for i in trial.interventions)
-    if routes_only:
+    routes_only = _registered_so(trial)
+    if routes_only or trial.arms:
         concepts = {concept for concept in concepts if concept.startswith(_WITH_ROUTE)}
     else:
         concepts -= _told_by_arms(document)
@@ -116,9 +117,20 @@ def told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tupl
                     stated = _beside(folded[start:end], found, titled) if of_trial else ()
                 have = had[found.concept]  # by sentences before: "intravenous X, subcutaneous X"
                 told.setdefault(found.concept, []).extend(
-                    (f, found.passage) for f in stated if f.kind not in have and (f.kind == "route" or not routes_only)
+                    (f, found.passage)
+                    for f in stated
+                    if f.kind not in have
+                    and (f.kind == "route" or not routes_only)
+                    and not f.value.startswith(_SO_FAR)
                 )
     return told
+
+
+def _registered_so(trial: Trial) -> bool:
+    """Whether registered arms or descriptions of entries tell doses or schedules."""
+    texts = [text for arm in trial.arms for text in (arm.label, arm.description)]
+    texts += [item.description for item in trial.interventions]
+    return any(f.kind != "form" for text in texts if text is not None for f in quantities(text.text))
 
 
 def _told_by_arms(document: Document) -> set[str]:
