@@ -14,18 +14,18 @@ from tests.extract.reading import trial
 @pytest.mark.parametrize(
     ("entry", "summary", "clipped"),
     [
-        ("Rego+Nivo", "Regorafenib plus nivolumab in HCC.", [("Rego", "regorafenib")]),  # nivo is a name
-        ("TACE+Len+Camre", "Lenvatinib and camrelizumab.", [("Camre", "camrelizumab"), ("Len", "lenvatinib")]),
-        ("LEN and CAMRE", "Lenvatinib and camrelizumab.", [("CAMRE", "camrelizumab")]),  # LEN is a name
+        ("Donaf+Nivo", "Donafenib plus nivolumab in HCC.", [("Donaf", "donafenib")]),  # nivo is a name
+        ("TACE+Len+Surufa", "Lenvatinib and surufatinib.", [("Len", "lenvatinib"), ("Surufa", "surufatinib")]),
+        ("LEN and SURUFA", "Lenvatinib and surufatinib.", [("SURUFA", "surufatinib")]),  # LEN is a name
         # of two drugs, or of none
-        ("Len+Camre", "Lenvatinib or lenalidomide with camrelizumab.", [("Camre", "camrelizumab")]),
-        ("Rego+Nivo", "A study of two drugs in HCC.", []),
+        ("Len+Surufa", "Lenvatinib or lenalidomide with surufatinib.", [("Surufa", "surufatinib")]),
+        ("Donaf+Nivo", "A study of two drugs in HCC.", []),
         # a word of its own
         ("Breath Test", "Testosterone in older men.", []),
         ("Insulin Pen", "Penicillin and insulin.", []),
         # hardly shorter, or part of a word
         ("Aspiri", "Aspirin for headache.", []),
-        ("Regorest-Camre-2", "Camrelizumab in HCC.", []),
+        ("Regorest-2Surufa", "Surufatinib in HCC.", []),
     ],
 )
 def test_clipped_names(entry: str, summary: str, clipped: list[tuple[str, str]]) -> None:

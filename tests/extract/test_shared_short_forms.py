@@ -34,6 +34,9 @@ from tests.extract.reading import trial
         ("Penta, PCV10, Rota", "Poliomyelitis", [("Penta", "DTwP-HepB-Hib vaccine"), ("Rota", "rotavirus vaccine")]),
         ("Rota", "Osteoarthritis", []),
         ("ACT", "Uncomplicated Malaria", [("ACT", "artemisinin-based combination therapy")]),
+        ("LEN-TACE", "Hepatocellular Carcinoma", [("LEN", "lenvatinib")]),
+        ("TACE-Len", "Hepatocellular Carcinoma", [("Len", "lenvatinib")]),
+        ("TMZ/RT", "Glioma", [("RT", "radiotherapy")]),
         # nothing shows it, or two things do
         ("PD", "Multiple Myeloma", []),
         ("Pd-L1", "Multiple Myeloma", []),
@@ -52,6 +55,9 @@ from tests.extract.reading import trial
         ("A-PRF in socket preservation", "Alveolar Bone Loss", []),
         ("platelet-rich fibrin", "Alveolar Bone Loss", []),
         ("prf", "Sciatica", []),
+        ("RT-qPCR", "Glioma", []),
+        ("PCI-32765", "STEMI", []),
+        ("x-PCI", "STEMI", []),
     ],
 )
 def test_the_record_shows_which_is_meant(entry: str, condition: str, meant: list[tuple[str, str]]) -> None:

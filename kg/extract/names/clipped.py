@@ -16,7 +16,7 @@ from kg.ground import ground
 from kg.model import Passage
 from kg.text import fold
 
-_CLIPPED = re.compile(r"(?<![\w-])[A-Z](?:[a-z]{2,5}|[A-Z]{2,5})(?![\w-])")
+_CLIPPED = re.compile(r"(?<!\w)[A-Z](?:[a-z]{2,5}|[A-Z]{2,5})(?!\w)")
 _LONGER = 3  # letters that the whole name has more
 _COMMON = 4.0  # Zipf frequency of a word that is more than the beginning of a name: "pen", "test"
 _NAME = re.compile(r"[a-z]+\Z")

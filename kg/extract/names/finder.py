@@ -3,8 +3,8 @@ another drug, nothing that is merely aimed at; names as other languages write th
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from kg.extract.names.foreign import in_other_languages
+from kg.extract.names.hyphened import joined_by_hyphens
 from kg.extract.names.parts import DOMAIN, DRUG_TYPES, GIVEN_KINDS, Found, Part, is_agent, is_drug, overlaps, trim
 from kg.extract.names.patterns import (
     ACTED_ON,
@@ -17,7 +17,6 @@ from kg.extract.names.patterns import (
     IN_THE_BODY,
     LABELLED,
     LEFT_OUT,
-    LONG_WORD,
     NOT_GIVEN,
     OF_A_DEVICE,
     OTHER_BEFORE,
@@ -34,10 +33,8 @@ from kg.extract.names.turned import turned
 from kg.extract.names.ways import by_the_way
 from kg.ground import Grounding, choose, ground, may_mean
 from kg.text import fold, name_key
-from kg.vocab.vocabulary import Vocabulary
-from kg.wording import english_forms, form_pattern, is_drug_word, is_torn, words
+from kg.wording import form_pattern, is_drug_word, is_torn, words
 
-FOREIGN_SCORE = 0.8
 _SHORT = 4
 _KINDS_WITH_FORMS = GIVEN_KINDS | {"DrugClass"}
 _KINDS_OF_FORMS = ("Procedure", "Device", "DrugClass")
@@ -102,7 +99,8 @@ def names_in(reading: Reading) -> list[Found]:
             at = reading.text.find(short, end)
     hits = _without_targets(reading, [*_labelled(reading, hits), *hits])
     hits += _lengthened(reading, hits)
-    hits += _foreign(reading, hits)
+    hits += in_other_languages(reading, hits, not_given)
+    hits += joined_by_hyphens(reading, hits, not_given)
     hits = by_the_way(reading, hits)
     shared = of_shared_ends(reading, hits)
     hits = [hit for hit in hits if not any(f.start < hit.start and hit.end == f.end for f in shared)]
@@ -190,34 +188,6 @@ def _without_targets(reading: Reading, hits: list[Found]) -> list[Found]:
         hits = [f for f in hits if not start <= f.start < end]
         reading.blank(match.start(), end)
     return hits
-
-
-def _foreign(reading: Reading, hits: list[Found]) -> list[Found]:
-    """Drugs as other languages write them (`tobramicina`), where English knows the name."""
-    found: list[Found] = []
-    for token in LONG_WORD.finditer(reading.text):
-        if overlaps(*token.span(), hits):
-            continue
-        for form, concepts in _english_drugs(token.group(), reading.vocabulary):
-            grounding = choose(form, concepts, reading.vocabulary, reading.registry_type)
-            if grounding.concept is not None and not not_given(reading, *token.span(), grounding):
-                grounding = grounding._replace(
-                    score=FOREIGN_SCORE, method="spelling", reason=f"{form!r} as another language writes it"
-                )
-                found.append(Found(*token.span(), grounding, reading.kind(grounding)))
-                break
-    return found
-
-
-@lru_cache(maxsize=1 << 13)  # most words of names are English, and come again and again
-def _english_drugs(word: str, vocabulary: Vocabulary) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """How English would write the word, as far as that names drugs, and which."""
-    found = []
-    for form in english_forms(word):
-        drugs = tuple([concept for concept in vocabulary.lookup(form, DOMAIN) if concept.startswith("drug/")])
-        if drugs:
-            found.append((form, drugs))
-    return tuple(found)
 
 
 def measured(reading: Reading, start: int, end: int, kind: str) -> bool:

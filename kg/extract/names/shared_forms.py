@@ -16,7 +16,8 @@ from kg.model import Passage
 from kg.text import fold
 from kg.vocab.vocabulary import Vocabulary
 
-_SHORT = re.compile(r"(?<![\w-])[A-Z][A-Za-z]{1,4}(?![\w-])")
+# A hyphen may join it to another name (`LEN-TACE`), not to a number or to small letters.
+_SHORT = re.compile(r"(?:(?<![\w-])|(?<=[A-Z]{3}-))[A-Z][A-Za-z]{1,4}(?!\w)(?!-(?![A-Z]{3}))")
 
 
 def shared_forms(document: Document, text: str) -> tuple[tuple[str, str], ...]:

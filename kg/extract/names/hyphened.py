@@ -1,0 +1,44 @@
+"""Names that are parts of an entry only by the hyphen between them: `Lenva-Pembro`, `XELOX-Bev`, `Durva-Treme`.
+
+The rule: what a hyphen joins to a name of something given or done, a word with a capital, is a drug or a class of
+drugs too if the vocabulary or the record knows it as the whole of a name. Short forms of drugs are only that: in
+running text most are words or beginnings of other names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from kg.extract.names.parts import DOMAIN, GIVEN_KINDS, Found, overlaps
+from kg.extract.names.reading import Reading
+from kg.ground import Grounding, ground
+
+_SCORE = 0.85
+_BEHIND = re.compile(r"-(?P<word>[A-Z][A-Za-z0-9]{2,})(?![\w-])")
+_BEFORE = re.compile(r"(?<![\w-])(?P<word>[A-Z][A-Za-z0-9]{2,})-\Z")
+_KINDS = GIVEN_KINDS | {"DrugClass"}
+_BESIDE = GIVEN_KINDS | {"Procedure", "Radiation"}
+
+
+def joined_by_hyphens(
+    reading: Reading, hits: list[Found], not_given: Callable[[Reading, int, int, Grounding], bool]
+) -> list[Found]:
+    """What stands behind or before the names with a hyphen between."""
+    if "-" not in reading.text:
+        return []
+    found: list[Found] = []
+    for hit in hits:
+        if hit.kind not in _BESIDE:
+            continue
+        before = _BEFORE.search(reading.text, 0, hit.start) if reading.text[hit.start - 1 : hit.start] == "-" else None
+        for match in (_BEHIND.match(reading.text, hit.end), before):
+            if match is None or overlaps(*match.span("word"), [*hits, *found]):
+                continue
+            word = match["word"]
+            grounding = ground(word, DOMAIN, reading.vocabulary, reading.registry_type, own=reading.own)
+            kind = reading.kind(grounding)
+            if kind in _KINDS and not not_given(reading, *match.span("word"), grounding):
+                grounding = grounding._replace(score=min(_SCORE, grounding.score))
+                found.append(Found(*match.span("word"), grounding, kind))
+    return found
