@@ -146,7 +146,8 @@ def read_record(text: str, builder: RecordBuilder) -> Trial | Skipped:
     lines = _single_spaced(lines[first:])
     found = _anchor(lines)
     if found is None:
-        message = f"of no format that is known, and no interventions line: {EXPECTED}"
+        missing = "no interventions line nor outcomes right below conditions"
+        message = f"of no format that is known, and {missing}: {EXPECTED}"
         return builder.skipped(f"lines 1 to {first + len(lines)}", message)
     parts: dict[str, Any] = {}
     head = lines[: found.first]

@@ -66,6 +66,14 @@ def test_labels_do_not_overlap(open_page: Opener, sample_page: Path, crowd_page:
                 assert beside or a["y"] + a["h"] <= b["y"] or b["y"] + b["h"] <= a["y"], (a, b)
 
 
+def test_no_label_is_cut_by_the_edge(open_page: Opener, crowd_page: Callable[[int], Path]) -> None:
+    page = open_page(crowd_page(300), width=1100, height=900)
+    wide = page.evaluate("document.getElementById('canvas').clientWidth")
+    labels = page.evaluate("window.page.labels()")
+    assert len(labels) >= 20
+    assert [label for label in labels if label["x"] < 0 or label["x"] + label["w"] > wide] == []
+
+
 def test_same_picture_every_time(open_page: Opener, sample_page: Path) -> None:
     first, second = (open_page(sample_page).evaluate("window.page.net.getPositions()") for _ in range(2))
     assert first == second

@@ -198,7 +198,7 @@ function fit() {
   const frame = frameOf(), heads = new Map(curved() ? K.scene.heads.map(([column, text]) => [column, wide(measure(), text, LARGE) - 12]) : []);
   const need = moved.map(([id, p]) => {
     const node = byId.get(id), w = curved() ? Math.max(labelWidth(node), heads.get(stand(node).column) ?? 0) : 0;
-    if (!curved()) return { p, before: 60, after: 60 };
+    if (!curved()) return { p, before: 90, after: 90 };
     if (PILL.has(node.kind)) return { p, before: w / 2, after: w / 2 };
     return stand(node).left ? { p, before: w + 12, after: 14 } : { p, before: 14, after: w + 12 };
   });

@@ -46,13 +46,13 @@ function arrange(context, at, scale, frame, near) {
   const most = K.mode === "full" || curved() ? Infinity : 160;
   for (const node of inside) {
     if (labels.length >= most && node.id !== state.hover) continue;
-    const label = labelOf(context, node, spots.get(node.id), scale, taken);
+    const label = labelOf(context, node, spots.get(node.id), scale, taken, frame);
     if (label) labels.push(label);
   }
   notes.push(...lineNotes(context, spots, near, taken));
   return { labels, notes, spots, taken };
 }
-function labelOf(context, node, p, scale, taken) {
+function labelOf(context, node, p, scale, taken, frame) {
   const pill = PILL.has(node.kind), hovered = node.id === state.hover && !pill, must = node.id === state.node || node.id === state.hover;
   const rows = hovered ? [clip(node.full, 90)] : curved() ? labelRows(node) : node.label.split("\n").map((row) => clip(row, 28));
   const font = pill || node.id === state.node ? BOLD : PLAIN;
@@ -65,7 +65,8 @@ function labelOf(context, node, p, scale, taken) {
   };
   const order = pill ? (!curved() && K.mode === "full" ? ["on", "right", "below", "above"] : ["on"])
     : !curved() ? ["below", "right", "left", "above"] : stand(node).left ? ["left", "below", "above"] : ["right", "below", "above", "left"];
-  let spot = order.map((side) => ({ side, ...sides[side], w, h, owner: node.id })).find((box) => taken.free(box));
+  const whole = (box) => curved() || must || (box.x >= 0 && box.x + box.w <= frame.w); // half a name says nothing
+  let spot = order.map((side) => ({ side, ...sides[side], w, h, owner: node.id })).find((box) => whole(box) && taken.free(box));
   if (!spot && must) spot = { side: order[0], ...sides[order[0]], w, h, owner: node.id };
   if (!spot) return null;
   taken.add(spot);
