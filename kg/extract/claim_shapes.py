@@ -49,6 +49,7 @@ def _of_work(role: dict[str, str]) -> tuple[str, ...]:
     """What is to be found out, or was done."""
     return (
         r"h\d:",
+        r"assuming\b|(?:(?:main|key|major) )?(?:non-)?(?:in|ex)cl(?:usion)?s?\.?(?: criteria)?\s?:",
         # "78 patients have been chosen"
         r"\d+ (?:[\w-]+ )?(?:patients|subjects|participants|women|men|children|adults|volunteers)(?: \w+){0,2} "
         r"(?:have been|were|was|are) (?:chosen|excluded|included|selected|screened|lost|invited|treated|divided)\b",

@@ -332,6 +332,8 @@ def test_a_claim_takes_up_what_the_one_before_speaks_of(text: str, claim: str | 
         ("In addition, amniotic fluid is a rich source of growth factors in disease.",
          ["amniotic fluid is a rich source of growth factors in disease"]),
         ("Because our studies have shown that letrozole is effective in disease", []),
+        ("Assuming a mortality of 20% in disease, 232 patients are needed.", []),
+        ("Excl.: prior chemotherapy, history of lung disease", []),
         ("For the collection of faeces, patients will be given a kit.", []),
     ],
 )  # fmt: skip

@@ -451,3 +451,25 @@ def test_reasons_to_stop_in_plain_words(told: Told, summary: str, reasons: list[
 )
 def test_a_pilot_study_before_this_one_is_none(told: Told, summary: str, pilot: bool) -> None:
     assert ("pilot" in told("tkg:designFeature", summary)) == pilot
+
+
+@pytest.mark.parametrize(
+    ("row", "number"),
+    [
+        ("Up to 259 pts, 2:1 randomised.", ["259"]),
+        ("Inclusion: age 18-70, 130 cases.", ["130"]),
+        ("~150 participants, 18-65 years.", ["150"]),
+        ("Single-blinded (patient), no sham; 1:1, n=2x30, block size 4.", ["60"]),
+        ("This randomized phase 2 trial (n=120) compares X with rest.", ["120"]),
+        ("Double-dummy, double-blind, 240 women.", ["240"]),
+        ("N=200, stratified by centre.", ["200"]),
+        # of a group, of a part, of others; a sentence; two numbers
+        ("Double-blind, n=30 per arm.", []),
+        ("Safety lead-in, 6 patients.", []),
+        ("Pain in 20 patients, nausea in 3.", []),
+        ("In an earlier study, 30 patients died.", []),
+        ("Zinc (n=20), rest (n=30).", []),
+    ],
+)
+def test_people_counted_in_words_without_a_verb(told: Told, row: str, number: list[str]) -> None:
+    assert list(told("tkg:enrollment", f"This trial treats gout. {row}")) == number

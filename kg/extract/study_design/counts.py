@@ -97,7 +97,9 @@ _DIGITS = re.compile(
 )
 _SPELLED = re.compile(rf"\b(?:{SPELLED}) [a-z]")
 _SPELLED_HINTS = "enty irty orty ifty ixty ghty nety teen ten eleven twelve hundred".split()
-_OF_A_PART = re.compile(r"\b(?:previous(?:ly)?|earlier|pilot|cohort|part|stage|phase|sub-?study|strat\w+|per site)\b")
+_OF_A_PART = re.compile(
+    r"\b(?:previous(?:ly)?|earlier|pilot|cohort|part|stage|phase|sub-?study|strat(?:um|a)|per site)\b"
+)
 _PHASE_OF_ALL = re.compile(
     r"\b(?:label|blind(?:ed)?|randomi[sz]ed|center|centre|this|an?)[, ]+phase (?:[ivⅰ-ⅳ]{1,3}|[1-4])[ab]?\b(?! part)"
 )

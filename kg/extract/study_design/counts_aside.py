@@ -12,12 +12,6 @@ import re
 
 from kg.extract.study_design.numbers import NUMBER, number_of
 
-# "N=100, randomised 1:1"
-_N_FIRST = re.compile(
-    rf"\W*(?P<told>(?:total )?n ?= ?(?P<count>{NUMBER}))"
-    r"(?=[,;:]? (?:randomi[sz]ed|patients|participants|subjects|adults|children|infants|women|men|in total|1:1|2:1)\b"
-    r"(?![^.;]{0,40}\b(?:per|each|group|arm|n ?=)\b))"
-)
 _PEOPLE = r"(?:participants|patients|subjects|volunteers|women|children|adults|individuals|cases|people)"
 _NAMED = re.compile(
     rf"\b(?:(?:total|planned|estimated|expected|target|final) )?(?:number of (?:study |included |enrol?led )?{_PEOPLE}"
@@ -36,6 +30,19 @@ _EACH = re.compile(
     rf"(?: {_PEOPLE})?(?: (?:in each|each|per (?:group|arm)|for each)(?: (?:group|arm|one))?)\b"
     rf"|\b(?P<arms>two|three|four|five|[2-5]) (?:groups|arms),? (?:with )?(?P<many>{NUMBER}) {_PEOPLE} "
     r"(?:(?:in each|per|for each)(?: (?:group|arm))?|each)\b"
+)
+# "N=200, stratified by centre", "block size 4, n=2x30": of all, where it is told once and of no group
+_N_IS = re.compile(rf"\bn ?= ?(?:(?P<groups>[2-6]) ?[x×] ?)?(?P<count>{NUMBER})\b(?! ?%)")
+# "Age 18-70, 130 cases.", "Up to 259 pts, 2:1 randomised": a row without a verb
+_IN_A_ROW = re.compile(
+    r"(?:^\W*|, |\. ~)(?P<told>(?:up to |about |approximately |around |a total of |total )?"
+    rf"(?P<count>{NUMBER}) (?:(?:adult|eligible|evaluable|consecutive|female|male) )?(?:{_PEOPLE}|pts|men))"
+    r"(?=\s?(?:[,.;(]|$|(?:with|aged|randomi[sz]ed)\b))"
+)
+_NO_ROW = re.compile(
+    r"\b(?:per|each|every|arms?|groups?|cohorts?|parts?|stages?|sub-?study|sites?|is|are|was|were|will|has|have|had|"
+    r"can|may|be|been|should|must|do|does|did|first|additional|previous\w*|versus|vs|compared|lead-in|run-in|studies|"
+    r"study of|(?!randomi|blind|mask|controll)[a-z]{3,}ed (?!in\b|1|2|by\b))\b"
 )
 _DONE_IN = re.compile(
     r"\b(?:to (?:further )?(?:investigate|evaluate|assess|compare|determine|examine|study|explore|test)|comparing|"
@@ -104,9 +111,6 @@ def aside(piece: str) -> tuple[int, int, int, bool] | None:
     >>> aside("patients are divided into two groups of 35 each.")
     (70, 26, 47, False)
     """
-    first = _N_FIRST.match(piece)
-    if first is not None:
-        return number_of(first["count"]), *first.span("told"), True
     if "number of" in piece or "enrol" in piece or "recruit" in piece:
         named = _NAMED.search(piece)
         if named is not None and not _MORE_PEOPLE.match(piece, named.end()):
@@ -116,7 +120,17 @@ def aside(piece: str) -> tuple[int, int, int, bool] | None:
         if each is not None:
             groups = _GROUPS[each["groups"] or each["arms"]]
             return groups * number_of(each["size"] or each["many"]), *each.span(), False
-    return None
+    return _in_a_row(piece)
+
+
+def _in_a_row(piece: str) -> tuple[int, int, int, bool] | None:
+    """The one number of people in words without a verb and of no group."""
+    found = list((_N_IS if "n=" in piece or "n =" in piece else _IN_A_ROW).finditer(piece))
+    if len(found) != 1 or _NO_ROW.search(piece) is not None:
+        return None
+    (told,) = found
+    groups = told.groupdict().get("groups") or "1"
+    return int(groups) * number_of(told["count"]), *told.span(0 if told.re is _N_IS else "told"), False
 
 
 def done_in(lead: str, after: str) -> bool:

@@ -14,22 +14,22 @@ _SHORTENED = (
     r"(?<=\b[a-z])\.(?=[a-z]\b)|(?<=\b[a-z]\.[a-z])\.|(?<=\bvs)\.|(?<=\bvit)\.|(?<=\be\.g)\.|(?<=\bi\.e)\.|"
     r"\.(?=[\w-]{1,12}\.(?:com|org|net)\b)"
 )
-OF_SENTENCE = rf"(?:[^.;]|\.(?=\d)|{_SHORTENED})"
 SAID = (
     r"(?: and (?:to )?(?:evaluate|assess|compare|study|explore|investigate|determine|characteri[sz]e|confirm)\b)?"
-    r"\s(?![.,;:(?])[^.;:?*]{3}"
+    r"\s(?![.,;:?]|\((?!\w{1,2}\)))[^.;:?*]{3}"
 )
 """What must follow the verb of an objective at least."""
 _LONGEST = 480
 _REST = re.compile(
     r"(?:[^.;:?*•(\n]|(?<=\d):(?=\d)|\n(?=[a-z(])|"
-    r"\((?!\d{1,2}\)|[a-e]\))[^()]{0,160}(?:\([^()]{0,60}\)[^()]{0,100})?\)|"
+    r"\([^()]{0,160}(?:\([^()]{0,60}\)[^()]{0,100})?\)|"
     rf"\.(?=\d)|(?i:{_SHORTENED}))*"
 )
 # "…, which is common"; "… and will be followed for a year", but not "whether X works and is safe": of something else.
-_SUBORDINATE = "which|because|since|so|thus|thereby|therefore|but|while|whereas|where|hence"
+_SUBORDINATE = "which|because|since|whereas|where"
 _ASIDE = re.compile(
-    rf"(?P<main>,\s(?!(?:and|or|as|with|{_SUBORDINATE})\b)[^,;]{{2,80}}?\s(?:is|are|was|were|will|shall)\b|"
+    rf"(?P<main>,\s(?!(?:and|or|as|with|but|while|so|thus|thereby|therefore|hence|{_SUBORDINATE})\b)"
+    r"[^,;]{2,80}?\s(?:is|are|was|were|will|shall)\b|"
     r"(?<!\sand)\s(?:is|are|was|were|will)\b)|"
     r"(?P<verb>,?\sand\s(?:is|are|was|were|will|has|have|had|can|may)\b)|"
     r",?\sand\s(?:it|this|these|they|we|then|thus|therefore|hence)\b|"
@@ -40,7 +40,7 @@ _OF_A_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _LEADS_ON = frozenset("and or but also then secondly to of for in on by with than the".split())
-_NUMBER = re.compile(r"\(?(?:[1-9]|[a-e]|i{1,3}v?)[.)]")
+_NUMBER = re.compile(r"[\s,;]\(?(?:[1-9]|[a-e]|i{1,3}v?)[.)]\Z")
 
 
 def end_of(text: str, start: int, said: int, last: int) -> int:
@@ -63,9 +63,12 @@ def end_of(text: str, start: int, said: int, last: int) -> int:
 
 def trimmed(said: str) -> str:
     """The words without what leads on to more ("… and")."""
-    while True:
-        said = said.rstrip(" \n\r\t,.*•\\-").removesuffix(" as well as")
-        before, _, word = said.rpartition(" ")
-        if word.lower() not in _LEADS_ON and not _NUMBER.fullmatch(word):
-            return said
-        said = before
+    while said:
+        kept = said.rstrip(" \n\r\t,.*•\\-").removesuffix(" as well as")
+        kept = _NUMBER.sub("", kept)
+        before, _, word = kept.rpartition(" ")
+        kept = before if word.lower() in _LEADS_ON else kept
+        if kept == said:
+            break
+        said = kept
+    return said

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
-from kg.extract.study_design.objective_ends import OF_SENTENCE
+from kg.extract.study_design.objective_ends import end_of
 from kg.extract.study_design.objective_words import words
 from kg.extract.study_design.objectives import add_objective
 from kg.model import Passage
@@ -23,15 +23,15 @@ from kg.text import holds_any, sentences
 _HYPOTHESIS = re.compile(
     r"\b(?P<words>(?:hypothesi[sz]ed?|hypotheses|hypothesis)\s(?:(?:of|for|behind|in)\s[^.;:]{2,60}?\s)?"
     r"(?:(?:is|are|was|to\sbe\stested\sis|tested\sis|being\stested\sis)\s)?that\s"
-    rf"{OF_SENTENCE}{{6,320}})"
+    r"[^.;])"
 )
 # "Hypothesis: ultrasound detects more …"; "the main question is whether …"
 _HYPOTHESIS_HEADED = re.compile(
-    r"\W*(?:(?:study|research|primary|main|working) )?hypothes[ei]s\s?:\s(?P<words>(?!\W*(?:h\d|\d))[^.;:]{15,300})"
+    r"\W*(?:(?:study|research|primary|main|working) )?hypothes[ei]s\s?:\s(?P<words>(?!\W*(?:h\d|\d))[^.;:]{15})"
 )
 _QUESTION_IS = re.compile(
     r"\b(?:(?:main|primary|key|central|research|study) )?questions?\b(?: of (?:this|the) [\w-]+)? (?:is|was|are) "
-    r"(?P<words>(?:whether|if|how|what|which)\s[^.;:]{10,250})"
+    r"(?P<words>(?:whether|if|how|what|which)\s[^.;:]{10})"
 )
 # "to test the hypothesis that" is an objective as a whole; "it has been hypothesized that" is somebody's.
 _NOT_ALONE = re.compile(
@@ -86,7 +86,7 @@ def _patterns() -> _Patterns:
             r"(?:\s(?:of|in|for)\s(?:the|this|our)\s(?:[\w-]+\s){0,4}?(?:study|trial|project|research|"
             r"work))?\s(?:is|are|was|were|includes?)\s"
             rf"(?P<words>(?!to\b|not\b|met\b|as\b|listed\b|described\b|two|three|"
-            rf"achieved){_BEFORE_THING}{thing}\b[^.;:]{{0,200}})"
+            rf"achieved){_BEFORE_THING}{thing}\b)"
         ),
         passive=re.compile(
             rf"(?P<words>{_BEFORE_THING}{thing}(?:,?\s(?:and\s)?(?:[\w-]+\s)?{thing}){{0,4}}\s(?:of|"
@@ -108,7 +108,7 @@ def _patterns() -> _Patterns:
             r"(?:^|(?<=[.;\n])\s*)(?:(?:primary|secondary|main|study|exploratory|overall)\s)?"
             rf"{_HEADING.pattern}(?P<words>(?![^.;:\n]*\b(?:var(?:y|ies)|is|are|was|were|has|have|had|"
             rf"remains?|will|can|may)\b)(?!(?:to )?(?:{words()['verb']})\b)"
-            rf"(?:{_BEFORE_THING}{thing}|whether|if|how)\b(?:(?![:\n]){OF_SENTENCE}){{4,200}})"
+            rf"(?:{_BEFORE_THING}{thing}|whether|if|how)\b[^.;:\n]{{4}})"
         ),
     )
 
@@ -129,7 +129,7 @@ def objectives_told(collected: Collector, passage: Passage, folded: str, clause:
     if "be " in piece and holds_any(piece, (" will ", " shall ")) and _SAYS_SO.search(folded, start, end):
         match = _patterns().passive.search(folded, start, end)
         if match is not None and _LEAD.fullmatch(folded, start, match.start("words")):
-            _add(collected, passage, match)
+            _add(collected, passage, match, whole=True)
 
 
 def questions_and_headings(collected: Collector, passage: Passage, folded: str, titled: bool) -> None:
@@ -138,9 +138,9 @@ def questions_and_headings(collected: Collector, passage: Passage, folded: str, 
     if "?" in folded:
         for start, end in sentences(passage.text):
             if folded[end - 1] == "?":
-                _add(collected, passage, _ASKED.match(folded, start, end))
+                _add(collected, passage, _ASKED.match(folded, start, end), whole=True)
     if not titled:
-        _add(collected, passage, _patterns().titled.match(folded))
+        _add(collected, passage, _patterns().titled.match(folded), whole=True)
     if "question" in folded:
         for announced in _QUESTIONS.finditer(folded):
             place = announced.end()
@@ -148,16 +148,17 @@ def questions_and_headings(collected: Collector, passage: Passage, folded: str, 
                 question = _QUESTION.match(folded, place)
                 if question is None:
                     break
-                _add(collected, passage, question)
+                _add(collected, passage, question, whole=True)
                 place = question.end()
     if holds_any(folded, ("objective", "aim", "goal", "purpose")) and _HEADING.search(folded):
         for headed in _patterns().headed.finditer(folded):
             _add(collected, passage, headed)
 
 
-def _add(collected: Collector, passage: Passage, match: re.Match[str] | None) -> None:
+def _add(collected: Collector, passage: Passage, match: re.Match[str] | None, whole: bool = False) -> None:
+    """Add what the match tells, to the end of its sentence unless it is there as a `whole`."""
     if match is not None:
         start, end = match.span("words")
-        if passage.text[end - 1 : end + 1].isalpha() and end < len(passage.text):  # too long: cut between words
-            end = passage.text.rfind(" ", start, end)
+        if not whole:
+            end = end_of(passage.text, start, end, len(passage.text))
         add_objective(collected, passage, start, start + len(passage.text[start:end].rstrip(" ,;:-*\n")))
