@@ -22,6 +22,8 @@ _KINDS = (
     *("verb", "finite", "procedure", "medical"),
 )
 _PAIRS = {"effect": "may", "quality": "is"}
+_PLACED = frozenset(("may", "is", *_PAIRS, "modal", "verb", "finite"))  # what they say depends on what is around
+_OPENS = frozenset(("asserts", "tells", "alone"))  # from here on something is asserted
 _APART = 45  # characters, some six words
 _VIEW = translation(dict.fromkeys("-\n\r\t/,;:()[]\"*•_'", " "))
 _BREAKS = ",;:("
@@ -31,8 +33,17 @@ _NOUNS = ("ion", "ions", "ment", "ments", "ance", "ence")
 _RELATIVE = (" that ", " which ", " who ")
 
 
+class _Phrase(NamedTuple):
+    """What a phrase of the table is: its kinds that say so wherever it stands, and the others; whether a word may go on
+    behind it."""
+
+    plain: frozenset[str]
+    placed: tuple[str, ...]
+    open_ended: bool
+
+
 @cache
-def _table() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[tuple[tuple[str, ...], bool], ...]]:
+def _table() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[_Phrase, ...]]:
     phrases: dict[str, tuple[frozenset[str], bool]] = {}
     for row in rows("claims.tsv", "kind", "cue"):
         kind, cue = row.cells
@@ -41,7 +52,10 @@ def _table() -> tuple[daachorse.CharwiseDoubleArrayAhoCorasick, tuple[tuple[tupl
         words = " " + cue.removesuffix("*")
         kinds, open_ended = phrases.get(words, (frozenset(), False))
         phrases[words] = (kinds | {kind}, open_ended or cue.endswith("*"))
-    facts = tuple((tuple(sorted(kinds)), open_ended) for kinds, open_ended in phrases.values())
+    facts = tuple(
+        _Phrase(kinds - _PLACED | (kinds & {"verb"}), tuple(sorted(kinds & _PLACED)), open_ended)
+        for kinds, open_ended in phrases.values()
+    )
     return daachorse.CharwiseDoubleArrayAhoCorasick(list(phrases)), facts
 
 
@@ -70,66 +84,56 @@ def said(folded: str, start: int, end: int) -> Said:
     >>> words.asserts, words.paired, words.medical, words.plan
     (True, True, True, False)
     """
-    automaton, facts = _table()
+    automaton, phrases = _table()
     text = folded[start:end]
     view = f" {text.translate(_VIEW)} "
-    asserts = paired = tells = medical = hint = plan = verb = procedure = finite = False
-    asks = ought = gap = False  # "whether" is a plan, but not that of "unclear whether"
-    first = {"asserts": len(view), "modal": len(view)}  # where the first of the kind begins
-    opened = {"may": (-1, -1), "is": (-1, -1)}  # where the last word of the kind that opens a pair begins and ends
+    seen: set[str] = set()
+    asserted = modal = len(view)  # where the first words begin that assert, that are modal
+    opened: dict[str, tuple[int, int]] = {}  # where the last word of the kind that opens a pair begins and ends
     for begin, stop, number in automaton.find_overlapping(view):  # in the order in which they end
-        kinds, open_ended = facts[number]
-        if not open_ended and view[stop].isalnum():
+        phrase = phrases[number]
+        if not phrase.open_ended and view[stop].isalnum():
             continue
-        noun = open_ended and view.endswith(_NOUNS, stop, view.find(" ", stop))  # "suppression", of "suppress*"
-        for kind in kinds:
-            if kind == "asserts" or kind == "tells":
-                asserts = asserts or kind == "asserts"
-                tells = tells or kind == "tells"
-                first["asserts"] = min(first["asserts"], begin)
-            elif kind in opened:
-                opened[kind] = begin, stop - 1
-            elif kind in _PAIRS:
-                start_of_pair, opener = opened[_PAIRS[kind]]
-                near = 0 <= opener <= begin and begin - opener <= _APART
-                if near and not any(sign in text[opener:begin] for sign in _BREAKS):
-                    paired = True
-                    first["asserts"] = min(first["asserts"], start_of_pair)
+        seen |= phrase.plain
+        if not phrase.plain.isdisjoint(_OPENS):
+            asserted = min(asserted, begin)
+        for kind in phrase.placed:
+            if kind in _PAIRS:
+                pair = opened.get(_PAIRS[kind])
+                if pair is not None and _is_near(text, pair[1], begin):
+                    seen.add("alone")
+                    asserted = min(asserted, pair[0])
             elif kind == "modal":
                 if not view.endswith(_RELATIVE, 0, begin + 1):  # "an agent that will prevent it" is no plan
-                    first["modal"] = min(first["modal"], begin)
-            elif kind == "alone":
-                paired = True
-                first["asserts"] = min(first["asserts"], begin)
-            elif kind == "plan":
-                plan = True
-            elif kind == "asks":
-                asks = True
-            elif kind == "ought":
-                ought = True
-            elif kind == "gap":
-                gap = True
-            elif kind == "hint":
-                hint = True
-            elif kind == "verb":
-                verb = True
-                finite = finite or not view.endswith(_NOUN_AFTER, 0, begin + 1)
-            elif kind == "finite":
-                finite = finite or not (noun or view.endswith(_NOUN_AFTER, 0, begin + 1))
-            elif kind == "procedure":
-                procedure = True
+                    modal = min(modal, begin)
+            elif kind == "verb" or kind == "finite":
+                if _is_a_verb(view, begin, stop, kind == "finite" and phrase.open_ended):
+                    seen.add("finite")
             else:
-                medical = True
+                opened[kind] = begin, stop - 1
+    unsettled = "asks" in seen and "gap" in seen  # "whether" is a plan, but not that of "unclear whether"
     return Said(
-        asserts or paired or gap,
-        paired,
-        tells,
-        medical,
-        plan or (asks and not gap) or (ought and not (asks and gap)),
-        hint,
-        first["modal"] < first["asserts"] and not (asks and gap),
-        first["modal"] < len(view),
-        verb,
-        procedure,
-        finite,
+        asserts=not seen.isdisjoint(("asserts", "alone", "gap")),
+        paired="alone" in seen,
+        tells="tells" in seen,
+        medical="medical" in seen,
+        plan="plan" in seen or (not unsettled and not seen.isdisjoint(("asks", "ought"))),
+        hint="hint" in seen,
+        modal=modal < asserted and not unsettled,
+        will=modal < len(view),
+        verb="verb" in seen,
+        procedure="procedure" in seen,
+        finite="finite" in seen,
     )
+
+
+def _is_near(text: str, opener: int, begin: int) -> bool:
+    """Whether what begins there makes a pair with the word that ends at `opener`: a few words on, in one clause."""
+    return begin - _APART <= opener <= begin and not any(sign in text[opener:begin] for sign in _BREAKS)
+
+
+def _is_a_verb(view: str, begin: int, stop: int, may_be_noun: bool) -> bool:
+    """Whether the word is a finite verb where it stands: not "at risk of relapse", nor "suppression" of "suppress*"."""
+    if may_be_noun and view.endswith(_NOUNS, stop, view.find(" ", stop)):
+        return False
+    return not view.endswith(_NOUN_AFTER, 0, begin + 1)
