@@ -6,8 +6,10 @@ The rule: the words that say so and the endpoint's name stand in one sentence; w
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
+from typing import NamedTuple
 
-from kg.extract.background import clauses
+from kg.extract.background import Clause, clauses
 from kg.extract.collect import Collector
 from kg.extract.context import between
 from kg.extract.document import Document
@@ -35,6 +37,7 @@ _GOES_ON = re.compile(
 )
 _NO_MORE = re.compile(r"[\s:.*-]*(?:(?:[ivx]{1,4}|\d{1,2})[.)]?\s*)?")  # "SECONDARY OBJECTIVES: 1."
 _SHORT = 90
+_LONGEST = 1500
 _OPENING = 45
 _AS = re.compile(
     r"\b(?:using|with|taking|take|used?|adopt(?:ing)?)\s(?P<what>[^,.;]{4,120}?)\sas (?:the |its |"
@@ -43,63 +46,83 @@ _AS = re.compile(
 )
 
 
+class _Text(NamedTuple):
+    """A passage of a record, its fold, and where what it says is collected."""
+
+    document: Document
+    collected: Collector
+    passage: Passage
+    folded: str
+
+
 def stated_endpoints(document: Document, collected: Collector, passage: Passage, folded: str) -> None:
     """Add the endpoints that the passage names as primary or secondary."""
     if not holds_any(folded, _HINTS):
         return
     if passage in (document.trial.title, document.trial.official_title):
         return
-    role_of_section = ""
+    text = _Text(document, collected, passage, folded)
+    section = ""  # the role of those under the last heading
     for clause in clauses(document, passage):
         if clause.stance == "background":
-            role_of_section = ""
-            continue
-        piece = folded[clause.start : clause.end]
-        if len(piece) > 1500:
-            continue
-        ranked = holds_any(piece, _RANKS)
-        used = _AS.search(folded, clause.start, clause.end) if ranked else None
+            section = ""
+        elif clause.end - clause.start <= _LONGEST:
+            section = _of_clause(text, clause, section)
+
+
+def _of_clause(text: _Text, clause: Clause, section: str) -> str:
+    """Add those that the clause names, below a heading of that role if any; the role of the heading that holds on."""
+    piece = text.folded[clause.start : clause.end]
+    says: list[re.Match[str]] = []
+    if holds_any(piece, _RANKS):
+        used = _AS.search(text.folded, clause.start, clause.end)
         if used is not None:
             role = "secondary" if used["role"] == "secondary" else "primary"
-            _name(
-                document,
-                collected,
-                passage,
-                used.start("what"),
-                used.end("what"),
-                role,
-                (used.start(), used.end()),
-                0.92,
-            )
+            _name(text, *used.span("what"), role, used.span(), 0.92)
+            return section
+        found = _SAYS.finditer(text.folded, clause.start, clause.end)
+        says = [match for match in found if match["primary"] or match["secondary"]]
+    # an item of a list; where lines were joined, the next heading may stand behind it
+    joined = bool(says) and says[0].start() - clause.start > _OPENING and piece.endswith(":")
+    stop = says[0].start() if joined else clause.end
+    listed = bool(section) and (joined or not says) and _may_be_an_item(text, clause.start, stop)
+    if listed:
+        _name(text, clause.start, stop, section, None, 0.85)
+    if says:
+        return _said(text, clause, says, joined)
+    if not listed:
+        _told_as_the_goal(text, clause, piece)
+    return "" if piece.rstrip().endswith(":") else section
+
+
+def _may_be_an_item(text: _Text, start: int, stop: int) -> bool:
+    """Whether what stands there may be an item of the list below a heading."""
+    return stop - start < _SHORT or _GOES_ON.match(text.passage.text, start) is not None
+
+
+def _told_as_the_goal(text: _Text, clause: Clause, piece: str) -> None:
+    """Add the endpoint that "the goal of this study" is to evaluate."""
+    goal = _GOAL.search(piece)
+    if goal is not None and "secondary" not in piece:
+        _first_evaluated(text, clause.start, clause.end, goal["loosely"] is not None)
+
+
+def _said(text: _Text, clause: Clause, says: list[re.Match[str]], joined: bool) -> str:
+    """Add what stands behind each word for a role; the role of the last, where it is a heading."""
+    section = ""
+    for said, following in zip_longest(says, says[1:]):
+        role = "secondary" if said["secondary"] else "primary"
+        stop = clause.end if following is None else following.start()
+        heading = joined or said.start() - clause.start <= _OPENING
+        heading = heading and stop == clause.end and _NO_MORE.fullmatch(text.folded, said.end(), stop) is not None
+        section = role if heading else ""
+        if heading:
             continue
-        says = []
-        if ranked:
-            says = [m for m in _SAYS.finditer(folded, clause.start, clause.end) if m["primary"] or m["secondary"]]
-        # an item of a list; where lines were joined, the next heading may stand behind it
-        joined = bool(says) and says[0].start() - clause.start > _OPENING and piece.endswith(":")
-        stop = says[0].start() if joined else clause.end
-        listed = (joined or not says) and bool(role_of_section)
-        listed = listed and (stop - clause.start < _SHORT or _GOES_ON.match(passage.text, clause.start) is not None)
-        if listed:
-            _name(document, collected, passage, clause.start, stop, role_of_section, None, 0.85)
-        if not says:
-            goal = None if listed else _GOAL.search(piece)
-            if goal is not None and "secondary" not in piece:
-                loosely = goal["loosely"] is not None
-                _first_evaluated(document, collected, passage, folded, clause.start, clause.end, loosely)
-            if piece.rstrip().endswith(":"):
-                role_of_section = ""
-            continue
-        for number, said in enumerate(says):
-            role = "secondary" if said["secondary"] else "primary"
-            stop = says[number + 1].start() if number + 1 < len(says) else clause.end
-            heading = joined or said.start() - clause.start <= _OPENING
-            heading = heading and stop == clause.end and _NO_MORE.fullmatch(folded, said.end(), stop) is not None
-            role_of_section = role if heading else ""
-            if _OBJECTIVES.search(said.group()) and role == "primary" and not heading:
-                _first_evaluated(document, collected, passage, folded, said.end(), stop)
-            elif not heading:
-                _name(document, collected, passage, said.end(), stop, role, (said.start(), 0), 0.93)
+        if role == "primary" and _OBJECTIVES.search(said.group()):
+            _first_evaluated(text, said.end(), stop)
+        else:
+            _name(text, said.end(), stop, role, (said.start(), 0), 0.93)
+    return section
 
 
 _EVALUATES = re.compile(
@@ -118,30 +141,28 @@ _ANY_PURPOSE = frozenset(
 )
 
 
-def _first_evaluated(
-    document: Document, collected: Collector, passage: Passage, folded: str, start: int, end: int, loosely: bool = False
-) -> None:
+def _first_evaluated(text: _Text, start: int, end: int, loosely: bool = False) -> None:
     """ "The goal is to evaluate the objective remission rate of …": the endpoint directly after the verb."""
-    verb = _EVALUATES.search(folded, start, end)
+    verb = _EVALUATES.search(text.folded, start, end)
     if verb is None:
         return
-    for hit in between(document.hits(passage, "endpoint"), verb.end(), end):
+    for hit in between(text.document.hits(text.passage, "endpoint"), verb.end(), end):
         if hit.start >= verb.end():
             if loosely and (hit.concepts[0] in _ANY_PURPOSE or hit.start > verb.end()):
                 return
             if (
                 hit.start - verb.end() <= 40
                 and hit.start < end
-                and passage.text[hit.end : hit.end + 1] != "-"  # "platelet-rich plasma"
-                and not re.search(r"\b(?:of|in|with|by|on)\b", folded[verb.end() : hit.start])
+                and text.passage.text[hit.end : hit.end + 1] != "-"  # "platelet-rich plasma"
+                and not re.search(r"\b(?:of|in|with|by|on)\b", text.folded[verb.end() : hit.start])
             ):
                 stop = hit.end + (
-                    match.end() if (match := re.match(r" ?\([^)]{2,12}\)", folded[hit.end : hit.end + 16])) else 0
+                    match.end() if (match := re.match(r" ?\([^)]{2,12}\)", text.folded[hit.end : hit.end + 16])) else 0
                 )
-                collected.add(
+                text.collected.add(
                     "tkg:statesPrimaryEndpoint",
                     hit.concepts[0],
-                    passage.span(verb.start(), stop),
+                    text.passage.span(verb.start(), stop),
                     "grammar",
                     0.85,
                     "objective-endpoint",
@@ -194,15 +215,15 @@ def _is_given(document: Document, passage: Passage, start: int, end: int) -> boo
 
 
 def _name(
-    document: Document,
-    collected: Collector,
-    passage: Passage,
+    text: _Text,
     start: int,
     end: int,
     role: str,
     whole: tuple[int, int] | None,
     confidence: float,
 ) -> None:
+    """Add the endpoints named there; the first with its `whole` words (an end of 0 is that of its name)."""
+    document, collected, passage, _ = text
     predicate = "tkg:statesPrimaryEndpoint" if role == "primary" else "tkg:statesSecondaryEndpoint"
     last = start
     found = ""
