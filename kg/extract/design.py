@@ -16,7 +16,7 @@ from kg.extract.context import folded_text, words
 from kg.extract.document import Document, Item
 from kg.extract.study_design.arms import planned_arms
 from kg.extract.study_design.codes import registered_design
-from kg.extract.study_design.counts import Counted, enrollment, weigh_counts
+from kg.extract.study_design.counts import Counted, enrollment, told_in_a_row, weigh_counts
 from kg.extract.study_design.course import course
 from kg.extract.study_design.endpoints_stated import stated_endpoints
 from kg.extract.study_design.features import features
@@ -50,6 +50,8 @@ def extract(document: Document) -> Iterator[Item]:
                 objectives_told(collected, passage, folded, clause)
         for clause in _unless_said_otherwise(document, passage):
             course(document, collected, passage, folded, clause)
+            if clause.stance == "likely" and not collected.targets("tkg:enrollment"):
+                told_in_a_row(passage, folded, clause, counted)
         objectives_headed(collected, passage, folded)
         questions_and_headings(collected, passage, folded, titled)
         stated_endpoints(document, collected, passage, folded)

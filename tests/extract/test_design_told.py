@@ -463,13 +463,21 @@ def test_a_pilot_study_before_this_one_is_none(told: Told, summary: str, pilot: 
         ("This randomized phase 2 trial (n=120) compares X with rest.", ["120"]),
         ("Double-dummy, double-blind, 240 women.", ["240"]),
         ("N=200, stratified by centre.", ["200"]),
+        ("This open-label randomized phase II (n=120) compares X with rest.", ["120"]),
         # of a group, of a part, of others; a sentence; two numbers
         ("Double-blind, n=30 per arm.", []),
         ("Safety lead-in, 6 patients.", []),
         ("Pain in 20 patients, nausea in 3.", []),
         ("In an earlier study, 30 patients died.", []),
         ("Zinc (n=20), rest (n=30).", []),
+        ("Melanoma (n=28)", []),
+        ("Primary objective: n=5000", []),
     ],
 )
 def test_people_counted_in_words_without_a_verb(told: Told, row: str, number: list[str]) -> None:
     assert list(told("tkg:enrollment", f"This trial treats gout. {row}")) == number
+
+
+def test_people_counted_in_a_row_of_the_description(told: Told) -> None:
+    assert list(told("tkg:enrollment", "Gout is common.", description="X 5 mg daily. Age 18-70, 130 cases.")) == ["130"]
+    assert not told("tkg:enrollment", "Gout is common.", description="X 5 mg daily. Previous study, 130 cases.")

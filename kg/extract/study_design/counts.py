@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
 from kg.extract.study_design.counted_words import Patterns, patterns
-from kg.extract.study_design.counts_aside import BARE, aside, done_in, more_people
+from kg.extract.study_design.counts_aside import BARE, aside, done_in, in_a_row, more_people
 from kg.extract.study_design.numbers import NUMBER, SPELLED, number_of
 from kg.extract.study_design.shares import summed
 from kg.model import Passage, Span, Value
@@ -97,6 +97,8 @@ _DIGITS = re.compile(
 )
 _SPELLED = re.compile(rf"\b(?:{SPELLED}) [a-z]")
 _SPELLED_HINTS = "enty irty orty ifty ixty ghty nety teen ten eleven twelve hundred".split()
+_LONGEST_ROW = 250
+_FEWEST = 5
 _OF_A_PART = re.compile(
     r"\b(?:previous(?:ly)?|earlier|pilot|cohort|part|stage|phase|sub-?study|strat(?:um|a)|per site)\b"
 )
@@ -145,6 +147,16 @@ def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clau
         _add(collected, told)
     else:
         perhaps.append(told)
+
+
+def told_in_a_row(passage: Passage, folded: str, clause: Clause, perhaps: list[Counted]) -> None:
+    """Append to `perhaps` what a clause that may speak of the trial counts without a verb ("Age 18-70, 130 cases.")."""
+    piece = folded[clause.start : clause.end]
+    if len(piece) > _LONGEST_ROW or _DIGIT.search(piece) is None:
+        return
+    told = in_a_row(piece)
+    if told is not None and told[0] >= _FEWEST and _OF_A_PART.search(_PHASE_OF_ALL.sub("", piece)) is None:
+        perhaps.append(Counted(told[0], passage.span(clause.start + told[1], clause.start + told[2])))
 
 
 def weigh_counts(collected: Collector, perhaps: list[Counted]) -> None:

@@ -32,7 +32,7 @@ _EACH = re.compile(
     r"(?:(?:in each|per|for each)(?: (?:group|arm))?|each)\b"
 )
 # "N=200, stratified by centre", "block size 4, n=2x30": of all, where it is told once and of no group
-_N_IS = re.compile(rf"\bn ?= ?(?:(?P<groups>[2-6]) ?[x×] ?)?(?P<count>{NUMBER})\b(?! ?%)")
+_N_IS = re.compile(rf"(?<![(\[])\bn ?= ?(?:(?P<groups>[2-6]) ?[x×] ?)?(?P<count>{NUMBER})\b(?! ?%)")
 # "Age 18-70, 130 cases.", "Up to 259 pts, 2:1 randomised": a row without a verb
 _IN_A_ROW = re.compile(
     r"(?:^\W*|, |\. ~)(?P<told>(?:up to |about |approximately |around |a total of |total )?"
@@ -42,7 +42,8 @@ _IN_A_ROW = re.compile(
 _NO_ROW = re.compile(
     r"\b(?:per|each|every|arms?|groups?|cohorts?|parts?|stages?|sub-?study|sites?|is|are|was|were|will|has|have|had|"
     r"can|may|be|been|should|must|do|does|did|first|additional|previous\w*|versus|vs|compared|lead-in|run-in|studies|"
-    r"study of|(?!randomi|blind|mask|controll)[a-z]{3,}ed (?!in\b|1|2|by\b))\b"
+    r"objectives?|aims?|"
+    r"study of|(?!randomi|blind|mask|controll|stratif)[a-z]{3,}ed (?!in\b|1|2|by\b))\b"
 )
 _DONE_IN = re.compile(
     r"\b(?:to (?:further )?(?:investigate|evaluate|assess|compare|determine|examine|study|explore|test)|comparing|"
@@ -62,7 +63,8 @@ BARE = (
     (
         "n",
         re.compile(
-            rf"\b(?:patients|pts|participants|subjects|volunteers|study|trial|design)\b[^.;()]{{0,25}}? "
+            r"\b(?:patients|pts|participants|subjects|volunteers|study|trial|design|"
+            r"phase (?:[iv]{1,3}|[1-4])[ab]?)\b[^.;()]{0,25}? "
             rf"\((?:total )?n ?= ?(?P<count>{NUMBER})\)(?![^.;]{{0,200}}\bn ?= ?\d)"
             r"(?! (?:were|was|will be|are)[^.;]{0,30} (?:to|in|into) the (?:[\w-]+ ){1,3}(?:group|arm)\b)"
         ),
@@ -120,10 +122,10 @@ def aside(piece: str) -> tuple[int, int, int, bool] | None:
         if each is not None:
             groups = _GROUPS[each["groups"] or each["arms"]]
             return groups * number_of(each["size"] or each["many"]), *each.span(), False
-    return _in_a_row(piece)
+    return in_a_row(piece)
 
 
-def _in_a_row(piece: str) -> tuple[int, int, int, bool] | None:
+def in_a_row(piece: str) -> tuple[int, int, int, bool] | None:
     """The one number of people in words without a verb and of no group."""
     found = list((_N_IS if "n=" in piece or "n =" in piece else _IN_A_ROW).finditer(piece))
     if len(found) != 1 or _NO_ROW.search(piece) is not None:
