@@ -160,6 +160,8 @@ STATED: list[tuple[str, list[tuple[str, str]]]] = [
     ("5 x 10^6 CAR+ cells (± 20%)", [("dose", "5 x 10^6 CAR+ cells")]),
     ("10^6 (±20%) CD33 CAR T cells/kg", [("dose", "10^6 (±20%) CD33 CAR T cells/kg")]),
     ("106 patients with T cells", []),
+    ("weekly increase of the dose, daily assessments", []),
+    ("weekly escalating doses, daily phone calls", [("schedule", "weekly"), ("schedule", "daily")]),
     ("75,000 SQ-T, 300 IR", [("dose", "75,000 SQ-T"), ("dose", "300 IR")]),
     ("30-50 Gy/5#", [("dose", "30-50 Gy"), ("schedule", "5#")]),
     ("6 mg/kg 8 hourly", [("dose", "6 mg/kg"), ("schedule", "8 hourly")]),

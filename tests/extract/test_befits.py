@@ -32,6 +32,8 @@ from kg.vocab import load
         ("drug-class/car-t-cell-therapy", "schedule", "as needed", False),
         ("drug-class/car-t-cell-therapy", "schedule", "on day 0", True),
         ("drug-class/chemotherapy", "dose", "30 mg/m2", True),
+        ("drug/cisplatin", "schedule", "10 fractions", False),
+        ("drug/lutetium-177-dotatate", "schedule", "4 fractions", True),
         ("procedure/mesh-D014611", "route", "route/subcutaneous", True),
         ("radiation/radiotherapy", "dose", "60 Gy", True),
         ("radiation/proton-therapy", "dose", "67.5 GyE", True),

@@ -338,6 +338,7 @@ def test_two_groups_that_are_no_arms() -> None:
         ("Patients will receive X; cycles are repeated every 3 weeks.", "21"),
         ("Patients will receive X, with every 14 days as a cycle.", "14"),
         ("Patients will receive X on day 1 of each 28 Day cycle.", "28"),
+        ("Patients receive X on day 1. Treatment continues every 3 weeks for 6 courses.", "21"),
         ("Patients will receive X every 21 days for 4 cycles.", "21"),
         ("Patients will receive X on day 1 (28 days/cycle).", "28"),
         ("Patients will receive X, 14 days a cycle.", "14"),

@@ -88,3 +88,38 @@ def test_the_prose_tells_doses_where_registered_arms_do_not(arms: tuple[str, ...
     kinds = ("tkg:dose", "tkg:schedule", "tkg:route")
     values = [s.object for s in said if s.predicate in kinds]
     assert {v.lexical if isinstance(v, Value) else v for v in values} == told
+
+
+HAI = "route/hepatic-arterial-infusion"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Dexmedetomidine 1 mcg/kg over 10 minutes followed by 0.4 mcg/kg/h is infused.",
+         [("drug/dexmedetomidine", ["1 mcg/kg", "over 10 minutes", "0.4 mcg/kg/h"])]),
+        ("Tranexamic acid 15 mg/kg followed by a continuous infusion of 1 mg/kg/h.",
+         [("drug/tranexamic-acid", ["15 mg/kg", "1 mg/kg/h"])]),
+        ("Cisplatin 75 mg/m2 followed by 5 mg of dexamethasone.",
+         [("drug/cisplatin", ["75 mg/m2"]), ("drug/dexamethasone", ["5 mg"])]),
+        ("Cisplatin followed by blood sampling of 5 ml.", [("drug/cisplatin", [])]),
+        ("HAI of oxaliplatin 85 mg/m2 and fluorouracil 2400 mg/m2 plus bevacizumab 5 mg/kg.",
+         [("drug/oxaliplatin", [HAI, "85 mg/m2"]), ("drug/fluorouracil", ["2400 mg/m2", HAI]),
+          ("drug/bevacizumab", ["5 mg/kg"])]),
+        ("HAIC: oxaliplatin 85 mg/m2; leucovorin 400 mg/m2; fluorouracil 2400 mg/m2 and oral apatinib.",
+         [("drug/oxaliplatin", [HAI, "85 mg/m2"]), ("drug/leucovorin", ["400 mg/m2", HAI]),
+          ("drug/fluorouracil", ["2400 mg/m2", HAI]), ("drug/apatinib", ["route/oral"])]),
+        ("HAIC with FOLFOX regimen: oxaliplatin 85 mg/m2, leucovorin 400 mg/m2, then capecitabine.",
+         [("regimen/folfox-haic", [HAI]), ("drug/oxaliplatin", ["85 mg/m2", HAI]),
+          ("drug/leucovorin", ["400 mg/m2", HAI]), ("drug/capecitabine", [])]),
+        ("HAIC of oxaliplatin 85 mg/m2; leucovorin 400 mg/m2 is given before.",
+         [("drug/oxaliplatin", [HAI, "85 mg/m2"]), ("drug/leucovorin", ["400 mg/m2"])]),
+        ("Oxaliplatin 130 mg/m2, leucovorin 200 mg/m2 and fluorouracil 2400 mg/m2 for 46 hours every 3 weeks.",
+         [("drug/oxaliplatin", ["130 mg/m2", "every 3 weeks"]), ("drug/leucovorin", ["200 mg/m2", "every 3 weeks"]),
+          ("drug/fluorouracil", ["2400 mg/m2", "for 46 hours every 3 weeks"])]),
+    ],
+)  # fmt: skip
+def test_what_follows_and_what_is_told_once_of_a_list(text: str, told: list[tuple[str, list[str]]]) -> None:
+    document = Document(trial(summary=text), load())
+    found = given(document, Passage(text, "brief_summary"))
+    assert [(g.concept, list(dict.fromkeys(f.value for f in g.facts))) for g in found] == told

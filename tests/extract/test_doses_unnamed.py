@@ -87,7 +87,10 @@ def test_a_placebo_is_the_one_that_the_arm_gets() -> None:
         ("10 mg, 20 mg, 30 mg, or 40 mg", {"10 mg", "20 mg", "30 mg", "40 mg"}),
         ("applied twice daily to the face for 12 weeks", {"twice daily", "for 12 weeks"}),
         ("0.25 mg twice a day orally x 6 months.", {"0.25 mg", "twice a day", "x 6 months", "route/oral"}),
+        ("8 mg (< 60 kg) or 12 mg (≥ 60 kg) once daily", {"8 mg", "12 mg", "once daily"}),
+        ("12 mg/day for body weight ≥60 kg; 8 mg/day for body weight <60 kg", {"12 mg/day", "8 mg/day"}),
         # steps, other amounts, other times
+        ("It comes in vials of 40 mg or 100 mg.", {"40 mg"}),
         ("10 mg daily for 2 weeks, then 20 mg for 4 weeks", {"10 mg", "daily for 2 weeks"}),
         ("1 mg/kg, 50 mg at most", {"1 mg/kg"}),
         ("300 mg daily. Visits take place for 12 weeks.", {"300 mg", "daily"}),

@@ -86,6 +86,10 @@ _SHORT_ROUTES = {
 }  # fmt: skip
 
 
+_HEPATIC = "route/hepatic-arterial-infusion"
+_OF_DRUGS = (" of ", " with ")  # "HAI of oxaliplatin"
+
+
 def _short_routes(folded: str, stated: tuple[Fact, ...], found: list[Fact]) -> list[Fact]:
     """Routes in two or three small letters that touch a dose or a schedule."""
     made: list[Fact] = []
@@ -99,6 +103,7 @@ def _short_routes(folded: str, stated: tuple[Fact, ...], found: list[Fact]) -> l
             )
             for fact in stated
         )
+        beside = beside or (route == _HEPATIC and folded.startswith(_OF_DRUGS, match.end()))
         if not beside or _STAGE.search(folded, max(0, match.start() - 16), match.start()):
             continue
         if not any(f.start < match.end() and match.start() < f.end for f in (*found, *stated)):

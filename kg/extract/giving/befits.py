@@ -46,7 +46,10 @@ def befits(concept: str, fact: Fact) -> bool:
     if fact.kind == "schedule":  # "exercise 150 min/week"
         if concept.startswith("procedure/") and "radi" not in concept:  # "TACE followed by 30 Gy in 10 fractions"
             return "fraction" not in fact.value.lower()
-        return _LASTING.match(fact.value) is None or not concept.startswith(_TAKEN)
+        if not concept.startswith(_TAKEN):
+            return True
+        rays = "fraction" in fact.value.lower() and _RADIANT.search(concept) is None  # "cisplatin, then 10 fractions"
+        return _LASTING.match(fact.value) is None and not rays
     share = fact.kind == "dose" and fact.value.rstrip().endswith("%")
     if concept.startswith(_TAKEN):
         if fact.kind == "form" and fact.value == "inhaler":  # "MDI": multiple daily injections

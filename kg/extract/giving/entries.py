@@ -20,7 +20,10 @@ _ROLE = {"or": "alternative", "versus": "comparator"}
 _SENTENCES_OF_PARTS = 5
 _OWNERS = ("drug/", "regimen/", "combination-product/", "placebo/")
 _NUMBERS = re.compile(r"\d+(?:[.,]\d+)?")
-_LISTED_DOSE = re.compile(r"\s?(?:,|or|and|/|,\s?(?:or|and))\s")
+# "10 mg, 20 mg or 40 mg", "8 mg (< 60 kg) or 12 mg", "12 mg for people over 60 kg; 8 mg"
+_LISTED_DOSE = re.compile(
+    r"(?:\s?\([^()]{1,40}\)|\s(?:for|if|in)\s[^.;,()]{2,50}\d\s?kg)?\s?(?:[,;]|or|and|/|,\s?(?:or|and))\s"
+)
 _LASTS = ("for ", "x ", "during ")
 _ENDED = re.compile(r"[.;:]|\b(?:then|followed|after|before|until|or|and)\b")
 _LISTED = re.compile(r"\s*(?:or|and|plus|\+|/|,)\s*(?:matching\s|a\s)?\Z")
@@ -147,7 +150,7 @@ def _goes_on(text: str, before: Fact, fact: Fact, stated: list[Fact]) -> bool:
     """`10 mg, 20 mg or 40 mg`: all are doses; `twice daily with food for 4 weeks`: both are of one schedule."""
     if fact.kind == "dose":
         alike = _NUMBERS.sub("", before.value) == _NUMBERS.sub("", fact.value)
-        return alike and _LISTED_DOSE.fullmatch(text, before.end, fact.start) is not None
+        return alike and "vial" not in text and _LISTED_DOSE.fullmatch(text, before.end, fact.start) is not None
     if fact.kind != "schedule" or any(f.kind == "dose" and before.end <= f.start < fact.start for f in stated):
         return False
     return text.startswith(_LASTS, fact.start) and _ENDED.search(text, before.end, fact.start) is None

@@ -55,7 +55,9 @@ _AFTER_NAME = re.compile(
 _INTERRUPTED = re.compile(r"\s*(?:chemo)?(?:infusion|perfusion|embolization|embolisation|chemotherapy)\b")
 # Between a name and a fact: what happens then is something else.
 _OTHER_MATTER = re.compile(
-    r"\b(?:surgery|surgical|operation|resection|visits?|assess\w*|follow(?:ed)?[- ]up|followed (?:by|with)(?!\s\d)|"
+    r"\b(?:surgery|surgical|operation|resection|visits?|assess\w*|follow(?:ed)?[- ]up|"
+    r"followed (?:by|with)(?!\s(?:(?:an?|the|at|of|rate|continuous|maintenance|subsequent|single|daily|weekly|iv|"
+    r"intravenous|oral|infusions?|injections?|doses?|bolus)\s){0,5}\d)|"
     r"imaging|scans?|biops\w+|measur\w+|collected|evaluat\w+|blood|sampl\w+|questionnaires?|mri|pet|ct|undergo\w*|discharg\w*|admission|"
     r"withdrawn|monitor\w*|observed|controlled with|relapse|progression|adverse|symptoms?)\b"
 )
@@ -240,8 +242,8 @@ def _beside(folded: str, fact: Fact, names: list[Given]) -> int | None:
             return following  # "18 fractions (conventional radiotherapy)"
     if preceding is not None:
         between = folded[names[preceding].end : fact.start]
-        if _OTHER_MATTER.search(between):
-            return None
+        if _OTHER_MATTER.search(folded[names[preceding].end : fact.start + 1]):
+            return None  # with the first letter of the fact: "followed by 5 mg" goes on
         if fact.kind == "form" and (len(between) > _FORM_NEAR or _FORM_OF_ANOTHER.search(between)):
             return None
         if (

@@ -37,6 +37,14 @@ _BY_WAY = re.compile(
 _LISTED_DOSED = re.compile(
     r"(?:[^.;:()]|(?<=\d)\.(?=\d)|\([^()]{1,40}\)){0,90}?(?:,|\band\b|/|&|\+)\s*(?:and\s)?(?:then\s)?\Z"
 )
+# ... and the rows of one that a colon or a bracket opens: `HAIC: A 85 mg/m2; B 400 mg/m2; C`.
+_LISTED_ROWS = re.compile(
+    r"(?:[^.:()]|(?<=\d)\.(?=\d)|\([^()]{1,40}\)){0,90}?(?:[,;]|\band\b|/|&|\+)\s*(?:and\s)?(?:then\s)?\Z"
+)
+_OPENED = re.compile(
+    r"\s?(?:chemotherapy|regimen|protocol)?\s?(?:\([^()]{1,40}\))?"
+    r"(?:\s?[:(]|,?\s(?:consisting\sof|comprising|including))\s?"
+)
 # `hepatic arterial infusion chemotherapy (HAIC) of A`, `HAIC with A`, `HAIC: A`, `HAIC (A, B)`
 _OF_A_LIST = re.compile(
     r"(?:\s?(?:chemotherapy|infusions?|perfusion|injections?|administration|\([^()]{2,12}\)|consist\w*|using|compris\w*|regimens?)){0,3}"
@@ -70,17 +78,28 @@ def share_first_route(folded: str, document: Document, names: Sequence[Named], b
     """`infusion of A 85 mg/m2, B 400 mg/m2 and C`: the way told before a list is that of all drugs in it up to one that
     has a way of its own, or is a tablet or an antibody."""
     for place, found in enumerate(belonging[:-1]):
-        fact = next((f for f in found if f.kind == "route" and f.end <= names[place].start), None)
-        if fact is None or _OF_A_LIST.fullmatch(folded, fact.end, names[place].start) is None:
-            continue
         first = document.concept(names[place].concept)
-        if first is None or first.kind != "Drug":
-            continue  # "infusion of FOLFOX, and B"
+        if first is None or first.kind not in ("Drug", "Regimen"):
+            continue
+        fact = next((f for f in found if f.kind == "route" and f.end <= names[place].start), None)
+        if first.kind == "Regimen" and fact is None:  # "HAIC with FOLFOX" is one name
+            fact = next((f for f in found if f.kind == "route" and f.end <= names[place].end), None)
+        if fact is None or (
+            fact.end <= names[place].start and _OF_A_LIST.fullmatch(folded, fact.end, names[place].start) is None
+        ):
+            continue
+        # "infusion of FOLFOX, and B" says nothing of B, "infusion of FOLFOX: A; B" of what it consists of
+        parts = document.components(first.id) if first.kind == "Regimen" else None
+        opened = parts is not None or folded[fact.end : names[place].start].rstrip().endswith((":", "("))
         for other in range(place + 1, len(names)):
             concept = document.concept(names[other].concept)
             own = any(f.kind == "route" for f in belonging[other])
-            listed = _LISTED_DOSED.fullmatch(folded, names[other - 1].end, names[other].start)
+            begins = parts is not None and other == place + 1
+            joint = _OPENED if begins else _LISTED_ROWS if opened else _LISTED_DOSED
+            listed = joint.fullmatch(folded, names[other - 1].end, names[other].start)
             if own or not listed or concept is None or concept.kind != "Drug" or _NEVER_INFUSED.search(concept.label):
+                break
+            if parts is not None and concept.id not in parts:
                 break
             belonging[other].append(fact)
 
@@ -121,7 +140,10 @@ def share_last_interval(folded: str, names: Sequence[Named], belonging: list[lis
             belonging[place].append(shared)
 
 
-_TAKING = re.compile(r"over\s[\w.-]+(?:\s?(?:-|to)\s?[\w.]+)?\s?(?:minutes?|min|hours?|hrs?|h)\b[\s,]*")
+_TAKING = re.compile(
+    r"(?:over|for)\s[\w.-]+(?:\s?(?:-|to)\s?[\w.]+)?"
+    r"\s?(?:minutes?|min|hours?|hrs?|h)\b(?!\s?(?:/|a\b|per\b|each\b))[\s,]*"
+)
 # What joins the names of one list; facts of theirs may stand between.
 _JOINED = re.compile(
     r"(?:\s|\([^()]{0,40}\)|,|/|\+|&|\b(?:and|or|plus|with|combined|in combination|oral|intravenous|iv)\b){1,12}\Z"

@@ -105,6 +105,11 @@ _UP_TO_MORE = re.compile(
 _REPEATED = re.compile(
     r"\b(?:daily|nightly|weekly|monthly|every|each|per|a|once|twice|times|[bt]\.?i\.?d|q\S+|od|bd|tds)\b"
 )
+# "weekly increase of the dose", "daily assessments": how often something else is done.
+_OF_CHANGES = re.compile(
+    r"\s(?:dose\s)?(?:increas|increment|escalat(?!ing\sdoses)|titrat|adjust|reduc|visits?\b|assess|evaluat|monitor|measure|"
+    r"questionnaire|diar(?:y|ies)|follow|(?:tele)?phone contact)"
+)
 _FAR = 14
 _LASTS = re.compile(r"\bfor\b|\bover\b|\bx\s?\d|\bdays?\s?\d")
 
@@ -127,6 +132,8 @@ def is_one(folded: str, end: int, start: int) -> bool:
 def stands(folded: str, start: int, end: int, after: int | None, last: int | None) -> bool:
     """Whether a piece is one behind what is told before it: `after` is the end of that, `last` its start if it is a
     schedule."""
+    if folded.endswith("ly", start, end) and _OF_CHANGES.match(folded, end):
+        return False
     if _ONE_DAY.fullmatch(folded, start, end):
         behind = after is not None and _UP_TO_DAY.fullmatch(folded, after, start) is not None
         return behind and not folded.endswith("iu", 0, after)

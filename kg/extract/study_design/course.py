@@ -31,7 +31,7 @@ _CYCLE_LENGTHS = (
         rf"administered |given |of treatment )?every {_NUMBER} {_UNIT}\b"
     ),
     re.compile(rf"\bcycles? of {_NUMBER}[- ]?{_UNIT}\b"),
-    re.compile(rf"\b(?:treatment|courses?|regimen|therapy) repeats? every {_NUMBER} {_UNIT}\b"),
+    re.compile(rf"\b(?:(?:treatment|courses?|regimen|therapy) repeats?|treatment continues) every {_NUMBER} {_UNIT}\b"),
     re.compile(rf"\bevery {_NUMBER} {_UNIT} (?:as|is|for) (?:a|one|1|each) (?:treatment )?cycle\b"),
     re.compile(rf"\b{_NUMBER} {_UNIT} (?:as|is|per|=|for) (?:a|one|1|each) (?:treatment )?cycle\b"),
     re.compile(rf"(?<!for )(?<![-–])(?<!to )\b{_NUMBER}[- ]?{_UNIT}\s?(?:/|per|a|each|one)\s?(?:treatment )?cycle\b"),
@@ -89,7 +89,7 @@ _NOT_TREATMENT = re.compile(
 def course(document: Document, collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
     """Add what one clause says of cycles and of stopping."""
     piece = folded[clause.start : clause.end]
-    if "cycle" in piece or "course" in piece or "repeats" in piece:
+    if "cycle" in piece or "course" in piece or "repeats" in piece or "continues" in piece:
         _cycles(collected, passage, folded, clause)
     if holds_any(piece, _STOP_HINTS) and not _NOT_TREATMENT.search(piece):
         _reasons(document, collected, passage, folded, clause)
