@@ -1,7 +1,8 @@
 """Arms that the entries imply, where the prose tells none.
 
 Of a trial with one drug and one placebo as its entries, one arm gets the drug and the other the placebo: where the text
-calls it placebo-controlled, randomized or blinded, and with less confidence where it says nothing of it. Of a trial
+calls it placebo-controlled, randomized or blinded, and with less confidence where it says nothing of it. So of a trial
+that the text calls so, where the other entry is what controls get (`Usual care`, `Standard suture`, saline). Of a trial
 whose entries are one drug at several doses, and no more than a placebo beside them, each entry is an arm.
 
 The rule: all entries are accounted for; no other number of arms, no parts or cohorts, no titration, and no single arm
@@ -21,7 +22,8 @@ from kg.extract.told_arms.used import meaning_of
 from kg.model import InterventionItem, Passage
 from kg.text import fold
 
-IMPLIED, BY_ENTRIES, BY_DOSES = "placebo-controlled", "a drug and a placebo registered", "doses of one drug registered"
+IMPLIED, BY_CONTROL = "placebo-controlled", "a control registered"
+BY_ENTRIES, BY_DOSES = "a drug and a placebo registered", "doses of one drug registered"
 _CONTROLLED = re.compile(
     r"\b(?:placebo|sham|vehicle)\s?[- ]\s?controll?(?:ed)?\b|\brandomi[sz]ed\b|\bwill be randomly\b|"
     r"\brandomly assigned\b|\bdouble[- ](?:blind|mask)\w*"
@@ -40,12 +42,15 @@ _OTHERWISE = re.compile(
     r"observational|dose [1-4]|lead-in|switch(?:ed)?|formulations?|phase (?:1|i)\b)"
 )
 _NO_DOSE_ARMS = re.compile(
-    r"\b(?:titrat\w+|(?:hepatic|renal|liver|kidney) (?:insufficiency|impairment|function)|food effect|run-?in|"
+    r"\b(?:titrat\w+|(?:hepatic|renal|liver|kidney) (?:insufficiency|impairment)|food effect|run-?in|"
+    r"(?:normal|impaired|reduced) (?:hepatic|renal|liver|kidney) function|"
     r"(?:single|one)[- ](?:arm|group)|open-label extension|maintenance dose|starting dose|loading dose|initial dose|"
     r"(?:reduced|increased|up) to|may be (?:increased|reduced|adjusted))\b"
 )
 _FEIGNED = re.compile(r"\b(?:placebo|sham|vehicle)s?\b")
+_USUAL = re.compile(r"\b(?:controls?|comparator|routine|standard|conventional|observation|usual)\b")
 _ENTRIES = 2
+_WATER = frozenset(("drug/saline", "drug/sterile-water"))
 _TESTED = ("drug/", "drug-class/", "dietary-supplement/", "combination-product/")
 _BESIDES = re.compile(r"\+|&|\b(?:plus|and|with)\b")
 
@@ -58,15 +63,23 @@ def implied_arms(document: Document) -> list[ToldArm]:
         return []
     if len(items) == _ENTRIES and feigned:
         return _of_pair(document, items)
+    if len(items) == _ENTRIES and sum(_is_usual(document, item) for item in items) == 1:
+        return _of_pair(document, items, usual=True)
     return _of_doses(document, items, feigned)
 
 
-def _of_pair(document: Document, items: tuple[InterventionItem, ...]) -> list[ToldArm]:
+def _is_usual(document: Document, item: InterventionItem) -> bool:
+    """Whether the entry is what control arms get."""
+    return bool(_USUAL.search(fold(item.name.text))) or _WATER.issuperset(means(document, item) or ("",))
+
+
+def _of_pair(document: Document, items: tuple[InterventionItem, ...], usual: bool = False) -> list[ToldArm]:
     place = _controlled(document)
-    if place is not None:
-        confidence = 0.7 if "contr" in place.text else 0.65
-        return _apart([_arm(document, item, IMPLIED, confidence)._replace(passage=place) for item in items])
-    if any(_MORE_ARMS.search(text) or _OTHERWISE.search(text) for text in _texts(document)):
+    otherwise = usual and any(_OTHERWISE.search(text) for text in _texts(document))
+    if place is not None and not otherwise:
+        rule, confidence = BY_CONTROL if usual else IMPLIED, 0.7 if "contr" in place.text else 0.65
+        return _apart([_arm(document, item, rule, confidence)._replace(passage=place) for item in items])
+    if usual or any(_MORE_ARMS.search(text) or _OTHERWISE.search(text) for text in _texts(document)):
         return []
     return _apart([_arm(document, item, BY_ENTRIES, 0.6) for item in items])
 
