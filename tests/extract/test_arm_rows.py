@@ -115,8 +115,6 @@ def test_a_drug_by_two_routes_is_given_twice() -> None:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("Patients are randomized to docetaxel 5 mg, 10 mg or 20 mg combined with ketamine, or placebo plus ketamine.",
-         [{D: "5 mg", K: ""}, {D: "10 mg", K: ""}, {D: "20 mg", K: ""}, {P: "", K: ""}]),
         ("An open trial of docetaxel (5 mg/kg, d1) combined with ketamine (cohort 1) or aspirin (cohort 2).",
          [{D: "5 mg/kg", K: ""}, {D: "5 mg/kg", A: ""}]),
         ("A trial of docetaxel combined with ketamine (arm 1) or aspirin (arm 2).", [{D: "", K: ""}, {A: ""}]),

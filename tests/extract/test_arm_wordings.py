@@ -82,8 +82,6 @@ TOLD: list[tuple[str, list[tuple[str, set[str]]]]] = [
     ("Group A will get docetaxel while group B will not.", [("Group A", {D}), ("group B", set())]),
     ("Participants will consume docetaxel and aspirin in a randomised order.", [("docetaxel", {D}), ("aspirin", {A})]),
     # the way, the dose, the schedule
-    ("Docetaxel will be given intravenously in group IV, orally in group ORA.",
-     [("group IV", {D}), ("group ORA", {D})]),
     ("Docetaxel at two doses (1 mg/kg and 3 mg/kg) will be compared with placebo.",
      [("Docetaxel 1 mg/kg", {D}), ("Docetaxel 3 mg/kg", {D}), ("placebo", {"placebo/placebo"})]),
     ("Patients will be randomized to docetaxel twice daily versus once daily groups.",

@@ -76,8 +76,6 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, str]]]]] = [
      [("docetaxel", {D: ""}), ("placebo", {P: ""})]),
     ("Volunteers were randomized to receive 80 mg of either docetaxel or placebo.",
      [("80 mg of either docetaxel", {D: "80 mg"}), ("placebo", {P: ""})]),
-    ("Group B: docetaxel 75 mg only (control)\nGroup BD: same + aspirin 1 mg\nGroup BK: the same plus ketamine 5 mg",
-     [("Group B", {D: "75 mg"}), ("Group BD", {D: "75 mg", A: "1 mg"}), ("Group BK", {D: "75 mg", K: "5 mg"})]),
     ("Arm I: Patients receive docetaxel and standard care comprising aspirin 100 mg and ketamine. Arm II: Patients receive "
      "placebo and standard care as in arm I.",
      [("Arm I", {D: "", A: "100 mg", K: "", S: ""}), ("Arm II", {P: "", A: "100 mg", K: "", S: ""})]),

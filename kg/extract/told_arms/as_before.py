@@ -35,10 +35,6 @@ _TREATMENT = re.compile(
     r"(?:\A|[.;:-](?:\s|\Z)|\b(?:receiv(?:e|es|ed)|undergo(?:es)?|gets?|given|treated\swith|have)\s)(?:(?:all|the|same|identical|study|"
     r"combination|drug)(?:\s|\Z)){0,4}(?:(?:treatment|therapy|chemotherapy|regimens?|drugs|medications?|protocol|intervention|care)\s?)?\Z"
 )
-_SAME_PLUS = re.compile(
-    r"\s?(?:\([^()]{0,60}\)\s?)?[:=-]\s?(?:the\s)?(?:same|as\sabove)(?:\s(?:treatment|therapy|regimen|drugs?|protocol|block))?\s?"
-    r"(?:\+|&|plus\b|with\b|and\b|combined\swith\b|in\saddition\sto\b|with\sthe\saddition\sof\b)"
-)
 # `standard therapy comprising A and B`
 _COMPRISES = re.compile(
     r"(?:\s(?:therapy|treatment|regimen|care|drugs|medication))?,?\s?"
@@ -57,7 +53,7 @@ _OPERATION = frozenset(("procedure/surgery",))
 
 def as_before(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
     """The arms, with what they get as another arm does."""
-    made = _alone(document, _as_the_first(arms))
+    made = _alone(document, arms)
     for place, arm in enumerate(made):
         folded = fold(arm.passage.text)
         if not holds_any(folded, _HINTS):
@@ -69,19 +65,6 @@ def as_before(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
             left_out = _left_out(document, arm.passage, folded, sign.end()) if _EXCEPT.search(rest) else set()
             if others and (left_out or _EXCEPT.search(rest) is None):
                 made[place] = _with_theirs(document, made[place], others, folded, sign, rest, left_out)
-    return made
-
-
-def _as_the_first(arms: list[ToldArm]) -> list[ToldArm]:
-    """`Group B: A. Group BD: same + B. Group BK: same plus C`: the same as the first gets."""
-    first = arms[0]
-    made = [first]
-    for arm in arms[1:]:
-        behind = fold(arm.passage.text)[len(arm.label.text) :] if arm.passage.start == arm.label.start else ""
-        if first.gives and _SAME_PLUS.match(behind) and not first.concepts & arm.concepts:
-            entries = tuple(dict.fromkeys((*first.entries, *arm.entries)))
-            arm = arm._replace(gives=[*first.gives, *arm.gives], entries=entries)
-        made.append(arm)
     return made
 
 

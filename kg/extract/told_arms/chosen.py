@@ -16,7 +16,7 @@ from kg.extract.giving.in_text import Given, given
 from kg.extract.told_arms import patterns as words
 from kg.extract.told_arms.arm import ToldArm, meant, shared_noun, tell, with_the_same
 from kg.extract.told_arms.choices import Row, rows
-from kg.extract.told_arms.dosed import dose_of_the_only_drug, dosed, schedule_of_the_only_drug
+from kg.extract.told_arms.dosed import dose_of_the_only_drug, dosed
 from kg.extract.told_arms.elsewhere import of_background, told_elsewhere
 from kg.extract.told_arms.sized import sized
 from kg.model import Passage
@@ -83,7 +83,6 @@ def _choices(document: Document, passage: Passage, folded: str, row: Row, by_lot
     arms = with_the_same(_as_defined(_together(arms)))
     if not any(arm.says for arm in arms):
         arms = [arm._replace(gives=dose_of_the_only_drug(document, arm.passage, _SOON)) for arm in arms]
-        arms = schedule_of_the_only_drug(document, arms)
     if row.dosed and not _are_doses(document, arms):
         return []
     labels = [fold(arm.label.text) for arm in arms]

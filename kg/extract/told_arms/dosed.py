@@ -18,7 +18,7 @@ from kg.extract.names.codes import names_of_codes
 from kg.extract.names.composite import parse
 from kg.extract.told_arms.arm import ToldArm, means
 from kg.ground import Grounding
-from kg.model import InterventionItem, Passage
+from kg.model import Passage
 from kg.text import fold
 
 # "Dose unknownib 20 mg" is a dose of something else than what the other arms get.
@@ -38,7 +38,6 @@ _COUNTED = re.compile(
     r"(?:dos(?:es|ages?)|strengths|concentrations|levels))?\s?\Z"
 )
 _OF_GROUP = re.compile(r"\s(?:(?:dosing|treatment|regimen)\s)?(?:groups?|arms?|cohorts?|regimens?)\s*\Z", re.IGNORECASE)
-_WITH = re.compile(r"\s(?:(?:combined|in combination|together)\swith|plus|with|\+)\s")
 _FEIGNED = "placebo/"
 _DOSED = ("drug/", "dietary-supplement/")
 _FEWEST = 2
@@ -49,31 +48,7 @@ def dosed(document: Document, arms: list[ToldArm], *, timed: bool = False) -> li
     """The arms with the doses that their neighbours explain, one for each dose that a bracket lists; also with
     schedules if `timed`."""
     made = [one for arm in _with_units(arms) for one in _each_in_bracket(document, arm)]
-    return _of_neighbours(document, _combined(document, made), timed)
-
-
-def _combined(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
-    """`X 5 mg or 10 mg combined with Y`: the dose before the sign is one of X, and both arms get Y."""
-    made = list(arms)
-    for place in range(1, len(arms)):
-        arm, before = arms[place], arms[place - 1]
-        dose = _dose(document, arm.passage.text) if arm.gives else None
-        if dose is None or dose.end >= arm.gives[0].start or _WITH.match(fold(arm.passage.text), dose.end) is None:
-            continue
-        own = [g for g in before.gives if g.concept.startswith(_DOSED)] or [
-            g for other in reversed(made[:place]) for g in other.gives if g.concept.startswith(_DOSED)
-        ]
-        if len({g.concept for g in own}) != 1 or not any(f.kind == "dose" for f in own[0].facts):
-            continue
-        added = [g._replace(facts=tuple(f for f in g.facts if f.start >= g.start)) for g in arm.gives]
-        made[place] = arm._replace(gives=[_stated(own[0], arm.passage, dose), *added])
-        for earlier in range(place - 1, -1, -1):
-            other = made[earlier]
-            plain = _WITH.search(fold(other.passage.text)) is None and not other.nothing
-            if not plain or not ({g.concept for g in other.gives} <= {own[0].concept}):
-                break
-            made[earlier] = other._replace(shared=(*other.shared, *added))
-    return made
+    return _of_neighbours(document, made, timed)
 
 
 def dose_of_the_only_drug(document: Document, told: Passage, soon: int) -> list[Given]:
@@ -96,20 +71,6 @@ def _only_drug(document: Document) -> Grounding | None:
             if not (grounding.concept or "").startswith("placebo/"):
                 groundings[grounding.concept] = grounding
     return next(iter(groundings.values())) if len(groundings) == 1 else None
-
-
-def schedule_of_the_only_drug(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
-    """`once daily and twice daily groups`: where the record has one drug, and each label is a schedule."""
-    stated = [facts(arm.passage.text, document.vocabulary) for arm in arms]
-    if any(arm.says for arm in arms) or not all(map(_schedules, arms, stated)):
-        return arms
-    drug = _only_drug(document)
-    if drug is None or drug.concept is None:
-        return arms
-    return [
-        arm._replace(gives=[Given(arm.passage, found[0].start, found[0].end, drug, drug.concept, tuple(found))])
-        for arm, found in zip(arms, stated, strict=True)
-    ]
 
 
 def _schedules(arm: ToldArm, stated: list[Fact]) -> list[Fact]:
@@ -216,23 +177,10 @@ def _of_neighbours(document: Document, arms: list[ToldArm], timed: bool) -> list
         if doses and _BEFORE_DOSE.fullmatch(fold(arm.passage.text[: doses[0].start])):
             beside = [*reversed(arms[:place]), *arms[place + 1 :]]
             drugs = [g for other in beside for g in other.gives if g.concept.startswith(_DOSED)]
-            if doses[0].kind == "schedule" and len({g.concept for a in beside for g in a.gives}) == 1:
-                drugs = [g for other in beside for g in other.gives]
             if drugs and any(fact.kind == doses[0].kind for fact in drugs[0].facts):
                 own = drugs[0]._replace(
                     passage=arm.passage, start=doses[0].start, end=doses[0].end, facts=tuple(stated)
                 )
                 arm = arm._replace(gives=[own])
-            elif not drugs and not arm.entries:
-                arm = arm._replace(entries=_dosed_entry(document, beside))
         made.append(arm)
     return made
-
-
-def _dosed_entry(document: Document, beside: list[ToldArm]) -> tuple[InterventionItem, ...]:
-    """The only entry that a neighbour names with a dose, where what it gives has no name here."""
-    for arm in beside:
-        doses = [fact for fact in facts(arm.label.text, document.vocabulary) if fact.kind == "dose"]
-        if len(arm.entries) == 1 and not arm.gives and doses:
-            return arm.entries
-    return ()

@@ -14,12 +14,11 @@ from typing import NamedTuple
 
 from kg.extract.context import folded_text
 from kg.extract.document import Document
-from kg.extract.giving.administration import facts
 from kg.extract.told_arms import patterns as words
 from kg.extract.told_arms.arm import ToldArm, differ, tell
 from kg.extract.told_arms.elsewhere import of_background
 from kg.model import Passage
-from kg.text import fold, holds_any
+from kg.text import holds_any
 
 
 class Placed(NamedTuple):
@@ -54,7 +53,6 @@ _OUTCOME = re.compile(
 _JOINED = re.compile(
     r"\s?[,;]?\s(?:or|and|while|whereas|versus|vs\.?)\s(?=\d{1,2}\s(?:cycles|courses|doses|weeks|days|mg|g|ml)\b)"
 )
-_AND = re.compile(r"[\s,;]*(?:(?:and|while|whereas|but)\s)?(?:at\s)?")
 _LONGEST = 160
 _FEWEST = 2
 
@@ -82,19 +80,6 @@ def placed(folded: str, start: int, end: int) -> list[Placed]:
     return found if _FEWEST <= len(found) == len(labels) else []
 
 
-def _otherwise(document: Document, arm: ToldArm, first: ToldArm) -> ToldArm:
-    """`A intravenously in group 1, topically in group 2`: where only the way is told, the same is given that way."""
-    if arm.says or len({g.concept for g in first.gives}) != 1:
-        return arm
-    stated = facts(arm.passage.text, document.vocabulary)
-    if not stated or _AND.fullmatch(fold(arm.passage.text[: stated[0].start])) is None:
-        return arm
-    if len(arm.passage.text) > stated[-1].end or all(stated[0].kind != fact.kind for fact in first.gives[0].facts):
-        return arm
-    given = first.gives[0]._replace(passage=arm.passage, start=stated[0].start, end=stated[0].end, facts=tuple(stated))
-    return arm._replace(gives=[given], entries=first.entries)
-
-
 def placed_arms(document: Document, passage: Passage) -> Iterator[ToldArm]:
     """`A in the study arm and B in the control arm`: the first sentence of which each stretch gives something."""
     folded = folded_text(passage.text)
@@ -103,7 +88,6 @@ def placed_arms(document: Document, passage: Passage) -> Iterator[ToldArm]:
         for one in placed(folded, start, end):
             arm = tell(document, passage, one.begin, one.label, one.begin, one.stop, "A in group 1, B in group 2", 0.8)
             without = words.NOTHING.search(folded, one.begin, one.stop) is not None and not arm.gives
-            arm = arm if without or not arms else _otherwise(document, arm, arms[0])
             arms.append(arm._replace(nothing=without))
         told = bool(arms) and all(arm.says for arm in arms) and differ(arms)
         if told and not of_background(document, passage, start):
