@@ -36,6 +36,8 @@ from kg.vocab import load
         ("QL1 block", "transmuscular quadratus lumborum block", "procedure/quadratus-lumborum-block"),
         ("deep extubation", "awake extubation", "procedure/extubation"),
         ("early tracheostomy", "surgical tracheostomy", "procedure/tracheostomy"),
+        ("double-row rotator cuff repair", "single-row rotator cuff repair", "procedure/rotator-cuff-repair"),
+        ("plain old balloon angioplasty", "drug-coated balloon angioplasty", "procedure/angioplasty"),
     ],
 )
 def test_what_trials_compare_is_kept_apart(one: str, other: str, broader: str) -> None:
@@ -65,6 +67,11 @@ def test_what_trials_compare_is_kept_apart(one: str, other: str, broader: str) -
         ("kinesio taping", "buddy taping"),
         ("focal laser photocoagulation", "focal laser ablation"),
         ("uterine exteriorization", "in situ uterine repair"),
+        ("antegrade cerebral perfusion", "retrograde cerebral perfusion"),
+        ("cervical cerclage", "cerclage wiring"),
+        ("pulmonary vein isolation", "PVI-guided fluid therapy"),
+        ("traction", "mesh-mediated fascial traction"),
+        ("glutamine", "11C-glutamine"),
     ],
 )
 def test_names_that_look_alike_are_not_one_thing(one: str, other: str) -> None:
