@@ -256,7 +256,7 @@ KINDS: list[tuple[str, str, list[str | None]]] = [
     ("DRUG", "hyoscine-n-butylbromide", ["drug/hyoscine-butylbromide"]),
     ("DRUG", "docetaxel-n-quuxonate", [None]),
     ("DRUG", "clobetasol-17-propionate", ["drug/clobetasol"]),
-    ("OTHER", "Avoidance of peanut", [None]),
+    ("OTHER", "Avoidance of wheat", [None]),
     ("DIETARY_SUPPLEMENT", "Low Oxalate Diet", ["dietary-supplement/low-oxalate-diet"]),
     ("DRUG", "Intensive phosphate target", [None]),
     ("DIAGNOSTIC_TEST", "Nitric oxide synthase gene", [None]),
