@@ -105,7 +105,8 @@ def corrections(text: str, names: tuple[str, ...], document: Document) -> Iterat
 
 
 _MARKS = ("®", "™", "(R)", "(r)")  # of a brand: written so on purpose
-_ACRONYM = re.compile(r"[A-Z]+-[A-Z-]+")  # "QIV-SD" is not "QIV-HD"
+# "QIV-SD" is not "QIV-HD", "MRIgFUS" is not "MRgFUS"
+_ACRONYM = re.compile(r"[A-Z]+-[A-Z-]+|(?=[A-Za-z-]*[a-z])[a-z-]*[A-Z](?:[a-z-]*[A-Z]){2}[A-Za-z-]*")
 _JOINED = r"(?:\s?[,/+&]\s?|\s(?:and|or|and/or|versus|vs\.?|plus)\s)"
 _AND_THEN = re.compile(_JOINED)
 _BEFORE_THAT = re.compile(rf"{_JOINED}\Z")

@@ -30,6 +30,7 @@ def _corrected(text: str, *names: str, known: tuple[str, ...] = ()) -> list[tupl
     ("word", "name"),
     [
         ("Lcaritin", "icaritin"),
+        ("REGORAFINIB", "regorafenib"),
         ("rigofenib", "regorafenib"),
         ("terepliumab", "toripalimab"),
         ("bevacizumb", "bevacizumab"),
@@ -55,6 +56,7 @@ def test_misspellings(word: str, name: str) -> None:
         ("microdiskectomy", "microdiscectomy"),  # spelled both ways
         ("gastro-enterostomy", "gastroenterostomy"),
         ("aspiring", "aspirin"),  # an English word
+        ("MRIgFUS", "mrgfus"),  # an acronym
         ("insulins", "insulin"),  # an inflection
         ("metformine", "metformin"),  # another language
         ("prednisolone", "prednisone"),  # known to the vocabulary
