@@ -38,7 +38,7 @@ _OF_ANOTHER_KIND = {
     "DrugClass": "a class of drugs",
     "Regimen": "a regimen",
     "Procedure": "a procedure",
-    "Radiation": "radiotherapy",
+    "Radiation": "a radiation treatment",
     "Device": "a device",
     "Behavioral": "a behavioural intervention",
     "DietarySupplement": "a diet or dietary supplement",
