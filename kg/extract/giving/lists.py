@@ -169,14 +169,15 @@ def share_last_schedule(folded: str, names: Sequence[Named], belonging: list[lis
             shared = own
         if any(i == last and names[last].end <= f.start < fact.start for i, f in schedules):
             continue  # shared with the one before it
-        ways = {f.kind for f in belonging[last] if f.kind != "schedule" and names[last].end <= f.start < fact.start}
+        between = (f.kind for f in belonging[last] if names[last].end <= f.start < fact.start)
+        ways = set(between) - {"schedule", "form"}
         for place in range(last - 1, -1, -1):
             kinds = {f.kind for f in belonging[place]}
-            between = folded[names[place].end : names[place + 1].start]
+            joint = folded[names[place].end : names[place + 1].start]
             if sole:
-                joined = _NO_LIST.search(between) is None
+                joined = _NO_LIST.search(joint) is None
             else:
-                joined = _JOINED.match(_without(between, belonging, names[place].end)) is not None
+                joined = _JOINED.match(_without(joint, belonging, names[place].end)) is not None
             again = names[place].concept == names[last].concept
             if not joined or again or "schedule" in kinds or not ways <= kinds:
                 break

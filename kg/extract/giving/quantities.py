@@ -37,7 +37,7 @@ _UNIT = (
 )
 _PER = (
     r"(?:\s?/\s?\((?:kg|m2|m²)\s?[.·*/]\s?(?:d|day|h|hr|hour|min|w|week|time|dose)\)|"
-    r"\s?(?:/|per|·|\.)\s?(?:kg|m2|m\^2|m\\\^2|m²|m\^\{2\}|square met(?:er|re)s?|body weight|day|d|dose|hour|"
+    r"\s?(?:/|per|·|\.)\s?(?:kg|m2|m\^2|m\\\^2|m²|m\^\{2\}|m\(2\)|mq|square met(?:er|re)s?|body weight|day|d|dose|hour|"
     r"hr|h|min(?:ute)?|week|wk|"
     r"(?:\d+(?:\.\d+)?\s?)?(?:ml|millilit(?:er|re)s?)|24\s?h(?:ours?|rs?)?|"
     r"lit(?:er|re)|kilogram|l|fraction|fx|g|capsule|tablet|vial|eye|time|injection|infusion|cm2|puff|actuation|side|nostril|knee|ear))"
@@ -55,7 +55,7 @@ _DOSE = re.compile(
     rf"(?:\s?/\s?(?:kg|infusion|dose|injection))?|(?:cd\d{{1,3}}\+?\s?)?/\s?kg)"
     rf"|{_RANGE}\s(?:million|billion)(?:\s(?:viable\s)?(?:cells|iu|units?|cfu)(?:\s?/\s?kg)?(?![a-z0-9])|(?=\s(?:[\w-]+\s){{1,6}}cells\b))"
     rf"|1\s?:\s?\d{{2,3}},?000(?!\d)"
-    rf"|{_RANGE}\s?(?:{_UNIT}(?:-eq\b)?{_PER}{{0,3}}(?![a-z0-9])|%(?:\s?w/[wv])?(?:\sper\s(?:side|eye)\b)?)"
+    rf"|{_RANGE}\s?(?:{_UNIT}(?:-eq\b)?{_PER}{{0,3}}(?![a-z0-9]|\s?/\s?dl\b)|%(?:\s?w/[wv])?(?:\sper\s(?:side|eye)\b)?)"
     rf"|(?:one|two|three|four|half\sa)\s(?:tablets?|capsules?|pills?|puffs?|sprays?|drops?|sachets?|vials?){_PER}(?![a-z0-9])"
     rf")"
 )

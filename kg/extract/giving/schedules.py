@@ -99,7 +99,7 @@ _UP_TO_DAY = re.compile(
 )
 _GOES_ON = re.compile(_GOING_ON)
 _UP_TO_MORE = re.compile(
-    r"(?:,?\s|,|\)|orally|by mouth|p\.?o\.?|i\.?v\.?|s\.?c\.?|intravenous(?:ly)?|subcutaneous(?:ly)?|"
+    r"(?:,?\s|,|\)|oral(?:ly)?|by mouth|p\.?o\.?|i\.?v\.?|s\.?c\.?|intravenous(?:ly)?|subcutaneous(?:ly)?|"
     r"application|treatment){1,6}"
 )
 _REPEATED = re.compile(
@@ -110,6 +110,7 @@ _OF_CHANGES = re.compile(
     r"\s(?:dose\s)?(?:increas|increment|escalat(?!ing\sdoses)|titrat|adjust|reduc|visits?\b|assess|evaluat|monitor|measure|"
     r"questionnaire|diar(?:y|ies)|follow|(?:tele)?phone contact)"
 )
+_A_DAY = ("/day", "/d", "per day")
 _FAR = 14
 _LASTS = re.compile(r"\bfor\b|\bover\b|\bx\s?\d|\bdays?\s?\d")
 
@@ -143,7 +144,9 @@ def stands(folded: str, start: int, end: int, after: int | None, last: int | Non
         return False
     if folded.endswith(("meal", "meals"), start, end):
         return True
-    if last is None or _REPEATED.search(folded, last, after) is None or _LASTS.search(folded, last, after) is not None:
+    if last is None:  # "40 mg/day, oral, 12 weeks"
+        return folded.endswith(_A_DAY, 0, after) and "," in folded[after:start]
+    if _REPEATED.search(folded, last, after) is None or _LASTS.search(folded, last, after) is not None:
         return False
     visits = folded.startswith("every", last)  # "every 3 months, 6 months"
     return not folded[start].isdigit() or (not visits and "," in folded[after:start])
