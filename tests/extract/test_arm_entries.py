@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tiny_vocabulary import tiny
 
 from kg.extract.giving.entries_named import entries_named
 from kg.extract.told_arms.implied import implied_arms
+from kg.model import Passage, RegisteredDesign, SourceField
 
 D, A, P = "drug/docetaxel", "drug/aspirin", "placebo/placebo"
 PAIR = ("Docetaxel", "Placebo")
@@ -192,3 +194,27 @@ def test_an_entry_is_named_without_its_dose_where_no_other_has_its_name(
 ) -> None:
     document = told(prose_record("A Trial", "", names), tiny())
     assert [item.position for item in entries_named(document, text)] == named
+
+
+@pytest.mark.parametrize(
+    ("allocation", "model", "text", "names", "count"),
+    [
+        ("RANDOMIZED", "PARALLEL", "The wobble board is tried.", ("Wobble board", "Usual care"), 2),
+        ("Randomized", "Parallel Assignment", "", ("Wobble board", "Standard rehabilitation"), 2),
+        ("NON_RANDOMIZED", "PARALLEL", "", ("Wobble board", "Usual care"), 0),
+        ("RANDOMIZED", "CROSSOVER", "", ("Wobble board", "Usual care"), 0),
+        ("RANDOMIZED", "PARALLEL", "", ("Wobble board", "Skipping rope"), 0),
+        ("RANDOMIZED", "PARALLEL", "", ("Standard care", "Usual care"), 0),
+        ("RANDOMIZED", "PARALLEL", "There are four arms.", ("Wobble board", "Usual care"), 0),
+        ("RANDOMIZED", "PARALLEL", "", ("Wobble board", "Skipping rope", "Usual care"), 0),
+    ],
+)
+def test_a_control_among_two_entries_where_the_registry_says_randomized(
+    allocation: str, model: str, text: str, names: tuple[str, ...], count: int
+) -> None:
+    trial = prose_record("A Trial", text, names)
+    said = Passage(allocation, "allocation"), Passage(model, "model")
+    fields = (*trial.fields, *(SourceField(passage.field, passage.text) for passage in said))
+    trial = replace(trial, fields=fields, design=RegisteredDesign(allocation=said[0], intervention_model=said[1]))
+    document = told(trial, tiny())
+    assert len(document.objects(trial.path, "tkg:hasArm")) == count

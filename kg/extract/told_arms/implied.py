@@ -2,8 +2,9 @@
 
 Of a trial with one drug and one placebo as its entries, one arm gets the drug and the other the placebo: where the text
 calls it placebo-controlled, randomized or blinded, and with less confidence where it says nothing of it. So of a trial
-that the text calls so, where the other entry is what controls get (`Usual care`, `Standard suture`, saline). Of a trial
-whose entries are one drug at several doses, and no more than a placebo beside them, each entry is an arm.
+that the text or the registry calls randomized, where one of two entries is what controls get (`Usual care`, `Standard
+suture`, saline). Of a trial whose entries are one drug at several doses, and no more than a placebo beside them, each
+entry is an arm.
 
 The rule: all entries are accounted for; no other number of arms, no parts or cohorts, no titration, and no single arm
 told anywhere. The labels are the names of the entries.
@@ -74,7 +75,7 @@ def _is_usual(document: Document, item: InterventionItem) -> bool:
 
 
 def _of_pair(document: Document, items: tuple[InterventionItem, ...], usual: bool = False) -> list[ToldArm]:
-    place = _controlled(document)
+    place = _controlled(document) or (_by_lot(document) if usual else None)
     otherwise = usual and any(_OTHERWISE.search(text) for text in _texts(document))
     if place is not None and not otherwise:
         rule, confidence = BY_CONTROL if usual else IMPLIED, 0.7 if "contr" in place.text else 0.65
@@ -119,6 +120,15 @@ def _arm(document: Document, item: InterventionItem, rule: str, confidence: floa
 
 def _texts(document: Document) -> list[str]:
     return [folded_text(passage.text) for passage in document.prose()]
+
+
+def _by_lot(document: Document) -> Passage | None:
+    """What the registry says of the allocation, if people are randomized to parallel arms and no text tells more."""
+    allocation, model = document.trial.design.allocation, document.trial.design.intervention_model
+    if allocation is None or model is None or not model.text.upper().startswith("PARALLEL"):
+        return None
+    lot = allocation.text.upper().startswith("RANDOM")
+    return allocation if lot and not any(map(_MORE_ARMS.search, _texts(document))) else None
 
 
 def _controlled(document: Document) -> Passage | None:
