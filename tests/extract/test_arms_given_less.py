@@ -55,6 +55,9 @@ def test_what_gets_least_is_compared_with(text: str, roles: list[str | None]) ->
          [(E, {R, D}), (C, {R})]),
         ("Arm A: radiofrequency ablation alone. Arm B: docetaxel alone.", [(None, {R}), (None, {D})]),
         ("Arm A: radiofrequency ablation, then docetaxel. Arm B: massage alone.", [(None, {R, D}), (None, set())]),
+        # another treatment, by when it is given
+        ("Arm A: docetaxel, then adjuvant radiofrequency ablation. Arm B: ablation alone.",
+         [(E, {R, D}), (C, set())]),
     ],
 )  # fmt: skip
 def test_alone_is_what_the_other_gets_too(text: str, wanted: list[tuple[str | None, set[str]]]) -> None:

@@ -48,6 +48,10 @@ _CLAUSE = re.compile(r"[.;:]\s|\bfollowed\sby\b|\bthen\b")
 _CLAUSE_OR_MORE = re.compile(r"[,;:]|\b(?:plus|with|but|then|followed|receiv\w*)\b")
 _AROUND = 160
 _PAIR = 2
+# "Arm A: chemotherapy alone. Arm B: transplantation, then adjuvant chemotherapy": not the same chemotherapy.
+_SETTING = re.compile(
+    r"(?:neo)?adjuvant|(?:peri|post|pre)-?operative|maintenance|induction|consolidation|salvage|adjunctive"
+)
 _OPERATION = frozenset(("procedure/surgery",))
 
 
@@ -81,8 +85,11 @@ def _alone(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
             theirs = [
                 g
                 for g in other.gives
-                if alone["what"] in fold(g.passage.text[g.start : g.end])
-                or any(related(document, own, g.concept) for own in arm.concepts)
+                if not _is_in_a_setting(fold(g.passage.text), g.start)
+                and (
+                    alone["what"] in fold(g.passage.text[g.start : g.end])
+                    or any(related(document, own, g.concept) for own in arm.concepts)
+                )
             ]
             if not theirs and arm.concepts == _OPERATION:
                 operations = [g for g in other.gives if g.concept.startswith("procedure/")]
@@ -94,6 +101,12 @@ def _alone(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
                 arm = arm._replace(gives=[g._replace(facts=()) for g in theirs], entries=entries)
         made.append(arm)
     return made
+
+
+def _is_in_a_setting(folded: str, start: int) -> bool:
+    """Whether the name at `start` begins with, or stands behind, a word that says when in the treatment it is given."""
+    before = folded[max(0, start - 20) : start].split()
+    return _SETTING.match(folded, start) is not None or bool(before and _SETTING.fullmatch(before[-1]))
 
 
 def _left_out(document: Document, passage: Passage, folded: str, begin: int) -> set[str]:
