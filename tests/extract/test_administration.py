@@ -163,6 +163,8 @@ STATED: list[tuple[str, list[tuple[str, str]]]] = [
     ("weekly increase of the dose, daily assessments", []),
     ("weekly escalating doses, daily phone calls", [("schedule", "weekly"), ("schedule", "daily")]),
     ("40 mg/day, oral, 12 weeks", [("dose", "40 mg/day"), ("route", "route/oral"), ("schedule", "12 weeks")]),
+    ("3 mg qd, 3 weeks on / 1 week off", [("dose", "3 mg"), ("schedule", "qd, 3 weeks on / 1 week off")]),
+    ("3 mg qd, 3 weeks on with 1 week off", [("dose", "3 mg"), ("schedule", "qd")]),
     ("100 mg, 12 weeks", [("dose", "100 mg")]),
     ("hemoglobin 13.0 g/dl, glucose 70-180 mg/dL", []),
     ("37.5 mg/m(2) every 2 weeks", [("dose", "37.5 mg/m(2)"), ("schedule", "every 2 weeks")]),

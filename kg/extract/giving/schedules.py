@@ -35,7 +35,7 @@ _AFTER_AMOUNT = (
 # "once daily, 4 weeks", "every 3 weeks up to 24 weeks", "5 mg before each meal": only behind a schedule or a dose.
 _GOING_ON = (
     rf"(?:up to\s|during\s)?{_COUNT}\s(?:days?|weeks?|months?)"
-    r"(?!\s?(?:before|after|prior|pre|post|following|later|apart|from|interval|of\s(?:age|follow)|old|wash|per|a\s|each|/))"
+    r"(?!\s?(?:on\b|off\b|before|after|prior|pre|post|following|later|apart|from|interval|of\s(?:age|follow)|old|wash|per|a\s|each|/))"
     r"|(?:before|after|with)\s(?:each\s|every\s|the\s)?(?:main\s|morning\s|evening\s)?meals?"
 )
 _TIMES = r"(?:once|twice|thrice|one time|(?:\d\s?(?:-|to|or)\s?)?(?:two|three|four|five|\d{1,2})\s?(?:times|x))"
@@ -51,7 +51,7 @@ _SCHEDULE = re.compile(
     rf"|(?:o\.d\.|biw|tiw|eow|q\.?d|b\.?i\.?d|t\.?i\.?d|q\.?i\.?d|q\.?o\.?d|q\.?h\.?s|q\.?w|p\.?r\.?n)"
     rf"|(?:\d|one|two|three|four|five|six)(?:\s?(?:-|to)\s?\d)?\s?(?:(?:days?|times|sessions?|x)\s?(?:/|a\s|per\s|each\s|every\s)\s?week|sessions?\sweekly)"
     rf"|\d{{1,3}}(?:\s?(?:-|to)\s?\d{{1,3}})?\s?(?:minutes?|mins?|hours?|hrs?|h)\s?(?:/|per\s|a\s|each\s)\s?(?:session|day|week|night)"
-    rf"|\d{{1,2}}\s?(?:weeks?|days?)\son[\s,/]{{1,2}}(?:and\s|followed\sby\s)?\d{{1,2}}\s?(?:weeks?|days?)\soff"
+    rf"|\d{{1,2}}\s?(?:weeks?|days?)\son[\s,/]{{1,3}}(?:and\s|followed\sby\s)?\d{{1,2}}\s?(?:weeks?|days?)\soff"
     rf"|(?<=civ )\d{{1,3}}\s?(?:hours?|hrs?|h)"
     rf"|\d{{1,3}}[\s-]?(?:hours?|hrs?|h)(?=\s(?:civ|continuous|infusion|c\.?i\b))"
     rf"|(?:{_TIMES}-)?(?:bi-?|tri-?)?(?:daily|weekly|monthly|nightly)(?:\s?[x×]\s?\d{{1,2}}(?!\d|[.,]\d|\s?(?:[cm]m|m?l|10|[mkμ]?c?g|d(?:ays?)?|w(?:ee)?ks?)\b))?"
