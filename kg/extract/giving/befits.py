@@ -43,28 +43,47 @@ def befits(concept: str, fact: Fact) -> bool:
     """Whether what the concept names can have such a route, dose, schedule or form."""
     if fact.kind in ("dose", "schedule") and _CELLS.match(concept) and _OF_SUBSTANCES.search(fact.value):
         return False  # "conditioning with 30 mg/m2", "a fraction of 10%", "they are expanded as needed"
-    if fact.kind == "schedule":  # "exercise 150 min/week"
-        if concept.startswith("procedure/") and "radi" not in concept:  # "TACE followed by 30 Gy in 10 fractions"
-            return "fraction" not in fact.value.lower()
-        if not concept.startswith(_TAKEN):
-            return True
-        rays = "fraction" in fact.value.lower() and _RADIANT.search(concept) is None  # "cisplatin, then 10 fractions"
-        return _LASTING.match(fact.value) is None and not rays
-    share = fact.kind == "dose" and fact.value.rstrip().endswith("%")
+    if fact.kind == "schedule":
+        return _can_be_timed_so(concept, fact.value)
     if concept.startswith(_TAKEN):
-        if fact.kind == "form" and fact.value == "inhaler":  # "MDI": multiple daily injections
-            return _INSULIN.search(concept) is None
-        if fact.kind == "dose" and _GRAYS.search(fact.value) and _RADIANT.search(concept) is None:
-            return False  # "25 x 2 Gy with capecitabine"
-        if not share or _WEIGHED.search(concept) is None:
-            return True
-        # not "if T cells rise by 15%"
-        return _RUBBED_IN.search(concept) is not None and _LITTLE.fullmatch(fact.value) is not None
+        return _can_be_taken_so(concept, fact)
     if concept.startswith("radiation/"):
         return fact.kind == "route" or (fact.kind == "dose" and _RAYS.search(fact.value) is not None)
+    return _can_be_done_so(concept, fact)
+
+
+def _is_share(fact: Fact) -> bool:
+    return fact.kind == "dose" and fact.value.rstrip().endswith("%")
+
+
+def _can_be_timed_so(concept: str, value: str) -> bool:
+    """No fractions without rays; no minutes a week of what is taken ("exercise 150 min/week")."""
+    fractions = "fraction" in value.lower()
+    if concept.startswith("procedure/") and "radi" not in concept:  # "TACE followed by 30 Gy in 10 fractions"
+        return not fractions
+    if not concept.startswith(_TAKEN):
+        return True
+    rays = fractions and _RADIANT.search(concept) is None  # "cisplatin, then 10 fractions"
+    return _LASTING.match(value) is None and not rays
+
+
+def _can_be_taken_so(concept: str, fact: Fact) -> bool:
+    """What is taken: no grays where it does not radiate, no parts of a hundred where it is weighed."""
+    if fact.kind == "form" and fact.value == "inhaler":  # "MDI": multiple daily injections
+        return _INSULIN.search(concept) is None
+    if fact.kind == "dose" and _GRAYS.search(fact.value) and _RADIANT.search(concept) is None:
+        return False  # "25 x 2 Gy with capecitabine"
+    if not _is_share(fact) or _WEIGHED.search(concept) is None:
+        return True
+    # not "if T cells rise by 15%"
+    return _RUBBED_IN.search(concept) is not None and _LITTLE.fullmatch(fact.value) is not None
+
+
+def _can_be_done_so(concept: str, fact: Fact) -> bool:
+    """What is done or used: doses of what is brought into the body by it, ways of working and of numbing."""
     if concept.startswith("device/"):
-        return fact.kind == "dose" and not share
-    if share:
+        return fact.kind == "dose" and not _is_share(fact)
+    if _is_share(fact):
         return _STIMULATES.match(concept) is not None
     if _BRINGS.match(concept) is not None:
         return fact.value != "route/oral" or _NOT_BY_MOUTH.match(concept) is None

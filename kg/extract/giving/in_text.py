@@ -97,20 +97,8 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
     names, stated = _routes_apart(document, names, stated, beside)
     if not names:
         return []
-    for begin, stop in carried(folded, names):
-        if any(begin <= n.start < stop and _is_tried(document, n.concept) for n in names):
-            continue
-        names = [n for n in names if not begin <= n.start < stop]
-        stated = [f for f in stated if not begin <= f.start < stop]
-    belonging: list[list[Fact]] = [[] for _ in names]
-    targets = [_owner(folded, fact, names) for fact in stated]
-    for place in range(len(stated) - 2, -1, -1):  # "oral/IV placebos": both ways are those of the same name
-        one, other = stated[place], stated[place + 1]
-        if one.kind == other.kind == "route" and folded[one.end : other.start].strip() in ("/", "or"):
-            targets[place] = targets[place + 1]
-    for fact, target in zip(stated, targets, strict=True):
-        if target is not None:
-            belonging[target].append(fact)
+    names, stated = _without_carriers(document, folded, names, stated)
+    belonging = _belonging(folded, stated, names)
     for number, name in enumerate(names):
         if not any(f.kind == "route" for f in belonging[number]):
             route = _interrupted(document, folded, text, name)
@@ -121,20 +109,52 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
     share_last_interval(folded, names, belonging)
     share_last_route(folded, document, names, belonging)
     share_first_route(folded, document, names, belonging)
+    made = _told(folded, names, belonging)
+    # the facts of a neighbour that was not asked for stay with the neighbour
+    return [name for name in made if admitted is None or name.concept in admitted]
+
+
+def _without_carriers(
+    document: Document, folded: str, names: list[Given], stated: list[Fact]
+) -> tuple[list[Given], list[Fact]]:
+    """Without fluids in which something is dissolved, and their amounts, unless the fluid is what the trial tries."""
+    for begin, stop in carried(folded, names):
+        if any(begin <= n.start < stop and _is_tried(document, n.concept) for n in names):
+            continue
+        names = [n for n in names if not begin <= n.start < stop]
+        stated = [f for f in stated if not begin <= f.start < stop]
+    return names, stated
+
+
+def _belonging(folded: str, stated: list[Fact], names: list[Given]) -> list[list[Fact]]:
+    """The facts of each name."""
+    targets = [_owner(folded, fact, names) for fact in stated]
+    for place in range(len(stated) - 2, -1, -1):  # "oral/IV placebos": both ways are those of the same name
+        one, other = stated[place], stated[place + 1]
+        if one.kind == other.kind == "route" and folded[one.end : other.start].strip() in ("/", "or"):
+            targets[place] = targets[place + 1]
+    belonging: list[list[Fact]] = [[] for _ in names]
+    for fact, target in zip(stated, targets, strict=True):
+        if target is not None:
+            belonging[target].append(fact)
+    return belonging
+
+
+def _told(folded: str, names: list[Given], belonging: list[list[Fact]]) -> list[Given]:
+    """The names with those of their facts that their kind can have, and whether they are optional."""
     floor = 0
     made: list[Given] = []
-    for number, name in enumerate(names):
+    for name, told in zip(names, belonging, strict=True):
         optional = bool(_OPTIONAL.search(folded, floor, name.start)) if name.start - floor < 400 else False
         own = (
             f
-            for f in belonging[number]
+            for f in told
             if not (f.kind == "form" and name.concept.startswith(_FORMLESS))
             and not (f.kind == "dose" and name.concept.startswith(_DOSELESS))
         )
         made.append(name._replace(facts=tuple(own), optional=optional))
         floor = name.end
-    # the facts of a neighbour that was not asked for stay with the neighbour
-    return [name for name in made if admitted is None or name.concept in admitted]
+    return made
 
 
 def _is_tried(document: Document, concept: str) -> bool:

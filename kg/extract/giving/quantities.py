@@ -82,6 +82,8 @@ _CHANGED = re.compile(r"\b(?:reduc\w+|decreas\w+|lowered|de-?escalat\w+)\b[^.;()
 _HOW_OFTEN = re.compile(
     r"\b(?:adjusted|(?:up-?|down-?)?titrated|escalated|increased|decreased|reduced|doubled)\s(?:at\s)?\Z"
 )
+_LIMITS = (" by ", "crements", "max", "exceed", "capped", "more than")
+_DEVIATIONS = ("±", "+/-")
 # Signs that `_LEVEL` may match: what is found in blood, what is only aimed at, and numbers of other things.
 _IN_BLOOD = ("level", "concentration")
 _AIMED_AT = ("target", "aim", "fpg", "fbg", "smbg", "glucose")
@@ -112,49 +114,71 @@ def quantities(text: str) -> tuple[Fact, ...]:
     [('dose', '1,000 mg/m2'), ('form', 'tablet'), ('schedule', 'twice daily on days 1-14')]
     """
     folded = fold(text[:LONGEST])
-    found: list[Fact] = []
-    if _DIGIT.search(folded):
-        found = [Fact("dose", "", *m.span()) for m in _DOSE.finditer(folded) if _NO_DOSE.search(m.group()) is None]
-        if holds_any(folded, ("±", "+/-")):
-            found = [f for f in found if not folded[max(0, f.start - 4) : f.start].rstrip().endswith(("±", "+/-"))]
-        if "L" in text:
-            found = [f for f in found if _LINE.match(text, f.start) is None]
-        if holds_any(folded, _LEVELS):
-            found = [f for f in found if not _is_level(folded, f)]
-        if holds_any(folded, _FLUIDS):
-            found = [f for f in found if not _is_fluid(folded, f)]
-        if holds_any(folded, (" by ", "crements", "max", "exceed", "capped", "more than")):
-            found = [f for f in found if _NOT_GIVEN.search(folded, max(0, f.start - 40), f.start) is None]
+    found = _doses(text, folded)
     found += [Fact("schedule", "", *span) for span in schedules(folded)]
     if holds_any(folded, _CHANGES):
-        found = [f for f in found if _CHANGED.search(folded, max(0, f.start - 90), f.start) is None]
-        found = [
-            f for f in found if f.kind == "dose" or _HOW_OFTEN.search(folded, max(0, f.start - 30), f.start) is None
-        ]
+        found = [fact for fact in found if not _is_of_a_change(folded, fact)]
     found.sort(key=lambda fact: (fact.start, -fact.end))
-    kept: list[Fact] = []
-    for fact in found:
-        if kept and fact.start < kept[-1].end:
-            continue
-        last = kept[-1] if kept else None
-        if fact.kind == "schedule":
-            after = last.end if last is not None else None
-            timed = last is not None and last.kind == "schedule"
-            if not stands(folded, fact.start, fact.end, after, last.start if last is not None and timed else None):
-                continue
-        if last is not None and last.kind == fact.kind == "schedule" and is_one(folded, last.end, fact.start):
-            kept[-1] = Fact("schedule", "", last.start, fact.end)
-        else:
-            if fact.kind == "dose":
-                begin = _first_step(folded, fact.start, last.end if last is not None else 0)
-                fact = Fact("dose", "", begin, fact.end)
-            kept.append(fact)
-    taken = [(f.start, f.end) for f in kept]
-    for match in form_pattern().finditer(folded):
-        if all(match.end() <= start or match.start() >= end for start, end in taken):
-            kept += [Fact("form", forms()[match.group()], *match.span())]
+    kept = _joined(folded, found)
+    kept += _forms(folded, kept)
     kept.sort(key=lambda fact: fact.start)
     return tuple(f if f.value else f._replace(value=" ".join(text[f.start : f.end].split())) for f in kept)
+
+
+def _doses(text: str, folded: str) -> list[Fact]:
+    """Numbers with a unit that are given: no deviations, lines of therapy, levels, fluids or limits."""
+    if _DIGIT.search(folded) is None:
+        return []
+    found = [Fact("dose", "", *m.span()) for m in _DOSE.finditer(folded) if _NO_DOSE.search(m.group()) is None]
+    if holds_any(folded, _DEVIATIONS):
+        found = [f for f in found if not folded[max(0, f.start - 4) : f.start].rstrip().endswith(_DEVIATIONS)]
+    if "L" in text:
+        found = [f for f in found if _LINE.match(text, f.start) is None]
+    if holds_any(folded, _LEVELS):
+        found = [f for f in found if not _is_level(folded, f)]
+    if holds_any(folded, _FLUIDS):
+        found = [f for f in found if not _is_fluid(folded, f)]
+    if holds_any(folded, _LIMITS):
+        found = [f for f in found if _NOT_GIVEN.search(folded, max(0, f.start - 40), f.start) is None]
+    return found
+
+
+def _is_of_a_change(folded: str, fact: Fact) -> bool:
+    """What some are given later, and how often a dose is looked at."""
+    if _CHANGED.search(folded, max(0, fact.start - 90), fact.start) is not None:
+        return True
+    return fact.kind != "dose" and _HOW_OFTEN.search(folded, max(0, fact.start - 30), fact.start) is not None
+
+
+def _joined(folded: str, found: list[Fact]) -> list[Fact]:
+    """The facts that stand, not overlapping: pieces of one schedule as one, a dose with the steps before it."""
+    kept: list[Fact] = []
+    for fact in found:
+        last = kept[-1] if kept else None
+        floor = last.end if last is not None else 0
+        if fact.start < floor:
+            continue
+        if fact.kind == "dose":
+            kept.append(Fact("dose", "", _first_step(folded, fact.start, floor), fact.end))
+            continue
+        timed = last if last is not None and last.kind == "schedule" else None
+        after, begun = last.end if last is not None else None, timed.start if timed is not None else None
+        if not stands(folded, fact.start, fact.end, after, begun):
+            continue
+        if timed is not None and is_one(folded, timed.end, fact.start):
+            kept[-1] = Fact("schedule", "", timed.start, fact.end)
+        else:
+            kept.append(fact)
+    return kept
+
+
+def _forms(folded: str, taken: list[Fact]) -> list[Fact]:
+    """The dosage forms that stand in none of the facts taken."""
+    return [
+        Fact("form", forms()[match.group()], *match.span())
+        for match in form_pattern().finditer(folded)
+        if all(match.end() <= fact.start or match.start() >= fact.end for fact in taken)
+    ]
 
 
 def _is_fluid(folded: str, dose: Fact) -> bool:
