@@ -15,6 +15,7 @@ from kg.extract.document import Document, Item
 from kg.extract.entry_findings import findings, repeated
 from kg.extract.giving.entries import administrations
 from kg.extract.giving.names import forget_names
+from kg.extract.giving.own_ways import without_ways_of_others
 from kg.extract.giving.prose import told_in_prose
 from kg.extract.names.codes import minted, with_codes
 from kg.extract.names.composite import parse
@@ -57,7 +58,9 @@ def extract(document: Document) -> Iterator[Item]:
     forget_names(document)
     told = told_in_prose(document, [n for *_, named in entries for n in named])
     for item, path, composite, named in entries:
-        yield from administrations(document, item, path, named, told, registered)
+        others = [n for other, *_, names in entries if other is not item for n in names]
+        told_of_it = without_ways_of_others(told, named, others)
+        yield from administrations(document, item, path, named, told_of_it, registered)
         yield from findings(document, item, path, composite, named)
         key = (item.registry_type, name_key(item.name.text))
         if item.name.text.strip():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from test_arms import prose_record, told
+from test_arms import given_by, prose_record, told
 from tiny_vocabulary import tiny
 
 from kg.extract.giving.in_text import given
@@ -63,3 +63,26 @@ def test_infusion_into_the_hepatic_artery(text: str, wanted: dict[str, str | Non
     assert passage is not None
     routes = {g.concept: [fact.value for fact in g.facts if fact.kind == "route"] for g in given(document, passage)}
     assert {concept: found[0] if found else None for concept, found in routes.items()} == wanted
+
+
+@pytest.mark.parametrize(
+    ("title", "entries", "routes"),
+    [
+        ("HAI of FOLFOX Versus Intravenous Chemotherapy", ("HAI FOLFOX", "FOLFOX"), [ROUTE, None]),
+        ("Systemic FOLFOX or HAI of FOLFOX", ("FOLFOX", "HAI FOLFOX"), [None, ROUTE]),
+        ("HAI of FOLFOX", ("FOLFOX", "Regorafenib"), [ROUTE, None]),  # no other entry tells it
+        ("HAI of FOLFOX", ("FOLFOX", "HAI of oxaliplatin"), [ROUTE, ROUTE]),  # of something else
+        ("HAI of FOLFOX", ("HAI FOLFOX 1", "HAI FOLFOX 2"), [ROUTE, ROUTE]),
+        # routes into the body are shared
+        ("Early Intravenous Docetaxel", ("Intravenous docetaxel", "Late docetaxel"), ["route/intravenous"] * 2),
+    ],
+)
+def test_the_way_of_one_entry_is_not_that_of_another(
+    title: str, entries: tuple[str, ...], routes: list[str | None]
+) -> None:
+    document = told(prose_record(title, "", entries), tiny())
+    found = [
+        [how.get("tkg:route") for how in given_by(document, document.trial.part(f"intervention-{n}")).values()]
+        for n in range(len(entries))
+    ]
+    assert [next(filter(None, each), None) for each in found] == routes
