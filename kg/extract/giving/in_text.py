@@ -1,7 +1,7 @@
 """Who is given what, how, in running text: the interventions named in a stretch, each with the facts that belong to it.
 
-A fact belongs to the name it stands beside: a route or a dose right before a name to that name, anything else to the
-name before it. A schedule at the end of a list, the only one there and not in brackets, belongs to the whole list.
+A fact belongs to the name it stands beside (`kg.extract.giving.owners`). A schedule at the end of a list, the only one
+there and not in brackets, belongs to the whole list.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from kg.extract.giving.carriers import carried, poured
 from kg.extract.giving.lists import share_first_route, share_last_interval, share_last_route, share_last_schedule
 from kg.extract.giving.local_infusions import therapies
 from kg.extract.giving.names import names_given
+from kg.extract.giving.owners import owner
 from kg.extract.names.composite import parse
 from kg.extract.names.parts import DOMAIN, route_of
 from kg.ground import Grounding, ground
@@ -36,44 +37,12 @@ class Given(NamedTuple):
 
 
 _OPTIONAL = re.compile(r"(?:\bwith\s?(?:/|or)\s?without|±|\+/-)[\s\w-]{0,24}\Z")
-BEFORE_NAME = re.compile(
-    r"[\s-]*(?:\([a-z]{1,4}\)\s)?"
-    r"(?:(?:of|doses?|the|an?|infusions?|injections?|systemic|chemotherapy|treatment|with|supplementation|administration|"
-    r"delivery|prophylactic|autologous|administered|abdominal|bolus|continuous|slow|single|multiple|repeated|ascending)"
-    r"[\s-]*){0,4}\Z"
-)
-# `200 mg every 3 weeks of X`
-_TIMED_OF = re.compile(
-    r"\s(?:(?:once|twice)\s)?(?:daily|weekly|a\sday|per\sday|every\s(?:\w+\s)?(?:days?|weeks?|months?)|q\d[wd]|b\.?i\.?d\.?)\sof\s(?:the\s)?"
-)
-_OF = (" of ", " of the ")
-_AT_TIMES = ("for ", "on ", "over ", "week", "day", "at ")
-_AFTER_NAME = re.compile(
-    r"\s*(?:\((?:[^()]{0,60}\))?)?\s*(?:chemotherapy|therapy|regimen|treatment|tablets?|"
-    r"injections?)?[\s,(]*(?:via|by|through|given|using)?\s*(?:the\s)?\Z"
-)
 _INTERRUPTED = re.compile(r"\s*(?:chemo)?(?:infusion|perfusion|embolization|embolisation|chemotherapy)\b")
-# Between a name and a fact: what happens then is something else.
-_OTHER_MATTER = re.compile(
-    r"\b(?:surgery|surgical|operation|resection|visits?|assess\w*|follow(?:ed)?[- ]up|"
-    r"followed (?:by|with)(?!\s(?:(?:an?|the|at|of|rate|continuous|maintenance|subsequent|single|daily|weekly|iv|"
-    r"intravenous|oral|infusions?|injections?|doses?|bolus)\s){0,5}\d)|"
-    r"imaging|scans?|biops\w+|measur\w+|collected|evaluat\w+|blood|sampl\w+|questionnaires?|mri|pet|ct|undergo\w*|discharg\w*|admission|"
-    r"withdrawn|monitor\w*|observed|controlled with|relapse|progression|adverse|symptoms?)\b"
-)
-_IF_NEEDED = re.compile(r"as needed|on demand|p\.?r\.?n")
-_EXPLAINED = re.compile(r"\s?\((?:with\s|of\s|accelerated\s|standard\s|low-dose\s|high-dose\s)?")
-_OR_FEIGNED = re.compile(r"[^.;]{0,40}?\b(?:or|versus|vs)\s(?:a\s|the\s|matching\s|matched\s)*(?:placebo|sham|vehicle)")
 _FORMLESS = ("radiation/", "procedure/", "behavioral/", "standard-care/")
 _IS_OF_CLASS = re.compile(
     r"\s?\((?:an? )?(?:(?:selective|highly|novel|oral|new|specific|potent|humani[sz]ed|recombinant|domestic) ){0,3}"
 )
 _CLOSED = re.compile(r"[^()+,]{0,30}\)")
-_OF_RAYS = re.compile(r"\dc?\s?c?gye?\b|\bfractions?\b|\dfx?\b", re.IGNORECASE)
-_NEAR = 30
-_FORM_NEAR = 60
-_NEW_MEMBER = re.compile(r"(?:[,;.:]|\s[-*•+]|\band|\bplus|\bwith|\bfollowed by)\s\Z")
-_FORM_OF_ANOTHER = re.compile(r"\b(?:before|after|of the|containing|compared|versus|vs)\b|[;:]\s")
 _DOSELESS = ("procedure/", "behavioral/", "standard-care/", "device/")
 _LAST_WORDS = re.compile(r"(\S+\s+\S+)\s+\Z")
 
@@ -128,7 +97,7 @@ def _without_carriers(
 
 def _belonging(folded: str, stated: list[Fact], names: list[Given]) -> list[list[Fact]]:
     """The facts of each name."""
-    targets = [_owner(folded, fact, names) for fact in stated]
+    targets = [owner(folded, fact, names) for fact in stated]
     for place in range(len(stated) - 2, -1, -1):  # "oral/IV placebos": both ways are those of the same name
         one, other = stated[place], stated[place + 1]
         if one.kind == other.kind == "route" and folded[one.end : other.start].strip() in ("/", "or"):
@@ -220,67 +189,6 @@ def _routes_apart(
     kept += [Fact("route", route, n.start, n.end) for n, route in routes.items()]
     kept.sort(key=lambda fact: fact.start)
     return [n for n in names if n not in routes], kept
-
-
-def _owner(folded: str, fact: Fact, names: list[Given]) -> int | None:
-    """The place of the name that the fact belongs to; grays and fractions are of a radiation, if one is named."""
-    rays = [i for i, n in enumerate(names) if n.concept.startswith("radiation/")]
-    if 0 < len(rays) < len(names) and _OF_RAYS.search(fact.value) is not None:
-        place = _beside(folded, fact, [names[i] for i in rays])
-        return rays[place] if place is not None else None
-    return _beside(folded, fact, names)
-
-
-def _beside(folded: str, fact: Fact, names: list[Given]) -> int | None:
-    inside = next((i for i, n in enumerate(names) if n.start <= fact.start and fact.end <= n.end), None)
-    if inside is not None:
-        return inside  # "oral immunotherapy"
-    following = next((i for i, n in enumerate(names) if n.start >= fact.end), None)
-    preceding = next((i for i in range(len(names) - 1, -1, -1) if names[i].end <= fact.start), None)
-    if following is not None and fact.kind in ("route", "dose", "form"):
-        between = folded[fact.end : names[following].start]
-        before = folded[names[preceding].end : fact.start] if preceding is not None else None
-        touches = before is not None and bool(_AFTER_NAME.match(before)) and fact.kind != "dose"
-        if before is not None and before.lstrip().startswith(",") and not between.strip():
-            touches = False  # "intraperitoneal A, intravenous B"
-        if (
-            (BEFORE_NAME.match(between) or (fact.kind == "dose" and _TIMED_OF.fullmatch(between)))
-            and not touches
-            and not (before is not None and before.strip() in ("", "(") and fact.kind == "dose")
-        ):
-            return following
-    counted = fact.kind == "schedule" and not folded.startswith(_AT_TIMES, fact.start)
-    if following is not None and counted and folded[fact.end : names[following].start] in _OF:
-        return following  # "TACE and 6 cycles of A", "200 mg every 3 weeks of A"
-    if following is not None and fact.kind == "schedule" and preceding is not None:
-        told_before = folded[fact.end : names[following].start].strip() in ("", "oral", "intravenous")
-        if told_before and _NEW_MEMBER.search(folded, names[preceding].end, fact.start):
-            return following  # "A 50 mg/m2 - daily B"
-    if following is not None and preceding is not None and fact.kind != "form":
-        touches = not folded[names[preceding].end : fact.start].strip(" (")
-        if not touches and _EXPLAINED.fullmatch(folded, fact.end, names[following].start):
-            return following  # "18 fractions (conventional radiotherapy)"
-    if preceding is not None:
-        between = folded[names[preceding].end : fact.start]
-        if _OTHER_MATTER.search(folded[names[preceding].end : fact.start + 1]):
-            return None  # with the first letter of the fact: "followed by 5 mg" goes on
-        if fact.kind == "form" and (len(between) > _FORM_NEAR or _FORM_OF_ANOTHER.search(between)):
-            return None
-        if (
-            fact.kind == "schedule"
-            and _IF_NEEDED.match(folded, fact.start)
-            and (len(between) > _NEAR or re.search(r"[,;:]\s|\.\s", between))
-        ):
-            return None
-        return preceding
-    if following is not None and fact.start <= names[following].start and names[following].start - fact.end < 60:
-        if fact.kind == "dose" and _OR_FEIGNED.match(folded, fact.end, names[following].end):
-            return None  # "15 mg or placebo": of what was named before, somewhere
-        if ";" in folded[fact.end : names[following].start]:
-            return None  # "B-701 5 mg po; raltitrexed 2.5 mg/m2": of something no vocabulary knows
-        lasting = fact.kind == "schedule" and folded.startswith("for ", fact.start)  # "stable for 4 months on X"
-        return None if lasting and not BEFORE_NAME.match(folded, fact.end, names[following].start) else following
-    return None
 
 
 def _interrupted(document: Document, folded: str, text: str, name: Given) -> Fact | None:

@@ -14,7 +14,8 @@ import re
 from kg.extract.background import clauses, stance_at, stances
 from kg.extract.document import Document
 from kg.extract.giving.administration import Fact, facts, quantities
-from kg.extract.giving.in_text import BEFORE_NAME, Given, given
+from kg.extract.giving.in_text import Given, given
+from kg.extract.giving.owners import BEFORE_NAME
 from kg.extract.names.elsewhere import Named
 from kg.extract.told_arms.compared_arms import COMPARED
 from kg.extract.told_arms.prose import told_arms
