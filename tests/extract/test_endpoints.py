@@ -569,6 +569,8 @@ def test_the_contract_is_in_the_lexicon() -> None:
         ("Complications by the Clavien-Dindo classification", ["postoperative-complications"]),
         ("Complications of the disease", ["adverse-events"]),
         ("Safety, including infections and toxicity", ["safety"]),
+        ("Number of adverse events, e.g. nausea and vomiting", ["adverse-events"]),
+        ("AEs e.g. diarrhea, orthostatic hypotension", ["adverse-events"]),
         ("Thrombotic complications", ["thromboembolism"]),
     ],
 )

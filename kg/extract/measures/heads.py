@@ -66,7 +66,7 @@ _COHORT = re.compile(r"\s(?:[\w-]+\s){0,2}?(?:cohorts?|groups?|arms?)\b", re.IGN
 _IN_THE = re.compile(r"\bin\s(?:the\s)?\Z", re.IGNORECASE)
 _EXPLAINED = re.compile(r"\s*(?:\([^()]*\)\s*)?:\s")
 _OF = re.compile(
-    r"\s*(?:profile\s|data\s)?(?:\([^)]*\)\s*)?(?:of\b|,?\s?(?:including|includes|such as)\b"
+    r"\s*(?:profile\s|data\s)?(?:\([^)]*\)\s*)?(?:of\b|,?\s?(?:including|includes|such as|like|e\.\s?g\.?|eg)\b"
     r"|in\s(?:measur|monitor|detect|diagnos|identif|classif)\w+)",
     re.IGNORECASE,
 )

@@ -36,8 +36,8 @@ _BARE_ITEM = rf"{_BARE}(?:{TO}{_BARE})?"
 POINT = re.compile(
     rf"""
     (?<![a-z0-9])(?:
-    (?P<code>(?:c(?:ycle\s?)?(?P<cycle>\d+)[\s,-]*\(?d(?:ay\s?)?(?P<day>-?\d+)|
-        day\s?(?P<day2>\d+)\s(?:of|in)\s(?:each\s|every\s)?cycle\s?(?P<cycle2>\d+)))(?![\d.])
+    (?P<code>(?:c(?:ycle\s?)?(?P<cycle>\d+)[\s,-]*\(?(?:d(?:ay\s?)?|(?P<week>week\s))(?P<day>-?\d+)|
+        (?:day|(?P<week2>week))\s?(?P<day2>\d+)\s(?:of|in)\s(?:each\s|every\s)?cycle\s?(?P<cycle2>\d+)))(?![\d.])
     |(?P<halfyear>\bhalf\s(?:a\s|of\s(?:a\s)?)?(?P<halfunit>year|month|day|hour|week)\b)
     |(?:(?<![\w.-])|(?<=baseline-)|(?<=enrolment-)|(?<=enrollment-)|(?<=screening-))(?P<list>{LIST})\s*-?\s*{_ADJECTIVE}(?P<unit>{_LONG_UNIT})
     |(?<![\w.])(?P<short>(?:{DIGITS})(?:(?:\s*,\s*|\s*/\s*|\s*-\s*|\s+and\s+)(?:{DIGITS}))*)\s?(?P<shortunit>[hdwmy]|hr|wk|mo|yr|min)(?![\w])
@@ -81,8 +81,10 @@ def read(match: re.Match[str], written: str) -> tuple[list[Point], bool, Decimal
     group = match.lastgroup
     if match.group("code") is not None:
         cycle = match.group("cycle") or match.group("cycle2")
-        day = match.group("day") or match.group("day2")
-        return [Point(canonical(Decimal(cycle)), "cycle", start, match.end("code"))], False, Decimal(day)
+        day = Decimal(match.group("day") or match.group("day2"))
+        if match.group("week") or match.group("week2"):
+            day *= _IN_SMALLER["week", "day"]
+        return [Point(canonical(Decimal(cycle)), "cycle", start, match.end("code"))], False, day
     if match.group("halfyear") is not None:
         return [Point("0.5", match.group("halfunit"), start, end)], False, None
     if match.group("single") is not None:
