@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extract import eligibility, population
+from kg.extract.diseases.measured import measured_in_title
 from tests.extract.conftest import Told
 from tests.extract.reading import facts, read, trial
 
@@ -240,3 +241,19 @@ def test_what_some_are_on(told: Told, sentence: str, therapies: list[str]) -> No
 def test_opposites_and_others(told: Told, texts: dict[str, object], predicate: str, found: list[str]) -> None:
     conditions = ("AML",) if "AML" in str(texts) else ()
     assert told(predicate, conditions=conditions, **texts) == found  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "prevented"),
+    [
+        ("radiation in preventing nervous system (cns) metastases in patients with lung cancer", "metastases", True),
+        ("aspirin for the prevention of liver metastases in colorectal cancer", "liver metastases", True),
+        ("prevention of stroke in patients with atrial fibrillation", "stroke", True),
+        ("prevention of skeletal events in bone metastases", "bone metastases", False),
+        ("prevention of migraine in adults", "migraine", False),
+        ("treatment of liver metastases in colorectal cancer", "liver metastases", False),
+    ],
+)
+def test_what_is_to_be_prevented_is_not_had(title: str, name: str, prevented: bool) -> None:
+    start = title.index(name)
+    assert measured_in_title(title, start, start + len(name)) == prevented

@@ -25,7 +25,7 @@ _IN_PEOPLE = re.compile(
 # "preventing GVHD in patients with leukemia": they do not have it yet.
 _PREVENTED = re.compile(
     r"\b(?:prevent(?:ion|ing|s)?(?: of)?|prophylaxis (?:of|for|against)|(?:reduc\w+|lower\w*|decreas\w+) (?:the )?"
-    r"(?:risk|incidence|rates?|occurrence) of)\s(?:(?!in\b|among\b|with\b)[\w/'-]+,?\s){0,4}\Z"
+    r"(?:risk|incidence|rates?|occurrence) of)\s(?:(?!in\b|among\b|with\b)[\w/'()-]+,?\s){0,4}\Z"
 )
 _PREVENTED_HINTS = ("prevent", "prophyla", " of ")
 
@@ -41,4 +41,6 @@ def measured_in_title(folded: str, start: int, end: int) -> bool:
     acts = " on " in folded and _ON.search(folded, 0, start) is not None
     if not acts and holds_any(folded[:start], _PREVENTED_HINTS):
         acts = _PREVENTED.search(folded, max(0, start - 90), start) is not None
+        if acts and "metasta" in folded[start:end]:
+            return True  # "prevention of liver metastases in colon cancer": whoever has them is not spoken of
     return acts and _IN_PEOPLE.match(folded, end) is not None
