@@ -106,7 +106,7 @@ def _told_apart(arms: list[ToldArm], meaning: Meaning, items: tuple[Intervention
     """Of entries that mean the same, the one of which a word stands in what an arm is told to get, and none of the
     others' own words does."""
     made = list(arms)
-    for own in {meaning[item.position] for item in items}:
+    for own in dict.fromkeys(meaning[item.position] for item in items):
         same = [item for item in items if meaning[item.position] == own]
         open_to = [
             place
