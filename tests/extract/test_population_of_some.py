@@ -175,6 +175,18 @@ def test_criteria_that_take_a_marker_either_way(criterion: str, markers: list[st
         ("In this study women must have a negative asthma skin test.", []),
         ("In this study people who have obesity have poor outcomes, including asthma and psoriasis.", []),
         ("This study enrolls women who have a triple negative breast cancer.", ["breast-cancer"]),
+        # patients anywhere
+        ("This study uses much music, as not all patients with asthma can sing.", []),
+        ("This study uses much music. Many patients with severe asthma need it.", []),
+        ("In this study, as in 20% of children with asthma, X is inhaled.", []),
+        ("This study enrolls patients with asthma, of whom most sing.", ["asthma"]),
+        ("This study enrolls all patients with asthma of 20 centers.", ["asthma"]),
+        ("This study enrolls 20 patients with asthma.", ["asthma"]),
+        # to be identified
+        ("This study aims to identify 'asthmatic patients' and to help them.", []),
+        ("This study will help the identification of patients with asthma.", []),
+        ("This study aims to identify predictors in patients with asthma.", ["asthma"]),
+        ("This study enrolls patients with asthma to identify genes.", ["asthma"]),
     ],
 )  # fmt: skip
 def test_background_and_what_is_excluded(told: Told, summary: str, conditions: list[str]) -> None:

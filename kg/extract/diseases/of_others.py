@@ -1,8 +1,9 @@
 """Whether a condition that a clause names is that of other people than the trial's: relatives, carers, a comparison.
 
 The rule: the words right before the name tell. "Siblings of patients with type 1 diabetes" do not have it, nor have the
-nurses of people with dementia; a "control group of patients with colitis" is there to be compared with. What the record
-registers as its condition is never taken for another's. What may have caused a condition is nobody's either.
+nurses of people with dementia; a "control group of patients with colitis" is there to be compared with. "Many patients
+with cancer need surgery" speaks of patients anywhere, and who is yet to be identified does not take part for it. What
+the record registers as its condition is never taken for another's. What may have caused a condition is nobody's either.
 """
 
 from __future__ import annotations
@@ -30,6 +31,15 @@ _COMPARED_WITH = re.compile(
     rf"(?:[\w-]+ controls?,? (?:and|or) (?:with |to )?)?(?:the\s|an?\s)?{_QUALIFIED}{_SICK}\s{_HAVE}\s(?:an?\s)?"
     rf"{_QUALIFIED}\Z"
 )
+# "not all patients with cancer are eligible": what is known of patients anywhere, mostly of those with something else.
+_OF_ANYBODY = re.compile(
+    r"\b(?:not all|not every|most|many|some|(?:\d|one|two|three)[\w.,-]*\s?(?:%|percent|thirds?|quarters?)) (?:of )?"
+    rf"(?:all |the )?(?:(?!of\b)[\w-]+ )?{_SICK} {_HAVE} (?:an? )?(?:[\w-]+ ){{0,2}}\Z"
+)
+# "to identify 'frail patients'", "the future identification of patients with eosinophilia"
+_TO_BE_IDENTIFIED = re.compile(
+    rf"\bidentif(?:y|ying|ication of) (?:the |those |which )?(?:{_SICK} {_HAVE} (?:an? )?(?:[\w-]+ ){{0,2}})?[\"'‘“]?\Z"
+)
 _REACH = 110
 
 
@@ -41,7 +51,11 @@ def of_others(folded: str, begin: int, start: int, titled: bool) -> bool:
     True
     """
     before = folded[max(begin, start - _REACH) : start]
-    return _OF_OTHERS.search(before) is not None or (not titled and _COMPARED_WITH.search(before) is not None)
+    if titled:
+        return _OF_OTHERS.search(before) is not None
+    if "identif" in before and _TO_BE_IDENTIFIED.search(before) is not None:
+        return True
+    return any(kind.search(before) is not None for kind in (_OF_OTHERS, _COMPARED_WITH, _OF_ANYBODY))
 
 
 # "patients with urticaria, including those with angioedema", "AF with high stroke risk": some have it, or may come to.
