@@ -8,6 +8,7 @@
     ├── Interrupted         the user stopped it (exit code 130)
     ├── BuildDamaged        a build directory that is missing, half-written or of another version (exit code 3)
     ├── EndpointFailed      a server that cannot be reached, or that refuses (exit code 5)
+    ├── EngineFailed        a cluster that has no workers left, or whose scheduler is gone (exit code 6)
     └── ResourceError       a file of the package itself (lexicon, ontology) is missing or malformed (exit code 4)
 
 A record that cannot be read is not an error but a `kg.model.Skipped`: the rest of the run goes on.
@@ -54,6 +55,12 @@ class EndpointFailed(TrialKgError):
     def __init__(self, message: str, status: int | None = None) -> None:
         super().__init__(message)
         self.status = status
+
+
+class EngineFailed(TrialKgError):
+    """A cluster that has no workers left, or whose scheduler is gone; finished shards are kept."""
+
+    exit_code = 6
 
 
 class ResourceError(TrialKgError):

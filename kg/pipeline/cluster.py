@@ -1,15 +1,17 @@
 """The engine on Dask distributed (`pip install trialkg[dask]`): workers of a cluster, or of this machine.
 
-A worker that dies is started again by its nanny; the item that it died over is `Lost` once `_DEATHS` workers died.
+A worker that dies is started again by its nanny; the item that it died over is `Lost` once `_DEATHS` workers died. A
+cluster that stays without workers, or whose scheduler is gone, ends the run with `EngineFailed`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
-from kg.errors import InputError
+from kg.errors import EngineFailed, InputError
 from kg.pipeline.engine import Lost
 
 T = TypeVar("T")
@@ -17,6 +19,8 @@ R = TypeVar("R")
 _DEATHS = 1  # an item is tried twice
 _PATIENCE = 20  # seconds for the scheduler to answer
 _AHEAD = 2  # items a worker has waiting
+_LOOK = 5  # seconds without a result, after which the workers are counted
+_ALONE = 12  # times in a row that there may be none: a minute, in which a nanny starts several
 
 
 class Dask:
@@ -43,28 +47,50 @@ class Dask:
         self._jobs = jobs
 
     def map(self, work: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, R | Lost]]:
-        """Results as they get ready."""
-        from distributed import KilledWorker, as_completed
+        """Results as they get ready; raises `EngineFailed` where no worker is left to give one."""
+        from distributed import KilledWorker
 
         source = iter(items)
         waiting: dict[Any, T] = {}
+        finished: SimpleQueue[Any] = SimpleQueue()
 
-        def submit(item: T) -> Any:
+        def submit(item: T) -> None:
             future = self._client.submit(work, item, pure=False)
             waiting[future] = item
-            return future
+            future.add_done_callback(finished.put)
 
-        ahead = _AHEAD * max(self._jobs, len(self._client.scheduler_info()["workers"]))
-        done = as_completed([submit(item) for item in islice(source, ahead)])
-        for future in done:
+        for item in islice(source, _AHEAD * max(self._jobs, self._workers())):
+            submit(item)
+        while waiting:
+            future = self._next(finished)
             item = waiting.pop(future)
+            if future.cancelled():  # by the client, when it lost its scheduler
+                raise EngineFailed("the Dask scheduler is gone")
             try:
                 result: R | Lost = future.result()
             except KilledWorker:
                 result = Lost(f"Dask: {_DEATHS + 1} workers died over it")
             for following in islice(source, 1):
-                done.add(submit(following))
+                submit(following)
             yield item, result
+
+    def _next(self, finished: SimpleQueue[Any]) -> Any:
+        """The next future that is done. Dask itself waits for ever where all workers are gone with their nannies."""
+        alone = 0
+        while True:
+            try:
+                return finished.get(timeout=_LOOK)
+            except Empty:
+                alone = 0 if self._workers() else alone + 1
+                if alone == _ALONE:
+                    raise EngineFailed("the Dask cluster has no workers left") from None
+
+    def _workers(self) -> int:
+        """How many there are now."""
+        try:
+            return len(self._client.nthreads())
+        except OSError as error:
+            raise EngineFailed(f"the Dask scheduler does not answer: {error}") from error
 
     def close(self) -> None:
         """Let go of the cluster, and end it where it is of this machine."""

@@ -22,7 +22,7 @@ from typing import Any
 
 from kg.build_report import REPORT
 from kg.catalogue import SHARDS
-from kg.errors import InputError, Interrupted
+from kg.errors import EngineFailed, InputError, Interrupted
 from kg.files import sync_directory, write_whole
 from kg.pipeline.program import program
 from kg.shards import SUFFIX
@@ -31,6 +31,7 @@ if sys.platform != "win32":
     import fcntl
 
 PLAN = "plan.json"
+_KEPT = "{}; {} finished shards are kept: the same command with --resume goes on"
 _AT_HERE, _EXCHANGE, _SWAP = -100, 2, 2  # of renameat2 on Linux, renamex_np on macOS
 
 
@@ -97,10 +98,9 @@ def staging(target: Path | None, plan: dict[str, Any], resume: bool) -> Iterator
             yield stage
             keep = False
         except KeyboardInterrupt:
-            finished = _finished(stage)
-            raise Interrupted(
-                f"interrupted; {finished} finished shards are kept: the same command with --resume goes on"
-            ) from None
+            raise Interrupted(_KEPT.format("interrupted", _finished(stage))) from None
+        except EngineFailed as error:
+            raise EngineFailed(_KEPT.format(error, _finished(stage))) from error
         except OSError as error:
             go_on = ", `--resume` goes on from here" if _finished(stage) else ""
             raise InputError(f"{target}: the build was given up, nothing was changed{go_on}: {error}") from error

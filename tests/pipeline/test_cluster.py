@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import os
 import signal
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from invented_corpus import study, write
 
 import kg.pipeline.blocks
-from kg.errors import InputError
+from kg.errors import EngineFailed, InputError
 from kg.pipeline import build
 from kg.pipeline.engine import Lost
 
@@ -82,6 +84,33 @@ def test_workers_of_a_cluster_die_and_only_the_deadly_item_is_lost(tmp_path: Pat
     lost = {number for number, result in by_number.items() if isinstance(result, Lost)}
     assert by_number[5] == 25 or 5 in lost  # tried again, unless it stood beside the deadly one both times
     assert all(result == number**2 for number, result in by_number.items() if number not in lost)
+
+
+def test_a_cluster_that_loses_all_its_workers_ends_the_run_and_the_next_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kg.pipeline.cluster import Dask
+
+    monkeypatch.setattr("kg.pipeline.parts.RECORDS", 2)
+    monkeypatch.setattr("kg.pipeline.cluster._LOOK", 0.2)
+    records = write(tmp_path / "a.jsonl", (study(n) for n in range(40)))
+    whole = Dask.map
+
+    def loses_them(engine: Dask, work: Any, items: Iterable[Any]) -> Iterator[Any]:
+        for number, told in enumerate(whole(engine, work, items)):
+            yield told
+            if number == 2:
+                engine._cluster.scale(0)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Dask, "map", loses_them)
+        with pytest.raises(EngineFailed, match=r"no workers left; \d+ finished shards are kept.*--resume"):
+            build(records, tmp_path / "build", page=False, engine="dask", jobs=2)
+    assert not (tmp_path / "build").exists()
+    build(records, tmp_path / "build", page=False, engine="dask", jobs=2, resume=True).close()
+    build(records, tmp_path / "local", page=False, jobs=1).close()
+    for name in FILES:
+        assert (tmp_path / "build" / name).read_bytes() == (tmp_path / "local" / name).read_bytes(), name
 
 
 def test_there_is_no_such_engine_or_scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
