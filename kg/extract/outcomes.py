@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kg.extract.document import Document, Item
 from kg.extract.measures import endpoints, instruments, spelling
 from kg.extract.measures.grounded import Grounded
-from kg.extract.times import anchoring, clock_events, frames
+from kg.extract.times import anchoring, clock_events, frames, in_measures
 from kg.extract.times.therapy_starts import Event
 from kg.model import Concept, Finding, Node, OutcomeItem, Passage, Span, Statement, Value
 from kg.terms import time_point_id
@@ -52,8 +52,9 @@ def _outcome(outcome: OutcomeItem, document: Document) -> Iterator[Item]:
         word = outcome.measure.text[acronym[0] : acronym[1]]
         yield Statement(subject, "tkg:acronym", Value(word), "grammar", _sure(0.95, outcome), (at,), "outcome-acronym")
     yield from _instruments(outcome, subject, document)
-    if outcome.time_frame is not None:
-        yield from _time_frame(outcome, outcome.time_frame, subject, document)
+    when = outcome.time_frame if outcome.time_frame is not None else in_measures.time_of(outcome.measure, grounded)
+    if when is not None:
+        yield from _time_frame(outcome, when, subject, document)
     yield from _clock(outcome, grounded, subject, document)
     if outcome.description is not None:
         yield from _responses(outcome.description, grounded, outcome, subject, document)
