@@ -58,7 +58,7 @@ def told(measure: str, description: str = "", time_frame: str = "", condition: s
         ("Albumin, Hb, total lymphocyte count", ["albumin", "hemoglobin", "lymphocyte-count"]),
         ("Readmission within 30 days, ED visits", ["readmission", "emergency-visits"]),
         # a word that belongs to both
-        ("Liver fat and stiffness", ["liver-fat", "liver-fibrosis"]),
+        ("Liver fat and stiffness", ["liver-fat", "liver-stiffness"]),
         ("Muscle mass and strength", ["lean-mass", "muscle-strength"]),
         ("bone mineral density and pain", ["bone-density", "pain"]),
         ("Pain intensity and location", ["pain"]),

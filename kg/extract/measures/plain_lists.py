@@ -17,6 +17,7 @@ from kg.extract.document import Document
 from kg.extract.measures import instruments
 from kg.extract.measures.kinds import NAMED_BESIDE, REMITTED, RESPONDED, VAGUE
 from kg.extract.measures.names import Name
+from kg.extract.measures.other_meanings import means_otherwise
 from kg.extract.measures.parts import brackets, is_within, opening_end, plain, tail, when_behind
 from kg.extract.measures.word_lists import pattern
 from kg.model import Passage
@@ -113,6 +114,8 @@ def _whole(text: str, item: tuple[int, int], domain: str, document: Document) ->
     """The endpoint that the item names, or that the instrument tells which it names."""
     for start, end in _cores(text, item):
         wording = text[start:end]
+        if domain == "endpoint" and means_otherwise(text, start, end):
+            continue
         for concept in document.vocabulary.lookup(wording, domain)[:1]:
             told = concept if domain == "endpoint" else instruments.measured(concept, document)
             if told is not None:
