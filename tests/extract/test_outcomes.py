@@ -155,7 +155,7 @@ def said(document: Document, predicate: str, part: str = "primary-0") -> list[st
         ("Hepatic PFS", "from first TACE to intrahepatic progression", ["treatment-start"], ["hepatic-progression"]),
         ("EFS", "Time from randomization to progression precluding surgery", ["randomization"], ["progression"]),
         ("OS", "from TACE to death of any cause", ["procedure"], ["death"]),
-        ("PFS", "From sorafenib to progression", [], []),
+        ("PFS", "From sorafenib to progression", [], ["progression"]),
         ("OS", "from sorafenib discontinuation to death", ["treatment-end"], ["death"]),
         ("Pain", "Change from morphine to oxycodone", [], []),
         ("OS", "Baseline to week 24", [], []),
@@ -178,6 +178,42 @@ def said(document: Document, predicate: str, part: str = "primary-0") -> list[st
         ("EFS", "Time from enrollment to first response or death", ["enrollment"], ["first-response", "death"]),
         ("PSA response duration", "The time from >50% decrease from baseline to a rise of 25%", [], []),
         ("Headache days", "The reduction in headache days between the baseline period and the final visit", [], []),
+        ("Duration of PSA response", "The time from PSA response, when PSA declined by 50% of the baseline, to PSA "
+         "progression", ["first-response"], ["psa-progression"]),
+        ("PFS", "Time from randomization to relapse or induction ended without CR", ["randomization"], ["recurrence"]),
+        # what holds the end, or comes before it, is no end
+        ("PFS", "Time from randomization to progression or death (within 30 days of the last study treatment)",
+         ["randomization"], ["progression", "death"]),
+        ("OS", "Time from enrollment to death from any cause during the whole study", ["enrollment"], ["death"]),
+        ("TTD", "Time from randomization to deterioration in subsequent follow-up", ["randomization"],
+         ["deterioration"]),
+        ("OS", "Time from randomization to death or last follow-up", ["randomization"], ["death", "last-follow-up"]),
+        ("EFS", "From randomization to progression, postoperative recurrence or death", ["randomization"],
+         ["progression", "recurrence", "death"]),
+        ("Loss of control", "Days from randomization to the first dose of X (in the withdrawal group)", [], []),
+        ("TTD", "Time from randomization to withdrawal", ["randomization"], ["withdrawal"]),
+        # one start, told more closely; two that may start it
+        ("OS", "From the date of the initial dose of study intervention to death", ["first-dose"], ["death"]),
+        ("RFS", "From first CR after transplantation to relapse", ["first-response"], ["recurrence"]),
+        ("OS", "From enrollment or infusion to death", ["enrollment", "infusion"], ["death"]),
+        ("OS", "From Cycle 1 Day 1 to death", ["treatment-start"], ["death"]),
+        ("OS", "From C1D1 until death", ["treatment-start"], ["death"]),
+        ("OS", "From day 0 to death", [], ["death"]),
+        ("Engraftment", "Time from day 0 to engraftment", [], []),
+        # a bracket's own semicolon ends no sentence
+        ("DOR", "Time from first CR (CR; no target lesions) or PR until progression", ["first-response"],
+         ["progression"]),
+        ("DOR", "Time from first response (PR or CR; until then no benefit", ["first-response"], []),
+        # how long participants are watched is no clock of what is no time
+        ("Fasting glucose", "Measured over the period from baseline to the end of the study", [], []),
+        ("Days with a pump", "Number of days from baseline to the 6-month follow-up", [], []),
+        ("Days on drug", "Number of days from first injection until discontinuation", ["first-dose"],
+         ["treatment-end"]),
+        # death from the cancer
+        ("CSS", "Time from randomization to death due to the underlying prostate cancer", ["randomization"],
+         ["cancer-death"]),
+        ("OS", "Time from randomization to death from any cause or second cancer", ["randomization"],
+         ["death", "second-primary-cancer"]),
     ],
 )
 def test_reads_what_starts_and_ends_the_clock(

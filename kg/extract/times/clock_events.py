@@ -11,6 +11,8 @@ import re
 from itertools import islice
 
 from kg.extract.document import Document
+from kg.extract.times import clock_sides
+from kg.extract.times.clock_sides import FIRST_RESPONSE, RESPONSES
 from kg.extract.times.performed import OPENS, performed
 from kg.extract.times.therapy_starts import Event, of_therapy
 from kg.model import Passage
@@ -44,47 +46,12 @@ _OPENS = re.compile(r"\W*(?:the\s)?(?:date\sof\s|time\sof\s|day\sof\s)?(?:the\s)
 _ENDS_NO_CLOCK = frozenset(
     f"event/{name}" for name in "study-completion last-follow-up follow-up treatment-period intervention".split()
 )
+# How long participants are watched, which alone ends no clock of what is no time by nature.
+_WATCHED = frozenset({"event/study-completion", "event/last-follow-up", "event/follow-up"})
 _REACHES, _NO_CLOCK = re.compile(r"\b(?:to|until|till|through)\b"), re.compile(r"[\d(:]")
 # "A decrease in PSA from baseline" starts no clock.
 _CHANGED = re.compile(
     r"\b(?:changes?|decreases?|increases?|declines?|reductions?|rises?|drops?|differences?|improvements?)\b[^.;]{0,40}$"
-)
-_NEVER_STARTS = frozenset(
-    f"event/{name}"
-    for name in """
-    progression death cancer-death metastasis local-recurrence recurrence treatment-period
-    hepatic-progression intracranial-progression psa-progression
-    treatment-failure dosing study-completion last-follow-up follow-up loss-to-follow-up local-progression
-    second-primary-cancer unacceptable-toxicity
-    """.split()
-)
-_NEVER_ENDS = frozenset(
-    f"event/{name}"
-    for name in """
-    baseline study-start enrollment randomization registration informed-consent screening
-    first-dose treatment-start treatment-period diagnosis radiotherapy induction dosing procedure intervention
-    implantation anesthesia intubation
-    """.split()
-)
-# "from the first assessment as CR or PR": the response is the event.
-_RESPONSES = frozenset({"response/cr", "response/pr"})
-_FIRST_RESPONSE = "event/first-response"
-_COMPLETE_RESPONSE = "event/complete-response"
-_TO_RESPOND, _LASTING = "endpoint/time-to-response", "endpoint/duration-of-response"
-# "death due to progression after infusion": what came before the end is not the end.
-_AFTER = re.compile(r"\b(?:after|following|since|post)[\s-](?:(?:the|a|an|each|last|first|[a-z]+-t)\s){0,2}\Z")
-_IS_AFTER = re.compile(r"(?:after|following|since|post)\b")  # a name of its own: "after the treatment"
-# "Relapse from CR or CRi", "loss of response": the response is what ends, not an end.
-_LOST = re.compile(r"\b(?:relapsed?|recurrence|progress(?:ion)?|loss|lost|losing)\s(?:from|of|after)\s[^.;:]{0,40}$")
-# "From a 50% decrease from baseline": baseline is what the decrease is told against.
-_AGAINST = re.compile(
-    r"\b(?:changes?|decreases?|increases?|declines?|reductions?|rises?|improvements?)\s(?:\w+\s){0,2}?(?:from|since|over|versus)\s"
-    r"(?:the\s)?$"
-)
-_BASELINE = "event/baseline"
-_BEFORE = re.compile(
-    r"\b(?:prior to|before|preclud(?:es|ing)|prevent(?:s|ing)|(?:fail(?:ure|ed|ing|s)?|inability|unable) to|lack of)\s"
-    r"(?:(?!to\b|until\b|and\b|or\b)[^\s,;]+\s){0,3}$"
 )
 # What starts a clock in words too free for a list of names, tried in this order where no name was found: first of all
 # a response, whose acronyms are read as they are written.
@@ -93,9 +60,10 @@ _FREELY = (
     (
         "event/treatment-start",
         re.compile(
-            r"\b(?:first|initial|start\w*|initiat\w*|beg[iu]n\w*|commenc\w*|day 1)\b[^,;.]{0,40}?"
-            r"(?:treatments?|therap(?:y|ies)|prescription|(?:drug|chemo|radio|immuno|depletion)\w*|administration|intervention)\b"
+            r"\b(?:first|1st|initial|start\w*|initiat\w*|beg[iu]n\w*|commenc\w*|day 1)\b[^,;.]{0,40}?"
+            r"(?:treatments?|therap(?:y|ies)|prescription|medication|(?:drug|chemo|radio|immuno|depletion)\w*|administration|intervention)\b"
             r"|\b(?:treatment|therapy)\b[^,;.]{0,30}?\b(?:start(?:s|ed)?|initiat(?:ion|ed)|commence(?:ment|s|d)|beg[aiu]n(?:ning|s)?)\b"
+            r"|\bcycle 1,? ?(?:\(c1\) ?)?day 1\b|\bc1d1\b|\bday 1 of (?:the )?(?:cycle 1|first cycle)\b"
             r"|(?<=\s)(?:date of |day of |time of )?(?:the )?(?:study |trial |protocol |index )?(?:treatment|therapy)"
             r"(?: administration)?\s*$",
         ),
@@ -103,7 +71,7 @@ _FREELY = (
     (
         "event/enrollment",
         re.compile(
-            r"\b(?:entr?y|enter(?:s|ed|ing)?|enrol\w*|inclu\w+|joins?)\b[^,;.]{0,20}?\b(?:study|trial|protocol|cohort)\b",
+            r"\b(?:entr?y|enter(?:s|ed|ing)?|enrol\w*|inclu\w+|join(?:s|ing)?)\b[^,;.]{0,20}?\b(?:study|trial|protocol|cohort)\b",
         ),
     ),
     (
@@ -111,10 +79,14 @@ _FREELY = (
         re.compile(r"\b(?:start\w*|beg[iu]n\w*)\b[^,;.]{0,12}?\b(?:study|trial)\b"),
     ),
 )
+_TO_RESPOND, _LASTING = "endpoint/time-to-response", "endpoint/duration-of-response"
+# "From the first assessment as CR or PR": the response is the event.
+_CATEGORIES = frozenset({"response/cr", "response/pr"})
 _TO_RESPONSE = re.compile(
     r"\b(?:first|initial|earliest|onset|confirmed|documented)\b[^,;.]{0,40}?\b(?:response|remission)\b"
 )
 _STARTING = re.compile(r"\b(?:first|initial|start|beginning|initiation)\s")
+_WORD = re.compile(r"[a-z][a-z0-9]")  # not "from 0 to 100"
 _REACH = 420
 _TRIED = 4  # places where a clock may begin
 
@@ -149,10 +121,9 @@ def find(passage: Passage, timed: bool, document: Document) -> tuple[list[Event]
 def of_response(endpoints: set[str], starts: list[Event], ends: list[Event]) -> tuple[list[Event], list[Event]]:
     """What a time frame says of the clock, where that is a response's: how long participants are watched ("from first
     dose until progression") is neither the time to a response nor how long it lasts."""
-    responses = (_FIRST_RESPONSE, _COMPLETE_RESPONSE)
     if endpoints == {_TO_RESPOND}:
-        return starts, [event for event in ends if event.concept in responses]
-    if endpoints == {_LASTING} and not any(event.concept in responses for event in starts):
+        return starts, [event for event in ends if event.concept in RESPONSES]
+    if endpoints == {_LASTING} and not any(event.concept in RESPONSES for event in starts):
         return [], []
     return starts, ends
 
@@ -171,17 +142,8 @@ def _told(
     passage: Passage, text: str, begin: int, word: str, timed: bool, document: Document
 ) -> tuple[list[Event], list[Event]]:
     """The events of a clock whose start is told from `begin` on, after `word`."""
-    stop = _STOP.search(text, begin)
-    limit = min(stop.start() if stop is not None else len(text), begin + _REACH)
-    events = [
-        Event(concept, hit.start, hit.end)
-        for hit in document.hits(passage, "context")
-        if begin <= hit.start
-        and hit.end <= limit
-        and text[hit.start : hit.end].strip()
-        and _BEFORE.search(text, begin, hit.start) is None
-        for concept in _events(hit.concepts)
-    ]
+    limit = _limit(text, begin)
+    events = _named(passage, text, begin, limit, document)
     if not events:
         return [], []
     if timed:
@@ -189,36 +151,44 @@ def _told(
         if therapy and not any(event.start < therapy[0].end for event in events):
             events = [*therapy, *events]
     closing = _close(text, word, begin, limit, events)
-    starts = [
-        event
-        for event in events
-        if event.end <= closing
-        and event.concept not in _NEVER_STARTS
-        and not (event.concept == _BASELINE and _AGAINST.search(text, begin, event.start))
-    ]
-    if any(event.concept == _FIRST_RESPONSE for event in starts):  # "complete or partial response": the first of either
-        starts = [event for event in starts if event.concept != _COMPLETE_RESPONSE]
-    responded = any(event.concept in (_FIRST_RESPONSE, _COMPLETE_RESPONSE) for event in starts)
-    ends = [
-        event
-        for event in events
-        if event.start >= closing
-        and event.concept not in _NEVER_ENDS
-        and _AFTER.search(text, begin, event.start) is None
-        and _IS_AFTER.match(text, event.start) is None
-        and not (event.concept in (_FIRST_RESPONSE, _COMPLETE_RESPONSE) and _LOST.search(text, closing, event.start))
-        and not (responded and event.concept in (_FIRST_RESPONSE, _COMPLETE_RESPONSE))
-    ]
+    starts, ends = clock_sides.starting(events, text, begin, closing), clock_sides.ending(events, text, begin, closing)
+    responded = any(event.concept in RESPONSES for event in starts)
+    if responded:
+        ends = [event for event in ends if event.concept not in RESPONSES]
     if timed and ends and not starts:
         starts = _performed(passage, text, begin, closing, document) or _freely(passage.text, text, begin, closing)
     if timed and starts and not ends and not responded:
         response = _TO_RESPONSE.search(text, closing, limit)
-        ends = [Event(_FIRST_RESPONSE, *response.span())] if response is not None else []
-    if not timed and not (starts and ends):  # "change from baseline to week 12" is no clock
+        ends = [Event(FIRST_RESPONSE, *response.span())] if response is not None else []
+    # "change from baseline to week 12", "falls from baseline to the last visit" are no clocks
+    if not timed and not (starts and any(event.concept not in _WATCHED for event in ends)):
         return [], []
     if closing >= limit:
         return starts[:1], []
     return _once(starts), _once(ends)
+
+
+def _limit(text: str, begin: int) -> int:
+    """Where the clock is told to the end: at the end of its sentence, or where censoring and the like begin. What
+    stands in a bracket of its own ends no sentence."""
+    reach = min(len(text), begin + _REACH)
+    for stop in _STOP.finditer(text, begin, reach):
+        if text[stop.start()] != ";" or text.count("(", begin, stop.start()) <= text.count(")", begin, stop.start()):
+            return stop.start()
+    return reach
+
+
+def _named(passage: Passage, text: str, begin: int, limit: int, document: Document) -> list[Event]:
+    """The events that are named from `begin` to `limit` and that happen."""
+    return [
+        Event(clock_sides.whose(concept, text, hit.end), hit.start, hit.end)
+        for hit in document.hits(passage, "context")
+        if begin <= hit.start
+        and hit.end <= limit
+        and text[hit.start : hit.end].strip()
+        and clock_sides.happens(text, begin, hit.start, hit.end)
+        for concept in _events(hit.concepts)
+    ]
 
 
 def _performed(passage: Passage, text: str, begin: int, closing: int, document: Document) -> list[Event]:
@@ -236,7 +206,7 @@ def _freely(written: str, text: str, begin: int, closing: int) -> list[Event]:
     stretch = text[begin:closing].rstrip()
     response = _RESPONDED.search(written[begin : begin + len(stretch)])
     if response is not None:
-        return [Event(_FIRST_RESPONSE, begin + response.start(), begin + response.end())]
+        return [Event(FIRST_RESPONSE, begin + response.start(), begin + response.end())]
     for concept, words in _FREELY:
         match = words.search(stretch)
         if match is not None:
@@ -247,7 +217,7 @@ def _freely(written: str, text: str, begin: int, closing: int) -> list[Event]:
 def _events(concepts: tuple[str, ...]) -> list[str]:
     """The events of one name. A category of response stands for the response, if the name is not an event itself."""
     events = [concept for concept in concepts if concept.startswith("event/")]
-    return events or [_FIRST_RESPONSE for concept in concepts if concept in _RESPONSES]
+    return events or [FIRST_RESPONSE for concept in concepts if concept in _CATEGORIES]
 
 
 def _close(text: str, word: str, begin: int, limit: int, events: list[Event]) -> int:
@@ -255,7 +225,7 @@ def _close(text: str, word: str, begin: int, limit: int, events: list[Event]) ->
     for match in _CLOSE[word].finditer(text, begin, limit):
         if any(event.start < match.start() < event.end for event in events):
             continue
-        if any(event.end <= match.start() for event in events) or match.start() - begin > 12:
+        if _WORD.search(text, begin, match.start()) is not None:
             return match.start()
     return limit
 
