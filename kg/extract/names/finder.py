@@ -4,7 +4,7 @@ another drug, nothing that is merely aimed at; names as other languages write th
 from __future__ import annotations
 
 from kg.extract.names.foreign import in_other_languages
-from kg.extract.names.hyphened import joined_by_hyphens
+from kg.extract.names.joined import joined_names
 from kg.extract.names.parts import DOMAIN, DRUG_TYPES, GIVEN_KINDS, Found, Part, is_agent, is_drug, overlaps, trim
 from kg.extract.names.patterns import (
     ACTED_ON,
@@ -100,7 +100,7 @@ def names_in(reading: Reading) -> list[Found]:
     hits = _without_targets(reading, [*_labelled(reading, hits), *hits])
     hits += _lengthened(reading, hits)
     hits += in_other_languages(reading, hits, not_given)
-    hits += joined_by_hyphens(reading, hits, not_given)
+    hits += joined_names(reading, hits, not_given)
     hits = by_the_way(reading, hits)
     shared = of_shared_ends(reading, hits)
     hits = [hit for hit in hits if not any(f.start < hit.start and hit.end == f.end for f in shared)]

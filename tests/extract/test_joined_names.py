@@ -1,4 +1,4 @@
-"""What a hyphen joins to a name is a name of its own where the vocabulary or the record knows it; else it is not."""
+"""What a hyphen, plus or slash joins to a name is one too where the vocabulary or record knows it, else not."""
 
 from __future__ import annotations
 
@@ -44,10 +44,13 @@ def named(entry: str, tmp_path: Path) -> set[str]:
         ("DRUG: Durva-Treme", {"drug/durvalumab", "drug/tremelimumab"}),
         ("DRUG: XELOX-Bev", {"regimen/capox", "drug/bevacizumab"}),
         ("DRUG: mFOLFOX6-Cetu", {"regimen/mfolfox6", "drug/cetuximab"}),  # clipped: the record names cetuximab
+        ("DRUG: mFOLFOX6+Bev", {"regimen/mfolfox6", "drug/bevacizumab"}),
+        ("DRUG: FOLFIRI / Bev", {"regimen/folfiri", "drug/bevacizumab"}),
+        ("DRUG: mFOLFOX6 + Part", {"regimen/mfolfox6"}),
         ("PROCEDURE: Lenva-TACE", {"procedure/transarterial-chemoembolization", "drug/lenvatinib"}),
     ],
 )
-def test_both_sides_of_a_hyphen_are_named(entry: str, concepts: set[str], tmp_path: Path) -> None:
+def test_both_sides_of_the_sign_are_named(entry: str, concepts: set[str], tmp_path: Path) -> None:
     assert named(entry, tmp_path) == concepts
 
 
