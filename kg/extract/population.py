@@ -15,6 +15,7 @@ from kg.extract.background import Clause, clauses
 from kg.extract.collect import Collector
 from kg.extract.context import folded_text
 from kg.extract.diseases.in_text import Named, Registered, named_conditions, registered_conditions
+from kg.extract.diseases.to_come import only_to_come
 from kg.extract.document import Document, Item
 from kg.extract.mentions import mentioned, registered_interventions
 from kg.extract.patients import prior
@@ -33,6 +34,7 @@ def extract(document: Document) -> Iterator[Item]:
     trial = document.trial
     collected = Collector(trial.path)
     registered = registered_conditions(document)
+    registered = registered._replace(named=registered.named - only_to_come(document))
     given = registered_interventions(document)
     for passage in document.prose():
         titled = passage in (trial.title, trial.official_title)

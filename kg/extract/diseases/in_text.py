@@ -14,8 +14,10 @@ from typing import NamedTuple
 from kg.extract.background import Clause, clause_at
 from kg.extract.diseases.inside_names import inside_another_name
 from kg.extract.diseases.measured import measured_in_title
+from kg.extract.diseases.not_theirs import FREE_OF, NOT_POPULATION, OUTCOME_WORD, OUTCOMES
 from kg.extract.diseases.of_others import a_cause, not_of_all, of_others
 from kg.extract.diseases.places import condition_places
+from kg.extract.diseases.to_come import not_yet_had
 from kg.extract.document import Document
 from kg.extract.negation import polarity
 from kg.model import Passage
@@ -92,29 +94,6 @@ _CONNECTS = re.compile(
     r"\s*(?:\([^()]{1,20}\)\s*)?(?:(?:and|with|from|of|or|in|,|-|/|patients? with|patients? having|to|who have|"
     r"combined with|accompanied by|with concurrent|(?:with|and) synchronous)\s*)?(?:the\s|its\s)?(?:[\w-]+\s){0,3}"
 )
-_NOT_POPULATION = re.compile(
-    r"\b(?:family history of|(?<!with )(?<!with a )(?<!have a )(?<!having a )history of|risk of|"
-    r"(?<!at )(?<!at high )(?<!at increased )risk for|no|without|"
-    r"rule out|excluding|free (?:of|from)|in cases? of|as a result of|diagnostic (?:of|for)|differences? in|"
-    r"negative (?:[\w-]+ ){0,3}for|a negative|"
-    r"adverse events? (?:of|such as|including)|model of|incidence (?:of|and severity of)|"
-    r"occurrence of|episodes? of|"
-    r"patient-reported|self-reported|because of|defined as|definition of|characteri[sz]ed by|manifested (?:as|by)|"
-    r"is a condition of|rates? of|with other|exposure to|"
-    r"mortality from|death from|(?<!small )(?<!large )(?<!clear )(?<!squamous )cells?|vaccin\w+ against|"
-    r"infected with|(?:institute|association|society|federation|college|academy|foundation) (?:of|for|on)|"
-    r"no (?:unstable|other|known|active|significant|serious) [\w-]+(?: or)?)\s(?:[\w-]+\s){0,1}$"
-)
-_OUTCOME_WORD = re.compile(
-    r"^[\s-]*(?:rates?|scores?|scales?|index|free|volume|markers?|response|burden assessment|cells?|cell lines?|"
-    r"related quality|outcomes?|inventory|questionnaire|assessment|events?|tests?|control test|"
-    r"evaluation criteria|specific|surveillance|cohort study|"
-    r"programme|program|society|foundation|association|institute|center|centre|network|"
-    r"practitioners?|specialists?|nurses?|educators?|experts?|physicians?|"
-    r"clinic|registry|research|group)\b"
-)
-_OUTCOMES = re.compile(r"\b(?:outcomes?|complications?|sequelae),? (?:including|such as)\s\Z")
-_FREE_OF = re.compile(r"[- ]free\b")  # "brain metastasis-free survival"
 
 
 def around(conditions: list[Named], start: int, end: int, reach: int = 200) -> list[Named]:
@@ -164,7 +143,7 @@ def named_conditions(
         clause = clause_at(found, start)
         if clause is None or clause.stance == "background":
             continue
-        if _FREE_OF.match(folded, end) or folded.endswith(("anti-", "anti ", "non-", "non ", "pre-"), 0, start):
+        if FREE_OF.match(folded, end) or folded.endswith(("anti-", "anti ", "non-", "non ", "pre-"), 0, start):
             continue
         if inside_another_name(document, passage, folded, start, end, titled):
             continue
@@ -182,18 +161,20 @@ def named_conditions(
         if not titled and not rule:
             continue
         outcomes = named_so > clause.start and _IN_A_ROW.fullmatch(folded, named_so, start) is not None
-        if outcomes or _OUTCOMES.search(folded, max(clause.start, start - 45), start):
+        if outcomes or OUTCOMES.search(folded, max(clause.start, start - 45), start):
             named_so, theirs = end, False  # "poor outcomes, including cirrhosis and cancer"
             continue
-        if _NOT_POPULATION.search(folded[max(clause.start, start - 45) : start]):
+        if NOT_POPULATION.search(folded[max(clause.start, start - 45) : start]):
             continue
         if concept not in registered.named and (
             of_others(folded, clause.start, start, titled) or not_of_all(folded, clause.start, start, end)
         ):
             continue
+        if titled and not_yet_had(folded, start, end):
+            continue
         if titled and measured_in_title(folded, start, end) and not _is_registered(document, concept, registered):
             continue
-        if not titled and (_OUTCOME_WORD.match(folded[end : end + 30]) or a_cause(folded, clause.start, start)):
+        if not titled and (OUTCOME_WORD.match(folded[end : end + 30]) or a_cause(folded, clause.start, start)):
             continue
         if excludes and polarity(passage.text, start) == "ruled-out":
             continue

@@ -1,15 +1,12 @@
 """Conditions of a title that are measured, not had: "effects of finerenone on vascular stiffness in patients with CKD".
 
-The rule: what stands behind "effect of … on" is measured, and behind "prevention of" it is to be prevented, where the
-title goes on with the people and what they have.
+The rule: what stands behind "effect of … on" is measured, where the title goes on with the people and what they have.
 What the record registers as its condition, or something broader than it, is not asked for here.
 """
 
 from __future__ import annotations
 
 import re
-
-from kg.text import holds_any
 
 _ON = re.compile(
     r"\b(?:effects?|impacts?|influences?|efficacy|roles?|associations?)\b[^.;:]{0,200}\bon\s"
@@ -22,14 +19,6 @@ _IN_PEOPLE = re.compile(
 )
 
 
-# "preventing GVHD in patients with leukemia": they do not have it yet.
-_PREVENTED = re.compile(
-    r"\b(?:prevent(?:ion|ing|s)?(?: of)?|prophylaxis (?:of|for|against)|(?:reduc\w+|lower\w*|decreas\w+) (?:the )?"
-    r"(?:risk|incidence|rates?|occurrence) of)\s(?:(?!in\b|among\b|with\b)[\w/'()-]+,?\s){0,4}\Z"
-)
-_PREVENTED_HINTS = ("prevent", "prophyla", " of ")
-
-
 def measured_in_title(folded: str, start: int, end: int) -> bool:
     """Whether the title's words give the condition at `start:end` as what a treatment acts on, of people who have
     something else.
@@ -39,8 +28,4 @@ def measured_in_title(folded: str, start: int, end: int) -> bool:
     True
     """
     acts = " on " in folded and _ON.search(folded, 0, start) is not None
-    if not acts and holds_any(folded[:start], _PREVENTED_HINTS):
-        acts = _PREVENTED.search(folded, max(0, start - 90), start) is not None
-        if acts and "metasta" in folded[start:end]:
-            return True  # "prevention of liver metastases in colon cancer": whoever has them is not spoken of
     return acts and _IN_PEOPLE.match(folded, end) is not None

@@ -21,6 +21,7 @@ class Words(NamedTuple):
     complaint: re.Pattern[str]
     operation: re.Pattern[str]
     deed: re.Pattern[str]
+    attacks: re.Pattern[str]
 
 
 @cache
@@ -28,7 +29,7 @@ def condition_words() -> Words:
     """The expressions of the table, one for each role."""
     found = by_role("condition_words.tsv", Words._fields)
     joined = map(any_of, found.values())
-    before, after, joint, qualified, kind, generic, complaint, operation, deed = joined
+    before, after, joint, qualified, kind, generic, complaint, operation, deed, attacks = joined
     return Words(
         re.compile(rf"(?:{before})(?:[\s,;:/()\[\]-]+|$)", re.IGNORECASE),
         re.compile(rf"(?<=\w)[\s,;:/()\[\]-]*(?<![\w])(?:{after})[\s.)\]]*$", re.IGNORECASE),
@@ -39,4 +40,5 @@ def condition_words() -> Words:
         re.compile(rf"\b(?:{complaint})(?=\W*$|[,;:()/]|\s+(?:{joint})(?!\w))", re.IGNORECASE),
         re.compile(rf"(?:[\w-]+ ){{0,5}}(?:{operation})(?: patients?| procedures?| candidates?)?", re.IGNORECASE),
         re.compile(rf"\b(?:{deed})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{attacks})\b", re.IGNORECASE),
     )

@@ -1,0 +1,74 @@
+"""Conditions of a title that the people of the trial do not have: to be prevented, vaccinated against, or looked for.
+
+The rule: "prevention of", "screening for" before the name, "vaccine", "prophylaxis", "screening" behind it; not where
+what is prevented is what may become of it ("prevent asthma exacerbations", "recurrent"), where it is treated as well,
+nor where it is a disease of attacks ("migraine prevention"). Prose that names such a condition does not give it to
+them either, unless it says that they have it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kg.extract.context import folded_text
+from kg.extract.diseases.places import condition_places
+from kg.extract.diseases.words import condition_words
+from kg.extract.document import Document
+from kg.text import holds_any
+
+_HINTS = ("prevent", "prophyla", "vaccin", "screen", "detect", "identif", "finding", " of ")
+_QUALIFIED = (
+    r"(?:(?!(?:in|among|with|on|of|for|to|after|during|following|from|by|who|further|secondary|residual|recurr\w*|"
+    r"relaps\w*|metastat\w*|treat\w*|manag\w*|car(?:e|ing))\b)[\w/'()-]+,?\s){0,4}\(?\Z"
+)
+_TO_COME = re.compile(
+    r"(?<!treatment and )(?<!treatment or )(?<!management and )(?<!secondary )(?<!relapse )\b(?:"
+    r"(?:prevent(?:ion|ing|s)?(?: of| against)?|prophylaxis (?:of|for|against)|"
+    r"(?:reduc\w+|lower\w*|decreas\w+) (?:the )?(?:risk|incidence|rates?|occurrence) of)|"
+    r"(?:screening|case[- ]finding|screening test) (?:of|for)|to (?:early )?(?:detect|screen for)|"
+    rf"(?:early|earlier|timely) (?:detection|identification) of)\s{_QUALIFIED}"
+)
+_BEHIND = re.compile(
+    r"\)?\s(?:\([^()]{1,20}\)\s)?(?:prevention|prophylaxis|screening|detection|case[- ]finding)\b"
+    r"(?!(?:,|\s(?:and|or|&))\s(?:treatment|management|care|therapy)\b)"
+)
+_VACCINE = re.compile(r"\)?\s(?:\([\w-]+\)\s)?(?:(?:virus|disease)\s(?:\([\w-]+\)\s)?)?vaccin")
+# "therapeutic cancer vaccine", "grass pollen allergy vaccine": for those who have it.
+_TREATED_BY_VACCINE = re.compile(r"allerg|asthma|cancer|tumou?r|neoplas|malignan|oma\b|leuk[ae]mi|alzheimer|addiction")
+# "to prevent asthma exacerbations": they have asthma.
+_BECOMES_OF_IT = re.compile(
+    r"\)?[\s-](?:\([^()]{1,20}\)\s)?(?:progress\w*|recurren\w*|relapses?|complications?|transmission|exacerbations?|"
+    r"attacks?|episodes?|flares?|flare-ups?|deaths?|mortality|morbidity|re-?admissions?|re-?hospitali[sz]ations?|"
+    r"hospitali[sz]ations?|disparit\w+|related|associated|patients?|worsening|symptoms?|cris[ei]s|events?|"
+    r"metasta\w+|misuse)\b"
+)
+
+
+def not_yet_had(folded: str, start: int, end: int) -> bool:
+    """Whether the title's words give the condition at `start:end` as one that nobody of the trial has so far.
+
+    >>> text = "probiotics for the prevention of asthma in infants"
+    >>> not_yet_had(text, text.index("asthma"), text.index(" in "))
+    True
+    """
+    if not holds_any(folded, _HINTS):
+        return False
+    name = folded[start:end]
+    if _VACCINE.match(folded, end):
+        return _TREATED_BY_VACCINE.search(name) is None
+    before = folded[max(0, start - 90) : start]
+    if _TO_COME.search(before) is None and (_BEHIND.match(folded, end) is None or before.endswith("secondary ")):
+        return False
+    return _BECOMES_OF_IT.match(folded, end) is None and condition_words().attacks.search(name) is None
+
+
+def only_to_come(document: Document) -> frozenset[str]:
+    """The conditions that the titles of the trial name, but only as such."""
+    to_come: set[str] = set()
+    had: set[str] = set()
+    for passage in (document.trial.title, document.trial.official_title):
+        if passage is None or not holds_any(folded := folded_text(passage.text), _HINTS[:-1]):
+            continue
+        for place in condition_places(document, passage):
+            (to_come if not_yet_had(folded, place.start, place.end) else had).add(place.concept)
+    return frozenset(to_come - had)
