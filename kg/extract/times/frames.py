@@ -34,12 +34,19 @@ _AGE = re.compile(r"\s*(?:of age|old\b)")
 _UNBORN = re.compile(r"\s*\(?(?:of\s)?(?:corrected\s)?(?:post-?\s?menstrual|pma\b|gestation|ga\b)")
 _BORN = re.compile(r"birth|post-?\s?partum|deliver|post-?natal")
 _UP_TO = re.compile(
-    r"\b(?:up\s?-?to|upto|until|till|through(?:out)?|within|maximum(?: of)?|max\.?|at most|no more than|as long as|"
-    r"minimum(?: of)?|at least|less than)\b|[<≤]",
+    r"\b(?:up\s?-?to(?=\d)|(?:up\s?-?to|upto|until|till|through(?:out)?|within|maximum(?: of)?|max\.?|at most|"
+    r"no more than|as long as|minimum(?: of)?|at least|less than)\b)|[<≤]",
 )  # fmt: skip
 _FROM = re.compile(r"\b(?:from|between|since)\b")
 _FROM_BASELINE = re.compile(
     r"\b(?:baseline|screening|enrol\w+|randomi[sz]ation|pre-?\w+|birth|admission)[^,;.]{0,24}?\s(?:up\s)?(?:to|through|until|till)\s",
+)
+# "Day 1 of treatment through 30 days after the last dose": from its first day on, though no "from" says so.
+_FROM_START = re.compile(
+    r"\W*(?:(?:(?:study|dose|date|of|the|transplant)\s)*"
+    r"(?:c(?:ycle)?\s?1[,\s]*(?:d(?:ay)?\s?1)?|d(?:ay)?\s?-?[01]|day\sof|start|beginning|initiation|first\s[a-z]+)\b"
+    r"(?:(?!\b(?:and|at|compared|during|every)\b)[^,;.&])*?\s(?:through(?:out)?|thru|until|till|up\s?to|to)\s"
+    r"|\d+\s(?:days?|weeks?|months?)\safter\s[^,;.&]*?\s(?:through|until|till|up\s?to|to)\s\d)"
 )
 _REACH = re.compile(r"\b(?:to|until|till|through|up\s?to|upto|and)\b|-|[,;]")
 _BASELINE = re.compile(r"\b(?:baseline|pre-?(?:dose|operative|op|treatment|intervention|test)|screening|before|prior)")
@@ -67,54 +74,94 @@ def parse(text: str) -> TimeFrame | None:
     plain = lowered(written)
     cycle_days, defined = cycle_length(plain)
     defined += [match.span() for match in _ADDENDS.finditer(plain)] if "+" in plain else []
-    points: list[Point] = []
-    recurring: list[Point] = []
-    reached: list[Decimal] = []
-    in_cycles: list[Decimal] = []
-    unborn: set[Point] = set()
-    ranged = False
+    told = _told(_GLUED.sub(lambda match: match.group()[:-1] + " ", plain), written, defined)
+    repeats = not told.points and _EVERY.search(plain) is not None  # "every 8 weeks": how often, not how long
+    points = told.points or told.recurring
+    reached = _reached_cycles(told, points, cycle_days)
+    reached.extend(
+        length
+        for point in points
+        if not repeats and point not in told.unborn and (length := days(point.value, point.unit)) is not None
+    )
+    latest = max(reached, default=None)
+    if latest is not None and (latest < 0 or _only_starts(plain, points, latest)):
+        latest = None  # "month -2 to month -1" ends before the clock starts: it does not look ahead
+    kind = _kind(plain, points, told.ranged)
+    return TimeFrame(tuple(points), kind, None if latest is None else canonical(latest))
+
+
+class _Cycle(NamedTuple):
+    """A cycle that is named, the day in it where one is told, and whether more days of it follow ("day 1-5")."""
+
+    number: Decimal
+    day: Decimal | None
+    goes_on: bool
+
+
+class _Told:
+    """What one pass over a time frame finds: points, what only recurs, and what the points' words say of them."""
+
+    __slots__ = ("cycles", "points", "ranged", "recurring", "unborn")
+
+    def __init__(self) -> None:
+        self.points: list[Point] = []
+        self.recurring: list[Point] = []
+        self.cycles: list[_Cycle] = []
+        self.unborn: set[Point] = set()
+        self.ranged = False
+
+
+def _told(plain: str, written: str, defined: list[tuple[int, int]]) -> _Told:
+    """The points of a time frame; what stands in `defined` only says what a unit is made of."""
+    told = _Told()
+    points = told.points
     for match in POINT.finditer(plain):
         if any(start < match.end() and match.start() < end for start, end in defined):
             continue
         found, is_range, in_cycle = read(match, written)
         if not found or is_calendar(found) or _is_isotope(plain, match):
             continue
-        if _is_rate(match) or _recurs(plain, match):
-            recurring.extend(found)
+        if _is_rate(match) or (_recurs(plain, match) and not _is_next(points, found, plain, match.start())):
+            told.recurring.extend(found)
             continue
         if (_AGE.match(plain, match.end()) and points) or _TOLERANCE.search(plain, 0, match.start()):
             continue
         if points and is_rest(written, plain, points, found, match.start()):
             points[-1] = total(points[-1], found[0])
             continue
-        if points and _JOINED.match(plain[points[-1].end : match.start()]):
-            is_range = True
+        is_range = is_range or bool(points and _JOINED.match(plain[points[-1].end : match.start()]))
         points.extend(found)
         if _UNBORN.match(plain, match.end()):
             same = (point for point in points if point.unit == found[0].unit)
-            unborn.update(point for point in same if not _BORN.search(plain, point.end, match.start()))
-        ranged = ranged or is_range
-        for point in found:
-            if point.unit == "cycle":
-                whole = Decimal(point.value) - (1 if in_cycle is not None else 0)
-                if cycle_days is not None:
-                    reached.append(whole * cycle_days + (in_cycle or 0))
-                elif in_cycle is not None and not plain.startswith("-", match.end()):
-                    in_cycles.append(in_cycle)
-    repeats = not points and _EVERY.search(plain) is not None  # "every 8 weeks": how often, not how long
-    if not points:
-        points = recurring
-    reached.extend(
-        length
-        for point in points
-        if not repeats and point not in unborn and (length := days(point.value, point.unit)) is not None
+            told.unborn.update(point for point in same if not _BORN.search(plain, point.end, match.start()))
+        told.ranged = told.ranged or is_range
+        goes_on = plain.startswith("-", match.end())
+        told.cycles.extend(_Cycle(Decimal(one.value), in_cycle, goes_on) for one in found if one.unit == "cycle")
+    return told
+
+
+def _is_next(points: list[Point], found: list[Point], plain: str, start: int) -> bool:
+    """Whether a slash before what is found only sets the next visit apart: "6 months/12 months"."""
+    return (
+        bool(points)
+        and points[-1].unit == found[0].unit
+        and Decimal(points[-1].value) < Decimal(found[0].value)
+        and plain[points[-1].end : start].strip() == "/"
     )
-    if all(point.value == "1" for point in points if point.unit == "cycle"):  # however long the first cycle is
-        reached += in_cycles
-    latest = max(reached, default=None)
-    if latest is not None and (latest < 0 or _only_starts(plain, points, latest)):
-        latest = None  # "month -2 to month -1" ends before the clock starts: it does not look ahead
-    return TimeFrame(tuple(points), _kind(plain, points, ranged), None if latest is None else canonical(latest))
+
+
+def _reached_cycles(told: _Told, points: list[Point], cycle_days: Decimal | None) -> list[Decimal]:
+    """How many days the cycles reach: where the frame says how long one is, or where only the first is named, however
+    long that is."""
+    if cycle_days is not None:
+        reached = []
+        for cycle in told.cycles:
+            whole = cycle.number if cycle.day is None else cycle.number - 1
+            reached.append(whole * cycle_days + (cycle.day or 0))
+        return reached
+    if any(point.value != "1" for point in points if point.unit == "cycle"):
+        return []
+    return [cycle.day for cycle in told.cycles if cycle.day is not None and not cycle.goes_on]
 
 
 def _plain(text: str) -> str:
@@ -138,6 +185,10 @@ _JOINS = re.compile(r"\b(days?|weeks?|months?|years?)-(\d)", re.IGNORECASE)
 _COUNTS_BACK = re.compile(
     r"\+\s?\d|\b(?:days?|weeks?|months?)\s(?:-|[01]\b)|\b(?:days?|weeks?|months?)-(?:\d+\D{0,12}(?<![\w-])[01]\b|0)",
     re.IGNORECASE,
+)
+# "Up to15 months": the word and the number are two.
+_GLUED = re.compile(
+    r"\b(?:to|after|at|within|for|until|till)(?=\d{1,3}(?:th|\s?-?(?:hours?|days?|weeks?|months?|years?))\b)"
 )
 _DASHES = translation(dict(zip("‐‑‒–—―−～，；（）\u00a0\u2009\u202f", "-------~,;()   ", strict=True)))
 
@@ -171,7 +222,7 @@ def _kind(text: str, points: list[Point], ranged: bool) -> str:
     start = _FROM.search(text)
     if start is not None and _REACH.search(text, start.end()):
         return "interval"
-    if ranged or _FROM_BASELINE.search(text):
+    if ranged or _FROM_BASELINE.search(text) or _FROM_START.match(text):
         return "interval"
     distinct = len({(point.value, point.unit) for point in points})
     if distinct == 1 and _UP_TO.search(text):

@@ -20,8 +20,9 @@ DAYS: dict[str, Decimal] = {
 _UNITS = {
     "s": "second", "sec": "second", "second": "second", "min": "minute", "minute": "minute", "h": "hour", "hr": "hour",
     "hour": "hour", "pod": "day", "d": "day", "day": "day", "night": "day", "w": "week", "wk": "week", "week": "week",
-    "m": "month", "mo": "month", "mth": "month", "mon": "month", "month": "month", "y": "year", "yr": "year",
-    "year": "year", "cycle": "cycle", "course": "cycle", "visit": "visit", "session": "visit", "v": "visit",
+    "m": "month", "mo": "month", "mth": "month", "moth": "month", "mon": "month", "month": "month", "y": "year",
+    "yr": "year", "year": "year", "cycle": "cycle", "course": "cycle", "visit": "visit",
+    "session": "visit", "v": "visit",
 }  # fmt: skip
 _ONES = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "

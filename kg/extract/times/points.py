@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kg.extract.times.numbers import AND, DAYS, DIGITS, LIST, NUMBER, TO, WORD, canonical, number, unit_of, values_of
 
 _LONG_UNIT = (
-    r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|months?|mths?|mos?|years?|yrs?|cycles?|"
+    r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|months?|moths?|mths?|mos?|years?|yrs?|cycles?|"
     r"courses?|visits?|sessions?|mons?)(?![a-z])"
 )
 _ADJECTIVE = (
@@ -41,7 +41,7 @@ POINT = re.compile(
     |(?P<halfyear>\bhalf\s(?:a\s|of\s(?:a\s)?)?(?P<halfunit>year|month|day|hour|week)\b)
     |(?:(?<![\w.-])|(?<=baseline-)|(?<=enrolment-)|(?<=enrollment-)|(?<=screening-))(?P<list>{LIST})\s*-?\s*{_ADJECTIVE}(?P<unit>{_LONG_UNIT})
     |(?<![\w.])(?P<short>(?:{DIGITS})(?:(?:\s*,\s*|\s*/\s*|\s*-\s*|\s+and\s+)(?:{DIGITS}))*)\s?(?P<shortunit>[hdwmy]|hr|wk|mo|yr|min)(?![\w])
-    |\b(?P<leading>{_LEADING_UNIT})\s*(?:\#|no\.?\s|number\s)?\(?(?P<bare>{_BARE_ITEM}(?:{AND}{_BARE_ITEM})*)
+    |\b(?P<leading>{_LEADING_UNIT})\s*(?:\#|:\s(?!\()|no\.?\s|number\s)?\(?(?P<bare>{_BARE_ITEM}(?:{AND}{_BARE_ITEM})*)
     |(?<![\w.])(?<!b7-)(?P<letter>[dwmvht])(?P<letters>[-+]?\d+(?:\.\d+)?(?:\s*(?:-|to)\s*[dwmv]?\d+)?)(?![\w%])
     |(?<!per\s)(?<!\w)(?P<single>(?:an?|the\s(?:first|next|entire|last|whole)|one\sfull|each|every|per)\s(?P<singleunit>{_LONG_UNIT}))
     )""",
