@@ -103,6 +103,8 @@ def find(passage: Passage, document: Document) -> Iterator[Found]:
         found = _versioned(_modified_by(hit, text), text, document)
         if text[found.start - 1 : found.start] == '"' == text[found.end : found.end + 1]:
             found = found._replace(start=found.start - 1, end=found.end + 1)
+        elif text.startswith("(i)", found.start - 1):  # "(i)RECIST": both, and the bracket belongs to the name
+            found = found._replace(start=found.start - 1)
         yield found
 
 
