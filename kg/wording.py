@@ -48,7 +48,7 @@ _TORN_AFTER = re.compile(
     r"[-‐‑–](?:\d|(?!CD\d|IL\d)[A-Z]{1,2}\d{1,3}\b|(?:SF|CD|I{1,3}|R|C|S|Q|PD|SR|BR|SAQ|QOL|PRO)\b)|/[A-Z]\d"
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]{4,}[A-Za-z]\Z")
-_ROLES = ("trim", "never", "salt", "head", "analyte", "beside", "operation", "software", "drugged", "inert")
+_ROLES = ("trim", "never", "salt", "head", "analyte", "beside", "operation", "software", "drugged", "inert", "dosing")
 
 
 @cache

@@ -111,10 +111,15 @@ def _short_routes(folded: str, stated: tuple[Fact, ...], found: list[Fact]) -> l
     return made
 
 
+# "receive one of 2 doses", "which of 3 doses", "a study of 2 doses of X": how much is given, not how often
+_CHOSEN = re.compile(r"\b(?:(?:one|1|which|each|either|any|both)\sof\s(?:the\s)?|(?:study|safety|efficacy)\sof\s)\Z")
+
+
 def _is_point(folded: str, start: int) -> bool:
     window = max(0, start - 24)
     return bool(
         (_DONE.match(folded, start) and _BEFORE_DONE.search(folded, window, start))
+        or (folded.startswith("doses", start + 2) and _CHOSEN.search(folded, window, start))
         or (_WEEK.match(folded, start) and _BEFORE_WEEK.search(folded, window, start))
         or (_DAY.match(folded, start) and _BEFORE_DAY.search(folded, window, start))
         or (folded.startswith(("on ", "at ", "day"), start) and _LOOKED_AT.search(folded, window, start))

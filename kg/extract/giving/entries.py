@@ -10,6 +10,7 @@ from kg.extract.document import Document, Item
 from kg.extract.giving.administration import Fact, FactKind, facts
 from kg.extract.giving.befits import befits
 from kg.extract.giving.in_text import given
+from kg.extract.giving.strangers import of_strangers
 from kg.extract.names.elsewhere import Named, related
 from kg.extract.names.facts import LISTED
 from kg.model import InterventionItem, Node, Passage, Span, Statement, Value
@@ -132,7 +133,7 @@ def _described(
         passage = description.part(*sentence)
         new = [fact for fact in facts(passage.text, document.vocabulary, own) if fact.kind not in have]
         alone = not new or concept.startswith("placebo/")
-        of_others = set() if alone else _of_others(document, passage, concept, registered)
+        of_others = set() if alone else _of_others(document, passage, concept, registered, new)
         told: dict[FactKind, Fact] = {}
         for fact in new:
             if fact in of_others:
@@ -169,11 +170,14 @@ def _described_among_others(
     return stated
 
 
-def _of_others(document: Document, passage: Passage, concept: str, registered: set[str]) -> set[Fact]:
-    """The facts of the sentence that belong to another drug, where it names this one too or that one is registered."""
+def _of_others(
+    document: Document, passage: Passage, concept: str, registered: set[str], stated: list[Fact]
+) -> set[Fact]:
+    """The facts of the sentence that belong to another drug, where it names this one too or that one is registered, or
+    to one that no vocabulary knows."""
     names = given(document, passage)
     own: set[Fact] = set()
-    others: set[Fact] = set()
+    others = of_strangers(passage.text, stated, names)
     akin = [related(document, name.concept, concept) for name in names]
     for number, name in enumerate(names):
         mine = akin[number] or not name.concept.startswith(_OWNERS)

@@ -17,6 +17,7 @@ from kg.extract.giving.lists import share_first_route, share_last_interval, shar
 from kg.extract.giving.local_infusions import therapies
 from kg.extract.giving.names import names_given
 from kg.extract.giving.owners import owner
+from kg.extract.giving.strangers import of_strangers
 from kg.extract.names.composite import parse
 from kg.extract.names.parts import DOMAIN, route_of
 from kg.ground import Grounding, ground
@@ -67,7 +68,7 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
     if not names:
         return []
     names, stated = _without_carriers(document, folded, names, stated)
-    belonging = _belonging(folded, stated, names)
+    belonging = _belonging(text, folded, stated, names)
     for number, name in enumerate(names):
         if not any(f.kind == "route" for f in belonging[number]):
             route = _interrupted(document, folded, text, name)
@@ -95,16 +96,17 @@ def _without_carriers(
     return names, stated
 
 
-def _belonging(folded: str, stated: list[Fact], names: list[Given]) -> list[list[Fact]]:
+def _belonging(text: str, folded: str, stated: list[Fact], names: list[Given]) -> list[list[Fact]]:
     """The facts of each name."""
     targets = [owner(folded, fact, names) for fact in stated]
     for place in range(len(stated) - 2, -1, -1):  # "oral/IV placebos": both ways are those of the same name
         one, other = stated[place], stated[place + 1]
         if one.kind == other.kind == "route" and folded[one.end : other.start].strip() in ("/", "or"):
             targets[place] = targets[place + 1]
+    strange = of_strangers(text, stated, names)
     belonging: list[list[Fact]] = [[] for _ in names]
     for fact, target in zip(stated, targets, strict=True):
-        if target is not None:
+        if target is not None and (fact not in strange or names[target].start > fact.start):
             belonging[target].append(fact)
     return belonging
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from kg.extract.giving.administration import Fact
 from kg.extract.giving.lists import Named
+from kg.extract.giving.strangers import is_of_words_behind
 
 BEFORE_NAME = re.compile(
     r"[\s-]*(?:\([a-z]{1,4}\)\s)?"
@@ -116,6 +117,8 @@ def _is_ahead(folded: str, fact: Fact, name: Named) -> bool:
         return False
     if fact.kind == "dose" and _OR_FEIGNED.match(folded, fact.end, name.end):
         return False  # "15 mg or placebo": of what was named before, somewhere
+    if is_of_words_behind(folded, fact, name.start):
+        return False
     if ";" in after:
         return False  # "B-701 5 mg po; raltitrexed 2.5 mg/m2": of something no vocabulary knows
     lasting = fact.kind == "schedule" and folded.startswith("for ", fact.start)  # "stable for 4 months on X"

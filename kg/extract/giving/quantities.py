@@ -74,6 +74,12 @@ _LEVEL = re.compile(
 # "1 g in 50 ml NS"; saline in full is a name, which has its own amount
 _FLUID = re.compile(r"\d\s?(?:ml|cc|l|lit(?:er|re)s?|millilit(?:er|re)s?)\Z")
 _IN_FLUID = re.compile(r"\s(?:of\s)?(?:ns|n/s|nss|d5w|dw|gs|0\.9\s?%|5\s?%)\b")
+# "in 30 cc syringes", "a 5 ml vial": what it comes in
+_CONTAINERS = ("syringe", "vial", "ampoule", "ampule", "bottle")
+_VOLUME = re.compile(r"[\d.]+\s?(?:ml|cc)")
+_HELD_BY = re.compile(r"(?:-|\s)?(?:syringes?(?!\sdose)|vials?|ampo?ules?|bottles?)\b")
+# "hematocrit < 45%", "titrated to maintain 50% of": a mark to reach
+_MARK = re.compile(r"(?:[<>≤≥]|\bmaintain(?:ing)?)\s?\Z")
 _FLUIDS = (" ns", " n/s", "d5w", " dw", " gs", "0.9", "5%", "5 %")
 _IN = ("in ", "with ", "in a ", "+ ", "and ")
 # "may be reduced to 200 mg qd": what some are given then; "increased every 4 weeks": how often the dose is looked at
@@ -138,6 +144,10 @@ def _doses(text: str, folded: str) -> list[Fact]:
         found = [f for f in found if not _is_level(folded, f)]
     if holds_any(folded, _FLUIDS):
         found = [f for f in found if not _is_fluid(folded, f)]
+    if "%" in folded:
+        found = [f for f in found if folded[f.end - 1] != "%" or _MARK.search(folded[: f.start][-12:]) is None]
+    if holds_any(folded, _CONTAINERS):
+        found = [f for f in found if not (_HELD_BY.match(folded, f.end) and _VOLUME.fullmatch(folded, f.start, f.end))]
     if holds_any(folded, _LIMITS):
         found = [f for f in found if _NOT_GIVEN.search(folded, max(0, f.start - 40), f.start) is None]
     return found

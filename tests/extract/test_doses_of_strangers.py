@@ -1,0 +1,73 @@
+"""Doses of what no vocabulary knows, marks to reach and what something comes in: none of these is given of a drug."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract.document import Document
+from kg.extract.giving.administration import facts
+from kg.extract.giving.in_text import given
+from kg.extract.giving.quantities import quantities
+from kg.model import Passage
+from kg.vocab import load
+from tests.extract.reading import trial
+
+GIVEN = [
+    # right before the dose stands a name that nothing knows
+    ("Ara-C 2 g/m2 q12h, BU 3.2 mg/kg for 4 days.", [("drug/cytarabine", ["2 g/m2", "q12h"])]),
+    ("Placebo 900 mg IV, T 200 mg IV and pemetrexed 500 mg/m2.",
+     [("placebo/placebo", ["900 mg", "route/intravenous"]), ("drug/pemetrexed", ["500 mg/m2"])]),
+    ("Pemetrexed 500 mg/m2 and zolinib tablets 5 mg daily.", [("drug/pemetrexed", ["500 mg/m2"])]),
+    ("Pemetrexed 500 mg/m2 + QXZ-1234 5 mg daily.", [("drug/pemetrexed", ["500 mg/m2"])]),
+    # ... and something else does
+    ("Omeprazole 10 mg, IV 20 mg", [("drug/omeprazole", ["10 mg", "route/intravenous", "20 mg"])]),
+    ("Omeprazole 10 mg daily and XR 20 mg", [("drug/omeprazole", ["10 mg", "daily", "20 mg"])]),
+    ("Omeprazole 10 mg daily, then 20 mg", [("drug/omeprazole", ["10 mg", "daily", "20 mg"])]),
+    ("Capecitabine (CAPE) 1000 mg/m2 bid", [("drug/capecitabine", ["1000 mg/m2", "bid"])]),
+    # before the first name
+    ("25 mcg JJA venom + 5 mg delta-inulin", [("drug/delta-inulin", ["5 mg"])]),
+    ("Cape 1000 mg/m2 and oxaliplatin 130 mg/m2", [("drug/oxaliplatin", ["130 mg/m2"])]),
+    ("1012 µg of AGS-v PLUS and omeprazole", [("drug/omeprazole", [])]),
+    ("10 mg and 20 mg of omeprazole", [("drug/omeprazole", ["10 mg", "20 mg"])]),
+    ("20 mg of oral omeprazole and water", [("drug/omeprazole", ["20 mg", "route/oral"])]),
+    ("Patients receive 20 mg twice daily of omeprazole", [("drug/omeprazole", ["20 mg", "twice daily"])]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), GIVEN)
+def test_a_dose_of_something_unknown_is_of_no_neighbour(text: str, told: list[tuple[str, list[str]]]) -> None:
+    document = Document(trial(summary=text), load())
+    found = given(document, Passage(text, "brief_summary"))
+    assert [(g.concept, [f.value for f in g.facts]) for g in found] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "doses"),
+    [
+        ("hydroxyurea to keep the hematocrit < 45%", []),
+        ("insulin, titrated to maintain 50% of readings", []),
+        ("lidocaine in 30 cc syringes", []),
+        ("a single-use, 5 ml vial of it", []),
+        ("lidocaine 2%, < 10 ml", ["2%", "10 ml"]),
+        ("maintained at 1.2 mg", ["1.2 mg"]),
+        ("10cc syringe dose", ["10cc"]),
+        ("two 150 mg vials", ["150 mg"]),
+        ("120 mg/1 ml vials", ["120 mg/1 ml"]),
+    ],
+)
+def test_marks_to_reach_and_what_it_comes_in_are_no_doses(text: str, doses: list[str]) -> None:
+    assert [f.value for f in quantities(text) if f.kind == "dose"] == doses
+
+
+@pytest.mark.parametrize(
+    ("text", "schedules"),
+    [
+        ("A study of 2 doses of omeprazole compared with placebo", []),
+        ("Patients get one of 3 doses of omeprazole.", []),
+        ("To determine which of 2 doses of dapsone prevents it", []),
+        ("Patients get 3 doses of hepatitis B vaccine.", ["3 doses"]),
+        ("etoposide twice a day (total 8 doses)", ["twice a day", "8 doses"]),
+    ],
+)
+def test_doses_to_choose_from_are_no_schedule(text: str, schedules: list[str]) -> None:
+    assert [f.value for f in facts(text, load()) if f.kind == "schedule"] == schedules
