@@ -76,6 +76,12 @@ def test_what_trials_compare_is_kept_apart(one: str, other: str, broader: str) -
         ("pulmonary vein isolation", "PVI-guided fluid therapy"),
         ("traction", "mesh-mediated fascial traction"),
         ("glutamine", "11C-glutamine"),
+        ("EUS-guided HGS", "choledochoduodenostomy"),
+        ("lobectomy", "caudate lobectomy"),
+        ("portal vein ligation", "associating liver partition and portal vein ligation"),
+        ("artery-first approach", "total mesopancreas excision"),
+        ("self-expandable metal stent", "covered stent"),
+        ("Wallis interspinous implant", "pedicle screw system"),
     ],
 )
 def test_names_that_look_alike_are_not_one_thing(one: str, other: str) -> None:
