@@ -50,7 +50,7 @@ def _limits(title: str, summary: str, **texts: object) -> tuple[list[str], list[
         ("This study is open. Eligible pts: age 2 y or older at time of assignment; onset between 1 and 18 years.",
          ["2"], []),
         ("This study is open. Criteria: asthma; age ≥ 18 years; signed consent.", ["18"], []),
-        ("Inclusion: proven cancer, no metastases, age >= 18. Exclusion: chemotherapy, age > 80.", ["18"], []),
+        ("Inclusion: proven cancer, no metastases, age >= 18. Exclusion: chemotherapy, age > 80.", ["18"], ["80"]),
         ("Eligible are men of 40 to 70 years.", ["40"], ["70"]),
         ("Men and women of 18-70 years within the criteria take part.", ["18"], ["70"]),
         ("This study is open. Inclusion criteria: 1. Males or females, 18-75 yo", ["18"], ["75"]),
@@ -58,7 +58,7 @@ def _limits(title: str, summary: str, **texts: object) -> tuple[list[str], list[
         ("This study is open. Inclusion criteria: 1. 18-72yo; 2. asthma", ["18"], ["72"]),
         ("This study is open. Inclusion: • 18 years or older, on dialysis", ["18"], []),
         ("This study will enroll patients. Age ≥18, ECOG 0-1", ["18"], []),
-        ("Eligible: proven cancer. Age ≥ 18. ECOG 0-1. Excluded: metastases, age < 12. Age > 75.", ["18"], []),
+        ("Eligible: proven cancer. Age ≥ 18. ECOG 0-1. Excluded: metastases, age < 12. Age > 75.", ["18"], ["75"]),
         ("Inclusion criteria: 1. Age ≥ 18 years old; 2. asthma", ["18"], []),
         ("Included: age >18 and <75, asthma", ["18"], ["75"]),
         ("This study is open. Inclusion: proven cancer, no metastases, age >= 18. Exclusion: asthma.", ["18"], []),
@@ -90,7 +90,7 @@ def _limits(title: str, summary: str, **texts: object) -> tuple[list[str], list[
         ("This study is open. Survival; 5 to 10 years; and death are counted.", [], []),
         ("This study is open. Implant: age of the device 2 to 5 years.", [], []),
         ("This study will enroll patients of 3-5 years of disease.", [], []),
-        ("Exclusion criteria: Age < 18 years; pregnancy", [], []),
+        ("Exclusion criteria: Age < 18 years; pregnancy", ["18"], []),
         ("Randomization is stratified by age ≥ 65, sex and site.", [], []),
         ("In this study subgroups are: age ≥ 65, male sex.", [], []),
         ("The risk factors are smoking, age > 60, and hypertension.", [], []),
@@ -130,6 +130,33 @@ def test_ages(summary: str, low: list[str], high: list[str]) -> None:
     ],
 )
 def test_sentences_that_nothing_turns_to_the_background(description: str, low: list[str], high: list[str]) -> None:
+    assert _limits("X in Asthma", "", description=description) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("description", "low", "high"),
+    [
+        # in a row behind a heading
+        ("Main incl. criteria: cT2-4; HER2 low; ≥18 yrs. Non-inclusion: metastases; age > 75 yrs.", ["18"], ["75"]),
+        ("1. lung cancer\n2. ECOG 0-1\n3. from 18-75 years old", ["18"], ["75"]),
+        ("Incl. criteria: smoker; ≥ 20 pack years; ≥ 18 years.", ["18"], []),
+        ("Inclusion criteria: symptoms; ≥ 20 years of symptoms.", [], []),
+        # ruled out: the limit of the other side
+        ("Patients were excluded if they were younger than 18 years.", ["18"], []),
+        ("Patients older than 75 years are not eligible.", [], ["75"]),
+        ("Not eligible: cirrhosis, age < 18, pregnancy, bilirubin > 50.", ["18"], []),
+        ("Exclusion: age >75 y, MELD >19.", [], ["75"]),
+        ("Exclusion criteria: age ≤ 17 years; asthma", ["18"], []),
+        ("Inclusion: age ≥ 18. Exclusion: age ≥ 80 years.", ["18"], ["79"]),
+        ("Inclusion Criteria:\n\nPatients aged 18 years and older\n\nExclusion Criteria:\n\nPatients under 18 "
+         "years of age Pregnant patients", ["18"], []),
+        ("Exclusion: disease duration > 10 years, weight < 50.", [], []),
+        ("Exclusion: age > 65 with diabetes.", [], []),
+        ("Exclusion: mothers of children under 5 years of age.", [], []),
+        ("Exclusion: asthma.\n\nOlder than 60 years is rare.", [], []),
+    ],
+)  # fmt: skip
+def test_ages_in_rows_of_criteria(description: str, low: list[str], high: list[str]) -> None:
     assert _limits("X in Asthma", "", description=description) == (low, high)
 
 

@@ -406,3 +406,24 @@ def test_a_short_form_within_the_name_of_a_marker(told: Told, title: str, marker
 )
 def test_the_setting_of_what_a_title_gives(told: Told, title: str, lines: list[str]) -> None:
     assert told("tkg:lineOfTherapy", title=title) == lines
+
+
+@pytest.mark.parametrize(
+    ("description", "predicate", "found"),
+    [
+        ("Key inclusion: 18-70 y, HER2 positive by IHC (≥25% of tumor cells), ECOG 0-1.", "tkg:requiresBiomarker", ["her2-positive"]),
+        ("Main incl. criteria: cT2-4, any N; HER2-positive; ECOG 0.", "tkg:requiresBiomarker", ["her2-positive"]),
+        ("Eligibility criteria: age over 18; HER2-negative; able to walk.", "tkg:requiresBiomarker", ["her2-negative"]),
+        ("Eligibility criteria: ECOG 0-1; no previous systemic therapy; able to walk.", "tkg:diseaseState", ["treatment-naive"]),
+        # no item of its own, no heading, a heading of exclusion, another paragraph
+        ("Key inclusion: 18-70 y, HER2-positive controls, ECOG 0-1.", "tkg:requiresBiomarker", []),
+        ("We measure: HER2 positive, ECOG.", "tkg:requiresBiomarker", []),
+        ("Key inclusion: age over 18. Key exclusion: pregnancy, HER2 positive.", "tkg:requiresBiomarker", []),
+        ("Inclusion: adults. Non-inclusion: pregnancy, HER2 positive.", "tkg:requiresBiomarker", []),
+        ("Key inclusion: age over 18.\n\nSamples are stained: HER2 positive, or gray.", "tkg:requiresBiomarker", []),
+        ("Key exclusion: no previous systemic therapy; asthma.", "tkg:diseaseState", []),
+    ],
+)  # fmt: skip
+def test_rows_of_criteria(told: Told, description: str, predicate: str, found: list[str]) -> None:
+    title = "X in Breast Cancer"
+    assert told(predicate, title=title, description=description, conditions=("Breast Cancer",)) == found

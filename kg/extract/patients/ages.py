@@ -17,6 +17,7 @@ from kg.extract.background import Clause, clauses, stances
 from kg.extract.collect import Collector
 from kg.extract.context import folded_text
 from kg.extract.document import Document
+from kg.extract.patients.listed import ruled_out_ages
 from kg.model import Passage, Span, Value
 from kg.text import holds_any
 
@@ -67,7 +68,7 @@ _ALONE = re.compile(r"[\W\d]*(?:both (?:sexes|genders)[,;]? )?\Z")  # "Age 18 to
 # "Stage IV; 18 to 75 years old; signed consent", "- age >= 18 years": one of the criteria in a row.
 _ITEM = re.compile(
     r"(?:\A|[.;:\n•])[\W\d]{0,12}(?:(?:both (?:sexes|genders)|men and women|males? (?:and|or) females?)[,;]? |"
-    r"(?:must|should) be )?\Z"
+    r"(?:must|should) be |from )?\Z"
 )
 _ITEM_ENDS = re.compile(
     r"\s*(?:[.;,\n(]|$|at (?:the )?(?:time|screening|enrol|inclusion|consent|study)|on (?:the )?day)"
@@ -77,7 +78,7 @@ _SIGNS, _ADULT = frozenset({"≥", ">=", "\\>="}), re.compile(r"1[68]|[2-7][05]"
 _LEAST_SIGN, _MOST_SIGN = re.compile(r"≥|>"), re.compile(r"≤|<")
 # "Eligible: 2 - 60 years", "Key inclusion: 1. 18-75 yrs"
 _HEADED = re.compile(r"\b(?:eligib\w*|inclusion(?: criteria)?|population):\s?(?:\(?1[.)]\s?)?\Z")
-_CRITERIA = ("inclusion", "eligib")
+_CRITERIA = ("inclusion", "eligib", "incl. crit", "incl.:")
 _FAR = 800  # characters that a list of criteria may go on
 _PARTS = ("part", "cohort", "group", "arm ", "stratum")
 # "men and women >= 30 years, with glaucoma": right behind those who take part.
@@ -137,11 +138,17 @@ def told_limits(document: Document, collected: Collector) -> None:
 def _ages(document: Document, collected: Collector) -> None:
     lows: dict[Decimal, Span] = {}
     highs: dict[Decimal, Span] = {}
+    least: dict[Decimal, Span] = {}  # as what is ruled out leaves them
+    most: dict[Decimal, Span] = {}
     titled = folded_text(document.trial.title.text) if document.trial.title is not None else ""
     for passage in document.prose():
         folded = folded_text(passage.text)
         if not holds_any(folded, _HINTS) and "age" not in folded:
             continue
+        ruled_out = list(ruled_out_ages(folded))
+        out = [(ruled.start, ruled.end) for ruled in ruled_out]
+        for ruled in ruled_out:
+            (least if ruled.lowest else most).setdefault(ruled.limit, passage.span(ruled.start, ruled.end))
         for clause in _unless_background(document, passage):
             piece = folded[clause.start : clause.end]
             if "japan" in piece and "japan" not in titled:
@@ -150,9 +157,12 @@ def _ages(document: Document, collected: Collector) -> None:
                 continue
             sure = clause.stance == "trial"
             if sure or _SHARES.search(piece) is None:
-                _of_clause(passage, folded, clause, (_RANGE, _UPPER, _LOWER) if sure else (_RANGE,), lows, highs)
+                _of_clause(passage, folded, clause, (_RANGE, _UPPER, _LOWER) if sure else (_RANGE,), lows, highs, out)
+    lows, highs = lows or least, highs or most
     if len(lows) > 1 or len(highs) > 1:
         return  # cohorts: the limit on the other side is one of theirs
+    if lows and highs and min(lows) >= min(highs):
+        highs.clear()  # "18 years and older … Exclusion: patients under 18 years"
     for predicate, found in (("tkg:minimumAgeYears", lows), ("tkg:maximumAgeYears", highs)):
         if len(found) == 1:
             ((age, span),) = found.items()
@@ -173,9 +183,10 @@ def _of_clause(
     patterns: Sequence[re.Pattern[str]],
     lows: dict[Decimal, Span],
     highs: dict[Decimal, Span],
+    out: Sequence[tuple[int, int]],
 ) -> None:
     start, end = clause.start, clause.end
-    taken: list[tuple[int, int]] = []
+    taken = list(out)
     for pattern in patterns:
         for match in pattern.finditer(folded, start, end):
             if any(s < match.end() and match.start() < e for s, e in taken):
@@ -243,7 +254,7 @@ def _is_age(folded: str, start: int, end: int, match: re.Match[str], said: bool,
     in_years = (groups.get("unit") or "").startswith("y") and (ranged or groups.get("least"))
     if in_years and _HEADED.search(folded, max(0, match.start() - 40), match.start()):
         return _ITEM_ENDS.match(folded, match.end(), end) is not None
-    grown = in_years and ranged and int(groups["high"]) >= _GROWN_UP
+    grown = in_years and (int(groups["high"]) >= _GROWN_UP if ranged else _ADULT.fullmatch(groups["low"]) is not None)
     if grown and _ITEM.search(before) and _ITEM_ENDS.match(folded, match.end(), end):
         return any(folded.find(word, max(0, match.start() - _FAR), match.start()) >= 0 for word in _CRITERIA)
     if groups.get("least") in _SIGNS and not unit and _ADULT.fullmatch(groups["low"]):

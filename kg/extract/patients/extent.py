@@ -16,6 +16,7 @@ from kg.extract.document import Document
 from kg.extract.negation import polarity
 from kg.extract.patients.graded import is_graded
 from kg.extract.patients.lines import oncology
+from kg.extract.patients.listed import is_listed
 from kg.extract.patients.state_words import IN_PLAIN_WORDS, OF_PATIENTS, named_states
 from kg.model import Passage
 
@@ -171,6 +172,7 @@ def states_near(
         of_patients = plain or is_graded(concept) or OF_PATIENTS.match(folded, hit.start) is not None
         if state == "treatment-naive" and not of_patients and _ENDS_THERE.match(after):
             of_patients = _PATIENTS_ARE.search(folded, max(clause.start, hit.start - 50), hit.start) is not None
+            of_patients = of_patients or (not titled and is_listed(folded, hit.start, hit.end))
         # "…, recurrent or metastatic", "Stage II, Stage III or IV"
         in_row = _OR if not bare else _NEXT_STAGE if folded.startswith("stage", hit.start) else ()
         joined = told >= clause.start and folded[told : hit.start] in in_row

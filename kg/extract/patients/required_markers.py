@@ -16,6 +16,7 @@ from kg.extract.diseases.in_text import Named, around
 from kg.extract.document import Document
 from kg.extract.negation import polarity
 from kg.extract.patients.disease_lists import in_a_list
+from kg.extract.patients.listed import is_listed
 from kg.extract.patients.markers import Marker, markers, status_of
 from kg.model import Passage
 from kg.text import holds_any
@@ -115,7 +116,8 @@ def biomarkers(
             for n in beside
         )
         asked = _MUST_BE.match(folded, marker.start, marker.end) is not None
-        if not (near or asked or _BEARER.match(after) or (_BEARS.search(before) and not titled)):
+        borne = near or asked or _BEARER.match(after) or (not titled and _BEARS.search(before))
+        if not borne and (titled or not is_listed(folded, marker.start, marker.end)):
             continue
         if len({n.concept for n in beside if clause.start <= n.start < clause.end and not n.inner}) > 3:
             continue  # a list of diseases: the marker belongs to one of them

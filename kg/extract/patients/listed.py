@@ -1,0 +1,94 @@
+"""Criteria that prose lists in a row behind a heading ("Key inclusion: 18-70 y, GPC3 positive; exclusion: age > 75 y").
+
+The rule: the nearest heading before an item tells whether it is asked for or ruled out, up to the next paragraph; an
+item begins behind the heading, a comma, a semicolon, a number or on a new line. Ages that are ruled out give the limit
+on their other side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from kg.text import holds_any
+
+_REACH = 800  # characters that a list of criteria may go on
+_HEADING = re.compile(
+    r"\b(?:(?P<out>exclusions?|excluded|excl\.?|non-?inclusions?|not eligible|ineligible)|"
+    r"inclusions?|included|incl\.?|eligib(?:le|ility)|entry)(?:\s(?:patients|criteri(?:a|on)|conditions))?"
+    r"(?:\s(?:are|were|include|will be))?\s?:"
+)
+_HINTS = ("clu", "xcl", "ncl", "eligib", "entry")
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+_BEGINS = re.compile(r"(?:[:;,.\n•]|(?<!\d)\(?\d{1,2}[.)]|\band)\s*(?:[-*]\s*)?\Z")
+_ENDS = re.compile(r"\s*(?:[;,.\n(]|$|by\b|and\b)")
+_MOST = {"<=", "≤", "\\<="}
+_LEAST = {">=", "≥", "\\>="}
+_AGE = re.compile(
+    r"(?<![\w-])(?P<said>age[ds]?(?: of| is| was)?:?\s?)?(?P<sign>younger than|under|below|less than|\\?<=?|≤|"
+    r"older than|over|above|more than|greater than|\\?>=?|≥)\s?(?P<too>the age of |age )?"
+    r"(?P<number>\d{1,3})(?!\d|[.,]\d|%)(?:[ -]?(?:years?|yrs?|y/?o?)\b)?(?P<old>[ -](?:of age|old))?"
+    r"(?=\s*(?:[.;,)\n*•]|$|or\b|and\b|years?|(?:are|were|will be)\b))"
+)
+_BELOW = ("young", "under", "below", "less", "<", "\\<", "≤")
+_OF_OTHERS = re.compile(r"\b(?:of|with|to) (?:children|infants|babies|a child|an infant)\s(?:[a-z]+\s)?\Z")
+_EXCLUDED_IF = re.compile(r"\bexcluded (?:if|when)\b[^.;]{0,60}\Z")
+_ARE_EXCLUDED = re.compile(r"[^.;]{0,50}?\b(?:are|were|will be) (?:excluded|not eligible|ineligible|not included)\b")
+
+
+class Ruled(NamedTuple):
+    """Ages at `folded[start:end]` that are ruled out, and the limit that this sets: the lowest or the highest age."""
+
+    start: int
+    end: int
+    lowest: bool
+    limit: Decimal
+
+
+def heading_of(folded: str, position: int) -> str:
+    """ "in" or "out" for what stands below a heading of inclusion or of exclusion; empty where below none.
+
+    >>> text = "inclusion: adults. exclusion: pregnancy, asthma"
+    >>> heading_of(text, text.index("adults")), heading_of(text, text.index("asthma")), heading_of("asthma", 0)
+    ('in', 'out', '')
+    """
+    begin = max(0, position - _REACH)
+    if not holds_any(folded[begin:position], _HINTS):
+        return ""
+    last = None
+    for match in _HEADING.finditer(folded, begin, position):
+        last = match
+    if last is None:
+        return ""
+    between = folded[last.end() : position].lstrip(" \n\t")
+    return "" if _PARAGRAPH.search(between) else "out" if last["out"] else "in"
+
+
+def is_listed(folded: str, start: int, end: int) -> bool:
+    """Whether what stands at `start:end` is an item of its own in a list of what is asked for."""
+    if _BEGINS.search(folded, max(0, start - 8), start) is None or _ENDS.match(folded, end) is None:
+        return False
+    return heading_of(folded, start) == "in"
+
+
+def ruled_out_ages(folded: str) -> Iterator[Ruled]:
+    """The ages that a text rules out: "Exclusion: age < 18", "excluded if they were younger than 18 years"."""
+    if not holds_any(folded, ("excl", "not eligible", "ineligible", "non-inclusion", "not included")):
+        return
+    for match in _AGE.finditer(folded):
+        sign, number = match["sign"], int(match["number"])
+        if not (match["said"] or match["too"] or match["old"] or (sign.endswith("er than") and sign[0] in "yo")):
+            continue
+        if _OF_OTHERS.search(folded, max(0, match.start() - 40), match.start()):
+            continue
+        out = (
+            heading_of(folded, match.start()) == "out"
+            or _EXCLUDED_IF.search(folded, max(0, match.start() - 90), match.start()) is not None
+            or _ARE_EXCLUDED.match(folded, match.end()) is not None
+        )
+        if out and 1 < number < 110:
+            lowest = sign.startswith(_BELOW)
+            number += (sign in _MOST) - (sign in _LEAST)
+            yield Ruled(match.start(), match.end(), lowest, Decimal(number))
