@@ -54,6 +54,9 @@ def test_phases_in_titles(title: str, phase: str) -> None:
         "In this study, consolidation phase II, III and VI of the study protocol are given.",
         "This study starts with phase 1 dose escalation, in an open way.",
         "Several phase III trial studies have shown that X works, and this study goes on.",
+        "This study is to guide the design of a future, pivotal, phase III trial where X is used.",
+        "This study gives X to patients who cannot enter the phase II X programs in the trial.",
+        "In this trial phase II had a factorial design to test X.",
     ],
 )
 def test_phases_of_other_studies_and_parts(summary: str) -> None:
@@ -63,6 +66,7 @@ def test_phases_of_other_studies_and_parts(summary: str) -> None:
 @pytest.mark.parametrize(
     ("summary", "phase"),
     [
+        ("This randomized, pivotal, phase 3 trial tests X.", "phase-3"),
         ("Single arm phase 2 of axicabtagene as second line therapy.", "phase-2"),
         ("Open-label, phase 1 in adults.", "phase-1"),
         ("Multicentre, randomised (2:1), open-label, phase 4.", "phase-4"),
@@ -141,6 +145,9 @@ def test_features_that_qualify_the_study(summary: str, features: str) -> None:
         "The investigators of this study leave an open question for later.",
         "The study will use sequential images and parallel lines.",
         "This study will follow participants of the earlier randomized study.",
+        "This study has a broader population than in a randomized controlled trial.",
+        "This study may identify new areas for interventional research.",
+        "This study is to obtain mechanistically relevant observational data in adults.",
     ],
 )
 def test_words_that_do_not_qualify_the_study(summary: str) -> None:
@@ -240,6 +247,8 @@ def test_older_writings_of_joint_phases(phase: str) -> None:
         ("It is expected about 30 children will take part in this research study.", "30",
          "about 30 children will take part"),
         ("The target enrollment is 42 subjects.", "42", "target enrollment is 42 subjects"),
+        ("This study will enroll 40 adults. In addition, 5 patients per site keep a diary.", "40",
+         "will enroll 40 adults"),
         ("In this study, 80 experienced divers and attendants will be enrolled.", "80",
          "80 experienced divers and attendants will be enrolled"),
         ("In this study 86 patients randomized 1:1 will give 80% power.", "86",
@@ -262,6 +271,11 @@ def test_enrollment(summary: str, number: str, words: str) -> None:
     "summary",
     [
         "This study will enroll 30 patients in each arm.",
+        "This study will enroll 30 patients. Additionally, 20 patients on aspirin are followed.",
+        "In this study 25 parturients were given X and the rest of the 25 parturients were given Y.",
+        "Patients in this study have KS, a cancer that occurs in nearly 20 percent of patients with AIDS.",
+        "In this phase I study, 3 groups of HIV-positive patients receive X.",
+        "This trial is being conducted in 6 diverse health systems.",
         "A total of 30 patients were enrolled in a previous study.",
         "This study will enroll patients of 30 centres.",
         "This study will include 15 patients in the first stage.",

@@ -43,7 +43,8 @@ def patterns() -> Patterns:
     people, joins, takes, undergoes, study = (f"(?:{any_of(map(_source, each))})" for each in words.values())
     mention = re.compile(
         rf"(?P<around>(?:\b{_AROUND}\s)*)(?<![\w.,:/=])(?P<count>{NUMBER})(?: \(\d[\d,]*\))?(?: eligible,?)?,? "
-        r"(?:(?!for\b|parts?\b|visits?\b|records?\b|to\b|or\b|and \d|\d+ |per\b|in\b|at\b|months?\b|weeks?\b|"
+        r"(?:(?!for\b|percent\b|groups\b|"
+        r"parts?\b|visits?\b|records?\b|to\b|or\b|and \d|\d+ |per\b|in\b|at\b|months?\b|weeks?\b|"
         r"days?\b|hours?\b|"
         r"years?\b|sites?\b|cent(?:er|re)s?\b|countries\b|of the(?:se)?\b)[\w/+-]+,?\s){0,4}?"
         rf"{people}(?:\s{people})?\b"

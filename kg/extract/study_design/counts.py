@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
 from kg.extract.study_design.counted_words import Patterns, patterns
-from kg.extract.study_design.counts_aside import BARE, aside, done_in, in_a_row, more_people
+from kg.extract.study_design.counts_aside import BARE, aside, beside_others, done_in, in_a_row, more_people, the_rest
 from kg.extract.study_design.numbers import NUMBER, SPELLED, number_of
 from kg.extract.study_design.shares import summed
 from kg.model import Passage, Span, Value
@@ -135,6 +135,8 @@ def enrollment(collected: Collector, passage: Passage, folded: str, clause: Clau
     if _IN_ANOTHER.match(piece):
         return
     found = _counted(piece) or _bare(piece) or _told_aside(whole, piece)
+    if found is not None and "total" not in piece and beside_others(folded, clause.start, clause.end):
+        return
     if found is None:
         if "to " in piece and holds_any(piece, ("random", "assigned", "allocated", "divided")):
             both = summed(piece)
@@ -270,6 +272,7 @@ def _is_part(
     return (
         _ONE_OF_SEVERAL.search(piece, start, end) is not None
         or _AND_MORE.match(piece, end) is not None
+        or the_rest(piece, end)
         or _AIM.search(piece, max(0, start - 70), end) is not None
         or _PART_HEADING.search(piece, max(0, count[0] - 40), count[0]) is not None
         or _BESIDES.search(told) is not None

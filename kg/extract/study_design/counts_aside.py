@@ -57,6 +57,16 @@ _MORE_PEOPLE = re.compile(
     rf"(?:{NUMBER}) (?:[\w/-]+ ){{0,4}}?(?:{_PEOPLE}|controls|healthy|"
     r"non-[a-z]+|relatives)\b"
 )
+# "Additionally, 16 patients on zidovudine …", where a sentence begins: neither is the number of all.
+_MORE_OF_THEM = re.compile(
+    r"\W*(?:(?:additionally|moreover|in addition|furthermore),? |(?:we|the investigators) will also (?:enroll?|recruit|"
+    rf"include) |an additional |another )(?:[a-z]+ ){{0,3}}?(?:{NUMBER}) (?:additional )?(?:[\w+-]+ ){{0,3}}?"
+    rf"(?:{_PEOPLE}|controls)\b(?! (?:per|in|at|from) )"
+    rf"|\W*(?:{NUMBER}) additional (?:[\w+-]+ ){{0,3}}?(?:{_PEOPLE}|controls)\b"
+)
+_BESIDE = re.compile(r"\b(?:additionally|moreover|in addition|furthermore)(?:, )?\Z")
+_LONGEST_BESIDE = len(" additionally, ")
+_REST = re.compile(rf"[^.;]{{0,80}} (?:rest|remaining|other) (?:of the )?\d+ (?:[a-z]+ )?(?:parturients|{_PEOPLE})\b")
 # What must stand there, and the wording (group `count`).
 BARE = (
     ("-patient", re.compile(rf"\b(?P<count>{NUMBER})-patient\b(?= (?:[\w-]+,? ){{0,6}}?(?:trial|study))")),
@@ -143,3 +153,15 @@ def done_in(lead: str, after: str) -> bool:
 def more_people(after: str) -> bool:
     """Whether other people are counted right behind: "…, 20 non-allergic controls"."""
     return _MORE_PEOPLE.match(_BRACKETS.sub("", after)) is not None
+
+
+def beside_others(folded: str, start: int, end: int) -> bool:
+    """Whether the clause counts people beside others ("Moreover, 5 patients …"), or the next sentence does."""
+    if _BESIDE.search(folded, max(0, start - _LONGEST_BESIDE), start) is not None:
+        return True
+    return _MORE_OF_THEM.match(folded, start, end) is not None or _MORE_OF_THEM.match(folded, end) is not None
+
+
+def the_rest(piece: str, end: int) -> bool:
+    """Whether others are told behind: "25 women were given A and the rest of the 25 women …"."""
+    return _REST.match(piece, end) is not None

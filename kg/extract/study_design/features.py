@@ -68,7 +68,7 @@ _OTHERS = re.compile(
     r"refus\w+ to be|accept(?:ing)? being|offered|"
     r"(?:made|obtained|seen|observed|shown|findings|results|experience) in(?! (?:this|the)))\s(?:[\w/-]+\s){0,2}$"
     r"|\b(?:larger?-scale|earlier|future|original|(?:go on|which|then) to propose|instead of|rather than)[\s,]+"
-    r"(?:[\w/-]+[\s,]+){0,2}$|\bnon- ?$"
+    r"(?:[\w/-]+[\s,]+){0,2}$|\bnon- ?$|\bthan (?:in )?(?:an? |the )?$|\bareas for $"
 )
 _PLURAL = re.compile(rf"^[\s,-]*(?:[\w-]+[\s,]+){{0,4}}?(?:{MORE_THAN_ONE}|rcts\b)")
 _OPEN_PART = re.compile(
@@ -119,6 +119,7 @@ _EVENT = re.compile(r"^(?:randomi[sz]ation|randomization to)")
 
 # "The study is prospective, with …": no noun needs to follow.
 _STUDY_IS = re.compile(r"\b(?:study|trial) (?:is|was|will be) (?:an? )?(?:[\w-]+, (?:and )?|[\w-]+ and )*$")
+_DATA = re.compile(r" (?:data|evidence|findings)\b(?! collection| study)")
 _NOUNS = (
     "stud",
     "survey",
@@ -220,6 +221,8 @@ def _of_the_study(word: _Feature, named: list[Word]) -> bool:
     """Whether a word of common English qualifies the study: by a noun, in a list or in a row of such words."""
     if any(noun in word.name for noun in _NOUNS) or _STUDY_IS.search(word.before):
         return True
+    if word.name == "observational" and _DATA.match(word.after):
+        return False
     sentence = word.after.split(". ")[0].split(": ")[0]
     folded = word.folded
     return (

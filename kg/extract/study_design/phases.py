@@ -47,14 +47,15 @@ _STUDY = re.compile(
 )
 # The study itself is one; in "this phase II trial studies how well …", "… trial studies A and B" it is the verb.
 MORE_THAN_ONE = (
-    r"(?:trials\b|(?<!trial )(?<!study )studies\b|studies(?= (?:have|has|were|are|show|suggest|demonstrat|report)))"
+    r"(?:trials\b|programs\b|(?<!trial )(?<!study )studies\b|"
+    r"studies(?= (?:have|has|were|are|show|suggest|demonstrat|report)))"
     r"(?! (?:how|the|whether|if|a|an|what|which)\b)"
 )
 _OTHER_STUDIES = re.compile(rf"^[\s,-]*(?:[\w-]+[\s,]+){{0,3}}?{MORE_THAN_ONE}")
 _AMOUNT = re.compile(r"^[\s-]*(?:days?|weeks?|months?|hours?|years?|times|mm|mg)\b")
 _PART_OF_COURSE = re.compile(
     r"^\s*(?:of (?:the |this |each |our )?(?:study|trial|program|sub)|portion|part|"
-    r"component|will|participants|patients|subjects|"
+    r"component|will|had|has completed|participants|patients|subjects|"
     r"\(|:|is|are|consists|was|includes|enrol|begins|starts)"
 )
 # "phase 1 dose escalation" is a part, "phase 1a/b dose escalation study" the study.
@@ -70,7 +71,7 @@ _OTHER_PHASE = re.compile(
     r"ongoing|parent|preceding|pivotal|confirmatory|planned|next|several|two|based on|possible|potential|design|after|"
     r"during|definitive|warrant|(?:need for|necessity of|recommended(?: [\w-]+){1,4} (?:in|for)|dose (?:in|"
     r"for))(?: an?)?)"
-    r"\s(?:[\w-]+\s){0,2}$"
+    r"\s(?:[\w-]+\s){0,2}$|\b(?:future|subsequent|later), (?:[\w-]+,? ){0,2}$"
 )
 _IS_ONE = re.compile(
     r"\b(?:this|study|trial) (?:is|was|will be) an? [^.;]{0,60}$|\b(?:purpose|aim|objective|goal)\b[^.;]{0,160} in an? "
