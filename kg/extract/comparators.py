@@ -76,7 +76,10 @@ def stated_comparators(document: Document, compared: list[Versus]) -> Iterator[S
         for found in own or contrast.right:
             inside = found.passage
             offset = inside.start - contrast.passage.start
-            span = contrast.passage.span(contrast.at, offset + found.end)
+            begin, end = contrast.at, offset + found.end
+            if contrast.turned:
+                begin, end = offset + found.start, contrast.at - 1
+            span = contrast.passage.span(begin, end)
             evidence.setdefault(found.concept, []).append(span)
             if contrast.passage in (trial.title, trial.official_title):
                 titled.add(found.concept)

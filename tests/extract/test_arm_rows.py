@@ -94,12 +94,44 @@ def test_what_tells_no_arms(text: str) -> None:
          ["experimental", None]),
         ("This trial tests ketamine plus docetaxel versus docetaxel.\nKetamine+docetaxel group: ketamine and docetaxel "
          "5 mg.\nDocetaxel group: docetaxel 5 mg.", ["experimental", "active-comparator"]),
+        # what more is given to, or what has more
+        ("This trial compares docetaxel versus docetaxel plus ketamine.", ["active-comparator", "experimental"]),
+        ("This trial compares docetaxel alone with docetaxel given with ketamine.",
+         ["active-comparator", "experimental"]),
+        ("This trial compares docetaxel plus ketamine versus docetaxel plus aspirin.",
+         ["experimental", "active-comparator"]),
+        ("This trial compares zorbing plus docetaxel versus ketamine plus docetaxel.",
+         ["experimental", "active-comparator"]),
+        # a quoted sham; the usual treatment on which something is given
+        ('Adults are randomized to "docetaxel", "sham drug" (aspirin), or ketamine.', [None, "sham-comparator", None]),
+        ("Half of participants will receive docetaxel on the routine treatment. The other half will receive aspirin.",
+         [None, None]),
+        ("Half of participants will receive routine docetaxel. The other half will receive aspirin.",
+         ["active-comparator", "experimental"]),
     ],
 )  # fmt: skip
 def test_roles(text: str, roles: list[str | None]) -> None:
     document = told(prose_record("A Trial", text, NAMES), tiny())
     paths = document.objects(document.trial.path, "tkg:hasArm")
     assert [next(iter(values(document, p, "tkg:armRole")), None) for p in paths] == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "compared"),
+    [
+        ("This trial compares docetaxel alone versus docetaxel plus ketamine.", {D}),
+        ("This trial compares docetaxel versus docetaxel and ketamine.", {D}),
+        ("This trial compares docetaxel plus ketamine versus docetaxel alone.", {D}),
+        ("This trial compares docetaxel plus ketamine versus docetaxel plus aspirin.", {A}),
+        ("This trial compares zorbing with docetaxel versus ketamine with docetaxel.", {K}),
+        ("This trial compares docetaxel versus radiofrequency ablation plus docetaxel.",
+         {"procedure/radiofrequency-ablation"}),
+        ("This trial compares aspirin versus docetaxel plus ketamine.", {D, K}),
+    ],
+)  # fmt: skip
+def test_what_more_is_given_to_is_compared_with(text: str, compared: set[str]) -> None:
+    document = told(prose_record("A Trial", text, NAMES), tiny())
+    assert set(document.objects(document.trial.path, "tkg:comparator")) == compared
 
 
 def test_a_drug_by_two_routes_is_given_twice() -> None:

@@ -512,7 +512,7 @@ COMPARED = [
     ("A Trial", "We will determine whether docetaxel is superior to capecitabine for pain.",
      [("docetaxel", "experimental"), ("capecitabine", "active-comparator")]),
     ("Docetaxel Compared to Docetaxel Combined With Aspirin", "",
-     [("Docetaxel", None), ("Docetaxel Combined With Aspirin", "experimental")]),
+     [("Docetaxel", "active-comparator"), ("Docetaxel Combined With Aspirin", "experimental")]),
     ("A Comparison of Docetaxel and Ketamine for Pain", "", [("Docetaxel", None), ("Ketamine", None)]),
     ("Docetaxel or Capecitabine Compared to Placebo in Pain", "",
      [("Docetaxel", "experimental"), ("Capecitabine", "experimental"), ("Placebo", "placebo-comparator")]),

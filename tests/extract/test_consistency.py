@@ -76,7 +76,7 @@ def test_an_actual_size_may_differ_from_the_plan() -> None:
         ("Up to 100 patients will be enrolled.", "120", 1),
         ("This study will enroll 300 patients.", "301", 1),
         ("This study will enroll 30 adults. We will also recruit 20 healthy controls.", "50", 0),
-        ("This study will enroll 30 adults. We will also recruit 10 healthy controls.", "50", 1),
+        ("This study will enroll 30 adults. We will also recruit 10 healthy controls.", "50", 0),
         ("This study will enroll 299 patients at 1 site.", "300", 1),
         ("Prospective cohort: 150 subjects will be included in the study.", "250", 0),
         ("A cohort study. 150 subjects will be included in the study.", "250", 1),

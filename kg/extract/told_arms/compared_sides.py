@@ -92,8 +92,9 @@ _ENDS = re.compile(
     r"accelerates?|reduce|improve|increase|decrease|prevent|lead|used(?=\s(?:for|in\s(?!comb)|as|to|by|at)|\Z)|"
     r"includ\w+|made|helps?|works?|called|is|are|was|were|provides?|reduces?d?|improves?d?|results?|increases?|"
     r"decreases?|shows?|showed|has|affects?|prevents?|does|"
-    r"(?<=\salone\s)of|with\s(?:respect|regards?|a\sview)|there|we|whose|due|given|administered(?!\s(?:by|via|orally|"
-    r"intra|sub|for|once|twice|every)))\b"
+    r"(?<=\salone\s)of|with\s(?:respect|regards?|a\sview)|there|we|whose|due|"
+    r"(?<=\bwhen\s)(?:given|administered)|given(?!\s(?:with|together|in\scomb))|"
+    r"administered(?!\s(?:by|via|orally|intra|sub|for|once|twice|every|with|together|in\scomb)))\b"
 )
 # `compare pain after surgery with …`: what both sides undergo.
 _SETTING = re.compile(r"\b(?:undergoing|undergo|after|following|during|using|treated\s(?:with|by))\s(?:the\s|an?\s)?\Z")

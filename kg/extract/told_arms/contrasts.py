@@ -38,8 +38,15 @@ _STRATA = re.compile(r"\bstrat(?:if\w+|um|a)\b")
 _ALLOTTED_AFTER = re.compile(
     r"\b(?:randomi[sz]ed|assigned|allocated|receiv\w+|compar\w+|treated)\b(?![^.;]{0,30}\bby\b)"
 )
+_ALONE = re.compile(r"\b(?:alone|only|monotherapy|by itself)(?: to see how well it works)?\W*(?:(?:as|when)\s)?\Z")
+_ADDED = re.compile(r"\b(?:plus|with|and|added|in addition)\b|\+")
+_WITH_UNKNOWN = re.compile(
+    r"(?:\b(?:plus|(?<!treated )(?<!therapy )(?<!treatment )with|and|added to)|\+)\s(?:the\s)?\Z"
+)
+_DONE = ("procedure/", "radiation/", "standard-care/")
 _ITEM = re.compile(r"\s*(?:[*•–-]|\(?\d[.)]|\(?[a-h][.)])\s")
 _NAMED_SOON = 60
+_LONGEST_ALONE = len("monotherapy to see how well it works, as ")
 _LONGEST_SIDE = 600  # characters, in a text without sentences
 _GENERAL = ("standard-care/", "drug-class/", "placebo/active")
 
@@ -51,6 +58,8 @@ class Versus(NamedTuple):
     at: int
     left: list[Given]
     right: list[Given]
+    turned: bool = False
+    """`A (alone) versus A plus B`: the left side is what is compared with, and stands at the right here."""
 
 
 def contrasts(document: Document) -> Iterator[Versus]:
@@ -73,8 +82,34 @@ def contrasts(document: Document) -> Iterator[Versus]:
             right = _compared_with(document, passage, folded, match.end(), end)
             told = stances is None or stance_at(stances, match.start()) == "trial"
             alone = right and (_by_itself(right[0]) or _STANDARD.match(folded, match.end()))
-            if right and (left or (told and alone)):
+            if right and _is_less(passage, folded, left, right, start, match):
+                yield Versus(passage, match.start(), right, [g for g in left if _is_of(g, right)], turned=True)
+            elif right and (left or (told and alone)):
                 yield Versus(passage, match.start(), left, right)
+
+
+def _is_less(
+    passage: Passage, folded: str, left: list[Given], right: list[Given], start: int, sign: re.Match[str]
+) -> bool:
+    """Whether all that the left side gets, and more, is told of the right: `A versus A plus B`. What is done beside
+    may be the usual way, unless the left side is called alone."""
+    if not left or not _is_of(left[-1], right):
+        return False
+    if len(left) == 1 and _WITH_UNKNOWN.search(folded, start, left[-1].passage.start - passage.start + left[-1].start):
+        return False  # "RP2 with A versus B with A", where RP2 has no name here
+    own = {g.concept for g in left}
+    more = {g.concept for g in right} - own
+    if not more or any(concept.startswith("placebo/") for concept in more):
+        return False
+    if _ADDED.search(folded, sign.end(), sign.end() + right[-1].end) is None:
+        return False
+    if _ALONE.search(folded, max(start, sign.start() - _LONGEST_ALONE), sign.start()) is not None:
+        return True
+    return all(_is_of(g, right) for g in left) and not any(concept.startswith(_DONE) for concept in more)
+
+
+def _is_of(one: Given, side: list[Given]) -> bool:
+    return any(g.concept == one.concept for g in side)
 
 
 def of_strata(folded: str, start: int, at: int) -> bool:
