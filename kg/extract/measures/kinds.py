@@ -10,6 +10,7 @@ from kg.extract.document import Document
 
 OBJECTIVE = "endpoint/objective-response-rate"
 COMPLETE = "endpoint/complete-response-rate"
+IMAGING = "endpoint/imaging-measure"
 PARTIAL = "endpoint/partial-response-rate"
 RESPONDED = "endpoint/clinical-response"
 REMITTED = "endpoint/clinical-remission"
