@@ -200,14 +200,8 @@ _GRADIENT = Otherwise(
     re.compile(r"\b(?:hvpg|portal|portosystemic|porto-systemic|pressure)\b[^.;]{0,30}$", re.I),
     re.compile(r"[^.;]{0,20}\b(?:tips|hvpg|mm\s?hg)\b", re.I),
 )
-# Which pathologists grade; without their scales it is the tumour that got smaller.
-_REGRESSION = Otherwise(
-    re.compile(r"\b(?:patholog\w*|histolog\w*|histopatholog\w*)\s$", re.I),
-    re.compile(r"[^.;,]{0,20}\b(?:rubbia|mandard|dworak|becker|ryan)\b", re.I),
-)
 WORDS = {
     "ppg": _GRADIENT,
-    **dict.fromkeys(("tumor regression", "tumour regression"), _REGRESSION),
     **dict.fromkeys(("ige", "immunoglobulin e"), _IGE),
     **dict.fromkeys(("body surface area", "bsa"), _SURFACE),
     **dict.fromkeys(("delivery", "deliveries"), _DELIVERY),

@@ -4,9 +4,11 @@ to or given up, whose satisfaction it is, what hurts. The words are in `ontology
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from kg.extract.document import Document
-from kg.extract.measures.kinds import COMPLETE, OBJECTIVE, oncology
+from kg.extract.measures.in_its_record import IN_ITS_RECORD
+from kg.extract.measures.kinds import OBJECTIVE, oncology
 from kg.extract.measures.names import Name
 from kg.extract.measures.quantities import quantity
 from kg.extract.measures.word_lists import pattern
@@ -87,44 +89,11 @@ _HEMAGGLUTINATION = re.compile(r"\bHA?I\b|hemagglutination|haemagglutination", r
 _PROTECTS = re.compile(
     r"\s(?:\([^()]*\)\s)?(?:(?:of\s)?at\sleast|(?:of\s)?(?:≥|>=|⩾)|greater\sthan\sor\sequal\sto|above\sor\sequal\sto)\s?(?:1\s?:\s?)?40\b"
 )
-# What is scored while pollen flies are the symptoms of nose and eyes.
-_SYMPTOMS = "endpoint/symptom-score"
-_POLLEN = re.compile(r"\bpollen (?:season|exposure|period)|\bhay fever", re.IGNORECASE)
-# The kinetics of a drug that is a cell is that of the cell.
-_KINETICS = "endpoint/pharmacokinetics"
-_CELL_PRODUCT = re.compile(
-    r"\bCAR[\s-]?T\b|\bCART\b|chimeric antigen receptor|\bCAR[\s-]?NK\b|\bTCR[\s-]?T\b|-CAR[\s-]?T?\b"
-)
-# Abstinence and use of a substance, in a record about one substance.
-_GIVES_UP = re.compile(r"abstinen|abstain|cessation|quit", re.IGNORECASE)
-_SUBSTANCE = "endpoint/substance-use"
-# Pain that eases, in a record about headache, is an attack that does.
-# Pain while something is done that hurts: "pain on IUD insertion", "pain intensity during labour".
-_WHILE = (
-    r"\s(?:scores?\s|intensity\s|levels?\s|severity\s|perception\s)?(?:\([^()]*\)\s)?(?:during|on|upon|with|at|of|from)\s"
-    r"(?:the\s)?(?:[\w-]+\s){0,2}?"
-)
-_HURTS = (("painful-procedure", "endpoint/procedural-pain"), ("birth", "endpoint/labor-pain"))
 # Attacks "in which the pain was reduced", "that produce a pain-free response": what is counted is their relief.
 _ATTACKS = frozenset({"endpoint/headache", "endpoint/headache-and-attacks"})
 _EASED = (
     r"\s(?:of\s\w+\s)?(?:(?:in|for|during)\swhich|(?:that|which)\s(?:result\w*\sin|produce\w*|achieve\w*|reach\w*|respond\w*))\s[^.;]{0,60}?\b{attack-eases}(?![\w-])"
 )
-# Colic is a child's, unless the record is about stones.
-# The complete response to a medicine against vomiting is that there is none.
-_VOMITS = re.compile(r"emesis|emetic|vomit|\bCINV\b|\bPONV\b", re.IGNORECASE)
-# What engrafts where microbes are transplanted.
-_ENGRAFTS, _MICROBIOME = "endpoint/engraftment", "endpoint/microbiome"
-_MICROBES = re.compile(r"microbi|\bFMT\b|\b(?:fa?ecal|stool) transplant", re.IGNORECASE)
-_COLIC = "endpoint/infant-colic"
-_POSTPARTUM = "endpoint/postpartum-hemorrhage"  # "PPH" is what follows pancreatectomy, too
-# "TTR" is the time to recurrence where the other outcomes are of that and none of a response.
-_TO_RESPOND = "endpoint/time-to-response"
-_RETURNS = re.compile(r"\b[DR]FS\b|(?i:recurren|relapse|disease[- ]free)")
-_RESPONDS = re.compile(r"\b(?:ORR|D[oO]R|DCR|CR|PR)\b|(?i:respon|remission)")
-# Symptoms of allergy are those of the nose, unless something is eaten, stings or is injected.
-_NASAL, _ALLERGIC = "endpoint/nasal-symptom-score", "endpoint/systemic-allergic-reactions"
-_OF_ALLERGY = re.compile(r"allerg(?:y|ic)\ssymptoms?", re.IGNORECASE)
 _EXPRESSED = "endpoint/marker-expression"
 _OF_GENES = re.compile(r"\s(?:levels?\s)?of\s[^.;:]{0,90}?\bgenes?\b", re.IGNORECASE)
 # "Best overall response of confirmed CR or PR" is the rate of those who respond.
@@ -137,13 +106,12 @@ _EITHER_RESPONSE = re.compile(
 )
 # A tumour that is seen to regress under the microscope is graded.
 _SHRINKS = "endpoint/tumor-size-change"
-_GRADED = re.compile(r"\bTRG\b|(?i:mandard|dworak|becker|patholog|histolog)")
+_GRADED = re.compile(r"\bTRG\b|(?i:mandard|dworak|becker|rubbia|patholog|histolog)")
 # "Serious and non-serious adverse events" are all of them.
 _SERIOUS = "endpoint/serious-adverse-events"
 _EITHER = re.compile(r"\bserious\s?(?:/|and/or|and|or)\s?\(?(?:not|non)[\s-]?serious", re.IGNORECASE)
 _BEFORE_SERIOUS = 25  # characters
-_BEFORE_PAIN = 12  # characters: "freedom from"
-_PAIN, _ATTACK_EASES = "endpoint/pain", "endpoint/headache-relief"
+_ATTACK_EASES = "endpoint/headache-relief"
 
 
 def against_product(text: str) -> tuple[int, int] | None:
@@ -155,66 +123,15 @@ def against_product(text: str) -> tuple[int, int] | None:
 
 def beside(name: Name, text: str, document: Document) -> str | None:
     """The endpoint that the words around a name make of it; None where they leave it as it is."""
-    if name.concept in _AGAINST:
-        return _against_something(name, text)
-    if name.concept in _GIVEN_UP:
-        leads = pattern(_HARM_LEADS)
-        harmed = pattern(_FOR_HARM).match(text, name.start) or any(
-            leads.search(text, 0, end) for end in (name.start, name.end)
-        )
-        return GIVEN_UP_FOR_HARM if harmed else None
-    if name.concept in _HARMED:
-        if _LEADS_AWAY.match(text, name.end):
-            return GIVEN_UP_FOR_HARM
-        both = name.concept == _SERIOUS and _EITHER.search(text, max(0, name.start - _BEFORE_SERIOUS), name.end)
-        return "endpoint/adverse-events" if both else None
-    if name.concept == _ADHERENCE:
-        return _adhered_to(text, name)
-    if name.concept == _SATISFIED:
-        received = pattern("{receiver}").match(text, name.start, name.end) is not None
-        given = pattern(_PROVIDER_BEFORE).search(text, 0, name.start) or (
-            not received and pattern(_OF_PROVIDER).match(text, name.end)
-        )
-        return "endpoint/provider-satisfaction" if given else None
+    read = _BESIDE.get(name.concept)
+    if read is not None:
+        return read(name, text)
+    read_in_record = IN_ITS_RECORD.get(name.concept)
+    if read_in_record is not None:
+        return read_in_record(name, text, document)
     if name.concept == _RETURNED:
         near = oncology(document) and pattern(_WHERE).search(text, 0, name.start) is not None
         return "endpoint/local-recurrence" if near else None
-    if name.concept == _ANTIBODIES:
-        protects = _HEMAGGLUTINATION.search(text) is not None and _PROTECTS.match(text, name.end) is not None
-        return "endpoint/seroprotection" if protects else None
-    if name.concept == _SYMPTOMS:
-        return "endpoint/nasal-symptom-score" if _POLLEN.search(text) else None
-    if name.concept == _KINETICS:
-        return "endpoint/cell-expansion" if _CELL_PRODUCT.search(text) else None
-    if name.concept == _SUBSTANCE:
-        return _one_substance(text, document)
-    if name.concept == _PAIN:
-        return _of_headache(name, text, document) or _hurting(name, text)
-    if name.concept == _COLIC:
-        stones = pattern("{stones}").search(_about(text, document)) is not None
-        return _PAIN if stones and "infant" not in text[name.start : name.end].lower() else None
-    if name.concept == COMPLETE:
-        return "endpoint/nausea-vomiting" if _VOMITS.search(_about(text, document)) else None
-    if name.concept == _ENGRAFTS and text[name.start : name.end].lower() == "engraftment":
-        transplanted = " ".join(item.name.text for item in document.trial.interventions)
-        return _MICROBIOME if _MICROBES.search(text) or _MICROBES.search(transplanted) else None
-    if name.concept == _POSTPARTUM and text[name.start : name.end] == "PPH":
-        return "endpoint/postoperative-bleeding" if "pancrea" in _about(text, document).lower() else None
-    if name.concept == _TO_RESPOND and text[name.start : name.end] == "TTR":
-        measured = "|".join(outcome.measure.text for outcome in document.trial.outcomes)
-        returns = _RETURNS.search(measured) is not None and _RESPONDS.search(measured) is None
-        return "endpoint/time-to-recurrence" if returns else None
-    if name.concept == _NASAL and _OF_ALLERGY.search(text, name.start, name.end):
-        challenged, of_nose = pattern(r"\b{challenged}(?![\w-])"), pattern(r"\b{of-nose}(?![\w-])")
-        told = next((about for about in (text, _about(text, document)) if challenged.search(about)), "")
-        return _ALLERGIC if told and of_nose.search(told) is None else None
-    if name.concept == _BEST:
-        return OBJECTIVE if _EITHER_RESPONSE.match(text, name.end) else None
-    if name.concept == _SHRINKS:
-        regresses = "regress" in text[name.start : name.end].lower() and _GRADED.search(text) is not None
-        return "endpoint/tumor-regression-grade" if regresses else None
-    if name.concept == _EXPRESSED:
-        return "endpoint/gene-expression" if _OF_GENES.match(text, name.end) else None
     if name.concept in _ATTACKS and pattern(_EASED).match(text, name.end):
         return _ATTACK_EASES
     return quantity(name.concept, text, name.start, name.end)
@@ -231,7 +148,8 @@ def _against_something(name: Name, text: str) -> str | None:
     return narrower if against else None
 
 
-def _adhered_to(text: str, name: Name) -> str | None:
+def _adhered_to(name: Name, text: str) -> str | None:
+    """Which adherence: to a medicine, a device, a guideline, a screening, or what one does oneself."""
     to = _TO_WHAT.match(text, name.end)
     what = "" if to is None else to["what"]
     for words, flags, told in _ADHERED if what else ():
@@ -240,38 +158,62 @@ def _adhered_to(text: str, name: Name) -> str | None:
     return "endpoint/medication-adherence" if pattern(_MEDICINE_BEFORE).search(text, 0, name.start) else None
 
 
-def _one_substance(text: str, document: Document) -> str | None:
-    """What is given up, where the record is about tobacco alone or about alcohol alone."""
-    if _GIVES_UP.search(text) is None:
-        return None
-    about = _about(text, document)
-    if pattern("{other-drug}").search(about) is not None:
-        return None
-    tobacco, alcohol = (pattern(words).search(about) is not None for words in ("{tobacco}", "{alcohol}"))
-    if tobacco == alcohol:
-        return None
-    return "endpoint/smoking-abstinence" if tobacco else "endpoint/alcohol-abstinence"
+def _given_up(name: Name, text: str) -> str | None:
+    """What is given up for a harm, which stands before or behind: "discontinuation due to toxicity"."""
+    leads = pattern(_HARM_LEADS)
+    harmed = pattern(_FOR_HARM).match(text, name.start) or any(
+        leads.search(text, 0, end) for end in (name.start, name.end)
+    )
+    return GIVEN_UP_FOR_HARM if harmed else None
 
 
-def _about(text: str, document: Document) -> str:
-    """The measure, the conditions and the title of the record."""
-    trial = document.trial
-    return "|".join([text, *(item.name.text for item in trial.conditions), trial.title.text if trial.title else ""])
+def _harmed(name: Name, text: str) -> str | None:
+    """Harms for which something is given up, and serious ones told together with all others."""
+    if _LEADS_AWAY.match(text, name.end):
+        return GIVEN_UP_FOR_HARM
+    both = name.concept == _SERIOUS and _EITHER.search(text, max(0, name.start - _BEFORE_SERIOUS), name.end)
+    return "endpoint/adverse-events" if both else None
 
 
-def _of_headache(name: Name, text: str, document: Document) -> str | None:
-    """The relief of a headache, where pain that eases is measured in a record about nothing but headache."""
-    conditions = document.trial.conditions
-    eases = pattern(r"(?<![\w-]){pain-eases}(?![\w-])").search(text, max(0, name.start - _BEFORE_PAIN), name.end)
-    if eases is None or not conditions:
-        return None
-    headache = pattern("{headache}")
-    return _ATTACK_EASES if all(headache.search(item.name.text) for item in conditions) else None
+def _satisfied(name: Name, text: str) -> str | None:
+    """Whether those are satisfied who give the care."""
+    received = pattern("{receiver}").match(text, name.start, name.end) is not None
+    given = pattern(_PROVIDER_BEFORE).search(text, 0, name.start) or (
+        not received and pattern(_OF_PROVIDER).match(text, name.end)
+    )
+    return "endpoint/provider-satisfaction" if given else None
 
 
-def _hurting(name: Name, text: str) -> str | None:
-    """The pain of what is done, where that stands behind the name."""
-    for what, told in _HURTS:
-        if pattern(_WHILE + rf"{{{what}}}(?![\w-])").match(text, name.end):
-            return told
-    return None
+def _protected(name: Name, text: str) -> str | None:
+    """Antibodies at the level that protects."""
+    protects = _HEMAGGLUTINATION.search(text) is not None and _PROTECTS.match(text, name.end) is not None
+    return "endpoint/seroprotection" if protects else None
+
+
+def _responded(name: Name, text: str) -> str | None:
+    """The best response where it is counted as one of two."""
+    return OBJECTIVE if _EITHER_RESPONSE.match(text, name.end) else None
+
+
+def _regressed(name: Name, text: str) -> str | None:
+    """A regression that pathologists grade."""
+    regresses = "regress" in text[name.start : name.end].lower() and _GRADED.search(text) is not None
+    return "endpoint/tumor-regression-grade" if regresses else None
+
+
+def _expressed(name: Name, text: str) -> str | None:
+    """The expression of genes, not of markers."""
+    return "endpoint/gene-expression" if _OF_GENES.match(text, name.end) else None
+
+
+_BESIDE: dict[str, Callable[[Name, str], str | None]] = {
+    **dict.fromkeys(_AGAINST, _against_something),
+    **dict.fromkeys(_GIVEN_UP, _given_up),
+    **dict.fromkeys(_HARMED, _harmed),
+    _ADHERENCE: _adhered_to,
+    _SATISFIED: _satisfied,
+    _ANTIBODIES: _protected,
+    _BEST: _responded,
+    _SHRINKS: _regressed,
+    _EXPRESSED: _expressed,
+}
