@@ -60,13 +60,33 @@ class Name(NamedTuple):
 def names_in(passage: Passage, document: Document) -> list[Name]:
     """Names of endpoints in the passage. The record's abbreviations come first; an instrument's name is one name."""
     text = plain(passage.text)
-    written = document.hits(passage, "endpoint") if text == passage.text else document.vocabulary.scan(text, "endpoint")
     defined = {
         abbreviation.short: abbreviation.long for abbreviation in document.abbreviations if abbreviation.short in text
     }
+    found, short_forms = _written(passage, text, defined, document)
+    found += _only_abbreviated(text, defined, short_forms, found, document)
+    if "AUC" in text:
+        found += [
+            Name("endpoint/area-under-the-curve", *area.span(), "lexicon", "endpoint-phrase")
+            for area in _AREA.finditer(text)
+            if not any(name.start < area.end() and area.start() < name.end for name in found)
+        ]
+    for name in (*_half_lives(text), *_across_asides(text, document.vocabulary)):
+        found = [other for other in found if other.end <= name.start or name.end <= other.start]
+        found.append(name)
+    found = _with_instruments(found, passage, text, document)
+    return sorted(_without_levels(found, text), key=lambda name: name.start)
+
+
+def _written(
+    passage: Passage, text: str, defined: dict[str, str], document: Document
+) -> tuple[list[Name], set[str]]:
+    """The names of the vocabulary that stand in the text, a short form by what the record says that it means; and the
+    short forms of the record among them."""
+    hits = document.hits(passage, "endpoint") if text == passage.text else document.vocabulary.scan(text, "endpoint")
     found: list[Name] = []
     known: set[str] = set()
-    for hit in written:
+    for hit in hits:
         surface = text[hit.start : hit.end]
         short = surface if surface in defined else surface.removesuffix("s")
         long = defined.get(short)
@@ -79,32 +99,40 @@ def names_in(passage: Passage, document: Document) -> list[Name]:
                 continue
             if meaning is None and len(surface) <= 4 and not _nearly_named(long, own, document.vocabulary):
                 continue
-        if other_meanings.means_otherwise(text, hit.start, hit.end):
-            continue
-        found.append(_named(hit, text, document))
+        if not other_meanings.means_otherwise(text, hit.start, hit.end):
+            found.append(_named(hit, text, document))
+    return found, known
+
+
+def _only_abbreviated(
+    text: str, defined: dict[str, str], known: set[str], found: list[Name], document: Document
+) -> list[Name]:
+    """Short forms of the record that the vocabulary does not have, where their long form names an endpoint."""
+    names: list[Name] = []
     for short, long in defined.items():
-        if short in known:
+        if short in known or long in text:
             continue
         start = _whole_word(short, text)
         end = start + len(short)
-        if start < 0 or long in text or any(name.start < end and start < name.end for name in found):
+        if start < 0 or any(name.start < end and start < name.end for name in (*found, *names)):
             continue
         if other_meanings.only_qualifies(short, text, end):
             continue
         meaning = _meaning(long, document.vocabulary)
         if meaning is not None:
-            found.append(Name(meaning, start, end, "abbreviation", "endpoint-abbreviation"))
-    for area in _AREA.finditer(text) if "AUC" in text else ():
-        if not any(name.start < area.end() and area.start() < name.end for name in found):
-            found.append(Name("endpoint/area-under-the-curve", *area.span(), "lexicon", "endpoint-phrase"))
+            names.append(Name(meaning, start, end, "abbreviation", "endpoint-abbreviation"))
+    return names
+
+
+def _half_lives(text: str) -> list[Name]:
+    """A half-life that is told as the time in which half is gone."""
     low = lowered(text)
     halves = _HALVES.search(low) if "half" in low or "halve" in low or ("50" in low and "time" in low) else None
-    if halves is not None:
-        found = [name for name in found if name.end <= halves.start() or halves.end() <= name.start]
-        found.append(Name("endpoint/half-life", *halves.span(), "grammar", "endpoint-as-time"))
-    for name in _across_asides(text, document.vocabulary):
-        found = [other for other in found if other.end <= name.start or name.end <= other.start]
-        found.append(name)
+    return [] if halves is None else [Name("endpoint/half-life", *halves.span(), "grammar", "endpoint-as-time")]
+
+
+def _with_instruments(found: list[Name], passage: Passage, text: str, document: Document) -> list[Name]:
+    """The names, those inside the name of an instrument given up for what that one measures."""
     for instrument in instruments.find(passage, document):
         inside = [name for name in found if name.start < instrument.end and instrument.start < name.end]
         if not inside or any(name.end > instrument.end for name in inside):
@@ -117,16 +145,21 @@ def names_in(passage: Passage, document: Document) -> list[Name]:
             continue
         found = [name for name in found if name not in inside]
         found.append(Name(told, instrument.start, instrument.end, "lexicon", "endpoint-of-instrument"))
-    if len(found) > 1:
-        specific = [name for name in found if name.concept not in DRUG_LEVEL]
-        generic = [
-            name
-            for name in found
-            if name.concept in DRUG_LEVEL and _IN_FLUID.search(fold(text[name.start : name.end])) is not None
-        ]
-        if specific and generic and not PHARMACOLOGY.search(text):
-            found = [name for name in found if name not in generic]
-    return sorted(found, key=lambda name: name.start)
+    return found
+
+
+def _without_levels(found: list[Name], text: str) -> list[Name]:
+    """The names, without the level of a drug in a fluid beside the name of a substance that is measured there."""
+    if len(found) <= 1:
+        return found
+    generic = [
+        name
+        for name in found
+        if name.concept in DRUG_LEVEL and _IN_FLUID.search(fold(text[name.start : name.end])) is not None
+    ]
+    if not generic or all(name.concept in DRUG_LEVEL for name in found) or PHARMACOLOGY.search(text):
+        return found
+    return [name for name in found if name not in generic]
 
 
 def _is_part_of_acronyms(name: Name, instrument: instruments.Found, text: str) -> bool:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kg.extract.document import Document
 from kg.extract.measures import instruments
@@ -37,60 +38,89 @@ _LITTLE = VAGUE - NAMED_BESIDE - {RESPONDED, REMITTED}
 _RULE, _ALONE = "endpoint-of-list", "endpoint-alone-in-list"
 
 
+class _Item(NamedTuple):
+    """One item of a list, the endpoint that it names and the one that the instrument tells which it names."""
+
+    start: int
+    end: int
+    name: Name | None
+    rating: Name | None
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it names nothing."""
+        return self.name is None and self.rating is None
+
+
 def side_by_side(measure: Passage, told: list[Name], document: Document) -> list[Name]:
     """The names of a measure that only sets names side by side; empty where it does not, or where what was `told` of
     the measure as a whole says as much or lies across its items."""
     text = plain(measure.text)
     if len(text) > _LONGEST or not holds_any(text, _SIGNS):
         return []
-    items = _items(text)
-    if len(items) <= len({name.concept for name in told}):
+    places = _items(text)
+    if len(places) <= len({name.concept for name in told}):
         return []
-    if not _FEWEST <= len(items) <= _MOST or any(end - start > _LONGEST_ITEM for start, end in items):
+    if not _FEWEST <= len(places) <= _MOST or any(end - start > _LONGEST_ITEM for start, end in places):
         return []
     if "omain" in text or "ubscale" in text:  # "International Index of Erectile Function, Sexual Desire Domain"
         return []
-    if any(all(not (start <= name.start and name.end <= end) for start, end in items) for name in told):
+    if any(all(not (start <= name.start and name.end <= end) for start, end in places) for name in told):
         return []
-    ratings: list[Name | None] = []
-    names: list[Name | None] = []
-    for item in items:
-        names.append(_whole(measure.text, item, "endpoint", document))
-        ratings.append(_whole(measure.text, item, "instrument", document))
-        if names[-1] is ratings[-1] is None and len(items) == len(names) == _FEWEST:
-            names[-1] = _shared(measure.text, items[0], item, document)
-        if names[-1] is None and ratings[-1] is None and len(items) < _UNKNOWN_OF:
-            return []
-    unknown = [
-        item for item, name, rating in zip(items, names, ratings, strict=True) if name is None and rating is None
-    ]
-    if len(unknown) * _UNKNOWN_OF > len(items) or items[0] in unknown or items[-1] in unknown:
+    items = _read_items(places, measure.text, document)
+    if not items or not _mostly_known(items, text):
         return []
-    if any(_BY_COMMAS.search(text, max(0, start - 2), end + 2) is None for start, end in unknown):
-        return []
-    rated = all(rating is not None for rating in ratings)
-    found: dict[str, Name] = {}
-    assessed = False  # whether an endpoint stands before
-    for item, rating, name in zip(items, ratings, names, strict=True):
-        if item in unknown:
-            for one in told:
-                if item[0] <= one.start and one.end <= item[1]:
-                    found.setdefault(one.concept, one)
-        elif rating is not None and (rated or name is None):
-            if not assessed:
-                found.setdefault(rating.concept, rating)
-        elif name is not None and (name.concept not in _LITTLE or len(items) > _FEWEST):
-            if name.concept not in _LITTLE:
-                found.setdefault(name.concept, name)
-            assessed = True
-        else:
-            return []
+    rated = all(item.rating is not None for item in items)
+    found = _told_by(items, rated, told)
     if len(items) == _FEWEST and any(name.rule == _ALONE for name in found.values()):
         return []
     if RESPONDED in found and REMITTED not in found:  # "DOR, duration of response"
         return []
     other = not rated and any(name.concept not in found for name in told)
     return list(found.values()) if not other and len(found) > max(1, len({name.concept for name in told})) else []
+
+
+def _read_items(places: list[tuple[int, int]], text: str, document: Document) -> list[_Item]:
+    """The items with what each names; none where one of two names nothing."""
+    items: list[_Item] = []
+    for place in places:
+        name, rating = (_whole(text, place, domain, document) for domain in ("endpoint", "instrument"))
+        if name is None and rating is None and items and len(places) == _FEWEST:
+            name = _shared(text, places[0], place, document)
+        items.append(_Item(*place, name, rating))
+        if items[-1].is_unknown and len(places) < _UNKNOWN_OF:
+            return []
+    return items
+
+
+def _mostly_known(items: list[_Item], text: str) -> bool:
+    """Whether at most one of three names nothing, and stands between commas inside the list."""
+    unknown = [item for item in items if item.is_unknown]
+    if len(unknown) * _UNKNOWN_OF > len(items) or items[0].is_unknown or items[-1].is_unknown:
+        return False
+    return all(_BY_COMMAS.search(text, max(0, item.start - 2), item.end + 2) is not None for item in unknown)
+
+
+def _told_by(items: list[_Item], rated: bool, told: list[Name]) -> dict[str, Name]:
+    """The endpoints of the items; none where one says too little. An instrument behind an endpoint tells how that is
+    assessed, unless all are instruments (`rated`)."""
+    found: dict[str, Name] = {}
+    assessed = False  # whether an endpoint stands before
+    for item in items:
+        if item.is_unknown:
+            for one in told:
+                if item.start <= one.start and one.end <= item.end:
+                    found.setdefault(one.concept, one)
+        elif item.rating is not None and (rated or item.name is None):
+            if not assessed:
+                found.setdefault(item.rating.concept, item.rating)
+        elif item.name is not None and (item.name.concept not in _LITTLE or len(items) > _FEWEST):
+            if item.name.concept not in _LITTLE:
+                found.setdefault(item.name.concept, item.name)
+            assessed = True
+        else:
+            return {}
+    return found
 
 
 def _items(text: str) -> list[tuple[int, int]]:
