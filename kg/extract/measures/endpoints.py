@@ -65,7 +65,6 @@ _FEW_WORDS = 4  # a longer measure says what it is about; what its description m
 _NEAR = 24
 
 
-
 def ground(
     measure: Passage, description: Passage | None, document: Document, time_frame: Passage | None = None
 ) -> list[Grounded]:
@@ -76,40 +75,55 @@ def ground(
         return [definition]
     if found and found[0].concept == EFFICACY and (len(found) == 1 or ":" in measure.text):
         return _of_efficacy(measure, description, document) or found
-    if len(found) == 1 and description is not None:
-        part = narrower_told(measure, description, found[0], document) or part_told(description, found, document)
-        if part is not None:
-            return [part]
-    if len(found) == 1 and (
-        found[0].concept in TOLD_BY_INSTRUMENT
-        or (found[0].rule == "endpoint-whole-measure" and found[0].concept in WIDE)
-    ):
-        told = _by_instrument(measure, document, 0.85)
-        if told is not None and told.concept not in VAGUE:
-            return [told]
+    closer = _told_closer(found[0], measure, description, document) if len(found) == 1 else None
+    if closer is not None:
+        return [closer]
     if all(name.concept in clocks.ENDS for name in found):
         clock = clocks.of_clock(measure, document)
         if clock is not None:
             return [Grounded(clock[0], measure, clock[1], clock[2], "grammar", 0.85, "endpoint-of-clock")]
     if found:
         return deaths.of_surgery(found, measure, description, time_frame)
-    told = _by_instrument(measure, document, 0.85)
+    told = _by_instrument(measure, document, 0.85) or _of_level(measure, document)
     if told is not None:
         return [told]
+    if is_bare_scale(measure.text):
+        return (of_scale(description, document) if description is not None else []) or at_rest(measure)
+    return _in_description(measure, description, document) if description is not None else []
+
+
+def _told_closer(
+    found: Grounded, measure: Passage, description: Passage | None, document: Document
+) -> Grounded | None:
+    """The narrower endpoint, or the part, that the description tells of the one found, or the one that an instrument
+    tells of a wide one."""
+    if description is not None:
+        part = narrower_told(measure, description, found, document) or part_told(description, [found], document)
+        if part is not None:
+            return part
+    whole = found.rule == "endpoint-whole-measure" and found.concept in WIDE
+    if found.concept in TOLD_BY_INSTRUMENT or whole:
+        told = _by_instrument(measure, document, 0.85)
+        return told if told is not None and told.concept not in VAGUE else None
+    return None
+
+
+def _of_level(measure: Passage, document: Document) -> Grounded | None:
+    """The endpoint of a level of some substance, of which a narrower name may stand in its words."""
     level = levels.level(measure.text, document)
-    if level is not None:
-        start, end = level.start, level.end
-        named = [name for name in names_in(measure, document) if start <= name.start and name.end <= end]
-        concept = next((name.concept for name in named if name.concept not in VAGUE), level.concept)
-        return [Grounded(concept, measure, start, end, "grammar", 0.8, "endpoint-level-of-substance")]
-    scale = is_bare_scale(measure.text)
-    if description is None:
-        return at_rest(measure) if scale else []
-    first = first_sentence(description, document)
-    if scale:
-        return of_scale(description, document) or at_rest(measure)
+    if level is None:
+        return None
+    start, end = level.start, level.end
+    named = [name for name in names_in(measure, document) if start <= name.start and name.end <= end]
+    concept = next((name.concept for name in named if name.concept not in VAGUE), level.concept)
+    return Grounded(concept, measure, start, end, "grammar", 0.8, "endpoint-level-of-substance")
+
+
+def _in_description(measure: Passage, description: Passage, document: Document) -> list[Grounded]:
+    """What opens the description of a measure of few words that names nothing itself."""
     if len(measure.text.split()) > _FEW_WORDS:
         return []
+    first = first_sentence(description, document)
     begin = opening_end(first.text)
     heads = [
         name
