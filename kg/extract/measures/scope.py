@@ -148,6 +148,19 @@ def _taking_in(low: str) -> list[Taking]:
 def measured(names: list[Name], text: str, start: int) -> list[Name]:
     """The names that may be what `text[start:]` measures; the word that takes in all of them where that is one."""
     low = lowered(text)
+    names, taker = _without_taken(names, low)
+    acts = _ACTS.match(low) if " on " in low else None
+    if acts is not None:
+        names = _outside(names, *acts.span("what"))
+    if len(names) > 1:
+        names = _without_whose(names, low)
+    if holds_any(low, ("cell", "cyte", "phil", "phage")):
+        names = [name for name in names if not _holds_what_is_measured(name, low, start)]
+    return names if taker is None or names else [taker]
+
+
+def _without_taken(names: list[Name], low: str) -> tuple[list[Name], Name | None]:
+    """The names that no word before them takes in, and the last such word that is an endpoint itself."""
     taker: Name | None = None
     for words, _, concept, one in _taking_in(low):
         match = words.search(low)
@@ -159,21 +172,24 @@ def measured(names: list[Name], text: str, start: int) -> list[Name]:
         names = [name for name in names if not match.end() <= name.start < limit]
         if concept is not None and not _held(names, begin, end):
             taker = Name(concept, begin, end, "grammar", "endpoint-taking-in")
-    acts = _ACTS.match(low) if " on " in low else None
-    if acts is not None:
-        begin, end = acts.span("what")
-        names = [name for name in names if not (begin <= name.start and name.end <= end)]
-    if len(names) > 1 and "without " in low:
+    return names, taker
+
+
+def _without_whose(names: list[Name], low: str) -> list[Name]:
+    """Several names, without those of what somebody lacks or has who is measured, and of what a sample is."""
+    if "without " in low:
         names = [name for name in names if name is names[0] or not _WITHOUT.search(low, 0, name.start)]
-    whose = _WHOSE.search(low) if len(names) > 1 and " with " in low and holds_any(low, ("ing ", " who ")) else None
+    asked = len(names) > 1 and " with " in low and holds_any(low, ("ing ", " who "))
+    whose = _WHOSE.search(low) if asked else None
     if whose is not None:
-        begin, end = whose.span("what")
-        names = [name for name in names if not (begin <= name.start and name.end <= end)] or names
+        names = _outside(names, *whose.span("what")) or names
     if len(names) > 1 and " sample" in low:
         names = [name for name in names if name.concept != SAMPLES or not _INSIDE.search(low, 0, name.start)] or names
-    if holds_any(low, ("cell", "cyte", "phil", "phage")):
-        names = [name for name in names if not _holds_what_is_measured(name, low, start)]
-    return names if taker is None or names else [taker]
+    return names
+
+
+def _outside(names: list[Name], begin: int, end: int) -> list[Name]:
+    return [name for name in names if not (begin <= name.start and name.end <= end)]
 
 
 def _held(names: Sequence[Name], begin: int, end: int) -> bool:
