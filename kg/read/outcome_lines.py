@@ -26,7 +26,9 @@ _STATES = re.compile(
 _HEADED = re.compile(
     r"\W*(?:(?:primary|secondary|study|main|brief|trial|specific)\s)*(?:objectives?|outline|background|purpose|aims?|"
     r"hypothes[ie]s|rationale|methods?|design|introduction|criteria for \w+|summary|projected accrual)\s*:"
-    r"|(?:primary |secondary )objectives?\b",
+    r"|(?:primary |secondary )objectives?\b"
+    r"|(?:(?:trial|study) )?(?:title|phase)(?: of (?:the )?(?:study|trial))?\s*:"
+    r"|an? (?:[\w/,-]+ ){0,8}?(?:study|trial|protocol)\b",
     re.IGNORECASE,
 )
 _OF_A_KIND = re.compile(r"\W*(?:primary|secondary)\b", re.IGNORECASE)  # "Primary objective: …" may be a measure
@@ -35,6 +37,7 @@ _COUNTS = re.compile(
     r"differences?|time|duration|scores?|occurrence|prevalence|amount|levels?)\b",
     re.IGNORECASE,
 )
+_APART = re.compile(r"\., [^.]{1,120}\Z|, [A-Z\d][^,]*\Z")
 _SENTENCES = 2
 _CONTINUED_LINES = 20
 _BROKEN_LINES = 150
@@ -215,10 +218,15 @@ def _is_prose(text: str, runs_on: bool) -> bool:
 
 def _is_told(text: str) -> bool:
     """Whether a line is a paragraph of prose even where a list of outcomes is expected: it has a heading, or is several
-    sentences of which the first states something."""
+    sentences of which the first states something and the last is no time frame."""
     if opens_prose(text) and not _OF_A_KIND.match(text):
         return True
-    return len(_SENTENCE.findall(text)) >= _SENTENCES and not _opens_with_measure(text)
+    return len(_SENTENCE.findall(text)) >= _SENTENCES and not _opens_with_measure(text) and not _ends_apart(text)
+
+
+def _ends_apart(text: str) -> bool:
+    """Whether a line ends in a time frame that is no part of its last sentence: "… is evaluated., 4 months"."""
+    return _ends_in_time(text) and _APART.search(text.rstrip()[-124:]) is not None
 
 
 def _runs_on(rest: list[Line]) -> bool:

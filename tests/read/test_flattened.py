@@ -147,6 +147,10 @@ def test_prose_is_not_taken_for_secondary_outcomes(details: str) -> None:
         "Gout is a common disease, which drug B may cure. Visits are planned at baseline, 4 weeks and 12 weeks",
         "Outline: a dose-escalation study. Patients receive drug A for up to 6 cycles, then yearly for 5 years.",
         "Criteria for Evaluation: limits of bioequivalence Statistical Methods: as usual",
+        "A randomized, double-blind, placebo-controlled study of drug A in gout",
+        "A phase 2 trial of drug A, 12 weeks",
+        "Trial title: drug A for gout",
+        "PHASE: II/III",
     ],
 )
 def test_prose_that_ends_in_a_time_is_no_secondary_outcome(details: str) -> None:
@@ -158,6 +162,8 @@ def test_prose_that_ends_in_a_time_is_no_secondary_outcome(details: str) -> None
     [
         "Flares, Number of flares in the year after the start. One at least counts., 24 weeks",
         "Tophi, at 1 year",
+        "Phase angle of impedance, 1 year",
+        "A change in urate of 10%, 12 weeks",
         "Number of participants who are alive, 12 weeks",
         "Objective response rate, By RECIST 1.1. Read centrally., 12 weeks",
         "Pain, The score is told by the patient. It is 0 to 10., baseline and 4 weeks",
@@ -339,6 +345,10 @@ def test_a_description_right_below_the_interventions_is_no_list_of_outcomes(para
         "Number of people who are free of flares, Flares are counted. They are asked for by telephone., 12 weeks",
         "Primary objective: urate below 6 mg/dl, 12 weeks",
         "Flares. They are counted, week 12",
+        "Antibody. This is measured by ELISA and told in units. Final values are derived from the dilution, 6 months",
+        "Effect (a) on urate. It is measured twice. The lower of both values is taken., by week 12",
+        "Events are counted. They are graded. The study drug may have caused them., Up to 4 years",
+        "Events are counted. They are graded. All are told., Through study completion, an average of 4 months",
     ],
 )
 def test_a_measure_in_sentences_is_an_outcome(measure: str) -> None:
