@@ -16,6 +16,10 @@ from tiny_vocabulary import tiny
 from kg.extract.giving.administration import LONGEST, facts, quantities, routes
 
 STATED: list[tuple[str, list[tuple[str, str]]]] = [
+    ("180 mg/sqm i.v. on day 1", [("dose", "180 mg/sqm"), ("route", "route/intravenous"), ("schedule", "on day 1")]),
+    ("85 mg/sq m on day 1", [("dose", "85 mg/sq m"), ("schedule", "on day 1")]),
+    ("100 mg/㎡ d1", [("dose", "100 mg/㎡"), ("schedule", "d1")]),
+    ("20 mg/square wave", [("dose", "20 mg")]),
     ("300mg, SC, Q4W", [("dose", "300mg"), ("route", "route/subcutaneous"), ("schedule", "Q4W")]),
     ("Carboplatin AUC 5 IV on day 1", [("dose", "AUC 5"), ("route", "route/intravenous"), ("schedule", "on day 1")]),
     ("60,000 IU weekly for 2 months", [("dose", "60,000 IU"), ("schedule", "weekly for 2 months")]),

@@ -37,8 +37,8 @@ _UNIT = (
 )
 _PER = (
     r"(?:\s?/\s?\((?:kg|m2|m²)\s?[.·*/]\s?(?:d|day|h|hr|hour|min|w|week|time|dose)\)|"
-    r"\s?(?:/|per|·|\.)\s?(?:kg|m2|m\^2|m\\\^2|m²|m\^\{2\}|m\(2\)|mq|square met(?:er|re)s?|body weight|day|d|dose|hour|"
-    r"hr|h|min(?:ute)?|week|wk|"
+    r"\s?(?:/|per|·|\.)\s?(?:kg|m2|m\^2|m\\\^2|m²|m\^\{2\}|m\(2\)|mq|sqm|sq\.?\s?m|㎡|m\*{1,2}2|"
+    r"square met(?:er|re)s?|body weight|day|d|dose|hour|hr|h|min(?:ute)?|week|wk|"
     r"(?:\d+(?:\.\d+)?\s?)?(?:ml|millilit(?:er|re)s?)|24\s?h(?:ours?|rs?)?|"
     r"lit(?:er|re)|kilogram|l|fraction|fx|g|capsule|tablet|vial|eye|time|injection|infusion|cm2|puff|actuation|side|nostril|knee|ear))"
 )
