@@ -109,6 +109,7 @@ _OTHER_SIDES = re.compile(
 _SAYS_BOTH = {
     "randomized": ("controlled",),
     "cohort": ("prospective", "retrospective", "longitudinal"),
+    "parallel": ("randomized", "randomised", "double-blind", "open-label"),
     "platform": ("adaptive",),
     "adaptive": ("randomized", "randomised"),
 }

@@ -55,16 +55,18 @@ _FINITE = re.compile(
     r"(?:study|trial|project|research|pilot)"
     r"\s(?:also |will also |will further |further )?"
     rf"(?P<words>(?:investigates|evaluates|assess(?:es|ed)|examine[sd]|compare[sd]|explore[sd]|determine[sd]|"
-    rf"estimates|evaluated|investigated|clarifies|asks(?=\s(?:whether|if|how|what)\b)|addresses|"
+    rf"estimates|evaluated|investigated|clarifies|looks\s(?:at|into)|focuses\son(?=\s(?:the|whether|how)\b)|"
+    rf"(?:analy[sz]es|describes)(?=\s(?:the|whether|how)\b)|asks(?=\s(?:whether|if|how|what)\b)|addresses|"
     rf"tests(?!\s(?:patients|participants|subjects|samples|blood|for|are|were)\b)|"
     rf"tested(?=\s(?:whether|if|how|the)\b))\b{SAID})"
 )
 # "We compare the incidence of falls", "Trial evaluates rest in adults": another subject, or no article.
 _OTHERWISE = re.compile(
     r"(?:\W*(?:the )?(?:study|trial)\s(?:also )?(?=[a-z]+s\b)|[^.;]{0,60}?\b(?:we|investigators|researchers|authors)\s"
-    r"(?:also |therefore |further |here |now )?(?![a-z]+s\b))"
+    r"(?:also |therefore |further |here |now )?(?!(?!assess\b)[a-z]+s\b))"
     rf"(?P<words>(?:investigates?|evaluates?|assess(?:es)?|examines?|explores?|determines?|compares?|stud(?:y|ies)|"
     rf"compared|evaluated|investigated|tests?)"
+    r"(?!\s(?:each|every)\b)"
     r"(?=\s(?:whether|if|how|(?:the )?(?:[a-z-]+ )?(?:effects?|efficacy|effectiveness|safety|impact|role|feasibility|"
     r"influence|incidence|prevalence|outcomes?|accuracy|value|use|association|relationship)\b|"
     r"[^.;]{3,80}?\s(?:with|versus|vs|to|against)\b))"
