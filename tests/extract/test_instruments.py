@@ -93,6 +93,9 @@ def test_finds_name_and_version(text: str, expected: list[tuple[str, str]]) -> N
         "a brief visit",
         "poem reading",
         "FEV1 of 80%",
+        "Patient satisfaction score PSS",
+        "feasibility of adapted ACT psychotherapy",
+        "in accordance with ATS/ERS guidelines",
     ],
 )
 def test_leaves_common_words_alone(text: str) -> None:
@@ -119,6 +122,10 @@ def test_leaves_cited_instruments_alone(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Stress by PSS", "pss"),
+        ("Stress; PSS", "pss"),
+        ("asthma control, ACT score", "act"),
+        ("the E-RS score", "exact-rs"),
         ("QoL 5 in the run-in period will be compared with the EQ-5D-5L after treatment", "eq-5d-5l"),
         ("Correlation of the primary endpoint with the SF-36", "sf-36"),
         ("Biomarkers correlated with the SF-36", "sf-36"),
@@ -144,6 +151,14 @@ def test_keeps_instruments_that_are_used(text: str, expected: str) -> None:
         ("PSS", "Perceived Stress Scale", ["instrument/pss"]),
         ("GCS", "Glasgow coma score", ["instrument/gcs"]),
         ("SGRQ-C", "SGRQ for COPD", ["instrument/sgrq"]),
+        ("ACT", "Anesthesiology Control Tower", []),
+        ("ACT", "asthma control tool", ["instrument/act"]),
+        ("ISI", "Itch Severity Item", []),
+        ("M-ISI", "Michigan Incontinence Symptom Index", []),
+        ("WI-NRS", "Worst Itch-Numeric Rating Scale", ["instrument/nrs"]),
+        ("NRS", "numerical pain scores", ["instrument/nrs"]),
+        ("RTOG", "Radiation Therapy Oncology Group", ["instrument/rtog-toxicity"]),
+        ("PGIC", "patient that mainly measures change in clinical status over time", ["instrument/pgic"]),
     ],
 )
 def test_a_short_form_of_the_record_may_be_no_instrument(short: str, long: str, expected: list[str]) -> None:
@@ -152,7 +167,7 @@ def test_a_short_form_of_the_record_may_be_no_instrument(short: str, long: str, 
     span = Span("text", 0, len(text))
     document = Document(trial, vocab.load())
     document.abbreviations.append(Abbreviation(short, long, span, span, span))
-    at = text.index("(") + 1
+    at = len(text) - 2
     found = [item.concept for item in instruments.find(Passage(text, "text"), document) if item.start <= at < item.end]
     assert found == expected
 

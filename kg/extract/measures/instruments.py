@@ -56,10 +56,17 @@ _TO_BE = re.compile(r"\b(?:will|shall|to|can|may)\sbe\s[^.;]{0,100}$")
 _CITED_REACH = 140
 _WORD = re.compile("[a-z]{4,}")
 _COMMON = frozenset(
-    "scale score index test questionnaire inventory assessment measure version with from criteria grading consensus "
-    "disability".split()
+    "scale scales score scores index test questionnaire inventory assessment measure version with from criteria "
+    "grading consensus disability".split()
 )
+_ORGANISATION = re.compile(r"\b(?:Group|Committee|Society|Institute|College|Association|Organi[sz]ation)\b")
+_GIVEN = re.compile(r"\s(?:(?:psycho)?therap(?:y|ies)|interventions?|sessions?|program(?:me)?)\b")
+_STEM = 6
 _SHORT = 6
+_PREFIX = re.compile(r"\b[A-Za-z]{1,4}-\Z")
+_INITIALED = re.compile(r"\b(?!(?:of|the|and|for|in|on|to|with)\b)[A-Za-z]+")
+_LEADS_ON = re.compile(r"\s?[-–;:,(]?\s?")
+_SPELLED_REACH = 90
 _OF_TUMORS = frozenset({"DMFS"})  # a survival where the record is about tumours, an index of teeth elsewhere
 _ENCLOSED_GAP = 40
 _RATING = "instrument/likert"
@@ -123,24 +130,40 @@ def _is_prefix(text: str, hit: Hit) -> bool:
 
 
 def _means_otherwise(text: str, hit: Hit, document: Document) -> bool:
-    """Whether the record defines this short form as something that is no instrument: `distant metastasis-free survival
-    (DMFS)`."""
+    """Whether the record uses this short form for something that is not this instrument: `distant metastasis-free
+    survival (DMFS)`, `Michigan Incontinence Symptom Index (M-ISI)`, `Patient satisfaction score PSS`."""
     surface = text[hit.start : hit.end]
     if len(surface) > _SHORT or not surface.isupper():
         return False
-    longs = {a.long for a in document.abbreviations if a.short == surface}
+    if _GIVEN.match(text, hit.end):
+        return True  # "ACT psychotherapy"
+    prefix = _PREFIX.search(text, max(0, hit.start - 6), hit.start)
+    short = surface if prefix is None else prefix.group() + surface
+    longs = {a.long for a in document.abbreviations if a.short == short}
+    if not longs and (spelled := _spelled_before(text, hit.start, surface)) is not None:
+        longs = {spelled}
     if not longs and surface in _OF_TUMORS and document.trial.conditions:
         return oncology(document)
-    return bool(longs) and all(_of_another(long, surface, hit.concepts[0], document) for long in longs)
+    return bool(longs) and all(_of_another(long, short, hit.concepts[0], document) for long in longs)
+
+
+def _spelled_before(text: str, start: int, short: str) -> str | None:
+    """The words right before a short form with its letters as initials: "Feasibility of Intervention Measure - FIM"."""
+    words = list(_INITIALED.finditer(text, max(0, start - _SPELLED_REACH), start))[-len(short) :]
+    if len(words) < len(short) or not _LEADS_ON.fullmatch(text, words[-1].end(), start):
+        return None
+    if any(word.group()[0].upper() != letter for word, letter in zip(words, short, strict=True)):
+        return None
+    return text[words[0].start() : words[-1].end()]
 
 
 def _of_another(long: str, short: str, concept_id: str, document: Document) -> bool:
-    """Whether a long form is that of something else: it names an endpoint, or shares no word with the instrument's
-    names, if any of these is spelled out."""
+    """Whether a long form is that of something else: it names an endpoint, or shares less than half of its words with
+    the instrument's names, if any of these is spelled out. An organisation is behind many instruments."""
     if document.vocabulary.lookup(long, "endpoint"):
         return not document.vocabulary.lookup(long, "instrument")
-    words = set(_WORD.findall(fold(long))) - _COMMON
-    if not words or long[:1].lower() != short[:1].lower():
+    words = _telling(long)
+    if not words or long[:1].lower() != short[:1].lower() or len(words) > len(short) or _ORGANISATION.search(long):
         return False
     known: set[str] = set()
     spelled_out = False
@@ -148,10 +171,15 @@ def _of_another(long: str, short: str, concept_id: str, document: Document) -> b
         concept = document.concept(candidate)
         if concept is not None:
             for name in (concept.label, *concept.synonyms):
-                named = set(_WORD.findall(fold(name))) - _COMMON
+                named = _telling(name)
                 spelled_out = spelled_out or len(named) > 1
                 known |= named
-    return spelled_out and not known & words
+    return spelled_out and 2 * len(known & words) < len(words)
+
+
+def _telling(name: str) -> set[str]:
+    """The beginnings of the words that tell one instrument from another: "numeric" and "numerical" are one."""
+    return {word[:_STEM] for word in _WORD.findall(fold(name)) if word not in _COMMON}
 
 
 def _is_cited(text: str, start: int) -> bool:
