@@ -23,6 +23,10 @@ def ground(measure: str, description: str = "", condition: str = "Healthy") -> l
 @pytest.mark.parametrize(
     ("measure", "expected"),
     [
+        # what deteriorates, not what is given up
+        ("TTD in physical functioning (QLQ-C30)", ["time-to-deterioration"]),
+        ("TTD of treatment", ["time-to-treatment-discontinuation"]),
+        ("Time to treatment discontinuation in the function cohort", ["time-to-treatment-discontinuation"]),
         # whether it can be done, not how much of it there is
         ("Strength feasibility", ["feasibility"]),
         ("Feasibility of strength training", ["feasibility"]),

@@ -107,6 +107,13 @@ _EITHER_RESPONSE = re.compile(
 # A tumour that is seen to regress under the microscope is graded.
 _SHRINKS = "endpoint/tumor-size-change"
 _GRADED = re.compile(r"\bTRG\b|(?i:mandard|dworak|becker|rubbia|patholog|histolog)")
+# "TTD in physical functioning" is the time until that deteriorates, not until a treatment is given up.
+_STOPPED = "endpoint/time-to-treatment-discontinuation"
+_OF_WELL_BEING = re.compile(
+    r"\s(?:in|of)\s(?:the\s)?(?:[\w-]+\s){0,3}?"
+    r"(?:functioning|function|symptoms?|quality of life|qol|hrqol|health|status|pain|scores?|scales?|lyms)\b",
+    re.IGNORECASE,
+)
 # "Serious and non-serious adverse events" are all of them.
 _SERIOUS = "endpoint/serious-adverse-events"
 _EITHER = re.compile(r"\bserious\s?(?:/|and/or|and|or)\s?\(?(?:not|non)[\s-]?serious", re.IGNORECASE)
@@ -201,6 +208,12 @@ def _regressed(name: Name, text: str) -> str | None:
     return "endpoint/tumor-regression-grade" if regresses else None
 
 
+def _worsened(name: Name, text: str) -> str | None:
+    """A short form that means a deterioration where what deteriorates stands behind it."""
+    short = text[name.start : name.end].isupper()
+    return "endpoint/time-to-deterioration" if short and _OF_WELL_BEING.match(text, name.end) else None
+
+
 def _expressed(name: Name, text: str) -> str | None:
     """The expression of genes, not of markers."""
     return "endpoint/gene-expression" if _OF_GENES.match(text, name.end) else None
@@ -216,4 +229,5 @@ _BESIDE: dict[str, Callable[[Name, str], str | None]] = {
     _BEST: _responded,
     _SHRINKS: _regressed,
     _EXPRESSED: _expressed,
+    _STOPPED: _worsened,
 }
