@@ -34,6 +34,7 @@ class Clause(NamedTuple):
 
 
 _HEADING = re.compile(r"[ ]*(?:[0-9]+[.)]?|[-*•\\]+)?[ ]*")
+_LISTED = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s|[-*•\\]\s*")
 _BORDER = re.compile(r"[,;]\s*|:(?!\d)\s*|\s+(?:and|but|while|whereas|so|therefore)\s+(?=the |this |we |our |it )")
 
 
@@ -127,13 +128,19 @@ def stances(text: str, opening: Stance, own: frozenset[str] = frozenset()) -> tu
     """The clauses of a piece of prose. `opening` is the stance of sentences before the first cue, `own` holds the words
     that may be this trial's name."""
     clauses: list[Clause] = []
-    current, headed = opening, False
+    current, headed, excluded, listing = opening, False, False, False
     for number, sentence in enumerate(_sentences(text)):
         if sentence.headed is not None:
             current, headed = sentence.headed, True
+            excluded = current == "background" and "xclu" in text[sentence.start : sentence.end].lower()
         if sentence.parted and not headed:
             current = "likely" if current == "trial" else current
         cues = _cues(sentence, own)
+        if excluded:  # "Exclusion criteria: … 3. Surgery before the study drug": only a heading ends what is ruled out
+            item = _LISTED.match(text, sentence.start) is not None
+            behind = text[max(0, sentence.start - 20) : sentence.start].rstrip(" \t")
+            listing = item or (listing and not behind.endswith("\n"))
+            cues = [cue for cue in cues if cue.stance != "trial"] if listing else cues
         pieces = _cut(text, sentence.start, sentence.end, cues, current, number)
         clauses.extend(pieces)
         if pieces and (not headed or any(c.stance == "trial" for c in cues)):

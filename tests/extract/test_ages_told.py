@@ -152,6 +152,7 @@ def test_sentences_that_nothing_turns_to_the_background(description: str, low: l
          "years of age Pregnant patients", ["18"], []),
         ("Exclusion: disease duration > 10 years, weight < 50.", [], []),
         ("Exclusion: age > 65 with diabetes.", [], []),
+        ("Inclusion criteria: asthma. Fertile women (≥14 years of age or having menarche) must use X.", [], []),
         ("Exclusion: mothers of children under 5 years of age.", [], []),
         ("Exclusion: asthma.\n\nOlder than 60 years is rare.", [], []),
     ],

@@ -181,6 +181,24 @@ def test_exclusion_lists_in_a_description_are_not_the_population() -> None:
     assert stance_at(stances(text, "likely"), text.index("asthma")) == "background"
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "stance"),
+    [
+        # all that the list of exclusions holds is ruled out, whatever an item says of the study
+        ("Exclusion Criteria:\n1. Surgery before the study drug.\n2. Active tumors.", "Active", "background"),
+        ("Exclusion criteria:\n- Patients enrolled in this study before.\n- Asthma.", "Asthma", "background"),
+        ("Inclusion: adults. Non-inclusion: asthma.", "asthma", "background"),
+        # what is no item of it is not, nor what another heading opens
+        ("Exclusion criteria:\n- Asthma.\nIn this study patients receive X.", "receive", "trial"),
+        ("Exclusion criteria:\n1. Asthma.\n\nOBJECTIVES: Determine X.", "Determine", "trial"),
+        ("Background:\n- X is known.\n- In this study we give it to adults.", "adults", "trial"),
+        ("Exclusion criteria are told elsewhere. This study enrolls adults.", "adults", "trial"),
+    ],
+)
+def test_a_list_of_exclusions(text: str, words: str, stance: str) -> None:
+    assert stance_at(stances(text, "background"), text.index(words)) == stance
+
+
 def test_titles_are_always_the_trial_and_descriptions_open_as_background() -> None:
     document = read(trial(title="Standard treatment for asthma", summary="Cats purr.", description="Cats purr."))
     record = document.trial

@@ -121,7 +121,7 @@ _SHARES = re.compile(
 )
 _NOT_ALL = (
     *("assent", "legal guardian", "subgroup", "stratif", "at least four", "at least one sub", "at least one p"),
-    *(" index (", "questionnaire ("),
+    *(" index (", "questionnaire (", "fertile", "childbearing", "child-bearing", "menarche", "reproductive"),
 )
 
 
