@@ -7,6 +7,7 @@ patients ("advanced solid tumors"), and not where it is to be prevented, reached
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
@@ -115,6 +116,27 @@ _ENDS_A_NAME = re.compile(r"\s*(?:$|[,;.)|/&]|-(?=[\divx])|(?:patients?|disease|
 _ENDS_THERE = re.compile(r"\s?(?:$|[.;,)]|\b(?:and|or)\b)")
 
 
+class _Told(NamedTuple):
+    """A state at `hit`, in a clause on the trial: the conditions that stand near it (`near`), whether one of their
+    names holds it (`inside`), the words behind it up to the end of the clause (`after`)."""
+
+    document: Document
+    passage: Passage
+    folded: str
+    clause: Clause
+    hit: Word
+    state: str
+    near: list[Named]
+    inside: bool
+    after: str
+    titled: bool
+    entry: bool
+
+    def before(self, pattern: re.Pattern[str], reach: int) -> bool:
+        """Whether the pattern is found in the last `reach` characters of the clause before the state."""
+        return pattern.search(self.folded, max(self.clause.start, self.hit.start - reach), self.hit.start) is not None
+
+
 def states_near(
     document: Document,
     collected: Collector,
@@ -127,89 +149,132 @@ def states_near(
     entry: bool = False,
 ) -> None:
     """Add the states that stand beside a condition of the population, or beside its patients."""
-    told = -1  # where the last state of the patients ended
+    last = -1  # where the last state of the patients ended
     states = named_states(document, passage, folded)
     for hit in states:
-        concept = hit.concept
         clause = clause_at(found, hit.start)
         if clause is None or clause.stance != "trial":
             continue
-        state = concept.removeprefix("state/")
         near = around(conditions, hit.start, hit.end)
         inside = any(n.start <= hit.start and hit.end <= n.end and not n.rule.startswith("cancer-and") for n in near)
-        if inside and state in _IN_NAMES and not _told_besides(document, passage, hit, near):
-            continue
-        if state == "moderate-to-severe" and folded.endswith(("mild, ", "mild or ", "mild and "), 0, hit.start):
-            continue  # "mild, moderate or severe"
-        if state == "resistant" and folded[max(0, hit.start - 1) : hit.start] == "-":
-            continue  # "methicillin-resistant": what it resists is named, and is no treatment of the disease
-        if state in ("acute", "chronic") and _NAME_GOES_ON.match(folded, hit.end):
-            continue
         after = folded[hit.end : min(clause.end, hit.end + 70)]
-        if _NOT_STATE.match(after):
+        state = hit.concept.removeprefix("state/")
+        told = _Told(document, passage, folded, clause, hit, state, near, inside, after, titled, entry)
+        if _is_of_a_name(told) or _is_no_state(told) or _is_not_theirs(told) or _is_of_other_stages(told):
             continue
-        happens = state == "advanced" and _HAPPENS.search(folded, max(0, hit.start - 12), hit.start)
-        if happens and not _GENERIC.match(after):
-            continue
-        if state in _LATER and _NOT_YET.search(folded, max(clause.start, hit.start - 40), hit.start):
-            continue
-        if state == "treatment-naive" and _ONLY_LATELY.match(after):
-            continue
-        if state in _ONCE and _WHEN_TREATED.search(folded, max(clause.start, hit.start - 70), hit.start):
-            continue
-        staged = folded.startswith("stage", hit.start) and state in _STAGES
-        if staged and not oncology(document, folded[max(clause.start, hit.start - 80) : hit.end + 80]):
-            continue  # stage 3 of a kidney disease, stage 2 of hypertension, a stage II pressure ulcer
         bare = state in _BROAD or folded.startswith("untreated", hit.start)
         if folded[hit.start : hit.end] == "early":  # "early breast cancer", not "early detection of breast cancer"
-            beside_name = any(n.start == hit.end + 1 and not _DETECTED.match(folded, n.end) for n in near)
-            if not beside_name and not _OR_ADVANCED.match(folded, hit.end):
+            if not _is_early_disease(told):
                 continue
             bare = False
-        between = _MODIFIES_CLOSELY if bare else _MODIFIES
-        not_common = not bare or state == "resistant"
         plain = IN_PLAIN_WORDS.match(folded, hit.start) is not None
-        of_patients = plain or is_graded(concept) or OF_PATIENTS.match(folded, hit.start) is not None
-        if state == "treatment-naive" and not of_patients and _ENDS_THERE.match(after):
-            of_patients = _PATIENTS_ARE.search(folded, max(clause.start, hit.start - 50), hit.start) is not None
-            of_patients = of_patients or (not titled and is_listed(folded, hit.start, hit.end))
         # "…, recurrent or metastatic", "Stage II, Stage III or IV"
         in_row = _OR if not bare else _NEXT_STAGE if folded.startswith("stage", hit.start) else ()
-        joined = told >= clause.start and folded[told : hit.start] in in_row
-        beside = (inside or of_patients or joined) or any(
-            (n.start >= hit.end and n.start - hit.end <= 60 and between.fullmatch(folded, hit.end, n.start))
-            or (not_common and n.end <= hit.start <= n.end + 60 and _THAT_IS.fullmatch(folded, n.end, hit.start))
-            or (
-                n.end <= hit.start
-                and hit.start - n.end <= 12
-                and not re.search(r"\b(?:and|of|to|in|for|by)\b", folded[n.end : hit.start])
-                and (_ends_a_name(folded, hit.end) or (entry and any(s.start == hit.end + 1 for s in states)))
-            )
-            for n in near
-        )
-        beside = beside or (
-            state == "high-risk"
-            and _FACTORS.match(after) is not None
-            and _WITH_FACTORS.search(folded, max(clause.start, hit.start - 20), hit.start) is not None
-        )
-        set_off = entry and not bare
-        if entry and bare and state not in ("acute", "chronic"):
-            set_off = folded.endswith(", ", 0, hit.start) and _SET_OFF.match(after) is not None
-        if not beside and (bare or not _GENERIC.match(after)) and not set_off:
-            named_disease = not bare and folded.startswith("disease", hit.end - 7)
-            if not named_disease or not _HAS_DISEASE.search(folded, max(clause.start, hit.start - 40), hit.start):
-                continue
+        joined = last >= clause.start and folded[last : hit.start] in in_row
+        theirs = inside or plain or joined or _is_of_patients(told) or _is_beside(told, bare, states)
+        if not theirs and not _is_set_off(told, bare) and (bare or not _is_of_a_disease(told)):
+            continue
         if not plain and polarity(passage.text, hit.start) != "wanted":
             continue
-        told = hit.end
+        last = hit.end
         collected.add(
             "tkg:diseaseState",
-            concept,
+            hit.concept,
             passage.span(hit.start, hit.end),
             "lexicon",
             0.95 if titled else 0.9,
             "state-of-condition",
         )
+
+
+def _is_of_a_name(told: _Told) -> bool:
+    """Whether the words are a part of the name of a disease: "acute myeloid leukemia", "chronic kidney disease"."""
+    hit, state = told.hit, told.state
+    if told.inside and state in _IN_NAMES and not _told_besides(told.document, told.passage, hit, told.near):
+        return True
+    return state in ("acute", "chronic") and _NAME_GOES_ON.match(told.folded, hit.end) is not None
+
+
+def _is_no_state(told: _Told) -> bool:
+    """Whether the words mean something else here: "advanced imaging", "mild, moderate or severe", and, as what it
+    resists is no treatment of the disease, "methicillin-resistant"."""
+    folded, start = told.folded, told.hit.start
+    if told.state == "moderate-to-severe" and folded.endswith(("mild, ", "mild or ", "mild and "), 0, start):
+        return True
+    if told.state == "resistant" and folded[max(0, start - 1) : start] == "-":
+        return True
+    if _NOT_STATE.match(told.after):
+        return True
+    happens = told.state == "advanced" and _HAPPENS.search(folded, max(0, start - 12), start)
+    return bool(happens) and not _GENERIC.match(told.after)
+
+
+def _is_not_theirs(told: _Told) -> bool:
+    """Whether the patients are not in this state yet, were in it once, or of late only."""
+    if told.state in _LATER and told.before(_NOT_YET, 40):
+        return True
+    if told.state == "treatment-naive" and _ONLY_LATELY.match(told.after):
+        return True
+    return told.state in _ONCE and told.before(_WHEN_TREATED, 70)
+
+
+def _is_of_other_stages(told: _Told) -> bool:
+    """Stage 3 of a kidney disease, stage 2 of hypertension, a stage II pressure ulcer."""
+    folded, hit = told.folded, told.hit
+    staged = folded.startswith("stage", hit.start) and told.state in _STAGES
+    return staged and not oncology(told.document, folded[max(told.clause.start, hit.start - 80) : hit.end + 80])
+
+
+def _is_early_disease(told: _Told) -> bool:
+    folded, end = told.folded, told.hit.end
+    beside_name = any(n.start == end + 1 and not _DETECTED.match(folded, n.end) for n in told.near)
+    return beside_name or _OR_ADVANCED.match(folded, end) is not None
+
+
+def _is_of_patients(told: _Told) -> bool:
+    """Whether the words say by themselves that the patients are so: "have not been treated", "must be naive"."""
+    folded, hit = told.folded, told.hit
+    if is_graded(hit.concept) or OF_PATIENTS.match(folded, hit.start) is not None:
+        return True
+    if told.state == "high-risk" and _FACTORS.match(told.after) and told.before(_WITH_FACTORS, 20):
+        return True
+    if told.state != "treatment-naive" or _ENDS_THERE.match(told.after) is None:
+        return False
+    return told.before(_PATIENTS_ARE, 50) or (not told.titled and is_listed(folded, hit.start, hit.end))
+
+
+def _is_beside(told: _Told, bare: bool, states: list[Word]) -> bool:
+    """Whether the state stands beside a condition: before it, behind it, or told of it ("…, which is advanced")."""
+    folded, (start, end, _) = told.folded, told.hit
+    between = _MODIFIES_CLOSELY if bare else _MODIFIES
+    not_common = not bare or told.state == "resistant"
+    return any(
+        (n.start >= end and n.start - end <= 60 and between.fullmatch(folded, end, n.start))
+        or (not_common and n.end <= start <= n.end + 60 and _THAT_IS.fullmatch(folded, n.end, start))
+        or (
+            n.end <= start
+            and start - n.end <= 12
+            and not re.search(r"\b(?:and|of|to|in|for|by)\b", folded[n.end : start])
+            and (_ends_a_name(folded, end) or (told.entry and any(s.start == end + 1 for s in states)))
+        )
+        for n in told.near
+    )
+
+
+def _is_set_off(told: _Told, bare: bool) -> bool:
+    """Whether the state is a part of an entry by itself: "GBM, MGMT unmethylated, newly diagnosed"."""
+    if not told.entry or not bare:
+        return told.entry
+    if told.state in ("acute", "chronic"):
+        return False
+    return told.folded.endswith(", ", 0, told.hit.start) and _SET_OFF.match(told.after) is not None
+
+
+def _is_of_a_disease(told: _Told) -> bool:
+    """Whether the state is said of a disease without a name: "advanced tumors", "patients with metastatic disease"."""
+    if _GENERIC.match(told.after):
+        return True
+    return told.folded.startswith("disease", told.hit.end - 7) and told.before(_HAS_DISEASE, 40)
 
 
 def _told_besides(document: Document, passage: Passage, hit: Word, near: list[Named]) -> bool:
