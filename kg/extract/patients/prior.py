@@ -19,7 +19,7 @@ from kg.extract.negation import polarity
 from kg.extract.patients import prior_lines
 from kg.extract.patients.not_had import OTHER_PEOPLE, not_had
 from kg.grammar import alternatives
-from kg.model import Concept, Passage
+from kg.model import Concept, Hit, Passage
 from kg.terms import concept_id
 from kg.text import holds_any
 
@@ -60,6 +60,7 @@ def _patterns() -> _Patterns:
     )
 
 
+_PREDICATE = "tkg:priorTreatment"
 _STANDARD = frozenset({"standard-care/standard-of-care", "standard-care/usual-care"})
 _TREATMENTS = frozenset({"Drug", "DrugClass", "Regimen", "Combination", "Radiation", "StandardCare", "Procedure"})
 _AND = re.compile(
@@ -90,35 +91,26 @@ def _beside_named(folded: str, clause: Clause, start: int, told: list[tuple[int,
     return None
 
 
+class _Had(NamedTuple):
+    """A treatment (`hit`, its concept `known`) that words of its clause say was had: they and its name stand at
+    `start:end`, `how` is what they say. `held`: that the disease has not progressed on it; `failed`: that it failed."""
+
+    clause: Clause
+    hit: Hit
+    known: Concept | None
+    start: int
+    end: int
+    how: str
+    held: bool
+    failed: bool
+
+
 def treatments(
     document: Document, collected: Collector, passage: Passage, folded: str, found: tuple[Clause, ...]
 ) -> list[tuple[int, int]]:
     """Add what the passage says of earlier treatment; returns the stretches that speak of it."""
-    stretches: list[tuple[int, int]] = []
-    told: list[tuple[int, int]] = []
     own = [clause for clause in found if clause.stance == "trial"]
-    given = {
-        target
-        for item in document.trial.interventions
-        for target in document.objects(document.trial.part(f"intervention-{item.position}"), "tkg:resolvesTo")
-    }
-    for named in words(document, passage, "prior-treatment"):
-        concept = named.concept
-        if clause_at(own, named.start) is None:
-            continue
-        stretches.append((named.start, named.end))
-        if not_had(folded, clause_at(own, named.start), named.start, named.end):
-            continue
-        if polarity(passage.text, named.start) == "wanted":
-            told.append((named.start, named.end))
-            collected.add(
-                "tkg:priorTreatment",
-                concept,
-                passage.span(named.start, named.end),
-                "lexicon",
-                0.93,
-                "prior-treatment-named",
-            )
+    stretches, told = _named(document, collected, passage, folded, own)
     if not holds_any(folded, _HINTS):
         return stretches
     row: tuple[int, re.Match[str]] | None = None
@@ -126,64 +118,102 @@ def treatments(
         clause = clause_at(own, hit.start)
         if clause is None or any(s < hit.end and hit.start < e for s, e in stretches):
             continue
-        begin = max(clause.start, hit.start - 90)
-        match = _patterns().had.search(folded, begin, hit.start)
+        match = _patterns().had.search(folded, max(clause.start, hit.start - 90), hit.start)
         if match is None and row is not None and row[0] > clause.start and _AND.fullmatch(folded, row[0], hit.start):
             match = row[1]  # "progressed on platinum and an ICI"
         if match is None:
             match = _beside_named(folded, clause, hit.start, told)
         row = (hit.end, match) if match is not None else None
-        behind = _patterns().behind.match(folded[hit.end : hit.end + 36])
-        if match is None and behind is None:
+        had = _had(document, passage, folded, clause, hit, match)
+        if had is None or OTHER_PEOPLE.search(folded, max(clause.start, had.start - 80), had.start):
             continue
-        if _AIMED_AT.match(folded, hit.end):  # or "failure of the cells to take": what they did, not who was treated
+        if not_had(folded, clause, had.start, hit.end):
             continue
-        known = document.concept(hit.concepts[0])
-        in_state = behind is not None and any(s.start <= hit.start < s.end for s in words(document, passage, "state"))
-        if in_state and (known is None or known.kind not in ("Drug", "DrugClass", "Regimen")):
-            continue  # "castration-resistant" is a state of the disease; "platinum-resistant" is a history too
-        start = match.start() if match is not None else hit.start
-        if OTHER_PEOPLE.search(folded, max(clause.start, start - 80), start):
-            continue
-        if not_had(folded, clause, start, hit.end):
-            continue
-        end = hit.end if behind is None or match is not None else hit.end + behind.end()
-        stretches.append((start, end))
-        how = match["how"] if match is not None else behind["how"] if behind is not None else ""
-        if how.startswith("who ") and not holds_any(how, ("previously", "already")) and hit.concepts[0] in given:
-            continue  # "those who have received the study's cells"
-        # "whose disease has not progressed after X": they had it
-        held = how.startswith("progress") and folded.endswith(("not ", "without "), 0, start)
-        if how.startswith("na") or not (held or polarity(passage.text, start) == "wanted"):
-            continue
-        if (
-            known is None
-            or known.kind not in _TREATMENTS
-            or _patterns().measured.search(folded[max(clause.start, start - 40) : start])
-            or folded.startswith("time to", hit.start)
-        ):
-            continue
-        failed = not held and bool(_patterns().failure.match(how))
-        if known.kind == "Procedure" and _AN_EVENT.search(folded, max(clause.start, start - 20), end):
-            continue
-        if (known.kind == "Procedure" and how in ("prior", "previous")) or (known.id in _STANDARD and not failed):
-            continue
-        if known.id in _STANDARD:
-            collected.add(
-                "tkg:priorTreatment",
-                "prior-treatment/standard-therapy-failure",
-                passage.span(start, end),
-                "grammar",
-                0.88,
-                "prior-treatment-given",
-            )
-            continue
-        label = f"failure of {known.label}" if failed else f"prior {known.label}"
-        existing = document.vocabulary.lookup(label, "context")
-        wanted = next((c for c in existing if c.startswith("prior-treatment/")), concept_id("PriorTreatment", label))
-        if not existing:
-            collected.mint(Concept(wanted, "PriorTreatment", label, broader=("prior-treatment/previously-treated",)))
-        collected.add("tkg:priorTreatment", wanted, passage.span(start, end), "grammar", 0.85, "prior-treatment-given")
+        stretches.append((had.start, had.end))
+        if _is_wanted(document, passage, had) and _is_a_treatment(folded, had):
+            _add(document, collected, passage, had)
     if holds_any(folded, prior_lines.HINTS):
         prior_lines.lines_before(collected, passage, folded, own, stretches)
     return stretches
+
+
+def _named(
+    document: Document, collected: Collector, passage: Passage, folded: str, own: list[Clause]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Add what the vocabulary itself names as earlier treatment; returns where it does so, and those that were had."""
+    stretches: list[tuple[int, int]] = []
+    told: list[tuple[int, int]] = []
+    for start, end, concept in words(document, passage, "prior-treatment"):
+        clause = clause_at(own, start)
+        if clause is None:
+            continue
+        stretches.append((start, end))
+        if not not_had(folded, clause, start, end) and polarity(passage.text, start) == "wanted":
+            told.append((start, end))
+            collected.add(_PREDICATE, concept, passage.span(start, end), "lexicon", 0.93, "prior-treatment-named")
+    return stretches, told
+
+
+def _had(
+    document: Document, passage: Passage, folded: str, clause: Clause, hit: Hit, match: re.Match[str] | None
+) -> _Had | None:
+    """The treatment at `hit`, where `match` says before its name that it was had, or the words behind it do."""
+    behind = _patterns().behind.match(folded[hit.end : hit.end + 36])
+    if match is not None:
+        start, end, how = match.start(), hit.end, match["how"]
+    elif behind is not None:
+        start, end, how = hit.start, hit.end + behind.end(), behind["how"]
+    else:
+        return None
+    if _AIMED_AT.match(folded, hit.end):  # or "failure of the cells to take": what they did, not who was treated
+        return None
+    known = document.concept(hit.concepts[0])
+    in_state = behind is not None and any(s.start <= hit.start < s.end for s in words(document, passage, "state"))
+    if in_state and (known is None or known.kind not in ("Drug", "DrugClass", "Regimen")):
+        return None  # "castration-resistant" is a state of the disease; "platinum-resistant" is a history too
+    # "whose disease has not progressed after X": they had it
+    held = how.startswith("progress") and folded.endswith(("not ", "without "), 0, start)
+    failed = not held and _patterns().failure.match(how) is not None
+    return _Had(clause, hit, known, start, end, how, held, failed)
+
+
+def _is_wanted(document: Document, passage: Passage, had: _Had) -> bool:
+    """Whether it is asked for: not what the trial itself gives ("those who have received the study's cells"), and not
+    ruled out."""
+    if had.how.startswith("who ") and not holds_any(had.how, ("previously", "already")):
+        parts = (document.trial.part(f"intervention-{item.position}") for item in document.trial.interventions)
+        if any(had.hit.concepts[0] in document.objects(part, "tkg:resolvesTo") for part in parts):
+            return False
+    return not had.how.startswith("na") and (had.held or polarity(passage.text, had.start) == "wanted")
+
+
+def _is_a_treatment(folded: str, had: _Had) -> bool:
+    """Whether it treats the disease, and is more than a measure ("time to"), an operation of any kind before, the event
+    that something failed, or the care that is usual."""
+    hit, known = had.hit, had.known
+    if known is None or known.kind not in _TREATMENTS:
+        return False
+    if _patterns().measured.search(folded[max(had.clause.start, had.start - 40) : had.start]):
+        return False
+    if folded.startswith("time to", hit.start):
+        return False
+    if known.kind == "Procedure":
+        event = _AN_EVENT.search(folded, max(had.clause.start, had.start - 20), had.end)
+        return event is None and had.how not in ("prior", "previous")
+    return had.failed or known.id not in _STANDARD
+
+
+def _add(document: Document, collected: Collector, passage: Passage, had: _Had) -> None:
+    known, span = had.known, passage.span(had.start, had.end)
+    if known is None:
+        return
+    if known.id in _STANDARD:
+        wanted = "prior-treatment/standard-therapy-failure"
+        collected.add(_PREDICATE, wanted, span, "grammar", 0.88, "prior-treatment-given")
+        return
+    label = f"failure of {known.label}" if had.failed else f"prior {known.label}"
+    existing = document.vocabulary.lookup(label, "context")
+    wanted = next((c for c in existing if c.startswith("prior-treatment/")), concept_id("PriorTreatment", label))
+    if not existing:
+        collected.mint(Concept(wanted, "PriorTreatment", label, broader=("prior-treatment/previously-treated",)))
+    collected.add(_PREDICATE, wanted, span, "grammar", 0.85, "prior-treatment-given")
