@@ -21,11 +21,12 @@ from kg.extract.diseases.in_text import named_conditions, registered_conditions
 from kg.extract.document import Document, Item
 from kg.extract.negation import polarity
 from kg.extract.patients import prior
-from kg.extract.patients.ages import told_limits
+from kg.extract.patients.ages import told_ages
 from kg.extract.patients.criteria import Criterion, split
 from kg.extract.patients.extent import states_near
 from kg.extract.patients.markers import Marker, base_of, markers, status_of
 from kg.extract.patients.required_markers import EITHER_WAY
+from kg.extract.patients.sexes import told_sex
 from kg.extract.patients.sites import sites_of
 from kg.extract.patients.some_only import for_all
 from kg.model import Node, Passage, Statement, Value
@@ -46,7 +47,6 @@ def extract(document: Document) -> Iterator[Item]:
     trial = document.trial
     collected = Collector(trial.path)
     _limits(document, collected)
-    told_limits(document, collected)
     passage = trial.eligibility.criteria
     if passage is not None and passage.text.strip():
         criteria = split(passage.text)
@@ -81,6 +81,10 @@ def _limits(document: Document, collected: Collector) -> None:
         sex = {"both": "all"}.get(eligibility.sex.text.strip().lower(), eligibility.sex.text.strip().lower())
         if sex in ("all", "female", "male"):
             collected.add("tkg:sex", Value(sex), eligibility.sex.span(), "registry-field", 1.0, "registered-sex")
+    if eligibility.minimum_age is None and eligibility.maximum_age is None:
+        told_ages(document, collected)
+    if eligibility.sex is None:
+        told_sex(document, collected)
 
 
 def _nodes(document: Document, passage: Passage, criteria: list[Criterion]) -> Iterator[Item]:

@@ -1,10 +1,9 @@
-"""Ages and sex of the participants, told in the title or in prose where the record has no field for them.
+"""Ages of the participants, told in the title or in prose where the record has no field for them.
 
 The rule: a range, or a limit, of years or months of age beside the people of the trial ("adults aged 18 to 65 years",
 "children under 12"), where the text tells one only: two different limits on one side are cohorts, and tell none. Where
 nothing says that a sentence is on this trial or on the background, it counts if it names no shares. Ages of their
-children, of some of them, or of one of two generations are none. A sex counts where the title, or a clause of the
-summary about the trial, names women or men as those who take part, and the text names no other.
+children, of some of them, or of one of two generations are none.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from kg.extract.background import Clause, clauses, stances
 from kg.extract.collect import Collector
@@ -91,27 +91,6 @@ _OF_ALL = re.compile(rf"\b(?:{_PEOPLE}|inclusion|eligible|eligibility|population
 _ELIGIBLE = re.compile(r"\b(?:inclusion|eligible|eligibility)\b")  # "Eligible patients: G1; 18 years or older"
 _WHOSE_AFTER = re.compile(rf"[\s,-]{{1,3}}(?:[\w-]+\s){{0,2}}?{_PEOPLE}\b")
 
-_FEMALE, _MALE = r"(?:women|woman|females?|girls|mothers)", r"(?:men|man|males?|boys)"
-_SEX_TITLED = {
-    "female": re.compile(
-        rf"\b(?:in|for|among|of|to|from|on|treating|by)\s(?:[\w-]+\s){{0,4}}?(?P<sex>{_FEMALE})\b(?!'s health)"
-    ),
-    "male": re.compile(rf"\b(?:in|for|among|of|to|from|on|treating)\s(?:[\w-]+\s){{0,4}}?(?P<sex>{_MALE})\b"),
-}
-# "enroll postmenopausal women", "the effect of X in men with Y"
-_SEX_OF_ALL = {
-    sex: re.compile(
-        r"(?:\b(?:enrol\w*|recruit\w*|include|invite|randomi[sz]e) (?:\d+ )?|\b(?:in|among|of|on|for) )"
-        rf"(?:(?!other\b|some\b|the\b|these\b|those\b|all\b|most\b)[\w-]+,? ){{0,3}}?(?P<sex>{words})\b"
-        r"(?= (?:with|who|aged|undergoing|receiving|suffering|scheduled|having|diagnosed|after|during|between|over|"
-        r"from|to)\b|[.,;(])"
-    )
-    for sex, words in (("female", r"(?:women|females)"), ("male", r"(?:men|males)"))
-}
-_OTHER_SEX = {"female": re.compile(rf"\b{_MALE}\b"), "male": re.compile(rf"\b{_FEMALE}\b")}
-_OTHERS_TOO = re.compile(
-    r"\b(?:children|infants?|newborns?|neonates?|babies|offspring|partners?|couples?|famil\w+|transgender)\b"
-)
 _HINTS = (
     *(" age", "ages ", "year", "yrs", "month", "older", "under ", "younger"),
     *(" yo", " y ", " y,", "y.o", "y/o", "≥", ">=", *(f"{digit}yo" for digit in range(10))),
@@ -125,17 +104,8 @@ _NOT_ALL = (
 )
 
 
-def told_limits(document: Document, collected: Collector) -> None:
-    """Add the limits of age and the sex that title and prose tell."""
-    trial = document.trial
-    eligibility = trial.eligibility
-    if eligibility.minimum_age is None and eligibility.maximum_age is None:
-        _ages(document, collected)
-    if eligibility.sex is None:
-        _sex(document, collected)
-
-
-def _ages(document: Document, collected: Collector) -> None:
+def told_ages(document: Document, collected: Collector) -> None:
+    """Add the limits of age that title and prose tell."""
     lows: dict[Decimal, Span] = {}
     highs: dict[Decimal, Span] = {}
     least: dict[Decimal, Span] = {}  # as what is ruled out leaves them
@@ -216,81 +186,104 @@ def _trimmed(folded: str, match: re.Match[str]) -> tuple[int, int]:
     return begin, stop
 
 
+class _Numbers(NamedTuple):
+    """Numbers in a clause of `start:end` that may be ages: `said` so by a word among them ("aged", "old"), `ranged`
+    where there are two; `before`: the words before them, `groups` what the pattern found."""
+
+    folded: str
+    start: int
+    end: int
+    match: re.Match[str]
+    said: bool
+    ranged: bool
+    before: str
+    groups: dict[str, str | None]
+
+    @property
+    def low(self) -> int:
+        """The lower one."""
+        return int(self.match["low"])
+
+    @property
+    def high(self) -> int:
+        """The higher one of a range."""
+        return int(self.match["high"])
+
+    def ends(self) -> bool:
+        """Whether an item of a list ends behind them."""
+        return _ITEM_ENDS.match(self.folded, self.match.end(), self.end) is not None
+
+    def told(self, pattern: re.Pattern[str]) -> bool:
+        """Whether the clause has such words before them."""
+        return pattern.search(self.folded, self.start, self.match.start()) is not None
+
+    def are_of_people(self) -> bool:
+        """Whether those who take part stand before or behind them."""
+        behind = self.match.end()
+        return _WHOSE.search(self.before) is not None or _WHOSE_AFTER.match(self.folded, behind, self.end) is not None
+
+
 def _is_age(folded: str, start: int, end: int, match: re.Match[str], said: bool, ranged: bool) -> bool:
     """Whether the numbers are ages of the people of the trial."""
-    groups = match.groupdict()
     before = folded[max(start, match.start() - 70) : match.start()]
-    whose = _WHOSE.search(before) is not None or _WHOSE_AFTER.match(folded, match.end(), end) is not None
-    if _NOT_AGES.search(before) and not groups.get("aged"):
+    numbers = _Numbers(folded, start, end, match, said, ranged, before, match.groupdict())
+    if _are_others(numbers):
         return False
-    if _OF_THEIR_CHILDREN.search(before) or _SOME_OF_THEM.match(folded, match.end(), end):
-        return False
-    across = ranged and int(groups["low"]) < _GROWN_UP < int(groups["high"])
-    if not across and _GROWN.search(folded, start, end) and _YOUNG.search(folded, start, end):
-        return False  # "adult volunteers, and adolescents aged 12 to 17 years"
-    if ranged and int(groups["low"]) >= int(groups["high"]) and not groups.get("first"):
-        return False
+    groups = numbers.groups
+    unit = groups.get("unit") or ""
     signed = ranged and _LEAST_SIGN.search(match.group()) and _MOST_SIGN.search(match.group())  # "≥18 and ≤80 y"
     told = signed or groups.get("aged") or before.rstrip(" ≥").endswith("between")
     if ranged and groups["joined"] == "and" and not told:
         return False  # "at 3 and 5 years of age"
-    unit = groups.get("unit") or ""
-    if groups.get("aged") or groups.get("old") or groups.get("more") or signed or unit.endswith(_OLD):
-        ends = _ITEM_ENDS.match(folded, match.end(), end)
-        listed = _ITEM.search(before[-50:]) is not None or (
-            bool(groups.get("aged")) and before.endswith(", ") and _ELIGIBLE.search(folded, start, match.start())
-        )
-        if ends is not None and listed and not holds_any(before[-30:], _PARTS):
-            return True
+    named = groups.get("aged") or groups.get("old") or groups.get("more") or signed or unit.endswith(_OLD)
+    if named and _are_an_item(numbers):
+        return True
     if said:
-        if whose or not (ranged and groups["aged"]):
-            return whose
-        return (
-            _OF_ALL.search(folded, start, match.start()) is not None
-            or _ALONE.match(folded, start, match.start()) is not None
-        )
-    if groups.get("unit") and folded.startswith(")", match.end()) and _IN_BRACKETS.search(before):
+        of_all = ranged and groups["aged"] and (numbers.told(_OF_ALL) or _ALONE.match(folded, start, match.start()))
+        return numbers.are_of_people() or bool(of_all)
+    if unit and folded.startswith(")", match.end()) and _IN_BRACKETS.search(before):
         return True
-    in_years = (groups.get("unit") or "").startswith("y") and (ranged or groups.get("least"))
-    if in_years and _HEADED.search(folded, max(0, match.start() - 40), match.start()):
-        return _ITEM_ENDS.match(folded, match.end(), end) is not None
-    grown = in_years and (int(groups["high"]) >= _GROWN_UP if ranged else _ADULT.fullmatch(groups["low"]) is not None)
-    if grown and _ITEM.search(before) and _ITEM_ENDS.match(folded, match.end(), end):
-        return any(folded.find(word, max(0, match.start() - _FAR), match.start()) >= 0 for word in _CRITERIA)
-    if groups.get("least") in _SIGNS and not unit and _ADULT.fullmatch(groups["low"]):
-        in_years = True  # "Men ≥ 18."
-    if in_years and _RIGHT_BEHIND.search(before) and _GOES_ON.match(folded, match.end(), end):
-        return True
+    listed = _are_years_in_a_list(numbers, unit)
+    if listed is not None:
+        return listed
     older = groups.get("more") or (groups.get("least") or "").startswith("older") or match.group().startswith("younger")
-    return bool(older) and (whose or _ELIGIBLE.search(folded, start, match.start()) is not None)
+    return bool(older) and (numbers.are_of_people() or numbers.told(_ELIGIBLE))
 
 
-def _sex(document: Document, collected: Collector) -> None:
-    title = document.trial.title
-    if title is None:
-        return
-    folded = folded_text(title.text)
-    texts = [folded_text(passage.text) for passage in document.prose()]
-    for sex, pattern in _SEX_TITLED.items():
-        if _OTHERS_TOO.search(folded) or any(_OTHER_SEX[sex].search(text) for text in texts):
-            continue
-        match = pattern.search(folded)
-        if match is not None:
-            collected.add("tkg:sex", Value(sex), title.span(*match.span("sex")), "grammar", 0.85, "sex-told")
-            continue
-        summary = document.trial.brief_summary
-        span = _told_of_all(document, summary, _SEX_OF_ALL[sex]) if summary is not None else None
-        if span is not None:
-            collected.add("tkg:sex", Value(sex), span, "grammar", 0.8, "sex-told")
+def _are_others(numbers: _Numbers) -> bool:
+    """Whether they are no ages, or not those of all who take part: of their children, of some, of one generation."""
+    folded, start, end, match, _, ranged, before, groups = numbers
+    if _NOT_AGES.search(before) and not groups.get("aged"):
+        return True
+    if _OF_THEIR_CHILDREN.search(before) or _SOME_OF_THEM.match(folded, match.end(), end):
+        return True
+    across = ranged and numbers.low < _GROWN_UP < numbers.high
+    if not across and _GROWN.search(folded, start, end) and _YOUNG.search(folded, start, end):
+        return True  # "adult volunteers, and adolescents aged 12 to 17 years"
+    return ranged and numbers.low >= numbers.high and not groups.get("first")
 
 
-def _told_of_all(document: Document, passage: Passage, pattern: re.Pattern[str]) -> Span | None:
-    """Where a clause about the trial names those who take part as of one sex."""
-    folded = folded_text(passage.text)
-    if _OTHERS_TOO.search(folded):
-        return None
-    for clause in clauses(document, passage):
-        match = pattern.search(folded, clause.start, clause.end) if clause.stance == "trial" else None
-        if match is not None:
-            return passage.span(*match.span("sex"))
+def _are_an_item(numbers: _Numbers) -> bool:
+    """Whether they are an item of their own: "Stage IV; 18 to 75 years old; signed consent"."""
+    if not numbers.ends() or holds_any(numbers.before[-30:], _PARTS):
+        return False
+    if _ITEM.search(numbers.before[-50:]) is not None:
+        return True
+    return bool(numbers.groups.get("aged")) and numbers.before.endswith(", ") and numbers.told(_ELIGIBLE)
+
+
+def _are_years_in_a_list(numbers: _Numbers, unit: str) -> bool | None:
+    """Whether years that nothing calls ages are such as a criterion, or right behind those who take part; None where
+    that stays open."""
+    folded, groups, match = numbers.folded, numbers.groups, numbers.match
+    in_years = unit.startswith("y") and (numbers.ranged or groups.get("least"))
+    if in_years and _HEADED.search(folded, max(0, match.start() - 40), match.start()):
+        return numbers.ends()
+    grown = in_years and (numbers.high >= _GROWN_UP if numbers.ranged else _ADULT.fullmatch(match["low"]) is not None)
+    if grown and _ITEM.search(numbers.before) and numbers.ends():
+        return any(folded.find(word, max(0, match.start() - _FAR), match.start()) >= 0 for word in _CRITERIA)
+    if groups.get("least") in _SIGNS and not unit and _ADULT.fullmatch(match["low"]):
+        in_years = True  # "Men ≥ 18."
+    if in_years and _RIGHT_BEHIND.search(numbers.before) and _GOES_ON.match(folded, match.end(), numbers.end):
+        return True
     return None
