@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
@@ -158,72 +159,99 @@ def _as_settings(folded: str, named: Sequence[Word]) -> list[Word]:
     ]
 
 
+_SET_BY_PHRASE = ("as induction", "as consolidation", "as maintenance", "as a", "as post", "as the")
+_BEFORE_OR_AFTER = ("before ", "prior to ", "after ", "following ")
+_TO_WHOM = re.compile(r"^\s*(?:to|for)\b")
+_IS_A_LINE = re.compile(
+    r"line (?:of )?(?:treatment|therap|chemo|systemic|setting|regimen|standard|immuno|combination|anti|agent|option|"
+    r"use|strategy|in|for|or|and|palliative|maintenance|metastatic|advanced|with)"
+)
+_BEFORE_SURGERY = ("line/neoadjuvant", "line/perioperative")
+_BESIDE_A_THERAPY = ("line/adjuvant", *_BEFORE_SURGERY)
+
+
+class _Line(NamedTuple):
+    """A line that a clause on the trial names: the words of the clause before it, and behind."""
+
+    document: Document
+    passage: Passage
+    folded: str
+    hit: Word
+    before: str
+    after: str
+    titled: bool
+
+
 def lines(
     document: Document, collected: Collector, passage: Passage, folded: str, found: tuple[Clause, ...], titled: bool
 ) -> None:
     """Add the lines of therapy that the passage states for this trial."""
-    named = words(document, passage, "line")
-    if titled and "maintenance" in folded:
-        named = sorted({*named, *_titled_maintenance(folded, named)})
-    if titled and holds_any(folded, ("maintenance ", "consolidati", "salvage ")):
-        named = sorted({*named, *_titled_settings(document, passage, folded, named)})
-    if holds_any(folded, ("as induction", "as consolidation", "as maintenance", "as a", "as post", "as the")):
-        named = sorted({*named, *_as_settings(folded, named)})
-    if holds_any(folded, _OPERATED) and holds_any(folded, ("before ", "prior to ", "after ", "following ")):
-        named = sorted({*named, *_beside_surgery(folded)})
-    for hit in named:
-        concept = hit.concept
+    for hit in _named(document, passage, folded, titled):
         clause = clause_at(found, hit.start)
         if clause is None or clause.stance != "trial":
             continue
         before = folded[max(clause.start, hit.start - 70) : hit.start]
         after = folded[hit.end : min(clause.end, hit.end + 60)]
-        before = _CANDIDATE.sub("", before) if concept in ("line/neoadjuvant", "line/perioperative") else before
-        if (
-            _ALLOWED.search(after)
-            or _HAD.search(before)
-            or _HAD_BEFORE.match(after)
-            or polarity(passage.text, hit.start) == "ruled-out"
-            or stratified(folded, hit.start)
-        ):
+        before = _CANDIDATE.sub("", before) if hit.concept in _BEFORE_SURGERY else before
+        line = _Line(document, passage, folded, hit, before, after, titled)
+        if _is_of_others(line) or not (_is_a_setting(line) if hit.concept in _SETTINGS else _is_a_line(line)):
             continue
-        name = folded[hit.start : hit.end]
-        closing = titled and not after.strip() and oncology(document)  # "NSCLC, 2L"
-        if name in ("1l", "2l", "3l") and not closing and not _LITRE.match(after):
-            continue
-        if concept in _SETTINGS:
-            if not oncology(document):
-                continue
-            if concept in ("line/adjuvant", "line/neoadjuvant", "line/perioperative") and " " not in name:
-                given = any(
-                    0 <= h.start - hit.end <= 2 or (titled and _QUALIFIED.fullmatch(folded, hit.end, h.start))
-                    for h in document.hits(passage, "intervention")
-                )
-                if (
-                    not given
-                    and not _WILL_RECEIVE.search(before)
-                    and not _THERAPY.match(after)
-                    and not (titled and concept == "line/neoadjuvant")
-                ):
-                    continue
-            if re.match(r"^\s*(?:to|for)\b", after) and concept == "line/adjuvant":
-                continue
-        elif not titled and not re.search(
-            r"line (?:of )?(?:treatment|therap|chemo|systemic|setting|regimen|"
-            r"standard|immuno|combination|anti|agent|option|"
-            r"use|strategy|in|for|or|and|palliative|maintenance|metastatic|advanced|"
-            r"with)",
-            name + after,
-        ):
-            continue
-        collected.add(
-            "tkg:lineOfTherapy",
-            concept,
-            passage.span(hit.start, hit.end),
-            "lexicon",
-            0.95 if titled else 0.88,
-            "line-stated",
-        )
+        span = passage.span(hit.start, hit.end)
+        sure = 0.95 if titled else 0.88
+        collected.add("tkg:lineOfTherapy", hit.concept, span, "lexicon", sure, "line-stated")
         if folded.startswith("neo)adjuvant", hit.start):  # "in the (neo)adjuvant setting": either
             both = passage.span(hit.start + len("neo)"), hit.end)
             collected.add("tkg:lineOfTherapy", "line/adjuvant", both, "lexicon", 0.85, "line-stated")
+
+
+def _named(document: Document, passage: Passage, folded: str, titled: bool) -> list[Word]:
+    """The lines and settings that the passage names, by their names or by what stands beside them."""
+    named = words(document, passage, "line")
+    if titled and "maintenance" in folded:
+        named = sorted({*named, *_titled_maintenance(folded, named)})
+    if titled and holds_any(folded, ("maintenance ", "consolidati", "salvage ")):
+        named = sorted({*named, *_titled_settings(document, passage, folded, named)})
+    if holds_any(folded, _SET_BY_PHRASE):
+        named = sorted({*named, *_as_settings(folded, named)})
+    if holds_any(folded, _OPERATED) and holds_any(folded, _BEFORE_OR_AFTER):
+        named = sorted({*named, *_beside_surgery(folded)})
+    return named
+
+
+def _is_of_others(line: _Line) -> bool:
+    """Whether it was had before, is allowed only, ruled out, divides the patients, or is no line ("1 L")."""
+    start, end, _ = line.hit
+    if _ALLOWED.search(line.after) or _HAD.search(line.before) or _HAD_BEFORE.match(line.after):
+        return True
+    if polarity(line.passage.text, start) == "ruled-out" or stratified(line.folded, start):
+        return True
+    closing = line.titled and not line.after.strip() and oncology(line.document)  # "NSCLC, 2L"
+    return line.folded[start:end] in ("1l", "2l", "3l") and not closing and not _LITRE.match(line.after)
+
+
+def _is_a_setting(line: _Line) -> bool:
+    """Whether "adjuvant", "maintenance" and the like are the setting of a therapy of a cancer here."""
+    start, end, concept = line.hit
+    if not oncology(line.document):
+        return False
+    if concept in _BESIDE_A_THERAPY and " " not in line.folded[start:end] and not _is_of_a_therapy(line):
+        return False
+    return concept != "line/adjuvant" or _TO_WHOM.match(line.after) is None
+
+
+def _is_of_a_therapy(line: _Line) -> bool:
+    """Whether a therapy stands beside the setting, or is given in it."""
+    if _WILL_RECEIVE.search(line.before) or _THERAPY.match(line.after):
+        return True
+    if line.titled and line.hit.concept == "line/neoadjuvant":
+        return True
+    end = line.hit.end
+    return any(
+        0 <= h.start - end <= 2 or (line.titled and _QUALIFIED.fullmatch(line.folded, end, h.start))
+        for h in line.document.hits(line.passage, "intervention")
+    )
+
+
+def _is_a_line(line: _Line) -> bool:
+    """Whether prose says of what it is a line: "second-line treatment"; a title needs not."""
+    return line.titled or _IS_A_LINE.search(line.folded[line.hit.start : line.hit.end] + line.after) is not None
