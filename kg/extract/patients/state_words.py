@@ -115,35 +115,10 @@ def named_states(document: Document, passage: Passage, folded: str) -> list[Word
     """The states of the lexicon, stages in a row, and "untreated" and "early", which are states only beside a
     disease."""
     found = words(document, passage, "state")
-    more: list[Word] = []
-    if (" that " in folded or " which " in folded) and holds_any(folded, _PLAIN_HINTS):
-        more += _in_plain_words(folded)
-    untreated = begun_by(_UNTREATED, folded, ("untreated",))
-    more += [Word(m.start(), m.end(), "state/treatment-naive") for m in untreated]
-    if "receive" in folded or "treated with" in folded:
-        not_received = begun_by(_NOT_RECEIVED, folded, ("have", "has", "had", "did"))
-        more += [Word(m.start(), m.end(), "state/treatment-naive") for m in not_received]
-    if "early " in folded:
-        more += [Word(m.start(), m.end(), "state/early-stage") for m in _EARLY.finditer(folded)]
-    if "relapse" in folded or "r/r " in folded:
-        for match in _RELAPSE.finditer(folded):
-            more.append(Word(*match.span(), "state/recurrent"))
-            if match.group() == "r/r":
-                more.append(Word(*match.span(), "state/refractory"))
-    if holds_any(folded, _AT_RISK):
-        for match in _RISKS.finditer(folded):
-            more.append(Word(*match.span("first"), f"state/{match['first']}-risk"))
-    if "complete remission" in folded:
-        more += [Word(*m.span("state"), "state/in-remission") for m in _AFTER_REMISSION.finditer(folded)]
-    if "recurrence" in folded or "relapse" in folded:
-        more += [Word(*m.span("state"), "state/recurrent") for m in _RECURRENCE.finditer(folded)]
+    more = [*_of_treatment(folded), *_of_its_course(folded)]
     more = [new for new in more if not any(w.start < new.end and new.start < w.end for w in found)]
     if "stage" in folded:
-        for row in begun_by(_STAGES, folded, ("stage",)):
-            first, last = (_STAGE_NUMBER.get(row[name]) or int(row[name]) for name in ("first", "last"))
-            between = range(first, last + 1) if row["to"] not in ("or", "and", "&", "/") else (first, last)
-            known = {w.concept for w in found if row.start() <= w.start < row.end()}
-            more += [Word(row.start(), row.end(), _OF_STAGE[n - 1]) for n in between if _OF_STAGE[n - 1] not in known]
+        more += _stages_in_a_row(folded, found)
     if any(is_graded(w.concept) for w in found):
         found = [w for w in found if not is_graded(w.concept)]  # `graded` says whether, and which of a row
     classes = list(graded(document, folded))
@@ -151,3 +126,46 @@ def named_states(document: Document, passage: Passage, folded: str) -> list[Word
         found = [w for w in found if not any(c.start < w.end and w.start < c.end for c in classes)]
         more += classes
     return sorted([*found, *more]) if more else found
+
+
+def _of_treatment(folded: str) -> Iterator[Word]:
+    """What plain words tell, and that nothing was given so far."""
+    if (" that " in folded or " which " in folded) and holds_any(folded, _PLAIN_HINTS):
+        yield from _in_plain_words(folded)
+    for match in begun_by(_UNTREATED, folded, ("untreated",)):
+        yield Word(*match.span(), "state/treatment-naive")
+    if "receive" in folded or "treated with" in folded:
+        for match in begun_by(_NOT_RECEIVED, folded, ("have", "has", "had", "did")):
+            yield Word(*match.span(), "state/treatment-naive")
+
+
+def _of_its_course(folded: str) -> Iterator[Word]:
+    """Early disease, disease that came back or is in remission, and the first of two risks ("low or high risk")."""
+    if "early " in folded:
+        for match in _EARLY.finditer(folded):
+            yield Word(*match.span(), "state/early-stage")
+    if "relapse" in folded or "r/r " in folded:
+        for match in _RELAPSE.finditer(folded):
+            yield Word(*match.span(), "state/recurrent")
+            if match.group() == "r/r":
+                yield Word(*match.span(), "state/refractory")
+    if holds_any(folded, _AT_RISK):
+        for match in _RISKS.finditer(folded):
+            yield Word(*match.span("first"), f"state/{match['first']}-risk")
+    if "complete remission" in folded:
+        for match in _AFTER_REMISSION.finditer(folded):
+            yield Word(*match.span("state"), "state/in-remission")
+    if "recurrence" in folded or "relapse" in folded:
+        for match in _RECURRENCE.finditer(folded):
+            yield Word(*match.span("state"), "state/recurrent")
+
+
+def _stages_in_a_row(folded: str, found: list[Word]) -> Iterator[Word]:
+    """The stages of "stages II to IV" that are not there by their names."""
+    for row in begun_by(_STAGES, folded, ("stage",)):
+        first, last = (_STAGE_NUMBER.get(row[name]) or int(row[name]) for name in ("first", "last"))
+        between = range(first, last + 1) if row["to"] not in ("or", "and", "&", "/") else (first, last)
+        known = {w.concept for w in found if row.start() <= w.start < row.end()}
+        for number in between:
+            if _OF_STAGE[number - 1] not in known:
+                yield Word(row.start(), row.end(), _OF_STAGE[number - 1])
