@@ -18,8 +18,7 @@ from kg.extract.diseases.names import Reader
 from kg.extract.diseases.of_newborns import meant_of
 from kg.extract.document import Document, Item
 from kg.extract.entry_findings import repeated
-from kg.extract.patients.markers import markers
-from kg.extract.patients.required_markers import may_hold_markers
+from kg.extract.patients.markers import markers, may_hold_markers
 from kg.model import ConditionItem, Finding, Passage, Statement
 from kg.text import name_key
 

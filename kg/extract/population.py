@@ -22,8 +22,8 @@ from kg.extract.patients import prior
 from kg.extract.patients.background_therapy import background_therapies
 from kg.extract.patients.extent import states_near
 from kg.extract.patients.lines import lines
-from kg.extract.patients.markers import Marker, base_of, markers, status_of
-from kg.extract.patients.required_markers import add_marker, biomarkers, may_hold_markers, without_opposites
+from kg.extract.patients.markers import Marker, base_of, markers, may_hold_markers, status_of
+from kg.extract.patients.required_markers import add_marker, biomarkers, without_opposites
 from kg.extract.patients.sites import sites_of
 from kg.extract.patients.some_only import for_all, of_no_part
 from kg.model import Passage

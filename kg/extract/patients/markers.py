@@ -76,6 +76,18 @@ def _status_after(folded: str, position: int, marker: str) -> tuple[str, int] | 
     return None
 
 
+_MARKER_HINTS = (
+    "muta positiv negativ + wild amplif rearrang fusion expres msi mss mmr delet defici -low -high instab insertion "
+    "skipping triple satellite proficien -like karyotype alter intact methyl ≥ >= v600 g12 l858r t790m g13 "
+    "del( del5q del17p"
+).split()
+
+
+def may_hold_markers(folded: str) -> bool:
+    """Whether a text has one of the words without which there is no marker in it."""
+    return holds_any(folded, _MARKER_HINTS)
+
+
 def markers(document: Document, passage: Passage) -> list[Marker]:
     """The biomarkers that the passage names, in order."""
     text = passage.text

@@ -8,6 +8,7 @@ belongs to one cohort or arm only.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
@@ -17,9 +18,8 @@ from kg.extract.document import Document
 from kg.extract.negation import polarity
 from kg.extract.patients.disease_lists import in_a_list
 from kg.extract.patients.listed import is_listed
-from kg.extract.patients.markers import Marker, markers, status_of
+from kg.extract.patients.markers import Marker, markers, may_hold_markers, status_of
 from kg.model import Passage
-from kg.text import holds_any
 
 _BEARS = re.compile(
     r"\b(?:with|harbou?r(?:ing|s)?|carry(?:ing)?|bearing|having|have|has|whose|are|is|for|in|of|"
@@ -83,6 +83,21 @@ _ONE_PHRASE = re.compile(
 )
 
 
+class _Marked(NamedTuple):
+    """A marker in a clause on the trial: the conditions near it (`beside`), the words of the clause before it and
+    behind."""
+
+    document: Document
+    passage: Passage
+    folded: str
+    clause: Clause
+    marker: Marker
+    beside: list[Named]
+    before: str
+    after: str
+    titled: bool
+
+
 def biomarkers(
     document: Document,
     collected: Collector,
@@ -108,32 +123,48 @@ def biomarkers(
         after = folded[marker.end : min(clause.end, marker.end + 60)]
         before = folded[max(clause.start, marker.start - 60) : marker.start]
         beside = around(conditions, marker.start, marker.end, 400)
-        near = any(
-            0 <= n.start - marker.end <= 45
-            or 0 <= marker.start - n.end <= 25
-            or n.start <= marker.start < n.end
-            or (titled and 45 < n.start - marker.end <= 90 and _ONE_PHRASE.fullmatch(folded, marker.end, n.start))
-            for n in beside
-        )
-        asked = _MUST_BE.match(folded, marker.start, marker.end) is not None
-        borne = near or asked or _BEARER.match(after) or (not titled and _BEARS.search(before))
-        if not borne and (titled or not is_listed(folded, marker.start, marker.end)):
-            continue
-        if len({n.concept for n in beside if clause.start <= n.start < clause.end and not n.inner}) > 3:
-            continue  # a list of diseases: the marker belongs to one of them
-        if not titled and in_a_list(document, passage, marker.start, marker.end):
-            continue
-        if (_IN_GENERAL.match(after) and _IS.search(folded, marker.start, marker.end)) or _MANAGED.match(after):
-            continue
-        if EITHER_WAY.match(after) or (not titled and (_IF_SO.search(before) or _GIVEN_TO.search(before))):
-            continue
-        if _SUBGROUP.search(_ON_CELLS.sub("", after)[:30]) or _SUBGROUP.search(before[-40:]):
-            continue
-        if _IN_AN_ARM.match(folded, marker.end, clause.end) and _LIKE.search(before):
-            continue  # "managed as HPV-positive women in the control arm"
-        if not titled and _of_one_cohort(folded, clause, marker):
-            continue
-        add_marker(collected, passage, marker, 0.95 if titled else 0.9)
+        marked = _Marked(document, passage, folded, clause, marker, beside, before, after, titled)
+        if _is_borne(marked) and not _is_of_some(marked) and not _is_no_demand(marked):
+            add_marker(collected, passage, marker, 0.95 if titled else 0.9)
+
+
+def _is_borne(marked: _Marked) -> bool:
+    """Whether a condition of the population, its patients or tumors have the marker, or must have it."""
+    folded, marker, titled = marked.folded, marked.marker, marked.titled
+    near = any(
+        0 <= n.start - marker.end <= 45
+        or 0 <= marker.start - n.end <= 25
+        or n.start <= marker.start < n.end
+        or (titled and 45 < n.start - marker.end <= 90 and _ONE_PHRASE.fullmatch(folded, marker.end, n.start))
+        for n in marked.beside
+    )
+    if near or _MUST_BE.match(folded, marker.start, marker.end) is not None or _BEARER.match(marked.after):
+        return True
+    return not titled and (_BEARS.search(marked.before) is not None or is_listed(folded, marker.start, marker.end))
+
+
+def _is_of_some(marked: _Marked) -> bool:
+    """Whether it is that of one disease of a list, of one cohort or arm, or of those to whom a condition applies."""
+    clause, marker, titled, before = marked.clause, marked.marker, marked.titled, marked.before
+    if len({n.concept for n in marked.beside if clause.start <= n.start < clause.end and not n.inner}) > 3:
+        return True
+    if not titled and in_a_list(marked.document, marked.passage, marker.start, marker.end):
+        return True
+    if not titled and (_IF_SO.search(before) or _GIVEN_TO.search(before)):
+        return True
+    if _IN_AN_ARM.match(marked.folded, marker.end, clause.end) and _LIKE.search(before):
+        return True  # "managed as HPV-positive women in the control arm"
+    return not titled and _of_one_cohort(marked.folded, clause, marker)
+
+
+def _is_no_demand(marked: _Marked) -> bool:
+    """Whether the words teach, tell what follows for those who have it, name both results, or what is measured."""
+    after, marker = marked.after, marked.marker
+    if _IN_GENERAL.match(after) and _IS.search(marked.folded, marker.start, marker.end):
+        return True
+    if _MANAGED.match(after) or EITHER_WAY.match(after):
+        return True
+    return bool(_SUBGROUP.search(_ON_CELLS.sub("", after)[:30]) or _SUBGROUP.search(marked.before[-40:]))
 
 
 # "Cohort 2: patients with HER2-positive tumors", "EGFR-mutated NSCLC (Arm B)": some patients have the marker, not all.
@@ -237,18 +268,6 @@ _REACHED = re.compile(
     r"\s(?:an?\s|the\s)?\Z",
     re.IGNORECASE,
 )
-
-
-_MARKER_HINTS = (
-    "muta positiv negativ + wild amplif rearrang fusion expres msi mss mmr delet defici -low -high instab insertion "
-    "skipping triple satellite proficien -like karyotype alter intact methyl ≥ >= v600 g12 l858r t790m g13 "
-    "del( del5q del17p"
-).split()
-
-
-def may_hold_markers(folded: str) -> bool:
-    """Whether a text has one of the words without which there is no marker in it."""
-    return holds_any(folded, _MARKER_HINTS)
 
 
 def add_marker(collected: Collector, passage: Passage, marker: Marker, confidence: float) -> None:

@@ -16,8 +16,7 @@ from kg.extract.background import Clause
 from kg.extract.context import folded_text
 from kg.extract.diseases.in_text import Registered
 from kg.extract.document import Document
-from kg.extract.patients.markers import base_of, markers
-from kg.extract.patients.required_markers import may_hold_markers
+from kg.extract.patients.markers import base_of, markers, may_hold_markers
 from kg.model import Passage
 from kg.text import holds_any
 
