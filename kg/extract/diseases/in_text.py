@@ -16,7 +16,7 @@ from kg.extract.diseases.inside_names import inside_another_name
 from kg.extract.diseases.measured import measured_in_title
 from kg.extract.diseases.not_theirs import FREE_OF, NOT_POPULATION, OUTCOME_WORD, OUTCOMES
 from kg.extract.diseases.of_others import a_cause, not_of_all, of_others
-from kg.extract.diseases.places import condition_places
+from kg.extract.diseases.places import Place, condition_places
 from kg.extract.diseases.to_come import not_yet_had
 from kg.extract.document import Document
 from kg.extract.negation import polarity
@@ -139,48 +139,61 @@ def named_conditions(
     asked = passage == document.trial.eligibility.criteria
     excludes = holds_any(folded, ("exclu", "except", "not be "))
     hull = (found[0].start, found[-1].end) if found else (0, 0)  # of all the criteria of a trial, often a few lines
-    for start, end, concept, short, people in condition_places(document, passage, *hull):
+    for place in condition_places(document, passage, *hull):
+        start, end, concept, short, people = place
         clause = clause_at(found, start)
-        if clause is None or clause.stance == "background":
+        if clause is None or clause.stance == "background" or _is_other_name(document, passage, folded, place, titled):
             continue
-        if FREE_OF.match(folded, end) or folded.endswith(("anti-", "anti ", "non-", "non ", "pre-"), 0, start):
-            continue
-        if inside_another_name(document, passage, folded, start, end, titled):
-            continue
+        here = clause.stance == "trial"
+        in_row = theirs and bool(result) and _IN_A_ROW.fullmatch(folded, result[-1].end, start) is not None
         rule = "title-condition"
         if not titled:
             rule = _belongs(document, folded, asked, clause, start, end, concept, registered)
-        if people and not rule and clause.stance == "trial":
-            rule = "condition-patients"
-        if not titled and not rule and clause.stance == "trial" and result and theirs:
-            rule = "patients-with-condition" if _IN_A_ROW.fullmatch(folded, result[-1].end, start) else ""
-        goes_on = theirs and bool(result) and _IN_A_ROW.fullmatch(folded, result[-1].end, start) is not None
+        if here and not rule:
+            rule = "condition-patients" if people else "patients-with-condition" if in_row else ""
         theirs = rule in ("patients-with-condition", "condition-patients")
-        if rule in ("registered-condition", "narrower-than-registered") and clause.stance == "trial":
-            theirs = goes_on or _THEIR.search(folded, clause.start, start) is not None
-        if not titled and not rule:
+        if here and rule in ("registered-condition", "narrower-than-registered"):
+            theirs = in_row or _THEIR.search(folded, clause.start, start) is not None
+        if not rule:
             continue
         outcomes = named_so > clause.start and _IN_A_ROW.fullmatch(folded, named_so, start) is not None
         if outcomes or OUTCOMES.search(folded, max(clause.start, start - 45), start):
             named_so, theirs = end, False  # "poor outcomes, including cirrhosis and cancer"
             continue
-        if NOT_POPULATION.search(folded[max(clause.start, start - 45) : start]):
-            continue
-        if concept not in registered.named and (
-            of_others(folded, clause.start, start, titled) or not_of_all(folded, clause.start, start, end)
-        ):
-            continue
-        if titled and not_yet_had(folded, start, end):
-            continue
-        if titled and measured_in_title(folded, start, end) and not _is_registered(document, concept, registered):
-            continue
-        if not titled and (OUTCOME_WORD.match(folded[end : end + 30]) or a_cause(folded, clause.start, start)):
+        if _is_not_theirs(document, folded, clause, place, titled, registered):
             continue
         if excludes and polarity(passage.text, start) == "ruled-out":
             continue
-        confidence = 0.95 if titled else 0.92 if clause.stance == "trial" else 0.82
+        confidence = 0.95 if titled else 0.92 if here else 0.82
         result.append(Named(start, end, concept, confidence, rule, short=short))
     return _composites(document, passage, folded, found, result)
+
+
+def _is_other_name(document: Document, passage: Passage, folded: str, place: Place, titled: bool) -> bool:
+    """Whether the name is a part of another: "metastasis-free", "anti-tumor", "EORTC QLQ-Lung Cancer"."""
+    start, end = place.start, place.end
+    if FREE_OF.match(folded, end) or folded.endswith(("anti-", "anti ", "non-", "non ", "pre-"), 0, start):
+        return True
+    return inside_another_name(document, passage, folded, start, end, titled)
+
+
+def _is_not_theirs(
+    document: Document, folded: str, clause: Clause, place: Place, titled: bool, registered: Registered
+) -> bool:
+    """Whether the words around the name make it that of other people, of some, a risk, a cause, or what is measured,
+    prevented or looked for."""
+    start, end, concept = place.start, place.end, place.concept
+    if NOT_POPULATION.search(folded[max(clause.start, start - 45) : start]):
+        return True
+    if concept not in registered.named and (
+        of_others(folded, clause.start, start, titled) or not_of_all(folded, clause.start, start, end)
+    ):
+        return True
+    if not titled:
+        return OUTCOME_WORD.match(folded[end : end + 30]) is not None or a_cause(folded, clause.start, start)
+    if not_yet_had(folded, start, end):
+        return True
+    return measured_in_title(folded, start, end) and not _is_registered(document, concept, registered)
 
 
 def _belongs(
