@@ -372,6 +372,8 @@ def test_lines_in_titles(title: str, lines: list[str]) -> None:
         ("The first-line treatment option recommended by the guidelines is chemotherapy.", []),
         ("No results of first- and second-line chemotherapy have been reported.", []),
         ("This study will enroll patients who progressed after second-line therapy.", []),
+        ("In this study patients must have received an intermediate EGFR-free second-line therapy of melanoma.", []),
+        ("In this study patients receive a bevacizumab-free second-line therapy of melanoma.", ["second-line"]),
         ("Patients with colorectal cancer will receive neoadjuvant X.", ["neoadjuvant"]),
         ("In this study of colorectal cancer adjuvant therapy is also allowed.", []),
     ],

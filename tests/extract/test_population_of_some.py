@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from kg.extract import eligibility, population
-from kg.extract.diseases.to_come import not_yet_had
+from kg.extract.diseases.to_come import at_risk, not_yet_had
 from tests.extract.conftest import Told
 from tests.extract.reading import facts, read, trial
 
@@ -299,6 +299,38 @@ HAD = (
 def test_what_is_to_be_prevented_or_found_is_not_had(title: str, to_come: bool) -> None:
     start, end = title.index("<"), title.index(">") - 1
     assert not_yet_had(title.replace("<", "").replace(">", ""), start, end) == to_come
+
+
+@pytest.mark.parametrize(
+    ("text", "risk"),
+    [
+        ("women at risk of <breast cancer>", True),
+        ("adults at high risk for developing <type 2 diabetes>", True),
+        ("adults at risk of stroke, <heart failure> or death", True),
+        ("infants at risk for developing allergic disease (<asthma>)", True),
+        ("patients at risk of recurrence of <melanoma>", False),
+        ("patients at high risk of <melanoma> recurrence", False),
+        ("people at risk of falls with <dementia>", False),
+        ("people at risk of these events because they have <diabetes>", False),
+        ("high-risk <melanoma>", False),
+    ],
+)
+def test_what_people_are_at_risk_of(text: str, risk: bool) -> None:
+    start, end = text.index("<"), text.index(">") - 1
+    assert at_risk(text.replace("<", "").replace(">", ""), 0, start, end) == risk
+
+
+@pytest.mark.parametrize(
+    ("summary", "found"),
+    [
+        ("This study enrolls asthma-negative women with melanoma.", ["melanoma"]),
+        ("This study enrolls adults with melanoma at risk of asthma.", ["melanoma"]),
+        ("This study enrolls adults at high risk for asthma.", []),
+        ("This study enrolls adults with asthma at high risk for melanoma recurrence.", ["asthma", "melanoma"]),
+    ],
+)
+def test_who_is_at_risk_has_it_not(told: Told, summary: str, found: list[str]) -> None:
+    assert sorted(told("tkg:populationCondition", summary, title="X in Adults", conditions=("Melanoma", "Asthma"))) == found
 
 
 def test_prose_about_what_is_prevented_gives_it_to_nobody(told: Told) -> None:

@@ -17,7 +17,7 @@ from kg.extract.diseases.measured import measured_in_title
 from kg.extract.diseases.not_theirs import FREE_OF, NOT_POPULATION, OUTCOME_WORD, OUTCOMES
 from kg.extract.diseases.of_others import a_cause, not_of_all, of_others
 from kg.extract.diseases.places import Place, condition_places
-from kg.extract.diseases.to_come import not_yet_had
+from kg.extract.diseases.to_come import at_risk, not_yet_had
 from kg.extract.document import Document
 from kg.extract.negation import polarity
 from kg.model import Passage
@@ -56,7 +56,7 @@ _WHO = (
 )
 _ANCHOR = re.compile(
     rf"\b(?:{_WHO}[^.;:]{{0,60}}? (?:with|suffering from|diagnosed with|(?:who|must|should) have|having|"
-    rf"affected by|living with|in|for|at risk (?:of|for))|"
+    rf"affected by|living with|in|for)|"
     r"(?:treatment|therapy|management|treating|treat|prevention|prophylaxis|control|prevent|preventing|diagnosis|"
     r"detection|relief|onset|progression|incidence|severity|symptoms|relapse|patients?|outcomes?|burden|risk|"
     r"exacerbations?) (?:of|for|in|with|from)|in|with|for|of|about)\s"
@@ -68,9 +68,9 @@ _STOPPING = re.compile(
 )
 # "adults (18 to 65) in care with moderate to severe", right before the name: what follows is what they have.
 _HAVE = (
-    r"(?:with|having|(?:who|that) (?:have|had|has|suffer from|are (?:diagnosed with|at risk (?:of|for)))|must have|"
+    r"(?:with|having|(?:who|that) (?:have|had|has|suffer from|are diagnosed with)|must have|"
     r"suffer(?:ing)? from|diagnosed (?:with|as)|affected by|living with|experiencing|presenting with|complaining of|"
-    r"(?:hospitali[sz]ed|admitted) (?:for|with)|at (?:high |higher |increased )?risk (?:of|for|from)|"
+    r"(?:hospitali[sz]ed|admitted) (?:for|with)|"
     r"(?:being )?treated for|in treatment for|"
     r"(?:undergoing|(?:scheduled|planned|referred) for) (?:[\w-]+ ){1,4}"
     r"(?:for|(?:(?<=section )|(?<=blation )|(?<=removal )|(?<=surgery )|(?<=repair ))of))"
@@ -188,6 +188,8 @@ def _is_not_theirs(
     if concept not in registered.named and (
         of_others(folded, clause.start, start, titled) or not_of_all(folded, clause.start, start, end)
     ):
+        return True
+    if at_risk(folded, clause.start, start, end):
         return True
     if not titled:
         return OUTCOME_WORD.match(folded[end : end + 30]) is not None or a_cause(folded, clause.start, start)

@@ -6,8 +6,7 @@ from __future__ import annotations
 import re
 
 NOT_POPULATION = re.compile(
-    r"\b(?:family history of|(?<!with )(?<!with a )(?<!have a )(?<!having a )history of|risk of|"
-    r"(?<!at )(?<!at high )(?<!at increased )risk for|no|without|"
+    r"\b(?:family history of|(?<!with )(?<!with a )(?<!have a )(?<!having a )history of|no|without|"
     r"rule out|excluding|free (?:of|from)|in cases? of|as a result of|diagnostic (?:of|for)|differences? in|"
     r"negative (?:[\w-]+ ){0,3}for|a negative|"
     r"adverse events? (?:of|such as|including)|model of|incidence (?:of|and severity of)|"
@@ -27,4 +26,4 @@ OUTCOME_WORD = re.compile(
     r"clinic|registry|research|group|screening|case[- ]finding|prevention|prophylaxis|vaccin\w+)\b"
 )
 OUTCOMES = re.compile(r"\b(?:outcomes?|complications?|sequelae),? (?:including|such as)\s\Z")
-FREE_OF = re.compile(r"[- ]free\b")  # "brain metastasis-free survival"
+FREE_OF = re.compile(r"[- ](?:free|(?:sero)?negative|uninfected)\b")  # "brain metastasis-free survival", "HIV-negative"

@@ -1,9 +1,9 @@
-"""Conditions of a title that the people of the trial do not have: to be prevented, vaccinated against, or looked for.
+"""Conditions that the people of the trial do not have: what a title says is to be prevented or looked for, and risks.
 
 The rule: "prevention of", "screening for" before the name, "vaccine", "prophylaxis", "screening" behind it; not where
 what is prevented is what may become of it ("prevent asthma exacerbations", "recurrent"), where it is treated as well,
 nor where it is a disease of attacks ("migraine prevention"). Prose that names such a condition does not give it to
-them either, unless it says that they have it.
+them either, unless it says that they have it. What they are at risk of is nobody's wherever it is named.
 """
 
 from __future__ import annotations
@@ -60,6 +60,26 @@ def not_yet_had(folded: str, start: int, end: int) -> bool:
     if _TO_COME.search(before) is None and (_BEHIND.match(folded, end) is None or before.endswith("secondary ")):
         return False
     return _BECOMES_OF_IT.match(folded, end) is None and condition_words().attacks.search(name) is None
+
+
+_AT_RISK = re.compile(
+    r"\brisks? (?:of|for|from)\s(?:(?!(?:in|among|with|on|of|for|to|after|during|following|from|by|who|that|which|is|"
+    r"are|as|because|having|recurr\w*|relaps\w*|residual|metastat\w*)\b)[\w/'-]+,?\s){0,8}\(?\Z"
+)
+
+
+def at_risk(folded: str, begin: int, start: int, end: int) -> bool:
+    """Whether the condition at `start:end` is one that people of the clause, which begins at `begin`, may come to:
+    "women at risk of breast cancer"; not what may become of one that they have.
+
+    >>> text = "adults at high risk of stroke or heart failure"
+    >>> at_risk(text, 0, text.index("heart"), len(text))
+    True
+    """
+    near = max(begin, start - 120)
+    if folded.find("risk", near, start) < 0 or _AT_RISK.search(folded, near, start) is None:
+        return False
+    return _BECOMES_OF_IT.match(folded, end) is None
 
 
 def only_to_come(document: Document) -> frozenset[str]:

@@ -44,7 +44,7 @@ _HAD = re.compile(
     r"(?:study|studies|trials?)[^.;]{0,60})"
     r"\W+(?:(?:a|the|an|prior|previous|standard|their|of|one|all|first|least|initial|(?:\(re\))?induction|"
     r"systemic|treatment|therapy|"
-    r"in|with|or|to|failure|[\w-]+-based|completion|line)\W+){0,4}$"
+    r"in|with|or|to|failure|[\w-]+-(?:based|free|containing)|completion|line|intermediate|intervening)\W+){0,4}$"
 )
 _HAD_BEFORE = re.compile(
     r"^\W*(?:(?:treatment|therapy|chemotherapy|[\w-]+-based|\w+)\s){0,2}?(?:failure|failed|"
