@@ -32,6 +32,24 @@ GIVEN = [
     ("20 mg of oral omeprazole and water", [("drug/omeprazole", ["20 mg", "route/oral"])]),
     ("Patients receive 20 mg twice daily of omeprazole", [("drug/omeprazole", ["20 mg", "twice daily"])]),
 ]  # fmt: skip
+OF_WHOM = [
+    ("Hepatectomy, then CAPOX for 6 months.", [("procedure/hepatectomy", []), ("regimen/capox", ["for 6 months"])]),
+    ("Cetuximab and irinotecan every 2 weeks.",
+     [("drug/cetuximab", ["every 2 weeks"]), ("drug/irinotecan", ["every 2 weeks"])]),
+    ("Standard care only or biweekly sessions of acupuncture.",
+     [("standard-care/standard-of-care", []), ("procedure/acupuncture", ["biweekly"])]),
+    ("Omeprazole along with a weekly injection of tirzepatide.",
+     [("drug/omeprazole", []), ("drug/tirzepatide", ["weekly", "injection"])]),
+    ("Omeprazole in weeks 1-4 of treatment.", [("drug/omeprazole", ["weeks 1-4"])]),
+    ("Cetuximab prior to daily external beam radiotherapy.", [("drug/cetuximab", []), ("radiation/radiotherapy", [])]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), OF_WHOM)
+def test_a_schedule_is_of_what_it_stands_with(text: str, told: list[tuple[str, list[str]]]) -> None:
+    document = Document(trial(summary=text), load())
+    found = given(document, Passage(text, "brief_summary"))
+    assert [(g.concept, [f.value for f in g.facts]) for g in found] == told
 
 
 @pytest.mark.parametrize(("text", "told"), GIVEN)
@@ -50,6 +68,7 @@ def test_a_dose_of_something_unknown_is_of_no_neighbour(text: str, told: list[tu
         ("a single-use, 5 ml vial of it", []),
         ("lidocaine 2%, < 10 ml", ["2%", "10 ml"]),
         ("maintained at 1.2 mg", ["1.2 mg"]),
+        ("if the level is < 15 ng/mL, 10,000 IU", ["10,000 IU"]),
         ("10cc syringe dose", ["10cc"]),
         ("two 150 mg vials", ["150 mg"]),
         ("120 mg/1 ml vials", ["120 mg/1 ml"]),

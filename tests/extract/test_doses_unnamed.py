@@ -89,6 +89,10 @@ def test_a_placebo_is_the_one_that_the_arm_gets() -> None:
         ("0.25 mg twice a day orally x 6 months.", {"0.25 mg", "twice a day", "x 6 months", "route/oral"}),
         ("8 mg (< 60 kg) or 12 mg (≥ 60 kg) once daily", {"8 mg", "12 mg", "once daily"}),
         ("12 mg/day for body weight ≥60 kg; 8 mg/day for body weight <60 kg", {"12 mg/day", "8 mg/day"}),
+        # how strong it comes, where a dose is told, and where none is
+        ("40 units/ml, 2 ml vials. 24 units once daily", {"24 units", "once daily"}),
+        ("10 mg/ml, 1 ml once daily", {"1 ml", "10 mg/ml", "once daily"}),
+        ("100 mg/ml solution once daily", {"100 mg/ml", "once daily"}),
         # steps, other amounts, other times
         ("It comes in vials of 40 mg or 100 mg.", {"40 mg"}),
         ("10 mg daily for 2 weeks, then 20 mg for 4 weeks", {"10 mg", "daily for 2 weeks"}),

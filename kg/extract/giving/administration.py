@@ -30,6 +30,8 @@ _COLOURED = re.compile(
 )
 
 
+# "manufactured locally": not how it is given
+_MADE = re.compile(r"\b(?:manufactured|produced|made|prepared|sourced|purchased|available|approved)\s\Z")
 # `14 days after vector injection`: when something is given, not how.
 _ANOTHER_TIME = re.compile(r"\b(?:after|before|following|prior to|until|since)\s(?:[\w-]+\s){0,2}\Z")
 # ... but `bleeding after intravenous administration of heparin` tells how heparin is given.
@@ -53,6 +55,7 @@ _BEFORE_WEEK = re.compile(
 _DAY = re.compile(r"day\s?\d{1,3}\b(?!\s?(?:-|to|,|and))")
 _BEFORE_DAY = re.compile(r"\b(?:after|following|before|prior to)\s\Z")
 # "2 hours post-dose on day 19", "a study on day 7": when something is looked at
+_BEFORE_EACH = re.compile(r"\b(?:prior to|before)\s\Z")  # "prior to daily radiotherapy"
 _LOOKED_AT = re.compile(r"\b(?:(?:pre|post)-?dos(?:e|ing)|stud(?:y|ies)|samples?|visits?|assessments?|scans?)\s\Z")
 Own = Iterable[tuple[str, str]]
 
@@ -120,10 +123,16 @@ def _is_point(folded: str, start: int) -> bool:
     return bool(
         (_DONE.match(folded, start) and _BEFORE_DONE.search(folded, window, start))
         or (folded.startswith("doses", start + 2) and _CHOSEN.search(folded, window, start))
+        or (folded.startswith(("daily", "weekly"), start) and _BEFORE_EACH.search(folded, window, start))
         or (_WEEK.match(folded, start) and _BEFORE_WEEK.search(folded, window, start))
         or (_DAY.match(folded, start) and _BEFORE_DAY.search(folded, window, start))
         or (folded.startswith(("on ", "at ", "day"), start) and _LOOKED_AT.search(folded, window, start))
     )
+
+
+def _is_of_making(folded: str, route: Fact) -> bool:
+    local = folded.startswith("locally", route.start)
+    return local and _MADE.search(folded, max(0, route.start - 14), route.start) is not None
 
 
 def facts(text: str, vocabulary: Vocabulary, own: Own = ()) -> list[Fact]:
@@ -151,7 +160,7 @@ def facts(text: str, vocabulary: Vocabulary, own: Own = ()) -> list[Fact]:
                 and _ANOTHER_TIME.search(folded, max(0, fact.start - 40), fact.start)
                 and not (fact.kind == "route" and _OF_WHAT.match(folded, fact.end))
             )
-            or (fact.kind == "route" and _OF_A_SITE.match(folded, fact.end))
+            or (fact.kind == "route" and (_OF_A_SITE.match(folded, fact.end) or _is_of_making(folded, fact)))
             or _is_point(folded, fact.start)
         )
     ]

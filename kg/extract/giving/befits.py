@@ -22,6 +22,11 @@ _NOT_BY_MOUTH = re.compile(
     r"^procedure/.*(?:embolization|perfusion|puncture|hyperthermic|aerosol|sclero|block|infiltration|infusion|injection|"
     r"transfusion|plasma|tamponade)"
 )
+# What is done once, and so neither for months nor again and again.
+_ONCE = re.compile(
+    r"^procedure/(?!.*(?:embol|fecal)).*(?:ectomy|resection|transplantation|plasty|[sl]ostomy|excision|surgery)\Z"
+)
+_AGAIN = re.compile(r"\bfor\s|ly\b|\b(?:every|times|q\d+\w*|[bt]\.?i\.?d|cycles|courses)\b", re.IGNORECASE)
 _CELLS = re.compile(r"^drug-class/.*(?:cells?|cell-therapy)\Z")
 _OF_SUBSTANCES = re.compile(r"[\d ](?:mg|mcg|g)\b|%\Z|as needed", re.IGNORECASE)
 _NUMBED = re.compile(r"^procedure/.*(?:anesthesia|analgesia)")
@@ -59,6 +64,8 @@ def _is_share(fact: Fact) -> bool:
 def _can_be_timed_so(concept: str, value: str) -> bool:
     """No fractions without rays; no minutes a week of what is taken ("exercise 150 min/week")."""
     fractions = "fraction" in value.lower()
+    if _ONCE.match(concept) and _AGAIN.search(value):
+        return False  # "hepatectomy, then A for 6 months"
     if concept.startswith("procedure/") and "radi" not in concept:  # "TACE followed by 30 Gy in 10 fractions"
         return not fractions
     if not concept.startswith(_TAKEN):

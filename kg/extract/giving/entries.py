@@ -25,6 +25,9 @@ _NUMBERS = re.compile(r"\d+(?:[.,]\d+)?")
 _LISTED_DOSE = re.compile(
     r"(?:\s?\([^()]{1,40}\)|\s(?:for|if|in)\s[^.;,()]{2,50}\d\s?kg)?\s?(?:[,;]|or|and|/|,\s?(?:or|and))\s"
 )
+# "Panitumumab 20 mg/ml": how strong it comes, and its dose only where no other is told
+_STRENGTH = re.compile(r"(?:[mnμµ]?c?g|iu|u|units?)\s?/\s?ml\Z", re.IGNORECASE)
+_VOLUME = re.compile(r"\d\s?(?:ml|cc|drops?|vials?)\Z", re.IGNORECASE)
 _LASTS = ("for ", "x ", "during ")
 _ENDED = re.compile(r"[.;:]|\b(?:then|followed|after|before|until|or|and)\b")
 _LISTED = re.compile(r"\s*(?:or|and|plus|\+|/|,)\s*(?:matching\s|a\s)?\Z")
@@ -47,15 +50,15 @@ def administrations(
         assert concept is not None
         stated = [(fact, n.passage) for fact in n.part.facts]
         if item.description is not None:
-            have = {fact.kind for fact, _ in stated}
+            have = _kinds(stated)
             if len(known) == 1:
                 stated += _described(document, item.description, concept, registered, have)
             else:
                 stated += _described_among_others(document, item.description, concept, have)
-        have = {fact.kind for fact, _ in stated}  # the description may have added to it
+        have = _kinds(stated)  # the description may have added to it
         in_prose = _of_the_same_dose(told.get(concept, []), stated) if n.part.rule not in LISTED else []
         stated += [place for place in in_prose if place[0].kind not in have]
-        stated = [place for place in stated if befits(concept, place[0])]
+        stated = _without_strengths([place for place in stated if befits(concept, place[0])])
         optional = n.part.relation == "optional"
         role = _ROLE.get(n.part.relation)
         if stated or optional or role is not None:
@@ -71,12 +74,29 @@ def administrations(
                 yield from administration(node, path, inner, n.span, told[inner], confidence=0.88)
 
 
+def _kinds(stated: list[tuple[Fact, Passage]]) -> set[FactKind]:
+    """The kinds of what is told already; how strong something comes is no dose yet."""
+    return {fact.kind for fact, _ in stated if not _is_strength(fact)}
+
+
+def _is_strength(fact: Fact) -> bool:
+    return fact.kind == "dose" and _STRENGTH.search(fact.value) is not None
+
+
+def _without_strengths(stated: list[tuple[Fact, Passage]]) -> list[tuple[Fact, Passage]]:
+    """Without how strong it comes, where a dose is told, and not only a volume of it."""
+    if all(fact.kind != "dose" or _is_strength(fact) or _VOLUME.search(fact.value) for fact, _ in stated):
+        return stated
+    return [place for place in stated if not _is_strength(place[0])]
+
+
 def _of_the_same_dose(
     told: list[tuple[Fact, Passage]], stated: list[tuple[Fact, Passage]]
 ) -> list[tuple[Fact, Passage]]:
     """Without the schedules of sentences that give another dose than the entry does: cyclophosphamide 14.5 mg/kg on
     days -6 and -5 is not the one of 50 mg/kg after transplantation."""
-    own = {number for fact, _ in stated if fact.kind == "dose" for number in _NUMBERS.findall(fact.value)}
+    doses = [fact.value for fact, _ in stated if fact.kind == "dose" and not _is_strength(fact)]
+    own = {number for dose in doses for number in _NUMBERS.findall(dose)}
     if not own:
         return told
     others = [
@@ -139,7 +159,7 @@ def _described(
             if fact in of_others:
                 continue
             if fact.kind not in have:
-                have = have | {fact.kind}
+                have = have if _is_strength(fact) else have | {fact.kind}
             elif fact.kind not in told or not _goes_on(passage.text, told[fact.kind], fact, new):
                 continue
             told[fact.kind] = fact

@@ -23,8 +23,9 @@ BEFORE_NAME = re.compile(
 _TIMED_OF = re.compile(
     r"\s(?:(?:once|twice)\s)?(?:daily|weekly|a\sday|per\sday|every\s(?:\w+\s)?(?:days?|weeks?|months?)|q\d[wd]|b\.?i\.?d\.?)\sof\s(?:the\s)?"
 )
-_OF = (" of ", " of the ")
-_AT_TIMES = ("for ", "on ", "over ", "week", "day", "at ")
+# "weekly sessions of X", "daily doses of X"
+_OF = re.compile(r"\s(?:(?:sessions|doses?|injections?|infusions?|courses|treatments?|applications?)\s)?of\s(?:the\s)?")
+_AT_TIMES = ("for ", "on ", "over ", "week ", "weeks", "day", "at ")
 _AFTER_NAME = re.compile(
     r"\s*(?:\((?:[^()]{0,60}\))?)?\s*(?:chemotherapy|therapy|regimen|treatment|tablets?|"
     r"injections?)?[\s,(]*(?:via|by|through|given|using)?\s*(?:the\s)?\Z"
@@ -89,7 +90,7 @@ def _is_before_its_name(fact: Fact, before: str | None, after: str) -> bool:
 
 def _is_told_first(folded: str, fact: Fact, before: str | None, after: str) -> bool:
     """What a list or a bracket tells before the name that it is of."""
-    if fact.kind == "schedule" and not folded.startswith(_AT_TIMES, fact.start) and after in _OF:
+    if fact.kind == "schedule" and not folded.startswith(_AT_TIMES, fact.start) and _OF.fullmatch(after):
         return True  # "TACE and 6 cycles of A", "200 mg every 3 weeks of A"
     if before is None or fact.kind == "form":
         return False

@@ -79,6 +79,7 @@ _CONTAINERS = ("syringe", "vial", "ampoule", "ampule", "bottle")
 _VOLUME = re.compile(r"[\d.]+\s?(?:ml|cc)")
 _HELD_BY = re.compile(r"(?:-|\s)?(?:syringes?(?!\sdose)|vials?|ampo?ules?|bottles?)\b")
 # "hematocrit < 45%", "titrated to maintain 50% of": a mark to reach
+_MARKED = ("%", "ng/ml", "g/l", "mol/l")
 _MARK = re.compile(r"(?:[<>≤≥]|\bmaintain(?:ing)?)\s?\Z")
 _FLUIDS = (" ns", " n/s", "d5w", " dw", " gs", "0.9", "5%", "5 %")
 _IN = ("in ", "with ", "in a ", "+ ", "and ")
@@ -144,8 +145,8 @@ def _doses(text: str, folded: str) -> list[Fact]:
         found = [f for f in found if not _is_level(folded, f)]
     if holds_any(folded, _FLUIDS):
         found = [f for f in found if not _is_fluid(folded, f)]
-    if "%" in folded:
-        found = [f for f in found if folded[f.end - 1] != "%" or _MARK.search(folded[: f.start][-12:]) is None]
+    if holds_any(folded, _MARKED):
+        found = [f for f in found if not (folded.endswith(_MARKED, 0, f.end) and _MARK.search(folded[: f.start][-12:]))]
     if holds_any(folded, _CONTAINERS):
         found = [f for f in found if not (_HELD_BY.match(folded, f.end) and _VOLUME.fullmatch(folded, f.start, f.end))]
     if holds_any(folded, _LIMITS):
