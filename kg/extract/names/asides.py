@@ -36,6 +36,7 @@ from kg.extract.names.patterns import (
     SWITCHED,
     SWITCHED_BEHIND,
     TARGET,
+    TARGET_BEHIND,
     TARGETS_BEFORE,
     TWO_TARGETS,
 )
@@ -169,36 +170,54 @@ def blank_targets(reading: Reading, found: list[Found]) -> None:
 
 
 def with_targets(reading: Reading, found: list[Found]) -> list[Found]:
-    """`GPC3-targeting CAR-T cells` are `GPC3 CAR-T cells`, `CD19/CD22-targeted CAR-T cells` those with both targets,
-    where the vocabulary has a class for that."""
+    """`GPC3-targeting CAR-T cells` and `CAR-T cells targeting GPC3` are `GPC3 CAR-T cells`, `CD19/CD22-targeted CAR-T
+    cells` those with both targets, where the vocabulary has a class for that."""
     made: list[Found] = []
     for f in found:
         concept = reading.vocabulary.get(f.grounding.concept or "")
-        if concept is not None and (concept.id == _CAR_T or _CAR_T in concept.broader):
-            general = concept.id == _CAR_T
-            pattern = ONE_TARGET if general else OTHER_TARGET
-            two = TWO_TARGETS.search(reading.text, max(0, f.start - 60), f.start) if general else None
-            match = pattern.search(reading.text, max(0, f.start - 40), f.start) if two is None else None
-            if two is not None:
-                f = _aimed(reading, f, two, two["other"])
-            elif match is not None and not overlaps(match.start(), match.end(), made):
-                aimed = _aimed(reading, f, match, "" if general else concept.label.partition(" CAR")[0])
-                if aimed is f and not general and _is_target(reading, match["target"]):  # no class has both targets
-                    both = ground("CAR-T cells", DOMAIN, reading.vocabulary, reading.registry_type)
-                    aimed = Found(match.start(), f.end, both, reading.kind(both))
-                f = aimed
+        if made and f.end <= made[-1].end:
+            continue  # the name of the target
+        if concept is not None and concept.id == _CAR_T:
+            f = _by_targets(reading, f, made)
+        elif concept is not None and _CAR_T in concept.broader:
+            f = _by_another(reading, f, made, concept.label.partition(" CAR")[0])
         made.append(f)
     return made
 
 
+def _by_targets(reading: Reading, f: Found, made: list[Found]) -> Found:
+    """CAR-T cells by the one or the two targets before them, or by the one behind."""
+    two = TWO_TARGETS.search(reading.text, max(0, f.start - 60), f.start)
+    if two is not None:
+        return _aimed(reading, f, two, two["other"])
+    one = ONE_TARGET.search(reading.text, max(0, f.start - 40), f.start)
+    if one is None:
+        one = TARGET_BEHIND.match(reading.text, f.end)
+    return f if one is None or overlaps(one.start(), one.end(), made) else _aimed(reading, f, one, "")
+
+
+def _by_another(reading: Reading, f: Found, made: list[Found], known: str) -> Found:
+    """CAR-T cells by their target and another one before it; where no class has both, they are just CAR-T cells."""
+    match = OTHER_TARGET.search(reading.text, max(0, f.start - 40), f.start)
+    if match is None or overlaps(match.start(), match.end(), made):
+        return f
+    aimed = _aimed(reading, f, match, known)
+    if aimed is not f or not _is_target(reading, match["target"]):
+        return aimed
+    both = ground("CAR-T cells", DOMAIN, reading.vocabulary, reading.registry_type)
+    return Found(match.start(), f.end, both, reading.kind(both))
+
+
 def _aimed(reading: Reading, f: Found, match: re.Match[str], other: str) -> Found:
     """The cells by their target, or by both of them."""
-    aims = f"{match['target']}/{other}" if other else match["target"]
+    target = match["target"] or match["named"]
+    aims = f"{target}/{other}" if other else target
     exact = ground(f"{aims} CAR-T cells", DOMAIN, reading.vocabulary, reading.registry_type)
     concept = reading.vocabulary.get(exact.concept or "")
     if concept is None or _CAR_T not in concept.broader:
         return f
-    return Found(match.start(), f.end, exact._replace(reason=f"CAR-T cells aimed at {aims}"), reading.kind(exact))
+    start, end = min(match.start(), f.start), max(match.end(), f.end)
+    return Found(start, end, exact._replace(reason=f"CAR-T cells aimed at {aims}"), reading.kind(exact))
 
 
 def _is_target(reading: Reading, token: str) -> bool:

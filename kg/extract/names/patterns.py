@@ -175,7 +175,13 @@ TARGETS_BEFORE = re.compile(
 # One target before what aims at it: `GPC3-targeting CAR-T`, `anti-mesothelin-directed CAR T cells`.
 ONE_TARGET = re.compile(
     r"(?<![\w/+&-])(?:[Aa]nti-)?(?P<target>[A-Za-z][\w.]{1,11}(?:-[A-Z0-9]{1,3}|\s\d{1,2}\.\d)?)[\s-]{1,2}"
-    r"(?:specific|targeted|targeting|directed)[\s-]{1,2}(?:autologous |allogeneic )?\Z"
+    r"(?:specific|targeted|targeting|directed)[\s-]{1,2}(?:autologous |allogeneic )?\Z|"
+    r"\b[Tt]argeted\s(?P<named>[A-Z][\w.]{1,11}(?:-[A-Z0-9]{1,3})?)\s\Z"
+)
+# `CAR-T cell injection targeting B7-H3`, and no list of targets.
+TARGET_BEHIND = re.compile(
+    r"(?:\s(?:injection|infusion|therapy|preparation))?\s(?:targeting|(?:targeted|directed)\s(?:at|to|against)|against)\s"
+    r"(?P<target>[A-Za-z][\w.]{1,11}(?:-[A-Z0-9]{1,3}|\s\d{1,2}\.\d)?)(?![\w-]|\s?[,/&+]|\s(?:and|or)\b)"
 )
 # Both targets before what aims at them: `CD19/CD22 dual-targeted CAR-T`.
 TWO_TARGETS = re.compile(
