@@ -10,6 +10,8 @@ in a way of its own.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from kg.extract.background import clauses, stance_at, stances
 from kg.extract.document import Document
@@ -64,67 +66,97 @@ _WITH_ROUTE = ("drug/", "drug-class/", "combination-product/", "dietary-suppleme
 _WHERE = ("on the ", "in the ")  # "the effect of X on the skin"
 
 
+class _Sentence(NamedTuple):
+    """A sentence that may tell how something is given: by a verb, as a row of doses, as one about the trial, or behind
+    a name and a colon."""
+
+    start: int
+    end: int
+    told_so: bool
+    row: bool
+    of_trial: bool
+    headed: bool
+    titled: bool
+
+
 def told_in_prose(document: Document, named: list[Named]) -> dict[str, list[tuple[Fact, Passage]]]:
     """How each concept is given by a sentence of the prose that says so."""
-    trial = document.trial
-    concepts = {n.part.concept for n in named if n.part.concept is not None}
-    concepts |= {inner for concept in concepts for inner in document.components(concept)}
-    routes_only = _registered_so(trial)
-    if routes_only or trial.arms:
-        concepts = {concept for concept in concepts if concept.startswith(_WITH_ROUTE)}
-    else:
-        concepts -= _told_by_arms(document)
+    routes_only = _registered_so(document.trial)
+    concepts = _asked_for(document, named, routes_only)
     if not concepts:
         return {}
     told: dict[str, list[tuple[Fact, Passage]]] = {}
     for passage in document.prose():
-        routed = [hit.start for hit in document.hits(passage, "context") if hit.concepts[0].startswith("route/")]
-        if routes_only and not routed:
+        routed = _routed(document, passage) if routes_only else None
+        if routed == []:
             continue
         folded = fold(passage.text)
-        titled = passage in (trial.title, trial.official_title)
-        said = clauses(document, passage)
         before = 0, 0
-        for start, end in document.sentences(passage):
-            if routes_only and not any(start <= place < end for place in routed):
-                continue
-            verb = _GIVES.search(folded, start, end)
-            dosed = _DOSED.search(folded, start, end)
-            of_trial = titled or stance_at(said, start) == "trial"
-            # a row of doses is the trial's, if nothing says otherwise
-            row = dosed is not None and stance_at(stances(passage.text, "likely"), dosed.start()) != "background"
-            told_so = verb is not None and (row or stance_at(said, verb.start()) != "background")
-            headed = _HEADED.match(folded, start, end) is not None
-            if not (told_so or row or of_trial or headed):
-                continue
+        for sentence in _telling(document, passage, folded, routed):
+            start, end = sentence.start, sentence.end
             names = given(document, passage.part(start, end), concepts)
-            if told_so and not names:
+            if sentence.told_so and not names:
                 names = _unnamed(document, passage, folded, (start, end), before, concepts)
             before = start, end
-            rows = [found for found in names if row and _dosed(found)]
+            rows = [found for found in names if sentence.row and _dosed(found)]
             had = {found.concept: {fact.kind for fact, _ in told.get(found.concept, ())} for found in names}
             for found in names:
-                if (
-                    told_so
-                    or (found in rows and (len(rows) > 1 or _is_timed(found)))
-                    or (
-                        headed
-                        and _HEADED_NAME.fullmatch(folded, start, start + found.start)
-                        and _COLON.match(folded, start + found.end)
-                    )
-                ):
-                    stated = _of_placebo(found) if found.concept.startswith("placebo/") else found.facts
-                else:
-                    stated = _beside(folded[start:end], found, titled) if of_trial else ()
-                have = had[found.concept]  # by sentences before: "intravenous X, subcutaneous X"
                 told.setdefault(found.concept, []).extend(
                     (f, found.passage)
-                    for f in stated
-                    if f.kind not in have
+                    for f in _stated_of(folded, sentence, found, rows)
+                    if f.kind not in had[found.concept]  # by sentences before: "intravenous X, subcutaneous X"
                     and (f.kind == "route" or not routes_only)
                     and not f.value.startswith(_SO_FAR)
                 )
     return told
+
+
+def _asked_for(document: Document, named: list[Named], routes_only: bool) -> set[str]:
+    """What the prose is asked about: what is named and what that holds, not what arms tell in a way of their own."""
+    concepts = {n.part.concept for n in named if n.part.concept is not None}
+    concepts |= {inner for concept in concepts for inner in document.components(concept)}
+    if routes_only or document.trial.arms:
+        return {concept for concept in concepts if concept.startswith(_WITH_ROUTE)}
+    return concepts - _told_by_arms(document)
+
+
+def _routed(document: Document, passage: Passage) -> list[int]:
+    """Where the passage names routes."""
+    return [hit.start for hit in document.hits(passage, "context") if hit.concepts[0].startswith("route/")]
+
+
+def _telling(document: Document, passage: Passage, folded: str, within: list[int] | None) -> Iterator[_Sentence]:
+    """The sentences of the passage that may tell how something is given, with one of these places in them."""
+    titled = passage in (document.trial.title, document.trial.official_title)
+    said = clauses(document, passage)
+    for start, end in document.sentences(passage):
+        if within is not None and not any(start <= place < end for place in within):
+            continue
+        verb = _GIVES.search(folded, start, end)
+        dosed = _DOSED.search(folded, start, end)
+        of_trial = titled or stance_at(said, start) == "trial"
+        # a row of doses is the trial's, if nothing says otherwise
+        row = dosed is not None and stance_at(stances(passage.text, "likely"), dosed.start()) != "background"
+        told_so = verb is not None and (row or stance_at(said, verb.start()) != "background")
+        headed = _HEADED.match(folded, start, end) is not None
+        if told_so or row or of_trial or headed:
+            yield _Sentence(start, end, told_so, row, of_trial, headed, titled)
+
+
+def _stated_of(folded: str, sentence: _Sentence, found: Given, rows: list[Given]) -> tuple[Fact, ...]:
+    """What the sentence tells of one name: all beside it, or what stands right at it."""
+    start = sentence.start
+    if (
+        sentence.told_so
+        or (found in rows and (len(rows) > 1 or _is_timed(found)))
+        or (
+            sentence.headed
+            and _HEADED_NAME.fullmatch(folded, start, start + found.start)
+            and _COLON.match(folded, start + found.end)
+        )
+    ):
+        return _of_placebo(found) if found.concept.startswith("placebo/") else found.facts
+    return _beside(folded[start : sentence.end], found, sentence.titled) if sentence.of_trial else ()
 
 
 def _registered_so(trial: Trial) -> bool:
