@@ -8,7 +8,7 @@ less confidence. What stays unknown is said in a finding, never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from kg.extract.document import Document, Item
@@ -109,25 +109,26 @@ def _groups(document: Document, named: list[Named]) -> list[list[Named]]:
         return [*(_groups(document, others) if others else ()), *([n] for n in inert)]
     besides = [n for n in named if n.part.rule in (BESIDES, MEMBER, JOINED, TOLD)]
     if besides:
-        alone: list[list[Named]] = []
-        for n in besides:  # but `atezolizumab plus bevacizumab` of a list is one choice
-            if n.part.rule == JOINED and alone:
-                alone[-1].append(n)
-            else:
-                alone.append([n])
+        # but `atezolizumab plus bevacizumab` of a list is one choice
+        alone = _runs(besides, lambda n: n.part.rule == JOINED)
         return [*_groups(document, [n for n in named if n not in besides]), *alone]
     if any(n.part.relation in ("or", "versus") for n in named):
-        groups: list[list[Named]] = []
-        for n in named:
-            if groups and n.part.relation in ("with", "then"):
-                groups[-1].append(n)
-            else:
-                groups.append([n])
-        return groups
+        return _runs(named, lambda n: n.part.relation in ("with", "then"))
     if len({n.part.segment for n in named}) == 1 and any(route_of(n.part.concept, document.vocabulary) for n in named):
         return [[n] for n in named]
     together = [n for n in named if n.part.relation != "optional"]
     return [together, *([n] for n in named if n.part.relation == "optional")]
+
+
+def _runs(named: list[Named], goes_on: Callable[[Named], bool]) -> list[list[Named]]:
+    """The names in order, each with those behind it that go on."""
+    runs: list[list[Named]] = []
+    for n in named:
+        if runs and goes_on(n):
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    return runs
 
 
 def _listed(named: list[Named], inert: list[Named]) -> bool:

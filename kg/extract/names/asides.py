@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TypeAlias
 
 from kg.extract.giving.administration import Fact
 from kg.extract.names.parts import (
@@ -47,6 +48,7 @@ from kg.vocab.vocabulary import Vocabulary
 
 _SWITCHES = ("switch", "conver", "chang")
 _CAR_T = "drug-class/car-t-cell-therapy"
+Parse: TypeAlias = Callable[[str, Vocabulary, str, tuple[tuple[str, str], ...]], Composite]
 
 
 def blank_marks(reading: Reading, found: list[Found]) -> None:
@@ -72,55 +74,50 @@ def blank_appositions(reading: Reading, found: list[Found]) -> list[Found]:
     return found
 
 
-def open_brackets(
-    reading: Reading,
-    found: list[Found],
-    parse: Callable[[str, Vocabulary, str, tuple[tuple[str, str], ...]], Composite],
-) -> list[Found]:
+def open_brackets(reading: Reading, found: list[Found], parse: Parse) -> list[Found]:
     """Read what stands in brackets by `parse`, and take it out of the name."""
     gone: list[tuple[int, int]] = []
     for start, end in bracket_groups(reading.mask):
-        across = any(
-            f.start < start < f.end or f.start < end < f.end or (f.start, f.end) == (start, end) for f in found
-        )
-        before, after = reading.mask[start - 1 : start], reading.mask[end : end + 1]
-        inside_word = (not before.strip() or before == "-") and after.isalnum() and start == 0
-        if (
-            across
-            or inside_word
-            or (before.strip() and before not in ")],.-" and after.strip() and after not in ",;.:/+&)-")
-        ):
+        if _is_of_a_word(reading, found, start, end):
             continue
         inner_text = reading.text[start + 1 : end - 1]
         folded = fold(inner_text)
-        named = EXCEPTED.match(folded) is None and EXAMPLES.search(folded) is None
+        excepted = EXCEPTED.match(folded) is not None
+        named = not excepted and EXAMPLES.search(folded) is None
         if LIST_START.match(folded) or (named and inner_text.strip() and JOINED_BEFORE.search(reading.mask, 0, start)):
             reading.blank(start, start + 1)
             reading.blank(end - 1, end)
             continue
-        inner = (
-            parse(inner_text, reading.vocabulary, reading.registry_type, reading.own)
-            if inner_text.strip() and not EXCEPTED.match(folded)
-            else Composite(())
-        )
+        read = not excepted and inner_text.strip()
+        inner = parse(inner_text, reading.vocabulary, reading.registry_type, reading.own) if read else Composite(())
         if not named:  # how these are given is not how the thing is
             reading.facts = [fact for fact in reading.facts if not start <= fact.start < end]
         placebo = bool(PLACEBO.search(folded)) or folded.strip() in ("vehicle", "sham", "vehicle control")
-        shifted = Composite(
-            tuple(p._replace(start=p.start + start + 1, end=p.end + start + 1, facts=()) for p in inner.parts),
-            tuple((a + start + 1, b + start + 1) for a, b in inner.leftovers),
-        )
-        reading.brackets.append(Bracket(start, end, shifted, placebo))
+        reading.brackets.append(Bracket(start, end, _at(start + 1, inner), placebo))
         reading.blank(start, end)
         gone.append((start, end))
     return [f for f in found if not any(a <= f.start and f.end <= b for a, b in gone)]
 
 
-def open_included(
-    reading: Reading,
-    found: list[Found],
-    parse: Callable[[str, Vocabulary, str, tuple[tuple[str, str], ...]], Composite],
-) -> list[Found]:
+def _is_of_a_word(reading: Reading, found: list[Found], start: int, end: int) -> bool:
+    """Whether the bracket belongs to a name or a word that goes on behind it: `(val)ganciclovir`."""
+    if any(f.start < start < f.end or f.start < end < f.end or (f.start, f.end) == (start, end) for f in found):
+        return True
+    before, after = reading.mask[start - 1 : start], reading.mask[end : end + 1]
+    if start == 0 and (not before.strip() or before == "-") and after.isalnum():
+        return True
+    return bool(before.strip() and before not in ")],.-" and after.strip() and after not in ",;.:/+&)-")
+
+
+def _at(start: int, inner: Composite) -> Composite:
+    """A stretch that was read by itself, at its places in the name and without its facts."""
+    return Composite(
+        tuple(p._replace(start=p.start + start, end=p.end + start, facts=()) for p in inner.parts),
+        tuple((a + start, b + start) for a, b in inner.leftovers),
+    )
+
+
+def open_included(reading: Reading, found: list[Found], parse: Parse) -> list[Found]:
     """`Checkpoint inhibitors, including A and B`: the list is read like a bracket behind the class."""
     match = INCLUDED.search(reading.mask) if "includ" in reading.mask or "namely" in reading.mask else None
     if match is None:
@@ -130,8 +127,7 @@ def open_included(
     if not before or before[-1].kind != "DrugClass" or reading.mask[before[-1].end : match.start()].strip():
         return found
     inner = parse(reading.text[start:end], reading.vocabulary, reading.registry_type, reading.own)
-    parts = tuple(p._replace(start=p.start + start, end=p.end + start, facts=()) for p in inner.parts)
-    reading.brackets.append(Bracket(start - 1, end, Composite(parts), False))
+    reading.brackets.append(Bracket(start - 1, end, Composite(_at(start, inner).parts), False))
     reading.blank(match.start(), end)
     return [f for f in found if not start <= f.start < end]
 

@@ -111,43 +111,55 @@ def _choices(reading: Reading, found: Found, listed: list[Part]) -> list[bool]:
 
 
 def said_more(reading: Reading, inside: list[Found], brackets: list[Bracket]) -> list[Found]:
-    """`Immunotherapy (Pembrolizumab)`: the one drug in the bracket is what is given, and so is what is narrower,
-    `Psychotherapy (CBT)`; of a list, see `members`. What stands behind a procedure or radiation that brings drugs with
-    it is given by it: `HAIC (FOLFOX)`, and so is what stands before one: `Oxaliplatin (PIPAC)`."""
+    """What one name and the brackets say together: what is given by it or with it, else what the brackets say more
+    exactly of it; of a list, see `members`."""
     if len(inside) != 1 or not brackets:
         return inside
+    found = inside[0]
     named = [p for b in brackets for p in b.inner.parts if p.concept is not None]
-    if inside[0].kind in ("Procedure", "Radiation") and DELIVERS.search(inside[0].grounding.concept or ""):
-        delivered = [Found(p.start, p.end, p.grounding, reading.kind(p.grounding)) for p in named]
-        return [*inside, *(f for f in delivered if f.kind in GIVEN_KINDS or f.grounding.concept in _LOADED)]
-    if inside[0].kind == "DiagnosticTest":  # `Contrast-enhanced ultrasound (Sonazoid)`
-        agents = [p for p in named if _SEEN_BY.intersection(_classes(reading, p.concept))]
-        if agents:
-            return [*inside, *(Found(p.start, p.end, p.grounding, "Drug") for p in agents)]
-    if len(named) == 1 and inside[0].kind in GIVEN_KINDS and DELIVERS.search(named[0].concept or ""):
-        way = named[0]
-        if reading.kind(way.grounding) == "Procedure":
-            return [*inside, Found(way.start, way.end, way.grounding, "Procedure")]
-    narrower = _narrower(reading, inside[0], brackets) or _of_the_kind(reading, inside[0], brackets)
+    beside = _beside(reading, found, named)
+    if beside is not None:
+        return [found, *beside]
+    narrower = _narrower(reading, found, brackets) or _of_the_kind(reading, found, brackets)
     if narrower is not None:
         return [narrower]
-    if inside[0].kind not in GENERAL_KINDS:
+    if found.kind not in GENERAL_KINDS:
         return inside
-    together = _given_together(reading, inside[0], brackets)
+    together = _given_together(reading, found, brackets)
     if together:
         return together
-    if any(EXAMPLES.search(fold(reading.text[b.start + 1 : b.end - 1])) for b in brackets):
+    if any(EXAMPLES.search(fold(reading.text[b.start + 1 : b.end - 1])) for b in brackets) or _beside_unknown(brackets):
         return inside
-    if _beside_unknown(brackets):
-        return inside
-    if len(named) == 1 and reading.kind(named[0].grounding) in SAYS_MORE and not _part_of(reading, inside[0], named[0]):
-        only = named[0]
-        grounding = only.grounding._replace(
-            score=round(only.grounding.score * 0.95, 3),
-            rivals=(*only.grounding.rivals, inside[0].grounding.concept or ""),
-        )
-        return [Found(only.start, only.end, grounding, reading.kind(grounding))]
-    return inside
+    only = _the_one(reading, found, named)
+    return [only] if only is not None else inside
+
+
+def _beside(reading: Reading, found: Found, named: list[Part]) -> list[Found] | None:
+    """What stands behind a procedure or radiation that brings drugs with it is given by it, `HAIC (FOLFOX)`, and so is
+    what stands before one, `Oxaliplatin (PIPAC)`; an agent in a bracket is what a test sees by."""
+    if found.kind in ("Procedure", "Radiation") and DELIVERS.search(found.grounding.concept or ""):
+        delivered = [Found(p.start, p.end, p.grounding, reading.kind(p.grounding)) for p in named]
+        return [f for f in delivered if f.kind in GIVEN_KINDS or f.grounding.concept in _LOADED]
+    if found.kind == "DiagnosticTest":  # `Contrast-enhanced ultrasound (Sonazoid)`
+        agents = [p for p in named if _SEEN_BY.intersection(_classes(reading, p.concept))]
+        return [Found(p.start, p.end, p.grounding, "Drug") for p in agents] or None
+    if len(named) == 1 and found.kind in GIVEN_KINDS and DELIVERS.search(named[0].concept or ""):
+        way = named[0]
+        if reading.kind(way.grounding) == "Procedure":
+            return [Found(way.start, way.end, way.grounding, "Procedure")]
+    return None
+
+
+def _the_one(reading: Reading, found: Found, named: list[Part]) -> Found | None:
+    """`Immunotherapy (Pembrolizumab)`: the one drug in the bracket is what is given."""
+    if len(named) != 1 or reading.kind(named[0].grounding) not in SAYS_MORE or _part_of(reading, found, named[0]):
+        return None
+    only = named[0]
+    grounding = only.grounding._replace(
+        score=round(only.grounding.score * 0.95, 3),
+        rivals=(*only.grounding.rivals, found.grounding.concept or ""),
+    )
+    return Found(only.start, only.end, grounding, reading.kind(grounding))
 
 
 def _part_of(reading: Reading, found: Found, regimen: Part) -> bool:
