@@ -214,7 +214,8 @@ def test_annotated_names_are_taken_apart(vocabulary: Vocabulary, file: str, name
 # Kinds of names, each with the concepts of its parts in the shipped vocabulary; None is a part that stays unknown.
 KINDS: list[tuple[str, str, list[str | None]]] = [
     ("PROCEDURE", "Quadratus Lumborum (QL) Block", ["procedure/quadratus-lumborum-block"]),
-    ("BIOLOGICAL", "CD123/CLL1 CAR-T Cells", ["drug-class/car-t-cell-therapy"]),
+    ("BIOLOGICAL", "CD123/CLL1 CAR-T Cells", ["drug-class/cd123-cll1-car-t-cells"]),
+    ("BIOLOGICAL", "CD5/CLL1 CAR-T Cells", ["drug-class/car-t-cell-therapy"]),
     ("BIOLOGICAL", "GD2, PSMA and CD276 CAR-T cells", ["drug-class/car-t-cell-therapy"]),
     ("BIOLOGICAL", "CD7-specific CAR gene-engineered T cells", ["drug-class/cd7-car-t-cells"]),
     ("BIOLOGICAL", "HLX10 + CD19 CAR-T cells", ["drug/serplulimab", "drug-class/cd19-car-t-cells"]),
