@@ -33,6 +33,11 @@ _LEADS = re.compile(
     r"\b(?:receive|given|treated\swith|undergo|(?:trial|study|efficacy|safety|combination)\sof|randomi[sz]ed\sto|by)\s"
 )
 _OTHERS = re.compile(r"\b(?:or|versus|vs|compared|patients|who|after|before|if)\b")
+# `…), or A, B plus C (arm 3)`: all behind the tag before, where nothing but a list stands there.
+_IN_A_ROW = re.compile(
+    r"(?:\s?[,;])?\s(?:or|and|versus|vs\.?)\s(?:an?\s|the\s)?"
+    r"(?P<what>(?:(?!\b(?:patients|participants|subjects|will|receiv\w+|followed|then|while|group|arm|in|for|who)\b)[^.;:()]){3,90}?)\s?"
+)
 _FOLLOWS = re.compile(
     r"(?:\s?[,;])?\s(?:and\sthen|then|followed\sby|both\sfollowed\sby|all\sfollowed\sby)\s(?P<what>[^.;:()]{3,90})"
 )
@@ -53,6 +58,8 @@ def tagged_arms(document: Document, passage: Passage) -> Iterator[ToldArm]:
             if not tag.group("inside").strip(" :,-"):
                 chunk = max(floor, tag.start() - _LONGEST)
                 begin = _sign(folded, chunk, tag.start())
+                row = _IN_A_ROW.fullmatch(folded, floor, tag.start()) if arms else None
+                begin = row.start("what") if row is not None else begin
                 if not arms:
                     shared = _before(document, passage, folded, start, begin)
                     lead = _OF_STUDY.search(folded, begin, tag.start())
