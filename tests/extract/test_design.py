@@ -252,6 +252,8 @@ def test_older_writings_of_joint_phases(phase: str) -> None:
         ("The target enrollment is 42 subjects.", "42", "target enrollment is 42 subjects"),
         ("This study will enroll 40 adults. In addition, 5 patients per site keep a diary.", "40",
          "will enroll 40 adults"),
+        ("In this study 2 x 32 patients are needed (power 80%, 10 % drop-out → n = 72).", "72", "drop-out → n = 72"),
+        ("This study needs ECOG 0 or 1. N≈714.", "714", "N≈714"),
         ("In this study, 80 experienced divers and attendants will be enrolled.", "80",
          "80 experienced divers and attendants will be enrolled"),
         ("In this study 86 patients randomized 1:1 will give 80% power.", "86",
@@ -274,6 +276,8 @@ def test_enrollment(summary: str, number: str, words: str) -> None:
     "summary",
     [
         "This study will enroll 30 patients in each arm.",
+        "This study allows for 10% drop-out, n = 30 per group.",
+        "ECOG 0 or 1, N~30 of nodes in this study.",
         "This study will enroll 30 patients. Additionally, 20 patients on aspirin are followed.",
         "In this study 25 parturients were given X and the rest of the 25 parturients were given Y.",
         "Patients in this study have KS, a cancer that occurs in nearly 20 percent of patients with AIDS.",
@@ -392,6 +396,9 @@ def test_most_cycles_and_reasons_to_stop() -> None:
         ("Patients will receive X every 3 weeks, 4-6 cycles.", ["6"]),
         ("Patients will receive X for a total of 12 weeks.", []),
         ("Patients will receive X on days 4-6 of the cycle.", []),
+        ("Patients in this study progressed after initial PRRT (3-5 cycles).", []),
+        ("Patients in this study had previous chemotherapy, 4-6 cycles.", []),
+        ("Patients will receive X after the previous course for a maximum of 12 courses.", ["12"]),
     ],
 )
 def test_cycles_planned(summary: str, cycles: list[str]) -> None:

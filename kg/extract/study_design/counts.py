@@ -92,7 +92,7 @@ _OF_OTHERS = re.compile(r"\b(?:each|per|every|previous(?:ly)?|earlier|historical
 _DIGIT = re.compile("[0-9]")  # found without stopping at every letter; most clauses have none
 _BEFORE_DIGIT = len("n = ")  # the most that stands before the first digit of what follows
 _DIGITS = re.compile(
-    r"(?:n ?= ?|(?<![\d.,:-]))\d{1,6}(?:,\d{3})*[\s)](?!weeks|days|months|years|mg|ml|hours|minutes)|\d\.?$|"
+    r"(?:n ?[=≈~] ?|(?<![\d.,:-]))\d{1,6}(?:,\d{3})*[\s)](?!weeks|days|months|years|mg|ml|hours|minutes)|\d\.?$|"
     r"\d-(?:patient|participant|subject)|n ?= ?\d{1,6}[,;] "
 )
 _SPELLED = re.compile(rf"\b(?:{SPELLED}) [a-z]")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.study_design.numbers import NUMBER, number_of
+from kg.text import holds_any
 
 _PEOPLE = r"(?:participants|patients|subjects|volunteers|women|children|adults|individuals|cases|people)"
 _NAMED = re.compile(
@@ -32,7 +33,8 @@ _EACH = re.compile(
     r"(?:(?:in each|per|for each)(?: (?:group|arm))?|each)\b"
 )
 # "N=200, stratified by centre", "block size 4, n=2x30": of all, where it is told once and of no group
-_N_IS = re.compile(rf"(?<![(\[])\bn ?= ?(?:(?P<groups>[2-6]) ?[x×] ?)?(?P<count>{NUMBER})\b(?! ?%)")
+_N_IS = re.compile(rf"(?<![(\[])\bn ?[=≈~] ?(?:(?P<groups>[2-6]) ?[x×] ?)?(?P<count>{NUMBER})\b(?! ?%| of\b)")
+_N_SIGNS = ("n=", "n =", "n≈", "n ≈", "n~", "n ~")
 # "Age 18-70, 130 cases.", "Up to 259 pts, 2:1 randomised": a row without a verb
 _IN_A_ROW = re.compile(
     r"(?:^\W*|, |\. ~)(?P<told>(?:up to |about |approximately |around |a total of |total )?"
@@ -88,6 +90,8 @@ BARE = (
             r"(?! (?:to|in|into) (?:the|group|arm|receive)\b)"
         ),
     ),
+    # "2 x 32 patients are needed (power 80%, 10 % drop-out → n = 72)"
+    ("drop", re.compile(rf"\bdrop-?\s?outs?\b[^.;()]{{0,40}}?\bn ?[=≈] ?(?P<count>{NUMBER})\b(?! ?(?:%|per|in each))")),
     # "sample size by G*Power was 120 children"
     (
         "sample size",
@@ -137,7 +141,7 @@ def aside(piece: str) -> tuple[int, int, int, bool] | None:
 
 def in_a_row(piece: str) -> tuple[int, int, int, bool] | None:
     """The one number of people in words without a verb and of no group."""
-    found = list((_N_IS if "n=" in piece or "n =" in piece else _IN_A_ROW).finditer(piece))
+    found = list((_N_IS if holds_any(piece, _N_SIGNS) else _IN_A_ROW).finditer(piece))
     if len(found) != 1 or _NO_ROW.search(piece) is not None:
         return None
     (told,) = found

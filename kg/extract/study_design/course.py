@@ -42,6 +42,8 @@ _CYCLE_LENGTHS = (
     re.compile(rf"\b(?:q{_NUMBER}(?P<letter>[wd])\b)[^.;]{{0,25}}\bcycles?\b"),
 )
 _ONE_CYCLE = re.compile(r"\bcycles? \d{1,2} ?\(\Z")  # "Cycle 1 (42-day cycle)": the others are shorter
+# "progression after initial PRRT (3-5 cycles)"
+_BEFORE_THE_TRIAL = re.compile(r"\b(?:prior|previous|initial|earlier) (?:(?!for\b)[\w-]+,? ){1,4}\(?\Z")
 _ADDITIONAL = re.compile(r"\b(?:additional|further|extra|more)\b")
 _MAXIMUM = (
     re.compile(
@@ -108,7 +110,9 @@ def _cycles(collected: Collector, passage: Passage, folded: str, clause: Clause)
             break
     for pattern in _MAXIMUM:
         match = pattern.search(folded, clause.start, clause.end)
-        if match is not None and (number := _number(match["number"])) > 0 and not _ADDITIONAL.search(match.group()):
+        if match is None or _BEFORE_THE_TRIAL.search(folded, max(clause.start, match.start() - 60), match.start()):
+            continue
+        if (number := _number(match["number"])) > 0 and not _ADDITIONAL.search(match.group()):
             _add(collected, "tkg:maximumCycles", number, passage, match, "maximum-cycles")
             break
 
