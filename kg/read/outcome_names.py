@@ -129,31 +129,42 @@ def end_of_list(text: str, cuts: Sequence[int], i: int, j: int) -> int:
     ends = [*cuts, len(text)][: j + 1]
     begins = [0, *(cut + 2 for cut in cuts[:j])]
     pieces = [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
-    held: list[_Item] = []
-    end = i
     pieces[0] = _HEADED.sub("", pieces[0])
-    for number, piece in enumerate(pieces[: i + MOST_LISTED]):
-        name = named(piece) or _first_of_two(piece, bool(held))
-        if name is None and held and number >= i and (last := _last(piece, held)) is not None:
-            held.append(_Item(last, named(last) or ""))
-            end = number
-            break  # nothing of a list follows behind its "and"
-        behind = pieces[number + 1] if number < len(pieces) - 1 else ""
-        if name is None and held and named(behind) and _BETWEEN.fullmatch(piece) and not _opens_sentence(piece):
-            continue
-        if name is None or _words().little.search(piece) or (number > i and _opens_sentence(piece)):
-            break
-        if held and held[0].name.endswith("-survival") and _BARE_EVENT.fullmatch(piece):
-            break
-        item = _Item(piece, name)
-        if any(_explains(item, before) for before in held):
-            break
-        if number > i and name.startswith("instrument/") and not _goes_beside(item, held[-1]):
-            break
-        held.append(item)
-        end = number
+    held, end = _listed(pieces, i)
     goes_on = end + 1 < len(pieces) and pieces[end + 1].startswith("and ")
     return end if end > i and not goes_on and _are_list(held) else i
+
+
+def _listed(pieces: Sequence[str], i: int) -> tuple[list[_Item], int]:
+    """The names that the pieces of a cell list from its first one on, and the last piece of them; the measure was read
+    to be the pieces up to the one numbered `i`."""
+    held: list[_Item] = []
+    end = i
+    for number, piece in enumerate(pieces[: i + MOST_LISTED]):
+        name = named(piece) or _first_of_two(piece, bool(held))
+        if name is None and held:
+            if number >= i and (last := _last(piece, held)) is not None:
+                return [*held, _Item(last, named(last) or "")], number  # nothing of a list follows behind its "and"
+            behind = pieces[number + 1] if number < len(pieces) - 1 else ""
+            if named(behind) and _BETWEEN.fullmatch(piece) and not _opens_sentence(piece):
+                continue
+        if name is None or not _goes_on_with(_Item(piece, name), held, number > i):
+            break
+        held.append(_Item(piece, name))
+        end = number
+    return held, end
+
+
+def _goes_on_with(item: _Item, held: Sequence[_Item], behind: bool) -> bool:
+    """Whether a name goes on a list: it says enough, tells another thing than those before it and, `behind` what was
+    read as the measure, neither opens a description nor tells how the last one is measured."""
+    if _words().little.search(item.text) or (behind and _opens_sentence(item.text)):
+        return False
+    if held and held[0].name.endswith("-survival") and _BARE_EVENT.fullmatch(item.text):
+        return False
+    if any(_explains(item, before) for before in held):
+        return False
+    return not (behind and item.name.startswith("instrument/") and not _goes_beside(item, held[-1]))
 
 
 def _are_list(items: Sequence[_Item]) -> bool:
