@@ -141,6 +141,9 @@ def test_sentences_that_nothing_turns_to_the_background(description: str, low: l
         ("1. lung cancer\n2. ECOG 0-1\n3. from 18-75 years old", ["18"], ["75"]),
         ("Incl. criteria: smoker; ≥ 20 pack years; ≥ 18 years.", ["18"], []),
         ("Inclusion criteria: symptoms; ≥ 20 years of symptoms.", [], []),
+        ("X is given on day 1. 18-80 yrs; ECOG 0-2; LVEF ≥50%. Excl. asthma.", ["18"], ["80"]),
+        ("This study will enroll infertile women aged 20 to 40 years.", ["20"], ["40"]),
+        ("X is given on day 1. 18-80 yrs; data of a registry.", [], []),
         # ruled out: the limit of the other side
         ("Patients were excluded if they were younger than 18 years.", ["18"], []),
         ("Patients older than 75 years are not eligible.", [], ["75"]),

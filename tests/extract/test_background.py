@@ -188,6 +188,8 @@ def test_exclusion_lists_in_a_description_are_not_the_population() -> None:
         ("Exclusion Criteria:\n1. Surgery before the study drug.\n2. Active tumors.", "Active", "background"),
         ("Exclusion criteria:\n- Patients enrolled in this study before.\n- Asthma.", "Asthma", "background"),
         ("Inclusion: adults. Non-inclusion: asthma.", "asthma", "background"),
+        ("Exclusion criteria from the study: women with asthma; gout.", "gout", "background"),
+        ("Exclusion criteria will include: (1) asthma; (2) a patient with gout.", "gout", "background"),
         # what is no item of it is not, nor what another heading opens
         ("Exclusion criteria:\n- Asthma.\nIn this study patients receive X.", "receive", "trial"),
         ("Exclusion criteria:\n1. Asthma.\n\nOBJECTIVES: Determine X.", "Determine", "trial"),

@@ -415,6 +415,7 @@ def test_the_setting_of_what_a_title_gives(told: Told, title: str, lines: list[s
         ("Main incl. criteria: cT2-4, any N; HER2-positive; ECOG 0.", "tkg:requiresBiomarker", ["her2-positive"]),
         ("Eligibility criteria: age over 18; HER2-negative; able to walk.", "tkg:requiresBiomarker", ["her2-negative"]),
         ("Eligibility criteria: ECOG 0-1; no previous systemic therapy; able to walk.", "tkg:diseaseState", ["treatment-naive"]),
+        ("Main inclusion: well-differentiated, HER2-positive on PET, able to walk.", "tkg:requiresBiomarker", ["her2-positive"]),
         # no item of its own, no heading, a heading of exclusion, another paragraph
         ("Key inclusion: 18-70 y, HER2-positive controls, ECOG 0-1.", "tkg:requiresBiomarker", []),
         ("We measure: HER2 positive, ECOG.", "tkg:requiresBiomarker", []),

@@ -79,6 +79,7 @@ _LEAST_SIGN, _MOST_SIGN = re.compile(r"≥|>"), re.compile(r"≤|<")
 # "Eligible: 2 - 60 years", "Key inclusion: 1. 18-75 yrs"
 _HEADED = re.compile(r"\b(?:eligib\w*|inclusion(?: criteria)?|population):\s?(?:\(?1[.)]\s?)?\Z")
 _CRITERIA = ("inclusion", "eligib", "incl. crit", "incl.:")
+_NEXT_CRITERIA = ("ecog", "karnofsky", "excl", "consent")  # behind them: "18-80 yrs; ECOG 0-2; LVEF ≥ 50%"
 _FAR = 800  # characters that a list of criteria may go on
 _PARTS = ("part", "cohort", "group", "arm ", "stratum")
 # "men and women >= 30 years, with glaucoma": right behind those who take part.
@@ -100,7 +101,7 @@ _SHARES = re.compile(
 )
 _NOT_ALL = (
     *("assent", "legal guardian", "subgroup", "stratif", "at least four", "at least one sub", "at least one p"),
-    *(" index (", "questionnaire (", "fertile", "childbearing", "child-bearing", "menarche", "reproductive"),
+    *(" index (", "questionnaire (", "bearing potential", "reproductive potential", "menarche"),
 )
 
 
@@ -281,7 +282,8 @@ def _are_years_in_a_list(numbers: _Numbers, unit: str) -> bool | None:
         return numbers.ends()
     grown = in_years and (numbers.high >= _GROWN_UP if numbers.ranged else _ADULT.fullmatch(match["low"]) is not None)
     if grown and _ITEM.search(numbers.before) and numbers.ends():
-        return any(folded.find(word, max(0, match.start() - _FAR), match.start()) >= 0 for word in _CRITERIA)
+        listed = any(folded.find(word, max(0, match.start() - _FAR), match.start()) >= 0 for word in _CRITERIA)
+        return listed or (numbers.ranged and holds_any(folded[match.end() : match.end() + 40], _NEXT_CRITERIA))
     if groups.get("least") in _SIGNS and not unit and _ADULT.fullmatch(match["low"]):
         in_years = True  # "Men ≥ 18."
     if in_years and _RIGHT_BEHIND.search(numbers.before) and _GOES_ON.match(folded, match.end(), numbers.end):

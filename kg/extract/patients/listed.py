@@ -23,7 +23,7 @@ _HEADING = re.compile(
 _HINTS = ("clu", "xcl", "ncl", "eligib", "entry")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _BEGINS = re.compile(r"(?:[:;,.\n•]|(?<!\d)\(?\d{1,2}[.)]|\band)\s*(?:[-*]\s*)?\Z")
-_ENDS = re.compile(r"\s*(?:[;,.\n(]|$|by\b|and\b)")
+_ENDS = re.compile(r"\s*(?:[;,.\n(]|$|(?:by|on|per|and)\b)")
 _MOST = {"<=", "≤", "\\<="}
 _LEAST = {">=", "≥", "\\>="}
 _AGE = re.compile(
