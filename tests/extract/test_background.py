@@ -176,6 +176,12 @@ def test_whom_a_trial_excludes_is_not_its_population() -> None:
         assert stance_at(stances(text, "background"), text.index("gout")) == "background"
 
 
+def test_a_heading_cut_short_needs_no_colon() -> None:
+    text = "Patients will get aspirin daily. Excl. brain metastases, prior aspirin. Patients will be seen each month."
+    assert [clause.stance for clause in stances(text, "trial")][-2:] == ["background", "trial"]
+    assert stances("Patients with excl. left-sided tumours will get X.", "trial")[0].stance == "trial"
+
+
 def test_exclusion_lists_in_a_description_are_not_the_population() -> None:
     text = "Exclusion criteria:\n\n* Infants with congenital defects\n* Infants with asthma"
     assert stance_at(stances(text, "likely"), text.index("asthma")) == "background"
