@@ -2,7 +2,7 @@
 
 The rule: a row of times is one time frame ("6 hours, 24 hours, 48 hours after surgery"); an instrument, a bare unit, a
 name ("5-year OS") or the range of a scale begins none ("CTCAE 5.0, 2 years"); and a measure keeps the whole list of
-names that it begins with (`kg.read.outcome_names`).
+names that it begins with (`kg.read.outcome_names`), and all ends of its clock.
 """
 
 from __future__ import annotations
@@ -29,13 +29,23 @@ _BARE_UNIT = re.compile(r"(?:in )?(?:" + UNIT + r"|mm|cm|kg|ml)", re.IGNORECASE)
 # A unit that stands alone behind a measure and before the time frame tells how it is told, as in 16 of 16 registered
 # outcomes.
 _MEASURED_IN = re.compile(
-    r"(?:%|percent|mm|cm|m|mm ?Hg|cm ?H2O|d[BL]/?m?|kPa|bpm|beats/min|degrees?|points|seconds?|sec|minutes?|min|hours?|"
+    r"(?:%|%[- ]points?|percent|mm|cm|m|mm ?Hg|cm ?H2O|d[BL]/?m?|kPa|bpm|beats/min|degrees?|points|seconds?|sec|"
+    r"minutes?|min|hours?|"
     r"kg/m[2²]?|"
     r"(?:m|µ|μ|mc|n|p|k)?(?:g|mol|l|IU|U)(?:/(?:(?:m|d|µ|μ)?l|kg|min|h|hr|day|site))?|(?:mm|cm)[23²³]|kg/cm[2²])\.?",
     re.IGNORECASE,
 )
 _WITHIN_ROW = re.compile(r"\b(?:at|after) \d+(?:, \d+)*\Z", re.IGNORECASE)
 _TELLS_HOW = re.compile(r"\w (?:using|according to|questionnaires?)\b", re.IGNORECASE)
+_SURVIVES = re.compile(r"[A-Za-z]{0,4}(?:OS|PFS|DFS|RFS|EFS|MFS|ORR|DCR|DOR|DoR)")
+# The ends of a clock that begins in the measure: "EFS; from randomization to progression, relapse, death".
+_OPENS_CLOCK = re.compile(r"\b(?:from|between)\b[^,]{3,60}\b(?:to|until|till|and)\b[^,]*\Z", re.IGNORECASE)
+_ENDS_CLOCK = re.compile(
+    r"(?:(?:or|and) )?(?:(?:local|distant|disease|tumou?r|cancer|first) )?(?:death|progression|relapse|recurrence|"
+    r"metastas[ie]s|second (?:primary )?(?:cancer|malignancy))"
+    r"(?: (?:from|of|due to|for) (?:any|all) (?:cause|reason)s?)?(?: or death)?\.?",
+    re.IGNORECASE,
+)
 _LONGEST = 40
 
 
@@ -59,6 +69,9 @@ def corrected(cell: Cell, i: int, j: int) -> tuple[int, int]:
         return len(cuts), len(cuts)  # "DFS rate at 12, 24, 36 months": when a measure without a time frame is taken
     if i < len(cuts) and cuts[min(j, len(cuts) - 1)] - cuts[i] <= _LONGEST:  # no sentence stands behind: "PD, CAL, mm"
         i = next((k for k in range(min(i, j)) if _MEASURED_IN.fullmatch(_piece(cell, k + 1))), i)
+    if i < j and _OPENS_CLOCK.search(text, 0, cuts[i]):
+        while i < j and _ENDS_CLOCK.fullmatch(_piece(cell, i + 1)):
+            i += 1
     return (end_of_list(text, cuts, i, min(j, len(cuts) - 1)) if i < j else i), j
 
 
@@ -98,8 +111,8 @@ def _begins_no_time(piece: str) -> bool:
 
 
 def _is_how(piece: str) -> bool:
-    """Whether a short piece is the range of a scale, a unit or an instrument."""
-    if _SCALE.fullmatch(piece) or _BARE_UNIT.fullmatch(piece):
+    """Whether a short piece is the range of a scale, a unit, a survival or an instrument."""
+    if _SCALE.fullmatch(piece) or _BARE_UNIT.fullmatch(piece) or _SURVIVES.fullmatch(piece) or piece.startswith("%"):
         return True
     return any((named(name) or "").startswith("instrument/") for name in (piece, _VERSION.sub("", piece)))
 

@@ -66,6 +66,7 @@ FRAMES = [
     ("up to 3, 5 years", ["3 year", "5 year"], "time-points", "1826.25"),
     ("up to 1,3,5 years", ["1 year", "3 year", "5 year"], "time-points", "1826.25"),
     ("24 hours", ["24 hour"], "fixed", "1"),
+    ("24, 48 & 168 h p.i.", ["24 hour", "48 hour", "168 hour"], "time-points", "7"),
     ("1 hour", ["1 hour"], "fixed", "0.041667"),
     ("Week -2 and Day 1", ["-2 week", "1 day"], "time-points", "1"),
     ("36 months +/- 60 days", ["36 month"], "fixed", "1095.75"),

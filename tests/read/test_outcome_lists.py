@@ -123,6 +123,16 @@ def test_names_that_follow_belong_to_a_measure_in_a_list(measure: str, descripti
         ("Blood levels of interleukin-13", "", "Screening, baseline, Day 1, 8, 14, 21"),
         ("Immune related adverse event (irAE)", "number of the patients who experienced irAE, CTCAE 5.0", "2 years"),
         ("NRS score at movement", "0-10", "2, 6, 12, 24, 48 hours after operation"),
+        # a measure keeps all ends of its clock
+        ("EFS; from randomization to progression, relapse, death", "", "3 y"),
+        ("EFS, from randomization to progression, relapse, or death from any cause", "", "3 years"),
+        ("OS; from randomization to death", "any cause counts", "5 years"),
+        ("Time from surgery to recurrence", "death counted as event", "5 years"),
+        # survivals, units and instruments are no time frames
+        ("3 yrs LRR", "DM, DFS, OS", ""),
+        ("HbA1c", "%-points", ""),
+        ("ACLF", "EASL-CLIF", ""),
+        ("PFS, OS", "", "3 years"),
         # a cell without a time frame
         ("DFS Rate at 12, 24, 36 months", "", ""),
         ("Adverse Events", "Collected by open report of illness during the study.", "Measured weekly"),
