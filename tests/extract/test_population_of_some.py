@@ -341,3 +341,28 @@ def test_prose_about_what_is_prevented_gives_it_to_nobody(told: Told) -> None:
     assert told("tkg:populationCondition", summary, title="X to Prevent Asthma", conditions=("Asthma",)) == ["asthma"]
     summary = "This study is about the uptake of asthma screening."
     assert told("tkg:populationCondition", summary, title="X in Schools", conditions=("Asthma",)) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        # a treatment acts on it, and the record registers something else
+        ("Effect of a Virtual Visit on Asthma", []),
+        ("The Impact of Music on Pain, Asthma and Sleep After Surgery", []),
+        ("Effects of X on Sleep, Asthma and Fatigue in Melanoma", ["melanoma"]),
+        # it is registered, has people of its own, or is what something else is of
+        ("Effect of a Virtual Visit on Melanoma", ["melanoma"]),
+        ("Effect of X on Asthma Patients", ["asthma"]),
+        ("Effect of X on Quality of Life of Asthma", ["asthma"]),
+        ("Effect of X on Sleep in Asthma", ["asthma"]),
+        ("Efficacy of X Versus Y on Asthma in Melanoma", ["asthma", "melanoma"]),
+        ("A Study of X, With a Focus on Asthma", ["asthma"]),
+    ],
+)
+def test_what_a_title_says_is_acted_on(told: Told, title: str, found: list[str]) -> None:
+    assert told("tkg:populationCondition", title=title, conditions=("Melanoma",)) == found
+
+
+def test_the_name_of_a_test_is_no_condition(told: Told) -> None:
+    assert told("tkg:populationCondition", title="An Asthma Test in Melanoma", conditions=("Melanoma",)) == ["melanoma"]
+    assert told("tkg:populationCondition", title="Testing X in Asthma", conditions=("Melanoma",)) == ["asthma"]

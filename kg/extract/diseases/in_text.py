@@ -195,7 +195,8 @@ def _is_not_theirs(
         return OUTCOME_WORD.match(folded[end : end + 30]) is not None or a_cause(folded, clause.start, start)
     if not_yet_had(folded, start, end):
         return True
-    return measured_in_title(folded, start, end) and not _is_registered(document, concept, registered)
+    others = bool(registered.named)
+    return measured_in_title(folded, start, end, others) and not _is_registered(document, concept, registered)
 
 
 def _belongs(

@@ -17,7 +17,7 @@ _KINASE = re.compile(
     r"virus (?:\([\w-]+\) )?injection)\b"
 )
 _ONCOLYTIC = re.compile(r"\b(?:oncolytic|replication[- ][a-z]+)\s(?:(?!in\b|for\b|of\b)[\w-]+\s){0,3}\Z")
-_DEVICE = re.compile(r"^\s(?:[a-z]+ing\s)?(?:system|device|kit|set|stapler|simulator|app|calculator)s?\b")
+_DEVICE = re.compile(r"^\s(?:[a-z]+ing\s)?(?:system|device|kit|set|stapler|simulator|app|calculator|test)s?\b")
 _LIGAND = re.compile(r"-\(?l?\)?\d")
 
 

@@ -1,7 +1,8 @@
 """Conditions of a title that are measured, not had: "effects of finerenone on vascular stiffness in patients with CKD".
 
-The rule: what stands behind "effect of … on" is measured, where the title goes on with the people and what they have.
-What the record registers as its condition, or something broader than it, is not asked for here.
+The rule: what stands behind "effect of … on" is measured, where the title goes on with the people and what they have,
+or where the record registers something else. What the record registers as its condition, or something broader than it,
+is not asked for here.
 """
 
 from __future__ import annotations
@@ -19,13 +20,25 @@ _IN_PEOPLE = re.compile(
 )
 
 
-def measured_in_title(folded: str, start: int, end: int) -> bool:
+# "effect of a virtual visit on pain, anxiety and sleep": right behind "on", and nobody's yet.
+_DIRECTLY_ON = re.compile(
+    r"\b(?:effects?|impacts?|influences?|roles?)\b[^.;:]{0,200}\bon\s(?:the\s)?(?:(?!(?:in|among|"
+    r"with|of|for|after|before|during|following|from|to|at|on|by|who|undergoing|patients?|people|children|adults|women|"
+    r"men)\b)[\w/'-]+,?\s){0,5}\Z"
+)
+_NOBODYS = re.compile(r"\s*(?:$|[,.;:]|(?:and|or|in|among|after|during|following|levels?|scores?|severity)\b)")
+
+
+def measured_in_title(folded: str, start: int, end: int, others: bool) -> bool:
     """Whether the title's words give the condition at `start:end` as what a treatment acts on, of people who have
-    something else.
+    something else, or whose condition is one of the `others` that the record registers.
 
     >>> text = "effect of dapagliflozin on albuminuria in patients with heart failure"
-    >>> measured_in_title(text, text.index("albumin"), text.index(" in "))
+    >>> measured_in_title(text, text.index("albumin"), text.index(" in "), False)
     True
     """
-    acts = " on " in folded and _ON.search(folded, 0, start) is not None
-    return acts and _IN_PEOPLE.match(folded, end) is not None
+    if " on " not in folded:
+        return False
+    if _ON.search(folded, 0, start) is not None and _IN_PEOPLE.match(folded, end) is not None:
+        return True
+    return others and _NOBODYS.match(folded, end) is not None and _DIRECTLY_ON.search(folded, 0, start) is not None
