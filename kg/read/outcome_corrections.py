@@ -69,7 +69,7 @@ def corrected(cell: Cell, i: int, j: int) -> tuple[int, int]:
         return len(cuts), len(cuts)  # "DFS rate at 12, 24, 36 months": when a measure without a time frame is taken
     if i < len(cuts) and cuts[min(j, len(cuts) - 1)] - cuts[i] <= _LONGEST:  # no sentence stands behind: "PD, CAL, mm"
         i = next((k for k in range(min(i, j)) if _MEASURED_IN.fullmatch(_piece(cell, k + 1))), i)
-    if i < j and _OPENS_CLOCK.search(text, 0, cuts[i]):
+    if i < j and _ENDS_CLOCK.fullmatch(_piece(cell, i + 1)) and _OPENS_CLOCK.search(text, 0, cuts[i]):
         while i < j and _ENDS_CLOCK.fullmatch(_piece(cell, i + 1)):
             i += 1
     return (end_of_list(text, cuts, i, min(j, len(cuts) - 1)) if i < j else i), j

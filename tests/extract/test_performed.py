@@ -48,6 +48,17 @@ def anchored(text: str, title: str = "A trial") -> list[str]:
         ("3 months after SBRT", ["radiotherapy"]),
         ("6-8 weeks after last cycle", ["treatment-end"]),
         ("10 minutes after stent insertion", ["implantation"]),
+        # a named treatment that begins
+        ("12 months after inclisiran initiation", ["treatment-start"]),
+        ("from the time of starting durvalumab", ["treatment-start"]),
+        ("20 days after start of pemetrexed", ["treatment-start"]),
+        ("from starting metformin up to 1 year", ["treatment-start"]),
+        ("12 weeks after the beginning of the intervention", ["treatment-start"]),
+        ("12 weeks of metformin", []),
+        ("24 hours after aspirin, at the start", []),
+        ("starting 1 week after aspirin", []),
+        ("after starting dose 2 of aspirin", ["dosing"]),
+        ("from the start of the winter", []),
         # what a time frame only mentions, what goes on for long, what is no procedure
         ("12 weeks of physical therapy", []),
         ("12 weeks after rehabilitation", []),

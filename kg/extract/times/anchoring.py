@@ -3,7 +3,7 @@
 The rule: an event is one that the lexicon names, or a procedure of the vocabulary (`kg.extract.times.performed`).
 Treatment is its start, its end or another treatment's start where the words beside its name say so ("after completion
 of antimicrobial treatment", "12 months post-treatment initiation"); the intervention that is given in doses is the
-dose; induction, where a patient is put to sleep, is of anaesthesia.
+dose; induction, where a patient is put to sleep, is of anaesthesia; a named drug that begins is the start of treatment.
 """
 
 from __future__ import annotations
@@ -33,6 +33,11 @@ _DOSE_OF = re.compile(r"\b(?:doses?|administration|infusion|injection)\sof\s(?:t
 _HINTS = tuple("end comple cess terminat discont conclu stop finish last start initi begin begun commenc onset".split())
 _OF = (" of ", " of the ")
 _AROUND = 60
+_BEGUN = ("initiat", "start", "commenc", "beginn")
+_TREATMENTS = ("drug/", "drug-class/", "regimen/", "combination-product/", "radiation/", "dietary-supplement/")
+_STARTED_AT = re.compile(
+    r"\b(?:start|initiation|beginning|commencement)\sof\s(?:the\s)?\Z|\b(?:starting|initiating|commencing)\s(?:the\s)?\Z"
+)
 _INDUCTION = "event/induction"
 _ASLEEP = re.compile(r"an(?:a?e)sthe|intubat|laryngosc|propofol|remimazolam|etomidate|skin incision|laryngeal mask")
 
@@ -57,7 +62,26 @@ def anchors(passage: Passage, document: Document) -> dict[str, Span]:
     for event, start, end in performed(passage, document):
         if not any(begin < end and start < stop for begin, stop in known):
             first.setdefault(event, passage.span(start, end))
+    if "event/treatment-start" not in first and holds_any(lowered(passage.text), _BEGUN):
+        begun = _drug_begun(passage, document)
+        if begun is not None:
+            first["event/treatment-start"] = passage.span(*begun)
     return first
+
+
+def _drug_begun(passage: Passage, document: Document) -> tuple[int, int] | None:
+    """Where the start of a named treatment is told: "after inclisiran initiation", "after the start of re-RT"."""
+    text = lowered(passage.text)
+    for hit in document.hits(passage, "intervention"):
+        if not hit.concepts[0].startswith(_TREATMENTS):
+            continue
+        behind = _STARTS.match(text, hit.end)
+        if behind is not None:
+            return hit.start, behind.end()
+        before = _STARTED_AT.search(text, max(0, hit.start - _AROUND), hit.start)
+        if before is not None:
+            return before.start(), hit.end
+    return None
 
 
 def _puts_to_sleep(text: str, document: Document) -> bool:
