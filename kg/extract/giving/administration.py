@@ -20,6 +20,7 @@ _NOT_A_ROUTE = "route/other"  # a choice of forms; in prose `other` is just a wo
 _STAGE = re.compile(
     r"\b(?:stage|phase|type|grade|class|level|factor|group|part|arm|cohort|n|cn|cranial nerves?)\s?-?\Z"
 )
+_OF_A_CODE = re.compile(r"-[A-Z]{1,8}\d")  # "SC-DARIC33"
 # A route before one of these colours the noun, and says nothing of how a drug of the trial is given.
 _COLOURED = re.compile(
     r"[\s-](?:mucositis|hygiene|cavity|health|examinations?|exams?|mucosa\w*|lesions?|diseases?|cancers?|candid\w+|"
@@ -70,6 +71,8 @@ def routes(text: str, vocabulary: Vocabulary, own: Own = ()) -> list[Fact]:
             continue
         if hit.end - hit.start <= 3 and _STAGE.search(fold(text[max(0, hit.start - 16) : hit.start])):
             continue  # "stage IV", "cranial nerve IV"
+        if _OF_A_CODE.match(text, hit.end):
+            continue
         long = defined.get(text[hit.start : hit.end])
         said = (long, long.split()[-1]) if long else ()  # "tuvusertib orally (PO)"
         if said and not any(route in vocabulary.lookup(name, "context") for name in said):

@@ -47,7 +47,8 @@ _OPENED = re.compile(
 )
 # `hepatic arterial infusion chemotherapy (HAIC) of A`, `HAIC with A`, `HAIC: A`, `HAIC (A, B)`
 _OF_A_LIST = re.compile(
-    r"(?:\s?(?:chemotherapy|infusions?|perfusion|injections?|administration|\([^()]{2,12}\)|consist\w*|using|compris\w*|regimens?)){0,3}"
+    r"(?:\s?(?:chemotherapy|infusions?|perfusion|injections?|administration|\([^()]{2,12}\)|consist\w*|using|compris\w*|regimens?|"
+    r"via|through|an?|the|(?:arterial |indwelling )?(?:(?:micro)?catheter|port))){0,4}"
     r"\s?(?:(?:of|with|using|:)\s|\()(?:the\s)?\Z"
 )
 _TAKES = re.compile(r"\btak(?:e|es|ing)\b")

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 # `HAIC (oxaliplatin`, `HAI chemotherapy with`, `hepatic arterial infusion (HAI) of`
 _OF = re.compile(
     r"(?:\)|[\s-]*(?:chemotherapy|therapy|treatment|pump|infusions?|regimen|based|using|with|of|containing|comprising|"
-    r"consisting\sof|via|by|the|a|an|modified|continuous|combination\sof|\d[\d.,]*\s?m?g(?:/m2|/kg)?)\b|"
+    r"consisting\sof|via|by|through|the|a|an|(?:micro)?catheter|port|arterial|indwelling|modified|continuous|combination\sof|\d[\d.,]*\s?m?g(?:/m2|/kg)?)\b|"
     r"\s?\([a-z]{2,6}\)|\s?[(:/-]|\s)*"
 )
 # `FOLFOX-HAIC`, `oxaliplatin (85 mg/m2) by`
