@@ -69,6 +69,12 @@ def test_a_dose_of_something_unknown_is_of_no_neighbour(text: str, told: list[tu
         ("lidocaine 2%, < 10 ml", ["2%", "10 ml"]),
         ("maintained at 1.2 mg", ["1.2 mg"]),
         ("if the level is < 15 ng/mL, 10,000 IU", ["10,000 IU"]),
+        ("supplied as 100 mg capsules", []),
+        ("available in vials of 40 mg (2 ml) and 100 mg", []),
+        ("It comes in 120 mg per 1 ml vials. They receive 24 mg.", ["24 mg"]),
+        ("supplied as 100 mg capsules, taken once daily", ["100 mg"]),
+        ("provided as 5 mg tablets to be taken at night", ["5 mg"]),
+        ("150 mg upon reconstitution with 1.4 ml sterile water", ["150 mg"]),
         ("10cc syringe dose", ["10cc"]),
         ("two 150 mg vials", ["150 mg"]),
         ("120 mg/1 ml vials", ["120 mg/1 ml"]),
@@ -90,3 +96,17 @@ def test_marks_to_reach_and_what_it_comes_in_are_no_doses(text: str, doses: list
 )
 def test_doses_to_choose_from_are_no_schedule(text: str, schedules: list[str]) -> None:
     assert [f.value for f in facts(text, load()) if f.kind == "schedule"] == schedules
+
+
+@pytest.mark.parametrize(
+    ("text", "routes"),
+    [
+        ("SC-DARIC33 is infused", []),
+        ("a product manufactured locally", []),
+        ("SC omalizumab", ["route/subcutaneous"]),
+        ("IV-PCA with morphine", ["route/intravenous"]),
+        ("applied locally", ["route/local"]),
+    ],
+)
+def test_codes_and_places_of_making_are_no_routes(text: str, routes: list[str]) -> None:
+    assert [f.value for f in facts(text, load()) if f.kind == "route"] == routes

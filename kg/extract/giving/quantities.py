@@ -6,6 +6,7 @@ A value is what the record writes (white space made single), but for dosage form
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -75,7 +76,14 @@ _LEVEL = re.compile(
 _FLUID = re.compile(r"\d\s?(?:ml|cc|l|lit(?:er|re)s?|millilit(?:er|re)s?)\Z")
 _IN_FLUID = re.compile(r"\s(?:of\s)?(?:ns|n/s|nss|d5w|dw|gs|0\.9\s?%|5\s?%)\b")
 # "in 30 cc syringes", "a 5 ml vial": what it comes in
-_CONTAINERS = ("syringe", "vial", "ampoule", "ampule", "bottle")
+_CONTAINERS = ("syringe", "vial", "ampoule", "ampule", "bottle", "reconstitut")
+_MADE_UP = re.compile(r"\breconstitut\w+\s(?:with|in)\s\Z")
+_SUPPLIES = ("supplied ", "available ", "provided ", "comes ")
+_SUPPLIED = re.compile(r"\b(?:supplied|available|provided|comes)\s(?:as|in|at)\b[^.;:]{0,100}\Z")
+_WHEN = re.compile(
+    r"[^.;]{0,100}?\b(?:daily|once|twice|thrice|times|every|weekly|monthly|[bt]\.?i\.?d|q\.?d|q\d|days?|weeks?|hours?|"
+    r"taken?|given|administered|receive[sd]?|bedtime|doses?)\b"
+)
 _VOLUME = re.compile(r"[\d.]+\s?(?:ml|cc)")
 _HELD_BY = re.compile(r"(?:-|\s)?(?:syringes?(?!\sdose)|vials?|ampo?ules?|bottles?)\b")
 # "hematocrit < 45%", "titrated to maintain 50% of": a mark to reach
@@ -137,20 +145,11 @@ def _doses(text: str, folded: str) -> list[Fact]:
     if _DIGIT.search(folded) is None:
         return []
     found = [Fact("dose", "", *m.span()) for m in _DOSE.finditer(folded) if _NO_DOSE.search(m.group()) is None]
-    if holds_any(folded, _DEVIATIONS):
-        found = [f for f in found if not folded[max(0, f.start - 4) : f.start].rstrip().endswith(_DEVIATIONS)]
     if "L" in text:
         found = [f for f in found if _LINE.match(text, f.start) is None]
-    if holds_any(folded, _LEVELS):
-        found = [f for f in found if not _is_level(folded, f)]
-    if holds_any(folded, _FLUIDS):
-        found = [f for f in found if not _is_fluid(folded, f)]
-    if holds_any(folded, _MARKED):
-        found = [f for f in found if not (folded.endswith(_MARKED, 0, f.end) and _MARK.search(folded[: f.start][-12:]))]
-    if holds_any(folded, _CONTAINERS):
-        found = [f for f in found if not (_HELD_BY.match(folded, f.end) and _VOLUME.fullmatch(folded, f.start, f.end))]
-    if holds_any(folded, _LIMITS):
-        found = [f for f in found if _NOT_GIVEN.search(folded, max(0, f.start - 40), f.start) is None]
+    for signs, is_none in _NONE:
+        if holds_any(folded, signs):
+            found = [f for f in found if not is_none(folded, f)]
     return found
 
 
@@ -198,6 +197,12 @@ def _is_fluid(folded: str, dose: Fact) -> bool:
     return amount is not None and _IN_FLUID.match(folded, dose.end) is not None and folded.endswith(_IN, 0, dose.start)
 
 
+def _is_supplied(folded: str, dose: Fact) -> bool:
+    """`supplied as 100 mg capsules`: how strong it comes, if the sentence does not go on to when it is taken."""
+    supplied = _SUPPLIED.search(folded, max(0, dose.start - 110), dose.start) is not None
+    return supplied and _WHEN.match(folded, dose.end) is None
+
+
 def _is_level(folded: str, dose: Fact) -> bool:
     """`trough levels of 15 mg/l`; what is only aimed at must be a concentration: "target 8-12 ng/ml"."""
     before = _LEVEL.search(folded, max(0, dose.start - 60), dose.start)
@@ -205,6 +210,38 @@ def _is_level(folded: str, dose: Fact) -> bool:
         return False
     aimed_at = before.group().startswith(_AIMED_AT) and not holds_any(before.group(), (*_IN_BLOOD, "trough"))
     return not aimed_at or _CONCENTRATED.search(folded, dose.start, dose.end) is not None
+
+
+def _is_deviation(folded: str, dose: Fact) -> bool:
+    return folded[max(0, dose.start - 4) : dose.start].rstrip().endswith(_DEVIATIONS)
+
+
+def _is_mark(folded: str, dose: Fact) -> bool:
+    """`hematocrit < 45%`: what is to be reached, or where one begins."""
+    return folded.endswith(_MARKED, 0, dose.end) and _MARK.search(folded[: dose.start][-12:]) is not None
+
+
+def _is_held(folded: str, dose: Fact) -> bool:
+    """`a 5 ml vial`, `reconstituted with 1.4 ml`: what it comes in, or is made up with."""
+    if _VOLUME.fullmatch(folded, dose.start, dose.end) is None:
+        return False
+    return bool(_HELD_BY.match(folded, dose.end) or _MADE_UP.search(folded, max(0, dose.start - 30), dose.start))
+
+
+def _is_limit(folded: str, dose: Fact) -> bool:
+    return _NOT_GIVEN.search(folded, max(0, dose.start - 40), dose.start) is not None
+
+
+# What a number with a unit may be instead of a dose, and what a text must hold for that.
+_NONE: tuple[tuple[tuple[str, ...], Callable[[str, Fact], bool]], ...] = (
+    (_DEVIATIONS, _is_deviation),
+    (_LEVELS, _is_level),
+    (_FLUIDS, _is_fluid),
+    (_MARKED, _is_mark),
+    (_CONTAINERS, _is_held),
+    (_SUPPLIES, _is_supplied),
+    (_LIMITS, _is_limit),
+)
 
 
 def _first_step(folded: str, start: int, floor: int) -> int:
