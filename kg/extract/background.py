@@ -84,7 +84,7 @@ def _sentences(text: str) -> list[_Sentence]:
             at += 1
         inside: list[Cue] = []
         head = _heading(text, start, end)
-        strong = of_this(plain, start + head, end)
+        strong = of_this(plain, start if start + head == end else start + head, end)  # a short line may be all it says
         scan = at
         headed: Stance | None = _BRIEFLY.get(plain[start : start + head]) if 0 < head < 5 else None
         told = False  # whether the heading is one of those that say what follows; "This study has two parts:" is none

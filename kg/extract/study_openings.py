@@ -63,8 +63,8 @@ _BY_ACRONYM = re.compile(r"[^.;:]{3,160}?\([\w -]{2,24}\) (?:study|trial) (?:is|
 class _Patterns(NamedTuple):
     """How a sentence opens: `told_as`: "A randomized, single-blind study in newborns", "It is a pragmatic, multicenter
     trial", "planned as a randomized controlled trial": two or more words of design before the study itself tell the
-    design of this one, unless the sentence `cites` what another one found. `row_alone`: "Double-blind,
-    placebo-controlled, single centre.", "Observational prospective cohort, 200 women". `others_did`: "A phase I trial
+    design of this one, unless the sentence `cites` what another one found. `row_alone`: "Phase III,
+    double-blind, placebo-controlled.", "Observational prospective cohort, 200 women". `others_did`: "A phase I trial
     has demonstrated …", "In our phase 1 trial which ended …", "In a trial of 34 patients, …", "In line with this,
     another study confirmed that …"."""
 
@@ -81,6 +81,7 @@ def _patterns() -> _Patterns:
         rf"(?:an?\s|the\s)?(?:{word}(?:,?\s(?:and\s)?|/)){{2,}}(?:[\w/()-]+,?\s){{0,4}}?"
         r"(?:study|trial|rct|design|experiment)\b"
     )
+    telling = rf"(?:{word}|phase\s(?:i{{1,3}}|iv|[0-4])[ab]?(?:[/-](?:i{{1,3}}|[0-4])[ab]?)?)"
     return _Patterns(
         told_as=re.compile(
             rf"\W*{row}|"
@@ -89,7 +90,7 @@ def _patterns() -> _Patterns:
             rf"\s{row}"
         ),
         row_alone=re.compile(
-            rf"\W*(?:{word}(?:,?\s(?:and\s)?|/)){{1,}}(?:{word}|cohort)(?:[.;,]|$)(?![^.;]*\b(?:is|are|was|were|"
+            rf"\W*(?:{telling}(?:,?\s(?:and\s)?|/)){{1,}}(?:{telling}|cohort|study|trial|rct)(?:[.;,]|$)(?![^.;]*\b(?:is|are|was|were|"
             r"has|have|had|suggest|show)\b)"
         ),
         cites=re.compile(rf"\b(?:{words()['cites']})\b"),

@@ -10,6 +10,9 @@ from kg.extract.background import clauses, stance_at, stances
 from tests.extract.reading import read, trial
 
 TRIAL = (
+    "Phase III, double-blind, placebo-controlled",
+    "Randomised phase II",
+    "Prospective observational cohort",
     "Pts will receive X.",
     "community based open label cluster randomised trial comparing X with Y",
     "264 patients are to be included.",
