@@ -66,6 +66,21 @@ def chosen_arms(document: Document, passage: Passage) -> Iterator[ToldArm]:
 
 
 def _choices(document: Document, passage: Passage, folded: str, row: Row, by_lot: bool) -> list[ToldArm]:
+    """The choices of a row as arms; none unless each can be one."""
+    arms, shared = _tell_each(document, passage, folded, row)
+    arms = _with_what_is_left_out(document, arms)
+    labels = [fold(arm.label.text) for arm in arms]
+    if not arms or (row.dosed and not _are_doses(document, arms)) or _are_no_arms(labels, by_lot):
+        return []
+    if not _each_counts(document, folded, row, arms, bool(shared), by_lot):
+        return []
+    return _each_of_some([arm._replace(nameless=True, shared=(*arm.shared, *shared)) for arm in arms])
+
+
+def _tell_each(
+    document: Document, passage: Passage, folded: str, row: Row
+) -> tuple[list[ToldArm], tuple[Given, ...]]:
+    """Each choice as an arm, and what stands before `either` in the first, which all get."""
     arms: list[ToldArm] = []
     shared: tuple[Given, ...] = ()
     for begin, stop in row.choices:
@@ -74,42 +89,78 @@ def _choices(document: Document, passage: Passage, folded: str, row: Row, by_lot
             shared = tuple(given(document, passage.part(begin, either.end())))
             begin = either.end()
         arm = tell(document, passage, begin, (begin, stop), begin, stop, "randomized to A or B", 0.8)
-        without = words.NOTHING.match(folded, begin, stop) is not None
         if row.merged and ", " in words.BRACKETS.sub("", passage.text[begin:stop]):
-            return []
-        none = [g for g in arm.gives if g.concept.startswith("standard-care/")]
-        arms.append(arm._replace(gives=none, entries=(), nothing=True) if without else arm)
+            return [], ()
+        if words.NOTHING.match(folded, begin, stop) is not None:
+            none = [g for g in arm.gives if g.concept.startswith("standard-care/")]
+            arm = arm._replace(gives=none, entries=(), nothing=True)
+        arms.append(arm)
+    return arms, shared
+
+
+def _with_what_is_left_out(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
+    """With what a choice leaves out because its neighbours, or the only drug of the record, say it."""
+    if not arms:
+        return arms
     arms = shared_noun(document, meant(document, dosed(document, arms, timed=True)))
     arms = with_the_same(_as_defined(_together(arms)))
-    if not any(arm.says for arm in arms):
-        arms = [arm._replace(gives=dose_of_the_only_drug(document, arm.passage, _SOON)) for arm in arms]
-    if row.dosed and not _are_doses(document, arms):
-        return []
+    if any(arm.says for arm in arms):
+        return arms
+    return [arm._replace(gives=dose_of_the_only_drug(document, arm.passage, _SOON)) for arm in arms]
+
+
+def _are_no_arms(labels: list[str], by_lot: bool) -> bool:
+    """Whether what the choices are called tells people by what they are, counts doses, or breaks off in a range."""
+    if not by_lot and all(_BY_TRAIT.search(label) for label in labels):
+        return True
+    if any(words.HEADED_WITHIN.search(label) or _is_counted(label) for label in labels):
+        return True
+    return any(words.RANGE_BEGUN.search(label) for label in labels[:-1])
+
+
+def _each_counts(
+    document: Document, folded: str, row: Row, arms: list[ToldArm], shared: bool, by_lot: bool
+) -> bool:
+    """Whether each choice gives something known, or counts although it does not: as a control, by the word for the
+    experimental beside one, as a group that people are randomized to, as the only one that has no name here."""
     labels = [fold(arm.label.text) for arm in arms]
     told = any(arm.gives or arm.entries for arm in arms)
-    feigned = any(g.concept.startswith("placebo/") for arm in arms for g in arm.gives)
-    grouped = row.grouped and words.OF_GROUPS.search(labels[-1]) is not None
-    opposed = (
-        (feigned or grouped or any(words.THE_EXPERIMENTAL.fullmatch(label) for label in labels))
-        and any(words.CONTROL.search(label) for label in labels)
-        and any(words.EXPERIMENTAL.search(label) and not words.CONTROL.search(label) for label in labels)
-    )
+    opposed = _is_opposed(row, arms, labels)
     named = row.named and (told or not row.sized)
     named = named and not any(words.NO_ARMS.search(label) or label.count(" ") > _WORDS for label in labels)
-    trusted = by_lot and not row.merged and _one_is_new(arms, labels)
-    counted = row.grouped and not row.merged and _counts(folded[: row.choices[0][0]], len(arms))
-    trusted = trusted or (counted and sum(not arm.says for arm in arms) == 1 and len(arms) > _PAIR)
-    for arm, label in zip(arms, labels, strict=True):
-        known = trusted or arm.says or shared or any(form.short in arm.label.text for form in document.abbreviations)
-        if not (known or named or words.CONTROL.search(label) or (opposed and words.EXPERIMENTAL.search(label))):
-            return []
-    if not by_lot and all(_BY_TRAIT.search(label) for label in labels):
-        return []
-    if any(words.HEADED_WITHIN.search(label) or _is_counted(label) for label in labels):
-        return []
-    if any(words.RANGE_BEGUN.search(label) for label in labels[:-1]) or not (told or opposed or named or trusted):
-        return []
-    return _each_of_some([arm._replace(nameless=True, shared=(*arm.shared, *shared)) for arm in arms])
+    trusted = _is_trusted(folded, row, arms, labels, by_lot)
+    if not (told or opposed or named or trusted):
+        return False
+    if trusted or shared or named:
+        return True
+    return all(
+        arm.says
+        or any(form.short in arm.label.text for form in document.abbreviations)
+        or words.CONTROL.search(label)
+        or (opposed and words.EXPERIMENTAL.search(label))
+        for arm, label in zip(arms, labels, strict=True)
+    )
+
+
+def _is_opposed(row: Row, arms: list[ToldArm], labels: list[str]) -> bool:
+    """Whether one is called experimental and another a control, where something is feigned or groups are named."""
+    feigned = any(g.concept.startswith("placebo/") for arm in arms for g in arm.gives)
+    grouped = row.grouped and words.OF_GROUPS.search(labels[-1]) is not None
+    if not (feigned or grouped or any(words.THE_EXPERIMENTAL.fullmatch(label) for label in labels)):
+        return False
+    controls = [words.CONTROL.search(label) is not None for label in labels]
+    tried = any(words.EXPERIMENTAL.search(label) and not no for label, no in zip(labels, controls, strict=True))
+    return any(controls) and tried
+
+
+def _is_trusted(folded: str, row: Row, arms: list[ToldArm], labels: list[str], by_lot: bool) -> bool:
+    """Whether the one choice of which nothing is known may be believed to be something that is given."""
+    if row.merged:
+        return False
+    if by_lot and _one_is_new(arms, labels):
+        return True
+    counted = row.grouped and _counts(folded[: row.choices[0][0]], len(arms))
+    return counted and sum(not arm.says for arm in arms) == 1 and len(arms) > _PAIR
 
 
 def _is_counted(label: str) -> bool:
