@@ -136,6 +136,8 @@ def _apart(folded: str, begin: int, stop: int, signs: re.Pattern[str]) -> list[t
         and _TOGETHER.search(folded, max(begin, m.start() - _LONGEST_NAME), m.start()) is None
     ]
     read = [folded[a:b].strip() for a, b in found]
+    if read.count(";") > 1:  # "A and B; A and placebo; placebo of both" are three
+        return [span for span, sign in zip(found, read, strict=True) if sign == ";"]
     if "," in read and {", and", ", or"} & set(read):  # "A, A plus B, and A plus B and C" are three
         last = max(place for place, sign in enumerate(read) if sign in (", and", ", or"))
         found = [span for place, span in enumerate(found) if place <= last and read[place] not in ("and", "or")]

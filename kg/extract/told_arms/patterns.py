@@ -23,6 +23,10 @@ NUMBERED = (
     rf"(?:(?:dose|treatment|study|intervention)\s)?(?:group|arm|cohort)s?"
     rf"(?:(?:\s|\s?#\s?|-|\s(?:no\.?|number)\s){ORDINALS}|\s?\({ORDINAL}\))"
 )
+# `Arm I`, `Arms I and II`
+MEMBERS = re.compile(
+    rf"(?:group|arm|cohort)s?\s(?P<first>{ORDINAL})(?:(?:,\s|\s(?:and|&|to)\s|-)(?P<second>{ORDINAL}))?"
+)
 _KINDS = (
     r"(?:experimental|control|treatment|intervention|study|test|comparator|placebo|standard|active|observation|sham|"
     r"investigational|conventional|comparison|usual\scare)"

@@ -103,7 +103,21 @@ def _once(arms: Iterator[ToldArm]) -> list[ToldArm]:
             key += f" {arm.twin}"
         if key not in found or (arm.gives and not found[key].gives):
             found[key] = arm
-    return list(found.values())
+    return _without_those_of_several(list(found.values()))
+
+
+def _without_those_of_several(arms: list[ToldArm]) -> list[ToldArm]:
+    """Without `arms I and II`, where one of the two is told by another label, too."""
+    of = [words.MEMBERS.fullmatch(fold(arm.label.text)) for arm in arms]
+    if not any(one is not None and one["second"] for one in of):
+        return arms
+    told = [set() if one is None else {one["first"], one["second"]} - {None} for one in of]
+    kept = []
+    for place, (arm, own) in enumerate(zip(arms, told, strict=True)):
+        others = set[str]().union(*told[:place], *told[place + 1 :])
+        if len(own) < _PAIR or own.isdisjoint(others):
+            kept.append(arm)
+    return kept
 
 
 def _headed(document: Document, passage: Passage) -> Iterator[ToldArm]:
