@@ -28,7 +28,11 @@ _HEADED = re.compile(
     r"hypothes[ie]s|rationale|methods?|design|introduction|criteria for \w+|summary|projected accrual)\s*:"
     r"|(?:primary |secondary )objectives?\b"
     r"|(?:(?:trial|study) )?(?:title|phase)(?: of (?:the )?(?:study|trial))?\s*:"
-    r"|an? (?:[\w/,-]+ ){0,8}?(?:study|trial|protocol)\b",
+    r"|(?:this (?:is|was|will be) )?an? (?:[\w/,-]+ ){0,8}?(?:study|trial|protocol)\b"
+    r"|(?:the )?(?:study|trial) design\b|in this (?:study|trial)\b|see above\b"
+    r"|(?:this|the (?:proposed |present |current )?)(?: observational)? ?(?:study|trial) (?:utili[sz]es|aim(?:ed|s)|"
+    r"examines|prospectively|is|was|will|investigates|evaluates|compares)\b"
+    r"|the (?:main |primary )?(?:purpose|aim|objective|goal)s? of (?:this|the) (?:[\w-]+ ){0,3}?(?:study|trial)\b",
     re.IGNORECASE,
 )
 _OF_A_KIND = re.compile(r"\W*(?:primary|secondary)\b", re.IGNORECASE)  # "Primary objective: …" may be a measure
@@ -247,7 +251,10 @@ def _is_primary(rest: list[Line]) -> bool:
         return True
     if not _opens_with_measure(text) or _is_prose(text, runs_on=False):
         return False
-    return runs_on or (len(text.split()) <= 60 and len(_SENTENCE.findall(text)) <= _SENTENCES)
+    if runs_on:
+        return True
+    stated = text.rstrip().endswith(".") and _STATES.search(text) is not None  # "Gout, a common disease, is painful."
+    return not stated and len(text.split()) <= 60 and len(_SENTENCE.findall(text)) <= _SENTENCES
 
 
 def _is_secondary(rest: list[Line]) -> bool:

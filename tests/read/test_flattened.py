@@ -183,6 +183,14 @@ def test_a_lone_secondary_outcome_is_no_prose(secondary: str) -> None:
         "Cohorts of 16 patients receive 1 of 2 doses of drug A for 20 weeks.",
         "PRIMARY OBJECTIVES:\n\nI. Determine the dose of drug A.",
         "This is a crossover trial, with two periods. It ends early.",
+        "This is a phase 2 study in which up to 18 patients are enrolled",
+        "STUDY DESIGN",
+        "The objective of this observational study is to assess the long-term course under drug A",
+        "The proposed study utilizes a collagen matrix, implanted once",
+        "In this study, 50 clinicians receive access to the program",
+        "Gout, a disease of the joints, has many causes, principally diet.",
+        "Visits at the clinic, with blood tests and a physical exam, are told from the record.",
+        "See above",
     ],
 )
 def test_prose_below_the_interventions_is_no_outcome(details: str) -> None:
@@ -345,6 +353,8 @@ def test_a_description_right_below_the_interventions_is_no_list_of_outcomes(para
         "Number of people who are free of flares, Flares are counted. They are asked for by telephone., 12 weeks",
         "Primary objective: urate below 6 mg/dl, 12 weeks",
         "Flares. They are counted, week 12",
+        "Flares, counted by the patients.",
+        "A change of the design of the joint, 12 weeks",
         "Antibody. This is measured by ELISA and told in units. Final values are derived from the dilution, 6 months",
         "Effect (a) on urate. It is measured twice. The lower of both values is taken., by week 12",
         "Events are counted. They are graded. The study drug may have caused them., Up to 4 years",
