@@ -7,6 +7,7 @@ cluster that stays without workers, or whose scheduler is gone, ends the run wit
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import CancelledError
 from itertools import islice
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ from kg.pipeline.engine import Lost
 
 T = TypeVar("T")
 R = TypeVar("R")
+V = TypeVar("V")
 _DEATHS = 1  # an item is tried twice
 _PATIENCE = 20  # seconds for the scheduler to answer
 _AHEAD = 2  # items a worker has waiting
@@ -62,25 +64,28 @@ class Dask:
         for item in islice(source, _AHEAD * max(self._jobs, self._workers())):
             submit(item)
         while waiting:
-            future = self._next(finished)
+            future = self._while_it_works(lambda seconds: finished.get(timeout=seconds), Empty)
             item = waiting.pop(future)
-            if future.cancelled():  # by the client, when it lost its scheduler
-                raise EngineFailed("the Dask scheduler is gone")
             try:
-                result: R | Lost = future.result()
+                if future.status == "error":  # what the work raised, be it a TimeoutError, is known already
+                    future.result()
+                result: R | Lost = self._while_it_works(future.result, TimeoutError)
             except KilledWorker:
                 result = Lost(f"Dask: {_DEATHS + 1} workers died over it")
+            except CancelledError:  # by the client, when it lost its scheduler
+                raise EngineFailed("the Dask scheduler is gone") from None
             for following in islice(source, 1):
                 submit(following)
             yield item, result
 
-    def _next(self, finished: SimpleQueue[Any]) -> Any:
-        """The next future that is done. Dask itself waits for ever where all workers are gone with their nannies."""
+    def _while_it_works(self, ask: Callable[[float], V], none_yet: type[Exception]) -> V:
+        """What `ask` gives, asked again and again for some seconds. Dask itself waits for ever where all workers are
+        gone with their nannies: for a result, and for the value of one that was ready on a worker which is no more."""
         alone = 0
         while True:
             try:
-                return finished.get(timeout=_LOOK)
-            except Empty:
+                return ask(_LOOK)
+            except none_yet:
                 alone = 0 if self._workers() else alone + 1
                 if alone == _ALONE:
                     raise EngineFailed("the Dask cluster has no workers left") from None

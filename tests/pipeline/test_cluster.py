@@ -6,6 +6,7 @@ import json
 import os
 import signal
 from collections.abc import Iterable, Iterator
+from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,10 @@ from kg.pipeline.engine import Lost
 distributed = pytest.importorskip("distributed")
 FILES = ("graph.ttl", "dataset.trig", "findings.tsv")
 pytestmark = pytest.mark.filterwarnings("default")  # those of a library that is not ours
+
+
+def _square(number: int) -> int:
+    return number * number
 
 
 def _deadly(item: tuple[int, str]) -> int:
@@ -111,6 +116,39 @@ def test_a_cluster_that_loses_all_its_workers_ends_the_run_and_the_next_goes_on(
     build(records, tmp_path / "local", page=False, jobs=1).close()
     for name in FILES:
         assert (tmp_path / "build" / name).read_bytes() == (tmp_path / "local" / name).read_bytes(), name
+
+
+class _Gone:
+    """A client whose only future was ready on a worker that is no more, or whose scheduler is gone."""
+
+    status = "finished"
+
+    def __init__(self, raised: Exception) -> None:
+        self.raised = raised
+
+    def submit(self, *_: Any, **__: Any) -> _Gone:
+        return self
+
+    def add_done_callback(self, callback: Any) -> None:
+        callback(self)
+
+    def result(self, _seconds: float) -> Any:
+        raise self.raised
+
+    def nthreads(self) -> dict[str, int]:
+        return {}
+
+
+@pytest.mark.parametrize(
+    ("raised", "told"), [(TimeoutError(), "no workers left"), (CancelledError(), "scheduler is gone")]
+)
+def test_a_result_that_went_with_its_worker_ends_the_run(raised: Exception, told: str) -> None:
+    from kg.pipeline.cluster import Dask
+
+    engine = Dask.__new__(Dask)
+    engine._client, engine._jobs = _Gone(raised), 1
+    with pytest.raises(EngineFailed, match=told):
+        list(engine.map(_square, [1]))
 
 
 def test_there_is_no_such_engine_or_scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
