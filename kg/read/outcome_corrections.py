@@ -22,6 +22,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _VERSION = re.compile(r"[\s,]*(?:version|ver\.?|v\.?)?\s?\d+(?:\.\d+)*\Z", re.IGNORECASE)
+_BESIDE = re.compile(r" (?:and|or|&|\+) ")
 # "… at week 4, week 8, week 12": the row begins within a sentence and is part of that.
 _ENDS_IN_TIME = re.compile(r"(?:\d[\s-]*" + UNIT + r"|" + UNIT + r"[\s#-]*\d+)\s*\Z", re.IGNORECASE)
 _SCALE = re.compile(r"[01]\s?(?:-|to)\s?(?:5|10|100)(?:\s?(?:points?|mm|cm))?")
@@ -114,7 +115,12 @@ def _is_how(piece: str) -> bool:
     """Whether a short piece is the range of a scale, a unit, a survival or an instrument."""
     if _SCALE.fullmatch(piece) or _BARE_UNIT.fullmatch(piece) or _SURVIVES.fullmatch(piece) or piece.startswith("%"):
         return True
-    return any((named(name) or "").startswith("instrument/") for name in (piece, _VERSION.sub("", piece)))
+    return _is_instrument(piece) or all(_is_instrument(name) for name in _BESIDE.split(piece))
+
+
+def _is_instrument(name: str) -> bool:
+    """Whether a name, or what stands before its version, is that of an instrument."""
+    return any((named(written) or "").startswith("instrument/") for written in (name, _VERSION.sub("", name)))
 
 
 def _is_no_time(piece: str) -> bool:

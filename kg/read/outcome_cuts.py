@@ -21,7 +21,8 @@ TIME_LIKE = re.compile(
     r"|follow[- ]?ups?|completion|eo[ts]|progression|death|discharge|admission|\w*-?dos(?:e|ing)|treatment|therapy"
     r"|infusion|injection|transplant\w*|birth|delivery|procedure|intervention|pre|post|immediately|before|after|during"
     r"|discontinuation|withdrawal|vaccination|implantation|hospitali\w+|consent|time ?points?|period|duration|eoi"
-    r"|c\d+d\d+|[dwmtv]\d+|\d+ ?[hdwmy])(?![a-z])|^\s*(?:and |or |at )?\d[\d.]*(?: and \d[\d.]*)?\s*$"
+    r"|c\d+d\d+|[dwmtv]\d+|pod[ -]?\d*|(?<![a-z]-)\d+ ?[hdwmy])(?![a-z])"
+    r"|^\s*(?:and |or |at )?\d[\d.]*(?: and \d[\d.]*)?\s*$"
 )
 NUMBER_UNIT = re.compile(
     r"\d\s*(?:-|–|st|nd|rd|th)?\s*" + UNIT + r"(?![a-z])|(?<![a-z])" + UNIT + r"[\s\-#]*\d"

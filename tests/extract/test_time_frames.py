@@ -28,6 +28,11 @@ FRAMES = [
     ("at 2- and 4-weeks", ["2 week", "4 week"], "time-points", "28"),
     ("D1, W12, M6", ["1 day", "12 week", "6 month"], "time-points", "182.625"),
     ("30-day", ["30 day"], "fixed", "30"),
+    ("5D", ["5 day"], "fixed", "5"),
+    # questionnaires called by their dimensions
+    ("EQ-5D-5L at 6 months", ["6 month"], "fixed", "182.625"),
+    ("EuroQol 5D and SF-6D", [], "event", None),
+    ("3D-CAM, day 3", ["3 day"], "fixed", "3"),
     # a slash between two visits, and one that tells how often
     ("6 months/12 months", ["6 month", "12 month"], "time-points", "365.25"),
     ("12 weeks / 48 weeks", ["12 week", "48 week"], "time-points", "336"),

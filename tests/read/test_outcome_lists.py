@@ -132,6 +132,9 @@ def test_names_that_follow_belong_to_a_measure_in_a_list(measure: str, descripti
         ("3 yrs LRR", "DM, DFS, OS", ""),
         ("HbA1c", "%-points", ""),
         ("ACLF", "EASL-CLIF", ""),
+        ("Quality of life", "EORTC QLQ-C30 and EQ-5D-5L", ""),
+        ("Pain", "", "POD 1"),
+        ("Pain", "", "POD 1, 3 and 5"),
         ("PFS, OS", "", "3 years"),
         # a cell without a time frame
         ("DFS Rate at 12, 24, 36 months", "", ""),

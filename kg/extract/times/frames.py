@@ -166,8 +166,10 @@ def _reached_cycles(told: _Told, points: list[Point], cycle_days: Decimal | None
 
 def _plain(text: str) -> str:
     """The text with every dash a hyphen and every odd space a blank, character for character; a hyphen that only joins
-    a number to its unit ("day-3, day-30") is a blank too, the comma of a decimal a point."""
+    a number to its unit ("day-3, day-30") is a blank too, the comma of a decimal a point. The dimensions that
+    questionnaires are called by ("EQ-5D-5L") are struck out: they are no days."""
     plain = text if text.isascii() else text.translate(_DASHES)
+    plain = _DIMENSIONS.sub(lambda match: "_" * len(match.group()), plain) if "D" in plain else plain
     plain = _DECIMAL_COMMA.sub(r"\1.", plain) if "," in plain else plain
     joined = _JOINS.findall(plain) if "-" in plain else []
     if not joined or _COUNTS_BACK.search(plain) is not None:
@@ -175,6 +177,7 @@ def _plain(text: str) -> str:
     return _JOINS.sub(r"\1 \2", plain)
 
 
+_DIMENSIONS = re.compile(r"(?:(?<=[A-Za-z]-)|(?<=EQ )|(?<=EuroQol ))\d{1,2}D\b(?:[\s-]\d[LY]\b)?|\b3D(?=-[A-Z])")
 # "up to 3,5 years" is one duration; "3,5 years" may be two visits, as "up to 3, 5 years" is.
 _DECIMAL_COMMA = re.compile(
     r"((?:\bup\s?to|\bof|\bwithin|\bfor|\babout|\bapproximately|\bmax\.?|\bmaximum)\s\d{1,2}),(?=5\s?-?(?:hours?|weeks?|months?|years?|yrs?)\b)",
