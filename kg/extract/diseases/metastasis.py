@@ -65,9 +65,10 @@ def spread_of(entry: Passage, document: Document) -> Spread | None:
     if _SPREAD.search(text) is None:
         return None
     vocabulary = document.vocabulary
-    whole = vocabulary.lookup(text, "condition")
-    if whole:
+    if vocabulary.lookup(text, "condition"):
         return None
+    if sum(bool(vocabulary.lookup(part.strip(), "condition")) for part in text.split(";")) > 1:
+        return None  # "Colorectal Cancer; Liver Metastases; MSS": entries of their own, written in one
     fewer = _OLIGO.sub("", text)  # few metastases of a cancer are metastases of it
     known = vocabulary.lookup(fewer, "condition") if fewer != text else ()
     if known:
