@@ -25,12 +25,14 @@ from kg.text import holds_any, sentences
 
 
 class Clause(NamedTuple):
-    """`passage.text[start:end]` speaks of the trial or of the background. `sentence` is the number of its sentence."""
+    """`passage.text[start:end]` speaks of the trial or of the background. `sentence` is the number of its sentence;
+    `ruled_out` where it stands in a list of whom the trial excludes."""
 
     start: int
     end: int
     stance: Stance
     sentence: int = 0
+    ruled_out: bool = False
 
 
 _HEADING = re.compile(r"[ ]*(?:[0-9]+[.)]?|[-*•\\]+)?[ ]*")
@@ -142,6 +144,8 @@ def stances(text: str, opening: Stance, own: frozenset[str] = frozenset()) -> tu
             listing = item or (listing and not behind.endswith("\n"))
             cues = [cue for cue in cues if cue.stance != "trial"] if listing else cues
         pieces = _cut(text, sentence.start, sentence.end, cues, current, number)
+        if excluded:
+            pieces = [piece._replace(ruled_out=piece.stance == "background") for piece in pieces]
         clauses.extend(pieces)
         if pieces and (not headed or any(c.stance == "trial" for c in cues)):
             lasting = [c.stance for c in cues if "here" not in c.places]

@@ -59,7 +59,7 @@ def extract(document: Document) -> Iterator[Item]:
             opening = opening and clause.stance != "trial"
             stance = "background" if among and clause.stance == "likely" else clause.stance
             among = False
-            if clause.end - clause.start < 20:
+            if clause.end - clause.start < 20 or clause.ruled_out:
                 continue
             if clause.stance == "trial" and cued(passage.text, clause.start, clause.end):
                 continue

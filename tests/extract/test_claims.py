@@ -248,6 +248,8 @@ def test_claims_and_figures(text: str, claim: list[str], figures: set[tuple[str,
         "Null hypothesis: There is no difference in the efficacy of steroids in asthma.",
         "Patients with cancer who respond may be included if growth is below 10%.",
         "The primary goal of the program is to increase exercise in women with asthma.",
+        "Exclusion Criteria: 1. Previous treatment with steroids or allergen immunotherapy; 2. Asthma with 50% of attacks.",
+        "Exclusion criteria:\n* No consent\n* Infants with asthma that requires intensive care.",
     ],
 )
 def test_what_is_no_claim(text: str) -> None:

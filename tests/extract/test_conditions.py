@@ -268,6 +268,12 @@ def test_entry_names(entry: str, label: str) -> None:
         ("Hepatitis C, HIV Seronegative", {"hepatitis c"}),
         ("Breast Cancer Node-negative", {"breast neoplasms"}),
         ("Hepatitis B, Chronic, HBeAg Negative", {"chronic hepatitis b"}),
+        # entries of their own, written in one
+        (
+            "Metastatic Colorectal Cancer; Liver Metastases; Microsatellite Stable",
+            {"metastatic colorectal cancer", "liver metastasis"},
+        ),
+        ("Colorectal Cancer and Liver Metastases", {"colorectal cancer liver metastases"}),
     ],
 )
 def test_several_conditions(entry: str, expected: set[str]) -> None:
@@ -275,6 +281,8 @@ def test_several_conditions(entry: str, expected: set[str]) -> None:
 
 
 UNMAPPED = """
+Resectable Disease
+Recurrent Disease
 Quality of Life
 Surgery
 Physical Activity

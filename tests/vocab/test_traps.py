@@ -14,6 +14,9 @@ a study of the control group
 OS was the primary endpoint
 we lead the trial
 MICE were used
+low-value pre-op testing
+seen under D.O.T. until cure
+Km and V-max
 the OS and AE rates; PD was seen
 this program will take place
 patients of choice and success

@@ -52,6 +52,7 @@ _MODIFIES = re.compile(
 )
 
 
+_DISEASE = "condition/mesh-D004194"  # "Resectable Disease" names none
 _NEOPLASMS = "condition/neoplasms"
 
 
@@ -177,7 +178,7 @@ class Reader:
                 seen.update(candidates)
             for low, high in following:
                 found = self._names.whole(text, low, high, 0.95, "peeled")
-                if found:
+                if found and found[0].concept != _DISEASE:
                     return found
                 if high == len(text) or _BRACKET.search(text, low, high):
                     found = self._bracketed(text, low, high)
