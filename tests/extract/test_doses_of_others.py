@@ -90,6 +90,23 @@ def test_the_prose_tells_doses_where_registered_arms_do_not(arms: tuple[str, ...
     assert {v.lexical if isinstance(v, Value) else v for v in values} == told
 
 
+@pytest.mark.parametrize(
+    ("entry", "prose", "doses"),
+    [
+        ("Regorafenib 40 MG", "Patients receive regorafenib 160 mg daily.", {"160 mg"}),
+        ("Regorafenib 40 MG Oral Tablet", "Patients receive regorafenib daily.", {"40 MG"}),
+        ("Fremanezumab 225 mg/1.5 mL", "Patients receive fremanezumab 675 mg monthly.", {"675 mg"}),
+        ("Regorafenib 40 mg", "Patients receive regorafenib 160 mg daily.", {"40 mg"}),
+        ("REGORAFENIB 40MG", "Patients receive regorafenib 160 mg daily.", {"40MG"}),
+        ("Cyclophosphamide 5 mg/kg", "Patients receive cyclophosphamide 50 mg.", {"5 mg/kg"}),
+    ],
+)
+def test_how_strong_a_product_comes_is_no_dose_beside_one(entry: str, prose: str, doses: set[str]) -> None:
+    document = Document(trial(interventions=(entry,), description=prose), load())
+    said = [s for s in interventions.extract(document) if isinstance(s, Statement)]
+    assert {s.object.lexical for s in said if s.predicate == "tkg:dose" and isinstance(s.object, Value)} == doses
+
+
 HAI = "route/hepatic-arterial-infusion"
 
 

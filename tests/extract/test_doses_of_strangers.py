@@ -28,6 +28,11 @@ GIVEN = [
     ("25 mcg JJA venom + 5 mg delta-inulin", [("drug/delta-inulin", ["5 mg"])]),
     ("Cape 1000 mg/m2 and oxaliplatin 130 mg/m2", [("drug/oxaliplatin", ["130 mg/m2"])]),
     ("1012 µg of AGS-v PLUS and omeprazole", [("drug/omeprazole", [])]),
+    ("Cape 1000 mg/m2 twice daily and oxaliplatin 130 mg/m2 d1", [("drug/oxaliplatin", ["130 mg/m2", "d1"])]),
+    ("TBC-3B on day 0 and omeprazole on day 56", [("drug/omeprazole", ["on day 56"])]),
+    ("daily and weekly omeprazole", [("drug/omeprazole", ["daily and weekly"])]),
+    ("twice daily omeprazole and water", [("drug/omeprazole", ["twice daily"])]),
+    ("every 8 or 12 hours omeprazole is given", [("drug/omeprazole", ["every 8 or 12 hours"])]),
     ("10 mg and 20 mg of omeprazole", [("drug/omeprazole", ["10 mg", "20 mg"])]),
     ("20 mg of oral omeprazole and water", [("drug/omeprazole", ["20 mg", "route/oral"])]),
     ("Patients receive 20 mg twice daily of omeprazole", [("drug/omeprazole", ["20 mg", "twice daily"])]),
@@ -78,6 +83,10 @@ def test_a_dose_of_something_unknown_is_of_no_neighbour(text: str, told: list[tu
         ("10cc syringe dose", ["10cc"]),
         ("two 150 mg vials", ["150 mg"]),
         ("120 mg/1 ml vials", ["120 mg/1 ml"]),
+        ("60 mg in 10 mL injection", ["60 mg"]),
+        ("1 g in 100 ml over 30 minutes", ["1 g"]),
+        ("10 ml in 20 ml syringes", ["10 ml"]),
+        ("0.5 ml in each eye", ["0.5 ml"]),
     ],
 )
 def test_marks_to_reach_and_what_it_comes_in_are_no_doses(text: str, doses: list[str]) -> None:

@@ -4,7 +4,7 @@ record say it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.extract.document import Document, Item
 from kg.extract.giving.administration import Fact, FactKind, facts
@@ -25,8 +25,8 @@ _NUMBERS = re.compile(r"\d+(?:[.,]\d+)?")
 _LISTED_DOSE = re.compile(
     r"(?:\s?\([^()]{1,40}\)|\s(?:for|if|in)\s[^.;,()]{2,50}\d\s?kg)?\s?(?:[,;]|or|and|/|,\s?(?:or|and))\s"
 )
-# "Panitumumab 20 mg/ml": how strong it comes, and its dose only where no other is told
-_STRENGTH = re.compile(r"(?:[mnμµ]?c?g|iu|u|units?)\s?/\s?ml\Z", re.IGNORECASE)
+# "A 20 mg/ml", "225 mg/1.5 mL", "B 40 MG": how strong it comes, and its dose only where no other is told
+_STRENGTH = re.compile(r"(?i:(?:[mnμµ]?c?g|iu|u|units?)\s?/\s?(?:\d+(?:\.\d+)?\s?)?ml)\Z|\d\s(?:MG|MCG|UNT)\Z")
 _VOLUME = re.compile(r"\d\s?(?:ml|cc|drops?|vials?)\Z", re.IGNORECASE)
 _LASTS = ("for ", "x ", "during ")
 _ENDED = re.compile(r"[.;:]|\b(?:then|followed|after|before|until|or|and)\b")
@@ -58,7 +58,7 @@ def administrations(
         have = _kinds(stated)  # the description may have added to it
         in_prose = _of_the_same_dose(told.get(concept, []), stated) if n.part.rule not in LISTED else []
         stated += [place for place in in_prose if place[0].kind not in have]
-        stated = _without_strengths([place for place in stated if befits(concept, place[0])])
+        stated = [place for place in stated if befits(concept, place[0])]
         optional = n.part.relation == "optional"
         role = _ROLE.get(n.part.relation)
         if stated or optional or role is not None:
@@ -83,7 +83,7 @@ def _is_strength(fact: Fact) -> bool:
     return fact.kind == "dose" and _STRENGTH.search(fact.value) is not None
 
 
-def _without_strengths(stated: list[tuple[Fact, Passage]]) -> list[tuple[Fact, Passage]]:
+def _without_strengths(stated: Sequence[tuple[Fact, Passage]]) -> Sequence[tuple[Fact, Passage]]:
     """Without how strong it comes, where a dose is told, and not only a volume of it."""
     if all(fact.kind != "dose" or _is_strength(fact) or _VOLUME.search(fact.value) for fact, _ in stated):
         return stated
@@ -110,14 +110,14 @@ def administration(
     subject: str,
     concept: str,
     span: Span,
-    stated: Iterable[tuple[Fact, Passage]],
+    stated: Sequence[tuple[Fact, Passage]],
     optional: bool = False,
     role: str | None = None,
     confidence: float = 0.95,
 ) -> Iterator[Item]:
     """The node of one administration with everything that is stated of it."""
     places: dict[tuple[FactKind, str], list[Span]] = {}
-    for fact, passage in stated:
+    for fact, passage in _without_strengths(stated):
         places.setdefault((fact.kind, fact.value), []).append(passage.span(fact.start, fact.end))
     evidence = tuple(dict.fromkeys((span, *(place for spans in places.values() for place in spans))))
     yield Node(node, "Administration")

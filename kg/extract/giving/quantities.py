@@ -38,6 +38,7 @@ _UNIT = (
 )
 _PER = (
     r"(?:\s?/\s?\((?:kg|m2|m²)\s?[.·*/]\s?(?:d|day|h|hr|hour|min|w|week|time|dose)\)|"
+    r"\s(?:kg|ml|m|min|h|hr)\s?\^?[-\u2212]1\b|"
     r"\s?(?:/|per|·|\.)\s?(?:kg|m2|m\^2|m\\\^2|m²|m\^\{2\}|m\(2\)|mq|sqm|sq\.?\s?m|㎡|m\*{1,2}2|"
     r"square met(?:er|re)s?|body weight|day|d|dose|hour|hr|h|min(?:ute)?|week|wk|"
     r"(?:\d+(?:\.\d+)?\s?)?(?:ml|millilit(?:er|re)s?)|24\s?h(?:ours?|rs?)?|"
@@ -49,7 +50,7 @@ _OF_CELLS = (
     r"cd\d{1,3}|car[\w+-]{0,8}|[\w-]{1,10}(?:\+|car-?t?\+?))"
 )
 _DOSE = re.compile(
-    rf"(?<![a-z0-9.,-])(?:"
+    rf"(?:(?<![a-z0-9.,-])|(?<=\dmg-)|(?<=\d mg-))(?:"
     rf"auc\s?(?:of\s|=\s?|-)?\s?{_RANGE}(?:\s?mg/ml(?:[/·. ×*]*min)?)?"
     rf"|{_TENS}(?:\s?\((?:±|\+/-)\s?\d+\s?%\))?\s?(?:"
     rf"(?:(?:{_OF_CELLS}[ -]){{0,4}}(?:\w{{1,6}}\+? )?cells?|vg|pfu|cfu|tu|vp)"
@@ -75,6 +76,7 @@ _LEVEL = re.compile(
 # "1 g in 50 ml NS"; saline in full is a name, which has its own amount
 _FLUID = re.compile(r"\d\s?(?:ml|cc|l|lit(?:er|re)s?|millilit(?:er|re)s?)\Z")
 _IN_FLUID = re.compile(r"\s(?:of\s)?(?:ns|n/s|nss|d5w|dw|gs|0\.9\s?%|5\s?%)\b")
+_MADE_WITH = re.compile(r"\d\s?(?:[mnμ]?c?g|iu|u|units?)\sin\s(?:an?\s)?\Z")
 # "in 30 cc syringes", "a 5 ml vial": what it comes in
 _CONTAINERS = ("syringe", "vial", "ampoule", "ampule", "bottle", "reconstitut")
 _MADE_UP = re.compile(r"\breconstitut\w+\s(?:with|in)\s\Z")
@@ -89,7 +91,7 @@ _HELD_BY = re.compile(r"(?:-|\s)?(?:syringes?(?!\sdose)|vials?|ampo?ules?|bottle
 # "hematocrit < 45%", "titrated to maintain 50% of": a mark to reach
 _MARKED = ("%", "ng/ml", "g/l", "mol/l")
 _MARK = re.compile(r"(?:[<>≤≥]|\bmaintain(?:ing)?)\s?\Z")
-_FLUIDS = (" ns", " n/s", "d5w", " dw", " gs", "0.9", "5%", "5 %")
+_FLUIDS = (" in ", " ns", " n/s", "d5w", " dw", " gs", "0.9", "5%", "5 %")
 _IN = ("in ", "with ", "in a ", "+ ", "and ")
 # "may be reduced to 200 mg qd": what some are given then; "increased every 4 weeks": how often the dose is looked at
 _CHANGES = ("reduc", "decreas", "lower", "escalat", "adjust", "titrat", "increas", "doubl")
@@ -192,9 +194,12 @@ def _forms(folded: str, taken: list[Fact]) -> list[Fact]:
 
 
 def _is_fluid(folded: str, dose: Fact) -> bool:
-    """`1 g in 50 ml NS`: what a dose is dissolved in."""
-    amount = _FLUID.search(folded, dose.start, dose.end)
-    return amount is not None and _IN_FLUID.match(folded, dose.end) is not None and folded.endswith(_IN, 0, dose.start)
+    """`1 g in 50 ml`, `1 g and 50 ml NS`: what a dose is dissolved in."""
+    if _FLUID.search(folded, dose.start, dose.end) is None:
+        return False
+    if _MADE_WITH.search(folded, max(0, dose.start - 16), dose.start) is not None:
+        return True
+    return _IN_FLUID.match(folded, dose.end) is not None and folded.endswith(_IN, 0, dose.start)
 
 
 def _is_supplied(folded: str, dose: Fact) -> bool:

@@ -18,7 +18,7 @@ _PERIOD = (
     r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mos?|m|cycles?|years?|mornings?|evenings?|nights?|minutes?|min)"
 )
 _ORDINAL = r"(?:\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|last)"
-_DAYS = r"[-+#]?\d{1,3}(?:\s?(?:-|to|through|until)\s?(?:(?:day|week|month)\s)?[-+]?\d{1,3})?"
+_DAYS = r"[-+#]?\d{1,3}(?:\s?(?:-|to|through|until)\s?(?:(?:day|week|month)\s?)?[-+]?\d{1,3})?"
 # "D+3, +4", "d-6 to d-2": days before and after a transplantation. A single one before it may be a vitamin.
 _BEFORE_AND_AFTER = (
     r"(?:d\s?-\s?\d{1,2}\s?(?:-|~|to|through|until|,|and|&)\s?(?:d\s?)?[-+]?\d{1,3}|d\s?-\s?\d{1,2}|d\s?\+\s?\d{1,3})"
@@ -67,7 +67,7 @@ _SCHEDULE = re.compile(
     rf"|(?<=gy )[x×*]\s?\d{{1,2}}(?:\s?(?:fractions|fx|f))?|\d{{1,2}}\s?[x×*](?=\s?\d{{1,2}}(?:\.\d+)?\s?gy)"
     rf"|[x×]\s?\d{{1,2}}\s?(?:days?|d|weeks?|wks?|months?|cycles?|courses?|doses?)"
     rf"|0(?:\s?[-/]\s?\d{{1,2}}){{2,4}}[\s-](?:months?|weeks?|days?)"
-    rf"|d\d{{1,2}}(?:\s?-\s?d?\d{{1,2}}|(?:\s?,\s?d?{_DAYS}{_NO_DAY}){{1,8}}|(?=\s?(?:[;,.)+]|\Z|q\.?\d|(?:every|for|of|in|each|and|plus|then|followed|with)\b)))"
+    rf"|d\d{{1,2}}(?:\s?-\s?d?\d{{1,2}}(?:\s?[,&]\s?d?{_DAYS}{_NO_DAY}){{0,8}}|(?:\s?[,&]\s?d?{_DAYS}{_NO_DAY}){{1,8}}|(?=\s?(?:[;,.)+]|\Z|q\.?\d|(?:every|for|of|in|each|and|plus|then|followed|with)\b)))"
     rf"|(?:of|in|each|per|of each|of every|of a)\s(?:each\s|every\s|a\s)?\d{{1,2}}[\s-](?:day|"
     rf"week)(?:\streatment)?\scycles?"
     rf"|(?<=\d\s)of\s(?:(?:each|every)\s(?:treatment\s)?cycle|cycles?\s\d{{1,2}}(?:\s?(?:-|to|through|and|&)\s?\d{{1,2}})?(?:\s(?:and\s(?:beyond|onwards?|thereafter)|onwards?))?)"

@@ -49,7 +49,7 @@ def of_strangers(text: str, stated: Sequence[Fact], names: Sequence[Named]) -> s
 
 
 def is_of_words_behind(folded: str, fact: Fact, start: int) -> bool:
-    """Whether a dose before the first name, which starts at `start`, is of other words that are joined to it."""
-    if fact.kind != "dose" or _SIDE_BY_SIDE.match(folded, fact.end, start):
+    """Whether a dose or a schedule before the first name, which starts at `start`, is of other words joined to it."""
+    if fact.kind not in ("dose", "schedule") or _SIDE_BY_SIDE.match(folded, fact.end, start):
         return False
     return _JOINED.match(folded, fact.end, start) is not None
