@@ -125,7 +125,10 @@ _GIVEN_BEFORE = re.compile(
     r"how (?:well|safe(?: and effective)?|effective(?:ly)?)|wear(?:s|ing)?|test(?:s|ing)?|examin\w*|stud(?:y|"
     r"ies) of|trial of|role of|feasib\w+|whether|if|conduct\w*|implement\w*|"
     r"interventions? (?:is|are|consists?|includes?)|provid\w+|offer\w*|deliver\w*|followed by|mg|"
-    r"(?:arm|group|cohort)s? ?(?:\w{1,3})? ?[:(-]|initiat\w*|start\w*|using|us(?:e|es) of|takes?|taking)(?!\w)"
+    r"(?:arm|group|cohort)s? ?(?:\w{1,3})? ?[:(-]|"
+    r"(?<!prior )(?<!previous )(?:immunosuppress\w+|premedication|(?:pre)?conditioning|lymphodepletion|induction|"
+    r"consolidation|maintenance|ana?esthesia)(?: (?:regimen|therapy|chemotherapy|treatment|phase|cycles?))?:|"
+    r"initiat\w*|start\w*|using|us(?:e|es) of|takes?|taking)(?!\w)"
 )
 _GIVEN_AFTER = re.compile(
     r"\s?(?:\([^()]{0,60}\)\s?)?(?:therapy |treatment |tablets? |capsules? |injections? |infusions? )?"

@@ -31,6 +31,8 @@ def vocabulary() -> Vocabulary:
         ("1 g tranexamic acid diluted in 50 ml of normal saline", {T: (["1 g"], [])}),
         ("tranexamic acid dissolved in normal saline, orally", {T: ([], ["route/oral"])}),
         ("1 g tranexamic acid in 2 L/m2 saline", {T: (["1 g"], [])}),
+        ("tranexamic acid: 1 g, in 100 ml normal saline", {T: (["1 g"], [])}),
+        ("tranexamic acid: 1 g; or in 100 ml normal saline", {T: (["1 g"], []), S: (["100 ml"], [])}),
         ("docetaxel plus oral/intravenous cisplatin", {D: ([], []), C: ([], ["route/oral", IV])}),
         ("docetaxel orally and intravenous cisplatin", {D: ([], ["route/oral"]), C: ([], [IV])}),
         # the way at the end of a list, behind rows of doses and hours; not behind a sentence of its own

@@ -96,6 +96,7 @@ def test_the_prose_tells_doses_where_registered_arms_do_not(arms: tuple[str, ...
         ("Regorafenib 40 MG", "Patients receive regorafenib 160 mg daily.", {"160 mg"}),
         ("Regorafenib 40 MG Oral Tablet", "Patients receive regorafenib daily.", {"40 MG"}),
         ("Fremanezumab 225 mg/1.5 mL", "Patients receive fremanezumab 675 mg monthly.", {"675 mg"}),
+        ("Panitumumab 60 mg in 10 mL Injection", "Patients receive panitumumab 6 mg/kg daily.", {"6 mg/kg"}),
         ("Regorafenib 40 mg", "Patients receive regorafenib 160 mg daily.", {"40 mg"}),
         ("REGORAFENIB 40MG", "Patients receive regorafenib 160 mg daily.", {"40MG"}),
         ("Cyclophosphamide 5 mg/kg", "Patients receive cyclophosphamide 50 mg.", {"5 mg/kg"}),

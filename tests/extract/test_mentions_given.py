@@ -23,8 +23,12 @@ GIVEN = [
     "In this study, patients take docetaxel once a day.",
     "In this study chemoembolization will be repeated with docetaxel.",
     "In this study docetaxel or rosuvastatin is given to those with relapse.",
+    "Patients will be randomised. Immunosuppression: docetaxel, then rest.",
+    "Patients are randomized to rest or walks. Conditioning regimen: rest, docetaxel and fluids.",
 ]
 NOT_GIVEN = [
+    "The survey asks about premedication and docetaxel.",
+    "Patients are randomized to rest or walks. Prior induction: docetaxel.",
     "Blood will be taken from patients before they start docetaxel.",
     "Patients undergoing treatment with docetaxel will fill in a diary.",
     "Samples are given by people who received the weekly docetaxel last year.",

@@ -43,7 +43,8 @@ def carried(folded: str, names: Sequence[Named]) -> list[tuple[int, int]]:
         dissolved = _DISSOLVED.search(folded, max(before.end, name.start - _LOOK_BACK), name.start)
         if dissolved is None or not before.concept.startswith(("drug/", "drug-class/", "combination-product/")):
             continue
-        if before.concept not in _FLUIDS and _ANOTHER.search(folded, before.end, dissolved.start()) is None:
+        told = before.end + folded.startswith(":", before.end)  # "A: 40 mg, in 250 ml of saline"
+        if before.concept not in _FLUIDS and _ANOTHER.search(folded, told, dissolved.start()) is None:
             found.append((dissolved.start(), name.end))
     return found
 

@@ -26,7 +26,7 @@ _LISTED_DOSE = re.compile(
     r"(?:\s?\([^()]{1,40}\)|\s(?:for|if|in)\s[^.;,()]{2,50}\d\s?kg)?\s?(?:[,;]|or|and|/|,\s?(?:or|and))\s"
 )
 # "A 20 mg/ml", "225 mg/1.5 mL", "B 40 MG": how strong it comes, and its dose only where no other is told
-_STRENGTH = re.compile(r"(?i:(?:[mnμµ]?c?g|iu|u|units?)\s?/\s?(?:\d+(?:\.\d+)?\s?)?ml)\Z|\d\s(?:MG|MCG|UNT)\Z")
+_STRENGTH = re.compile(r"(?i:(?:[mnμµ]?c?g|iu|u|units?)\s?(?:/|in)\s?(?:\d+(?:\.\d+)?\s?)?ml)\Z|\d\s(?:MG|MCG|UNT)\Z")
 _VOLUME = re.compile(r"\d\s?(?:ml|cc|drops?|vials?)\Z", re.IGNORECASE)
 _LASTS = ("for ", "x ", "during ")
 _ENDED = re.compile(r"[.;:]|\b(?:then|followed|after|before|until|or|and)\b")

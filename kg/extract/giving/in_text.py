@@ -138,10 +138,14 @@ def _is_tried(document: Document, concept: str) -> bool:
 
 
 def _without_classes(folded: str, names: list[Given]) -> list[Given]:
-    """Without the class that a bracket says a drug is of: "sintilimab (a PD-1 inhibitor)" is one thing."""
+    """Without the class that a bracket says a drug is of: "sintilimab (a PD-1 inhibitor)" is one thing, and so is
+    "filgrastim (granulocyte colony-stimulating factor; G-CSF)"."""
     kept: list[Given] = []
+    dropped: Given | None = None
     for name in names:
         before = kept[-1] if kept else None
+        if dropped is not None and name.concept == dropped.concept and ")" not in folded[dropped.end : name.start]:
+            continue
         if (
             before is not None
             and name.concept.startswith("drug-class/")
@@ -149,6 +153,7 @@ def _without_classes(folded: str, names: list[Given]) -> list[Given]:
             and _IS_OF_CLASS.fullmatch(folded, before.end, name.start)
             and _CLOSED.match(folded, name.end)
         ):
+            dropped = name
             continue
         kept.append(name)
     return kept

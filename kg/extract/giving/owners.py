@@ -25,7 +25,7 @@ _TIMED_OF = re.compile(
 )
 # "weekly sessions of X", "daily doses of X"
 _OF = re.compile(r"\s(?:(?:sessions|doses?|injections?|infusions?|courses|treatments?|applications?)\s)?of\s(?:the\s)?")
-_AT_TIMES = ("for ", "on ", "over ", "week ", "weeks", "day", "at ")
+_AT_TIMES = re.compile(r"(?:for|on|over|at)\s|weeks?\b|day|[dq]\s?\d")  # not "weekly", "daily"
 _AFTER_NAME = re.compile(
     r"\s*(?:\((?:[^()]{0,60}\))?)?\s*(?:chemotherapy|therapy|regimen|treatment|tablets?|"
     r"injections?)?[\s,(]*(?:via|by|through|given|using)?\s*(?:the\s)?\Z"
@@ -90,11 +90,12 @@ def _is_before_its_name(fact: Fact, before: str | None, after: str) -> bool:
 
 def _is_told_first(folded: str, fact: Fact, before: str | None, after: str) -> bool:
     """What a list or a bracket tells before the name that it is of."""
-    if fact.kind == "schedule" and not folded.startswith(_AT_TIMES, fact.start) and _OF.fullmatch(after):
+    how_often = fact.kind == "schedule" and _AT_TIMES.match(folded, fact.start) is None
+    if how_often and _OF.fullmatch(after):
         return True  # "TACE and 6 cycles of A", "200 mg every 3 weeks of A"
     if before is None or fact.kind == "form":
         return False
-    if fact.kind == "schedule" and after.strip() in ("", "oral", "intravenous") and _NEW_MEMBER.search(before):
+    if how_often and after.strip() in ("", "oral", "intravenous") and _NEW_MEMBER.search(before):
         return True  # "A 50 mg/m2 - daily B"
     # "18 fractions (conventional radiotherapy)"
     return bool(before.strip(" (")) and _EXPLAINED.fullmatch(after) is not None

@@ -42,7 +42,7 @@ _PER = (
     r"\s?(?:/|per|·|\.)\s?(?:kg|m2|m\^2|m\\\^2|m²|m\^\{2\}|m\(2\)|mq|sqm|sq\.?\s?m|㎡|m\*{1,2}2|"
     r"square met(?:er|re)s?|body weight|day|d|dose|hour|hr|h|min(?:ute)?|week|wk|"
     r"(?:\d+(?:\.\d+)?\s?)?(?:ml|millilit(?:er|re)s?)|24\s?h(?:ours?|rs?)?|"
-    r"lit(?:er|re)|kilogram|l|fraction|fx|g|capsule|tablet|vial|eye|time|injection|infusion|cm2|puff|actuation|side|nostril|knee|ear))"
+    r"lit(?:er|re)|kilogram|l|fraction|fx|g|capsule|tablet|vial|eye|time|injection|infusion|cm2|puff|actuation|side|nostril|knee|ear|ige))"
 )
 _TENS = r"(?:\d+(?:\.\d+)?(?:\s?(?:-|to)\s?\d+(?:\.\d+)?)?\s?[x×*]\s?)?10\s?(?:\^|\\\^|e)?\s?\d{1,2}"
 _OF_CELLS = (
@@ -55,6 +55,7 @@ _DOSE = re.compile(
     rf"|{_TENS}(?:\s?\((?:±|\+/-)\s?\d+\s?%\))?\s?(?:"
     rf"(?:(?:{_OF_CELLS}[ -]){{0,4}}(?:\w{{1,6}}\+? )?cells?|vg|pfu|cfu|tu|vp)"
     rf"(?:\s?/\s?(?:kg|infusion|dose|injection))?|(?:cd\d{{1,3}}\+?\s?)?/\s?kg)"
+    rf"|{_NUMBER}\s?(?:mg|mcg|g|iu|units)\sin\s\d+(?:\.\d+)?\s?ml(?=\s?(?:injection|solution|vial|syringe|suspension|concentrate)s?\b)"
     rf"|{_RANGE}\s(?:million|billion)(?:\s(?:viable\s)?(?:cells|iu|units?|cfu)(?:\s?/\s?kg)?(?![a-z0-9])|(?=\s(?:[\w-]+\s){{1,6}}cells\b))"
     rf"|1\s?:\s?\d{{2,3}},?000(?!\d)"
     rf"|{_RANGE}\s?(?:{_UNIT}(?:-eq\b)?{_PER}{{0,3}}(?![a-z0-9]|\s?/\s?dl\b)|%(?:\s?w/[wv])?(?:\sper\s(?:side|eye)\b)?)"
