@@ -41,6 +41,7 @@ class Document:
         # What extractors work out once for this record. It goes with the record: a cache of theirs would keep records
         # alive, and what is freed late is freed slowly.
         self.remembered: dict[Hashable, Any] = {}
+        self._otherwise: tuple[int, frozenset[str]] | None = None
         self._by_subject: dict[tuple[str, str], list[Statement]] = {}
 
     def add(self, items: Iterable[Item]) -> None:
@@ -92,8 +93,31 @@ class Document:
 
     def hits(self, passage: Passage, domain: str) -> tuple[Hit, ...]:
         """Names of the vocabulary in the passage (offsets into `passage.text`), leftmost longest. See
-        `Vocabulary.scan` for the domains."""
-        return self.vocabulary.scan(passage.text, domain)
+        `Vocabulary.scan` for the domains. A short form that the record defines otherwise ("pancreaticoduodenectomy
+        (PD)") is no name of the event or response that it stands for elsewhere."""
+        found = self.vocabulary.scan(passage.text, domain)
+        if domain != "context" or not found or not self.abbreviations:
+            return found
+        others = self._defined_otherwise()
+        return tuple(hit for hit in found if passage.text[hit.start : hit.end] not in others) if others else found
+
+    def _defined_otherwise(self) -> frozenset[str]:
+        """The short forms of events and responses that the record defines as a treatment or a disease."""
+        if self._otherwise is None or self._otherwise[0] != len(self.abbreviations):
+            self._otherwise = (
+                len(self.abbreviations),
+                frozenset(a.short for a in self.abbreviations if self._means_another(a)),
+            )
+        return self._otherwise[1]
+
+    def _means_another(self, abbreviation: Abbreviation) -> bool:
+        if not self._named_events(abbreviation.short) or self._named_events(abbreviation.long):
+            return False
+        return any(self.vocabulary.lookup(abbreviation.long, domain) for domain in ("intervention", "condition"))
+
+    def _named_events(self, text: str) -> bool:
+        hits = self.vocabulary.scan(text, "context")
+        return any(concept.startswith(("event/", "response/")) for hit in hits for concept in hit.concepts)
 
     def sentences(self, passage: Passage) -> tuple[tuple[int, int], ...]:
         """Offsets of the sentences of the passage."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg import vocab
+from kg.extract import abbreviations
 from kg.extract.document import Document
 from kg.extract.times import anchoring, clock_events
 from kg.model import ConditionItem, Passage, Source, SourceField, Trial
@@ -73,6 +74,25 @@ def anchored(text: str, title: str = "A trial") -> list[str]:
 )
 def test_a_procedure_behind_a_word_of_time_anchors_the_frame(text: str, events: list[str]) -> None:
     assert anchored(text) == events
+
+
+@pytest.mark.parametrize(
+    ("text", "long", "events"),
+    [
+        ("30 days after PD", "pancreaticoduodenectomy", ["surgery"]),
+        ("from the PD start date", "peritoneal dialysis", []),
+        ("time to PD", "Parkinson's disease", []),
+        ("time to PD", "progressive disease", ["progression"]),
+        ("time to PD", "disease progression", ["progression"]),
+        ("time to PD", "", ["progression"]),
+        ("30 days of PD", "pancreaticoduodenectomy", []),
+    ],
+)
+def test_a_short_form_means_what_the_record_defines(text: str, long: str, events: list[str]) -> None:
+    title = f"{long} (PD)" if long else "A trial"
+    passage, document = document_of(text, title)
+    document.add(abbreviations.extract(document))
+    assert [event.partition("/")[2] for event in anchoring.anchors(passage, document)] == events
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from kg.extract.context import short_forms
 from kg.extract.document import Document
 from kg.grammar import rows
-from kg.model import Passage
+from kg.model import Hit, Passage
 from kg.text import holds_any, lowered
 
 _HINTS = ("after", "following", "post", "since", "before", "prior to", "from", "until", "between", "pre-", " of ")
@@ -38,7 +39,9 @@ def performed(passage: Passage, document: Document) -> Iterator[tuple[str, int, 
     text = lowered(passage.text)
     if not holds_any(text, _HINTS):
         return
-    for hit in document.hits(passage, "intervention"):
+    named = document.hits(passage, "intervention")
+    short = (Hit(word.start, word.end, (word.concept,)) for word in short_forms(document, passage, "intervention"))
+    for hit in (*named, *short):
         if _BEHIND.search(text, max(0, hit.start - _REACH), hit.start) is None:
             continue
         for concept in hit.concepts:
