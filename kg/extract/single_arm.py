@@ -68,12 +68,15 @@ def _said(document: Document) -> Passage | None:
     prose = tuple(document.prose())
     if not any(holds_any(folded_text(passage.text), _HINTS) for passage in prose):
         return None
-    if any(_MORE.search(folded_text(passage.text)) for passage in prose):
+    if any(_of_the_trial(document, passage, _MORE) for passage in prose):
         return None
-    trial = document.trial
-    for passage in prose:
-        for words in _WORDS.finditer(folded_text(passage.text)):
-            titled = passage in (trial.title, trial.official_title)
-            if titled or stance_at(clauses(document, passage), words.start()) != "background":
-                return passage.part(*words.span())
+    said = (_of_the_trial(document, passage, _WORDS) for passage in prose)
+    return next(filter(None, said), None)
+
+
+def _of_the_trial(document: Document, passage: Passage, words: re.Pattern[str]) -> Passage | None:
+    """Where the words are first said of this trial, not of the background: others have had several arms."""
+    for match in words.finditer(folded_text(passage.text)):
+        if stance_at(clauses(document, passage), match.start()) != "background":
+            return passage.part(*match.span())
     return None

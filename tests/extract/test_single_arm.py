@@ -62,6 +62,14 @@ def test_texts_that_speak_of_more_arms_or_of_none(text: str) -> None:
     assert not document.objects(document.trial.path, "tkg:hasArm")
 
 
+def test_arms_of_another_study_are_none_of_this_one() -> None:
+    text = "In the FOO study, median OS was 9 months versus 6 months for placebo. However, few responded to it."
+    document = told(prose_record("A Single-arm Trial", text, NAMES), tiny())
+    assert len(document.objects(document.trial.path, "tkg:hasArm")) == 1
+    document = told(prose_record("A Single-arm Trial", "Patients receive docetaxel versus placebo.", NAMES), tiny())
+    assert len(document.objects(document.trial.path, "tkg:hasArm")) != 1
+
+
 def test_no_entry_no_arm() -> None:
     document = told(prose_record("A Trial", "This is a single-arm study.", ()), tiny())
     assert not document.objects(document.trial.path, "tkg:hasArm")
