@@ -52,6 +52,9 @@ F, X, R, T = "regimen/folfox", "drug/oxaliplatin", "drug/regorafenib", "drug/tor
         ("HAI with regorafenib", {HAI: None, R: None}),  # which is swallowed
         ("HAI every 3 weeks", {HAI: None}),
         ("HAI, regorafenib 80 mg daily", {HAI: None, R: None}),
+        # what only tells when
+        ("docetaxel 12 mg/d starts 3-7 days after the first HAI", {D: None, HAI: None}),
+        ("aspirin (5 mg) before each HAI", {A: None, HAI: None}),
         # each its own
         ("hepatic arterial infusion of oxaliplatin, intravenous docetaxel", {X: ROUTE, D: "route/intravenous"}),
         ("intravenous docetaxel, oral aspirin", {D: "route/intravenous", A: "route/oral"}),

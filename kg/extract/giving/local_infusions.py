@@ -3,7 +3,8 @@
 The rule: it is how the drug is given if it stands right at the drug's name (`HAI of floxuridine`, `HAIC (FOLFOX)`,
 `FOLFOX via HAI`, `FOLFOX-HAIC`), or is only a way (`by hepatic arterial infusion`). Joined to the drug by other words
 (`HAIC combined with lenvatinib`, `HAIC plus FOLFIRI`, `lenvatinib and HAIC`) it is a therapy of its own; so it is
-beside a drug that by its name is swallowed or an antibody (`HAIC with lenvatinib`).
+beside a drug that by its name is swallowed or an antibody (`HAIC with lenvatinib`), and where it only tells when
+(`lenvatinib starts 3 days after the first HAIC`).
 """
 
 from __future__ import annotations
@@ -26,6 +27,10 @@ _BY = re.compile(
 _AS_A_WAY = re.compile(
     r"\b(?:via|by|through|route\sof|given\sas|administered\sas|delivered\sas)\s(?:(?:the|an?|continuous|percutaneous|repeated)\s){0,2}\Z"
 )
+_WHEN = re.compile(
+    r"\b(?:after|before|following|since|until|prior\sto)\s"
+    r"(?:(?:the|each|every|any|first|last|second|initial|previous|(?:end|completion|start)\sof)\s){0,3}\Z"
+)
 _NOT_INFUSED = re.compile(r"(?:nib|mab|ciclib|parib|limus|lisib)\b")
 _BEFORE = 24
 
@@ -38,6 +43,9 @@ def therapies(folded: str, routes: Sequence[Place], others: Sequence[Place]) -> 
     for start, end in routes:
         twin = next((a for a, b in routes if b < start and folded[b:start].strip() == "("), start)  # "HAI (HAIC)"
         if _AS_A_WAY.search(folded, max(0, twin - _BEFORE), twin):
+            continue
+        if others and _WHEN.search(folded, max(0, twin - 2 * _BEFORE), twin):
+            made.append((start, end))
             continue
         after = min((o for o in others if o[0] >= end), default=None)
         before = max((o for o in others if o[1] <= twin), default=None)
