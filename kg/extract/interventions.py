@@ -60,7 +60,8 @@ def extract(document: Document) -> Iterator[Item]:
     for item, path, composite, named in entries:
         others = [n for other, *_, names in entries if other is not item for n in names]
         told_of_it = without_ways_of_others(told, named, others)
-        yield from administrations(document, item, path, named, told_of_it, registered)
+        elsewhere = {n.part.concept for n in others}
+        yield from administrations(document, item, path, named, told_of_it, registered, elsewhere)
         yield from findings(document, item, path, composite, named)
         key = (item.registry_type, name_key(item.name.text))
         if item.name.text.strip():

@@ -97,6 +97,8 @@ def test_the_prose_tells_doses_where_registered_arms_do_not(arms: tuple[str, ...
         ("Regorafenib 40 MG Oral Tablet", "Patients receive regorafenib daily.", {"40 MG"}),
         ("Fremanezumab 225 mg/1.5 mL", "Patients receive fremanezumab 675 mg monthly.", {"675 mg"}),
         ("Panitumumab 60 mg in 10 mL Injection", "Patients receive panitumumab 6 mg/kg daily.", {"6 mg/kg"}),
+        ("Donafenib 100mg Tab", "Patients receive donafenib 0.2 g bid.", {"0.2 g"}),
+        ("Donafenib 100mg Tab", "Patients receive donafenib bid.", {"100mg"}),
         ("Regorafenib 40 mg", "Patients receive regorafenib 160 mg daily.", {"40 mg"}),
         ("REGORAFENIB 40MG", "Patients receive regorafenib 160 mg daily.", {"40MG"}),
         ("Cyclophosphamide 5 mg/kg", "Patients receive cyclophosphamide 50 mg.", {"5 mg/kg"}),
@@ -104,6 +106,35 @@ def test_the_prose_tells_doses_where_registered_arms_do_not(arms: tuple[str, ...
 )
 def test_how_strong_a_product_comes_is_no_dose_beside_one(entry: str, prose: str, doses: set[str]) -> None:
     document = Document(trial(interventions=(entry,), description=prose), load())
+    said = [s for s in interventions.extract(document) if isinstance(s, Statement)]
+    assert {s.object.lexical for s in said if s.predicate == "tkg:dose" and isinstance(s.object, Value)} == doses
+
+
+def test_of_what_several_entries_give_the_prose_tells_no_dose_instead_of_the_name() -> None:
+    entries = ("Tadalafil 5 MG", "Tadalafil 20 mg tablet")
+    document = Document(trial(interventions=entries, description="Patients receive tadalafil 20 mg daily."), load())
+    said = [s for s in interventions.extract(document) if isinstance(s, Statement)]
+    doses = {s.object.lexical for s in said if s.predicate == "tkg:dose" and isinstance(s.object, Value)}
+    assert doses == {"5 MG", "20 mg"}
+
+
+def test_what_is_told_of_a_drug_in_two_regimens_of_an_entry_is_told_once() -> None:
+    prose = "Patients receive CAPOX (oxaliplatin 130 mg/m2 d1, capecitabine 1000 mg/m2 bid) or FOLFOX."
+    document = Document(trial(interventions=("CAPOX or FOLFOX",), description=prose), load())
+    said = [s for s in interventions.extract(document) if isinstance(s, Statement)]
+    assert [s.object for s in said if s.predicate == "tkg:gives"].count("drug/oxaliplatin") == 1
+
+
+@pytest.mark.parametrize(
+    ("prose", "doses"),
+    [
+        ("However, the rate was only 4%.\n\nFruquintinib, 5mg, po, qd; sintilimab, 200mg, iv, d1.", {"5mg", "200mg"}),
+        ("However, the rate was only 4%. Fruquintinib, 5mg, po, qd; sintilimab, 200mg, iv, d1.", set()),
+        ("However, it was low.\n\nIn previous studies fruquintinib 5mg po qd; sintilimab 200mg iv d1 worked.", set()),
+    ],
+)
+def test_a_row_of_doses_in_a_paragraph_of_its_own(prose: str, doses: set[str]) -> None:
+    document = Document(trial(interventions=("Fruquintinib", "Sintilimab"), description=prose), load())
     said = [s for s in interventions.extract(document) if isinstance(s, Statement)]
     assert {s.object.lexical for s in said if s.predicate == "tkg:dose" and isinstance(s.object, Value)} == doses
 

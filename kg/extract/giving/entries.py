@@ -27,6 +27,8 @@ _LISTED_DOSE = re.compile(
 )
 # "A 20 mg/ml", "225 mg/1.5 mL", "B 40 MG": how strong it comes, and its dose only where no other is told
 _STRENGTH = re.compile(r"(?i:(?:[mnμµ]?c?g|iu|u|units?)\s?(?:/|in)\s?(?:\d+(?:\.\d+)?\s?)?ml)\Z|\d\s(?:MG|MCG|UNT)\Z")
+# "100 mg tablet": what one holds, in the name of an entry
+_OF_A_PIECE = re.compile(r"\s?(?:oral\s|film[ -]coated\s)?(?:tab(?:let)?|cap(?:sule)?)s?\b", re.IGNORECASE)
 _VOLUME = re.compile(r"\d\s?(?:ml|cc|drops?|vials?)\Z", re.IGNORECASE)
 _LASTS = ("for ", "x ", "during ")
 _ENDED = re.compile(r"[.;:]|\b(?:then|followed|after|before|until|or|and)\b")
@@ -40,15 +42,19 @@ def administrations(
     named: list[Named],
     told: dict[str, list[tuple[Fact, Passage]]],
     registered: set[str],
+    elsewhere: set[str | None],
 ) -> Iterator[Item]:
-    """How each part is given, as far as name and description say it."""
+    """How each part is given, as far as name, description and prose say it; of what entries `elsewhere` give too, in
+    tablets of other strengths perhaps, the prose tells no dose."""
     trial = document.trial
     known = [n for n in named if n.part.concept is not None]
     number = 0
+    inside: set[str] = set()  # what was told of a drug of a regimen, is told once of `CAPOX or FOLFOX`
     for n in known:
         concept = n.part.concept
         assert concept is not None
-        stated = [(fact, n.passage) for fact in n.part.facts]
+        pieces = [(fact, n.passage) for fact in n.part.facts if _is_of_a_piece(n.passage.text, fact)]
+        stated = [(fact, n.passage) for fact in n.part.facts if (fact, n.passage) not in pieces]
         if item.description is not None:
             have = _kinds(stated)
             if len(known) == 1:
@@ -56,8 +62,12 @@ def administrations(
             else:
                 stated += _described_among_others(document, item.description, concept, have)
         have = _kinds(stated)  # the description may have added to it
+        if concept in elsewhere and any(fact.kind == "dose" for fact in n.part.facts):
+            have.add("dose")
         in_prose = _of_the_same_dose(told.get(concept, []), stated) if n.part.rule not in LISTED else []
         stated += [place for place in in_prose if place[0].kind not in have]
+        if all(fact.kind != "dose" for fact, _ in stated):
+            stated = pieces + stated
         stated = [place for place in stated if befits(concept, place[0])]
         optional = n.part.relation == "optional"
         role = _ROLE.get(n.part.relation)
@@ -68,7 +78,8 @@ def administrations(
         if not concept.startswith("regimen/"):
             continue
         for inner in document.components(concept):  # what the prose says of a drug of the regimen
-            if inner != concept and inner not in registered and told.get(inner):
+            if inner not in (concept, *inside) and inner not in registered and told.get(inner):
+                inside.add(inner)
                 node = trial.part(f"administration-intervention-{item.position}-{number}")
                 number += 1
                 yield from administration(node, path, inner, n.span, told[inner], confidence=0.88)
@@ -77,6 +88,10 @@ def administrations(
 def _kinds(stated: list[tuple[Fact, Passage]]) -> set[FactKind]:
     """The kinds of what is told already; how strong something comes is no dose yet."""
     return {fact.kind for fact, _ in stated if not _is_strength(fact)}
+
+
+def _is_of_a_piece(name: str, fact: Fact) -> bool:
+    return fact.kind == "dose" and _OF_A_PIECE.match(name, fact.end) is not None
 
 
 def _is_strength(fact: Fact) -> bool:

@@ -151,6 +151,9 @@ _JOINED = re.compile(
 )
 
 
+_AND = re.compile(r"\d\s?[^\s,;.]{1,12}\s(?:and|plus|\+)\s\Z")
+
+
 def share_last_schedule(folded: str, names: Sequence[Named], belonging: list[list[Fact]]) -> None:
     """`A plus B every 14 days`: the one schedule, at the end and not in brackets, is that of the whole list; of several
     lists (`A plus B every 3 weeks followed by C every 4 weeks`) each has its own. Not where the last is given in a way
@@ -170,8 +173,8 @@ def share_last_schedule(folded: str, names: Sequence[Named], belonging: list[lis
             shared = own
         if any(i == last and names[last].end <= f.start < fact.start for i, f in schedules):
             continue  # shared with the one before it
-        between = (f.kind for f in belonging[last] if names[last].end <= f.start < fact.start)
-        ways = set(between) - {"schedule", "form"}
+        between = [f for f in belonging[last] if names[last].end <= f.start < fact.start]
+        ways = {f.kind for f in between} - {"schedule", "form"}
         for place in range(last - 1, -1, -1):
             kinds = {f.kind for f in belonging[place]}
             joint = folded[names[place].end : names[place + 1].start]
@@ -180,8 +183,12 @@ def share_last_schedule(folded: str, names: Sequence[Named], belonging: list[lis
             else:
                 joined = _JOINED.match(_without(joint, belonging, names[place].end)) is not None
             again = names[place].concept == names[last].concept
-            if not joined or again or "schedule" in kinds or not ways <= kinds:
+            # "A 7.5 mg/kg and B 200 mg intravenously on day 2": a dose each, and one way of both
+            paired = place == last - 1 and "dose" in kinds & ways and "route" not in kinds and _AND.search(joint)
+            if not joined or again or "schedule" in kinds or not (ways <= kinds or paired):
                 break
+            if paired:
+                belonging[place] += [f for f in between if f.kind == "route"]
             belonging[place] += own if "dose" in kinds else shared
 
 

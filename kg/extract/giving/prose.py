@@ -138,9 +138,17 @@ def _telling(document: Document, passage: Passage, folded: str, within: list[int
         # a row of doses is the trial's, if nothing says otherwise
         row = dosed is not None and stance_at(stances(passage.text, "likely"), dosed.start()) != "background"
         told_so = verb is not None and (row or stance_at(said, verb.start()) != "background")
+        if dosed is not None and not row:
+            row = _opens_anew(passage.text, start, dosed.start())
         headed = _HEADED.match(folded, start, end) is not None
         if told_so or row or of_trial or headed:
             yield _Sentence(start, end, told_so, row, of_trial, headed, titled)
+
+
+def _opens_anew(text: str, start: int, dose: int) -> bool:
+    """Whether the paragraph of a sentence says nothing of other studies up to its dose, whatever those before do."""
+    opened = text.rfind("\n\n", 0, start) + 2
+    return opened > 1 and stance_at(stances(text[opened:], "likely"), dose - opened) != "background"
 
 
 def _stated_of(folded: str, sentence: _Sentence, found: Given, rows: list[Given]) -> tuple[Fact, ...]:

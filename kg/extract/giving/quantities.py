@@ -228,7 +228,9 @@ def _is_mark(folded: str, dose: Fact) -> bool:
 
 
 def _is_held(folded: str, dose: Fact) -> bool:
-    """`a 5 ml vial`, `reconstituted with 1.4 ml`: what it comes in, or is made up with."""
+    """`a 5 ml vial`, `in 1 vial`, `reconstituted with 1.4 ml`: what it comes in, or is made up with."""
+    if folded.endswith(("vial", "vials"), 0, dose.end) and folded.endswith("in ", 0, dose.start):
+        return True
     if _VOLUME.fullmatch(folded, dose.start, dose.end) is None:
         return False
     return bool(_HELD_BY.match(folded, dose.end) or _MADE_UP.search(folded, max(0, dose.start - 30), dose.start))

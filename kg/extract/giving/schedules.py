@@ -65,10 +65,11 @@ _SCHEDULE = re.compile(
     rf"|(?:on\s|from\s)?(?:(?:cycle|week)\s\d{{1,2}},?\s)?(?:days?|weeks?)\s?{_DAYS}"
     rf"(?:\s?(?:,\s?(?:and|&|or)|,|and|&|or\b)\s?(?:days?\s)?{_DAYS}{_NO_DAY}){{0,20}}"
     rf"|{_BEFORE_AND_AFTER}"
-    rf"|(?<=gy )[x×*]\s?\d{{1,2}}(?:\s?(?:fractions|fx|f))?|\d{{1,2}}\s?[x×*](?=\s?\d{{1,2}}(?:\.\d+)?\s?gy)"
+    rf"|(?<=gy )[x×*]\s?\d{{1,2}}(?:\s?(?:fractions|fx|f))?"
+    rf"|\d{{1,2}}\s?[x×*](?=\s?\d{{1,2}}(?:\.\d+)?(?:\s?(?:-|to)\s?\d{{1,2}})?\s?gy)"
     rf"|[x×]\s?\d{{1,2}}\s?(?:days?|d|weeks?|wks?|months?|cycles?|courses?|doses?)"
     rf"|0(?:\s?[-/]\s?\d{{1,2}}){{2,4}}[\s-](?:months?|weeks?|days?)"
-    rf"|d\d{{1,2}}(?:\s?-\s?d?\d{{1,2}}(?:\s?[,&]\s?d?{_DAYS}{_NO_DAY}){{0,8}}|(?:\s?[,&]\s?d?{_DAYS}{_NO_DAY}){{1,8}}|(?=\s?(?:[;,.)+]|\Z|q\.?\d|(?:every|for|of|in|each|and|plus|then|followed|with)\b)))"
+    rf"|d\d{{1,2}}(?:\s?-\s?d?\d{{1,2}}(?:\s?[,&]\s?d?{_DAYS}{_NO_DAY}){{0,8}}|(?:\s?[,&]\s?d?{_DAYS}{_NO_DAY}){{1,8}}|(?=\s?(?:[;,.)+]|\Z|q\.?\d|(?:every|for|of|in|each|and|plus|then|followed|with|by|via|through|iv|po|over)\b)))"
     rf"|(?:of|in|each|per|of each|of every|of a)\s(?:each\s|every\s|a\s)?\d{{1,2}}[\s-](?:day|"
     rf"week)(?:\streatment)?\scycles?"
     rf"|(?<=\d\s)of\s(?:(?:each|every)\s(?:treatment\s)?cycle|cycles?\s\d{{1,2}}(?:\s?(?:-|to|through|and|&)\s?\d{{1,2}})?(?:\s(?:and\s(?:beyond|onwards?|thereafter)|onwards?))?)"
@@ -90,7 +91,8 @@ _TIME = re.compile(
 # Between two pieces of one schedule: "twice daily, on days 1-14, of each 21-day cycle".
 _JOINT = re.compile(r"[\s,]*(?:\b(?:and|then|given|administered|up to|during)\b)?[\s,]*\Z")
 _FRACTIONS = re.compile(
-    r"(?:(?<=gy/)|(?<=gye/)|(?<=cge/)|(?<=\)/))\d{1,2}\s?(?:(?:fractions|fx|fr|f)\b|#)|(?<=gy in )\d{1,2}\s?#"
+    r"(?:(?<=gy/)|(?<=gy[x×*])|(?<=gye/)|(?<=cge/)|(?<=\)/))\d{1,2}\s?(?:(?:fractions|fx|fr|f)\b|#)|"
+    r"(?<=gy in )\d{1,2}\s?#"
 )  # "50Gy/5f"
 # "200 mg iv d1": a day by itself is a schedule only behind a dose; elsewhere it is a vitamin or a receptor.
 _ONE_DAY = re.compile(r"d\s?-?\s?\d{1,2}")
