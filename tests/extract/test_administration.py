@@ -58,6 +58,8 @@ STATED: list[tuple[str, list[tuple[str, str]]]] = [
     ("3 x 20 mg", [("dose", "20 mg")]),
     ("85 mg/m2 D1 by bolus, q3w", [("dose", "85 mg/m2"), ("schedule", "D1"), ("schedule", "q3w")]),
     ("20 mg, d1 receptor", [("dose", "20 mg")]),
+    ("infused every 6 weeks or 8 weeks for 2 years", [("schedule", "every 6 weeks or 8 weeks for 2 years")]),
+    ("every 6 weeks or orally", [("schedule", "every 6 weeks"), ("route", "route/oral")]),
     ("20 mg d1-5, 5-FU", [("dose", "20 mg"), ("schedule", "d1-5")]),
     ("D2/D3 receptors", []),
     ("for day 1 through day28", [("schedule", "day 1 through day28")]),

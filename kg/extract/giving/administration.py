@@ -42,7 +42,7 @@ _OF_WHAT = re.compile(
 )
 # Behind a word of place stands a disease there, a finding or a site: "ocular hypertension".
 _OF_A_SITE = re.compile(
-    r"\s(?:hypertension|surface|allerg(?:y|ies)|inflammation|disease|disorders?|pain|discomfort|comfort|lesions?|cancers?|"
+    r"(?:(?:,|\sor|\sand|/)\s?(?:sub)?cutaneous)?\s(?:metasta\w+|melanomas?|lymphomas?|nodules?|fat|emphysema|hypertension|surface|allerg(?:y|ies)|inflammation|disease|disorders?|pain|discomfort|comfort|lesions?|cancers?|"
     r"carcinomas?|mucositis|candidiasis|infections?|herpes|tumou?rs?|symptoms?|health|hygiene|cavity|toxicity|ulcers?)\b"
     r"(?!\s(?:medic|reliev|kill|manage|drug|treat|therap)|-modif)"
 )

@@ -152,6 +152,9 @@ _JOINED = re.compile(
 
 
 _AND = re.compile(r"\d\s?[^\s,;.]{1,12}\s(?:and|plus|\+)\s\Z")
+_ALL_GIVEN = re.compile(
+    r"[^.;:]{0,40}?\s(?:are|were|will\sbe)\s(?:\w+ly\s|both\s|all\s)?(?:given|administered|infused|injected|taken|delivered)\b"
+)
 
 
 def share_last_schedule(folded: str, names: Sequence[Named], belonging: list[list[Fact]]) -> None:
@@ -175,21 +178,26 @@ def share_last_schedule(folded: str, names: Sequence[Named], belonging: list[lis
             continue  # shared with the one before it
         between = [f for f in belonging[last] if names[last].end <= f.start < fact.start]
         ways = {f.kind for f in between} - {"schedule", "form"}
+        all_given = _ALL_GIVEN.match(folded, names[last].end, fact.start) is not None
         for place in range(last - 1, -1, -1):
             kinds = {f.kind for f in belonging[place]}
             joint = folded[names[place].end : names[place + 1].start]
-            if sole:
-                joined = _NO_LIST.search(joint) is None
-            else:
-                joined = _JOINED.match(_without(joint, belonging, names[place].end)) is not None
+            listed = not (sole and not all_given) and _is_list(joint, belonging, names[place].end)
+            joined = _NO_LIST.search(joint) is None if sole else listed
             again = names[place].concept == names[last].concept
-            # "A 7.5 mg/kg and B 200 mg intravenously on day 2": a dose each, and one way of both
-            paired = place == last - 1 and "dose" in kinds & ways and "route" not in kinds and _AND.search(joint)
+            # "A, B and C are given IV on day 1", "A 7.5 mg/kg and B 200 mg IV on day 2": one way of all, or of both
+            beside = place == last - 1 and "dose" in kinds & ways and _AND.search(joint) is not None
+            paired = "route" not in kinds and (beside or (all_given and listed))
             if not joined or again or "schedule" in kinds or not (ways <= kinds or paired):
                 break
             if paired:
                 belonging[place] += [f for f in between if f.kind == "route"]
             belonging[place] += own if "dose" in kinds else shared
+
+
+def _is_list(between: str, belonging: Sequence[Sequence[Fact]], offset: int) -> bool:
+    """Whether nothing but what joins a list stands between two names, and what is told of them."""
+    return _JOINED.match(_without(between, belonging, offset)) is not None
 
 
 def _without_length(folded: str, shared: list[Fact]) -> list[Fact]:
@@ -205,7 +213,7 @@ def _without_length(folded: str, shared: list[Fact]) -> list[Fact]:
     return rest
 
 
-def _without(between: str, belonging: list[list[Fact]], offset: int) -> str:
+def _without(between: str, belonging: Sequence[Sequence[Fact]], offset: int) -> str:
     """The text without the facts in it, white space made single."""
     made = list(between)
     for fact in (f for found in belonging for f in found):

@@ -38,6 +38,11 @@ _OTHER_MATTER = re.compile(
     r"imaging|scans?|biops\w+|measur\w+|collected|evaluat\w+|blood|sampl\w+|questionnaires?|mri|pet|ct|undergo\w*|discharg\w*|admission|"
     r"withdrawn|monitor\w*|observed|controlled with|relapse|progression|adverse|symptoms?)\b"
 )
+# "A in combination with something unknown administered by injection"
+_GIVEN_WITH = re.compile(
+    r"\b(?:combin(?:ed|ation)|together)\swith\s(?:(?!is\b|are\b|was\b|were\b|be\b)[\w-]+\s){1,3}"
+    r"(?:administered|given|delivered|injected|infused)\b"
+)
 _IF_NEEDED = re.compile(r"as needed|on demand|p\.?r\.?n")
 _EXPLAINED = re.compile(r"\s?\((?:with\s|of\s|accelerated\s|standard\s|low-dose\s|high-dose\s)?")
 _OR_FEIGNED = re.compile(r"[^.;]{0,40}?\b(?:or|versus|vs)\s(?:a\s|the\s|matching\s|matched\s)*(?:placebo|sham|vehicle)")
@@ -103,6 +108,8 @@ def _is_told_first(folded: str, fact: Fact, before: str | None, after: str) -> b
 
 def _reaches(folded: str, fact: Fact, before: str) -> bool:
     """Whether the name before a fact is what it is told of, by what stands between."""
+    if _GIVEN_WITH.search(before):
+        return False
     if _OTHER_MATTER.search(before + folded[fact.start]):
         return False  # with the first letter of the fact: "followed by 5 mg" goes on
     if fact.kind == "form":

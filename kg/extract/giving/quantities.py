@@ -100,7 +100,7 @@ _CHANGED = re.compile(r"\b(?:reduc\w+|decreas\w+|lowered|de-?escalat\w+)\b[^.;()
 _HOW_OFTEN = re.compile(
     r"\b(?:adjusted|(?:up-?|down-?)?titrated|escalated|increased|decreased|reduced|doubled)\s(?:at\s)?\Z"
 )
-_LIMITS = (" by ", "crements", "max", "exceed", "capped", "more than")
+_LIMITS = (" by ", "crements", "nearest", "max", "exceed", "capped", "more than")
 _DEVIATIONS = ("±", "+/-")
 # Signs that `_LEVEL` may match: what is found in blood, what is only aimed at, and numbers of other things.
 _IN_BLOOD = ("level", "concentration")
@@ -110,7 +110,7 @@ _LEVELS = (*_IN_BLOOD, *_AIMED_AT, *_NUMBERED)
 _CONCENTRATED = re.compile(r"(?:[npμu]g|iu|u|mmol)\s?/\s?(?:ml|l)\Z")
 # "8 mg/kg (max 800 mg)": what is never given more than; "increased by 5 mg": what is given more
 _NOT_GIVEN = re.compile(
-    r"\b(?:titrat|increas|decreas|reduc|adjust|escalat|taper|lower|rais)\w*\b[^.;()]{0,30}?\bby\s(?:an?\s)?\Z|\b(?:in|de)crements\sof\s\Z|"
+    r"\b(?:titrat|increas|decreas|reduc|adjust|escalat|taper|lower|rais)\w*\b[^.;()]{0,30}?\bby\s(?:an?\s)?\Z|\b(?:(?:in|de)crements\sof|(?:to|up\sto)\s(?:the\s)?nearest)\s\Z|"
     r"\b(?:max(?:imum|imal)?\.?|exceed(?:s|ing)?|capped\sat|no\smore\sthan)\s?:?\s?(?:(?:of|daily|single|total|doses?|is|at|a)\s){0,4}\Z"
 )
 # What a text must have for a dose to be in it: cheap to look for.
