@@ -18,7 +18,7 @@ _AROUND = (
     r"approximate(?:ly)?|"
     r"about|up to|around|at least|at most|roughly|nearly|some|only|an estimated|overall,?|~|all|as many as)"
 )
-_AND_MODAL = r"(?:will|were|are|is|was|would|should|may|shall|can|have|had|has)"
+_AND_MODAL = r"(?:will|need|needed|were|are|is|was|would|should|may|shall|can|have|had|has)"
 
 
 class Patterns(NamedTuple):
@@ -81,13 +81,15 @@ def patterns() -> Patterns:
         re.compile(r"^\W*(?:the )?(?:projected|planned|target|expected) (?:accrual|enrol?lment)\W{1,3}\Z"),
     )
     aside = r"(?:\s?\([^()]{1,80}\)|, [^,.;]{3,60},(?= (?:will|were|are)\b))?"
-    told = rf"(?: [\w≥≤<>=%+/.'-]+,?| \([^()]{{1,60}}\)){{0,15}}? {_AND_MODAL} (?:also |then )?"
+    told = rf"(?: [\w≥≤<>=%+/.'-]+,?| \([^()]{{1,60}}\)){{0,15}}? {_AND_MODAL} (?:also |then |finally )?"
     after = (
         rf"{aside}{told}(?:be |been |have )?(?:(?:planned|expected|scheduled|aimed|anticipated|intended)? ?to be )?"
         r"(?:randomly |consecutively |prospectively |retrospectively )?"
     )
     behind = (
-        re.compile(rf"{after}(?:to )?(?:{joins}|planned|expected|divided|needed|required|allocat\w+|assigned)\b"),
+        re.compile(
+            rf"{after}(?:to )?(?:{joins}|planned|expected|divided|needed|required|determined|allocat\w+|assigned)\b"
+        ),
         re.compile(
             rf"{aside}(?: [\w-]+){{0,8}}? "
             r"(?:enter\w*|takes? part|took part|participat\w+|be (?:in|part of) (?:this|the) (?:study|trial))\b"

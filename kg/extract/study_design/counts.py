@@ -24,9 +24,10 @@ from kg.text import holds_any
 _SUBJECT = re.compile(
     r"(?:^\W*|[;:] ?|\b(?:in|by|at) which |\bwhere |\bthat |"
     r"\bin (?:this|the (?:present|current)) (?:[^.;]{1,100}? )?(?:study|trial),? |"
-    r"(?:^\W*|; )(?:as|since|because|after|following|to|for|with|in|at|allowing|assuming|"
+    r"(?:^\W*|[:;] )(?:as|since|because|after|following|to|for|with|in|at|allowing|assuming|"
     r"according|under|from|between|on|"
-    r"if|using|[a-z]+ing)\b[^;]{3,90}, |, (?=\d)|\bit is expected (?:that )?)\Z"
+    r"if|using|[a-z]+ing)\b[^;]{3,160}, |"
+    r"(?:^\W*|; )(?:finally|ultimately|overall|therefore|thus|hence),? |, (?=\d)|\bit is expected (?:that )?)\Z"
 )
 _POWER = re.compile(
     r" randomi[sz]ed [^.;]{0,30}?\b(?:gives?|provides?|yields?|will (?:give|provide))\b[^.;]{0,40}\bpower\b"
@@ -52,10 +53,16 @@ _OF_THE_DESIGN = re.compile(
     r"(?:single|one|two|three|dual)[- ]?arm(?:ed)?|[\w-]+[- ]group|cohort)"
     r"(?=(?:[\s,]+(?!of\b|in\b|will\b|part\b|portion\b|component\b)[\w/()-]+){0,8}?[\s,]+(?:study|trial|design|rct)\b)"
 )
+# "11.5 months in the TACE group and 16.5 months in the HAIC group": what is expected, of nobody counted here.
+_VALUE_OF_A_GROUP = re.compile(
+    r"(?:%|months?|weeks?|days?|years?|points?) (?:in|for) the (?:[\w-]+ ){1,3}(?:group|arm)\b(?! ?\()"
+)
+_NEW_CLAUSE = re.compile(r".*(?:; |, (?=(?:thus|so|hence|therefore)\b))")
 # Behind the number "the control group" is where they go.
 _PART_BEHIND = re.compile(
     r"^(?: [a-z]+)? ?/ ?(?:group|arm)\b|"
-    rf"\b(?:{_PARTS}|(?:for|as) (?:the )?(?:[\w-]+ )?group|(?:arm|group|part|phase|stage) (?:[0-9]|[a-d]|i+))\b"
+    rf"\b(?:{_PARTS}|for (?:the )?(?:model )?(?:training|development|derivation|validation)|"
+    r"(?:for|as) (?:the )?(?:[\w-]+ )?group|(?:arm|group|part|phase|stage) (?:[0-9]|[a-d]|i+))\b"
 )
 _RECEIVES_HALF = re.compile(r"[^.;\d]{0,60}?,\s(?:with|of whom|of which|among whom)\s(?:\d+|half)\b")
 _OF_AN_ARM = re.compile(r"\b(?:in|of) the (?:[\w-]+ ){0,2}(?:group|arm)\b")
@@ -72,7 +79,7 @@ _AND_MORE = re.compile(
 _BESIDES = re.compile(r"\b(?:additional|more|further|extra)\b(?! than)|\d [^.;()]{0,90}\band \d+ |\d (?:to|or) \d")
 _SHARE = (
     rf"(?:{NUMBER}) (?:\w+ ){{0,2}}(?:per|in each|in every|for each|each) (?:\w+ )?"
-    rf"(?:arm|group|stratum|cohort|side)|(?:n ?= ?)?(?:{NUMBER}) each"
+    rf"(?:arm|group|stratum|cohort|side)|(?:n ?= ?)?(?:{NUMBER}) each|(?:{NUMBER}) ?/ ?(?:arm|group)"
 )
 _EACH_ARM = re.compile(rf"\((?:{_SHARE})\)|, (?:or |i\.e\.,? |that is,? |with |and )?(?:{_SHARE})\b,?")
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -83,7 +90,7 @@ _IN_ANOTHER = re.compile(
     r"\W*(?:however, |previously, )?in an? (?:[\w-]+,? ){0,6}(?:study|trial) (?:of|in|with|involving|including) \d"
     r"[^.;]{3,140}?\b(?:was|were|had|showed|found|improved|reduced|demonstrated|led|resulted)\b|"
     # "In the KEYNOTE-062 trial, 763 patients were randomized": the title of this one has other words for it
-    r"\W*in (?:an?|the|another|our) (?:(?:previous|prior|earlier|recent|pivotal|landmark) (?:[\w-]+ ){0,3}|"
+    r"\W*in (?:an?|the|another|our) (?:(?:previous|prior|earlier|recent|pivotal|landmark|pilot) (?:[\w-]+ ){0,3}|"
     r"(?!phase)[a-z]+-?\d{2,4} )(?:study|trial),? [^.;]{3,90}?\b(?:was|were)\b"
 )
 _PART_HEADING = re.compile(r"\b(?:cohort|arm|group|part|stage|phase)s?\b[^.:;]{0,12}:\s*\Z")
@@ -242,7 +249,7 @@ def _bare(piece: str) -> _Found | None:
 
 def _told_aside(whole: str, piece: str) -> _Found | None:
     """What `whole` tells without a verb; `piece` is the same without how many go to each arm."""
-    told = aside(whole)
+    told = aside(whole) or in_a_row(piece)
     if told is None:
         return None
     number, start, end, sure = told
@@ -263,8 +270,11 @@ def _is_part(
     if _RECEIVES_HALF.match(piece, end):  # "116 patients, with 58 of them entering the X group"
         piece = piece[:end]
     told = _BRACKETS.sub("", piece[start:end])
-    before = _OF_THE_DESIGN.sub("", piece[max(0, start - 160) : end])
+    before = _VALUE_OF_A_GROUP.sub("", _OF_THE_DESIGN.sub("", piece[max(0, start - 160) : end]))
     before = before[max(0, len(before) - (end - start) - 70) :]
+    cut = _NEW_CLAUSE.match(before)
+    if cut is not None and cut.end() <= len(before) - (end - start):
+        before = before[cut.end() :]
     before = before[: max(0, len(before) - (end - start))] + piece[max(start, end - 12) : end]
     behind = piece[end : end + 45].partition(":")[0]  # what follows a colon is how they are divided
     behind = _LEFT.split(behind)[0]

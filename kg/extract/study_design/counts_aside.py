@@ -37,13 +37,14 @@ _N_IS = re.compile(rf"(?<![(\[])\bn ?[=≈~] ?(?:(?P<groups>[2-6]) ?[x×] ?)?(?P
 _N_SIGNS = ("n=", "n =", "n≈", "n ≈", "n~", "n ~")
 # "Age 18-70, 130 cases.", "Up to 259 pts, 2:1 randomised": a row without a verb
 _IN_A_ROW = re.compile(
-    r"(?:^\W*|, |\. ~)(?P<told>(?:up to |about |approximately |around |a total of |total )?"
-    rf"(?P<count>{NUMBER}) (?:(?:adult|eligible|evaluable|consecutive|female|male) )?(?:{_PEOPLE}|pts|men))"
+    r"(?:^\W*|[,;] |\. ~)(?P<told>(?:up to |about |approximately |around |a total of |total )?"
+    rf"(?:[2-6] ?[x×] ?\d+ ?= ?|(?P<groups>[2-6]) ?[x×] ?)?(?P<count>{NUMBER})"
+    rf" (?:(?:adult|eligible|evaluable|consecutive|female|male) )?(?:{_PEOPLE}|pts|men))"
     r"(?=\s?(?:[,.;(]|$|(?:with|aged|randomi[sz]ed)\b))"
 )
 _NO_ROW = re.compile(
-    r"\b(?:per|each|every|arms?|groups?|cohorts?|parts?|stages?|sub-?study|sites?|is|are|was|were|will|has|have|had|"
-    r"can|may|be|been|should|must|do|does|did|first|additional|previous\w*|versus|vs|compared|lead-in|run-in|studies|"
+    r"\b(?:per|each|every|arms?|groups?|cohorts?|parts?|stages?|sub-?study|(?<!\d )sites?|is|are|was|were|will|has|have|"
+    r"had|can|may|be|been|should|must|do|does|did|first|additional|previous\w*|versus|vs|compared|lead-in|run-in|studies|"
     r"objectives?|aims?|"
     r"study of|(?!randomi|blind|mask|controll|stratif)[a-z]{3,}ed (?!in\b|1|2|by\b))\b"
 )
@@ -92,6 +93,27 @@ BARE = (
     ),
     # "2 x 32 patients are needed (power 80%, 10 % drop-out → n = 72)"
     ("drop", re.compile(rf"\bdrop-?\s?outs?\b[^.;()]{{0,40}}?\bn ?[=≈] ?(?P<count>{NUMBER})\b(?! ?(?:%|per|in each))")),
+    # "with 10% drop-outs 218 patients will be recruited"
+    (
+        "drop",
+        re.compile(
+            rf"\bdrop-?\s?outs?\b[^.;()\d]{{0,40}}? (?P<count>{NUMBER}) {_PEOPLE} (?:will be|are|should be|were|need)\b"
+            r"(?![^.;]{0,30} (?:per|in each)\b)"
+        ),
+    ),
+    # "152 patients in total (76/arm)", "43 patients per arm (86 in total)", "thus a total of 86 patients"
+    ("in total", re.compile(rf"(?<![\w.,:/=-])(?P<count>{NUMBER}) (?:{_PEOPLE}|pts) in total\b")),
+    (
+        "in total",
+        re.compile(rf"\b(?:{_PEOPLE}|pts) (?:per|in each) (?:arm|group),? \(?(?P<count>{NUMBER}) in total\b"),
+    ),
+    (
+        "total",
+        re.compile(
+            r"\b(?:thus|so|hence|therefore|i\.e\.|resulting in|giving|yielding|leading to|for)[, ]+(?:in )?"
+            rf"an? total (?:sample size )?of (?:about |approximately )?(?P<count>{NUMBER}) {_PEOPLE}\b"
+        ),
+    ),
     # "sample size by G*Power was 120 children"
     (
         "sample size",
