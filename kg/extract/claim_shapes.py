@@ -45,6 +45,12 @@ def _parts_of_a_sentence(role: dict[str, str]) -> tuple[str, ...]:
     )
 
 
+_FINITE = (
+    r"is|are|was|were|has|have|had|can|may|might|could|will|would|should|remains?|show\w*|respond\w*|leads?|led|"
+    r"(?:improv|reduc|caus|increas|decreas|prevent|requir|depend|occur|develop|benefit)e?[sd]?"
+)
+
+
 def _of_work(role: dict[str, str]) -> tuple[str, ...]:
     """What is to be found out, or was done."""
     return (
@@ -56,6 +62,17 @@ def _of_work(role: dict[str, str]) -> tuple[str, ...]:
         # "Patients failed at least one prior line": who may take part
         r"(?:eligible )?(?:patients|subjects|participants) (?:who )?(?:have )?(?:failed|progressed|received) "
         r"(?:on |after )?(?:at least|at most|no more than|≥|≤)",
+        # "Patients are categorised into three groups", "Surgeons have done at least 50 resections": how it is done
+        r"(?:all |the |eligible |enrolled )?(?:patients|subjects|participants|cases) (?:are|were) (?:then )?"
+        r"(?:categori[sz]ed|divided|classified|stratified|grouped|sorted) (?:into|to|according to|based on)\b",
+        r"(?:all |the |participating |operating )*(?:surgeons|operators|endoscopists|radiologists) "
+        r"(?:(?:must|should|need to) )?have (?:done|performed|completed|experience|at least|more than)\b",
+        # "Patients with asthma, pretreated with X or Y": whom it takes; "Dosing delays per SmPC"
+        rf"(?:patients|subjects|adults|children|women|men) with [^.;,]{{3,80}}, (?:[a-z]+ly )?"
+        rf"[a-z]+ed (?:with|by|to|after)\b"
+        rf"(?!.*\b(?:{_FINITE})\b)",
+        r"(?:dos(?:e|ing)|treatment) (?:delays?|reductions?|modifications?|interruptions?|adjustments?)\b"
+        rf"(?!.*\b(?:{_FINITE})\b)",
         # "Estimate the rate of relapse": an objective
         rf"(?:to )?(?:{role['finds-out']})"
         r"(?: (?:and|or|/) \w+)?\s(?:the|whether|if|how|any|changes|safety|efficacy|an?|patients?|differences)\b",

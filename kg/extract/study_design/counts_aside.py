@@ -43,8 +43,8 @@ _IN_A_ROW = re.compile(
     r"(?=\s?(?:[,.;(]|$|(?:with|aged|randomi[sz]ed)\b))"
 )
 _NO_ROW = re.compile(
-    r"\b(?:per|each|every|arms?|groups?|cohorts?|parts?|stages?|sub-?study|(?<!\d )sites?|is|are|was|were|will|has|have|"
-    r"had|can|may|be|been|should|must|do|does|did|first|additional|previous\w*|versus|vs|compared|lead-in|run-in|studies|"
+    r"\b(?:per|each|every|arms?|groups?|cohorts?|parts?|stages?|sub-?study|(?<!\d )sites?|is|are|was|were|will|has|"
+    r"have|had|can|may|be|been|should|must|do|does|did|first|additional|previous\w*|versus|vs|compared|lead-in|run-in|studies|"
     r"objectives?|aims?|"
     r"study of|(?!randomi|blind|mask|controll|stratif)[a-z]{3,}ed (?!in\b|1|2|by\b))\b"
 )
