@@ -23,7 +23,7 @@ from kg.extract.patients.background_therapy import background_therapies
 from kg.extract.patients.extent import states_near
 from kg.extract.patients.lines import lines
 from kg.extract.patients.markers import Marker, base_of, markers, may_hold_markers, status_of
-from kg.extract.patients.required_markers import add_marker, biomarkers, without_opposites
+from kg.extract.patients.required_markers import EITHER_WAY, add_marker, biomarkers, without_opposites
 from kg.extract.patients.sites import sites_of
 from kg.extract.patients.some_only import for_all, of_no_part
 from kg.model import Passage
@@ -115,7 +115,7 @@ def _entries(document: Document, collected: Collector) -> None:
         if may_hold_markers(folded):
             named = markers(document, passage)
             for marker in named:
-                if base_of(document, marker) in rivals:
+                if base_of(document, marker) in rivals or EITHER_WAY.match(folded, marker.end):
                     continue
                 whole_name = marker.end - marker.start >= len(passage.text.strip()) - 2
                 if not one_disease and not (

@@ -248,6 +248,11 @@ def test_what_some_are_on(told: Told, sentence: str, therapies: list[str]) -> No
         ({"summary": "This study evaluates X as induction and consolidation in AML."}, "tkg:lineOfTherapy", ["induction", "consolidation"]),
         ({"summary": "This study evaluates X as induction of sleep in AML."}, "tkg:lineOfTherapy", []),
         ({"summary": "This study evaluates X as induction in asthma."}, "tkg:lineOfTherapy", []),
+        ({"title": "HER2 Peptides With Adjuvant Sargramostim in AML"}, "tkg:lineOfTherapy", []),
+        ({"title": "HER2 Peptides as Adjuvant Therapy With Sargramostim in AML"}, "tkg:lineOfTherapy", ["adjuvant"]),
+        ({"title": "Adjuvant Imatinib in AML"}, "tkg:lineOfTherapy", ["adjuvant"]),
+        ({"title": "X in AML", "keywords": ("FLT3 mutation status in AML",)}, "tkg:requiresBiomarker", []),
+        ({"title": "X in AML", "keywords": ("FLT3 mutation",)}, "tkg:requiresBiomarker", ["flt3-mutated"]),
     ],
 )  # fmt: skip
 def test_opposites_and_others(told: Told, texts: dict[str, object], predicate: str, found: list[str]) -> None:
@@ -272,6 +277,16 @@ NOT_YET = (
     "telemedicine for early detection of <skin tumors>",
     "artificial intelligence to detect <cardiac amyloidosis>",
     "primary screening for <allergic rhinitis>",
+    "combined <hepatitis a> and b vaccine",
+    "a 9-valent <human papillomavirus> (hpv) l1 virus-like particle (vlp) vaccine",
+    "tetravalent meningococcal <diphtheria> conjugate vaccine in children",
+    "secondary distribution of <hiv> self-tests",
+    "protecting our community: <covid-19> testing",
+    "<chd> risk factors in a community",
+    "prevalence of <metabolic syndrome> in sleep apnea",
+    "exhaled nitric oxide in infants as a predictive marker of <asthma>",
+    "aprepitant to reduce <postoperative nausea and vomiting>",
+    "reduction of <surgical site infection> using bundles",
 )
 HAD = (
     "prevention of skeletal events in <bone metastases>",
@@ -292,6 +307,16 @@ HAD = (
     "<tb> case-finding, treatment and prevention",
     "screening for studies on <nystagmus>",
     "newly detected <lung cancer>",
+    "a vaccine in <hiv>-infected patients",
+    "children with <pneumonia> and pneumococcal vaccine",
+    "response of <asthma> patients to a vaccine",
+    "testing music in <fibromyalgia>",
+    "prediction of outcome after surgery for <disc disease>",
+    "prevalence of depression in <obese> adults",
+    "predictors of <asthma> control",
+    "x for <postoperative pain>",
+    "music to reduce anxiety in <postoperative pain>",
+    "x to reduce <chronic pain>",
 )
 
 

@@ -82,6 +82,12 @@ def test_sites(told: Told, title: str, sites: list[str]) -> None:
         ("In this study cells must be treatment-naive.", []),
         ("This study will enroll men with metastatic melanoma after prior radiotherapy for localized melanoma.", ["metastatic"]),
         ("This study will enroll men with localized melanoma.", ["localized"]),
+        ("This study estimates the prevalence of severe melanoma.", []),
+        ("This study asks whether X can be used to detect metastatic melanoma.", []),
+        ("This study asks whether X may predict metastatic melanoma.", []),
+        ("This study asks whether X may predict recurrence in metastatic melanoma.", ["metastatic"]),
+        ("This study asks whether X may predict responses of metastatic melanoma patients.", ["metastatic"]),
+        ("This study tests X for its anti-metastatic action in melanoma.", []),
     ],
 )
 def test_states(told: Told, summary: str, states: list[str]) -> None:

@@ -17,7 +17,7 @@ from kg.extract.diseases.measured import measured_in_title
 from kg.extract.diseases.not_theirs import FREE_OF, NOT_POPULATION, OUTCOME_WORD, OUTCOMES
 from kg.extract.diseases.of_others import a_cause, not_of_all, of_others
 from kg.extract.diseases.places import Place, condition_places
-from kg.extract.diseases.to_come import at_risk, not_yet_had
+from kg.extract.diseases.to_come import at_risk, not_yet_had, to_be_reduced
 from kg.extract.document import Document
 from kg.extract.negation import polarity
 from kg.model import Passage
@@ -192,6 +192,8 @@ def _is_not_theirs(
     if at_risk(folded, clause.start, start, end):
         return True
     if not titled:
+        if to_be_reduced(folded, clause.start, start, end):
+            return True
         return OUTCOME_WORD.match(folded[end : end + 30]) is not None or a_cause(folded, clause.start, start)
     if not_yet_had(folded, start, end):
         return True

@@ -22,6 +22,7 @@ class Words(NamedTuple):
     operation: re.Pattern[str]
     deed: re.Pattern[str]
     attacks: re.Pattern[str]
+    sequel: re.Pattern[str]
 
 
 @cache
@@ -29,7 +30,7 @@ def condition_words() -> Words:
     """The expressions of the table, one for each role."""
     found = by_role("condition_words.tsv", Words._fields)
     joined = map(any_of, found.values())
-    before, after, joint, qualified, kind, generic, complaint, operation, deed, attacks = joined
+    before, after, joint, qualified, kind, generic, complaint, operation, deed, attacks, sequel = joined
     return Words(
         re.compile(rf"(?:{before})(?:[\s,;:/()\[\]-]+|$)", re.IGNORECASE),
         re.compile(rf"(?<=\w)[\s,;:/()\[\]-]*(?<![\w])(?:{after})[\s.)\]]*$", re.IGNORECASE),
@@ -41,4 +42,5 @@ def condition_words() -> Words:
         re.compile(rf"(?:[\w-]+ ){{0,5}}(?:{operation})(?: patients?| procedures?| candidates?)?", re.IGNORECASE),
         re.compile(rf"\b(?:{deed})\b", re.IGNORECASE),
         re.compile(rf"\b(?:{attacks})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{sequel})\b", re.IGNORECASE),
     )

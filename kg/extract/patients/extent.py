@@ -46,10 +46,8 @@ _GENERIC = re.compile(
 )
 _BROAD = frozenset(
     "chronic acute severe mild moderate active stable progressive symptomatic asymptomatic controlled uncontrolled "
-    "resistant "
-    "localized moderate-to-severe mild-to-moderate newly-diagnosed high-risk low-risk intermediate-risk resected "
-    "in-remission "
-    "stage-ii stage-iii resectable persistent".split()
+    "resistant localized moderate-to-severe mild-to-moderate newly-diagnosed high-risk low-risk intermediate-risk "
+    "resected in-remission stage-ii stage-iii resectable persistent".split()
 )
 _NOT_STATE = re.compile(
     r"^[\s-]*(?:directives?|care|practice|technolog\w+|imaging|stage of (?:the )?(?:study|"
@@ -73,6 +71,11 @@ _HAS_DISEASE = re.compile(
 _NOT_YET = re.compile(
     r"\b(?:risks? (?:of|for)|developing|development of|prevent(?:ion of|ing)?|progress\w* (?:to|into)|"
     r"(?:transformation|evolution|conversion) (?:to|into)|onset of)\s(?:[\w/-]+\s){0,2}\Z"
+)
+# "prevalence of severe malnutrition", "to detect advanced liver disease": some have it, or none.
+_LOOKED_FOR = re.compile(
+    r"\b(?:(?:prevalence|incidence|frequency|detection|prediction) of|predict(?:ing|s)?|to detect|screening (?:for|of)|"
+    r"screen for)\s(?:(?!(?:in|of|for|with|among)\s)[\w/-]+\s){0,2}\Z"
 )
 _HAPPENS = re.compile(r"\b(?:has|have|had)\s(?:not\s)?\Z")  # "until the cancer has advanced"
 # "Acute B Lymphoblastic Leukemia" is one name, even where the vocabulary knows only its end.
@@ -196,12 +199,12 @@ def _is_of_a_name(told: _Told) -> bool:
 
 
 def _is_no_state(told: _Told) -> bool:
-    """Whether the words mean something else here: "advanced imaging", "mild, moderate or severe", and, as what it
-    resists is no treatment of the disease, "methicillin-resistant"."""
+    """Whether the words mean something else here: "advanced imaging", "mild, moderate or severe", "anti-metastatic",
+    and, as what it resists is no treatment of the disease, "methicillin-resistant"."""
     folded, start = told.folded, told.hit.start
     if told.state == "moderate-to-severe" and folded.endswith(("mild, ", "mild or ", "mild and "), 0, start):
         return True
-    if told.state == "resistant" and folded[max(0, start - 1) : start] == "-":
+    if folded.endswith("-" if told.state == "resistant" else "anti-", 0, start):
         return True
     if _NOT_STATE.match(told.after):
         return True
@@ -210,8 +213,10 @@ def _is_no_state(told: _Told) -> bool:
 
 
 def _is_not_theirs(told: _Told) -> bool:
-    """Whether the patients are not in this state yet, were in it once, or of late only."""
+    """Whether the patients are not in this state yet, are searched for it, were in it once, or of late only."""
     if told.state in _LATER and told.before(_NOT_YET, 40):
+        return True
+    if told.before(_LOOKED_FOR, 50) and not told.after.startswith(" patient"):
         return True
     if told.state == "treatment-naive" and _ONLY_LATELY.match(told.after):
         return True

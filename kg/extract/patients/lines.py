@@ -234,9 +234,17 @@ def _is_a_setting(line: _Line) -> bool:
     start, end, concept = line.hit
     if not oncology(line.document):
         return False
+    if concept == "line/adjuvant" and _OF_A_VACCINE.match(line.after):
+        return False
     if concept in _BESIDE_A_THERAPY and " " not in line.folded[start:end] and not _is_of_a_therapy(line):
         return False
     return concept != "line/adjuvant" or _TO_WHOM.match(line.after) is None
+
+
+# "peptide vaccine with adjuvant sargramostim": it strengthens the vaccine, and is no setting.
+_OF_A_VACCINE = re.compile(
+    r"\W*(?:sargramostim|gm-csf|montanide|poly-?iclc|alum\b|incomplete freund|freund|qs-?21|as0\d|imiquimod|resiquimod)"
+)
 
 
 def _is_of_a_therapy(line: _Line) -> bool:
