@@ -14,16 +14,15 @@ from kg.extract.document import Document
 from kg.extract.names.composite import parse
 from kg.extract.names.elsewhere import Named, asked_elsewhere, own_forms
 from kg.extract.names.inn import new_drug
-from kg.extract.names.parts import AROUND, Part
+from kg.extract.names.parts import AROUND
 from kg.extract.names.radiolabels import DRUG_CLASS, labelled
 from kg.ground import Grounding
-from kg.model import Concept, InterventionItem, Passage
+from kg.model import Concept, InterventionItem
 from kg.wording import is_code, is_study_number
 
 RULE, INN_RULE = "code name", "nonproprietary name"
 RULES = (RULE, INN_RULE)
 _SCORE = 0.8
-_BESIDE = 0.65  # the code stands among the other names
 _FOR_AN_ENDING = 0.94  # how much is kept of it where the ending of a name is all that says it is a drug
 _TYPES = frozenset({"DRUG", "BIOLOGICAL", "COMBINATION_PRODUCT", "GENETIC"})
 _JOINTS = re.compile(r"[\s\u00ad\u2010-\u2015_-]+")
@@ -50,18 +49,8 @@ _NO_DRUG = re.compile(
 
 
 def with_codes(document: Document, item: InterventionItem, named: list[Named]) -> list[Named]:
-    """The same parts, those that are code names with their drug; where nothing is known, also by the other names."""
-    if item.registry_type not in _TYPES:
-        return named
-    made = [_coded(document, each, _SCORE) for each in named]
-    if any(each.part.concept for each in made):
-        return made
-    for passage in item.other_names:
-        found = _found(document, passage.text, _BESIDE)
-        if found is not None:
-            grounding, rule = found
-            return [Named(Part(*_bounds(passage), grounding, "first", 0, (), rule), passage)]
-    return made
+    """The same parts, those that are code names with their drug."""
+    return [_coded(document, each) for each in named] if item.registry_type in _TYPES else named
 
 
 def names_of_codes(document: Document, item: InterventionItem) -> Iterator[tuple[str, Grounding]]:
@@ -71,7 +60,7 @@ def names_of_codes(document: Document, item: InterventionItem) -> Iterator[tuple
         return
     text = item.name.text
     for part in parse(text, document.vocabulary, item.registry_type, own_forms(document, text)).parts:
-        coded = _coded(document, Named(part, item.name), _SCORE).part
+        coded = _coded(document, Named(part, item.name)).part
         if coded.rule == INN_RULE:
             yield text[coded.start : coded.end].strip(_MARKS).lower(), coded.grounding
         elif coded.rule == RULE:
@@ -101,7 +90,7 @@ def minted(document: Document, named: list[Named]) -> Iterator[Concept]:
             yield Concept(drug.concept, "Drug", drug.label, drug_classes=(drug.drug_class,))
 
 
-def _coded(document: Document, each: Named, score: float) -> Named:
+def _coded(document: Document, each: Named) -> Named:
     """The part with its drug. A bracket that says what sort of drug stands before it (`HRS-5041 (an AR PROTAC)`) is no
     reason to know less; a number behind a space (`HRS 5041 tablets`) is part of the code."""
     text, part = each.passage.text, each.part
@@ -124,11 +113,11 @@ def _coded(document: Document, each: Named, score: float) -> Named:
         end = number.end() if number is not None else end
     if end <= start:
         return each
-    found = _found(document, text[start:end], score)
+    found = _found(document, text[start:end])
     explained = _EXPLAINED.match(text, start, end) if found is None and part.concept is None else None
     if explained is not None and is_code(explained["code"]) and not _NOT_ITSELF.search(text, start, end):
         end = explained.end("code")
-        found = _found(document, explained["code"], score)
+        found = _found(document, explained["code"])
     if found is None:
         return each
     grounding, rule = found
@@ -136,17 +125,17 @@ def _coded(document: Document, each: Named, score: float) -> Named:
     return each._replace(part=part._replace(start=start, end=end, grounding=grounding, facts=kept, rule=rule))
 
 
-def _found(document: Document, surface: str, score: float) -> tuple[Grounding, str] | None:
+def _found(document: Document, surface: str) -> tuple[Grounding, str] | None:
     """What a surface stands for if it is a code, or a nonproprietary name, and nothing else; and by which rule."""
     drug = new_drug(surface.strip(_MARKS), document)
     if drug is not None:
         reason = "ends as nonproprietary names do; no vocabulary knows it"
-        return Grounding(drug.concept, round(score * _FOR_AN_ENDING, 3), "grammar", (), reason), INN_RULE
+        return Grounding(drug.concept, round(_SCORE * _FOR_AN_ENDING, 3), "grammar", (), reason), INN_RULE
     tracer = labelled(surface.strip(_MARKS))
     if tracer is not None and document.vocabulary.get(tracer.concept) is None:
         known = document.vocabulary.lookup(tracer.label, "intervention")
         reason = "an isotope and a compound" + ("" if known else " that no vocabulary knows")
-        return Grounding(known[0] if known else tracer.concept, score, "grammar", (), reason), RULE
+        return Grounding(known[0] if known else tracer.concept, _SCORE, "grammar", (), reason), RULE
     code = _JOINTS.sub("-", surface.strip(_MARKS))
     if not (is_code(code) or _WHOLE.match(code)) or _NO_DRUG.match(code.upper()) or is_study_number(code):
         return None
@@ -155,10 +144,4 @@ def _found(document: Document, surface: str, score: float) -> tuple[Grounding, s
     concept = f"drug/{code.replace('-', '').lower()}"
     if document.vocabulary.get(concept) is not None:
         return None
-    return Grounding(concept, score, "grammar", (), "a maker's code that no vocabulary knows"), RULE
-
-
-def _bounds(passage: Passage) -> tuple[int, int]:
-    text = passage.text
-    start = len(text) - len(text.lstrip(_MARKS))
-    return start, len(text.rstrip(_MARKS))
+    return Grounding(concept, _SCORE, "grammar", (), "a maker's code that no vocabulary knows"), RULE

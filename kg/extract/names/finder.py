@@ -25,7 +25,6 @@ from kg.extract.names.patterns import (
     SPLITTABLE,
     TARGETS,
     UNDER,
-    WITH_AND_WITHOUT,
 )
 from kg.extract.names.reading import Reading
 from kg.extract.names.shared_words import of_shared_ends, of_shared_starts
@@ -98,7 +97,6 @@ def names_in(reading: Reading) -> list[Found]:
                     hits.append(Found(at, end, grounding, reading.kind(grounding)))
             at = reading.text.find(short, end)
     hits = _without_targets(reading, [*_labelled(reading, hits), *hits])
-    hits += _lengthened(reading, hits)
     hits += in_other_languages(reading, hits, not_given)
     hits += joined_names(reading, hits, not_given)
     hits = by_the_way(reading, hits)
@@ -165,17 +163,6 @@ def _labelled(reading: Reading, hits: list[Found]) -> list[Found]:
             hits[:] = [f for f in hits if not match.start() <= f.start < match.end()]
             found.append(Found(*match.span(), grounding, reading.kind(grounding)))
     return found
-
-
-def _lengthened(reading: Reading, hits: list[Found]) -> list[Found]:
-    """`(val)ganciclovir`: beside the drug, the one whose name the bracket makes longer."""
-    made: list[Found] = []
-    for match in WITH_AND_WITHOUT.finditer(reading.mask) if "(" in reading.mask else ():
-        if any((f.start, f.end) == match.span("rest") and f.kind == "Drug" for f in hits):
-            longer = ground(match["first"] + match["rest"], DOMAIN, reading.vocabulary, reading.registry_type)
-            if reading.kind(longer) == "Drug":
-                made.append(Found(match.start(), match.start("rest"), longer, "Drug"))
-    return made
 
 
 def _without_targets(reading: Reading, hits: list[Found]) -> list[Found]:

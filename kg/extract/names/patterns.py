@@ -159,8 +159,6 @@ SPLITTABLE = re.compile(r"\s*(?:/|\+|,|&|\band\b|\bplus\b|\bwith\b)\s*")
 LIST_START = re.compile(r"\s*(?:\+|or|and|plus|with|and/or|vs|versus)\b|\s*\+")
 # `FOLFIRI + (cetuximab or panitumumab)`: a bracket that only holds together what is joined to the rest.
 JOINED_BEFORE = re.compile(r"(?:\+|&|\b(?:plus|and|with|or|versus|vs\.?|by))\s*\Z")
-# `(val)ganciclovir`: the drug with and without the beginning of its name.
-WITH_AND_WITHOUT = re.compile(r"(?<![\w-])\((?P<first>[a-z]{2,8})-?\)(?P<rest>[a-z]{5,24})(?!\w)")
 # The letters of a trade mark that a file has lost the form of: `NatestoTM`.
 GLUED_MARK = re.compile(r"(?<=[a-z])TM\b")
 ACRONYM = re.compile(r"[A-Z][A-Za-z0-9/-]{0,8}")
