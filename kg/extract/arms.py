@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extract.comparators import COMPARING, controlled, stated_comparators, told_comparators
+from kg.extract.comparators import COMPARING, by_roles, controlled, stated_comparators, told_comparators
 from kg.extract.context import folded_text
 from kg.extract.document import Document, Item
 from kg.extract.giving.administration import Fact
@@ -43,6 +43,8 @@ _NOT_OF_THE_ARM = re.compile(
 )
 _TOGETHER = ("regimen/", "combination/")
 _FEIGNED = "placebo/"
+_TESTED = frozenset({"experimental"})
+_CONTROLS = COMPARING | {"no-intervention"}
 _PREFIX = re.compile(r"^[A-Za-z_ ]{4,22}:\s*")
 
 
@@ -50,11 +52,11 @@ def extract(document: Document) -> Iterator[Item]:
     """Roles, entries and administrations of the registered arms; else the arms told in prose; comparators."""
     trial = document.trial
     compared = list(contrasts(document))
-    stated = list(stated_comparators(document, compared))
     if trial.arms:
         yield from _registered(document)
         yield from _registered_comparators(document)
-        yield from stated
+        tested, controls = (set(_given_in(document, roles)) for roles in (_TESTED, _CONTROLS))
+        yield from stated_comparators(document, by_roles(compared, tested, controls))
         return
     arms = with_used(document, told_arms(document))
     roles: list[str | None] = []
@@ -65,6 +67,11 @@ def extract(document: Document) -> Iterator[Item]:
     if arms and not feigned and only_observed(document):  # nothing is tried
         roles = [None if role in ("experimental", "active-comparator") else role for role in roles]
     yield from _told(document, arms, roles)
+    tested, controls = (
+        {g.concept for arm, role in zip(arms, roles, strict=True) if role in wanted for g in arm.gives}
+        for wanted in (_TESTED, _CONTROLS)
+    )
+    stated = list(stated_comparators(document, by_roles(compared, tested, controls)))
     yield from stated
     if not arms and not stated:
         yield from single_arm(document)
@@ -253,19 +260,21 @@ def _same_elsewhere(document: Document, concept: str, stated: list[tuple[Fact, P
     return more
 
 
+def _given_in(document: Document, roles: frozenset[str | None]) -> Iterator[str]:
+    """What the registered arms of such a role give."""
+    for arm in document.trial.arms:
+        if role_of(arm.kind) in roles:
+            for item in uses(arm, document.trial.interventions):
+                yield from _inside(document, item)
+
+
 def _registered_comparators(document: Document) -> Iterator[Item]:
     """What only comparator arms use, where another arm is experimental."""
     trial = document.trial
     roles = {arm.position: role_of(arm.kind) for arm in trial.arms}
     if "experimental" not in roles.values():
         return
-    tested = {
-        concept
-        for arm in trial.arms
-        if roles[arm.position] not in COMPARING
-        for item in uses(arm, trial.interventions)
-        for concept in _inside(document, item)
-    }
+    tested = set(_given_in(document, frozenset(roles.values()) - COMPARING))
     for arm in trial.arms:
         if roles[arm.position] not in COMPARING:
             continue

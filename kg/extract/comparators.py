@@ -65,6 +65,23 @@ def controlled(document: Document) -> Iterator[Statement]:
             return
 
 
+def by_roles(compared: list[Versus], tested: set[str], controls: set[str]) -> list[Versus]:
+    """The comparisons as the roles of arms tell them: turned where the left side is given by controls and the right by
+    what is tested, as in `surgery versus ablation`; left out where nothing is known of the left."""
+    own, others = tested - controls, controls - tested
+    if not own or not others:
+        return compared
+    made: list[Versus] = []
+    for contrast in compared:
+        if contrast.turned or not {g.concept for g in contrast.right} <= own:
+            made.append(contrast)
+        elif contrast.left and {g.concept for g in contrast.left} <= others:
+            made.append(contrast._replace(left=contrast.right, right=contrast.left, turned=True))
+        elif contrast.left:
+            made.append(contrast)
+    return made
+
+
 def stated_comparators(document: Document, compared: list[Versus]) -> Iterator[Statement]:
     """`tkg:comparator` for what stands on the right of each `versus`, but for what both sides are given."""
     trial = document.trial

@@ -42,6 +42,13 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, str]]]]] = [
      [("docetaxel", {D: "", A: "15 mg"}), ("placebo", {P: "", A: "15 mg"})]),
     ("In a crossover design, each subject receives docetaxel 200 mg and placebo in random order.",
      [("docetaxel 200 mg", {D: "200 mg"}), ("placebo", {P: ""})]),
+    ("A trial of docetaxel (arm A) vs investigator's choice of aspirin (ASA) or ketamine (arm B).",
+     [("arm A", {D: ""}), ("arm B", {A: "", K: ""})]),
+    ("A trial of docetaxel (arm A) vs aspirin (ASA) (arm B).", [("arm A", {D: ""}), ("arm B", {A: ""})]),
+    ("Patients are randomised to Group DX+A (docetaxel plus aspirin) or Group A (aspirin alone).",
+     [("Group DX+A", {D: "", A: ""}), ("Group A", {A: ""})]),
+    ("Standard arm: zorbing. Experimental arm: docetaxel 75 mg.",
+     [("Standard arm", {}), ("Experimental arm", {D: "75 mg"})]),
 ]  # fmt: skip
 
 
@@ -70,6 +77,9 @@ def test_what_each_arm_gives(text: str, wanted: list[tuple[str, dict[str, str]]]
         "Group A and group B receive docetaxel, respectively.",
         "Patients will be divided into docetaxel positive group and docetaxel negative group.",
         "They are divided into a docetaxel-resistant group and a docetaxel-sensitive group by their markers.",
+        "The group mean (docetaxel) and group size (aspirin) are told.",
+        "They attend group therapy (docetaxel) or group sessions (aspirin).",
+        "Blood is drawn in group A+ (docetaxel), and later in some of group B+ (aspirin).",
     ],
 )
 def test_what_tells_no_arms(text: str) -> None:
@@ -108,12 +118,36 @@ def test_what_tells_no_arms(text: str) -> None:
          [None, None]),
         ("Half of participants will receive routine docetaxel. The other half will receive aspirin.",
          ["active-comparator", "experimental"]),
+        # the order of three says nothing; what a control gets with or without something is not nothing
+        ("This trial compares docetaxel versus aspirin versus ketamine.", [None, None, None]),
+        ("This trial compares docetaxel versus aspirin versus placebo.", [None, None, "placebo-comparator"]),
+        ("The intervention arm gets docetaxel. The control arm undergoes zorbing with or without rest only.",
+         ["experimental", "active-comparator"]),
+        ("The intervention arm gets docetaxel. The control arm receives no zorbing.",
+         ["experimental", "no-intervention"]),
     ],
 )  # fmt: skip
 def test_roles(text: str, roles: list[str | None]) -> None:
     document = told(prose_record("A Trial", text, NAMES), tiny())
     paths = document.objects(document.trial.path, "tkg:hasArm")
     assert [next(iter(values(document, p, "tkg:armRole")), None) for p in paths] == roles
+
+
+@pytest.mark.parametrize(
+    ("text", "compared"),
+    [
+        ("Docetaxel versus aspirin. Control arm: docetaxel. Experimental arm: aspirin.", {D}),
+        ("Docetaxel versus aspirin. Experimental arm: docetaxel. Control arm: aspirin.", {A}),
+        ("Zorbing versus docetaxel. Control arm: aspirin. Experimental arm: docetaxel.", {A}),
+        ("Docetaxel versus aspirin. Arm A: docetaxel. Arm B: aspirin.", {A}),
+        ("Docetaxel versus aspirin. Control arm: docetaxel. Experimental arm: docetaxel and aspirin.", {A}),
+        ("Placebo versus docetaxel. Control arm: placebo. Experimental arm: docetaxel.", {P}),
+    ],
+)  # fmt: skip
+def test_what_the_roles_say_is_compared_with(text: str, compared: set[str]) -> None:
+    title, _, arms = text.partition(". ")
+    document = told(prose_record(title, arms, NAMES), tiny())
+    assert set(document.objects(document.trial.path, "tkg:comparator")) == compared
 
 
 @pytest.mark.parametrize(

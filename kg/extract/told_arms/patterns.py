@@ -50,11 +50,15 @@ NEXT_GROUP = re.compile(
 )
 _OPENS = r"(?:(?:^|(?<=\n)|(?<=[.;:]\s)|(?<=[.;])|(?<=\s(?=[*•-]\s)))[\s*•>-]{0,6}(?:\d+[.)]\s?)?)"
 _ASIDE = r"\s?(?:\([^()\n]{0,120}\)\s?)?"
+_SHORT_FORM = (
+    r"(?!(?:of|in|is|with|for|and|or|the|to|size|therapy|sessions?|discussion|allocation|comparisons?)\b)"
+    r"[a-z0-9+/.-]{2,14}"
+)
 HEADED = re.compile(
     rf"(?:{_OPENS}|(?<=[,:]\s)(?=(?:group|arm|cohort)\s[^\s:]{{1,5}}:)|(?<=\sand\s)(?=(?:group|arm|cohort)\s[^\s:]{{1,5}}:)|"
     rf"(?<=\s)(?={_KINDS}\s(?:comparator\s)?(?:group|arm)\s?:))"
     rf"(?P<label>{_KINDS}\s(?:comparator\s)?(?:group|arm|cohort)(?:\s[a-z0-9]{{1,3}})?|{NUMBERED}|"
-    rf"(?:group|arm|cohort)\s(?!(?:of|in|is|with|for|and|or|the|to|size|therapy|sessions?|discussion|allocation|comparisons?)\b)[a-z0-9+/.-]{{2,14}}(?=\s?:)|"
+    rf"(?:group|arm|cohort)\s{_SHORT_FORM}(?=\s?:)|"
     rf"(?:{_WORD}\s){{1,4}}(?:group|arm))"
     rf"(?:{_ASIDE}[:=-]\s?(?=\S)|\s?\(n\s?=\s?\d{{1,4}}\),?\s(?=[a-z])(?!(?:and|or|will|would|were|was|are|is|had|have|has|who|"
     r"that|with|of|in|vs|versus|to|from|than|at|as|for|on|by|receiv\w+|underw\w+|took|got|consist\w+|compris\w+)\b))"
@@ -182,7 +186,8 @@ OF_GROUPS = re.compile(r"\b(?:groups?|arms?|cohorts?)\b")
 WHOLLY_NUMBERED = re.compile(NUMBERED)
 # `Group 1 (docetaxel), or Group 2 (placebo)`; `dose group A (900 mg) or B (1200 mg)`
 BRACKETED = re.compile(
-    rf"(?P<label>{NUMBERED}|{_KINDS}\s(?:group|arm)|\b(?:{_WORD}\s){{1,3}}(?:group|arm)|(?<=\s){ORDINAL}(?=\s\())"
+    rf"(?P<label>{NUMBERED}|{_KINDS}\s(?:group|arm)|\b(?:{_WORD}\s){{1,3}}(?:group|arm)|(?<=\s){ORDINAL}(?=\s\()|"
+    rf"\b(?:group|arm)\s{_SHORT_FORM}(?=\s\())"
     rf"[\"']?\s?\((?P<content>[^()]{{2,120}})\)"
 )
 BETWEEN_BRACKETED = re.compile(r"\s?(?:,|;|,?\s(?:and|or|versus|vs\.?))?\s(?:to\s)?(?:the\s|an?\s)?[\"']?\Z")

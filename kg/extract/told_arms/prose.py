@@ -158,7 +158,10 @@ def _of_heads(document: Document, passage: Passage, folded: str, heads: list[re.
         numbered = numbered and not (people and words.RECEIVED.search(folded, head.end(), stop) is None)
         arm = arm._replace(nameless=numbered, nothing=words.NOTHING.match(folded, head.end(), stop) is not None)
         arms.append(arm if arm.gives else arm._replace(gives=dose_of_the_only_drug(document, arm.passage, _SOON)))
-    if len(arms) > 1 and not any(arm.says for arm in arms[:-1]) and words.ALLOTS.search(folded) is None:
+    labels = [fold(arm.label.text) for arm in arms]
+    opposed = any(map(words.CONTROL.search, labels)) and any(map(words.THE_EXPERIMENTAL.match, labels))
+    told = opposed or any(arm.says for arm in arms[:-1])
+    if len(arms) > 1 and not told and words.ALLOTS.search(folded) is None:
         return iter(())  # what the last seems to give is what all that follows names
     return iter(_in_a_block(document, folded, arms))
 

@@ -24,8 +24,8 @@ TESTED = re.compile(
 _WORD = re.compile(r"[a-z0-9]+")
 _UNTREATED = re.compile(
     r"\bno (?:\w+ )?(?:treatment|intervention|therapy|exercise|medication|supplement)|"
-    r"\bnot? (?:be |receiv\w+|given|undergo)|"
-    r"\bwithout\b|\bnothing\b|\buntreated\b"
+    r"\bnot? (?:be |receiv\w+|given|undergo)|\breceiv\w+ no (?!(?:other|further|more)\b)|"
+    r"(?<!with or )\bwithout\b|\bnothing\b|\buntreated\b"
 )
 _OR_FEIGNED = re.compile(r"\bor (?:a |matching |matched |the )*(?:placebo|sham|vehicle)")
 # `control group (n = 30)`
@@ -74,11 +74,18 @@ def role_of_arm(arm: ToldArm, others: list[ToldArm], contrasts: list[Versus]) ->
         return _of_control(arm, others, label)
     if TESTED.search(label) or _gets_more(arm, others):
         return "experimental"
-    concepts = set(arm.concepts)
-    if label != called(arm):  # "A in addition to standard care": that stands on either side
-        concepts = {c for c in concepts if not c.startswith("standard-care/")}
-    sides = {side for contrast in contrasts if (side := side_of(concepts, contrast)) is not None}
+    if len(others) > 1 and any(len(_sides(other, contrasts)) > 1 for other in others):
+        return None  # the order of "A versus B versus C" says nothing
+    sides = _sides(arm, contrasts)
     return sides.pop() if len(sides) == 1 else None  # "A versus B" here and "B versus A" there say nothing
+
+
+def _sides(arm: ToldArm, contrasts: list[Versus]) -> set[str]:
+    """The roles on whose sides of `versus` it stands."""
+    concepts = set(arm.concepts)
+    if own_label(arm) != called(arm):  # "A in addition to standard care": that stands on either side
+        concepts = {c for c in concepts if not c.startswith("standard-care/")}
+    return {side for contrast in contrasts if (side := side_of(concepts, contrast)) is not None}
 
 
 def _of_feigned(arm: ToldArm, others: list[ToldArm], label: str, feigned: set[str]) -> str | None:

@@ -36,7 +36,7 @@ _OTHERS = re.compile(r"\b(?:or|versus|vs|compared|patients|who|after|before|if)\
 # `…), or A, B plus C (arm 3)`: all behind the tag before, where nothing but a list stands there.
 _IN_A_ROW = re.compile(
     r"(?:\s?[,;])?\s(?:or|and|versus|vs\.?)\s(?:an?\s|the\s)?"
-    r"(?P<what>(?:(?!\b(?:patients|participants|subjects|will|receiv\w+|followed|then|while|group|arm|in|for|who)\b)[^.;:()]){3,90}?)\s?"
+    r"(?P<what>(?:(?!\b(?:patients|participants|subjects|will|receiv\w+|followed|then|while|group|arm|in|for|who)\b)(?:[^.;:()]|\([^().;:]{1,30}\))){3,90}?)\s?"
 )
 _FOLLOWS = re.compile(
     r"(?:\s?[,;])?\s(?:and\sthen|then|followed\sby|both\sfollowed\sby|all\sfollowed\sby)\s(?P<what>[^.;:()]{3,90})"
