@@ -45,6 +45,12 @@ _WITHIN = re.compile(
     r"(?<=[.;,)])\s*(?=(?:\(?(?:\d{1,2}|[a-z]|i{1,3})[.)]\s?)?(?:(?:key|main|major|primary|important|the)\s)?"
     r"(?:non-)?(?:in|ex)cl(?:usions?|\.)?(?:\s?criteri(?:a|on))?(?:\s(?:are|were|include))?\s?[:：])"
 )
+# "Additional exclusion criteria for sub-study A:", "Phase 1 and 2 Exclusion Criteria": a line, or up to the colon.
+_EXCLUSIONS = re.compile(
+    r"[\W\d]*(?:(?!(?:inclusion|eligibility|selection|meet\w*|fulfil\w*|any|of|no|not|none|the|see|per|with|to|in|as)\b)"
+    r"[\w.,/-]+\s){0,4}(?:exclusion criteri(?:a|on)|exclusions)\b"
+    r"(?:\s(?:for|of|in|umbrella|stratum|cohort|phase|part|arm|group|sub|\()[^.;:\n]{0,60})?\s?(?::|\Z|(?=\n))"
+)
 _HEADINGS = ("clusion", "ncl:", "xcl:", "ncl.:", "xcl.:", "ncl. crit", "xcl. crit", "ncl crit", "xcl crit")
 _BRIEFLY: dict[str, Stance] = {"in:": "trial", "out:": "background"}  # such short words are no cues elsewhere
 
@@ -100,6 +106,8 @@ def _sentences(text: str) -> list[_Sentence]:
             told = told or (leading and "head" in cue.places)
             if head and leading and "head" in cue.places and cue.end - start >= head - 3:
                 headed = cue.stance
+        if headed is None and plain.find("exclusion", start, end) >= 0 and _EXCLUSIONS.match(plain, start, end):
+            headed = "background"
         parted = "\n" in text[previous_end:start] and "\n\n" in text[previous_end:start].replace("\r", "")
         previous_end = end
         body = [c for c in inside if c.start >= start + head or (not told and c.stance == "trial")] if head else inside

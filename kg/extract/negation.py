@@ -69,11 +69,11 @@ _EXCLUDED_AFTER = re.compile(
 _EXCLUDED_HINTS = ("excluded", "ineligible", "not")
 # "prior docetaxel is allowed but not mandatory": some had it.
 _ALLOWED_AFTER = re.compile(
-    r"[^.;:()\n]{0,60}?\b(?:is|are|was|were|will be|shall be|may be)\s(?:also |still )?"
-    r"(?:(?:allowed|permitted|acceptable|accepted|optional)(?!\s(?:to|in|for|at)\b)|"
+    r"(?:[^.;:()\n]|\([^.;:()\n]{0,40}\)){0,90}?\b(?:is|are|was|were|will be|shall be|may be)\s(?:also |still )?"
+    r"(?:waived|(?:allowed|permitted|acceptable|accepted|optional)(?!\s(?:to|in|for|at)\b)|"
     r"not (?:required|mandatory|necessary))\b"
 )
-_ALLOWED_HINTS = ("allowed", "permitted", "accept", "optional", "not ")
+_ALLOWED_HINTS = ("allowed", "permitted", "accept", "optional", "waived", "not ")
 _EXCEPTED = 160  # characters before a thing in which an exception may begin, and what it is an exception from
 _FAR = 120  # characters, more than the words above take
 

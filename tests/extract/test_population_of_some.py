@@ -40,6 +40,11 @@ TITLE = "X in NSCLC"
         ("Patients who progressed on osimertinib will be enrolled.", ["failure-of-osimertinib"], []),
         ("All subjects must have had at least two prior chemotherapy regimens.", ["prior-chemotherapy"], []),
         ("Patients were enrolled after failure of osimertinib in patients with NSCLC.", ["failure-of-osimertinib"], []),
+        ("Those who had previously received chemotherapy were required to have recovered.", [], []),
+        ("Patients who have previously received chemotherapy (e.g., cisplatin) must have recovered.", [], []),
+        ("Previous therapy with osimertinib (in any line) is allowed.", [], []),
+        ("The need of prior chemotherapy may be waived.", [], []),
+        ("Patients must have received prior chemotherapy, which is given every 3 weeks.", ["prior-chemotherapy"], []),
     ],
 )  # fmt: skip
 def test_what_is_asked(told: Told, sentence: str, priors: list[str], markers: list[str]) -> None:
@@ -391,3 +396,58 @@ def test_what_a_title_says_is_acted_on(told: Told, title: str, found: list[str])
 def test_the_name_of_a_test_is_no_condition(told: Told) -> None:
     assert told("tkg:populationCondition", title="An Asthma Test in Melanoma", conditions=("Melanoma",)) == ["melanoma"]
     assert told("tkg:populationCondition", title="Testing X in Asthma", conditions=("Melanoma",)) == ["asthma"]
+
+
+CRITERIA = "This study uses much music. Inclusion criteria: patients with advanced NSCLC; "
+
+
+@pytest.mark.parametrize(
+    ("row", "conditions", "sites"),
+    [
+        ("AST <= 2.5 x ULN (<= 5 x ULN in patients with liver metastases).", [], []),
+        ("Bilirubin <= 1.5 x ULN, or <= 3 x ULN for patients with asthma.", [], []),
+        ("INR within the limits for patients with asthma.", [], []),
+        ("patients with asthma; AST <= 2.5 x ULN.", ["asthma"], []),
+        ("bone marrow is normal, if liver metastases are present.", [], []),
+        ("radiotherapy for brain metastases was completed.", [], []),
+        ("patients who have a positive asthma antibody test.", [], []),
+        ("patients with liver metastases.", ["liver-metastasis"], ["liver"]),
+        ("at least one of the liver metastases was measured.", [], ["liver"]),
+    ],
+)
+def test_limits_for_those_who_have_a_disease(told: Told, row: str, conditions: list[str], sites: list[str]) -> None:
+    texts = {"title": TITLE, "conditions": ("NSCLC",)}
+    found = told("tkg:populationCondition", CRITERIA + row, **texts)
+    assert sorted({*found} - {"nsclc"}) == conditions
+    assert told("tkg:metastaticSite", CRITERIA + row, **texts) == sites
+
+
+@pytest.mark.parametrize(
+    ("heading", "ruled_out"),
+    [
+        ("Additional exclusion criteria for sub-study A:", True),
+        ("Phase 1 and 2 Exclusion Criteria:", True),
+        ("Specific exclusion criteria", True),
+        ("Most important exclusion criteria:", True),
+        ("Patients do not meet any of the exclusion criteria.", False),
+        ("They need not see the exclusion criteria", False),
+        ("Inclusion and exclusion criteria of all:", False),
+    ],
+)
+def test_headings_of_exclusions(told: Told, heading: str, ruled_out: bool) -> None:
+    summary = f"In this study patients have NSCLC.\n{heading}\n* Patients with asthma\n* Patients with psoriasis"
+    found = told("tkg:populationCondition", summary, title=TITLE, conditions=("NSCLC",))
+    assert ("psoriasis" not in found) == ruled_out
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lines"),
+    [
+        ("In this study maintenance therapy with an approved HER2 agent and/or hormones is permitted.", []),
+        ("In this study radiotherapy is acceptable as adjuvant therapy.", []),
+        ("In this study patients had received neoadjuvant or adjuvant chemotherapy.", []),
+        ("In this study X is given as maintenance therapy.", ["maintenance"]),
+    ],
+)
+def test_lines_that_are_allowed(told: Told, sentence: str, lines: list[str]) -> None:
+    assert told("tkg:lineOfTherapy", sentence, title=TITLE, conditions=("NSCLC",)) == lines

@@ -20,6 +20,7 @@ NOT_POPULATION = re.compile(
 OUTCOME_WORD = re.compile(
     r"^[\s-]*(?:rates?|scores?|scales?|index|free|volume|markers?|response|burden assessment|cells?|cell lines?|"
     r"related quality|outcomes?|inventory|questionnaire|assessment|events?|tests?|control test|"
+    r"(?:antibody|antigen) tests?|"
     r"evaluation criteria|specific|surveillance|cohort study|"
     r"programme|program|society|foundation|association|institute|center|centre|network|"
     r"practitioners?|specialists?|nurses?|educators?|experts?|physicians?|"

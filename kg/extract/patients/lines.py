@@ -44,7 +44,7 @@ _HAD = re.compile(
     r"(?:study|studies|trials?)[^.;]{0,60})"
     r"\W+(?:(?:a|the|an|prior|previous|standard|their|of|one|all|first|least|initial|(?:\(re\))?induction|"
     r"systemic|treatment|therapy|"
-    r"in|with|or|to|failure|[\w-]+-(?:based|free|containing)|completion|line|intermediate|intervening)\W+){0,4}$"
+    r"in|with|or|and/or|neo-?adjuvant|to|failure|[\w-]+-(?:based|free|containing)|completion|line|intermediate|intervening)\W+){0,4}$"
 )
 _HAD_BEFORE = re.compile(
     r"^\W*(?:(?:treatment|therapy|chemotherapy|[\w-]+-based|\w+)\s){0,2}?(?:failure|failed|"
@@ -74,9 +74,10 @@ _ONCOLOGY = re.compile(
 _CANDIDATE = re.compile(r"(?<!not )\b(?:candidates?|eligible|suitable) for (?=(?:[\w-]+ ){0,2}$)")
 _WILL_RECEIVE = re.compile(r"\b(?:receive|undergo|be treated with|be given|start)\s(?:[\w-]+\s){0,1}$")
 _ALLOWED = re.compile(
-    r"^[^.;,]{0,50}\b(?:(?:is|are|may be|will be) (?:also )?(?:allowed|permitted|acceptable|optional|"
+    r"^[^.;]{0,90}?\b(?:(?:is|are|may be|will be) (?:also )?(?:allowed|permitted|acceptable|optional|"
     r"possible)|allowed)\b"
 )
+_ALLOWED_BEFORE = re.compile(r"\b(?:is|are) (?:allowed|permitted|acceptable)\b[^.;]{0,40}$")
 
 
 def oncology(document: Document, said: str = "") -> bool:
@@ -191,7 +192,7 @@ def lines(
         if clause is None or clause.stance != "trial":
             continue
         before = folded[max(clause.start, hit.start - 70) : hit.start]
-        after = folded[hit.end : min(clause.end, hit.end + 60)]
+        after = folded[hit.end : min(clause.end, hit.end + 110)]
         before = _CANDIDATE.sub("", before) if hit.concept in _BEFORE_SURGERY else before
         line = _Line(document, passage, folded, hit, before, after, titled)
         if _is_of_others(line) or not (_is_a_setting(line) if hit.concept in _SETTINGS else _is_a_line(line)):
@@ -221,7 +222,9 @@ def _named(document: Document, passage: Passage, folded: str, titled: bool) -> l
 def _is_of_others(line: _Line) -> bool:
     """Whether it was had before, is allowed only, ruled out, divides the patients, or is no line ("1 L")."""
     start, end, _ = line.hit
-    if _ALLOWED.search(line.after) or _HAD.search(line.before) or _HAD_BEFORE.match(line.after):
+    if _ALLOWED.match(line.after) or _ALLOWED_BEFORE.search(line.before):
+        return True
+    if _HAD.search(line.before) or _HAD_BEFORE.match(line.after):
         return True
     if polarity(line.passage.text, start) == "ruled-out" or stratified(line.folded, start):
         return True
@@ -262,4 +265,4 @@ def _is_of_a_therapy(line: _Line) -> bool:
 
 def _is_a_line(line: _Line) -> bool:
     """Whether prose says of what it is a line: "second-line treatment"; a title needs not."""
-    return line.titled or _IS_A_LINE.search(line.folded[line.hit.start : line.hit.end] + line.after) is not None
+    return line.titled or _IS_A_LINE.search(line.folded[line.hit.start : line.hit.end] + line.after[:60]) is not None

@@ -24,6 +24,12 @@ _PREVENTED = re.compile(
     r"reduc\w+|delay\w*|time to|rates? of)\b(?:(?!\b(?:patients|people|with|who|in|having)\b)[^.;,]){0,45}\Z"
 )
 _FREE = re.compile(r"\s*-?(?:free\b|rate\b|incidence\b|prevention\b|(?:progression|relapse|recurrence)[ -]free)")
+# "≤ 5x ULN if liver metastases are present", "surgery for brain metastases was completed": those who have them.
+_IF_THERE = re.compile(r"\b(?:if|when|unless|in case of)\s(?:the\s|any\s|known\s|there (?:is|are)\s)?\Z")
+_ARE_THERE = re.compile(
+    r"\s(?:is|are|was|were|has been|have been|must be|should be|may be)\s(?:also\s|at least\s)?(?:present|completed|"
+    r"allowed|permitted|eligible|acceptable|stable|treated|asymptomatic)\b"
+)
 _METASTASES = re.compile(
     r"^[\s-]*(?:(?:(?!cancer|carcinoma|tumou?r|adenocarcinoma|malignan)[\w-]+[\s-]){0,1}?|"
     r"only |limited |dominant )(?:oligo)?(?:metastas[ei]s|metastatic|metastases|mets)\b"
@@ -65,6 +71,9 @@ def sites_of(
             behind = match is not None and not _cancer_follows(folded, hit.end + match.end())
             before = folded[max(clause.start, hit.start - 50) : hit.start]
             if _PREVENTED.search(before) or (match is not None and _FREE.match(folded, hit.end + match.end())):
+                row = []
+                continue
+            if _IF_THERE.search(before) or (match is not None and _ARE_THERE.match(folded, hit.end + match.end())):
                 row = []
                 continue
             if _ORIGIN.match(folded, hit.end) or of_some(folded, clause.start, hit.start):

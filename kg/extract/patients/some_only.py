@@ -3,7 +3,8 @@
 The rule: who a sentence speaks of stands before "must have", "may be enrolled", "are eligible if", or opens it ("In
 patients with X, …"). Where these people are told from the others of the trial, by a marker or a condition that title
 and entries do not name ("HER2-positive tumors must have failed trastuzumab", "subjects with brain metastases may be
-enrolled"), what it says holds for them alone. Where it speaks of all ("patients with advanced melanoma must have …" in
+enrolled"), what it says holds for them alone; so does what a limit of a laboratory value is for ("≤ 5 × ULN in patients
+with liver metastases"). Where it speaks of all ("patients with advanced melanoma must have …" in
 a trial of melanoma), it holds. What a sentence tells of one cohort of several is not of all either.
 """
 
@@ -29,9 +30,12 @@ _HINTS = (
     *("acceptable", "may ", "can ", "not excluded", "will be", "in p", "in s", "in t", "in w", "in m", "in a", "in c"),
     *("for p", "for s", "for t", "for w", "for m", "among ", "if "),
 )
+_LIMITS = ("uln", "upper limit of normal", "upper limits of normal", "inr", "aptt", "prothrombin")
+_LIMIT = re.compile(r"\b(?:uln|upper limits? of normal|inr|aptt|prothrombin)\b")
+_ROW = re.compile(r"[;\n]|(?<!\d)\.\s")
 # What is asked, and what is granted, of those who are named before.
 _ASKED = re.compile(
-    r"\b(?:must|should|shall|needs? to|ha(?:ve|s) to|(?:are|is|will be) required to)\s"
+    r"\b(?:must|should|shall|needs? to|ha(?:ve|s) to|(?:are|is|will be|were|was) required to)\s"
     r"(?:(?:also|all|first|either|previously|already)\s){0,2}(?:have|show|demonstrate|receive|take|"
     r"be (?:on|pre-?treated|treated|refractory|resistant|intolerant|receiving|taking))\b"
 )
@@ -54,13 +58,21 @@ _ADDRESSED = re.compile(
     rf"[\W\d]*(?:in|for|among|if)\s(?:(?:the|all|any|those)\s)?(?:[\w+/-]+\s){{0,3}}?{_WHO}\s"
     r"(?:with|who|whose|harbou?ring|having|(?:is|are|has|have)(?=\s))\b[^,;.:\n]{2,110},"
 )
-_OPENS = re.compile(r"[.;:\n•]|\b(?:and|but|while|whereas)\s(?=(?:patients|participants|subjects|those)\b)")
+_OPENS = re.compile(
+    r"(?<!\be)(?<!\bi)(?<!e\.g)(?<!i\.e)\.|[;:\n•]|"
+    r"\b(?:and|but|while|whereas)\s(?=(?:patients|participants|subjects|those)\b)"
+)
 _TOLD_APART = re.compile(
     r"\b(?:actionable|targetable|driver|genomic|gene|muta\w+|alterations?|rearrange\w+|brain|cns|leptomeningeal|"
     r"central nervous system)\b"
 )
 # Of those who may take part, what they had before tells them apart, too: others had it not.
 _TREATED = re.compile(r"\b(?:prior|previous(?:ly)?|history|received|treated|undergone)\b")
+# "Those who had previously received chemotherapy were required to have …": what is asked of them tells so as well.
+_WHO_WERE_TREATED = re.compile(
+    rf"[\W\d]*(?:{_WHO}|those)\s(?:who|that)\s(?:have|had|has|were|are)\s(?:been\s)?"
+    r"(?:previously|already|prior|received|undergone)\b"
+)
 _ONLY = re.compile(r"[\W\d]*(?:only|all)\b")
 _REACH = 200
 
@@ -131,12 +143,25 @@ def _of_some(
     document: Document, passage: Passage, folded: str, clause: Clause, registered: Registered
 ) -> Iterator[tuple[int, int]]:
     """The stretches of a clause that speak of some only, in order, each up to the next semicolon."""
-    done = clause.start
-    for begin, stop, granted in sorted(_addresses(folded, clause)):
-        if begin >= done and _told_apart(document, passage, folded, begin, stop, registered, granted):
+    some = list(_limits(folded, clause)) if holds_any(folded[clause.start : clause.end], _LIMITS) else []
+    for begin, stop, granted in _addresses(folded, clause):
+        if _told_apart(document, passage, folded, begin, stop, registered, granted):
             border = folded.find(";", stop, clause.end)
-            done = clause.end if border < 0 else border
-            yield begin, done
+            some.append((begin, clause.end if border < 0 else border))
+    done = clause.start
+    for begin, end in sorted(some):
+        if end > done:
+            yield max(begin, done), end
+            done = end
+
+
+def _limits(folded: str, clause: Clause) -> Iterator[tuple[int, int]]:
+    """The rows of a clause that limit a laboratory value, often by another limit for those with a disease."""
+    at = clause.start
+    for border in [*(m.end() for m in _ROW.finditer(folded, clause.start, clause.end)), clause.end]:
+        if _LIMIT.search(folded, at, border):
+            yield at, border
+        at = border
 
 
 def _addresses(folded: str, clause: Clause) -> Iterator[tuple[int, int, bool]]:
@@ -169,7 +194,7 @@ def _told_apart(
     who = folded[begin:stop]
     if _TOLD_APART.search(who) and not any(_TOLD_APART.search(name) for name in _names(document)):
         return True
-    if granted and _TREATED.search(who):
+    if (granted and _TREATED.search(who)) or _WHO_WERE_TREATED.match(who):
         return True
     if may_hold_markers(who):
         theirs = {base_of(document, m) for m in markers(document, passage) if begin <= m.start < stop}
