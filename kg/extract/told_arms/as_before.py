@@ -153,21 +153,28 @@ def _with_theirs(
         theirs = [g for g in theirs if g.concept in named or g in members]
         inside = {g.concept for g in members}
         used = [i for o in others for i in o.entries if members and inside.issuperset(means(document, i))]
-        entries = tuple(dict.fromkeys((*arm.entries, *used)))
+        entries = (*arm.entries, *used)
     elif _TREATMENT.search(folded, max(0, sign.start() - _AROUND), sign.start()):
         used = [i for other in others for i in other.entries if left_out.isdisjoint(means(document, i))]
-        entries = tuple(dict.fromkeys((*used, *arm.entries)))
+        entries = (*used, *arm.entries)
     else:
         return arm
+    taken = _not_told(arm, theirs, dosed=_DOSE.search(rest) is not None)
+    return arm._replace(gives=[*arm.gives, *taken], entries=tuple(dict.fromkeys(entries)))
+
+
+def _not_told(arm: ToldArm, theirs: list[Given], *, dosed: bool) -> list[Given]:
+    """What others get that is not told of the arm itself: interventions, and how they are given; no dose if it has its
+    own."""
     told = {(g.concept, fact.kind) for g in arm.gives for fact in g.facts}
-    if _DOSE.search(rest):
+    if dosed:
         told |= {(g.concept, "dose") for g in theirs}
     taken: list[Given] = []
     for g in theirs:
         facts = tuple(fact for fact in g.facts if (g.concept, fact.kind) not in told)
         if facts or g.concept not in arm.concepts:
             taken.append(g._replace(facts=facts))
-    return arm._replace(gives=[*arm.gives, *taken], entries=entries)
+    return taken
 
 
 def _members(other: ToldArm, named: set[str]) -> list[Given]:

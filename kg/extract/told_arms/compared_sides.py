@@ -135,41 +135,54 @@ def compared_sides(
         left = _left(document, passage, masked, begin, signs[0].start(), titled)
         if left is not None:
             yield signs[0].start(), _split(masked, [left, *_rights(masked, signs, end)])
-    passive = _ARE_COMPARED.search(masked, start, end)
-    if passive is not None:
-        begin = _LEAD.match(masked, max(start, passive.start() - _LONGEST_ROW), end).end()  # type: ignore[union-attr]
-        borders = list(_LISTED.finditer(masked, begin, passive.start()))
-        begins, stops = [begin, *(b.end() for b in borders)], [*(b.start() for b in borders), passive.start()]
-        yield passive.start(), list(zip(begins, stops, strict=True)) if borders else []
+    listed = _listed_first(masked, start, end)
+    if listed is not None:
+        yield listed
     for verb in verbs:
         stop = min(end, verb.start() + _LONGEST_SENTENCE)
         left = _left(document, passage, masked, verb.start(), stop, titled)
-        if left is None or _MORE_THAN_TWO.search(masked, verb.end(), left[0]):
-            continue
-        withs = (
-            ()
-            if verb.group().startswith(("comparative", "difference")) or "between" in masked[verb.start() : left[0]]
-            else _WITH.finditer(masked, left[0] + 1, left[0] + _LONGEST_ROW)
-        )
-        for border in withs:
-            own = masked[left[0] : min(left[1], border.start())]
-            other = _side(masked, border.end(), stop)
-            added = (
-                "adjunct" in own
-                or (own.startswith("add") and "to" in border.group())
-                or _SETTING.search(masked, max(0, left[0] - FAR), left[0])
-            )
-            if border.end() <= stop and not added and f" and {own}" not in masked[slice(*other)]:
-                yield verb.start(), _split(masked, [(left[0], left[0] + len(own)), other])
-        joined = [*_OR.finditer(masked, left[0], left[1]), *_AND.finditer(masked, left[0], left[1])]
-        listed = list(_LISTED.finditer(masked, left[0], min(left[0] + _LONGEST_ROW, stop)))
-        if len(listed) > 1 and len(joined) <= 1 and not verb.group().startswith(_DIRECTED):
-            yield verb.start(), _row(masked, left[0], listed, stop)
-        a, b = joined[0].span() if len(joined) == 1 else (0, 0)
-        uneven = (" with " in masked[left[0] : a]) != (" with " in masked[b : left[1]])
-        uneven = uneven or "combination therapy" in masked[verb.end() : left[0]]
-        if b and not uneven and not verb.group().startswith(_DIRECTED):
-            yield verb.start(), _split(masked, [(left[0], a), _side(masked, b, left[1])])
+        if left is not None and _MORE_THAN_TWO.search(masked, verb.end(), left[0]) is None:
+            for sides in _behind_verb(masked, verb, left, stop):
+                yield verb.start(), sides
+
+
+def _listed_first(masked: str, start: int, end: int) -> tuple[int, list[Side]] | None:
+    """`A, B and C will be compared`."""
+    passive = _ARE_COMPARED.search(masked, start, end)
+    if passive is None:
+        return None
+    begin = _LEAD.match(masked, max(start, passive.start() - _LONGEST_ROW), end).end()  # type: ignore[union-attr]
+    borders = list(_LISTED.finditer(masked, begin, passive.start()))
+    begins, stops = [begin, *(b.end() for b in borders)], [*(b.start() for b in borders), passive.start()]
+    return passive.start(), list(zip(begins, stops, strict=True)) if borders else []
+
+
+def _behind_verb(masked: str, verb: re.Match[str], left: Side, stop: int) -> Iterator[list[Side]]:
+    """`compare A with B`, `compare A, B and C`, `compare A and B`."""
+    if not verb.group().startswith(("comparative", "difference")) and "between" not in masked[verb.start() : left[0]]:
+        yield from _with_another(masked, left, stop)
+    if verb.group().startswith(_DIRECTED):
+        return
+    joined = [*_OR.finditer(masked, *left), *_AND.finditer(masked, *left)]
+    listed = list(_LISTED.finditer(masked, left[0], min(left[0] + _LONGEST_ROW, stop)))
+    if len(listed) > 1 and len(joined) <= 1:
+        yield _row(masked, left[0], listed, stop)
+    if len(joined) == 1 and "combination therapy" not in masked[verb.end() : left[0]]:
+        a, b = joined[0].span()
+        if (" with " in masked[left[0] : a]) == (" with " in masked[b : left[1]]):
+            yield _split(masked, [(left[0], a), _side(masked, b, left[1])])
+
+
+def _with_another(masked: str, left: Side, stop: int) -> Iterator[list[Side]]:
+    """`A with B`, `A to B`: not `A added to B`, nor what both sides undergo."""
+    if _SETTING.search(masked, max(0, left[0] - FAR), left[0]):
+        return
+    for border in _WITH.finditer(masked, left[0] + 1, left[0] + _LONGEST_ROW):
+        own = masked[left[0] : min(left[1], border.start())]
+        other = _side(masked, border.end(), stop)
+        added = "adjunct" in own or (own.startswith("add") and "to" in border.group())
+        if border.end() <= stop and not added and f" and {own}" not in masked[slice(*other)]:
+            yield _split(masked, [(left[0], left[0] + len(own)), other])
 
 
 def _left(document: Document, passage: Passage, masked: str, start: int, stop: int, titled: bool) -> Side | None:

@@ -182,17 +182,10 @@ def _of_sentence(text: str, folded: str, start: int, end: int, place: int) -> It
         begin = label[0]
         people = words.PEOPLE_BEFORE.search(folded, max(start, begin - _LOOK_BACK), begin)
         begin = people.start() if people else begin
-        verb = _VERB.match(folded, who.end(), end)
-        does = _deeds().does.match(folded, who.end(), end) if verb is None else None
-        acts = _deeds().acts.match(folded, who.end(), end) if verb is None and does is None and kind != "row" else None
-        at = verb or does or acts or (_WITH.match(folded, who.end(), end) if kind == "numbered" else None)
-        if at is not None:
+        does = _what_it_does(folded, begin, label, who.end(), end, kind, place)
+        if does is not None:
+            yield does
             said = True
-            but = _BUT.search(folded, at.end(), end) if at["not"] is not None else None
-            negated = at["not"] not in (None, "with") and but is None
-            rest = but.end() if but else at.end() if verb else who.end()
-            sure = verb is not None or (at in (does, acts) and kind in ("row", "numbered"))
-            yield Telling(begin, label, rest, end, kind, place, negated, sure)
         elif said and kind != "people" and _DO_NOT.match(folded, who.end(), end):
             yield Telling(begin, label, who.end(), end, kind, place, negated=True)
         elif kind in ("row", "numbered") and (serves := _SERVES.match(folded, who.end(), end)):
@@ -210,6 +203,23 @@ def _of_sentence(text: str, folded: str, start: int, end: int, place: int) -> It
             and _ELLIPSIS.match(folded, who.end(), end)
         ):
             yield Telling(begin, label, who.end(), end, kind, place, sure=False)
+
+
+def _what_it_does(
+    folded: str, begin: int, label: tuple[int, int], who: int, end: int, kind: Kind, place: int
+) -> Telling | None:
+    """The telling of a group behind which stands its verb, by which it gets or does something, or does not."""
+    verb = _VERB.match(folded, who, end)
+    deed = _deeds().does.match(folded, who, end) if verb is None else None
+    if verb is None and deed is None and kind != "row":
+        deed = _deeds().acts.match(folded, who, end)
+    at = verb or deed or (_WITH.match(folded, who, end) if kind == "numbered" else None)
+    if at is None:
+        return None
+    but = _BUT.search(folded, at.end(), end) if at["not"] is not None else None
+    rest = but.end() if but else at.end() if verb else who
+    sure = verb is not None or (at is deed and kind in ("row", "numbered"))
+    return Telling(begin, label, rest, end, kind, place, at["not"] not in (None, "with") and but is None, sure)
 
 
 def _set_against(folded: str, start: int, control: Telling) -> Iterator[Telling]:

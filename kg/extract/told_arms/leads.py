@@ -42,6 +42,7 @@ _COUNTING = (
 )  # fmt: skip
 _IN_TURN = ("order", "sequence", "wash", "cross", "occasion", "period", "visits", " days")
 _ORDERS = ("random order", "ized order", "ised order", "counterbalanced", "random sequence", "ized sequence")
+_ASKS = ("whether ", "which ", "if ")
 _OPEN = ("either", "one of the following")
 _NOTHINGS = ("placebo", "sham", "observation", "vehicle", "or no", "usual care", "standard")
 _FEIGNED = ("placebo", "sham", "vehicle", "of saline", "of normal saline")
@@ -178,6 +179,9 @@ NO_COUNT = r"(?!without\b|\d{1,2}\s(?:weeks?|days?|hours?|months?|times|years?)\
 OR = re.compile(rf"(?<!with)(?<!one),?\s\b(?:or|versus|vs)\b\.?\s{NO_COUNT}")
 
 
+_Wording = tuple[tuple[str, ...], re.Pattern[str]]  # words of which one stands in it, and the pattern
+
+
 class _OfWords(NamedTuple):
     """The patterns made of the lists of words."""
 
@@ -216,32 +220,37 @@ def leads(folded: str, start: int, end: int) -> Iterator[Lead]:
     told = _OF if allots is not None else _COMPARED
     if counted is not None and ((counted["arms"] and allots is None) or told.search(folded, start, counted.start())):
         yield Lead(counted.end(), end, grouped=True)
-    crossed = _CROSSED.search(folded, start, end) if holds_any(sentence, _IN_TURN) else None
-    if crossed is not None:
-        yield Lead(*crossed.span("row"), grouped=True)
-    ordered = _ORDER_FIRST.search(folded, start, end) if holds_any(sentence, _ORDERS) else None
-    if ordered is not None:
-        yield Lead(*ordered.span("row"), grouped=True)
-    which = _of_words().which.search(folded, start, end) if holds_any(sentence, ("whether ", "which ", "if ")) else None
-    if which is not None:
-        yield Lead(*which.span("row"), grouped=True)
+    yield from _rows(folded, start, end, ((_IN_TURN, _CROSSED), (_ORDERS, _ORDER_FIRST), (_ASKS, _of_words().which)))
     switched = _SWITCHED.search(folded, start, end) if "switch" in sentence and " or " in sentence else None
     if switched is not None and _of_words().not_by_lot.search(folded, start, end) is None and _BY_LOT.search(folded):
         yield Lead(*switched.span("row"), grouped=False)
-    either = _EITHER.search(folded, start, end) if holds_any(sentence, _OPEN) else None
-    if either is None and "either" in sentence and _of_words().chosen.search(sentence) is None:
-        either = _EITHER_LATER.search(folded, start, end)
+    either = _either(folded, start, end)
     if either is not None and _TOLD.search(folded, max(start, either.start() - 90), either.start()):
         yield Lead(either.end(), end, grouped=False)
-    nothing = _OR_NOTHING.search(folded, start, end) if holds_any(sentence, _NOTHINGS) else None
-    if nothing is not None:
-        yield Lead(*nothing.span("row"), grouped=False)
-    given = _IS_GIVEN.search(folded, start, end) if holds_any(sentence, _FEIGNED) and "or" in sentence else None
-    if given is not None:
-        yield Lead(*given.span("row"), grouped=False)
+    yield from _rows(folded, start, end, ((_NOTHINGS, _OR_NOTHING), (_FEIGNED, _IS_GIVEN)), grouped=False)
     doses = _DOSES.search(folded, start, end) if holds_any(sentence, _AMOUNTS) and " or " in sentence else None
     if doses is not None and _of_words().depends.search(folded, doses.start(), end) is None:
         yield Lead(*doses.span("row"), grouped=False, dosed=True)
+
+
+def _rows(
+    folded: str, start: int, end: int, wordings: tuple[_Wording, ...], grouped: bool = True
+) -> Iterator[Lead]:
+    """The row that each wording tells whole; each is only looked for where one of its words stands."""
+    sentence = folded[start:end]
+    for hints, wording in wordings:
+        told = wording.search(folded, start, end) if holds_any(sentence, hints) else None
+        if told is not None:
+            yield Lead(*told.span("row"), grouped=grouped)
+
+
+def _either(folded: str, start: int, end: int) -> re.Match[str] | None:
+    """`receive either`, with or without words between that say how or when."""
+    sentence = folded[start:end]
+    told = _EITHER.search(folded, start, end) if holds_any(sentence, _OPEN) else None
+    if told is None and "either" in sentence and _of_words().chosen.search(sentence) is None:
+        told = _EITHER_LATER.search(folded, start, end)
+    return told
 
 
 def is_crossed_with_another(folded: str, start: int, end: int) -> bool:
