@@ -22,6 +22,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _VERSION = re.compile(r"[\s,]*(?:version|ver\.?|v\.?)?\s?\d+(?:\.\d+)*\Z", re.IGNORECASE)
+_LISTED = re.compile(r",? (?:and|or|&|\+) |, ")
+_UNIT_BEHIND = re.compile(r"\((?:minutes?|mins?|m[lL]|mm|cm|k?g|%|days?|h(?:ours?)?)\)\s*\Z")
 _BESIDE = re.compile(r" (?:and|or|&|\+) ")
 # "… at week 4, week 8, week 12": the row begins within a sentence and is part of that.
 _ENDS_IN_TIME = re.compile(r"(?:\d[\s-]*" + UNIT + r"|" + UNIT + r"[\s#-]*\d+)\s*\Z", re.IGNORECASE)
@@ -62,7 +64,7 @@ def corrected(cell: Cell, i: int, j: int) -> tuple[int, int]:
     within = before.strip().isdigit() or (_ENDS_IN_TIME.search(before[-_LONGEST:]) and not _said(cell, row, before))
     if (row == i and i < j) or not within:
         i, j = min(i, row), row
-    if j == len(cuts) - 1 and _is_no_time(_piece(cell, j + 1)):
+    if _are_names(text[cuts[j] + 2 :]) or (j == len(cuts) - 1 and _is_no_time(_piece(cell, j + 1))):
         i, j = (i if i < j or not _goes_on(cell, i) else len(cuts)), len(cuts)
         if i == j:
             return i, j
@@ -73,7 +75,7 @@ def corrected(cell: Cell, i: int, j: int) -> tuple[int, int]:
     if i < j and _ENDS_CLOCK.fullmatch(_piece(cell, i + 1)) and _OPENS_CLOCK.search(text, 0, cuts[i]):
         while i < j and _ENDS_CLOCK.fullmatch(_piece(cell, i + 1)):
             i += 1
-    return (end_of_list(text, cuts, i, min(j, len(cuts) - 1)) if i < j else i), j
+    return (end_of_list(text, cuts, i, j) if i < j else i), j
 
 
 def _goes_on(cell: Cell, i: int) -> bool:
@@ -121,6 +123,13 @@ def _is_how(piece: str) -> bool:
 def _is_instrument(name: str) -> bool:
     """Whether a name, or what stands before its version, is that of an instrument."""
     return any((named(written) or "").startswith("instrument/") for written in (name, _VERSION.sub("", name)))
+
+
+def _are_names(text: str) -> bool:
+    """Whether what was taken for a time frame is names of what is measured: "AST, bilirubin", "toxicity"."""
+    if len(text) > 2 * _LONGEST or (is_time_like(text) and not _UNIT_BEHIND.search(text)):
+        return False
+    return all(named(name) is not None for name in _LISTED.split(text.rstrip(". ")))
 
 
 def _is_no_time(piece: str) -> bool:

@@ -40,6 +40,8 @@ _HEADED = re.compile(r"\A[A-Za-z][^:;.,()]{1,40}:\s")  # "Safety: …", "stress 
 _TIMED = r"\d+[ -](?:hours?|days?|weeks?|months?|years?|[hdwy]|yr|mo) "
 _TIME_FIRST = re.compile(_TIMED, re.IGNORECASE)
 _SHORT = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z0-9/+-]{2,8}\Z")
+# "ORR, DCR, PFS and safety": what says too little elsewhere ends a list of other things.
+_CLOSES = re.compile(r"(?:\A|\band )(?:safety|toxicity|tolerability)\Z", re.IGNORECASE)
 # "DCR and DoR based on RECIST 1.1": two short forms, or one with how it is told, may end such a list.
 _LAST = re.compile(
     r"(?P<one>[A-Za-z0-9/+-]{2,7})(?:,? (?:and|&) (?P<other>[A-Za-z0-9/+-]{2,7}))?"
@@ -158,7 +160,10 @@ def _listed(pieces: Sequence[str], i: int) -> tuple[list[_Item], int]:
 def _goes_on_with(item: _Item, held: Sequence[_Item], behind: bool) -> bool:
     """Whether a name goes on a list: it says enough, tells another thing than those before it and, `behind` what was
     read as the measure, neither opens a description nor tells how the last one is measured."""
-    if _words().little.search(item.text) or (behind and _opens_sentence(item.text)):
+    little = _words().little
+    closes = _CLOSES.search(item.text) if len(held) > 1 or " and " in item.text else None
+    said = item.text if closes is None else item.text[: closes.start()].rstrip()
+    if little.search(said) or (behind and _opens_sentence(item.text)):
         return False
     if held and held[0].name.endswith("-survival") and _BARE_EVENT.fullmatch(item.text):
         return False
