@@ -62,7 +62,8 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 
 # "patients with HER2-positive disease are excluded": said behind the thing, in the same clause.
 _EXCLUDED_AFTER = re.compile(
-    r"[^.;:]{0,70}?\b(?:is|are|was|were|will be|shall be|must be|have been)\s(?:excluded|ineligible|"
+    r"[^.;:]{0,70}?\b(?:is|are|was|were|will be|shall be|must be|have been)\s(?:excluded|"
+    r"ineligible(?!,?\s(?:for|to)\b,?\s(?!th))|"
     r"not\s(?:eligible(?!\sfor\s(?!th))|allowed|permitted|included|enrolled))\b"
     r"|[^.;:]{0,70}?\b(?:will|must|should|can|may|could)\s?not\sbe\s(?:included|enrolled|eligible|recruited|admitted)\b"
 )

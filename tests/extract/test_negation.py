@@ -8,6 +8,8 @@ from kg.extract.negation import polarity
 
 WANTED = (
     "patients with |EGFR mutation",
+    "patients with |asthma who are ineligible for surgery",
+    "|relapsed asthma, and is ineligible for, available treatment",
     "patients without disease progression after |cisplatin",
     "disease that has not progressed on |cisplatin",
     "not only adults with |asthma",
@@ -28,6 +30,8 @@ WANTED = (
 )
 RULED_OUT = (
     "patients without |EGFR mutation",
+    "patients with |asthma are ineligible for this study",
+    "patients with |asthma are ineligible",
     "absence of |asthma",
     "no |asthma",
     "lack of |EGFR mutation",

@@ -451,3 +451,36 @@ def test_headings_of_exclusions(told: Told, heading: str, ruled_out: bool) -> No
 )
 def test_lines_that_are_allowed(told: Told, sentence: str, lines: list[str]) -> None:
     assert told("tkg:lineOfTherapy", sentence, title=TITLE, conditions=("NSCLC",)) == lines
+
+
+@pytest.mark.parametrize(
+    ("criteria", "required", "excluded"),
+    [
+        ("Inclusion: ECOG 0-1; MSS or pMMR; consent.", ["mss", "pmmr"], []),
+        ("Inclusion: ECOG 0-1; BRAF mutation or triple wild-type; consent.", [], []),
+        ("Excluded: MSI-H tumours, prior surgery.", [], ["msi-high"]),
+        ("Not eligible: pregnancy; BRAF V600E-mutated disease; asthma.", [], ["braf-v600e-mutated"]),
+        ("Excluded: patients with asthma who have MSI-H tumours and pain.", [], []),
+        ("Excluded: no BRAF mutation.", [], []),
+        ("Inclusion: RAS and BRAF wild-type ctDNA; consent.", ["ras-wild-type", "braf-wild-type"], []),
+    ],
+)
+def test_markers_of_a_list(told: Told, criteria: str, required: list[str], excluded: list[str]) -> None:
+    summary = f"In this study patients have colorectal cancer. {criteria}"
+    texts = {"title": "X in Colorectal Cancer", "conditions": ("Colorectal Cancer",)}
+    assert told("tkg:requiresBiomarker", summary, **texts) == required
+    assert told("tkg:excludesBiomarker", summary, **texts) == excluded
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("Perioperative Dexmedetomidine in Melanoma", []),
+        ("Perioperative Branched-Chain Amino Acids in Gastric Cancer", []),
+        ("Perioperative FLOT in Gastric Cancer", ["perioperative"]),
+        ("Perioperative Durvalumab in NSCLC", ["perioperative"]),
+        ("Perioperative Chemotherapy in Gastric Cancer", ["perioperative"]),
+    ],
+)
+def test_perioperative_is_a_line_of_what_acts_on_cancer(told: Told, title: str, lines: list[str]) -> None:
+    assert told("tkg:lineOfTherapy", title=title, conditions=(title.partition(" in ")[2],)) == lines

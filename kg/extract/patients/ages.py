@@ -77,7 +77,9 @@ _OLD = ("yo", "y/o", "y.o", "y.o.")
 _SIGNS, _ADULT = frozenset({"≥", ">=", "\\>="}), re.compile(r"1[68]|[2-7][05]")
 _LEAST_SIGN, _MOST_SIGN = re.compile(r"≥|>"), re.compile(r"≤|<")
 # "Eligible: 2 - 60 years", "Key inclusion: 1. 18-75 yrs"
-_HEADED = re.compile(r"\b(?:eligib\w*|inclusion(?: criteria)?|population):\s?(?:\(?1[.)]\s?)?\Z")
+_HEADED = re.compile(
+    r"\b(?:eligib\w*|inclusion(?: criteria)?|population|patients|participants|subjects):\s?(?:\(?1[.)]\s?)?\Z"
+)
 _CRITERIA = ("inclusion", "eligib", "incl. crit", "incl.:")
 _NEXT_CRITERIA = ("ecog", "karnofsky", "excl", "consent")  # behind them: "18-80 yrs; ECOG 0-2; LVEF ≥ 50%"
 _FAR = 800  # characters that a list of criteria may go on

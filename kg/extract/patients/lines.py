@@ -49,7 +49,7 @@ _HAD = re.compile(
 _HAD_BEFORE = re.compile(
     r"^\W*(?:(?:treatment|therapy|chemotherapy|[\w-]+-based|\w+)\s){0,2}?(?:failure|failed|"
     r"resistan\w+|refractory|progress\w+|relapse|naive|na[iï]ve|"
-    r"pretreated|received|nutrition|care\b|management|analges|an[ae]?esthe|has failed|have failed|experienced|"
+    r"pretreated|received|nutrition\w*|care\b|management|analges|an[ae]?esthe|has failed|have failed|experienced|"
     r"workers?|staff|health|providers?|medical|"
     r"is the|are the|treated|of defen[cs]e|drugs?\b(?! in)|have (?:progressed|failed))\b"
 )
@@ -58,6 +58,10 @@ _THERAPY = re.compile(
     r"therap\w+|treatments?|setting|immuno\w*|endocrine|hormon\w+|"
     r"systemic|targeted|regimens?|combinations?|[a-z]+(?:mab|nib|tinib|parib|platin|taxel|rubicin|citabine|"
     r"ciclib)s?)\b"
+)
+_AGAINST_CANCER = re.compile(
+    r"\s(?:\(?[\w/+-]+\)?\s){0,3}?(?:m?flot|m?folfox\w*|m?folfirinox|capox|xelox|sox|dcf|ecf|[\w-]*chemo\w*|\w*(?:mab|nib|"
+    r"platin|taxel|ciclib|parib|citabine))\b"
 )
 _LITRE = re.compile(
     r"^[\s-]*(?:treatment|therapy|setting|nsclc|chemo\w*|maintenance|patients?|\+|and|or|systemic|"
@@ -256,6 +260,8 @@ def _is_of_a_therapy(line: _Line) -> bool:
         return True
     if line.titled and line.hit.concept == "line/neoadjuvant":
         return True
+    if line.hit.concept == "line/perioperative":  # not "perioperative dexmedetomidine", "… amino acids"
+        return _AGAINST_CANCER.match(line.after) is not None
     end = line.hit.end
     return any(
         0 <= h.start - end <= 2 or (line.titled and _QUALIFIED.fullmatch(line.folded, end, h.start))

@@ -16,14 +16,14 @@ from kg.text import holds_any
 
 _REACH = 800  # characters that a list of criteria may go on
 _HEADING = re.compile(
-    r"\b(?:(?P<out>exclusions?|excluded|excl\.?|non-?inclusions?|not eligible|ineligible)|"
+    r"\b(?:(?P<out>exclusions?|excluded|excl\.?|non-?inclusions?|non-?eligible|not eligible|ineligible)|"
     r"inclusions?|included|incl\.?|eligib(?:le|ility)|entry)(?:\s(?:patients|criteri(?:a|on)|conditions))?"
     r"(?:\s(?:are|were|include|will be))?\s?:"
 )
 _HINTS = ("clu", "xcl", "ncl", "eligib", "entry")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _BEGINS = re.compile(r"(?:[:;,.\n•]|(?<!\d)\(?\d{1,2}[.)]|\band)\s*(?:[-*]\s*)?\Z")
-_ENDS = re.compile(r"\s*(?:[;,.\n(]|$|(?:by|on|per|and)\b)")
+_ENDS = re.compile(r"\s*(?:[;,.\n(]|$|(?:by|on|per|and|or [pd]mmr|or ms[is])\b)")
 _MOST = {"<=", "≤", "\\<="}
 _LEAST = {">=", "≥", "\\>="}
 _AGE = re.compile(
@@ -73,9 +73,16 @@ def is_listed(folded: str, start: int, end: int) -> bool:
     return heading_of(folded, start) == "in"
 
 
+def is_ruled_out(folded: str, start: int, end: int) -> bool:
+    """Whether what stands at `start:end` is an item of its own in a list of what rules out."""
+    if _BEGINS.search(folded, max(0, start - 8), start) is None or _ENDS.match(folded, end) is None:
+        return False
+    return heading_of(folded, start) == "out"
+
+
 def ruled_out_ages(folded: str) -> Iterator[Ruled]:
     """The ages that a text rules out: "Exclusion: age < 18", "excluded if they were younger than 18 years"."""
-    if not holds_any(folded, ("excl", "not eligible", "ineligible", "non-inclusion", "not included")):
+    if not holds_any(folded, ("excl", "not eligible", "non-eligible", "ineligible", "non-inclusion", "not included")):
         return
     for match in _AGE.finditer(folded):
         sign, number = match["sign"], int(match["number"])

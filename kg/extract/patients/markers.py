@@ -120,6 +120,7 @@ def _broken(document: Document, text: str) -> Iterator[Word]:
 
 def _of_the_lexicon(document: Document, folded: str, hits: list[Word]) -> Iterator[Marker]:
     waiting: list[tuple[int, int, str]] = []
+    said = 0  # where the last status ended: "BRAF wild-type ctDNA" says nothing of the DNA
     for number, (start, end, concept) in enumerate(hits):
         if folded.endswith(("anti-", "anti "), 0, start):
             continue
@@ -127,6 +128,7 @@ def _of_the_lexicon(document: Document, folded: str, hits: list[Word]) -> Iterat
             yield from _share(document, waiting, _status_of(document, concept), end)
             waiting = []
             yield Marker(start, end, concept)
+            said = end
             continue
         following = hits[number + 1][0] if number + 1 < len(hits) else len(folded) + 1
         if number + 1 < len(hits) and hits[number + 1][2] == concept and folded[end:following].strip() == "(":
@@ -137,6 +139,7 @@ def _of_the_lexicon(document: Document, folded: str, hits: list[Word]) -> Iterat
             yield from _share(document, waiting, status[0], status[1])
             waiting = []
             yield _marker(document, start, status[1], concept, status[0])
+            said = status[1]
             continue
         expressed = _EXPRESSION.match(folded, end)
         if expressed is not None and _WITH.search(folded, max(0, start - 30), start):
@@ -149,7 +152,7 @@ def _of_the_lexicon(document: Document, folded: str, hits: list[Word]) -> Iterat
             waiting = []
             continue
         before = _status_before(folded, start, end)
-        if before is not None:
+        if before is not None and before[1] >= said:
             yield _marker(document, before[1], end, concept, before[0])
             waiting = []
             continue

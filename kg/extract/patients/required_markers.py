@@ -17,33 +17,26 @@ from kg.extract.diseases.in_text import Named, around
 from kg.extract.document import Document
 from kg.extract.negation import polarity
 from kg.extract.patients.disease_lists import in_a_list
-from kg.extract.patients.listed import is_listed
+from kg.extract.patients.listed import is_listed, is_ruled_out
 from kg.extract.patients.markers import Marker, markers, may_hold_markers, status_of
 from kg.model import Passage
 
 _BEARS = re.compile(
-    r"\b(?:with|harbou?r(?:ing|s)?|carry(?:ing)?|bearing|having|have|has|whose|are|is|for|in|of|"
-    r"and|or|both|confirmed|documented|an?|"
-    r"advanced|metastatic|recurrent|known|tumou?rs?|disease|patients?|that|express)\W{1,3}(?:an? |"
-    r"the )?(?:[\w-]+ ){0,2}$"
+    r"\b(?:with|harbou?r(?:ing|s)?|carry(?:ing)?|bearing|having|have|has|whose|are|is|for|in|of|and|or|both|confirmed|"
+    r"documented|an?|advanced|metastatic|recurrent|known|tumou?rs?|disease|patients?|that|express)\W{1,3}"
+    r"(?:an? |the )?(?:[\w-]+ ){0,2}$"
 )
 _BEARER = re.compile(
-    r"^[\s,()/-]*(?:[\w+/-]+[\s,()/-]+){0,4}?(?:patients?|participants?|subjects?|adults?|"
-    r"children|women|men|tumou?rs?|disease|"
-    r"cancers?|carcinomas?|solid|leuk[ae]mias?|lymphomas?|melanomas?|gliomas?|malignanc\w+|"
-    r"neoplasms?|population|individuals|nsclc|"
-    r"crc|aml|all|mbc|gist|people|myeloma|sarcomas?|glioblastomas?|adenocarcinomas?)\b"
+    r"^[\s,()/-]*(?:[\w+/-]+[\s,()/-]+){0,4}?(?:patients?|participants?|subjects?|adults?|children|women|men|people|"
+    r"individuals|population|tumou?rs?|disease|cancers?|carcinomas?|solid|leuk[ae]mias?|lymphomas?|melanomas?|gliomas?|"
+    r"malignanc\w+|neoplasms?|myeloma|sarcomas?|glioblastomas?|adenocarcinomas?|nsclc|crc|aml|all|mbc|gist)\b"
 )
 _SUBGROUP = re.compile(
-    r"\b(?:subgroup|sub-group|subset|stratif\w*|correlat\w*|associat\w*|predict\w*|"
-    r"relationship|measur\w*|assess\w* of|level|"
-    r"prevalence|frequency|testing|assay|antibod\w+|t cells?|b cells?|cells|binding|conver\w+|"
-    r"percentage|proportion|rate|"
-    r"expression of|determin\w*|detect\w*|evaluat\w* of|analy[sz]\w*|classif\w*|depletion|"
+    r"\b(?:subgroup|sub-group|subset|stratif\w*|correlat\w*|associat\w*|predict\w*|relationship|measur\w*|"
+    r"assess\w* of|level|prevalence|frequency|testing|assay|antibod\w+|t cells?|b cells?|cells|binding|conver\w+|"
+    r"percentage|proportion|rate|expression of|determin\w*|detect\w*|evaluat\w* of|analy[sz]\w*|classif\w*|depletion|"
     r"incidence|emergence|develop\w*|clearance)\b"
 )
-
-
 _ON_CELLS = re.compile(r"\s(?:of|in|on|by) (?:the |viable |any )?(?:tumou?r|cancer|immune|malignant) cells\b")
 
 # "The antigen B7-H3 is highly expressed in …" teaches; "women who are HPV positive will be referred" tells what
@@ -67,7 +60,8 @@ _IF_SO = re.compile(
 # "BRAF V600 mutation status determined", "BRAF wild-type or mutant": neither result is asked for.
 EITHER_WAY = re.compile(
     r"\s(?:status|test(?:ing|s)?|results?)\b|"
-    r"[\s,/]*(?:or|and|and/or|/)\s?(?:mutant|mutated|wild[- ]?type|negative|positive|unmutated|unmethylated|unknown)\b"
+    r"[\s,/]*(?:or|and|and/or|/)\s?(?:triple[ -])?"
+    r"(?:mutant|mutated|wild[- ]?type|negative|positive|unmutated|unmethylated|unknown)\b"
 )
 
 
@@ -117,6 +111,9 @@ def biomarkers(
         clause = clause_at(found, marker.start)
         if clause is not None and clause.stance == "background" and _excluded(folded, clause, marker):
             add_marker(collected, passage, marker, 0.85)  # its polarity says that it is ruled out
+            continue
+        if clause is not None and clause.stance == "background" and _listed_out(passage, folded, marker):
+            _add(collected, passage, marker, "tkg:excludesBiomarker", 0.85)
             continue
         if clause is None or clause.stance != "trial":
             continue
@@ -205,6 +202,16 @@ def _excluded(folded: str, clause: Clause, marker: Marker) -> bool:
     )
 
 
+_ITS_BEARER = re.compile(r"\s(?:tumou?rs?|cancers?|disease|patients|status)(?=\s*(?:[.;,\n]|$))")
+
+
+def _listed_out(passage: Passage, folded: str, marker: Marker) -> bool:
+    """Whether the marker is an item of what rules out: "Excluded: MSI-H tumours, prior radiation"."""
+    bearer = _ITS_BEARER.match(folded, marker.end)
+    end = bearer.end() if bearer is not None else marker.end
+    return is_ruled_out(folded, marker.start, end) and polarity(passage.text, marker.start) == "wanted"
+
+
 def _of_one_cohort(folded: str, clause: Clause, marker: Marker) -> bool:
     """Whether the sentence gives the marker to one of the trial's cohorts or arms."""
     begin = max(clause.start - 30, marker.start - 200, 0)  # "Cohort A:" may end the clause before
@@ -275,9 +282,12 @@ def add_marker(collected: Collector, passage: Passage, marker: Marker, confidenc
     wanted = polarity(passage.text, marker.start)
     if wanted == "open" or _REACHED.search(passage.text, max(0, marker.start - 40), marker.start):
         return
+    _add(collected, passage, marker, f"tkg:{'requires' if wanted == 'wanted' else 'excludes'}Biomarker", confidence)
+
+
+def _add(collected: Collector, passage: Passage, marker: Marker, predicate: str, confidence: float) -> None:
     if marker.minted is not None:
         collected.mint(marker.minted)
-    predicate = "tkg:requiresBiomarker" if wanted == "wanted" else "tkg:excludesBiomarker"
     collected.add(
         predicate,
         marker.concept,
