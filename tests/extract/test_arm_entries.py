@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from test_arms import given_by, prose_record, told, values
 from tiny_vocabulary import tiny
 
+from kg import vocab
 from kg.extract.giving.entries_named import entries_named
 from kg.extract.told_arms.implied import implied_arms
 from kg.model import Passage, RegisteredDesign, SourceField
@@ -218,3 +219,19 @@ def test_a_control_among_two_entries_where_the_registry_says_randomized(
     trial = replace(trial, fields=fields, design=RegisteredDesign(allocation=said[0], intervention_model=said[1]))
     document = told(trial, tiny())
     assert len(document.objects(trial.path, "tkg:hasArm")) == count
+
+
+@pytest.mark.parametrize(
+    ("heads", "used"),
+    [
+        (("HAI group", "TACE group"), {"HAI group": [0], "TACE group": [1]}),
+        (("Group A", "Group B"), {"Group A": [], "Group B": []}),
+        (("HAI group", "Control group"), {"HAI group": [0], "Control group": []}),
+    ],
+)
+def test_a_group_called_as_an_entry_uses_it(heads: tuple[str, str], used: dict[str, list[int]]) -> None:
+    text = f"{heads[0]}: docetaxel 40 mg/m2 over 2 h. {heads[1]}: aspirin 100 mg on demand."
+    document = told(prose_record("A Trial", text, ("HAI", "TACE")), vocab.load())
+    arms = document.objects(document.trial.path, "tkg:hasArm")
+    entries = {values(document, arm, "rdfs:label")[0]: document.objects(arm, "tkg:usesEntry") for arm in arms}
+    assert {head: [int(entry[-1]) for entry in own] for head, own in entries.items()} == used

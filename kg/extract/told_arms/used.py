@@ -30,6 +30,7 @@ _CLASS = "drug-class/"
 _TRIED = frozenset(("experimental",))
 _COMPARED = frozenset(("active-comparator", "placebo-comparator", "sham-comparator"))
 _FEIGNED = re.compile(r"\b(?:placebo|sham)\b")
+_GROUP = re.compile(r"\b(?:the|group|arm|cohort)\b")
 _WORD = re.compile(r"[a-z0-9]{2,}")
 _SAYS_NOTHING = frozenset("and the with for of in or to by on at as from an its mg ml per".split())
 
@@ -170,14 +171,17 @@ def _above(document: Document, concepts: list[str]) -> set[str]:
 
 
 def _with_deeds(document: Document, arms: list[ToldArm], meaning: Meaning) -> list[ToldArm]:
-    """`TAP block` of one arm, where the only entry with a TAP block is `TAP block with 20 ml ropivacaine`."""
+    """`TAP block` of one arm, where the only entry with a TAP block is `TAP block with 20 ml ropivacaine`; and `TACE`
+    of the `TACE group`, whatever is done in it."""
     used = {item.position for arm in arms for item in arm.entries}
     made = list(arms)
     for item in document.trial.interventions:
         first = next(iter(means(document, item)), "") if item.position not in used else ""
         if not first.startswith(_DONE) or sum(first in own for own in meaning.values()) != 1:
             continue
-        places = [place for place, arm in enumerate(made) if first in arm.concepts]
+        name = fold(item.name.text).strip()
+        called = [place for place, arm in enumerate(made) if _GROUP.sub("", fold(arm.title)).strip() == name]
+        places = called or [place for place, arm in enumerate(made) if first in arm.concepts]
         if len(places) == 1:
             arm = made[places[0]]
             made[places[0]] = arm._replace(entries=(*arm.entries, item))
