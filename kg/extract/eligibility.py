@@ -127,8 +127,7 @@ _DIAGNOSIS = re.compile(
     r"^\W*(?:\w+\W{1,3}){0,8}(?:cancer|carcinoma|disease|tumou?r|lymphoma|leuk|melanoma)"
 )
 _NOT_ALL = re.compile(
-    r"\b(?:brain|cns|central nervous|history of|measurable|life expectancy|prior to|biopsy|"
-    r"tissue|sample|lesions?)\b"
+    r"\b(?:brain|cns|central nervous|history of|measurable|life expectancy|prior to|biopsy|tissue|sample|lesions?)\b"
 )
 _HAD = re.compile(
     r"\b(?:must have|(?:have|has|had) (?:been |previously )?(?:received|treated|progressed|failed|"
@@ -141,8 +140,7 @@ _AFTERMATH = re.compile(
 )
 _OF_CELLS = re.compile(r"\W*(?:\([^()]{1,12}\) ?)?(?:metaphases|targets?\b|target cells|clones?\b|cell lines?)")
 _SPECIMEN = re.compile(
-    r"\b(?:allerg|antibod|vaccin|test(?:ing|ed)? (?:is|for|result)|prick|serolog|pcr|hepatitis|"
-    r"hiv|covid|pregnan)"
+    r"\b(?:allerg|antibod|vaccin|test(?:ing|ed)? (?:is|for|result)|prick|serolog|pcr|hepatitis|hiv|covid|pregnan)"
 )
 
 

@@ -24,9 +24,7 @@ _OPEN = re.compile(
 )
 _NEGATION = re.compile(
     r"\b(?:without|w/o|no|not|neither|nor|never|absence of|lacks?|lacking|lack of|excludes?|excluded|excluding|"
-    r"exclusion of|"
-    r"free (?:of|from)|ineligible|cannot|must not|do not|does not|did not|is not|are not|"
-    r"negative for|"
+    r"exclusion of|free (?:of|from)|ineligible|cannot|must not|do not|does not|did not|is not|are not|negative for|"
     r"rule[ds]? out|contraindication (?:to|for))\b|\bnon[- ]$"
 )
 _NOT_A_NEGATION = re.compile(
@@ -35,8 +33,7 @@ _NOT_A_NEGATION = re.compile(
     r"not limited to|whether or not|no longer|not yet|no standard|not amenable|not candidates?|not eligible for|"
     r"not suitable|"
     r"unless|no available|no known curative|non-small|non small|non-hodgkin|non hodgkin|non-squamous|non squamous|"
-    r"non-metastatic|"
-    r"without disease progression|has not progressed|no prior)\b"
+    r"non-metastatic|without disease progression|has not progressed|no prior)\b"
 )
 # "without bevacizumab in RAS-mutated cancer": a negation ends where the disease begins; "no mutation in EGFR" goes on.
 _CROSSING = re.compile(
@@ -50,8 +47,7 @@ _EXCEPTION = re.compile(
 )
 _EXCEPTION_HINTS = ("except", "apart from", "aside from", "other than", "barring")
 _BORDER = re.compile(
-    r"[.;:\n]|,\s*(?:but|and (?:who|with|have|has|are|must)|who|which|must|should|unless|"
-    r"except if|or who)\b|"
+    r"[.;:\n]|,\s*(?:but|and (?:who|with|have|has|are|must)|who|which|must|should|unless|except if|or who)\b|"
     r"\b(?:unless|but|however|although|except (?:that|when|if))\b"
 )
 
@@ -82,8 +78,7 @@ _FAR = 120  # characters, more than the words above take
 # "stratified according to stage (III vs IV) and prior surgery": it divides the patients, it does not choose them.
 _STRATIFIED = re.compile(
     r"(?:stratified (?:\w+ ){0,3}?(?:according to|by|based on|for|on)|stratification (?:factors?|variables?|by|"
-    r"according to|"
-    r"criteria))\b(?:(?!\.\s|;|\brandomi[sz]ed (?:to|into))[\s\S])*\Z"
+    r"according to|criteria))\b(?:(?!\.\s|;|\brandomi[sz]ed (?:to|into))[\s\S])*\Z"
 )
 
 

@@ -410,6 +410,8 @@ CRITERIA = "This study uses much music. Inclusion criteria: patients with advanc
         ("patients with asthma; AST <= 2.5 x ULN.", ["asthma"], []),
         ("bone marrow is normal, if liver metastases are present.", [], []),
         ("radiotherapy for brain metastases was completed.", [], []),
+        ("if known to have prior brain metastases, these must be small.", [], []),
+        ("bone marrow metastatic disease will be eligible.", [], []),
         ("patients who have a positive asthma antibody test.", [], []),
         ("patients with liver metastases.", ["liver-metastasis"], ["liver"]),
         ("at least one of the liver metastases was measured.", [], ["liver"]),
@@ -447,6 +449,8 @@ def test_headings_of_exclusions(told: Told, heading: str, ruled_out: bool) -> No
         ("In this study radiotherapy is acceptable as adjuvant therapy.", []),
         ("In this study patients had received neoadjuvant or adjuvant chemotherapy.", []),
         ("In this study X is given as maintenance therapy.", ["maintenance"]),
+        ("In this study X is tested. Inclusion criteria: 1. Adults; 2. end of first-line chemotherapy.", []),
+        ("Inclusion criteria: adults.\n\nIn this study X is given as maintenance therapy.", ["maintenance"]),
     ],
 )
 def test_lines_that_are_allowed(told: Told, sentence: str, lines: list[str]) -> None:

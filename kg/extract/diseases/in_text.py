@@ -70,8 +70,7 @@ _STOPPING = re.compile(
 _HAVE = (
     r"(?:with|having|(?:who|that) (?:have|had|has|suffer from|are diagnosed with)|must have|"
     r"suffer(?:ing)? from|diagnosed (?:with|as)|affected by|living with|experiencing|presenting with|complaining of|"
-    r"(?:hospitali[sz]ed|admitted) (?:for|with)|"
-    r"(?:being )?treated for|in treatment for|"
+    r"(?:hospitali[sz]ed|admitted) (?:for|with)|(?:being )?treated for|in treatment for|"
     r"(?:undergoing|(?:scheduled|planned|referred) for) (?:[\w-]+ ){1,4}"
     r"(?:for|(?:(?<=section )|(?<=blation )|(?<=removal )|(?<=surgery )|(?<=repair ))of))"
 )

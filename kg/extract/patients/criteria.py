@@ -29,8 +29,7 @@ class Criterion(NamedTuple):
 
 _BULLET = re.compile(
     r"[ \t]*(?:(?:[-*•·●○◦▪■‣–—>~o+]|\\[-*+])(?=\s)|(?:[-•·●*](?=[A-Z]))|\(?(?:\d{1,2}|[a-zA-Z]|"
-    r"[ivx]{1,4})(?:\\?[.)])(?=\s|[A-Z≥≤<>])"
-    r"|(?:\d{1,2}、))[ \t]*"
+    r"[ivx]{1,4})(?:\\?[.)])(?=\s|[A-Z≥≤<>])|(?:\d{1,2}、))[ \t]*"
 )
 _HEADING = re.compile(
     r"^\W*(?:[\w()&/,'-]+\s+){0,7}?(?P<word>inclusion|exclusion|excluded|ineligible|ineligibility|not eligible|"
@@ -38,8 +37,7 @@ _HEADING = re.compile(
 )
 _CRITERIA = re.compile(
     r"^\W*(?:[\w()&/-]+\s+){0,5}?(?P<word>inclusion|exclusion|non-inclusion|"
-    r"eligibility)(?:\s+criteri(?:a|on|ons|um)|\s*:|\s*$)[^:\n]{0,60}?(?P<colon>:|-(?=\s)|\.|"
-    r"$)"
+    r"eligibility)(?:\s+criteri(?:a|on|ons|um)|\s*:|\s*$)[^:\n]{0,60}?(?P<colon>:|-(?=\s)|\.|$)"
 )
 _CAPITALS = re.compile(r"^[A-Z][A-Z /,&()-]{5,60}:?$")
 _INLINE = re.compile(r"(?:(?<=[.;,:)\s])|(?<=^))\(?(\d{1,2})[.)](?=\s?[A-Z(≥≤<>a-z])")

@@ -52,8 +52,7 @@ _BROAD = frozenset(
 _NOT_STATE = re.compile(
     r"^[\s-]*(?:directives?|care|practice|technolog\w+|imaging|stage of (?:the )?(?:study|"
     r"trial)|glycation|nurse|life support|"
-    r"paternal|maternal|age|practitioner|trauma|treatment|therapy|option|training|research|"
-    r"phase of)\b"
+    r"paternal|maternal|age|practitioner|trauma|treatment|therapy|option|training|research|phase of)\b"
 )
 
 
@@ -65,8 +64,7 @@ _LATER = frozenset("metastatic advanced locally-advanced steroid-dependent refra
 _HAS_DISEASE = re.compile(
     r"\b(?:(?:patients?|subjects?|participants?|adults?|people|women|men|those|who (?:have|had)|tumou?rs?|cancers?|"
     r"carcinomas?|recurrent|advanced|unresectable|locali[sz]ed|inoperable|relapsed|refractory)\s?(?:with|or|and|"
-    r"and/or|/)|"
-    r"\band/or|treatment of|therapy for)\s?(?:an?\s)?\Z"
+    r"and/or|/)|\band/or|treatment of|therapy for)\s?(?:an?\s)?\Z"
 )
 _NOT_YET = re.compile(
     r"\b(?:risks? (?:of|for)|developing|development of|prevent(?:ion of|ing)?|progress\w* (?:to|into)|"
@@ -84,8 +82,7 @@ _NAME_GOES_ON = re.compile(
     r"myelomonocytic|kidney|renal|obstructive|coronary|respiratory|graft)\b"
 )
 _THAT_IS = re.compile(
-    r"\s?(?:\([^()]{1,20}\)\s?)?(?:that|which) (?:is|are|has|have been) (?:either )?"
-    r"(?:[\w-]+ (?:or|and) )?"
+    r"\s?(?:\([^()]{1,20}\)\s?)?(?:that|which) (?:is|are|has|have been) (?:either )?(?:[\w-]+ (?:or|and) )?"
 )
 _OR_ADVANCED = re.compile(r"(?: stage)?(?: and| or|/|,)[ /]?(?:locally |loco-?regionally )?(?:advanced|metastatic)\b")
 _OR = (" or ", " and/or ", "/", " / ")
@@ -101,8 +98,7 @@ _ONLY_LATELY = re.compile(
 # "prior radiotherapy for localized prostate cancer": it was, when that was given.
 _ONCE = frozenset("localized early-stage limited-stage resectable newly-diagnosed locally-advanced".split())
 _WHEN_TREATED = re.compile(
-    r"\b(?:prior|previous|earlier)\s(?:[\w-]+\s(?:or\s|and\s)?){1,4}?(?:for|of)\s(?:an?\s|the\s|"
-    r"their\s)?\Z"
+    r"\b(?:prior|previous|earlier)\s(?:[\w-]+\s(?:or\s|and\s)?){1,4}?(?:for|of)\s(?:an?\s|the\s|their\s)?\Z"
 )
 # "cancer with high-risk recurrence factors": those who have them are at high risk.
 _WITH_FACTORS = re.compile(r"\bwith\s(?:an?\s|at least one\s|one or more\s|any\s)?\Z")

@@ -86,8 +86,7 @@ _RANGES = ("-", "–", "to", "through")
 _MEASURED = re.compile(
     r"\b(?:improv\w*|chang\w*|worsen\w*|progress\w*|deteriorat\w*|declin\w*|increas\w*|decreas\w*|reduc\w*|reach\w*|"
     r"achiev\w*|return\w*|assess\w*|measur\w*|determin\w*|rates? of|incidence|prevalence|proportion|percentage|"
-    r"number of|history of)\b"
-    r"[^.;\n]{0,50}\Z"
+    r"number of|history of)\b[^.;\n]{0,50}\Z"
 )
 
 

@@ -1,7 +1,8 @@
 """The line or setting of therapy of this trial.
 
 The rule: a line named in the title or in a clause about the trial counts, unless it is what the patients had before
-("after first-line chemotherapy", "failed second-line therapy", "first-line resistance"). Words that live outside
+("after first-line chemotherapy", "failed second-line therapy", "first-line resistance"), as what criteria name nearly
+always is. Words that live outside
 oncology too ("adjuvant", "maintenance", "induction") need a therapy beside them, and a cancer in the record.
 """
 
@@ -16,6 +17,7 @@ from kg.extract.collect import Collector
 from kg.extract.context import Word, words
 from kg.extract.document import Document
 from kg.extract.negation import polarity, stratified
+from kg.extract.patients.listed import among_criteria
 from kg.model import Passage
 from kg.text import fold, holds_any
 
@@ -56,16 +58,14 @@ _HAD_BEFORE = re.compile(
 _THERAPY = re.compile(
     r"^[\s-]*(?:and[\s-]+\w+[\s-]+|or[\s-]+\w+[\s-]+|[\w-]+\s)??(?:chemo\w*|radio\w*|radiation|"
     r"therap\w+|treatments?|setting|immuno\w*|endocrine|hormon\w+|"
-    r"systemic|targeted|regimens?|combinations?|[a-z]+(?:mab|nib|tinib|parib|platin|taxel|rubicin|citabine|"
-    r"ciclib)s?)\b"
+    r"systemic|targeted|regimens?|combinations?|[a-z]+(?:mab|nib|tinib|parib|platin|taxel|rubicin|citabine|ciclib)s?)\b"
 )
 _AGAINST_CANCER = re.compile(
     r"\s(?:\(?[\w/+-]+\)?\s){0,3}?(?:m?flot|m?folfox\w*|m?folfirinox|capox|xelox|sox|dcf|ecf|[\w-]*chemo\w*|\w*(?:mab|nib|"
     r"platin|taxel|ciclib|parib|citabine))\b"
 )
 _LITRE = re.compile(
-    r"^[\s-]*(?:treatment|therapy|setting|nsclc|chemo\w*|maintenance|patients?|\+|and|or|systemic|"
-    r"metastatic|,)"
+    r"^[\s-]*(?:treatment|therapy|setting|nsclc|chemo\w*|maintenance|patients?|\+|and|or|systemic|metastatic|,)"
 )
 _ONCOLOGY = re.compile(
     r"cancer|carcinoma|tumou?r|melanoma|sarcoma|lymphoma|leuk[ae]mia|neoplas|glioma|"
@@ -193,7 +193,7 @@ def lines(
     """Add the lines of therapy that the passage states for this trial."""
     for hit in _named(document, passage, folded, titled):
         clause = clause_at(found, hit.start)
-        if clause is None or clause.stance != "trial":
+        if clause is None or clause.stance != "trial" or (not titled and among_criteria(folded, hit.start)):
             continue
         before = folded[max(clause.start, hit.start - 70) : hit.start]
         after = folded[hit.end : min(clause.end, hit.end + 110)]

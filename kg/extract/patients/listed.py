@@ -54,30 +54,41 @@ def heading_of(folded: str, position: int) -> str:
     >>> heading_of(text, text.index("adults")), heading_of(text, text.index("asthma")), heading_of("asthma", 0)
     ('in', 'out', '')
     """
-    begin = max(0, position - _REACH)
+    last, between = _last_heading(folded, max(0, position - _REACH), position)
+    return "" if last is None or _PARAGRAPH.search(between) else "out" if last["out"] else "in"
+
+
+def _last_heading(folded: str, begin: int, position: int) -> tuple[re.Match[str] | None, str]:
+    """The last heading of criteria before `position`, and the words between."""
     if not holds_any(folded[begin:position], _HINTS):
-        return ""
+        return None, ""
     last = None
     for match in _HEADING.finditer(folded, begin, position):
         last = match
-    if last is None:
-        return ""
-    between = folded[last.end() : position].lstrip(" \n\t")
-    return "" if _PARAGRAPH.search(between) else "out" if last["out"] else "in"
+    return last, folded[last.end() : position].lstrip(" \n\t") if last is not None else ""
 
 
-def is_listed(folded: str, start: int, end: int) -> bool:
-    """Whether what stands at `start:end` is an item of its own in a list of what is asked for."""
+_ANOTHER = re.compile(
+    r"(?:\A|[.\n])\W*(?:treatments?|arms?|groups?|design|outline|interventions?|study \w+)\b[^.;:\n]{0,25}:"
+)
+
+
+def among_criteria(folded: str, position: int) -> bool:
+    """Whether what stands at `position` is below a heading of criteria, however long the list.
+
+    >>> text = "inclusion criteria: adults; after adjuvant therapy. treatment: adjuvant therapy"
+    >>> among_criteria(text, text.index("adj")), among_criteria(text, text.rindex("adj"))
+    (True, False)
+    """
+    last, between = _last_heading(folded, 0, position)
+    return last is not None and _PARAGRAPH.search(between) is None and _ANOTHER.search(between) is None
+
+
+def is_listed(folded: str, start: int, end: int, among: str = "in") -> bool:
+    """Whether what stands at `start:end` is an item of its own in a list of what is asked for, or of what is "out"."""
     if _BEGINS.search(folded, max(0, start - 8), start) is None or _ENDS.match(folded, end) is None:
         return False
-    return heading_of(folded, start) == "in"
-
-
-def is_ruled_out(folded: str, start: int, end: int) -> bool:
-    """Whether what stands at `start:end` is an item of its own in a list of what rules out."""
-    if _BEGINS.search(folded, max(0, start - 8), start) is None or _ENDS.match(folded, end) is None:
-        return False
-    return heading_of(folded, start) == "out"
+    return heading_of(folded, start) == among
 
 
 def ruled_out_ages(folded: str) -> Iterator[Ruled]:

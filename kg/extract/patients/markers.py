@@ -42,8 +42,7 @@ _WITH = re.compile(r"\b(?:with|having|harbou?ring|showing|confirmed|positive)\s(
 _UNKNOWN = re.compile(
     r"(?P<gene>[A-Z](?<![\w-].)(?:[A-Z0-9]{1,5}[0-9][A-Z0-9]{0,3}|[A-Z]{2,5}))(?:[- ](?:[Gg]ene[- ])?)"
     r"(?P<status>mutant|mutated|mutation-positive|amplified|rearranged|wild-type|wildtype|deficient|"
-    r"fusion-positive|mutations?\b(?= positive)"
-    r"|(?:(?<=\d[ -])|(?<=\d[A-Z][ -])|(?<=\d [Gg]ene )|(?<=\d[A-Z] [Gg]ene ))"
+    r"fusion-positive|mutations?\b(?= positive)|(?:(?<=\d[ -])|(?<=\d[A-Z][ -])|(?<=\d [Gg]ene )|(?<=\d[A-Z] [Gg]ene ))"
     r"(?:[Pp]ositive|[Ee]xpressing|[Mm]utations?|[Rr]earrangements?|[Ff]usions?|[Aa]mplifications?))\b"
 )
 _UNKNOWN_HINTS = "muta Muta amplif Amplif rearr Rearr fusion Fusion -positive -expressing".split()

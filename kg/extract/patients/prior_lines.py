@@ -40,8 +40,7 @@ _MEASURED_AFTER = re.compile(r"\b(?:survival|response|time|outcomes?|relapse rat
 _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third"}
 _LINES_BEFORE = re.compile(
     r"\b(?:at least|≥|>=|minimum of|no fewer than)\s?(?P<number>one|two|three|1|2|3)\s"
-    r"(?:or more\s|(?:but|and)\sno(?:t)?\smore\sthan\s[\w]{1,5}\s)?(?:prior|"
-    r"previous)\s"
+    r"(?:or more\s|(?:but|and)\sno(?:t)?\smore\sthan\s[\w]{1,5}\s)?(?:prior|previous)\s"
     r"(?:[\w-]+\s){0,2}?(?:lines?|regimens?|therap(?:y|ies)|treatments?)\b"
     r"|\b(?P<more>two|three|2|3) or more (?:prior|previous) (?:[\w-]+ ){0,2}?(?:lines?|regimens?|therap(?:y|"
     r"ies)|treatments?)\b"

@@ -17,7 +17,7 @@ from kg.extract.diseases.in_text import Named, around
 from kg.extract.document import Document
 from kg.extract.negation import polarity
 from kg.extract.patients.disease_lists import in_a_list
-from kg.extract.patients.listed import is_listed, is_ruled_out
+from kg.extract.patients.listed import is_listed
 from kg.extract.patients.markers import Marker, markers, may_hold_markers, status_of
 from kg.model import Passage
 
@@ -59,8 +59,7 @@ _IF_SO = re.compile(
 )
 # "BRAF V600 mutation status determined", "BRAF wild-type or mutant": neither result is asked for.
 EITHER_WAY = re.compile(
-    r"\s(?:status|test(?:ing|s)?|results?)\b|"
-    r"[\s,/]*(?:or|and|and/or|/)\s?(?:triple[ -])?"
+    r"\s(?:status|test(?:ing|s)?|results?)\b|[\s,/]*(?:or|and|and/or|/)\s?(?:triple[ -])?"
     r"(?:mutant|mutated|wild[- ]?type|negative|positive|unmutated|unmethylated|unknown)\b"
 )
 
@@ -209,7 +208,7 @@ def _listed_out(passage: Passage, folded: str, marker: Marker) -> bool:
     """Whether the marker is an item of what rules out: "Excluded: MSI-H tumours, prior radiation"."""
     bearer = _ITS_BEARER.match(folded, marker.end)
     end = bearer.end() if bearer is not None else marker.end
-    return is_ruled_out(folded, marker.start, end) and polarity(passage.text, marker.start) == "wanted"
+    return is_listed(folded, marker.start, end, "out") and polarity(passage.text, marker.start) == "wanted"
 
 
 def _of_one_cohort(folded: str, clause: Clause, marker: Marker) -> bool:

@@ -23,12 +23,17 @@ _PREVENTED = re.compile(
     r"occurrence of|"
     r"reduc\w+|delay\w*|time to|rates? of)\b(?:(?!\b(?:patients|people|with|who|in|having)\b)[^.;,]){0,45}\Z"
 )
+_COUNTED = re.compile(
+    r"\b(?:presence(?: or history)?|history|stratified|risk|incidence|development|absence) (?:of|by|for) "
+)
 _FREE = re.compile(r"\s*-?(?:free\b|rate\b|incidence\b|prevention\b|(?:progression|relapse|recurrence)[ -]free)")
 # "≤ 5x ULN if liver metastases are present", "surgery for brain metastases was completed": those who have them.
-_IF_THERE = re.compile(r"\b(?:if|when|unless|in case of)\s(?:the\s|any\s|known\s|there (?:is|are)\s)?\Z")
+_IF_THERE = re.compile(
+    r"\b(?:if|when|unless|in case of)\s(?:the\s|any\s|known\s|there (?:is|are)\s|known to have (?:prior\s)?)?\Z"
+)
 _ARE_THERE = re.compile(
-    r"\s(?:is|are|was|were|has been|have been|must be|should be|may be)\s(?:also\s|at least\s)?(?:present|completed|"
-    r"allowed|permitted|eligible|acceptable|stable|treated|asymptomatic)\b"
+    r"\s(?:disease\s)?(?:is|are|was|were|will be|has been|have been|must be|should be|may be)\s(?:also\s|at least\s)?"
+    r"(?:present|completed|limited|allowed|permitted|eligible|acceptable|stable|treated|asymptomatic)\b"
 )
 _METASTASES = re.compile(
     r"^[\s-]*(?:(?:(?!cancer|carcinoma|tumou?r|adenocarcinoma|malignan)[\w-]+[\s-]){0,1}?|"
@@ -59,11 +64,7 @@ def sites_of(
             clause = clause_at(found, hit.start)
             if clause is None or clause.stance != "trial":
                 continue
-            if re.search(
-                r"\b(?:presence(?: or history)?|history|stratified|risk|incidence|development|"
-                r"absence) (?:of|by|for) ",
-                folded[max(clause.start, hit.start - 28) : hit.start],
-            ):
+            if _COUNTED.search(folded, max(clause.start, hit.start - 28), hit.start):
                 continue
             if row and not _ROW.fullmatch(folded, row[-1][1], hit.start):
                 row = []

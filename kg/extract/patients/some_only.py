@@ -45,8 +45,7 @@ _GRANTED = re.compile(
     r"|\b(?:is|are|was|were|will be)\s(?:(?:also|still)\s)?(?:allowed|permitted|acceptable|accepted|not excluded)\b"
     r"|\b(?:is|are|will be)\s(?:(?:also|still)\seligible\b|eligible\s(?:(?:for|to|in|the|this|study|trial|enrol\w*|"
     r"participat\w*|inclusion)\s){0,4}(?:if|provided|providing|as long as|unless|only (?:if|after|when)|when|after|"
-    r"once)\b)"
-    r"|\bwill be (?:included|enrolled|eligible) (?:regardless|irrespective|if|provided|as long as)\b"
+    r"once)\b)|\bwill be (?:included|enrolled|eligible) (?:regardless|irrespective|if|provided|as long as)\b"
 )
 _ELIGIBLE = re.compile(r"\b(?:are|is|will be)\s(?:considered )?eligible(?=\s?(?:$|[.;,)]))")
 _ADDRESSING = (  # with the words without which there is none, and whether it is granted

@@ -66,8 +66,7 @@ _AUXILIARY = r"(?:(?:has|have|had|is|are|did|does|do|either|usually|that|which)\
 _PLAIN = re.compile(
     rf"{_AUXILIARY}(?:(?P<recurrent>(?:come|came|coming) back|recurred|returned after)|"
     r"(?P<metastatic>spread (?:to (?:the [a-z]+|(?:other|distant)(?: [a-z]+)?(?: (?:in|of) the body)?)|outside|from|"
-    r"throughout|elsewhere|beyond))|"
-    r"(?P<locally_advanced>spread (?:to nearby|locally|only locally))|"
+    r"throughout|elsewhere|beyond))|(?P<locally_advanced>spread (?:to nearby|locally|only locally))|"
     r"(?P<refractory>(?:not|no longer|stopped) (?:respond(?:ed|ing)?|improv(?:ed|ing|e)|gone away))|"
     r"(?P<unresectable>can(?:not|'t| not) be (?:completely )?(?:removed|resected)))\b"
 )
