@@ -33,6 +33,14 @@ FRAMES = [
     ("EQ-5D-5L at 6 months", ["6 month"], "fixed", "182.625"),
     ("EuroQol 5D and SF-6D", [], "event", None),
     ("3D-CAM, day 3", ["3 day"], "fixed", "3"),
+    # three visits or more joined by hyphens, which are no range; not what only looks like them
+    ("3-6-12-24 months", ["3 month", "6 month", "12 month", "24 month"], "time-points", "730.5"),
+    ("6 weeks, 6-12-36 months post surgery", ["6 week", "6 month", "12 month", "36 month"], "time-points", "1095.75"),
+    ("24-48-72h after surgery", ["24 hour", "48 hour", "72 hour"], "time-points", "3"),
+    ("6-12 months", ["6 month", "12 month"], "interval", "365.25"),
+    ("2020-1-1 to 2020-6-1", [], "event", None),
+    ("31-08-21", [], "event", None),
+    ("12-6-3 months", [], "event", None),
     # a slash between two visits, and one that tells how often
     ("6 months/12 months", ["6 month", "12 month"], "time-points", "365.25"),
     ("12 weeks / 48 weeks", ["12 week", "48 week"], "time-points", "336"),

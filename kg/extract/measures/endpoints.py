@@ -59,7 +59,12 @@ _COMPLICATIONS = re.compile(
     r"(?:complications?|morbidity)\b",
     re.IGNORECASE,
 )
-_SURGERY = re.compile(r"clavien|surg|operat|proced|implant|ectomy\b|plasty\b|lithotrip", re.IGNORECASE)
+# Also by what only complications of operations are graded; the short form is of comorbidity as well.
+_SURGERY = re.compile(
+    r"clavien|accordion|comprehensive complication|(?:complications?|\bmorbidity)\s\(CCI\b|"
+    r"surg|operat|proced|implant|ectomy\b|plasty\b|lithotrip",
+    re.IGNORECASE,
+)
 RELATED, SEVERE = "endpoint/treatment-related-adverse-events", "endpoint/severe-adverse-events"
 _FEW_WORDS = 4  # a longer measure says what it is about; what its description mentions is something else
 _NEAR = 24

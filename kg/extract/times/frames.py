@@ -166,17 +166,32 @@ def _reached_cycles(told: _Told, points: list[Point], cycle_days: Decimal | None
 
 def _plain(text: str) -> str:
     """The text with every dash a hyphen and every odd space a blank, character for character; a hyphen that only joins
-    a number to its unit ("day-3, day-30") is a blank too, the comma of a decimal a point. The dimensions that
-    questionnaires are called by ("EQ-5D-5L") are struck out: they are no days."""
+    a number to its unit ("day-3, day-30") is a blank too, the comma of a decimal a point, the hyphens of three visits
+    or more ("3-6-12 months") commas. The dimensions that questionnaires are called by ("EQ-5D-5L") are struck out: they
+    are no days."""
     plain = text if text.isascii() else text.translate(_DASHES)
     plain = _DIMENSIONS.sub(lambda match: "_" * len(match.group()), plain) if "D" in plain else plain
     plain = _DECIMAL_COMMA.sub(r"\1.", plain) if "," in plain else plain
-    joined = _JOINS.findall(plain) if "-" in plain else []
+    if "-" not in plain:
+        return plain
+    plain = _VISITS.sub(_parted, plain)
+    joined = _JOINS.findall(plain)
     if not joined or _COUNTS_BACK.search(plain) is not None:
         return plain
     return _JOINS.sub(r"\1 \2", plain)
 
 
+def _parted(visits: re.Match[str]) -> str:
+    """Visits joined by hyphens with commas between them; as they are where their numbers do not rise."""
+    numbers = [int(number) for number in visits.group().split("-")]
+    return visits.group().replace("-", ",") if numbers == sorted(set(numbers)) else visits.group()
+
+
+# A range has two ends, so three numbers before a unit are visits.
+_VISITS = re.compile(
+    r"(?<![\w.-])\d{1,2}(?:-\d{1,3}){2,}(?=(?:st|nd|rd|th)?[\s-]?(?:hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?)\b)",
+    re.IGNORECASE,
+)
 _DIMENSIONS = re.compile(r"(?:(?<=[A-Za-z]-)|(?<=EQ )|(?<=EuroQol ))\d{1,2}D\b(?:[\s-]\d[LY]\b)?|\b3D(?=-[A-Z])")
 # "up to 3,5 years" is one duration; "3,5 years" may be two visits, as "up to 3, 5 years" is.
 _DECIMAL_COMMA = re.compile(
