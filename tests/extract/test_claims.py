@@ -286,6 +286,7 @@ def test_what_is_no_claim(text: str) -> None:
         ("Fractures of the hip occur in up to 20% of women with gout.", ["Fractures of the hip occur in up to 20% of women with gout"]),
         ("Up to 20% of patients with gout undergo two visits.", []),
         ("Up to 20% of patients develop a plan at the hospital with the nurse.", []),
+        ("Diseases of the heart are classified as follows: angina, infarction, heart failure.", []),
         ("This trial tests rest; asthma may cause cough in this study.", []),
     ],
 )  # fmt: skip

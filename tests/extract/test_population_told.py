@@ -429,6 +429,8 @@ def test_the_setting_of_what_a_title_gives(told: Told, title: str, lines: list[s
         ("Inclusion: adults. Non-inclusion: pregnancy, HER2 positive.", "tkg:requiresBiomarker", []),
         ("Key inclusion: age over 18.\n\nSamples are stained: HER2 positive, or gray.", "tkg:requiresBiomarker", []),
         ("Key exclusion: no previous systemic therapy; asthma.", "tkg:diseaseState", []),
+        ("Key eligibility: age 18-75; no previous treatment for this cancer; consent.", "tkg:diseaseState", ["treatment-naive"]),
+        ("Key eligibility: age 18-75; no previous treatment for pain; consent.", "tkg:diseaseState", []),
     ],
 )  # fmt: skip
 def test_rows_of_criteria(told: Told, description: str, predicate: str, found: list[str]) -> None:

@@ -110,6 +110,8 @@ _PATIENTS_ARE = re.compile(
     r"\b(?:patients?|subjects?|participants?|volunteers|women|men|adults|children|individuals|disease|tumou?rs?)\s"
     r"(?:must|should|have to|will|need to|are|is)\s(?:all\s)?(?:be\s)?(?:systemic |chemo|anti-?\w+ )?\Z"
 )
+# "no previous treatment for metastatic disease"
+_FOR_IT = re.compile(r"(?:\sfor\s(?:[\w-]+\s){0,3}(?:disease|cancer|carcinoma|metastases|melanoma|hcc|m?crc|nsclc)\b)?")
 _SET_OFF = re.compile(r"\s*(?:$|,)")  # "GBM, MGMT unmethylated, newly diagnosed"
 _ENDS_A_NAME = re.compile(r"\s*(?:$|[,;.)|/&]|-(?=[\divx])|(?:patients?|disease|or|and|stage)\b)")
 _ENDS_THERE = re.compile(r"\s?(?:$|[.;,)]|\b(?:and|or)\b)")
@@ -239,9 +241,11 @@ def _is_of_patients(told: _Told) -> bool:
         return True
     if told.state == "high-risk" and _FACTORS.match(told.after) and told.before(_WITH_FACTORS, 20):
         return True
-    if told.state != "treatment-naive" or _ENDS_THERE.match(told.after) is None:
+    if told.state != "treatment-naive":
         return False
-    return told.before(_PATIENTS_ARE, 50) or (not told.titled and is_listed(folded, hit.start, hit.end))
+    if not told.titled and (disease := _FOR_IT.match(folded, hit.end)) and is_listed(folded, hit.start, disease.end()):
+        return True
+    return _ENDS_THERE.match(told.after) is not None and told.before(_PATIENTS_ARE, 50)
 
 
 def _is_beside(told: _Told, bare: bool, states: list[Word]) -> bool:
