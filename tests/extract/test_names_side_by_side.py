@@ -92,14 +92,23 @@ def test_what_only_explains_or_does_not_fill_its_item_is_not_told(measure: str, 
 
 
 @pytest.mark.parametrize(
-    ("condition", "expected"),
+    ("measure", "condition", "expected"),
     [
-        ("Pancreatic Cancer", ["pancreatic-fistula", "postoperative-bleeding"]),
-        ("Cesarean Section", ["pancreatic-fistula", "postpartum-hemorrhage"]),
+        ("POPF, PPH", "Pancreatic Cancer", ["pancreatic-fistula", "postoperative-bleeding"]),
+        ("POPF, PPH", "Cesarean Section", ["pancreatic-fistula", "postpartum-hemorrhage"]),
+        ("pCR, OS, R0", "Rectal Cancer", ["pathological-complete-response", "overall-survival", "r0-resection-rate"]),
+        ("R0", "Liver Metastases", ["r0-resection-rate"]),
+        ("R0", "Healthy", ["drug-accumulation"]),
+        ("PK following multiple doses - R0", "Rectal Cancer", ["drug-accumulation"]),
+        ("Variceal bleeding, ascites, SBP", "Liver Cirrhosis", ["variceal-bleeding", "ascites", "peritonitis"]),
+        ("Recurrence of SBP", "Liver Cirrhosis", ["peritonitis"]),
+        ("SBP, DBP", "Liver Cirrhosis", ["systolic-blood-pressure", "diastolic-blood-pressure"]),
+        ("Change in SBP", "Liver Cirrhosis", ["systolic-blood-pressure"]),
+        ("SBP", "Hypertension", ["systolic-blood-pressure"]),
     ],
 )
-def test_pph_is_what_follows_the_operation_of_the_record(condition: str, expected: list[str]) -> None:
-    assert told("POPF, PPH", condition=condition) == expected
+def test_a_short_form_is_what_the_record_makes_of_it(measure: str, condition: str, expected: list[str]) -> None:
+    assert told(measure, condition=condition) == expected
 
 
 @pytest.mark.parametrize(

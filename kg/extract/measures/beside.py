@@ -134,8 +134,9 @@ def beside(name: Name, text: str, document: Document) -> str | None:
     if read is not None:
         return read(name, text)
     read_in_record = IN_ITS_RECORD.get(name.concept)
-    if read_in_record is not None:
-        return read_in_record(name, text, document)
+    told = None if read_in_record is None else read_in_record(name, text, document)
+    if told is not None:
+        return told
     if name.concept == _RETURNED:
         near = oncology(document) and pattern(_WHERE).search(text, 0, name.start) is not None
         return "endpoint/local-recurrence" if near else None

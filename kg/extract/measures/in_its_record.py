@@ -14,6 +14,7 @@ from kg.extract.document import Document
 from kg.extract.measures.kinds import COMPLETE
 from kg.extract.measures.names import Name
 from kg.extract.measures.word_lists import pattern
+from kg.text import lowered
 
 # What is scored while pollen flies are the symptoms of nose and eyes.
 _SYMPTOMS = "endpoint/symptom-score"
@@ -41,7 +42,23 @@ _VOMITS = re.compile(r"emesis|emetic|vomit|\bCINV\b|\bPONV\b", re.IGNORECASE)
 # What engrafts where microbes are transplanted.
 _ENGRAFTS, _MICROBIOME = "endpoint/engraftment", "endpoint/microbiome"
 _MICROBES = re.compile(r"microbi|\bFMT\b|\b(?:fa?ecal|stool) transplant", re.IGNORECASE)
-_POSTPARTUM = "endpoint/postpartum-hemorrhage"  # "PPH" is what follows pancreatectomy, too
+# Short forms of two endpoints: what the record is about where they mean the other one, what the measure does not speak
+# of then, and that one.
+_SHORT_FORMS: dict[str, tuple[str, str, str]] = {
+    "PPH": (r"pancrea", r"(?!)", "endpoint/postoperative-bleeding"),
+    "R0": (
+        r"cancer|carcinom|tumou?r|neoplas|metasta|sarcom|malignan",
+        r"\bpk\b|kinetic|accumul|\bdos[ei]|auc|cmax",
+        "endpoint/r0-resection-rate",
+    ),
+    "SBP": (
+        r"cirrho|ascit|varice",
+        r"pressure|mm\s?hg|\b(?:dbp|map|bp|hr)\b|heart|hemodynamic|haemodynamic|change|mean|reduc|decreas|increas|level",
+        "endpoint/peritonitis",
+    ),
+}
+_POSTPARTUM, _ACCUMULATES = "endpoint/postpartum-hemorrhage", "endpoint/drug-accumulation"
+_SYSTOLIC = "endpoint/systolic-blood-pressure"
 # "TTR" is the time to recurrence where the other outcomes are of that and none of a response.
 _TO_RESPOND = "endpoint/time-to-response"
 _RETURNS = re.compile(r"\b[DR]FS\b|(?i:recurren|relapse|disease[- ]free)")
@@ -79,10 +96,11 @@ def _of_microbes(name: Name, text: str, document: Document) -> str | None:
     return _MICROBIOME if _MICROBES.search(text) or _MICROBES.search(transplanted) else None
 
 
-def _after_pancreatectomy(name: Name, text: str, document: Document) -> str | None:
-    if text[name.start : name.end] != "PPH":
+def _short_form(name: Name, text: str, document: Document) -> str | None:
+    about, unless, other = _SHORT_FORMS.get(text[name.start : name.end], ("", "", ""))
+    if not other or re.search(unless, lowered(text)) is not None:
         return None
-    return "endpoint/postoperative-bleeding" if "pancrea" in _about(text, document).lower() else None
+    return other if re.search(about, lowered(_about(text, document))) is not None else None
 
 
 def _of_recurrence(name: Name, text: str, document: Document) -> str | None:
@@ -146,7 +164,9 @@ IN_ITS_RECORD: dict[str, Callable[[Name, str, Document], str | None]] = {
     _COLIC: _of_stones,
     COMPLETE: _of_vomiting,
     _ENGRAFTS: _of_microbes,
-    _POSTPARTUM: _after_pancreatectomy,
+    _POSTPARTUM: _short_form,
+    _ACCUMULATES: _short_form,
+    _SYSTOLIC: _short_form,
     _TO_RESPOND: _of_recurrence,
     _NASAL: _when_challenged,
 }
