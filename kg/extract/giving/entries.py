@@ -78,7 +78,7 @@ def administrations(
         if not concept.startswith("regimen/"):
             continue
         for inner in document.components(concept):  # what the prose says of a drug of the regimen
-            if inner not in (concept, *inside) and inner not in registered and told.get(inner):
+            if inner != concept and inner not in inside and inner not in registered and told.get(inner):
                 inside.add(inner)
                 node = trial.part(f"administration-intervention-{item.position}-{number}")
                 number += 1
