@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from itertools import islice
 from queue import Empty, SimpleQueue
+from time import monotonic
 from typing import Any, TypeVar
 
 from kg.errors import EngineFailed, InputError
@@ -22,7 +23,7 @@ _DEATHS = 1  # an item is tried twice
 _PATIENCE = 20  # seconds for the scheduler to answer
 _AHEAD = 2  # items a worker has waiting
 _LOOK = 5  # seconds without a result, after which the workers are counted
-_ALONE = 12  # times in a row that there may be none: a minute, in which a nanny starts several
+_ALONE = 60  # seconds that there may be none, in which a nanny starts several
 
 
 class Dask:
@@ -81,13 +82,16 @@ class Dask:
     def _while_it_works(self, ask: Callable[[float], V], none_yet: type[Exception]) -> V:
         """What `ask` gives, asked again and again for some seconds. Dask itself waits for ever where all workers are
         gone with their nannies: for a result, and for the value of one that was ready on a worker which is no more."""
-        alone = 0
+        since: float | None = None  # when they were first seen to be gone
         while True:
             try:
                 return ask(_LOOK)
             except none_yet:
-                alone = 0 if self._workers() else alone + 1
-                if alone == _ALONE:
+                if self._workers():
+                    since = None
+                elif since is None:
+                    since = monotonic()
+                elif monotonic() - since >= _ALONE:
                     raise EngineFailed("the Dask cluster has no workers left") from None
 
     def _workers(self) -> int:

@@ -98,6 +98,7 @@ def test_a_cluster_that_loses_all_its_workers_ends_the_run_and_the_next_goes_on(
 
     monkeypatch.setattr("kg.pipeline.parts.RECORDS", 2)
     monkeypatch.setattr("kg.pipeline.cluster._LOOK", 0.2)
+    monkeypatch.setattr("kg.pipeline.cluster._ALONE", 2)
     records = write(tmp_path / "a.jsonl", (study(n) for n in range(40)))
     whole = Dask.map
 
@@ -142,9 +143,12 @@ class _Gone:
 @pytest.mark.parametrize(
     ("raised", "told"), [(TimeoutError(), "no workers left"), (CancelledError(), "scheduler is gone")]
 )
-def test_a_result_that_went_with_its_worker_ends_the_run(raised: Exception, told: str) -> None:
+def test_a_result_that_went_with_its_worker_ends_the_run(
+    raised: Exception, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from kg.pipeline.cluster import Dask
 
+    monkeypatch.setattr("kg.pipeline.cluster._ALONE", 0.1)
     engine = Dask.__new__(Dask)
     engine._client, engine._jobs = _Gone(raised), 1
     with pytest.raises(EngineFailed, match=told):
