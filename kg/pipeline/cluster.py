@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
+from contextlib import ExitStack
 from itertools import islice
 from queue import Empty, SimpleQueue
 from time import monotonic
@@ -24,6 +25,9 @@ _PATIENCE = 20  # seconds for the scheduler to answer
 _AHEAD = 2  # items a worker has waiting
 _LOOK = 5  # seconds without a result, after which the workers are counted
 _ALONE = 60  # seconds that there may be none, in which a nanny starts several
+# A local cluster looks so long after the death of a worker whether there is one of its name, and if not at that moment
+# gives it up for good, with its nanny: also one that is just being started for the second time.
+_NEVER = "1000 days"
 
 
 class Dask:
@@ -35,19 +39,19 @@ class Dask:
             from distributed import Client, LocalCluster
         except ImportError as error:
             raise InputError("the engine dask needs `pip install 'trialkg[dask]'`") from error
-        self._cluster: Any = None
-        with dask.config.set({"distributed.scheduler.allowed-failures": _DEATHS}):
-            if not address:
-                self._cluster = LocalCluster(
-                    n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None
-                )
-            try:
-                self._client = Client(address or self._cluster, timeout=_PATIENCE)
-            except (OSError, ValueError) as error:
-                if self._cluster is not None:
-                    self._cluster.close()
-                raise InputError(f"no Dask scheduler at {address or 'this machine'}: {error}") from error
         self._jobs = jobs
+        with ExitStack() as begun:
+            if not address:
+                settings = {"scheduler.allowed-failures": _DEATHS, "deploy.lost-worker-timeout": _NEVER}
+                begun.enter_context(dask.config.set({f"distributed.{key}": value for key, value in settings.items()}))
+                cluster = LocalCluster(n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None)
+                begun.callback(cluster.close)
+            try:
+                self._client = Client(address or cluster, timeout=_PATIENCE)
+            except (OSError, ValueError) as error:
+                raise InputError(f"no Dask scheduler at {address or 'this machine'}: {error}") from error
+            begun.callback(self._client.close)
+            self._ends = begun.pop_all()
 
     def map(self, work: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, R | Lost]]:
         """Results as they get ready; raises `EngineFailed` where no worker is left to give one."""
@@ -71,8 +75,8 @@ class Dask:
                 if future.status == "error":  # what the work raised, be it a TimeoutError, is known already
                     future.result()
                 result: R | Lost = self._while_it_works(future.result, TimeoutError)
-            except KilledWorker:
-                result = Lost(f"Dask: {_DEATHS + 1} workers died over it")
+            except KilledWorker as killed:  # a cluster of others may try it more often
+                result = Lost(f"Dask: {killed.allowed_failures + 1} workers died over it")
             except CancelledError:  # by the client, when it lost its scheduler
                 raise EngineFailed("the Dask scheduler is gone") from None
             for following in islice(source, 1):
@@ -103,6 +107,4 @@ class Dask:
 
     def close(self) -> None:
         """Let go of the cluster, and end it where it is of this machine."""
-        self._client.close()
-        if self._cluster is not None:
-            self._cluster.close()
+        self._ends.close()

@@ -91,6 +91,24 @@ def test_workers_of_a_cluster_die_and_only_the_deadly_item_is_lost(tmp_path: Pat
     assert all(result == number**2 for number, result in by_number.items() if number not in lost)
 
 
+def test_a_worker_that_is_slow_to_start_again_is_not_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dask import config
+
+    from kg.pipeline.cluster import Dask
+
+    monkeypatch.setattr("kg.pipeline.cluster._ALONE", 15)
+    with config.set({"distributed.deploy.lost-worker-timeout": "10ms"}):  # none is there again so soon
+        engine = Dask("", 1)
+        try:
+            results = dict(engine.map(_deadly, [(number, str(tmp_path)) for number in (3, 5, 6)]))
+        finally:
+            engine.close()
+        assert config.get("distributed.deploy.lost-worker-timeout") == "10ms"
+    assert results[6, str(tmp_path)] == 36
+
+
 def test_a_cluster_that_loses_all_its_workers_ends_the_run_and_the_next_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,7 +124,7 @@ def test_a_cluster_that_loses_all_its_workers_ends_the_run_and_the_next_goes_on(
         for number, told in enumerate(whole(engine, work, items)):
             yield told
             if number == 2:
-                engine._cluster.scale(0)
+                engine._client.cluster.scale(0)
 
     with monkeypatch.context() as patch:
         patch.setattr(Dask, "map", loses_them)
