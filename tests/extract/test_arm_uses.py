@@ -31,6 +31,11 @@ A, B = "Group 1 will receive ", " and group 2 will receive "
         (TO + "vitamin D or placebo.", ("Cholecalciferol", "Ergocalciferol", "Placebo"), [[], [2]]),
         ("Patients in the active group will receive acupuncture, and patients in the sham group will receive sham "
          "acupuncture with electrical stimulation.", ("Electrical stimulation", "Needles"), [[], []]),
+        # the way in which something else is given
+        ("Arm A: hepatic resection.\nArm B: floxuridine by hepatic arterial infusion.",
+         ("Hepatic arterial infusion", "FUDR"), [[], [0, 1]]),
+        ("Arm A: hepatic resection.\nArm B: floxuridine intravenously.",
+         ("Hepatic arterial infusion", "FUDR"), [[], [1]]),
         # words of their own
         ("To compare insulin glargine Ezelin with Lantus in adults.",
          ("Insulin Glargine Ezelin", "Insulin Glargine Pen Injector [Lantus]"), [[0], [1]]),

@@ -174,6 +174,13 @@ def test_strata_are_not_compared(text: str, wanted: list[str]) -> None:
         ("This trial compares docetaxel followed by aspirin versus ketamine then aspirin.",
          ["experimental", "active-comparator"]),
         ("Group A: aspirin (control). Group B: docetaxel. Group C: aspirin and ketamine.", ["active-comparator", "experimental"]),
+        # a standard behind something that is tried, or in the bracket at the end
+        ("This trial compares docetaxel followed by standard aspirin versus aspirin.", ["experimental", "active-comparator"]),
+        ("This trial compares docetaxel followed by rest versus standard aspirin then ketamine.",
+         ["experimental", "active-comparator"]),
+        ("Group A: aspirin (standard treatment). Group B: aspirin and docetaxel. Group C: aspirin and ketamine.",
+         ["active-comparator", "experimental", "experimental"]),
+        ("Group A: aspirin (standard dose). Group B: docetaxel. Group C: ketamine.", []),
     ],
 )
 def test_roles(text: str, wanted: list[str]) -> None:

@@ -137,6 +137,9 @@ def test_features(told: Told, summary: str, features: list[str]) -> None:
         ("In this study patients will be randomized on the ward.", ["randomized"]),
         ("In this trial 120 infants born at 34-36 weeks will be randomised to X or rest.", ["randomized"]),
         ("This is a trial. Randomization 1:1, stratified by center.", ["randomized"]),
+        ("This is a trial\n\nRandomisation 1:1. X is given.", ["randomized"]),
+        ("This is a trial\n* randomization using sealed envelopes", ["randomized"]),
+        ("This is a trial\n\nRandomisation errors: 1:100.", []),
         ("In this trial patients will be divided randomly.", ["randomized"]),
         # how many places
         ("In this trial 150 adults at up to 40 sites will be treated with X.", ["multicenter"]),

@@ -119,6 +119,8 @@ def test_a_dose_of_something_unknown_is_of_no_neighbour(text: str, told: list[tu
         ("10 ml in 20 ml syringes", ["10 ml"]),
         ("100 mg loaded in 1 vial of beads", ["100 mg"]),
         ("1 vial daily", ["1 vial"]),
+        ("100 mg irinotecan per vial, 200 mg per procedure", ["200 mg"]),
+        ("100 mg, one vial a day", ["100 mg"]),
         ("0.5 ml in each eye", ["0.5 ml"]),
     ],
 )

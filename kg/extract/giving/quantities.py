@@ -88,6 +88,8 @@ _WHEN = re.compile(
     r"taken?|given|administered|receive[sd]?|bedtime|doses?)\b"
 )
 _VOLUME = re.compile(r"[\d.]+\s?(?:ml|cc)")
+# "100 mg of irinotecan per vial": how strong it comes
+_PER_VIAL = re.compile(r"(?:\s(?:of\s)?[a-z-]{3,25})?\s(?:per|in each|in one)\s(?:vial|ampo?ule|bottle)\b")
 _HELD_BY = re.compile(r"(?:-|\s)?(?:syringes?(?!\sdose)|vials?|ampo?ules?|bottles?)\b")
 # "hematocrit < 45%", "titrated to maintain 50% of": a mark to reach
 _MARKED = ("%", "ng/ml", "g/l", "mol/l")
@@ -228,7 +230,9 @@ def _is_mark(folded: str, dose: Fact) -> bool:
 
 
 def _is_held(folded: str, dose: Fact) -> bool:
-    """`a 5 ml vial`, `in 1 vial`, `reconstituted with 1.4 ml`: what it comes in, or is made up with."""
+    """`a 5 ml vial`, `in 1 vial`, `reconstituted with 1.4 ml`: what it comes in, or is made up with; `per vial`."""
+    if _PER_VIAL.match(folded, dose.end):
+        return True
     if folded.endswith(("vial", "vials"), 0, dose.end) and folded.endswith("in ", 0, dose.start):
         return True
     if _VOLUME.fullmatch(folded, dose.start, dose.end) is None:

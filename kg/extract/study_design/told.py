@@ -27,12 +27,13 @@ _BY_CHANCE = re.compile(
 )
 # "Randomization 1:1, stratified by center", "randomisation will be performed by computer"
 _IN_A_RATIO = re.compile(
-    r"\b[1-4]:[1-4](?::[1-4]){0,3} (?:ratio )?randomi[sz](?:ation|ed)\b|(?:^|(?<=[.;] ))\W*(?:the )?randomi[sz]ation"
+    r"\b[1-4]:[1-4](?::[1-4]){0,3} (?:ratio )?randomi[sz](?:ation|ed)\b|"
+    r"\brandomi[sz]ation (?:will be|is) (?:done|performed|carried out|conducted|stratified|computer)|"
+    r"(?:^|(?<=[.;]\s)|(?<=\n))\W*(?:the )?randomi[sz]ation"  # at the head of a sentence or paragraph
     r"(?:(?: ratio)?:? (?:is |was |will be )?(?:in a )?[1-4]:[1-4]|"
     r"(?: of (?:patients|participants|subjects))? (?:will be|is|was) (?:done|performed|carried out|conducted|"
-    r"stratified|generated|computer))|\brandomi[sz]ation (?:will be|is) (?:done|performed|carried out|conducted|"
-    r"stratified|computer)|(?:^|(?<=[.;] ))\W*randomi[sz]ation (?:by|using|with) (?:a |an |the )?(?:computer|sealed|"
-    r"permuted|blocks?|opaque|envelopes?|minimi[sz]ation|random)"
+    r"stratified|generated|computer)|"
+    r" (?:by|using|with) (?:a |an |the )?(?:computer|sealed|permuted|blocks?|opaque|envelopes?|minimi[sz]ation|random))"
 )
 # "will be divided into two groups (rest and exercise) randomly"
 _RANDOMLY_LAST = re.compile(

@@ -12,7 +12,8 @@ from kg.extract.told_arms.patterns import SIZE_BEHIND
 from kg.text import fold
 
 BESIDE_STANDARD = re.compile(
-    r"(?:\b(?:in addition to|plus|with|added to|on top of|and|along with|alongside|combined with)\b|\+)\s?"
+    r"(?:\b(?:in addition to|plus|with|added to|on top of|and|along with|alongside|combined with|followed by|"
+    r"then)\b|\+)\s?"
     r"(?:the\s|a\s|their\s)?(?:(?:standard|usual|conventional|routine)\b[\w\s-]{0,40}|"
     r"tau\b|(?:(?:treatment|care|therapy)[\s-]as[\s-]usual|best supportive care)\b(?:\s\([^()]{2,8}\))?)"
 )
@@ -39,7 +40,10 @@ _SAID_BEHIND = re.compile(
     r"experimental|investigational|intervention(?:al)?)(?:\s(?:group|arm))?(?:[,;]\sn\s?=\s?\d+)?\)"
 )
 # `group C: bupivacaine 0.25% (control)`
-_SAID_LAST = re.compile(r"\s\((?P<what>(?:positive\s|active\s)?controls?)(?:\s(?:group|arm))?\)\W*\Z")
+_SAID_LAST = re.compile(
+    r"\s\((?P<what>(?:positive\s|active\s)?controls?|(?:current\s)?standard\s(?:of\scare|care|treatment|therapy))"
+    r"(?:\s(?:group|arm))?\)\W*\Z"
+)
 # `sham exercise group`: what it imitates has no name here.
 _IMITATES = re.compile(r"(?P<what>placebo|sham)(?:\s(?!or\b|and\b)[\w-]+){0,3}\s(?:group|arm|condition)\b")
 _WATCHES = re.compile(r"(?:clinical\s|active\s|only\s)?observation(?:al)?(?:\s(?:alone|only|group|arm|for\s.*))?")

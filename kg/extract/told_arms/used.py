@@ -78,7 +78,10 @@ def _with_used(document: Document, arm: ToldArm, meaning: Meaning) -> ToldArm:
 
 
 def _given(arm: ToldArm) -> set[str]:
-    return {g.concept for g in (*arm.gives, *arm.shared)}
+    """What it gets, also as the way in which a drug is given: `floxuridine by hepatic arterial infusion`."""
+    got = (*arm.gives, *arm.shared)
+    ways = {fact.value.replace("route/", "procedure/") for g in got for fact in g.facts if fact.kind == "route"}
+    return {g.concept for g in got} | ways
 
 
 def _all_given(document: Document, own: frozenset[str], given: set[str]) -> bool:
