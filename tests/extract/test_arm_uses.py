@@ -36,6 +36,12 @@ A, B = "Group 1 will receive ", " and group 2 will receive "
          ("Hepatic arterial infusion", "FUDR"), [[], [0, 1]]),
         ("Arm A: hepatic resection.\nArm B: floxuridine intravenously.",
          ("Hepatic arterial infusion", "FUDR"), [[], [1]]),
+        # the drugs of a regimen that is no entry
+        ("Arm A: FOLFIRI and bevacizumab.\nArm B: FOLFIRI.", ("Irinotecan", "5-FU", "Leucovorin", "Bevacizumab"),
+         [[3, 0, 1, 2], [0, 1, 2]]),
+        ("Arm A: FOLFIRI and bevacizumab.\nArm B: aspirin.", ("Irinotecan", "Aspirin", "Bevacizumab"), [[2, 0], [1]]),
+        ("Arm A: irinotecan.\nArm B: FOLFIRI.", ("Irinotecan", "FOLFIRI + bevacizumab", "5-FU and leucovorin"),
+         [[0], []]),
         # words of their own
         ("To compare insulin glargine Ezelin with Lantus in adults.",
          ("Insulin Glargine Ezelin", "Insulin Glargine Pen Injector [Lantus]"), [[0], [1]]),

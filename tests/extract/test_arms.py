@@ -381,6 +381,14 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, dict[str, str]]]]]] = [
         [("ketamine group", {"drug/ketamine": {}}), ("docetaxel group", {"drug/docetaxel": {}})],
     ),
     (
+        "Arm A: docetaxel. Arm B: ketamine. Subjects aged 18 to 75, underwent surgery, aspirin not received.",
+        [("Arm A", {"drug/docetaxel": {}}), ("Arm B", {"drug/ketamine": {}})],
+    ),
+    (
+        "Arm A: docetaxel. Arm B: ketamine. Subjects receive aspirin, too.",
+        [("Arm A", {"drug/docetaxel": {}}), ("Arm B", {"drug/ketamine": {}, "drug/aspirin": {}})],
+    ),
+    (
         "Participants will receive either docetaxel (intervention), or ketamine (control).",
         [("docetaxel (intervention)", {"drug/docetaxel": {}}), ("ketamine (control)", {"drug/ketamine": {}})],
     ),

@@ -254,6 +254,8 @@ def test_claims_and_figures(text: str, claim: list[str], figures: set[tuple[str,
         "Surgeons have done at least 50 resections for asthma.",
         "Patients with asthma (GINA 3), pretreated with steroids + omalizumab to full control.",
         "Exclusion criteria:\n* No consent\n* Infants with asthma that requires intensive care.",
+        "Amino acids are infused over four hours for kidney protection.",
+        "Included are adults with unresectable liver cancer.",
     ],
 )
 def test_what_is_no_claim(text: str) -> None:

@@ -32,6 +32,8 @@ def _said(predicate: str, *, title: str = "", summary: str = "", description: st
         ("A phase 1 and 2 study", "phase-1-2"),
         ("A prospective phase 2 RCT", "phase-2"),
         ("Phase 1a/b Dose Escalation Study of X", "phase-1"),
+        ("X in Asthma. Open-label, Phase II/III.", "phase-2-3"),
+        ("X in Asthma. Open-label, Phase II/3.5.", "phase-2"),
     ],
 )
 def test_phases_in_titles(title: str, phase: str) -> None:

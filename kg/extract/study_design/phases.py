@@ -17,7 +17,7 @@ from kg.model import Passage, Span
 _NUMERAL = r"(?:iii|ii|iv|i|[0-4]|ⅰ|ⅱ|ⅲ|ⅳ|one|two|three|four)[ab]?(?:/[ab])?"
 _PHASE = re.compile(
     rf"\b(?P<early>early[- ])?phase[s]?[- ]?(?P<first>{_NUMERAL})(?:(?![a-z0-9%])|(?<=[ⅰⅱⅲⅳ]))"
-    rf"(?:\s?(?:/|-|–|to|and|or|&|\+)\s?(?:phase[- ]?)?(?P<second>{_NUMERAL})(?![a-z0-9%.]))?"
+    rf"(?:\s?(?:/|-|–|to|and|or|&|\+)\s?(?:phase[- ]?)?(?P<second>{_NUMERAL})(?![a-z0-9%]|\.\d))?"
 )
 _NUMERALS = {
     "0": 0,

@@ -57,6 +57,7 @@ def meaning_of(document: Document, item: InterventionItem) -> frozenset[str]:
 
 def _with_used(document: Document, arm: ToldArm, meaning: Meaning) -> ToldArm:
     given = _given(arm)
+    given |= _drugs_of_regimens(document, given, meaning)
     doses = {_plain(fact.value) for g in (*arm.gives, *arm.shared) for fact in g.facts if fact.kind == "dose"}
     named = {item.position for item in arm.entries}
     more = []
@@ -82,6 +83,17 @@ def _given(arm: ToldArm) -> set[str]:
     got = (*arm.gives, *arm.shared)
     ways = {fact.value.replace("route/", "procedure/") for g in got for fact in g.facts if fact.kind == "route"}
     return {g.concept for g in got} | ways
+
+
+def _drugs_of_regimens(document: Document, given: set[str], meaning: Meaning) -> set[str]:
+    """The drugs of the regimens among what is given, where the drugs are entries and the regimen is none."""
+    drugs: set[str] = set()
+    for concept in given:
+        parts = frozenset(document.components(concept)[1:]) if concept.startswith("regimen/") else frozenset()
+        own = [meant for meant in meaning.values() if meant and meant <= parts]
+        if len(own) > 1 and not any(concept in meant for meant in meaning.values()):
+            drugs |= parts
+    return drugs
 
 
 def _all_given(document: Document, own: frozenset[str], given: set[str]) -> bool:
@@ -143,6 +155,8 @@ def _with_kin(document: Document, arms: list[ToldArm], meaning: Meaning) -> list
         for concept in dict.fromkeys(g.concept for g in (*arm.gives, *arm.shared)):
             if feigned or concept.startswith(_GENERAL) or any(_akin(document, concept, other) for other in have):
                 continue
+            if concept.startswith("regimen/") and any(concept in own for own in meaning.values()):
+                continue  # `FOLFIRI` where an entry is `FOLFIRI + bevacizumab`: not the entry `Fluorouracil`
             kin = [
                 item
                 for item in document.trial.interventions
