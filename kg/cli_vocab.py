@@ -46,11 +46,11 @@ def list_kinds(vocabulary: Directory = None) -> None:
 
 @app.command()
 def search(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="Part of a name.", show_default=False)],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Words of a name, or parts of them.", show_default=False)],
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many at most.")] = 20,
     vocabulary: Directory = None,
 ) -> None:
-    """Concepts one of whose names contains a text."""
+    """Concepts one of whose names contains all the words."""
     from kg.report import print_rows
     from kg.vocab import load
     from kg.vocab.explain import search as run

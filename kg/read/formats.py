@@ -118,7 +118,7 @@ def _recognised(source: Input) -> tuple[Format, Input] | Skipped:
     """The format of a stream, and the stream as UTF-8."""
     head = source.stream.peek(_HEAD)
     if not head.strip(_WHITE):
-        return Skipped(source.shown, None, "", f"empty: {EXPECTED}, or another registry format")
+        return Skipped(source.shown, None, "", "empty: expected trial records (JSON, CSV, XML, text)")
     if is_binary(head):
         return Skipped(source.shown, None, "", "a binary file: expected trial records as text (JSON, CSV, XML, lines)")
     encoding = declared_encoding(head)

@@ -74,13 +74,18 @@ def source_of(concept_id: str) -> str:
 
 
 def search(text: str, index: Index, limit: int = 20) -> list[tuple[str, str, str]]:
-    """Id, label and matching name of concepts one of whose names contains `text`, labels and short names first."""
-    wanted = " ".join(text.lower().split())
+    """Id, label and matching name of concepts one of whose names has every word of `text` in it, or in
+    a longer word: the name itself first, then what contains them as they stand, labels and short names before others."""
+    words = text.lower().split()
+    wanted = " ".join(words)
     found: list[tuple[int, int, str, str, str]] = []
     for concept in index:
+        best: tuple[int, int, str] | None = None
         for place, name in enumerate((concept.label, *concept.synonyms, *concept.hidden)):
-            if wanted in name.lower():
-                rank = 0 if name.lower() == wanted else 1 if place == 0 else 2
-                found.append((rank, len(name), concept.id, concept.label, name))
-                break
+            folded = name.lower()
+            if all(word in folded for word in words):
+                rank = 0 if folded == wanted else 3 if wanted not in folded else 1 if place == 0 else 2
+                best = min(best or (rank, len(name), name), (rank, len(name), name))
+        if best is not None:
+            found.append((best[0], best[1], concept.id, concept.label, best[2]))
     return [(concept_id, label, name) for _, _, concept_id, label, name in sorted(found)[:limit]]

@@ -40,6 +40,13 @@ def test_search_by_part_of_a_name() -> None:
     assert search("zzz", index) == []
 
 
+def test_search_by_words_in_any_order() -> None:
+    index = Index.of(parse(LEXICON, "t.tsv"))
+    assert search("Chemo trans", index) == search("transarterial chemoembolization", index)
+    assert search("asthma bronch", index) == [("condition/asthma", "asthma", "bronchial asthma")]
+    assert search("asthma TACE", index) == []
+
+
 def test_sources() -> None:
     assert source_of("drug/unii-S3GQZ2K36V") == "FDA UNII"
     assert source_of("condition/mesh-D001943") == "MeSH"
