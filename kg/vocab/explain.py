@@ -74,8 +74,8 @@ def source_of(concept_id: str) -> str:
 
 
 def search(text: str, index: Index, limit: int = 20) -> list[tuple[str, str, str]]:
-    """Id, label and matching name of concepts one of whose names has every word of `text` in it, or in
-    a longer word: the name itself first, then what contains them as they stand, labels and short names before others."""
+    """Id, label and matching name of concepts one of whose names has every word of `text` in it, or in a longer word:
+    the name itself first, then what contains the words as they stand, labels and short names before others."""
     words = text.lower().split()
     wanted = " ".join(words)
     found: list[tuple[int, int, str, str, str]] = []

@@ -53,6 +53,26 @@ def test_arms_of_a_seed_differ_by_route(open_page: Callable[..., Page], seeds_pa
     assert "arm gives, optional (1)" in panel
 
 
+def test_what_is_found_stands_with_its_neighbours_in_sight(open_page: Callable[..., Page], seeds_page: Path) -> None:
+    page = open_page(seeds_page, width=1440, height=900)
+    page.evaluate("window.page.net.moveTo({ scale: 4 })")
+    page.fill("#find", "bevacizumab")
+    page.keyboard.press("Enter")
+    outside = page.evaluate(
+        """() => {
+            const { net, data, state } = window.page, canvas = document.querySelector("#canvas");
+            const beside = data.edges.filter((e) => e.from === state.node || e.to === state.node);
+            const places = net.getPositions([...new Set(beside.flatMap((e) => [e.from, e.to]))]);
+            return Object.entries(places).filter(([, place]) => {
+                const { x, y } = net.canvasToDOM(place);
+                return x < 0 || y < 0 || x > canvas.clientWidth || y > canvas.clientHeight;
+            }).map(([id]) => id);
+        }"""
+    )
+    assert page.evaluate("window.page.state.node") == "drug/bevacizumab"
+    assert outside == []
+
+
 def test_hostile_record_is_only_text(open_page: Callable[..., Page], folder: Path) -> None:
     words = HOSTILE.replace("\u2028", " ").replace("|", " ")
     record = folder / "hostile.txt"

@@ -34,11 +34,16 @@ function inView(id) {
   const place = net.getPositions([id])[id], { x, y } = place ? net.canvasToDOM(place) : { x: -1, y: -1 };
   return x > SIGHT && y > SIGHT / 2 && x < $("canvas").clientWidth - SIGHT && y < $("canvas").clientHeight - SIGHT / 2;
 }
+const CLOSE = 0.6; // a mark that is looked for is seen at least as near as this, or, for its neighbours to be in sight,
+const FAR = 0.35; // as far as this
 function centre(id) {
   const place = net.getPositions([id])[id];
   if (!place) return;
   if (!small && !state.everything) fit();
-  net.moveTo({ position: place, scale: Math.max(net.getScale(), 0.6), animation: false });
+  const near = Math.max(net.getScale(), CLOSE), beside = Object.values(net.getPositions(neighbours(id).filter((n) => state.drawn.has(n))));
+  const across = Math.max(1, ...beside.map(({ x }) => Math.abs(x - place.x))), along = Math.max(1, ...beside.map(({ y }) => Math.abs(y - place.y)));
+  const all = Math.min(($("canvas").clientWidth / 2 - 2 * SIGHT) / across, ($("canvas").clientHeight / 2 - SIGHT) / along);
+  net.moveTo({ position: place, scale: Math.min(near, Math.max(all, FAR)), animation: false });
 }
 function select(id, always = false) {
   reveal(id);
