@@ -167,32 +167,46 @@ def share_last_schedule(folded: str, names: Sequence[Named], belonging: list[lis
         return
     sole = all(i == len(names) - 1 for i, _ in schedules)
     for last, fact in schedules:
-        brackets = folded[names[last].end : fact.start]
-        if fact.start < names[last].end or brackets.count("(") > brackets.count(")"):
-            continue
-        shared = [f for i, f in schedules if i == last and f.start >= fact.start]
-        own = _without_length(folded, shared)
-        if any(f.kind == "dose" for f in belonging[last]):  # "2400 mg/m2 over 46 hours"
-            shared = own
-        if any(i == last and names[last].end <= f.start < fact.start for i, f in schedules):
-            continue  # shared with the one before it
-        between = [f for f in belonging[last] if names[last].end <= f.start < fact.start]
-        ways = {f.kind for f in between} - {"schedule", "form"}
-        all_given = _ALL_GIVEN.match(folded, names[last].end, fact.start) is not None
-        for place in range(last - 1, -1, -1):
-            kinds = {f.kind for f in belonging[place]}
-            joint = folded[names[place].end : names[place + 1].start]
-            listed = not (sole and not all_given) and _is_list(joint, belonging, names[place].end)
-            joined = _NO_LIST.search(joint) is None if sole else listed
-            again = names[place].concept == names[last].concept
+        own = [f for i, f in schedules if i == last]
+        if _opens_what_ends_a_list(folded, names[last].end, fact, own):
+            _share_with_those_before(folded, names, belonging, last, [f for f in own if f.start >= fact.start], sole)
+
+
+def _opens_what_ends_a_list(folded: str, end: int, fact: Fact, own: Sequence[Fact]) -> bool:
+    """Whether the schedule is the first behind the name that ends at `end`, of which these are told: the others are
+    shared with it. In brackets it is of this name alone."""
+    brackets = folded[end : fact.start]
+    if fact.start < end or brackets.count("(") > brackets.count(")"):
+        return False
+    return not any(end <= f.start < fact.start for f in own)
+
+
+def _share_with_those_before(
+    folded: str, names: Sequence[Named], belonging: list[list[Fact]], last: int, shared: list[Fact], sole: bool
+) -> None:
+    """Tell the schedules of the last name of a list of those before it, back to where the list begins. `sole`: only
+    the last of all names has schedules."""
+    end, until = names[last].end, shared[0].start
+    intervals = _without_length(folded, shared)
+    if any(f.kind == "dose" for f in belonging[last]):  # "2400 mg/m2 over 46 hours"
+        shared = intervals
+    told = [f for f in belonging[last] if end <= f.start < until]
+    ways = {f.kind for f in told} - {"schedule", "form"}
+    all_given = _ALL_GIVEN.match(folded, end, until) is not None
+    for place in range(last - 1, -1, -1):
+        kinds = {f.kind for f in belonging[place]}
+        joint = folded[names[place].end : names[place + 1].start]
+        in_list = _NO_LIST.search(joint) is None if sole else _is_list(joint, belonging, names[place].end)
+        if not in_list or names[place].concept == names[last].concept or "schedule" in kinds:
+            break
+        if not ways <= kinds:
             # "A, B and C are given IV on day 1", "A 7.5 mg/kg and B 200 mg IV on day 2": one way of all, or of both
             beside = place == last - 1 and "dose" in kinds & ways and _AND.search(joint) is not None
-            paired = "route" not in kinds and (beside or (all_given and listed))
-            if not joined or again or "schedule" in kinds or not (ways <= kinds or paired):
+            alike = beside or (all_given and _is_list(joint, belonging, names[place].end))
+            if "route" in kinds or not alike:
                 break
-            if paired:
-                belonging[place] += [f for f in between if f.kind == "route"]
-            belonging[place] += own if "dose" in kinds else shared
+            belonging[place] += [f for f in told if f.kind == "route"]
+        belonging[place] += intervals if "dose" in kinds else shared
 
 
 def _is_list(between: str, belonging: Sequence[Sequence[Fact]], offset: int) -> bool:
