@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from kg.extract.context import folded_text
+from kg.extract.context import between, folded_text
 from kg.extract.document import Document
 from kg.extract.named_studies import called_so, is_of_this, is_own, may_name_studies, of_a_named_study, own_names
 from kg.extract.stance_cues import Cue, Stance, cues_of
@@ -53,6 +53,8 @@ _EXCLUSIONS = re.compile(
 )
 _HEADINGS = ("clusion", "ncl:", "xcl:", "ncl.:", "xcl.:", "ncl. crit", "xcl. crit", "ncl crit", "xcl crit")
 _BRIEFLY: dict[str, Stance] = {"in:": "trial", "out:": "background"}  # such short words are no cues elsewhere
+_BEFORE_A_CUE = ' -*•0123456789.)(\\"'
+_ANYWHERE = ("any", "here")
 
 
 class _Sentence(NamedTuple):
@@ -86,36 +88,56 @@ def _sentences(text: str) -> list[_Sentence]:
     plain = folded_text(text)
     named = may_name_studies(text, plain)
     found: list[_Sentence] = []
-    at = previous_end = 0
+    previous_end = 0
     for start, end in _opened(text, plain) if holds_any(plain, _HEADINGS) else sentences(text):
-        while at < len(cues) and cues[at].start < start:
-            at += 1
-        inside: list[Cue] = []
-        head = _heading(text, start, end)
-        strong = of_this(plain, start if start + head == end else start + head, end)  # a short line may be all it says
-        scan = at
-        headed: Stance | None = _BRIEFLY.get(plain[start : start + head]) if 0 < head < 5 else None
-        told = False  # whether the heading is one of those that say what follows; "This study has two parts:" is none
-        while scan < len(cues) and cues[scan].start < end:
-            cue = cues[scan]
-            scan += 1
-            leading = cue.start - start <= 6 and not text[start : cue.start].strip(' -*•0123456789.)(\\"')
-            anywhere = not cue.places.isdisjoint(("any", "here")) or ("weak" in cue.places and strong is None)
-            if anywhere or ("start" in cue.places and leading and not head):
-                inside.append(cue)
-            told = told or (leading and "head" in cue.places)
-            if head and leading and "head" in cue.places and cue.end - start >= head - 3:
-                headed = cue.stance
-        if headed is None and plain.find("exclusion", start, end) >= 0 and _EXCLUSIONS.match(plain, start, end):
-            headed = "background"
-        parted = "\n" in text[previous_end:start] and "\n\n" in text[previous_end:start].replace("\r", "")
+        gap = text[previous_end:start]
+        parted = "\n" in gap and "\n\n" in gap.replace("\r", "")
+        found.append(_sentence(text, plain, start, end, between(cues, start, end), named, parted))
         previous_end = end
-        body = [c for c in inside if c.start >= start + head or (not told and c.stance == "trial")] if head else inside
-        study = of_a_named_study(text, plain, start + head, end) if named else None
-        called = called_so(text, start + head, end) if strong is None else None
-        others = of_another(plain, start + head, end) if strong is None else None
-        found.append(_Sentence(start, end, headed, parted, body, strong, study, called, others))
     return found
+
+
+def _sentence(
+    text: str, plain: str, start: int, end: int, cues: Sequence[Cue], named: bool, parted: bool
+) -> _Sentence:
+    """What the sentence says, in which these cues stand; `named` where the text may name studies."""
+    head = _heading(text, start, end)
+    body = start + head
+    strong = of_this(plain, start if body == end else body, end)  # a short line may be all it says
+    leading = [cue for cue in cues if cue.start - start <= 6 and not text[start : cue.start].strip(_BEFORE_A_CUE)]
+    counting = [cue for cue in cues if _counts(cue, strong is not None, not head and cue in leading)]
+    if head:  # a heading that says what follows says no more; "This study has two parts:" is none of those
+        told = any("head" in cue.places for cue in leading)
+        counting = [cue for cue in counting if cue.start >= body or (not told and cue.stance == "trial")]
+    return _Sentence(
+        start,
+        end,
+        _headed(plain, start, end, head, leading),
+        parted,
+        counting,
+        strong,
+        of_a_named_study(text, plain, body, end) if named else None,
+        called_so(text, body, end) if strong is None else None,
+        of_another(plain, body, end) if strong is None else None,
+    )
+
+
+def _counts(cue: Cue, strong: bool, opens: bool) -> bool:
+    """Whether a cue says something where it stands: weak ones only beside no strong one, some only where they open a
+    sentence without a heading."""
+    places = cue.places
+    return not places.isdisjoint(_ANYWHERE) or ("weak" in places and not strong) or (opens and "start" in places)
+
+
+def _headed(plain: str, start: int, end: int, head: int, leading: Sequence[Cue]) -> Stance | None:
+    """The stance that the heading of the sentence, `head` characters long, sets for what follows."""
+    headed: Stance | None = _BRIEFLY.get(plain[start : start + head]) if 0 < head < 5 else None
+    for cue in leading:
+        if head and "head" in cue.places and cue.end - start >= head - 3:
+            headed = cue.stance
+    if headed is None and plain.find("exclusion", start, end) >= 0 and _EXCLUSIONS.match(plain, start, end):
+        return "background"
+    return headed
 
 
 def _cues(sentence: _Sentence, own: frozenset[str]) -> list[Cue]:
