@@ -7,6 +7,7 @@ or where the condition itself says so; never where they are to be prevented, det
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kg.extract.background import Clause, clause_at
 from kg.extract.collect import Collector
@@ -58,38 +59,10 @@ def sites_of(
 ) -> None:
     """Add the sites of metastases: named as such, or by the conditions found ("CRLM")."""
     if "metasta" in folded or " mets" in folded:
-        row: list[tuple[int, int, str]] = []
-        for hit in words(document, passage, "site"):
-            concept = hit.concept
-            clause = clause_at(found, hit.start)
-            if clause is None or clause.stance != "trial":
-                continue
-            if _COUNTED.search(folded, max(clause.start, hit.start - 28), hit.start):
-                continue
-            if row and not _ROW.fullmatch(folded, row[-1][1], hit.start):
-                row = []
-            match = _METASTASES.match(folded[hit.end : hit.end + 40])
-            behind = match is not None and not _cancer_follows(folded, hit.end + match.end())
-            before = folded[max(clause.start, hit.start - 50) : hit.start]
-            if _PREVENTED.search(before) or (match is not None and _FREE.match(folded, hit.end + match.end())):
-                row = []
-                continue
-            if _IF_THERE.search(before) or (match is not None and _ARE_THERE.match(folded, hit.end + match.end())):
-                row = []
-                continue
-            if _ORIGIN.match(folded, hit.end) or of_some(folded, clause.start, hit.start):
-                row = []
-                continue
-            if behind or (_METASTATIC_TO.search(before) and not _cancer_follows(folded, hit.end)):
-                end = hit.end + match.end() if behind and match is not None else hit.end
-                for start, stop, site in (*row, (hit.start, end, concept)):
-                    if polarity(passage.text, start) == "wanted":
-                        collected.add(
-                            "tkg:metastaticSite", site, passage.span(start, stop), "grammar", 0.93, "site-of-metastases"
-                        )
-                row = []
-            else:
-                row.append((hit.start, hit.end, concept))
+        for start, end, site in _named_sites(document, passage, folded, found):
+            if polarity(passage.text, start) == "wanted":
+                span = passage.span(start, end)
+                collected.add("tkg:metastaticSite", site, span, "grammar", 0.93, "site-of-metastases")
     for named in conditions:
         if named.inner or polarity(passage.text, named.start) != "wanted":
             continue
@@ -98,14 +71,45 @@ def sites_of(
             continue
         implied = _site_of_concept(document, named.concept)
         if implied is not None and not collected.has("tkg:metastaticSite", implied):
-            collected.add(
-                "tkg:metastaticSite",
-                implied,
-                passage.span(named.start, named.end),
-                "inference",
-                0.9,
-                "site-of-condition",
-            )
+            span = passage.span(named.start, named.end)
+            collected.add("tkg:metastaticSite", implied, span, "inference", 0.9, "site-of-condition")
+
+
+def _named_sites(
+    document: Document, passage: Passage, folded: str, found: tuple[Clause, ...]
+) -> Iterator[tuple[int, int, str]]:
+    """Start, end and concept of the sites to which, as the text says, the patients' cancer has spread. In a row of them
+    ("liver, lung or bone metastases") only the last is told to be one, and says it of all."""
+    row: list[tuple[int, int, str]] = []
+    for hit in words(document, passage, "site"):
+        clause = clause_at(found, hit.start)
+        if clause is None or clause.stance != "trial":
+            continue
+        if _COUNTED.search(folded, max(clause.start, hit.start - 28), hit.start):
+            continue
+        if row and not _ROW.fullmatch(folded, row[-1][1], hit.start):
+            row = []
+        before = folded[max(clause.start, hit.start - 50) : hit.start]
+        match = _METASTASES.match(folded[hit.end : hit.end + 40])
+        behind = hit.end + match.end() if match is not None else None
+        if _is_not_theirs(folded, before, hit.end, behind) or of_some(folded, clause.start, hit.start):
+            row = []
+            continue
+        row.append((hit.start, hit.end, hit.concept))
+        if behind is not None and not _cancer_follows(folded, behind):
+            row[-1] = (hit.start, behind, hit.concept)
+        elif not _METASTATIC_TO.search(before) or _cancer_follows(folded, hit.end):
+            continue
+        yield from row
+        row = []
+
+
+def _is_not_theirs(folded: str, before: str, end: int, behind: int | None) -> bool:
+    """Whether the metastases are to be prevented, are a condition of something else, or are where the cancer came from:
+    `before` stands before the site, which ends at `end`; `behind` is where its metastases end."""
+    if _PREVENTED.search(before) or _IF_THERE.search(before) or _ORIGIN.match(folded, end):
+        return True
+    return behind is not None and (_FREE.match(folded, behind) or _ARE_THERE.match(folded, behind)) is not None
 
 
 def _cancer_follows(folded: str, position: int) -> bool:
