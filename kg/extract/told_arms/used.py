@@ -146,28 +146,37 @@ def _with_kin(document: Document, arms: list[ToldArm], meaning: Meaning) -> list
     """`radiotherapy` where the entry is `Cranial irradiation`, `chemotherapy` where the entries are drugs for it."""
     used = {item.position for arm in arms for item in arm.entries}
     told = set().union(*(_given(arm) for arm in arms))
+    free = [item for item in document.trial.interventions if meaning[item.position].isdisjoint(told)]
     made = []
     for arm in arms:
-        feigned = any(c.startswith("placebo/") for c in arm.concepts) or _FEIGNED.search(fold(arm.title))
         alone = sum(other.concepts == arm.concepts for other in arms) == 1
-        have = {c for item in arm.entries for c in meaning[item.position]}
         more: list[InterventionItem] = []
-        for concept in dict.fromkeys(g.concept for g in (*arm.gives, *arm.shared)):
-            if feigned or concept.startswith(_GENERAL) or any(_akin(document, concept, other) for other in have):
-                continue
-            if concept.startswith("regimen/") and any(concept in own for own in meaning.values()):
-                continue  # `FOLFIRI` where an entry is `FOLFIRI + bevacizumab`: not the entry `Fluorouracil`
-            kin = [
-                item
-                for item in document.trial.interventions
-                if meaning[item.position]
-                and all(c not in told and _akin(document, concept, c) for c in meaning[item.position])
-            ]
+        for concept in _not_entered(document, arm, meaning):
+            kin = [item for item in free if _all_akin(document, concept, meaning[item.position])]
             apart = alone and len({meaning[item.position] for item in kin}) == len(kin)
             of_class = apart and concept.startswith(_CLASS) and not any(item.position in used for item in kin)
             more += kin if len(kin) == 1 or of_class else ()
         made.append(arm._replace(entries=(*arm.entries, *dict.fromkeys(more))) if more else arm)
     return made
+
+
+def _not_entered(document: Document, arm: ToldArm, meaning: Meaning) -> list[str]:
+    """What the arm gives and none of its entries means; nothing of an arm in which it is feigned."""
+    if any(c.startswith("placebo/") for c in arm.concepts) or _FEIGNED.search(fold(arm.title)):
+        return []
+    have = {c for item in arm.entries for c in meaning[item.position]}
+    return [
+        concept
+        for concept in dict.fromkeys(g.concept for g in (*arm.gives, *arm.shared))
+        if not concept.startswith(_GENERAL)
+        and not any(_akin(document, concept, other) for other in have)
+        # `FOLFIRI` where an entry is `FOLFIRI + bevacizumab`: not the entry `Fluorouracil`
+        and not (concept.startswith("regimen/") and any(concept in own for own in meaning.values()))
+    ]
+
+
+def _all_akin(document: Document, given: str, entry: frozenset[str]) -> bool:
+    return bool(entry) and all(_akin(document, given, concept) for concept in entry)
 
 
 def _akin(document: Document, given: str, entry: str) -> bool:
