@@ -54,28 +54,52 @@ _LONGEST = 40
 
 def corrected(cell: Cell, i: int, j: int) -> tuple[int, int]:
     """The cuts of a reading, made to keep the rules. `j` is below the number of cuts, there is a time frame."""
+    i, j = _with_the_whole_row(cell, i, _past_what_begins_no_time(cell, i, j))
     cuts, text = cell.cuts, cell.text
-    while j < len(cuts) - 1 and i < len(cuts) and _begins_no_time(_piece(cell, j + 1)):
-        j += 1
-    row, first = j, (i if i < j else 0)
-    while row > first and cuts[row] - cuts[row - 1] <= _LONGEST and _TIME.fullmatch(text, cuts[row - 1] + 2, cuts[row]):
-        row -= 1
-    before = text[cuts[row - 1] + 2 if row else 0 : cuts[row]]
-    within = before.strip().isdigit() or (_ENDS_IN_TIME.search(before[-_LONGEST:]) and not _said(cell, row, before))
-    if (row == i and i < j) or not within:
-        i, j = min(i, row), row
     if _are_names(text[cuts[j] + 2 :]) or (j == len(cuts) - 1 and _is_no_time(_piece(cell, j + 1))):
         i, j = (i if i < j or not _goes_on(cell, i) else len(cuts)), len(cuts)
         if i == j:
             return i, j
     if i == j and _WITHIN_ROW.search(text, max(0, cuts[j] - _LONGEST), cuts[j]):
         return len(cuts), len(cuts)  # "DFS rate at 12, 24, 36 months": when a measure without a time frame is taken
-    if i < len(cuts) and cuts[min(j, len(cuts) - 1)] - cuts[i] <= _LONGEST:  # no sentence stands behind: "PD, CAL, mm"
-        i = next((k for k in range(min(i, j)) if _MEASURED_IN.fullmatch(_piece(cell, k + 1))), i)
-    if i < j and _ENDS_CLOCK.fullmatch(_piece(cell, i + 1)) and _OPENS_CLOCK.search(text, 0, cuts[i]):
+    i = _past_the_clock(cell, _before_the_unit(cell, i, j), j)
+    return (end_of_list(text, cuts, i, j) if i < j else i), j
+
+
+def _past_what_begins_no_time(cell: Cell, i: int, j: int) -> int:
+    """The cut before the time frame, moved behind instruments and scales that it began with."""
+    cuts = cell.cuts
+    while j < len(cuts) - 1 and i < len(cuts) and _begins_no_time(_piece(cell, j + 1)):
+        j += 1
+    return j
+
+
+def _with_the_whole_row(cell: Cell, i: int, j: int) -> tuple[int, int]:
+    """The cuts, with the times that stand in a row before the time frame taken into it; not where the row begins
+    within a sentence, unless the measure ends there."""
+    cuts, text = cell.cuts, cell.text
+    row, first = j, (i if i < j else 0)
+    while row > first and cuts[row] - cuts[row - 1] <= _LONGEST and _TIME.fullmatch(text, cuts[row - 1] + 2, cuts[row]):
+        row -= 1
+    before = text[cuts[row - 1] + 2 if row else 0 : cuts[row]]
+    within = before.strip().isdigit() or (_ENDS_IN_TIME.search(before[-_LONGEST:]) and not _said(cell, row, before))
+    return (min(i, row), row) if (row == i and i < j) or not within else (i, j)
+
+
+def _before_the_unit(cell: Cell, i: int, j: int) -> int:
+    """The cut behind the measure, moved before the unit that it is measured in: "PD, CAL, mm"."""
+    cuts = cell.cuts
+    if i == len(cuts) or cuts[min(j, len(cuts) - 1)] - cuts[i] > _LONGEST:  # a sentence stands behind
+        return i
+    return next((k for k in range(min(i, j)) if _MEASURED_IN.fullmatch(_piece(cell, k + 1))), i)
+
+
+def _past_the_clock(cell: Cell, i: int, j: int) -> int:
+    """The cut behind the measure, moved behind all ends of the clock that begins in it."""
+    if i < j and _ENDS_CLOCK.fullmatch(_piece(cell, i + 1)) and _OPENS_CLOCK.search(cell.text, 0, cell.cuts[i]):
         while i < j and _ENDS_CLOCK.fullmatch(_piece(cell, i + 1)):
             i += 1
-    return (end_of_list(text, cuts, i, j) if i < j else i), j
+    return i
 
 
 def _goes_on(cell: Cell, i: int) -> bool:
