@@ -500,6 +500,38 @@ def test_cells_are_named_by_what_they_aim_at(name: str, concepts: list[str]) -> 
     assert [p.concept for p in parse(name, load(), "BIOLOGICAL").parts] == concepts
 
 
+IV, PO, HAI = ["route/intravenous"], ["route/oral"], ["route/hepatic-arterial-infusion"]
+
+
+@pytest.mark.parametrize(("name", "routes"), [
+    ("iv oxaliplatin", [IV]),
+    ("po capecitabine + iv bevacizumab", [PO, IV]),
+    ("ip paclitaxel plus iv cisplatin", [["route/intraperitoneal"], IV]),
+    ("mFOLFOX6 and then iv cetuximab", [[], IV]),
+    ("Stage iv melanoma vaccine", [[]]),
+    ("Factor iv concentrate, aspirin", [[]]),
+    ("Docetaxel (po", [[]]),
+    ("HAI floxuridine", [HAI]),
+    ("HAI mFOLFOX6 plus systemic FOLFIRI", [HAI, []]),
+    ("HAI titre, oxaliplatin", [[]]),
+    ("HAIC: oxaliplatin 85 mg/m2 + leucovorin 400 mg/m2 + capecitabine 1000 mg/m2", [HAI, HAI, []]),
+    ("Hepatic arterial infusion of oxaliplatin plus leucovorin plus lenvatinib", [HAI, HAI, []]),
+    ("oxaliplatin via the hepatic arterial catheter", [HAI]),
+    ("oxaliplatin, hepatic arterial catheter care", [[]]),
+    ("oxaliplatin via an intravenous line", [[]]),
+    ("oxaliplatin into the proper hepatic artery", [HAI]),
+])  # fmt: skip
+def test_ways_that_the_name_of_an_entry_tells(name: str, routes: list[list[str]]) -> None:
+    parts = parse(name, load(), "DRUG").parts
+    drugs = [p for p in parts if (p.concept or "").startswith(("drug/", "regimen/", "drug-class/"))]
+    assert [[f.value for f in part.facts if f.kind == "route"] for part in drugs] == routes
+
+
+def test_what_the_record_calls_hai_is_not_a_way() -> None:
+    own = (("HAI", "haemagglutination inhibition"),)
+    assert not [f for p in parse("HAI oxaliplatin", load(), "DRUG", own).parts for f in p.facts]
+
+
 @pytest.mark.parametrize(("name", "concepts"), [
     ("Foster BDP/formoterol", ["combination-product/beclomethasone-formoterol"]),
     ("Symbicort budesonide/formoterol", ["combination-product/budesonide-formoterol"]),

@@ -45,6 +45,9 @@ ROWS: list[tuple[tuple[str, ...], str, Told]] = [
     (("Gemcitabine", "Oxaliplatin"),
      "Patients receive gemcitabine 1000 mg/m2 on days 1 and 8, followed by oxaliplatin 100 mg/m2 on day 1 every 3 weeks.",
      {"drug/gemcitabine": ["1000 mg/m2", "on days 1 and 8"], "drug/oxaliplatin": ["100 mg/m2", "on day 1 every 3 weeks"]}),
+    (("Cetuximab", "Irinotecan"),
+     "Patients receive cetuximab 400 mg/m2 for the first dose, and irinotecan 180 mg/m2 every 2 weeks.",
+     {"drug/cetuximab": ["400 mg/m2"], "drug/irinotecan": ["180 mg/m2", "every 2 weeks"]}),
     # by which way all of it
     (("Oxaliplatin", "Leucovorin", "Fluorouracil"),
      "Given are oxaliplatin 85 mg/m2, leucovorin 200 mg/m2, and then fluorouracil 400 mg/m2 through the hepatic artery.",

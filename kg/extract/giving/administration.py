@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kg.extract.giving.quantities import LONGEST, Fact, FactKind, quantities
 from kg.text import fold
@@ -29,6 +29,9 @@ _COLOURED = re.compile(
     r"polyposis|airflow|provocation|allergen challenges?|access|lines?|catheters?|drug users?|drug use|group|arm|"
     r"cohort)\b"
 )
+# ... but "through the hepatic artery catheter" is a way; of veins it may be how blood is drawn.
+_PASSED = re.compile(r"[\s-](?:catheter|line|port)\b")
+_THROUGH = re.compile(r"\b(?:via|through)\s(?:an?\s|the\s)?(?:indwelling\s|implanted\s)?\Z")
 
 
 # "manufactured locally": not how it is given
@@ -77,10 +80,23 @@ def routes(text: str, vocabulary: Vocabulary, own: Own = ()) -> list[Fact]:
         said = (long, long.split()[-1]) if long else ()  # "tuvusertib orally (PO)"
         if said and not any(route in vocabulary.lookup(name, "context") for name in said):
             continue  # "standard care (SC)"
-        if route == _NOT_A_ROUTE or _COLOURED.match(fold(text[hit.end : hit.end + 32])):
+        if route == _NOT_A_ROUTE:
+            continue
+        if _COLOURED.match(fold(text[hit.end : hit.end + 32])) and not _is_passed(text, route, hit.start, hit.end):
             continue
         found.append(Fact("route", route, hit.start, hit.end))
+    if "HAI" in text:
+        found += _infused(text[:LONGEST], vocabulary, defined)
+        found.sort(key=lambda fact: fact.start)
     return found
+
+
+def _is_passed(text: str, route: str, start: int, end: int) -> bool:
+    """Whether what is given passes through a catheter there: `via the hepatic arterial catheter`."""
+    if route == "route/intravenous" or _PASSED.match(fold(text[end : end + 16])) is None:
+        return False
+    passing = text[start:end].lower().startswith(("via ", "through "))
+    return passing or _THROUGH.search(fold(text[max(0, start - 32) : start])) is not None
 
 
 # In lower case these are routes only right beside a dose or a schedule: "250 mg po", "po bid"; else a numeral, a river.
@@ -94,13 +110,39 @@ _SHORT_ROUTES = {
 
 _HEPATIC = "route/hepatic-arterial-infusion"
 _OF_DRUGS = (" of ", " with ")  # "HAI of oxaliplatin"
+# "HAI oxaliplatin": HAI has many meanings, but what is right before a drug or a regimen is how it is given.
+_HAI = re.compile(r"(?<![\w-])HAI (?:chemotherapy |infusion )?(?:of |with )?(?=\w)")
+_INFUSED = ("drug/", "regimen/")
 
 
-def _short_routes(folded: str, stated: tuple[Fact, ...], found: list[Fact]) -> list[Fact]:
-    """Routes in two or three small letters that touch a dose or a schedule."""
+def _infused(text: str, vocabulary: Vocabulary, defined: Mapping[str, str]) -> list[Fact]:
+    """`HAI` right before what can be infused, where the record does not define it as something else."""
+    if "hepatic" not in fold(defined.get("HAI", "hepatic")):
+        return []
+    places = {match.end(): match.start() for match in _HAI.finditer(text)}
+    return [
+        Fact("route", _HEPATIC, places[hit.start], places[hit.start] + len("HAI"))
+        for hit in (vocabulary.scan(text, "intervention") if places else ())
+        if hit.start in places and hit.concepts[0].startswith(_INFUSED)
+    ]
+
+
+# "iv oxaliplatin and po capecitabine": where names of an entry begin
+_BEFORE_A_NAME = re.compile(
+    r"(?:\A|(?<=[+/,(&]))\s?(?:\b(?:and|plus|with|then)\s)?\Z|\b(?:and|plus|with|then)\s\Z"
+)
+_NAME = re.compile(r"\s[a-z][\w-]{3}")
+_LEADING_ROUTES = frozenset(("iv", "po", "sc", "im", "ip"))
+
+
+def _short_routes(text: str, stated: tuple[Fact, ...], found: list[Fact], entry: bool) -> list[Fact]:
+    """Routes in two or three small letters that touch a dose or a schedule; in the name of an entry (`entry`), also
+    those that a name follows."""
+    folded = fold(text)
     made: list[Fact] = []
     for match in _SHORT_ROUTE.finditer(folded):
-        route = _SHORT_ROUTES[match.group().replace(".", "")]
+        short = match.group().replace(".", "")
+        route = _SHORT_ROUTES[short]
         beside = any(
             fact.kind in ("dose", "schedule")
             and (
@@ -110,6 +152,9 @@ def _short_routes(folded: str, stated: tuple[Fact, ...], found: list[Fact]) -> l
             for fact in stated
         )
         beside = beside or (route == _HEPATIC and folded.startswith(_OF_DRUGS, match.end()))
+        if entry and not beside and short in _LEADING_ROUTES and text[match.start() : match.end()].islower():
+            window = max(0, match.start() - 8)
+            beside = bool(_BEFORE_A_NAME.search(folded, window, match.start()) and _NAME.match(folded, match.end()))
         if not beside or _STAGE.search(folded, max(0, match.start() - 16), match.start()):
             continue
         if not any(f.start < match.end() and match.start() < f.end for f in (*found, *stated)):
@@ -138,13 +183,13 @@ def _is_of_making(folded: str, route: Fact) -> bool:
     return local and _MADE.search(folded, max(0, route.start - 14), route.start) is not None
 
 
-def facts(text: str, vocabulary: Vocabulary, own: Own = ()) -> list[Fact]:
+def facts(text: str, vocabulary: Vocabulary, own: Own = (), *, entry: bool = False) -> list[Fact]:
     """Everything `text` states on how something is given, in order of place, not overlapping; routes win. `own` are the
-    record's own (short, long) forms."""
+    record's own (short, long) forms; `entry`: the text is the name of an entry, whose words are names."""
     found = routes(text, vocabulary, own)
     stated = quantities(text)
-    if stated:
-        found += _short_routes(fold(text[:LONGEST]), stated, found)
+    if stated or entry:
+        found += _short_routes(text[:LONGEST], stated, found, entry)
     for fact in stated:
         if all(fact.end <= route.start or fact.start >= route.end for route in found if route.kind == "route"):
             found.append(fact)

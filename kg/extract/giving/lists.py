@@ -29,7 +29,8 @@ class Named(Protocol):
 # What stands between the names of one list has none of these.
 _NO_LIST = re.compile(
     r"\b(?:patients|subjects|participants|adults|children|who|which|that|controlled|treated|despite|after|before|"
-    r"until|then|because|compared|versus|vs|than|prior|previous\w*)\b|[.;:]\s"
+    r"until|then|because|compared|versus|vs|than|prior|previous\w*|"
+    r"for the (?:first|last|next))\b|[.;:]\s"
 )
 _BY_WAY = re.compile(
     r"[\s,]*(?:by|via|through|as|into)\s(?:an?\s|the\s|continuous\s){0,2}(?:infusions?\s)?(?:into\s|via\s)?\Z"

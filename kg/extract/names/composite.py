@@ -74,11 +74,11 @@ def _parse(text: str, cached_by: Hashable, registry_type: str, own: tuple[tuple[
 def _read(reading: Reading) -> Composite:
     whole = whole_name(reading)
     if whole is not None:
-        reading.told = facts(reading.text, reading.vocabulary, reading.own)
+        reading.told = facts(reading.text, reading.vocabulary, reading.own, entry=True)
         return Composite((with_its_own(reading, whole),))
     found = with_targets(reading, names_in(reading))
     blank_marks(reading, found)
-    stated = facts(reading.text, reading.vocabulary, reading.own)
+    stated = facts(reading.text, reading.vocabulary, reading.own, entry=True)
     found = without_units(found, stated)
     reading.facts = [f for f in stated if not overlaps(f.start, f.end, found)]
     reading.told = stated

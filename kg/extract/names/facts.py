@@ -220,9 +220,9 @@ def with_routes(reading: Reading, parts: list[Part]) -> list[Part]:
 
 
 # `hepatic arterial infusion of A, B and C`: all three; tablets and antibodies are not given into an artery.
-_IN_A_LIST = re.compile(r"[\s()]*(?:,|and|,\s*and|/|&)\s*")
+_IN_A_LIST = re.compile(r"[\s()]*(?:,|and|,\s*and|/|&|\+|plus)\s*")
 _SWALLOWED = re.compile(r"(?:nib|limus)s?\Z")
-_BY_ITSELF = re.compile(r"(?:nib|mab|limus)s?\Z")
+_BY_ITSELF = re.compile(r"(?:nib|mab|limus|capecitabine|tegafur|lidomide)s?\Z")
 
 
 def _to_the_whole_list(reading: Reading, parts: list[Part]) -> list[Part]:
@@ -236,7 +236,7 @@ def _to_the_whole_list(reading: Reading, parts: list[Part]) -> list[Part]:
             shared = None
         elif own is not None:
             led = before is not None and (own.start, own.end) == (before.start, before.end)
-            shared = own if led and reading.mask[own.end : part.start].strip() in ("of", "with") else None
+            shared = own if led and reading.mask[own.end : part.start].strip() in ("of", "with", ":") else None
         elif shared is not None and before is not None and _IN_A_LIST.fullmatch(reading.mask, before.end, part.start):
             part = part._replace(facts=(*part.facts, shared))
         else:
