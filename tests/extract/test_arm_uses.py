@@ -42,6 +42,14 @@ A, B = "Group 1 will receive ", " and group 2 will receive "
         ("Arm A: FOLFIRI and bevacizumab.\nArm B: aspirin.", ("Irinotecan", "Aspirin", "Bevacizumab"), [[2, 0], [1]]),
         ("Arm A: irinotecan.\nArm B: FOLFIRI.", ("Irinotecan", "FOLFIRI + bevacizumab", "5-FU and leucovorin"),
          [[0], []]),
+        # a dose in other units
+        (TO + "docetaxel 8.4 g/d or placebo.", ("Docetaxel 8400 mg", "Placebo", "Aspirin"), [[0], [1]]),
+        # by another way
+        ("Arm A: docetaxel via the hepatic artery.\nArm B: aspirin.", ("Docetaxel IV", "Aspirin"), [[], [1]]),
+        ("Arm A: docetaxel intravenously.\nArm B: aspirin.", ("Docetaxel IV", "Aspirin"), [[0], [1]]),
+        ("Arm A: docetaxel intravenously.\nArm B: aspirin.", ("Docetaxel, parenteral", "Aspirin"), [[0], [1]]),
+        ("Arm A: docetaxel via the hepatic artery.\nArm B: aspirin.", ("Intra-arterial docetaxel", "Aspirin"),
+         [[0], [1]]),
         # words of their own
         ("To compare insulin glargine Ezelin with Lantus in adults.",
          ("Insulin Glargine Ezelin", "Insulin Glargine Pen Injector [Lantus]"), [[0], [1]]),

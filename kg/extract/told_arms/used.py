@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.document import Document
-from kg.extract.giving.administration import facts
+from kg.extract.giving.administration import Fact, facts
 from kg.extract.names.codes import names_of_codes
 from kg.extract.names.composite import parse
 from kg.extract.told_arms.arm import ToldArm, means
@@ -27,11 +27,13 @@ Meaning = dict[int, frozenset[str]]
 _DONE = ("procedure/", "radiation/", "device/")
 _GENERAL = ("standard-care/", "placebo/")
 _CLASS = "drug-class/"
+_NO_ONE_WAY = frozenset(("route/parenteral", "route/local", "route/percutaneous", "route/enteral"))
 _TRIED = frozenset(("experimental",))
 _COMPARED = frozenset(("active-comparator", "placebo-comparator", "sham-comparator"))
 _FEIGNED = re.compile(r"\b(?:placebo|sham)\b")
 _GROUP = re.compile(r"\b(?:the|group|arm|cohort)\b")
 _WORD = re.compile(r"[a-z0-9]{2,}")
+_NUMBERS = re.compile(r"\A(?:auc)?[\d.,~-]+(?:(?:to|or|and)[\d.,]+)*")
 _SAYS_NOTHING = frozenset("and the with for of in or to by on at as from an its mg ml per".split())
 
 
@@ -59,6 +61,7 @@ def _with_used(document: Document, arm: ToldArm, meaning: Meaning) -> ToldArm:
     given = _given(arm)
     given |= _drugs_of_regimens(document, given, meaning)
     doses = {_plain(fact.value) for g in (*arm.gives, *arm.shared) for fact in g.facts if fact.kind == "dose"}
+    units = {_unit(dose) for dose in doses}
     named = {item.position for item in arm.entries}
     more = []
     for item in document.trial.interventions:
@@ -68,14 +71,32 @@ def _with_used(document: Document, arm: ToldArm, meaning: Meaning) -> ToldArm:
         choice = own if _all_given(document, own, given) else _choice(document, item, given)
         if not choice or any(choice <= meaning[other] for other in named):
             continue
-        stated = {_plain(f.value) for f in facts(item.name.text, document.vocabulary) if f.kind == "dose"}
+        told = facts(item.name.text, document.vocabulary, entry=True)
+        stated = {_plain(f.value) for f in told if f.kind == "dose"}
         alone = list(meaning.values()).count(own) == 1
-        if stated & doses or (alone and not (stated and doses)):
+        other_dose = any(_unit(dose) in units for dose in stated)  # `100 mg` is no other dose than `2 tablets`
+        if not _by_another_way(document, arm, own, told) and (stated & doses or (alone and not other_dose)):
             more.append(item)
     more = [
         item for item in more if not any(meaning[item.position] <= meaning[o.position] for o in more if o is not item)
     ]
     return arm._replace(entries=(*arm.entries, *more)) if more else arm
+
+
+def _by_another_way(document: Document, arm: ToldArm, own: frozenset[str], told: list[Fact]) -> bool:
+    """Whether the arm gives what the entry means by ways of which the name of the entry has none: `mFOLFOX6 IV` is not
+    the FOLFOX of hepatic arterial infusion. A way that is a kind of the other is no other one."""
+    ways = {fact.value for fact in told if fact.kind == "route"} - _NO_ONE_WAY
+    given = {
+        fact.value
+        for g in (*arm.gives, *arm.shared)
+        if own.intersection(document.components(g.concept))
+        for fact in g.facts
+        if fact.kind == "route" and fact.value not in _NO_ONE_WAY
+    }
+    return bool(ways and given) and not any(
+        way in _above(document, [other]) or other in _above(document, [way]) for way in ways for other in given
+    )
 
 
 def _given(arm: ToldArm) -> set[str]:
@@ -216,6 +237,11 @@ def _with_deeds(document: Document, arms: list[ToldArm], meaning: Meaning) -> li
 
 def _plain(dose: str) -> str:
     return fold(dose).replace(" ", "").replace("micrograms", "mcg").replace("milligrams", "mg")
+
+
+def _unit(plain_dose: str) -> str:
+    """What is counted: `mg` of `5-10mg`."""
+    return _NUMBERS.sub("", plain_dose)
 
 
 def only_left(document: Document, arms: list[ToldArm], roles: list[str | None]) -> dict[int, InterventionItem]:
