@@ -114,6 +114,8 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, str]]]]] = [
      [("docetaxel and aspirin", {D: "", A: ""}), ("docetaxel alone", {D: ""})]),
     ("This randomized phase II trial studies how well docetaxel with or without aspirin works in treating patients.",
      [("docetaxel with aspirin", {D: "", A: ""}), ("docetaxel without aspirin", {D: ""})]),
+    ("Two arms are compared:\n1. Docetaxel 1 g\n2. Ketamine 5 mg\n", [("Docetaxel 1 g", {D: "1 g"}), ("Ketamine 5 mg", {K: "5 mg"})]),
+    ("Two arms are compared:\n1. Is docetaxel 1 g effective?\n2. Does ketamine 5 mg reduce pain?\n", []),
 ]  # fmt: skip
 
 

@@ -68,7 +68,8 @@ def listed(folded: str) -> list[list[Listed]]:
             called = next((m for p in _CALLED if (m := p.match(folded, item.start("text"), item.end("text")))), None)
             items.append(Listed(called.span("label") if called else item.span("text"), item.span("text")))
             item = _ITEM.match(folded, item.end())
-        if _FEWEST <= len(items) <= _MOST and len(marks) == 1:
+        asked = any(folded[: item.item[1]].rstrip().endswith("?") for item in items)  # questions of the trial
+        if _FEWEST <= len(items) <= _MOST and len(marks) == 1 and not asked:
             found.append(items)
     return found
 
