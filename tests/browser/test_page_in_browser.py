@@ -30,13 +30,14 @@ PAINTED = """() => {
   return n / (d.length / 4);
 }"""
 PLACE = "id => window.page.net.canvasToDOM(window.page.net.getPositions([id])[id])"
+CAMERA = "[window.page.net.getViewPosition(), window.page.net.getScale()]"
 SIZE = "[window.page.data.nodes.length, window.page.data.edges.length]"
 
 
 def tally(page: Page) -> tuple[int, int]:
-    found = re.search(r"(\d+) of \d+ nodes, (\d+) of \d+ edges", page.inner_text("#status"))
+    found = re.search(r"([\d,]+) of [\d,]+ nodes?, ([\d,]+) of [\d,]+ edges?", page.inner_text("#status"))
     assert found, page.inner_text("#status")
-    return int(found[1]), int(found[2])
+    return int(found[1].replace(",", "")), int(found[2].replace(",", ""))
 
 
 def click_node(page: Page, node: str) -> None:
@@ -136,9 +137,11 @@ SEARCHES = (
 )
 
 
-def test_search(open_page: Opener, sample_page: Path) -> None:
-    page = open_page(sample_page)
-    box = page.locator("#canvas").bounding_box()
+@pytest.mark.parametrize("wide", [1280, 390])
+def test_search(open_page: Opener, sample_page: Path, wide: int) -> None:
+    """What is found is in sight: a picture that is read as a whole does not move for it."""
+    page = open_page(sample_page, width=wide)
+    box, before = page.locator("#canvas").bounding_box(), page.evaluate(CAMERA)
     assert box
     for text, node in SEARCHES:
         page.focus("#canvas")
@@ -147,8 +150,60 @@ def test_search(open_page: Opener, sample_page: Path) -> None:
         page.keyboard.press("Enter")
         assert page.evaluate("window.page.state.node") == node, text
         place = page.evaluate(PLACE, node)
-        assert abs(place["x"] - box["width"] / 2) < 2, text
-        assert abs(place["y"] - box["height"] / 2) < 2, text
+        assert 0 < place["x"] < box["width"], text
+        assert 0 < place["y"] < box["height"], text
+        assert wide < 600 or page.evaluate(CAMERA) == before, text
+
+
+def test_search_centres_where_the_user_looked_closer(open_page: Opener, sample_page: Path) -> None:
+    page = open_page(sample_page)
+    box = page.locator("#canvas").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 50, box["y"] + 50)
+    page.mouse.wheel(0, -600)
+    page.wait_for_timeout(400)
+    page.fill("#find", "oxaliplatin")
+    page.press("#find", "Enter")
+    place = page.evaluate(PLACE, "drug/oxaliplatin")
+    assert abs(place["x"] - box["width"] / 2) < 2
+    assert abs(place["y"] - box["height"] / 2) < 2
+
+
+def test_find_is_reached_from_a_checkbox(open_page: Opener, sample_page: Path) -> None:
+    page = open_page(sample_page)
+    page.focus("#kinds input")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "find"
+    page.keyboard.type("a/b")
+    assert page.input_value("#find") == "a/b"
+
+
+def test_filters_that_leave_nothing_say_so(open_page: Opener, sample_page: Path) -> None:
+    page = open_page(sample_page)
+    assert page.locator("#empty").is_hidden()
+    for box in page.query_selector_all("#kinds input"):
+        box.uncheck()
+    assert "filters" in page.inner_text("#empty")
+    page.click("#reset")
+    assert page.locator("#empty").is_hidden()
+
+
+def test_many_names_are_folded(open_page: Opener, folder: Path) -> None:
+    names = tuple(f"name {n}" for n in range(60))
+    nodes = (
+        ViewNode("drug/few", "Drug", "few", "few", synonyms=names[:14]),
+        ViewNode("drug/many", "Drug", "many", "many", synonyms=names),
+    )
+    file = folder / "names.html"
+    file.write_text(render(View(nodes, ()), title="Names"), encoding="utf-8")
+    page = open_page(file)
+    page.evaluate("window.page.select('drug/few')")
+    assert "name 13" in page.inner_text("#panel")
+    page.evaluate("window.page.select('drug/many')")
+    assert "name 11" in page.inner_text("#panel")
+    assert "name 12" not in page.inner_text("#panel")
+    page.click("#panel summary:has-text('48 more names')")
+    assert "name 59" in page.inner_text("#panel")
 
 
 def test_search_without_match_says_so(open_page: Opener, sample_page: Path) -> None:

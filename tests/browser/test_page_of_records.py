@@ -33,6 +33,44 @@ def test_seeds_fit_one_look(open_page: Callable[..., Page], seeds_page: Path) ->
     assert page.locator("#kinds .row", has_text="Trial").locator(".count").inner_text() == "5"
 
 
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (390, 844)])
+def test_rows_are_named_on_smaller_screens(
+    open_page: Callable[..., Page], seeds_page: Path, width: int, height: int
+) -> None:
+    page = open_page(seeds_page, width=width, height=height)
+    left = page.evaluate(
+        """() => {
+            const { data } = window.page, drawn = data.nodes.filter((n) => data.kinds[n.kind].left);
+            const named = new Set(window.page.labels().map((label) => label.id));
+            return [drawn.length, drawn.filter((n) => !named.has(n.id)).map((n) => n.full)];
+        }"""
+    )
+    assert left[0] >= 30
+    assert left[1] == []
+    assert [box for box in page.evaluate("window.page.notes()") if box["x"] < 0] == []
+    assert page.locator("#more").is_visible() == (width == 390)  # what does not fit is announced
+
+
+def test_marks_of_a_column_do_not_touch(open_page: Callable[..., Page], seeds_page: Path) -> None:
+    page = open_page(seeds_page, width=1440, height=900)
+    near = page.evaluate(
+        """() => {
+            const { marks, data } = window.page, rows = new Map();
+            const kinds = new Map(data.nodes.map((n) => [n.id, n.kind]));
+            for (const mark of marks.get()) {
+                if (["Trial", "Arm"].includes(kinds.get(mark.id))) continue;
+                rows.set(mark.x, [...(rows.get(mark.x) || []), mark]);
+            }
+            return [...rows.values()].flatMap((column) => {
+                column.sort((a, b) => a.y - b.y);
+                return column.slice(1).map((mark, i) => mark.y - mark.size - column[i].y - column[i].size);
+            });
+        }"""
+    )
+    assert len(near) >= 40
+    assert min(near) > 0
+
+
 def test_every_line_of_the_seeds_says_why(open_page: Callable[..., Page], seeds_page: Path) -> None:
     page = open_page(seeds_page)
     silent = page.evaluate(

@@ -4,7 +4,8 @@ const $ = (id) => document.getElementById(id);
 const dark = () => document.documentElement.dataset.theme === "dark";
 const tint = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const PILL = new Set(["Trial", "Arm"]); // named in a box upon their mark, where there is room for it
-const markSize = (node) => (PILL.has(node.kind) ? 7 : 5.5 + Math.min(5.5, 1.1 * Math.sqrt(degree(node.id))));
+const LARGER = { free: 5.5, rowed: 3.5 }; // by what marks of many edges grow; in columns rows are too near for more
+const markSize = (node) => (PILL.has(node.kind) ? 7 : 5.5 + Math.min(curved() ? LARGER.rowed : LARGER.free, 1.1 * Math.sqrt(degree(node.id))));
 
 // Outline of each shape within a circle of radius 1.
 const turn = (n, from, radius = () => 1) =>
@@ -140,7 +141,7 @@ net.on("afterDrawing", (context) => {
         context.fillStyle = ground;
         context.fillRect(box.x + 1, box.y, box.w - 1, box.h);
       }
-      const x = box.x + (left ? beside : 0) + (box.w - beside) / 2, y = box.y + (pill ? (rows.length > 1 ? 2 : 1) : 0) + 8 + index * 15;
+      const x = box.x + (left ? beside : 0) + (box.w - beside) / 2, y = box.y + (pill ? (rows.length > 1 ? 10 : 9) : hovered ? 8 : 7) + index * 15;
       if (note && !index) {
         context.font = node.differs ? MARKED : NOTE;
         context.fillStyle = pill ? (node.kind === "Arm" ? "#000000" : "#ffffff") : node.differs ? accent : tint("--quiet");
@@ -175,18 +176,20 @@ function badge(context, node, p, scale, taken) {
   if (!count) return;
   const text = `+${count}`, box = hits.find((hit) => hit.id === node.id);
   const pill = PILL.has(node.kind) && box, r = markSize(node) * scale, away = stand(node).left ? 1 : -1; // not on the label's side
-  const x = pill ? box.x + box.w + 14 : p.x + away * (r + 2), y = pill ? box.y + box.h / 2 : p.y - r;
+  const x = pill ? box.x + box.w + 14 : p.x + away * (r + 2);
   context.font = `600 10px ${FACE}`;
-  const w = wide(context, text, context.font) + 8, place = { x: x - w / 2, y: y - 7, w, h: 14, owner: node.id };
-  if (!taken.free(place) && node.id !== state.node) return;
+  const w = wide(context, text, context.font) + 8;
+  const spots = (pill ? [box.y + box.h / 2] : [p.y - r, p.y + r]).map((y) => ({ x: x - w / 2, y: y - 7, w, h: 14, owner: node.id }));
+  const place = spots.find((spot) => taken.free(spot)) || (node.id === state.node ? spots[0] : null);
+  if (!place) return;
   taken.add({ ...place, owner: null });
   context.fillStyle = dark() ? "#e6edf3" : "#1b1f24";
   context.beginPath();
-  context.roundRect(x - w / 2, y - 7, w, 14, 7);
+  context.roundRect(place.x, place.y, w, 14, 7);
   context.fill();
   context.fillStyle = dark() ? "#0d1117" : "#ffffff";
   context.textAlign = "center";
-  context.fillText(text, x, y + 0.5);
+  context.fillText(text, x, place.y + 7.5);
 }
 
 // Everything in sight, with room for the labels beside the marks, which keep their size while the picture shrinks. On a
@@ -196,11 +199,12 @@ function fit() {
   const moved = Object.entries(net.getPositions());
   if (!moved.length) return;
   const frame = frameOf(), heads = new Map(curved() ? K.scene.heads.map(([column, text]) => [column, wide(measure(), text, LARGE) - 12]) : []);
+  const named = (node, w) => Math.max(w + 12, wide(measure(), (stand(node).title || "").toUpperCase(), CAPS) - 4); // the title of its section stands above
   const need = moved.map(([id, p]) => {
     const node = byId.get(id), w = curved() ? Math.max(labelWidth(node), heads.get(stand(node).column) ?? 0) : 0;
     if (!curved()) return { p, before: 90, after: 90 };
     if (PILL.has(node.kind)) return { p, before: w / 2, after: w / 2 };
-    return stand(node).left ? { p, before: w + 12, after: 14 } : { p, before: 14, after: w + 12 };
+    return stand(node).left ? { p, before: named(node, w), after: 14 } : { p, before: 14, after: named(node, w) };
   });
   const top = curved() ? (K.scene.heads.length ? 56 : 38) : 30, ys = need.map(({ p }) => p.y), high = Math.max(1, Math.max(...ys) - Math.min(...ys));
   let scale = Math.min(curved() ? 1 : 1.3, (frame.h - top - 26) / high), left = 0, right = 0;
@@ -213,8 +217,10 @@ function fit() {
   if (curved() && frame.w < 600 && scale < READABLE) {
     scale = READABLE;
     left = Math.min(...need.map(({ p, before }) => p.x * scale - before));
-    right = Math.min(left + frame.w - 16, Math.max(...need.map(({ p, after }) => p.x * scale + after)));
-  }
+    const end = Math.max(...need.map(({ p, after }) => p.x * scale + after));
+    right = Math.min(left + frame.w - 16, end);
+    $("more").hidden = right >= end;
+  } else $("more").hidden = true;
   const up = Math.max(0, Math.min((top - 26) / 2, (frame.h - high * scale) / 2));
   net.moveTo({ position: { x: (left + right) / 2 / scale, y: (Math.min(...ys) + Math.max(...ys)) / 2 - up / scale }, scale, animation: false });
 }

@@ -76,8 +76,9 @@ function picture() {
     const left = curved() && stand(node).left && !pill, middle = box.x + (left ? beside : 0) + (box.w - beside) / 2, dark = node.kind === "Arm" ? "#000" : "#fff";
     const outline = pill ? {} : { stroke: ground, "stroke-width": "3", "paint-order": "stroke" };
     if (pill) drawing.append(make("rect", { x: box.x, y: box.y, width: box.w, height: box.h, rx: 6, fill: K.kinds[node.kind].color, stroke: "#333" }));
-    rows.forEach((row, index) => drawing.append(make("text", { x: middle, y: box.y + (pill ? (rows.length > 1 ? 14 : 13) : 12) + index * 15, "text-anchor": "middle", fill: pill ? dark : ink, ...(pill ? { "font-weight": "600" } : outline) }, row)));
-    if (note) drawing.append(make("text", { x: left ? box.x + beside / 2 - 3 : box.x + box.w - beside / 2, y: box.y + 12, "text-anchor": "middle", "font-size": "11", ...(node.differs ? { "font-weight": "600" } : {}), fill: pill ? dark : tint(node.differs ? "--accent" : "--quiet"), ...outline }, note));
+    else if (curved()) drawing.append(make("rect", { x: box.x + 1, y: box.y, width: box.w - 1, height: box.h, fill: ground })); // lines pass behind names
+    rows.forEach((row, index) => drawing.append(make("text", { x: middle, y: box.y + (pill ? (rows.length > 1 ? 14 : 13) : 11) + index * 15, "text-anchor": "middle", fill: pill ? dark : ink, ...(pill ? { "font-weight": "600" } : outline) }, row)));
+    if (note) drawing.append(make("text", { x: left ? box.x + beside / 2 - 3 : box.x + box.w - beside / 2, y: box.y + (pill ? 12 : 11), "text-anchor": "middle", "font-size": "11", ...(node.differs ? { "font-weight": "600" } : {}), fill: pill ? dark : tint(node.differs ? "--accent" : "--quiet"), ...outline }, note));
   }
   for (const { text, box, font } of notes) drawing.append(make("text", { x: box.x + box.w / 2, y: box.y + 11, "text-anchor": "middle", "font-size": font === CAPS ? "10" : font === LARGE ? "13" : "11", ...(font !== SMALL ? { "font-weight": "600" } : { "font-style": "italic" }), fill: font === LARGE ? ink : tint("--quiet"), stroke: ground, "stroke-width": "3", "paint-order": "stroke" }, text));
   return drawing;

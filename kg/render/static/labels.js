@@ -57,7 +57,7 @@ function labelOf(context, node, p, scale, taken, frame) {
   const rows = hovered ? [clip(node.full, 90)] : curved() ? labelRows(node) : node.label.split("\n").map((row) => clip(row, 28));
   const font = pill || node.id === state.node ? BOLD : PLAIN;
   const note = noteOf(node), beside = note ? wide(context, note, node.differs ? MARKED : NOTE) + 7 : 0;
-  const w = Math.max(...rows.map((row) => wide(context, row, font))) + (pill ? 14 : 4) + beside, h = rows.length * 15 + (pill ? (rows.length > 1 ? 4 : 2) : -1);
+  const w = Math.max(...rows.map((row) => wide(context, row, font))) + (pill ? 14 : 4) + beside, h = rows.length * 15 + (pill ? (rows.length > 1 ? 4 : 2) : hovered ? -1 : -3);
   const r = markSize(node) * scale + 2;
   const sides = {
     on: { x: p.x - w / 2, y: p.y - h / 2 }, left: { x: p.x - r - w, y: p.y - h / 2 }, right: { x: p.x + r, y: p.y - h / 2 },
@@ -88,7 +88,7 @@ function titles(context, shown, spots, taken) {
     taken.add(box);
     notes.push({ text, box, font });
   };
-  for (const { p, title, left, node } of firsts.values()) put(title.toUpperCase(), CAPS, p.x, p.y - (PILL.has(node.kind) ? 38 : 26), left, PILL.has(node.kind));
+  for (const { p, title, left, node } of firsts.values()) put(title.toUpperCase(), CAPS, p.x, p.y - (PILL.has(node.kind) ? 38 : 24), left, PILL.has(node.kind));
   const top = Math.min(...[...spots.values()].map((p) => p.y)) - 46;
   for (const [column, text] of K.scene.heads) if (heads.has(column)) { const { x, left, boxed } = heads.get(column); put(text, LARGE, x, top, left, boxed); }
   return notes;

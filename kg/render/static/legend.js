@@ -21,7 +21,7 @@ function listTrials() {
   if (state.trial >= 0 && !places.includes(state.trial)) places.push(state.trial);
   if (listed === places.join()) return;
   listed = places.join();
-  const all = el("option", { value: "-1", textContent: many ? `All (${places.length} of ${K.trials.length} drawn)` : `All ${K.trials.length} trials` });
+  const all = el("option", { value: "-1", textContent: !many ? `All ${plural(K.trials.length, "trial")}` : places.length ? `All ${places.length} drawn` : "All trials" });
   $("only").replaceChildren(all, ...places.map((place) => el("option", { value: String(place), textContent: K.trials[place][1] })));
 }
 function stroke(relation) {

@@ -1,9 +1,10 @@
 // What the user does: selecting, filtering, finding, keys, tools.
+const NOTHING = $("empty").firstElementChild.textContent;
 const say = (text) => { $("status").textContent = text; };
 function tally() {
   const nodes = [...state.drawn].filter((id) => visible(byId.get(id))).length;
   const edges = [...lined.values()].reduce((sum, pair) => sum + pair.edges.length, 0);
-  return `${nodes} of ${K.nodes.length} nodes, ${edges} of ${K.edges.length} edges`;
+  return `${number(nodes)} of ${plural(K.nodes.length, "node")}, ${number(edges)} of ${plural(K.edges.length, "edge")}`;
 }
 let ready = false, wasAlone = false;
 function changed(note = "") {
@@ -18,6 +19,8 @@ function changed(note = "") {
   else welcome();
   if (!$("table").hidden) table();
   strip();
+  $("empty").hidden = marks.length > 0;
+  $("empty").firstElementChild.textContent = K.nodes.length ? "Nothing is left in sight: the filters at the side leave everything out. Reset brings it back." : NOTHING;
   say((note ? note + " · " : "") + tally());
   remember();
 }
@@ -36,9 +39,18 @@ function inView(id) {
 }
 const CLOSE = 0.6; // a mark that is looked for is seen at least as near as this, or, for its neighbours to be in sight,
 const FAR = 0.35; // as far as this
+const within = (id, frame) => {
+  const { x, y } = net.canvasToDOM(net.getPositions([id])[id]);
+  return x > 0 && y > 0 && x < frame.w && y < frame.h;
+};
 function centre(id) {
   const place = net.getPositions([id])[id];
   if (!place) return;
+  if (curved() && !looked) { // what is read as a whole stays whole
+    fit();
+    const frame = frameOf(), all = [id, ...neighbours(id).filter((n) => state.drawn.has(n) && visible(byId.get(n)))];
+    if (net.getScale() >= CLOSE && all.every((one) => within(one, frame))) return;
+  }
   if (!small && !state.everything) fit();
   const near = Math.max(net.getScale(), CLOSE), beside = Object.values(net.getPositions(neighbours(id).filter((n) => state.drawn.has(n))));
   const across = Math.max(1, ...beside.map(({ x }) => Math.abs(x - place.x))), along = Math.max(1, ...beside.map(({ y }) => Math.abs(y - place.y)));
@@ -160,7 +172,7 @@ $("canvas").addEventListener("keydown", (event) => {
   }
 });
 addEventListener("keydown", (event) => {
-  if (event.key === "/" && !$("asked").open && !/INPUT|SELECT|TEXTAREA/.test(event.target.tagName) && !event.ctrlKey && !event.metaKey) { event.preventDefault(); $("find").focus(); $("find").select(); }
+  if (event.key === "/" && !$("asked").open && !(event.target.matches("input, select, textarea") && event.target.type !== "checkbox") && !event.ctrlKey && !event.metaKey) { event.preventDefault(); $("find").focus(); $("find").select(); }
   else if (event.key === "Escape") {
     if ($("asked").open) return undefined; // the dialog closes itself
     if (!$("found").hidden) return open(false);
@@ -173,7 +185,7 @@ addEventListener("keydown", (event) => {
 
 // -------------------------------------------------------------------------------------------------------------- tools
 $("fit").onclick = () => { looked = false; fit(); remember(); };
-const moved = () => { looked = true; remember(); };
+const moved = () => { looked = true; $("more").hidden = true; remember(); };
 net.on("dragEnd", moved);
 let turning = 0;
 net.on("zoom", () => { clearTimeout(turning); turning = setTimeout(moved, 200); });
@@ -237,7 +249,6 @@ $("theme").setAttribute("aria-pressed", String(dark()));
 if (matchMedia("(max-width: 900px)").matches) $("legend").open = false;
 $("all").hidden = K.mode !== "summary";
 $("asks").hidden = !K.scene.query;
-$("empty").hidden = K.nodes.length > 0;
 legend();
 state.drawn = firstDrawn();
 redraw();

@@ -24,7 +24,8 @@ function address(href, text) {
   return isAddress(href) ? el("a", { href, target: "_blank", rel: "noopener noreferrer", textContent: text }) : el("span", { textContent: text });
 }
 const button = (text, action, className = "link") => el("button", { type: "button", className, textContent: text, onclick: action });
-const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
+const number = (count) => count.toLocaleString("en");
+const plural = (count, word) => `${number(count)} ${word}${count === 1 ? "" : "s"}`;
 
 function quotes(places) {
   return places.map((place) => {
@@ -55,6 +56,13 @@ function someFacts(rows) {
   const more = rows.slice(6);
   return [facts(rows.slice(0, 6)), el("details", {}, el("summary", { textContent: `${more.length} more facts` }), facts(more))];
 }
+// Some drugs have fifty names: what the concept is linked to is not to be looked for below them.
+const NAMES = 12;
+function alsoCalled(names) {
+  if (names.length <= NAMES + 4) return [el("p", { textContent: names.join(" · ") })];
+  const more = names.slice(NAMES);
+  return [el("p", { textContent: names.slice(0, NAMES).join(" · ") }), el("details", {}, el("summary", { textContent: `${more.length} more names` }), el("p", { textContent: more.join(" · ") }))];
+}
 function show(...content) {
   $("panel").replaceChildren(...content.filter((part) => part !== ""));
   $("panel").scrollTop = 0;
@@ -75,7 +83,7 @@ function nodePanel(node) {
   const codes = el("ul", { className: "links" }, ...node.codes.map(([curie, url, match]) => el("li", {}, address(url, curie), el("small", { textContent: match }))));
   const parts = [el("h2", { textContent: node.full }), kindLine(node), ...someFacts(node.facts.filter(([, text]) => text !== node.full))];
   if (node.codes.length) parts.push(el("h3", { textContent: "Codes" }), codes);
-  if (node.synonyms.length) parts.push(el("h3", { textContent: "Also called" }), el("p", { textContent: node.synonyms.join(" · ") }));
+  if (node.synonyms.length) parts.push(el("h3", { textContent: "Also called" }), ...alsoCalled(node.synonyms));
   parts.push(acts);
   const grouped = new Map();
   for (const edge of edges) {
