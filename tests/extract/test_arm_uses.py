@@ -44,6 +44,9 @@ A, B = "Group 1 will receive ", " and group 2 will receive "
          [[0], []]),
         # a dose in other units
         (TO + "docetaxel 8.4 g/d or placebo.", ("Docetaxel 8400 mg", "Placebo", "Aspirin"), [[0], [1]]),
+        ("Arm A: docetaxel 75 mg/m2, and aspirin.\nArm B: ketamine.",
+         ("Docetaxel", "Aspirin 100 mg/m2 daily", "Ketamine"),
+         [[0, 1], [2]]),  # of something else
         # by another way
         ("Arm A: docetaxel via the hepatic artery.\nArm B: aspirin.", ("Docetaxel IV", "Aspirin"), [[], [1]]),
         ("Arm A: docetaxel intravenously.\nArm B: aspirin.", ("Docetaxel IV", "Aspirin"), [[0], [1]]),

@@ -114,6 +114,21 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, str]]]]] = [
      [("docetaxel and aspirin", {D: "", A: ""}), ("docetaxel alone", {D: ""})]),
     ("This randomized phase II trial studies how well docetaxel with or without aspirin works in treating patients.",
      [("docetaxel with aspirin", {D: "", A: ""}), ("docetaxel without aspirin", {D: ""})]),
+    # sentences that go on about an arm
+    ("Experimental: docetaxel 75 mg on day 1. Aspirin starts 3-7 days after the first docetaxel. Ketamine 5 mg is given on "
+     "day 1 of each 21-day cycle. Control: docetaxel 75 mg.",
+     [("Experimental", {D: "75 mg", A: "", K: "5 mg"}), ("Control", {D: "75 mg"})]),
+    ("Experimental: docetaxel 75 mg on day 1. Ketamine is given to each group. Control: aspirin.",
+     [("Experimental", {D: "75 mg"}), ("Control", {A: ""})]),
+    ("Group A: docetaxel 75 mg. Group B: aspirin 5 mg, but ketamine between the stages is not allowed.",
+     [("Group A", {D: "75 mg"}), ("Group B", {A: "5 mg"})]),
+    ("Exp: docetaxel 75 mg iv on d1. Control: aspirin 5 mg po d1.",
+     [("Exp", {D: "75 mg"}), ("Control", {A: "5 mg"})]),
+    ("Patients are randomly assigned to Arm A (docetaxel 75 mg) or Arm B (ketamine 5 mg within 14 days before docetaxel "
+     "at the same dose as Arm A, which is given on the first day of each of six cycles of three weeks).",
+     [("Arm A", {D: "75 mg"}), ("Arm B", {K: "5 mg", D: "75 mg"})]),
+    ("Patients are randomly assigned to Arm A (docetaxel 75 mg) or Arm B (ketamine 5 mg before docetaxel).",
+     [("Arm A", {D: "75 mg"}), ("Arm B", {K: "5 mg"})]),
     ("Two arms are compared:\n1. Docetaxel 1 g\n2. Ketamine 5 mg\n", [("Docetaxel 1 g", {D: "1 g"}), ("Ketamine 5 mg", {K: "5 mg"})]),
     ("Two arms are compared:\n1. Is docetaxel 1 g effective?\n2. Does ketamine 5 mg reduce pain?\n", []),
 ]  # fmt: skip

@@ -508,6 +508,8 @@ IV, PO, HAI = ["route/intravenous"], ["route/oral"], ["route/hepatic-arterial-in
     ("po capecitabine + iv bevacizumab", [PO, IV]),
     ("ip paclitaxel plus iv cisplatin", [["route/intraperitoneal"], IV]),
     ("mFOLFOX6 and then iv cetuximab", [[], IV]),
+    ("IP PTX plus SOX", [["route/intraperitoneal"], []]),
+    ("IP-10 antagonist, aspirin", [[]]),
     ("Stage iv melanoma vaccine", [[]]),
     ("Factor iv concentrate, aspirin", [[]]),
     ("Docetaxel (po", [[]]),

@@ -131,7 +131,7 @@ def _infused(text: str, vocabulary: Vocabulary, defined: Mapping[str, str]) -> l
 _BEFORE_A_NAME = re.compile(
     r"(?:\A|(?<=[+/,(&]))\s?(?:\b(?:and|plus|with|then)\s)?\Z|\b(?:and|plus|with|then)\s\Z"
 )
-_NAME = re.compile(r"\s[a-z][\w-]{3}")
+_NAME = re.compile(r"\s[a-z][\w-]{2}")
 _LEADING_ROUTES = frozenset(("iv", "po", "sc", "im", "ip"))
 
 
@@ -152,7 +152,8 @@ def _short_routes(text: str, stated: tuple[Fact, ...], found: list[Fact], entry:
             for fact in stated
         )
         beside = beside or (route == _HEPATIC and folded.startswith(_OF_DRUGS, match.end()))
-        if entry and not beside and short in _LEADING_ROUTES and text[match.start() : match.end()].islower():
+        small = text[match.start() : match.end()].islower() or short == "ip"  # in capitals others are known anyway
+        if entry and not beside and small and short in _LEADING_ROUTES:
             window = max(0, match.start() - 8)
             beside = bool(_BEFORE_A_NAME.search(folded, window, match.start()) and _NAME.match(folded, match.end()))
         if not beside or _STAGE.search(folded, max(0, match.start() - 16), match.start()):

@@ -117,10 +117,11 @@ def tell(
             g
             for g in [*given(document, sentence), *_named_alone(document, sentence, folded)]
             if g.start >= floor
-            and words.AT_THE_TIME.search(folded, 0, g.start) is None
+            and (words.AT_THE_TIME.search(folded, 0, g.start) is None or words.AS_THERE.match(folded, g.end))
             and words.ALIKE.search(folded, max(0, g.start - 40), g.start) is None
             and not (words.UNDER.search(folded, max(0, g.start - 24), g.start) and _is_no_entry(document, g.concept))
             and words.NOT_GIVEN.search(folded, max(floor, g.start - 60), g.start) is None
+            and words.WITHHELD.match(folded, g.end) is None
         ]
     dropped = {g.concept for g in gives}
     gives = _while_waiting(folded_text(inner.text), inner, gives)

@@ -71,7 +71,7 @@ OF_SENTENCE = re.compile(r"\b(?:for|of|the|in|this|that)\b|\b(?:group|arm)\b.*\b
 REGIMENS = re.compile(
     rf"{_OPENS}(?P<label>(?:treatment\s|dosing\s)?(?:treatment|regimen|schedule|sequence|strategy)"
     rf"\s(?:[a-z]{{1,2}}|\d{{1,2}}|i{{1,3}}|iv|one|two|three|four)|"
-    rf"experimental|active\scomparator|placebo(?:\scomparator)?|controls?|comparator|intervention|comparison){_ASIDE}[:=-]\s?(?=\S)"
+    rf"exp(?:erimental|\.)?|ctrl|active\scomparator|placebo(?:\scomparator)?|controls?|comparator|intervention|comparison){_ASIDE}[:=-]\s?(?=\S)"
 )
 ARM_NAMED = re.compile(rf"\b(?:arm|group|cohort)s?\s{ORDINAL}\b")
 ASSIGNS = re.compile(r"\b(?:randomi[sz]|assign|allocat|cross-?over)")
@@ -106,9 +106,9 @@ GOES_ON = re.compile(
 )
 # `Lenvatinib is taken orally`: of the same arm where that of another follows.
 GIVEN_NEXT = re.compile(
-    r"[\s*•-]*(?![^.;]*\b(?:all|both|each|rescue|if|needed|demand|either|blood|samples?|has\sbeen|have\sbeen)\b)[\w-]+"
-    r"(?:\s[\w./%²-]+){0,6}\s(?:is|are|was|were|will\sbe)\s(?:also\s|then\s)?(?:given|taken|administered|infused|injected|"
-    r"applied|started|continued|repeated|performed)\b"
+    r"[\s*•-]*(?![^.;]*\b(?:all|both|each(?!\s(?:\d|cycle|week|day|month|course|meal|time))|rescue|if|needed|demand|either|blood|samples?|has\sbeen|have\sbeen)\b)[\w-]+"
+    r"(?:\s[\w./%²-]+){0,6}\s(?:(?:will\s)?(?:starts?|begins?)|(?:is|are|was|were|will\sbe)\s(?:also\s|then\s)?(?:given|taken|administered|infused|"
+    r"injected|applied|started|continued|repeated|performed))\b"
 )
 # A line of a list, and the mark before it.
 ITEM = re.compile(r"\s*(?:[*•–-]\s|\(?[1-9][.)]\s)")
@@ -125,6 +125,17 @@ NOT_GIVEN = re.compile(
     r"(?:stop(?:ping|ped)?|discontinu(?:e|es|ing|ed)|withdraw(?:ing|al\sof)?|cessation\sof)\s(?:the\s|their\s|all\s)?)\Z|"
     r"\b(?:not|neither|nor|never)\s(?:be\s)?(?:receiv\w+|undergo\w*|given|treated\swith|tak\w+|us\w+|have|get)?"
     r"(?:\s?\b(?!but\b|and\b)[\w-]+){0,5}\s?\Z"
+)
+# `X between the stages is not allowed`
+WITHHELD = re.compile(
+    r"(?:\s(?!(?:and|or|but|who|which|that|if|then)\b)[\w-]+){0,4}\s(?:(?:is|are|was|were|will|may|must|should)\s(?:be\s)?(?:not|never)\s"
+    r"(?:be\s)?(?:allowed|permitted|given|used|administered|performed|offered|planned|applied|received|part\sof)|"
+    r"(?:is|are|was|were|will\sbe)\s(?:prohibited|forbidden|withheld|avoided|omitted))\b"
+)
+# `the procedure before X and Y at the same doses as in arm A`: what comes then is given all the same.
+AS_THERE = re.compile(
+    r"(?:,?\s(?:and\s|plus\s|&\s)?[\w-]+){0,4}\s(?:at|with|in|using|as)\s(?:the\s)?(?:same\s(?:doses?|dosages?|dosing|schedules?|"
+    r"regimens?|way|manner)|in\s(?:arm|group|cohort))\b"
 )
 # `placebo matching X`, `doses as in the X group`: X is named, and not given.
 ALIKE = re.compile(
@@ -154,7 +165,8 @@ ARMED = re.compile(
     r"[Hh]alf|third|either|placebo|sham|vehicle|observation|usual care|standard|of (?:normal )?saline|"
     r"Schedule|Sequence|Experimental|ross-?over|wash|[Tt]wo|[Tt]hree|with or without| patients will|hether|hich of|"
     r"the other\b|[Ff]ellow|ontralateral|nothing|as (?:the |a |an? untreated )?controls?\b|"
-    r"ombinations|Comparison:|Comparator:|[Cc]ontrol(?: sites| teeth| schools| sides|s will|s receive|s get)"
+    r"ombinations|Comparison:|Comparator:|Control:|Exp\.?:|"
+    r"[Cc]ontrol(?: sites| teeth| schools| sides|s will|s receive|s get)"
 )
 # Whose treatment may have no name here: `Control group: no treatment`.
 CONTROL = re.compile(
@@ -191,7 +203,7 @@ WHOLLY_NUMBERED = re.compile(NUMBERED)
 BRACKETED = re.compile(
     rf"(?P<label>{NUMBERED}|{_KINDS}\s(?:group|arm)|\b(?:{_WORD}\s){{1,3}}(?:group|arm)|(?<=\s){ORDINAL}(?=\s\()|"
     rf"\b(?:group|arm)\s{_SHORT_FORM}(?=\s\())"
-    rf"[\"']?\s?\((?P<content>[^()]{{2,120}})\)"
+    rf"[\"']?\s?\((?P<content>[^()]{{2,300}})\)"
 )
 BETWEEN_BRACKETED = re.compile(r"\s?(?:,|;|,?\s(?:and|or|versus|vs\.?))?\s(?:to\s)?(?:the\s|an?\s)?[\"']?\Z")
 # `X (experimental arm) versus Y (control arm)`

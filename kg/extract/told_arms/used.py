@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 
 from kg.extract.document import Document
-from kg.extract.giving.administration import Fact, facts
+from kg.extract.giving.administration import Fact, FactKind, facts
 from kg.extract.names.codes import names_of_codes
 from kg.extract.names.composite import parse
 from kg.extract.told_arms.arm import ToldArm, means
@@ -60,8 +60,6 @@ def meaning_of(document: Document, item: InterventionItem) -> frozenset[str]:
 def _with_used(document: Document, arm: ToldArm, meaning: Meaning) -> ToldArm:
     given = _given(arm)
     given |= _drugs_of_regimens(document, given, meaning)
-    doses = {_plain(fact.value) for g in (*arm.gives, *arm.shared) for fact in g.facts if fact.kind == "dose"}
-    units = {_unit(dose) for dose in doses}
     named = {item.position for item in arm.entries}
     more = []
     for item in document.trial.interventions:
@@ -73,6 +71,8 @@ def _with_used(document: Document, arm: ToldArm, meaning: Meaning) -> ToldArm:
             continue
         told = facts(item.name.text, document.vocabulary, entry=True)
         stated = {_plain(f.value) for f in told if f.kind == "dose"}
+        doses = {_plain(value) for value in _stated(document, arm, own, "dose")}
+        units = {_unit(dose) for dose in doses}
         alone = list(meaning.values()).count(own) == 1
         other_dose = any(_unit(dose) in units for dose in stated)  # `100 mg` is no other dose than `2 tablets`
         if not _by_another_way(document, arm, own, told) and (stated & doses or (alone and not other_dose)):
@@ -87,16 +87,21 @@ def _by_another_way(document: Document, arm: ToldArm, own: frozenset[str], told:
     """Whether the arm gives what the entry means by ways of which the name of the entry has none: `mFOLFOX6 IV` is not
     the FOLFOX of hepatic arterial infusion. A way that is a kind of the other is no other one."""
     ways = {fact.value for fact in told if fact.kind == "route"} - _NO_ONE_WAY
-    given = {
+    given = _stated(document, arm, own, "route") - _NO_ONE_WAY
+    return bool(ways and given) and not any(
+        way in _above(document, [other]) or other in _above(document, [way]) for way in ways for other in given
+    )
+
+
+def _stated(document: Document, arm: ToldArm, own: frozenset[str], kind: FactKind) -> set[str]:
+    """The facts of a kind that the arm tells of what an entry means, or of what holds it."""
+    return {
         fact.value
         for g in (*arm.gives, *arm.shared)
         if own.intersection(document.components(g.concept))
         for fact in g.facts
-        if fact.kind == "route" and fact.value not in _NO_ONE_WAY
+        if fact.kind == kind
     }
-    return bool(ways and given) and not any(
-        way in _above(document, [other]) or other in _above(document, [way]) for way in ways for other in given
-    )
 
 
 def _given(arm: ToldArm) -> set[str]:
