@@ -77,7 +77,7 @@ def _status_after(folded: str, position: int, marker: str) -> tuple[str, int] | 
 
 _MARKER_HINTS = (
     "muta positiv negativ + wild amplif rearrang fusion expres msi mss mmr delet defici -low -high instab insertion "
-    "skipping triple satellite proficien -like karyotype alter intact methyl ≥ >= v600 g12 l858r t790m g13 "
+    "exon skipping triple satellite proficien -like karyotype alter intact methyl ≥ >= v600 g12 l858r t790m g13 "
     "del( del5q del17p"
 ).split()
 
@@ -133,6 +133,9 @@ def _of_the_lexicon(document: Document, folded: str, hits: list[Word]) -> Iterat
         if number + 1 < len(hits) and hits[number + 1][2] == concept and folded[end:following].strip() == "(":
             hits[number + 1] = Word(start, folded.find(")", following) + 1 or hits[number + 1][1], concept)
             continue  # "hormone receptor (HR)-positive": one marker
+        if following < len(folded) and hits[number + 1][2].startswith(f"{concept}-") and folded[end:following] == " ":
+            hits[number + 1] = Word(start, hits[number + 1][1], hits[number + 1][2])
+            continue  # "epidermal growth factor receptor (EGFR) exon 20 insertions"
         status = _status_after(folded, end, concept)
         if status is not None and status[1] <= following:
             yield from _share(document, waiting, status[0], status[1])
