@@ -282,6 +282,8 @@ def test_features_told_in_other_words(told: Told, summary: str, features: list[s
         ("This study consists of up to 11 office visits for people with asthma.", []),
         ("This study will include 44 patients with a sore back and a longer history and 44 healthy controls.", []),
         ("About 30 to 60 patients will take part in this study.", []),
+        ("Approximately 65 subjects with low PD-L1 (PD-L1Lo), wild type EGFR, will be enrolled in this study.", ["65"]),
+        ("65 subjects with low PD-L1 (20 with more), will be enrolled in this study.", []),
         ("Ten additional subjects will be enrolled in this study.", []),
         ("At least 70 more patients will be accrued for this study.", []),
         ("Up to 200 adult and 250 pediatric subjects will be enrolled in this study.", []),

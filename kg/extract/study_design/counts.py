@@ -83,6 +83,8 @@ _SHARE = (
 )
 _EACH_ARM = re.compile(rf"\((?:{_SHARE})\)|, (?:or |i\.e\.,? |that is,? |with |and )?(?:{_SHARE})\b,?")
 _BRACKETS = re.compile(r"\([^()]*\)")
+# "65 subjects with low PD-L1 (PD-L1Lo), untreated, will be enrolled": counts nobody
+_NAME_ASIDE = re.compile(r" \((?![^()]*(?<![\w.-])\d)[^()]{1,60}\)")
 _RUN_IN = re.compile(r"\b(?:run|lead)-in\b")
 _SUB_STUDY = re.compile(r"[^.;]{0,50}\b(?:sub-?study|run-in|lead-in|screening)\b")
 # "In a double-blind trial of 34 adults, pain was less …", "Prospective cohort: 150 subjects": another trial, a part.
@@ -196,6 +198,9 @@ def _counted(piece: str) -> _Found | None:
             continue
         opened, sure = start, True
         behind = _behind(known, lead, after, match["around"])
+        if behind is None and " (" in after:
+            named = _NAME_ASIDE.sub(lambda m: " " + "x" * (len(m.group()) - 1), after)
+            behind = _behind(known, lead, named, match["around"])
         if behind is not None:
             reach, sure = behind
             end += reach
