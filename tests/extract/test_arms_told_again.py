@@ -114,6 +114,9 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, str]]]]] = [
      [("docetaxel and aspirin", {D: "", A: ""}), ("docetaxel alone", {D: ""})]),
     ("This randomized phase II trial studies how well docetaxel with or without aspirin works in treating patients.",
      [("docetaxel with aspirin", {D: "", A: ""}), ("docetaxel without aspirin", {D: ""})]),
+    ("To determine whether the addition of docetaxel to ketamine will improve outcomes over ketamine alone in adults.",
+     [("docetaxel", {D: "", K: ""}), ("ketamine alone", {K: ""})]),
+    ("The benefit of docetaxel over ketamine in adults is to be described.", []),
     # sentences that go on about an arm
     ("Experimental: docetaxel 75 mg on day 1. Aspirin starts 3-7 days after the first docetaxel. Ketamine 5 mg is given on "
      "day 1 of each 21-day cycle. Control: docetaxel 75 mg.",

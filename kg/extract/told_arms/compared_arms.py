@@ -27,7 +27,7 @@ from kg.text import fold, holds_any
 
 COMPARED = "A versus B"
 
-_HINTS = ("versus", "vs", "compar", "superior", "inferior", " than ", "equivalen", "bioavailab")
+_HINTS = ("versus", "vs", "compar", "superior", "inferior", " than ", " over ", "equivalen", "bioavailab")
 _HINTS_OF_TITLES = (*_HINTS, " or ", "alternative to")
 _OR = (" or ", ", or ")
 _NO_SIDE = re.compile(
@@ -48,6 +48,7 @@ _OF_PEOPLE = re.compile(
 _SHARED = re.compile(r"\b(?:in combination with|combined with|in addition to|added to|on top of)\b")
 _SINGLE_ARM = re.compile(r"\b(?:single|one)[- ](?:arm|group)\b")
 _ADDED = re.compile(r"(?:the\s)?add(?:ing|ition\sof)\s")
+_ADDITION = re.compile(r"\baddition\sof\s(?:[\w-]+\s){0,3}\Z")
 _ALONE = re.compile(r"\balone\Z")
 # `compare A and B` does not say which of them is tried.
 _EITHER_WAY = re.compile(r"[\s,]*(?:and|or|&)\b|[\s,]*&")
@@ -146,7 +147,7 @@ def _arms(document: Document, passage: Passage, sides: list[Side]) -> list[ToldA
         if arm.gives and not arm.entries and arm.gives[0].start > FAR:
             return []
         arms.append(arm)
-    arms = _added(arms)
+    arms = _added(passage, arms)
     arms = _with_shared(shared_noun(document, meant(document, dosed(document, arms))))
     if not all(arm.says or words.CONTROL.search(fold(arm.label.text)) for arm in arms):
         return []
@@ -163,10 +164,12 @@ def _arms(document: Document, passage: Passage, sides: list[Side]) -> list[ToldA
     return arms
 
 
-def _added(arms: list[ToldArm]) -> list[ToldArm]:
+def _added(passage: Passage, arms: list[ToldArm]) -> list[ToldArm]:
     """`adding A to B works better than B alone`: with A they get B too."""
     first, *others = arms
-    if len(others) != 1 or _ADDED.match(fold(first.label.text)) is None:
+    begin = first.label.start - passage.start
+    lead = fold(passage.text[max(0, begin - _SOON) : begin])  # `the addition of` is no part of a label
+    if len(others) != 1 or not (_ADDED.match(fold(first.label.text)) or _ADDITION.search(lead)):
         return arms
     if _ALONE.search(fold(others[0].label.text)) is None:
         return arms
