@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple
@@ -127,10 +128,16 @@ def streams(paths: Iterable[Path | str], meter: Meter) -> Iterator[Input | Skipp
             yield from _opened("standard input", "standard-input", lambda: sys.stdin.buffer, None, meter)
             continue
         path = Path(given)
-        if path.is_dir():
-            yield from _tree(path, meter)
-        else:
-            yield from _file(path, path.name, meter)
+        for found in _tree(path, meter) if path.is_dir() else _file(path, path.name, meter):
+            if isinstance(found, Skipped):
+                yield replace(found, path=_as_text(found.path))
+            else:
+                yield found._replace(shown=_as_text(found.shown), path=_as_text(found.path))
+
+
+def _as_text(path: str) -> str:
+    """A path as text that can be written: bytes of a name that are not UTF-8 stand as `\\xe9`."""
+    return path if path.isprintable() else os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _file(path: Path, name: str, meter: Meter) -> Iterator[Input | Skipped]:

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+import sys
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
@@ -463,6 +464,19 @@ def test_hostile_text_in_every_field_of_every_format(text: str, tmp_path: Path) 
         for item in items(tmp_path, written):
             assert isinstance(item, Trial), item
             assert_verbatim(item)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text there")
+def test_names_of_files_that_are_no_text(tmp_path: Path) -> None:
+    """Names from an old archive are bytes of another encoding: they are shown escaped, each its own."""
+    for name in (b"m\xe9.json", b"m\xe8.json"):
+        (tmp_path / os.fsdecode(name)).write_text(as_v2(invented(name[1])), encoding="utf-8")
+    (tmp_path / os.fsdecode(b"n\xe8.json")).write_bytes(b"")
+    found = list(read(tmp_path))
+    paths = [item.source.path if isinstance(item, Trial) else item.path for item in found]
+    assert [path.rsplit("/")[-1] for path in paths] == ["m\\xe8.json", "m\\xe9.json", "n\\xe8.json"]
+    assert [isinstance(item, Trial) for item in found] == [True, True, False]
+    assert " ".join(paths).isprintable()
 
 
 def test_a_record_given_twice_is_given_twice(tmp_path: Path) -> None:
