@@ -106,6 +106,18 @@ def test_damage_is_found(store: Store, name: str) -> None:
     assert found[0].as_dict()["check"] == found[0].check
 
 
+def test_an_acronym_of_the_register_needs_no_assertion(store: Store) -> None:
+    """One trial's acronym is copied from its record, another's found in its title: only the second has evidence."""
+    _add(store, TRIAL, "tkg:acronym", ox.Literal("COPIED"))
+    assertion, other = _part("assertion-acronym"), _node("trial/NCT00000002")
+    for predicate, value in (("rdf:subject", other), ("rdf:predicate", _curie("tkg:acronym"))):
+        _add(store, assertion, predicate, value)
+    _add(store, other, "rdf:type", _curie("tkg:Trial"))
+    _add(store, _part("primary-0"), "tkg:acronym", ox.Literal("PFS2"))
+    found = {problem.focus for problem in check(store) if problem.check == "edge-without-assertion"}
+    assert short(TRIAL) not in found
+
+
 def test_every_check_query_has_its_damage_here() -> None:
     assert {each.name for each in query_checks()} <= set(DAMAGE)
 

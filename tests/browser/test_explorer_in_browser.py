@@ -133,3 +133,13 @@ def test_a_picture_draws_under_its_own_policy(visit: Callable[..., Page]) -> Non
     page.wait_for_selector("html[data-ready]", state="attached", timeout=20_000)
     assert page.locator("#canvas canvas").count() >= 1
     assert not page.requests  # type: ignore[attr-defined]
+
+
+def test_names_in_a_narrow_table_break_between_words(visit: Callable[..., Page]) -> None:
+    page = visit("/trials", width=390)
+    names = page.evaluate(
+        """() => [...document.querySelectorAll("td .chip")].map((chip) =>
+            [chip.textContent, chip.getClientRects()[0].height / parseFloat(getComputedStyle(chip).lineHeight)])"""
+    )
+    assert len(names) >= 10
+    assert [(name, lines) for name, lines in names if lines > len(name.replace("-", " ").split()) + 0.5] == []
