@@ -18,8 +18,9 @@ from kg.extract.diseases.names import Reader
 from kg.extract.diseases.of_newborns import meant_of
 from kg.extract.document import Document, Item
 from kg.extract.entry_findings import repeated
+from kg.extract.names.composite import parse
 from kg.extract.patients.markers import markers, may_hold_markers
-from kg.model import ConditionItem, Finding, Passage, Statement
+from kg.model import Concept, ConditionItem, Finding, Passage, Statement
 from kg.text import name_key
 
 # What a keyword names it names as a whole, or but for words that are facts of the trial. A condition that merely stands
@@ -41,7 +42,9 @@ _OF_ANOTHER_KIND = {
     "Device": "a device",
     "Behavioral": "a behavioural intervention",
     "DietarySupplement": "a diet or dietary supplement",
+    "DiagnosticTest": "a test",
 }
+_SHORT_FORM = re.compile(r"\s?\([^()]{2,12}\)\Z")  # "Percutaneous Nephrolithotomy (PCNL)"
 
 
 def _keywords(document: Document, reader: Reader) -> Iterator[Item]:
@@ -175,11 +178,36 @@ def _not_read(name: str, reader: Reader, document: Document) -> tuple[str, str]:
     if marker is not None:
         return "mistyped-entry", f"“{name}” is entered as a condition but names a biomarker: {marker}"
     if len(name) >= _LONG_ENOUGH:
-        known = [c for i in document.vocabulary.lookup(name, "intervention") if (c := document.concept(i)) is not None]
-        if known and known[0].kind in _OF_ANOTHER_KIND and _IMPORTED.search(known[0].id) is None:
-            what = _OF_ANOTHER_KIND[known[0].kind]
-            return "mistyped-entry", f"“{name}” is entered as a condition but names {what}: {known[0].label}"
+        told = _of_another_kind(_SHORT_FORM.sub("", name), document)
+        if told is not None:
+            return "mistyped-entry", f"“{name}” is entered as a condition but names {told}"
     return "unmapped-entry", f"no condition of the vocabulary is named by “{name}”"
+
+
+def _of_another_kind(name: str, document: Document) -> str | None:
+    """What else a name means as a whole: interventions (`Beta-blocker Therapy`), or what is measured."""
+    measured = document.vocabulary.lookup(name, "endpoint")
+    endpoint = document.concept(measured[0]) if measured else None
+    by_label = endpoint is not None and name_key(endpoint.label) == name_key(name)
+    given = _interventions(name, document)
+    if given and not (by_label and all(c.kind == "DiagnosticTest" for c in given)):  # the test that measures it
+        kinds = dict.fromkeys(_OF_ANOTHER_KIND[c.kind] for c in given)
+        return f"{' and '.join(kinds)}: {', '.join(dict.fromkeys(c.label for c in given))}"
+    if endpoint is None or not (by_label or " " in name):  # `Bonding` of a child or of a tooth
+        return None
+    return f"what is measured: {endpoint.label}"
+
+
+def _interventions(name: str, document: Document) -> list[Concept]:
+    """The interventions that are all of a name, none if anything else is in it."""
+    parts = parse(name, document.vocabulary)
+    whole = [] if parts.leftovers else [part.concept or "" for part in parts.parts]
+    for read in (list(document.vocabulary.lookup(name, "intervention")[:1]), whole):
+        known = [concept for i in read if (concept := document.concept(i)) is not None]
+        fit = all(c.kind in _OF_ANOTHER_KIND and _IMPORTED.search(c.id) is None for c in known)
+        if known and len(known) == len(read) and fit:
+            return known
+    return []
 
 
 def _once(readings: list[Reading]) -> list[Reading]:

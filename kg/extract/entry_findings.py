@@ -19,6 +19,7 @@ _MEASURE = re.compile(
     r"(?:19|20)\d\d-(?:19|20)\d\d|"
     r"\d+-?(?:su|bau|iu|u|mg|g|ml|milligrams?|min|minutes?|hours?|days?|weeks?|months?)"
 )
+_LONG_ENOUGH = 5
 _BEHIND = re.compile(r" (?:after|before|of|for|with|in) ")  # "enhanced recovery after surgery" is none
 # Kinds that a registry type covers; an entry whose concept is of none of them is mistyped. An exercise or a training
 # by an app may be entered as a procedure or a device.
@@ -58,9 +59,11 @@ def findings(
         )
     known = [n for n in named if n.part.concept is not None]
     if not known:
-        yield Finding(
-            "unmapped-entry", f"no concept for intervention-{item.position}: “{name[:200]}”", (item.name.span(),), path
-        )
+        condition = _condition(document, name)
+        said = f"no concept for intervention-{item.position}: “{name[:200]}”"
+        if condition is not None:
+            said = f"intervention-{item.position} is entered as an intervention but names a condition: {condition}"
+        yield Finding("unmapped-entry" if condition is None else "mistyped-entry", said, (item.name.span(),), path)
         return
     for rule, kind, sort in ((RULE, "unknown-code", "code"), (INN_RULE, "unknown-drug-name", "name")):
         new = [n for n in known if n.part.rule == rule]
@@ -83,6 +86,13 @@ def findings(
                 "partly-mapped-entry", f"intervention-{item.position}: nothing known for {said[:200]}", spans, path
             )
         yield from _mistyped(document, item, path, name, from_name)
+
+
+def _condition(document: Document, name: str) -> str | None:
+    """The label of the condition that is all of a name; short forms mean too much."""
+    known = document.vocabulary.lookup(name, "condition") if len(name) >= _LONG_ENOUGH else ()
+    concept = document.concept(known[0]) if known else None
+    return concept.label if concept is not None else None
 
 
 def _mistyped(

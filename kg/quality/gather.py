@@ -27,7 +27,7 @@ _REACH = 240
 # What a kind of finding means, and what a curator may do about it.
 KINDS = {
     "contradiction": "The record says two things that cannot both hold.",
-    "mistyped-entry": "The entry stands under another kind: a drug as a device, a procedure as a condition.",
+    "mistyped-entry": "The entry stands under another kind: a drug as a device, a procedure or measure as a condition.",
     "misspelling": "A word is not spelt as the field spells it.",
     "duplicate-entry": "Two entries of the record mean the same.",
     "unmapped-entry": "No concept of the vocabularies is named here.",

@@ -373,6 +373,18 @@ def test_no_other_word_is_bent_to_a_condition(entry: str) -> None:
         ("Hip Replacement", "“Hip Replacement” is entered as a condition but names a procedure: hip arthroplasty"),
         ("Aerobic Exercise", "“Aerobic Exercise” is entered as a condition but names a behavioural intervention: "
                              "aerobic exercise"),
+        ("Biologics", "“Biologics” is entered as a condition but names a class of drugs: biologic agent"),
+        ("Percutaneous Nephrolithotomy (PCNL)", "“Percutaneous Nephrolithotomy (PCNL)” is entered as a condition but "
+                                                "names a procedure: percutaneous nephrolithotomy"),
+        ("Beta-blocker Therapy", "“Beta-blocker Therapy” is entered as a condition but names a class of drugs: "
+                                 "beta blocker"),
+        ("Magnetic Resonance Imaging", "“Magnetic Resonance Imaging” is entered as a condition but names a test: "
+                                       "magnetic resonance imaging"),
+        ("Quality of Life", "“Quality of Life” is entered as a condition but names what is measured: quality of life"),
+        ("Lipoprotein(A)", "“Lipoprotein(A)” is entered as a condition but names what is measured: lipoprotein(a)"),
+        ("Mortality", "“Mortality” is entered as a condition but names what is measured: mortality"),
+        ("Hospital Readmission", "“Hospital Readmission” is entered as a condition but names what is measured: "
+                                 "readmission"),
     ],
 )  # fmt: skip
 def test_what_is_given_is_no_condition(entry: str, message: str) -> None:
@@ -381,7 +393,7 @@ def test_what_is_given_is_no_condition(entry: str, message: str) -> None:
     assert [(finding.kind, finding.message) for finding in document.findings] == [("mistyped-entry", message)]
 
 
-@pytest.mark.parametrize("entry", ["Lipoprotein(A)", "Mortality", "Bonding", "Quality of Life", "Morning Rounds"])
+@pytest.mark.parametrize("entry", ["Bonding", "Utilization", "Morning Rounds", "Beta-blocker Clinic", "PRP"])
 def test_what_only_sounds_like_something_given_is_unmapped(entry: str) -> None:
     assert [finding.kind for finding in document_of(entry).findings] == ["unmapped-entry"]
 

@@ -463,6 +463,9 @@ def test_unknown_names_are_found_by_the_start_of_the_description(vocabulary: Voc
     ("entries", "kinds"),
     [
         ((("DRUG", "Quuxolate"),), ["unmapped-entry"]),
+        ((("OTHER", "Asthma"),), ["mistyped-entry"]),  # a condition
+        ((("DRUG", "Asthma Quuxolate"),), ["unmapped-entry"]),
+        ((("OTHER", "ALL"),), ["unmapped-entry"]),  # a short form means too much
         ((("DRUG", "Docetaxel plus Quuxolate"),), ["partly-mapped-entry"]),
         ((("DRUG", "Online docetaxel"),), []),  # how it is given is no name
         ((("DRUG", "Home-based docetaxel system"),), []),
