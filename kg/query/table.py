@@ -28,6 +28,7 @@ Python: TypeAlias = str | int | Decimal | bool | None
 
 _XSD = PREFIXES["xsd"]
 _SHOWN = 20  # rows of what stands at the prompt
+_WIDEST = 80  # characters to which a column of text is filled up
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -181,7 +182,8 @@ def _printable(text: str) -> str:
 
 def _text(table: Table) -> str:
     cells = [table.columns, *(tuple(_printable(short(cell)) for cell in row) for row in table.rows)]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(table.columns))]
+    # One text of a record would make its column as wide as itself in every row: longer cells stand out of theirs.
+    widths = [min(_WIDEST, max(len(row[i]) for row in cells)) for i in range(len(table.columns))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
     lines.insert(1, "  ".join("-" * width for width in widths))
     return "".join(f"{line}\n" for line in lines)

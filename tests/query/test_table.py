@@ -16,6 +16,7 @@ import sample
 
 from kg.errors import QueryError, UnknownName
 from kg.query import run
+from kg.query.table import Table
 from kg.store import Store
 
 EVIL = 'a "b"\n<c> & \x00\x1b[31m, =1+1'
@@ -117,6 +118,16 @@ def test_text_is_one_line_a_row_without_control_characters(evil: Store) -> None:
     assert len(text.splitlines()) == 2 + 4
     assert all(c.isprintable() or c == "\n" for c in text)
     assert "drug:x" in text
+
+
+def test_a_long_cell_does_not_widen_all_rows() -> None:
+    rows = tuple((ox.Literal("w" * (9_000 if n == 5 else 3)), ox.Literal(str(n))) for n in range(2_000))
+    text = Table(("words", "n"), rows).render()
+    assert len(text) < 2_000 * 100 + 10_000
+    lines = text.splitlines()
+    assert lines[1] == "-" * 80 + "  ----"
+    assert lines[2] == "www".ljust(80) + "  0"
+    assert lines[7] == "w" * 9_000 + "  5"
 
 
 def test_an_empty_answer_has_its_head(store: Store) -> None:
