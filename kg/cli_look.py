@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli_options import Build
+from kg.cli_options import Build, page
 from kg.errors import InputError
 
 Condition = Annotated[
@@ -84,4 +84,4 @@ def report(
     from kg.quality import write_page
 
     with open_graph(build_dir) as graph:
-        write_page(graph, out)
+        write_page(graph, page(out))

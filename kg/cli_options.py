@@ -29,6 +29,14 @@ PasswordFile = Annotated[
 Timeout = Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds to wait for the server's answer.")]
 
 
+def page(path: Path) -> Path:
+    """The HTML file that an option names. Raises `InputError` where something else stands there, such as the Turtle of
+    a build."""
+    if path.suffix.lower() not in (".html", ".htm") and path.exists():
+        raise InputError(f"{path} is there and no HTML file by its name: it is not overwritten")
+    return path
+
+
 def text_of(path: Path) -> str:
     """What stands in a file that an option names. Raises `InputError` where it is no text."""
     try:

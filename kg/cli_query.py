@@ -96,7 +96,8 @@ def ask(
     An --endpoint that is no address (`://`) is the endpoint asked for: `endpoint-definitions --endpoint safety`."""
     given = [word for word in (build_dir, name, *context.args) if word is not None]
     words = list(takewhile(lambda word: not word.startswith("--"), given))
-    values = _parameters(given[len(words) :])
+    values, stray = _parameters(given[len(words) :])
+    words += stray  # a question named after its parameters
     addresses = [each for each in endpoint or [] if "://" in each and len(words) < 2]
     if len(asked := [each for each in endpoint or [] if each not in addresses]):
         values["endpoint"] = _one(asked)
@@ -168,21 +169,24 @@ def _one(values: list[str]) -> str:
     return values[0] if values else ""
 
 
-def _parameters(words: list[str]) -> dict[str, str]:
-    """`--drug bevacizumab --limit=5` as a mapping. Raises `InputError` for anything else."""
+def _parameters(words: list[str]) -> tuple[dict[str, str], list[str]]:
+    """`--drug bevacizumab --limit=5` as a mapping, and the words that are no part of it. Raises `InputError` for a
+    parameter without a value."""
     found: dict[str, str] = {}
+    stray = []
     rest = list(words)
     while rest:
         word = rest.pop(0)
         if not word.startswith("--") or len(word) < 3:
-            raise InputError(f"expected --parameter value, found {word!r}")
+            stray.append(word)
+            continue
         name, equals, value = word[2:].partition("=")
         if not equals:
             if not rest:
                 raise InputError(f"--{name} needs a value")
             value = rest.pop(0)
         found[name.replace("-", "_")] = value
-    return found
+    return found, stray
 
 
 def _keys(listed: str) -> list[str]:

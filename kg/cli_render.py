@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli_options import Build, text_of
+from kg.cli_options import Build, page, text_of
 from kg.errors import InputError
 
 _CHOICES = "trial, compare, landscape, drug, endpoints or ontology"
@@ -33,6 +33,7 @@ def render(
     """Draw a build as an interactive page: all of it, some trials, what lies around a concept, or a preset."""
     from kg.graph import open_graph
 
+    page(out)
     if overview:
         if preset or trial or concept or query:
             raise InputError("--overview is a map of everything: give it without a preset, trial, concept or query")

@@ -57,6 +57,10 @@ CALLS = [
     ("ask {build} trials-giving-drug --durg x", WRONG, "its parameters are drug, limit"),
     ("ask {build} trials-giving-drug --drug irinotecn", WRONG, "perhaps irinotecan"),
     ("ask {build} trials-giving-drug --limit x", WRONG, "is no limit"),
+    ("ask {build} --limit 2 x", WRONG, "no question 'x'"),
+    ("ask {build} --limit 2 trials-giving-drug x", WRONG, "expected --parameter value, found 'x'"),
+    ("render {build} --out {build}/graph.ttl", WRONG, "it is not overwritten"),
+    ("report {build} --out {build}/graph.ttl", WRONG, "it is not overwritten"),
     ("explain {build} NCT00000000", WRONG, "no trial 'NCT00000000'"),
     # files and pictures
     ("export {build} --format x --out {tmp}/x", WRONG, "one of ttl, nt"),
