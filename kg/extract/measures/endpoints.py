@@ -45,9 +45,10 @@ from kg.extract.measures.kinds import (
     oncology,
 )
 from kg.extract.measures.names import Name, names_in
-from kg.extract.measures.parts import at_landmark, opening_end, plain, speaks_of, tail
+from kg.extract.measures.parts import at_landmark, has_own_words, opening_end, plain, speaks_of, tail
 from kg.extract.measures.plain_lists import side_by_side
 from kg.extract.measures.reported_parts import part_of
+from kg.extract.measures.worded import worded
 from kg.model import Method, Passage
 
 _COMPLETE = re.compile(
@@ -89,7 +90,7 @@ def ground(
             return [Grounded(clock[0], measure, clock[1], clock[2], "grammar", 0.85, "endpoint-of-clock")]
     if found:
         return deaths.of_surgery(found, measure, description, time_frame)
-    told = _by_instrument(measure, document, 0.85) or _of_level(measure, document)
+    told = _by_instrument(measure, document, 0.85) or _of_level(measure, document) or worded(measure, document)
     if told is not None:
         return [told]
     if is_bare_scale(measure.text):
@@ -126,7 +127,7 @@ def _of_level(measure: Passage, document: Document) -> Grounded | None:
 
 def _in_description(measure: Passage, description: Passage, document: Document) -> list[Grounded]:
     """What opens the description of a measure of few words that names nothing itself."""
-    if len(measure.text.split()) > _FEW_WORDS:
+    if len(measure.text.split()) > _FEW_WORDS and has_own_words(measure.text):
         return []
     first = first_sentence(description, document)
     begin = opening_end(first.text)

@@ -16,7 +16,7 @@ from kg.extract.measures.kinds import HARM, IMAGING, NAMED_BESIDE, VAGUE, WIDE
 from kg.extract.measures.names import Name, free_survival, names_in, with_shared_nouns
 from kg.extract.measures.narrowing import ancestors, refined, told_behind
 from kg.extract.measures.other_meanings import means_otherwise
-from kg.extract.measures.parts import brackets, core, is_within, joins, opening_end, plain, tail
+from kg.extract.measures.parts import brackets, core, is_within, joins, opening_end, plain, sub_study_end, tail
 from kg.extract.measures.ratios import without_parts
 from kg.extract.measures.relations import between_measures
 from kg.extract.measures.reported_parts import part_of
@@ -43,7 +43,9 @@ def heads_of(passage: Passage, document: Document) -> list[Name]:
     """The names that head the passage: the best one, and those that "and" joins to it."""
     text = plain(passage.text)
     start = opening_end(text)
-    names = free_survival(names_in(passage, document), text, document)
+    begin = sub_study_end(text)
+    names = [name for name in names_in(passage, document) if name.start >= begin]
+    names = free_survival(names, text, document)
     names = scope.measured(with_shared_nouns(without_parts(names, text, document), text, document), text, start)
     if not names:
         return _whole(text, document)

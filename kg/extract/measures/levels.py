@@ -98,6 +98,11 @@ def of_the_body(text: str, start: int, end: int, document: Document) -> bool:
     return not set(re.findall(r"[a-z0-9-]{4,}", fold(what))) & _given(document)
 
 
+def is_given(what: str, document: Document) -> bool:
+    """Whether one of the words names something that the record gives."""
+    return bool(set(re.findall(r"[a-z0-9-]{4,}", fold(what))) & (_given(document) - _NO_SUBSTANCE))
+
+
 def _known_drug(text: str, start: int, end: int, document: Document) -> bool:
     hits = document.vocabulary.scan(text, "intervention")
     return any(hit.start < end and start < hit.end and hit.concepts[0].startswith("drug/") for hit in hits)

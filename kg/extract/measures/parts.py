@@ -41,6 +41,8 @@ _OPENING = re.compile(
      |documentation|observation|investigation|estimation|measure|summary|estimate|quantification
      |examination)s?\s(?:of|in)\b\s*
     |(?:effects?|impact|influence)\sof\s[^.;:|]{{2,90}}?\son\s(?!demand|day|the\sday)(?:the\s)?
+    |(?:effects?|effect\(s\)|impact|influence)\s(?:that\s|which\s)?[^.;:|]{{2,90}}?\s(?:has|have|had)\son\s(?:the\s)?
+    |(?:numbers?|percent(?:age)?s?|proportions?)(?:\s?(?:/|and|or)\s?(?:numbers?|percent(?:age)?s?|proportions?))?\swho\s
     |(?:absolute|relative|mean|median|average|total|overall|percent(?:age)?|proportional
      |maximum|cumulative|annuali[sz]ed|difference|differences|between[\s-]group|within[\s-]group
      |least\ssquares|lsm?|adjusted|incidence\s(?:rate|density)?|geometric|estimated|baseline
@@ -74,8 +76,11 @@ _OPENING = re.compile(
 )
 # "Extension phase: …", "Per-protocol population: …": which part of the trial or of its participants.
 _SECTION = re.compile(
-    r"[^:.;]{0,70}?\b(?:phase|part|period|cohorts?|stage|population|epoch|extension|sub-?study|set|groups?|arms?)\b[^:.;]{0,40}:\s+"
+    r"(?:[^:.;]{0,70}?\b(?:phases?|parts?|period|cohorts?|stage|population|epoch|extension|sub-?study|set|groups?|arms?"
+    r"|combination\s\d)\b[^:.;]{0,40}:\s+){1,2}"
 )
+# "AML in first remission substudy - graft failure": who is in the sub-study is not what is measured there.
+_SUB_STUDY = re.compile(r"[^:.;]{0,100}?\bsub-?study(?:\s\w{1,3})?\s[–—-]\s")
 _TAIL = re.compile(
     r"""(?<!-)\b(?:as\s(?:assessed|measured|determined|evaluated|defined|per|reported|indicated
      |a|judged|detected|expressed|quantified|shown)
@@ -139,7 +144,7 @@ _STEM = 5
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 # Words of a measure that say nothing of what is measured.
 _NO_CONTENT = re.compile(
-    r"(?:primary|secondary|exploratory|main|other|end-?points?|end|points?|outcomes?|objectives?|measures?|parameters?|activity"
+    r"(?:primary|secondary|exploratory|main|key|other|observations?|observational|indicators?|end-?points?|end|points?|outcomes?|objectives?|measures?|parameters?|activity"
     r"|performance|results?|tests?|scores?|scales?|index|questionnaires?|evaluations?|assessments?|changes?|efficacy|clinical"
     r"|oncologic\w*|\w*operative|functioning|part|phase|cohort|group|arm|expansion|optimi[sz]ation|escalation|numbers?|rates?"
     r"|average|mean|per|patients?|subjects?|participants?|in|of|on|the|and|for|at|to|a|an|by|with|from|level|levels|data|vas"
@@ -161,9 +166,15 @@ def opening_end(text: str) -> int:
     """
     text = lowered(text)
     section = _SECTION.match(text) if ":" in text else None
-    begin = section.end() if section is not None else 0
+    begin = section.end() if section is not None else sub_study_end(text)
     match = _OPENING.match(text, begin)
     return match.end() if match is not None else begin
+
+
+def sub_study_end(text: str) -> int:
+    """Where behind the name of a sub-study and a dash the measure begins; 0 where it has none."""
+    match = _SUB_STUDY.match(lowered(text)) if "tudy" in text else None
+    return 0 if match is None else match.end()
 
 
 @lru_cache(maxsize=1 << 14)
@@ -229,11 +240,20 @@ def speaks_of(measure: str, description: str) -> bool:
     (False, False)
     """
     told = lowered(description)
-    own = [word for word in _WORD.findall(measure) if _NO_CONTENT.fullmatch(lowered(word)) is None]
+    own = _own_words(measure)
     first = own[0] if own else ""
     if first.isupper() or (len(first) < _STEM and not first.islower()):
         return not first or _short_of(first, told)
     return lowered(first)[:_STEM] in told
+
+
+def has_own_words(measure: str) -> bool:
+    """Whether a word of the measure says what is measured: "primary objective and end point" has none."""
+    return bool(_own_words(measure))
+
+
+def _own_words(measure: str) -> list[str]:
+    return [word for word in _WORD.findall(measure) if _NO_CONTENT.fullmatch(lowered(word)) is None]
 
 
 def _short_of(word: str, told: str) -> bool:

@@ -1,0 +1,95 @@
+"""Endpoints worded around what is given, and openings that say where or of whom something is measured."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg import vocab
+from kg.extract.document import Document
+from kg.extract.measures import endpoints
+from kg.model import ConditionItem, InterventionItem, Passage, Source, SourceField, Trial
+
+CONDITIONS = {True: "Hepatocellular Carcinoma", False: "Asthma"}
+
+
+def ground(measure: str, description: str = "", oncology: bool = True) -> list[str]:
+    disease = CONDITIONS[oncology]
+    given = Passage("Lenvatinib", "intervention")
+    fields = tuple(
+        SourceField(name, text)
+        for name, text in {
+            "measure": measure,
+            "description": description,
+            "condition": disease,
+            "intervention": "Lenvatinib",
+        }.items()
+    )
+    trial = Trial(
+        "r-0",
+        Source("a.txt", "flattened", 0, "0"),
+        fields,
+        conditions=(ConditionItem(0, Passage(disease, "condition")),),
+        interventions=(InterventionItem(0, "DRUG", given, given),),
+    )
+    told = Passage(description, "description") if description else None
+    document = Document(trial, vocab.load())
+    return [found.concept.partition("/")[2] for found in endpoints.ground(Passage(measure, "measure"), told, document)]
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("Proportion of patients able to receive at least 3 doses of the vaccine", ["treatment-completion"]),
+        ("Ability to complete at least six cycles of study therapy", ["treatment-completion"]),
+        ("Percentage of subjects who received all planned infusions", ["treatment-completion"]),
+        ("Number of participants who completed the course of cell infusions", ["treatment-completion"]),
+        ("Number of patients receiving at least one dose", []),
+        ("Proportion of patients who complete all questionnaires", []),
+        ("Number of relatives whose patient completed all cycles", []),
+        ("Recommended lenvatinib dose for part 2", ["recommended-phase-2-dose"]),
+        ("Knowledge of the recommended dose of sun", ["knowledge-attitudes"]),
+        ("CD25 Cell Count", ["immune-cell-subsets"]),
+        ("LAG-3 cell density", ["immune-cell-subsets"]),
+        ("Percentage of circulating innate CD161+ cells", ["immune-cell-subsets"]),
+        ("Number of CD34+ cells", ["cd34-count"]),
+        ("Proportion of viral antigen in CD57+ cells", []),
+        ("Lenvatinib concentrations", ["drug-concentration"]),
+        ("Mean lenvatinib level at week 4", ["drug-concentration"]),
+        ("Cobalt concentrations", []),
+        ("Combination 2: Parts 1 and 2: Number of participants with anti-drug antibodies", ["immunogenicity"]),
+        ("Patients in first remission substudy - primary graft failure", ["graft-survival"]),
+        ("Marrow donors in complete remission sub-study B - time alive and hospital stay", ["length-of-hospital-stay"]),
+        ("Number who bridge to allogeneic hematopoietic cell transplantation", ["transplantation-rate"]),
+        ("To evaluate the effect(s) the diet and exercise has on the gut microbiome", ["microbiome"]),
+        ("Technique effectiveness", ["complete-ablation-rate"]),
+        ("Effectiveness", ["efficacy"]),
+        ("PVTT occurrence", ["tumor-thrombus"]),
+        ("Incidence of cGvHD", ["chronic-graft-versus-host-disease"]),
+        ("R0/R1", ["r0-resection-rate"]),
+        ("Duration of Relief (DOR)", ["duration-of-response"]),
+        ("Percentage of participants with confirmed OR", ["objective-response-rate"]),
+        ("Time to cystectomy", ["need-for-surgery"]),
+        ("Treatment-related delays to surgery", ["surgery-delay"]),
+        ("Incidence of differentiation syndrome", ["differentiation-syndrome"]),
+        ("Growth modulation index (GMI)", ["growth-modulation-index"]),
+        ("Intrahepatic distant recurrence", ["hepatic-recurrence"]),
+    ],
+)
+def test_measure_worded_around_what_is_given(measure: str, expected: list[str]) -> None:
+    assert ground(measure) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "description", "expected"),
+    [
+        ("Primary objective and end point", "Assess financial toxicity by a questionnaire", ["financial-burden"]),
+        ("Secondary observations", "Incidence of hypoparathyroidism", ["hypocalcemia"]),
+        ("Surgeon at the local study site", "Assess financial toxicity by a questionnaire", []),
+    ],
+)
+def test_measure_without_words_of_its_own(measure: str, description: str, expected: list[str]) -> None:
+    assert ground(measure, description) == expected
+
+
+def test_recommended_dose_outside_oncology() -> None:
+    assert ground("Recommended salbutamol dose for part 2", oncology=False) == []
