@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _SHADES = LinearSegmentedColormap.from_list("trialkg", ["#F4F8FB", SKY, BLUE])
 _ROLES = {"primary": BLUE, "secondary": ORANGE, "primary and secondary": GREEN}
 _MARKS = {"primary": "s", "secondary": "o", "primary and secondary": "D"}
-_TICKS = {1: "1 d", 7: "1 w", 30.4375: "1 mo", 91.3125: "3 mo", 182.625: "6 mo", 365.25: "1 y", 730.5: "2 y",
-          1826.25: "5 y", 3652.5: "10 y", 7305: "20 y"}  # fmt: skip
+_TICKS = {1 / 24: "1 h", 1: "1 d", 7: "1 w", 30.4375: "1 mo", 91.3125: "3 mo", 182.625: "6 mo", 365.25: "1 y",
+          730.5: "2 y", 1826.25: "5 y", 3652.5: "10 y", 7305: "20 y"}  # fmt: skip
 
 
 def endpoints_by_drug(graph: Graph, condition: str, most: int) -> Figure:
@@ -143,7 +143,7 @@ def horizons(graph: Graph, condition: str, most: int) -> Figure:
     low, high = min(every), max(every)
     shown = [tick for tick in _TICKS if low / 3 <= tick <= high * 3] or [low]
     if high / low > 1_000:  # what fits beside one another
-        shown = [tick for tick in shown if _TICKS[tick] in ("1 d", "1 w", "1 mo", "6 mo", "2 y", "10 y")]
+        shown = [tick for tick in shown if _TICKS[tick] in ("1 h", "1 d", "1 w", "1 mo", "6 mo", "2 y", "10 y")]
     axes.xaxis.set_major_locator(FixedLocator(shown))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set_xticks(shown, [_TICKS.get(tick, f"{tick:g} d") for tick in shown])

@@ -47,6 +47,9 @@ def test_map_opens_offline_and_is_walked(open_page: Opener, map_file: Path, pain
     assert page.requests == []  # type: ignore[attr-defined]
     assert page.trouble == []  # type: ignore[attr-defined]
     assert painted(page) > 40
+    page.focus("#kinds input")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "find"
     page.focus("#canvas")
     page.keyboard.press("/")
     page.keyboard.type("oxali")

@@ -98,7 +98,7 @@ $("finder").addEventListener("submit", (event) => {
   else choose(n, true);
 });
 addEventListener("keydown", (event) => {
-  if (event.key === "/" && event.target.tagName !== "INPUT") { event.preventDefault(); $("find").focus(); }
+  if (event.key === "/" && event.target !== $("find")) { event.preventDefault(); $("find").focus(); }
   else if (event.key === "Escape") choose(-1);
 });
 $("fit").onclick = () => painter.fit();

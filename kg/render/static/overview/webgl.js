@@ -3,11 +3,22 @@ function webglPainter(home, map, look) {
   const graph = new overview.Graph({ type: "directed", multi: false });
   for (let n = 0; n < map.count; n++) graph.addNode(n, { x: map.x[n], y: map.y[n], ...look.point(n) });
   const onPoint = { click: () => {} };
+  // A name lies on points of any colour: a rim of the ground's colour keeps it legible.
+  const name = (context, { x, y, size, label }, { labelSize, labelFont }) => {
+    if (!label) return;
+    context.font = `${labelSize}px ${labelFont}`;
+    context.lineJoin = "round";
+    context.lineWidth = 3.5;
+    context.strokeStyle = look.ground();
+    context.strokeText(label, x + size + 3, y + labelSize / 3);
+    context.fillStyle = look.ink();
+    context.fillText(label, x + size + 3, y + labelSize / 3);
+  };
   const sigma = new overview.Sigma(graph, home, {
     nodeReducer: (n, known) => ({ ...known, ...look.point(Number(n)) }),
     edgeReducer: () => ({ color: look.lineColor(), size: 0.8 }),
     labelFont: 'system-ui, "Noto Sans", sans-serif', labelSize: 12, labelColor: { color: look.ink() }, labelRenderedSizeThreshold: 4, labelDensity: 0.9, labelGridCellSize: 110,
-    defaultDrawNodeHover: () => {}, zIndex: false, enableEdgeEvents: false, allowInvalidContainer: true, itemSizesReference: "screen", minCameraRatio: 0.005, maxCameraRatio: 3,
+    defaultDrawNodeLabel: name, defaultDrawNodeHover: () => {}, zIndex: false, enableEdgeEvents: false, allowInvalidContainer: true, itemSizesReference: "screen", minCameraRatio: 0.005, maxCameraRatio: 3,
   });
   sigma.on("clickNode", ({ node }) => onPoint.click(Number(node)));
   sigma.on("clickStage", () => onPoint.click(-1));
