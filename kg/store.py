@@ -114,10 +114,15 @@ class Store:
         old = fresh.with_name(f"{fresh.name}-old")
         shutil.rmtree(fresh, ignore_errors=True)
         try:
-            with cls(ox.Store(str(fresh)), fresh) as store:
+            store = cls(ox.Store(str(fresh)), fresh)
+            try:
                 store.fill(files)
                 store._open.optimize()  # what was loaded in pieces overlaps: each look-up would read them all
                 store._open.flush()
+            finally:
+                # Nobody has asked it anything, so nothing else holds it: no need to collect garbage, which a thread
+                # must not do for others, as answers may only be dropped by the thread that asked.
+                store._handle = None
             if place.exists():
                 place.rename(old)
             fresh.rename(place)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -191,3 +193,24 @@ def test_a_store_loaded_in_pieces_has_every_line(tmp_path: Path, monkeypatch: py
     with Store.open(tmp_path / "store") as store:
         for name, lines in zip(("facts", "evidence"), emitted, strict=True):
             assert sorted(store.lines(name).decode().rstrip("\n").split("\n")) == sorted(lines)
+
+
+def test_a_store_made_in_a_thread_leaves_the_garbage_of_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer in a circle of garbage may only be dropped by the thread that asked."""
+    trouble: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", trouble.append)
+    gc.disable()
+    try:
+        with Store.memory() as asked:
+            asked.load_lines(f"<x:s{n}> <x:p> <x:o> ." for n in range(9))
+            circle: list[object] = [asked.query("SELECT ?s { ?s ?p ?o }")]
+            circle.append(circle)
+            del circle
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(Store.build, tmp_path / "store", {"facts": [b"<x:s> <x:p> <x:o> .\n"]}).result()
+    finally:
+        gc.enable()
+    gc.collect()
+    assert trouble == []
+    with Store.open(tmp_path / "store") as made:
+        assert made.count() == 1
