@@ -500,6 +500,30 @@ def test_cells_are_named_by_what_they_aim_at(name: str, concepts: list[str]) -> 
     assert [p.concept for p in parse(name, load(), "BIOLOGICAL").parts] == concepts
 
 
+@pytest.mark.parametrize(("name", "concepts"), [
+    ("Irinotecan 180 mg/m2, LV 400 mg/m2, 5-FU 2400 mg/m2",
+     ["drug/irinotecan", "drug/leucovorin", "drug/fluorouracil"]),
+    ("L-OHP/LV/5-FU", ["drug/oxaliplatin", "regimen/fu-lv"]),
+    ("Melphalan/HDS", ["drug/melphalan", "procedure/percutaneous-hepatic-perfusion"]),
+    ("FA 400 mg/m2 + docetaxel", ["drug/leucovorin", "drug/docetaxel"]),
+    ("LV function test + docetaxel", [None, "drug/docetaxel"]),
+])  # fmt: skip
+def test_short_forms_that_mean_more_are_read_by_their_dose_or_what_is_beside(
+    name: str, concepts: list[str | None]
+) -> None:
+    assert [part.concept for part in parse(name, load(), "DRUG").parts] == concepts
+
+
+@pytest.mark.parametrize(("name", "relations"), [
+    ("FOLFIRI ± bevacizumab/cetuximab", ["first", "optional", "optional"]),
+    ("FOLFIRI with or without bevacizumab/aflibercept", ["first", "optional", "optional"]),
+    ("FOLFIRI ± bevacizumab plus cetuximab", ["first", "optional", "with"]),
+    ("FOLFIRI + bevacizumab/cetuximab", ["first", "with", "with"]),
+])  # fmt: skip
+def test_what_a_stroke_joins_to_something_optional_is_optional(name: str, relations: list[str]) -> None:
+    assert [part.relation for part in parse(name, load(), "DRUG").parts] == relations
+
+
 IV, PO, HAI = ["route/intravenous"], ["route/oral"], ["route/hepatic-arterial-infusion"]
 
 
@@ -516,6 +540,8 @@ IV, PO, HAI = ["route/intravenous"], ["route/oral"], ["route/hepatic-arterial-in
     ("HAI floxuridine", [HAI]),
     ("HAI mFOLFOX6 plus systemic FOLFIRI", [HAI, []]),
     ("HAI titre, oxaliplatin", [[]]),
+    ("CAR-T cell hepatic artery infusion", [HAI]),
+    ("Hepatic artery infusion with PD-1 inhibitor", [[]]),
     ("HAIC: oxaliplatin 85 mg/m2 + leucovorin 400 mg/m2 + capecitabine 1000 mg/m2", [HAI, HAI, []]),
     ("Hepatic arterial infusion of oxaliplatin plus leucovorin plus lenvatinib", [HAI, HAI, []]),
     ("oxaliplatin via the hepatic arterial catheter", [HAI]),

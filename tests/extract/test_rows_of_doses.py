@@ -8,6 +8,7 @@ import pytest
 
 from kg.extract import interventions
 from kg.extract.document import Document
+from kg.extract.giving.dosed_short_forms import dosed_short_forms
 from kg.model import Statement, Value
 from kg.vocab import load
 from tests.extract.reading import trial
@@ -48,6 +49,16 @@ ROWS: list[tuple[tuple[str, ...], str, Told]] = [
     (("Cetuximab", "Irinotecan"),
      "Patients receive cetuximab 400 mg/m2 for the first dose, and irinotecan 180 mg/m2 every 2 weeks.",
      {"drug/cetuximab": ["400 mg/m2"], "drug/irinotecan": ["180 mg/m2", "every 2 weeks"]}),
+    # short forms that mean other things too, with a dose behind them
+    (("Oxaliplatin", "Leucovorin", "Fluorouracil"), "Patients receive OXA 85 mg/m2, LV 400 mg/m2 and 5-FU 2400 mg/m2 over 46 hours.",
+     {"drug/oxaliplatin": ["85 mg/m2"], "drug/leucovorin": ["400 mg/m2"],
+      "drug/fluorouracil": ["2400 mg/m2", "over 46 hours"]}),
+    (("Gemcitabine", "Bevacizumab"), "Patients receive GEM (1000 mg/m2) on days 1 and 8 and BEV 15 mg/kg on day 1.",
+     {"drug/gemcitabine": ["1000 mg/m2", "on days 1 and 8"], "drug/bevacizumab": ["15 mg/kg", "on day 1"]}),
+    (("Bevacizumab",), "Patients receive BEV 15 mg/kg on day 1.", {"drug/bevacizumab": ["15 mg/kg", "on day 1"]}),
+    (("Docetaxel",), "Patients receive DOC 75 mg on day 1.", {"drug/docetaxel": ["75 mg", "on day 1"]}),
+    (("Leucovorin",), "Patients receive CF 400 mg/m2.", {}),  # leucovorin, or cisplatin and fluorouracil
+    (("Leucovorin",), "The LV mass of patients who receive it is 90 g/m2.", {}),
     # by which way all of it
     (("Oxaliplatin", "Leucovorin", "Fluorouracil"),
      "Given are oxaliplatin 85 mg/m2, leucovorin 200 mg/m2, and then fluorouracil 400 mg/m2 through the hepatic artery.",
@@ -71,3 +82,17 @@ def test_rows(entries: tuple[str, ...], prose: str, wanted: Told) -> None:
                         s.object.lexical if isinstance(s.object, Value) else s.object
                     )
     assert told == wanted
+
+
+@pytest.mark.parametrize(("text", "defined", "given", "found"), [
+    ("LV 400 mg/m2, CTX: 500 mg/m2", (), (), ["drug/leucovorin", "drug/cyclophosphamide"]),
+    ("LV 400 mg/m2, CTX: 500 mg/m2", ("LV",), (), ["drug/cyclophosphamide"]),  # the record's own: left ventricle
+    ("BEV 15 mg/kg", (), (), []),
+    ("BEV 15 mg/kg", (), ("drug/bevacizumab",), ["drug/bevacizumab"]),
+    ("BEV 15 mg/kg, DOC 75 mg/m2", (), (), ["drug/bevacizumab", "drug/docetaxel"]),
+    ("FA 5 mg/dl, FA 5 mg/l", (), ("drug/leucovorin",), []),  # in blood
+    ("Doc 75 mg/m2, DOC-75 mg/m2", (), (), []),
+])  # fmt: skip
+def test_short_forms_with_a_dose(text: str, defined: tuple[str, ...], given: tuple[str, ...], found: list[str]) -> None:
+    told = dosed_short_forms(text, load(), defined, lambda: given)
+    assert [grounding.concept for _, _, grounding in told] == found

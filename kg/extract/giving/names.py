@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from kg.extract.context import short_forms
 from kg.extract.document import Document
+from kg.extract.giving.dosed_short_forms import dosed_short_forms
 from kg.extract.names.codes import names_of_codes
 from kg.extract.names.composite import parse
 from kg.extract.names.defined import defined_names
@@ -103,6 +104,21 @@ def _registered_names(document: Document) -> tuple[tuple[str, Grounding], ...]:
     return known
 
 
+def _registered_concepts(document: Document) -> frozenset[str]:
+    """What the names of the entries say, with everything inside it."""
+    known: frozenset[str] | None = document.remembered.get(_registered_concepts)
+    if known is None:
+        named = (
+            part.concept
+            for item in document.trial.interventions
+            for part in parse(item.name.text, document.vocabulary, item.registry_type).parts
+            if part.concept is not None
+        )
+        known = frozenset(part for concept in named for part in document.components(concept))
+        document.remembered[_registered_concepts] = known
+    return known
+
+
 def forget_names(document: Document) -> None:
     """Look the names of the entries up anew: what the entries are has become known."""
     document.remembered.pop(_registered_names, None)
@@ -174,6 +190,8 @@ def names_given(document: Document, passage: Passage, folded: str) -> list[tuple
         if concept.split("/")[0] in _GIVEN:
             reason = f"what {text[start:end]} stands for in this record"
             more.append((start, end, Grounding(concept, _SHORT_FORM, "abbreviation", (), reason)))
+    defined = {abbreviation.short for abbreviation in document.abbreviations}
+    more += dosed_short_forms(text, document.vocabulary, defined, lambda: _registered_concepts(document))
     joint = [(m.span(), parts) for form, parts in _joint_forms(document) for m in form.finditer(text)]
     for (start, end), parts in joint:
         if not any(s < end and start < e for s, e, _ in found) and is_given_here(text, folded, start, end):

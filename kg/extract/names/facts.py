@@ -56,6 +56,8 @@ def as_choices(reading: Reading, parts: list[Part]) -> list[Part]:
                 again = part.concept in [p.concept for p in parts[: number - 1]]
                 if drugs or ways or feigned or again or CHOICE.search(reading.text):
                     part = part._replace(relation="or")
+                elif before.relation == "optional":  # `FOLFIRI ± bevacizumab/cetuximab`
+                    part = part._replace(relation="optional")
         made.append(part)
     return made
 
@@ -199,10 +201,13 @@ def with_routes(reading: Reading, parts: list[Part]) -> list[Part]:
         concept = reading.vocabulary.get(part.concept or "")
         if concept is not None and _SWALLOWED.search(concept.label) is not None:
             concept = None  # `Lenvatinib-HAIC`
-        if concept is not None and concept.kind in GIVEN_KINDS and not any(f.kind == "route" for f in part.facts):
+        cells = concept is not None and concept.kind == "DrugClass" and _INFUSED_CLASS.search(concept.label) is not None
+        given = concept is not None and (concept.kind in GIVEN_KINDS or cells)
+        if given and not any(f.kind == "route" for f in part.facts):
             for other in parts:
                 joined = other.segment == part.segment or (
-                    abs(other.segment - part.segment) == 1
+                    not cells
+                    and abs(other.segment - part.segment) == 1
                     and re.fullmatch(
                         r"\s*(?:of|with|via|by|using|-)\s*",
                         reading.mask[min(part.end, other.end) : max(part.start, other.start)],
@@ -221,6 +226,7 @@ def with_routes(reading: Reading, parts: list[Part]) -> list[Part]:
 
 # `hepatic arterial infusion of A, B and C`: all three; tablets and antibodies are not given into an artery.
 _IN_A_LIST = re.compile(r"[\s()]*(?:,|and|,\s*and|/|&|\+|plus)\s*")
+_INFUSED_CLASS = re.compile(r"\b(?:chemotherapy|cells|cell therapy)\Z")  # `CAR-T cell hepatic artery infusion`
 _SWALLOWED = re.compile(r"(?:nib|limus)s?\Z")
 _BY_ITSELF = re.compile(r"(?:nib|mab|limus|capecitabine|tegafur|lidomide)s?\Z")
 

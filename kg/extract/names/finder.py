@@ -3,6 +3,7 @@ another drug, nothing that is merely aimed at; names as other languages write th
 
 from __future__ import annotations
 
+from kg.extract.giving.dosed_short_forms import dosed_short_forms
 from kg.extract.names.foreign import in_other_languages
 from kg.extract.names.joined import joined_names
 from kg.extract.names.parts import DOMAIN, DRUG_TYPES, GIVEN_KINDS, Found, Part, is_agent, is_drug, overlaps, trim
@@ -96,6 +97,9 @@ def names_in(reading: Reading) -> list[Found]:
                 if grounding.concept is not None:
                     hits.append(Found(at, end, grounding, reading.kind(grounding)))
             at = reading.text.find(short, end)
+    for start, end, grounding in dosed_short_forms(reading.text, reading.vocabulary, dict(reading.own), frozenset):
+        if not overlaps(start, end, hits):
+            hits.append(Found(start, end, grounding, reading.kind(grounding)))
     hits = _without_targets(reading, [*_labelled(reading, hits), *hits])
     hits += in_other_languages(reading, hits, not_given)
     hits += joined_names(reading, hits, not_given)
