@@ -94,6 +94,10 @@ def canonical(query: str) -> str:
     >>> canonical("ASK { ?s ?p 'a \\"service\\"' } # SERVICE")
     'ASK { ?s ?p "a \\\\"\\\\u0073ervice\\\\"" }  '
     """
+    try:
+        query.encode()
+    except UnicodeEncodeError:
+        raise QueryError("the query is not text in UTF-8") from None
     return "".join(_written(query))
 
 

@@ -109,6 +109,7 @@ def test_a_value_without_a_place_is_an_error(query: str, message: str) -> None:
     [
         ("ASK {\n ?s ?p \\u0041 }", "line 2: a character is escaped outside of a string"),
         ("ASK { ?s ?p 'x }", "line 1: a string is not closed"),
+        ("ASK { ?s ?p 'a\udcffb' }", "not text in UTF-8"),
         ('ASK {\n\n ?s ?p "x\n" }', "line 3: a string is not closed"),
     ],
 )

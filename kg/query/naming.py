@@ -19,6 +19,9 @@ from kg.terms import PREFIXES, THING_PREFIXES, THINGS, expand, trial_key
 from kg.text import name_key
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|^`\\]*")
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+_THINGS = {**THING_PREFIXES, "id": THINGS}
+_CODES = {prefix.lower(): namespace for prefix, namespace in PREFIXES.items()}  # written MESH: and mesh: alike
 _EXACT = ox.NamedNode(expand("skos:exactMatch"))
 _LABELLED = f"""
 SELECT DISTINCT ?thing ?field ?label WHERE {{
@@ -39,15 +42,21 @@ def resolve(source: Source, value: str) -> ox.NamedNode:
 
     A preferred name counts before other names. Raises `UnknownName` where nothing, or more than one thing, fits.
     """
-    prefix, _, local = value.partition(":")
+    if _NO_TEXT.search(value):
+        raise UnknownName(f"no concept {value!r}: it is not text in UTF-8")
+    value = value.strip()
+    if value[:1] == "<" and value[-1:] == ">":  # as a query writes an IRI
+        value = value[1:-1]
+    before, _, local = value.partition(":")
+    prefix = before.lower()
     direct = THINGS + value if "/" in value and ":" not in value else value
-    if prefix in THING_PREFIXES and local:
-        direct = THING_PREFIXES[prefix] + local
+    if prefix in _THINGS and local:
+        direct = _THINGS[prefix] + local
     node = _node(direct)
     if node is not None:
         if _is_there(source, node):
             return node
-        code = _node(PREFIXES[prefix] + local) if prefix in PREFIXES and local else None
+        code = _node(_CODES[prefix] + local) if prefix in _CODES and local else None
         found = [] if code is None else _with_code(source, code)
         if len(found) == 1 and isinstance(found[0], ox.NamedNode):
             return found[0]

@@ -68,6 +68,12 @@ def test_a_question_from_a_directory(tmp_path: Path) -> None:
         "https://w3id.org/trialkg/id/drug/bevacizumab",
         "mesh:D000068258",
         "NCIT:C2039",
+        "ncit:C2039",
+        "MESH:D000068258",
+        "<https://w3id.org/trialkg/id/drug/bevacizumab>",
+        "id:drug/bevacizumab",
+        "Drug:bevacizumab",
+        " drug/bevacizumab ",
         "bevacizumab",
         "Bevacizumab",
         "AVASTIN",
@@ -79,7 +85,10 @@ def test_a_concept_by_id_code_name_or_misspelling(store: Store, value: str) -> N
     assert resolve(store, value).value == "https://w3id.org/trialkg/id/drug/bevacizumab"
 
 
-@pytest.mark.parametrize("value", ["aspirin", "drug/aspirin", "mesh:D0", "", "x:y", "> <", 'a" } #', "http://[", "://"])
+@pytest.mark.parametrize(
+    "value",
+    ["aspirin", "drug/aspirin", "mesh:D0", "", "<", "<>", "id:", "x:y", "\udcff", "> <", 'a" } #', "http://[", "://"],
+)
 def test_a_concept_that_is_not_there_is_named(store: Store, value: str) -> None:
     with pytest.raises(UnknownName, match="no concept"):
         resolve(store, value)
