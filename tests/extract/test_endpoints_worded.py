@@ -73,6 +73,20 @@ def ground(measure: str, description: str = "", oncology: bool = True) -> list[s
         ("Incidence of differentiation syndrome", ["differentiation-syndrome"]),
         ("Growth modulation index (GMI)", ["growth-modulation-index"]),
         ("Intrahepatic distant recurrence", ["hepatic-recurrence"]),
+        ("LOS in ICU and hospital", ["icu-stay", "length-of-hospital-stay"]),
+        ("Stay in ICU and hospital costs", ["icu-stay", "costs"]),
+        ("CR (pCR + sustained cCR)", ["complete-response-rate"]),
+        ("pCR (ypT0N0)", ["pathological-complete-response"]),
+        ("Relief rate; duration of relief (DOR)", ["duration-of-response"]),
+        ("GU/GI toxicity", ["genitourinary-toxicity", "gastrointestinal-toxicity"]),
+        ("Conversion to CRS/HIPEC", ["conversion-resection-rate"]),
+        ("CRS grade 3", ["cytokine-release-syndrome"]),
+        ("Liver function: TBIL, ALB, PT-INR", ["bilirubin", "albumin", "prothrombin-time"]),
+        ("Liver function (ALT, AST)", ["liver-function"]),
+        ("LOS, readmission, 90-d mortality", ["length-of-hospital-stay", "readmission", "mortality"]),
+        ("OS is defined as time to death; patients alive at last contact are censored", ["overall-survival"]),
+        ("Bridge to allo-HSCT", ["transplantation-rate"]),
+        ("iDFS, DDFS", ["invasive-disease-free-survival", "metastasis-free-survival"]),
     ],
 )
 def test_measure_worded_around_what_is_given(measure: str, expected: list[str]) -> None:
@@ -89,6 +103,37 @@ def test_measure_worded_around_what_is_given(measure: str, expected: list[str]) 
 )
 def test_measure_without_words_of_its_own(measure: str, description: str, expected: list[str]) -> None:
     assert ground(measure, description) == expected
+
+
+@pytest.mark.parametrize(
+    ("measure", "oncology", "expected"),
+    [
+        ("LC, LR, DM", True, ["local-control", "local-recurrence", "metastasis-incidence"]),
+        ("IDR & EDR", True, ["hepatic-recurrence", "recurrence-rate"]),
+        ("Ascites, HE, PVT", True, ["ascites", "hepatic-encephalopathy", "thromboembolism"]),
+        ("Bile leak, PPH", True, ["bile-leak", "postoperative-bleeding"]),
+        ("PPH", False, ["postpartum-hemorrhage"]),
+        ("LR", True, ["local-recurrence"]),
+        ("DM", False, []),
+        ("TLS", True, []),
+    ],
+)
+def test_short_forms_by_what_the_record_is_about(measure: str, oncology: bool, expected: list[str]) -> None:
+    assert ground(measure, oncology=oncology) == expected
+
+
+@pytest.mark.parametrize(
+    ("description", "oncology", "expected"),
+    [
+        ("Share of patients whose tumours become resectable", True, ["conversion-resection-rate"]),
+        ("Operations converted to laparotomy", True, ["surgical-conversion"]),
+        ("Operations converted to laparotomy", False, ["surgical-conversion"]),
+        ("Share of smears that turn negative", True, []),
+        ("Share of participants who become resectable", False, []),
+    ],
+)
+def test_a_bare_conversion_rate(description: str, oncology: bool, expected: list[str]) -> None:
+    assert ground("Conversion rate", description, oncology) == expected
 
 
 def test_recommended_dose_outside_oncology() -> None:

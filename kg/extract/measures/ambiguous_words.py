@@ -200,7 +200,10 @@ _GRADIENT = Otherwise(
     re.compile(r"\b(?:hvpg|portal|portosystemic|porto-systemic|pressure)\b[^.;]{0,30}$", re.I),
     re.compile(r"[^.;]{0,20}\b(?:tips|hvpg|mm\s?hg)\b", re.I),
 )
+# Beside HIPEC it is cytoreductive surgery.
+_CRS = Otherwise(re.compile(r"HIPEC\s?[/+&]\s?$"), re.compile(r"\s?(?:[/+&-]|and|with|plus)\s?(?:the\s)?HIPEC"))
 WORDS = {
+    "crs": _CRS,
     "ppg": _GRADIENT,
     **dict.fromkeys(("ige", "immunoglobulin e"), _IGE),
     **dict.fromkeys(("body surface area", "bsa"), _SURFACE),

@@ -49,6 +49,10 @@ _NAMED_COMPOSITE = re.compile(
     r"composite|adverse|major-|net-|-failure$|related-events|-outcome$|-score$|failure-free|free-survival"
 )
 _DEATH_OR_FAILING = "endpoint/cardiovascular-death-or-heart-failure"
+_EITHER_COMPLETE = re.compile(
+    r"\W*(?:[Rr]ate of )?(?P<name>CR|[Cc]omplete [Rr]esponse)(?: rate| \(CR\))*"
+    r" ?[(\[:,](?=[^)]*\bpCR\b)(?=[^)]*\bcCR\b)"
+)
 _FAILING = re.compile(r"heart\sfailure|HF|hospitali[sz]", re.IGNORECASE)
 _IN_LEGS, _EMBOLISM = "endpoint/deep-vein-thrombosis", "endpoint/pulmonary-embolism"
 _CLOTS = frozenset({_IN_LEGS, _EMBOLISM})
@@ -83,6 +87,14 @@ def together(joined: list[Name], names: Sequence[Name], text: str, document: Doc
     if _IN_LEGS in concepts and concepts <= _CLOTS and _ONE_EVENT.search(text) and _IN_LUNGS.search(text):
         return [joined[0]._replace(concept=VENOUS, rule="endpoint-of-parts")]
     return joined
+
+
+def of_complete_response(text: str, document: Document) -> Name | None:
+    """The complete response of an organ that is kept or removed: "CR (pCR + sustained cCR)"."""
+    called = _EITHER_COMPLETE.match(text) if "cCR" in text else None
+    if called is None or not oncology(document):
+        return None
+    return Name(COMPLETE, *called.span("name"), "lexicon", "endpoint-of-parts")
 
 
 def of_vessels(text: str, names: Sequence[Name]) -> Name | None:

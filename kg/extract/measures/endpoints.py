@@ -48,7 +48,7 @@ from kg.extract.measures.names import Name, names_in
 from kg.extract.measures.parts import at_landmark, has_own_words, opening_end, plain, speaks_of, tail
 from kg.extract.measures.plain_lists import side_by_side
 from kg.extract.measures.reported_parts import part_of
-from kg.extract.measures.worded import worded
+from kg.extract.measures.worded import converted, worded
 from kg.model import Method, Passage
 
 _COMPLETE = re.compile(
@@ -91,6 +91,7 @@ def ground(
     if found:
         return deaths.of_surgery(found, measure, description, time_frame)
     told = _by_instrument(measure, document, 0.85) or _of_level(measure, document) or worded(measure, document)
+    told = told or converted(measure, description, time_frame, document)
     if told is not None:
         return [told]
     if is_bare_scale(measure.text):

@@ -9,10 +9,11 @@ from itertools import pairwise
 from kg.extract.context import meant
 from kg.extract.document import Document
 from kg.extract.measures import levels, scope
-from kg.extract.measures.composites import of_events, of_vessels, together
+from kg.extract.measures.composites import of_complete_response, of_events, of_vessels, together
 from kg.extract.measures.foremost import Stretch, foremost, in_the_tail
 from kg.extract.measures.generic import is_of, only_sees, says_little
 from kg.extract.measures.kinds import HARM, IMAGING, NAMED_BESIDE, VAGUE, WIDE
+from kg.extract.measures.listed_short_forms import short_form
 from kg.extract.measures.names import Name, free_survival, names_in, with_shared_nouns
 from kg.extract.measures.narrowing import ancestors, refined, told_behind
 from kg.extract.measures.other_meanings import means_otherwise
@@ -35,6 +36,11 @@ _ITEM_ENDS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:[,;.]|and\b|$)", re.IGNORECASE
 _EITHER = re.compile(r"(?<!and/)\bor\b", re.IGNORECASE)
 _TIME_TO = re.compile(r"\btime (?:to|until)\b|\bfree\b|\bcomposite\b", re.IGNORECASE)
 _INCLUDES = re.compile(r"\s*(?:\([^()]*\)\s*)?,?\s*\(?(?:including|incl\.|inclusive of)\s(?:[\w-]+\s)?", re.IGNORECASE)
+# "Length of stay in ICU and hospital": how long in both.
+_ICU_STAY, _STAY = "endpoint/icu-stay", "endpoint/length-of-hospital-stay"
+_AND_HOSPITAL = re.compile(
+    r"\s?(?:and|&|/|\+)\s?(?:in\s)?(?:the\s)?(?P<where>hospital)(?!\s(?!stay|los|length))", re.IGNORECASE
+)
 # Between an area under a curve and what is followed: "AUC of C-peptide".
 _CURVE_OF = re.compile(r"\s(?:\([^()]*\)\s)?(?:[\w-]+\s){0,2}?(?:of|for)\s[^,;:]{0,60}")
 
@@ -52,7 +58,7 @@ def heads_of(passage: Passage, document: Document) -> list[Name]:
     between = between_measures(text, start, names)
     if between is not None:
         return between
-    composite = of_vessels(text, names) or of_events(text, names)
+    composite = of_complete_response(text, document) or of_vessels(text, names) or of_events(text, names)
     if composite is not None:
         return [composite]
     counted = _COUNTED.match(text) if ":" in text else None
@@ -68,6 +74,10 @@ def heads_of(passage: Passage, document: Document) -> list[Name]:
 def _whole(text: str, document: Document) -> list[Name]:
     """What counts only where it is the whole of a measure, unless what stands before it gives it another meaning."""
     wording = core(text)
+    meant_here = short_form(wording, document)
+    if meant_here is not None:
+        start = text.find(wording)
+        return [Name(meant_here, start, start + len(wording), "abbreviation", "endpoint-whole-measure")]
     named = meant(document.vocabulary, wording, "endpoint")
     start = text.find(wording)
     if not named or means_otherwise(text, start, start + len(wording)):
@@ -140,6 +150,9 @@ def _with_their_like(best: Name, head: list[Name], stretch: Stretch) -> list[Nam
         position = ordered.index(best)
         joined += _joined_on(ordered[position:], text)
         joined += _joined_on(ordered[position::-1], text)
+    if best.concept == _ICU_STAY:
+        hospital = _AND_HOSPITAL.match(text, best.end)
+        joined += [] if hospital is None else [Name(_STAY, *hospital.span("where"), "grammar", "endpoint-shared-noun")]
     if best.concept in HARM:
         joined += [name for name in stretch.outside if name not in joined and _is_item_of_harm(name, text)]
     return together(joined, stretch.outside, text, stretch.document)

@@ -45,7 +45,11 @@ _MICROBES = re.compile(r"microbi|\bFMT\b|\b(?:fa?ecal|stool) transplant", re.IGN
 # Short forms of two endpoints: what the record is about where they mean the other one, what the measure does not speak
 # of then, and that one.
 _SHORT_FORMS: dict[str, tuple[str, str, str]] = {
-    "PPH": (r"pancrea", r"(?!)", "endpoint/postoperative-bleeding"),
+    "PPH": (
+        r"(?s)^(?!.*(?:pregnan|partum|deliver|c(?:a?)esarean|labou?r|obstet)).*(?:pancrea|liver|hepat)",
+        r"(?!)",
+        "endpoint/postoperative-bleeding",
+    ),
     "R0": (
         r"cancer|carcinom|tumou?r|neoplas|metasta|sarcom|malignan",
         r"\bpk\b|kinetic|accumul|\bdos[ei]|auc|cmax",

@@ -22,7 +22,9 @@ _MARK = re.compile(r"(?:^|(?<=[\s:;,.]))\(?(?P<mark>\d|i{1,3}|iv|v|vi|[a-h])(?:\
 _ORDERS = (tuple("123456789"), ("i", "ii", "iii", "iv", "v", "vi"), tuple("abcdefgh"))
 _HEADING = re.compile(
     r"[^:;(.]{0,60}?\b(?:outcomes?|complications?|morbidit(?:y|ies)|feasibility|parameters|variables)\s*(?:\([A-Z]{2,6}\)\s*)?"
-    r"(?::\s|\((?!e\.?\s?g|i\.?\s?e|incl|such)(?=[^()]*\)\W*$))",
+    r"(?::\s|\((?!e\.?\s?g|i\.?\s?e|incl|such)(?=[^()]*\)\W*$))"
+    # The brackets behind the function of an organ only tell how it is seen.
+    r"|[^:;(.]{0,30}?\b(?:liver|hepatic|renal|kidney|thyroid|coagulation|pulmonary|lung|marrow)\sfunctions?(?:\stests?)?:\s",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r",\s*(?:and\s|or\s)?|\s(?:and|or|&)\s|;")
@@ -48,6 +50,8 @@ def listed(measure: Passage, document: Document) -> list[Name]:
 
 
 def _of_item(item: Passage, document: Document, reach: int) -> list[Name]:
+    if "censor" in item.text:  # what a survival does not count
+        return []
     begin = opening_end(item.text) + reach
     return [name for name in heads_of(item, document) if name.concept not in _LITTLE and name.start <= begin]
 

@@ -26,7 +26,7 @@ _FREE_AT = re.compile(
 )
 # "Neutrophil and platelet engraftment": the noun belongs to both.
 _SHARES = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:and/or|and|or|&|/)\s*", re.IGNORECASE)
-_SHARING = re.compile(r"(?<![\w-])(?P<word>[A-Za-z][\w-]+)\s(?:\([A-Z]{1,6}\)\s)?(?:and|or|&)\s$")
+_SHARING = re.compile(r"(?<![\w-])(?P<word>[A-Za-z][\w-]+)(?:\s(?:\([A-Z]{1,6}\)\s)?(?:and|or|&)\s|/)$")
 _PAIR = 2  # words
 _PLAIN = 3  # letters of words that tell little
 # The many ways to say up to when: "AUC0-2016 h", "AUCss", "%AUCex".
@@ -45,6 +45,7 @@ _SURVIVAL_WITHOUT = re.compile(
     r"(?P<from>[A-Za-z][\w/-]+)(?:\sor\s[\w-]+)?",
     re.IGNORECASE,
 )
+_RELIEF = re.compile(r"\b(?:relief|mitigation|alleviation)\b", re.IGNORECASE)
 
 
 class Name(NamedTuple):
@@ -97,7 +98,7 @@ def _written(
             if meaning is not None and meaning != own and not _same_line(meaning, own, document):
                 found.append(Name(meaning, hit.start, hit.end, "abbreviation", "endpoint-abbreviation"))
                 continue
-            if meaning is None and len(surface) <= 4 and not _nearly_named(long, own, document.vocabulary):
+            if meaning is None and len(surface) <= 4 and not _is_written_for(long, own, document.vocabulary):
                 continue
         if not other_meanings.means_otherwise(text, hit.start, hit.end):
             found.append(_named(hit, text, document))
@@ -169,6 +170,14 @@ def _is_part_of_acronyms(name: Name, instrument: instruments.Found, text: str) -
     return within and longer and text[name.start : name.end].isupper()
 
 
+def _is_written_for(long: str, concept: str, vocabulary: Vocabulary) -> bool:
+    """Whether a long form that names nothing is meant for the endpoint that its short form names elsewhere: miswritten,
+    or with the word "relief" for a response, as translators write it."""
+    if _nearly_named(long, concept, vocabulary):
+        return True
+    return _RELIEF.search(long) is not None and _meaning(_RELIEF.sub("response", long), vocabulary) == concept
+
+
 @lru_cache(maxsize=1 << 12)
 def _nearly_named(long: str, concept: str, vocabulary: Vocabulary) -> bool:
     """Whether most words of a long form that names nothing are those of a name of the concept: it is miswritten. If all
@@ -221,6 +230,8 @@ def with_shared_nouns(names: list[Name], text: str, document: Document) -> list[
             continue
         before = next((other for other in names if _SHARES.fullmatch(text, other.end, name.start)), None)
         word = _SHARING.search(text, 0, name.start) if before is None else None
+        if word is not None and text.startswith("/non", name.start - 1):
+            word = None  # "serious/non-serious adverse events": all of them
         if before is not None:
             start, end = before.start, before.end
         elif word is not None:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from kg.extract.document import Document
 from kg.extract.measures import instruments
 from kg.extract.measures.kinds import NAMED_BESIDE, REMITTED, RESPONDED, VAGUE
+from kg.extract.measures.listed_short_forms import short_form
 from kg.extract.measures.names import Name
 from kg.extract.measures.other_meanings import means_otherwise
 from kg.extract.measures.parts import brackets, is_within, opening_end, plain, tail, when_behind
@@ -28,7 +29,9 @@ _CUT = re.compile(r"\s*(?:[,;]\s*(?:and\s|&\s)?|\s(?:and|&|\+)\s|(?<=[A-Z\d])[/&
 _BRACKET = re.compile(r"\([^()]*\)")
 _NEEDED = re.compile(r"\s(?:(?:needing|requiring)\s[\w-]+|within\s\d+\s\w+)$")
 _BY_COMMAS = re.compile(r", [^,]+, ")
-_WHEN = re.compile(r"(?:\d+|one|two|three|six|twelve)[\s-](?:hour|day|week|month|year)s?\s", re.IGNORECASE)
+_WHEN = re.compile(
+    r"(?:\d+|one|two|three|six|twelve)[\s-](?:hour|day|week|month|year|hr|wk|mo|yr|[hdwy](?=\s))s?\s", re.IGNORECASE
+)
 _SIGNS = (",", ";", " and ", "&", "+", "/")
 _LONGEST = 160
 _MOST, _FEWEST = 9, 2
@@ -146,6 +149,9 @@ def _whole(text: str, item: tuple[int, int], domain: str, document: Document) ->
         wording = text[start:end]
         if domain == "endpoint" and means_otherwise(text, start, end):
             continue
+        meant = short_form(wording, document) if domain == "endpoint" else None
+        if meant is not None:
+            return Name(meant, start, end, "abbreviation", _RULE)
         for concept in document.vocabulary.lookup(wording, domain)[:1]:
             told = concept if domain == "endpoint" else instruments.measured(concept, document)
             if told is not None:

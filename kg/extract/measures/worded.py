@@ -47,6 +47,18 @@ _CONCENTRATION = re.compile(
     r"(?P<what>[a-z][\w-]{3,}(?:\s[a-z][\w-]+)?)\s(?:(?:trough|peak)\s)?(?:drug\s)?(?:concentrations?|levels?)"
     r"\s*(?:\([^()]*\)\s*)?(?=$|[.,;:]|(?:at|on|in|over|after|before|during|during|following|versus|for)\b)"
 )
+_CONVERSION = re.compile(
+    r"\W*(?:the\s)?(?P<name>(?:(?:overall|total|actual)\s)?conversion(?:\srates?)?|rates?\sof\sconversion)\s*(?:\([^()]*\))?\s*(?:$|[,;:.])",
+    re.IGNORECASE,
+)
+_RESECTABLE = re.compile(
+    r"resectab|\bconversion\s(?:therapy|surgery|resection|treatment|hepatectomy)|to\s(?:\w+\s)?resection|\bdown-?stag",
+    re.IGNORECASE,
+)
+_OPENED = re.compile(
+    r"\bopen\b|laparoto|laparosc|intra-?operativ|robot|thoraco(?:to|sc)|minimally[\s-]invasive", re.IGNORECASE
+)
+_RESECTED, _ENDED = "endpoint/conversion-resection-rate", "endpoint/surgical-conversion"
 _TREATED, _DOSE = "endpoint/treatment-completion", "endpoint/recommended-phase-2-dose"
 _CELLS, _LEVEL = "endpoint/immune-cell-subsets", "endpoint/drug-concentration"
 
@@ -70,6 +82,29 @@ def worded(measure: Passage, document: Document) -> Grounded | None:
         match = _CONCENTRATION.match(text)
         if match is not None and is_given(match["what"], document):
             return _found(_LEVEL, measure, match.start("what"), match.end())
+    return None
+
+
+def converted(
+    measure: Passage, description: Passage | None, time_frame: Passage | None, document: Document
+) -> Grounded | None:
+    """What a bare conversion rate is of: a tumour that can be removed at last, or an operation that ends by opening.
+    What the outcome says comes first, then the record's title, conditions and interventions."""
+    match = _CONVERSION.match(measure.text)
+    if match is None:
+        return None
+    trial = document.trial
+    said = "|".join(passage.text for passage in (measure, description, time_frame) if passage is not None)
+    about = [item.name.text for item in trial.conditions]
+    about += [item.name.text for item in trial.interventions]
+    about += [passage.text for passage in (trial.title, trial.official_title) if passage is not None]
+    for text in (said, "|".join(about)):
+        removed, opened = _RESECTABLE.search(text) is not None, _OPENED.search(text) is not None
+        if removed != opened:
+            if removed and not oncology(document):
+                return None
+            start, end = match.span("name")
+            return Grounded(_RESECTED if removed else _ENDED, measure, start, end, "inference", 0.8, "endpoint-worded")
     return None
 
 

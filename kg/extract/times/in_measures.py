@@ -16,7 +16,7 @@ from kg.model import Passage
 from kg.text import holds_any, lowered
 
 _COUNT = r"(?:\d{1,4}(?:[.,]\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|twenty-?four|thirty)"
-_COUNTS = rf"{_COUNT}(?:(?:\s?,\s?(?:and\s)?|\sand\s|\sor\s|\sto\s|\s?[/&-]\s?){_COUNT})*"
+_COUNTS = rf"{_COUNT}(?:(?:-?\s?,\s?(?:and\s)?|-?\sand\s|\sor\s|\sto\s|\s?[/&-]\s?){_COUNT})*"
 _UNIT = r"(?:h|hrs?|hours?|d|days?|w|wks?|weeks?|mos?|mths?|months?|y|yrs?|years?)"
 _LEADING = r"(?:days?|weeks?|wks?|months?|years?|pod|d|w|m)"
 _TIME = rf"(?:{_COUNTS}[\s-]{{0,2}}{_UNIT}\b|{_LEADING}\s?{_COUNTS}\b(?!\s?%))"
@@ -32,7 +32,7 @@ _LED = re.compile(
 )
 _ALONE = re.compile(rf"(?:,\s?|\s\(?)(?P<time>{_TIMES}{_FROM})[\s.)]*\Z")
 _BEFORE = re.compile(
-    rf"(?:\A|[\s(])(?P<time>{_COUNT}[\s-]{{0,2}}{_UNIT})"
+    rf"(?:\A|[\s(])(?P<time>{_COUNTS}[\s-]{{0,2}}{_UNIT})"
     r"(?:[\s-](?:all-cause|overall|postoperative|post-operative|major))?[\s-]?\Z"
 )
 _INSIDE = re.compile(rf"(?P<time>{_COUNT}[\s-]{{0,2}}{_UNIT})[\s-]")
