@@ -220,11 +220,12 @@ def _columnar(view: View) -> bool:
 
 
 def _mode(nodes: int) -> str:
-    """How much is drawn at once: everything with labels, everything with fewer, or a neighbourhood."""
+    """How much is drawn at first: everything, or a neighbourhood in columns, from which everything can be had or not.
+
+    More than some hundred nodes at once are a ball of points of which only some at its rim have room for a name.
+    """
     if nodes <= 300:
         return "full"
-    if nodes <= 1500:
-        return "quiet"
     return "summary" if nodes <= LARGEST else "ego"
 
 

@@ -100,7 +100,7 @@ net.on("afterDrawing", (context) => {
   context.textBaseline = "middle";
   context.lineJoin = "round";
   const near = chosen();
-  if (near) for (const id of state.drawn) { // pills outside the neighbourhood stay, faintly
+  if (near && curved()) for (const id of state.drawn) { // pills outside the neighbourhood stay, faintly
     const node = byId.get(id);
     if (!PILL.has(node.kind) || near.has(id) || !visible(node) || !moved[id]) continue;
     const p = net.canvasToDOM(moved[id]);
@@ -176,9 +176,8 @@ function badge(context, node, p, scale, taken) {
   if (!count) return;
   const text = `+${count}`, box = hits.find((hit) => hit.id === node.id);
   const pill = PILL.has(node.kind) && box, r = markSize(node) * scale, away = stand(node).left ? 1 : -1; // not on the label's side
-  const x = pill ? box.x + box.w + 14 : p.x + away * (r + 2);
   context.font = `600 10px ${FACE}`;
-  const w = wide(context, text, context.font) + 8;
+  const w = wide(context, text, context.font) + 8, x = pill ? box.x + box.w + 14 : p.x + away * (r + w / 2 - 2);
   const spots = (pill ? [box.y + box.h / 2] : [p.y - r, p.y + r]).map((y) => ({ x: x - w / 2, y: y - 7, w, h: 14, owner: node.id }));
   const place = spots.find((spot) => taken.free(spot)) || (node.id === state.node ? spots[0] : null);
   if (!place) return;

@@ -24,7 +24,7 @@ const byWeight = (a, b) => degree(b) - degree(a) || (a < b ? -1 : 1);
 const FULL = 300; // nodes drawn with all labels
 const STEP = 24; // neighbours added at once
 const OPEN = 14; // neighbours of the centre when a neighbourhood opens, and a few of each of theirs
-const small = K.mode === "full" || K.mode === "quiet";
+const small = K.mode === "full";
 const state = { offKinds: new Set(), offRelations: new Set(), trial: -1, node: null, pair: null, focus: null, everything: false, drawn: new Set(), hover: null,
   opened: new Set(), closed: new Set() };
 // A trial or a neighbourhood alone is laid out for itself, in columns; so is every view too large for fixed places.
