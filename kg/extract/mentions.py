@@ -17,6 +17,7 @@ from kg.extract.collect import Collector
 from kg.extract.context import folded_text, short_forms
 from kg.extract.diseases.in_text import Named, around
 from kg.extract.document import Document
+from kg.extract.giving.dosed_short_forms import dosed_short_forms
 from kg.extract.giving.names import is_given_here, named, own_names
 from kg.extract.negation import polarity
 from kg.model import Passage
@@ -190,6 +191,7 @@ _OF_AN_EFFECT = re.compile(r"\s(?:efficacy|effects?|effectiveness|activity|poten
 _ADJECTIVE = re.compile(r"(?:ic|ive|ory|ant|al|evaluation|assessment)\Z")
 _NEVER_ALONE = frozenset({"OtherIntervention", "DiagnosticTest"})
 _MILD = frozenset({"DietarySupplement", "DrugClass"})
+_DOSED = re.compile(r"\s\(?\d[\d.,]{0,6}\s?m?g\s?/\s?(?:m2|m²|kg)")  # `maintenance with X 1000 mg/m2`
 _STRONG_BEFORE = re.compile(
     r"\b(?:receiv\w*|administ\w*|treat(?:ed|ing)? with|given|infus\w*|inject\w*|assigned to|follow an?|"
     r"randomi[sz]ed to|versus|vs|"
@@ -225,7 +227,9 @@ def _is_given(
         return False
     if kind in _MILD:
         return _STRONG_BEFORE.search(before) is not None
-    return _GIVEN_BEFORE.search(before) is not None or _GIVEN_AFTER.match(folded, end) is not None
+    if _GIVEN_BEFORE.search(before) is not None or _GIVEN_AFTER.match(folded, end) is not None:
+        return True
+    return kind == "Drug" and _DOSED.match(folded, end) is not None
 
 
 @lru_cache(maxsize=256)  # a clause is asked once for each name in it
@@ -245,7 +249,9 @@ def _named_interventions(document: Document, passage: Passage) -> Iterator[tuple
             continue
         taken.append((hit.start, hit.end))
         yield hit.start, hit.end, grounding.concept, grounding.method == "abbreviation"
-    for start, end, grounding in own_names(document, folded_text(text)):
+    defined = {abbreviation.short for abbreviation in document.abbreviations}
+    dosed = dosed_short_forms(text, document.vocabulary, defined, lambda: registered_interventions(document))
+    for start, end, grounding in (*own_names(document, folded_text(text)), *dosed):
         if grounding.concept is not None and not any(s < end and start < e for s, e in taken):
             taken.append((start, end))
             yield start, end, grounding.concept, False

@@ -125,6 +125,8 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, str]]]]] = [
      [("Experimental", {D: "75 mg"}), ("Control", {A: ""})]),
     ("Group A: docetaxel 75 mg. Group B: aspirin 5 mg, but ketamine between the stages is not allowed.",
      [("Group A", {D: "75 mg"}), ("Group B", {A: "5 mg"})]),
+    ("Group A: docetaxel 75 mg. Group B: aspirin 5 mg; induction ketamine is allowed.",
+     [("Group A", {D: "75 mg"}), ("Group B", {A: "5 mg"})]),
     ("Exp: docetaxel 75 mg iv on d1. Control: aspirin 5 mg po d1.",
      [("Exp", {D: "75 mg"}), ("Control", {A: "5 mg"})]),
     ("Patients are randomly assigned to Arm A (docetaxel 75 mg) or Arm B (ketamine 5 mg within 14 days before docetaxel "

@@ -555,6 +555,20 @@ def test_ways_that_the_name_of_an_entry_tells(name: str, routes: list[list[str]]
     assert [[f.value for f in part.facts if f.kind == "route"] for part in drugs] == routes
 
 
+def test_who_gets_a_dose_by_weight_is_no_name() -> None:
+    (part,) = parse("Lenvatinib 8mg (<60kg) or 12mg (>=60kg) QD PO", load(), "DRUG").parts
+    assert part.concept == "drug/lenvatinib"
+    assert [fact.value for fact in part.facts] == ["8mg", "12mg", "QD", "route/oral"]
+
+
+@pytest.mark.parametrize(("registry_type", "concept"), [
+    ("OTHER", "behavioral/multidisciplinary-intervention"),
+    ("RADIATION", "radiation/metastasis-directed-therapy"),
+])  # fmt: skip
+def test_a_team_is_no_radiation(registry_type: str, concept: str) -> None:
+    assert [part.concept for part in parse("MDT", load(), registry_type).parts] == [concept]
+
+
 def test_what_the_record_calls_hai_is_not_a_way() -> None:
     own = (("HAI", "haemagglutination inhibition"),)
     assert not [f for p in parse("HAI oxaliplatin", load(), "DRUG", own).parts for f in p.facts]

@@ -25,8 +25,11 @@ GIVEN = [
     "In this study docetaxel or rosuvastatin is given to those with relapse.",
     "Patients will be randomised. Immunosuppression: docetaxel, then rest.",
     "Patients are randomized to rest or walks. Conditioning regimen: rest, docetaxel and fluids.",
+    "In this study the second part is rest, docetaxel 0.5 mg/kg, walks.",
 ]
 NOT_GIVEN = [
+    "In this study the second part is rest, docetaxel, walks.",
+    "Previously docetaxel 75 mg/m2 was looked at.",
     "The survey asks about premedication and docetaxel.",
     "Patients are randomized to rest or walks. Prior induction: docetaxel.",
     "Blood will be taken from patients before they start docetaxel.",

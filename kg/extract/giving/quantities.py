@@ -50,7 +50,7 @@ _OF_CELLS = (
     r"cd\d{1,3}|car[\w+-]{0,8}|[\w-]{1,10}(?:\+|car-?t?\+?))"
 )
 _DOSE = re.compile(
-    rf"(?:(?<![a-z0-9.,-])|(?<=\dmg-)|(?<=\d mg-))(?:"
+    rf"(?:(?<![a-z0-9.,-])|(?<=\dmg-)|(?<=\d mg-)|(?<=\d[x*])(?=\d{{1,3}}(?:\.\d+)?\s?(?:c?gy|mg)))(?:"
     rf"auc\s?(?:of\s|=\s?|-)?\s?{_RANGE}(?:\s?mg/ml(?:[/·. ×*]*min)?)?"
     rf"|{_TENS}(?:\s?\((?:±|\+/-)\s?\d+\s?%\))?\s?(?:"
     rf"(?:(?:{_OF_CELLS}[ -]){{0,4}}(?:\w{{1,6}}\+? )?cells?|vg|pfu|cfu|tu|vp)"
@@ -64,6 +64,8 @@ _DOSE = re.compile(
 )
 # A body mass index, a level of an antibody, a body weight: "8 mg (< 60 kg) or 12 mg (≥ 60 kg)".
 _NO_DOSE = re.compile(r"\d\s?kg\s?(?:/|per)\s?m|iu\s?/\s?ml|\d\s?kg\Z")
+# "BED10 ≥ 100 Gy", "EQD2 of 60 Gy": what the fractions come to in their effect, which is another dose than theirs
+_IN_EFFECT = re.compile(r"\b(?:bed|eqd)[\s_]?(?:10|2|3)?\s?(?:of\s|is\s|[<>=≥≤~]{0,2})\s?\Z")
 # "4 cycles of 1L induction": the first line
 _LINE = re.compile(
     r"[1-4]L(?=\s\w)(?!\s(?:of|PEG|polyethylene|normal|saline|isotonic|[Rr]inger|water|bags?|bottles?|fluids?|oxygen)\b)"
@@ -152,10 +154,18 @@ def _doses(text: str, folded: str) -> list[Fact]:
     found = [Fact("dose", "", *m.span()) for m in _DOSE.finditer(folded) if _NO_DOSE.search(m.group()) is None]
     if "L" in text:
         found = [f for f in found if _LINE.match(text, f.start) is None]
+    if holds_any(folded, ("bed", "eqd")):
+        found = [_with_its_measure(folded, f) for f in found]
     for signs, is_none in _NONE:
         if holds_any(folded, signs):
             found = [f for f in found if not is_none(folded, f)]
     return found
+
+
+def _with_its_measure(folded: str, dose: Fact) -> Fact:
+    """`BED10 ≥ 100 Gy`, not 100 Gy."""
+    measure = _IN_EFFECT.search(folded, max(0, dose.start - 16), dose.start)
+    return dose if measure is None else dose._replace(start=measure.start())
 
 
 def _is_of_a_change(folded: str, fact: Fact) -> bool:

@@ -92,8 +92,9 @@ _TIME = re.compile(
 _JOINT = re.compile(r"[\s,]*(?:\b(?:and|then|given|administered|up to|during)\b)?[\s,]*\Z")
 _FRACTIONS = re.compile(
     r"(?:(?<=gy/)|(?<=gy[x×*])|(?<=gye/)|(?<=cge/)|(?<=\)/))\d{1,2}\s?(?:(?:fractions|fx|fr|f)\b|#)|"
-    r"(?<=gy in )\d{1,2}\s?#"
-)  # "50Gy/5f"
+    r"(?<=gy in )\d{1,2}\s?#|"
+    r"(?<![\w./-])\d{1,2}[x×*](?=\d{1,2}(?:\.\d+)?(?:\s?(?:-|to)\s?\d{1,2})?\s?gy)"
+)  # "50Gy/5f", "3x20 Gy"
 # "200 mg iv d1": a day by itself is a schedule only behind a dose; elsewhere it is a vitamin or a receptor.
 _ONE_DAY = re.compile(r"d\s?-?\s?\d{1,2}")
 _UP_TO_DAY = re.compile(

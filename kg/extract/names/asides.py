@@ -46,14 +46,17 @@ from kg.ground import choose, ground
 from kg.text import fold, holds_any
 from kg.vocab.vocabulary import Vocabulary
 
+_WEIGHT = re.compile(r"(?:\b(?:body\s?)?weight\s?|\bbw\s?)?(?:[<>]=?|[≤≥])\s?\d{2,3}\s?kg\b")
 _SWITCHES = ("switch", "conver", "chang")
 _CAR_T = "drug-class/car-t-cell-therapy"
 Parse: TypeAlias = Callable[[str, Vocabulary, str, tuple[tuple[str, str], ...]], Composite]
 
 
 def blank_marks(reading: Reading, found: list[Found]) -> None:
-    """Take out the marks that are no part of any name: trade marks, footnotes, bullets."""
-    for match in NOISE_MARK.finditer(reading.mask):
+    """Take out the marks that are no part of any name: trade marks, footnotes, bullets; and who gets a dose by weight:
+    `8 mg (<60kg) or 12 mg (>=60kg)`."""
+    weights = _WEIGHT.finditer(reading.mask) if "kg" in reading.mask else ()
+    for match in (*NOISE_MARK.finditer(reading.mask), *weights):
         if not overlaps(match.start(), match.end(), found):
             reading.blank(match.start(), match.end())
 

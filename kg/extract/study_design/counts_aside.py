@@ -48,6 +48,7 @@ _NO_ROW = re.compile(
     r"objectives?|aims?|"
     r"study of|(?!randomi|blind|mask|controll|stratif)[a-z]{3,}ed (?!in\b|1|2|by\b))\b"
 )
+_ARMS_OF_ALL = re.compile(r"\b(?:single|one|two|three|[123])[- ]arm(?:ed)?\b")  # "Single arm, open label, n=36."
 _DONE_IN = re.compile(
     r"\b(?:to (?:further )?(?:investigate|evaluate|assess|compare|determine|examine|study|explore|test)|comparing|"
     r"evaluating|investigating|assessing|examining|conducted|performed|done|carried out)\b[^.;]{3,220}? "
@@ -131,6 +132,14 @@ BARE = (
         ),
     ),
     (
+        "accrual",
+        re.compile(
+            r"\b(?:total|planned|target|expected|estimated|anticipated|projected) (?:accrual|sample)(?: goal)?"
+            rf"(?: of| is| will be|:| was)* (?:about |approximately |up to |around )?(?P<count>{NUMBER})"
+            r"(?= ?(?:[.;,]|$|patients|participants|subjects|pts|in \d))"
+        ),
+    ),
+    (
         "enrol",
         re.compile(
             r"\b(?:total|planned|target|expected|estimated|anticipated) enrol?lment"
@@ -164,7 +173,7 @@ def aside(piece: str) -> tuple[int, int, int, bool] | None:
 def in_a_row(piece: str) -> tuple[int, int, int, bool] | None:
     """The one number of people in words without a verb and of no group."""
     found = list((_N_IS if holds_any(piece, _N_SIGNS) else _IN_A_ROW).finditer(piece))
-    if len(found) != 1 or _NO_ROW.search(piece) is not None:
+    if len(found) != 1 or _NO_ROW.search(_ARMS_OF_ALL.sub("", piece)) is not None:
         return None
     (told,) = found
     groups = told.groupdict().get("groups") or "1"

@@ -126,11 +126,11 @@ NOT_GIVEN = re.compile(
     r"\b(?:not|neither|nor|never)\s(?:be\s)?(?:receiv\w+|undergo\w*|given|treated\swith|tak\w+|us\w+|have|get)?"
     r"(?:\s?\b(?!but\b|and\b)[\w-]+){0,5}\s?\Z"
 )
-# `X between the stages is not allowed`
+# `X between the stages is not allowed`, `X is allowed`
 WITHHELD = re.compile(
     r"(?:\s(?!(?:and|or|but|who|which|that|if|then)\b)[\w-]+){0,4}\s(?:(?:is|are|was|were|will|may|must|should)\s(?:be\s)?(?:not|never)\s"
     r"(?:be\s)?(?:allowed|permitted|given|used|administered|performed|offered|planned|applied|received|part\sof)|"
-    r"(?:is|are|was|were|will\sbe)\s(?:prohibited|forbidden|withheld|avoided|omitted))\b"
+    r"(?:is|are|was|were|will\sbe)\s(?:also\s)?(?:allowed|permitted|acceptable|prohibited|forbidden|withheld|avoided|omitted))\b"
 )
 # `the procedure before X and Y at the same doses as in arm A`: what comes then is given all the same.
 AS_THERE = re.compile(
