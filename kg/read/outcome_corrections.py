@@ -40,6 +40,15 @@ _MEASURED_IN = re.compile(
 )
 _WITHIN_ROW = re.compile(r"\b(?:at|after) \d+(?:, \d+)*\Z", re.IGNORECASE)
 _TELLS_HOW = re.compile(r"\w (?:using|according to|questionnaires?)\b", re.IGNORECASE)
+# Words of the few time frames that do not read like time, of 11,193 registered ones 134: "throughout study", "weekly".
+_TELLS_WHEN = re.compile(
+    r"[\d年月周天日时后前]|\b(?:stud(?:y|ies)|trial|time|at|on|in|by|when|once|until|till|through\w*|from|since|end|start|beginning|conclusion|"
+    r"(?:dai|week|month|year)ly|annual\w*|quarterly|stay|phase|season|long|short|term|ongoing|present|continuous\w*|"
+    r"immediat\w*|induction|doses|injections|infusions|treatments|procedures|first|last|among|within|between|prior|over|"
+    r"following|up|intra\w*|peri\w*|post\w*|pre\w*|bas\w*|line|visits?\w*|one|two|three|once|twice|single|"
+    r"jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\b",
+    re.IGNORECASE,
+)
 _SURVIVES = re.compile(r"[A-Za-z]{0,4}(?:OS|PFS|DFS|RFS|EFS|MFS|ORR|DCR|DOR|DoR)")
 # The ends of a clock that begins in the measure: "EFS; from randomization to progression, relapse, death".
 _OPENS_CLOCK = re.compile(r"\b(?:from|between)\b[^,]{3,60}\b(?:to|until|till|and)\b[^,]*\Z", re.IGNORECASE)
@@ -151,8 +160,10 @@ def _is_instrument(name: str) -> bool:
 
 def _are_names(text: str) -> bool:
     """Whether what was taken for a time frame is names of what is measured: "AST, bilirubin", "toxicity"."""
-    if len(text) > 2 * _LONGEST or (is_time_like(text) and not _UNIT_BEHIND.search(text)):
+    if len(text) > 2 * _LONGEST:
         return False
+    if is_time_like(text) and not _UNIT_BEHIND.search(text):
+        return text[:1].isdigit() and (named(text) or "").endswith(("-survival", "-rate", "mortality"))  # "12-month OS"
     return all(named(name) is not None for name in _LISTED.split(text.rstrip(". ")))
 
 
@@ -160,4 +171,4 @@ def _is_no_time(piece: str) -> bool:
     """Whether the last piece of a cell tells how, and not when."""
     if len(piece) <= _LONGEST and _is_how(piece):
         return True
-    return _TELLS_HOW.search(piece) is not None and not is_time_like(piece)
+    return not is_time_like(piece) and (_TELLS_HOW.search(piece) is not None or _TELLS_WHEN.search(piece) is None)

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from kg.grammar import by_list
+from kg.grammar import by_list, rows
 from kg.lexicons import lines_of, names_of, properties_of, text_of
 from kg.resources import resource
 
@@ -27,6 +27,7 @@ _PAIR = 2  # words
 _BRACKET = re.compile(r" ?\([^()]*\)\Z")
 # What tells of whom, when or how grave a named measure is: "pCR rate in resected patients", "mortality at 6 weeks and 1
 # year", "TRAE of grade 3 or higher".
+_NUMBER = re.compile(r"\d+")
 _WHEN = r"(?:\d+ ?-?(?:hours?|h|days?|d|weeks?|wks?|months?|mo|years?|yrs?)|(?:day|week|month|year) \d+)"
 _BESIDE = re.compile(
     r" (?:in|among) (?:(?:the|all) )?(?:[\w-]+ )?(?:patients|participants|subjects|pts)\Z"
@@ -75,6 +76,11 @@ class _Item(NamedTuple):
     name: str
 
     @property
+    def is_short(self) -> bool:
+        """Whether it is a short form, whatever a bracket behind it explains: "OPR (organ preservation rate)"."""
+        return _SHORT.match(_BRACKET.sub("", self.text)) is not None
+
+    @property
     def time(self) -> str:
         """When it is measured, where its name begins with that: "28-day"."""
         match = _TIME_FIRST.match(self.text)
@@ -117,6 +123,8 @@ def _lexicon() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
             broader[known] = (*line.cells.get("broader", "").split(), *measured)
             for name in names_of(line.cells):
                 found.setdefault(_key(name.text), known)
+    for row in rows("listed_short_forms.tsv", "short", "endpoint", "cues"):
+        found.setdefault(_key(row.cells[0]), row.cells[1])
     return found, broader
 
 
@@ -175,7 +183,7 @@ def _goes_on_with(item: _Item, held: Sequence[_Item], behind: bool) -> bool:
 def _are_list(items: Sequence[_Item]) -> bool:
     """Whether names of different things stand side by side. Of two things of one kind, one may explain the other."""
     texts = [item.text for item in items]
-    if all(_SHORT.match(text) for text in texts):
+    if all(item.is_short for item in items):
         return True
     if len({text.rpartition(" ")[2].lower() for text in texts}) == 1 and all(" " in text for text in texts):
         return True
@@ -199,7 +207,9 @@ def _goes_beside(item: _Item, before: _Item) -> bool:
     if before.name.startswith("instrument/"):
         return True
     measures = any(name.startswith("endpoint/") for name in _above(item.name))
-    return measures and all(_SHORT.match(one.text) is not None for one in (item, before))
+    if measures and _SHORT.match(before.text.partition(" ")[0]) and before.text.lower().endswith(" score"):
+        return item.text.lower().endswith(" score")  # "LARS score, Wexner score"
+    return measures and item.is_short and before.is_short
 
 
 def _are_parallel(one: _Item, other: _Item) -> bool:
@@ -281,9 +291,21 @@ def _explains(item: _Item, before: _Item) -> bool:
         return False
     if item.time and item.name != before.name and item.name in _above(before.name):
         return False  # "ICU mortality, 28-day mortality"
-    if _SHORT.match(item.text) and _SHORT.match(before.text):
-        return before.name in _above(item.name) - {item.name}
+    if _are_grades(item.text, before.text):
+        return False
+    if item.is_short and before.is_short:
+        both_harms = "adverse-events" in item.name and "adverse-events" in before.name
+        return item.name == before.name if both_harms else before.name in _above(item.name) - {item.name}
     return before.name in _above(item.name) or item.name in _above(before.name)
+
+
+def _are_grades(one: str, other: str) -> bool:
+    """Whether two names differ in a number, as the steps of one measure do: "PSA50, PSA90 response"."""
+    number, another = _NUMBER.findall(one), _NUMBER.findall(other)
+    if len(number) != 1 or len(another) != 1 or number == another:
+        return False
+    shorter, longer = sorted((_NUMBER.sub("#", one).lower(), _NUMBER.sub("#", other).lower()), key=len)
+    return longer.startswith(shorter)
 
 
 def _above(known: str) -> set[str]:

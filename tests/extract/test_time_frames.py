@@ -29,6 +29,12 @@ FRAMES = [
     ("D1, W12, M6", ["1 day", "12 week", "6 month"], "time-points", "182.625"),
     ("30-day", ["30 day"], "fixed", "30"),
     ("5D", ["5 day"], "fixed", "5"),
+    # Chinese units, but neither dates nor what recurs
+    ("术后2年", ["2 year"], "fixed", "730.5"),
+    ("1、3、6个月", ["1 month", "3 month", "6 month"], "time-points", "182.625"),
+    ("24小时, 第3天", ["24 hour", "3 day"], "time-points", "3"),
+    ("2026年3月", [], "event", None),
+    ("每8周", [], "event", None),
     # questionnaires called by their dimensions
     ("EQ-5D-5L at 6 months", ["6 month"], "fixed", "182.625"),
     ("EuroQol 5D and SF-6D", [], "event", None),

@@ -58,6 +58,15 @@ def parts(cell: str) -> tuple[str, str, str]:
         ("Pruritus needing treatment, PONV, urinary retention", "", "48 h"),
         ("NRS at rest and with coughing", "0 = no pain, 10 = worst possible", "PACU, 6, 12, 24, 48 hrs"),
         ("ICU mortality, 28-d mortality", "", "28 days"),
+        # short forms that only some records mean so, brackets behind short forms, harms, steps of one measure
+        ("LR, DM", "", "3 years"),
+        ("Bile leak, ascites, HE, PVT", "", "30 days"),
+        ("TTUP (time to untreatable progression), TTP", "", "2 years"),
+        ("AEs, SAEs, AESIs", "", "90 days"),
+        ("PSA50, PSA90", "", "12 weeks"),
+        ("LARS score, Wexner score", "", "12 months"),
+        ("Symptom score", "Wexner score", "12 months"),
+        ("IgA", "IgA2", "12 months"),
         # below a heading, and told of one thing
         ("stress hormones: cortisol, glucose", "", "2h, 24h"),
         ("Sleep: PSQI, ESS", "", "12, 24, 36 months"),
@@ -145,6 +154,12 @@ def test_names_that_follow_belong_to_a_measure_in_a_list(measure: str, descripti
         ("Pain", "", "POD 1"),
         ("Pain", "", "POD 1, 3 and 5"),
         ("PFS, OS", "", "3 years"),
+        ("PFS rate at 6 months, 12-month OS rate", "", ""),
+        ("Birth weight", "", "36 weeks of gestation"),
+        ("AFP", "DCP kinetics", ""),
+        ("Tumour markers", "AFP", "throughout the study"),
+        ("Tumour markers", "AFP", "Weekly"),
+        ("OS", "", "术后随访"),
         # a cell without a time frame
         ("DFS Rate at 12, 24, 36 months", "", ""),
         ("Adverse Events", "Collected by open report of illness during the study.", "Measured weekly"),

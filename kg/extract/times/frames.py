@@ -169,7 +169,7 @@ def _plain(text: str) -> str:
     a number to its unit ("day-3, day-30") is a blank too, the comma of a decimal a point, the hyphens of three visits
     or more ("3-6-12 months") commas. The dimensions that questionnaires are called by ("EQ-5D-5L") are struck out: they
     are no days."""
-    plain = text if text.isascii() else text.translate(_DASHES)
+    plain = text if text.isascii() else _of_chinese(text.translate(_DASHES))
     plain = _DIMENSIONS.sub(lambda match: "_" * len(match.group()), plain) if "D" in plain else plain
     plain = _DECIMAL_COMMA.sub(r"\1.", plain) if "," in plain else plain
     if "-" not in plain:
@@ -179,6 +179,14 @@ def _plain(text: str) -> str:
     if not joined or _COUNTS_BACK.search(plain) is not None:
         return plain
     return _JOINS.sub(r"\1 \2", plain)
+
+
+def _of_chinese(text: str) -> str:
+    """The text with Chinese units of time as letters, other signs as blanks: "术后2年" is "  2y". A calendar year
+    ("2026年3月") and what recurs ("每3个月") stay as they are."""
+    if _CHINESE.search(text) is None or _CALENDAR.search(text) is not None:
+        return text
+    return _HAN.sub(" ", text.translate(_UNITS))
 
 
 def _parted(visits: re.Match[str]) -> str:
@@ -208,7 +216,11 @@ _COUNTS_BACK = re.compile(
 _GLUED = re.compile(
     r"\b(?:to|after|at|within|for|until|till)(?=\d{1,3}(?:th|\s?-?(?:hours?|days?|weeks?|months?|years?))\b)"
 )
-_DASHES = translation(dict(zip("‐‑‒–—―−～，；（）\u00a0\u2009\u202f", "-------~,;()   ", strict=True)))
+_CHINESE = re.compile(r"\d\s?(?:[年月周天日]|个月|小时)")
+_CALENDAR = re.compile(r"每|\d{4}\s?年|年\s?\d+\s?月|月\s?\d+\s?日")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_UNITS = translation(dict(zip("年月周天日时", "ymwddh", strict=True)))
+_DASHES = translation(dict(zip("‐‑‒–—―−～，、；（）\u00a0\u2009\u202f", "-------~,,;()   ", strict=True)))
 
 
 def _only_starts(text: str, points: list[Point], latest: Decimal) -> bool:
