@@ -27,8 +27,6 @@ LAYERS = (
     {"graph"},
     {"pipeline", "plots", "quality"},
     {"report"},
-    {"cli_options"},
-    {"cli_assistant", "cli_build", "cli_look", "cli_query", "cli_remote", "cli_render", "cli_serve", "cli_vocab"},
     {"cli"},
     {"__main__"},
 )

@@ -21,7 +21,7 @@ from invented_corpus import study, write
 
 import kg.pipeline.parts
 import kg.vocab
-from kg.cli_remote import load
+from kg.cli.remote import load
 from kg.graph import Graph
 from kg.pipeline import build, update
 from kg.remote import Address

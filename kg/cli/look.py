@@ -1,4 +1,4 @@
-"""`trialkg network`, `trialkg plot`, `trialkg report`: a build as networks, plots and a page on its quality."""
+"""A build as something else to look at: `trialkg network`, `trialkg plot`, and `trialkg export` for other programs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli_options import Build, page
+from kg.cli.options import Build
 from kg.errors import InputError
 
 Condition = Annotated[
@@ -75,13 +75,20 @@ def plot(
         save(draw(graph, name, condition, limit), out or Path(f"{name}.png"))
 
 
-def report(
+def export(
     build_dir: Build,
-    out: Annotated[Path, typer.Option("--out", "-o", help="The page to write.")] = Path("report.html"),
+    format: Annotated[  # noqa: A002
+        str,
+        typer.Option(
+            "--format", "-f", help="ttl, nt, nq, trig, jsonld, rdfxml; graphml, gexf, cytoscape, kgx, neo4j; parquet."
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write; a directory: kgx, neo4j, parquet.")],
 ) -> None:
-    """Write a page on the quality of the records: mapped, unmapped, ambiguous, contradictory, mistyped, misspelt."""
+    """Write the graph in another format. nq, trig and parquet hold the evidence too."""
     from kg.graph import open_graph
-    from kg.quality import write_page
 
     with open_graph(build_dir) as graph:
-        write_page(graph, page(out))
+        graph.export(format, out)
+        if format == "parquet" and graph.evidence == "none":
+            typer.echo("no evidence.parquet: the build was made with --evidence none", err=True)

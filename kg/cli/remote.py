@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli_options import Build, PasswordFile, Timeout, User, login
+from kg.cli.options import Build, PasswordFile, Timeout, User, login
 from kg.errors import InputError
 from kg.files import whole_file
 

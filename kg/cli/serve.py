@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli_options import text_of
+from kg.cli.options import text_of
 from kg.errors import InputError
 
 EXAMPLES = {"systemd": "trialkg.service", "container": "Containerfile"}
@@ -91,7 +91,7 @@ def questions(
 def _example(name: str) -> str:
     if name not in EXAMPLES:
         raise InputError(f"no example {name!r}: {' or '.join(EXAMPLES)}")
-    return (Path(__file__).parent / "serve" / "examples" / EXAMPLES[name]).read_text(encoding="utf-8")
+    return (Path(__file__).parents[1] / "serve" / "examples" / EXAMPLES[name]).read_text(encoding="utf-8")
 
 
 def _token(path: Path | None) -> str:
@@ -101,4 +101,3 @@ def _token(path: Path | None) -> str:
     if not found:
         raise InputError(f"--token {path}: the file is empty")
     return found
-

@@ -1,4 +1,4 @@
-"""Commands that make builds and change them: build, update, diff."""
+"""Commands that make builds and change them: build, update, diff; and fetch, which gets records for them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli_options import Build, Records
+from kg.cli.options import Build, Records
 from kg.errors import Interrupted
 
 
@@ -89,3 +89,17 @@ def diff(
     from kg.report import print_differences
 
     print_differences(run(old, new), as_json=json_output)
+
+
+def fetch(
+    term: Annotated[
+        str, typer.Argument(metavar="TERM", help="What to search ClinicalTrials.gov for.", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Where the pages go; called again, it resumes or updates.")],
+    since: Annotated[str | None, typer.Option(help="Only studies updated on this day (YYYY-MM-DD) or later.")] = None,
+) -> None:
+    """Download records from the registry's public API."""
+    from kg.read.fetch import fetch as run
+
+    fetched = run(term, out, since=since)
+    typer.echo(f"{fetched.studies} studies in {fetched.pages} pages written to {out}/")

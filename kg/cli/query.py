@@ -1,4 +1,4 @@
-"""`trialkg query`, `ask` and `search`: a build, or a SPARQL server, asked.
+"""`trialkg query`, `ask`, `search` and `explain`: a build, or a SPARQL server, asked.
 
 The rule: where no build is given, `--endpoint` is the address of a server. `ask` knows it by its `://`; any other
 `--endpoint` is the value of the question's parameter of that name, so that both may be given.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli_options import Build, PasswordFile, Timeout, User, opened, text_of
+from kg.cli.options import Build, PasswordFile, Timeout, User, opened, text_of
 from kg.errors import InputError
 from kg.terms import trial_key
 
@@ -197,3 +197,18 @@ def _keys(listed: str) -> list[str]:
 def _print(table: Table, form: str) -> None:
     text = table.render(form)
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def explain(
+    build_dir: Build,
+    trial: Annotated[str, typer.Argument(metavar="TRIAL", help="A registry number, or the end of the trial's IRI.")],
+    entry: Annotated[
+        str | None, typer.Argument(metavar="PART", help="Only this part, e.g. intervention-0 or primary-1.")
+    ] = None,
+) -> None:
+    """Print how each edge of a trial came about: method, rule, confidence, rivals and the words that support it."""
+    from kg.graph import open_graph
+    from kg.report import print_explanation
+
+    with open_graph(build_dir) as graph:
+        print_explanation(graph.explain(trial, entry), graph.findings(trial, entry))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli_options import Build, page, text_of
+from kg.cli.options import Build, page, text_of
 from kg.errors import InputError
 
 _CHOICES = "trial, compare, landscape, drug, endpoints or ontology"

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli_options import Build
+from kg.cli.options import Build
 from kg.errors import InputError
 
 
