@@ -1,8 +1,8 @@
 """Claims: what the background says about the world ("15% to 25% of patients have liver metastases when diagnosed").
 
 The rule: only clauses that no words of their own give to the trial, cut into the pieces that can stand alone; what a
-piece must say to be a claim depends on its place (`kg.extract.claim_stated`). Where all around is background, least is
-asked for; so it is behind an opening claim.
+piece must say to be a claim depends on its place (`kg.extract.claimed.stated`). Where all around is background, least
+is asked for; so it is behind an opening claim.
 The text is verbatim; one claim said in two fields is one node with two spans.
 """
 
@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.extract.background import Clause, clauses, cued
-from kg.extract.claim_cues import said
-from kg.extract.claim_pieces import pieces
-from kg.extract.claim_shapes import shapes
-from kg.extract.claim_stated import LONGEST, Before, Figures, Place, names_any, stated, taken_up
-from kg.extract.claim_subjects import Subject, subjects
-from kg.extract.claim_whole import whole
+from kg.extract.claimed.cues import said
+from kg.extract.claimed.pieces import pieces
+from kg.extract.claimed.shapes import shapes
+from kg.extract.claimed.stated import LONGEST, Before, Figures, Place, names_any, stated, taken_up
+from kg.extract.claimed.subjects import Subject, subjects
+from kg.extract.claimed.whole import whole
 from kg.extract.context import folded_text
 from kg.extract.document import Document, Item
 from kg.extract.figures import figures

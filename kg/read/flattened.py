@@ -25,8 +25,8 @@ from typing import Any
 from kg.model import ConditionItem, OutcomeItem, OutcomeRole, Passage, Skipped, Trial
 from kg.read import headed
 from kg.read.intervention_lists import CERTAIN, Anchor, anchor, entries, items
-from kg.read.outcome_cells import read_outcomes
-from kg.read.outcome_lines import Line, below, lists_outcomes, opens_prose
+from kg.read.outcomes.cells import read_outcomes
+from kg.read.outcomes.lines import Line, below, lists_outcomes, opens_prose
 from kg.read.record import MAX_FIELD, Origin, RecordBuilder, lines_of, normal_form
 
 _SEPARATOR = re.compile(r"\f\n?|\n[-=_*#]{3,}[ \t]*\n|\n(?:[ \t]*\n){2,}")

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from kg.model import OutcomeItem, OutcomeRole, Passage, Trial
 from kg.read.intervention_lists import CERTAIN, anchor, bullet, bulleted, items
-from kg.read.outcome_cells import read_outcomes
-from kg.read.outcome_lines import Line
+from kg.read.outcomes.cells import read_outcomes
+from kg.read.outcomes.lines import Line
 from kg.read.record import RecordBuilder, lines_of, normal_form, trimmed
 from kg.read.table import PARTS, trial_of
 

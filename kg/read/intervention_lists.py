@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kg.model import InterventionItem, Passage, Span
 from kg.read.api_v2 import type_code
-from kg.read.outcome_lines import Line, opens_prose
+from kg.read.outcomes.lines import Line, opens_prose
 from kg.read.record import RecordBuilder, lines_of, trimmed
 
 REGISTRY_TYPES = frozenset(

@@ -24,7 +24,7 @@ from kg.model import (
     Trial,
 )
 from kg.read.intervention_lists import entries
-from kg.read.outcome_cells import read_outcomes
+from kg.read.outcomes.cells import read_outcomes
 from kg.read.record import Origin, RecordBuilder, lines_of, trimmed
 from kg.read.rows import rows
 

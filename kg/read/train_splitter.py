@@ -22,10 +22,10 @@ from typing import Any, NamedTuple
 from kg.files import write_whole
 from kg.model import OutcomeItem, Trial
 from kg.read import read
-from kg.read.outcome_cells import Context, Reading, best_reading, contexts
-from kg.read.outcome_cuts import SEPARATOR, siblings
-from kg.read.outcome_features import analyse
-from kg.read.outcome_readings import Cell, readings
+from kg.read.outcomes.cells import Context, Reading, best_reading, contexts
+from kg.read.outcomes.cuts import SEPARATOR, siblings
+from kg.read.outcomes.features import analyse
+from kg.read.outcomes.readings import Cell, readings
 
 PENALTY = 3.0
 RAREST = 5
@@ -253,7 +253,7 @@ def train(paths: Iterable[Path | str], folds: int = 5, fit_all: bool = True) -> 
     sure = [o for o in outcomes if o.margin >= 2.5]
     return {
         "about": {
-            "what": "log-linear model that splits `measure, description, time frame` cells: kg/read/outcome_cells.py",
+            "what": "log-linear model that splits `measure, description, time frame` cells: kg/read/outcomes/cells.py",
             "made by": "python -m kg.read.train_splitter",
             "data": f"{len(outcomes)} structured outcomes of {len(records)} public ClinicalTrials.gov records",
             "exact recovery": f"{exact:.4f} of all three fields, {folds}-fold cross-validation by trial",

@@ -14,10 +14,10 @@ from synthetic_trials import as_v2, invented
 from kg.errors import ResourceError
 from kg.model import Passage, Trial
 from kg.read import read
-from kg.read.outcome_cells import LONGEST, Splitter, load_splitter, read_outcomes, shipped_splitter, split_cells
-from kg.read.outcome_cuts import find_cuts, siblings
-from kg.read.outcome_features import analyse
-from kg.read.outcome_readings import pair_features, readings
+from kg.read.outcomes.cells import LONGEST, Splitter, load_splitter, read_outcomes, shipped_splitter, split_cells
+from kg.read.outcomes.cuts import find_cuts, siblings
+from kg.read.outcomes.features import analyse
+from kg.read.outcomes.readings import pair_features, readings
 from kg.read.record import Origin, RecordBuilder
 
 ROOT = Path(__file__).parents[2]

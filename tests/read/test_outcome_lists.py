@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.read.outcome_cells import split_cells
-from kg.read.outcome_names import named
+from kg.read.outcomes.cells import split_cells
+from kg.read.outcomes.names import named
 
 
 def parts(cell: str) -> tuple[str, str, str]:

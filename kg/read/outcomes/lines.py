@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from kg.read.outcome_cells import LONGEST, is_time_like, split_cells
+from kg.read.outcomes.cells import LONGEST, is_time_like, split_cells
 
 _CONTINUES = re.compile(r"\s*(?:[-*•·–]|\(?[0-9a-z]{1,2}[.)]\s|[a-z])")
 _SENTENCE = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bincl)(?<!\bapprox)[.!?]\s+[A-Z]")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kg.read.outcome_cuts import NUMBER_UNIT, UNIT
+from kg.read.outcomes.cuts import NUMBER_UNIT, UNIT
 
 MEASURE_CUTS = 14
 """A measure ends at one of this many first cuts (99.9% do)."""

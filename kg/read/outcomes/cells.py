@@ -1,7 +1,7 @@
 """Joined outcome cells (`measure, description, time frame`) split back into their three fields.
 
 A log-linear model over pairs of cuts: score = weights of the measure's end + of the time frame's start + of the pair
-(`kg.read.outcome_features`). Two passes over the cells of one record: the second sees what the first made of the other
+(`kg.read.outcomes.features`). Two passes over the cells of one record: the second sees what the first made of the other
 cells. The weights are data, `ontology/models/outcome_splitter.json`; `kg.read.train_splitter` makes them.
 
 The rule: the margin to the runner-up, calibrated on held-out records, is the confidence; a small one is a finding.
@@ -18,11 +18,11 @@ from typing import NamedTuple
 
 from kg.errors import ResourceError
 from kg.model import OutcomeItem, OutcomeRole, Passage
-from kg.read.outcome_corrections import corrected
-from kg.read.outcome_cuts import is_time_like, siblings
-from kg.read.outcome_features import analyse
-from kg.read.outcome_names import end_of_list
-from kg.read.outcome_readings import Cell
+from kg.read.outcomes.corrections import corrected
+from kg.read.outcomes.cuts import is_time_like, siblings
+from kg.read.outcomes.features import analyse
+from kg.read.outcomes.names import end_of_list
+from kg.read.outcomes.readings import Cell
 from kg.read.record import RecordBuilder, trimmed
 from kg.resources import resource
 

@@ -1,7 +1,7 @@
 """What speaks for cutting an outcome cell here or there: named features, the same in training and in use.
 
 Features are of three sorts: of "the measure ends at this cut", of "the time frame starts after this cut", and of the
-pair of both (`kg.read.outcome_readings`).
+pair of both (`kg.read.outcomes.readings`).
 
 The rule: a feature is a string that says what it sees (`time:before=.`), so that the weight of each is readable.
 """
@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 
-from kg.read.outcome_cuts import NUMBER_UNIT, TIME_LIKE, Siblings, find_cuts, opening_words
-from kg.read.outcome_readings import (
+from kg.read.outcomes.cuts import NUMBER_UNIT, TIME_LIKE, Siblings, find_cuts, opening_words
+from kg.read.outcomes.readings import (
     CHANGE,
     DEFINITION,
     MEASURE_CUTS,
@@ -21,7 +21,7 @@ from kg.read.outcome_readings import (
     pair_features,
     readings,
 )
-from kg.read.outcome_wording import long_forms, wording_features
+from kg.read.outcomes.wording import long_forms, wording_features
 
 _LIST_END = re.compile(r"[^.]{1,40}? (?:and|or|&) [^.]{1,40}", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?]\s+[A-Z(]")

@@ -2,16 +2,16 @@
 
 The rule: a row of times is one time frame ("6 hours, 24 hours, 48 hours after surgery"); an instrument, a bare unit, a
 name ("5-year OS") or the range of a scale begins none ("CTCAE 5.0, 2 years"); and a measure keeps the whole list of
-names that it begins with (`kg.read.outcome_names`), and all ends of its clock.
+names that it begins with (`kg.read.outcomes.names`), and all ends of its clock.
 """
 
 from __future__ import annotations
 
 import re
 
-from kg.read.outcome_cuts import UNIT, is_time_like
-from kg.read.outcome_names import end_of_list, named
-from kg.read.outcome_readings import Cell
+from kg.read.outcomes.cuts import UNIT, is_time_like
+from kg.read.outcomes.names import end_of_list, named
+from kg.read.outcomes.readings import Cell
 
 _TIME = re.compile(
     r"(?:(?:at |on )?(?:(?:the )?baseline|screening|enrol+ment|randomi[sz]ation|before (?:treatment|surgery|operation)"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extract.claim_whole import unclosed
+from kg.extract.claimed.whole import unclosed
 
 _SPLIT = re.compile(
     r"[,;](?:(?:\s*(?:and|but|while|whereas|yet|so)\s+|(?<=;)\s+)(?=(?:the|an?|another|its|their|no|this|these|there|"

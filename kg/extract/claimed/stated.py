@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kg.extract.claim_before import meant, names_the_kind, takes_up
-from kg.extract.claim_cues import Said, said
-from kg.extract.claim_plain import plain, tells_a_share
-from kg.extract.claim_shapes import shapes, stands_alone
-from kg.extract.claim_subjects import Subject
-from kg.extract.claim_whole import whole
+from kg.extract.claimed.before import meant, names_the_kind, takes_up
+from kg.extract.claimed.cues import Said, said
+from kg.extract.claimed.plain import plain, tells_a_share
+from kg.extract.claimed.shapes import shapes, stands_alone
+from kg.extract.claimed.subjects import Subject
+from kg.extract.claimed.whole import whole
 from kg.extract.context import between
 from kg.extract.document import Document
 from kg.extract.figures import figures, tells_how_it_is_tested

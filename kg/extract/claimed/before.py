@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.extract.claim_subjects import Subject, subjects
+from kg.extract.claimed.subjects import Subject, subjects
 from kg.extract.context import folded_text
 from kg.extract.document import Document
 from kg.grammar import by_role

@@ -2,7 +2,7 @@
 
 A list of labels ("Part A, B and C: …"), the long form of an acronym ("Face, Legs, Activity (FLA)"), a row of times
 ("Day 1, Day 8"), "i.e.", a title that keeps its capitals, a time frame that goes on ("…, an average of 1 year"). The
-rule: as in `kg.read.outcome_features`, a feature says what it sees.
+rule: as in `kg.read.outcomes.features`, a feature says what it sees.
 """
 
 from __future__ import annotations
