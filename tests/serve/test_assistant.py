@@ -106,6 +106,9 @@ def test_the_tools_answer_over_standard_input(seed_build: Path) -> None:
         assert (len(rows["rows"]), rows["truncated"]) == (2, True)
         asked = _told(await client.call_tool("ask", {"question": "trials-giving-drug", "values": {"drug": "Avastin"}}))
         assert f"trial/{TRIAL}" in {row[0] for row in asked["rows"]}
+        assert "assumed" not in asked
+        misnamed = _told(await client.call_tool("ask", {"question": "trials-giving-drug", "drug": "irinotecan"}))
+        assert misnamed["assumed"] == {"drug": "drug/bevacizumab"}
         assert len(_told(await client.call_tool("ask", {}))["questions"]) > 30
 
         for tool, values, message in (

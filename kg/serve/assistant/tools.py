@@ -129,10 +129,12 @@ def ask(store: Store, *, name: str, values: Mapping[str, str], limit: int) -> di
             for q in questions()
         ]
         return _bounded({"questions": listed, "truncated": False}, "questions")
-    question(name)  # an unknown one is named before anything else
+    parameters = question(name).parameters  # an unknown one is named before anything else
     found = asked.answer(store, name=name, values=values, limit=_limit(limit))
     rows = [[cell and (_short(cell))[:_CELL] for cell in row] for row in found["rows"]]
     told = {"columns": found["columns"], "rows": rows, "found": found["number"], "truncated": found["truncated"]}
+    if assumed := {each.name: each.default for each in parameters if each.name not in values}:
+        told["assumed"] = assumed  # else an answer about the default would pass for one about what was meant
     return _bounded(told, "rows")
 
 
