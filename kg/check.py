@@ -10,7 +10,7 @@ A check query is a file of `ontology/checks` that says in its head what a row of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
 from typing import NamedTuple
@@ -52,11 +52,14 @@ class Check(NamedTuple):
     solution: str
 
 
-def check(store: Store, most: int = _MOST) -> list[Problem]:
+def check(store: Store, most: int = _MOST, told: Callable[[str], object] | None = None) -> list[Problem]:
     """What is wrong with a graph, sorted; empty where nothing is. Of each kind at most `most` are listed, and one line
-    says how many there are."""
+    says how many there are. `told` hears of each check before it is made, as those of many trials take minutes."""
     problems: list[Problem] = []
-    for each in (*shape_checks(), *query_checks()):
+    checks = (*shape_checks(), *query_checks())
+    for number, each in enumerate(checks, 1):
+        if told is not None:
+            told(f"{number} of {len(checks)}: {each.name}")
         found = run(store, each.sparql)
         problems += sorted({_problem(each, found, row) for row in found.rows})[:most]
         if len(found) > most:

@@ -116,11 +116,12 @@ class Graph:
 
         return search(self.store, text, limit)
 
-    def check(self) -> list[Problem]:
-        """What is wrong with the graph, by SHACL shapes and check queries; empty where nothing is."""
+    def check(self, told: Callable[[str], object] | None = None) -> list[Problem]:
+        """What is wrong with the graph, by SHACL shapes and check queries; empty where nothing is. `told` hears of each
+        check before it is made."""
         from kg.check import check
 
-        return check(self.store)
+        return check(self.store, told=told)
 
     def export(self, form: str, out: Path | str) -> None:
         """Write the graph as ttl, nt, nq, trig, jsonld, rdfxml, graphml, gexf, cytoscape, kgx, neo4j or parquet."""

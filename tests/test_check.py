@@ -106,6 +106,15 @@ def test_damage_is_found(store: Store, name: str) -> None:
     assert found[0].as_dict()["check"] == found[0].check
 
 
+def test_each_check_is_told_before_it_is_made(store: Store) -> None:
+    told: list[str] = []
+    check(store, told=told.append)
+    number = len(shape_checks()) + len(query_checks())
+    assert len(told) == number
+    assert told[0].startswith(f"1 of {number}: ")
+    assert told[-1] == f"{number} of {number}: {query_checks()[-1].name}"
+
+
 def test_an_acronym_of_the_register_needs_no_assertion(store: Store) -> None:
     """One trial's acronym is copied from its record, another's found in its title: only the second has evidence."""
     _add(store, TRIAL, "tkg:acronym", ox.Literal("COPIED"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -20,7 +21,11 @@ def check(
     from kg.report import print_check
 
     with open_graph(build_dir) as graph:
-        problems = graph.check()
+        if sys.stderr.isatty():
+            problems = graph.check(lambda what: sys.stderr.write(f"\r\033[Kcheck {what}"))
+            sys.stderr.write("\r\033[K")
+        else:
+            problems = graph.check()
     print_check(problems, as_json=json_output)
     if problems:
         raise typer.Exit(1)
