@@ -86,6 +86,18 @@ def ground(measure: str, description: str = "", oncology: bool = True) -> list[s
         ("LOS, readmission, 90-d mortality", ["length-of-hospital-stay", "readmission", "mortality"]),
         ("OS is defined as time to death; patients alive at last contact are censored", ["overall-survival"]),
         ("Bridge to allo-HSCT", ["transplantation-rate"]),
+        ("Number of participants with delay in planned radical esophagectomy", ["surgery-delay"]),
+        ("Delayed union", ["fracture-healing"]),
+        ("Transplant related mortality", ["non-relapse-mortality"]),
+        ("Persistence and trafficking of CART7 cells", ["cell-expansion"]),
+        ("Kinetics of the chimeric antigen receptor(CAR)-T cell copy number", ["cell-expansion"]),
+        ("Clearance of a tablet of lenvatinib", ["clearance"]),
+        ("Clearance of debris", []),
+        ("Change [over time] of fatigue", ["fatigue"]),
+        ("Proportion of patients whose clinical management was altered", ["management-change"]),
+        ("Unnecessary biopsies", ["biopsies-avoided"]),
+        ("Time Up and Go (TUG) test", ["performance-test"]),
+        ("Incidence of CMV", ["cmv-infection"]),
         ("iDFS, DDFS", ["invasive-disease-free-survival", "metastasis-free-survival"]),
     ],
 )
@@ -98,6 +110,7 @@ def test_measure_worded_around_what_is_given(measure: str, expected: list[str]) 
     [
         ("Primary objective and end point", "Assess financial toxicity by a questionnaire", ["financial-burden"]),
         ("Secondary observations", "Incidence of hypoparathyroidism", ["hypocalcemia"]),
+        ("Cohorts A1, A2 and D", "Overall response rate in all treated", ["objective-response-rate"]),
         ("Surgeon at the local study site", "Assess financial toxicity by a questionnaire", []),
     ],
 )

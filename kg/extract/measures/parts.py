@@ -51,7 +51,7 @@ _OPENING = re.compile(
      |score|of|in|percent|incidence|impact|influence|effects?)\b)\s*
     |(?:changes?|differences?|variations?|improvements?|reductions?|increases?|decreases?
      |declines?|shifts?|trends?|alterations?|evolution|effects?|impact|influence|changing)\b\s*(?:compared\sto\sbaseline\s
-     |over\stime\s|{_BASELINE}\s*)?(?:in|of|on|for)?\b\s*
+     |over\stime\s|\[over\stime\]\s|{_BASELINE}\s*)?(?:in|of|on|for)?\b\s*
     |(?:numbers?|prop\w*tions?|percentages?|percent|rates?|frequenc(?:y|ies)|incidences?
      |prevalences?|occurrences?|fractions?|ratio|count|counts|share|portion|cases?|%|no\.
      |risk|probability|likelihood|onset|presence|absence|existence|development|severity
@@ -146,7 +146,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 _NO_CONTENT = re.compile(
     r"(?:primary|secondary|exploratory|main|key|other|observations?|observational|indicators?|end-?points?|end|points?|outcomes?|objectives?|measures?|parameters?|activity"
     r"|performance|results?|tests?|scores?|scales?|index|questionnaires?|evaluations?|assessments?|changes?|efficacy|clinical"
-    r"|oncologic\w*|\w*operative|functioning|part|phase|cohort|group|arm|expansion|optimi[sz]ation|escalation|numbers?|rates?"
+    r"|oncologic\w*|\w*operative|functioning|parts?|phases?|cohorts?|groups?|arms?|[a-d]\d|expansion|optimi[sz]ation|escalation|numbers?|rates?"
     r"|average|mean|per|patients?|subjects?|participants?|in|of|on|the|and|for|at|to|a|an|by|with|from|level|levels|data|vas"
     r"|baseline|visit|weeks?|months?|days?|years?|after|before|treatment|study|trial|composite|total|overall|overarching|incidence"
     r"|induction|consolidation|randomi[sz]ation|pre|specified|number)"

@@ -47,6 +47,17 @@ _CONCENTRATION = re.compile(
     r"(?P<what>[a-z][\w-]{3,}(?:\s[a-z][\w-]+)?)\s(?:(?:trough|peak)\s)?(?:drug\s)?(?:concentrations?|levels?)"
     r"\s*(?:\([^()]*\)\s*)?(?=$|[.,;:]|(?:at|on|in|over|after|before|during|during|following|versus|for)\b)"
 )
+_DELAYED = re.compile(
+    r"\bdelay(?:s|ed)?\s(?:(?:in|of|to|for)\s)?(?:the\s|any\s)?(?:(?:planned|scheduled|definitive|radical|curative)\s){0,2}"
+    r"(?:[a-z]+ectomy|resection|surgery|operation)\b"
+)
+_CLEARED = re.compile(
+    r"(?P<name>clearance|volume\sof\sdistribution)\sof\s(?P<what>(?:(?!\b(?:at|in|by|from|after)\b)[\w-]+[\s]?){1,6})"
+)
+_LASTS = re.compile(
+    r"\b[Pp]ersistence\b[^.;:,]{0,40}\bof\s(?:[\w-]+\s){0,3}?[\w-]*(?:CAR(?:-?T)?|CART|TCR|NK|TIL)[\w-]*(?:\scells?)?"
+    r"|\bCAR\)?[\s-]?T\scells?\scopy\snumbers?|\b[Cc]opy\snumbers?\sof\s(?:[\w-]+\s){0,2}CAR\b"
+)
 _CONVERSION = re.compile(
     r"\W*(?:the\s)?(?P<name>(?:(?:overall|total|actual)\s)?conversion(?:\srates?)?|rates?\sof\sconversion)\s*(?:\([^()]*\))?\s*(?:$|[,;:.])",
     re.IGNORECASE,
@@ -59,6 +70,8 @@ _OPENED = re.compile(
     r"\bopen\b|laparoto|laparosc|intra-?operativ|robot|thoraco(?:to|sc)|minimally[\s-]invasive", re.IGNORECASE
 )
 _RESECTED, _ENDED = "endpoint/conversion-resection-rate", "endpoint/surgical-conversion"
+_DELAY, _EXPANSION = "endpoint/surgery-delay", "endpoint/cell-expansion"
+_CLEARANCE, _VOLUME = "endpoint/clearance", "endpoint/volume-of-distribution"
 _TREATED, _DOSE = "endpoint/treatment-completion", "endpoint/recommended-phase-2-dose"
 _CELLS, _LEVEL = "endpoint/immune-cell-subsets", "endpoint/drug-concentration"
 
@@ -78,6 +91,19 @@ def worded(measure: Passage, document: Document) -> Grounded | None:
         match = _MARKED.search(measure.text)
         if match is not None and _is_counted(text, *match.span()) and _NOT_CELLS_OF_ALL.search(text) is None:
             return _found(_CELLS, measure, *match.span())
+    if "delay" in text:
+        match = _DELAYED.search(text)
+        if match is not None:
+            return _found(_DELAY, measure, *match.span())
+    if "persistence" in text or "copy number" in text:
+        match = _LASTS.search(measure.text)
+        if match is not None:
+            return _found(_EXPANSION, measure, *match.span())
+    if "clearance of" in text or "distribution of" in text:
+        match = _CLEARED.search(text)
+        if match is not None and is_given(match["what"], document):
+            concept = _CLEARANCE if match["name"] == "clearance" else _VOLUME
+            return _found(concept, measure, match.start(), match.end())
     if "concentration" in text or "level" in text:
         match = _CONCENTRATION.match(text)
         if match is not None and is_given(match["what"], document):
