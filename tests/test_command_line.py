@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -116,3 +119,24 @@ def test_a_name_that_the_ontology_lacks_is_told_where_nothing_is_found(
     code, _, err = run(["query", str(seed_build), query], monkeypatch, capsys)
     assert code == 0
     assert err.endswith(told) if told else err == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (["explain", "{build}", "r-3536e172dc01c3d1", "intervention-0"], "\\u2192 regimen/folfiri"),
+        (["ask", "{build}", "misspellings", "--format", "json"], '"terepliumab"'),
+        (["--help"], "Usage"),
+    ],
+)
+def test_a_narrow_code_page_is_no_reason_to_stop(seed_build: Path, words: list[str], shown: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kg", *(word.replace("{build}", str(seed_build)) for word in words)],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert shown in done.stdout.decode("ascii")
+    if "json" in words:
+        json.loads(done.stdout)

@@ -6,6 +6,7 @@ used; 3 a build directory is damaged; 4 the installation is damaged; 5 a server 
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Annotated
 
@@ -58,6 +59,8 @@ app.add_typer(vocab.app, name="vocab", rich_help_panel="Vocabulary")
 
 def main() -> None:
     """Run the command line; deliberate errors become one line on standard error and an exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal or a pipe of a code page has no “ and no →
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
     except TrialKgError as error:
