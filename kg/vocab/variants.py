@@ -81,6 +81,7 @@ _SPELLINGS = [
         ("et", r"\bfet(al|us)", r"foet\1", r"\bfoet(al|us)", r"fet\1"),
         ("esar", r"\bcesar", "caesar", r"\bcaesar", "cesar"),
         ("ecal", r"\bfecal", "faecal", r"\bfaecal", "fecal"),
+        ("ec", r"\bcec(?=al|um)", "caec", r"\bcaec(?=al|um)", "cec"),
         ("eliac", r"\bceliac", "coeliac", r"\bcoeliac", "celiac"),
         ("estr", r"\bestr(ogen|adiol|one\b|iol)", r"oestr\1", r"\boestr", "estr"),
         ("leu", r"leuko", "leuco", r"leuco(?=cyt|pen|pher|dyst|enc|pl)", "leuko"),

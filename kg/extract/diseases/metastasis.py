@@ -30,7 +30,7 @@ _ORGANS = {
 }
 _ORGAN_BEFORE = re.compile(
     r"\b(?:" + "|".join(f"(?P<{name.replace('-', '_')}>{form})" for name, form in _ORGANS.items())
-    + r")(?:[ -](?:only|limited|dominant))?[\s-]+"
+    + r")(?:[ -](?:only|limited|dominant|predominant|confined))?[\s-]+"
     r"(?:oligo-?)?(?:metasta(?:sis|ses|tic|se)|mets|carcinomatosis|secondaries)\b",
     re.IGNORECASE,
 )  # fmt: skip
@@ -45,6 +45,9 @@ _ORIGIN = (
     r"(?P<origin>colorectal|colon(?:ic)?|rectal|gastric|pancreatic|breast|lung|o?esophageal|ovarian|renal|prostat(?:e|ic)|"
     r"neuroendocrine|urothelial|biliary|gastrointestinal|thyroid)"
 )
+_ANY = "condition/neoplasms"
+# "…, Unresectable": a fact of the trial behind the name
+_FACT_BEHIND = re.compile(r",\s*(?:(?:initially|potentially|borderline)\s)?(?:un|non-?)?resectable\Z", re.IGNORECASE)
 _LISTS = re.compile(r"[,;/]|\b(?:and|or)\b", re.IGNORECASE)
 _ORIGIN_BEFORE = re.compile(rf"(?<![\w-]){_ORIGIN}[\s-]+\Z", re.IGNORECASE)
 _ORIGIN_AFTER = re.compile(
@@ -61,12 +64,15 @@ class Spread(NamedTuple):
 
 def spread_of(entry: Passage, document: Document) -> Spread | None:
     """The reading of an entry that names a metastasis; None where it names none, or the vocabulary knows it whole."""
+    cut = _FACT_BEHIND.search(entry.text) is not None
+    entry = entry.part(0, len(_FACT_BEHIND.sub("", entry.text)))
     text = entry.text
     if _SPREAD.search(text) is None:
         return None
     vocabulary = document.vocabulary
-    if vocabulary.lookup(text, "condition"):
-        return None
+    whole = vocabulary.lookup(text, "condition")
+    if whole:
+        return Spread([Reading(whole[0], 0, len(text), "lexicon", 0.95, "name", whole[1:3])]) if cut else None
     if sum(bool(vocabulary.lookup(part.strip(), "condition")) for part in text.split(";")) > 1:
         return None  # "Colorectal Cancer; Liver Metastases; MSS": entries of their own, written in one
     fewer = _OLIGO.sub("", text)  # few metastases of a cancer are metastases of it
@@ -118,11 +124,11 @@ def _primary(entry: Passage, document: Document, besides: tuple[int, int] | None
     for hit in document.hits(entry, "condition"):
         start, end = hit.start, hit.end
         concept = document.vocabulary.get(hit.concepts[0])
-        if concept is None or "metasta" in concept.label.lower():
+        if concept is not None and "metasta" in concept.label.lower():
+            concept = _before_it_spread(concept, document)  # "Metastatic Colorectal Cancer to Liver"
+        elif besides and start < besides[1] and end > besides[0]:
             continue
-        if besides and start < besides[1] and end > besides[0]:
-            continue
-        if is_cancer(concept.id, document):
+        if concept is not None and is_cancer(concept.id, document):
             return _Primary(concept.id, _short_name(concept), start, end)
     if besides is None:
         return None
@@ -133,6 +139,15 @@ def _primary(entry: Passage, document: Document, besides: tuple[int, int] | None
     if origin is None or concept is None:
         return None
     return _Primary(concept.id, _short_name(concept), origin.start("origin"), origin.end())
+
+
+def _before_it_spread(concept: Concept, document: Document) -> Concept | None:
+    """The cancer that a metastatic one was, `colorectal cancer` of `metastatic colorectal cancer`; None of a site."""
+    if concept.id.endswith("-metastasis"):
+        return None
+    above = (document.vocabulary.get(broader) for broader in concept.broader)
+    named = (c for c in above if c is not None and c.id != _ANY and "metasta" not in c.label.lower())
+    return next((c for c in named if is_cancer(c.id, document)), None)
 
 
 def _metastatic(text: str, primary: _Primary | None, document: Document) -> Spread | None:
