@@ -224,6 +224,8 @@ def _read(name: Name, measure: Passage, document: Document) -> tuple[str, str, M
         concept, rule, method = SEVERE, "endpoint-grave-harm", "grammar"
     elif concept == ADVERSE and _operated(measure, name, document):
         concept, rule, method = COMPLICATIONS, "endpoint-after-surgery", "inference"
+    elif concept == landmarks.ALIVE and (free := landmarks.alive_without(measure.text, name.end)) is not None:
+        concept, rule, method = free, "endpoint-told-beside", "grammar"
     timed = clocks.as_time(concept, measure.text, name.start)
     if timed != concept:
         concept, rule, method = timed, "endpoint-as-time", "grammar"

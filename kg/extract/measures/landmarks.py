@@ -2,7 +2,7 @@
 
 The rule: such a rate is taken at one time where the description says so ("the rate of PFS at 12 months", "2-year DFS
 rate"), or where the time frame is one duration of at least four weeks, not "up to" one, and the description tells no
-clock. Otherwise it stays the survival.
+clock. Otherwise it stays the survival. "Patients alive" who also are without progression are the rate of that survival.
 """
 
 from __future__ import annotations
@@ -27,6 +27,15 @@ _AT_ONE_TIME = re.compile(
 )  # fmt: skip
 _CLOCK = re.compile(r"\b(?:time|period|interval|duration|length)\b[^.;:]{0,40}?\b(?:from|between|until|to)\b|\bfrom\b")
 _SHORTEST = 28  # days
+ALIVE = "endpoint/survival-rate"
+# "Patients alive without disease progression", but not "… without relapse or progression": which is meant is unsure.
+_WITHOUT = re.compile(
+    r"\s(?:and\s)?(?:(?:is|are|was|were|remain\w*)\s)?(?:"
+    r"(?:without|free\s(?:of|from)|with\sno)\s(?:any\s)?"
+    r"(?:(?:disease|tumou?r|cancer|documented|evidence|signs?|of|local|radiographic)\s)*(?P<of>progression|recurrence|relapse)"
+    r"|(?P<from>progression|recurrence|relapse|event)[\s-]free)\b(?!\s?(?:or|and|/|,)\s?[a-z])"
+)
+_FREE = {"progression": "progression", "recurrence": "recurrence", "relapse": "recurrence", "event": "event"}
 
 
 def at_one_time(
@@ -56,3 +65,9 @@ def _is_one_duration(time_frame: Passage | None) -> bool:
     if frame is None or frame.kind != "fixed" or frame.horizon is None or len(frame.points) != 1:
         return False
     return float(frame.horizon) >= _SHORTEST
+
+
+def alive_without(text: str, end: int) -> str | None:
+    """The survival whose rate "patients alive", a name that ends at `end`, is where they also are free of something."""
+    match = _WITHOUT.match(lowered(text), end)
+    return None if match is None else f"endpoint/{_FREE[match['of'] or match['from']]}-free-survival-rate"

@@ -12,7 +12,7 @@ import re
 
 from kg.extract.document import Document
 from kg.extract.measures.grounded import Grounded
-from kg.extract.measures.kinds import oncology
+from kg.extract.measures.kinds import LANDMARK, oncology
 from kg.extract.measures.levels import is_given
 from kg.model import Passage
 from kg.text import holds_any, lowered
@@ -58,6 +58,7 @@ _LASTS = re.compile(
     r"\b[Pp]ersistence\b[^.;:,]{0,40}\bof\s(?:[\w-]+\s){0,3}?[\w-]*(?:CAR(?:-?T)?|CART|TCR|NK|TIL)[\w-]*(?:\scells?)?"
     r"|\bCAR\)?[\s-]?T\scells?\scopy\snumbers?|\b[Cc]opy\snumbers?\sof\s(?:[\w-]+\s){0,2}CAR\b"
 )
+_LANDMARK = re.compile(r"\W*(?P<name>(?:OR|DC|CB)R|(?:O|PF|EF|DF|RF|MF)S)[\s_@-]?\d{1,3}\s?(?:w|wks?|m|mo|y|yrs?)?\W*")
 _CONVERSION = re.compile(
     r"\W*(?:the\s)?(?P<name>(?:(?:overall|total|actual)\s)?conversion(?:\srates?)?|rates?\sof\sconversion)\s*(?:\([^()]*\))?\s*(?:$|[,;:.])",
     re.IGNORECASE,
@@ -72,6 +73,7 @@ _OPENED = re.compile(
 _RESECTED, _ENDED = "endpoint/conversion-resection-rate", "endpoint/surgical-conversion"
 _DELAY, _EXPANSION = "endpoint/surgery-delay", "endpoint/cell-expansion"
 _CLEARANCE, _VOLUME = "endpoint/clearance", "endpoint/volume-of-distribution"
+_SHORTEST = 12  # characters: "PFS at 12 mo" names its endpoint itself
 _TREATED, _DOSE = "endpoint/treatment-completion", "endpoint/recommended-phase-2-dose"
 _CELLS, _LEVEL = "endpoint/immune-cell-subsets", "endpoint/drug-concentration"
 
@@ -91,6 +93,10 @@ def worded(measure: Passage, document: Document) -> Grounded | None:
         match = _MARKED.search(measure.text)
         if match is not None and _is_counted(text, *match.span()) and _NOT_CELLS_OF_ALL.search(text) is None:
             return _found(_CELLS, measure, *match.span())
+    named = _LANDMARK.fullmatch(measure.text) if len(text) <= _SHORTEST else None
+    concepts = document.vocabulary.lookup(named["name"], "endpoint") if named is not None else ()
+    if named is not None and concepts:
+        return _found(LANDMARK.get(concepts[0], concepts[0]), measure, named.start("name"), len(measure.text))
     if "delay" in text:
         match = _DELAYED.search(text)
         if match is not None:
