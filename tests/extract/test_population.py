@@ -397,6 +397,9 @@ def test_lines_in_prose(summary: str, lines: list[str]) -> None:
     [
         ("Enroll 30 patients with colorectal cancer and failure of standard therapy.", ["standard-therapy-failure"]),
         ("This study will enroll patients who progressed on osimertinib.", ["failure-of-osimertinib"]),
+        ("This study will compare local tumour progression after osimertinib and resection.", []),
+        ("This study will evaluate progression after osimertinib.", []),
+        ("This study will evaluate X in patients with progression after osimertinib.", ["failure-of-osimertinib"]),
         (
             "This study will enroll patients previously treated with pembrolizumab.",
             ["previously-treated", "prior-pembrolizumab"],

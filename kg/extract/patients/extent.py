@@ -49,6 +49,8 @@ _BROAD = frozenset(
     "resistant localized moderate-to-severe mild-to-moderate newly-diagnosed high-risk low-risk intermediate-risk "
     "resected in-remission stage-ii stage-iii resectable persistent".split()
 )
+# "stage III unresectable or stage IV NSCLC": the first is of what the second stands beside
+_STAGE_FOLLOWS = re.compile(r" (?:unresectable|inoperable|resectable|recurrent),? or (?:stage )?[iv]{1,3}\b")
 _NOT_STATE = re.compile(
     r"^[\s-]*(?:directives?|care|practice|technolog\w+|imaging|stage of (?:the )?(?:study|"
     r"trial)|glycation|nurse|life support|"
@@ -164,6 +166,8 @@ def states_near(
         if _is_of_a_name(told) or _is_no_state(told) or _is_not_theirs(told) or _is_of_other_stages(told):
             continue
         bare = state in _BROAD or folded.startswith("untreated", hit.start)
+        if folded.startswith("stage", hit.start) and _STAGE_FOLLOWS.match(folded, hit.end):
+            bare = False
         if folded[hit.start : hit.end] == "early":  # "early breast cancer", not "early detection of breast cancer"
             if not _is_early_disease(told):
                 continue

@@ -27,17 +27,18 @@ _HINTS = (
     "fail progress refractor resist relaps respon intoler prior previous pretreat naive experienced inadequate "
     "insufficient poor undergone received completed -line"
 ).split()
-_ROLES = ("had", "between", "no-row", "after", "resists", "failure", "measured")
+_ROLES = ("had", "between", "no-row", "after", "resists", "failure", "measured", "looked-at")
 
 
 class _Patterns(NamedTuple):
     """What was had before a name, and whether it is told as a failure (group `how`); the same behind a name; what is
-    only measured."""
+    only measured; what a failure behind it is looked at by."""
 
     had: re.Pattern[str]
     failure: re.Pattern[str]
     behind: re.Pattern[str]
     measured: re.Pattern[str]
+    looked_at: re.Pattern[str]
 
 
 @cache
@@ -57,6 +58,9 @@ def _patterns() -> _Patterns:
             rf"(?P<how>{role['after']})\b(?! (?:{role['resists']}))"
         ),
         re.compile(rf"\b(?:{role['measured']})\W+(?:[\w-]+\W+){{0,2}}$"),
+        re.compile(
+            rf"\b(?:{role['looked-at']})\W+(?:(?!(?:patients|participants|subjects|people|those|with|who)\b)[\w-]+\W+){{0,3}}$"
+        ),
     )
 
 
@@ -193,7 +197,8 @@ def _is_a_treatment(folded: str, had: _Had) -> bool:
     hit, known = had.hit, had.known
     if known is None or known.kind not in _TREATMENTS:
         return False
-    if _patterns().measured.search(folded[max(had.clause.start, had.start - 40) : had.start]):
+    before = folded[max(had.clause.start, had.start - 40) : had.start]
+    if _patterns().measured.search(before) or (had.failed and _patterns().looked_at.search(before)):
         return False
     if folded.startswith("time to", hit.start):
         return False
