@@ -59,7 +59,8 @@ def _patterns() -> _Patterns:
         ),
         re.compile(rf"\b(?:{role['measured']})\W+(?:[\w-]+\W+){{0,2}}$"),
         re.compile(
-            rf"\b(?:{role['looked-at']})\W+(?:(?!(?:patients|participants|subjects|people|those|with|who)\b)[\w-]+\W+){{0,3}}$"
+            rf"\b(?:{role['looked-at']})\W+"
+            r"(?:(?!(?:patients|participants|subjects|people|those|with|who)\b)[\w-]+\W+){0,3}$"
         ),
     )
 
