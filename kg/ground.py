@@ -25,6 +25,13 @@ _ABBREVIATION = 0.92
 _SHORT = 4
 _ACRONYM = 5
 _IMPORTED = re.compile(r"/(?:mesh|unii|mondo|doid|hp|efo|ncit|chebi|rxnorm|drugbank)-[A-Za-z]*\d")
+_CALLED = re.compile(r"\s(?P<word>protocols?|regimens?|therapy|vaccines?)\Z", re.IGNORECASE)
+_KINDS_CALLED = (
+    ("protocol", ("regimen/",)),
+    ("regimen", ("regimen/",)),
+    ("therapy", ("procedure/",)),
+    ("vaccine", ("drug/", "drug-class/")),
+)
 _TRADED = re.compile(r"^drug/(?:mesh-C|unii-)")
 _DRUG_LIKE = frozenset({"DRUG", "BIOLOGICAL", "DIETARY_SUPPLEMENT", "COMBINATION_PRODUCT"})
 
@@ -107,6 +114,7 @@ def _choose(
         text.isupper() and (concept := vocabulary.get(c)) is not None and concept.label == text for c in candidates
     ):
         return Grounding(None, 0.0, "lexicon", candidates, f"{text!r} alone is no name of an intervention")
+    candidates = _as_curated(text, candidates, vocabulary)
     candidates = _without_strangers(text, candidates, registry_type)
     expected = _EXPECTED.get(registry_type, ())
     beside = frozenset(neighbours)
@@ -136,6 +144,19 @@ def _choose(
     if rivals:
         reason += f"; chosen among {len(ranked)}" + (f" for the registry's type {registry_type}" if expected else "")
     return Grounding(best[4], score, "lexicon", rivals, reason)
+
+
+def _as_curated(text: str, candidates: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """`CHOP protocol` is CHOP of the curated lexicons, before what a published vocabulary calls so without its drugs;
+    so `irreversible electroporation therapy`, `GVAX vaccine`."""
+    said = _CALLED.search(text)
+    if said is None:
+        return candidates
+    kinds = next(kinds for word, kinds in _KINDS_CALLED if said["word"].lower().startswith(word))
+    if not any(c.startswith(kinds) for c in candidates):
+        return candidates
+    own = tuple(c for c in vocabulary.listed(text[: said.start()], "intervention") if c.startswith(kinds))
+    return (*own, *(c for c in candidates if c not in own and not c.startswith(kinds))) if own else candidates
 
 
 def _without_strangers(text: str, candidates: tuple[str, ...], registry_type: str) -> tuple[str, ...]:

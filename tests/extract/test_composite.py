@@ -514,6 +514,24 @@ def test_short_forms_that_mean_more_are_read_by_their_dose_or_what_is_beside(
     assert [part.concept for part in parse(name, load(), "DRUG").parts] == concepts
 
 
+@pytest.mark.parametrize(("name", "concepts"), [
+    ("FOLFIRI Protocol", ["regimen/folfiri"]),
+    ("CHOP protocol", ["regimen/chop"]),
+    ("M-VAC regimen", ["regimen/mvac"]),
+    ("FOLFOX4 protocol", ["regimen/folfox4"]),
+    ("VMP protocol plus daratumumab", ["regimen/vmp", "drug/daratumumab"]),
+    ("Saltz regimen", ["regimen/ifl"]),
+    ("IFL protocol", ["regimen/ifl"]),
+    ("Irreversible electroporation therapy", ["procedure/irreversible-electroporation"]),
+    ("GVAX vaccine", ["drug/gvax"]),
+    ("Tocolytic therapy", ["procedure/mesh-D015145"]),
+    ("Exercise protocol", ["behavioral/exercise"]),
+    ("Quux protocol", [None]),
+])  # fmt: skip
+def test_a_protocol_is_the_regimen_of_that_name(name: str, concepts: list[str | None]) -> None:
+    assert [part.concept for part in parse(name, load(), "DRUG").parts] == concepts
+
+
 @pytest.mark.parametrize(("name", "relations"), [
     ("FOLFIRI ± bevacizumab/cetuximab", ["first", "optional", "optional"]),
     ("FOLFIRI with or without bevacizumab/aflibercept", ["first", "optional", "optional"]),
