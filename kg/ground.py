@@ -25,10 +25,11 @@ _ABBREVIATION = 0.92
 _SHORT = 4
 _ACRONYM = 5
 _IMPORTED = re.compile(r"/(?:mesh|unii|mondo|doid|hp|efo|ncit|chebi|rxnorm|drugbank)-[A-Za-z]*\d")
+_REGIMENS = "regimen/"
 _CALLED = re.compile(r"\s(?P<word>protocols?|regimens?|therapy|vaccines?)\Z", re.IGNORECASE)
 _KINDS_CALLED = (
-    ("protocol", ("regimen/",)),
-    ("regimen", ("regimen/",)),
+    ("protocol", (_REGIMENS,)),
+    ("regimen", (_REGIMENS,)),
     ("therapy", ("procedure/",)),
     ("vaccine", ("drug/", "drug-class/")),
 )
@@ -155,6 +156,8 @@ def _as_curated(text: str, candidates: tuple[str, ...], vocabulary: Vocabulary) 
     kinds = next(kinds for word, kinds in _KINDS_CALLED if said["word"].lower().startswith(word))
     if not any(c.startswith(kinds) for c in candidates):
         return candidates
+    if _REGIMENS not in kinds and not all(map(_IMPORTED.search, candidates)):
+        return candidates  # `Flu vaccine` is a name of the lexicons; `FOLFIRI protocol` MeSH calls IFL, which is, too
     own = tuple(c for c in vocabulary.listed(text[: said.start()], "intervention") if c.startswith(kinds))
     return (*own, *(c for c in candidates if c not in own and not c.startswith(kinds))) if own else candidates
 

@@ -524,6 +524,7 @@ def test_short_forms_that_mean_more_are_read_by_their_dose_or_what_is_beside(
     ("IFL protocol", ["regimen/ifl"]),
     ("Irreversible electroporation therapy", ["procedure/irreversible-electroporation"]),
     ("GVAX vaccine", ["drug/gvax"]),
+    ("Flu vaccine", ["drug-class/influenza-vaccine"]),
     ("Tocolytic therapy", ["procedure/mesh-D015145"]),
     ("Exercise protocol", ["behavioral/exercise"]),
     ("Quux protocol", [None]),
