@@ -60,6 +60,7 @@ def test_sites(told: Told, title: str, sites: list[str]) -> None:
         ("This study asks whether X slows progression to severe asthma.", []),
         ("This study will enroll adults with newly diagnosed stage III or stage IV melanoma.", ["newly-diagnosed", "stage-iii", "metastatic"]),
         ("This study will enroll adults with stage III unresectable or stage IV NSCLC.", ["stage-iii", "unresectable", "metastatic"]),
+        ("This study will enroll adults with melanoma that is not amenable to curative resection.", ["unresectable"]),
         ("This study will enroll adults with chronic low back pain.", ["chronic"]),
         ("This study will enroll adults with melanoma, recurrent or metastatic.", ["recurrent", "metastatic"]),
         ("This study will enroll treatment-naive adults with melanoma.", ["treatment-naive"]),

@@ -91,6 +91,12 @@ def is_listed(folded: str, start: int, end: int, among: str = "in") -> bool:
     return heading_of(folded, start) == among
 
 
+_OR_ABOVE = re.compile(
+    r"\s?(?:years?|yrs?|y)?(?: (?:old|of age))?(?:,| or|, or| and/or| and)\s(?:aged? )?"
+    r"(?P<sign>\\?>=?|≥|over|older than|above|more than)\s?(?P<number>\d{2,3})(?![\d.]|\s?(?:%|kg|mg|ml))"
+)
+
+
 def ruled_out_ages(folded: str) -> Iterator[Ruled]:
     """The ages that a text rules out: "Exclusion: age < 18", "excluded if they were younger than 18 years"."""
     if not holds_any(folded, ("excl", "not eligible", "non-eligible", "ineligible", "non-inclusion", "not included")):
@@ -110,3 +116,7 @@ def ruled_out_ages(folded: str) -> Iterator[Ruled]:
             lowest = sign.startswith(_BELOW)
             number += (sign in _MOST) - (sign in _LEAST)
             yield Ruled(match.start(), match.end(), lowest, Decimal(number))
+            other = _OR_ABOVE.match(folded, match.end()) if lowest else None
+            if other is not None and number < int(other["number"]) < 110:  # "age < 18 or > 80"
+                highest = int(other["number"]) - (other["sign"] in _LEAST)
+                yield Ruled(match.start(), other.end(), False, Decimal(highest))
