@@ -95,6 +95,12 @@ def test_the_command_line_says_what_cannot_be_written(command: str, tmp_path: Pa
     assert os.listdir(tmp_path) == ["folder"]
 
 
+def test_a_page_goes_to_standard_output(seed_build: Path) -> None:
+    words = [sys.executable, "-m", "kg", "render", str(seed_build), "--preset", "endpoints", "--out", "/dev/stdout"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout[:15]) == (0, "<!doctype html>")
+
+
 def test_a_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

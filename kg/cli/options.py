@@ -30,10 +30,10 @@ Timeout = Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds to w
 
 
 def page(path: Path) -> Path:
-    """The HTML file that an option names. Raises `InputError` where something else stands there, such as the Turtle of
-    a build."""
-    if path.suffix.lower() not in (".html", ".htm") and path.exists():
-        raise InputError(f"{path} is there and no HTML file by its name: it is not overwritten")
+    """The HTML file that an option names. Raises `InputError` where another file that is not empty stands there, such
+    as the Turtle of a build; devices and pipes are written to."""
+    if path.suffix.lower() not in (".html", ".htm") and path.is_file() and path.stat().st_size:
+        raise InputError(f"{path}: is there and no HTML file by its name: it is not overwritten")
     return path
 
 
