@@ -95,6 +95,7 @@ def _limits(title: str, summary: str, **texts: object) -> tuple[list[str], list[
         ("This study will enroll patients of 3-5 years of disease.", [], []),
         ("Exclusion criteria: Age < 18 years; pregnancy", ["18"], []),
         ("Exclusion criteria: age <18 or >80; pregnancy", ["18"], ["80"]),
+        ("Exclusion criteria: age <18 or >80.", ["18"], ["80"]),
         ("Exclusion criteria: age < 18 years or ≥ 80 years; pregnancy", ["18"], ["79"]),
         ("Exclusion criteria: age < 18 years or > 80 mg of X; pregnancy", ["18"], []),
         ("Exclusion criteria: age < 18 years or BMI > 35; pregnancy", ["18"], []),

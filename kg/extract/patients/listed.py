@@ -93,7 +93,7 @@ def is_listed(folded: str, start: int, end: int, among: str = "in") -> bool:
 
 _OR_ABOVE = re.compile(
     r"\s?(?:years?|yrs?|y)?(?: (?:old|of age))?(?:,| or|, or| and/or| and)\s(?:aged? )?"
-    r"(?P<sign>\\?>=?|≥|over|older than|above|more than)\s?(?P<number>\d{2,3})(?![\d.]|\s?(?:%|kg|mg|ml))"
+    r"(?P<sign>\\?>=?|≥|over|older than|above|more than)\s?(?P<number>\d{2,3})(?!\d|\.\d|\s?(?:%|kg|mg|ml))"
 )
 
 
