@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from kg.extract.abbreviated_cells import letter_more
 from kg.extract.document import Document, Item
 from kg.extract.measures import endpoints, instruments, spelling
 from kg.extract.measures.grounded import Grounded
@@ -84,6 +85,9 @@ def _acronym(outcome: OutcomeItem, grounded: list[Grounded]) -> tuple[int, int] 
     lone = _LONE_SHORT.fullmatch(text)
     if lone is not None:
         return lone.span(1)
+    more = letter_more(text)
+    if more is not None:
+        return more[0]
     for match in _BRACKETED_SHORT.finditer(text):
         if _abbreviates(match.group(1), text[: match.start()]):
             return match.span(1)

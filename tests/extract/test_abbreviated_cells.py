@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.extract.abbreviated_cells import spelled_out
+from kg.extract.abbreviated_cells import letter_more, spelled_out
 
 SPELLED = [
     ("TTR", "Time To Recurrence", "Time To Recurrence"),
@@ -41,3 +41,24 @@ def test_the_first_words_of_the_other_cell_spell_it_out(alone: str, spelled: str
 @pytest.mark.parametrize(("alone", "spelled"), NOT_SPELLED)
 def test_other_cells_do_not(alone: str, spelled: str) -> None:
     assert spelled_out(alone, spelled) is None
+
+
+@pytest.mark.parametrize(
+    ("measure", "short", "long"),
+    [
+        ("Early recurrence (EDR)", "EDR", "Early recurrence"),
+        ("objective response (ORR)", "ORR", "objective response"),
+        ("Rate of local progression (RLTP)", "RLTP", "Rate of local progression"),
+        # another scale, two letters more, none more, too short, something behind
+        ("Chest pain (NRS)", None, None),
+        ("Adverse events (AESI)", None, None),
+        ("Overall survival (OS)", None, None),
+        ("Mortality (MR)", None, None),
+        ("Early recurrence (EDR) at 6 months", None, None),
+        ("Serious events (AES)", None, None),
+    ],
+)
+def test_a_short_form_may_have_a_letter_more(measure: str, short: str | None, long: str | None) -> None:
+    found = letter_more(measure)
+    assert (found and measure[slice(*found[0])]) == short
+    assert (found and measure[slice(*found[1])]) == long

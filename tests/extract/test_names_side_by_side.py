@@ -31,6 +31,8 @@ def told(measure: str, description: str = "", time_frame: str = "", condition: s
         ("PHQ-9 and GAD-7 scores", ["depression", "anxiety"]),
         ("HAMD, HAMA", ["depression", "anxiety"]),
         ("BDI; BAI", ["depression", "anxiety"]),
+        ("LOS, ICU stay", ["length-of-hospital-stay", "icu-stay"]),
+        ("ctDNA VAF vs OS, TMB", ["ctdna", "overall-survival", "tumor-mutational-burden"]),
         ("BPRS, CGI-S", ["psychiatric-symptoms", "clinical-global-impression"]),
         ("KCCQ-12 overall summary score, 6MWD", ["quality-of-life", "exercise-capacity"]),
         ("MMSE, ADL", ["cognitive-function", "activities-of-daily-living"]),

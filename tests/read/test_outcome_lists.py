@@ -67,6 +67,11 @@ def parts(cell: str) -> tuple[str, str, str]:
         ("LARS score, Wexner score", "", "12 months"),
         ("Symptom score", "Wexner score", "12 months"),
         ("IgA", "IgA2", "12 months"),
+        # a kind that a short form of its own tells, and one told beside what it is compared with
+        ("LOS, ICU stay", "", "90 days"),
+        ("LOS, ICU stay, readmission", "", "90 days"),
+        ("LOS", "postoperative hospital stay", "90 days"),
+        ("ctDNA VAF vs PFS, microbiome", "", "baseline and month 3"),
         # below a heading, and told of one thing
         ("stress hormones: cortisol, glucose", "", "2h, 24h"),
         ("Sleep: PSQI, ESS", "", "12, 24, 36 months"),

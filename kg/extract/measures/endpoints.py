@@ -48,6 +48,7 @@ from kg.extract.measures.names import Name, names_in
 from kg.extract.measures.parts import at_landmark, has_own_words, opening_end, plain, speaks_of, tail
 from kg.extract.measures.plain_lists import side_by_side
 from kg.extract.measures.reported_parts import part_of
+from kg.extract.measures.told_of_bare import told_by_clock, told_of_bare
 from kg.extract.measures.worded import converted, worded
 from kg.model import Method, Passage
 
@@ -81,9 +82,15 @@ def ground(
         return [definition]
     if found and found[0].concept == EFFICACY and (len(found) == 1 or ":" in measure.text):
         return _of_efficacy(measure, description, document) or found
+    bare = told_of_bare(measure, description, found, document) if description is not None else []
+    if bare:
+        return bare
     closer = _told_closer(found[0], measure, description, document) if len(found) == 1 else None
     if closer is not None:
         return [closer]
+    by_clock = told_by_clock(measure, description, found, document) if description is not None else []
+    if by_clock:
+        return by_clock
     if all(name.concept in clocks.ENDS for name in found):
         clock = clocks.of_clock(measure, document)
         if clock is not None:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from kg.errors import ResourceError
 from kg.model import OutcomeItem, OutcomeRole, Passage
+from kg.read.outcomes.apart import begins_apart
 from kg.read.outcomes.corrections import corrected
 from kg.read.outcomes.cuts import is_time_like, siblings
 from kg.read.outcomes.features import analyse
@@ -172,19 +173,18 @@ def _split(cell: Cell, reading: Reading, model: Splitter) -> Split:
     i, j = reading.i, reading.j
     confidence = model.confidence(reading.margin)
     ambiguous = reading.margin < model.ambiguous_below
-    if i == len(cuts):
-        return Split(size, None, None, confidence, ambiguous)
-    i, j = corrected(cell, i, j) if j < len(cuts) else (end_of_list(cell.text, cuts, i, j), j)
-    if i == len(cuts):
-        return Split(size, None, None, confidence, ambiguous)
-    description_end = cuts[j] if j < len(cuts) else size
-    return Split(
-        cuts[i],
-        (cuts[i] + 2, description_end) if i < j else None,
-        (cuts[j] + 2, size) if j < len(cuts) else None,
-        confidence,
-        ambiguous,
-    )
+    if i < len(cuts):
+        i, j = corrected(cell, i, j) if j < len(cuts) else (end_of_list(cell.text, cuts, i, j), j)
+    measure_end = cuts[i] if i < len(cuts) else size
+    time = (cuts[j] + 2, size) if i < len(cuts) and j < len(cuts) else None
+    described = (cuts[i] + 2, cuts[j] if time is not None else size) if i < min(j, len(cuts)) else None
+    apart = begins_apart(cell.text, cuts, i, j)
+    if apart is not None:
+        end, begin = apart
+        time = (begin, size)
+        measure_end = min(measure_end, end)
+        described = (described[0], end) if described is not None and described[0] < end else None
+    return Split(measure_end, described, time, confidence, ambiguous)
 
 
 def read_outcomes(

@@ -29,7 +29,7 @@ _ACRONYM = re.compile(r"\(([A-Za-z][A-Za-z0-9/&\-]{1,9})\)$")
 _TOKEN = re.compile(r"[A-Za-z]+|\d+|[^\sA-Za-z0-9]")
 _WORD = re.compile(r"[a-z]+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_TIME_WORDS = frozenset(
+TIME_WORDS = frozenset(
     """up to from through until till at on in within during after before following post pre prior the a an of and or for
     each every with baseline day days week weeks month months year years hour hours minute minutes second seconds cycle
     cycles visit visits first last final end start beginning initiation treatment therapy study trial surgery operation
@@ -42,7 +42,7 @@ _TIME_WORDS = frozenset(
     patients entire throughout overall long term immediately next half per occurrence observed recurrence informed
     consent signing relapse lost least s as is was if by""".split()
 )
-_TIME_OPENERS = frozenset(
+TIME_OPENERS = frozenset(
     """up from through until till at on in within during after before following baseline day days week weeks month
     months year years hour hours cycle cycles visit every each immediately approximately about an average assessed
     screening pre post predose postdose preoperative preoperatively postoperative postoperatively intraoperative
@@ -56,6 +56,11 @@ _DESCRIPTION_OPENERS = frozenset(
     incidence will duration from overall descriptive comparison adverse according score total ratio definition and by
     all we for each in response interval""".split()
 )
+
+
+def only_time(text: str) -> bool:
+    """Whether all words of a text are those of time frames."""
+    return all(word in TIME_WORDS for word in _WORD.findall(text.lower()))
 
 
 def _kind(character: str) -> str:
@@ -108,7 +113,7 @@ def analyse(text: str, shared: Siblings) -> Cell:
         if size - begin <= 220:
             found = _WORD.findall(piece)
             words[k] = words[k + 1] + len(found)
-            known[k] = known[k + 1] + sum(word in _TIME_WORDS for word in found)
+            known[k] = known[k + 1] + sum(word in TIME_WORDS for word in found)
         sentence[k] = sentence[k + 1] or _SENTENCE.search(text, begin, min(size, end + 3)) is not None
     sizes = [words_from[k] - words_from[k + 1] for k in range(count + 1)]
     starts = [low[begin : begin + 4] for begin in begins]
@@ -198,7 +203,7 @@ def _measure_features(
         found.append("measure:list")
     if first in _DESCRIPTION_OPENERS:
         found.append(f"measure:description-opens={shape}")
-    if first in _TIME_OPENERS:
+    if first in TIME_OPENERS:
         found.append("measure:time-opens")
     if run:
         found.append("measure:only-time-follows")
@@ -269,7 +274,7 @@ def _time_features(
         found.append("time:has-sentence")
     if size - begin <= 200:
         found.append(f"time:vocabulary={int(share * 8)}")
-        if first in _TIME_OPENERS or first == "0":
+        if first in TIME_OPENERS or first == "0":
             found.append("time:opens")
         if words <= 5:
             found.append("time:whole=" + _NUMBER.sub("0", low[begin:]))

@@ -41,6 +41,7 @@ _HEADED = re.compile(r"\A[A-Za-z][^:;.,()]{1,40}:\s")  # "Safety: …", "stress 
 _TIMED = r"\d+[ -](?:hours?|days?|weeks?|months?|years?|[hdwy]|yr|mo) "
 _TIME_FIRST = re.compile(_TIMED, re.IGNORECASE)
 _SHORT = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z0-9/+-]{2,8}\Z")
+_OPENS_SHORT = re.compile(r"(?P<short>[A-Z]{2,6})(?: (?!(?:and|or|by|in|with|per)\b)[a-z]+){1,3}")
 # "ORR, DCR, PFS and safety": what says too little elsewhere ends a list of other things.
 _CLOSES = re.compile(r"(?:\A|\band )(?:safety|toxicity|tolerability)\Z", re.IGNORECASE)
 # "DCR and DoR based on RECIST 1.1": two short forms, or one with how it is told, may end such a list.
@@ -57,7 +58,7 @@ _BETWEEN = re.compile(
     r"[A-Za-z][\w/.-]*(?: [\w/().-]+){0,4}"
 )
 _TWO = re.compile(
-    r"(?P<one>[^;:.]{2,50}?) (?:and|&|/) "
+    r"(?P<one>[^;:.]{2,50}?) (?:and|&|/|vs\.?|versus) "
     r"(?P<other>[\w/.-]+(?: (?!(?:by|with|using|is|are|was|were|will|at)\b)[\w/().-]+){0,5})"
 )
 # What ends the time of a survival: "progression-free survival, time to progression, death".
@@ -291,12 +292,19 @@ def _explains(item: _Item, before: _Item) -> bool:
         return False
     if item.time and item.name != before.name and item.name in _above(before.name):
         return False  # "ICU mortality, 28-day mortality"
-    if _are_grades(item.text, before.text):
+    if _are_grades(item.text, before.text) or _is_elsewhere(item, before):
         return False
     if item.is_short and before.is_short:
         both_harms = "adverse-events" in item.name and "adverse-events" in before.name
         return item.name == before.name if both_harms else before.name in _above(item.name) - {item.name}
     return before.name in _above(item.name) or item.name in _above(before.name)
+
+
+def _is_elsewhere(item: _Item, before: _Item) -> bool:
+    """Whether a name is a kind of a bare short form that opens with a short form of its own: "LOS, ICU stay"."""
+    kind = before.is_short and item.name != before.name and before.name in _above(item.name)
+    own = _OPENS_SHORT.fullmatch(item.text) if kind else None
+    return own is not None and own["short"] != before.text
 
 
 def _are_grades(one: str, other: str) -> bool:
