@@ -165,6 +165,18 @@ _SENTENCE_END = re.compile(
 _NOT_AN_END = re.compile(
     r"(?:\b(?:e\.g|i\.e|vs|approx|resp|etc|ca|cf|Dr|Prof|No|Fig|St|al|max|min|incl|(?<!/)[A-Z])\.)$"  # not "mmol/L."
 )
+# "i.v. Cisplatin", unlike "given i.v. The second arm".
+_BEFORE_A_NAME = re.compile(
+    r"(?<=\b[ips]\.[vmpotc]\.)\s(?!(?:The|An?|In|On|At|After|Before|During|Following|Then|Thereafter|Patients?|Participants|"
+    r"Subjects|Th[ei]se?|Those|Treatments?|All|Each|If|For|From|With|When|While|Group|Arm|Cohort|Control|Cycles?|It|We|They|"
+    r"Study|Both|No|Follow|Dos\w+|Blood|Surgery|Chemotherapy|One|Two|Three|Day|Week|Part|Phase|Step|As|To|By|Maintenance|"
+    r"Induction|Primary|Secondary|Exclusion|Inclusion|Concurrent|Response|Tumou?r|Experimental)\b)[A-Z]"
+)
+
+
+def _goes_on(text: str, stop: int) -> bool:
+    """Whether the full stop before `stop` is one of a short form."""
+    return bool(_NOT_AN_END.search(text, max(0, stop - 8), stop) or _BEFORE_A_NAME.match(text, stop))
 
 
 @lru_cache(maxsize=1024)
@@ -180,7 +192,7 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     for match in _SENTENCE_END.finditer(text):
         mark = match.group()
         stop = match.start() + (mark[0] in ".!?")  # the full stop belongs to the sentence
-        if mark[0] == "." and "\n" not in mark and _NOT_AN_END.search(text, max(0, stop - 8), stop):
+        if mark[0] == "." and "\n" not in mark and _goes_on(text, stop):
             continue
         found.append((start, stop))
         start = match.start() if mark in "*•" else match.end()

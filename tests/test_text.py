@@ -49,6 +49,8 @@ def test_sentences_lie_in_order_and_leave_out_only_white_space_and_closing_marks
     [
         ("It ends. It begins", ["It ends.", "It begins"]),
         ("It ends.It begins", ["It ends.", "It begins"]),
+        ("Gold i.v. Then p.o. Iron or s.c. FOLFOX", ["Gold i.v.", "Then p.o. Iron or s.c. FOLFOX"]),
+        ("Gold b.i.d. Iron", ["Gold b.i.d.", "Iron"]),
         ('He said "stop." Then', ['He said "stop.', "Then"]),
         ("Dr. Who vs. E. coli", ["Dr. Who vs. E. coli"]),
         ("at 38 mmol/L. The dialysate", ["at 38 mmol/L.", "The dialysate"]),

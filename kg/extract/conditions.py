@@ -44,6 +44,8 @@ _OF_ANOTHER_KIND = {
     "DietarySupplement": "a diet or dietary supplement",
     "DiagnosticTest": "a test",
 }
+_IS_THERE = re.compile(r"\s(?:is\s)?(?:present|detected|identified)\Z", re.IGNORECASE)
+_IS_VARIANT = re.compile(r"[A-Z][A-Z0-9]{2,6}[\s-][A-Z]\d{1,4}[A-Z]")  # "KRAS G12C"
 _SHORT_FORM = re.compile(r"\s?\([^()]{2,12}\)\Z")  # "Percutaneous Nephrolithotomy (PCNL)"
 
 
@@ -159,7 +161,14 @@ def _misspelt(condition: ConditionItem, path: str, reader: Reader) -> Generator[
 
 
 def _marker(document: Document, name: str) -> str | None:
-    """The label of the biomarker that is all of a name, `EGFR Gene Mutation`; None where there is none."""
+    """The label of the biomarker that is all of a name, `EGFR Gene Mutation`, `BRAF V600E Mutation Present`; None where
+    there is none."""
+    name = _IS_THERE.sub("", name)
+    known = document.vocabulary.lookup(name, "biomarker") if len(name) >= _LONG_ENOUGH else ()
+    whole = document.concept(known[0]) if known else None
+    if whole is not None:
+        return whole.label
+    name += " mutation" if _IS_VARIANT.fullmatch(name) else ""
     if not may_hold_markers(folded_text(name)):
         return None
     for found in markers(document, Passage(name, "conditions")):

@@ -45,6 +45,18 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, str]]]]] = [
     ("A trial of docetaxel (arm A) vs investigator's choice of aspirin (ASA) or ketamine (arm B).",
      [("arm A", {D: ""}), ("arm B", {A: "", K: ""})]),
     ("A trial of docetaxel (arm A) vs aspirin (ASA) (arm B).", [("arm A", {D: ""}), ("arm B", {A: ""})]),
+    ("Patients are randomised between ketamine plus either docetaxel (arm C) or aspirin (arm D).",
+     [("arm C", {D: "", K: ""}), ("arm D", {A: "", K: ""})]),
+    ("They are randomised between docetaxel (arm A) and aspirin (arm B). Men are randomised between ketamine (arm C) "
+     "and placebo (arm D).", [("arm A", {D: ""}), ("arm B", {A: ""}), ("arm C", {K: ""}), ("arm D", {P: ""})]),
+    ("They get docetaxel (arm A) or aspirin (arm B). Those on ketamine (arm A) or placebo (arm B) are told so.",
+     [("arm A", {D: ""}), ("arm B", {A: ""})]),
+    ("Experimental: docetaxel and aspirin. Control: docetaxel alone. Patients who fail to grow may undergo rescue "
+     "ketamine or salvage aspirin.", [("Experimental", {D: "", A: ""}), ("Control", {D: ""})]),
+    ("Experimental: docetaxel and aspirin. Control: docetaxel. Patients who do not respond get ketamine.",
+     [("Experimental", {D: "", A: ""}), ("Control", {D: ""})]),
+    ("Experimental: docetaxel and aspirin. Control: docetaxel. Patients get ketamine on day 1.",
+     [("Experimental", {D: "", A: ""}), ("Control", {D: "", K: ""})]),
     ("Patients are randomised to Group DX+A (docetaxel plus aspirin) or Group A (aspirin alone).",
      [("Group DX+A", {D: "", A: ""}), ("Group A", {A: ""})]),
     ("Standard arm: zorbing. Experimental arm: docetaxel 75 mg.",

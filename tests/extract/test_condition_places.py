@@ -63,6 +63,11 @@ def _population(title: str, summary: str, registered: str) -> list[str]:
         # what is registered, although the vocabulary knows only a part of the name
         ("A Study of X", "This study will enroll adults with Acute Mixed-Phenotype Leukemia.", "Acute Mixed-Phenotype Leukemia", ["mondo-0019460"]),
         ("X in Asthma", "This study will enroll 42 mild asthmatics.", "Asthma", ["asthma"]),
+        # what is to be induced is not there yet
+        ("X to Accelerate Future Liver Remnant Hypertrophy in Melanoma", "", "Melanoma", ["melanoma"]),
+        ("X to Induce Liver Hypertrophy Before Surgery of Melanoma", "", "Melanoma", ["melanoma"]),
+        ("X for Ventricular Hypertrophy in Melanoma", "", "Melanoma", ["mesh-D006984", "melanoma"]),
+        ("X to Induce Melanoma Cell Death", "", "Melanoma", ["melanoma"]),
         # names that say little
         ("A Cancer Research UK Phase I Study of X in Melanoma", "", "Melanoma", ["melanoma"]),
         ("The Comprehensive Cancer Center Trial of X in Melanoma", "", "Melanoma", ["melanoma"]),

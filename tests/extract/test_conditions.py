@@ -382,6 +382,9 @@ def test_no_other_word_is_bent_to_a_condition(entry: str) -> None:
 @pytest.mark.parametrize(
     ("entry", "message"),
     [
+        ("BRAF V600E Mutation Present", "“BRAF V600E Mutation Present” is entered as a condition but names a "
+                                        "biomarker: BRAF V600E mutated"),
+        ("KRAS G12C", "“KRAS G12C” is entered as a condition but names a biomarker: KRAS G12C mutated"),
         ("Nivolumab", "“Nivolumab” is entered as a condition but names a drug: nivolumab"),
         ("Cesarean Delivery", "“Cesarean Delivery” is entered as a condition but names a procedure: cesarean section"),
         ("Hip Replacement", "“Hip Replacement” is entered as a condition but names a procedure: hip arthroplasty"),

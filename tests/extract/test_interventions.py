@@ -613,6 +613,12 @@ _HAI, _BY_HAI = "procedure/hepatic-arterial-infusion", "route/hepatic-arterial-i
             "DRUG",
             [("drug/capecitabine", "route/oral"), ("drug/temozolomide", "route/oral")],
         ),
+        ("I.V. irinotecan", "DRUG", [("drug/irinotecan", "route/intravenous")]),
+        ("Irinotecan I.V.", "DRUG", [("drug/irinotecan", "route/intravenous")]),
+        ("S.C. trastuzumab", "DRUG", [("drug/trastuzumab", "route/subcutaneous")]),
+        ("I.M. methotrexate", "DRUG", [("drug/methotrexate", "route/intramuscular")]),
+        ("I+V", "DRUG", [("regimen/ibrutinib-venetoclax", "")]),
+        ("Yttrium Y-90 Radioembolization", "PROCEDURE", [("procedure/selective-internal-radiation-therapy", "")]),
         ("IV cisplatin + capecitabine", "DRUG", [("drug/cisplatin", "route/intravenous"), ("drug/capecitabine", "")]),
         ("Oral etoposide and rituximab", "DRUG", [("drug/etoposide", "route/oral"), ("drug/rituximab", "")]),
         (

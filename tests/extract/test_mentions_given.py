@@ -24,12 +24,15 @@ GIVEN = [
     "In this study chemoembolization will be repeated with docetaxel.",
     "In this study docetaxel or rosuvastatin is given to those with relapse.",
     "Patients will be randomised. Immunosuppression: docetaxel, then rest.",
+    "Immunosuppression: docetaxel induction, then rest.",
+    "Premedication: docetaxel 8 mg.",
     "Patients are randomized to rest or walks. Conditioning regimen: rest, docetaxel and fluids.",
     "In this study the second part is rest, docetaxel 0.5 mg/kg, walks.",
 ]
 NOT_GIVEN = [
     "In this study the second part is rest, docetaxel, walks.",
     "Previously docetaxel 75 mg/m2 was looked at.",
+    "Immunosuppression with docetaxel has risks.",
     "The survey asks about premedication and docetaxel.",
     "Patients are randomized to rest or walks. Prior induction: docetaxel.",
     "Blood will be taken from patients before they start docetaxel.",

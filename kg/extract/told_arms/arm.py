@@ -95,7 +95,7 @@ def tell(
     end = start + len(words.TRAILING.sub("", passage.text[start:stop]))
     a, b = label
     a += leading(fold(passage.text[a:b]))
-    b = a + len(words.SIZE_BEHIND.sub("", passage.text[a:b].rstrip(" .;,:")))
+    b = a + len(words.SIZE_BEHIND.sub("", words.TRAILING.sub("", passage.text[a:b]).rstrip(" ;,:")))
     a, b = _unquoted(passage.text, a, b)
     gives: list[Given] = []
     said: list[str] = []
@@ -122,6 +122,7 @@ def tell(
             and not (words.UNDER.search(folded, max(0, g.start - 24), g.start) and _is_no_entry(document, g.concept))
             and words.NOT_GIVEN.search(folded, max(floor, g.start - 60), g.start) is None
             and words.WITHHELD.match(folded, g.end) is None
+            and not (number and words.FOR_FAILURES.search(folded, 0, g.start))
         ]
     dropped = {g.concept for g in gives}
     gives = _while_waiting(folded_text(inner.text), inner, gives)

@@ -78,7 +78,7 @@ _LEAD = re.compile(
 )
 _ENDS = re.compile(
     r"[;\[?]|:\s(?=(?:an?|the)\s|(?:randomi[sz]ed|prospective|retrospective|phase|multi|single|protocol|results)\b)|,\s(?!(?:and\s|or\s)?(?:\d|[\w-]+\sand\s)|together\b|in\scombination|combined|plus\b|with\b|alone\b)|"
-    r",\s(?=both\b)|\.\s|"
+    r",\s(?=both\b)|(?<!\.[a-z])\.\s|"
     r"\s(?:in(?!\s(?:combination|addition)\b)|for(?!\s(?:\d|one|two|three|four|six|eight|twelve)\b)|among|amongst|"
     r"as(?!\s(?:an?\s)?(?:usual|add))|"
     r"on(?!\s(?:top|day|days|demand)\b)|(?:when|after|following)(?!\s(?:co-?administ|concomitant|administered\swith|"
@@ -107,7 +107,7 @@ _DOSE_AND = re.compile(r"(?<=mg)(?:,\s(?:and\s)?|\sand\s)(?=\d)")
 JOINED = re.compile(r"\s(?:and|&)\s")
 COMBINED = re.compile(r"\b(?:combin\w+|plus|both|fixed|with|added|adding)\b|\+")
 _TRAILING = re.compile(
-    r"(?:[\s,;:.-]|\b(?:and|or|when|as|alone\sor|either|therapy\sor|treatment\sor|is|are|with|of|to|the|was|were|"
+    r"(?:[\s,;:-]|(?<!\.[a-z])\.|\b(?:and|or|when|as|alone\sor|either|therapy\sor|treatment\sor|is|are|with|of|to|the|was|were|"
     r"clinically|drug:)\Z)+\Z"
 )
 _DIRECTED = ("inferior", "non", "superior")  # of one to the other

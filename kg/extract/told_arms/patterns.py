@@ -132,6 +132,12 @@ WITHHELD = re.compile(
     r"(?:be\s)?(?:allowed|permitted|given|used|administered|performed|offered|planned|applied|received|part\sof)|"
     r"(?:is|are|was|were|will\sbe)\s(?:also\s)?(?:allowed|permitted|acceptable|prohibited|forbidden|withheld|avoided|omitted))\b"
 )
+# `Those who fail to grow may undergo rescue X`, `if the tumour progresses, X is given`: for some, and later.
+FOR_FAILURES = re.compile(
+    r"\b(?:rescue|salvage)\s(?:\w+\s){0,2}\Z|"
+    r"\b(?:who|that|which|if|in case of|upon|after)\s(?:[a-z'-]+\s){0,4}?(?:fail(?:s|ed|ing|ure)?|"
+    r"progress(?:es|ed|ion)?|relapses?|relapsed|recur(?:s|red)?|recurrence|non-?respon\w+|(?:do(?:es)?|did)\snot\s(?:respond|achieve|reach|grow))\b"
+)
 # `the procedure before X and Y at the same doses as in arm A`: what comes then is given all the same.
 AS_THERE = re.compile(
     r"(?:,?\s(?:and\s|plus\s|&\s)?[\w-]+){0,4}\s(?:at|with|in|using|as)\s(?:the\s)?(?:same\s(?:doses?|dosages?|dosing|schedules?|"
@@ -155,7 +161,7 @@ AT_THE_TIME = re.compile(
 )
 # `A under general anesthesia`: how it is done.
 UNDER = re.compile(r"\bunder\s(?:the\s)?(?:[a-z]+\s)?\Z")
-TRAILING = re.compile(r"(?:[\s.;,]|(?<=[\s,])and\s?\Z){1,40}\Z")
+TRAILING = re.compile(r"(?:[\s;,]|(?<!\.[A-Za-z])\.|(?<=[\s,])and\s?\Z){1,40}\Z")
 BEFORE_LABEL = re.compile(r"[,;:.]\s|\binto\s(?:an?\s|the\s)?|\b(?:and|or|while|whereas|receiv\w+|given)\s")
 LEADING = re.compile(
     rf"(?:\s|\(?\d[.)]\s|an?\s(?!(?:group|arm|cohort)\b)|(?:while|whereas|and|but|the|all|in|to|into|of|from|{PEOPLE}|who|are|were|assigned|randomi[sz]ed|allocated|enrolled|receiving|each|both|either|addition\sof)\s)*"
@@ -212,7 +218,7 @@ TAGGED = re.compile(
     r"study|reference|test|active|placebo)\s(?:arm|group)(?:\s[a-z0-9]{1,2})?)(?:[,;:]?\sn\s?=\s?\d{1,4})?\s?\)"
 )
 BEFORE_TAG = re.compile(r"(?:\bversus|\bvs\.?|\bor|\breceive|\beither|[,;:])\s(?:and\s)?(?:an?\s|the\s)?")
-BEFORE_TAG_TOO = re.compile(r"(?:\bwith|\bto|\bby|\bof|\band)\s(?:an?\s|the\s)?")
+BEFORE_TAG_TOO = re.compile(r"(?:\bbetween|\bwith|\bto|\bby|\bof|\band)\s(?:an?\s|the\s)?")
 STANDARD_DEFINED = re.compile(r"\b(?:standard|usual|conventional)\b[^()]{0,40}\((?P<what>[^()]{3,90})\)")
 THE_SAME = re.compile(
     r"(?:the\s)?same\s(?:treatment\s|regimen\s|therapy\s|drugs?\s)?(?:plus|with|and|combined\swith|in\scombination\swith)\b"

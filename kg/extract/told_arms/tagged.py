@@ -30,7 +30,7 @@ _OF_STUDY = re.compile(r"\b(?:trial|study|efficacy|safety)\sof\s(?:the\s)?")
 _COMBINED = re.compile(r"\s(?:combined|in\scombination)\swith\s")
 _GOES_ON = re.compile(r"(?:followed\sby|(?:and\s)?then|(?:combined|in\scombination|together)\swith|plus|added\sto)\s")
 _LEADS = re.compile(
-    r"\b(?:receive|given|treated\swith|undergo|(?:trial|study|efficacy|safety|combination)\sof|randomi[sz]ed\sto|by)\s"
+    r"\b(?:receive|given|treated\swith|undergo|(?:trial|study|efficacy|safety|combination)\sof|randomi[sz]ed\sto|between|by)\s"
 )
 _OTHERS = re.compile(r"\b(?:or|versus|vs|compared|patients|who|after|before|if)\b")
 # `…), or A, B plus C (arm 3)`: all behind the tag before, where nothing but a list stands there.
@@ -44,41 +44,53 @@ _FOLLOWS = re.compile(
 
 
 def tagged_arms(document: Document, passage: Passage) -> Iterator[ToldArm]:
-    """The arms of the first sentence with two such brackets."""
+    """The arms of the first sentence with two such brackets, and of those right behind it that call others so."""
     folded = folded_text(passage.text)
+    named: set[str] = set()
     for start, end in document.sentences(passage):
         tags = list(words.TAGGED.finditer(folded, start, end))
-        if len(tags) < 2:
+        labels = {tag.group("label").strip() for tag in tags}
+        if len(tags) < _PAIR or not named.isdisjoint(labels):
+            if named:
+                return
             continue
-        floor = start
-        arms: list[ToldArm] = []
-        shared: list[Given] = []
-        for tag in tags:
-            begin = tag.start("inside")
-            if not tag.group("inside").strip(" :,-"):
-                chunk = max(floor, tag.start() - _LONGEST)
-                begin = _sign(folded, chunk, tag.start())
-                row = _IN_A_ROW.fullmatch(folded, floor, tag.start()) if arms else None
-                begin = row.start("what") if row is not None else begin
-                if not arms:
-                    shared = _before(document, passage, folded, start, begin)
-                    lead = _OF_STUDY.search(folded, begin, tag.start())
-                    begin = lead.end() if lead is not None else begin
-                    on = _COMBINED.search(folded, begin, tag.start())
-                    if on is not None and (len(tags) > _PAIR or "cohort" in tag.group("label")):
-                        shared, begin = given(document, passage.part(begin, on.start())), on.end()
-            stop = tag.start("label") if begin == tag.start("inside") else tag.start()
-            arms.append(tell(document, passage, begin, tag.span("label"), begin, stop, "X (arm)", 0.85))
-            floor = tag.end()
-        follows = _FOLLOWS.match(folded, floor, end)
-        if any(g.concept in arm.concepts for g in shared for arm in arms[1:]):  # "A plus B (arm 1) or A plus C (arm 2)"
-            arms[0], shared = arms[0]._replace(gives=[*shared, *arms[0].gives]), []
-        if follows is not None:
-            shared += given(document, passage.part(*follows.span("what")))
-        arms = with_the_same(arms)
-        own = {g.concept for arm in arms for g in arm.gives}
-        yield from (arm._replace(shared=tuple(g for g in shared if g.concept not in own)) for arm in arms)
-        return
+        named |= labels
+        yield from _of_sentence(document, passage, folded, (start, end), tags)
+
+
+def _of_sentence(
+    document: Document, passage: Passage, folded: str, sentence: tuple[int, int], tags: list[re.Match[str]]
+) -> Iterator[ToldArm]:
+    """An arm for every bracket of one sentence."""
+    start, end = sentence
+    floor = start
+    arms: list[ToldArm] = []
+    shared: list[Given] = []
+    for tag in tags:
+        begin = tag.start("inside")
+        if not tag.group("inside").strip(" :,-"):
+            chunk = max(floor, tag.start() - _LONGEST)
+            begin = _sign(folded, chunk, tag.start())
+            row = _IN_A_ROW.fullmatch(folded, floor, tag.start()) if arms else None
+            begin = row.start("what") if row is not None else begin
+            if not arms:
+                shared = _before(document, passage, folded, start, begin)
+                lead = _OF_STUDY.search(folded, begin, tag.start())
+                begin = lead.end() if lead is not None else begin
+                on = _COMBINED.search(folded, begin, tag.start())
+                if on is not None and (len(tags) > _PAIR or "cohort" in tag.group("label")):
+                    shared, begin = given(document, passage.part(begin, on.start())), on.end()
+        stop = tag.start("label") if begin == tag.start("inside") else tag.start()
+        arms.append(tell(document, passage, begin, tag.span("label"), begin, stop, "X (arm)", 0.85))
+        floor = tag.end()
+    follows = _FOLLOWS.match(folded, floor, end)
+    if any(g.concept in arm.concepts for g in shared for arm in arms[1:]):  # "A plus B (arm 1) or A plus C (arm 2)"
+        arms[0], shared = arms[0]._replace(gives=[*shared, *arms[0].gives]), []
+    if follows is not None:
+        shared += given(document, passage.part(*follows.span("what")))
+    arms = with_the_same(arms)
+    own = {g.concept for arm in arms for g in arm.gives}
+    yield from (arm._replace(shared=tuple(g for g in shared if g.concept not in own)) for arm in arms)
 
 
 def _sign(folded: str, chunk: int, stop: int) -> int:
