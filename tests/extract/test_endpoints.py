@@ -205,6 +205,10 @@ def test_says_nothing_where_the_measure_says_nothing(measure: str) -> None:
         ("Effect of drug A on body weight", ["body-weight"]),
         ("To assess the impact of CPAP therapy on quality of life", ["quality-of-life"]),
         ("Propotion of subjects with hypoglycemia", ["hypoglycemia"]),
+        ("% subjects with NASH resolution", ["steatohepatitis-resolution"]),
+        ("# of pts with dose limiting toxicity", ["dose-limiting-toxicity"]),
+        ("Death or worsening HF", ["mortality", "heart-failure"]),
+        ("Death or disabling stroke", ["mortality", "stroke"]),
     ],
 )
 def test_what_stands_before_the_head_is_passed_over(measure: str, expected: list[str]) -> None:

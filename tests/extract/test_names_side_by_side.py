@@ -31,6 +31,7 @@ def told(measure: str, description: str = "", time_frame: str = "", condition: s
         ("PHQ-9 and GAD-7 scores", ["depression", "anxiety"]),
         ("HAMD, HAMA", ["depression", "anxiety"]),
         ("BDI; BAI", ["depression", "anxiety"]),
+        ("pruritus, N/V, resp depression", ["pruritus", "nausea-vomiting", "respiratory-depression"]),
         ("LOS, ICU stay", ["length-of-hospital-stay", "icu-stay"]),
         ("ctDNA VAF vs OS, TMB", ["ctdna", "overall-survival", "tumor-mutational-burden"]),
         ("BPRS, CGI-S", ["psychiatric-symptoms", "clinical-global-impression"]),

@@ -148,6 +148,10 @@ def said(document: Document, predicate: str, part: str = "primary-0") -> list[st
         ("Pain", "Assessed after surgery until discharge", [], []),
         ("OS", "Baseline to death from any cause", ["baseline"], ["death"]),
         ("DOR", "Date of first response to date of progression or death", ["first-response"], ["progression", "death"]),
+        # the end stands before the start
+        ("RFS", "Time to relapse or death from randomization", ["randomization"], ["recurrence", "death"]),
+        ("PFS", "Time to progression, calculated from first dose", ["first-dose"], ["progression"]),
+        ("Mortality", "Time to transfer from surgery", [], []),
         # a named therapy starts the clock
         ("OS", "From first HAIC to death", ["treatment-start"], ["death"]),
         ("PFS", "From the beginning of sorafenib to progression", ["treatment-start"], ["progression"]),

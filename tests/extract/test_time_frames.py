@@ -91,6 +91,11 @@ FRAMES = [
     ("36 months +/- 60 days", ["36 month"], "fixed", "1095.75"),
     ("every 8 weeks, up to 2 years", ["2 year"], "up-to", "730.5"),
     ("every 12 weeks until progression", ["12 week"], "up-to", None),
+    # days of every cycle are no days of the trial
+    ("Day 1 of each cycle", ["1 day"], "fixed", None),
+    ("Days 1, 8 and 15 of each 28-day cycle", ["1 day", "8 day", "15 day"], "time-points", None),
+    ("Day 1 of every cycle, up to 2 years", ["1 day", "2 year"], "time-points", "730.5"),
+    ("up to mo 12", ["12 month"], "up-to", "365.25"),
     ("at the end of each 12-week period", ["12 week"], "fixed", "84"),
     ("C1D1, C2D1 (1 cycle = 28 days)", ["1 cycle", "2 cycle"], "time-points", "29"),
     ("From Cycle 1 Day 1 until Cycle 1 Day 21 (Cycle 1 is 21 days)", ["1 cycle", "1 cycle"], "interval", "21"),

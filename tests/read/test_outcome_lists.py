@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kg.read.outcomes.cells import split_cells
+from kg.read.outcomes.corrections import corrected
+from kg.read.outcomes.cuts import siblings
+from kg.read.outcomes.features import analyse
 from kg.read.outcomes.names import named
 
 
@@ -73,6 +76,8 @@ def parts(cell: str) -> tuple[str, str, str]:
         ("LOS", "postoperative hospital stay", "90 days"),
         ("ctDNA VAF vs PFS, microbiome", "", "baseline and month 3"),
         # below a heading, and told of one thing
+        ("body composition (DXA): lean mass, fat mass", "", "24 weeks"),
+        ("3y DFS, 3y OS, recurrence pattern", "", "36 months"),
         ("stress hormones: cortisol, glucose", "", "2h, 24h"),
         ("Sleep: PSQI, ESS", "", "12, 24, 36 months"),
         ("HBeAg loss, HBeAg seroconversion", "", "week 48"),
@@ -137,6 +142,12 @@ def test_names_that_follow_belong_to_a_measure_in_a_list(measure: str, descripti
         ("Blood levels of interleukin-13", "", "Screening, baseline, Day 1, 8, 14, 21"),
         ("Immune related adverse event (irAE)", "number of the patients who experienced irAE, CTCAE 5.0", "2 years"),
         ("NRS score at movement", "0-10", "2, 6, 12, 24, 48 hours after operation"),
+        ("PIVKA-II kinetics", "", "C1D1, C2D1, C3D1"),
+        ("Quality of life", "", "BL, M3, M6"),
+        ("Quality of life", "", "D1 of each cycle, EoT, FU"),
+        ("Inflammatory markers", "", "preop 1d, POD 1, 3, 5"),
+        ("ECG at 4, 8, 24 hrs", "", "4, 8, 24 hrs"),
+        ("Sedation level", "Ramsay scale", "PACU"),
         # a measure keeps all ends of its clock
         ("EFS; from randomization to progression, relapse, death", "", "3 y"),
         ("EFS, from randomization to progression, relapse, or death from any cause", "", "3 years"),
@@ -201,3 +212,17 @@ def test_a_row_of_times_is_one_time_frame_and_no_instrument_begins_it(
 )
 def test_a_piece_is_a_name_from_end_to_end(piece: str, name: str | None) -> None:
     assert named(piece) == name
+
+
+@pytest.mark.parametrize(
+    ("cell", "time_frame"),
+    [
+        ("Stability, MAP every 3 min, intraoperatively", "intraoperatively"),
+        ("Stability, every 3 min, intraoperatively", "every 3 min, intraoperatively"),
+        ("Stability, visits every 3 weeks, 6 months", "visits every 3 weeks, 6 months"),
+    ],
+)
+def test_what_is_told_every_few_minutes_begins_no_time_frame(cell: str, time_frame: str) -> None:
+    analysed = analyse(cell, siblings([cell]))
+    _, j = corrected(analysed, 0, 0)
+    assert cell[analysed.cuts[j] + 2 :] == time_frame

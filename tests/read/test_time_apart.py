@@ -33,6 +33,11 @@ def parts(cell: str) -> tuple[str, str, str]:
         ("Overall survival. 5 years", ("Overall survival", "", "5 years")),
         ("Overall survival - 5 years", ("Overall survival", "", "5 years")),
         ("Ejection fraction: 6 and 12 months", ("Ejection fraction", "", "6 and 12 months")),
+        ("Mortality at D90, 90 days postop", ("Mortality at D90", "", "90 days postop")),
+        ("Conversion rate, intraop", ("Conversion rate", "", "intraop")),
+        ("Edinburgh score ≥ 10, 6 wks PP", ("Edinburgh score ≥ 10", "", "6 wks PP")),
+        ("Access failure rate, q6w", ("Access failure rate", "", "q6w")),
+        ("Pain at rest NRS 0-10, 2, 6, 12, 24h", ("Pain at rest NRS 0-10", "", "2, 6, 12, 24h")),
         # how long and in what, values and grades, and the words that only look like time
         ("Length of stay; days", ("Length of stay; days", "", "")),
         ("Survival; time from randomization to death", ("Survival; time from randomization to death", "", "")),
@@ -50,11 +55,16 @@ def test_time_frames_behind_other_marks(cell: str, expected: tuple[str, str, str
     assert parts(cell) == expected
 
 
-@pytest.mark.parametrize("text", ["12 months", "up to 5 years", "day 28", "every 8 weeks", "at discharge"])
+@pytest.mark.parametrize(
+    "text", ["12 months", "up to 5 years", "day 28", "every 8 weeks", "at discharge", "q6w", "24 h", "M3, M6"]
+)
 def test_times(text: str) -> None:
     assert is_time(text)
 
 
-@pytest.mark.parametrize("text", ["", "days", "time to death up to 5 years", "death within 30 days", "3 to 5", "mm"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "days", "time to death up to 5 years", "death within 30 days", "3 to 5", "mm", "400 m", "q", "resection"],
+)
 def test_no_times(text: str) -> None:
     assert not is_time(text)

@@ -32,7 +32,7 @@ _OPENING = re.compile(
     |\d+[.)]\s+
     |(?:week|month|day|year|visit)s?\s\d+(?:\s(?=change|mean|percent|number|proportion|difference)|\s?[:–-]\s)
     |[≥≤<>=~]?\s?\d+(?:\.\d+)?\s?(?:%|percent\b|-?\s?points?\b|-?\s?fold\b)\s?(?:or\s(?:greater|more|higher|less)\s)?(?=improvement|reduction|increase|decrease|decline|change|or\s)
-    |%\s(?=change|reduction|increase|decrease|improvement|difference)
+    |%\s(?=(?:patients|participants|subjects|pts)\b|change|reduction|increase|decrease|improvement|difference)
     |(?:to\s)?(?:evaluate|assess|determine|compare|measure|estimate|investigate|explore
      |document|describe|characteri[sz]e|examine|identify|monitor|establish|demonstrate
      |define|test|study|evaluating|assessing|comparing)\b\s*(?:and\s\w+\s)?
@@ -53,14 +53,14 @@ _OPENING = re.compile(
      |declines?|shifts?|trends?|alterations?|evolution|effects?|impact|influence|changing)\b\s*(?:compared\sto\sbaseline\s
      |over\stime\s|\[over\stime\]\s|{_BASELINE}\s*)?(?:in|of|on|for)?\b\s*
     |(?:numbers?|prop\w*tions?|percentages?|percent|rates?|frequenc(?:y|ies)|incidences?
-     |prevalences?|occurrences?|fractions?|ratio|count|counts|share|portion|cases?|%|no\.
+     |prevalences?|occurrences?|fractions?|ratio|count|counts|share|portion|cases?|%|\#|no\.
      |risk|probability|likelihood|onset|presence|absence|existence|development|severity
      |nature|type|types|intensity|degree|extent|levels?|magnitude|grade|causality|relationship
      |duration|days|episodes|documentation)(?:\s?(?:,|and|&|/)\s?(?:the\s)?(?:numbers?
      |severity|type|types|nature|intensity|proportions?|percentages?|frequency|rate|incidence
      |grade|duration|causality|relationship|relatedness|seriousness|timing|outcome|outcomes
      |degree|extent))*\s?(?:\([%\w\s]*\)\s)?(?<=[\s)])of\b\s*
-    |(?:the\s)?(?:study\s)?(?:participants?|patients?|subjects?|children|individuals|women
+    |(?:the\s)?(?:study\s)?(?:participants?|patients?|pts|subjects?|children|individuals|women
      |men|infants|adults|people|persons|volunteers|recipients|eyes|mothers|adolescents
      |responders\swho)\b\s*(?:\([^)]*\)\s*)?(?:per\sarm\s|in\seach\s(?:arm|group)\s|aged?\s[\w\s-]{{1,20}}?\s)?(?:(?:with
      |who(?:se)?|that|having|experiencing|achieving|reporting|presenting|developing|showing
@@ -114,7 +114,7 @@ _TELLS = re.compile(
 )
 _JOIN = re.compile(
     r"^[\s\"')\]]*(?:\([^()]{1,24}\)\s*)?(?:[,;]|/|&|\+|and/or\b|and\b|or\b|as\swell\sas\b|;|,\s?and\b)?"
-    r"\s*(?:and/or\b|and\b|or\b|the\b|of\b|rates?\b|(?:number|incidence|frequency|rate|percentage|proportion|occurrence)\sof\b"
+    r"\s*(?:and/or\b|and\b|or\b|the\b|of\b|rates?\b|(?:disabling|worsening|urgent|unplanned|non-?fatal)\b|(?:number|incidence|frequency|rate|percentage|proportion|occurrence)\sof\b"
     r"(?:\s(?:the\s)?(?:patients|participants|subjects|women|children)"
     r"(?:\s(?:with|having|experiencing|requiring|developing|undergoing|needing))?(?=\s))?)?\s*(?:the\b)?"
     r"(?:\s*\d+[\s-]*(?:years?|months?|weeks?|days?|yrs?|y)[\s-]*)?\s*$",

@@ -25,7 +25,7 @@ from kg.extract.measures.word_lists import pattern
 from kg.model import Passage
 from kg.text import holds_any
 
-_CUT = re.compile(r"\s*(?:[,;]\s*(?:and\s|&\s)?|\s(?:and|&|\+|vs\.?|versus)\s|(?<=[A-Z\d])[/&+](?=[A-Z]))\s*")
+_CUT = re.compile(r"\s*(?:[,;]\s*(?:and\s|&\s)?|\s(?:and|&|\+|vs\.?|versus)\s|(?<=[A-Z\d][A-Z\d])[/&+](?=[A-Z]))\s*")
 _BRACKET = re.compile(r"\([^()]*\)")
 _NEEDED = re.compile(r"\s(?:(?:needing|requiring)\s[\w-]+|within\s\d+\s\w+)$")
 _BY_COMMAS = re.compile(r", [^,]+, ")

@@ -86,6 +86,10 @@ _TO_RESPONSE = re.compile(
     r"\b(?:first|initial|earliest|onset|confirmed|documented)\b[^,;.]{0,40}?\b(?:response|remission)\b"
 )
 _STARTING = re.compile(r"\b(?:first|initial|start|beginning|initiation)\s")
+_TO_FROM = re.compile(
+    r"\b(?:time|interval|period|duration|days|months|years)\s(?:to|until|till)\s(?P<ends>[^.;]{3,100})\s(?:calculated\s|measured\s)?from\Z"
+)
+_BEFORE = 130  # characters
 _WORD = re.compile(r"[a-z][a-z0-9]")  # not "from 0 to 100"
 _REACH = 420
 _TRIED = 4  # places where a clock may begin
@@ -164,7 +168,7 @@ def _told(
     if not timed and not (starts and any(event.concept not in _WATCHED for event in ends)):
         return [], []
     if closing >= limit:
-        return starts[:1], []
+        return starts[:1], _once(_ended_before(passage, text, begin, document)) if timed and starts else []
     return _once(starts), _once(ends)
 
 
@@ -189,6 +193,12 @@ def _named(passage: Passage, text: str, begin: int, limit: int, document: Docume
         and clock_sides.happens(text, begin, hit.start, hit.end)
         for concept in _events(hit.concepts)
     ]
+
+
+def _ended_before(passage: Passage, text: str, begin: int, document: Document) -> list[Event]:
+    """What ends a clock that is told before what starts it: "time to relapse from randomization"."""
+    told = _TO_FROM.search(text, max(0, begin - _BEFORE), begin) if text[begin - 4 : begin] == "from" else None
+    return [] if told is None else _named(passage, text, *told.span("ends"), document)
 
 
 def _performed(passage: Passage, text: str, begin: int, closing: int, document: Document) -> list[Event]:

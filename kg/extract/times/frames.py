@@ -32,6 +32,8 @@ _NUCLIDE = re.compile(r"[\s-](?:tc|sestamibi|mibi|tilmanocept|pertechnetate|dtpa
 _AGE = re.compile(r"\s*(?:of age|old\b)")
 # How old an unborn or preterm child is, counted from before the trial.
 _UNBORN = re.compile(r"\s*\(?(?:of\s)?(?:corrected\s)?(?:post-?\s?menstrual|pma\b|gestation|ga\b)")
+# "Day 1 of each cycle": no day of the trial.
+_OF_EACH = re.compile(r"\s(?:of|in)\s(?:each|every|all)\s[^,;.()]{0,24}?\b(?:cycles?|courses?)\b")
 _BORN = re.compile(r"birth|post-?\s?partum|deliver|post-?natal")
 _UP_TO = re.compile(
     r"\b(?:up\s?-?to(?=\d)|(?:up\s?-?to|upto|until|till|through(?:out)?|within|maximum(?: of)?|max\.?|at most|"
@@ -81,7 +83,8 @@ def parse(text: str) -> TimeFrame | None:
     reached.extend(
         length
         for point in points
-        if not repeats and point not in told.unborn and (length := days(point.value, point.unit)) is not None
+        if not (repeats or point in told.unborn or point in told.repeated)
+        and (length := days(point.value, point.unit)) is not None
     )
     latest = max(reached, default=None)
     if latest is not None and (latest < 0 or _only_starts(plain, points, latest)):
@@ -101,13 +104,14 @@ class _Cycle(NamedTuple):
 class _Told:
     """What one pass over a time frame finds: points, what only recurs, and what the points' words say of them."""
 
-    __slots__ = ("cycles", "points", "ranged", "recurring", "unborn")
+    __slots__ = ("cycles", "points", "ranged", "recurring", "repeated", "unborn")
 
     def __init__(self) -> None:
         self.points: list[Point] = []
         self.recurring: list[Point] = []
         self.cycles: list[_Cycle] = []
         self.unborn: set[Point] = set()
+        self.repeated: set[Point] = set()
         self.ranged = False
 
 
@@ -131,6 +135,8 @@ def _told(plain: str, written: str, defined: list[tuple[int, int]]) -> _Told:
             continue
         is_range = is_range or bool(points and _JOINED.match(plain[points[-1].end : match.start()]))
         points.extend(found)
+        if found[0].unit == "day" and match.group("list") is None and _OF_EACH.match(plain, match.end()):
+            told.repeated.update(found)
         if _UNBORN.match(plain, match.end()):
             same = (point for point in points if point.unit == found[0].unit)
             told.unborn.update(point for point in same if not _BORN.search(plain, point.end, match.start()))

@@ -22,7 +22,7 @@ _ADJECTIVE = (
 )
 _LEADING_UNIT = (
     r"(?:seconds?|minutes?|mins?|hours?|hrs?|days?|nights?|"
-    r"weeks?|wks?|months?|mths?|years?|yrs?|cycles?|visits?|sessions?|pods?)"
+    r"weeks?|wks?|months?|mths?|mos?|years?|yrs?|cycles?|visits?|sessions?|pods?)"
 )
 # A number that a unit of its own follows, at once or as the end of a range ("visit (2-8 months after)"), is not the
 # leading unit's.

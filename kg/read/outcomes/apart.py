@@ -12,20 +12,36 @@ import re
 from collections.abc import Sequence
 
 from kg.read.outcomes.cuts import NUMBER_UNIT
-from kg.read.outcomes.features import TIME_OPENERS, only_time
+from kg.read.outcomes.features import TIME_OPENERS, TIME_WORDS
 
 _MARK = re.compile(r"(?:[;:]|\.(?=\s+[A-Z\d])|\s[–—-])\s+")
-_SEMICOLON = re.compile(r";\s+")
+_SEMICOLON = re.compile(r";\s+(?!from\b|between\b)", re.IGNORECASE)  # a clock is of the measure
 _OPENS = re.compile(r"(?:[a-z]+|\d+)")
-_NO_OPENING = frozenset("time change duration long median whichever death date last over measured evaluated".split())
-_UNIT_BEHIND = re.compile(
-    r"\d+(?:[.,/&–\s-]|\d|and|to|or|st|nd|rd|th)*?(?:hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mos?|m|years?|yrs?|y|cycles?)\b"
+_ALSO_OPENS = frozenset(
+    "postop preop intraop periop postsurgery pod intra peri bl eot eos fu toc weekly monthly".split()
 )
-_ENDS = re.compile(
+_OPENERS = (TIME_OPENERS | _ALSO_OPENS) - frozenset(
+    "time change duration long median whichever death date last over measured evaluated".split()
+)
+_COUNTED = re.compile(
+    r"\d+(?:[.,/&–\s-]|\d|and|to|or|st|nd|rd|th)*?"
+    r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mos?|years?|yrs?|y|cycles?|minutes?|mins?)\b"
+)
+_CODED = re.compile(r"[dwmv]\d+\b")
+_OFTEN = re.compile(r"q ?\d+ ?(?:hours?|h|days?|d|weeks?|wks?|w|months?|mos?|m|cycles?)")
+_NAMED = re.compile(
     r"\b(?:(?:study|trial|treatment|therapy|follow-?up) (?:completion|end|discharge)"
     r"|end of (?:the )?(?:study|trial|treatment|therapy|follow-?up|surgery)"
-    r"|(?:at|until|till|to|on|through) (?:hospital )?discharge|intra-?operatively|during surgery)\b"
+    r"|(?:at|until|till|to|on|through) (?:hospital )?discharge|intra-?op(?:erative(?:ly)?)?|during surgery"
+    r"|(?:each|every) (?:cycle|visit)|eot|eos|toc|pod ?\d+|[dwmv]\d+)\b"
 )
+# Words of time frames that the model which splits cells was not trained with.
+_ALSO = frozenset(
+    "hrs transplant transplantation resection hepatectomy ablation biopsy birth delivery anesthesia anaesthesia icu ed "
+    "admission inclusion entry op pp postpartum partum".split()
+)
+_KNOWN = TIME_WORDS | _ALSO_OPENS | _ALSO
+_WORD = re.compile(r"[a-z]+")
 _LONGEST = 120
 
 
@@ -52,9 +68,11 @@ def is_time(text: str) -> bool:
     (False, False)
     """
     low = text.lower().strip()
+    if _OFTEN.fullmatch(low) is not None:
+        return True
     opening = _OPENS.match(low)
-    if opening is None or not only_time(low):
+    if opening is None or not all(word in _KNOWN for word in _WORD.findall(low)):
         return False
     first = opening.group()
-    opens = _UNIT_BEHIND.match(low) is not None if first.isdigit() else first in TIME_OPENERS - _NO_OPENING
-    return opens and (NUMBER_UNIT.search(low) is not None or _ENDS.search(low) is not None)
+    opens = _COUNTED.match(low) is not None if first.isdigit() else first in _OPENERS or _CODED.match(low) is not None
+    return opens and any(told.search(low) is not None for told in (NUMBER_UNIT, _COUNTED, _NAMED))

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from kg.errors import ResourceError
 from kg.model import OutcomeItem, OutcomeRole, Passage
-from kg.read.outcomes.apart import begins_apart
+from kg.read.outcomes.apart import begins_apart, is_time
 from kg.read.outcomes.corrections import corrected
 from kg.read.outcomes.cuts import is_time_like, siblings
 from kg.read.outcomes.features import analyse
@@ -173,6 +173,8 @@ def _split(cell: Cell, reading: Reading, model: Splitter) -> Split:
     i, j = reading.i, reading.j
     confidence = model.confidence(reading.margin)
     ambiguous = reading.margin < model.ambiguous_below
+    if cuts and j == len(cuts) and is_time(cell.text[cuts[-1] + 2 :]):
+        i, j = min(i, len(cuts) - 1), len(cuts) - 1
     if i < len(cuts):
         i, j = corrected(cell, i, j) if j < len(cuts) else (end_of_list(cell.text, cuts, i, j), j)
     measure_end = cuts[i] if i < len(cuts) else size

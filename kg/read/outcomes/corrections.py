@@ -17,7 +17,10 @@ _TIME = re.compile(
     r"(?:(?:at |on )?(?:(?:the )?baseline|screening|enrol+ment|randomi[sz]ation|before (?:treatment|surgery|operation)"
     r"|pre-?\s?(?:operati(?:on|ve(?:ly)?)|treatment|op|dose)|(?:before|after|at|during) induction)"
     r"|(?:at |on |after )*(?:post-?operative )?\d+(?:\.\d+)?(?:st|nd|rd|th)?[\s-]*" + UNIT
-    + r"|(?:at |on |after )*(?:post-?operative )?" + UNIT + r"[\s#-]*\d+|(?:at |on )?(?:pod ?|[tvwmdy])\d+"
+    + r"|(?:at |on |after )*(?:post-?operative )?" + UNIT + r"[\s#-]*\d+|(?:at |on )?(?:pod ?|c\d+d|[tvwmdy])\d+"
+    r"|(?:at )?(?:bl|eot|eos|toc|fu|end of (?:the )?(?:treatment|study|therapy|follow-?up))"
+    r"|(?:d|day )\d+ of (?:each|every) (?:cycle|course)"
+    r"|(?:pre|post)-?op(?:erative(?:ly)?)? \d+ ?(?:d|h|" + UNIT + ")"
     r"|(?:in |at )?(?:the )?(?:pacu|recovery room|hospital discharge))",
     re.IGNORECASE,
 )  # fmt: skip
@@ -27,6 +30,12 @@ _UNIT_BEHIND = re.compile(r"\((?:minutes?|mins?|m[lL]|mm|cm|k?g|%|days?|h(?:ours
 _BESIDE = re.compile(r" (?:and|or|&|\+) ")
 # "… at week 4, week 8, week 12": the row begins within a sentence and is part of that.
 _ENDS_IN_TIME = re.compile(r"(?:\d[\s-]*" + UNIT + r"|" + UNIT + r"[\s#-]*\d+)\s*\Z", re.IGNORECASE)
+_HOW_OFTEN = re.compile(r" every \d+ ?" + UNIT + r"\Z", re.IGNORECASE)  # "5-year OS", "HR every 5 min"
+_A_NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?")
+_COUNTS_ON = re.compile(
+    r"(?:, \d{1,3}(?:\.\d+)?)*(?:, |,? (?:and|&) )\d{1,3}(?:\.\d+)?[ -]?(?:h|d|" + UNIT + r")\b", re.IGNORECASE
+)
+_BEGINS_AGAIN = re.compile(r", \d{1,3}(?:\.\d+)?(?:,| and| &)")
 _SCALE = re.compile(r"[01]\s?(?:-|to)\s?(?:5|10|100)(?:\s?(?:points?|mm|cm))?")
 _BARE_UNIT = re.compile(r"(?:in )?(?:" + UNIT + r"|mm|cm|kg|ml)", re.IGNORECASE)  # what is measured, not when
 # A unit that stands alone behind a measure and before the time frame tells how it is told, as in 16 of 16 registered
@@ -46,7 +55,7 @@ _TELLS_WHEN = re.compile(
     r"(?:dai|week|month|year)ly|annual\w*|quarterly|stay|phase|season|long|short|term|ongoing|present|continuous\w*|"
     r"immediat\w*|induction|doses|injections|infusions|treatments|procedures|first|last|among|within|between|prior|over|"
     r"following|up|intra\w*|peri\w*|post\w*|pre\w*|bas\w*|line|visits?\w*|one|two|three|once|twice|single|"
-    r"jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\b",
+    r"pacu|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\b",
     re.IGNORECASE,
 )
 _SURVIVES = re.compile(r"[A-Za-z]{0,4}(?:OS|PFS|DFS|RFS|EFS|MFS|ORR|DCR|DOR|DoR)")
@@ -88,11 +97,19 @@ def _with_the_whole_row(cell: Cell, i: int, j: int) -> tuple[int, int]:
     within a sentence, unless the measure ends there."""
     cuts, text = cell.cuts, cell.text
     row, first = j, (i if i < j else 0)
-    while row > first and cuts[row] - cuts[row - 1] <= _LONGEST and _TIME.fullmatch(text, cuts[row - 1] + 2, cuts[row]):
+    while row > first and cuts[row] - cuts[row - 1] <= _LONGEST and _goes_before(cell, row):
         row -= 1
     before = text[cuts[row - 1] + 2 if row else 0 : cuts[row]]
     within = before.strip().isdigit() or (_ENDS_IN_TIME.search(before[-_LONGEST:]) and not _said(cell, row, before))
     return (min(i, row), row) if (row == i and i < j) or not within else (i, j)
+
+
+def _goes_before(cell: Cell, row: int) -> bool:
+    """Whether the piece before cut `row` is a time, or one of the numbers before a unit: "2, 6, 12, 24 h"."""
+    text, begin, end = cell.text, cell.cuts[row - 1] + 2, cell.cuts[row]
+    if _TIME.fullmatch(text, begin, end):
+        return not (text[begin].isdigit() and _BEGINS_AGAIN.match(text, end))  # "24 h, 4, 8, 24 h"
+    return _A_NUMBER.fullmatch(text, begin, end) is not None and _COUNTS_ON.match(text, end) is not None
 
 
 def _before_the_unit(cell: Cell, i: int, j: int) -> int:
@@ -143,7 +160,8 @@ def _begins_no_time(piece: str) -> bool:
         return False
     if _is_how(piece):
         return True
-    return piece[:1].isdigit() and named(piece) is not None  # "5-year OS"
+    often = _HOW_OFTEN.search(piece)
+    return (piece[:1].isdigit() or often is not None) and named(piece[: often and often.start()]) is not None
 
 
 def _is_how(piece: str) -> bool:

@@ -58,11 +58,6 @@ _DESCRIPTION_OPENERS = frozenset(
 )
 
 
-def only_time(text: str) -> bool:
-    """Whether all words of a text are those of time frames."""
-    return all(word in TIME_WORDS for word in _WORD.findall(text.lower()))
-
-
 def _kind(character: str) -> str:
     if character.isdigit():
         return "0"

@@ -37,8 +37,8 @@ _BESIDE = re.compile(
     r"| (?:needing|requiring) (?:treatment|therapy|intervention|medication|rescue)\Z"
 )
 _TURNS = re.compile(r" (?:normali[sz]ation|clearance|decline|decrease|reduction|drop|elevation|positivity)\Z")
-_HEADED = re.compile(r"\A[A-Za-z][^:;.,()]{1,40}:\s")  # "Safety: …", "stress hormones: cortisol"
-_TIMED = r"\d+[ -](?:hours?|days?|weeks?|months?|years?|[hdwy]|yr|mo) "
+_HEADED = re.compile(r"\A[A-Za-z][^:;.,()]{1,40}(?:\([^():]{1,20}\))?:\s")  # "Safety: …", "stress hormones: cortisol"
+_TIMED = r"\d+[ -]?(?:hours?|days?|weeks?|months?|years?|[hdwy]|yr|mo) "
 _TIME_FIRST = re.compile(_TIMED, re.IGNORECASE)
 _SHORT = re.compile(r"(?=(?:[^A-Z]*[A-Z]){2})[A-Za-z0-9/+-]{2,8}\Z")
 _OPENS_SHORT = re.compile(r"(?P<short>[A-Z]{2,6})(?: (?!(?:and|or|by|in|with|per)\b)[a-z]+){1,3}")
