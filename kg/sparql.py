@@ -251,14 +251,20 @@ def predicates(query: str, prefixes: Mapping[str, str]) -> frozenset[str] | None
             named.add(_target(query, token, known) or "")
         elif token.kind == "word" and token.text == "a":
             named.add(_TYPE)
-        elif token.kind == "variable" and before is not None and after is not None and said not in _LISTING:
-            ends = after.text in _ENDS or (after.kind == "word" and after.text.lower() not in ("true", "false"))
-            if (before.kind in _TERMS or before.text in (";", "]")) and not ends:
-                return None
-        elif token.text == "!" and after is not None and after.text != "=":
-            return None  # perhaps a path that excludes some
-        elif token.kind == "word" and token.text.upper() == "DESCRIBE":
+        elif _asks_for_any(before, token, after, said):
             return None
         if token.kind == "word" or token.text in ("{", "}"):
             said = token.text.upper()
     return None if "" in named else frozenset(named)
+
+
+def _asks_for_any(before: Token | None, token: Token, after: Token | None, said: str) -> bool:
+    """Whether a token opens a query to all predicates: a variable in their place, a path of exclusion, DESCRIBE."""
+    if token.kind == "variable":
+        if before is None or after is None or said in _LISTING:
+            return False
+        ends = after.text in _ENDS or (after.kind == "word" and after.text.lower() not in ("true", "false"))
+        return (before.kind in _TERMS or before.text in (";", "]")) and not ends
+    if token.text == "!":
+        return after is not None and after.text != "="  # of `!=` it is no path
+    return token.kind == "word" and token.text.upper() == "DESCRIBE"

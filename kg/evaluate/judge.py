@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kg.evaluate.comparison import Comparison
 from kg.evaluate.gold import Gold, keys
@@ -64,38 +64,47 @@ class Judge(Comparison):
                 **{str(s.object): s for s in resolved},
             }
             tops = {c: s for c, s in reached.items() if c in parts and not c.startswith("combination/")}
-            explained: set[str] = set()
-            complete = True
-            for component in item["components"]:
-                span = self.span(component)
-                wanted = keys(component)
-                match = next(
-                    (c for c in tops if self.overlap(parts[c], span) and self._same_thing(c, component, wanted)), None
-                )
-                self.judge("intervention components", component["normalized"], parts[match] if match else None)
-                complete &= match is not None
-                if match is None:
-                    continue
-                inside = set(self.closure(match, "components"))
-                explained |= inside
-                expected = component.get("expands_to", ())
-                for _ in self._not_annotated(inside - {match}, expected) if expected else ():
-                    self.false("regimen expansions", parts[match])
-                for inner in expected:
-                    hit = any(self.broader_names(c) & keys(inner) for c in inside - {match})
-                    self.judge(
-                        "regimen expansions",
-                        f"{component['normalized']} > {inner['normalized']}",
-                        parts[match] if hit else None,
-                    )
-                    complete &= hit
-            for concept_id, statement in tops.items():
-                if concept_id not in explained:
-                    self.false("intervention components", statement)
-                    complete = False
+            complete = self._components(item["components"], tops, parts)
             self.judge("intervention entries", item["evidence"], resolved[0] if complete and resolved else None)
             if resolved and not complete:  # as a whole: its parts are judged above
                 self.false("intervention entries", resolved[0])
+
+    def _components(
+        self, wanted: Sequence[Gold], tops: Mapping[str, Statement], parts: Mapping[str, Statement]
+    ) -> bool:
+        """Books what an entry consists of; whether all of it is found, and nothing besides."""
+        explained: set[str] = set()
+        complete = True
+        for component in wanted:
+            span, names = self.span(component), keys(component)
+            match = next(
+                (c for c in tops if self.overlap(parts[c], span) and self._same_thing(c, component, names)), None
+            )
+            self.judge("intervention components", component["normalized"], parts[match] if match else None)
+            if match is None:
+                complete = False
+                continue
+            inside = set(self.closure(match, "components"))
+            explained |= inside
+            complete &= self._expansions(component, inside - {match}, parts[match])
+        for concept_id, statement in tops.items():
+            if concept_id not in explained:
+                self.false("intervention components", statement)
+                complete = False
+        return complete
+
+    def _expansions(self, component: Gold, inside: set[str], statement: Statement) -> bool:
+        """Books what the regimen that a component names consists of; whether all that is annotated is there."""
+        expected = component.get("expands_to", ())
+        for _ in self._not_annotated(inside, expected) if expected else ():
+            self.false("regimen expansions", statement)
+        complete = True
+        for inner in expected:
+            hit = any(self.broader_names(c) & keys(inner) for c in inside)
+            wanted = f"{component['normalized']} > {inner['normalized']}"
+            self.judge("regimen expansions", wanted, statement if hit else None)
+            complete &= hit
+        return complete
 
     def _not_annotated(self, inside: set[str], expected: Sequence[Gold]) -> set[str]:
         """What a regimen is said to consist of, and what is neither annotated nor part of what is: `S-1` confirms its

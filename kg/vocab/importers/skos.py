@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 from pyoxigraph import Literal, NamedNode, RdfFormat
 
@@ -17,6 +18,10 @@ _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _FORMATS = {".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES, ".rdf": RdfFormat.RDF_XML, ".xml": RdfFormat.RDF_XML}
 
+# What is said of one concept, by property: texts, each with whether it lacks a language; and the concepts named.
+Labels: TypeAlias = dict[str, list[tuple[bool, str]]]
+Links: TypeAlias = dict[str, list[str]]
+
 
 def read_skos(path: Path, kind: str = "") -> Iterator[Term]:
     """The concepts of a SKOS file, English labels before those without a language. `kind` is an ontology class
@@ -24,8 +29,8 @@ def read_skos(path: Path, kind: str = "") -> Iterator[Term]:
     rdf_format = _FORMATS.get(plain_suffix(path))
     if rdf_format is None:
         raise InputError(f"{path.name}: expected one of {', '.join(_FORMATS)}")
-    labels: dict[str, dict[str, list[tuple[bool, str]]]] = defaultdict(lambda: defaultdict(list))
-    links: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    labels: dict[str, Labels] = defaultdict(lambda: defaultdict(list))
+    links: dict[str, Links] = defaultdict(lambda: defaultdict(list))
     for triple in triples(path, rdf_format):
         subject, predicate, value = triple.subject, triple.predicate.value, triple.object
         if not isinstance(subject, NamedNode) or not (predicate.startswith(_SKOS) or predicate == _TYPE):
@@ -38,22 +43,31 @@ def read_skos(path: Path, kind: str = "") -> Iterator[Term]:
         elif isinstance(value, NamedNode):
             links[subject.value][local].append(value.value)
     for iri in sorted(labels):
-        preferred = sorted(labels[iri]["prefLabel"])
-        code = curie(iri) or next((c for other in links[iri]["exactMatch"] if (c := curie(other))), None)
-        if not preferred or code is None:
-            continue
-        label = preferred[0][1]
-        matches = {
-            m: tuple(c for o in links[iri][m] if (c := curie(o)) and c != code) for m in ("exactMatch", "closeMatch")
-        }
-        yield Term(
-            code,
-            label,
-            unique((text for _, text in sorted(labels[iri]["altLabel"])), label),
-            tuple(p for o in links[iri]["broader"] if (p := curie(o))),
-            exact=matches["exactMatch"],
-            close=matches["closeMatch"],
-            definition=next((text for _, text in sorted(labels[iri]["definition"])), ""),
-            path=KIND_PATHS.get(kind, "") or (iri[len(THINGS) :].partition("/")[0] if iri.startswith(THINGS) else ""),
-            hidden=unique((text for _, text in sorted(labels[iri]["hiddenLabel"])), label),
-        )
+        term = _term(iri, labels[iri], links[iri], kind)
+        if term is not None:
+            yield term
+
+
+def _term(iri: str, labels: Labels, links: Links, kind: str) -> Term | None:
+    """One concept; None without a preferred label, or without a code of its own or of an exact match."""
+    preferred = sorted(labels["prefLabel"])
+    code = curie(iri) or next((c for other in links["exactMatch"] if (c := curie(other))), None)
+    if not preferred or code is None:
+        return None
+    label = preferred[0][1]
+    return Term(
+        code,
+        label,
+        unique((text for _, text in sorted(labels["altLabel"])), label),
+        tuple(p for o in links["broader"] if (p := curie(o))),
+        exact=_others(links["exactMatch"], code),
+        close=_others(links["closeMatch"], code),
+        definition=next((text for _, text in sorted(labels["definition"])), ""),
+        path=KIND_PATHS.get(kind, "") or (iri[len(THINGS) :].partition("/")[0] if iri.startswith(THINGS) else ""),
+        hidden=unique((text for _, text in sorted(labels["hiddenLabel"])), label),
+    )
+
+
+def _others(matches: list[str], code: str) -> tuple[str, ...]:
+    """The codes that a concept is matched to, without its own."""
+    return tuple(c for match in matches if (c := curie(match)) and c != code)
