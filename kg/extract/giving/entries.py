@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 from kg.extract.document import Document, Item
 from kg.extract.giving.administration import Fact, FactKind, facts
@@ -46,43 +47,57 @@ def administrations(
 ) -> Iterator[Item]:
     """How each part is given, as far as name, description and prose say it; of what entries `elsewhere` give too, in
     tablets of other strengths perhaps, the prose tells no dose."""
-    trial = document.trial
     known = [n for n in named if n.part.concept is not None]
-    number = 0
+    numbers = count()
     inside: set[str] = set()  # what was told of a drug of a regimen, is told once of `CAPOX or FOLFOX`
     for n in known:
         concept = n.part.concept
         assert concept is not None
-        pieces = [(fact, n.passage) for fact in n.part.facts if _is_of_a_piece(n.passage.text, fact)]
-        stated = [(fact, n.passage) for fact in n.part.facts if (fact, n.passage) not in pieces]
-        if item.description is not None:
-            have = _kinds(stated)
-            if len(known) == 1:
-                stated += _described(document, item.description, concept, registered, have)
-            else:
-                stated += _described_among_others(document, item.description, concept, have)
-        have = _kinds(stated)  # the description may have added to it
-        if concept in elsewhere and any(fact.kind == "dose" for fact in n.part.facts):
-            have.add("dose")
-        in_prose = _of_the_same_dose(told.get(concept, []), stated) if n.part.rule not in LISTED else []
-        stated += [place for place in in_prose if place[0].kind not in have]
-        if all(fact.kind != "dose" for fact, _ in stated):
-            stated = pieces + stated
-        stated = [place for place in stated if befits(concept, place[0])]
+        also = concept in elsewhere
+        stated = _stated(document, item.description, n, len(known) == 1, told.get(concept, []), registered, also)
         optional = n.part.relation == "optional"
         role = _ROLE.get(n.part.relation)
         if stated or optional or role is not None:
-            node = trial.part(f"administration-intervention-{item.position}-{number}")
-            number += 1
+            node = document.trial.part(f"administration-intervention-{item.position}-{next(numbers)}")
             yield from administration(node, path, concept, n.span, stated, optional, role)
         if not concept.startswith("regimen/"):
             continue
         for inner in document.components(concept):  # what the prose says of a drug of the regimen
             if inner != concept and inner not in inside and inner not in registered and told.get(inner):
                 inside.add(inner)
-                node = trial.part(f"administration-intervention-{item.position}-{number}")
-                number += 1
+                node = document.trial.part(f"administration-intervention-{item.position}-{next(numbers)}")
                 yield from administration(node, path, inner, n.span, told[inner], confidence=0.88)
+
+
+def _stated(
+    document: Document,
+    description: Passage | None,
+    n: Named,
+    alone: bool,
+    told: list[tuple[Fact, Passage]],
+    registered: set[str],
+    elsewhere: bool,
+) -> list[tuple[Fact, Passage]]:
+    """How one part of an entry is given: by its name, then by the description, then by what the prose tells of it.
+    `alone`: it is the only part; `elsewhere`: another entry gives it too."""
+    concept = n.part.concept
+    assert concept is not None
+    pieces = [(fact, n.passage) for fact in n.part.facts if _is_of_a_piece(n.passage.text, fact)]
+    stated = [(fact, n.passage) for fact in n.part.facts if (fact, n.passage) not in pieces]
+    if description is not None:
+        have = _kinds(stated)
+        if alone:
+            stated += _described(document, description, concept, registered, have)
+        else:
+            stated += _described_among_others(document, description, concept, have)
+    have = _kinds(stated)  # the description may have added to it
+    if elsewhere and any(fact.kind == "dose" for fact in n.part.facts):
+        have.add("dose")
+    in_prose = _of_the_same_dose(told, stated) if n.part.rule not in LISTED else []
+    stated += [place for place in in_prose if place[0].kind not in have]
+    if all(fact.kind != "dose" for fact, _ in stated):
+        stated = pieces + stated
+    return [place for place in stated if befits(concept, place[0])]
 
 
 def _kinds(stated: list[tuple[Fact, Passage]]) -> set[FactKind]:
@@ -114,9 +129,7 @@ def _of_the_same_dose(
     own = {number for dose in doses for number in _NUMBERS.findall(dose)}
     if not own:
         return told
-    others = [
-        passage for fact, passage in told if fact.kind == "dose" and own.isdisjoint(_NUMBERS.findall(fact.value))
-    ]
+    others = [passage for fact, passage in told if fact.kind == "dose" and own.isdisjoint(_NUMBERS.findall(fact.value))]
     return [place for place in told if place[0].kind != "schedule" or place[1] not in others]
 
 

@@ -83,12 +83,8 @@ def share_first_route(folded: str, document: Document, names: Sequence[Named], b
         first = document.concept(names[place].concept)
         if first is None or first.kind not in ("Drug", "Regimen"):
             continue
-        fact = next((f for f in found if f.kind == "route" and f.end <= names[place].start), None)
-        if first.kind == "Regimen" and fact is None:  # "HAIC with FOLFOX" is one name
-            fact = next((f for f in found if f.kind == "route" and f.end <= names[place].end), None)
-        if fact is None or (
-            fact.end <= names[place].start and _OF_A_LIST.fullmatch(folded, fact.end, names[place].start) is None
-        ):
+        fact = _way_of_the_list(folded, names[place], found, first.kind == "Regimen")
+        if fact is None:
             continue
         # "infusion of FOLFOX, and B" says nothing of B, "infusion of FOLFOX: A; B" of what it consists of
         parts = document.components(first.id) if first.kind == "Regimen" else None
@@ -104,6 +100,16 @@ def share_first_route(folded: str, document: Document, names: Sequence[Named], b
             if parts is not None and concept.id not in parts:
                 break
             belonging[other].append(fact)
+
+
+def _way_of_the_list(folded: str, first: Named, found: list[Fact], regimen: bool) -> Fact | None:
+    """The way told right before the first name of a list, for all of it; of a `regimen` perhaps in its own name."""
+    before = next((f for f in found if f.kind == "route" and f.end <= first.start), None)
+    if before is not None:
+        return before if _OF_A_LIST.fullmatch(folded, before.end, first.start) is not None else None
+    if not regimen:
+        return None
+    return next((f for f in found if f.kind == "route" and f.end <= first.end), None)  # "HAIC with FOLFOX" is one name
 
 
 # How often a whole list comes again, at the end of what is told of its last: "d1; q3w", "on days 1-14 every 3 weeks".

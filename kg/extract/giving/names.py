@@ -172,6 +172,31 @@ def _joint_forms(document: Document) -> tuple[tuple[re.Pattern[str], tuple[Groun
 def names_given(document: Document, passage: Passage, folded: str) -> list[tuple[int, int, Grounding]]:
     """(start, end, meaning) of every name of something given in `passage`, whose folded text is `folded`, in order."""
     text = passage.text
+    found = _names_of_vocabulary(document, passage, folded)
+    more = _names_of_the_record(document, passage, folded)
+    joint = [(m.span(), parts) for form, parts in _joint_forms(document) for m in form.finditer(text)]
+    for (start, end), parts in joint:
+        if not _overlaps(found, start, end) and is_given_here(text, folded, start, end):
+            found += [(start, end, part) for part in parts]
+    for start, end, grounding in more:
+        if _overlaps(found, start, end) or not is_given_here(text, folded, start, end):
+            continue
+        same = (e for _, e, known in found if known.concept == grounding.concept and e <= start)
+        if not any(_SAME_AGAIN.fullmatch(text, e, start) for e in same):
+            found.append((start, end, grounding))
+    if more or joint:
+        found.sort(key=lambda name: name[:2])
+    return found
+
+
+def _overlaps(found: list[tuple[int, int, Grounding]], start: int, end: int) -> bool:
+    """Whether a name found before shares a letter with `start:end`."""
+    return any(s < end and start < e for s, e, _ in found)
+
+
+def _names_of_vocabulary(document: Document, passage: Passage, folded: str) -> list[tuple[int, int, Grounding]]:
+    """What the vocabulary knows by name, once where it is named again at once (`doxorubicin (Adriamycin)`)."""
+    text = passage.text
     found: list[tuple[int, int, Grounding]] = []
     last = ""
     for hit in document.hits(passage, DOMAIN):
@@ -185,23 +210,18 @@ def names_given(document: Document, passage: Passage, folded: str) -> list[tuple
             continue
         found.append((hit.start, hit.end, grounding))
         last = concept
-    more = own_names(document, folded)
+    return found
+
+
+def _names_of_the_record(document: Document, passage: Passage, folded: str) -> list[tuple[int, int, Grounding]]:
+    """What only this record makes known: its entries by their own names, its short forms, and those that a dose tells
+    to be drugs."""
+    text = passage.text
+    found = own_names(document, folded)
     for start, end, concept in short_forms(document, passage, DOMAIN):
         if concept.split("/")[0] in _GIVEN:
             reason = f"what {text[start:end]} stands for in this record"
-            more.append((start, end, Grounding(concept, _SHORT_FORM, "abbreviation", (), reason)))
+            found.append((start, end, Grounding(concept, _SHORT_FORM, "abbreviation", (), reason)))
     defined = {abbreviation.short for abbreviation in document.abbreviations}
-    more += dosed_short_forms(text, document.vocabulary, defined, lambda: _registered_concepts(document))
-    joint = [(m.span(), parts) for form, parts in _joint_forms(document) for m in form.finditer(text)]
-    for (start, end), parts in joint:
-        if not any(s < end and start < e for s, e, _ in found) and is_given_here(text, folded, start, end):
-            found += [(start, end, part) for part in parts]
-    for start, end, grounding in more:
-        if any(s < end and start < e for s, e, _ in found) or not is_given_here(text, folded, start, end):
-            continue
-        same = (e for _, e, known in found if known.concept == grounding.concept and e <= start)
-        if not any(_SAME_AGAIN.fullmatch(text, e, start) for e in same):
-            found.append((start, end, grounding))
-    if more or joint:
-        found.sort(key=lambda name: name[:2])
+    found += dosed_short_forms(text, document.vocabulary, defined, lambda: _registered_concepts(document))
     return found
