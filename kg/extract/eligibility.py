@@ -19,7 +19,7 @@ from kg.extract.collect import Collector
 from kg.extract.context import folded_text
 from kg.extract.diseases.in_text import named_conditions, registered_conditions
 from kg.extract.document import Document, Item
-from kg.extract.negation import polarity
+from kg.extract.negation import Polarity, polarity
 from kg.extract.patients import prior
 from kg.extract.patients.ages import told_ages
 from kg.extract.patients.criteria import Criterion, split
@@ -212,6 +212,7 @@ def _biomarkers(
     criteria: list[Criterion],
     scope: _Scope,
 ) -> None:
+    """Markers that criteria demand of all patients, and such as rule patients out."""
     demanded: dict[str, list[tuple[Marker, Criterion]]] = {}
     excluded: list[tuple[Marker, Criterion]] = []
     left_open: set[str] = set()
@@ -221,32 +222,28 @@ def _biomarkers(
         if number < 0 or marker.start >= criteria[number].end or not criteria[number].stated:
             continue
         criterion = criteria[number]
-        sentence = max(folded.rfind(". ", criterion.start, marker.start) + 2, criterion.start)
-        if _SUBJECT_MUST.match(folded[sentence : criterion.end].split(". ")[0]):
+        if not _is_of_the_patient(folded, marker, criterion):
             continue
-        if _SPECIMEN.search(folded, max(criterion.start, marker.start - 40), min(criterion.end, marker.end + 25)):
-            continue
-        if _OF_CELLS.match(folded, marker.end):
-            continue  # "remission: Ph+ metaphases < 35%" defines a response, "EGFR-positive targets" an assay
-        begin = max(criterion.start, marker.start - 300)
-        wanted = polarity(passage.text[begin : marker.end], marker.start - begin)
-        if EITHER_WAY.match(folded, marker.end, criterion.end):
-            wanted = "open"  # "BRAF wild-type or mutant"
+        wanted = _asked(passage, folded, marker, criterion)
         if wanted == "open":
             left_open.add(base_of(document, marker))
-        if wanted == "open" or not scope.holds(number):
+        elif not scope.holds(number):
             continue
-        if criterion.kind == "inclusion" and wanted == "wanted":
+        elif criterion.kind == "inclusion" and wanted == "wanted":
             demanded.setdefault(base_of(document, marker), []).append((marker, criterion))
         elif (criterion.kind == "inclusion") == (wanted == "ruled-out"):
             excluded.append((marker, criterion))
     for base, group in demanded.items():
-        if base in left_open or (
-            len({marker.concept for marker, _ in group}) > 1 and len({status_of(document, m) for m, _ in group}) > 1
-        ):
-            continue  # HER2-positive for one cohort, HER2-low for another: no demand on all
-        for marker, _ in group:
-            _add(collected, passage, marker, "tkg:requiresBiomarker")
+        asked = [marker for marker, _ in group]
+        if base not in left_open and _are_one_demand(document, asked):
+            for marker in asked:
+                _add(collected, passage, marker, "tkg:requiresBiomarker")
+    for marker in _ruled_out(document, excluded):
+        _add(collected, passage, marker, "tkg:excludesBiomarker")
+
+
+def _ruled_out(document: Document, excluded: list[tuple[Marker, Criterion]]) -> Iterator[Marker]:
+    """Those whose criterion rules out one status of the gene: where it names several, none is ruled out for all."""
     for marker, criterion in excluded:
         rivals = {
             status_of(document, m)
@@ -254,7 +251,33 @@ def _biomarkers(
             if c is criterion and base_of(document, m) == base_of(document, marker)
         }
         if len(rivals) == 1:
-            _add(collected, passage, marker, "tkg:excludesBiomarker")
+            yield marker
+
+
+def _is_of_the_patient(folded: str, marker: Marker, criterion: Criterion) -> bool:
+    """Whether a criterion says of all patients that they bear the marker: "those with EGFR mutations must have had …"
+    asks something of some, a specimen may be asked for, "remission: Ph+ metaphases < 35%" defines a response, and
+    "EGFR-positive targets" an assay."""
+    sentence = max(folded.rfind(". ", criterion.start, marker.start) + 2, criterion.start)
+    if _SUBJECT_MUST.match(folded[sentence : criterion.end].split(". ")[0]):
+        return False
+    if _SPECIMEN.search(folded, max(criterion.start, marker.start - 40), min(criterion.end, marker.end + 25)):
+        return False
+    return _OF_CELLS.match(folded, marker.end) is None
+
+
+def _asked(passage: Passage, folded: str, marker: Marker, criterion: Criterion) -> Polarity:
+    """Whether a criterion wants the marker, rules it out or leaves it open ("BRAF wild-type or mutant")."""
+    if EITHER_WAY.match(folded, marker.end, criterion.end):
+        return "open"
+    begin = max(criterion.start, marker.start - 300)
+    return polarity(passage.text[begin : marker.end], marker.start - begin)
+
+
+def _are_one_demand(document: Document, asked: list[Marker]) -> bool:
+    """Whether all patients can meet what is asked: HER2-positive for one cohort, HER2-low for another is no demand on
+    all."""
+    return len({marker.concept for marker in asked}) == 1 or len({status_of(document, marker) for marker in asked}) == 1
 
 
 def _add(collected: Collector, passage: Passage, marker: Marker, predicate: str) -> None:

@@ -123,24 +123,33 @@ def told_ages(document: Document, collected: Collector) -> None:
         for ruled in ruled_out:
             (least if ruled.lowest else most).setdefault(ruled.limit, passage.span(ruled.start, ruled.end))
         for clause in _unless_background(document, passage):
-            piece = folded[clause.start : clause.end]
-            if "japan" in piece and "japan" not in titled:
-                continue  # where one is of age at 20: "in Japan, patients must be 20 or older"
-            if not (holds_any(piece, _HINTS) or piece.startswith("age")) or holds_any(piece, _NOT_ALL):
-                continue
             sure = clause.stance == "trial"
-            if sure or _SHARES.search(piece) is None:
+            if _may_tell(folded[clause.start : clause.end], titled, sure):
                 _of_clause(passage, folded, clause, (_RANGE, _UPPER, _LOWER) if sure else (_RANGE,), lows, highs, out)
-    lows, highs = lows or least, highs or most
+    _add_limits(collected, lows or least, highs or most)
+
+
+def _add_limits(collected: Collector, lows: dict[Decimal, Span], highs: dict[Decimal, Span]) -> None:
+    """Add the limits, where there is one on a side: where two are told, they are those of cohorts."""
     if len(lows) > 1 or len(highs) > 1:
-        return  # cohorts: the limit on the other side is one of theirs
+        return  # the limit on the other side is one of theirs
     if lows and highs and min(lows) >= min(highs):
-        highs.clear()  # "18 years and older … Exclusion: patients under 18 years"
+        highs = {}  # "18 years and older … Exclusion: patients under 18 years"
     for predicate, found in (("tkg:minimumAgeYears", lows), ("tkg:maximumAgeYears", highs)):
         if len(found) == 1:
             ((age, span),) = found.items()
             shown = f"{age:.4f}".rstrip("0").rstrip(".") or "0"
             collected.add(predicate, Value(shown, "decimal"), span, "grammar", 0.85, "age-told")
+
+
+def _may_tell(piece: str, titled: str, sure: bool) -> bool:
+    """Whether a clause may tell the ages of all: it speaks of age, and not of some only; one that is not `sure` to be
+    on this trial names no shares."""
+    if "japan" in piece and "japan" not in titled:
+        return False  # where one is of age at 20: "in Japan, patients must be 20 or older"
+    if not (holds_any(piece, _HINTS) or piece.startswith("age")) or holds_any(piece, _NOT_ALL):
+        return False
+    return sure or _SHARES.search(piece) is None
 
 
 def _unless_background(document: Document, passage: Passage) -> Iterator[Clause]:
@@ -212,6 +221,22 @@ class _Numbers(NamedTuple):
         """The higher one of a range."""
         return int(self.match["high"])
 
+    @property
+    def unit(self) -> str:
+        """In what they are counted, as it is written; empty where nothing says it."""
+        return self.groups.get("unit") or ""
+
+    def are_signed(self) -> bool:
+        """Whether each of the two has its sign: "≥18 and ≤80 y"."""
+        text = self.match.group()
+        return self.ranged and _LEAST_SIGN.search(text) is not None and _MOST_SIGN.search(text) is not None
+
+    def are_called_ages(self) -> bool:
+        """Whether a word, a unit or the signs at them say that they are ages, and limits."""
+        groups = self.groups
+        worded = groups.get("aged") or groups.get("old") or groups.get("more") or self.unit.endswith(_OLD)
+        return bool(worded) or self.are_signed()
+
     def ends(self) -> bool:
         """Whether an item of a list ends behind them."""
         return _ITEM_ENDS.match(self.folded, self.match.end(), self.end) is not None
@@ -230,27 +255,36 @@ def _is_age(folded: str, start: int, end: int, match: re.Match[str], said: bool,
     """Whether the numbers are ages of the people of the trial."""
     before = folded[max(start, match.start() - 70) : match.start()]
     numbers = _Numbers(folded, start, end, match, said, ranged, before, match.groupdict())
-    if _are_others(numbers):
+    if _are_others(numbers) or _are_points(numbers):
         return False
-    groups = numbers.groups
-    unit = groups.get("unit") or ""
-    signed = ranged and _LEAST_SIGN.search(match.group()) and _MOST_SIGN.search(match.group())  # "≥18 and ≤80 y"
-    told = signed or groups.get("aged") or before.rstrip(" ≥").endswith("between")
-    if ranged and groups["joined"] == "and" and not told:
-        return False  # "at 3 and 5 years of age"
-    named = groups.get("aged") or groups.get("old") or groups.get("more") or signed or unit.endswith(_OLD)
-    if named and _are_an_item(numbers):
+    if numbers.are_called_ages() and _are_an_item(numbers):
         return True
     if said:
-        of_all = ranged and groups["aged"] and (numbers.told(_OF_ALL) or _ALONE.match(folded, start, match.start()))
-        return numbers.are_of_people() or bool(of_all)
-    if unit and folded.startswith(")", match.end()) and _IN_BRACKETS.search(before):
+        return numbers.are_of_people() or _are_of_all(numbers)
+    if numbers.unit and folded.startswith(")", match.end()) and _IN_BRACKETS.search(before):
         return True
-    listed = _are_years_in_a_list(numbers, unit)
+    listed = _are_years_in_a_list(numbers)
     if listed is not None:
         return listed
+    groups = numbers.groups
     older = groups.get("more") or (groups.get("least") or "").startswith("older") or match.group().startswith("younger")
     return bool(older) and (numbers.are_of_people() or numbers.told(_ELIGIBLE))
+
+
+def _are_points(numbers: _Numbers) -> bool:
+    """Whether "and" joins two ages, and makes no range: "at 3 and 5 years of age"."""
+    if not numbers.ranged or numbers.groups["joined"] != "and":
+        return False
+    between = numbers.before.rstrip(" ≥").endswith("between")
+    return not (numbers.groups.get("aged") or between or numbers.are_signed())
+
+
+def _are_of_all(numbers: _Numbers) -> bool:
+    """Whether a range that is called ages is told of those who take part, or of nobody: "Age 18 to 75" by itself."""
+    if not numbers.ranged or not numbers.groups["aged"]:
+        return False
+    folded, start = numbers.folded, numbers.start
+    return numbers.told(_OF_ALL) or _ALONE.match(folded, start, numbers.match.start()) is not None
 
 
 def _are_others(numbers: _Numbers) -> bool:
@@ -275,10 +309,10 @@ def _are_an_item(numbers: _Numbers) -> bool:
     return bool(numbers.groups.get("aged")) and numbers.before.endswith(", ") and numbers.told(_ELIGIBLE)
 
 
-def _are_years_in_a_list(numbers: _Numbers, unit: str) -> bool | None:
+def _are_years_in_a_list(numbers: _Numbers) -> bool | None:
     """Whether years that nothing calls ages are such as a criterion, or right behind those who take part; None where
     that stays open."""
-    folded, groups, match = numbers.folded, numbers.groups, numbers.match
+    folded, groups, match, unit = numbers.folded, numbers.groups, numbers.match, numbers.unit
     in_years = unit.startswith("y") and (numbers.ranged or groups.get("least"))
     if in_years and _HEADED.search(folded, max(0, match.start() - 40), match.start()):
         return numbers.ends()

@@ -165,21 +165,10 @@ def states_near(
         told = _Told(document, passage, folded, clause, hit, state, near, inside, after, titled, entry)
         if _is_of_a_name(told) or _is_no_state(told) or _is_not_theirs(told) or _is_of_other_stages(told):
             continue
-        bare = state in _BROAD or folded.startswith("untreated", hit.start)
-        if folded.startswith("stage", hit.start) and _STAGE_FOLLOWS.match(folded, hit.end):
-            bare = False
-        if folded[hit.start : hit.end] == "early":  # "early breast cancer", not "early detection of breast cancer"
-            if not _is_early_disease(told):
-                continue
-            bare = False
+        if folded[hit.start : hit.end] == "early" and not _is_early_disease(told):
+            continue  # "early breast cancer", not "early detection of breast cancer"
         plain = IN_PLAIN_WORDS.match(folded, hit.start) is not None
-        # "…, recurrent or metastatic", "Stage II, Stage III or IV"
-        in_row = _OR if not bare else _NEXT_STAGE if folded.startswith("stage", hit.start) else ()
-        joined = last >= clause.start and folded[last : hit.start] in in_row
-        theirs = inside or plain or joined or _is_of_patients(told) or _is_beside(told, bare, states)
-        if not theirs and not _is_set_off(told, bare) and (bare or not _is_of_a_disease(told)):
-            continue
-        if not plain and polarity(passage.text, hit.start) != "wanted":
+        if not plain and not (_is_theirs(told, last, states) and polarity(passage.text, hit.start) == "wanted"):
             continue
         last = hit.end
         collected.add(
@@ -230,6 +219,29 @@ def _is_of_other_stages(told: _Told) -> bool:
     folded, hit = told.folded, told.hit
     staged = folded.startswith("stage", hit.start) and told.state in _STAGES
     return staged and not oncology(told.document, folded[max(told.clause.start, hit.start - 80) : hit.end + 80])
+
+
+def _is_theirs(told: _Told, last: int, states: list[Word]) -> bool:
+    """Whether the state is said of the patients or of their disease, by itself or in a row with the one that ended at
+    `last`."""
+    folded, start = told.folded, told.hit.start
+    bare = _is_bare(told)
+    # "…, recurrent or metastatic", "Stage II, Stage III or IV"
+    in_row = _OR if not bare else _NEXT_STAGE if folded.startswith("stage", start) else ()
+    joined = last >= told.clause.start and folded[last:start] in in_row
+    if told.inside or joined or _is_of_patients(told) or _is_beside(told, bare, states):
+        return True
+    return _is_set_off(told, bare) or (not bare and _is_of_a_disease(told))
+
+
+def _is_bare(told: _Told) -> bool:
+    """Whether the words may be said of anything, and count only close to a condition: "severe", a mere "stage II"."""
+    folded, hit = told.folded, told.hit
+    if folded[hit.start : hit.end] == "early":
+        return False
+    if folded.startswith("stage", hit.start) and _STAGE_FOLLOWS.match(folded, hit.end):
+        return False
+    return told.state in _BROAD or folded.startswith("untreated", hit.start)
 
 
 def _is_early_disease(told: _Told) -> bool:
