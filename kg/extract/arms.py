@@ -134,9 +134,28 @@ def _resolved(document: Document, item: InterventionItem) -> Iterator[str]:
 def _described(
     document: Document, path: str, arm: ArmGroup, admitted: set[str], used: list[InterventionItem]
 ) -> Iterator[Item]:
-    """Administrations that the arm's label and description tell, one for each intervention; of drugs that no entry of
-    the arm is, only those with a dose and a route or a schedule of their own."""
+    """Administrations that the arm's label and description tell, one for each intervention and route."""
     told: dict[str, list[Given]] = {}
+    for found in _given_in_arm(document, arm, admitted, used):
+        told.setdefault(found.concept, []).append(found)
+    number = 0
+    for concept, mentions in ((concept, part) for concept, found in told.items() for part in _by_route(found)):
+        stated = [(fact, g.passage) for g in mentions for fact in g.facts if befits(concept, fact)]
+        optional = any(g.optional for g in mentions)
+        if not stated and not optional:
+            continue
+        node = document.trial.part(f"administration-arm-{arm.position}-{number}")
+        number += 1
+        first = mentions[0]
+        span = first.passage.span(first.start, first.end)
+        yield from administration(node, path, concept, span, stated, optional, None, 0.88)
+
+
+def _given_in_arm(
+    document: Document, arm: ArmGroup, admitted: set[str], used: list[InterventionItem]
+) -> Iterator[Given]:
+    """What the arm's label and description give of what its entries are; of other drugs, only those with a dose and a
+    route or a schedule of their own."""
     known = [list(_resolved(document, item)) for item in used]
     concepts = {concept for each in known for concept in each}
     only = concepts.pop() if len(concepts) == 1 and all(known) else None
@@ -152,18 +171,7 @@ def _described(
                 if found.concept.startswith(_FEIGNED) and found.concept not in feigned and len(feigned) == 1:
                     found = found._replace(concept=feigned[0])  # "placebo" of an arm that gets a saline placebo
                 if found.concept in admitted or (besides and _is_dosed(found)):
-                    told.setdefault(found.concept, []).append(found)
-    number = 0
-    for concept, mentions in ((concept, part) for concept, found in told.items() for part in _by_route(found)):
-        stated = [(fact, g.passage) for g in mentions for fact in g.facts if befits(concept, fact)]
-        optional = any(g.optional for g in mentions)
-        if not stated and not optional:
-            continue
-        node = document.trial.part(f"administration-arm-{arm.position}-{number}")
-        number += 1
-        first = mentions[0]
-        span = first.passage.span(first.start, first.end)
-        yield from administration(node, path, concept, span, stated, optional, None, 0.88)
+                    yield found
 
 
 def _by_route(mentions: list[Given]) -> list[list[Given]]:

@@ -38,17 +38,9 @@ def extract(document: Document) -> Iterator[Item]:
     for item in trial.interventions:
         own = own_forms(document, item.name.text)
         composite = parse(item.name.text, document.vocabulary, item.registry_type, own)
-        path = trial.part(f"intervention-{item.position}")
-        named = [Named(part, item.name) for part in composite.parts]
-        if not any(n.part.concept for n in named):
-            named = list(asked_elsewhere(document, item)) or named
-        else:
-            if len(named) == 1:
-                named = [more_exactly(document, item, named[0])]
-            named = [*named, *members_given(document, item, named), *named_besides(document, item, named)]
-        named = with_definitions(document, item, with_codes(document, item, named))
+        named = _named(document, item, composite)
         yield from minted(document, named)
-        entries.append((item, path, composite, named))
+        entries.append((item, trial.part(f"intervention-{item.position}"), composite, named))
     # What a class may stand for is no entry of its own: what the prose says of it is said of what is given surely.
     surely = [n.part for *_, named in entries for n in named if n.part.rule not in LISTED]
     registered = {part.concept for part in surely if part.concept is not None}
@@ -67,6 +59,19 @@ def extract(document: Document) -> Iterator[Item]:
         if item.name.text.strip():
             seen.setdefault(key, []).append(item)
     yield from repeated(document, "intervention", seen.values())
+
+
+def _named(document: Document, item: InterventionItem, composite: Composite) -> list[Named]:
+    """The parts of the entry's name, and what its other words make clearer or add; where no part is known, what those
+    words name instead."""
+    named = [Named(part, item.name) for part in composite.parts]
+    if not any(n.part.concept for n in named):
+        named = list(asked_elsewhere(document, item)) or named
+    else:
+        if len(named) == 1:
+            named = [more_exactly(document, item, named[0])]
+        named = [*named, *members_given(document, item, named), *named_besides(document, item, named)]
+    return with_definitions(document, item, with_codes(document, item, named))
 
 
 def _resolve(document: Document, path: str, named: list[Named]) -> Iterator[Item]:
@@ -99,9 +104,8 @@ def _said(subject: str, predicate: str, concept: str, by: Named) -> Statement:
 
 
 def _groups(document: Document, named: list[Named]) -> list[list[Named]]:
-    """What is given together. An alternative, a comparator and an optional part stand alone, and so do a procedure and
-    the drug it gives, which one name holds (`hepatic artery bicarbonate infusion`), and a placebo, which adds nothing
-    to the drug beside it."""
+    """What is given together. A placebo adds nothing to the drug beside it, and what is named besides, or among what a
+    class may stand for, is apart from what the entry names."""
     inert = [n for n in named if (n.part.concept or "").startswith("placebo/")]
     if inert and _listed(named, inert):
         return [[n] for n in named]
@@ -113,6 +117,12 @@ def _groups(document: Document, named: list[Named]) -> list[list[Named]]:
         # but `atezolizumab plus bevacizumab` of a list is one choice
         alone = _runs(besides, lambda n: n.part.rule == JOINED)
         return [*_groups(document, [n for n in named if n not in besides]), *alone]
+    return _by_relation(document, named)
+
+
+def _by_relation(document: Document, named: list[Named]) -> list[list[Named]]:
+    """What a name joins. An alternative, a comparator and an optional part stand alone, and so do a procedure and the
+    drug it gives, which one name holds (`hepatic artery bicarbonate infusion`)."""
     if any(n.part.relation in ("or", "versus") for n in named):
         return _runs(named, lambda n: n.part.relation in ("with", "then"))
     if len({n.part.segment for n in named}) == 1 and any(route_of(n.part.concept, document.vocabulary) for n in named):

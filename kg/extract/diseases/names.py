@@ -43,6 +43,7 @@ _FRONT = re.compile(r"[A-Za-z][\w-]*(?: [\w-]+){0,3}? of (?:the )?")
 _SHORT_FORM = re.compile(r"\s*\([A-Z][A-Za-z0-9/-]{1,9}\)")
 # What stands behind an infection that people do not have: `HNSCC, HPV-negative`.
 _NOT_HAD = re.compile(r"[\s-](?:sero-?)?negative(?! (?:for|axilla|nodes?|margins?))(?!\w)", re.IGNORECASE)
+_OTHERS = re.compile(r"\s+(?:and|or|vs)\b")  # another condition follows
 _RISK = re.compile(r"[\s-]risks?\W*$", re.IGNORECASE)  # `AF With Stroke Risk`: they may come to have it
 # What may stand between a condition and the one that it qualifies: `COVID-19 pneumonia`, `HIV-Associated Lymphoma`,
 # `Alagille Syndrome (ALGS) Pruritus`.
@@ -189,33 +190,14 @@ class Reader:
 
     def _listed(self, text: str, start: int, end: int) -> list[Reading]:
         """Several conditions in one entry, each known; a head shared by the parts is given to each."""
-        parts: list[tuple[int, int]] = []
-        low = start
-        for cut in _SPLIT.finditer(text, start, end):
-            if cut.start() > low:
-                parts.append(trimmed(text, low, cut.start()))
-            low = cut.end()
-        parts.append(trimmed(text, low, end))
-        parts = self._joined(text, [part for part in parts if part[0] < part[1]])
+        parts = self._parts(text, start, end)
         if len(parts) < 2 or len(parts) > 12:
             return []
-        head = text[parts[-1][0] : parts[-1][1]].rpartition(" ")[2]
         front = _FRONT.match(text, *parts[0])
         found: list[Reading] = []
         known = 0
         for low, high in parts:
-            one: list[Reading] = []
-            inner = (low, high) != parts[-1] and len(head) > 3
-            if inner and not self._vocabulary.lookup(text[low:high], "condition"):
-                own = text[low:high]  # `Small Cell and Non-small Cell Lung Cancer`, `Heart and Kidney Disease`
-                more = " ".join(text[parts[-1][0] : parts[-1][1]].split()[-2:])
-                ids = self._names.written(f"{own} {more}")
-                words = condition_words()  # acute disease is no kidney disease
-                bare = words.before.fullmatch(own) is not None and words.generic.fullmatch(head) is not None
-                if not ids and not bare:
-                    ids = self._names.written(f"{own} {head}")
-                if ids:
-                    one = [Reading(ids[0], low, high, "grammar", 0.85, "listed-shared-head")]
+            one = self._with_shared_head(text, low, high, parts[-1])
             one = one or self._names.whole(text, low, high, 0.93, "listed") or self._peeled(text, low, high)
             if not one and front is not None and low > parts[0][0]:
                 ids = self._names.written(f"{front.group()}{text[low:high]}")
@@ -225,6 +207,32 @@ class Reader:
         if known > 1:  # `Gastric Adenocarcinoma or Cancer`
             found = [one for one in found if one.concept != _NEOPLASMS or one is found[0]]
         return found if known == len(parts) or (known >= 2 and known >= len(parts) - 1) else []
+
+    def _parts(self, text: str, start: int, end: int) -> list[tuple[int, int]]:
+        """What the marks and words that join a list leave between them."""
+        parts: list[tuple[int, int]] = []
+        low = start
+        for cut in _SPLIT.finditer(text, start, end):
+            if cut.start() > low:
+                parts.append(trimmed(text, low, cut.start()))
+            low = cut.end()
+        parts.append(trimmed(text, low, end))
+        return self._joined(text, [part for part in parts if part[0] < part[1]])
+
+    def _with_shared_head(self, text: str, low: int, high: int, last: tuple[int, int]) -> list[Reading]:
+        """A part that is no name by itself, with the end of the last one: `Small Cell and Non-small Cell Lung Cancer`,
+        `Heart and Kidney Disease`."""
+        own, whole = text[low:high], text[slice(*last)]
+        head = whole.rpartition(" ")[2]
+        if (low, high) == last or len(head) <= 3 or self._vocabulary.lookup(own, "condition"):
+            return []
+        ids = self._names.written(f"{own} {' '.join(whole.split()[-2:])}")
+        if not ids:
+            known = condition_words()
+            if known.before.fullmatch(own) is not None and known.generic.fullmatch(head) is not None:
+                return []  # acute disease is no kidney disease
+            ids = self._names.written(f"{own} {head}")
+        return [Reading(ids[0], low, high, "grammar", 0.85, "listed-shared-head")] if ids else []
 
     def _joined(self, text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """The parts, those joined that an inverted name was cut into: `Obesity and Diabetes Mellitus, Type 2`."""
@@ -241,7 +249,6 @@ class Reader:
 
     def _head(self, entry: Passage, text: str, start: int, end: int) -> list[Reading]:
         """Names of the vocabulary in the phrase whose head they are."""
-        words = condition_words()
         found: list[Reading] = []
         modifier: Hit | None = None
         stop = start
@@ -252,21 +259,8 @@ class Reader:
                 continue
             if hit.start < stop and found and self._names.is_kind_of(found[-1].concept, hit.concepts[0]):
                 continue  # a `dengue infection` is no other infection beside dengue
-            stop = hit.end
-            while (
-                words.joint.match(text, stop) is None
-                and (more := words.generic.match(text, stop)) is not None
-                and stop < more.end() <= end
-            ):
-                stop = more.end()
-            ends_phrase = stop >= end or text[stop] in ",;:()[]/." or text[stop : stop + 2] == " -"
-            ends_phrase = ends_phrase or _CLOSES.match(text, stop, end) is not None
-            past = _SHORT_FORM.match(text, stop, end)  # "Diabetic Retinopathy (DR) With Edema"
-            behind = past.end() if past else stop
-            ends_phrase = ends_phrase or words.joint.match(text, behind) is not None
-            ends_phrase = ends_phrase or words.kind.fullmatch(text, stop, end) is not None
-            ends_phrase = ends_phrase or re.match(r"\s+(?:and|or|vs)\b", text[behind:end]) is not None
-            if not ends_phrase:
+            stop = _past_generic(text, hit.end, end)
+            if not _ends_phrase(text, stop, end):
                 modifier = hit
                 continue
             if modifier is not None and _MODIFIES.fullmatch(text, modifier.end, hit.start):
@@ -302,3 +296,29 @@ class Reader:
         if of is not None and found and not text[of.end : match.start()].strip():
             found.insert(0, Reading(of.concepts[0], of.start, of.end, "grammar", 0.7, "modifier", of.concepts[1:3]))
         return found
+
+
+def _past_generic(text: str, stop: int, end: int) -> int:
+    """Where the words end that say of any condition what it is (`… disease`, `… infection`), behind the name that stops
+    there."""
+    words = condition_words()
+    while words.joint.match(text, stop) is None:
+        more = words.generic.match(text, stop)
+        if more is None or not stop < more.end() <= end:
+            break
+        stop = more.end()
+    return stop
+
+
+def _ends_phrase(text: str, stop: int, end: int) -> bool:
+    """Whether a phrase ends with the name that stops there: a mark follows, a word that joins, or a kind of it."""
+    if stop >= end or text[stop] in ",;:()[]/." or text[stop : stop + 2] == " -":
+        return True
+    if _CLOSES.match(text, stop, end) is not None:
+        return True
+    words = condition_words()
+    past = _SHORT_FORM.match(text, stop, end)  # "Diabetic Retinopathy (DR) With Edema"
+    behind = past.end() if past else stop
+    if words.joint.match(text, behind) is not None or words.kind.fullmatch(text, stop, end) is not None:
+        return True
+    return _OTHERS.match(text, behind, end) is not None

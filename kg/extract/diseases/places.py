@@ -8,7 +8,7 @@ stands before them that nobody knows, and an organisation is no disease ("Cancer
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kg.extract.context import between, folded_text, meant, short_forms
@@ -202,14 +202,7 @@ def _around_brackets(document: Document, passage: Passage) -> Iterator[Place]:
 def condition_places(document: Document, passage: Passage, start: int = 0, end: int | None = None) -> list[Place]:
     """Where the passage names conditions, in order: all those that begin in `start:end`, and some others."""
     folded = folded_text(passage.text)
-    found: list[Place] = []
-    for name, concept in _registered_names(document):
-        at = folded.find(name) if len(folded) > len(name) + 2 else -1  # not in the entry itself
-        while at >= 0:
-            behind = at + len(name)
-            if not (at and folded[at - 1].isalnum()) and not folded[behind : behind + 1].isalnum():
-                found.append(Place(at, behind, concept))
-            at = folded.find(name, behind)
+    found = _registered_places(document, folded)
     if ") " in folded or ")-" in folded:
         for place in _around_brackets(document, passage):
             found.append(place)
@@ -217,7 +210,7 @@ def condition_places(document: Document, passage: Passage, start: int = 0, end: 
     registered = tuple(found)
     stop = len(folded) if end is None else end
     for hit in between(document.hits(passage, "condition"), start - _NEIGHBOURS, stop + _NEIGHBOURS):
-        if registered and any(place.start < hit.end and hit.start < place.end for place in registered):
+        if registered and _overlaps(registered, hit.start, hit.end):
             continue
         end, concept = _with_place(document, passage, hit.start, hit.end, hit.concepts[0])
         concept = meant_of(document, concept, passage.text[hit.start : hit.end])
@@ -225,16 +218,33 @@ def condition_places(document: Document, passage: Passage, start: int = 0, end: 
         if concept == hit.concepts[0]:
             found.extend(_coordinated(document, passage, hit.start, hit.end))
     for word in short_forms(document, passage, "condition"):
-        if not any(place.start < word.end and word.start < place.end for place in found):
+        if not _overlaps(found, word.start, word.end):
             found.append(Place(*word, short=True))
     for word in people_with(document, passage, start, stop):
-        if not any(place.start < word.end and word.start < place.end for place in found):
+        if not _overlaps(found, word.start, word.end):
             found.append(Place(*word, people=True))
-    if not found:
-        return found
     found.sort()
-    kept: list[Place] = []
-    for number, place in enumerate(found):
-        if not _says_little(passage, folded, place, found[number - 1] if number else None):
-            kept.append(place)
-    return kept
+    before: list[Place | None] = [None, *found]
+    return [
+        place
+        for place, earlier in zip(found, before, strict=False)
+        if not _says_little(passage, folded, place, earlier)
+    ]
+
+
+def _registered_places(document: Document, folded: str) -> list[Place]:
+    """Where the folded text names a condition as the entries of the record do; not in the entry itself."""
+    found: list[Place] = []
+    for name, concept in _registered_names(document):
+        at = folded.find(name) if len(folded) > len(name) + 2 else -1
+        while at >= 0:
+            behind = at + len(name)
+            if not (at and folded[at - 1].isalnum()) and not folded[behind : behind + 1].isalnum():
+                found.append(Place(at, behind, concept))
+            at = folded.find(name, behind)
+    return found
+
+
+def _overlaps(places: Sequence[Place], start: int, end: int) -> bool:
+    """Whether one of the places shares a letter with `start:end`."""
+    return any(place.start < end and start < place.end for place in places)

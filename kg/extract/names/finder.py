@@ -59,44 +59,8 @@ def whole_name(reading: Reading) -> Part | None:
 
 def names_in(reading: Reading) -> list[Found]:
     """Names of the vocabulary and of the record in the text, leftmost longest."""
-    hits: list[Found] = []
-    for hit in reading.vocabulary.scan(reading.text, DOMAIN):
-        surface = reading.text[hit.start : hit.end]
-        grounding = choose(surface, hit.concepts, reading.vocabulary, reading.registry_type)
-        for short, long in reading.own:
-            if (
-                surface == short
-                and grounding.concept is not None
-                and not may_mean(reading.vocabulary.get(grounding.concept), long)
-            ):
-                grounding = ground(short, DOMAIN, reading.vocabulary, reading.registry_type, own=((short, long),))
-        other = OTHER_BEFORE.search(reading.mask, max(0, hit.start - 12), hit.start)
-        if other is not None and reading.kind(grounding) in GIVEN_KINDS:  # `hydroxy-chloroquine`, `Neo-Synalar`
-            whole = reading.text[other.start() : hit.start - 1] + surface
-            grounding = ground(whole, DOMAIN, reading.vocabulary, reading.registry_type)
-            hit = hit._replace(start=other.start())
-        if grounding.concept is None or not_given(reading, hit.start, hit.end, grounding):
-            if grounding.concept is not None:
-                reading.refused.append((hit.start, hit.end))
-            continue
-        if is_torn(reading.text, hit.start, hit.end) or ATTACHED.search(
-            reading.mask, max(0, hit.start - 24), hit.start
-        ):
-            continue
-        pieces = _pieces(reading, hit.start, hit.end, grounding)
-        hits.extend(pieces or [Found(hit.start, hit.end, grounding, reading.kind(grounding))])
-    for short, long in reading.own:
-        at = reading.text.find(short)
-        while at >= 0:
-            end = at + len(short)
-            alone = (
-                not (reading.text[at - 1 : at].isalnum() if at else False) and not reading.text[end : end + 1].isalnum()
-            )
-            if alone and not overlaps(at, end, hits) and name_key(long) not in name_key(reading.text):
-                grounding = ground(short, DOMAIN, reading.vocabulary, reading.registry_type, own=((short, long),))
-                if grounding.concept is not None:
-                    hits.append(Found(at, end, grounding, reading.kind(grounding)))
-            at = reading.text.find(short, end)
+    hits = _of_vocabulary(reading)
+    _add_own(reading, hits)
     for start, end, grounding in dosed_short_forms(reading.text, reading.vocabulary, dict(reading.own), frozenset):
         if not overlaps(start, end, hits):
             hits.append(Found(start, end, grounding, reading.kind(grounding)))
@@ -109,6 +73,57 @@ def names_in(reading: Reading) -> list[Found]:
     hits = of_shared_starts(reading, [*hits, *shared])
     hits.sort(key=lambda f: f.start)
     return _without_guides(reading, _without_forms(reading, _without_salts(reading, hits)))
+
+
+def _of_vocabulary(reading: Reading) -> list[Found]:
+    """Names of the vocabulary that can be given here; those that cannot are marked as refused."""
+    hits: list[Found] = []
+    for hit in reading.vocabulary.scan(reading.text, DOMAIN):
+        grounding = _meant(reading, reading.text[hit.start : hit.end], hit.concepts)
+        other = OTHER_BEFORE.search(reading.mask, max(0, hit.start - 12), hit.start)
+        if other is not None and reading.kind(grounding) in GIVEN_KINDS:  # `hydroxy-chloroquine`, `Neo-Synalar`
+            whole = reading.text[other.start() : hit.start - 1] + reading.text[hit.start : hit.end]
+            grounding = ground(whole, DOMAIN, reading.vocabulary, reading.registry_type)
+            hit = hit._replace(start=other.start())
+        if grounding.concept is None:
+            continue
+        if not_given(reading, hit.start, hit.end, grounding):
+            reading.refused.append((hit.start, hit.end))
+            continue
+        if is_torn(reading.text, hit.start, hit.end):
+            continue
+        if ATTACHED.search(reading.mask, max(0, hit.start - 24), hit.start):
+            continue
+        pieces = _pieces(reading, hit.start, hit.end, grounding)
+        hits.extend(pieces or [Found(hit.start, hit.end, grounding, reading.kind(grounding))])
+    return hits
+
+
+def _meant(reading: Reading, surface: str, candidates: tuple[str, ...]) -> Grounding:
+    """What a name means here: where it is a short form that the record defines, nothing else than what it defines."""
+    grounding = choose(surface, candidates, reading.vocabulary, reading.registry_type)
+    for short, long in reading.own:
+        if (
+            surface == short
+            and grounding.concept is not None
+            and not may_mean(reading.vocabulary.get(grounding.concept), long)
+        ):
+            grounding = ground(short, DOMAIN, reading.vocabulary, reading.registry_type, own=((short, long),))
+    return grounding
+
+
+def _add_own(reading: Reading, hits: list[Found]) -> None:
+    """Add the short forms that the record defines, where they stand alone and not beside what they are short for."""
+    for short, long in reading.own:
+        at = reading.text.find(short)
+        while at >= 0:
+            end = at + len(short)
+            alone = not (at and reading.text[at - 1].isalnum()) and not reading.text[end : end + 1].isalnum()
+            if alone and not overlaps(at, end, hits) and name_key(long) not in name_key(reading.text):
+                grounding = ground(short, DOMAIN, reading.vocabulary, reading.registry_type, own=((short, long),))
+                if grounding.concept is not None:
+                    hits.append(Found(at, end, grounding, reading.kind(grounding)))
+            at = reading.text.find(short, end)
 
 
 def _without_forms(reading: Reading, hits: list[Found]) -> list[Found]:

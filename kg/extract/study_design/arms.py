@@ -51,6 +51,13 @@ _LISTED = re.compile(r"\s?(?:[,.;(]|$)")  # "double-blind, 3 arms, 50 patients p
 _WILL_BE = re.compile(r"\s(?:will be (?:formed|compared|included|created)|are (?:planned|formed|expected))\b|:")
 _NAMED_GROUPS = re.compile(r"\s\([^()]{2,60} (?:and|or|vs\.?|versus) [^()]{2,60}\)")  # "the 2 groups (placebo and X)"
 _IN_FUTURE = re.compile(r"[^.;]{0,30}\bin (?:the )?future\b")
+_BETWEEN_THE = re.compile(r"\bbetween the\s*$")
+_BACK = re.compile(r"\b(?<!one of )(?:the|these|both|each)\s*$")
+# "two groups of ten", "two group sessions"
+_OF_SOMETHING = re.compile(
+    r"\s*(?:of(?! (?:almost |approximately )?(?:equal|the same|interventions?|\d))|times|meetings?|sessions?|"
+    r"discussions?|interviews?|visits?|within|a |[-]?wise)"
+)
 _PART_ALONE = re.compile(r"\W*(?:in )?(?:stratum|part|module|experiment|sub-?study|stage) (?:[0-9]|[a-d]|i+)\b")
 
 
@@ -64,36 +71,44 @@ def planned_arms(collected: Collector, passage: Passage, folded: str, clause: Cl
         return
     for match in _ARMS.finditer(folded, clause.start, clause.end):
         before = folded[max(clause.start, match.start() - 30) : match.start()]
-        listed = match["unit"].startswith("arm") and before.endswith(", ") and _LISTED.match(folded, match.end())
         if (
-            match["unit"].startswith("cohort")
-            or _NOT_ALL_ARMS.search(before)
-            or not (listed or _DIVIDED.search(before) or _HYPHENATED.search(match.group()) or not before.strip())
+            _tells_division(folded, match, before)
+            and not _looks_back(folded, match, before)
+            and not _is_of_others(folded, match, clause)
         ):
-            continue
-        if match["number"] in ("two", "2") and re.search(r"\bbetween the\s*$", before) and _THIRD.search(folded):
-            continue  # two of more arms are compared
-        if match["unit"].startswith("group") and _BY_TRAIT.match(folded, match.end(), clause.end):
-            continue  # groups that patients are born or fall ill into, not arms
-        if (
-            match["unit"].startswith("group")
-            and match.group().count(" ") + match.group().count("-") < 2
-            and re.search(r"\b(?<!one of )(?:the|these|both|each)\s*$", before)
-            and not _NAMED_GROUPS.match(folded, match.end())
-        ):
-            continue  # "in the two groups" looks back at groups of any kind
-        if not before.strip() and not _HYPHENATED.search(match.group()) and not _WILL_BE.match(folded, match.end()):
-            continue
-        if _IN_FUTURE.match(folded, match.end(), clause.end) or _PART_ALONE.match(folded, clause.start, match.start()):
-            continue
-        if re.match(
-            r"\s*(?:of(?! (?:almost |approximately )?(?:equal|the same|interventions?|\d))|times|meetings?|sessions?|"
-            r"discussions?|"
-            r"interviews?|visits?|within|a |[-]?wise)",
-            folded[match.end() : match.end() + 35],
-        ):
-            continue
-        _add(collected, passage, match["number"], match.span())
+            _add(collected, passage, match["number"], match.span())
+
+
+def _tells_division(folded: str, match: re.Match[str], before: str) -> bool:
+    """Whether the words around the number say that the trial divides into so many: "randomized into two groups", "a
+    two-arm trial", "…, 3 arms, …", "Two groups will be formed"."""
+    if match["unit"].startswith("cohort") or _NOT_ALL_ARMS.search(before):
+        return False
+    if _HYPHENATED.search(match.group()):
+        return True
+    if not before.strip():
+        return _WILL_BE.match(folded, match.end()) is not None
+    if _DIVIDED.search(before):
+        return True
+    return match["unit"].startswith("arm") and before.endswith(", ") and _LISTED.match(folded, match.end()) is not None
+
+
+def _looks_back(folded: str, match: re.Match[str], before: str) -> bool:
+    """Whether the number speaks of groups told elsewhere: "in the two groups", "between the two" of three arms."""
+    if match["number"] in ("two", "2") and _BETWEEN_THE.search(before) and _THIRD.search(folded):
+        return True
+    unqualified = match["unit"].startswith("group") and match.group().count(" ") + match.group().count("-") < 2
+    return unqualified and _BACK.search(before) is not None and not _NAMED_GROUPS.match(folded, match.end())
+
+
+def _is_of_others(folded: str, match: re.Match[str], clause: Clause) -> bool:
+    """Whether they are no arms of the whole trial: groups that patients are born or fall ill into, plans for later, a
+    part of the trial, or so many of something else ("two groups of five")."""
+    if match["unit"].startswith("group") and _BY_TRAIT.match(folded, match.end(), clause.end):
+        return True
+    if _IN_FUTURE.match(folded, match.end(), clause.end) or _PART_ALONE.match(folded, clause.start, match.start()):
+        return True
+    return _OF_SOMETHING.match(folded, match.end(), match.end() + 35) is not None
 
 
 def _add(collected: Collector, passage: Passage, number: str, place: tuple[int, int]) -> None:
