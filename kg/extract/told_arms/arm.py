@@ -93,10 +93,7 @@ def tell(
     of_all = words.OF_ALL.search(fold(passage.text[rest:stop]))
     stop = rest + of_all.start() if of_all else stop
     end = start + len(words.TRAILING.sub("", passage.text[start:stop]))
-    a, b = label
-    a += leading(fold(passage.text[a:b]))
-    b = a + len(words.SIZE_BEHIND.sub("", words.TRAILING.sub("", passage.text[a:b]).rstrip(" ;,:")))
-    a, b = _unquoted(passage.text, a, b)
+    a, b = _label(passage.text, *label)
     gives: list[Given] = []
     said: list[str] = []
     inner = passage.part(rest, max(rest, end))
@@ -113,15 +110,12 @@ def tell(
             verb = words.RECEIVED.search(folded)
             floor = verb.end() if verb else len(folded)
         said.append(sentence.text[floor:])
+        named = [*given(document, sentence), *_named_alone(document, sentence, folded)]
         gives += [
             g
-            for g in [*given(document, sentence), *_named_alone(document, sentence, folded)]
+            for g in named
             if g.start >= floor
-            and (words.AT_THE_TIME.search(folded, 0, g.start) is None or words.AS_THERE.match(folded, g.end))
-            and words.ALIKE.search(folded, max(0, g.start - 40), g.start) is None
-            and not (words.UNDER.search(folded, max(0, g.start - 24), g.start) and _is_no_entry(document, g.concept))
-            and words.NOT_GIVEN.search(folded, max(floor, g.start - 60), g.start) is None
-            and words.WITHHELD.match(folded, g.end) is None
+            and _is_got(document, folded, floor, g)
             and not (number and words.FOR_FAILURES.search(folded, 0, g.start))
         ]
     dropped = {g.concept for g in gives}
@@ -133,6 +127,27 @@ def tell(
     if dropped:
         entries = tuple(item for item in entries if dropped.isdisjoint(means(document, item)))
     return ToldArm(told, passage.part(a, b), gives, rule, confidence, entries=entries)
+
+
+def _label(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the label itself stands: without what leads to it, the number of people behind it, and quotation marks."""
+    start += leading(fold(text[start:end]))
+    end = start + len(words.SIZE_BEHIND.sub("", words.TRAILING.sub("", text[start:end]).rstrip(" ;,:")))
+    return _unquoted(text, start, end)
+
+
+def _is_got(document: Document, folded: str, floor: int, g: Given) -> bool:
+    """Whether the arm gets what its sentence names: not what tells when (`before A`), what something is like (`placebo
+    matching A`) or how it is done (`under A`, which is no entry), nor what is withheld."""
+    start, end = g.start, g.end
+    if words.AT_THE_TIME.search(folded, 0, start) is not None and not words.AS_THERE.match(folded, end):
+        return False
+    if words.ALIKE.search(folded, max(0, start - 40), start) is not None:
+        return False
+    if words.UNDER.search(folded, max(0, start - 24), start) and _is_no_entry(document, g.concept):
+        return False
+    withheld = words.WITHHELD.match(folded, end) is not None
+    return not withheld and words.NOT_GIVEN.search(folded, max(floor, start - 60), start) is None
 
 
 def _while_waiting(folded: str, told: Passage, gives: list[Given]) -> list[Given]:

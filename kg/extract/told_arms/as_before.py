@@ -82,18 +82,7 @@ def _alone(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
         behind = fold(arm.passage.text)[len(arm.label.text) :] if arm.passage.start == arm.label.start else ""
         alone = _ALONE.match(behind)
         if alone is not None and len(arm.concepts) < _PAIR and arm.concepts.isdisjoint(other.concepts):
-            theirs = [
-                g
-                for g in other.gives
-                if not _is_in_a_setting(fold(g.passage.text), g.start)
-                and (
-                    alone["what"] in fold(g.passage.text[g.start : g.end])
-                    or any(related(document, own, g.concept) for own in arm.concepts)
-                )
-            ]
-            if not theirs and arm.concepts == _OPERATION:
-                operations = [g for g in other.gives if g.concept.startswith("procedure/")]
-                theirs = operations if len(operations) == 1 else []
+            theirs = _same_as(document, arm, other, alone["what"])
             if theirs and len({g.concept for g in theirs}) < len(other.concepts):
                 same = {g.concept for g in theirs}
                 used = [item for item in other.entries if same.issuperset(means(document, item) or ("",))]
@@ -101,6 +90,24 @@ def _alone(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
                 arm = arm._replace(gives=[g._replace(facts=()) for g in theirs], entries=entries)
         made.append(arm)
     return made
+
+
+def _same_as(document: Document, arm: ToldArm, other: ToldArm, word: str) -> list[Given]:
+    """What the other arm gets of what an arm gets alone: named by the same word, or a kind of it, or, where that is an
+    operation, its only procedure."""
+    theirs = [
+        g
+        for g in other.gives
+        if not _is_in_a_setting(fold(g.passage.text), g.start)
+        and (
+            word in fold(g.passage.text[g.start : g.end])
+            or any(related(document, own, g.concept) for own in arm.concepts)
+        )
+    ]
+    if theirs or arm.concepts != _OPERATION:
+        return theirs
+    operations = [g for g in other.gives if g.concept.startswith("procedure/")]
+    return operations if len(operations) == 1 else []
 
 
 def _is_in_a_setting(folded: str, start: int) -> bool:

@@ -133,35 +133,44 @@ def _arms(document: Document, passage: Passage, sides: list[Side]) -> list[ToldA
     arms: list[ToldArm] = []
     if len(sides) < _FEWEST:
         return arms
-    for begin, stop in sides:
-        label = fold(passage.text[begin:stop])
-        if (
-            not 2 < len(words.BRACKETS.sub("", label)) <= _LONGEST_SIDE
-            or (_NO_SIDE.search(label) and not is_of_doses(label))
-            or _OF_PEOPLE.search(label)
-        ):
-            return []
-        arm = tell(document, passage, begin, (begin, stop), begin, stop, COMPARED, 0.8)
-        if words.NOTHING.match(label):
-            arm = arm._replace(gives=[], entries=(), nothing=True)
-        if arm.gives and not arm.entries and arm.gives[0].start > FAR:
+    for side in sides:
+        arm = _of_side(document, passage, side)
+        if arm is None:
             return []
         arms.append(arm)
     arms = _added(passage, arms)
     arms = _with_shared(shared_noun(document, meant(document, dosed(document, arms))))
-    if not all(arm.says or words.CONTROL.search(fold(arm.label.text)) for arm in arms):
-        return []
-    registered = {concept for item in document.trial.interventions for concept in means(document, item)}
-    if registered and not any(arm.entries or _of(document, arm, registered) for arm in arms):
-        return []
-    if not any(arm.entries for arm in arms) and not all(map(_plain, arms)):
-        return []
-    if len({_given(arm) for arm in arms}) < len(arms) or _undecided(arms):
+    if not _are_registered(document, arms) or len({_given(arm) for arm in arms}) < len(arms) or _undecided(arms):
         return []
     arms = [arm._replace(nameless=True) for arm in arms]
     if len(arms) == _FEWEST == len(sides) and _EITHER_WAY.match(fold(passage.text[sides[0][1] : sides[1][0]])) is None:
         return [arms[0]._replace(opposed=False), arms[1]._replace(opposed=True)]
     return arms
+
+
+def _of_side(document: Document, passage: Passage, side: Side) -> ToldArm | None:
+    """One side as an arm; None where its words are too few, too many, of people, or of anything but a treatment."""
+    begin, stop = side
+    label = fold(passage.text[begin:stop])
+    if not 2 < len(words.BRACKETS.sub("", label)) <= _LONGEST_SIDE:
+        return None
+    if (_NO_SIDE.search(label) and not is_of_doses(label)) or _OF_PEOPLE.search(label):
+        return None
+    arm = tell(document, passage, begin, (begin, stop), begin, stop, COMPARED, 0.8)
+    if words.NOTHING.match(label):
+        return arm._replace(gives=[], entries=(), nothing=True)
+    return None if arm.gives and not arm.entries and arm.gives[0].start > FAR else arm
+
+
+def _are_registered(document: Document, arms: list[ToldArm]) -> bool:
+    """Whether each arm says what it gives, or is a control, and one gives what is registered; where none names an
+    entry, each must be plain."""
+    if not all(arm.says or words.CONTROL.search(fold(arm.label.text)) for arm in arms):
+        return False
+    registered = {concept for item in document.trial.interventions for concept in means(document, item)}
+    if registered and not any(arm.entries or _of(document, arm, registered) for arm in arms):
+        return False
+    return any(arm.entries for arm in arms) or all(map(_plain, arms))
 
 
 def _added(passage: Passage, arms: list[ToldArm]) -> list[ToldArm]:

@@ -60,16 +60,10 @@ def _told_arms(document: Document, count: int) -> list[ToldArm]:
     del count  # part of the key: a document may still be given abbreviations
     passages = [p for p in (document.trial.detailed_description, document.trial.brief_summary) if p is not None]
     passages = [p for p in passages if words.ARMED.search(p.text)]
-    best = factorial_arms(document, passages)
-    if best:
-        return best
-    for finder in (_headed, respective_arms, _groups, _bracketed, tagged_arms, listed_arms, placed_arms, chosen_arms):
-        for passage in passages:
-            arms = _once(finder(document, passage))
-            if not 2 <= len(arms) <= _MOST_ARMS or all(arm.says for arm in best) > (not best):
-                continue
-            if _worth(arms) > _worth(best) or (best and _worth(arms) == _worth(best) and all(a.says for a in arms)):
-                best = arms
+    factorial = factorial_arms(document, passages)
+    if factorial:
+        return factorial
+    best = _fullest(document, passages)
     if any(arm.says for arm in best):
         best = told_later(document, as_before(document, best))
         return with_shared(document, by_entry(document, best))
@@ -78,6 +72,19 @@ def _told_arms(document: Document, count: int) -> list[ToldArm]:
     told = [passage for passage in sources if passage is not None]
     arms = compared(document, told) or best or optional_arms(document, told) or implied_arms(document)
     return by_entry(document, arms)
+
+
+def _fullest(document: Document, passages: list[Passage]) -> list[ToldArm]:
+    """The telling of most worth; of two alike the later one, where all of its arms say what they give."""
+    best: list[ToldArm] = []
+    for finder in (_headed, respective_arms, _groups, _bracketed, tagged_arms, listed_arms, placed_arms, chosen_arms):
+        for passage in passages:
+            arms = _once(finder(document, passage))
+            if not 2 <= len(arms) <= _MOST_ARMS or (best and all(arm.says for arm in best)):
+                continue
+            if _worth(arms) > _worth(best) or (best and _worth(arms) == _worth(best) and all(a.says for a in arms)):
+                best = arms
+    return best
 
 
 def _worth(arms: list[ToldArm]) -> int:
@@ -138,32 +145,45 @@ def _headed(document: Document, passage: Passage) -> Iterator[ToldArm]:
 
 
 def _of_heads(document: Document, passage: Passage, folded: str, heads: list[re.Match[str]]) -> Iterator[ToldArm]:
-    arms: list[ToldArm] = []
-    for number, head in enumerate(heads):
-        stop = heads[number + 1].start() if number + 1 < len(heads) else len(folded)
-        blank = folded.find("\n\n", head.end(), stop)
-        stop = min(blank if blank >= 0 else stop, head.end() + _LONGEST_ARM)
-        if number and number + 1 == len(heads):  # `Cohort 1: …; cohort 2: …. All the rest`: the row is one sentence
-            whole = ((a, b) for a, b in document.sentences(passage) if a <= head.start("label") < b)
-            begin, end = next(whole, (stop, stop))
-            stop = min(stop, end) if begin <= heads[number - 1].start("label") else stop
-        bounded = number + 1 < len(heads) and stop == heads[number + 1].start()
-        begin, label = head.start("label"), head.span("label")
-        arm = tell(document, passage, begin, label, head.end(), stop, "Arm A: …", 0.88, bounded=bounded)
-        if not arm.says and "(" in folded[label[1] : head.end()]:  # "Arm 2 (A): 8 Gy"
-            named = tell(document, passage, begin, label, label[1], stop, "Arm A: …", 0.88, bounded=bounded)
-            arm = named if named.gives else arm
-        numbered = words.WHOLLY_NUMBERED.fullmatch(fold(arm.label.text)) is not None
-        people = words.OF_PEOPLE.match(folded, head.end()) is not None
-        numbered = numbered and not (people and words.RECEIVED.search(folded, head.end(), stop) is None)
-        arm = arm._replace(nameless=numbered, nothing=words.NOTHING.match(folded, head.end(), stop) is not None)
-        arms.append(arm if arm.gives else arm._replace(gives=dose_of_the_only_drug(document, arm.passage, _SOON)))
+    """The arms behind the heads; none where nothing says that people are allotted and only the last seems to give
+    something: that is what all the text that follows names."""
+    arms = [_of_head(document, passage, folded, heads, number) for number in range(len(heads))]
     labels = [fold(arm.label.text) for arm in arms]
     opposed = any(map(words.CONTROL.search, labels)) and any(map(words.THE_EXPERIMENTAL.match, labels))
     told = opposed or any(arm.says for arm in arms[:-1])
     if len(arms) > 1 and not told and words.ALLOTS.search(folded) is None:
-        return iter(())  # what the last seems to give is what all that follows names
+        return iter(())
     return iter(_in_a_block(document, folded, arms))
+
+
+def _of_head(document: Document, passage: Passage, folded: str, heads: list[re.Match[str]], number: int) -> ToldArm:
+    """The arm behind one head, up to where the telling of it ends."""
+    head, stop = heads[number], _end_of_telling(document, passage, folded, heads, number)
+    bounded = number + 1 < len(heads) and stop == heads[number + 1].start()
+    begin, label = head.start("label"), head.span("label")
+    arm = tell(document, passage, begin, label, head.end(), stop, "Arm A: …", 0.88, bounded=bounded)
+    if not arm.says and "(" in folded[label[1] : head.end()]:  # "Arm 2 (A): 8 Gy"
+        named = tell(document, passage, begin, label, label[1], stop, "Arm A: …", 0.88, bounded=bounded)
+        arm = named if named.gives else arm
+    numbered = words.WHOLLY_NUMBERED.fullmatch(fold(arm.label.text)) is not None
+    people = words.OF_PEOPLE.match(folded, head.end()) is not None
+    numbered = numbered and not (people and words.RECEIVED.search(folded, head.end(), stop) is None)
+    arm = arm._replace(nameless=numbered, nothing=words.NOTHING.match(folded, head.end(), stop) is not None)
+    return arm if arm.gives else arm._replace(gives=dose_of_the_only_drug(document, arm.passage, _SOON))
+
+
+def _end_of_telling(document: Document, passage: Passage, folded: str, heads: list[re.Match[str]], number: int) -> int:
+    """Where what a head tells ends: at the next head, at an empty line, after many words, or, for the last of a row in
+    one sentence (`Cohort 1: …; cohort 2: …. All the rest`), with it."""
+    head = heads[number]
+    stop = heads[number + 1].start() if number + 1 < len(heads) else len(folded)
+    blank = folded.find("\n\n", head.end(), stop)
+    stop = min(blank if blank >= 0 else stop, head.end() + _LONGEST_ARM)
+    if number and number + 1 == len(heads):
+        whole = ((a, b) for a, b in document.sentences(passage) if a <= head.start("label") < b)
+        begin, end = next(whole, (stop, stop))
+        stop = min(stop, end) if begin <= heads[number - 1].start("label") else stop
+    return stop
 
 
 def _in_a_block(document: Document, folded: str, arms: list[ToldArm]) -> list[ToldArm]:
@@ -194,21 +214,9 @@ def _groups(document: Document, passage: Passage) -> Iterator[ToldArm]:
     told = [telling for telling in told if not any(a <= telling.begin < b for a, b in others)]
     opposed = _opposed(passage, told)
     for telling in told:
-        arm = tell(
-            document, passage, telling.begin, telling.label, telling.rest, telling.stop, "the X group receives …", 0.88
-        )
-        if telling.kind == "numbered" and all(g.concept.startswith("placebo/") for g in arm.gives):
-            arm = arm._replace(gives=[*dose_of_the_only_drug(document, arm.passage, _LONGEST_LABEL), *arm.gives])
-        if telling.kind == "people":
-            arm = arm._replace(label=passage.part(*telling.label))
-        if telling.negated:
-            arm = arm._replace(gives=[], entries=(), nothing=True)
+        arm = _of_group(document, passage, telling)
         if arm.says or telling.sure or telling in opposed:
-            label = passage.text[slice(*telling.label)].lower()
-            twin = sum(
-                other.sentence == telling.sentence and other.kind == "row" and done.label.text.lower() == label
-                for other, done in arms
-            )
+            twin = _told_before(passage, telling, arms)
             allotted = allots or words.CONTROL.search(folded, telling.label[1], telling.rest) is not None
             nameless = telling.sure and (telling.kind == "row" or (telling.kind == "numbered" and allotted))
             arms.append((telling, arm._replace(nameless=nameless or telling in opposed, twin=twin)))
@@ -217,6 +225,27 @@ def _groups(document: Document, passage: Passage) -> Iterator[ToldArm]:
         if len({(name_key(arm.label.text), arm.twin) for arm in own}) > 1:
             return iter(own)
     return iter([arm for _, arm in arms])
+
+
+def _of_group(document: Document, passage: Passage, telling: Telling) -> ToldArm:
+    """The arm that a group which receives something is."""
+    arm = tell(
+        document, passage, telling.begin, telling.label, telling.rest, telling.stop, "the X group receives …", 0.88
+    )
+    if telling.kind == "numbered" and all(g.concept.startswith("placebo/") for g in arm.gives):
+        arm = arm._replace(gives=[*dose_of_the_only_drug(document, arm.passage, _LONGEST_LABEL), *arm.gives])
+    if telling.kind == "people":
+        arm = arm._replace(label=passage.part(*telling.label))
+    return arm._replace(gives=[], entries=(), nothing=True) if telling.negated else arm
+
+
+def _told_before(passage: Passage, telling: Telling, arms: list[tuple[Telling, ToldArm]]) -> int:
+    """How many groups of the same row bear the same label: `one group receives A, one group B`."""
+    label = passage.text[slice(*telling.label)].lower()
+    return sum(
+        other.sentence == telling.sentence and other.kind == "row" and done.label.text.lower() == label
+        for other, done in arms
+    )
 
 
 def _opposed(passage: Passage, told: list[Telling]) -> list[Telling]:

@@ -33,9 +33,7 @@ def _roles(arms: list[ToldArm], contrasts: list[Versus], titled: frozenset[str])
     roles = [role_of_arm(arm, [other for other in arms if other is not arm], contrasts) for arm in arms]
     labels = [called(arm) for arm in arms]
     if any(CONTROL.search(label) for label in labels):
-        for place, label in enumerate(labels):
-            if _TREATED.search(label) and CONTROL.search(label) is None:
-                roles[place] = "experimental"
+        roles = _beside_a_control(roles, labels)
     elif roles and set(roles) == {"active-comparator"}:
         return [None] * len(roles)  # each is compared with the other somewhere
     if _COMPARING.issuperset(roles) and not _FEIGNED_ROLES.isdisjoint(roles):  # `placebo versus A`
@@ -50,6 +48,12 @@ def _roles(arms: list[ToldArm], contrasts: list[Versus], titled: frozenset[str])
     if not _FEIGNED_ROLES.isdisjoint(roles):
         return [role or "experimental" for role in roles]
     return roles_of_two(arms, roles, contrasts, titled)
+
+
+def _beside_a_control(roles: list[str | None], labels: list[str]) -> list[str | None]:
+    """What is called the treatment, where another is called the control, is experimental."""
+    treated = [_TREATED.search(label) is not None and CONTROL.search(label) is None for label in labels]
+    return ["experimental" if tried else role for role, tried in zip(roles, treated, strict=True)]
 
 
 def _beside_the_least(arms: list[ToldArm], roles: list[str | None]) -> list[str | None]:

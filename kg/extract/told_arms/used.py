@@ -69,18 +69,26 @@ def _with_used(document: Document, arm: ToldArm, meaning: Meaning) -> ToldArm:
         choice = own if _all_given(document, own, given) else _choice(document, item, given)
         if not choice or any(choice <= meaning[other] for other in named):
             continue
-        told = facts(item.name.text, document.vocabulary, entry=True)
-        stated = {_plain(f.value) for f in told if f.kind == "dose"}
-        doses = {_plain(value) for value in _stated(document, arm, own, "dose")}
-        units = {_unit(dose) for dose in doses}
-        alone = list(meaning.values()).count(own) == 1
-        other_dose = any(_unit(dose) in units for dose in stated)  # `100 mg` is no other dose than `2 tablets`
-        if not _by_another_way(document, arm, own, told) and (stated & doses or (alone and not other_dose)):
+        if _is_of_its_dose(document, arm, item, own, list(meaning.values()).count(own) == 1):
             more.append(item)
     more = [
         item for item in more if not any(meaning[item.position] <= meaning[o.position] for o in more if o is not item)
     ]
     return arm._replace(entries=(*arm.entries, *more)) if more else arm
+
+
+def _is_of_its_dose(document: Document, arm: ToldArm, item: InterventionItem, own: frozenset[str], alone: bool) -> bool:
+    """Whether the arm gives what the entry means by its way and at its dose; where the entry is `alone` in meaning it,
+    at no other dose: `100 mg` is no other dose than `2 tablets`."""
+    told = facts(item.name.text, document.vocabulary, entry=True)
+    if _by_another_way(document, arm, own, told):
+        return False
+    stated = {_plain(f.value) for f in told if f.kind == "dose"}
+    doses = {_plain(value) for value in _stated(document, arm, own, "dose")}
+    if stated & doses:
+        return True
+    units = {_unit(dose) for dose in doses}
+    return alone and not any(_unit(dose) in units for dose in stated)
 
 
 def _by_another_way(document: Document, arm: ToldArm, own: frozenset[str], told: list[Fact]) -> bool:
