@@ -206,12 +206,10 @@ def _is_given(
     """Whether a name that the record does not register is a treatment of this trial. Imported vocabularies name
     substances and procedures of every sort; of them only drugs are taken."""
     known = document.concept(concept)
-    kind = known.kind if known is not None else ""
+    kind, label = (known.kind, known.label) if known is not None else ("", "")
     if kind in ("Placebo", "StandardCare"):
         return titled and end - start < 20
-    if _IMPORTED.search(concept) and (kind != "Drug" or end - start < 5):
-        return False
-    if known is not None and _IMPORTED.search(concept) and _OF_THE_BODY.search(known.label):
+    if _IMPORTED.search(concept) and (kind != "Drug" or end - start < 5 or _OF_THE_BODY.search(label)):
         return False  # "PD-L1": an antigen, not an antibody against it
     before = folded[max(clause.start, start - 80) : start]
     if _OTHERWISE.search(before) or _LIST_OF_EXAMPLES.search(before) or _COUNTED.match(folded, end):
@@ -220,8 +218,12 @@ def _is_given(
         return False
     if titled:
         return _OF_AN_EFFECT.match(folded, end) is None or _ADJECTIVE.search(folded, start, end) is None
-    if kind in _NEVER_ALONE:
-        return False
+    return kind not in _NEVER_ALONE and _is_framed(kind, folded, clause, before, end)
+
+
+def _is_framed(kind: str, folded: str, clause: Clause, before: str, end: int) -> bool:
+    """Whether the words around a name in prose say that it is given; a dose behind a drug says so, too, and what may be
+    mild needs stronger words."""
     whole = folded[clause.start : clause.end]
     if _is_boilerplate(whole) or (_USED.search(before) and _COUNTING.search(whole)):
         return False

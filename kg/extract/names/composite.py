@@ -111,17 +111,22 @@ def _assemble(reading: Reading, segments: list[tuple[int, int, Relation, bool]],
         if parts and USING.search(reading.mask, 0, start + 1):
             tools = [p for p in made if _is_tool(reading, p)]
             made, left = [p for p in made if p not in tools], [*left, *((p.start, p.end) for p in tools)]
-        if not parts:
-            made = [p._replace(relation="first" if i == 0 else p.relation) for i, p in enumerate(made)]
+        if not parts and made:
+            made[0] = made[0]._replace(relation="first")
         parts.extend(made)
         leftovers.extend(left)
-    if not parts:
-        parts = [p for b in reading.brackets for p in b.inner.parts]
-    if not parts and not leftovers and reading.text.strip(AROUND):
-        parts = [Part(*trim(reading.text, 0, len(reading.text)), UNKNOWN, "first", 0, (), "unknown name")]
+    parts = parts or _without_names(reading, leftovers)
     parts = _list_of_choices(reading, as_choices(reading, _without_contents(reading, _most_exact(reading, parts))))
     parts = [with_its_own(reading, part) for part in with_facts(reading, with_routes(reading, parts))]
     return Composite(tuple(each_once(parts)), tuple(leftovers))
+
+
+def _without_names(reading: Reading, leftovers: list[tuple[int, int]]) -> list[Part]:
+    """The parts of a text none of whose stretches makes one: those in its brackets, or all of it as an unknown name."""
+    parts = [p for b in reading.brackets for p in b.inner.parts]
+    if not parts and not leftovers and reading.text.strip(AROUND):
+        parts = [Part(*trim(reading.text, 0, len(reading.text)), UNKNOWN, "first", 0, (), "unknown name")]
+    return parts
 
 
 def _list_of_choices(reading: Reading, parts: list[Part]) -> list[Part]:

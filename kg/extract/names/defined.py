@@ -97,21 +97,28 @@ def _defined(document: Document, item: InterventionItem, surface: str) -> Iterat
             content = passage.part(*match.span(group))
             if _NO_EQUAL.match(content.text):
                 continue
-            composite = parse(content.text, document.vocabulary, item.registry_type, own_forms(document, content.text))
-            parts = composite.parts
-            if not parts or any(part.concept is None for part in parts) or not _whole(content.text, composite):
-                continue
-            allowed = _ALONE if len(parts) == 1 else _TOGETHER
-            if group == 2 and (len(parts) == 1 or _LISTED.search(content.text) is None):
-                continue
-            together = all(part.relation in ("first", "with", "then") for part in parts)
-            if together and all((part.concept or "").startswith(allowed) for part in parts):
-                for part in parts:
-                    grounding = part.grounding._replace(
-                        score=round(part.grounding.score * _KEPT, 3), reason=f"{RULE}: {part.grounding.reason}"
-                    )
-                    yield part._replace(grounding=grounding, rule=RULE), content
+            parts = _given_in(document, item, content.text, listed=group == 2)
+            for part in parts:
+                grounding = part.grounding._replace(
+                    score=round(part.grounding.score * _KEPT, 3), reason=f"{RULE}: {part.grounding.reason}"
+                )
+                yield part._replace(grounding=grounding, rule=RULE), content
+            if parts:
                 return
+
+
+def _given_in(document: Document, item: InterventionItem, text: str, *, listed: bool) -> tuple[Part, ...]:
+    """The parts of an explanation, if each is known and all are given together, so that nothing else is said; one that
+    must be `listed` names several."""
+    composite = parse(text, document.vocabulary, item.registry_type, own_forms(document, text))
+    parts = composite.parts
+    if not parts or any(part.concept is None for part in parts) or not _whole(text, composite):
+        return ()
+    if listed and (len(parts) == 1 or _LISTED.search(text) is None):
+        return ()
+    allowed = _ALONE if len(parts) == 1 else _TOGETHER
+    together = all(part.relation in ("first", "with", "then") for part in parts)
+    return parts if together and all((part.concept or "").startswith(allowed) for part in parts) else ()
 
 
 def _explanations(text: str, name: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:

@@ -28,6 +28,11 @@ _GIVEN_BESIDES = ("drug/", "combination-product/", "regimen/", "radiation/", "pr
 _MADE_WITH = re.compile(
     r"\b(?:of|with|within|in|into|from|by|against|for|to|on|that|which)\b(?!\s(?:the )?drug\b)", re.IGNORECASE
 )
+# `Drug A`, `study drug`: a name that says nothing of what it names.
+_SAYS_NOTHING = re.compile(
+    r"(?:experimental )?(?:drug|treatment|regimen|agent|product|intervention|study drug)[ -]?(?:[a-z0-9]{1,2})?"
+)
+_OF_A_DRUG = ("drug", "regimen", "combination-product")
 _STROKE = re.compile(r"\s*/\s*")  # `Brand A/Brand B` are two names of one thing
 _PLACEBO = "placebo/placebo"
 _ANY_SUPPLEMENT = "dietary-supplement/dietary-supplement"  # the entry only repeats its registry type
@@ -60,48 +65,54 @@ def own_forms(document: Document, text: str) -> tuple[tuple[str, str], ...]:
 
 def asked_elsewhere(document: Document, item: InterventionItem) -> Iterator[Named]:
     """Parts named by the entry's other names; failing those, at the start of its description."""
-    vocabulary = document.vocabulary
+    by_other_name = _by_other_name(document, item)
+    if by_other_name:
+        yield from by_other_name
+    elif item.description is not None and item.registry_type in DRUG_TYPES:
+        told = _by_description(document, item, item.description)
+        if told is not None:
+            yield told
+
+
+def _by_other_name(document: Document, item: InterventionItem) -> list[Named]:
+    """The parts of the first of the entry's other names that is known as a whole; half a name is no evidence
+    (`histamine` of `histamine glutarimide`), nor is what a blood test measures given."""
     for passage in item.other_names:
-        composite = parse(passage.text, vocabulary, item.registry_type, own_forms(document, passage.text))
+        composite = parse(passage.text, document.vocabulary, item.registry_type, own_forms(document, passage.text))
         known = [p for p in composite.parts if p.concept is not None]
         if composite.leftovers or len(known) < len(composite.parts):
-            continue  # half a name is no evidence: `histamine` of `histamine glutarimide`
+            continue
         if item.registry_type not in DRUG_TYPES and any(p.concept.startswith("drug/") for p in known if p.concept):
-            continue  # what a blood test measures is not what is given
+            continue
         if known:
-            for part in known:
-                yield Named(_weakened(part, "other name"), passage)
-            return
-    if item.description is None or item.registry_type not in DRUG_TYPES:
-        return
-    text = item.description.text[:_DESCRIPTION_START]
+            return [Named(_weakened(part, "other name"), passage) for part in known]
+    return []
+
+
+def _by_description(document: Document, item: InterventionItem, description: Passage) -> Named | None:
+    """The one drug that the first sentence names, where it says what the entry is (`X is …`), or the entry's name says
+    nothing (`Drug A`)."""
+    text = description.text[:_DESCRIPTION_START]
     name, folded = fold(item.name.text.strip()), fold(text)
     defining = None
     if name in folded:
         defining = re.match(rf"\W*{re.escape(name)}\W+(?:is|are|=|:|-|\(|contains|comprises|consists of)\W*", folded)
-    if defining is None and not re.fullmatch(
-        r"(?:experimental )?(?:drug|treatment|regimen|agent|product|intervention|study drug)[ -]?(?:[a-z0-9]{1,2})?",
-        name,
-    ):
-        return
+    if defining is None and not _SAYS_NOTHING.fullmatch(name):
+        return None
     start = defining.end() if defining else 0
     first = text[start:].split(". ")[0].split("\n")[0]
-    hits = [
-        (hit, choose(first[hit.start : hit.end], hit.concepts, vocabulary, item.registry_type))
-        for hit in vocabulary.scan(first, DOMAIN)
-    ]
-    known_hits = [
-        (hit, grounding)
-        for hit, grounding in hits
-        if grounding.concept is not None
-        and grounding.concept.split("/")[0] in ("drug", "regimen", "combination-product")
-    ]
-    if len({grounding.concept for _, grounding in known_hits}) == 1:
-        hit, grounding = known_hits[0]
-        if _MADE_WITH.search(first, 0, hit.start):
-            return
-        part = Part(start + hit.start, start + hit.end, grounding, "first", 0)
-        yield Named(_weakened(part, "description", 0.7), item.description)
+    known = []
+    for hit in document.vocabulary.scan(first, DOMAIN):
+        grounding = choose(first[hit.start : hit.end], hit.concepts, document.vocabulary, item.registry_type)
+        if grounding.concept is not None and grounding.concept.split("/")[0] in _OF_A_DRUG:
+            known.append((hit, grounding))
+    if len({grounding.concept for _, grounding in known}) != 1:
+        return None
+    hit, grounding = known[0]
+    if _MADE_WITH.search(first, 0, hit.start):
+        return None
+    part = Part(start + hit.start, start + hit.end, grounding, "first", 0)
+    return Named(_weakened(part, "description", 0.7), description)
 
 
 def more_exactly(document: Document, item: InterventionItem, only: Named) -> Named:

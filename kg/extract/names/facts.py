@@ -194,6 +194,9 @@ def _of_something_unknown(reading: Reading, parts: list[Part], preceding: int | 
     )
 
 
+_SMALL_WORD = re.compile(r"\s*(?:of|with|via|by|using|-)\s*")
+
+
 def with_routes(reading: Reading, parts: list[Part]) -> list[Part]:
     """Drugs beside a procedure that is a route (hepatic arterial infusion) are given by it."""
     made: list[Part] = []
@@ -204,24 +207,26 @@ def with_routes(reading: Reading, parts: list[Part]) -> list[Part]:
         cells = concept is not None and concept.kind == "DrugClass" and _INFUSED_CLASS.search(concept.label) is not None
         given = concept is not None and (concept.kind in GIVEN_KINDS or cells)
         if given and not any(f.kind == "route" for f in part.facts):
-            for other in parts:
-                joined = other.segment == part.segment or (
-                    not cells
-                    and abs(other.segment - part.segment) == 1
-                    and re.fullmatch(
-                        r"\s*(?:of|with|via|by|using|-)\s*",
-                        reading.mask[min(part.end, other.end) : max(part.start, other.start)],
-                    )
-                )
-                route = route_of(other.concept, reading.vocabulary) if joined and other is not part else None
-                if joined and other.concept in POURED:
-                    route = INTO
-                if route is not None:
-                    reading.facts = [f for f in reading.facts if not (f.start < other.end and other.start < f.end)]
-                    part = part._replace(facts=(*part.facts, Fact("route", route, other.start, other.end)))
-                    break
+            way = next((way for other in parts if (way := _way_of(reading, part, other, cells)) is not None), None)
+            if way is not None:
+                reading.facts = [f for f in reading.facts if not (f.start < way.end and way.start < f.end)]
+                part = part._replace(facts=(*part.facts, way))
         made.append(part)
     return _to_the_whole_list(reading, made)
+
+
+def _way_of(reading: Reading, part: Part, other: Part, cells: bool) -> Fact | None:
+    """The way that another part is by which this one is given: one in the same stretch, or, but for `cells`, in the
+    next, with no more than a small word between the two."""
+    if other.segment != part.segment:
+        if cells or abs(other.segment - part.segment) != 1:
+            return None
+        if not _SMALL_WORD.fullmatch(reading.mask, min(part.end, other.end), max(part.start, other.start)):
+            return None
+    route = INTO if other.concept in POURED else None
+    if route is None and other is not part:
+        route = route_of(other.concept, reading.vocabulary)
+    return Fact("route", route, other.start, other.end) if route is not None else None
 
 
 # `hepatic arterial infusion of A, B and C`: all three; tablets and antibodies are not given into an artery.

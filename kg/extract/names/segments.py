@@ -25,31 +25,37 @@ def stretches(reading: Reading, found: list[Found]) -> list[tuple[int, int, Rela
     standing = entity[0]
     for number, (start, end, group) in enumerate(cuts, 1):
         before, after = standing, entity[number]
-        spaced = reading.mask[max(0, start - 1) : start].isspace() or reading.mask[end : end + 1].isspace()
-        surely = group in ("strong", "versus", "then", "optional") and (
-            spaced or group != "strong" or ";" in reading.mask[start:end]
-        )
+        surely = _cuts_surely(reading, start, end, group)
         purpose = (
             reading.registry_type not in DRUG_TYPES
             and not surely
             and _ends_before(reading, segments[-1][0], start, found, after)
         )
-        if (before or after or surely) and not purpose:
-            new = RELATIONS[group]
-            relation = new if FIRMNESS.index(new) > FIRMNESS.index(relation) else relation
-            if filled[number]:
-                segments.append((edges[number], ends[number], relation, surely))
+        first, _, joined, firm = segments[-1]
+        if purpose or not (before or after or surely):
+            segments[-1] = (first, ends[number], joined, firm)
+            standing = standing or after
+            continue
+        new = RELATIONS[group]
+        relation = new if FIRMNESS.index(new) > FIRMNESS.index(relation) else relation
+        if filled[number]:
+            segments.append((edges[number], ends[number], relation, surely))
+            relation = "first"
+            standing = after
+        else:  # nothing but facts here: they belong to what stands before
+            segments[-1] = (first, ends[number], joined, firm)
+            if reading.text[edges[number] : ends[number]].strip():  # `5 mg or 10 mg + B`: no choice of B
                 relation = "first"
-                standing = entity[number]
-            elif number == len(cuts) or not filled[number]:
-                # nothing but facts here: they belong to what stands before
-                segments[-1] = (segments[-1][0], ends[number], segments[-1][2], segments[-1][3])
-                if reading.text[edges[number] : ends[number]].strip():  # `5 mg or 10 mg + B`: no choice of B
-                    relation = "first"
-        else:
-            segments[-1] = (segments[-1][0], ends[number], segments[-1][2], segments[-1][3])
-            standing = standing or entity[number]
     return segments
+
+
+def _cuts_surely(reading: Reading, start: int, end: int, group: str) -> bool:
+    """Whether a connector cuts whatever stands beside it: `versus`, `then`, `with or without`, and a strong one that
+    space sets off, or a semicolon."""
+    if group != "strong":
+        return group in ("versus", "then", "optional")
+    spaced = reading.mask[max(0, start - 1) : start].isspace() or reading.mask[end : end + 1].isspace()
+    return spaced or ";" in reading.mask[start:end]
 
 
 def purpose_start(reading: Reading, start: int, end: int, inside: list[Found]) -> int:

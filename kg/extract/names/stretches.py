@@ -52,15 +52,9 @@ def stretch_parts(
 ) -> tuple[list[Part], list[tuple[int, int]]]:
     """The parts of one stretch between connectors, and what in it remains unexplained."""
     brackets = [b for b in reading.brackets if start <= b.start and b.end <= end]
-    placebo = _placebo(reading, start, end, inside, brackets)
-    if placebo is not None:
-        return [Part(*placebo[:2], placebo[2], relation, number, (), "placebo")], []
-    if _is_stopped(reading, start, end, inside):
-        stopping = ground("treatment discontinuation", DOMAIN, reading.vocabulary)
-        return [Part(*trim(reading.text, start, end), stopping, relation, number, (), "what is stopped")], []
-    if _is_negated(reading, start, end, inside):
-        content = reading.content(start, end)
-        return [], [(content[0][0], content[-1][1])] if content else []
+    ungiven = _where_not_given(reading, start, end, inside, brackets, number, relation)
+    if ungiven is not None:
+        return ungiven
     stop = purpose_start(reading, start, end, inside)
     known = _meant(reading, start, stop, [f for f in inside if f.end <= stop])
     explained = [p for b in brackets for p in b.inner.parts if p.concept is not None]
@@ -84,6 +78,29 @@ def stretch_parts(
     if explained:
         return _explained(explained, number, relation), []
     return _unknown(reading, content, number, relation, firm or not several or has_entity(reading, start, end, []))
+
+
+def _where_not_given(
+    reading: Reading,
+    start: int,
+    end: int,
+    inside: list[Found],
+    brackets: list[Bracket],
+    number: int,
+    relation: Relation,
+) -> tuple[list[Part], list[tuple[int, int]]] | None:
+    """What a stretch comes to whose names are not what is given: a placebo of them, the end of a treatment with them,
+    or nothing where they are left out; None where they are given."""
+    placebo = _placebo(reading, start, end, inside, brackets)
+    if placebo is not None:
+        return [Part(*placebo[:2], placebo[2], relation, number, (), "placebo")], []
+    if _is_stopped(reading, start, end, inside):
+        stopping = ground("treatment discontinuation", DOMAIN, reading.vocabulary)
+        return [Part(*trim(reading.text, start, end), stopping, relation, number, (), "what is stopped")], []
+    if _is_negated(reading, start, end, inside):
+        content = reading.content(start, end)
+        return [], [(content[0][0], content[-1][1])] if content else []
+    return None
 
 
 def _is_stopped(reading: Reading, start: int, end: int, inside: list[Found]) -> bool:

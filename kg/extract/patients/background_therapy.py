@@ -14,7 +14,7 @@ from kg.extract.collect import Collector
 from kg.extract.document import Document
 from kg.extract.giving.names import named
 from kg.extract.negation import polarity
-from kg.model import Passage
+from kg.model import Hit, Passage
 from kg.text import holds_any
 
 _HINTS = (
@@ -76,31 +76,46 @@ def background_therapies(
         clause = clause_at(found, hit.start)
         if clause is None or clause.stance != "trial" or any(s < hit.end and hit.start < e for s, e in priors):
             continue
-        surface = passage.text[hit.start : hit.end]
-        defined = any(abbreviation.short == surface for abbreviation in document.abbreviations)
-        meaning = named(document, surface, hit.concepts).concept if defined else hit.concepts[0]
-        concept = document.concept(meaning) if meaning is not None else None
-        if concept is None or concept.kind not in _KINDS or concept.id in registered:
+        concept = _therapy(document, passage, hit)
+        if concept is None or concept in registered:
             continue
-        if holds_any(concept.id, _GIVEN_ONCE):
-            continue
-        before = folded[max(clause.start, hit.start - 190) : hit.start]
-        goes_on = row >= clause.start and _AND.fullmatch(folded, row, hit.start) is not None
-        on = _ON.search(before)
-        if on is not None and _STUDIED.search(before, 0, on.start()):
-            on = None
-        said = goes_on or on or _ADDED_TO.search(before) or _BACKGROUND_AFTER.match(folded, hit.end)
-        kept = "stable" in folded and _KEPT.match(folded, hit.end, clause.end)
-        if not (said or kept) or _SURROUNDED.match(folded, hit.end) or polarity(passage.text, hit.start) != "wanted":
+        if not _is_told_of_them(folded, clause, hit, row) or polarity(passage.text, hit.start) != "wanted":
             continue
         row = hit.end
         stretches.append((hit.start, hit.end))
         collected.add(
             "tkg:backgroundTherapy",
-            concept.id,
+            concept,
             passage.span(hit.start, hit.end),
             "grammar",
             0.82,
             "background-therapy",
         )
     return stretches
+
+
+def _therapy(document: Document, passage: Passage, hit: Hit) -> str | None:
+    """What the name means here, if people can be on it for long."""
+    surface = passage.text[hit.start : hit.end]
+    defined = any(abbreviation.short == surface for abbreviation in document.abbreviations)
+    meaning = named(document, surface, hit.concepts).concept if defined else hit.concepts[0]
+    concept = document.concept(meaning) if meaning is not None else None
+    if concept is None or concept.kind not in _KINDS or holds_any(concept.id, _GIVEN_ONCE):
+        return None
+    return concept.id
+
+
+def _is_told_of_them(folded: str, clause: Clause, hit: Hit, row: int) -> bool:
+    """Whether the words around a name say that the patients are on it, stay on it, or get something in addition to it;
+    or it goes on the row of names that ended at `row`."""
+    if _SURROUNDED.match(folded, hit.end):
+        return False
+    if row >= clause.start and _AND.fullmatch(folded, row, hit.start) is not None:
+        return True
+    before = folded[max(clause.start, hit.start - 190) : hit.start]
+    on = _ON.search(before)
+    if on is not None and not _STUDIED.search(before, 0, on.start()):
+        return True
+    if _ADDED_TO.search(before) or _BACKGROUND_AFTER.match(folded, hit.end):
+        return True
+    return "stable" in folded and _KEPT.match(folded, hit.end, clause.end) is not None
