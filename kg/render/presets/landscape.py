@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kg.render.presets.frame import ROLES, Wanted, compose, counted, is_given, ranked, reaches
+from kg.render.presets.frame import ROLES, Reach, Wanted, compose, counted, is_given, ranked, reaches
 from kg.render.presets.queries import query_of
 from kg.render.view import Lane, Scene, View, ViewNode
 
@@ -28,12 +28,8 @@ def build(wanted: Wanted) -> View:
     about = f"?trial tkg:studies/skos:broader* {condition}" if condition else "?trial a tkg:Trial"
     keys = list(wanted.trials) or wanted.keys(_TRIALS % about)
     view = wanted.gather(keys[:_MOST])
-    ways = {n.id: reaches(view, n.id, ("tests", "mentions")) for n in view.nodes if n.kind == "Trial"}
-    for edge in view.edges:
-        if edge.relation == "arm":
-            ways[edge.source] += reaches(view, edge.target, ("gives", "optional"))
     given = {node.id for node in view.nodes if is_given(node)}
-    pairs = {(trial, way.target): way for trial, found in ways.items() for way in found if way.target in given}
+    pairs = _tried(view, given)
     drugs = Counter(target for _, target in pairs)
     measured = Counter(target for _, target in {(e.source, e.target) for e in view.edges if e.relation in ROLES})
     endpoints = {node.id for node in view.nodes if node.kind == "Endpoint"}
@@ -67,3 +63,12 @@ def build(wanted: Wanted) -> View:
         empty=f"No trial of this build studies {name}. Try a broader condition.",
     )  # fmt: skip
     return compose(view, lane, edges)._replace(scene=scene)
+
+
+def _tried(view: View, given: set[str]) -> dict[tuple[str, str], Reach]:
+    """The way from each trial to what it tries, by itself or in its arms."""
+    ways = {n.id: reaches(view, n.id, ("tests", "mentions")) for n in view.nodes if n.kind == "Trial"}
+    for edge in view.edges:
+        if edge.relation == "arm":
+            ways[edge.source] += reaches(view, edge.target, ("gives", "optional"))
+    return {(trial, way.target): way for trial, found in ways.items() for way in found if way.target in given}
