@@ -53,6 +53,8 @@ _EXCLUSIONS = re.compile(
 )
 _HEADINGS = ("clusion", "ncl:", "xcl:", "ncl.:", "xcl.:", "ncl. crit", "xcl. crit", "ncl crit", "xcl crit")
 _BRIEFLY: dict[str, Stance] = {"in:": "trial", "out:": "background"}  # such short words are no cues elsewhere
+_SHORT = 3  # a cue that leaves so much of a heading is all that it says
+_DONE_WITH = re.compile(r"(?:patients|participants|subjects)\s(?:are|is|were|was|will|receive|undergo)\b")
 _BEFORE_A_CUE = ' -*•0123456789.)(\\"'
 _ANYWHERE = ("any", "here")
 
@@ -107,7 +109,7 @@ def _sentence(
     leading = [cue for cue in cues if cue.start - start <= 6 and not text[start : cue.start].strip(_BEFORE_A_CUE)]
     counting = [cue for cue in cues if _counts(cue, strong is not None, not head and cue in leading)]
     if head:  # a heading that says what follows says no more; "This study has two parts:" is none of those
-        told = any("head" in cue.places for cue in leading)
+        told = any("head" in cue.places and not _is_subject(plain, cue, start + head) for cue in leading)
         counting = [cue for cue in counting if cue.start >= body or (not told and cue.stance == "trial")]
     return _Sentence(
         start,
@@ -122,6 +124,11 @@ def _sentence(
     )
 
 
+def _is_subject(plain: str, cue: Cue, colon: int) -> bool:
+    """Whether people stand before the colon as the subject of a sentence: "Patients are randomized in arm A: …"."""
+    return _DONE_WITH.match(plain, cue.start, colon) is not None
+
+
 def _counts(cue: Cue, strong: bool, opens: bool) -> bool:
     """Whether a cue says something where it stands: weak ones only beside no strong one, some only where they open a
     sentence without a heading."""
@@ -133,7 +140,7 @@ def _headed(plain: str, start: int, end: int, head: int, leading: Sequence[Cue])
     """The stance that the heading of the sentence, `head` characters long, sets for what follows."""
     headed: Stance | None = _BRIEFLY.get(plain[start : start + head]) if 0 < head < 5 else None
     for cue in leading:
-        if head and "head" in cue.places and cue.end - start >= head - 3:
+        if head and "head" in cue.places and cue.end - start >= head - _SHORT:
             headed = cue.stance
     if headed is None and plain.find("exclusion", start, end) >= 0 and _EXCLUSIONS.match(plain, start, end):
         return "background"

@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from kg.extract.study_notes import told_in_notes
 from kg.extract.study_words import words
 from kg.text import holds_any
 
@@ -121,7 +122,7 @@ def of_this(plain: str, start: int, end: int) -> re.Match[str] | None:
         strong = _told_as(plain, start, end)
     if strong is None and holds_any(plain[start : start + 40], _ROWS):
         strong = _patterns().row_alone.match(plain, start, end)
-    return strong
+    return strong or told_in_notes(plain, start, end)
 
 
 _IN_A_COUNTRY = re.compile(

@@ -13,6 +13,7 @@ from test_arms import given_by, prose_record, told, values
 from tiny_vocabulary import tiny
 
 D, A, K, P = "drug/docetaxel", "drug/aspirin", "drug/ketamine", "placebo/placebo"
+C = "drug/capecitabine"
 NAMES = ("Docetaxel", "Aspirin", "Placebo")
 
 # text → label, and what is given at which dose
@@ -49,6 +50,21 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, str]]]]] = [
      [("arm C", {D: "", K: ""}), ("arm D", {A: "", K: ""})]),
     ("They are randomised between docetaxel (arm A) and aspirin (arm B). Men are randomised between ketamine (arm C) "
      "and placebo (arm D).", [("arm A", {D: ""}), ("arm B", {A: ""}), ("arm C", {K: ""}), ("arm D", {P: ""})]),
+    ("Patients are randomized in arm A: docetaxel 75 mg plus ketamine 100 mg d1, or arm B: docetaxel plus aspirin d1.",
+     [("arm A", {D: "75 mg", K: "100 mg"}), ("arm B", {D: "", A: ""})]),
+    ("They will be randomised to group A: docetaxel, or to group B: ketamine.",
+     [("group A", {D: ""}), ("group B", {K: ""})]),
+    ("They are randomized to receive docetaxel alone or with ketamine 24 mg.",
+     [("docetaxel with ketamine 24 mg", {D: "", K: "24 mg"}), ("docetaxel without ketamine 24 mg", {D: ""})]),
+    ("They are randomized to docetaxel alone or in combination with ketamine, aspirin, or both.",
+     [("docetaxel alone", {D: ""}), ("combination with ketamine", {K: ""}), ("aspirin", {A: ""}),
+      ("both", {D: "", K: "", A: ""})]),
+    ("This trial compares docetaxel, ketamine with capecitabine, and aspirin in patients with pain.",
+     [("docetaxel", {D: ""}), ("ketamine with capecitabine", {K: "", C: ""}), ("aspirin", {A: ""})]),
+    ("They are randomized to docetaxel or placebo (aspirin).",
+     [("docetaxel", {D: ""}), ("placebo (aspirin)", {P: ""})]),
+    ("They are randomized to docetaxel or placebo (and aspirin).",
+     [("docetaxel", {D: ""}), ("placebo (and aspirin)", {P: "", A: ""})]),
     ("They get docetaxel (arm A) or aspirin (arm B). Those on ketamine (arm A) or placebo (arm B) are told so.",
      [("arm A", {D: ""}), ("arm B", {A: ""})]),
     ("Experimental: docetaxel and aspirin. Control: docetaxel alone. Patients who fail to grow may undergo rescue "

@@ -35,6 +35,17 @@ TRIAL = (
     "A randomized, placebo-controlled, double-blind trial is proposed with two study groups.",
     "This will be an individual randomized, single-blind trial.",
     "The total enrollment is 21.",
+    # notes without a verb
+    "Adults with biopsy-proven melanoma, ECOG 0-1.",
+    "Patients ≥18 y with gout.",
+    "Rest vs. standard care in adults ≥ 65 yrs undergoing surgery.",
+    "120 participants in 14 centres.",
+    "100 patients (50 per arm).",
+    "Diagnostic, prospective, single-centre.",
+    "Pilot, n=12.",
+    "The main endpoint is survival at one year.",
+    "Responders continue X until disease progression.",
+    "Patients are randomized in arm A: X, or arm B: Y.",
     "We conducted a double-blind, randomized trial to compare X with Y.",
     "Accordingly, the investigators are proposing a randomized, double-blind pilot study that will test X.",
     "Overall, the SPRINT study is a multicenter trial of three operations.",
@@ -114,6 +125,21 @@ OUR_NAMED = (
 @pytest.mark.parametrize("text", TRIAL)
 def test_speaks_of_the_trial(text: str) -> None:
     assert {clause.stance for clause in stances(text, "background")} == {"trial"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Adults with biopsy-proven melanoma often relapse.",
+        "Patients with melanoma metastases in the liver.",
+        "Rest vs. walks in adults showed no difference.",
+        "120 participants in a survey had gout.",
+        "Pilot studies, n=12, showed a benefit.",
+        "Many patients continue to have pain.",
+    ],
+)
+def test_with_a_verb_notes_may_be_of_others(text: str) -> None:
+    assert "trial" not in {clause.stance for clause in stances(text, "background")}
 
 
 @pytest.mark.parametrize("text", OUR_NAMED)

@@ -266,6 +266,7 @@ def test_names_beside_words_that_turn_them(measure: str, expected: list[str]) ->
     [
         (("DFS", "OS"), "time-to-recurrence"),
         (("Recurrence rate",), "time-to-recurrence"),
+        (("RFS", "immune response: ELISPOT"), "time-to-recurrence"),
         (("ORR", "DFS"), "time-to-response"),
         (("Time to relapse", "Duration of response"), "time-to-response"),
         (("OS", "PFS"), "time-to-response"),

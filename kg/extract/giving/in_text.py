@@ -23,6 +23,7 @@ from kg.extract.names.parts import DOMAIN, route_of
 from kg.ground import Grounding, ground
 from kg.model import Passage
 from kg.text import fold
+from kg.wording import words
 
 
 class Given(NamedTuple):
@@ -44,6 +45,7 @@ _IS_OF_CLASS = re.compile(
     r"\s?\((?:an? )?(?:(?:selective|highly|novel|oral|new|specific|potent|humani[sz]ed|recombinant|domestic) ){0,3}"
 )
 _CLOSED = re.compile(r"[^()+,]{0,30}\)")
+_IS_INSIDE = re.compile(r"\s?[(\[](?!(?:plus|and|with|in|given|\+)\b)[^()\[\]]{0,40}")
 _DOSELESS = ("procedure/", "behavioral/", "standard-care/", "device/")
 _LAST_WORDS = re.compile(r"(\S+\s+\S+)\s+\Z")
 
@@ -161,10 +163,12 @@ def _without_classes(folded: str, names: list[Given]) -> list[Given]:
 
 def _without_contents(document: Document, folded: str, names: list[Given]) -> list[Given]:
     """Without what a bracket says that a product holds: "CPX-351 (daunorubicin 44 mg/m2 and cytarabine 100 mg/m2)" is
-    one thing, and the doses are its own."""
+    one thing, and the doses are its own; "placebo (maltodextrin)" gives nothing else."""
     kept: list[Given] = []
     for name in names:
         product = kept[-1] if kept else None
+        if product is not None and product.concept.startswith("placebo/") and _feigns(document, folded, product, name):
+            continue
         if product is not None and product.concept.startswith("combination-product/"):
             held = name.concept in document.components(product.concept) and name.concept != product.concept
             between = folded[product.end : name.start]
@@ -172,6 +176,17 @@ def _without_contents(document: Document, folded: str, names: list[Given]) -> li
                 continue
         kept.append(name)
     return kept
+
+
+def _feigns(document: Document, folded: str, placebo: Given, name: Given) -> bool:
+    """Whether a bracket behind a placebo names what it is made of or feigns; what is registered itself, if inert, is
+    given."""
+    if _IS_INSIDE.fullmatch(folded, placebo.end, name.start) is None:
+        return False
+    surface = folded[name.start : name.end]
+    if words("inert").isdisjoint(surface.split()):
+        return True
+    return not any(surface in fold(item.name.text) for item in document.trial.interventions)
 
 
 def _therapies(document: Document, folded: str, names: list[Given]) -> list[Given]:

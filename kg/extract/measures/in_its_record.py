@@ -66,7 +66,10 @@ _SYSTOLIC = "endpoint/systolic-blood-pressure"
 # "TTR" is the time to recurrence where the other outcomes are of that and none of a response.
 _TO_RESPOND = "endpoint/time-to-response"
 _RETURNS = re.compile(r"\b[DR]FS\b|(?i:recurren|relapse|disease[- ]free)")
-_RESPONDS = re.compile(r"\b(?:ORR|D[oO]R|DCR|CR|PR)\b|(?i:respon|remission)")
+_RESPONDS = re.compile(
+    r"\b(?:ORR|D[oO]R|DCR|CR|PR)\b|"
+    r"(?i:(?<!immune\s)(?<!cell\s)(?<!cellular\s)(?<!antibody\s)(?<!humoral\s)(?<!inflammatory\s)(?<!stress\s)respon|remission)"
+)
 # Symptoms of allergy are those of the nose, unless something is eaten, stings or is injected.
 _NASAL, _ALLERGIC = "endpoint/nasal-symptom-score", "endpoint/systemic-allergic-reactions"
 _OF_ALLERGY = re.compile(r"allerg(?:y|ic)\ssymptoms?", re.IGNORECASE)

@@ -112,6 +112,7 @@ _OF_A_PART = re.compile(
     r"\b(?:previous(?:ly)?|earlier|pilot|cohort|part|stage|phase|sub-?study|strat(?:um|a)|per site)\b"
 )
 _PHASE_OF_ALL = re.compile(
+    r"\A\W*(?:an? )?pilot(?: study| trial)?[,.:;]|"  # "Pilot, n=12."
     r"\b(?:label|blind(?:ed)?|randomi[sz]ed|center|centre|this|an?)[, ]+phase (?:[ivⅰ-ⅳ]{1,3}|[1-4])[ab]?\b(?! part)"
 )
 # "aged 6 to 17 years": no number of people.

@@ -39,8 +39,9 @@ _N_SIGNS = ("n=", "n =", "n≈", "n ≈", "n~", "n ~")
 _IN_A_ROW = re.compile(
     r"(?:^\W*|[,;] |\. ~)(?P<told>(?:up to |about |approximately |around |a total of |total )?"
     rf"(?:[2-6] ?[x×] ?\d+ ?= ?|(?P<groups>[2-6]) ?[x×] ?)?(?P<count>{NUMBER})"
-    rf" (?:(?:adult|eligible|evaluable|consecutive|female|male) )?(?:{_PEOPLE}|pts|men))"
-    r"(?=\s?(?:[,.;(]|$|(?:with|aged|randomi[sz]ed)\b))"
+    rf" (?:(?:adult|eligible|evaluable|consecutive|female|male) )?(?:{_PEOPLE}|pts|men))"  # x: how many go to each arm
+    r"(?=\s?(?:[,.;(]|$|x{6,}|(?:with|aged|randomi[sz]ed)\b|"
+    r"in \d+ (?:[a-z]+ )?(?:cent(?:er|re)s|sites|hospitals|countries)\b))"
 )
 _NO_ROW = re.compile(
     r"\b(?:per|each|every|arms?|groups?|cohorts?|parts?|stages?|sub-?study|(?<!\d )sites?|is|are|was|were|will|has|"
@@ -128,7 +129,7 @@ BARE = (
         "sample size",
         re.compile(
             r"\bsample size(?: (?:of|for) (?:the|this) (?:study|trial))?(?: of| is| will be|:| was| planned)*"
-            rf" (?:approximately |about |up to |around )?(?P<count>{NUMBER})\b(?! ?%)"
+            rf" (?:approximately |about |up to |around |[2-6] ?[x×] ?\d+ ?= ?)?(?P<count>{NUMBER})\b(?! ?%| ?[x×] ?\d)"
         ),
     ),
     (

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kg.extract.told_arms.leads import NO_COUNT, OR, Lead, is_crossed_with_another, leads
+from kg.extract.told_arms.leads import NO_COUNT, NOT_ADDED, OR, Lead, is_crossed_with_another, leads
 from kg.extract.told_arms.patterns import BRACKETS, PEOPLE
 from kg.text import holds_any
 
@@ -40,7 +40,8 @@ _NUMBERED = re.compile(
 )
 _OR_TO = re.compile(r",?\s\b(?:or|versus|vs\.?)\sto\s")
 _OR_COMMA = re.compile(
-    rf"(?<!with),?\s\b(?:or|versus|vs)\b\.?\s{NO_COUNT}|,\s(?!(?:which|with|as|in\s(?:which|addition|combination)|"
+    rf"(?<!with){NOT_ADDED},?\s\b(?:or|versus|vs)\b\.?\s{NO_COUNT}|"
+    r",\s(?!(?:which|with|as|in\s(?:which|addition|combination)|"
     rf"for|followed|given|and|who|that|all|both)\b)"
 )
 _BETWEEN = re.compile(r",?\s(?:and|or|versus|vs\.?)\s")

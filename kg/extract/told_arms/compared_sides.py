@@ -49,6 +49,7 @@ _ARE_COMPARED = re.compile(
     r"\s(?:will\sbe|are|were)\s(?:directly\s)?(?:compared|randomly\scompared)\b(?!\s(?:to|with|against|between|by))"
 )
 _COUNTED = re.compile(r"\b(?:two|three|four|2|3|4)\s(?:[\w-]+\s){1,3}of\s\Z")
+_LAST_OF_ROW = re.compile(r"[^.;:,]{2,60},\s(?:and|&)\s(?!to\b)")  # "A, B with C, and D"
 _LISTED = re.compile(r"(?<!with),?\s(?:and|or|versus|vs\.?)\s|,\s")
 # What is told of all members of a list, which are no sides then; a list that is one product.
 _OF_ALL = re.compile(r"\s?(?:when|if|with\sand|before\sand|following|and\stheir)\b|.{0,40}\bfixed[- ]dose")
@@ -180,6 +181,9 @@ def _with_another(masked: str, left: Side, stop: int) -> Iterator[list[Side]]:
     for border in _WITH.finditer(masked, left[0] + 1, left[0] + _LONGEST_ROW):
         own = masked[left[0] : min(left[1], border.start())]
         other = _side(masked, border.end(), stop)
+        before = masked[left[0] : border.start()]
+        if ", " in before and " and " not in before and _LAST_OF_ROW.match(masked, border.end(), stop):
+            continue
         added = "adjunct" in own or (own.startswith("add") and "to" in border.group())
         if border.end() <= stop and not added and f" and {own}" not in masked[slice(*other)]:
             yield _split(masked, [(left[0], left[0] + len(own)), other])

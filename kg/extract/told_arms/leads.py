@@ -176,7 +176,9 @@ _FACTORIAL = re.compile(
 _OR_NOT = re.compile(rf"{_ALLOTS}\sto\s(?:either\s)?(?P<yes>\w+)\sor\s(?P<no>(?:to\s)?not(?:\sto)?(?:\s\w+)?)\s(?=\S)")
 # What parts two choices; not what only counts.
 NO_COUNT = r"(?!without\b|\d{1,2}\s(?:weeks?|days?|hours?|months?|times|years?)\b|more\b|less\b)"
-OR = re.compile(rf"(?<!with)(?<!one),?\s\b(?:or|versus|vs)\b\.?\s{NO_COUNT}")
+# `A alone or with B`: the other gets both (`kg.extract.told_arms.optional`), where no third follows
+NOT_ADDED = r"(?!(?<=alone),?\sor\s(?:with|(?:in\scombination|combined|together)\swith)\s[^.;,]{2,80}(?:[.;]|\Z))"
+OR = re.compile(rf"(?<!with)(?<!one){NOT_ADDED},?\s\b(?:or|versus|vs)\b\.?\s{NO_COUNT}")
 
 
 _Wording = tuple[tuple[str, ...], re.Pattern[str]]  # words of which one stands in it, and the pattern

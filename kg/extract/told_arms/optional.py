@@ -20,13 +20,13 @@ from kg.extract.told_arms.compared_sides import stop_of
 from kg.model import Passage
 from kg.text import holds_any
 
-_HINTS = ("with or without", "with/without", "without or with", " alone", "either")
+_HINTS = ("with or without", "with/without", "without or with", " alone", "either", "±", "+/-", "+/−")
 _ADDED = (
     r"(?:in\scombination\swith|combined\swith|combination\swith|together\swith|added\sto|in\saddition\sto|along\swith|"
     r"with|plus|and|\+)"
 )
 _SIGN = re.compile(
-    r",?\s(?:(?P<optional>with\s?(?:or\s|/)\s?without)|"
+    r",?\s(?:(?P<optional>with\s?(?:or\s|/)\s?without|±|\+/[-−])|"
     rf"(?:as\s)?(?:alone|monotherapy|(?:a\s)?single\sagent),?\s(?:or|and|versus|vs\.?)\s(?:when\s|given\s)*{_ADDED}|"
     rf"(?P<either>{_ADDED}\seither(?:\sof)?))\s"
 )

@@ -55,7 +55,8 @@ _SHORT_FORM = (
     r"[a-z0-9+/.-]{2,14}"
 )
 HEADED = re.compile(
-    rf"(?:{_OPENS}|(?<=[,:]\s)(?=(?:group|arm|cohort)\s[^\s:]{{1,5}}:)|(?<=\sand\s)(?=(?:group|arm|cohort)\s[^\s:]{{1,5}}:)|"
+    rf"(?:{_OPENS}|(?:(?<=[,:]\s)|(?<=\sand\s)|(?<=\sor\s)|(?<=\sto\s)|(?<=\sin\s)|(?<=\sinto\s)|(?<=\sbetween\s))"
+    r"(?=(?:group|arm|cohort)\s[^\s:]{1,5}:)|"
     rf"(?<=\s)(?={_KINDS}\s(?:comparator\s)?(?:group|arm)\s?:))"
     rf"(?P<label>{_KINDS}\s(?:comparator\s)?(?:group|arm|cohort)(?:\s[a-z0-9]{{1,3}})?|{NUMBERED}|"
     rf"(?:group|arm|cohort)\s{_SHORT_FORM}(?=\s?:)|"
