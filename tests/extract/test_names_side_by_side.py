@@ -32,6 +32,9 @@ def told(measure: str, description: str = "", time_frame: str = "", condition: s
         ("HAMD, HAMA", ["depression", "anxiety"]),
         ("BDI; BAI", ["depression", "anxiety"]),
         ("pruritus, N/V, resp depression", ["pruritus", "nausea-vomiting", "respiratory-depression"]),
+        ("WOMAC pain, stiffness, function", ["joint-pain", "lower-limb-function"]),
+        ("90-day post-op mortality; Clavien ≥3 morbidity", ["postoperative-mortality", "postoperative-complications"]),
+        ("Graft loss; thickness in uncomplicated anterior uveitis", ["graft-survival"]),
         ("LOS, ICU stay", ["length-of-hospital-stay", "icu-stay"]),
         ("ctDNA VAF vs OS, TMB", ["ctdna", "overall-survival", "tumor-mutational-burden"]),
         ("BPRS, CGI-S", ["psychiatric-symptoms", "clinical-global-impression"]),
@@ -281,3 +284,15 @@ def test_ttr_is_of_what_the_other_outcomes_are(others: tuple[str, ...], expected
     trial = Trial("r-0", Source("a.txt", "flattened", 0, "0"), fields, conditions=conditions, outcomes=outcomes)
     found = endpoints.ground(outcomes[0].measure, None, Document(trial, vocab.load()))
     assert [name.concept for name in found] == [f"endpoint/{expected}"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "condition", "expected"),
+    [
+        ("S100B, NSE, IL-6", "Postoperative Delirium", ["s100b", "interleukin-6"]),
+        ("NSE", "Cardiac Arrest", ["s100b"]),
+        ("NSE", "Small Cell Lung Cancer", ["tumor-marker-change"]),
+    ],
+)
+def test_a_short_form_of_two_markers(measure: str, condition: str, expected: list[str]) -> None:
+    assert told(measure, condition=condition) == expected

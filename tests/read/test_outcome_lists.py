@@ -148,6 +148,7 @@ def test_names_that_follow_belong_to_a_measure_in_a_list(measure: str, descripti
         ("Inflammatory markers", "", "preop 1d, POD 1, 3, 5"),
         ("ECG at 4, 8, 24 hrs", "", "4, 8, 24 hrs"),
         ("Sedation level", "Ramsay scale", "PACU"),
+        ("RASS, BIS", "", "intraoperatively and ICU"),
         # a measure keeps all ends of its clock
         ("EFS; from randomization to progression, relapse, death", "", "3 y"),
         ("EFS, from randomization to progression, relapse, or death from any cause", "", "3 years"),

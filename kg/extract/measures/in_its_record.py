@@ -50,6 +50,12 @@ _SHORT_FORMS: dict[str, tuple[str, str, str]] = {
         r"(?!)",
         "endpoint/postoperative-bleeding",
     ),
+    "NSE": (
+        r"(?s)^(?!.*(?:cancer|carcinom|tumou?r|neoplas|metasta|sclc)).*"
+        r"(?:brain|deliri|cardiac arrest|stroke|neuro|cogniti|anesth|anaesth|enceph|concuss|bypass)",
+        r"(?!)",
+        "endpoint/s100b",
+    ),
     "R0": (
         r"cancer|carcinom|tumou?r|neoplas|metasta|sarcom|malignan",
         r"\bpk\b|kinetic|accumul|\bdos[ei]|auc|cmax",
@@ -62,6 +68,7 @@ _SHORT_FORMS: dict[str, tuple[str, str, str]] = {
     ),
 }
 _POSTPARTUM, _ACCUMULATES = "endpoint/postpartum-hemorrhage", "endpoint/drug-accumulation"
+_TUMOR_MARKERS, _CHIMERISM = "endpoint/tumor-marker-change", "endpoint/donor-chimerism"
 _SYSTOLIC = "endpoint/systolic-blood-pressure"
 # "TTR" is the time to recurrence where the other outcomes are of that and none of a response.
 _TO_RESPOND = "endpoint/time-to-response"
@@ -97,7 +104,7 @@ def _of_vomiting(_name: Name, text: str, document: Document) -> str | None:
 
 
 def _of_microbes(name: Name, text: str, document: Document) -> str | None:
-    if text[name.start : name.end].lower() != "engraftment":
+    if text[name.start : name.end].lower() not in ("engraftment", "donor engraftment"):
         return None
     transplanted = " ".join(item.name.text for item in document.trial.interventions)
     return _MICROBIOME if _MICROBES.search(text) or _MICROBES.search(transplanted) else None
@@ -174,6 +181,8 @@ IN_ITS_RECORD: dict[str, Callable[[Name, str, Document], str | None]] = {
     _POSTPARTUM: _short_form,
     _ACCUMULATES: _short_form,
     _SYSTOLIC: _short_form,
+    _TUMOR_MARKERS: _short_form,
+    _CHIMERISM: _of_microbes,
     _TO_RESPOND: _of_recurrence,
     _NASAL: _when_challenged,
 }

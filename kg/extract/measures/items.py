@@ -30,6 +30,11 @@ _HEADING = re.compile(
 _BETWEEN = re.compile(r",\s*(?:and\s|or\s)?|\s(?:and|or|&)\s|;")
 _LITTLE = VAGUE - NAMED_BESIDE | {EFFICACY}
 _AT_ONCE = 12  # characters behind the opening of an item
+_FEW_BEFORE = re.compile(
+    r"(?:(?!(?:in|of|for|with|by|during|after|before|to|from|at|on|and|or)\b)[\w≥≤%+/.-]+\s){0,4}", re.IGNORECASE
+)
+# A name may stand farther behind where it ends its item: "90-day post-operative mortality".
+_ENDS_ITEM = re.compile(r"(?:\s(?:rates?|levels?|scores?|subsets?|counts?))?\s*(?:\([^()]*\)\s*)?[.\s]*\Z")
 _FEWEST = 2
 
 
@@ -53,7 +58,17 @@ def _of_item(item: Passage, document: Document, reach: int) -> list[Name]:
     if "censor" in item.text:  # what a survival does not count
         return []
     begin = opening_end(item.text) + reach
-    return [name for name in heads_of(item, document) if name.concept not in _LITTLE and name.start <= begin]
+    return [
+        name
+        for name in heads_of(item, document)
+        if name.concept not in _LITTLE
+        and (name.start <= begin or _ends(item.text, begin - reach, name))
+    ]
+
+
+def _ends(text: str, begin: int, name: Name) -> bool:
+    """Whether the name ends its item and stands behind few words, none of which tells of whom or how."""
+    return _FEW_BEFORE.fullmatch(text, begin, name.start) is not None and _ENDS_ITEM.match(text, name.end) is not None
 
 
 def _numbered(text: str) -> list[tuple[int, int]]:

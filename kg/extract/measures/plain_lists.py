@@ -88,7 +88,7 @@ def _read_items(places: list[tuple[int, int]], text: str, document: Document) ->
     items: list[_Item] = []
     for place in places:
         name, rating = (_whole(text, place, domain, document) for domain in ("endpoint", "instrument"))
-        if name is None and rating is None and items and len(places) == _FEWEST:
+        if name is None and rating is None and items:
             name = _shared(text, places[0], place, document)
         items.append(_Item(*place, name, rating))
         if items[-1].is_unknown and len(places) < _UNKNOWN_OF:

@@ -32,6 +32,10 @@ _NUCLIDE = re.compile(r"[\s-](?:tc|sestamibi|mibi|tilmanocept|pertechnetate|dtpa
 _AGE = re.compile(r"\s*(?:of age|old\b)")
 # How old an unborn or preterm child is, counted from before the trial.
 _UNBORN = re.compile(r"\s*\(?(?:of\s)?(?:corrected\s)?(?:post-?\s?menstrual|pma\b|gestation|ga\b)")
+_EVERY_SO_OFTEN = re.compile(
+    r"\bq(?=\s?\d{1,2}\s?-?(?:h|d|w|m|hrs?|hours?|days?|wks?|weeks?|mos?|months?|cycles?)\b)"
+)  # "q6w", as long as a sign that tells what recurs
+_IN_EACH = re.compile(r"\b(?:each|every)\s(?:[\w-]+\s)?(?:cycle|course),?\s?\(?$")
 # "Day 1 of each cycle": no day of the trial.
 _OF_EACH = re.compile(r"\s(?:of|in)\s(?:each|every|all)\s[^,;.()]{0,24}?\b(?:cycles?|courses?)\b")
 _BORN = re.compile(r"birth|post-?\s?partum|deliver|post-?natal")
@@ -74,10 +78,13 @@ def parse(text: str) -> TimeFrame | None:
     if not written.strip():
         return None
     plain = lowered(written)
+    if "q" in plain:
+        plain = _EVERY_SO_OFTEN.sub("/", plain)
     cycle_days, defined = cycle_length(plain)
     defined += [match.span() for match in _ADDENDS.finditer(plain)] if "+" in plain else []
     told = _told(_GLUED.sub(lambda match: match.group()[:-1] + " ", plain), written, defined)
-    repeats = not told.points and _EVERY.search(plain) is not None  # "every 8 weeks": how often, not how long
+    # "every 8 weeks": how often, not how long
+    repeats = not told.points and (_EVERY.search(plain) is not None or plain[:1] == "/")
     points = told.points or told.recurring
     reached = _reached_cycles(told, points, cycle_days)
     reached.extend(
@@ -135,7 +142,7 @@ def _told(plain: str, written: str, defined: list[tuple[int, int]]) -> _Told:
             continue
         is_range = is_range or bool(points and _JOINED.match(plain[points[-1].end : match.start()]))
         points.extend(found)
-        if found[0].unit == "day" and match.group("list") is None and _OF_EACH.match(plain, match.end()):
+        if found[0].unit == "day" and match.group("list") is None and _is_of_each(plain, match):
             told.repeated.update(found)
         if _UNBORN.match(plain, match.end()):
             same = (point for point in points if point.unit == found[0].unit)
@@ -144,6 +151,12 @@ def _told(plain: str, written: str, defined: list[tuple[int, int]]) -> _Told:
         goes_on = plain.startswith("-", match.end())
         told.cycles.extend(_Cycle(Decimal(one.value), in_cycle, goes_on) for one in found if one.unit == "cycle")
     return told
+
+
+def _is_of_each(plain: str, match: re.Match[str]) -> bool:
+    """Whether days are those of every cycle: "day 1 of each cycle", "each cycle day 1"."""
+    before = _IN_EACH.search(plain, max(0, match.start() - 30), match.start())
+    return before is not None or _OF_EACH.match(plain, match.end()) is not None
 
 
 def _is_next(points: list[Point], found: list[Point], plain: str, start: int) -> bool:

@@ -17,7 +17,7 @@ _LONG_UNIT = (
     r"courses?|visits?|sessions?|mons?)(?![a-z])"
 )
 _ADJECTIVE = (
-    r"(?:(?:full|calendar|consecutive|additional|more|treatment|study|complete|whole|postoperative|post-?operative|"
+    r"(?:(?:full|calendar|consecutive|additional|more|treatment|study|complete|whole|postoperative|post-?operative|post-?op|"
     r"follow-?up|further|chemotherapy|weekly|therapy|working|business|\+/-\s*\d+)[\s-]+){0,2}"
 )
 _LEADING_UNIT = (

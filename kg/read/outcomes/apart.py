@@ -28,7 +28,7 @@ _COUNTED = re.compile(
     r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mos?|years?|yrs?|y|cycles?|minutes?|mins?)\b"
 )
 _CODED = re.compile(r"[dwmv]\d+\b")
-_OFTEN = re.compile(r"q ?\d+ ?(?:hours?|h|days?|d|weeks?|wks?|w|months?|mos?|m|cycles?)")
+_OFTEN = re.compile(r"q ?\d+ ?(?:hours?|h|days?|d|weeks?|wks?|w|months?|mos?|m|cycles?)(?: x ?\d+)?")
 _NAMED = re.compile(
     r"\b(?:(?:study|trial|treatment|therapy|follow-?up) (?:completion|end|discharge)"
     r"|end of (?:the )?(?:study|trial|treatment|therapy|follow-?up|surgery)"

@@ -19,6 +19,7 @@ _TIME = re.compile(
     r"|(?:at |on |after )*(?:post-?operative )?\d+(?:\.\d+)?(?:st|nd|rd|th)?[\s-]*" + UNIT
     + r"|(?:at |on |after )*(?:post-?operative )?" + UNIT + r"[\s#-]*\d+|(?:at |on )?(?:pod ?|c\d+d|[tvwmdy])\d+"
     r"|(?:at )?(?:bl|eot|eos|toc|fu|end of (?:the )?(?:treatment|study|therapy|follow-?up))"
+    r"|t\d(?: [a-z][\w ./-]{1,24})?"
     r"|(?:d|day )\d+ of (?:each|every) (?:cycle|course)"
     r"|(?:pre|post)-?op(?:erative(?:ly)?)? \d+ ?(?:d|h|" + UNIT + ")"
     r"|(?:in |at )?(?:the )?(?:pacu|recovery room|hospital discharge))",
@@ -31,6 +32,7 @@ _BESIDE = re.compile(r" (?:and|or|&|\+) ")
 # "… at week 4, week 8, week 12": the row begins within a sentence and is part of that.
 _ENDS_IN_TIME = re.compile(r"(?:\d[\s-]*" + UNIT + r"|" + UNIT + r"[\s#-]*\d+)\s*\Z", re.IGNORECASE)
 _HOW_OFTEN = re.compile(r" every \d+ ?" + UNIT + r"\Z", re.IGNORECASE)  # "5-year OS", "HR every 5 min"
+_SHORT_FORM = re.compile(r"[A-Z][A-Za-z]{0,3}[A-Z\d]{1,3}")
 _A_NUMBER = re.compile(r"\d{1,3}(?:\.\d+)?")
 _COUNTS_ON = re.compile(
     r"(?:, \d{1,3}(?:\.\d+)?)*(?:, |,? (?:and|&) )\d{1,3}(?:\.\d+)?[ -]?(?:h|d|" + UNIT + r")\b", re.IGNORECASE
@@ -160,6 +162,8 @@ def _begins_no_time(piece: str) -> bool:
         return False
     if _is_how(piece):
         return True
+    if _SHORT_FORM.fullmatch(piece) and named(piece) is not None:
+        return True  # "RASS, BIS"
     often = _HOW_OFTEN.search(piece)
     return (piece[:1].isdigit() or often is not None) and named(piece[: often and often.start()]) is not None
 
