@@ -88,6 +88,15 @@ def holds_any(text: str, words: Iterable[str]) -> bool:
     return False
 
 
+def stands_free(text: str, start: int, end: int) -> bool:
+    """Whether no letter or digit touches `text[start:end]`: it is no part of a longer word.
+
+    >>> stands_free("the rat strategy", 4, 7), stands_free("the rat strategy", 9, 12)
+    (True, False)
+    """
+    return not (start and text[start - 1].isalnum()) and not text[end : end + 1].isalnum()
+
+
 def begun_by(pattern: re.Pattern[str], text: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
     """What `pattern.finditer(text)` finds, for a pattern of which every match begins with one of these words as they
     stand there.

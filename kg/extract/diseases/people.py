@@ -18,7 +18,7 @@ from kg.extract.context import Word, folded_text, meant
 from kg.extract.document import Document
 from kg.grammar import rows
 from kg.model import Passage
-from kg.text import begun_by
+from kg.text import begun_by, stands_free
 
 _PEOPLE = (
     r"(?:patients?|subjects?|participants?|adults?|children|infants|neonates|newborns|adolescents|teenagers|youths?|"
@@ -70,7 +70,7 @@ def people_with(document: Document, passage: Passage, begin: int = 0, stop: int 
     automaton, rows = _table()
     for first, last, number in automaton.find(folded[line : behind if behind >= 0 else len(folded)]):
         start, end = line + first, line + last
-        if (start and folded[start - 1].isalnum()) or folded[end : end + 1].isalnum():
+        if not stands_free(folded, start, end):
             continue
         if any(word.start <= start < word.end for word in to_something):
             continue

@@ -16,6 +16,7 @@ from kg.extract.diseases.of_newborns import meant_of
 from kg.extract.diseases.people import people_with
 from kg.extract.document import Document
 from kg.model import Passage
+from kg.text import stands_free
 
 
 class Place(NamedTuple):
@@ -239,7 +240,7 @@ def _registered_places(document: Document, folded: str) -> list[Place]:
         at = folded.find(name) if len(folded) > len(name) + 2 else -1
         while at >= 0:
             behind = at + len(name)
-            if not (at and folded[at - 1].isalnum()) and not folded[behind : behind + 1].isalnum():
+            if stands_free(folded, at, behind):
                 found.append(Place(at, behind, concept))
             at = folded.find(name, behind)
     return found

@@ -19,7 +19,7 @@ from kg.extract.names.parts import DOMAIN, DRUG_TYPES, is_agent
 from kg.extract.names.patterns import ACTED_ON
 from kg.ground import Grounding, choose, ground, may_mean
 from kg.model import Passage
-from kg.text import fold, holds_any
+from kg.text import fold, holds_any, stands_free
 from kg.vocab.vocabulary import Vocabulary
 from kg.wording import is_torn
 
@@ -131,7 +131,7 @@ def own_names(document: Document, folded: str) -> list[tuple[int, int, Grounding
         start = folded.find(name)
         while start >= 0:
             end = start + len(name)
-            if not (start and folded[start - 1].isalnum()) and not folded[end : end + 1].isalnum():
+            if stands_free(folded, start, end):
                 found.append((start, end, grounding))
             start = folded.find(name, end)
     return found

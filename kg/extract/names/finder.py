@@ -32,7 +32,7 @@ from kg.extract.names.shared_words import of_shared_ends, of_shared_starts
 from kg.extract.names.turned import turned
 from kg.extract.names.ways import by_the_way
 from kg.ground import Grounding, choose, ground, may_mean
-from kg.text import fold, name_key
+from kg.text import fold, name_key, stands_free
 from kg.wording import form_pattern, is_drug_word, is_torn, words
 
 _SHORT = 4
@@ -118,7 +118,7 @@ def _add_own(reading: Reading, hits: list[Found]) -> None:
         at = reading.text.find(short)
         while at >= 0:
             end = at + len(short)
-            alone = not (at and reading.text[at - 1].isalnum()) and not reading.text[end : end + 1].isalnum()
+            alone = stands_free(reading.text, at, end)
             if alone and not overlaps(at, end, hits) and name_key(long) not in name_key(reading.text):
                 grounding = ground(short, DOMAIN, reading.vocabulary, reading.registry_type, own=((short, long),))
                 if grounding.concept is not None:
