@@ -1,4 +1,10 @@
-"""Cancers and where they have spread: "Colorectal Cancer Liver Metastases", "Metastatic Breast Cancer to the Brain"."""
+"""Cancers and where they have spread: "Colorectal Cancer Liver Metastases", "Metastatic Breast Cancer to the Brain".
+
+The rule: an entry that the vocabulary knows as a whole is left to it. Else the organ that stands right before a word
+for metastases, or behind it and "to", "in" or "of", is where the cancer has spread, and what the entry names besides,
+or an adjective of origin tells, is where it began. The two are one concept, minted below both where the vocabulary has
+none. A cancer that has spread nobody knows where is the vocabulary's metastatic one.
+"""
 
 from __future__ import annotations
 

@@ -2,9 +2,9 @@
 
 The rule: "prevention of", "screening for", "prevalence of", "predictor of" before the name, "vaccine", "prophylaxis",
 "testing" behind it, and "to reduce" before what comes of an operation; not where what is prevented is what may become
-of it ("prevent asthma exacerbations", "recurrent"), where it is treated as well,
-nor where it is a disease of attacks ("migraine prevention"). Prose that names such a condition does not give it to
-them either, unless it says that they have it. What they are at risk of is nobody's wherever it is named.
+of it ("prevent asthma exacerbations", "recurrent"), where it is treated as well, nor where it is a disease of attacks
+("migraine prevention"). Prose that names such a condition does not give it to them either, unless it says that they
+have it. What they are at risk of is nobody's wherever it is named.
 """
 
 from __future__ import annotations

@@ -1,5 +1,10 @@
 """How what an entry gives is given: route, dose, schedule and form, as its name, its description and the prose of the
-record say it."""
+record say it.
+
+The rule: the name comes first, then the first statement of each kind in the description, then the prose; a kind that is
+told already is not asked for again. How strong something comes (`20 mg/ml`) is its dose only where no other is told. A
+dose belongs to the drug that its sentence names; of a regimen, the prose may tell how each of its drugs is given.
+"""
 
 from __future__ import annotations
 

@@ -1,10 +1,9 @@
 """How what the entries give is given, as the prose tells it.
 
 The rule: a sentence with a verb of giving that is not about the world; a row with a dose right behind the name, or
-behind each of several; what stands behind a name and a colon; a title
-or a sentence about the trial with a route or a form right beside the name. Of a record with registered arms or
-descriptions, which tell the doses of each arm, only the routes; of another one nothing that an arm told in prose gives
-in a way of its own.
+behind each of several; what stands behind a name and a colon; a title or a sentence about the trial with a route or a
+form right beside the name. Of a record with registered arms or descriptions, which tell the doses of each arm, only the
+routes; of another one nothing that an arm told in prose gives in a way of its own.
 """
 
 from __future__ import annotations

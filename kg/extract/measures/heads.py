@@ -1,4 +1,8 @@
-"""Which names head a measure: the best one before whatever only qualifies, and those that "and" joins to it."""
+"""Which names head a measure: the best one before whatever only qualifies, and those that "and" joins to it.
+
+The rule: a measure that relates others, or tells the parts of a composite, is read as that. Else the foremost name
+(`foremost`), made narrower by what a colon or a bracket adds (`narrowing`), and with it those of its kind in its row.
+"""
 
 from __future__ import annotations
 
@@ -207,5 +211,3 @@ def _is_code_of(name: Name, level: Name, bracketed: Sequence[tuple[int, int]], d
 def _one_clock(text: str, other: Name) -> bool:
     """Whether "or" joins the events of one clock: "time to relapse or death"."""
     return bool(_TIME_TO.search(text, 0, other.start))
-
-

@@ -1,4 +1,9 @@
-"""Measures that relate two others ("correlation of X with Y") or foretell one by another ("X to predict Y")."""
+"""Measures that relate two others ("correlation of X with Y") or foretell one by another ("X to predict Y").
+
+The rule: neither of the two is measured, but an association, or how well one foretells the other where that is judged
+("the AUC of X in predicting Y"). What stands before "and its correlation with" is measured itself, and so is a name
+that stands before the word of foretelling and says more than that something is a factor.
+"""
 
 from __future__ import annotations
 

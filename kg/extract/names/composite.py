@@ -5,7 +5,8 @@ ending or a drug code stands on one side of it. Brackets explain what stands bef
 dosage forms are taken off and kept as facts of the part they stand with. Nothing here knows of entries or trials, so a
 parse is cached by its text. Every pattern is linear, and what is longer than `LONGEST` is not read.
 
-The steps are the modules `name_*`: finding names, setting aside, cutting, reading each stretch, giving each its facts.
+The steps are modules beside this one: finding names (`finder`), setting aside (`asides`), cutting (`segments`), reading
+each stretch (`stretches`), giving each its facts (`facts`).
 """
 
 from __future__ import annotations

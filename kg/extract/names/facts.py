@@ -1,5 +1,10 @@
-"""To which part of a name each route, dose, schedule and form belongs, and which procedure beside a drug is its
-route."""
+"""To which part of a name each route, dose, schedule and form belongs, and which procedure beside a drug is its route.
+
+The rule: a fact belongs to the part that it stands right before, if it is a route or a dose, else to the part before
+it. A schedule at the end of parts that each have a dose, and a way at their beginning, are those of all. A drug in one
+stretch with a procedure that is a way (hepatic arterial infusion) is given by it. What a stroke joins is a choice where
+nobody is given both (`FOLFOX/FOLFIRI`).
+"""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
 The rule: a line named in the title or in a clause about the trial counts, unless it is what the patients had before
 ("after first-line chemotherapy", "failed second-line therapy", "first-line resistance"), as what criteria name nearly
-always is. Words that live outside
-oncology too ("adjuvant", "maintenance", "induction") need a therapy beside them, and a cancer in the record.
+always is. Words that live outside oncology too ("adjuvant", "maintenance", "induction") need a therapy beside them, and
+a cancer in the record.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ The rule: who a sentence speaks of stands before "must have", "may be enrolled",
 patients with X, …"). Where these people are told from the others of the trial, by a marker or a condition that title
 and entries do not name ("HER2-positive tumors must have failed trastuzumab", "subjects with brain metastases may be
 enrolled"), what it says holds for them alone; so does what a limit of a laboratory value is for ("≤ 5 × ULN in patients
-with liver metastases"). Where it speaks of all ("patients with advanced melanoma must have …" in
-a trial of melanoma), it holds. What a sentence tells of one cohort of several is not of all either.
+with liver metastases"). Where it speaks of all ("patients with advanced melanoma must have …" in a trial of melanoma),
+it holds. What a sentence tells of one cohort of several is not of all either.
 """
 
 from __future__ import annotations

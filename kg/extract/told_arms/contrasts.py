@@ -1,4 +1,9 @@
-"""What a record compares: every `A versus B` that speaks of this trial, with what stands on either side."""
+"""What a record compares: every `A versus B` that speaks of this trial, with what stands on either side.
+
+The rule: the sign stands in a title, or in a sentence that is not background, and not among kinds of people by which
+the trial is stratified. The right side must give something, and ends before a purpose, a clause or a bracket; where it
+stands alone, a sentence on this trial must call it alone or standard. In `A alone versus A plus B`, A is compared with.
+"""
 
 from __future__ import annotations
 

@@ -1,11 +1,14 @@
 """Arms that only the prose tells: `patients in the X group receive …`, `Arm A: …`, `Group 1 (X) or Group 2 (Y)`,
 `one group receives A, the other B`, `randomized to A or B`.
 
-The finders read the text, the surest first: heads, groups that receive, brackets, tags, announced lists, what is told
-before who gets it, rows of choices; where none finds arms, what the record compares (`compared_arms`). An arm counts
-if an intervention or an entry is named in what it receives, if it is told to receive nothing, if it is called a
-control, or if the text numbers it; one of them at least must give something, or all be told to be arms; there must be
-at least two. Groups of people that receive nothing are no arms.
+The finders read the text, the surest first: heads, rows with `respectively`, groups that receive, brackets, tags,
+announced lists, what is told before who gets it, rows of choices; a factorial design goes before all of them. Where
+none finds arms that say what they give, what the record compares (`compared_arms`), then what one arm adds to the other
+(`optional`), then what the entries imply (`implied`).
+
+An arm counts if an intervention or an entry is named in what it receives, if it is told to receive nothing, if it is
+called a control, or if the text numbers it; one of them at least must give something, or all be told to be arms; there
+must be at least two. Groups of people that receive nothing are no arms.
 """
 
 from __future__ import annotations

@@ -1,4 +1,9 @@
-"""The roles of arms that the prose tells: experimental, or compared with."""
+"""The roles of arms that the prose tells: experimental, or compared with.
+
+The rule: each arm first by itself (`role_alone`); then beside the others. What is called the treatment, or stands
+beside what is feigned or a control that gives less, is experimental; of a drug and its original, the original is
+compared with. Two arms are weighed against each other (`roles_of_two`). Where each could be either, neither has a role.
+"""
 
 from __future__ import annotations
 
