@@ -18,6 +18,10 @@ from kg.extract.giving.administration import LONGEST, facts, quantities, routes
 STATED: list[tuple[str, list[tuple[str, str]]]] = [
     ("180 mg/sqm i.v. on day 1", [("dose", "180 mg/sqm"), ("route", "route/intravenous"), ("schedule", "on day 1")]),
     ("85 mg/sq m on day 1", [("dose", "85 mg/sq m"), ("schedule", "on day 1")]),
+    ("85 mg/m2 i.v. 2h d1", [("dose", "85 mg/m2"), ("route", "route/intravenous"), ("schedule", "2h d1")]),
+    ("2400 mg/m2 (46 h) d1-2", [("dose", "2400 mg/m2"), ("schedule", "46 h"), ("schedule", "d1-2")]),
+    ("85 mg/m2 iv 2 h before surgery", [("dose", "85 mg/m2"), ("route", "route/intravenous")]),
+    ("85 mg/m2 2 h after rest", [("dose", "85 mg/m2")]),
     ("100 mg/㎡ d1", [("dose", "100 mg/㎡"), ("schedule", "d1")]),
     ("20 mg/square wave", [("dose", "20 mg")]),
     ("300mg, SC, Q4W", [("dose", "300mg"), ("route", "route/subcutaneous"), ("schedule", "Q4W")]),

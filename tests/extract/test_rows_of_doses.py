@@ -33,6 +33,20 @@ ROWS: list[tuple[tuple[str, ...], str, Told]] = [
     (("Acupuncture",), "Acupuncture: 30 min per session, 2 sessions/week for 4 weeks.",
      {"procedure/acupuncture": ["30 min per session, 2 sessions/week for 4 weeks"]}),
     (("Acupuncture",), "Effects of acupuncture: pain was measured in 2 sessions.", {}),
+    (("Oxaliplatin", "5-FU"), "Regimen: oxaliplatin 85 mg/m2 over 2 h, 5-FU bolus 400 mg/m2 and 2400 mg/m2 over 46 h, every 3 weeks.",
+     {"drug/oxaliplatin": ["85 mg/m2", "over 2 h"],
+      "drug/fluorouracil": ["400 mg/m2", "2400 mg/m2", "over 46 h, every 3 weeks"]}),
+    # how long the last takes is not that of the others
+    (("Irinotecan", "Oxaliplatin", "5-FU"), "Patients receive irinotecan 165 mg/m2, oxaliplatin 85 mg/m2, 5-FU 3200 mg/m2 48-h ci, q14d.",
+     {"drug/irinotecan": ["165 mg/m2", "q14d"], "drug/oxaliplatin": ["85 mg/m2", "q14d"],
+      "drug/fluorouracil": ["3200 mg/m2", "48-h", "q14d"]}),
+    # another dose of the first, where the second is given too
+    (("Bevacizumab", "CAPOX"), "Patients receive bevacizumab 5 mg/kg (7.5 mg/kg with CAPOX).",
+     {"drug/bevacizumab": ["5 mg/kg", "7.5 mg/kg"]}),
+    (("Bevacizumab", "CAPOX"), "Patients receive bevacizumab 5 mg/kg with CAPOX q3w.",
+     {"drug/bevacizumab": ["5 mg/kg", "q3w"], "regimen/capox": ["q3w"]}),
+    (("Capecitabine",), "Patients receive capecitabine 825 mg/m2 BID during RT (50.4 Gy/28 fr).",
+     {"drug/capecitabine": ["825 mg/m2", "BID"]}),
     # how often all of it comes again
     (("Capecitabine", "Oxaliplatin", "Sintilimab"),
      "Patients receive Capecitabine 1000mg/m2,bid,po,d1-14; Oxaliplatin 130mg/m2,ivgtt,d1; Sintilimab 200mg,ivgtt,d1; q3w.",

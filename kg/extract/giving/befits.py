@@ -38,6 +38,7 @@ _WEIGHED = re.compile(r"^drug/\S+(?:mab|nib|limus|parib|ciclib)\Z")  # doses of 
 _RUBBED_IN = re.compile(r"^drug/\S+(?:tinib|limus)\Z")
 _LITTLE = re.compile(r"(?:[0-2](?:\.\d+)?|3)\s?%")
 _GRAYS = re.compile(r"\d\s?c?gy\b", re.IGNORECASE)
+_FRACTIONS = re.compile(r"fraction|\d\s?(?:fr|fx)s?\b")
 _RADIANT = re.compile(
     r"radi|lutet|yttri|iod|samari|stronti|holmi|rheni|actini|phosph|astat|bismuth|lead-|thori|-\d{2,3}\b|microsph|antibod"
 )
@@ -63,7 +64,7 @@ def _is_share(fact: Fact) -> bool:
 
 def _can_be_timed_so(concept: str, value: str) -> bool:
     """No fractions without rays; no minutes a week of what is taken ("exercise 150 min/week")."""
-    fractions = "fraction" in value.lower()
+    fractions = _FRACTIONS.search(value.lower()) is not None
     if _ONCE.match(concept) and _AGAIN.search(value):
         return False  # "hepatectomy, then A for 6 months"
     if concept.startswith("procedure/") and "radi" not in concept:  # "TACE followed by 30 Gy in 10 fractions"

@@ -149,7 +149,7 @@ def share_last_interval(folded: str, names: Sequence[Named], belonging: list[lis
 
 
 _TAKING = re.compile(
-    r"(?:over|for)\s[\w.-]+(?:\s?(?:-|to)\s?[\w.]+)?"
+    r"(?:(?:over|for)\s|(?=\d))[\w.-]+(?:\s?(?:-|to)\s?[\w.]+)?"
     r"\s?(?:minutes?|min|hours?|hrs?|h)\b(?!\s?(?:/|a\b|per\b|each\b))[\s,]*"
 )
 # What joins the names of one list; facts of theirs may stand between.

@@ -43,6 +43,7 @@ _GIVEN_WITH = re.compile(
     r"\b(?:combin(?:ed|ation)|together)\swith\s(?:(?!is\b|are\b|was\b|were\b|be\b)[\w-]+\s){1,3}"
     r"(?:administered|given|delivered|injected|infused)\b"
 )
+_WHERE_WITH = re.compile(r"\s?,?(?:(?:if|when)\s)?(?:given\s)?(?:together\s|combined\s|in\scombination\s)?with\s")
 _IF_NEEDED = re.compile(r"as needed|on demand|p\.?r\.?n")
 _EXPLAINED = re.compile(r"\s?\((?:with\s|of\s|accelerated\s|standard\s|low-dose\s|high-dose\s)?")
 _OR_FEIGNED = re.compile(r"[^.;]{0,40}?\b(?:or|versus|vs)\s(?:a\s|the\s|matching\s|matched\s)*(?:placebo|sham|vehicle)")
@@ -88,7 +89,9 @@ def _is_before_its_name(fact: Fact, before: str | None, after: str) -> bool:
     if before is None:
         return True
     if fact.kind == "dose":
-        return before.strip() not in ("", "(")
+        # "A 5 mg/kg (7.5 mg/kg with B)" tells another dose of A
+        other = before.rstrip().endswith("(") and _WHERE_WITH.fullmatch(after) is not None
+        return before.strip() not in ("", "(") and not other
     listed = before.lstrip().startswith(",") and not after.strip()  # "intraperitoneal A, intravenous B"
     return listed or _AFTER_NAME.match(before) is None
 

@@ -51,7 +51,7 @@ _BRACKET = re.compile(r"\s?\([^()]{1,40}\)")  # "apatinib (YN968D1) 250 mg oral"
 # "dupilumab loading dose 400 mg", "apatinib, at a dose of 250 mg"
 _TO_DOSE = re.compile(
     r"[\s,:(=-]{0,3}(?:(?:loading|starting|initial|induction|maintenance|fixed|single|step-up|escalating|increasing|"
-    r"oral(?:ly)?|intravenous(?:ly)?|subcutaneous(?:ly)?|iv|sc|po|im|s\.c\.|i\.v\.|at|a|the|an|doses?|dosage|of|will\sbe|is|was)"
+    r"bolus|push|infusion|ci|civi?|continuous|oral(?:ly)?|intravenous(?:ly)?|subcutaneous(?:ly)?|iv|sc|po|im|s\.c\.|i\.v\.|at|a|the|an|doses?|dosage|of|will\sbe|is|was)"
     r"[\s:(]{1,2}){0,5}"
 )
 # "tDCS: 20 min per session", in a list "- Oral X (X): 250 mg"

@@ -32,6 +32,11 @@ _AFTER_AMOUNT = (
     r"(?:(?<=g )|(?<=g,)|(?<=g/kg )|(?<=[%lu] )|(?<=(?:iu|po) )|(?<=puff )|(?<=puffs )|(?<=units )|(?<=drops )|"
     r"(?<=sprays )|(?<=tablet )|(?<=tablets )|(?<=capsule )|(?<=capsules )|(?<=sachet )|(?<=orally ))"
 )
+# "85 mg/m2 ivgtt 2h d1": how long a dose takes, without a word for it.
+_BEHIND_A_WAY = (
+    r"(?:(?<=\biv )|(?<=ivgtt )|(?<=i\.v\. )|(?<=/m2 )|(?<=/m² )|(?<=/m2 \()|(?<=/m² \()|(?<=drip )|(?<=hai )|"
+    r"(?<=haic ))"
+)
 # "once daily, 4 weeks", "every 3 weeks up to 24 weeks", "5 mg before each meal": only behind a schedule or a dose.
 _GOING_ON = (
     rf"(?:up to\s|during\s)?{_COUNT}\s(?:days?|weeks?|months?)"
@@ -54,6 +59,8 @@ _SCHEDULE = re.compile(
     rf"|\d{{1,2}}\s?(?:weeks?|wks?|days?)\son[\s,/]{{1,3}}(?:and\s|followed\sby\s)?\d{{1,2}}\s?(?:weeks?|wks?|days?)\soff"
     rf"|(?<=\d\s)q(?:14|21|28)(?=\s?(?:[;,.)]|\Z|x\b|for\b))"
     rf"|(?<=civ )\d{{1,3}}\s?(?:hours?|hrs?|h)"
+    rf"|{_BEHIND_A_WAY}\d{{1,2}}(?:\s?-\s?\d{{1,2}})?\s?(?:hours?|hrs?|h)(?=\s?(?:[;,)]|\.(?!\d)|\Z|d\s?\d|on\sday|day|q\d|every|"
+    r"infusion))"
     rf"|\d{{1,3}}[\s-]?(?:hours?|hrs?|h)(?=\s(?:civ|continuous|infusion|c\.?i\b))"
     rf"|(?:{_TIMES}-)?(?:bi-?|tri-?)?(?:daily|weekly|monthly|nightly)(?:\s?[x×]\s?\d{{1,2}}(?!\d|[.,]\d|\s?(?:[cm]m|m?l|10|[mkμ]?c?g|d(?:ays?)?|w(?:ee)?ks?)\b))?"
     rf"|(?:on\s)?alternate[\s-]days?"
