@@ -78,6 +78,8 @@ def parts(cell: str) -> tuple[str, str, str]:
         # below a heading, and told of one thing
         ("body composition (DXA): lean mass, fat mass", "", "24 weeks"),
         ("3y DFS, 3y OS, recurrence pattern", "", "36 months"),
+        ("DFS, OS at 36 and 60 months", "", "5 years"),
+        ("ferritin, TSAT, MCV", "", "4 weeks"),
         ("stress hormones: cortisol, glucose", "", "2h, 24h"),
         ("Sleep: PSQI, ESS", "", "12, 24, 36 months"),
         ("HBeAg loss, HBeAg seroconversion", "", "week 48"),

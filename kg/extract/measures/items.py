@@ -33,6 +33,7 @@ _AT_ONCE = 12  # characters behind the opening of an item
 _FEW_BEFORE = re.compile(
     r"(?:(?!(?:in|of|for|with|by|during|after|before|to|from|at|on|and|or)\b)[\w≥≤%+/.-]+\s){0,4}", re.IGNORECASE
 )
+_OF_WHOM = re.compile(r"\W*(?:in|among|for|during|after|by|with)\b", re.IGNORECASE)
 # A name may stand farther behind where it ends its item: "90-day post-operative mortality".
 _ENDS_ITEM = re.compile(r"(?:\s(?:rates?|levels?|scores?|subsets?|counts?))?\s*(?:\([^()]*\)\s*)?[.\s]*\Z")
 _FEWEST = 2
@@ -68,6 +69,8 @@ def _of_item(item: Passage, document: Document, reach: int) -> list[Name]:
 
 def _ends(text: str, begin: int, name: Name) -> bool:
     """Whether the name ends its item and stands behind few words, none of which tells of whom or how."""
+    if _OF_WHOM.match(text) is not None:
+        return False
     return _FEW_BEFORE.fullmatch(text, begin, name.start) is not None and _ENDS_ITEM.match(text, name.end) is not None
 
 

@@ -121,7 +121,7 @@ _JOIN = re.compile(
 )
 _MUST_JOIN = re.compile(r"[,;]|/|&|\+|\band\b|\bor\b|\bas\swell\sas\b|;")
 _LANDMARK_BEFORE = re.compile(
-    r"(?:\b(?:\d+(?:\.\d+)?|one|two|three|four|five|six|nine|ten|twelve|eighteen)[\s-]*(?:years?|months?|weeks?|days?|yrs?|mos?|[ymw])[\s-]*(?:estimated\s|actuarial\s|rate\sof\s|of\s)?)$",
+    r"(?:\b(?:\d+(?:\.\d+)?|one|two|three|four|five|six|nine|ten|twelve|eighteen)[\s-]*(?:years?|months?|weeks?|days?|yrs?|mos?|[ymwd])[\s-]*(?:estimated\s|actuarial\s|rate\sof\s|of\s)?)$",
 )
 _LANDMARK_AFTER = re.compile(
     r"^\s*(?:\([a-z-]+\)\s*)?(?:rates?\s*|probability\s*)?(?:\([a-z-]+\)\s*)?(?:at|@|for)\s(?:the\s)?(?:\d|one|two|three|four|five|six|nine|twelve|eighteen|months?\s\d|years?\s\d|weeks?\s\d|day\s\d)",

@@ -27,6 +27,7 @@ _COUNTED = re.compile(
     r"\d+(?:[.,/&–\s-]|\d|and|to|or|st|nd|rd|th)*?"
     r"(?:hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mos?|years?|yrs?|y|cycles?|minutes?|mins?)\b"
 )
+_MOMENTS = frozenset(("baseline", "birth", "at birth", "delivery", "at delivery", "at baseline"))
 _CODED = re.compile(r"[dwmv]\d+\b")
 _OFTEN = re.compile(r"q ?\d+ ?(?:hours?|h|days?|d|weeks?|wks?|w|months?|mos?|m|cycles?)(?: x ?\d+)?")
 _NAMED = re.compile(
@@ -68,7 +69,7 @@ def is_time(text: str) -> bool:
     (False, False)
     """
     low = text.lower().strip()
-    if _OFTEN.fullmatch(low) is not None:
+    if _OFTEN.fullmatch(low) is not None or low in _MOMENTS:
         return True
     opening = _OPENS.match(low)
     if opening is None or not all(word in _KNOWN for word in _WORD.findall(low)):

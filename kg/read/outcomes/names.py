@@ -28,7 +28,10 @@ _BRACKET = re.compile(r" ?\([^()]*\)\Z")
 # What tells of whom, when or how grave a named measure is: "pCR rate in resected patients", "mortality at 6 weeks and 1
 # year", "TRAE of grade 3 or higher".
 _NUMBER = re.compile(r"\d+")
-_WHEN = r"(?:\d+ ?-?(?:hours?|h|days?|d|weeks?|wks?|months?|mo|years?|yrs?)|(?:day|week|month|year) \d+)"
+_WHEN = (
+    r"(?:\d+(?:(?:, | and | & |/)\d+)* ?-?(?:hours?|h|days?|d|weeks?|wks?|months?|mo|years?|yrs?)"
+    r"|(?:day|week|month|year) \d+)"
+)
 _BESIDE = re.compile(
     r" (?:in|among) (?:(?:the|all) )?(?:[\w-]+ )?(?:patients|participants|subjects|pts)\Z"
     rf"|,? (?:at|to|by|until|within|after|on) {_WHEN}(?:(?:,| and|, and|/) {_WHEN}){{0,4}}\Z"
@@ -159,6 +162,8 @@ def _listed(pieces: Sequence[str], i: int) -> tuple[list[_Item], int]:
             behind = pieces[number + 1] if number < len(pieces) - 1 else ""
             if named(behind) and _BETWEEN.fullmatch(piece) and not _opens_sentence(piece):
                 continue
+        if name is not None and 0 < number <= i and any(_explains(_Item(piece, name), one) for one in held):
+            continue  # within the measure, something of the same sort may stand between: "ferritin, TSAT, MCV"
         if name is None or not _goes_on_with(_Item(piece, name), held, number > i):
             break
         held.append(_Item(piece, name))
