@@ -122,13 +122,7 @@ def _choose(
     ranked: list[tuple[bool, int, int, int, str, bool]] = []
     for order, concept_id in enumerate(candidates):
         concept = vocabulary.get(concept_id)
-        if concept is None:
-            continue
-        names = (concept.label, *concept.synonyms, *concept.hidden)
-        as_word = concept.label.istitle() and text == concept.label.lower()  # "Talc", but not "Pred" of prednylidene
-        if len(text) <= _SHORT and not as_word and not any(_same_letters(text, known) for known in names):
-            continue  # a short name counts only as it is written in the vocabulary
-        if _TRADED.search(concept_id) is not None and _is_clipped(text, names):
+        if concept is None or not _is_written_so(text, concept):
             continue
         rank = expected.index(concept.kind) if concept.kind in expected else len(expected)
         is_label = name_key(concept.label) == name_key(text)
@@ -145,6 +139,17 @@ def _choose(
     if rivals:
         reason += f"; chosen among {len(ranked)}" + (f" for the registry's type {registry_type}" if expected else "")
     return Grounding(best[4], score, "lexicon", rivals, reason)
+
+
+def _is_written_so(text: str, concept: Concept) -> bool:
+    """Whether the concept is called so: a short name counts only as the vocabulary writes it, and a trade name only
+    whole."""
+    names = (concept.label, *concept.synonyms, *concept.hidden)
+    if len(text) <= _SHORT and not any(_same_letters(text, known) for known in names):
+        as_word = concept.label.istitle() and text == concept.label.lower()  # "Talc", but not "Pred" of prednylidene
+        if not as_word:
+            return False
+    return _TRADED.search(concept.id) is None or not _is_clipped(text, names)
 
 
 def _as_curated(text: str, candidates: tuple[str, ...], vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -65,6 +65,16 @@ def findings(
             said = f"intervention-{item.position} is entered as an intervention but names a condition: {condition}"
         yield Finding("unmapped-entry" if condition is None else "mistyped-entry", said, (item.name.span(),), path)
         return
+    yield from _new_drugs(item, path, known)
+    from_name = [n for n in known if n.passage is item.name]
+    if from_name:
+        unknown = [(n.part.start, n.part.end) for n in named if n.part.concept is None]
+        yield from _not_all_known(item, path, [*unknown, *composite.leftovers])
+        yield from _mistyped(document, item, path, name, from_name)
+
+
+def _new_drugs(item: InterventionItem, path: str, known: list[Named]) -> Iterator[Finding]:
+    """What was taken for a drug by its code or its nonproprietary name alone."""
     for rule, kind, sort in ((RULE, "unknown-code", "code"), (INN_RULE, "unknown-drug-name", "name")):
         new = [n for n in known if n.part.rule == rule]
         if new:
@@ -75,17 +85,17 @@ def findings(
                 tuple(n.span for n in new),
                 path,
             )
-    from_name = [n for n in known if n.passage is item.name]
-    if from_name:
-        missing = [(n.part.start, n.part.end) for n in named if n.part.concept is None] + list(composite.leftovers)
-        missing = [(a, b) for a, b in missing if _tells(item.name.text[a:b])]
-        if missing:
-            said = "; ".join(f"“{item.name.text[a:b]}”" for a, b in missing)
-            spans = tuple(item.name.span(a, b) for a, b in missing)
-            yield Finding(
-                "partly-mapped-entry", f"intervention-{item.position}: nothing known for {said[:200]}", spans, path
-            )
-        yield from _mistyped(document, item, path, name, from_name)
+
+
+def _not_all_known(item: InterventionItem, path: str, unknown: list[tuple[int, int]]) -> Iterator[Finding]:
+    """The words of a name that are known in part for which nothing is known."""
+    missing = [(a, b) for a, b in unknown if _tells(item.name.text[a:b])]
+    if missing:
+        said = "; ".join(f"“{item.name.text[a:b]}”" for a, b in missing)
+        spans = tuple(item.name.span(a, b) for a, b in missing)
+        yield Finding(
+            "partly-mapped-entry", f"intervention-{item.position}: nothing known for {said[:200]}", spans, path
+        )
 
 
 def _condition(document: Document, name: str) -> str | None:

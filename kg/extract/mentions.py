@@ -80,17 +80,11 @@ def mentioned(
             continue
         if any(n.start < end and start < n.end for n in around(conditions, start, end)):
             continue
-        if concept not in registered and not _is_given(document, concept, folded, clause, start, end, titled):
-            continue
-        if _NOT_GIVEN.search(folded[max(clause.start, start - 45) : start]) or _INDUCED.match(folded[end : end + 20]):
-            continue
-        if concept not in registered and _WITHHELD.match(folded, end):
-            continue
-        if _ANOTHER_TRIAL.search(folded, clause.start, start):
-            continue
-        if not is_given_here(passage.text, folded, start, end):
-            continue
-        if _SURROUNDING.search(folded[max(clause.start, start - 40) : start]) is not None and concept not in registered:
+        if concept not in registered:
+            given = _is_given(document, concept, folded, clause, start, end, titled)
+            if not given or _is_beside_treatment(folded, clause, start, end):
+                continue
+        if _is_aside(folded, clause, start, end) or not is_given_here(passage.text, folded, start, end):
             continue
         if polarity(passage.text, start) == "ruled-out":
             continue
@@ -102,6 +96,21 @@ def mentioned(
             0.9 if clause.stance == "trial" else 0.8,
             "named-in-text",
         )
+
+
+def _is_beside_treatment(folded: str, clause: Clause, start: int, end: int) -> bool:
+    """Whether what is named is withheld, or only tells when and around what the treatment is given."""
+    if _WITHHELD.match(folded, end):
+        return True
+    return _SURROUNDING.search(folded[max(clause.start, start - 40) : start]) is not None
+
+
+def _is_aside(folded: str, clause: Clause, start: int, end: int) -> bool:
+    """Whether the words beside a name, whatever it is, make it nothing that this trial gives: what is not given, what
+    causes a disease, what another trial gave."""
+    if _NOT_GIVEN.search(folded[max(clause.start, start - 45) : start]) or _INDUCED.match(folded[end : end + 20]):
+        return True
+    return _ANOTHER_TRIAL.search(folded, clause.start, start) is not None
 
 
 def registered_interventions(document: Document) -> set[str]:

@@ -86,24 +86,31 @@ def spread_of(entry: Passage, document: Document) -> Spread | None:
     if known:
         return Spread([Reading(known[0], 0, len(text), "grammar", 0.93, "metastasis", known[1:3])])
     organ = _ORGAN_BEFORE.search(text) or _ORGAN_AFTER.search(text)
-    if organ is None and any(_SPREAD.search(text, hit.start, hit.end) for hit in document.hits(entry, "condition")):
-        return None  # the spread is in a name: what else the entry lists is another matter
-    longer = _named_whole(entry, organ.span(), document) if organ is not None else None
+    if organ is None:
+        if any(_SPREAD.search(text, hit.start, hit.end) for hit in document.hits(entry, "condition")):
+            return None  # the spread is in a name: what else the entry lists is another matter
+        return _metastatic(text, _primary(entry, document, None), document)
+    longer = _named_whole(entry, organ.span(), document)
     if longer is not None:
         return None if _LISTS.search(text[: longer.start] + "…" + text[longer.end :]) else Spread([longer])
-    organ_name = next((n.replace("_", "-") for n, v in organ.groupdict().items() if v), None) if organ else None
-    primary = _primary(entry, document, organ.span() if organ else None)
-    if organ is None or organ_name is None:
-        return _metastatic(text, primary, document)
-    site = f"condition/{organ_name}-metastasis"
+    return _in_organ(entry, organ, document)
+
+
+def _in_organ(entry: Passage, organ: re.Match[str], document: Document) -> Spread | None:
+    """The cancer and its metastases in one organ as one concept, minted where the vocabulary has none; the metastases
+    alone where the entry names no cancer."""
+    vocabulary = document.vocabulary
+    name = next(n.replace("_", "-") for n, written in organ.groupdict().items() if written)
+    site = f"condition/{name}-metastasis"
     if vocabulary.get(site) is None:
         return None
+    primary = _primary(entry, document, organ.span())
     if primary is None:
         return Spread([Reading(site, organ.start(), organ.end(), "lexicon", 0.93, "metastasis")])
-    minted_id = concept_id("Condition", f"{primary.name} {organ_name} metastases")
+    minted_id = concept_id("Condition", f"{primary.name} {name} metastases")
     minted = None
     if vocabulary.get(minted_id) is None:
-        label = f"{primary.name} {organ_name.replace('-', ' ')} metastases"
+        label = f"{primary.name} {name.replace('-', ' ')} metastases"
         minted = Concept(minted_id, "Condition", label, broader=(primary.concept, site))
     start, end = min(primary.start, organ.start()), max(primary.end, organ.end())
     return Spread([Reading(minted_id, start, end, "grammar", 0.93, "primary-and-metastasis", (site,))], minted)

@@ -9,7 +9,8 @@ chance, "the study does not randomize" is none.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias
 
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
@@ -90,6 +91,10 @@ _BOTH_IN_TURN = re.compile(
 )
 
 
+# A feature, the words that may tell it, and the group of them that does.
+Worded: TypeAlias = Iterator[tuple[str, re.Match[str] | None, str | int]]
+
+
 class Told(NamedTuple):
     """What the text tells in passing, to be weighed at its end: the feature and the words."""
 
@@ -100,61 +105,61 @@ class Told(NamedTuple):
 def told(passage: Passage, folded: str, clause: Clause, found: list[Told]) -> None:
     """Append what a clause about the trial tells of its design."""
     start, end = clause.start, clause.end
-
-    def add(feature: str, match: re.Match[str] | None, group: str | int = 0) -> None:
+    piece = folded[start:end]
+    for feature, match, group in (
+        *((feature, places, "centres") for feature, places in centres(folded, start, end)),
+        *((feature, aim, "words") for feature, aim in aims(folded, start, end)),
+        *_masked(piece, folded, start, end),
+        *_allotted(piece, folded, start, end),
+    ):
         if match is not None:
             found.append(Told(feature, passage.span(*match.span(group))))
 
-    piece = folded[start:end]
-    words = patterns()
-    for feature, places in centres(folded, start, end):
-        add(feature, places, "centres")
-    for feature, aim in aims(folded, start, end):
-        add(feature, aim, "words")
+
+def _masked(piece: str, folded: str, start: int, end: int) -> Worded:
+    """Who does not know what is given: "open" in a row of words of design, the parties by name, a list of them."""
     if "open" in piece:
-        add("open-label", _OPEN_IN_A_ROW.search(folded, start, end), "open")
-    if "randomi" in piece and ("ation" in piece or ":" in piece):
-        add("randomized", _IN_A_RATIO.search(folded, start, end))
+        yield "open-label", _OPEN_IN_A_ROW.search(folded, start, end), "open"
     if holds_any(piece, ("blind", "mask", "know", "aware", "told", "informed")):
         named = _ALL_BLINDED.match(folded, start, end)
         if named is not None and (known := _known_parties(named["parties"])) > 1:
-            add(_MASKS[known], named)
+            yield _MASKS[known], named, 0
+        words = patterns()
         both = words.neither.search(folded, start, end) or words.both.search(folded, start, end)
-        add("both", both)
+        yield "both", both, 0
         for feature, pattern in (("patients", words.patients_only), ("staff", words.staff_only)):
             match = pattern.search(folded, start, end) if both is None else None
             if match is not None and not _OF_PART.search(folded, start, match.start()):
-                add(feature, match)
-    if "randomly" in piece:
-        add("randomized", _RANDOMLY_LAST.search(folded, start, end), "chance")
+                yield feature, match, 0
+    listed = _PARTIES.search(folded, start, end) if holds_any(piece, ("masking", "blinding")) else None
+    if listed is not None:
+        none = _NO_MASK.match(listed["parties"]) is not None
+        mask = "open-label" if none else _MASKS[_known_parties(listed["parties"])]
+        yield mask, listed if mask else None, 0
+
+
+def _allotted(piece: str, folded: str, start: int, end: int) -> Worded:
+    """How people come to what they get: by a ratio, by chance, as clusters, by no chance, or one after the other."""
+    if "random" in piece:
+        if "randomi" in piece and ("ation" in piece or ":" in piece):
+            yield "randomized", _IN_A_RATIO.search(folded, start, end), 0
+        if "randomly" in piece:
+            yield "randomized", _RANDOMLY_LAST.search(folded, start, end), "chance"
     if holds_any(piece, ("chance", "coin", " lot", "at random", "computer")):
-        add("randomized", _BY_CHANCE.search(folded, start, end), "chance")
+        yield "randomized", _BY_CHANCE.search(folded, start, end), "chance"
     if "random" in piece and holds_any(piece, _CLUSTER_HINTS):
-        clusters = words.clustered.search(folded, start, end)
+        clusters = patterns().clustered.search(folded, start, end)
         if clusters is not None and not _PEOPLE_OF.search(folded, max(start, clusters.start() - 40), clusters.start()):
-            add("cluster-randomized", clusters)
-    if holds_any(piece, ("masking", "blinding")):
-        _parties(passage, folded, clause, found)
+            yield "cluster-randomized", clusters, 0
     if "random" in piece and holds_any(piece, ("not ", "no ", "without ", "non")):
-        add("non-randomized", _NOT_BY_CHANCE.search(folded, start, end))
+        yield "non-randomized", _NOT_BY_CHANCE.search(folded, start, end), 0
     if holds_any(piece, ("both", "all ", "each of", "over to", " order", " sequence")):
-        add("crossover", _BOTH_IN_TURN.search(folded, start, end))
+        yield "crossover", _BOTH_IN_TURN.search(folded, start, end), 0
 
 
 def _known_parties(parties: str) -> int:
     """How many of the parties of the registries a list names."""
     return sum(pattern.search(parties) is not None for pattern in _PARTY)
-
-
-def _parties(passage: Passage, folded: str, clause: Clause, found: list[Told]) -> None:
-    """Append the masking that a list of the parties tells."""
-    match = _PARTIES.search(folded, clause.start, clause.end)
-    if match is None:
-        return
-    known = _known_parties(match["parties"])
-    feature = "open-label" if _NO_MASK.match(match["parties"]) else _MASKS[known]
-    if feature:
-        found.append(Told(feature, passage.span(*match.span())))
 
 
 _MASKED = tuple(f"design/{how}" for how in "open-label single-blind double-blind triple-blind quadruple-blind".split())
