@@ -35,6 +35,29 @@ def to_networkx(store: Store, view: str = "facts", *, evidence: bool = True) -> 
     """
     if view not in VIEWS:
         raise UnknownName(f"no view {view!r}: one of {', '.join(VIEWS)}")
+    edges, types, labels = _things(store)
+    if view == "trials":
+        edges = {edge for edge in edges if edge[0].startswith(f"{THINGS}trial/") and _is_concept(edge[2])}
+    else:
+        # Parts of the record, lists of concepts and sums over trials are bookkeeping, not facts between things.
+        summaries = tuple(f"{THINGS}{path}/" for path in SUMMARIES)
+        edges = {edge for edge in edges if edge[2] in types and not edge[0].startswith(summaries)}
+    grounds = _grounds(store) if evidence else {}
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for iri in sorted({end for edge in edges for end in (edge[0], edge[2])}):
+        label = labels.get(iri, (0, iri.rpartition("/")[2]))
+        graph.add_node(iri[len(THINGS) :], label=label[1], type=narrowest(types[iri]), iri=iri)
+    for edge in sorted(edges):
+        key = curie(edge[1])
+        attributes = grounds.get(edge, {})
+        graph.add_edge(edge[0][len(THINGS) :], edge[2][len(THINGS) :], key=key, predicate=key, **attributes)
+    return graph
+
+
+def _things(
+    store: Store,
+) -> tuple[set[tuple[str, str, str]], defaultdict[str, set[str]], dict[str, tuple[int, str]]]:
+    """The edges between things, and of each thing its classes and its best label, with the rank of that."""
     edges: set[tuple[str, str, str]] = set()
     types: defaultdict[str, set[str]] = defaultdict(set)
     labels: dict[str, tuple[int, str]] = {}
@@ -53,22 +76,7 @@ def to_networkx(store: Store, view: str = "facts", *, evidence: bool = True) -> 
                     types[subject].add(quad.object.value[len(ONTOLOGY) :])
             elif quad.object.value.startswith(THINGS):
                 edges.add((subject, predicate, quad.object.value))
-    if view == "trials":
-        edges = {edge for edge in edges if edge[0].startswith(f"{THINGS}trial/") and _is_concept(edge[2])}
-    else:
-        # Parts of the record, lists of concepts and sums over trials are bookkeeping, not facts between things.
-        summaries = tuple(f"{THINGS}{path}/" for path in SUMMARIES)
-        edges = {edge for edge in edges if edge[2] in types and not edge[0].startswith(summaries)}
-    grounds = _grounds(store) if evidence else {}
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for iri in sorted({end for edge in edges for end in (edge[0], edge[2])}):
-        label = labels.get(iri, (0, iri.rpartition("/")[2]))
-        graph.add_node(iri[len(THINGS) :], label=label[1], type=narrowest(types[iri]), iri=iri)
-    for edge in sorted(edges):
-        key = curie(edge[1])
-        attributes = grounds.get(edge, {})
-        graph.add_edge(edge[0][len(THINGS) :], edge[2][len(THINGS) :], key=key, predicate=key, **attributes)
-    return graph
+    return edges, types, labels
 
 
 def _is_concept(iri: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeAlias
 from xml.etree import ElementTree
 
 from pyoxigraph import Literal, NamedNode, RdfFormat
@@ -22,6 +22,8 @@ _RECORDS = {
     "DescriptorRecord": ("DescriptorUI", "DescriptorName"),
     "SupplementalRecord": ("SupplementalRecordUI", "SupplementalRecordName"),
 }
+# By subject and property: the things, or the texts, that it has.
+Values: TypeAlias = defaultdict[str, defaultdict[str, list[str]]]
 
 
 def read_xml(path: Path) -> Iterator[Term | Skipped]:
@@ -67,8 +69,8 @@ def _records(file: IO[bytes], name: str) -> Iterator[Term | Skipped]:
 
 def read_ntriples(path: Path) -> Iterator[Term]:
     """Descriptors and supplementary concepts of MeSH RDF, joined from their concepts and terms."""
-    links: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    texts: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    links: Values = defaultdict(lambda: defaultdict(list))
+    texts: Values = defaultdict(lambda: defaultdict(list))
     wanted = ("treeNumber", "concept", "preferredConcept", "term", "preferredTerm", "preferredMappedTo", "mappedTo")
     for triple in triples(path, RdfFormat.N_TRIPLES):
         subject, predicate, value = triple.subject, triple.predicate.value, triple.object
@@ -81,20 +83,24 @@ def read_ntriples(path: Path) -> Iterator[Term]:
         elif isinstance(value, NamedNode) and local in wanted:
             links[key][local].append(value.value.removeprefix(_MESH))
     for key in sorted(texts):
-        if key[:1] not in "DC" or not key[1:].isdigit() or not texts[key]["label"]:
-            continue
-        label = texts[key]["label"][0]
-        concepts = [*links[key]["preferredConcept"], *links[key]["concept"]]
-        terms = [t for c in [key, *concepts] for t in (*links[c]["preferredTerm"], *links[c]["term"])]
-        names = [name for t in terms for name in (*texts[t]["prefLabel"], *texts[t]["altLabel"])]
-        notes = [note for c in concepts for note in texts[c]["scopeNote"]]
-        mapped = [*links[key]["preferredMappedTo"], *links[key]["mappedTo"]]
-        yield Term(
-            f"mesh:{key}",
-            label,
-            unique((name for c in concepts for name in (*texts[c]["label"], *names)), label),
-            tuple(f"mesh:{m}" for m in dict.fromkeys(mapped) if m[:1] == "D"),
-            tuple(sorted(links[key]["treeNumber"])),
-            definition=notes[0] if notes else "",
-            path="drug" if key[0] == "C" else "",
-        )
+        if key[:1] in "DC" and key[1:].isdigit() and texts[key]["label"]:
+            yield _joined(key, links, texts)
+
+
+def _joined(key: str, links: Values, texts: Values) -> Term:
+    """The record of this id, with the names that its concepts and their terms have."""
+    label = texts[key]["label"][0]
+    concepts = [*links[key]["preferredConcept"], *links[key]["concept"]]
+    terms = [t for c in [key, *concepts] for t in (*links[c]["preferredTerm"], *links[c]["term"])]
+    names = [name for t in terms for name in (*texts[t]["prefLabel"], *texts[t]["altLabel"])]
+    notes = [note for c in concepts for note in texts[c]["scopeNote"]]
+    mapped = [*links[key]["preferredMappedTo"], *links[key]["mappedTo"]]
+    return Term(
+        f"mesh:{key}",
+        label,
+        unique((name for c in concepts for name in (*texts[c]["label"], *names)), label),
+        tuple(f"mesh:{m}" for m in dict.fromkeys(mapped) if m[:1] == "D"),
+        tuple(sorted(links[key]["treeNumber"])),
+        definition=notes[0] if notes else "",
+        path="drug" if key[0] == "C" else "",
+    )

@@ -19,8 +19,8 @@ _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _FORMATS = {".ttl": RdfFormat.TURTLE, ".nt": RdfFormat.N_TRIPLES, ".rdf": RdfFormat.RDF_XML, ".xml": RdfFormat.RDF_XML}
 
 # What is said of one concept, by property: texts, each with whether it lacks a language; and the concepts named.
-Labels: TypeAlias = dict[str, list[tuple[bool, str]]]
-Links: TypeAlias = dict[str, list[str]]
+Labels: TypeAlias = defaultdict[str, list[tuple[bool, str]]]
+Links: TypeAlias = defaultdict[str, list[str]]
 
 
 def read_skos(path: Path, kind: str = "") -> Iterator[Term]:
