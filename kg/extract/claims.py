@@ -44,41 +44,44 @@ class _Claim:
 
 def extract(document: Document) -> Iterator[Item]:
     """Claim nodes with text, figures and the concepts they are about."""
-    trial = document.trial
     claims: dict[str, _Claim] = {}
-    for passage in (trial.brief_summary, trial.detailed_description):
-        if passage is None:
-            continue
-        folded = folded_text(passage.text)
-        opening = True  # until something is said of the trial
-        among = False  # among claims: the sentence before, an opening one, was one
-        before: Before | None = None
-        for clause in clauses(document, passage):
-            if before is not None and clause.sentence - before.sentence > 1:
-                before = None
-            opening = opening and clause.stance != "trial"
-            stance = "background" if among and clause.stance == "likely" else clause.stance
-            among = False
-            if clause.end - clause.start < 20 or clause.ruled_out:
-                continue
-            if clause.stance == "trial" and cued(passage.text, clause.start, clause.end):
-                continue
-            behind = before if before is not None and before.sentence < clause.sentence else None
-            place = Place(document, passage, folded, stance, opening)
-            for start, end, found in _claimed(place, clause, behind):
-                among = opening
-                claim = claims.setdefault(" ".join(folded[start:end].split()), _Claim())
-                claim.places.append((passage, start, end))
-                about = taken_up(document, passage, folded, start, behind) if stance == "background" else None
-                if len(claim.places) == 1:
-                    claim.figures, claim.about = found, about
-                    claim.confidence = _SURE[clause.stance] if clause.stance != "background" or not found else 0.88
-                if before is None or before.sentence != clause.sentence:
-                    before = Before(clause.sentence, start, end, about)
+    for passage in (document.trial.brief_summary, document.trial.detailed_description):
+        if passage is not None:
+            _gather(document, passage, claims)
         if len(claims) >= MOST:
             break
     for number, claim in enumerate(list(claims.values())[:MOST]):
         yield from _items(document, number, claim)
+
+
+def _gather(document: Document, passage: Passage, claims: dict[str, _Claim]) -> None:
+    """Add the claims of one passage to those found so far, by their words."""
+    folded = folded_text(passage.text)
+    opening = True  # until something is said of the trial
+    among = False  # among claims: the sentence before, an opening one, was one
+    before: Before | None = None
+    for clause in clauses(document, passage):
+        if before is not None and clause.sentence - before.sentence > 1:
+            before = None
+        opening = opening and clause.stance != "trial"
+        stance = "background" if among and clause.stance == "likely" else clause.stance
+        among = False
+        if clause.end - clause.start < 20 or clause.ruled_out:
+            continue
+        if clause.stance == "trial" and cued(passage.text, clause.start, clause.end):
+            continue
+        behind = before if before is not None and before.sentence < clause.sentence else None
+        place = Place(document, passage, folded, stance, opening)
+        for start, end, found in _claimed(place, clause, behind):
+            among = opening
+            claim = claims.setdefault(" ".join(folded[start:end].split()), _Claim())
+            claim.places.append((passage, start, end))
+            about = taken_up(document, passage, folded, start, behind) if stance == "background" else None
+            if len(claim.places) == 1:
+                claim.figures, claim.about = found, about
+                claim.confidence = _SURE[clause.stance] if clause.stance != "background" or not found else 0.88
+            if before is None or before.sentence != clause.sentence:
+                before = Before(clause.sentence, start, end, about)
 
 
 def _claimed(place: Place, clause: Clause, before: Before | None) -> Iterator[tuple[int, int, Figures]]:

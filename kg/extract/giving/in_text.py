@@ -71,11 +71,7 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
         return []
     names, stated = _without_carriers(document, folded, names, stated)
     belonging = _belonging(text, folded, stated, names)
-    for number, name in enumerate(names):
-        if not any(f.kind == "route" for f in belonging[number]):
-            route = _interrupted(document, folded, text, name)
-            if route is not None:
-                belonging[number].append(route)
+    _add_interrupted(document, folded, text, names, belonging)
     poured(folded, names, belonging)
     share_last_schedule(folded, names, belonging)
     share_last_interval(folded, names, belonging)
@@ -84,6 +80,17 @@ def given(document: Document, passage: Passage, admitted: Container[str] | None 
     made = _told(folded, names, belonging)
     # the facts of a neighbour that was not asked for stay with the neighbour
     return [name for name in made if admitted is None or name.concept in admitted]
+
+
+def _add_interrupted(
+    document: Document, folded: str, text: str, names: list[Given], belonging: list[list[Fact]]
+) -> None:
+    """Give each name without a route the one that its name interrupts."""
+    for name, own in zip(names, belonging, strict=True):
+        if not any(f.kind == "route" for f in own):
+            route = _interrupted(document, folded, text, name)
+            if route is not None:
+                own.append(route)
 
 
 def _without_carriers(

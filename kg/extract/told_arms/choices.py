@@ -92,30 +92,39 @@ def rows(folded: str, start: int, end: int) -> list[Row]:
 
 
 def _parted(folded: str, lead: Lead) -> list[Row]:
+    """The ways in which what stands behind the lead may be parted, the last one the plainest."""
     begin, end, grouped = lead.begin, lead.end, lead.grouped
     stop = _stop(folded, begin, end)
-    borders: list[tuple[int, int]] = []
-    found: list[Row] = []
     marks = list(_NUMBERED.finditer(folded, max(0, begin - 2), end))
     if len(marks) > 1 and marks[0].start() <= begin + 2:
         return _row(folded, marks[0].end(), end, [m.span() for m in marks[1:]], grouped)
-    if grouped:
-        bracketed = "(" in folded[begin:stop]
-        signs = _AND if ";" in folded[begin:stop] or bracketed else _AND_COMMA
-        borders = _apart(folded, begin, stop, signs)
-        commas = _apart(folded, begin, stop, _AND_COMMA) if bracketed and ";" not in folded[begin:stop] else borders
-        found += _row(folded, begin, stop, commas, grouped) if commas != borders else []
-    else:
-        borders = [m.span() for m in _OR_TO.finditer(folded, begin, stop)]  # "either to A or B, or to C"
-        if not borders:
-            borders = [m.span() for m in OR.finditer(folded, begin, stop) if _outside(folded, begin, m.start())]
-            listed = _listed(folded, begin, stop, borders)
-            found += _row(folded, begin, stop, listed, grouped) if listed != borders else []
-        if not borders and lead.between:
-            borders = [m.span() for m in _BETWEEN.finditer(folded, begin, stop)]
-            borders = [(a, b) for a, b in borders if _outside(folded, begin, a)][:1]
+    more, borders = _of_groups(folded, begin, stop) if grouped else _of_choices(folded, begin, stop, lead.between)
+    found = _row(folded, begin, stop, more, grouped) if more != borders else []
     found += [row._replace(merged=bool(found)) for row in _row(folded, begin, stop, borders, grouped)]
     return [row._replace(named=lead.named, dosed=lead.dosed) for row in found]
+
+
+def _of_groups(folded: str, begin: int, stop: int) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The signs between groups, with the commas beside a bracket, and those that surely part them."""
+    bracketed, halves = "(" in folded[begin:stop], ";" in folded[begin:stop]
+    borders = _apart(folded, begin, stop, _AND if halves or bracketed else _AND_COMMA)
+    return _apart(folded, begin, stop, _AND_COMMA) if bracketed and not halves else borders, borders
+
+
+def _of_choices(
+    folded: str, begin: int, stop: int, between: bool
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The signs between choices, with the commas of a list, and those that surely part them; where there are none,
+    behind `between` its `and`."""
+    borders = [m.span() for m in _OR_TO.finditer(folded, begin, stop)]  # "either to A or B, or to C"
+    if borders:
+        return borders, borders
+    borders = [m.span() for m in OR.finditer(folded, begin, stop) if _outside(folded, begin, m.start())]
+    listed = _listed(folded, begin, stop, borders)
+    if not borders and between:
+        borders = [m.span() for m in _BETWEEN.finditer(folded, begin, stop)]
+        borders = [(a, b) for a, b in borders if _outside(folded, begin, a)][:1]
+    return listed, borders
 
 
 def _stop(folded: str, begin: int, end: int) -> int:
