@@ -109,20 +109,7 @@ def primary_secondary(graph: Graph, condition: str, most: int) -> Figure:
 
 def horizons(graph: Graph, condition: str, most: int) -> Figure:
     """How far outcomes reach after their start, by endpoint; days on a logarithmic scale."""
-    narrowed = "?trial tkg:studies/skos:broader* ?condition ." if condition else ""
-    rows = run(
-        graph.store,
-        f"SELECT ?endpoint ?label ?days ?role WHERE {{ {narrowed} "
-        "VALUES (?has ?role) { (tkg:hasPrimaryOutcome 'primary') (tkg:hasSecondaryOutcome 'secondary') } "
-        "?trial ?has ?outcome . ?outcome tkg:endpoint ?endpoint ; tkg:timeFrame/tkg:horizonDays ?days . "
-        "?endpoint skos:prefLabel ?label }",
-        studied(graph.store, condition),
-        union=False,
-    )
-    reach: defaultdict[tuple[str, str], list[tuple[float, str]]] = defaultdict(list)
-    for endpoint, label, days, role in rows:
-        if days is not None and float(days) > 0:
-            reach[str(endpoint), str(label)].append((float(days), str(role)))
+    reach = _reach(graph, condition)
     if not reach:
         raise InputError(f"no outcome{of_condition(condition)} has a known endpoint and a time frame with a duration")
     chosen = sorted(reach, key=lambda key: (-len(reach[key]), key))[:most]
@@ -139,11 +126,7 @@ def horizons(graph: Graph, condition: str, most: int) -> Figure:
         median = float(np.median([days for days, _ in reach[key]]))
         axes.plot([median, median], [y - 0.36, y + 0.36], color="#444444", linewidth=1.2, zorder=0.9)
     axes.set_xscale("log")
-    every = [days for key in chosen for days, _ in reach[key]]
-    low, high = min(every), max(every)
-    shown = [tick for tick in _TICKS if low / 3 <= tick <= high * 3] or [low]
-    if high / low > 1_000:  # what fits beside one another
-        shown = [tick for tick in shown if _TICKS[tick] in ("1 h", "1 d", "1 w", "1 mo", "6 mo", "2 y", "10 y")]
+    shown = _ticks([days for key in chosen for days, _ in reach[key]])
     axes.xaxis.set_major_locator(FixedLocator(shown))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.set_xticks(shown, [_TICKS.get(tick, f"{tick:g} d") for tick in shown])
@@ -157,3 +140,31 @@ def horizons(graph: Graph, condition: str, most: int) -> Figure:
         axes.scatter([], [], color=colour, label=role)
     drawn.legend(loc="outside lower left", frameon=False, ncols=2)
     return drawn
+
+
+def _reach(graph: Graph, condition: str) -> dict[tuple[str, str], list[tuple[float, str]]]:
+    """Of each endpoint, by IRI and label, how many days its outcomes look ahead, and whether as primary ones."""
+    narrowed = "?trial tkg:studies/skos:broader* ?condition ." if condition else ""
+    rows = run(
+        graph.store,
+        f"SELECT ?endpoint ?label ?days ?role WHERE {{ {narrowed} "
+        "VALUES (?has ?role) { (tkg:hasPrimaryOutcome 'primary') (tkg:hasSecondaryOutcome 'secondary') } "
+        "?trial ?has ?outcome . ?outcome tkg:endpoint ?endpoint ; tkg:timeFrame/tkg:horizonDays ?days . "
+        "?endpoint skos:prefLabel ?label }",
+        studied(graph.store, condition),
+        union=False,
+    )
+    reach: defaultdict[tuple[str, str], list[tuple[float, str]]] = defaultdict(list)
+    for endpoint, label, days, role in rows:
+        if days is not None and float(days) > 0:
+            reach[str(endpoint), str(label)].append((float(days), str(role)))
+    return reach
+
+
+def _ticks(days: list[float]) -> list[float]:
+    """The round times around these; of a wide range no more than fit beside one another."""
+    low, high = min(days), max(days)
+    shown = [tick for tick in _TICKS if low / 3 <= tick <= high * 3] or [low]
+    if high / low > 1_000:
+        shown = [tick for tick in shown if _TICKS[tick] in ("1 h", "1 d", "1 w", "1 mo", "6 mo", "2 y", "10 y")]
+    return shown

@@ -110,12 +110,7 @@ def parse(name: str, text: str) -> Question:
     by = " ".join(head["by"]).split()
     having = " ".join(head["having"])
     _check_by(name, by, order, having)
-    parameters = []
-    for declared in head["param"]:
-        parts = declared.split(None, 2)
-        if len(parts) != 3 or parts[1] not in TYPES:
-            raise ResourceError(f"{name}.rq: `# param: {declared}` is not NAME TYPE DEFAULT with a type of {TYPES}")
-        parameters.append(Parameter(*parts))
+    parameters = _declared(name, head["param"])
     about = " ".join(head["about"])
     if about and about not in {each.name for each in parameters if each.type == "concept"}:
         raise ResourceError(f"{name}.rq: `# about: {about}` is no parameter that is a concept")
@@ -126,7 +121,7 @@ def parse(name: str, text: str) -> Question:
         name=name,
         question=head["question"][0],
         why=head["why"][0],
-        parameters=tuple(parameters),
+        parameters=parameters,
         expect=tuple(head["expect"]),
         sparql=text,
         union=graphs != "facts",
@@ -140,6 +135,17 @@ def parse(name: str, text: str) -> Question:
         about=about,
         below=float(below) if below else None,
     )
+
+
+def _declared(name: str, lines: list[str]) -> tuple[Parameter, ...]:
+    """The parameters that the head declares, each as NAME TYPE DEFAULT."""
+    parameters = []
+    for declared in lines:
+        parts = declared.split(None, 2)
+        if len(parts) != 3 or parts[1] not in TYPES:
+            raise ResourceError(f"{name}.rq: `# param: {declared}` is not NAME TYPE DEFAULT with a type of {TYPES}")
+        parameters.append(Parameter(*parts))
+    return tuple(parameters)
 
 
 def _check_by(name: str, by: list[str], order: tuple[tuple[str, bool], ...], having: str) -> None:

@@ -19,7 +19,7 @@ parts have headings is read by `kg.read.headed`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kg.model import ConditionItem, OutcomeItem, OutcomeRole, Passage, Skipped, Trial
@@ -150,6 +150,22 @@ def read_record(text: str, builder: RecordBuilder) -> Trial | Skipped:
         message = f"of no format that is known, and {missing}: {EXPECTED}"
         return builder.skipped(f"lines 1 to {first + len(lines)}", message)
     parts: dict[str, Any] = {}
+    _above(text, _head(text, lines, found, builder, parts), builder, parts)
+    listed = _field(text, "interventions", lines[found.first : found.last], builder)
+    if listed is None:
+        builder.note("missing-field", "interventions: the record has no line of interventions")
+    parts["interventions"] = tuple(entries(items(listed), builder)) if listed else ()
+    rest = lines[found.last :]
+    _tell_of_others(text, rest, found, builder)
+    primary, secondary, description = below(rest)
+    parts["outcomes"] = _outcomes(text, (("primary", primary), ("secondary", secondary)), builder)
+    parts["detailed_description"] = _field(text, "detailed_description", description, builder)
+    return builder.trial(normal=normal_form(text), **parts)
+
+
+def _head(text: str, lines: list[Line], found: Anchor, builder: RecordBuilder, parts: dict[str, Any]) -> list[Line]:
+    """The lines above the interventions, without the number of the record, which is put with its parts, a heading of
+    the interventions, and blank lines at the edges."""
     head = lines[: found.first]
     if head and _NUMBER.fullmatch(head[0].text):
         parts["registry_id"] = _field(text, "registry_id", head[:1], builder)
@@ -160,27 +176,21 @@ def read_record(text: str, builder: RecordBuilder) -> Trial | Skipped:
         head = head[1:]
     while found.first == found.last and head and head[-1].blank:
         head = head[:-1]
-    _above(text, head, builder, parts)
-    listed = _field(text, "interventions", lines[found.first : found.last], builder)
-    if listed is None:
-        builder.note("missing-field", "interventions: the record has no line of interventions")
-    parts["interventions"] = tuple(entries(items(listed), builder)) if listed else ()
-    rest = lines[found.last :]
-    _tell_of_others(text, rest, found, builder)
-    primary, secondary, description = below(rest)
-    outcomes: list[OutcomeItem] = []
+    return head
+
+
+def _outcomes(
+    text: str, blocks: Iterable[tuple[OutcomeRole, list[Line]]], builder: RecordBuilder
+) -> tuple[OutcomeItem, ...]:
+    """The outcomes in the blocks of lines of each role."""
     cells: list[tuple[OutcomeRole, list[Passage]]] = []
-    roles: tuple[tuple[OutcomeRole, list[Line]], ...] = (("primary", primary), ("secondary", secondary))
-    for role, block in roles:
+    for role, block in blocks:
         field = _field(text, f"{role}_outcomes", block, builder)
         if field is None:
             builder.note("missing-field", f"{role}_outcomes: the record has no line of {role} outcomes")
         else:
             cells.append((role, list(lines_of(field))))
-    outcomes.extend(read_outcomes(cells, builder))
-    parts["outcomes"] = tuple(outcomes)
-    parts["detailed_description"] = _field(text, "detailed_description", description, builder)
-    return builder.trial(normal=normal_form(text), **parts)
+    return tuple(read_outcomes(cells, builder))
 
 
 def _single_spaced(lines: list[Line]) -> list[Line]:

@@ -119,19 +119,22 @@ def _true_contexts(record: Record) -> list[Context]:
     return contexts(cells, [Reading(max(e.truth[0], 0), max(e.truth[1], 0), 0.0) for e in record.examples])
 
 
-def fit(records: Sequence[Record], second_pass: bool) -> dict[str, float]:
-    """The weights of one pass."""
-    np: Any = import_module("numpy")  # only here: training needs them, reading does not
-    minimize: Any = import_module("scipy.optimize").minimize
-    csr_matrix: Any = import_module("scipy.sparse").csr_matrix
+class _Rows(NamedTuple):
+    """What the readings of all cells are made of. `rows` are lists of features: of measure ends, of time starts, of
+    pairs; the first is of nothing. Each reading has one of each sort, by number; `starts` says where the readings of a
+    cell begin, `truths` which of them is right."""
 
-    rows: list[list[str]] = []  # feature lists: of measure ends, of time starts, of pairs
-    measure_of: list[int] = []
-    time_of: list[int] = []
-    pair_of: list[int] = []
-    starts: list[int] = []
-    truths: list[int] = []
-    rows.append([])  # row 0: nothing
+    rows: list[list[str]]
+    measure_of: list[int]
+    time_of: list[int]
+    pair_of: list[int]
+    starts: list[int]
+    truths: list[int]
+
+
+def _rows(records: Sequence[Record], second_pass: bool) -> _Rows:
+    """The readings of the cells of the records, in the second pass with what the other cells of a record tell."""
+    rows, measure_of, time_of, pair_of, starts, truths = made = _Rows([[]], [], [], [], [], [])
     for record in records:
         around: Sequence[Context | None] = _true_contexts(record) if second_pass else [None] * len(record.examples)
         for example, context in zip(record.examples, around, strict=True):
@@ -154,6 +157,17 @@ def fit(records: Sequence[Record], second_pass: bool) -> dict[str, float]:
                 pair_of.append(len(rows))
                 extra = [context.described if i < j else context.not_described] if context and i < count else []
                 rows.append(names + extra)
+    return made
+
+
+def fit(records: Sequence[Record], second_pass: bool) -> dict[str, float]:
+    """The weights of one pass."""
+    np: Any = import_module("numpy")  # only here: training needs them, reading does not
+    minimize: Any = import_module("scipy.optimize").minimize
+    csr_matrix: Any = import_module("scipy.sparse").csr_matrix
+
+    data = _rows(records, second_pass)
+    rows = data.rows
     counts = Counter(name for names in rows for name in names)
     number = {name: at for at, name in enumerate(sorted(name for name, seen in counts.items() if seen >= RAREST))}
     columns: list[int] = []
@@ -165,9 +179,9 @@ def fit(records: Sequence[Record], second_pass: bool) -> dict[str, float]:
         (np.ones(len(columns)), np.array(columns, dtype=np.int32), np.array(ends)), shape=(len(rows), len(number))
     )
     transposed = features.T.tocsr()
-    measures, times, pairs = np.array(measure_of), np.array(time_of), np.array(pair_of)
-    begin, truth = np.array(starts), np.array(truths)
-    segment = np.repeat(np.arange(len(begin)), np.diff([*starts, len(pair_of)]))
+    measures, times, pairs = np.array(data.measure_of), np.array(data.time_of), np.array(data.pair_of)
+    begin, truth = np.array(data.starts), np.array(data.truths)
+    segment = np.repeat(np.arange(len(begin)), np.diff([*data.starts, len(data.pair_of)]))
 
     def loss(weights: Any) -> tuple[float, Any]:
         row_scores = features @ weights

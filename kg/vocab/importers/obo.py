@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -118,17 +118,14 @@ def read_obograph(path: Path) -> Iterator[Term | Skipped]:
 
 
 def _node_term(node: _Node, node_id: str, parents: tuple[str, ...]) -> Term | None:
+    """A class that is in use and has a code and a label; None of any other node."""
     meta = node.meta or _Meta()
     code, label = curie(node_id), (node.lbl or "").strip()
     if code is None or not label or meta.deprecated or (node.type or "CLASS") != "CLASS":
         return None
     exact = [s.val for s in meta.synonyms or () if s.pred == "hasExactSynonym" and s.val]
-    matched = [
-        c
-        for v in meta.basicPropertyValues or ()
-        if (v.pred or "").endswith("#exactMatch") and (c := curie(v.val or ""))
-    ]
-    xrefs = [c for x in meta.xrefs or () if (c := curie(x.val or "")) and c not in matched]
+    matched = _codes(v.val for v in meta.basicPropertyValues or () if (v.pred or "").endswith("#exactMatch"))
+    xrefs = [c for c in _codes(x.val for x in meta.xrefs or ()) if c not in matched]
     return Term(
         code,
         label,
@@ -138,3 +135,8 @@ def _node_term(node: _Node, node_id: str, parents: tuple[str, ...]) -> Term | No
         close=tuple(xrefs),
         definition=(meta.definition.val or "") if meta.definition else "",
     )
+
+
+def _codes(values: Iterable[str | None]) -> list[str]:
+    """Those of the values that are codes, as CURIEs."""
+    return [code for value in values if (code := curie(value or ""))]
