@@ -229,14 +229,7 @@ def _long_then_short(text: str, bracket: re.Match[str]) -> _Definition | None:
             long = _NUMBERED.sub("", long)
             if not by_initials(form, long):
                 continue
-        if (
-            len(long) > len(short)
-            and short.lower() not in long.lower().split()
-            and len(long.split()) <= reach + 1
-            and ", " not in long
-            and any(c.isalpha() for c in long)
-            and is_name(short, long)
-        ):
+        if _may_be_long_form(short, long, reach):
             short_start = bracket.start() + 1 + inner.index(short)
             long_start = offset + first + begin
             return _Definition(
@@ -247,6 +240,19 @@ def _long_then_short(text: str, bracket: re.Match[str]) -> _Definition | None:
                 (long_start, bracket.end()),
             )
     return None
+
+
+def _may_be_long_form(short: str, long: str, most: int) -> bool:
+    """Whether what a short form is aligned with is a name of at most one word more than `most`, not a list, and does
+    not itself hold the short form."""
+    return (
+        len(long) > len(short)
+        and short.lower() not in long.lower().split()
+        and len(long.split()) <= most + 1
+        and ", " not in long
+        and any(c.isalpha() for c in long)
+        and is_name(short, long)
+    )
 
 
 def _short_then_long(text: str, bracket: re.Match[str]) -> _Definition | None:

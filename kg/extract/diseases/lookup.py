@@ -54,16 +54,7 @@ class Names:
     def whole(self, text: str, start: int, end: int, confidence: float, rule: str) -> list[Reading]:
         """The stretch as a name: as it stands, as the record's short form, or in another writing."""
         name = text[start:end]
-        ids = self._vocabulary.lookup(name, "condition")
-        if not ids and _WORD.fullmatch(name):  # `pain`, `ACNE`: short names count as they are written
-            word = name.capitalize()
-            ids = tuple(i for i in self._vocabulary.lookup(word, "condition") if self._is_labelled(i, word))
-        if ids and len(name) <= _SHORT:
-            ids = tuple(i for i in ids if self._is_written(name, i))
-        shared = self.meanings(name)
-        if shared:
-            one = self._meant(name, shared)
-            ids = () if one is None else (one, *(i for i in ids if i != one))
+        ids = self._called(name)
         long = self._abbreviations.get(name)
         if long is not None:
             meant = self.written(long)
@@ -80,6 +71,20 @@ class Names:
                     return []
                 return [Reading(ids[0], start, end, "lexicon", confidence - 0.03, f"{rule}-rewritten", ids[1:3])]
         return []
+
+    def _called(self, name: str) -> tuple[str, ...]:
+        """The concepts that may be called just so here; of a short form with several meanings, the one meant first."""
+        ids = self._vocabulary.lookup(name, "condition")
+        if not ids and _WORD.fullmatch(name):  # `pain`, `ACNE`: short names count as they are written
+            word = name.capitalize()
+            ids = tuple(i for i in self._vocabulary.lookup(word, "condition") if self._is_labelled(i, word))
+        if ids and len(name) <= _SHORT:
+            ids = tuple(i for i in ids if self._is_written(name, i))
+        shared = self.meanings(name)
+        if not shared:
+            return ids
+        one = self._meant(name, shared)
+        return () if one is None else (one, *(i for i in ids if i != one))
 
     def _has_spread(self, name: str) -> bool:
         """Whether it is the short form of a tumour behind an m for metastatic: `mNSCLC`."""

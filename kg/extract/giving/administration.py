@@ -128,9 +128,7 @@ def _infused(text: str, vocabulary: Vocabulary, defined: Mapping[str, str]) -> l
 
 
 # "iv oxaliplatin and po capecitabine": where names of an entry begin
-_BEFORE_A_NAME = re.compile(
-    r"(?:\A|(?<=[+/,(&]))\s?(?:\b(?:and|plus|with|then)\s)?\Z|\b(?:and|plus|with|then)\s\Z"
-)
+_BEFORE_A_NAME = re.compile(r"(?:\A|(?<=[+/,(&]))\s?(?:\b(?:and|plus|with|then)\s)?\Z|\b(?:and|plus|with|then)\s\Z")
 _NAME = re.compile(r"\s[a-z][\w-]{2}")
 _LEADING_ROUTES = frozenset(("iv", "po", "sc", "im", "ip"))
 
@@ -184,6 +182,17 @@ def _is_of_making(folded: str, route: Fact) -> bool:
     return local and _MADE.search(folded, max(0, route.start - 14), route.start) is not None
 
 
+def _is_of_another_matter(folded: str, fact: Fact) -> bool:
+    """Whether the words around a fact make it none of how something is given: a way or a form of another time, the
+    place of something, how something is made, or a point in time."""
+    if fact.kind == "route" and (_OF_A_SITE.match(folded, fact.end) or _is_of_making(folded, fact)):
+        return True
+    before = fact.kind in ("route", "form") and _ANOTHER_TIME.search(folded, max(0, fact.start - 40), fact.start)
+    if before and (fact.kind == "form" or _OF_WHAT.match(folded, fact.end) is None):
+        return True
+    return _is_point(folded, fact.start)
+
+
 def facts(text: str, vocabulary: Vocabulary, own: Own = (), *, entry: bool = False) -> list[Fact]:
     """Everything `text` states on how something is given, in order of place, not overlapping; routes win. `own` are the
     record's own (short, long) forms; `entry`: the text is the name of an entry, whose words are names."""
@@ -200,18 +209,6 @@ def facts(text: str, vocabulary: Vocabulary, own: Own = (), *, entry: bool = Fal
             if rest is not None:
                 found.append(Fact("form", forms()[rest.group()], *rest.span()))
     folded = fold(text)
-    found = [
-        fact
-        for fact in found
-        if not (
-            (
-                fact.kind in ("route", "form")
-                and _ANOTHER_TIME.search(folded, max(0, fact.start - 40), fact.start)
-                and not (fact.kind == "route" and _OF_WHAT.match(folded, fact.end))
-            )
-            or (fact.kind == "route" and (_OF_A_SITE.match(folded, fact.end) or _is_of_making(folded, fact)))
-            or _is_point(folded, fact.start)
-        )
-    ]
+    found = [fact for fact in found if not _is_of_another_matter(folded, fact)]
     found.sort(key=lambda fact: fact.start)
     return found

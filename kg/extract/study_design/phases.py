@@ -146,18 +146,10 @@ def phases_of(passage: Passage, folded: str, clause: Clause, titled: bool) -> It
         second = _grade(match["second"]) if match["second"] else first
         if first is None or second is None:
             continue
-        after = folded[match.end() : match.end() + 60]
         if _OF_TREATMENT.search(folded, max(0, match.start() - 20), match.start()):
             continue
-        if not titled:
-            # "phase 1" alone may be a part of the study; "phase 1, open-label study" is its phase.
-            alone = _in_a_row(folded, clause, match) or _is_one_of_the_parts(folded, clause, match)
-            alone = alone or _titles(folded, clause, match)
-            if not alone and (not _STUDY.search(after.split(".")[0]) or _NOT_THE_STUDY.match(after)):
-                continue
-            before = folded[max(clause.start, match.start() - 200) : match.start()]
-            if _OTHER_PHASE.search(before) and not _IS_ONE.search(before):
-                continue
+        if not titled and not _is_of_the_study(folded, clause, match):
+            continue
         if (match["early"] and first == 1) or first == 0:  # "early phase 2" is a phase 2
             phase = "early-phase-1"
         elif first == second:
@@ -167,6 +159,18 @@ def phases_of(passage: Passage, folded: str, clause: Clause, titled: bool) -> It
         else:
             continue
         yield Phase(phase, passage.span(match.start(), match.end()), _TITLED if titled else 0.93)
+
+
+def _is_of_the_study(folded: str, clause: Clause, match: re.Match[str]) -> bool:
+    """Whether a phase in prose is that of the study. "Phase 1" alone may be a part of it; "phase 1, open-label study"
+    is its phase."""
+    alone = _in_a_row(folded, clause, match) or _is_one_of_the_parts(folded, clause, match)
+    if not (alone or _titles(folded, clause, match)):
+        after = folded[match.end() : match.end() + 60]
+        if not _STUDY.search(after.split(".")[0]) or _NOT_THE_STUDY.match(after):
+            return False
+    before = folded[max(clause.start, match.start() - 200) : match.start()]
+    return not _OTHER_PHASE.search(before) or _IS_ONE.search(before) is not None
 
 
 def join_phases(collected: Collector, phases: list[Phase]) -> None:
