@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -95,28 +96,39 @@ _YEAR_MONTH = re.compile(r"((?!0000)\d{4})-(0[1-9]|1[0-2])")
 _DATE = re.compile(r"((?!0000)\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
+def _integer(lexical: str) -> str | None:
+    match = _INTEGER.fullmatch(lexical)
+    return None if match is None else ("-" if match[1] == "-" and match[2] != "0" else "") + match[2]
+
+
+def _decimal(lexical: str) -> str | None:
+    match = _DECIMAL.fullmatch(lexical)
+    if match is None or not (match[2] or match[3] or "0" in lexical):
+        return None
+    number = (match[2] or "0") + (f".{match[3]}" if match[3] else "")
+    return f"-{number}" if match[1] == "-" and number != "0" else number
+
+
+def _date(lexical: str) -> str | None:
+    match = _DATE.fullmatch(lexical)
+    fits = match is not None and int(match[3]) <= monthrange(int(match[1]), int(match[2]))[1]
+    return lexical if fits else None
+
+
+_CANONICAL: dict[str, Callable[[str], str | None]] = {
+    "integer": _integer,
+    "decimal": _decimal,
+    "boolean": _BOOLEAN.get,
+    "date": _date,
+    "gYearMonth": lambda lexical: lexical if _YEAR_MONTH.fullmatch(lexical) else None,
+    "gYear": lambda lexical: lexical if _YEAR.fullmatch(lexical) else None,
+}
+
+
 def _canonical(lexical: str, datatype: str) -> str | None:
-    """The canonical form of a literal, None where it is not of the datatype."""
-    if datatype == "integer":
-        match = _INTEGER.fullmatch(lexical)
-        return None if match is None else ("-" if match[1] == "-" and match[2] != "0" else "") + match[2]
-    if datatype == "decimal":
-        match = _DECIMAL.fullmatch(lexical)
-        if match is None or not (match[2] or match[3] or "0" in lexical):
-            return None
-        number = (match[2] or "0") + (f".{match[3]}" if match[3] else "")
-        return f"-{number}" if match[1] == "-" and number != "0" else number
-    if datatype == "boolean":
-        return _BOOLEAN.get(lexical)
-    if datatype == "date":
-        match = _DATE.fullmatch(lexical)
-        fits = match is not None and int(match[3]) <= monthrange(int(match[1]), int(match[2]))[1]
-        return lexical if fits else None
-    if datatype == "gYearMonth":
-        return lexical if _YEAR_MONTH.fullmatch(lexical) else None
-    if datatype == "gYear":
-        return lexical if _YEAR.fullmatch(lexical) else None
-    return lexical
+    """The canonical form of a literal, None where it is not of the datatype; of one that is not told here, any is."""
+    form = _CANONICAL.get(datatype)
+    return lexical if form is None else form(lexical)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -47,19 +47,9 @@ def resolve(source: Source, value: str) -> ox.NamedNode:
     value = value.strip()
     if value[:1] == "<" and value[-1:] == ">":  # as a query writes an IRI
         value = value[1:-1]
-    before, _, local = value.partition(":")
-    prefix = before.lower()
-    direct = THINGS + value if "/" in value and ":" not in value else value
-    if prefix in _THINGS and local:
-        direct = _THINGS[prefix] + local
-    node = _node(direct)
-    if node is not None:
-        if _is_there(source, node):
-            return node
-        code = _node(_CODES[prefix] + local) if prefix in _CODES and local else None
-        found = [] if code is None else _with_code(source, code)
-        if len(found) == 1 and isinstance(found[0], ox.NamedNode):
-            return found[0]
+    known = _by_id(source, value)
+    if known is not None:
+        return known
     named = _in_index(source, value) if isinstance(source, Store) else _on_server(source, value)
     best = sorted({thing for thing, field in named.fits if field == named.fits[0][1]})
     if len(best) == 1:
@@ -69,6 +59,23 @@ def resolve(source: Source, value: str) -> ox.NamedNode:
         raise UnknownName(f"{value!r} names several concepts: say which of {ids}")
     perhaps = f" (perhaps {', '.join(named.near)})" if named.near else ""
     raise UnknownName(f"no concept {value!r} {_where(source)}{perhaps}")
+
+
+def _by_id(source: Source, value: str) -> ox.NamedNode | None:
+    """The concept of this id, IRI or code; None where there is none, or where several have the code."""
+    before, _, local = value.partition(":")
+    prefix = before.lower()
+    direct = THINGS + value if "/" in value and ":" not in value else value
+    if prefix in _THINGS and local:
+        direct = _THINGS[prefix] + local
+    node = _node(direct)
+    if node is None:
+        return None
+    if _is_there(source, node):
+        return node
+    code = _node(_CODES[prefix] + local) if prefix in _CODES and local else None
+    found = [] if code is None else _with_code(source, code)
+    return found[0] if len(found) == 1 and isinstance(found[0], ox.NamedNode) else None
 
 
 def trial(source: Source, value: str) -> ox.NamedNode:

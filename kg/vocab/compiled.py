@@ -43,6 +43,21 @@ def counts_as_written(name: Name) -> bool:
     return name.case_sensitive or short or (len(text) <= 5 and text.isupper())
 
 
+def _marks(name: Name) -> int:
+    """The flags of a name that tell where it counts."""
+    flags = 0 if name.ambiguous else IN_TEXT
+    flags |= PARTED if 1 in partings(name.text) else 0
+    return flags | (STRICT if name.case_sensitive else 0)
+
+
+def _forms(text: str, exact: bool) -> set[str]:
+    """The ways to write a name, also as a text shows it: "25(OH)D", "Ad26.COV2.S"."""
+    forms = variants(text, exact=exact)
+    if (loose := unglued(text)) != text:
+        forms |= variants(loose, exact=exact)
+    return forms
+
+
 def compile_rows(curated: Iterable[Row], imported: Iterable[Row] = ()) -> Tables:
     """Merge, spell out every name's variants, build the automaton."""
     with uncollected():
@@ -60,16 +75,10 @@ def compile_merged(rows: Sequence[Row], alias: Mapping[str, str]) -> Tables:
         offsets.append(len(blob))
         domain = DOMAINS.index(domain_of(row.concept.kind))
         for name, rank in zip(row.names, ranks_of(row), strict=True):
-            flags = domain | rank << RANK_SHIFT
-            flags |= 0 if name.ambiguous else IN_TEXT
-            flags |= PARTED if 1 in partings(name.text) else 0
-            flags |= STRICT if name.case_sensitive else 0
+            flags = domain | rank << RANK_SHIFT | _marks(name)
             as_written = counts_as_written(name)
             shape = written.setdefault(name.text, len(written)) if as_written else 0
-            forms = variants(name.text, exact=as_written)
-            if (loose := unglued(name.text)) != name.text:
-                forms |= variants(loose, exact=as_written)  # as a text shows it: "25(OH)D", "Ad26.COV2.S"
-            for form in forms:
+            for form in _forms(name.text, as_written):
                 entries = names.setdefault(form, [])
                 if not any(e[0] == number and e[2] == shape for e in entries):
                     entries.append((number, flags, shape))

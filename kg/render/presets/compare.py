@@ -6,6 +6,7 @@ In the middle stands what both have; a note says where it is not the same in bot
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from kg.errors import InputError
@@ -45,17 +46,7 @@ def build(wanted: Wanted) -> View:
             f"the preset compare takes two trials or one with arms, not {len(keys)}: {', '.join(keys[:3])} …"
         )
     view = wanted.gather(keys)
-    nodes = {node.id: node for node in view.nodes}
-    if len(keys) == 2:
-        left, right = (_trial(view, nodes[f"trial/{key}"]) for key in keys)
-    else:
-        arms = sorted({edge.target for edge in view.edges if edge.relation == "arm"}, key=_place)
-        if len(arms) < 2:
-            raise InputError(
-                f"{keys[0] if keys else 'an empty build'} has {counted(len(arms), 'arm')}, so there is nothing to "
-                "compare: name two trials with --trial A --trial B"
-            )
-        left, right = (_arm(view, nodes[arm]) for arm in arms[:2])
+    left, right = _sides(view, keys)
     names = [shorten(side.node.label.replace("\n", " "), 48) for side in (left, right)]
 
     def lane(node: ViewNode) -> ViewNode | None:
@@ -85,6 +76,21 @@ def build(wanted: Wanted) -> View:
         aligned=True,
     )
     return found._replace(scene=scene)
+
+
+def _sides(view: View, keys: Sequence[str]) -> tuple[_Side, _Side]:
+    """The two trials, or the first two arms of the one."""
+    nodes = {node.id: node for node in view.nodes}
+    if len(keys) == 2:
+        first, second = (nodes[f"trial/{key}"] for key in keys)
+        return _trial(view, first), _trial(view, second)
+    arms = sorted({edge.target for edge in view.edges if edge.relation == "arm"}, key=_place)
+    if len(arms) < 2:
+        raise InputError(
+            f"{keys[0] if keys else 'an empty build'} has {counted(len(arms), 'arm')}, so there is nothing to "
+            "compare: name two trials with --trial A --trial B"
+        )
+    return _arm(view, nodes[arms[0]]), _arm(view, nodes[arms[1]])
 
 
 def _place(arm: str) -> tuple[str, int, str]:

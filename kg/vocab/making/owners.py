@@ -73,14 +73,10 @@ def joined(
     for disease in mondo.values():
         if disease.id in mesh_of:
             continue
-        label, names = spoken(disease.label), {spoken(name) for name in (disease.label, *disease.names)}
-        same = by_label.get(label, [])
+        same = by_label.get(spoken(disease.label), [])
         if not same:
             referred = {*disease.mesh, *(mesh for code in disease.doid if code in doid for mesh in doid[code].mesh)}
-            known = [mesh for mesh in sorted(referred) if mesh in given.labels and mesh not in taken]
-            same = [mesh for mesh in known if label in given.names[mesh]] or [
-                mesh for mesh in known if given.labels[mesh] in names and not _is_narrower(label, given.labels[mesh])
-            ]
+            same = _named_alike(disease, [mesh for mesh in sorted(referred) if mesh not in taken], given)
         if len(same) == 1:
             claims.setdefault(same[0], []).append(disease.id)
     found = {}
@@ -89,6 +85,16 @@ def joined(
         if len(best) == 1:
             found[best[0]] = mesh
     return found
+
+
+def _named_alike(disease: Disease, referred: list[str], given: Given) -> list[str]:
+    """Those of the diseases referred to that bear this one's label among their names; failing those, such as this one
+    bears the label of, if it does not say more."""
+    label, names = spoken(disease.label), {spoken(name) for name in (disease.label, *disease.names)}
+    known = [mesh for mesh in referred if mesh in given.labels]
+    return [mesh for mesh in known if label in given.names[mesh]] or [
+        mesh for mesh in known if given.labels[mesh] in names and not _is_narrower(label, given.labels[mesh])
+    ]
 
 
 class Owners:

@@ -135,8 +135,10 @@ class Builder:
         if _REGIMEN.search(c.label) and not is_systematic(c.label):
             path = "combination-product" if "combination" in c.label.lower() else "regimen"
             return self._names.line(f"{path}/mesh-{c.id}", c.label, list(c.names), [f"mesh:{c.id}"], broader)
-        if "protein," in c.label:
-            return None
+        return self._new_drug_line(c, broader) if "protein," not in c.label else None
+
+    def _new_drug_line(self, c: Supplementary, broader: list[str]) -> str | None:
+        """The line of a substance that is a medicine by its codes, its kind or its names; None of any other."""
         label, extra, codes = self._medicines.names_of(c.label, c.names)
         herbal = "D004365" in c.mapped or any("vaccine" in n.lower() for n in (c.label, *c.names))
         inn = has_stem_of_today(c.label)
