@@ -25,7 +25,7 @@ _ASKED_FOR = re.compile(
     rf"\W*(?:(?:eligible|adult|male|female|all) )?{_PEOPLE} ?(?:with|aged?|who|having|(?=[≥>]))(?=[^.;]*"
     r"(?:\b(?:(?:histolog|cytolog|patholog|biops|radiolog|microbiolog|genetic)[a-z]*[ -]"
     r"(?:and/or [a-z]+ |or [a-z]+ )?(?:confirmed|proven|proved|verified|documented|diagnosed)|"
-    r"ecog|karnofsky|performance status)\b|[≥>]=? ?\d{2} ?y))"
+    r"ecog|karnofsky|performance status|child[- ]pugh|bclc|who ps)\b|[≥>]=? ?\d{2} ?y))"
 )
 _COMPARED = re.compile(
     rf"\W*[^.;:]{{3,160}}? (?:vs\.?|versus) [^;]*?\b(?:in|for|among) (?:[^;,]{{0,80}}? )?{_PEOPLE}(?=\W|\Z)"

@@ -63,6 +63,11 @@ def _population(title: str, summary: str, registered: str) -> list[str]:
         # what is registered, although the vocabulary knows only a part of the name
         ("A Study of X", "This study will enroll adults with Acute Mixed-Phenotype Leukemia.", "Acute Mixed-Phenotype Leukemia", ["mondo-0019460"]),
         ("X in Asthma", "This study will enroll 42 mild asthmatics.", "Asthma", ["asthma"]),
+        # short words for people; what some have
+        ("A Study of X", "This study will enroll pts w/ unresectable melanoma.", "Gout", ["melanoma"]),
+        ("A Study of X", "This study will enroll pts with melanoma.", "Gout", ["melanoma"]),
+        ("X After Stroke in Patients With Gout or Without", "", "Stroke", ["stroke"]),
+        ("X After Stroke in Patients With Gout or Without Asthma", "", "Stroke", ["stroke", "gout"]),
         # what is to be induced is not there yet
         ("X to Accelerate Future Liver Remnant Hypertrophy in Melanoma", "", "Melanoma", ["melanoma"]),
         ("X to Induce Liver Hypertrophy Before Surgery of Melanoma", "", "Melanoma", ["melanoma"]),

@@ -50,6 +50,7 @@ def test_entries(entry: str, found: list[str]) -> None:
     [
         (("AML in Second Relapse",), "tkg:diseaseState", ["recurrent"]),
         (("AML, Relapse Prevention",), "tkg:diseaseState", []),
+        (("NSCLC, 1L",), "tkg:lineOfTherapy", ["first-line"]),
         (("NSCLC, 2L",), "tkg:lineOfTherapy", ["second-line"]),
         (("Asthma, 2L",), "tkg:lineOfTherapy", []),
         (("HR+/HER2- mBC",), "tkg:requiresBiomarker", ["hormone-receptor-positive", "her2-negative"]),

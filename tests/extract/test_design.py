@@ -23,6 +23,8 @@ def _said(predicate: str, *, title: str = "", summary: str = "", description: st
         ("Phase II Study of Regorafenib", "phase-2"),
         ("A Phase 1b/2a Trial of X", "phase-1-2"),
         ("A phase I/II study of X", "phase-1-2"),
+        ("A Ph II Single-Arm Study of X", "phase-2"),
+        ("Ph. 3 trial of X", "phase-3"),
         ("Phase 2/Phase 3 trial of X", "phase-2-3"),
         ("An early phase 1 study", "early-phase-1"),
         ("A Phase III Randomized Trial", "phase-3"),

@@ -18,6 +18,9 @@ TITLE = "X in NSCLC"
     [
         ("Patients with HER2-positive tumors must have failed osimertinib.", [], []),
         ("HER2-positive tumors must have failed osimertinib.", [], []),
+        ("This trial enrolls patients with MSS/MSI tumors.", [], []),
+        ("This trial enrolls patients with dMMR or pMMR tumors.", [], []),
+        ("This trial enrolls patients with MSI-H/dMMR tumors.", [], ["msi-high", "dmmr"]),
         ("Patients whose tumors are MSI-H/dMMR must have received prior pembrolizumab.", [], []),
         ("ROS1 rearranged patients should have progressed on osimertinib.", [], []),
         ("Subjects with actionable genomic alterations must have been treated, and must have progressed on osimertinib.", [], []),

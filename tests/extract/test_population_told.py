@@ -35,6 +35,10 @@ def test_sites(told: Told, title: str, sites: list[str]) -> None:
 @pytest.mark.parametrize(
     ("summary", "states"),
     [
+        ("This study will enroll patients with previously untreated, unresectable locally advanced or metastatic melanoma.", ["treatment-naive", "unresectable", "locally-advanced", "metastatic"]),
+        ("This study will enroll pts w/ resectable stage II-III (cT3-4) melanoma.", ["resectable", "stage-ii", "stage-iii"]),
+        ("This study will enroll patients with unresectable or metastatic HER2-positive (IHC3+ or IHC2+/ISH+) melanoma.", ["unresectable", "metastatic"]),
+        ("This study will enroll patients with unresectable melanoma, and severe, rare and often unknown pain.", ["unresectable"]),
         ("This study will enroll women with chest wall recurrence of breast cancer.", ["recurrent"]),
         ("This study will enroll patients with a relapse of melanoma.", ["recurrent"]),
         ("This study will enroll adults who have uncontrolled asthma.", ["uncontrolled"]),

@@ -44,8 +44,9 @@ class Named(NamedTuple):
     short: bool = False
 
 
+_REACH = 110  # how far before a name its patients may be named
 _PEOPLE = (
-    r"(?:patients?|subjects?|participants?|adults?|children|infants|adolescents|people|persons?|women|men|"
+    r"(?:patients?|pts?|subjects?|participants?|adults?|children|infants|adolescents|people|persons?|women|men|"
     r"individuals?|those|volunteers|survivors|populations?|cases|sufferers|neonates|youth|males|females|veterans)"
 )
 # Whose "with" tells what they have, too; but "cancer nurses" and "asthma students" have it not.
@@ -55,7 +56,7 @@ _WHO = (
     r"service members|players|pregnancies|seniors|elders|users)"
 )
 _ANCHOR = re.compile(
-    rf"\b(?:{_WHO}[^.;:]{{0,60}}? (?:with|suffering from|diagnosed with|(?:who|must|should) have|having|"
+    rf"\b(?:{_WHO}[^.;:]{{0,60}}? (?:with|w/|suffering from|diagnosed with|(?:who|must|should) have|having|"
     rf"affected by|living with|in|for)|"
     r"(?:treatment|therapy|management|treating|treat|prevention|prophylaxis|control|prevent|preventing|diagnosis|"
     r"detection|relief|onset|progression|incidence|severity|symptoms|relapse|patients?|outcomes?|burden|risk|"
@@ -68,7 +69,7 @@ _STOPPING = re.compile(
 )
 # "adults (18 to 65) in care with moderate to severe", right before the name: what follows is what they have.
 _HAVE = (
-    r"(?:with|having|(?:who|that) (?:have|had|has|suffer from|are diagnosed with)|must have|"
+    r"(?:with|w/|having|(?:who|that) (?:have|had|has|suffer from|are diagnosed with)|must have|"
     r"suffer(?:ing)? from|diagnosed (?:with|as)|affected by|living with|experiencing|presenting with|complaining of|"
     r"(?:hospitali[sz]ed|admitted) (?:for|with)|(?:being )?treated for|in treatment for|"
     r"(?:undergoing|(?:scheduled|planned|referred) for) (?:[\w-]+ ){1,4}"
@@ -206,7 +207,7 @@ def _belongs(
     """By which rule a condition in a clause of prose, or in one that is `asked` for, is the population's; or none."""
     if concept in known.named:
         return "registered-condition"
-    before = folded[max(clause.start, start - 110) : start]
+    before = folded[max(clause.start, start - _REACH) : start]
     people_behind = _PEOPLE_AFTER.match(folded[end : end + 40]) is not None
     narrower = clause.stance == "trial" and _is_registered(document, concept, known)
     if narrower and (asked or _DIAGNOSED.search(before)):
@@ -219,7 +220,7 @@ def _belongs(
     theirs = "condition-patients"
     if not people_behind and not _PEOPLE_WITHIN.match(folded, start):
         having = _PATIENTS_WITH.search(before)
-        if having is None or _COUNTED.search(before, 0, having.start()) is not None or not _anchors(before):
+        if having is None or _COUNTED.search(before, 0, having.start()) is not None or not _anchors(before, _REACH):
             return ""
         theirs = "patients-with-condition"
     if clause.stance == "trial":
@@ -228,12 +229,12 @@ def _belongs(
     return "narrower-than-registered" if _is_registered(document, concept, known) else ""
 
 
-def _anchors(before: str) -> list[str]:
+def _anchors(before: str, reach: int = 60) -> list[str]:
     """The words near the end of a text by which what follows may be a condition of people, or what is treated."""
     return [
         match.group().strip()
         for match in _ANCHOR.finditer(before)
-        if len(before) - match.end() <= 60 and not _STOPPING.search(before, match.end())
+        if len(before) - match.end() <= reach and not _STOPPING.search(before, match.end())
     ]
 
 

@@ -67,6 +67,9 @@ _SOME = re.compile(
 _RISK = re.compile(r"[\s-]risks?\b(?![\s-](?:of|for|features?|diseases?|groups?|patients?|[\w-]*(?:cancer|oma)s?)\b)")
 
 
+_OR_WITHOUT = re.compile(r"\s(?:or|and)\swithout\b(?!\s(?:an?\s|the\s)?\w)")  # "after stroke with diabetes or without"
+
+
 def not_of_all(folded: str, begin: int, start: int, end: int) -> bool:
     """Whether the condition at `start:end` is that of some who take part, too, or is a risk that they run.
 
@@ -74,7 +77,9 @@ def not_of_all(folded: str, begin: int, start: int, end: int) -> bool:
     >>> not_of_all(text, 0, text.index("angio"), len(text))
     True
     """
-    return _RISK.match(folded, end) is not None or of_some(folded, begin, start)
+    if _RISK.match(folded, end) is not None or _OR_WITHOUT.match(folded, end) is not None:
+        return True
+    return of_some(folded, begin, start)
 
 
 def of_some(folded: str, begin: int, start: int) -> bool:

@@ -119,6 +119,10 @@ _ENDS_A_NAME = re.compile(r"\s*(?:$|[,;.)|/&]|-(?=[\divx])|(?:patients?|disease|
 _ENDS_THERE = re.compile(r"\s?(?:$|[.;,)]|\b(?:and|or)\b)")
 
 
+_NEAR = 60
+_ASIDE = re.compile(r"\s?\([^()]{1,40}\)")
+
+
 class _Told(NamedTuple):
     """A state at `hit`, in a clause on the trial: the conditions that stand near it (`near`), whether one of their
     names holds it (`inside`), the words behind it up to the end of the clause (`after`)."""
@@ -270,7 +274,7 @@ def _is_beside(told: _Told, bare: bool, states: list[Word]) -> bool:
     between = _MODIFIES_CLOSELY if bare else _MODIFIES
     not_common = not bare or told.state == "resistant"
     return any(
-        (n.start >= end and n.start - end <= 60 and between.fullmatch(folded, end, n.start))
+        (n.start >= end and _leads_to(between, folded, end, n.start))
         or (not_common and n.end <= start <= n.end + 60 and _THAT_IS.fullmatch(folded, n.end, start))
         or (
             n.end <= start
@@ -280,6 +284,16 @@ def _is_beside(told: _Told, bare: bool, states: list[Word]) -> bool:
         )
         for n in told.near
     )
+
+
+def _leads_to(between: re.Pattern[str], folded: str, end: int, start: int) -> bool:
+    """Whether only words that the pattern lets pass, and brackets, stand between a state and a name."""
+    if start - end <= _NEAR and between.fullmatch(folded, end, start):
+        return True
+    if start - end > 2 * _NEAR or "(" not in folded[end:start]:
+        return False
+    words = _ASIDE.sub("", folded[end:start])
+    return len(words) <= _NEAR and between.fullmatch(words) is not None
 
 
 def _is_set_off(told: _Told, bare: bool) -> bool:

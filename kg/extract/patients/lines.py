@@ -67,6 +67,9 @@ _AGAINST_CANCER = re.compile(
 _LITRE = re.compile(
     r"^[\s-]*(?:treatment|therapy|setting|nsclc|chemo\w*|maintenance|patients?|\+|and|or|systemic|metastatic|,)"
 )
+_OF_LITRES = re.compile(
+    r"\s?(?:/|of\b|per\b|versus\b|vs\b|(?:[\w-]+\s){0,2}(?:solution|preparation|peg|saline|fluids?)\b)"
+)
 _ONCOLOGY = re.compile(
     r"cancer|carcinoma|tumou?r|melanoma|sarcoma|lymphoma|leuk[ae]mia|neoplas|glioma|"
     r"glioblastoma|myeloma|blastoma|oncolog|malignan|metasta|mesothelioma|nsclc|crlm|hcc|"
@@ -232,8 +235,8 @@ def _is_of_others(line: _Line) -> bool:
         return True
     if polarity(line.passage.text, start) == "ruled-out" or stratified(line.folded, start):
         return True
-    closing = line.titled and not line.after.strip() and oncology(line.document)  # "NSCLC, 2L"
-    return line.folded[start:end] in ("1l", "2l", "3l") and not closing and not _LITRE.match(line.after)
+    titled = line.titled and oncology(line.document) and _OF_LITRES.match(line.after) is None  # "NSCLC, 2L"
+    return line.folded[start:end] in ("1l", "2l", "3l") and not titled and not _LITRE.match(line.after)
 
 
 def _is_a_setting(line: _Line) -> bool:

@@ -276,8 +276,18 @@ _REACHED = re.compile(
 )
 
 
+# "MSS/MSI colon cancer": either, so none is asked for.
+_EITHER = re.compile(
+    r"\b(?:(?:MSS|pMMR)(?:\s?/\s?|\s(?:or|and)\s)(?:MSI|dMMR)|(?:MSI(?:-?H(?:igh)?)?|dMMR)(?:\s?/\s?|\s(?:or|and)\s)(?:MSS|pMMR))\b"
+)
+_LONGEST_PAIR = len("MSI-high and pMMR")
+
+
 def add_marker(collected: Collector, passage: Passage, marker: Marker, confidence: float) -> None:
     """Add one marker as required or excluded, as the words around it want it; neither where that is open."""
+    around = max(0, marker.start - _LONGEST_PAIR), marker.end + _LONGEST_PAIR
+    if any(m.start() <= marker.start < m.end() for m in _EITHER.finditer(passage.text, *around)):
+        return
     wanted = polarity(passage.text, marker.start)
     if wanted == "open" or _REACHED.search(passage.text, max(0, marker.start - 40), marker.start):
         return

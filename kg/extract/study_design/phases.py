@@ -13,10 +13,16 @@ from typing import NamedTuple
 from kg.extract.background import Clause
 from kg.extract.collect import Collector
 from kg.model import Passage, Span
+from kg.text import holds_any
 
 _NUMERAL = r"(?:iii|ii|iv|i|[0-4]|ⅰ|ⅱ|ⅲ|ⅳ|one|two|three|four)[ab]?(?:/[ab])?"
+# "Ph II", "ph 2 study": with a plain number only where a study follows, as "pH 2" is none
+_SHORT = (
+    r"ph\.?\s?(?=i{1,3}v?[ab]?\b|iv\b|"
+    r"[1-4][ab]?(?:/[1-4][ab]?)?\s(?:study|trial|randomi|open|single|multi|double))"
+)
 _PHASE = re.compile(
-    rf"\b(?P<early>early[- ])?phase[s]?[- ]?(?P<first>{_NUMERAL})(?:(?![a-z0-9%])|(?<=[ⅰⅱⅲⅳ]))"
+    rf"\b(?P<early>early[- ])?(?:phase[s]?[- ]?|{_SHORT})(?P<first>{_NUMERAL})(?:(?![a-z0-9%])|(?<=[ⅰⅱⅲⅳ]))"
     rf"(?:\s?(?:/|-|–|to|and|or|&|\+)\s?(?:phase[- ]?)?(?P<second>{_NUMERAL})(?![a-z0-9%]|\.\d))?"
 )
 _NUMERALS = {
@@ -139,7 +145,7 @@ class Phase(NamedTuple):
 
 def phases_of(passage: Passage, folded: str, clause: Clause, titled: bool) -> Iterator[Phase]:
     """The phases of trials that one clause tells, those of treatments and of other trials left out."""
-    if "phase" not in folded[clause.start : clause.end]:
+    if not holds_any(folded[clause.start : clause.end], ("phase", "ph ", "ph. ")):
         return
     for match in _PHASE.finditer(folded, clause.start, clause.end):
         first = _grade(match["first"])
