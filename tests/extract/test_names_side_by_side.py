@@ -290,10 +290,18 @@ def test_ttr_is_of_what_the_other_outcomes_are(others: tuple[str, ...], expected
 @pytest.mark.parametrize(
     ("measure", "condition", "expected"),
     [
+        ("CR at 3 months", "Bladder Cancer", ["complete-response-rate"]),
+        ("CR", "Chronic Kidney Disease", []),
+        ("PPD, BOP, PI", "Periodontitis", ["periodontal-pocket-depth", "gingival-inflammation", "dental-plaque"]),
+        ("Time to MVI or EHS", "Hepatocellular Carcinoma", ["time-to-metastasis"]),
+        ("EHS", "Erectile Dysfunction", ["erectile-function"]),
+        ("4-point MACE: CV death, stroke", "Coronary Disease", ["major-adverse-cardiac-events"]),
+        ("MACE: CV death", "Coronary Disease", ["major-adverse-cardiac-events"]),
+        ("MACE, stent thrombosis", "Coronary Disease", ["major-adverse-cardiac-events", "stent-thrombosis"]),
         ("S100B, NSE, IL-6", "Postoperative Delirium", ["s100b", "interleukin-6"]),
         ("NSE", "Cardiac Arrest", ["s100b"]),
         ("NSE", "Small Cell Lung Cancer", ["tumor-marker-change"]),
     ],
 )
-def test_a_short_form_of_two_markers(measure: str, condition: str, expected: list[str]) -> None:
+def test_short_forms_in_their_records_and_parts_of_one(measure: str, condition: str, expected: list[str]) -> None:
     assert told(measure, condition=condition) == expected

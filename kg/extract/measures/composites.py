@@ -35,6 +35,9 @@ _CARDIAC_PARTS = (
 )
 _PARTS = 3
 OUTCOME = "endpoint/composite-outcome"
+_PARTS_BEHIND = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?::|[–—-]\s|,?\s?(?:defined\sas|consisting\sof|composed\sof|i\.\s?e\.))\s"
+)
 # "Composite of", "composite primary outcome consisting of": what follows is counted as one.
 _CALLED = re.compile(
     r"\b(?:composite|combined|combination)\s(?:(?:hierarchical|primary|secondary|clinical|safety|efficacy|adverse|incidence|rate|event"
@@ -87,6 +90,14 @@ def together(joined: list[Name], names: Sequence[Name], text: str, document: Doc
     if _IN_LEGS in concepts and concepts <= _CLOTS and _ONE_EVENT.search(text) and _IN_LUNGS.search(text):
         return [joined[0]._replace(concept=VENOUS, rule="endpoint-of-parts")]
     return joined
+
+
+def without_its_parts(names: list[Name], text: str) -> list[Name]:
+    """The names, without those that only tell what major adverse cardiac events are: "MACE: death, infarction"."""
+    first = names[0] if names else None
+    if first is None or first.concept != CARDIAC or _PARTS_BEHIND.match(text, first.end) is None:
+        return names
+    return [first]
 
 
 def of_complete_response(text: str, document: Document) -> Name | None:

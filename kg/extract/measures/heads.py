@@ -13,7 +13,7 @@ from itertools import pairwise
 from kg.extract.context import meant
 from kg.extract.document import Document
 from kg.extract.measures import levels, scope
-from kg.extract.measures.composites import of_complete_response, of_events, of_vessels, together
+from kg.extract.measures.composites import of_complete_response, of_events, of_vessels, together, without_its_parts
 from kg.extract.measures.foremost import Stretch, foremost, in_the_tail
 from kg.extract.measures.generic import is_of, only_sees, says_little
 from kg.extract.measures.kinds import HARM, IMAGING, NAMED_BESIDE, VAGUE, WIDE
@@ -55,7 +55,7 @@ def heads_of(passage: Passage, document: Document) -> list[Name]:
     start = opening_end(text)
     begin = sub_study_end(text)
     names = [name for name in names_in(passage, document) if name.start >= begin]
-    names = free_survival(names, text, document)
+    names = without_its_parts(free_survival(names, text, document), text)
     names = scope.measured(with_shared_nouns(without_parts(names, text, document), text, document), text, start)
     if not names:
         return _whole(text, document)

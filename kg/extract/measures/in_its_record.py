@@ -50,6 +50,7 @@ _SHORT_FORMS: dict[str, tuple[str, str, str]] = {
         r"(?!)",
         "endpoint/postoperative-bleeding",
     ),
+    "EHS": (r"(?:hepat|liver|\bhcc\b)", r"erect|hardness", "endpoint/metastasis-incidence"),
     "NSE": (
         r"(?s)^(?!.*(?:cancer|carcinom|tumou?r|neoplas|metasta|sclc)).*"
         r"(?:brain|deliri|cardiac arrest|stroke|neuro|cogniti|anesth|anaesth|enceph|concuss|bypass)",
@@ -69,6 +70,7 @@ _SHORT_FORMS: dict[str, tuple[str, str, str]] = {
 }
 _POSTPARTUM, _ACCUMULATES = "endpoint/postpartum-hemorrhage", "endpoint/drug-accumulation"
 _TUMOR_MARKERS, _CHIMERISM = "endpoint/tumor-marker-change", "endpoint/donor-chimerism"
+_ERECTION = "endpoint/erectile-function"
 _SYSTOLIC = "endpoint/systolic-blood-pressure"
 # "TTR" is the time to recurrence where the other outcomes are of that and none of a response.
 _TO_RESPOND = "endpoint/time-to-response"
@@ -182,6 +184,7 @@ IN_ITS_RECORD: dict[str, Callable[[Name, str, Document], str | None]] = {
     _ACCUMULATES: _short_form,
     _SYSTOLIC: _short_form,
     _TUMOR_MARKERS: _short_form,
+    _ERECTION: _short_form,
     _CHIMERISM: _of_microbes,
     _TO_RESPOND: _of_recurrence,
     _NASAL: _when_challenged,

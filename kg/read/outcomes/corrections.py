@@ -15,7 +15,7 @@ from kg.read.outcomes.readings import Cell
 
 _TIME = re.compile(
     r"(?:(?:at |on )?(?:(?:the )?baseline|screening|enrol+ment|randomi[sz]ation|before (?:treatment|surgery|operation)"
-    r"|pre-?\s?(?:operati(?:on|ve(?:ly)?)|treatment|op|dose)|(?:before|after|at|during) induction)"
+    r"|pre(?:-?\s?(?:operati(?:on|ve(?:ly)?)|treatment|op|dose))?|(?:before|after|at|during) induction)"
     r"|(?:at |on |after )*(?:post-?operative )?\d+(?:\.\d+)?(?:st|nd|rd|th)?[\s-]*" + UNIT
     + r"|(?:at |on |after )*(?:post-?operative )?" + UNIT + r"[\s#-]*\d+|(?:at |on )?(?:pod ?|c\d+d|[tvwmdy])\d+"
     r"|(?:at )?(?:bl|eot|eos|toc|fu|end of (?:the )?(?:treatment|study|therapy|follow-?up))"

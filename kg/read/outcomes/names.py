@@ -224,6 +224,14 @@ def _are_parallel(one: _Item, other: _Item) -> bool:
     return len(words) == len(others) == _PAIR and words[0] == others[0] and one.name != other.name
 
 
+def _are_told_apart(one: _Item, other: _Item) -> bool:
+    """Whether two things are told of two places, by a short word before a short form: "ICU LOS, hosp LOS"."""
+    words, others = one.text.split(), other.text.split()
+    if not len(words) == len(others) == _PAIR or words[1] != others[1] or _SHORT.match(words[1]) is None:
+        return False
+    return words[0].lower() != others[0].lower() and one.name != other.name
+
+
 def _shares(one: _Item, other: _Item) -> bool:
     """Whether two names have a telling word in common."""
     return bool(set(_TELLING.findall(one.text.lower())) & set(_TELLING.findall(other.text.lower())))
@@ -291,7 +299,7 @@ def _explains(item: _Item, before: _Item) -> bool:
     """Whether a name is the same thing as one before it, a kind of that or, spelled out, what that is a kind of."""
     if item.text.lower() == before.text.lower():
         return True
-    if _are_parallel(item, before):
+    if _are_parallel(item, before) or _are_told_apart(item, before):
         return False
     if item.time and before.time and item.time != before.time:
         return False
