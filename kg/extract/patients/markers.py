@@ -118,6 +118,8 @@ def _broken(document: Document, text: str) -> Iterator[Word]:
 
 
 def _of_the_lexicon(document: Document, folded: str, hits: list[Word]) -> Iterator[Marker]:
+    """The markers among the names that the lexicon knows: those with a status of their own, those beside one, and those
+    in a row with one that it stands behind."""
     waiting: list[tuple[int, int, str]] = []
     said = 0  # where the last status ended: "BRAF wild-type ctDNA" says nothing of the DNA
     for number, (start, end, concept) in enumerate(hits):
@@ -129,13 +131,13 @@ def _of_the_lexicon(document: Document, folded: str, hits: list[Word]) -> Iterat
             yield Marker(start, end, concept)
             said = end
             continue
-        following = hits[number + 1][0] if number + 1 < len(hits) else len(folded) + 1
-        if number + 1 < len(hits) and hits[number + 1][2] == concept and folded[end:following].strip() == "(":
-            hits[number + 1] = Word(start, folded.find(")", following) + 1 or hits[number + 1][1], concept)
-            continue  # "hormone receptor (HR)-positive": one marker
-        if following < len(folded) and hits[number + 1][2].startswith(f"{concept}-") and folded[end:following] == " ":
-            hits[number + 1] = Word(start, hits[number + 1][1], hits[number + 1][2])
-            continue  # "epidermal growth factor receptor (EGFR) exon 20 insertions"
+        following = len(folded) + 1
+        if number + 1 < len(hits):
+            following = hits[number + 1].start
+            whole = _one_marker(folded, hits[number], hits[number + 1])
+            if whole is not None:
+                hits[number + 1] = whole
+                continue
         status = _status_after(folded, end, concept)
         if status is not None and status[1] <= following:
             yield from _share(document, waiting, status[0], status[1])
@@ -163,6 +165,17 @@ def _of_the_lexicon(document: Document, folded: str, hits: list[Word]) -> Iterat
             waiting.append((start, end, concept))
         else:
             waiting = []
+
+
+def _one_marker(folded: str, first: Word, second: Word) -> Word | None:
+    """Two names that are one marker: "hormone receptor (HR)-positive", "epidermal growth factor receptor (EGFR) exon 20
+    insertions"."""
+    between = folded[first.end : second.start]
+    if second.concept == first.concept and between.strip() == "(":
+        return Word(first.start, folded.find(")", second.start) + 1 or second.end, first.concept)
+    if second.concept.startswith(f"{first.concept}-") and between == " ":
+        return Word(first.start, second.end, second.concept)
+    return None
 
 
 def _status_before(folded: str, start: int, end: int) -> tuple[str, int] | None:

@@ -97,14 +97,8 @@ def tell(
     gives: list[Given] = []
     said: list[str] = []
     inner = passage.part(rest, max(rest, end))
-    pieces = document.sentences(inner)
-    marked = len(pieces) > 1 and words.ITEM.match(inner.text) is not None
-    for number, piece in enumerate(pieces):
-        sentence = inner.part(*piece)
+    for number, sentence in enumerate(_sentences_on_it(document, inner, bounded)):
         folded = fold(sentence.text)
-        goes_on = not number or words.GOES_ON.match(folded) or (bounded and words.GIVEN_NEXT.match(folded))
-        if not goes_on and not (marked and _is_item(inner.text, piece[0])):
-            break
         floor = 0
         if words.OF_PEOPLE.match(folded):
             verb = words.RECEIVED.search(folded)
@@ -127,6 +121,20 @@ def tell(
     if dropped:
         entries = tuple(item for item in entries if dropped.isdisjoint(means(document, item)))
     return ToldArm(told, passage.part(a, b), gives, rule, confidence, entries=entries)
+
+
+def _sentences_on_it(document: Document, told: Passage, bounded: bool) -> Iterator[Passage]:
+    """The sentences that go on about the arm, or are items of its list; where the telling of another follows, those
+    that tell what is given next."""
+    pieces = document.sentences(told)
+    marked = len(pieces) > 1 and words.ITEM.match(told.text) is not None
+    for number, piece in enumerate(pieces):
+        sentence = told.part(*piece)
+        folded = fold(sentence.text)
+        goes_on = not number or words.GOES_ON.match(folded) or (bounded and words.GIVEN_NEXT.match(folded))
+        if not goes_on and not (marked and _is_item(told.text, piece[0])):
+            return
+        yield sentence
 
 
 def _label(text: str, start: int, end: int) -> tuple[int, int]:
