@@ -140,7 +140,7 @@ def named_conditions(
     excludes = holds_any(folded, ("exclu", "except", "not be "))
     hull = (found[0].start, found[-1].end) if found else (0, 0)  # of all the criteria of a trial, often a few lines
     for place in condition_places(document, passage, *hull):
-        start, end, concept, short, people = place
+        start, end, concept, short, _ = place
         clause = clause_at(found, start)
         if clause is None or clause.stance == "background" or _is_other_name(document, passage, folded, place, titled):
             continue
@@ -148,9 +148,7 @@ def named_conditions(
         in_row = theirs and bool(result) and _IN_A_ROW.fullmatch(folded, result[-1].end, start) is not None
         rule = "title-condition"
         if not titled:
-            rule = _belongs(document, folded, asked, clause, start, end, concept, registered)
-        if here and not rule:
-            rule = "condition-patients" if people else "patients-with-condition" if in_row else ""
+            rule = _belongs(document, folded, asked, clause, place, in_row, registered)
         theirs = rule in ("patients-with-condition", "condition-patients")
         if here and rule in ("registered-condition", "narrower-than-registered"):
             theirs = in_row or _THEIR.search(folded, clause.start, start) is not None
@@ -202,9 +200,26 @@ def _is_not_theirs(
 
 
 def _belongs(
+    document: Document,
+    folded: str,
+    asked: bool,
+    clause: Clause,
+    place: Place,
+    in_row: bool,
+    known: Registered,
+) -> str:
+    """By which rule a condition in a clause of prose, or in one that is `asked` for, is the population's; or none. On
+    the trial, a word for people who have it says so, and the row of what they have (`in_row`)."""
+    rule = _by_words_around(document, folded, asked, clause, place.start, place.end, place.concept, known)
+    if rule or clause.stance != "trial":
+        return rule
+    return "condition-patients" if place.people else "patients-with-condition" if in_row else ""
+
+
+def _by_words_around(
     document: Document, folded: str, asked: bool, clause: Clause, start: int, end: int, concept: str, known: Registered
 ) -> str:
-    """By which rule a condition in a clause of prose, or in one that is `asked` for, is the population's; or none."""
+    """The rule by which the words around a condition, or the entries of the record, make it the population's."""
     if concept in known.named:
         return "registered-condition"
     before = folded[max(clause.start, start - _REACH) : start]

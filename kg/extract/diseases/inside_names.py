@@ -18,6 +18,7 @@ _KINASE = re.compile(
 )
 _ONCOLYTIC = re.compile(r"\b(?:oncolytic|replication[- ][a-z]+)\s(?:(?!in\b|for\b|of\b)[\w-]+\s){0,3}\Z")
 _DEVICE = re.compile(r"^\s(?:[a-z]+ing\s)?(?:system|device|kit|set|stapler|simulator|app|calculator|test)s?\b")
+_QUESTIONNAIRE = re.compile(r"\b(?:qlq|eortc|fact|haq)-\Z")
 _LIGAND = re.compile(r"-\(?l?\)?\d")
 
 
@@ -36,9 +37,14 @@ def inside_another_name(document: Document, passage: Passage, folded: str, start
     for word in between(words(document, passage, "biomarker"), max(0, start - 60), start + 1):
         if word.end >= end and (word.start < start or word.end > end or "chromosome" in folded[start:end]):
             return True
-    if not titled and _INSTRUMENT_HINT.search(folded, max(0, start - 60), end + 60):
-        for hit in between(document.hits(passage, "instrument"), max(0, start - 100), start + 1):
-            if hit.start <= start and hit.end >= end and hit.end - hit.start > end - start:
-                return True
-        return re.search(r"\b(?:qlq|eortc|fact|haq)-$", folded[max(0, start - 8) : start]) is not None
-    return False
+    return not titled and _in_an_instrument(document, passage, folded, start, end)
+
+
+def _in_an_instrument(document: Document, passage: Passage, folded: str, start: int, end: int) -> bool:
+    """Whether the name of an instrument goes on around the name: "EORTC QLQ-Lung Cancer"."""
+    if not _INSTRUMENT_HINT.search(folded, max(0, start - 60), end + 60):
+        return False
+    for hit in between(document.hits(passage, "instrument"), max(0, start - 100), start + 1):
+        if hit.start <= start and hit.end >= end and hit.end - hit.start > end - start:
+            return True
+    return _QUESTIONNAIRE.search(folded, max(0, start - 8), start) is not None

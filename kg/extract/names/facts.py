@@ -55,16 +55,20 @@ def as_choices(reading: Reading, parts: list[Part]) -> list[Part]:
                 if one is other:  # `Tislelizumab/BGB-A317`
                     made.append(part)
                     continue
-                drugs = one_of_a_class(reading, one.id, other.id)
-                ways = one.kind == other.kind == "Procedure" and set(one.broader).intersection(other.broader)
-                feigned = (one.kind == "Placebo") != (other.kind == "Placebo")  # "atorvastatin/placebo"
                 again = part.concept in [p.concept for p in parts[: number - 1]]
-                if drugs or ways or feigned or again or CHOICE.search(reading.text):
+                if again or _nobody_gets_both(reading, one, other) or CHOICE.search(reading.text):
                     part = part._replace(relation="or")
                 elif before.relation == "optional":  # `FOLFIRI ± bevacizumab/cetuximab`
                     part = part._replace(relation="optional")
         made.append(part)
     return made
+
+
+def _nobody_gets_both(reading: Reading, one: Concept, other: Concept) -> bool:
+    """Whether the two are drugs or procedures of one kind, or a drug and its placebo ("atorvastatin/placebo")."""
+    if one_of_a_class(reading, one.id, other.id) or (one.kind == "Placebo") != (other.kind == "Placebo"):
+        return True
+    return one.kind == other.kind == "Procedure" and bool(set(one.broader).intersection(other.broader))
 
 
 def one_of_a_class(reading: Reading, one: str | None, other: str | None) -> bool:

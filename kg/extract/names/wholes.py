@@ -45,18 +45,24 @@ def as_a_whole(reading: Reading, start: int, end: int, heads: bool = False) -> F
         stretches += [(a, content[-1][1]) for a, _ in content[1:]]
         stretches += [(content[0][0], b) for _, b in reversed(content[:-1])]
     for number, (first, last) in enumerate(dict.fromkeys(stretches)):
-        acronym = reading.registry_type in _ACRONYM_TYPES and reading.text[first:last].isupper()
-        shortest = _shortest_head(reading, first, last)
-        if number < 2:
-            shortest = min(shortest, 3 if acronym else 4)
-        if "  " in reading.mask[first:last] or last - first < shortest:
-            continue  # something was taken out of its middle
-        if any(a <= first and last <= b for a, b in reading.refused):
+        if not _may_be_name(reading, first, last, number < 2):
             continue
         grounding = ground(reading.text[first:last], DOMAIN, reading.vocabulary, reading.registry_type, own=reading.own)
         if grounding.concept is not None and not not_given(reading, first, last, grounding):
             return Found(first, last, grounding, reading.kind(grounding))
     return _turned(reading, *stretches[0]) if heads else None
+
+
+def _may_be_name(reading: Reading, first: int, last: int, whole: bool) -> bool:
+    """Whether a stretch, the `whole` or a head, is long enough for a name, with nothing taken out of its middle, and
+    not refused."""
+    shortest = _shortest_head(reading, first, last)
+    if whole:
+        acronym = reading.registry_type in _ACRONYM_TYPES and reading.text[first:last].isupper()
+        shortest = min(shortest, 3 if acronym else 4)
+    if "  " in reading.mask[first:last] or last - first < shortest:
+        return False
+    return not any(a <= first and last <= b for a, b in reading.refused)
 
 
 def spelt_out(reading: Reading, parts: tuple[Part, ...]) -> Part | None:

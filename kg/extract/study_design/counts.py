@@ -266,9 +266,19 @@ def _told_aside(whole: str, piece: str) -> _Found | None:
     return None if part else _Found(start, end, number, sure)
 
 
-def _is_part(
-    piece: str, start: int, count: tuple[int, int], end: int, total: bool, number: int | None = None
-) -> bool:
+def _leading_up(piece: str, start: int, end: int) -> str:
+    """The words before `piece[start:end]` in its clause, without those of the design and the values of a group, and
+    with its last ones."""
+    size = end - start
+    before = _VALUE_OF_A_GROUP.sub("", _OF_THE_DESIGN.sub("", piece[max(0, start - 160) : end]))
+    before = before[max(0, len(before) - size - 70) :]
+    cut = _NEW_CLAUSE.match(before)
+    if cut is not None and cut.end() <= len(before) - size:
+        before = before[cut.end() :]
+    return before[: max(0, len(before) - size)] + piece[max(start, end - 12) : end]
+
+
+def _is_part(piece: str, start: int, count: tuple[int, int], end: int, total: bool, number: int | None = None) -> bool:
     """Whether the number at `count` is that of a part, of others, or of nobody; `piece[start:end]` tells it."""
     number = number_of(piece[slice(*count)]) if number is None else number
     if number < 3 or (1990 <= number <= 2040 and "," not in piece[slice(*count)]):
@@ -276,12 +286,7 @@ def _is_part(
     if _RECEIVES_HALF.match(piece, end):  # "116 patients, with 58 of them entering the X group"
         piece = piece[:end]
     told = _BRACKETS.sub("", piece[start:end])
-    before = _VALUE_OF_A_GROUP.sub("", _OF_THE_DESIGN.sub("", piece[max(0, start - 160) : end]))
-    before = before[max(0, len(before) - (end - start) - 70) :]
-    cut = _NEW_CLAUSE.match(before)
-    if cut is not None and cut.end() <= len(before) - (end - start):
-        before = before[cut.end() :]
-    before = before[: max(0, len(before) - (end - start))] + piece[max(start, end - 12) : end]
+    before = _leading_up(piece, start, end)
     behind = piece[end : end + 45].partition(":")[0]  # what follows a colon is how they are divided
     behind = _LEFT.split(behind)[0]
     part, part_behind = (_OF_OTHERS, _OF_OTHERS) if total else (_PART_OF_WHOLE, _PART_BEHIND)
