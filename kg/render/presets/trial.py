@@ -29,13 +29,7 @@ def build(wanted: Wanted) -> View:
     """The picture of one trial."""
     keys = one_trial(wanted, "trial")[:1]
     view = wanted.gather(keys)
-    roles: dict[str, set[str]] = defaultdict(set)
-    times: dict[str, dict[str, float]] = defaultdict(dict)
-    for edge in view.edges:
-        if edge.relation in ROLES:
-            roles[edge.target].add(edge.relation)
-            for text in _times(edge):
-                times[edge.target][text] = edge.days or 0.0
+    roles, times = _measured(view)
 
     def lane(node: ViewNode) -> ViewNode | None:
         if node.id in roles:
@@ -70,6 +64,18 @@ def build(wanted: Wanted) -> View:
         view.trials,
         scene=scene,
     )
+
+
+def _measured(view: View) -> tuple[dict[str, set[str]], dict[str, dict[str, float]]]:
+    """Of each thing that is measured, as which outcomes it is, and its last time points, with their days."""
+    roles: dict[str, set[str]] = defaultdict(set)
+    times: dict[str, dict[str, float]] = defaultdict(dict)
+    for edge in view.edges:
+        if edge.relation in ROLES:
+            roles[edge.target].add(edge.relation)
+            for text in _times(edge):
+                times[edge.target][text] = edge.days or 0.0
+    return roles, times
 
 
 def _lane(node: ViewNode) -> str:
