@@ -18,8 +18,7 @@ _SPLIT = re.compile(
 )
 _LEAD = re.compile(
     r"^[\s\"'*•\\-]*(?:(?:meanwhile|however|moreover|furthermore|in addition(?! to\b)|therefore|thus|besides|"
-    r"unfortunately|"
-    r"nevertheless|additionally|in contrast|"
+    r"unfortunately|nevertheless|additionally|in contrast|"
     r"for example|for instance|hence|consequently|indeed|also|and|but|as such|interestingly|importantly|notably|"
     r"finally)\b,?\s+|"
     r"(?:scientific |study )?(?:background|rationale|introduction|significance)(?: (?:and|for) [\w -]{3,30}?)?"
@@ -30,8 +29,7 @@ _LEAD = re.compile(
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|can|may|could|will|would|do|does|did|remain|account|affect|occur|show|suggest|"
     r"increase|decrease|improve|reduce|develop|cause|represent|exceed|lead|led|experience|become|became|range|"
-    r"reach|die|fail|"
-    r"live|recur|suffer|go|report|estimate|reveal|provide|indicate|\w+(?:ed|es|[^s]s))\b"
+    r"reach|die|fail|live|recur|suffer|go|report|estimate|reveal|provide|indicate|\w+(?:ed|es|[^s]s))\b"
 )
 
 

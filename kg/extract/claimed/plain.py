@@ -22,8 +22,7 @@ _NO_SENTENCE = re.compile(r"[^a-z]*\b[^.]{0,60}:|[\[*•|=#]|[-–]\s|\w+\)|[a-z
 # "Patients listen to music": what people do may be what they do in the trial.
 _PEOPLE = re.compile(
     r"(?:the )?(?:patients|children|women|men|adults|infants|babies|parents|mothers|families|nurses|"
-    r"therapists|students|"
-    r"physicians|doctors|surgeons|residents|adolescents) "
+    r"therapists|students|physicians|doctors|surgeons|residents|adolescents) "
     r"(?!with\b|who\b|undergoing\b|are\b|have\b|of\b|in\b)"
 )
 _NUMBERED = re.compile(

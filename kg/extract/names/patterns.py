@@ -23,8 +23,7 @@ CONNECTOR = re.compile(
 PURPOSE = re.compile(
     r"\s(?:for(?! injection)|if|when|among|against|during|targeting|within|who|which|that|"
     r"in(?! (?:combination|addition|"
-    r"conjunction))|"
-    r"to (?:an|a|the|prevent|reduce|treat|improve|manage|"
+    r"conjunction))|to (?:an|a|the|prevent|reduce|treat|improve|manage|"
     r"support|increase|promote|facilitate|help)|without|from|as an?|at the|at a|about|on the|via|on|according|"
     r"after|before|following|other than|except|as per|prior to|produced by|manufactured by|made by|supplied by)\s"
 )

@@ -32,8 +32,7 @@ _THIRD = re.compile(
 )
 _BY_TRAIT = re.compile(
     r"[^.;]{0,45}?\b(?:according to|based on|depending on|with and without|by (?:their|the presence|"
-    r"age|bmi|sex|severity|"
-    r"gender|whether))\b(?![^.;]{0,50}(?:random|treatment|dose|allocat|receiv))"
+    r"age|bmi|sex|severity|gender|whether))\b(?![^.;]{0,50}(?:random|treatment|dose|allocat|receiv))"
 )
 _NOT_ALL_ARMS = re.compile(
     r"\b(?:other|first|last|(?<!one )(?<!1 )of the|all|additional|remaining|another|any|combined|active|"
@@ -41,8 +40,7 @@ _NOT_ALL_ARMS = re.compile(
 )
 _DIVIDED = re.compile(
     r"\b(?:into|to|in|between the|(?:one|1) of|(?:one|1) of the(?: following)?|among|with|has|have|of|comprises|"
-    r"comprising|includes|"
-    r"including|consists of|parallel|controlled,?|"
+    r"comprising|includes|including|consists of|parallel|controlled,?|"
     r"randomi[sz]ed,?|a|blind,?|label,?|prospective,?|in the|are|is|be|compar(?:ing|es?)|across|the)\s*$"
 )
 

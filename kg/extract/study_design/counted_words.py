@@ -45,8 +45,7 @@ def patterns() -> Patterns:
         rf"(?P<around>(?:\b{_AROUND}\s)*)(?<![\w.,:/=])(?P<count>{NUMBER})(?: \(\d[\d,]*\))?(?: eligible,?)?,? "
         r"(?:(?!for\b|percent\b|groups\b|"
         r"parts?\b|visits?\b|records?\b|to\b|or\b|and \d|\d+ |per\b|in\b|at\b|months?\b|weeks?\b|"
-        r"days?\b|hours?\b|"
-        r"years?\b|sites?\b|cent(?:er|re)s?\b|countries\b|of the(?:se)?\b)[\w/+-]+,?\s){0,4}?"
+        r"days?\b|hours?\b|years?\b|sites?\b|cent(?:er|re)s?\b|countries\b|of the(?:se)?\b)[\w/+-]+,?\s){0,4}?"
         rf"{people}(?:\s{people})?\b"
     )
     before = (

@@ -46,8 +46,7 @@ _IN_A_ROW = re.compile(
 _NO_ROW = re.compile(
     r"\b(?:per|each|every|arms?|groups?|cohorts?|parts?|stages?|sub-?study|(?<!\d )sites?|is|are|was|were|will|has|"
     r"have|had|can|may|be|been|should|must|do|does|did|first|additional|previous\w*|versus|vs|compared|lead-in|run-in|studies|"
-    r"objectives?|aims?|"
-    r"study of|(?!randomi|blind|mask|controll|stratif)[a-z]{3,}ed (?!in\b|1|2|by\b))\b"
+    r"objectives?|aims?|study of|(?!randomi|blind|mask|controll|stratif)[a-z]{3,}ed (?!in\b|1|2|by\b))\b"
 )
 _ARMS_OF_ALL = re.compile(r"\b(?:single|one|two|three|[123])[- ]arm(?:ed)?\b")  # "Single arm, open label, n=36."
 _DONE_IN = re.compile(

@@ -70,8 +70,7 @@ _MAXIMUM = (
 _STOP_HINTS = ("until", "unless", "discontin", "absence of", "taken off", "removed", "withdrawn", "stopped")
 _STOPS = re.compile(
     r"\b(?:until|unless|discontinu\w*|withdrawn from|in the absence of|stop(?:ped|s|ping)?|"
-    r"terminat\w*|"
-    r"whichever (?:comes|occurs)|as long as)\b"
+    r"terminat\w*|whichever (?:comes|occurs)|as long as)\b"
 )
 # "If the disease gets worse or intolerable side effects occur, patients will be taken off study."
 _LEAVES = re.compile(

@@ -52,8 +52,7 @@ _NEED_STUDY = frozenset(
 _QUALIFIES = re.compile(
     r"^[\s,;/()-]*(?:(?:and|or|&|in|a|an|the|with)[\s,]+|[\w-]+(?:[\s,;/()]+|$)){0,9}?"
     r"(?:stud(?:y|ies)|trials?|rct|design|phase|clinical|research|evaluation|investigation|comparison|analysis|"
-    r"protocol|registry|"
-    r"cohorts?|survey|project|data|experiment|assessment|validation|manner|fashion)\b"
+    r"protocol|registry|cohorts?|survey|project|data|experiment|assessment|validation|manner|fashion)\b"
 )
 # "This is a phase Ib/II, open-label, multi-center, dose-escalation and expansion in …": such a row needs no noun.
 _THIS_IS = re.compile(r"\W*this (?:is|was|will be) an? (?=phase|open|random|multi|single|double|prospective)")
@@ -62,8 +61,7 @@ _OTHERS = re.compile(
     r"\b(?:previous|previously|prior|earlier|recent|recently|future|other|another|following|subsequent|several|"
     r"many|some|no|few|"
     r"lack of|additional|large|larger|parent|pivotal|published|from|since|after|before|at|until|time of|date of|"
-    r"day of|completed|not|"
-    r"next|existing|ongoing|performing|based on|results of|findings of|these|those|"
+    r"day of|completed|not|next|existing|ongoing|performing|based on|results of|findings of|these|those|"
     r"need for|feeder|nested(?! case)|willing to be|willingness to be|agree(?:ing)? to be|consent(?:ing)? to be|"
     r"refus\w+ to be|accept(?:ing)? being|offered|"
     r"(?:made|obtained|seen|observed|shown|findings|results|experience) in(?! (?:this|the)))\s(?:[\w/-]+\s){0,2}$"
@@ -78,8 +76,7 @@ _OPEN_PART = re.compile(
 # "will receive open-label salbutamol": how something is given to some, not how the trial is masked.
 _GIVEN_OPENLY = re.compile(
     r"\b(?:receiv\w*|treated|continue\w*|provided|offered|given|switch\w*|cross(?:ed|ing)? over|rescue|placebo|"
-    r"group|if|"
-    r"supplied|start(?:ed|ing)?)\b[^.;]{0,40}$"
+    r"group|if|supplied|start(?:ed|ing)?)\b[^.;]{0,40}$"
 )
 _TREATMENT_WITH = re.compile(r"^[\s-]*(?:treatment|therapy|[a-z]+(?:mab|nib|ine|ide|ant|ol)) ")
 _PART_ALONE = re.compile(r"\W*(?:stratum|part|module|experiment|sub-?study) (?:[0-9]|[a-d]|i+)\b")

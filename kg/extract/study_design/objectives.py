@@ -44,8 +44,7 @@ def _item() -> re.Pattern[str]:
         r"(?:[:;.\n]|(?<=\s))\s*(?:[-*•\\]+\s*)*(?:(?<=[\s(])\(?(?:[ivx]{1,4}|\d{1,2}|[a-z])[.)]\s*)?"
         r"(?:(?:primary|secondary|exploratory)[\s.:-]+)?"
         rf"(?P<words>(?:to (?:{verb})|(?<!and )to (?!be\b|have\b|achieve\b)(?:look (?:at|for|into)|find out|"
-        rf"[a-z]{{3,}})|"
-        rf"(?!study|test(?!\s(?:the|whether|if)\b)|show|find)(?:{verb}))\b{SAID})"
+        rf"[a-z]{{3,}})|(?!study|test(?!\s(?:the|whether|if)\b)|show|find)(?:{verb}))\b{SAID})"
     )
 
 

@@ -46,8 +46,7 @@ _NUMERALS = {
 }
 _STUDY = re.compile(
     r"\b(?:study|trial|rct|studies|clinical|evaluation|design|investigation|test|open|randomi[sz]ed|"
-    r"single|multi|"
-    r"double|dose|placebo|pilot|prospective|safety|feasibility|non-randomi[sz]ed|first-in-human|"
+    r"single|multi|double|dose|placebo|pilot|prospective|safety|feasibility|non-randomi[sz]ed|first-in-human|"
     r"protocol|controlled|extension|"
     r"expansion|comparative|pharmacokinetic|umbrella|basket|platform|vaccine|two|three|adaptive)\b"
 )
