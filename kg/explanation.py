@@ -122,6 +122,7 @@ def parts(store: Store, key: str) -> list[str]:
 
 
 def _reason(method: str, names: Names | None, words: list[str]) -> str:
+    """Why words were taken for a concept, by its names and the method."""
     general = _METHODS.get(method, "")
     if names is None or method not in ("lexicon", "spelling", "abbreviation"):
         return general

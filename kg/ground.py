@@ -111,6 +111,8 @@ def may_mean(concept: Concept | None, long: str) -> bool:
 def _choose(
     text: str, candidates: tuple[str, ...], vocabulary: Vocabulary, registry_type: str, neighbours: tuple[str, ...]
 ) -> Grounding:
+    """The best candidate: a curated one before imported ones, then one of a kind that the registry's type lets expect,
+    then one that is named beside."""
     if fold(text) in words("never") and not any(
         text.isupper() and (concept := vocabulary.get(c)) is not None and concept.label == text for c in candidates
     ):

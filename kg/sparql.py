@@ -102,6 +102,7 @@ def canonical(query: str) -> str:
 
 
 def _written(query: str) -> Iterator[str]:
+    """The query piece by piece, its escapes undone, without comments; lines stay where they are."""
     for match in _TOKEN.finditer(query):
         kind, text = match.lastgroup, match.group()
         if kind == "space":

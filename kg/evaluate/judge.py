@@ -202,6 +202,7 @@ class Judge(Comparison):
         return [label]
 
     def _horizon(self, item: Gold, path: str, name: str) -> None:
+        """How far the time frame of an outcome reaches, in days."""
         parsed = item["parsed_time"]
         if not parsed or not parsed["points"]:
             return

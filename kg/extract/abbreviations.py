@@ -104,6 +104,7 @@ def extract(document: Document) -> Iterator[Item]:
 
 
 def _passages(trial: Trial) -> Iterator[Passage]:
+    """The texts in which definitions are looked for, titles first."""
     for passage in (trial.title, trial.official_title, trial.brief_summary):
         if passage is not None:
             yield passage
@@ -203,6 +204,7 @@ def _start_of_last_words(text: str, start: int, count: int) -> int:
 
 
 def _long_then_short(text: str, bracket: re.Match[str]) -> _Definition | None:
+    """`long form (SHORT)`: the words before the bracket that the short form's letters spell."""
     inner = bracket.group(1)
     told = inner.partition(";")[0].partition(",")[0].strip()
     core = _VALUE.sub("", told)
@@ -256,6 +258,7 @@ def _may_be_long_form(short: str, long: str, most: int) -> bool:
 
 
 def _short_then_long(text: str, bracket: re.Match[str]) -> _Definition | None:
+    """`SHORT (long form)`: the bracket as a whole, if its words begin with the short form's letters."""
     before = _WORD_BEFORE.search(text, max(0, bracket.start() - 12), bracket.start())
     inner = bracket.group(1)
     long = inner.strip()

@@ -212,6 +212,7 @@ def _titled(document: Document) -> frozenset[str]:
 
 
 def _told(document: Document, arms: list[ToldArm], roles: list[str | None]) -> Iterator[Item]:
+    """The arms that only the prose tells, each with its label, role, entries and administrations."""
     trial = document.trial
     left = only_left(document, arms, roles)
     for position, (arm, role) in enumerate(zip(arms, roles, strict=True)):

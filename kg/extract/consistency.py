@@ -67,6 +67,7 @@ def _finding(document: Document, message: str, *grounds: tuple[Span, ...]) -> Fi
 
 
 def _opposites(document: Document, features: dict[str, Statement]) -> Iterator[Finding]:
+    """Features of the design that cannot both be true; of a trial in parts, each part may have its own."""
     if "open-label-extension" in features or "ambispective" in features or _both_ways(features):
         features = {n: s for n, s in features.items() if n not in ("open-label", "prospective", "retrospective")}
     against: dict[str, list[str]] = {}
@@ -109,6 +110,8 @@ def _parts(document: Document, first: Statement, second: Statement) -> bool:
 
 
 def _one_arm(document: Document, single: Statement) -> Iterator[Finding]:
+    """What a trial that calls itself single-arm tells besides: several arms, clocks from randomization, a
+    comparison."""
     trial = document.trial
     arms = [
         s

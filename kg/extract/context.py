@@ -77,6 +77,8 @@ _PK = re.compile(r"\bPK\W{1,3}(?:and\s)?\Z")  # nor "PK, PD" Parkinson's disease
 
 
 def _short_forms(document: Document, domain: str) -> tuple[_ShortForm, ...]:
+    """What short forms stand for in this record: those it defines, those of its entries, and acronyms of what they
+    name."""
     key = domain, len(document.abbreviations), document.resolved  # extractors may still add to both
     known: tuple[_ShortForm, ...] | None = document.remembered.get(key)
     if known is not None:

@@ -175,6 +175,7 @@ class _Scope:
 
 
 def _facts(document: Document, collected: Collector, passage: Passage, criteria: list[Criterion]) -> None:
+    """What the criteria tell of all patients: biomarkers, earlier treatment, and states and sites of the disease."""
     folded = folded_text(passage.text)
     scope = _Scope(folded, criteria)
     _biomarkers(document, collected, passage, folded, criteria, scope)

@@ -249,6 +249,7 @@ def _is_boilerplate(clause: str) -> bool:
 
 
 def _named_interventions(document: Document, passage: Passage) -> Iterator[tuple[int, int, str, bool]]:
+    """Where the passage names interventions, with the concept and whether by a short form; no place twice."""
     taken: list[tuple[int, int]] = []
     text = passage.text
     for hit in document.hits(passage, "intervention"):

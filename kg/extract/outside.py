@@ -112,6 +112,7 @@ def _checked(item: object, plugin: Plugin, document: Document) -> Statement:
 
 
 def _stated(said: Statement, plugin: Plugin, document: Document) -> Statement:
+    """The statement, if it is about the trial or a part of it, and of a value that its property may have."""
     subject, value = said.subject, said.object
     node = document.nodes.get(subject)
     kind = "Trial" if subject == document.trial.path else node.kind if node is not None else ""

@@ -46,6 +46,7 @@ class Property:
 
 @cache
 def _ontology() -> tuple[dict[str, Property], dict[str, frozenset[str]]]:
+    """The properties that the ontology gives a domain and a range, and of each class all those above it."""
     domains: dict[str, str] = {}
     ranges: dict[str, str] = {}
     above: dict[str, set[str]] = {}

@@ -129,6 +129,7 @@ def _by_letters(names: tuple[str, ...]) -> tuple[dict[str, tuple[str, ...]], fro
 
 
 def _nearest(word: str, names: tuple[str, ...]) -> str | None:
+    """The name that the word is most like, if it may be a misspelling of one."""
     best: tuple[float, str] | None = None
     by_first, by_rest = _by_letters(names)
     likely = by_first.get(word[0], ())

@@ -125,6 +125,7 @@ def _in_index(store: Store, value: str) -> _Named:
 
 
 def _on_server(source: Source, value: str) -> _Named:
+    """The concepts of a name as a server has them, asked for by the longest word of it."""
     key = name_key(value)
     word = max(re.findall(r"[a-z0-9]+", key), key=len, default=key)
     rows = _rows(source, _LABELLED, {"word": ox.Literal(word)}) if word else []

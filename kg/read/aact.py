@@ -51,6 +51,7 @@ def read_tables(shown: str, tables: Tables) -> Iterator[tuple[dict[str, Any], st
 
 
 def _load(shown: str, name: str, opener: Callable[[], BinaryIO], database: sqlite3.Connection) -> Iterator[Skipped]:
+    """Put the rows of one table into the database, by study."""
     where = f"{shown}/{name}"
     try:
         with opener() as raw:
@@ -78,6 +79,8 @@ def _load(shown: str, name: str, opener: Callable[[], BinaryIO], database: sqlit
 
 
 def _as_study(study: dict[str, str], found: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
+    """A study, with the rows that other tables have of it, in the shape of API v2."""
+
     def first(table: str) -> dict[str, str]:
         return found[table][0] if found[table] else {}
 
@@ -163,6 +166,7 @@ def _as_study(study: dict[str, str], found: dict[str, list[dict[str, str]]]) -> 
 
 
 def _arms(found: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
+    """The interventions and groups with the links between them, in the shape of API v2."""
     pairs = [(row.get("design_group_id"), row.get("intervention_id")) for row in found["design_group_interventions"]]
     titles = {row.get("id"): row.get("title", "") for row in found["design_groups"]}
     names = {

@@ -289,6 +289,8 @@ def _composites(
 
 
 def _joined(document: Document, passage: Passage, folded: str, first: Named, second: Named) -> str | None:
+    """The concept of a cancer with its metastases, where one of the two names is the cancer and the other the
+    metastases."""
     if second.start - first.end > 40 or not _CONNECTS.fullmatch(folded, first.end, second.start):
         return None
     one, two = _is_metastasis(document, first.concept), _is_metastasis(document, second.concept)

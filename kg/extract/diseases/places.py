@@ -144,6 +144,7 @@ _ORGANISATION = re.compile(
 
 
 def _says_little(passage: Passage, folded: str, place: Place, before: Place | None) -> bool:
+    """Whether a wide word ("infection", "leukemia") stands behind a name of its own, or an organisation is named."""
     if place.people:
         return False
     if place.concept == _SYMPTOMS or _ORGANISATION.match(folded, place.end):

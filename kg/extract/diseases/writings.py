@@ -66,6 +66,8 @@ def writings(name: str) -> Iterator[str]:
 
 
 def _all_writings(name: str) -> Iterator[str]:
+    """The writings in the order of trust: turned at the comma, with other marks and numbers, turned words, learned
+    words."""
     if "&" in name or "/or" in name:  # "Alzheimer&#39;s", "Esophageal and/or Gastric"
         name = unescape(name).replace("and/or", "and")
         yield name

@@ -166,6 +166,7 @@ _CHOSEN = re.compile(r"\b(?:(?:one|1|which|each|either|any|both)\sof\s(?:the\s)?
 
 
 def _is_point(folded: str, start: int) -> bool:
+    """Whether what reads like a schedule is a point in time, or says how much is given (`one of 2 doses`)."""
     window = max(0, start - 24)
     return bool(
         (_DONE.match(folded, start) and _BEFORE_DONE.search(folded, window, start))

@@ -65,6 +65,7 @@ def owner(folded: str, fact: Fact, names: Sequence[Named]) -> int | None:
 
 
 def _beside(folded: str, fact: Fact, names: Sequence[Named]) -> int | None:
+    """The name that holds the fact, or stands behind or before it so that the fact is told of it."""
     inside = next((i for i, n in enumerate(names) if n.start <= fact.start and fact.end <= n.end), None)
     if inside is not None:
         return inside  # "oral immunotherapy"

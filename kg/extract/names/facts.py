@@ -246,6 +246,7 @@ _BY_ITSELF = re.compile(r"(?:nib|mab|limus|capecitabine|tegafur|lidomide)s?\Z")
 
 
 def _to_the_whole_list(reading: Reading, parts: list[Part]) -> list[Part]:
+    """The way of a list's first drug, told before it, is that of all drugs behind it that have none of their own."""
     made: list[Part] = []
     shared: Fact | None = None
     for number, part in enumerate(parts):

@@ -167,6 +167,7 @@ def _of_clause(
     highs: dict[Decimal, Span],
     out: Sequence[tuple[int, int]],
 ) -> None:
+    """Add the limits of age that a clause tells; a place that one pattern has read is left alone by the others."""
     start, end = clause.start, clause.end
     taken = list(out)
     for pattern in patterns:

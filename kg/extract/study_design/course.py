@@ -97,6 +97,7 @@ def course(document: Document, collected: Collector, passage: Passage, folded: s
 
 
 def _cycles(collected: Collector, passage: Passage, folded: str, clause: Clause) -> None:
+    """Add how long a cycle is, and how many there are at the most."""
     for pattern in _CYCLE_LENGTHS:
         match = pattern.search(folded, clause.start, clause.end)
         if match is not None and _ONE_CYCLE.search(folded, max(0, match.start() - 14), match.start()) is None:

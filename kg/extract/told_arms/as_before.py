@@ -151,6 +151,8 @@ def _with_theirs(
     rest: str,
     left_out: set[str],
 ) -> ToldArm:
+    """The arm with what the others get: of what it names before the sign, or, where only treatment is named, all of
+    it."""
     floor = max((m.end() for m in _CLAUSE.finditer(folded, 0, sign.start())), default=0)
     base = arm.passage.start
     named = {g.concept for g in arm.gives if floor <= g.passage.start + g.start - base < sign.start()}

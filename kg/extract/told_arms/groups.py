@@ -169,6 +169,7 @@ def tellings(text: str, folded: str, sentences: tuple[tuple[int, int], ...]) -> 
 
 
 def _of_sentence(text: str, folded: str, start: int, end: int, place: int) -> Iterator[Telling]:
+    """Who a sentence tells of, each with where what they get begins: behind its verb, or behind one told before."""
     if not holds_any(folded[start:end], _HINTS) and _MANY.search(folded, start, end) is None:
         return
     said = False  # whether this sentence has had its verb

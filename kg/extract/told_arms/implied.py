@@ -75,6 +75,8 @@ def _is_usual(document: Document, item: InterventionItem) -> bool:
 
 
 def _of_pair(document: Document, items: tuple[InterventionItem, ...], usual: bool = False) -> list[ToldArm]:
+    """A drug and its placebo, or two entries of which one is `usual`: an arm each, surer where the text calls it
+    controlled."""
     place = _controlled(document) or (_by_lot(document) if usual else None)
     otherwise = usual and any(_OTHERWISE.search(text) for text in _texts(document))
     if place is not None and not otherwise:
@@ -102,6 +104,7 @@ def _apart(arms: list[ToldArm]) -> list[ToldArm]:
 def _of_doses(
     document: Document, items: tuple[InterventionItem, ...], feigned: list[InterventionItem]
 ) -> list[ToldArm]:
+    """Entries that are one drug, each at a dose of its own: an arm each."""
     tested = [item for item in items if item not in feigned]
     stated = [{f.value for f in facts(item.name.text, document.vocabulary) if f.kind == "dose"} for item in tested]
     if len(tested) < _ENTRIES or any(len(doses) != 1 for doses in stated) or len(set.union(*stated)) != len(tested):

@@ -85,6 +85,8 @@ def _arms(
     added: tuple[int, int],
     sign: re.Match[str],
 ) -> list[ToldArm]:
+    """The two arms, without and with what is added, or one for each thing that may be added (`either`)."""
+
     def told(begin: int, stop: int) -> ToldArm:
         return tell(document, passage, begin, (begin, stop), begin, stop, "A with or without B", 0.8)
 

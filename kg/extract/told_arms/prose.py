@@ -131,6 +131,7 @@ def _without_those_of_several(arms: list[ToldArm]) -> list[ToldArm]:
 
 
 def _headed(document: Document, passage: Passage) -> Iterator[ToldArm]:
+    """Arms behind heads (`Arm A: …`); where no head calls an arm, behind those that name a treatment (`Control: …`)."""
     folded = folded_text(passage.text)
     if holds_any(folded, _MISTYPED):
         folded = words.MISTYPED_HEAD.sub(lambda m: m.group().replace(";", ":"), folded)

@@ -35,6 +35,7 @@ def told_roles(
 
 
 def _roles(arms: list[ToldArm], contrasts: list[Versus], titled: frozenset[str]) -> list[str | None]:
+    """The roles by what each arm is called and gives, then by what stands beside it."""
     roles = [role_of_arm(arm, [other for other in arms if other is not arm], contrasts) for arm in arms]
     labels = [called(arm) for arm in arms]
     if any(CONTROL.search(label) for label in labels):

@@ -72,6 +72,7 @@ def with_shared(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
 
 
 def _told(document: Document, passage: Passage, arms: list[ToldArm]) -> Iterator[ToldArm]:
+    """What each sentence about all people or all arms gives, and what ends the row of choices for all of them."""
     folded = folded_text(passage.text)
     if not holds_any(folded, _HINTS):
         return

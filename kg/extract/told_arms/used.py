@@ -58,6 +58,7 @@ def meaning_of(document: Document, item: InterventionItem) -> frozenset[str]:
 
 
 def _with_used(document: Document, arm: ToldArm, meaning: Meaning) -> ToldArm:
+    """The arm with the entries of which it gives all that their names mean."""
     given = _given(arm)
     given |= _drugs_of_regimens(document, given, meaning)
     named = {item.position for item in arm.entries}

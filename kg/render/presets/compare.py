@@ -116,6 +116,7 @@ def _arm(view: View, arm: ViewNode) -> _Side:
 
 
 def _trial(view: View, trial: ViewNode) -> _Side:
+    """One trial with all edges to what it studies, gives and measures."""
     found: dict[str, list[ViewEdge]] = defaultdict(list)
     given = {node.id for node in view.nodes if is_given(node)}
     for edge in view.edges:

@@ -35,6 +35,7 @@ def read_xml(path: Path) -> Iterator[Term | Skipped]:
 
 
 def _records(file: IO[bytes], name: str) -> Iterator[Term | Skipped]:
+    """The records of one XML file, each forgotten when it is read."""
     number = 0
     for _, element in ElementTree.iterparse(file, events=("end",)):
         names = _RECORDS.get(element.tag)

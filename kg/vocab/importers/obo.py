@@ -43,6 +43,7 @@ def _stanza(stanza: list[tuple[str, str]], name: str, line: int) -> Iterator[Ter
 
 
 def _stanza_term(stanza: list[tuple[str, str]]) -> Term | None:
+    """A term that is in use and has a code and a name; None of any other stanza."""
     values: dict[str, list[str]] = {}
     for tag, value in stanza:
         values.setdefault(tag, []).append(value)

@@ -155,6 +155,7 @@ def _row(
     source: str,
     line: int,
 ) -> Row:
+    """The row of a term that is kept, with the codes that it alone claims."""
     kind = kind_of(concept_id)
     assert kind is not None  # concept_id_of makes no other
     broader = [kept[parent][0] for parent in term.parents if parent in kept]
