@@ -252,17 +252,18 @@ def _named_interventions(document: Document, passage: Passage) -> Iterator[tuple
     """Where the passage names interventions, with the concept and whether by a short form; no place twice."""
     taken: list[tuple[int, int]] = []
     text = passage.text
+    defined = {abbreviation.short for abbreviation in document.abbreviations}
+    dosed = list(dosed_short_forms(text, document.vocabulary, defined, lambda: registered_interventions(document)))
+    clipped = {(start, end) for start, end, grounding in dosed if grounding.method == "abbreviation"}
     for hit in document.hits(passage, "intervention"):
         surface = text[hit.start : hit.end]
-        if not any(c.isalpha() for c in surface):
+        if not any(c.isalpha() for c in surface) or (hit.start, hit.end) in clipped:
             continue
         grounding = named(document, surface, hit.concepts)
         if grounding.concept is None:
             continue
         taken.append((hit.start, hit.end))
         yield hit.start, hit.end, grounding.concept, grounding.method == "abbreviation"
-    defined = {abbreviation.short for abbreviation in document.abbreviations}
-    dosed = dosed_short_forms(text, document.vocabulary, defined, lambda: registered_interventions(document))
     for start, end, grounding in (*own_names(document, folded_text(text)), *dosed):
         if grounding.concept is not None and not any(s < end and start < e for s, e in taken):
             taken.append((start, end))

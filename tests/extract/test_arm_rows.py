@@ -65,6 +65,12 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, str]]]]] = [
      [("docetaxel", {D: ""}), ("placebo (aspirin)", {P: ""})]),
     ("They are randomized to docetaxel or placebo (and aspirin).",
      [("docetaxel", {D: ""}), ("placebo (and aspirin)", {P: "", A: ""})]),
+    ("Arm 1 docetaxel 40 mg; arm 2 ketamine 5 mg repeated on demand.",
+     [("Arm 1", {D: "40 mg"}), ("arm 2", {K: "5 mg"})]),
+    ("Arm A docetaxel 75 mg q3w. Arm B ketamine 1 mg.", [("Arm A", {D: "75 mg"}), ("Arm B", {K: "1 mg"})]),
+    ("Group 1 patients docetaxel, group 2 patients ketamine.", [("Group 1", {D: ""}), ("group 2", {K: ""})]),
+    ("Group A is older than group B, and docetaxel is for all.", []),
+    ("Arm 1 docetaxel 40 mg; arm 2 is closed.", []),
     ("They get docetaxel (arm A) or aspirin (arm B). Those on ketamine (arm A) or placebo (arm B) are told so.",
      [("arm A", {D: ""}), ("arm B", {A: ""})]),
     ("Experimental: docetaxel and aspirin. Control: docetaxel alone. Patients who fail to grow may undergo rescue "

@@ -20,10 +20,12 @@ from tests.extract.reading import trial
          [("drug/rituximab", ["1 g"]), ("drug/cyclophosphamide", ["route/intravenous", "500 mg", "every 2 weeks"])]),
         ("LD chemo: Flu + Cy", "Lymphoma", "Flu 30 mg/m2 and Cy 500 mg/m2 are given.",
          [("drug/fludarabine", ["30 mg/m2"]), ("drug/cyclophosphamide", ["500 mg/m2"])]),
-        # another disease, or nothing of the kind is registered
-        ("Cyclophosphamide", "Breast Cancer", "CYC 500 mg is given.", []),
+        # another disease, or nothing of the kind is registered; but a dose behind it tells what it begins
+        ("Cyclophosphamide", "Breast Cancer", "CYC is given.", []),
+        ("Cyclophosphamide", "Breast Cancer", "CYC 500 mg is given.", [("drug/cyclophosphamide", ["500 mg"])]),
         ("Rituximab", "Lupus Nephritis", "CYC 500 mg is given.", []),
-        ("Fludarabine", "Influenza", "Flu vaccination or Flu 30 mg/m2.", []),
+        ("Fludarabine", "Influenza", "Flu vaccination is given.", []),
+        ("Fludarabine", "Influenza", "Flu vaccination or Flu 30 mg/m2.", [("drug/fludarabine", ["30 mg/m2"])]),
     ],
 )  # fmt: skip
 def test_the_prose_uses_short_forms_of_what_is_registered(

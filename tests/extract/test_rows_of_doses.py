@@ -40,6 +40,10 @@ ROWS: list[tuple[tuple[str, ...], str, Told]] = [
     (("Irinotecan", "Oxaliplatin", "5-FU"), "Patients receive irinotecan 165 mg/m2, oxaliplatin 85 mg/m2, 5-FU 3200 mg/m2 48-h ci, q14d.",
      {"drug/irinotecan": ["165 mg/m2", "q14d"], "drug/oxaliplatin": ["85 mg/m2", "q14d"],
       "drug/fluorouracil": ["3200 mg/m2", "48-h", "q14d"]}),
+    # a short name of an entry
+    (("IL-2", "anti-CEA CAR-T"), "Patients receive CAR-T cells via HAI and IL-2 75,000 U/kg/day for 5 days.",
+     {"drug/aldesleukin": ["75,000 U/kg/day", "for 5 days"]}),
+    (("IL-2",), "Patients have IL-2 levels taken on day 1.", {}),
     # another dose of the first, where the second is given too
     (("Bevacizumab", "CAPOX"), "Patients receive bevacizumab 5 mg/kg (7.5 mg/kg with CAPOX).",
      {"drug/bevacizumab": ["5 mg/kg", "7.5 mg/kg"]}),
@@ -106,6 +110,12 @@ def test_rows(entries: tuple[str, ...], prose: str, wanted: Told) -> None:
     ("BEV 15 mg/kg, DOC 75 mg/m2", (), (), ["drug/bevacizumab", "drug/docetaxel"]),
     ("FA 5 mg/dl, FA 5 mg/l", (), ("drug/leucovorin",), []),  # in blood
     ("Doc 75 mg/m2, DOC-75 mg/m2", (), (), []),
+    # what only one drug of the trial begins with
+    ("Tori 240 mg, BAL 240 mg", (), ("drug/toripalimab", "drug/balstilimab"), ["drug/toripalimab", "drug/balstilimab"]),
+    ("Tori 240 mg, BAL 240 mg", (), ("drug/lenvatinib",), []),
+    ("Cis 75 mg/m2", (), ("drug/cisplatin", "drug/cisatracurium"), []),
+    ("Tori and BAL, BAL fluid 240 mg", (), ("drug/toripalimab", "drug/balstilimab"), []),
+    ("BAL 240 mg", ("BAL",), ("drug/balstilimab",), []),
 ])  # fmt: skip
 def test_short_forms_with_a_dose(text: str, defined: tuple[str, ...], given: tuple[str, ...], found: list[str]) -> None:
     told = dosed_short_forms(text, load(), defined, lambda: given)

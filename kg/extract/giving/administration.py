@@ -112,6 +112,8 @@ _HEPATIC = "route/hepatic-arterial-infusion"
 _OF_DRUGS = (" of ", " with ")  # "HAI of oxaliplatin"
 # "HAI oxaliplatin": HAI has many meanings, but what is right before a drug or a regimen is how it is given.
 _HAI = re.compile(r"(?<![\w-])HAI (?:chemotherapy |infusion )?(?:of |with )?(?=\w)")
+# "cells via HAI", not "by HAI of oxaliplatin"
+_BY_HAI = re.compile(r"\b(?:via|by|through|as)\s(?:the\s)?(?P<route>HAIC?)(?![\w-])(?!\s(?:of|with|plus)\b)")
 _INFUSED = ("drug/", "regimen/")
 
 
@@ -119,8 +121,9 @@ def _infused(text: str, vocabulary: Vocabulary, defined: Mapping[str, str]) -> l
     """`HAI` right before what can be infused, where the record does not define it as something else."""
     if "hepatic" not in fold(defined.get("HAI", "hepatic")):
         return []
+    passed = [Fact("route", _HEPATIC, *match.span("route")) for match in _BY_HAI.finditer(text)]
     places = {match.end(): match.start() for match in _HAI.finditer(text)}
-    return [
+    return passed + [
         Fact("route", _HEPATIC, places[hit.start], places[hit.start] + len("HAI"))
         for hit in (vocabulary.scan(text, "intervention") if places else ())
         if hit.start in places and hit.concepts[0].startswith(_INFUSED)

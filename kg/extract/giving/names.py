@@ -59,6 +59,7 @@ _ABSENT_ENDS = (
     *("non", "non-", "non ", "without ", "any ", "the ", "added ", "additional ", "no ", "instead of ", "in place of "),
     *("substituted for ", "substitute for ", "replacing ", "rather than "),
 )
+_IS_CODE = re.compile(r"[A-Z]{2,3}-\d{1,2}")  # "IL-2"
 _SAME_AGAIN = re.compile(r"\s*\(?\s*")  # "radiofrequency ablation (RFA)"
 _SHORT_FORM = 0.9  # how sure a short form is that follows from what the record registers or defines
 
@@ -90,7 +91,7 @@ def _registered_names(document: Document) -> tuple[tuple[str, Grounding], ...]:
         name = item.name.text.strip()
         found.update((code, drug) for code, drug in names_of_codes(document, item) if len(code) >= 5)
         found.update((fold(own), meant) for own, meant in defined_names(document, item))
-        if not 5 <= len(name) <= 60:
+        if not (5 <= len(name) <= 60 or _IS_CODE.fullmatch(name)):
             continue
         parts = parse(name, document.vocabulary, item.registry_type).parts
         if len(parts) != 1 or parts[0].concept is None:
@@ -174,6 +175,7 @@ def names_given(document: Document, passage: Passage, folded: str) -> list[tuple
     text = passage.text
     found = _names_of_vocabulary(document, passage, folded)
     more = _names_of_the_record(document, passage, folded)
+    found = [name for name in found if not _is_clipped(name, more)]
     joint = [(m.span(), parts) for form, parts in _joint_forms(document) for m in form.finditer(text)]
     for (start, end), parts in joint:
         if not _overlaps(found, start, end) and is_given_here(text, folded, start, end):
@@ -187,6 +189,14 @@ def names_given(document: Document, passage: Passage, folded: str) -> list[tuple
     if more or joint:
         found.sort(key=lambda name: name[:2])
     return found
+
+
+def _is_clipped(name: tuple[int, int, Grounding], more: list[tuple[int, int, Grounding]]) -> bool:
+    """Whether the dose behind it tells that what the vocabulary knows otherwise is the beginning of a drug's name."""
+    start, end, known = name
+    if (known.concept or "").startswith("drug/"):
+        return False
+    return any((s, e) == (start, end) and (g.concept or "").startswith("drug/") for s, e, g in more)
 
 
 def _overlaps(found: list[tuple[int, int, Grounding]], start: int, end: int) -> bool:

@@ -22,6 +22,7 @@ from kg.extract.document import Document
 from kg.extract.told_arms import patterns as words
 from kg.extract.told_arms.arm import ToldArm, meant, tell
 from kg.extract.told_arms.as_before import as_before
+from kg.extract.told_arms.bare_heads import bare_heads
 from kg.extract.told_arms.chosen import chosen_arms
 from kg.extract.told_arms.compared_arms import compared
 from kg.extract.told_arms.dosed import by_entry, dose_of_the_only_drug
@@ -80,7 +81,8 @@ def _told_arms(document: Document, count: int) -> list[ToldArm]:
 def _fullest(document: Document, passages: list[Passage]) -> list[ToldArm]:
     """The telling of most worth; of two alike the later one, where all of its arms say what they give."""
     best: list[ToldArm] = []
-    for finder in (_headed, respective_arms, _groups, _bracketed, tagged_arms, listed_arms, placed_arms, chosen_arms):
+    finders = (_headed, respective_arms, _groups, _bracketed, tagged_arms, listed_arms, placed_arms, bare_heads)
+    for finder in (*finders, chosen_arms):
         for passage in passages:
             arms = _once(finder(document, passage))
             if not 2 <= len(arms) <= _MOST_ARMS or (best and all(arm.says for arm in best)):
