@@ -36,6 +36,11 @@ def told(measure: str, description: str = "", time_frame: str = "", condition: s
         ("90-day post-op mortality; Clavien ≥3 morbidity", ["postoperative-mortality", "postoperative-complications"]),
         ("Graft loss; in severe uncomplicated anterior uveitis", ["graft-survival"]),
         ("ferritin, TSAT, MCV", ["iron-status", "red-cell-indices"]),
+        ("Pain at 24 h and analgesic consumption", ["pain", "analgesic-consumption"]),
+        ("Pain VAS at 1, 6, 24 h and analgesic consumption", ["pain", "analgesic-consumption"]),
+        ("Mortality at 30 days, readmission", ["mortality", "readmission"]),
+        ("3-year DFS, 3-year OS", ["disease-free-survival-rate", "overall-survival-rate"]),
+        ("Pain at 1, 6, 24 h", ["pain"]),
         ("LOS, ICU stay", ["length-of-hospital-stay", "icu-stay"]),
         ("ctDNA VAF vs OS, TMB", ["ctdna", "overall-survival", "tumor-mutational-burden"]),
         ("BPRS, CGI-S", ["psychiatric-symptoms", "clinical-global-impression"]),
@@ -290,6 +295,10 @@ def test_ttr_is_of_what_the_other_outcomes_are(others: tuple[str, ...], expected
 @pytest.mark.parametrize(
     ("measure", "condition", "expected"),
     [
+        ("Rigidity at 12 months", "Erectile Dysfunction", []),
+        ("Rigidity", "Parkinson Disease", ["movement-disorder-severity"]),
+        ("Change in lesions at 24 hours", "Stroke", []),
+        ("Lesions", "Plaque Psoriasis", ["skin-lesions"]),
         ("CR at 3 months", "Bladder Cancer", ["complete-response-rate"]),
         ("CR", "Chronic Kidney Disease", []),
         ("PPD, BOP, PI", "Periodontitis", ["periodontal-pocket-depth", "gingival-inflammation", "dental-plaque"]),

@@ -73,6 +73,7 @@ def parts(cell: str) -> tuple[str, str, str]:
         # a kind that a short form of its own tells, and one told beside what it is compared with
         ("LOS, ICU stay", "", "90 days"),
         ("LOS, ICU stay, readmission", "", "90 days"),
+        ("Hospital stay in days, readmission", "", "30 days"),
         ("ICU LOS, hosp LOS", "", "90 days"),
         ("LOS", "postoperative hospital stay", "90 days"),
         ("ctDNA VAF vs PFS, microbiome", "", "baseline and month 3"),
@@ -152,6 +153,7 @@ def test_names_that_follow_belong_to_a_measure_in_a_list(measure: str, descripti
         ("ECG at 4, 8, 24 hrs", "", "4, 8, 24 hrs"),
         ("Sedation level", "Ramsay scale", "PACU"),
         ("OHIP-14", "", "pre, 6 months"),
+        ("Nutritional status", "", "before RT, week 3, week 6"),
         ("RASS, BIS", "", "intraoperatively and ICU"),
         # a measure keeps all ends of its clock
         ("EFS; from randomization to progression, relapse, death", "", "3 y"),

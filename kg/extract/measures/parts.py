@@ -117,7 +117,7 @@ _JOIN = re.compile(
     r"\s*(?:and/or\b|and\b|or\b|the\b|of\b|rates?\b|(?:disabling|worsening|urgent|unplanned|non-?fatal)\b|(?:number|incidence|frequency|rate|percentage|proportion|occurrence)\sof\b"
     r"(?:\s(?:the\s)?(?:patients|participants|subjects|women|children)"
     r"(?:\s(?:with|having|experiencing|requiring|developing|undergoing|needing))?(?=\s))?)?\s*(?:the\b)?"
-    r"(?:\s*\d+[\s-]*(?:years?|months?|weeks?|days?|yrs?|y)[\s-]*)?\s*$",
+    r"(?:\s*\d+(?:\s?[/,&]\s?\d+)*[\s-]*(?:years?|months?|weeks?|days?|yrs?|y)[\s-]*)?\s*$",
 )
 _MUST_JOIN = re.compile(r"[,;]|/|&|\+|\band\b|\bor\b|\bas\swell\sas\b|;")
 _LANDMARK_BEFORE = re.compile(
@@ -130,7 +130,7 @@ _WHEN_BEHIND = re.compile(
     r"(?<=[\w)\]])[\s,:–-]+(?:(?:mean\s|percent\s)?changes?\s(?:from|over|since|between|in|at|to)\b|from\s(?:the\s)?baseline\b"
     r"|over\s(?:time|the\s(?:study|course))\b|throughout\b"
     r"|(?:at|by|on|to|through|until|up\sto|during|over|within|after|for|from)\s(?:the\s)?(?:(?:end\sof|first|last|weeks?|"
-    r"months?|days?|years?|visits?|hours?|follow-?up|baseline|discharge|one|two|three|four|five|six|twelve|\d)\b))"
+    r"months?|days?|years?|visits?|hours?|follow-?up|baseline|discharge|one|two|three|four|five|six|twelve|\d+[hdwmy]?)\b))"
 )
 _BRACKETED = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?")
 

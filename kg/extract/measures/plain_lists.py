@@ -25,7 +25,11 @@ from kg.extract.measures.word_lists import pattern
 from kg.model import Passage
 from kg.text import holds_any
 
-_CUT = re.compile(r"\s*(?:[,;]\s*(?:and\s|&\s)?|\s(?:and|&|\+|vs\.?|versus)\s|(?<=[A-Z\d][A-Z\d])[/&+](?=[A-Z]))\s*")
+# A comma between the numbers of a row of times sets nothing apart: "pain at 1, 6, 24 h and nausea".
+_IN_ROW = r"(?!\s*\d+(?:\.\d+)?\s?(?:h|hrs?|hours?|d|days?|wks?|weeks?|mo|months?|y|years?)?\s?(?:,|and\b|&|$))"
+_CUT = re.compile(
+    rf"\s*(?:[,;]{_IN_ROW}\s*(?:and\s|&\s)?|\s(?:and|&|\+|vs\.?|versus)\s|(?<=[A-Z\d][A-Z\d])[/&+](?=[A-Z]))\s*"
+)
 _BRACKET = re.compile(r"\([^()]*\)")
 _NEEDED = re.compile(r"\s(?:(?:needing|requiring)\s[\w-]+|within\s\d+\s\w+)$")
 _BY_COMMAS = re.compile(r", [^,]+, ")

@@ -14,7 +14,8 @@ from kg.read.outcomes.names import end_of_list, named
 from kg.read.outcomes.readings import Cell
 
 _TIME = re.compile(
-    r"(?:(?:at |on )?(?:(?:the )?baseline|screening|enrol+ment|randomi[sz]ation|before (?:treatment|surgery|operation)"
+    r"(?:(?:at |on )?(?:(?:the )?baseline|screening|enrol+ment|randomi[sz]ation"
+    r"|before (?:treatment|surgery|operation|discharge|rt|(?:radio|chemo|immuno)?therapy)"
     r"|pre(?:-?\s?(?:operati(?:on|ve(?:ly)?)|treatment|op|dose))?|(?:before|after|at|during) induction)"
     r"|(?:at |on |after )*(?:post-?operative )?\d+(?:\.\d+)?(?:st|nd|rd|th)?[\s-]*" + UNIT
     + r"|(?:at |on |after )*(?:post-?operative )?" + UNIT + r"[\s#-]*\d+|(?:at |on )?(?:pod ?|c\d+d|[tvwmdy])\d+"

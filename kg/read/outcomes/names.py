@@ -37,6 +37,7 @@ _BESIDE = re.compile(
     rf"|,? (?:at|to|by|until|within|after|on) {_WHEN}(?:(?:,| and|, and|/) {_WHEN}){{0,4}}\Z"
     r"|,? (?:(?:of )?grades? (?:≥ ?|>= ?|> ?)?|(?:≥ ?|>= ?|> ?)(?:grades? )?)[1-5](?:-[1-5])?"
     r"(?: or (?:higher|more|above|worse))?\Z"
+    r"| in (?:days|hours|minutes|min|ml)\Z"
     r"| (?:needing|requiring) (?:treatment|therapy|intervention|medication|rescue)\Z"
 )
 _TURNS = re.compile(r" (?:normali[sz]ation|clearance|decline|decrease|reduction|drop|elevation|positivity)\Z")
