@@ -157,12 +157,6 @@ def read_sssom(path: Path) -> Iterator[Mapping | Skipped]:
             subject, target = curie(row["subject_id"]), curie(row["object_id"])
             predicate = row["predicate_id"].rpartition(":")[2].rpartition("#")[2]
             if subject and target and predicate in ("exactMatch", "closeMatch") and not row.get("predicate_modifier"):
-                yield Mapping(
-                    subject,
-                    target,
-                    predicate == "exactMatch",
-                    row.get("subject_label", ""),
-                    row.get("object_label", ""),
-                )
+                yield Mapping(subject, target, predicate == "exactMatch")
     if not header:
         raise InputError(f"{path.name}: empty; a SSSOM set has a header with subject_id, predicate_id, object_id")

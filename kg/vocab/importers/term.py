@@ -41,8 +41,6 @@ class Mapping(NamedTuple):
     subject: str
     object: str
     exact: bool
-    subject_label: str = ""
-    object_label: str = ""
 
 
 class Conflict(NamedTuple):
