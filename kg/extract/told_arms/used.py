@@ -166,15 +166,21 @@ def _told_apart(arms: list[ToldArm], meaning: Meaning, items: tuple[Intervention
         ]
         if not own or len(same) == 1 or not open_to:
             continue
-        words = [set(_WORD.findall(fold(item.name.text))) - _SAYS_NOTHING for item in same]
-        alone = [w - set().union(*(o for o in words if o is not w)) for w in words]
-        said = {place: set(_WORD.findall(fold(f"{arms[place].title} {arms[place].passage.text}"))) for place in open_to}
-        for place in open_to:
-            told = said[place] - set().union(*(said[other] for other in open_to if other != place))
+        alone = _of_its_own([set(_WORD.findall(fold(item.name.text))) - _SAYS_NOTHING for item in same])
+        said = [set(_WORD.findall(fold(f"{arms[place].title} {arms[place].passage.text}"))) for place in open_to]
+        for place, told in zip(open_to, _of_its_own(said), strict=True):
             fit = [item for item, telling in zip(same, alone, strict=True) if telling & told]
             if len(fit) == 1:
                 made[place] = made[place]._replace(entries=(*made[place].entries, *fit))
     return made
+
+
+def _of_its_own(words: list[set[str]]) -> list[set[str]]:
+    """Of each the words that none of the others has."""
+    return [
+        own - set().union(*(other for number, other in enumerate(words) if number != place))
+        for place, own in enumerate(words)
+    ]
 
 
 def _with_kin(document: Document, arms: list[ToldArm], meaning: Meaning) -> list[ToldArm]:
