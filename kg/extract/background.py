@@ -99,9 +99,7 @@ def _sentences(text: str) -> list[_Sentence]:
     return found
 
 
-def _sentence(
-    text: str, plain: str, start: int, end: int, cues: Sequence[Cue], named: bool, parted: bool
-) -> _Sentence:
+def _sentence(text: str, plain: str, start: int, end: int, cues: Sequence[Cue], named: bool, parted: bool) -> _Sentence:
     """What the sentence says, in which these cues stand; `named` where the text may name studies."""
     head = _heading(text, start, end)
     body = start + head
@@ -176,9 +174,7 @@ def stances(text: str, opening: Stance, own: frozenset[str] = frozenset()) -> tu
             current = "likely" if current == "trial" else current
         cues = _cues(sentence, own)
         if excluded:  # "Exclusion criteria: … 3. Surgery before the study drug": only a heading ends what is ruled out
-            item = _LISTED.match(text, sentence.start) is not None
-            behind = text[max(0, sentence.start - 20) : sentence.start].rstrip(" \t")
-            listing = item or (listing and not behind.endswith("\n"))
+            listing = _LISTED.match(text, sentence.start) is not None or (listing and not _opens_line(text, sentence))
             cues = [cue for cue in cues if cue.stance != "trial"] if listing else cues
         pieces = _cut(text, sentence.start, sentence.end, cues, current, number)
         if excluded:
@@ -188,6 +184,11 @@ def stances(text: str, opening: Stance, own: frozenset[str] = frozenset()) -> tu
             lasting = [c.stance for c in cues if "here" not in c.places]
             current = pieces[-1].stance if len(lasting) == len(cues) else (lasting or [current])[-1]
     return tuple(clauses)
+
+
+def _opens_line(text: str, sentence: _Sentence) -> bool:
+    """Whether a sentence begins a line, and so goes on with no item of a list."""
+    return text[max(0, sentence.start - 20) : sentence.start].rstrip(" \t").endswith("\n")
 
 
 def _heading(text: str, start: int, end: int) -> int:

@@ -123,11 +123,7 @@ def treatments(
         clause = clause_at(own, hit.start)
         if clause is None or any(s < hit.end and hit.start < e for s, e in stretches):
             continue
-        match = _patterns().had.search(folded, max(clause.start, hit.start - 90), hit.start)
-        if match is None and row is not None and row[0] > clause.start and _AND.fullmatch(folded, row[0], hit.start):
-            match = row[1]  # "progressed on platinum and an ICI"
-        if match is None:
-            match = _beside_named(folded, clause, hit.start, told)
+        match = _told_before(folded, clause, hit, row, told)
         row = (hit.end, match) if match is not None else None
         had = _had(document, passage, folded, clause, hit, match)
         if had is None or OTHER_PEOPLE.search(folded, max(clause.start, had.start - 80), had.start):
@@ -140,6 +136,19 @@ def treatments(
     if holds_any(folded, prior_lines.HINTS):
         prior_lines.lines_before(collected, passage, folded, own, stretches)
     return stretches
+
+
+def _told_before(
+    folded: str, clause: Clause, hit: Hit, row: tuple[int, re.Match[str]] | None, told: list[tuple[int, int]]
+) -> re.Match[str] | None:
+    """The words before a name that say it was had: its own, or those of the `row` that it goes on ("progressed on
+    platinum and an ICI"), or of what stands beside it and is named as earlier treatment."""
+    match = _patterns().had.search(folded, max(clause.start, hit.start - 90), hit.start)
+    if match is not None:
+        return match
+    if row is not None and row[0] > clause.start and _AND.fullmatch(folded, row[0], hit.start):
+        return row[1]
+    return _beside_named(folded, clause, hit.start, told)
 
 
 def _named(
