@@ -7,6 +7,7 @@ The rule: where no build is given, `--endpoint` is the address of a server. `ask
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -104,13 +105,7 @@ def ask(
     server = _one(addresses)
     build = _build(words, server, trials)
     if not words:
-        from kg.report import print_questions
-
-        if values:
-            raise InputError(f"which question? --{next(iter(values))} is a parameter of one")
-        if build is not None and not build.is_dir():
-            raise InputError(f"there is no build in {build}: `trialkg ask BUILD` lists the questions")
-        print_questions()
+        _list_questions(build, values)
         return
     if len(words) > 1:
         raise InputError(f"expected --parameter value, found {words[1]!r}")
@@ -131,6 +126,17 @@ def ask(
         typer.echo(f"asked with {' '.join(assumed)}, as nothing else was given", err=True)
     if table.more:
         typer.echo(f"the first {len(table)} rows; --limit N gives others, --limit 0 all", err=True)
+
+
+def _list_questions(build: Path | None, values: Mapping[str, str]) -> None:
+    """Print the questions that there are, where nothing is said that only one of them could take."""
+    from kg.report import print_questions
+
+    if values:
+        raise InputError(f"which question? --{next(iter(values))} is a parameter of one")
+    if build is not None and not build.is_dir():
+        raise InputError(f"there is no build in {build}: `trialkg ask BUILD` lists the questions")
+    print_questions()
 
 
 def search(
