@@ -123,12 +123,8 @@ def uses(arm: ArmGroup, items: tuple[InterventionItem, ...]) -> list[Interventio
 
 
 def _inside(document: Document, item: InterventionItem) -> Iterator[str]:
-    for concept in _resolved(document, item):
+    for concept in document.meant_by(item):
         yield from document.components(concept)
-
-
-def _resolved(document: Document, item: InterventionItem) -> Iterator[str]:
-    yield from document.objects(document.trial.part(f"intervention-{item.position}"), "tkg:resolvesTo")
 
 
 def _described(
@@ -156,7 +152,7 @@ def _given_in_arm(
 ) -> Iterator[Given]:
     """What the arm's label and description give of what its entries are; of other drugs, only those with a dose and a
     route or a schedule of their own."""
-    known = [list(_resolved(document, item)) for item in used]
+    known = [document.meant_by(item) for item in used]
     concepts = {concept for each in known for concept in each}
     only = concepts.pop() if len(concepts) == 1 and all(known) else None
     feigned = [concept for concept in admitted if concept.startswith(_FEIGNED)]
@@ -288,8 +284,7 @@ def _registered_comparators(document: Document) -> Iterator[Item]:
         if roles[arm.position] not in COMPARING:
             continue
         for item in uses(arm, trial.interventions):
-            entry = trial.part(f"intervention-{item.position}")
-            for concept in document.objects(entry, "tkg:resolvesTo"):
+            for concept in document.meant_by(item):
                 if concept not in tested:
                     spans = ((arm.kind_passage or arm.label).span(), item.name.span())
                     yield Statement(

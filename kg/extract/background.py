@@ -231,10 +231,9 @@ def _cut(text: str, start: int, end: int, cues: list[Cue], current: Stance, numb
 
 def clauses(document: Document, passage: Passage) -> tuple[Clause, ...]:
     """The clauses of a passage of this record: titles are all `trial`, an opening summary is `likely`."""
-    trial = document.trial
-    if passage in (trial.title, trial.official_title):
+    if document.is_title(passage):
         return (Clause(0, len(passage.text), "trial", 0),)
-    opening: Stance = "background" if passage == trial.detailed_description else "likely"
+    opening: Stance = "background" if passage == document.trial.detailed_description else "likely"
     return stances(passage.text, opening, own_names(document))
 
 

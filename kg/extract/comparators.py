@@ -42,10 +42,7 @@ def controlled(document: Document) -> Iterator[Statement]:
     """`placebo-controlled`, where a placebo is an entry: that is what is compared with."""
     trial = document.trial
     feigned = {
-        concept
-        for item in trial.interventions
-        for concept in document.objects(trial.part(f"intervention-{item.position}"), "tkg:resolvesTo")
-        if concept.startswith("placebo/")
+        concept for item in trial.interventions for concept in document.meant_by(item) if concept.startswith("placebo/")
     }
     for passage in document.prose() if len(feigned) == 1 else ():
         match = _CONTROLLED.search(folded_text(passage.text))
@@ -98,7 +95,7 @@ def stated_comparators(document: Document, compared: list[Versus]) -> Iterator[S
                 begin, end = offset + found.start, contrast.at - 1
             span = contrast.passage.span(begin, end)
             evidence.setdefault(found.concept, []).append(span)
-            if contrast.passage in (trial.title, trial.official_title):
+            if document.is_title(contrast.passage):
                 titled.add(found.concept)
     alone = any(_SINGLE_ARM.search(passage.text) for passage in document.prose()) if evidence else False
     for concept, spans in evidence.items():

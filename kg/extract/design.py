@@ -36,7 +36,7 @@ def extract(document: Document) -> Iterator[Item]:
     counted: list[Counted] = []
     for passage in document.prose():
         named = words(document, passage, "design")
-        titled = passage in (document.trial.title, document.trial.official_title)
+        titled = document.is_title(passage)
         folded = folded_text(passage.text)
         for clause in clauses(document, passage):
             if clause.stance == "trial":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 
-from kg.model import Concept, Finding, Hit, Node, Passage, Span, Statement, Trial, Value
+from kg.model import Concept, Finding, Hit, InterventionItem, Node, Passage, Span, Statement, Trial, Value
 from kg.text import sentences
 from kg.vocab.vocabulary import Vocabulary
 
@@ -73,6 +73,10 @@ class Document:
         found = dict.fromkeys(s.object for s in self.said(subject, predicate) if not isinstance(s.object, Value))
         return [o for o in found if isinstance(o, str)]
 
+    def meant_by(self, item: InterventionItem) -> list[str]:
+        """The concepts that an entry of the interventions has been found to mean, in the order found."""
+        return self.objects(self.trial.part(f"intervention-{item.position}"), "tkg:resolvesTo")
+
     def concept(self, concept_id: str) -> Concept | None:
         """A concept of the vocabulary, or one minted from this record."""
         return self.minted.get(concept_id) or self.vocabulary.get(concept_id)
@@ -118,6 +122,10 @@ class Document:
     def _named_events(self, text: str) -> bool:
         hits = self.vocabulary.scan(text, "context")
         return any(concept.startswith(("event/", "response/")) for hit in hits for concept in hit.concepts)
+
+    def is_title(self, passage: Passage) -> bool:
+        """Whether the passage is one of the two titles of the trial."""
+        return passage in (self.trial.title, self.trial.official_title)
 
     def sentences(self, passage: Passage) -> tuple[tuple[int, int], ...]:
         """Offsets of the sentences of the passage."""

@@ -73,7 +73,7 @@ def mentioned(
     """Add the interventions that the passage names as part of this trial."""
     priors = sorted(priors)
     own = [clause for clause in found if clause.stance != "background"]
-    titled = passage in (document.trial.title, document.trial.official_title)
+    titled = document.is_title(passage)
     for start, end, concept, short in _named_interventions(document, passage):
         clause = clause_at(own, start)
         if clause is None or any(start < e for _, e in priors[: bisect_left(priors, (end, 0))][-4:]):
@@ -117,7 +117,7 @@ def registered_interventions(document: Document) -> set[str]:
     """The concepts of the registered interventions with everything inside them."""
     found: set[str] = set()
     for item in document.trial.interventions:
-        for target in document.objects(document.trial.part(f"intervention-{item.position}"), "tkg:resolvesTo"):
+        for target in document.meant_by(item):
             found.update(document.components(target))
     return found
 

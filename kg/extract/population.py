@@ -37,7 +37,7 @@ def extract(document: Document) -> Iterator[Item]:
     registered = registered._replace(named=registered.named - only_to_come(document))
     given = registered_interventions(document)
     for passage in document.prose():
-        titled = passage in (trial.title, trial.official_title)
+        titled = document.is_title(passage)
         folded = folded_text(passage.text)
         found = clauses(document, passage)
         if all(clause.stance == "background" for clause in found):

@@ -71,7 +71,7 @@ def _names(document: Document) -> dict[str, str]:
     trial = document.trial
     concepts: dict[str, None] = {}
     for item in trial.interventions:
-        for resolved in document.objects(trial.part(f"intervention-{item.position}"), "tkg:resolvesTo"):
+        for resolved in document.meant_by(item):
             concepts.update(dict.fromkeys(document.components(resolved)))
     concepts.update(dict.fromkeys(document.objects(trial.path, "tkg:mentionsIntervention")))
     names: dict[str, str] = {}

@@ -126,7 +126,7 @@ def _routed(document: Document, passage: Passage) -> list[int]:
 
 def _telling(document: Document, passage: Passage, folded: str, within: list[int] | None) -> Iterator[_Sentence]:
     """The sentences of the passage that may tell how something is given, with one of these places in them."""
-    titled = passage in (document.trial.title, document.trial.official_title)
+    titled = document.is_title(passage)
     said = clauses(document, passage)
     for start, end in document.sentences(passage):
         if within is not None and not any(start <= place < end for place in within):

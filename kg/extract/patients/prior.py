@@ -194,10 +194,9 @@ def _had(
 def _is_wanted(document: Document, passage: Passage, had: _Had) -> bool:
     """Whether it is asked for: not what the trial itself gives ("those who have received the study's cells"), and not
     ruled out."""
-    if had.how.startswith("who ") and not holds_any(had.how, ("previously", "already")):
-        parts = (document.trial.part(f"intervention-{item.position}") for item in document.trial.interventions)
-        if any(had.hit.concepts[0] in document.objects(part, "tkg:resolvesTo") for part in parts):
-            return False
+    received = had.how.startswith("who ") and not holds_any(had.how, ("previously", "already"))
+    if received and any(had.hit.concepts[0] in document.meant_by(item) for item in document.trial.interventions):
+        return False
     return not had.how.startswith("na") and (had.held or polarity(passage.text, had.start) == "wanted")
 
 

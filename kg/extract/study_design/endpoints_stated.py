@@ -59,7 +59,7 @@ def stated_endpoints(document: Document, collected: Collector, passage: Passage,
     """Add the endpoints that the passage names as primary or secondary."""
     if not holds_any(folded, _HINTS):
         return
-    if passage in (document.trial.title, document.trial.official_title):
+    if document.is_title(passage):
         return
     text = _Text(document, collected, passage, folded)
     section = ""  # the role of those under the last heading

@@ -85,7 +85,7 @@ def _told(arms: list[ToldArm]) -> int:
 def _of_passage(document: Document, passage: Passage) -> Iterator[list[ToldArm]]:
     """The arms of each comparison on this trial: in a title any, in prose not of background or of another trial."""
     folded = folded_text(passage.text)
-    titled = passage in (document.trial.title, document.trial.official_title)
+    titled = document.is_title(passage)
     hints = _HINTS_OF_TITLES if titled else _HINTS
     if not holds_any(folded, hints):
         return

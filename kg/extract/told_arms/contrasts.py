@@ -69,7 +69,6 @@ class Versus(NamedTuple):
 
 def contrasts(document: Document) -> Iterator[Versus]:
     """Every `A versus B` that speaks of this trial."""
-    trial = document.trial
     for passage in document.prose():
         folded = folded_text(passage.text)
         stances = None
@@ -77,7 +76,7 @@ def contrasts(document: Document) -> Iterator[Versus]:
             start, end = next(
                 ((a, b) for a, b in document.sentences(passage) if a <= match.start() < b), (0, len(passage.text))
             )
-            if passage not in (trial.title, trial.official_title):
+            if not document.is_title(passage):
                 stances = stances or clauses(document, passage)
                 if stance_at(stances, match.start()) == "background":
                     continue

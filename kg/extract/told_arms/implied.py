@@ -142,7 +142,7 @@ def _controlled(document: Document) -> Passage | None:
         if _MORE_ARMS.search(folded):
             return None
         match = _CONTROLLED.search(folded) if found is None else None
-        titled = passage in (document.trial.title, document.trial.official_title)
+        titled = document.is_title(passage)
         if match is not None and (titled or stance_at(clauses(document, passage), match.start()) == "trial"):
             found = passage.part(*match.span())
     return found

@@ -62,7 +62,7 @@ def _of_passage(document: Document, passage: Passage) -> Iterator[list[ToldArm]]
     folded = folded_text(passage.text)
     if not holds_any(folded, _HINTS):
         return
-    titled = passage in (document.trial.title, document.trial.official_title)
+    titled = document.is_title(passage)
     masked = words.BRACKETS.sub(lambda m: f"({'_' * (len(m.group()) - 2)})", folded)
     for start, end in document.sentences(passage):
         sign = _SIGN.search(masked, start, end)

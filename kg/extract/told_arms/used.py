@@ -52,8 +52,7 @@ def meaning_of(document: Document, item: InterventionItem) -> frozenset[str]:
     meant = (*codes, *means(document, item))
     if meant:
         return frozenset(meant)
-    entry = document.trial.part(f"intervention-{item.position}")
-    known = document.objects(entry, "tkg:resolvesTo")
+    known = document.meant_by(item)
     return frozenset(part for c in known for part in document.components(c) if not part.startswith("combination/"))
 
 
