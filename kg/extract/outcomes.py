@@ -22,6 +22,11 @@ from kg.terms import time_point_id
 from kg.text import holds_any
 
 _BRACKETED_SHORT = re.compile(r"\(\s*([A-Za-z][A-Za-z0-9./+&-]{1,11})\s*\)")
+_BY = re.compile(
+    r"\b(?:according\sto|(?:assessed|measured|evaluated|graded|determined|defined|scored)\s(?:by|with|using|on|per)|per|using|"
+    r"based\son)\s(?:the\s|an?\s)?(?:[\w-]+\s){0,2}\Z",
+    re.IGNORECASE,
+)
 _LONE_SHORT = re.compile(r"\s*([A-Za-z]{0,3}[A-Z][A-Za-z0-9]{0,3}[A-Z0-9][A-Za-z0-9]{0,3})\s*")
 _SPREAD = re.compile(r"(?:±|\+/-|mean|median|deviation|\d\s*)[\s(,]*$", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d+(?:\.\d+)*")
@@ -89,20 +94,31 @@ def _acronym(outcome: OutcomeItem, grounded: list[Grounded]) -> tuple[int, int] 
     if more is not None:
         return more[0]
     for match in _BRACKETED_SHORT.finditer(text):
-        if _abbreviates(match.group(1), text[: match.start()]):
+        begin = _long_form(match.group(1), text[: match.start()])
+        if begin is not None and not _is_beside(text, begin, match, grounded):
             return match.span(1)
     return None
 
 
-@lru_cache(maxsize=1 << 12)
-def _abbreviates(short: str, before: str) -> bool:
-    """Whether the letters of `short` occur in order before it, the first at the start of a word.
+def _is_beside(text: str, begin: int, bracket: re.Match[str], grounded: list[Grounded]) -> bool:
+    """Whether what the bracket shortens, from `begin` on, is not what is measured but a scale by which, or stands
+    before it: "activity according to the Response Evaluation Criteria (RECIST)", "a kinetic (PK) parameter, AUC"."""
+    if _BY.search(text, 0, begin) is not None:
+        return True
+    own = [found for found in grounded if found.passage.text == text]
+    return begin > 0 and bool(own) and all(found.start >= bracket.end() for found in own)
 
-    >>> _abbreviates("DpR", "Depth of Response "), _abbreviates("ITT", "Survival ")
-    (True, False)
+
+@lru_cache(maxsize=1 << 12)
+def _long_form(short: str, before: str) -> int | None:
+    """Where the words begin whose letters `short` has in order, the first at the start of a word; None where there
+    are none.
+
+    >>> _long_form("DpR", "The Depth of Response "), _long_form("ITT", "Survival ")
+    (4, None)
     """
     if sum(character.isupper() for character in short) < 2:
-        return False
+        return None
     letters = [character for character in short.removesuffix("s").lower() if character.isalpha()]
     text = before[-90:].lower()
     position = len(text)
@@ -111,8 +127,8 @@ def _abbreviates(short: str, before: str) -> bool:
         while index == 0 and position > 0 and text[position - 1].isalnum():
             position = text.rfind(letters[index], 0, position)
         if position < 0:
-            return False
-    return True
+            return None
+    return max(0, len(before) - 90) + position
 
 
 # --------------------------------------------------------------------------------------------------------- instruments

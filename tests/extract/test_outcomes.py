@@ -236,6 +236,11 @@ def test_reads_what_starts_and_ends_the_clock(
         ("Objective Response Rate", []),
         ("Overall survival (in the ITT population)", []),
         ("Adverse events", []),
+        ("Quality of Life Questionnaire (QLQ) score", ["QLQ"]),
+        ("Antitumour activity according to the Response Evaluation Criteria in Solid Tumours (RECIST) v 1.1", []),
+        ("Pain measured by a Visual Analogue Scale (VAS)", []),
+        ("Measurement of pharmacokinetic (PK) parameter area under the curve", []),
+        ("Area under the curve (AUC) of C-peptide", ["AUC"]),
     ],
 )
 def test_reads_the_acronym(measure: str, acronym: list[str]) -> None:
