@@ -224,6 +224,7 @@ def test_a_piece_is_a_name_from_end_to_end(piece: str, name: str | None) -> None
 @pytest.mark.parametrize(
     ("cell", "time_frame"),
     [
+        ("Lung disease, death, 36 weeks", "36 weeks"),
         ("Stability, MAP every 3 min, intraoperatively", "intraoperatively"),
         ("Stability, every 3 min, intraoperatively", "every 3 min, intraoperatively"),
         ("Stability, visits every 3 weeks, 6 months", "visits every 3 weeks, 6 months"),

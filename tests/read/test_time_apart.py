@@ -37,6 +37,7 @@ def parts(cell: str) -> tuple[str, str, str]:
         ("Conversion rate, intraop", ("Conversion rate", "", "intraop")),
         ("Edinburgh score ≥ 10, 6 wks PP", ("Edinburgh score ≥ 10", "", "6 wks PP")),
         ("Preterm birth <37 wk; LBW, delivery", ("Preterm birth <37 wk; LBW", "", "delivery")),
+        ("Sugar in blood, by finger prick; 0, 2, 5, 10 min", ("Sugar in blood", "by finger prick", "0, 2, 5, 10 min")),
         ("Access failure rate, q6w", ("Access failure rate", "", "q6w")),
         ("Pain at rest NRS 0-10, 2, 6, 12, 24h", ("Pain at rest NRS 0-10", "", "2, 6, 12, 24h")),
         # how long and in what, values and grades, and the words that only look like time

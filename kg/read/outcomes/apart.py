@@ -16,6 +16,7 @@ from kg.read.outcomes.features import TIME_OPENERS, TIME_WORDS
 
 _MARK = re.compile(r"(?:[;:]|\.(?=\s+[A-Z\d])|\s[–—-])\s+")
 _SEMICOLON = re.compile(r";\s+(?!from\b|between\b)", re.IGNORECASE)  # a clock is of the measure
+_FIRST_NUMBER = re.compile(r";\s+(?=\d{1,3}(?:, \d|$))")  # "…; 0, 2, 5 min": where the row was read to begin at 2
 _OPENS = re.compile(r"(?:[a-z]+|\d+)")
 _ALSO_OPENS = frozenset(
     "postop preop intraop periop postsurgery pod intra peri bl eot eos fu toc weekly monthly".split()
@@ -50,7 +51,7 @@ def begins_apart(text: str, cuts: Sequence[int], i: int, j: int) -> tuple[int, i
     """Where what stands before the time frame ends and where the time frame begins, of a cell that was read to end its
     measure at cut `i` and to begin its time frame at cut `j`; None where that holds."""
     if j < len(cuts):
-        return _begins(text, _SEMICOLON, cuts[i]) if i == j else None
+        return _begins(text, _SEMICOLON if i == j else _FIRST_NUMBER, cuts[j])
     return _begins(text, _MARK, len(text))
 
 

@@ -163,8 +163,8 @@ def _begins_no_time(piece: str) -> bool:
         return False
     if _is_how(piece):
         return True
-    if _SHORT_FORM.fullmatch(piece) and named(piece) is not None:
-        return True  # "RASS, BIS"
+    if piece.lower() in ("death", "mortality") or (_SHORT_FORM.fullmatch(piece) and named(piece) is not None):
+        return True  # "BPD, death", "RASS, BIS"
     often = _HOW_OFTEN.search(piece)
     return (piece[:1].isdigit() or often is not None) and named(piece[: often and often.start()]) is not None
 
