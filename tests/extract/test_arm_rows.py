@@ -71,6 +71,12 @@ TOLD: list[tuple[str, list[tuple[str, dict[str, str]]]]] = [
     ("Group 1 patients docetaxel, group 2 patients ketamine.", [("Group 1", {D: ""}), ("group 2", {K: ""})]),
     ("Group A is older than group B, and docetaxel is for all.", []),
     ("Arm 1 docetaxel 40 mg; arm 2 is closed.", []),
+    ("They are randomized. Experimental group: people receive the supplement (3 grams) in addition to docetaxel for 90 "
+     "days. Control group: patients are undergoing docetaxel but do not receive any supplement.",
+     [("Experimental group", {D: ""}), ("Control group", {D: ""})]),
+    ("They are randomized. Experimental group: docetaxel 3 grams. Control group: patients undergoing docetaxel "
+     "get rest.",
+     [("Experimental group", {D: "3 grams"}), ("Control group", {})]),
     ("They get docetaxel (arm A) or aspirin (arm B). Those on ketamine (arm A) or placebo (arm B) are told so.",
      [("arm A", {D: ""}), ("arm B", {A: ""})]),
     ("Experimental: docetaxel and aspirin. Control: docetaxel alone. Patients who fail to grow may undergo rescue "

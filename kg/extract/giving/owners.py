@@ -44,6 +44,7 @@ _GIVEN_WITH = re.compile(
     r"(?:administered|given|delivered|injected|infused)\b"
 )
 _WHERE_WITH = re.compile(r"\s?,?(?:(?:if|when)\s)?(?:given\s)?(?:together\s|combined\s|in\scombination\s)?with\s")
+_BESIDE_IT = re.compile(r"\b(?:in\saddition|added|on\stop|combined|together|in\scombination)\s(?:to|of|with)\b")
 _IF_NEEDED = re.compile(r"as needed|on demand|p\.?r\.?n")
 _EXPLAINED = re.compile(r"\s?\((?:with\s|of\s|accelerated\s|standard\s|low-dose\s|high-dose\s)?")
 _OR_FEIGNED = re.compile(r"[^.;]{0,40}?\b(?:or|versus|vs)\s(?:a\s|the\s|matching\s|matched\s)*(?:placebo|sham|vehicle)")
@@ -132,6 +133,8 @@ def _is_ahead(folded: str, fact: Fact, name: Named) -> bool:
         return False  # "15 mg or placebo": of what was named before, somewhere
     if is_of_words_behind(folded, fact, name.start):
         return False
+    if fact.kind in ("dose", "schedule") and _BESIDE_IT.search(after) is not None:
+        return False  # "the supplement (3 g) in addition to A"
     if ";" in after:
         return False  # "B-701 5 mg po; raltitrexed 2.5 mg/m2": of something no vocabulary knows
     lasting = fact.kind == "schedule" and folded.startswith("for ", fact.start)  # "stable for 4 months on X"

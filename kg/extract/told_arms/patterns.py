@@ -154,7 +154,8 @@ ALIKE = re.compile(
 AT_THE_TIME = re.compile(
     r"\b(?:before|after|during|prior to|until|preceding|since|at the time of|(?:first|last|same) day of|"
     r"(?:if|when) (?:co-?administered|co-?medicated|combined|used) with|in case of|"
-    r"undergoing|scheduled for|refractory to|response to|progress\w+ (?:on|while on)|"
+    r"(?<!\bare )(?<!\bis )(?<!\bwere )(?<!will be )undergoing|scheduled for|refractory to|"
+    r"response to|progress\w+ (?:on|while on)|"
     r"previously (?:treated|received)(?: with)?|(?:after|before) being \w+ (?:on|with|to)|"
     r"(?:opportunity|option|chance) to)\s"
     r"(?:(?:the|their|any|an?|initiat\w+|start\w*|of|receiv\w+|undergo\w*|completi\w+|complet\w+|standard|previous|elective|"
