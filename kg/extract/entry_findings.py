@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg.extract.document import Document
 from kg.extract.names.codes import INN_RULE, RULE
 from kg.extract.names.elsewhere import Named
-from kg.extract.names.parts import Composite
+from kg.extract.names.parts import Composite, route_of
 from kg.model import Concept, ConditionItem, Finding, InterventionItem
 from kg.text import fold
 from kg.wording import words
@@ -119,6 +119,8 @@ def _mistyped(
         for kind, concept in zip(kinds, concepts, strict=True)
         if kind not in covers and _has_a_type(document, concept, item.registry_type)
     ]
+    if "Drug" in kinds and any(route_of(concept.id, document.vocabulary) for concept in concepts):
+        strange = [kind for kind in strange if kind != "Procedure"]  # "Oxaliplatin (HAI)": its way
     if item.registry_type != "OTHER" and len(strange) < len(kinds):
         strange = [kind for kind in strange if kind != "Device"]  # "Formoterol MDI": the drug's own inhaler
     if strange and (len(strange) == len(kinds) or item.registry_type == "DRUG"):

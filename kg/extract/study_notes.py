@@ -1,8 +1,9 @@
 """Sentences without a verb, as notes are written, that tell of this trial.
 
 The rule: people counted and nothing else ("100 patients (50 per arm)."), people with what only a criterion asks for
-("Adults ≥ 18 y with biopsy-proven melanoma"), what is compared in people ("A vs. B in patients with C"), and a kind of
-study that opens a row ("Pilot, n=12."). With a verb each could be a finding of others. All patterns are for folded
+("Adults ≥ 18 y with biopsy-proven melanoma"), what is compared in people ("A vs. B in patients with C"), a kind of
+study that opens a row ("Pilot, n=12."), and a short row with two words of design ("Three parallel groups, assessor-
+blinded."). With a verb each could be a finding of others. All patterns are for folded
 text; the sentences are short, so that what they look through is bounded.
 """
 
@@ -34,6 +35,15 @@ _KIND = re.compile(
     r"\W*(?:diagnostic|pilot|interventional|observational)"
     r"(?:,? (?:single[- ]arm|prospective|retrospective|pilot|diagnostic)\b|,? n ?= ?\d+)"
 )
+# "Three parallel groups, sealed envelopes, assessor-blinded."
+_OF_DESIGN = re.compile(
+    r"\b(?:randomi[sz]ed|(?:double|single|triple|assessor|observer|patient)[- ](?:blind|mask)|open[- ]label|parallel|"
+    r"cross-?over|"
+    r"placebo[- ]controlled|"
+    r"(?:multi|single)[- ]?cent|(?:two|three|four|[2-4])[- ](?:arms?|groups?)|1:1|2:1|stratified by)"
+)
+_SHORT_NOTE = 140
+_ALL = re.compile(r"\W*[^.;]+")
 _KINDS = ("diagnostic", "pilot", "interventional", "observational")
 _WITH_PEOPLE = re.compile(r"\b(?:patients?|pts?|participants|subjects|adults|women|men|children|volunteers)\b")
 
@@ -52,6 +62,8 @@ def told_in_notes(plain: str, start: int, end: int) -> re.Match[str] | None:
         told = _COUNTED.match(plain, start, end) or _ASKED_FOR.match(plain, start, end)
         if told is None and " v" in plain[start:end]:
             told = _COMPARED.match(plain, start, end)
+    if told is None and end - start < _SHORT_NOTE and len(set(_OF_DESIGN.findall(plain, start, end))) > 1:
+        told = _ALL.match(plain, start, end)
     if told is None and plain[start : start + 24].lstrip(" -*•").startswith(_KINDS):
         told = _KIND.match(plain, start, end)
     return told if told is not None and _VERB.search(plain, start, end) is None else None

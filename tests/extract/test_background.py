@@ -43,6 +43,7 @@ TRIAL = (
     "100 patients (50 per arm).",
     "Diagnostic, prospective, single-centre.",
     "Pilot, n=12.",
+    "Three parallel groups, sealed envelopes, assessor-blinded.",
     "The main endpoint is survival at one year.",
     "Responders continue X until disease progression.",
     "Patients are randomized in arm A: X, or arm B: Y.",
@@ -136,6 +137,7 @@ def test_speaks_of_the_trial(text: str) -> None:
         "120 participants in a survey had gout.",
         "Pilot studies, n=12, showed a benefit.",
         "Many patients continue to have pain.",
+        "Three parallel groups were assessor-blinded in that study.",
     ],
 )
 def test_with_a_verb_notes_may_be_of_others(text: str) -> None:

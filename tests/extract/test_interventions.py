@@ -496,6 +496,8 @@ def test_unknown_names_are_found_by_the_start_of_the_description(vocabulary: Voc
         ((("OTHER", "Docetaxel treatment"),), ["mistyped-entry"]),
         ((("DRUG", "Docetaxel and radiotherapy"),), ["mistyped-entry"]),
         ((("DRUG", "Formoterol MDI"),), []),
+        ((("DRUG", "Oxaliplatin (HAI)"),), []),  # its way
+        ((("DRUG", "HAI"),), ["mistyped-entry"]),
         ((("PROCEDURE", "FOLFOX"),), ["mistyped-entry"]),
         ((("PROCEDURE", "HAIC of FOLFOX"),), []),
         ((("DRUG", "HAIC of FOLFOX"),), []),

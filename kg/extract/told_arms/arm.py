@@ -257,13 +257,31 @@ def shared_noun(document: Document, arms: list[ToldArm]) -> list[ToldArm]:
     noun = last.label.text[told.end() :] if told else ""
     shared = [g._replace(facts=tuple(f for f in g.facts if f.kind not in ("route", "dose"))) for g in last.gives]
     made = []
+    way = _by_way(document, last, last.label.text)
     for arm in arms[:-1]:
         own = ground(f"{arm.label.text} {noun}", DOMAIN, document.vocabulary)  # "sublingual immunotherapy"
         if not arm.gives and own.concept is not None:
             gives = [Given(arm.label, 0, len(arm.label.text), own, own.concept)]
             arm = arm._replace(gives=gives, called=arm.called or f"{arm.label.text} {noun}")
+        elif not arm.gives and way is not None and (own_way := _by_way(document, last, f"{arm.label.text} {noun}")):
+            arm = arm._replace(gives=own_way, called=arm.called or f"{arm.label.text} {noun}")
         made.append(arm if arm.gives else arm._replace(gives=shared, entries=arm.entries or last.entries))
-    return [*made, last]
+    return [*made, last if way is None else last._replace(gives=way)]
+
+
+def _by_way(document: Document, last: ToldArm, name: str) -> list[Given] | None:
+    """`laparoscopic or open left hepatectomy`: what the one operation is by the way in which it is done there; None
+    where the name says no more than the operation."""
+    if len(last.gives) != 1 or not last.gives[0].concept.startswith("procedure/"):
+        return None
+    (told,) = last.gives
+    parts = parse(name, document.vocabulary, "PROCEDURE").parts
+    if len(parts) != 1 or parts[0].concept in (None, told.concept):
+        return None
+    known = document.concept(parts[0].concept)
+    if known is None or told.concept not in known.broader:
+        return None
+    return [told._replace(grounding=parts[0].grounding, concept=known.id)]
 
 
 def with_the_same(arms: list[ToldArm]) -> list[ToldArm]:

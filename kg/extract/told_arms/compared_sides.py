@@ -49,6 +49,7 @@ _ARE_COMPARED = re.compile(
     r"\s(?:will\sbe|are|were)\s(?:directly\s)?(?:compared|randomly\scompared)\b(?!\s(?:to|with|against|between|by))"
 )
 _COUNTED = re.compile(r"\b(?:two|three|four|2|3|4)\s(?:[\w-]+\s){1,3}of\s\Z")
+_SHORTEST_SIDE, _FEW = len("RT"), 2
 _LAST_OF_ROW = re.compile(r"[^.;:,]{2,60},\s(?:and|&)\s(?!to\b)")  # "A, B with C, and D"
 _LISTED = re.compile(r"(?<!with),?\s(?:and|or|versus|vs\.?)\s|,\s")
 # What is told of all members of a list, which are no sides then; a list that is one product.
@@ -191,6 +192,8 @@ def _with_another(masked: str, left: Side, stop: int) -> Iterator[list[Side]]:
 
 def _left(document: Document, passage: Passage, masked: str, start: int, stop: int, titled: bool) -> Side | None:
     """The side before the sign: from behind the last head before the first name."""
+    if titled:
+        start = _behind_colon(document, passage, masked, start, stop)
     names = [g for g in given(document, passage.part(start, stop)) if not _NO_NAME.match(masked, start + g.end)]
     first = start + names[0].start if names else stop
     begin = None
@@ -208,6 +211,16 @@ def _left(document: Document, passage: Passage, masked: str, start: int, stop: i
         return begin, early.start()  # a name that only the record knows
     ends = _ENDS.search(masked, max(begin + 1, min(first, stop)), stop)
     return begin, ends.start() if ends else stop
+
+
+def _behind_colon(document: Document, passage: Passage, masked: str, start: int, stop: int) -> int:
+    """Where a title goes on behind its colon with few words, or with a name: "Surgery and immunity: open versus
+    laparoscopic hepatectomy"; else `start`."""
+    begin = masked.rfind(": ", start, stop) + 2
+    if begin < 2 or stop - begin < _SHORTEST_SIDE:
+        return start
+    short = masked.count(" ", begin, stop) < _FEW
+    return begin if short or given(document, passage.part(begin, stop)) else start
 
 
 def _rights(masked: str, signs: list[re.Match[str]], end: int) -> Iterator[Side]:
