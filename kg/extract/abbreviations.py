@@ -265,6 +265,8 @@ def _short_then_long(text: str, bracket: re.Match[str]) -> _Definition | None:
     if before is None or not is_short_form(before[1]):
         return None
     short = before[1]
+    if "+" in long and "+" not in short:  # "PVE (PVA particles + coils)": what it is done with
+        return None
     words = _PLAIN_WORD.findall(long)
     size = sum(c.isalnum() for c in short)
     if len(words) < 2 or len(words) > size + 3 or words[0][:1].lower() != short[:1].lower() or align(short, long) != 0:

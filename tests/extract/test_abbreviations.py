@@ -47,6 +47,7 @@ FOUND = [
     ("area under the curve (AUC) and area under the curve (AUC)", [("AUC", "area under the curve")] * 2),
 ]
 NOT_FOUND = [
+    "PVE (PVA particles + coils)",
     "patients (n = 30)",
     "performance status (ECOG 0-1)",
     "clinical risk score (3-5)",

@@ -619,6 +619,8 @@ _HAI, _BY_HAI = "procedure/hepatic-arterial-infusion", "route/hepatic-arterial-i
         ("Irinotecan I.V.", "DRUG", [("drug/irinotecan", "route/intravenous")]),
         ("S.C. trastuzumab", "DRUG", [("drug/trastuzumab", "route/subcutaneous")]),
         ("I.M. methotrexate", "DRUG", [("drug/methotrexate", "route/intramuscular")]),
+        ("CRS-HIPEC", "PROCEDURE", [("procedure/cytoreductive-surgery", ""),
+                                    ("procedure/hyperthermic-intraperitoneal-chemotherapy", "")]),
         ("I+V", "DRUG", [("regimen/ibrutinib-venetoclax", "")]),
         ("Yttrium Y-90 Radioembolization", "PROCEDURE", [("procedure/selective-internal-radiation-therapy", "")]),
         ("IV cisplatin + capecitabine", "DRUG", [("drug/cisplatin", "route/intravenous"), ("drug/capecitabine", "")]),

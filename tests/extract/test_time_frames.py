@@ -28,6 +28,8 @@ FRAMES = [
     ("at 2- and 4-weeks", ["2 week", "4 week"], "time-points", "28"),
     ("D1, W12, M6", ["1 day", "12 week", "6 month"], "time-points", "182.625"),
     ("30-day", ["30 day"], "fixed", "30"),
+    ("30-d", ["30 day"], "fixed", "30"),
+    ("2-D echo", [], "event", None),
     ("5D", ["5 day"], "fixed", "5"),
     # Chinese units, but neither dates nor what recurs
     ("术后2年", ["2 year"], "fixed", "730.5"),

@@ -10,6 +10,7 @@ from kg.model import Passage
 
 TOLD = [
     ("90-day mortality", "mortality", "90-day"),
+    ("90-d mortality", "mortality", "90-d"),
     ("6-wk mortality", "mortality", "6-wk"),
     ("30-day all-cause mortality", "mortality", "30-day"),
     ("Mortality at 30 days", "Mortality", "30 days"),

@@ -41,7 +41,8 @@ def joined_names(
             word = match["word"]
             grounding = ground(word, DOMAIN, reading.vocabulary, reading.registry_type, own=reading.own)
             kind = reading.kind(grounding)
-            if kind in _KINDS and not not_given(reading, *match.span("word"), grounding):
+            done = kind == hit.kind == "Procedure" and word.isupper()  # "CRS-HIPEC"
+            if (kind in _KINDS or done) and not not_given(reading, *match.span("word"), grounding):
                 grounding = grounding._replace(score=min(_SCORE, grounding.score))
                 found.append(Found(*match.span("word"), grounding, kind))
     return found

@@ -40,7 +40,7 @@ POINT = re.compile(
         (?:day|(?P<week2>week))\s?(?P<day2>\d+)\s(?:of|in)\s(?:each\s|every\s)?cycle\s?(?P<cycle2>\d+)))(?![\d.])
     |(?P<halfyear>\bhalf\s(?:a\s|of\s(?:a\s)?)?(?P<halfunit>year|month|day|hour|week)\b)
     |(?:(?<![\w.-])|(?<=baseline-)|(?<=enrolment-)|(?<=enrollment-)|(?<=screening-))(?P<list>{LIST})\s*-?\s*{_ADJECTIVE}(?P<unit>{_LONG_UNIT})
-    |(?<![\w.])(?P<short>(?:{DIGITS})(?:(?:\s*,\s*|\s*/\s*|\s*-\s*|\s*&\s*|\s+and\s+)(?:{DIGITS}))*)\s?(?P<shortunit>[hdwmy]|hr|wk|mo|yr|min)(?![\w])
+    |(?<![\w.])(?P<short>(?:{DIGITS})(?:(?:\s*,\s*|\s*/\s*|\s*-\s*|\s*&\s*|\s+and\s+)(?:{DIGITS}))*)(?:\s?|(?<=\d\d)-|-(?!d))(?P<shortunit>[hdwmy]|hr|wk|mo|yr|min)(?![\w])
     |\b(?P<leading>{_LEADING_UNIT})\s*(?:\#|:\s(?!\()|no\.?\s|number\s)?\(?(?P<bare>{_BARE_ITEM}(?:{AND}{_BARE_ITEM})*)
     |(?<![\w.])(?<!b7-)(?P<letter>[dwmvht])(?P<letters>[-+]?\d+(?:\.\d+)?(?:\s*(?:-|to)\s*[dwmv]?\d+)?)(?![\w%])
     |(?<!per\s)(?<!\w)(?P<single>(?:an?|the\s(?:first|next|entire|last|whole)|one\sfull|each|every|per)\s(?P<singleunit>{_LONG_UNIT}))
