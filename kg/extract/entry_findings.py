@@ -119,8 +119,8 @@ def _mistyped(
         for kind, concept in zip(kinds, concepts, strict=True)
         if kind not in covers and _has_a_type(document, concept, item.registry_type)
     ]
-    if "Drug" in kinds and any(route_of(concept.id, document.vocabulary) for concept in concepts):
-        strange = [kind for kind in strange if kind != "Procedure"]  # "Oxaliplatin (HAI)": its way
+    if "Drug" in kinds and any(_is_way_aside(document, item, part) for part in from_name):
+        strange = [kind for kind in strange if kind != "Procedure"]
     if item.registry_type != "OTHER" and len(strange) < len(kinds):
         strange = [kind for kind in strange if kind != "Device"]  # "Formoterol MDI": the drug's own inhaler
     if strange and (len(strange) == len(kinds) or item.registry_type == "DRUG"):
@@ -132,6 +132,13 @@ def _mistyped(
             (item.entry.span(),),
             path,
         )
+
+
+def _is_way_aside(document: Document, item: InterventionItem, named: Named) -> bool:
+    """Whether a bracket tells the way of giving by the name of a procedure: "Oxaliplatin (HAI)"."""
+    part = named.part
+    aside = item.name.text[: part.start].rstrip().endswith("(")
+    return aside and part.concept is not None and bool(route_of(part.concept, document.vocabulary))
 
 
 def _is_named(name: str, parts: list[Named]) -> bool:

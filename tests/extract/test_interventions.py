@@ -498,6 +498,7 @@ def test_unknown_names_are_found_by_the_start_of_the_description(vocabulary: Voc
         ((("DRUG", "Formoterol MDI"),), []),
         ((("DRUG", "Oxaliplatin (HAI)"),), []),  # its way
         ((("DRUG", "HAI"),), ["mistyped-entry"]),
+        ((("DRUG", "Hepatic arterial oxaliplatin infusion"),), ["mistyped-entry"]),
         ((("PROCEDURE", "FOLFOX"),), ["mistyped-entry"]),
         ((("PROCEDURE", "HAIC of FOLFOX"),), []),
         ((("DRUG", "HAIC of FOLFOX"),), []),
