@@ -3,8 +3,8 @@
 The rule: people counted and nothing else ("100 patients (50 per arm)."), people with what only a criterion asks for
 ("Adults ≥ 18 y with biopsy-proven melanoma"), what is compared in people ("A vs. B in patients with C"), a kind of
 study that opens a row ("Pilot, n=12."), and a short row with two words of design ("Three parallel groups, assessor-
-blinded."). With a verb each could be a finding of others. All patterns are for folded
-text; the sentences are short, so that what they look through is bounded.
+blinded."). With a verb each could be a finding of others. All patterns are for folded text; the sentences are short,
+so that what they look through is bounded.
 """
 
 from __future__ import annotations
@@ -38,14 +38,13 @@ _KIND = re.compile(
 # "Three parallel groups, sealed envelopes, assessor-blinded."
 _OF_DESIGN = re.compile(
     r"\b(?:randomi[sz]ed|(?:double|single|triple|assessor|observer|patient)[- ](?:blind|mask)|open[- ]label|parallel|"
-    r"cross-?over|"
-    r"placebo[- ]controlled|"
-    r"(?:multi|single)[- ]?cent|(?:two|three|four|[2-4])[- ](?:arms?|groups?)|1:1|2:1|stratified by)"
+    r"cross-?over|placebo[- ]controlled|(?:multi|single)[- ]?cent|"
+    r"(?:two|three|four|[2-4])[- ](?:arms?|groups?)|1:1|2:1|stratified by)"
 )
 _SHORT_NOTE = 140
 _ALL = re.compile(r"\W*[^.;]+")
 _KINDS = ("diagnostic", "pilot", "interventional", "observational")
-_WITH_PEOPLE = re.compile(r"\b(?:patients?|pts?|participants|subjects|adults|women|men|children|volunteers)\b")
+_WITH_PEOPLE = re.compile(rf"\b{_PEOPLE}(?!\w)")
 
 
 def told_in_notes(plain: str, start: int, end: int) -> re.Match[str] | None:

@@ -116,6 +116,7 @@ def test_rows(entries: tuple[str, ...], prose: str, wanted: Told) -> None:
     ("Cis 75 mg/m2", (), ("drug/cisplatin", "drug/cisatracurium"), []),
     ("Tori and BAL, BAL fluid 240 mg", (), ("drug/toripalimab", "drug/balstilimab"), []),
     ("BAL 240 mg", ("BAL",), ("drug/balstilimab",), []),
+    ("Calcium 500 mg, Sodium 5 mg", (), ("drug/calcium-gluconate", "drug/sodium-bicarbonate"), []),  # names themselves
 ])  # fmt: skip
 def test_short_forms_with_a_dose(text: str, defined: tuple[str, ...], given: tuple[str, ...], found: list[str]) -> None:
     told = dosed_short_forms(text, load(), defined, lambda: given)

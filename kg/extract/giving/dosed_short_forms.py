@@ -54,7 +54,7 @@ def dosed_short_forms(
 
 
 def _begun(name: str, vocabulary: Vocabulary, given: Callable[[], Collection[str]]) -> str | None:
-    """The one drug that is given whose name begins so, and is longer."""
+    """The one drug that is given whose name is cut short so within its first word: not "calcium" of a salt."""
     drugs = [concept for concept in given() if concept.startswith("drug/")]
     begin = name.lower()
     meant = [
@@ -62,6 +62,6 @@ def _begun(name: str, vocabulary: Vocabulary, given: Callable[[], Collection[str
         for concept in drugs
         if (known := vocabulary.get(concept)) is not None
         and known.label.lower().startswith(begin)
-        and len(known.label) > len(name)
+        and known.label[len(name) : len(name) + 1].isalpha()
     ]
     return meant[0] if len(meant) == 1 else None

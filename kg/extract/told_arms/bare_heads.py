@@ -34,7 +34,7 @@ def bare_heads(document: Document, passage: Passage) -> Iterator[ToldArm]:
     if not holds_any(folded, _HINTS):
         return
     heads = list(_HEAD.finditer(folded))
-    if len({head["label"] for head in heads}) < _PAIR or len({head["label"] for head in heads}) < len(heads):
+    if len(heads) < _PAIR or len({head["label"] for head in heads}) < len(heads):
         return
     arms: list[ToldArm] = []
     for number, head in enumerate(heads):
